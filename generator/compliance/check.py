@@ -1,0 +1,57 @@
+"""What a check is: one function from a subject to a verdict, with the outcomes it can give."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from generator.model.account import Account
+from generator.model.city import City, Requirement
+from generator.model.finding import Outcome, Verdict
+from generator.model.organization import Organization
+from generator.model.registry import Registry
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a check may look at besides its subject: the registry, the requirement with its parameters, the date."""
+
+    registry: Registry
+    requirement: Requirement
+    as_of: datetime.date
+
+    def days_since(self, day: datetime.date) -> int:
+        """Whole days from `day` to the date of judging; negative for a day to come."""
+        return (self.as_of - day).days
+
+
+@dataclass(frozen=True, slots=True)
+class CityCheck:
+    """A check of the city as a whole."""
+
+    judge: Callable[[Context, City], Verdict]
+    outcomes: frozenset[Outcome]
+
+
+@dataclass(frozen=True, slots=True)
+class OrganizationCheck:
+    """A check of one organization.
+
+    `of_exempt` says that an organization exempt from every network is judged all the same.
+    """
+
+    judge: Callable[[Context, Organization], Verdict]
+    outcomes: frozenset[Outcome]
+    of_exempt: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AccountCheck:
+    """A check of one active account."""
+
+    judge: Callable[[Context, Account], Verdict]
+    outcomes: frozenset[Outcome]
+
+
+Check = CityCheck | OrganizationCheck | AccountCheck

@@ -1,0 +1,164 @@
+"""From the files of a data folder to the registry and all diagnostics of all files at once."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from generator import diagnostics as diagnosing
+from generator import source
+from generator.diagnostics import Diagnostic, Location, Related, Severity
+from generator.edition import Edition
+from generator.load import assemble, city_records, files
+from generator.load.organization_records import activity
+from generator.model.city import Network
+from generator.model.origin import Origin
+from generator.model.registry import Registry
+from generator.validation import completeness, integrity, placement, record_rules, schema
+from generator.validation.record import Record
+
+# Deep enough for the places findings point at: a field, an item of a list, a field of a group.
+_LINE_DEPTH = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What a data folder gave: the registry (None when there are errors), all diagnostics, how many files were read."""
+
+    registry: Registry | None
+    diagnostics: tuple[Diagnostic, ...]
+    files: int
+
+    @property
+    def errors(self) -> int:
+        """How many diagnostics are errors."""
+        return sum(item.severity is Severity.ERROR for item in self.diagnostics)
+
+    @property
+    def warnings(self) -> int:
+        """How many diagnostics are warnings."""
+        return len(self.diagnostics) - self.errors
+
+
+def load(data: Path, edition: Edition = "internal", progress: Callable[[int, int], None] | None = None) -> Loaded:
+    """Read, validate and build the registry below `data`, as an edition may see it.
+
+    `progress` is told the number of files done and of all. Nothing is written. Raises OSError only where the data
+    folder itself cannot be read; whatever is wrong with its files is a diagnostic.
+    """
+    with _collector_off():
+        reading = _Reading(data.absolute(), progress)
+        reading.read_all()
+        return reading.finish(edition)
+
+
+@contextmanager
+def _collector_off() -> Iterator[None]:
+    """Reading makes millions of objects and no cycles: the collector would only walk them again and again."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        if enabled:
+            gc.enable()
+
+
+@dataclass(slots=True)
+class _Reading:
+    """One run over a data folder; what it has gathered so far."""
+
+    data: Path
+    progress: Callable[[int, int], None] | None
+    prefix: str = ""
+    diagnostics: list[Diagnostic] = field(default_factory=list)
+    records: dict[str, dict[str, Record]] = field(default_factory=dict)
+    origins: dict[str, dict[str, Origin]] = field(default_factory=dict)
+    built: assemble.Activity = field(default_factory=dict)
+    networks: list[Network] = field(default_factory=list)
+    count: int = 0
+
+    def read_all(self) -> None:
+        """Read every file; networks come first, since the addresses of accounts are judged by them."""
+        self.prefix = self.data.relative_to(files.project_of(self.data)).as_posix() + "/"
+        found, problems = files.find(self.data, self.prefix)
+        self.diagnostics += problems
+        placed = []
+        for file in found:
+            place = placement.place(file.name, self.prefix)
+            if isinstance(place, Diagnostic):
+                self.diagnostics.append(place)
+            else:
+                placed.append((place.kind != "network", file, place))
+        placed.sort(key=lambda item: item[0])
+        self.count = len(found)
+        for done, (_, file, place) in enumerate(placed):
+            self._read(file, place.kind, place.id)
+            if self.progress is not None and done % 100 == 0:
+                self.progress(done, len(placed))
+
+    def _read(self, file: files.FoundFile, kind: str, record_id: str) -> None:
+        name = self.prefix + file.name
+        document, problems = source.read(_content(file.path), name)
+        self.diagnostics += problems
+        if document is None or problems:
+            return
+        found = schema.check(kind, document) or record_rules.check(kind, record_id, document, self.networks)
+        self.diagnostics += found
+        if any(item.severity is Severity.ERROR for item in found) or not isinstance(document.data, dict):
+            return
+        earlier = self.records.setdefault(kind, {}).get(record_id)
+        if earlier is not None:
+            self._duplicate(name, earlier, record_id)
+            return
+        self._keep(kind, record_id, name, document)
+
+    def _keep(self, kind: str, record_id: str, name: str, document: source.Document) -> None:
+        record: Mapping[str, Any] = document.data  # type: ignore[assignment]  # the caller has seen that it is a mapping
+        origin = Origin(kind, record_id, name, document.lines(_LINE_DEPTH))
+        if kind == "activity" and record.get("draft") is not True:
+            # A year of counts is built at once: its raw form would take ten times the room.
+            year = activity(record, origin)
+            self.built.setdefault(year.account, []).append(year)
+            record = {"weeks": year.weeks}
+        if kind == "network":
+            self.networks.append(city_records.network(record, origin))
+        self.records[kind][record_id] = Record(kind, record_id, name, record)
+        self.origins.setdefault(kind, {})[record_id] = origin
+
+    def _duplicate(self, name: str, earlier: Record, record_id: str) -> None:
+        related = Related(diagnosing.wording.text("diagnostics.duplicate-id.related"), Location(earlier.file))
+        self.diagnostics.append(diagnosing.make("duplicate-id", Location(name), related=(related,), id=record_id))
+
+    def finish(self, edition: Edition) -> Loaded:
+        """Check what holds between records and, where nothing is wrong, build the registry."""
+        complete = not any(item.severity is Severity.ERROR for item in self.diagnostics)
+        self.diagnostics += integrity.check(self.records, self._locate, complete)
+        ordered = tuple(diagnosing.sort(self.diagnostics))
+        loaded = Loaded(None, ordered, self.count)
+        if loaded.errors:
+            return loaded
+        registry = assemble.registry(self.records, self.origins, self.built, edition, completeness.missing)
+        return Loaded(registry, ordered, self.count)
+
+    def _locate(self, record: Record, path: Sequence[str | int]) -> Location:
+        document = _read_again(str(self.data.parent / self.prefix.rstrip("/")), self.prefix, record.file)
+        return document.locate(path) if document is not None else Location(record.file)
+
+
+@lru_cache(maxsize=64)
+def _read_again(data: str, prefix: str, file: str) -> source.Document | None:
+    """Positions are not kept for 30,000 good files: a file that turns out to have a problem is read once more."""
+    document, _ = source.read(_content(Path(data) / file.removeprefix(prefix)), file)
+    return document
+
+
+def _content(path: Path) -> bytes:
+    with open(path, "rb", buffering=0) as stream:
+        return stream.read(source.SIZE_LIMIT + 1)

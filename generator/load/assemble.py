@@ -1,0 +1,91 @@
+"""Putting the registry together from schema-valid records, as an edition may see it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
+
+from generator.edition import Edition, for_edition
+from generator.load import city_records, organization_records, paperwork_records
+from generator.model.account import ActivityYear
+from generator.model.origin import Origin
+from generator.model.paperwork import Plan
+from generator.model.registry import Draft, Registry
+from generator.validation.record import Record
+
+Records = Mapping[str, Mapping[str, Record]]
+Origins = Mapping[str, Mapping[str, Origin]]
+Activity = dict[str, list[ActivityYear]]
+Missing = Callable[[str, Mapping[str, Any]], tuple[str, ...]]
+_Item = TypeVar("_Item")
+_Builder = Callable[[Mapping[str, Any], Origin], _Item]
+
+
+def registry(records: Records, origins: Origins, activity: Activity, edition: Edition, missing: Missing) -> Registry:
+    """The registry of an edition. The records have passed every check: `registry.yaml` and `act.yaml` are there.
+
+    `missing` names the fields a draft lacks. In the public edition there are no drafts and nothing marked internal.
+    """
+
+    def built(kind: str, build: _Builder[_Item]) -> dict[str, _Item]:
+        items = {}
+        for record_id, record in sorted(records.get(kind, {}).items()):
+            data = None if record.data.get("draft") is True else for_edition(kind, record.data, edition)
+            if data is not None:
+                items[record_id] = build(data, origins[kind][record_id])
+        return items
+
+    requirements = built("requirement", city_records.requirement)
+    accounts = built("account", organization_records.account)
+    plans: dict[str, list[Plan]] = {}
+    for plan in built("plan", paperwork_records.plan).values():
+        plans.setdefault(plan.organization, []).append(plan)
+    return Registry(
+        city=built("registry", city_records.city)[""],
+        act=built("act", city_records.act)[""],
+        requirements=dict(sorted(requirements.items(), key=lambda item: (item[1].order, item[0]))),
+        networks=dict(sorted(built("network", city_records.network).items(), key=_by_requiredness)),
+        organizations=built("organization", organization_records.organization),
+        accounts=accounts,
+        activity={
+            account: tuple(sorted(years, key=lambda item: item.year))
+            for account, years in sorted(activity.items())
+            if account in accounts
+        },
+        plans={organization: tuple(items) for organization, items in plans.items()},
+        assignments=built("assignment", paperwork_records.assignment),
+        notices=built("notice", paperwork_records.notice),
+        drafts=_drafts(records, origins, missing) if edition == "internal" else (),
+        withheld_clauses=_withheld(records, edition),
+    )
+
+
+def _by_requiredness(item: tuple[str, Any]) -> tuple[bool, str]:
+    # The required networks first, VKontakte before Odnoklassniki as everybody lists them.
+    return not item[1].required, item[1].name
+
+
+def _drafts(records: Records, origins: Origins, missing: Missing) -> tuple[Draft, ...]:
+    return tuple(
+        Draft(
+            kind=kind,
+            id=record_id,
+            title=str(record.data.get("name") or record.data.get("title") or record_id),
+            missing=missing(kind, record.data),
+            origin=origins[kind][record_id],
+        )
+        for kind in sorted(records)
+        for record_id, record in sorted(records[kind].items())
+        if record.data.get("draft") is True
+    )
+
+
+def _withheld(records: Records, edition: Edition) -> frozenset[str]:
+    if edition == "internal":
+        return frozenset()
+    return frozenset(
+        clause
+        for record in records.get("requirement", {}).values()
+        if record.data["edition"] == "internal"
+        for clause in record.data["clauses"]
+    )

@@ -1,0 +1,95 @@
+"""The whole registry in memory, with the relations between its records."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from generator.model.account import Account, ActivityYear
+from generator.model.city import Act, City, Network, Requirement
+from generator.model.organization import Organization
+from generator.model.origin import Origin
+from generator.model.paperwork import Assignment, Notice, Plan
+
+_Item = TypeVar("_Item")
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A record marked `draft: true`, never judged nor published; `missing` are the fields it lacks, in words."""
+
+    kind: str
+    id: str
+    title: str
+    missing: tuple[str, ...]
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class Registry:
+    """Every record but the drafts, by id in sorted order; mappings keep the order of their keys.
+
+    `withheld_clauses` are the clauses whose verdicts the public edition leaves out: it may say so, and nothing more.
+    """
+
+    city: City
+    act: Act
+    requirements: Mapping[str, Requirement]
+    networks: Mapping[str, Network]
+    organizations: Mapping[str, Organization]
+    accounts: Mapping[str, Account]
+    activity: Mapping[str, tuple[ActivityYear, ...]]
+    plans: Mapping[str, tuple[Plan, ...]]
+    assignments: Mapping[str, Assignment]
+    notices: Mapping[str, Notice]
+    drafts: tuple[Draft, ...]
+    withheld_clauses: frozenset[str] = frozenset()
+    accounts_by_organization: Mapping[str, tuple[Account, ...]] = field(init=False)
+    notices_by_organization: Mapping[str, tuple[Notice, ...]] = field(init=False)
+    assignments_by_account: Mapping[str, tuple[Assignment, ...]] = field(init=False)
+    assignments_by_organization: Mapping[str, tuple[Assignment, ...]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(
+            self, "accounts_by_organization", _grouped((item.organization, item) for item in self.accounts.values())
+        )
+        object.__setattr__(
+            self, "notices_by_organization", _grouped((item.organization, item) for item in self.notices.values())
+        )
+        addressed = [(item, addressee) for item in self.assignments.values() for addressee in item.addressees]
+        object.__setattr__(
+            self, "assignments_by_account", _grouped((to.account, item) for item, to in addressed if to.account)
+        )
+        object.__setattr__(
+            self,
+            "assignments_by_organization",
+            _grouped((to.organization, item) for item, to in addressed if to.organization),
+        )
+
+    @property
+    def required_networks(self) -> tuple[Network, ...]:
+        """The networks every organization must be in (clause p.3 ¶1)."""
+        return tuple(network for network in self.networks.values() if network.required)
+
+    def accounts_of(self, organization: str) -> tuple[Account, ...]:
+        """All accounts of an organization, closed ones too."""
+        return self.accounts_by_organization.get(organization, ())
+
+    def active_accounts(self, organization: str, day: datetime.date) -> tuple[Account, ...]:
+        """The accounts of an organization in use on a day."""
+        return tuple(account for account in self.accounts_of(organization) if account.is_active(day))
+
+    def is_exempt(self, organization: Organization, day: datetime.date) -> bool:
+        """Whether an organization is exempt from every required network on a day."""
+        return bool(organization.exemptions) and all(
+            organization.exemption(network.id, day) for network in self.required_networks
+        )
+
+
+def _grouped(pairs: Iterable[tuple[str, _Item]]) -> Mapping[str, tuple[_Item, ...]]:
+    groups: dict[str, list[_Item]] = {}
+    for key, item in pairs:
+        groups.setdefault(key, []).append(item)
+    return {key: tuple(items) for key, items in groups.items()}

@@ -1,0 +1,87 @@
+"""Putting a finished build where an earlier one stands: staging beside it, under a lock, exchanged in one step."""
+
+from __future__ import annotations
+
+import ctypes
+import fcntl
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+MARKER = ".reestr-build"
+_MARKER_TEXT = "This folder was made by reestr: it may be replaced by the next build.\n"
+_AT_FDCWD = -100
+_RENAME_EXCHANGE = 2
+
+
+class ForeignTarget(Exception):
+    """The target folder holds something that reestr did not make."""
+
+
+class BuildRunning(Exception):
+    """Another build into the same target is running."""
+
+
+@contextmanager
+def staged(target: Path) -> Iterator[Path]:
+    """An empty folder to build into; it takes the target's place when the block ends, and vanishes when it fails.
+
+    The target is untouched until then. Raises ForeignTarget, BuildRunning, OSError.
+    """
+    target = target.absolute()
+    _refuse_foreign(target)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    staging = target.with_name(f".{target.name}.building")
+    with _lock(target.with_name(f".{target.name}.lock")):
+        # Under the lock a leftover can only be what a killed build left behind.
+        shutil.rmtree(staging, ignore_errors=True)
+        staging.mkdir()
+        try:
+            yield staging
+            (staging / MARKER).write_text(_MARKER_TEXT, encoding="utf-8")
+            _put(staging, target)
+        finally:
+            shutil.rmtree(staging, ignore_errors=True)
+
+
+def _refuse_foreign(target: Path) -> None:
+    if target.is_symlink() or (target.exists() and not target.is_dir()):
+        raise ForeignTarget(str(target))
+    if target.is_dir() and any(target.iterdir()) and not (target / MARKER).is_file():
+        raise ForeignTarget(str(target))
+
+
+@contextmanager
+def _lock(path: Path) -> Iterator[None]:
+    descriptor = os.open(path, os.O_CREAT | os.O_RDWR, 0o644)
+    try:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise BuildRunning(str(path)) from None
+        yield
+    finally:
+        os.close(descriptor)
+
+
+def _put(staging: Path, target: Path) -> None:
+    if not target.exists():
+        staging.rename(target)
+    elif not _exchange(staging, target):
+        # Not every file system can exchange: between the two renames the target is missing for a moment.
+        old = target.with_name(f".{target.name}.old")
+        shutil.rmtree(old, ignore_errors=True)
+        target.rename(old)
+        staging.rename(target)
+        shutil.rmtree(old)
+
+
+def _exchange(one: Path, other: Path) -> bool:
+    """Exchange two folders atomically with Linux's renameat2(2); False where that is not to be had."""
+    renameat2 = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None)
+    if renameat2 is None:
+        return False
+    result: int = renameat2(_AT_FDCWD, os.fsencode(one), _AT_FDCWD, os.fsencode(other), _RENAME_EXCHANGE)
+    return result == 0

@@ -1,0 +1,1 @@
+"""Diagnostics and findings in the forms people and machines read them."""

@@ -1,0 +1,65 @@
+"""The problems of one file while it is read, with a limit: a hostile file must not cost a second per thousand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from generator import diagnostics
+from generator.diagnostics import Diagnostic, Location, Related, Severity
+
+#: Nobody repairs more in one go, and a file of 1 MiB can hold half a million.
+LIMIT = 100
+
+
+class Enough(Exception):
+    """The limit is reached: stop reading this file."""
+
+
+class Problems:
+    """Collects the diagnostics of one file; `add` raises Enough once there are `LIMIT` of them."""
+
+    __slots__ = ("_found", "file")
+
+    def __init__(self, file: str) -> None:
+        self.file = file
+        self._found: list[Diagnostic] = []
+
+    def __bool__(self) -> bool:
+        return bool(self._found)
+
+    def add(
+        self,
+        code: str,
+        line: int,
+        column: int,
+        *,
+        path: Iterable[str | int] = (),
+        related: Iterable[Related] = (),
+        variant: str = "",
+        **values: object,
+    ) -> None:
+        """One more problem, worded by the catalogue; `line` and `column` from 1."""
+        location = Location(self.file, line, column)
+        pointer = diagnostics.pointer(path)
+        if len(self._found) == LIMIT:
+            self._found.append(diagnostics.make("too-many-problems", location, limit=LIMIT))
+            raise Enough
+        problem = diagnostics.make(
+            code,
+            location,
+            path=pointer,
+            related=related,
+            variant=variant,
+            severity=Severity.ERROR,
+            private=False,
+            **values,
+        )
+        self._found.append(problem)
+
+    def on_line(self, line: int) -> bool:
+        """Whether this line has a problem already: a syntax error there may only follow from it."""
+        return any(problem.location.line == line for problem in self._found)
+
+    def sorted(self) -> tuple[Diagnostic, ...]:
+        """All of them in the order of the file."""
+        return tuple(diagnostics.sort(self._found))

@@ -1,0 +1,40 @@
+"""Reading one file: text, then data, and all problems of both in the order of the file."""
+
+from __future__ import annotations
+
+from generator.diagnostics import Diagnostic
+from generator.source import syntax
+from generator.source.builder import Builder, Unbuildable
+from generator.source.document import Document
+from generator.source.events import YAMLError
+from generator.source.problems import Enough, Problems
+from generator.source.text import Text, decode
+
+
+def read(content: bytes, file: str) -> tuple[Document | None, tuple[Diagnostic, ...]]:
+    """The document in these bytes and every problem found in them; never raises, whatever the bytes.
+
+    There is a document despite problems when its data is what the file says (a doubled key: its first value), so that
+    the next steps find theirs too; None when it is not.
+    """
+    problems = Problems(file)
+    document: Document | None = None
+    try:
+        text = decode(content, problems)
+        if text is not None:
+            document = _build(text, problems)
+    except Enough:
+        pass
+    return document, problems.sorted()
+
+
+def _build(text: Text, problems: Problems) -> Document | None:
+    builder = Builder(text, problems)
+    try:
+        data = builder.build()
+    except YAMLError as error:
+        syntax.refuse(error, problems)
+        return None
+    except Unbuildable:
+        return None
+    return Document(problems.file, data, text.content, builder.entry_lines) if builder.faithful else None

@@ -1,0 +1,54 @@
+"""Plain scalars and keys: which of them are texts and which are numbers, true, false or nothing."""
+
+from __future__ import annotations
+
+import re
+import sys
+
+#: Every plain scalar that is not a text, except larger numbers. The rest of YAML's zoo (`yes`, `on`, `True`, `0x1F`,
+#: `0123`, `1e3`, `.inf`, `12:30`, dates) is text: it looks like one to the people who write the records.
+KNOWN: dict[str, int | bool | None] = {"": None, "~": None, "null": None, "true": True, "false": False}
+KNOWN.update((str(number), number) for number in range(1000))
+
+NUMBER_START = frozenset("-0123456789")
+
+_NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(?:\.([0-9]+))?")
+
+# Above 2**53 (16 digits) JavaScript rounds whole numbers, and so does everybody who reads our open data with it.
+_WHOLE_DIGITS = 15
+_FRACTION_DIGITS = 17
+
+_REMEMBERED_KEYS = 10_000
+
+
+class NumberTooLong(ValueError):
+    """A number with more digits than every reader of the open data keeps."""
+
+
+def number(text: str) -> int | float | str:
+    """The number that a plain scalar writes in decimal digits, or the text itself; raises NumberTooLong."""
+    match = _NUMBER.fullmatch(text)
+    if match is None:
+        return text
+    whole, fraction = match.groups()
+    if len(whole) > _WHOLE_DIGITS or len(fraction or "") > _FRACTION_DIGITS:
+        raise NumberTooLong
+    return int(text) if fraction is None else float(text)
+
+
+class Keys(dict[str, str]):
+    """Key as written -> the same key, one text for all files; "" for a key that needs a look (`1`, `null`, `<<`).
+
+    A year of counts repeats `2026-W01` in every file: keeping one text saves memory and the look at each of them.
+    """
+
+    def __missing__(self, text: str) -> str:
+        if text in KNOWN or text == "<<" or _NUMBER.fullmatch(text):
+            return ""
+        key = sys.intern(text)
+        if len(self) < _REMEMBERED_KEYS:
+            self[key] = key
+        return key
+
+
+KEYS = Keys()

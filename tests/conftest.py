@@ -1,0 +1,59 @@
+"""Shared fixtures: the browser, and the rule that in CI nothing may be skipped for a missing tool."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import NoReturn
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+CHROMIUM_ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+def report_missing(reason: str) -> NoReturn:
+    """Skip the test on a developer's machine, fail it in CI, where a skip would hide that nothing was checked."""
+    if os.environ.get("CI"):
+        pytest.fail(reason, pytrace=False)
+    pytest.skip(reason)
+
+
+@pytest.fixture(scope="session")
+def project_root() -> Path:
+    """The root of the repository."""
+    return Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(scope="session")
+def missing_tool() -> Callable[[str], NoReturn]:
+    """What a test calls when the tool it needs is not installed."""
+    return report_missing
+
+
+@pytest.fixture(scope="session")
+def chromium_path() -> str:
+    """Debian's chromium."""
+    path = shutil.which("chromium")
+    if path is None:
+        report_missing("chromium is not installed: apt install chromium")
+    return path
+
+
+@pytest.fixture(scope="session")
+def browser(chromium_path: str) -> Iterator[Browser]:
+    """One browser per test process; a test opens its own context in it."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium_path, args=CHROMIUM_ARGUMENTS)
+        yield browser
+        browser.close()

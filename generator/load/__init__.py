@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from generator import diagnostics as diagnosing
-from generator import source
+from generator import source, wording
 from generator.diagnostics import Diagnostic, Location, Related, Severity
 from generator.edition import Edition
 from generator.load import assemble, city_records, files
@@ -19,11 +19,9 @@ from generator.load.organization_records import activity
 from generator.model.city import Network
 from generator.model.origin import Origin
 from generator.model.registry import Registry
+from generator.source.text import MAXIMUM_BYTES
 from generator.validation import completeness, integrity, placement, record_rules, schema
 from generator.validation.record import Record
-
-# Deep enough for the places findings point at: a field, an item of a list, a field of a group.
-_LINE_DEPTH = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +109,7 @@ class _Reading:
             return
         found = schema.check(kind, document) or record_rules.check(kind, record_id, document, self.networks)
         self.diagnostics += found
-        if any(item.severity is Severity.ERROR for item in found) or not isinstance(document.data, dict):
+        if any(item.severity is Severity.ERROR for item in found):
             return
         earlier = self.records.setdefault(kind, {}).get(record_id)
         if earlier is not None:
@@ -120,8 +118,8 @@ class _Reading:
         self._keep(kind, record_id, name, document)
 
     def _keep(self, kind: str, record_id: str, name: str, document: source.Document) -> None:
-        record: Mapping[str, Any] = document.data  # type: ignore[assignment]  # the caller has seen that it is a mapping
-        origin = Origin(kind, record_id, name, document.lines(_LINE_DEPTH))
+        record: Mapping[str, Any] = document.data
+        origin = Origin(kind, record_id, name, document.lines())
         if kind == "activity" and record.get("draft") is not True:
             # A year of counts is built at once: its raw form would take ten times the room.
             year = activity(record, origin)
@@ -133,13 +131,14 @@ class _Reading:
         self.origins.setdefault(kind, {})[record_id] = origin
 
     def _duplicate(self, name: str, earlier: Record, record_id: str) -> None:
-        related = Related(diagnosing.wording.text("diagnostics.duplicate-id.related"), Location(earlier.file))
+        related = Related(wording.text("diagnostics.duplicate-id.related"), Location(earlier.file))
         self.diagnostics.append(diagnosing.make("duplicate-id", Location(name), related=(related,), id=record_id))
 
     def finish(self, edition: Edition) -> Loaded:
         """Check what holds between records and, where nothing is wrong, build the registry."""
         complete = not any(item.severity is Severity.ERROR for item in self.diagnostics)
         self.diagnostics += integrity.check(self.records, self._locate, complete)
+        _read_again.cache_clear()
         ordered = tuple(diagnosing.sort(self.diagnostics))
         loaded = Loaded(None, ordered, self.count)
         if loaded.errors:
@@ -148,7 +147,7 @@ class _Reading:
         return Loaded(registry, ordered, self.count)
 
     def _locate(self, record: Record, path: Sequence[str | int]) -> Location:
-        document = _read_again(str(self.data.parent / self.prefix.rstrip("/")), self.prefix, record.file)
+        document = _read_again(str(self.data), self.prefix, record.file)
         return document.locate(path) if document is not None else Location(record.file)
 
 
@@ -161,4 +160,4 @@ def _read_again(data: str, prefix: str, file: str) -> source.Document | None:
 
 def _content(path: Path) -> bytes:
     with open(path, "rb", buffering=0) as stream:
-        return stream.read(source.SIZE_LIMIT + 1)
+        return stream.read(MAXIMUM_BYTES + 1)

@@ -37,7 +37,7 @@ def city(data: Data, origin: Origin) -> City:
             short_name=hall["short_name"],
             site=hall.get("site"),
             address=hall.get("address"),
-            contact=contact(hall.get("contact")),
+            contact=contact(hall),
         ),
         officer=_officer(data.get("officer")),
         regional_centre=_centre(data.get("regional_centre")),

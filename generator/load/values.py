@@ -35,9 +35,10 @@ def texts(data: Data, key: str) -> tuple[str, ...]:
 
 
 def contact(data: Data | None) -> Contact:
-    """Contacts; nothing given gives an empty contact."""
+    """Contacts, of a person (`phone`) or of an organization (`phones`); nothing given gives an empty contact."""
     data = data or EMPTY
-    return Contact(email=data.get("email"), phones=texts(data, "phones"))
+    phone = data.get("phone")
+    return Contact(email=data.get("email"), phones=(phone,) if phone else texts(data, "phones"))
 
 
 def appointment(data: Data | None) -> Appointment | None:

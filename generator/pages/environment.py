@@ -10,7 +10,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from markupsafe import Markup, escape
 
 from generator import finding_text, record_schemas, wording
-from generator.model.finding import Outcome
+from generator.model.finding import RANK, Outcome
 from generator.pages import links
 
 
@@ -99,6 +99,13 @@ def _label(value: str | None, kind: str, field: str) -> object:
     return _unknown() if value is None else record_schemas.label(kind, field, value)
 
 
+@cache
+def _field_title(kind: str, path: str) -> str:
+    """The Russian name of the field at a JSON pointer into a record; that of the record itself for ""."""
+    parts = [part.replace("~1", "/").replace("~0", "~") for part in path.split("/")[1:]]
+    return record_schemas.title(kind, parts)
+
+
 def _counted(count: int, one: str, few: str, many: str) -> str:
     return f"{_number(count)}\N{NO-BREAK SPACE}{wording.plural(count, one, few, many)}"
 
@@ -129,6 +136,7 @@ _FILTERS: Mapping[str, Callable[..., object]] = {
     "known": _known,
     "yes_no": _yes_no,
     "label": _label,
+    "field_title": lambda evidence: _field_title(evidence.origin.kind, evidence.path),
     "counted": _counted,
     "plural": wording.plural,
     "number": _number,
@@ -136,6 +144,7 @@ _FILTERS: Mapping[str, Callable[..., object]] = {
     "outcome_label": lambda outcome: _outcome_text(outcome, "label"),
     "outcome_symbol": lambda outcome: _outcome_text(outcome, "symbol"),
     "outcome_meaning": lambda outcome: _outcome_text(outcome, "meaning"),
+    "outcome_rank": RANK.__getitem__,
     "outcome_class": lambda outcome: f"is-{outcome}",
     "reason": finding_text.reason,
     "without_scheme": links.without_scheme,

@@ -39,13 +39,13 @@ def markdown(diagnostics: Sequence[Diagnostic], files: int, shown_file: Callable
     errors = sum(item.severity is Severity.ERROR for item in diagnostics)
     key = "wrong" if errors else "warned" if diagnostics else "right"
     figures = {"files": files, "errors": errors, "warnings": len(diagnostics) - errors}
-    lines = [f"### {wording.text('interface.report.title')}", "", wording.text(f"interface.report.{key}", **figures)]
+    lines = [f"### {wording.text('report.title')}", "", wording.text(f"report.{key}", **figures)]
     if diagnostics:
-        lines += ["", wording.text("interface.report.table-head"), "|---|---|---|"]
+        lines += ["", wording.text("report.table-head"), "|---|---|---|"]
         lines += [_row(item, shown_file) for item in diagnostics[:_LONGEST_SUMMARY]]
     if len(diagnostics) > _LONGEST_SUMMARY:
         rest = len(diagnostics) - _LONGEST_SUMMARY
-        lines += ["", wording.text("interface.report.more", rest=rest)]
+        lines += ["", wording.text("report.more", rest=rest)]
     return "\n".join(lines) + "\n"
 
 

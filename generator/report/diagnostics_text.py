@@ -61,14 +61,14 @@ def _one(
     paint: _Painter,
 ) -> str:
     colour = "red" if item.severity is Severity.ERROR else "yellow"
-    word = wording.text(f"interface.severity.{item.severity.value}")
+    word = wording.text(f"report.severity.{item.severity.value}")
     lines = [
         paint(f"{word}[{item.code}]", colour, bold=True) + " " + paint(_place(item.location, shown_file), bold=True)
     ]
     lines += _wrapped(visible(item.message), "  ", width)
     if not item.private:
         lines += _excerpt(item.location, source_line(item.location), width, paint, colour)
-    label = wording.text("interface.report.fix")
+    label = wording.text("report.fix")
     lines += _wrapped(visible(item.help), f"  {label}: ", width, paint=lambda text: paint(text, "green"))
     for related in item.related:
         lines += _wrapped(f"{visible(related.message)} {_place(related.location, shown_file)}", "  → ", width)
@@ -111,5 +111,5 @@ def _summary(diagnostics: Sequence[Diagnostic], files: int, paint: _Painter) -> 
     errors = sum(item.severity is Severity.ERROR for item in diagnostics)
     warnings = len(diagnostics) - errors
     key = "wrong" if errors else "warned" if warnings else "right"
-    text = wording.text(f"interface.report.{key}", files=files, errors=errors, warnings=warnings)
+    text = wording.text(f"report.{key}", files=files, errors=errors, warnings=warnings)
     return paint(text, "red" if errors else "yellow" if warnings else "green", bold=True) + "\n"

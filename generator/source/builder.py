@@ -22,7 +22,7 @@ from generator.source.events import (
 )
 from generator.source.places import Path, places
 from generator.source.problems import Problems
-from generator.source.scalars import KEYS, KNOWN, NUMBER_START, NumberTooLong, number
+from generator.source.scalars import KEYS, NumberTooLong, plain
 from generator.source.text import Text, refused
 
 
@@ -136,14 +136,11 @@ class Builder:
             if text != text.strip() and event.style in "'\"" and "\n" not in text:
                 self._add("outer-blanks", event)
             return text
-        value = KNOWN.get(text, text)
-        if value is text and text[0] in NUMBER_START:
-            try:
-                return number(text)
-            except NumberTooLong:
-                self._add("number-too-long", event)
-                return text
-        return value
+        try:
+            return plain(text)
+        except NumberTooLong:
+            self._add("number-too-long", event)
+            return text
 
     def _odd_key(self, event: Event, depth: int) -> str:
         """The key of an event that needs a look, reported where it is refused."""

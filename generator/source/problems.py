@@ -56,9 +56,9 @@ class Problems:
         )
         self._found.append(problem)
 
-    def on_line(self, line: int) -> bool:
-        """Whether this line has a problem already: a syntax error there may only follow from it."""
-        return any(problem.location.line == line for problem in self._found)
+    def lines(self) -> frozenset[int]:
+        """The lines that have a problem so far."""
+        return frozenset(problem.location.line for problem in self._found)
 
     def sorted(self) -> tuple[Diagnostic, ...]:
         """All of them in the order of the file."""

@@ -8,6 +8,7 @@ from generator.source.builder import Builder, Unbuildable
 from generator.source.document import Document
 from generator.source.events import YAMLError
 from generator.source.problems import Enough, Problems
+from generator.source.simple import read_simple
 from generator.source.text import Text, decode
 
 
@@ -29,11 +30,16 @@ def read(content: bytes, file: str) -> tuple[Document | None, tuple[Diagnostic, 
 
 
 def _build(text: Text, problems: Problems) -> Document | None:
+    if text.ordinary and not problems:
+        simple = read_simple(text.text)
+        if simple is not None:
+            return Document(problems.file, simple.data, text.content, simple.entry_lines)
+    damaged = problems.lines()
     builder = Builder(text, problems)
     try:
         data = builder.build()
     except YAMLError as error:
-        syntax.refuse(error, problems)
+        syntax.refuse(error, problems, damaged)
         return None
     except Unbuildable:
         return None

@@ -10,7 +10,7 @@ import sys
 KNOWN: dict[str, int | bool | None] = {"": None, "~": None, "null": None, "true": True, "false": False}
 KNOWN.update((str(number), number) for number in range(1000))
 
-NUMBER_START = frozenset("-0123456789")
+_NUMBER_START = frozenset("-0123456789")
 
 _NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(?:\.([0-9]+))?")
 
@@ -25,8 +25,11 @@ class NumberTooLong(ValueError):
     """A number with more digits than every reader of the open data keeps."""
 
 
-def number(text: str) -> int | float | str:
-    """The number that a plain scalar writes in decimal digits, or the text itself; raises NumberTooLong."""
+def plain(text: str) -> int | float | str | bool | None:
+    """What a plain scalar stands for: a number, true, false, nothing, or the text itself; raises NumberTooLong."""
+    value = KNOWN.get(text, text)
+    if value is not text or text[0] not in _NUMBER_START:
+        return value
     match = _NUMBER.fullmatch(text)
     if match is None:
         return text

@@ -36,15 +36,15 @@ _AT_BEGINNING = frozenset({"colon", "quote", "brace", "bracket"})
 _TAG_CONTEXTS = ("while scanning a tag", "while parsing a tag")
 
 
-def refuse(error: YAMLError, problems: Problems) -> None:
-    """Adds the problem that libyaml stopped at."""
+def refuse(error: YAMLError, problems: Problems, damaged: frozenset[int]) -> None:
+    """Adds the problem that libyaml stopped at, unless it may only follow from a `damaged` line."""
     if not isinstance(error, MarkedYAMLError) or error.problem_mark is None:
         # Left over from libyaml's own look at characters; all known ones were replaced before.
         problems.add("syntax", 1, 1)
         return
     mark, context = error.problem_mark, error.context_mark
     problem = error.problem or ""
-    if problems.on_line(mark.line + 1):
+    if mark.line + 1 in damaged:
         return
     variant = _VARIANTS.get(problem, "")
     if (error.context or "").startswith(_TAG_CONTEXTS) or problem == "found undefined tag handle":

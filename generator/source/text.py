@@ -28,7 +28,6 @@ _REFUSED = re.compile(
     f"|(?P<control_character>[{_CONTROL}])"
 )
 _CONFLICT = re.compile(r"^(?:<<<<<<<|\|\|\|\|\|\|\||=======|>>>>>>>)(?= |$)", re.MULTILINE)
-_CONFLICT_START = "<<<<<<<"
 _DIRECTIVE = re.compile(r"^%", re.MULTILINE)
 
 

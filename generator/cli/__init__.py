@@ -1,0 +1,64 @@
+"""The click edge: turns whatever happens into a message and one of the five exit codes."""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+from collections.abc import Sequence
+
+import click
+
+from generator import __version__, wording
+
+FINE, WRONG_DATA, WRONG_USAGE, OUR_FAILURE, INTERRUPTED = 0, 1, 2, 3, 130
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run `reestr` and exit: 0 fine, 1 the data is wrong, 2 wrong usage, 3 our own failure, 130 interrupted."""
+    sys.exit(run(arguments))
+
+
+def run(arguments: Sequence[str] | None = None) -> int:
+    """Run `reestr` with the given arguments (those of the process by default); the exit code."""
+    from generator.cli import commands, russian
+
+    try:
+        result = commands.reestr.main(
+            args=None if arguments is None else list(arguments), prog_name="reestr", standalone_mode=False
+        )
+        # What is still in the buffer may meet a closed pipe only now.
+        sys.stdout.flush()
+        return result if isinstance(result, int) else FINE
+    except click.UsageError as error:
+        _say(wording.text("cli.errors.usage", message=russian.usage_message(error)))
+        _say(wording.text("cli.errors.see-help", command=error.ctx.command_path if error.ctx else "reestr"))
+        return WRONG_USAGE
+    except click.ClickException as error:
+        _say(wording.text("cli.errors.usage", message=error.format_message()))
+        return WRONG_USAGE
+    except (KeyboardInterrupt, click.Abort):
+        _say(wording.text("cli.errors.interrupted"))
+        return INTERRUPTED
+    except BrokenPipeError:
+        # The reader (`| head`) has had enough: nothing is wrong, and Python must not complain at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return FINE
+    except OSError as error:
+        _say(wording.text("cli.errors.system", file=error.filename or "", reason=error.strerror or error))
+        return WRONG_USAGE
+    except Exception as error:
+        _report(error)
+        return OUR_FAILURE
+
+
+def _report(error: Exception) -> None:
+    if os.environ.get("REESTR_DEBUG"):
+        traceback.print_exception(error)
+    frame = traceback.extract_tb(error.__traceback__)[-1]
+    place = f"{os.path.basename(frame.filename)}:{frame.lineno}"
+    _say(wording.text("cli.errors.failure", kind=type(error).__name__, place=place, version=__version__))
+
+
+def _say(text: str) -> None:
+    click.echo(text, err=True)

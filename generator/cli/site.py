@@ -1,0 +1,107 @@
+"""`reestr build` and `reestr serve`: MkDocs is loaded only for them, half of the start-up time being its."""
+
+from __future__ import annotations
+
+import datetime
+import logging
+import sys
+from pathlib import Path
+
+import click
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import MkDocsException
+
+from generator import plugin, publish, wording
+from generator.cli import commands, terminal
+from generator.report import diagnostics_text
+
+
+def build(config_file: Path, edition: str | None, as_of: datetime.date | None, output: Path | None) -> int:
+    """Build beside the target and exchange; the exit code."""
+    config = _configuration(config_file, edition, as_of)
+    target = output if output is not None else Path(config.site_dir)
+    _refuse_sources(target, config)
+    _quiet()
+    try:
+        with publish.staged(target) as staging, terminal.progress() as draw:
+            plugin.build(config, staging, draw)
+    except plugin.DataIsWrong as wrong:
+        _show(wrong, config)
+        return commands.WRONG_DATA
+    except publish.ForeignTarget:
+        raise click.UsageError(wording.text("cli.build.foreign-target", folder=target)) from None
+    except publish.BuildRunning:
+        raise click.UsageError(wording.text("cli.build.running", folder=target)) from None
+    except MkDocsException as error:
+        raise click.UsageError(wording.text("cli.build.mkdocs", message=error.message)) from None
+    click.echo(wording.text("cli.build.done", folder=target))
+    return 0
+
+
+def serve(config_file: Path, edition: str | None, as_of: datetime.date | None, address: str) -> int:
+    """Serve until interrupted; the exit code."""
+    config = _configuration(config_file, edition, as_of)
+    logging.basicConfig(level=logging.INFO, format="%(message)s")
+    try:
+        plugin.serve(config, address)
+    except plugin.DataIsWrong as wrong:
+        _show(wrong, config)
+        return commands.WRONG_DATA
+    except MkDocsException as error:
+        # MkDocs has already logged what went wrong.
+        return commands.WRONG_DATA if isinstance(error.__context__, plugin.DataIsWrong) else _refused(error)
+    except OSError as error:
+        raise click.UsageError(
+            wording.text("cli.serve.address-taken", address=address, reason=error.strerror)
+        ) from None
+    return 0
+
+
+def _refused(error: MkDocsException) -> int:
+    raise click.UsageError(wording.text("cli.build.mkdocs", message=error.message))
+
+
+def _configuration(file: Path, edition: str | None, as_of: datetime.date | None) -> MkDocsConfig:
+    if not file.is_file():
+        raise click.UsageError(wording.text("cli.errors.no-config", file=file))
+    try:
+        config = plugin.configuration(file, edition, as_of)
+    except MkDocsException as error:
+        raise click.UsageError(wording.text("cli.build.mkdocs", message=error.message)) from None
+    folder = plugin.data_folder(config)
+    if not folder.is_dir():
+        raise click.UsageError(wording.text("cli.errors.no-data", folder=folder))
+    return config
+
+
+def _refuse_sources(target: Path, config: MkDocsConfig) -> None:
+    """A target inside the sources would be read as a source; one around them would replace them."""
+    place = target.absolute()
+    for source in (plugin.data_folder(config).absolute(), Path(config.docs_dir).absolute()):
+        if place == source or place in source.parents or source in place.parents:
+            raise click.UsageError(wording.text("cli.build.target-in-sources", folder=target, source=source))
+
+
+def _show(wrong: plugin.DataIsWrong, config: MkDocsConfig) -> None:
+    project = Path(config.config_file_path).absolute().parent
+    text = diagnostics_text.render(
+        wrong.loaded.diagnostics,
+        wrong.loaded.files,
+        source_line=commands.line_reader(project),
+        shown_file=commands.from_here(project),
+        width=terminal.width(),
+        colour=terminal.has_colour(sys.stderr),
+    )
+    click.echo(text, nl=False, err=True)
+    click.echo(wording.text("cli.build.nothing-written"), err=True)
+
+
+def _quiet() -> None:
+    """MkDocs logs each error before it raises it: it is shown once, by us; its warnings are shown as they are."""
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setLevel(logging.WARNING)
+    handler.addFilter(lambda record: record.levelno < logging.ERROR)
+    handler.setFormatter(logging.Formatter("%(message)s"))
+    logger = logging.getLogger("mkdocs")
+    logger.handlers[:] = [handler]
+    logger.propagate = False

@@ -1,0 +1,31 @@
+"""accounts-controlled (clause p.3 ¶2): the officer looked at the account within the control period.
+
+Met: `observed.on` lies within the period. Unconfirmed: there is no observation, or the last one is older: the officer
+may have looked without writing it down, and the period is the registry's setting. A new account has a grace.
+"""
+
+from __future__ import annotations
+
+from generator.compliance.check import Context
+from generator.compliance.checks.terms import known_by, unless_in_grace
+from generator.model.account import Account
+from generator.model.finding import Outcome, Verdict
+
+OUTCOMES = frozenset((Outcome.MET, Outcome.UNCONFIRMED, Outcome.NOT_DUE))
+
+
+def judge(context: Context, account: Account) -> Verdict:
+    """Judge when the officer last looked at an account."""
+    return unless_in_grace(context, account, _judge(context, account))
+
+
+def _judge(context: Context, account: Account) -> Verdict:
+    observed = account.observed
+    on = known_by(context.as_of, observed.on) if observed is not None else None
+    if on is None:
+        return Verdict(Outcome.UNCONFIRMED, "never", (account.at("/observed" if observed else ""),))
+    period = context.requirement.number("control_period_days")
+    values: dict[str, object] = {"on": on.isoformat(), "period": period}
+    if context.days_since(on) > period:
+        return Verdict(Outcome.UNCONFIRMED, "expired", (account.at("/observed/on"),), values)
+    return Verdict(Outcome.MET, "met", (account.at("/observed/on"),), values)

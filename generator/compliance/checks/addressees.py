@@ -1,0 +1,28 @@
+"""What was asked of one account or organization, found among the addressees of the assignments."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from generator.compliance.checks.tasks import Task
+from generator.model.origin import Evidence
+from generator.model.paperwork import Addressee, Assignment
+
+
+def tasks_of(assignments: tuple[Assignment, ...], kind: str, subject: str) -> Iterator[Task]:
+    """The tasks of an account or an organization (`subject` is its id) in the assignments of one kind."""
+    for assignment in assignments:
+        if assignment.kind == kind:
+            for index, addressee in enumerate(assignment.addressees):
+                if subject in (addressee.account, addressee.organization):
+                    yield _task(assignment, addressee, f"/addressees/{index}")
+
+
+def _task(assignment: Assignment, addressee: Addressee, path: str) -> Task:
+    result = addressee.result
+    if result is None:
+        return Task(assignment, False, None, None, Evidence(assignment.origin, path))
+    evidence = Evidence(assignment.origin, f"{path}/result")
+    # A «Госпаблики» item is proven by its post alone; information may be given by a letter or put at an address.
+    proof = result.url if assignment.kind == "portal-post" else result.document or result.url
+    return Task(assignment, True, result.done_on, proof, evidence)

@@ -1,0 +1,32 @@
+"""centre-answered (clause 1.5.2): each request of the regional centre was answered by its date.
+
+Met: an assignment of kind `centre-request` with `answer: {on: …, document: …}`, `on` no later than `due_on`.
+Breach: `due_on` is past and there is no answer, or the answer is later. The term is the request's own.
+Unconfirmed: the answer names no document.
+"""
+
+from __future__ import annotations
+
+from generator.compliance.check import Context
+from generator.compliance.checks.tasks import Task, judge_tasks
+from generator.model.city import City
+from generator.model.finding import Outcome, Verdict
+from generator.model.origin import Evidence
+
+OUTCOMES = frozenset((Outcome.MET, Outcome.BREACH, Outcome.UNCONFIRMED, Outcome.NOT_DUE, Outcome.NOT_APPLICABLE))
+
+
+def judge(context: Context, city: City) -> Verdict:
+    """Judge the answers to all requests of the regional centre."""
+    tasks = (
+        Task(
+            assignment,
+            assignment.answered_on is not None or assignment.answer_document is not None,
+            assignment.answered_on,
+            assignment.answer_document,
+            assignment.at("/answer" if assignment.answered_on or assignment.answer_document else "/due_on"),
+        )
+        for assignment in context.registry.assignments.values()
+        if assignment.kind == "centre-request"
+    )
+    return judge_tasks(context, tasks, Evidence(city.origin))

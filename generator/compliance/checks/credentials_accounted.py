@@ -1,0 +1,20 @@
+"""credentials-accounted (clause 1.6.3): logins and passwords of the account are accounted for.
+
+Met: `security.credentials: {accounted: true, by: директор, on: 2026-09-01}`, fresh enough. Breach: `accounted: false`
+on a known day within the evidence period. Unconfirmed: unknown, undated, by nobody or too old.
+"""
+
+from __future__ import annotations
+
+from generator.compliance.check import Context
+from generator.compliance.checks.attestation import judge_attestation
+from generator.model.account import Account
+from generator.model.finding import Outcome, Verdict
+
+OUTCOMES = frozenset((Outcome.MET, Outcome.BREACH, Outcome.UNCONFIRMED))
+
+
+def judge(context: Context, account: Account) -> Verdict:
+    """Judge the attestation that an account's credentials are accounted for."""
+    period = context.requirement.number("evidence_period_days")
+    return judge_attestation(context, account, account.credentials, "/security/credentials", "on", period)

@@ -1,0 +1,22 @@
+"""description-and-design (clause 2.4): the page has a description that names its organization, an avatar and a cover.
+
+Met: `observed.description`, `avatar` and `cover` are true, seen lately. Breach: `cover: false`. Unconfirmed: not
+looked at, or too long ago. A new account has a grace.
+"""
+
+from __future__ import annotations
+
+from generator.compliance.check import Context
+from generator.compliance.checks.observation import judge_facts
+from generator.compliance.checks.terms import unless_in_grace
+from generator.model.account import Account
+from generator.model.finding import Outcome, Verdict
+
+OUTCOMES = frozenset((Outcome.MET, Outcome.BREACH, Outcome.UNCONFIRMED, Outcome.NOT_DUE))
+
+_FACTS = ("description", "avatar", "cover")
+
+
+def judge(context: Context, account: Account) -> Verdict:
+    """Judge the description and the design seen on a page."""
+    return unless_in_grace(context, account, judge_facts(context, account, _FACTS))

@@ -1,0 +1,30 @@
+"""Finding set phrases in a text whatever its letter case, its line breaks and its «ё»."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+
+def phrases_in(text: str, phrases: tuple[str, ...]) -> list[str]:
+    """The phrases that stand in a text as whole words, once for each time, in the order of the list."""
+    plain = _plain(text)
+    found: list[str] = []
+    for phrase in phrases:
+        wanted = _plain_phrase(phrase)
+        # A search for the letters alone is many times faster and nearly always enough to say no.
+        if wanted in plain:
+            found.extend([phrase] * len(_whole_words(wanted).findall(plain)))
+    return found
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.casefold().replace("ё", "е").split())
+
+
+_plain_phrase = cache(_plain)
+
+
+@cache
+def _whole_words(phrase: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w){re.escape(phrase)}(?!\w)")

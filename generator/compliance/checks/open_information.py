@@ -1,0 +1,20 @@
+"""open-information (clause 2.1.2): the other information that 8-FZ requires is placed; the officer attests a checklist.
+
+Met: `observed.open_information: true`, seen lately. Breach: `open_information: false`. Unconfirmed: not looked at, or
+too long ago. A new account has a grace.
+"""
+
+from __future__ import annotations
+
+from generator.compliance.check import Context
+from generator.compliance.checks.observation import judge_facts
+from generator.compliance.checks.terms import unless_in_grace
+from generator.model.account import Account
+from generator.model.finding import Outcome, Verdict
+
+OUTCOMES = frozenset((Outcome.MET, Outcome.BREACH, Outcome.UNCONFIRMED, Outcome.NOT_DUE))
+
+
+def judge(context: Context, account: Account) -> Verdict:
+    """Judge the checklist of open information."""
+    return unless_in_grace(context, account, judge_facts(context, account, ("open_information",)))

@@ -1,0 +1,23 @@
+"""page-status (clause 1.2): the page is confirmed as official through Gosuslugi, it bears the state mark.
+
+Met: `state_mark: {status: confirmed, confirmed_on: 2026-09-01}`, fresh enough. Breach: `status: absent`, seen on a
+known day within the evidence period. Unconfirmed: unknown, undated or too old. A new account has a grace.
+"""
+
+from __future__ import annotations
+
+from generator.compliance.check import Context
+from generator.compliance.checks.dated_status import StatusField, judge_status
+from generator.compliance.checks.terms import unless_in_grace
+from generator.model.account import Account
+from generator.model.finding import Outcome, Verdict
+
+OUTCOMES = frozenset((Outcome.MET, Outcome.BREACH, Outcome.UNCONFIRMED, Outcome.NOT_DUE))
+
+_FIELD = StatusField("/state_mark", "confirmed_on", positive="confirmed", negative="absent")
+
+
+def judge(context: Context, account: Account) -> Verdict:
+    """Judge the state mark of an account."""
+    period = context.requirement.number("evidence_period_days")
+    return unless_in_grace(context, account, judge_status(context, account, account.state_mark, _FIELD, period))

@@ -1,0 +1,22 @@
+"""portal-posts-placed (clauses 1.5.3, 1.6.5-a): each item sent through «Госпаблики» appeared in the account in time.
+
+Met: the account's `result` in every assignment of kind `portal-post` has the post's `url` and `done_on` no later than
+`due_on`. Breach: `due_on` is past and there is no result, or the post is later. The term is the item's own.
+Unconfirmed: a result without the address of the post.
+"""
+
+from __future__ import annotations
+
+from generator.compliance.check import Context
+from generator.compliance.checks.addressees import tasks_of
+from generator.compliance.checks.tasks import judge_tasks
+from generator.model.account import Account
+from generator.model.finding import Outcome, Verdict
+
+OUTCOMES = frozenset((Outcome.MET, Outcome.BREACH, Outcome.UNCONFIRMED, Outcome.NOT_DUE, Outcome.NOT_APPLICABLE))
+
+
+def judge(context: Context, account: Account) -> Verdict:
+    """Judge the items addressed to an account."""
+    assignments = context.registry.assignments_by_account.get(account.id, ())
+    return judge_tasks(context, tasks_of(assignments, "portal-post", account.id), account.at())

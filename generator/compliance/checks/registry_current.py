@@ -1,0 +1,44 @@
+"""registry-current (clause 1.5.1): the record of an organization and those of its active accounts were reviewed lately.
+
+Met: every `reviewed_on` lies within the review period. Unconfirmed: a record has none (or one of a later day).
+Advice: one is older than the period; the decree sets no term of review, the period is the registry's setting.
+"""
+
+from __future__ import annotations
+
+import datetime
+
+from generator.compliance.check import Context
+from generator.compliance.checks.terms import known_by
+from generator.model.account import Account
+from generator.model.finding import Outcome, Verdict
+from generator.model.organization import Organization
+from generator.model.origin import Evidence
+
+OUTCOMES = frozenset((Outcome.MET, Outcome.ADVICE, Outcome.UNCONFIRMED))
+
+
+def judge(context: Context, organization: Organization) -> Verdict:
+    """Judge when an organization and its accounts were last reviewed."""
+    as_of = context.as_of
+    accounts = context.registry.active_accounts(organization.id, as_of)
+    period = context.requirement.number("review_period_days")
+    oldest = as_of
+    unknown: list[Evidence] = []
+    dated: list[tuple[datetime.date, Evidence]] = []
+    records: tuple[Organization | Account, ...] = (organization, *accounts)
+    for record in records:
+        on = known_by(as_of, record.reviewed_on)
+        if on is None:
+            unknown.append(record.at("" if record.reviewed_on is None else "/reviewed_on"))
+        else:
+            dated.append((on, record.at("/reviewed_on")))
+            oldest = min(oldest, on)
+    if unknown:
+        values: dict[str, object] = {"number": len(unknown), "all": 1 + len(accounts)}
+        return Verdict(Outcome.UNCONFIRMED, "unknown", tuple(unknown), values)
+    stale = tuple(place for on, place in dated if context.days_since(on) > period)
+    if stale:
+        values = {"number": len(stale), "all": len(dated), "on": oldest.isoformat(), "period": period}
+        return Verdict(Outcome.ADVICE, "stale", stale, values)
+    return Verdict(Outcome.MET, "met", tuple(place for _, place in dated), {"on": oldest.isoformat(), "period": period})

@@ -1,0 +1,22 @@
+"""requests-answered (clause 1.6.4): the information that the officer asked for was given by its date.
+
+Met: the organization's `result` in an assignment of kind `information-request` has `done_on` no later than `due_on`
+and a document or an address. Breach: `due_on` is past and there is no result, or the result is later.
+Unconfirmed: a result that names neither a document nor an address.
+"""
+
+from __future__ import annotations
+
+from generator.compliance.check import Context
+from generator.compliance.checks.addressees import tasks_of
+from generator.compliance.checks.tasks import judge_tasks
+from generator.model.finding import Outcome, Verdict
+from generator.model.organization import Organization
+
+OUTCOMES = frozenset((Outcome.MET, Outcome.BREACH, Outcome.UNCONFIRMED, Outcome.NOT_DUE, Outcome.NOT_APPLICABLE))
+
+
+def judge(context: Context, organization: Organization) -> Verdict:
+    """Judge the answers of an organization to the officer's requests."""
+    assignments = context.registry.assignments_by_organization.get(organization.id, ())
+    return judge_tasks(context, tasks_of(assignments, "information-request", organization.id), organization.at())

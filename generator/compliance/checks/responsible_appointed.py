@@ -1,0 +1,32 @@
+"""responsible-appointed (clause p.4, recommended): a responsible person is appointed by an order.
+
+Met: the present entry of `responsible` has `order: {number: "12-о", date: 2026-02-02}`.
+Advice: nobody on record, or the last entry ended and nobody followed. Unconfirmed: a person is on record, but no order
+with number and date (or only one of a later day): the order may exist, the registry does not know it.
+"""
+
+from __future__ import annotations
+
+from generator.compliance.check import Context
+from generator.compliance.checks.terms import known_by
+from generator.model.finding import Outcome, Verdict
+from generator.model.organization import Organization
+
+OUTCOMES = frozenset((Outcome.MET, Outcome.ADVICE, Outcome.UNCONFIRMED))
+
+
+def judge(context: Context, organization: Organization) -> Verdict:
+    """Judge whether an organization has a responsible person and by which order."""
+    if not organization.responsible:
+        return Verdict(Outcome.ADVICE, "nobody", (organization.at(),))
+    present = organization.current_responsible(context.as_of)
+    if present is None:
+        return Verdict(Outcome.ADVICE, "vacant", (organization.at("/responsible"),))
+    path = f"/responsible/{organization.responsible.index(present)}"
+    order = present.order
+    on = known_by(context.as_of, order.date) if order is not None else None
+    if order is None or not order.number or on is None:
+        return Verdict(Outcome.UNCONFIRMED, "order-unknown", (organization.at(path),))
+    return Verdict(
+        Outcome.MET, "met", (organization.at(f"{path}/order"),), {"number": order.number, "on": on.isoformat()}
+    )

@@ -1,0 +1,67 @@
+"""Verdicts on things asked with a date: posts to place, requests to answer; shared by the assignment checks."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from generator.compliance.check import Context
+from generator.compliance.checks.terms import known_by
+from generator.model.finding import Outcome, Verdict
+from generator.model.origin import Evidence
+from generator.model.paperwork import Assignment
+
+# Worst first: the reason of the verdict is the first state that occurs.
+_OUTCOMES = {
+    "overdue": Outcome.BREACH,
+    "late": Outcome.BREACH,
+    "unproven": Outcome.UNCONFIRMED,
+    "open": Outcome.NOT_DUE,
+    "met": Outcome.MET,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One thing asked of one subject. `done` says that a result is on record, `proof` is its post or document."""
+
+    assignment: Assignment
+    done: bool
+    done_on: datetime.date | None
+    proof: str | None
+    evidence: Evidence
+
+
+def judge_tasks(context: Context, tasks: Iterable[Task], nobody: Evidence) -> Verdict:
+    """Judge what was asked by the date of judging: done late or not done in time -> breach (the date is the item's
+    own), done without date or proof -> unconfirmed, term still running -> not-due, nothing asked -> not-applicable."""
+    states: dict[str, list[Task]] = {}
+    for task in tasks:
+        if task.assignment.issued_on <= context.as_of:
+            states.setdefault(_state(context.as_of, task), []).append(task)
+    for state, outcome in _OUTCOMES.items():
+        found = states.get(state)
+        if found:
+            first = found[0]
+            values: dict[str, object] = {
+                "title": first.assignment.title,
+                "due": first.assignment.due_on.isoformat(),
+                "number": len(found),
+            }
+            if state == "late" and first.done_on is not None:
+                values["done"] = first.done_on.isoformat()
+            return Verdict(outcome, state, tuple(task.evidence for task in found), values)
+    return Verdict(Outcome.NOT_APPLICABLE, "none", (nobody,))
+
+
+def _state(as_of: datetime.date, task: Task) -> str:
+    due = task.assignment.due_on
+    if task.done and task.done_on is None:
+        return "unproven"
+    done_on = known_by(as_of, task.done_on)
+    if done_on is None:
+        return "overdue" if due < as_of else "open"
+    if done_on > due:
+        return "late"
+    return "met" if task.proof else "unproven"

@@ -1,0 +1,20 @@
+"""two-factor (clause 1.6.3): two-factor authentication is on, attested, and the attestation has not expired.
+
+Met: `security.two_factor: {enabled: true, by: директор, attested_on: 2026-09-01}`, fresh enough. Breach:
+`enabled: false` on a known day within the period. Unconfirmed: unknown, undated, by nobody or expired.
+"""
+
+from __future__ import annotations
+
+from generator.compliance.check import Context
+from generator.compliance.checks.attestation import judge_attestation
+from generator.model.account import Account
+from generator.model.finding import Outcome, Verdict
+
+OUTCOMES = frozenset((Outcome.MET, Outcome.BREACH, Outcome.UNCONFIRMED))
+
+
+def judge(context: Context, account: Account) -> Verdict:
+    """Judge the attestation of an account's two-factor authentication."""
+    period = context.requirement.number("attestation_period_days")
+    return judge_attestation(context, account, account.two_factor, "/security/two_factor", "attested_on", period)

@@ -1,0 +1,45 @@
+"""Counts of publications by week: which weeks of an account are judged and what was counted in them (clause 2.2)."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+from functools import cache
+
+from generator.compliance.check import Context
+from generator.model.account import Account, WeekCount
+from generator.model.calendar import first_full_week, last_full_weeks, week_end, week_monday
+from generator.model.origin import Evidence
+
+_first_full_week = cache(first_full_week)
+
+
+def judged_weeks(as_of: datetime.date, opened_on: datetime.date | None, count: int) -> tuple[str, ...]:
+    """The last `count` weeks that are over, oldest first, without those before the page's first full week."""
+    weeks = last_full_weeks(as_of, count)
+    if opened_on is None:
+        return weeks
+    first = _first_full_week(opened_on)
+    # ISO weeks compare as texts; most pages are older than all judged weeks.
+    return weeks if not weeks or first <= weeks[0] else tuple(week for week in weeks if week >= first)
+
+
+def counts(
+    context: Context, account: Account, weeks: tuple[str, ...]
+) -> Iterator[tuple[str, WeekCount | None, Evidence]]:
+    """Each week with its count (None = not counted, which is not zero) and the place it is or is missing at."""
+    years = context.registry.activity.get(account.id, ())
+    for week in weeks:
+        record = next((year for year in years if year.year == int(week[:4])), None)
+        if record is None:
+            yield week, None, account.at()
+            continue
+        count = record.weeks.get(week)
+        yield week, count, Evidence(record.origin, "" if count is None else f"/weeks/{week}")
+
+
+@cache
+def week_text(week: str) -> str:
+    """A week as its first and last day: `16.11–22.11.2026`."""
+    monday, sunday = week_monday(week), week_end(week)
+    return f"{monday:%d.%m}–{sunday:%d.%m.%Y}"

@@ -1,0 +1,51 @@
+"""The list of official accounts: whether a page really is the organization's, is answered here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from generator.artifact import Page, View
+from generator.model.account import Account
+from generator.model.city import Network
+from generator.model.organization import Organization
+from generator.pages.environment import render
+
+PATH = "accounts/"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """An account with what belongs to it; `organization` is always known, the loader has seen to it."""
+
+    account: Account
+    organization: Organization
+    network: Network
+    active: bool
+    successor: Account | None
+
+
+def accounts(view: View) -> Page:
+    """The list of accounts in use, and apart from it every address that is official no more."""
+    registry = view.registry
+    rows = sorted(
+        (
+            Row(
+                account,
+                registry.organizations[account.organization],
+                registry.networks[account.network],
+                account.is_active(view.as_of),
+                registry.accounts.get(account.replaced_by or ""),
+            )
+            for account in registry.accounts.values()
+        ),
+        key=lambda row: (row.organization.title.casefold(), row.organization.id, row.network.id, row.account.id),
+    )
+    active = [row for row in rows if row.active]
+    former = [row for row in rows if not row.active or row.account.previous_addresses]
+    body = render("accounts", PATH, view=view, active=active, former=former)
+    return Page(
+        PATH,
+        "Официальные страницы",
+        "Все официальные страницы подведомственных организаций в социальных сетях и прежние адреса.",
+        body,
+    )

@@ -1,0 +1,121 @@
+"""The home page: the state of the city in figures, the demands it falls short of most, and where to go next."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from generator.artifact import Page, View
+from generator.model.city import Network, Requirement
+from generator.model.finding import Finding, Outcome
+from generator.model.organization import Organization
+from generator.pages.environment import interface, render
+from generator.wording import date_in_words
+
+PATH = ""
+SHOWN = 7
+"""Rows of the lists of the worst."""
+
+BAR_WIDTH = 1000
+"""Units of the bar of outcomes: its parts are whole numbers of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """How many of the organizations that must be in a network are in it."""
+
+    network: Network
+    present: int
+    obliged: int
+
+
+@dataclass(frozen=True, slots=True)
+class Worst:
+    """A requirement or an organization that falls short, with how often."""
+
+    subject: Requirement | Organization
+    breaches: int
+    unconfirmed: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class BarPart:
+    """One outcome's part of the bar, in its units."""
+
+    outcome: Outcome
+    start: int
+    width: int
+
+
+def home(view: View) -> Page:
+    """The home page."""
+    registry, as_of = view.registry, view.as_of
+    present = [item for item in registry.organizations.values() if not item.is_closed(as_of)]
+    exempt = [item for item in present if registry.is_exempt(item, as_of)]
+    city = registry.city
+    body = render(
+        "home",
+        PATH,
+        view=view,
+        registry=registry,
+        city=city,
+        organizations=len(present),
+        exempt=len(exempt),
+        accounts=sum(len(registry.active_accounts(item.id, as_of)) for item in present),
+        coverage=[_coverage(view, network, present) for network in registry.required_networks],
+        counts=view.assessment.summary,
+        judged=len(view.assessment.findings),
+        bar=_bar(view.assessment.summary),
+        worst_requirements=_worst(registry.requirements, view.assessment.by_requirement),
+        worst_organizations=_worst(registry.organizations, view.assessment.by_organization),
+        city_findings=[
+            (registry.requirements[finding.requirement], finding)
+            for finding in view.assessment.findings
+            if finding.subject.kind == "city"
+        ],
+    )
+    description = interface(
+        "descriptions.home", city=city.municipality.short_name, on=date_in_words(as_of.isoformat())
+    )
+    return Page(PATH, view.site.name, description, body)
+
+
+def _coverage(view: View, network: Network, organizations: list[Organization]) -> Coverage:
+    obliged = [item for item in organizations if item.exemption(network.id, view.as_of) is None]
+    inside = [
+        item
+        for item in obliged
+        if any(account.network == network.id for account in view.registry.active_accounts(item.id, view.as_of))
+    ]
+    return Coverage(network, len(inside), len(obliged))
+
+
+def _worst(
+    subjects: Mapping[str, Requirement] | Mapping[str, Organization], findings: Mapping[str, tuple[Finding, ...]]
+) -> list[Worst]:
+    """The subjects with most breaches, then with most that is unconfirmed; those with neither are left out."""
+    rows = []
+    for identifier, items in findings.items():
+        counts = Counter(finding.outcome for finding in items)
+        breaches, unconfirmed = counts[Outcome.BREACH], counts[Outcome.UNCONFIRMED]
+        if breaches or unconfirmed:
+            rows.append((-breaches, -unconfirmed, identifier, len(items)))
+    return [
+        Worst(subjects[identifier], -breaches, -unconfirmed, total)
+        for breaches, unconfirmed, identifier, total in sorted(rows)[:SHOWN]
+    ]
+
+
+def _bar(counts: Mapping[Outcome, int]) -> list[BarPart]:
+    """The bar of outcomes: widths by cumulative rounding, so that they always add up to the whole."""
+    total = sum(counts.values())
+    parts, done, start = [], 0, 0
+    for outcome, count in counts.items():
+        if count:
+            done += count
+            end = done * BAR_WIDTH // total
+            parts.append(BarPart(outcome, start, end - start))
+            start = end
+    return parts

@@ -1,0 +1,113 @@
+"""The page of one organization: its passport, its accounts with their weeks, and every verdict, worst first."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from generator.artifact import Page, View
+from generator.model.account import Account
+from generator.model.city import Requirement
+from generator.model.finding import RANK, Finding, Outcome
+from generator.model.organization import Organization
+from generator.pages.environment import interface, render
+from generator.pages.heatmap import Heatmap, Norm, heatmap
+from generator.wording import date_in_words
+
+ACTIVITY_REQUIREMENT = "two-posts-a-week"
+"""The requirement whose parameters are the norm of the heat-map (clause 2.2)."""
+
+_TO_DO = (Outcome.BREACH, Outcome.UNCONFIRMED, Outcome.ADVICE)
+
+
+@dataclass(frozen=True, slots=True)
+class AccountCard:
+    """An account as the page shows it; no weeks where nothing was ever counted and nothing is due."""
+
+    account: Account
+    active: bool
+    weeks: Heatmap | None
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The verdicts of one outcome: each requirement with its findings, in the order of display."""
+
+    outcome: Outcome
+    count: int
+    to_do: bool
+    verdicts: tuple[tuple[Requirement, tuple[Finding, ...]], ...]
+
+
+def organization(view: View, organization: Organization) -> Page:
+    """The page of an organization."""
+    path = f"organizations/{organization.id}/"
+    registry = view.registry
+    findings = view.assessment.by_organization.get(organization.id, ())
+    norm = weekly_norm(view)
+    cards = tuple(_card(view, account, norm) for account in _in_order(view, organization))
+    body = render(
+        "organization",
+        path,
+        view=view,
+        site=view.site,
+        registry=registry,
+        organization=organization,
+        closed=organization.is_closed(view.as_of),
+        successor=registry.organizations.get(organization.successor or ""),
+        cards=cards,
+        active=sum(card.active for card in cards),
+        exempt=registry.is_exempt(organization, view.as_of),
+        current=organization.current_responsible(view.as_of),
+        groups=_groups(registry.requirements, findings),
+    )
+    return Page(path, organization.title, _description(view, organization, cards), body, organization.origin)
+
+
+def weekly_norm(view: View) -> Norm | None:
+    """The norm of publications: the parameters of the requirement that is checked so; None without one."""
+    requirement = view.registry.requirements.get(ACTIVITY_REQUIREMENT)
+    if requirement is None:
+        return None
+    return Norm(requirement.number("posts_per_week"), requirement.flag("counts_gospabliki"))
+
+
+def _in_order(view: View, organization: Organization) -> list[Account]:
+    """Active accounts before closed ones, each by network as the networks' records stand."""
+    order = {network: place for place, network in enumerate(view.registry.networks)}
+    return sorted(
+        view.registry.accounts_of(organization.id),
+        key=lambda item: (not item.is_active(view.as_of), order.get(item.network, len(order)), item.id),
+    )
+
+
+def _card(view: View, account: Account, norm: Norm | None) -> AccountCard:
+    active = account.is_active(view.as_of)
+    years = view.registry.activity.get(account.id, ())
+    weeks = heatmap(account, years, view.as_of, norm) if norm is not None and (active or years) else None
+    return AccountCard(account, active, weeks)
+
+
+def _groups(requirements: Mapping[str, Requirement], findings: tuple[Finding, ...]) -> tuple[Group, ...]:
+    gathered: dict[Outcome, dict[str, list[Finding]]] = {}
+    for finding in findings:
+        gathered.setdefault(finding.outcome, {}).setdefault(finding.requirement, []).append(finding)
+    return tuple(
+        Group(
+            outcome,
+            sum(len(items) for items in by_requirement.values()),
+            outcome in _TO_DO,
+            tuple((requirements[identifier], tuple(items)) for identifier, items in by_requirement.items()),
+        )
+        for outcome, by_requirement in sorted(gathered.items(), key=lambda item: RANK[item[0]])
+    )
+
+
+def _description(view: View, organization: Organization, cards: tuple[AccountCard, ...]) -> str:
+    names = [view.registry.networks[card.account.network].name for card in cards if card.active]
+    return interface(
+        "descriptions.organization" if names else "descriptions.organization-without-accounts",
+        name=organization.title,
+        networks=names,
+        on=date_in_words(view.as_of.isoformat()),
+    )

@@ -1,0 +1,119 @@
+"""The page of one requirement: its clause word for word, its settings, and who lives up to it, who does not and why."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup, escape
+
+from generator import finding_text
+from generator.artifact import Page, View
+from generator.model.city import Act, Block, Requirement
+from generator.model.finding import Finding, Outcome
+from generator.pages.counts import SHORTFALLS, by_outcome, shortfalls
+from generator.pages.environment import render
+from generator.pages.links import Links
+
+_EXCUSED = (Outcome.EXEMPT, Outcome.NOT_APPLICABLE)
+
+
+@dataclass(frozen=True, slots=True)
+class Shortfall:
+    """The findings of one outcome that asks to do something: (subject as a link, reason) of each."""
+
+    outcome: Outcome
+    rows: tuple[tuple[Markup, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Excuse:
+    """Everybody who is not asked to do anything for one and the same reason."""
+
+    outcome: Outcome
+    reason: str
+    names: tuple[Markup, ...]
+
+
+def build(view: View, requirement: Requirement) -> Page:
+    """The page of a requirement; linear in the number of its findings."""
+    path = f"requirements/{requirement.id}/"
+    findings = view.assessment.by_requirement.get(requirement.id, ())
+    of_city = findings if requirement.subject == "city" else ()
+    of_many = () if requirement.subject == "city" else findings
+    gathered = _by_outcome(view, of_many)
+    counts = by_outcome(findings)
+    body = render(
+        "requirement",
+        path,
+        view=view,
+        requirement=requirement,
+        quotations=_quotations(view.registry.act, requirement),
+        counts=counts,
+        of_city=of_city,
+        short=shortfalls(counts),
+        shortfalls=_shortfalls(view, gathered, path),
+        not_due=_excuses(view, gathered, (Outcome.NOT_DUE,), path),
+        met=tuple(_name(view, finding, path) for finding in gathered.get(Outcome.MET, ())),
+        excused=_excuses(view, gathered, _EXCUSED, path),
+    )
+    return Page(path, requirement.title, requirement.statement, body, requirement.origin)
+
+
+def _quotations(act: Act, requirement: Requirement) -> list[tuple[Block, Block | None]]:
+    """The clauses of a requirement, each with the clause whose sentence it continues ("1.6. … осуществляет:")."""
+    blocks = [act.blocks[clause] for clause in requirement.clauses if clause in act.blocks]
+    return [(block, introduction(act, block)) for block in blocks]
+
+
+def introduction(act: Act, block: Block) -> Block | None:
+    """The block whose sentence this one continues: its parent, where that ends with a colon."""
+    parent = act.blocks.get(block.parent or "")
+    return parent if parent is not None and parent.text.endswith(":") else None
+
+
+def _by_outcome(view: View, findings: Sequence[Finding]) -> Mapping[Outcome, list[Finding]]:
+    """The findings by outcome, each outcome's by the organization's name, as people look for it."""
+    organizations = view.registry.organizations
+    titles = {identifier: organization.title.casefold() for identifier, organization in organizations.items()}
+    gathered: dict[Outcome, list[Finding]] = {}
+    for finding in findings:
+        gathered.setdefault(finding.outcome, []).append(finding)
+    for items in gathered.values():
+        items.sort(key=lambda item: (titles[item.organization or ""], item.organization or "", item.subject.id))
+    return gathered
+
+
+def _shortfalls(view: View, gathered: Mapping[Outcome, list[Finding]], path: str) -> tuple[Shortfall, ...]:
+    return tuple(
+        Shortfall(
+            outcome,
+            tuple((_name(view, finding, path), finding_text.reason(finding)) for finding in gathered[outcome]),
+        )
+        for outcome in SHORTFALLS
+        if outcome in gathered
+    )
+
+
+def _excuses(
+    view: View, gathered: Mapping[Outcome, list[Finding]], outcomes: Sequence[Outcome], path: str
+) -> tuple[Excuse, ...]:
+    """Who is not asked, gathered by the reason: one sentence for many names."""
+    found: dict[tuple[Outcome, str], list[Markup]] = {}
+    for outcome in outcomes:
+        for finding in gathered.get(outcome, ()):
+            found.setdefault((outcome, finding_text.reason(finding)), []).append(_name(view, finding, path))
+    return tuple(Excuse(outcome, reason, tuple(names)) for (outcome, reason), names in found.items())
+
+
+def _name(view: View, finding: Finding, path: str) -> Markup:
+    """Whom a finding is about as a link: the organization, and the network where it is about an account."""
+    registry = view.registry
+    link = Links("../" * path.count("/"))
+    organization = registry.organizations[finding.organization or ""]
+    if finding.subject.kind != "account":
+        return Markup(f'<a href="{escape(link.organization(organization.id))}">{escape(organization.title)}</a>')
+    account = registry.accounts[finding.subject.id]
+    address = escape(link.account(organization.id, account.id))
+    network = escape(registry.networks[account.network].short_name)
+    return Markup(f'<a href="{address}">{escape(organization.title)}</a> <small>{network}</small>')

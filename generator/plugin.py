@@ -1,0 +1,284 @@
+"""The MkDocs edge: the only module that imports mkdocs. Puts our pages into whatever theme is configured."""
+
+from __future__ import annotations
+
+import datetime
+import os
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any, Literal
+
+from jinja2 import Environment
+from mkdocs.commands import build as mkdocs_build
+from mkdocs.commands import serve as mkdocs_serve
+from mkdocs.config import base, load_config
+from mkdocs.config import config_options as option
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import Abort, ConfigurationError, PluginError
+from mkdocs.livereload import LiveReloadServer
+from mkdocs.plugins import BasePlugin
+from mkdocs.structure.files import File as MkDocsFile
+from mkdocs.structure.files import Files
+from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page as MkDocsPage
+
+from generator import wording
+from generator.artifact import Page, Site
+from generator.edition import EDITIONS, Edition
+from generator.load import Loaded, load
+from generator.pipeline import Build, default_date
+from generator.refresh import forget_everything, watched_folders
+from generator.report import diagnostics_text
+from generator.shell import Shell, sentinels
+
+Progress = Callable[[str, int, int], None]
+
+
+class DataIsWrong(PluginError):
+    """The registry has errors: nothing is built. `loaded` holds all diagnostics."""
+
+    def __init__(self, loaded: Loaded) -> None:
+        self.loaded = loaded
+        super().__init__(
+            diagnostics_text.render(
+                loaded.diagnostics,
+                loaded.files,
+                source_line=lambda location: None,
+                shown_file=str,
+                width=100,
+                colour=False,
+            )
+        )
+
+
+class ReestrConfig(base.Config):  # type: ignore[no-untyped-call]  # MkDocs leaves its __init_subclass__ untyped
+    """What `mkdocs.yml` may say to the plugin."""
+
+    data_dir = option.Type(str, default="data")
+    edition = option.Choice(EDITIONS, default="public")
+    as_of = option.Optional(option.Type(str))
+    edit_url = option.Type(str, default="")
+
+
+class ReestrPlugin(BasePlugin[ReestrConfig]):  # type: ignore[no-untyped-call]  # as above
+    """Loads the registry before MkDocs touches anything, adds its sections to the navigation and writes the rest."""
+
+    def __init__(self) -> None:
+        self.progress: Progress | None = None
+        self.overrides: Mapping[str, str] = {}
+        self._serving = False
+        self._build: Build | None = None
+        self._environment: Environment | None = None
+        self._navigation: Navigation | None = None
+        self._section_of: dict[str, Page] = {}
+
+    @property
+    def current(self) -> Build:
+        """The build under way. Raises PluginError outside of one."""
+        if self._build is None:
+            raise PluginError("reestr: no build is under way")
+        return self._build
+
+    def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
+        """Know whether this is a server; having this method also makes MkDocs keep the plugin between rebuilds."""
+        self._serving = command == "serve"
+
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Load and judge: wrong data stops the build here, before MkDocs empties the target. Raises DataIsWrong."""
+        if self._serving:
+            forget_everything()
+        edition = _edition(self.overrides.get("edition") or self.config.edition)
+        loaded = load(_project(config) / self.config.data_dir, edition, self._step("reading"))
+        if loaded.registry is None:
+            raise DataIsWrong(loaded)
+        as_of = _date(self.overrides.get("as_of") or self.config.as_of) or default_date(
+            loaded.registry, datetime.datetime.now(datetime.UTC)
+        )
+        # MkDocs stamps its own files with the time of the build; the date of the verdicts makes them reproducible.
+        midnight = datetime.datetime.combine(as_of, datetime.time(), datetime.UTC)
+        os.environ["SOURCE_DATE_EPOCH"] = str(int(midnight.timestamp()))
+        # Its sitemap knows nothing of the record pages; ours, among the exports, knows them all.
+        config.theme.static_templates.discard("sitemap.xml")
+        site = Site(config.site_name, _with_slash(config.site_url or ""), self.config.edit_url)
+        self._build = Build(loaded.registry, as_of, edition, site)
+        config.extra["reestr"] = _shown_by_theme(self._build)
+        self._section_of = {f"{page.path}index.md": page for _, page in self._build.sections}
+        if config.nav is None:
+            config.nav = [{section.nav_title: f"{page.path}index.md"} for section, page in self._build.sections]
+            config.nav += _hand_written(Path(config.docs_dir), set(self._section_of))
+        return config
+
+    def on_files(self, files: Files, config: MkDocsConfig) -> Files:
+        """Add the sections as pages of MkDocs; a hand-written page of the same name takes the section's place."""
+        for name in list(self._section_of):
+            if files.get_file_from_path(name) is not None:
+                del self._section_of[name]
+            else:
+                files.append(MkDocsFile.generated(config, name, content="\n"))
+        return files
+
+    def on_nav(self, nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
+        """Keep the navigation for the shell of the record pages."""
+        self._navigation = nav
+        return nav
+
+    def on_page_markdown(self, markdown: str, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:
+        """Give a section its title and description."""
+        section = self._section_of.get(page.file.src_uri)
+        if section is not None:
+            page.meta.update(title=section.title, description=section.description)
+        return markdown
+
+    def on_page_content(self, html: str, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:
+        """Put a section's body in place: it never passes through Markdown."""
+        section = self._section_of.get(page.file.src_uri)
+        return html if section is None else section.body
+
+    def on_env(self, env: Environment, config: MkDocsConfig, files: Files) -> Environment:
+        """Keep the theme's templates for the shell of the record pages."""
+        self._environment = env
+        return env
+
+    def on_post_build(self, config: MkDocsConfig) -> None:
+        """Write the record pages and the files, one by one."""
+        target = Path(config.site_dir)
+        shells: dict[int, Shell] = {}
+        count = len(self.current.view.registry.organizations) + len(self.current.view.registry.requirements)
+        step = self._step("writing")
+        for done, page in enumerate(self.current.record_pages()):
+            shell = shells.get(page.depth)
+            if shell is None:
+                shell = shells[page.depth] = Shell(self._render_shell(config, page.depth))
+            url = self.current.view.site.url and self.current.view.site.url + page.path
+            _write(target, f"{page.path}index.html", shell.stamp(page.title, page.description, url, page.body))
+            if step is not None and done % 50 == 0:
+                step(done, count)
+        for file in self.current.files():
+            _write(target, file.path, file.content)
+
+    def on_serve(
+        self, server: LiveReloadServer, /, *, config: MkDocsConfig, builder: Callable[..., Any]
+    ) -> LiveReloadServer:
+        """Watch everything a page is made of: records, schemas, templates, theme, overrides."""
+        for folder in (_project(config) / self.config.data_dir, *watched_folders()):
+            server.watch(str(folder))
+        return server
+
+    def _step(self, name: str) -> Callable[[int, int], None] | None:
+        progress = self.progress
+        return None if progress is None else lambda done, total: progress(name, done, total)
+
+    def _render_shell(self, config: MkDocsConfig, depth: int) -> str:
+        """The theme's `main.html` around a page whose title, description, address and content are sentinels."""
+        if self._environment is None or self._navigation is None:
+            raise PluginError("reestr: the theme is not ready")
+        folders = "/".join(["_"] * depth)
+        file = MkDocsFile.generated(config, f"{folders}/index.md", content="")
+        page = MkDocsPage(None, file, config)
+        page.title = sentinels.title
+        page.meta = {"title": sentinels.title, "description": sentinels.description}
+        page.content = sentinels.content
+        page.canonical_url = sentinels.url if config.site_url else None
+        page.edit_url = None
+        context = mkdocs_build.get_context(self._navigation, Files([]), config, page)
+        return self._environment.get_template("main.html").render(context)
+
+
+def configuration(file: Path, edition: str | None = None, as_of: datetime.date | None = None) -> MkDocsConfig:
+    """The configuration of a project; an edition and a date given here go before those of the file.
+
+    Raises mkdocs.exceptions.ConfigurationError for a file that is wrong or lacks the plugin.
+    """
+    config = load_config(str(file))
+    given = {"edition": edition, "as_of": as_of.isoformat() if as_of else None}
+    _ours(config).overrides = {name: value for name, value in given.items() if value}
+    return config
+
+
+def data_folder(config: MkDocsConfig) -> Path:
+    """Where the configured project keeps its records."""
+    return _project(config) / _ours(config).config.data_dir
+
+
+def build(config: MkDocsConfig, output: Path, progress: Progress | None = None) -> Build:
+    """Build the project into an empty folder. Raises DataIsWrong, mkdocs.exceptions.MkDocsException."""
+    config.site_dir = str(output)
+    plugin = _ours(config)
+    plugin.progress = progress
+    config.plugins.on_startup(command="build", dirty=False)
+    try:
+        mkdocs_build.build(config)
+    except Abort as abort:
+        raise abort.__context__ or abort from None
+    finally:
+        config.plugins.on_shutdown()
+    return plugin.current
+
+
+def serve(config: MkDocsConfig, address: str) -> None:
+    """Serve the project and rebuild it whenever something it is made of changes, until interrupted.
+
+    The plugin of `config` serves on, with what was set in it.
+    """
+    mkdocs_serve.serve(config_file=config.config_file_path, dev_addr=address, livereload=True, watch_theme=True)
+
+
+def _ours(config: MkDocsConfig) -> ReestrPlugin:
+    for plugin in config.plugins.values():
+        if isinstance(plugin, ReestrPlugin):
+            return plugin
+    raise ConfigurationError(wording.text("cli.build.no-plugin", file=config.config_file_path))
+
+
+def _project(config: MkDocsConfig) -> Path:
+    return Path(config.config_file_path).absolute().parent
+
+
+def _edition(text: str) -> Edition:
+    for edition in EDITIONS:
+        if text == edition:
+            return edition
+    raise PluginError(wording.text("cli.build.wrong-edition", value=text))
+
+
+def _date(text: str | None) -> datetime.date | None:
+    if not text:
+        return None
+    try:
+        return datetime.date.fromisoformat(text)
+    except ValueError:
+        raise PluginError(wording.text("cli.build.wrong-date", value=text)) from None
+
+
+def _with_slash(url: str) -> str:
+    return url if not url or url.endswith("/") else url + "/"
+
+
+def _hand_written(docs: Path, sections: set[str]) -> list[str]:
+    names = (path.relative_to(docs).as_posix() for path in sorted(docs.rglob("*.md")))
+    return [name for name in names if name not in sections]
+
+
+def _shown_by_theme(built: Build) -> dict[str, object]:
+    city, act = built.view.registry.city, built.view.registry.act
+    return {
+        "fictional": city.fictional,
+        "edition": built.view.edition,
+        "as_of": wording.date_in_words(built.view.as_of.isoformat()),
+        "act_citation": act.citation,
+        "municipality": city.municipality.short_name,
+    }
+
+
+def _write(target: Path, name: str, content: bytes) -> None:
+    path = f"{target}/{name}"
+    try:
+        _put(path, content)
+    except FileNotFoundError:
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        _put(path, content)
+
+
+def _put(path: str, content: bytes) -> None:
+    with open(path, "wb", buffering=0) as stream:
+        stream.write(content)

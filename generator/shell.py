@@ -1,0 +1,42 @@
+"""The theme's page without its content: rendered once per depth, then stamped around every record page."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from types import SimpleNamespace
+
+from markupsafe import escape
+
+# Letters and digits only, so that no filter of any theme changes them.
+sentinels = SimpleNamespace(
+    title="reestrsentineltitle",
+    description="reestrsentineldescription",
+    url="reestrsentinelurl",
+    content="reestrsentinelcontent",
+)
+_SENTINEL = re.compile("(" + "|".join(vars(sentinels).values()) + ")")
+
+
+@dataclass(frozen=True, slots=True, init=False)
+class Shell:
+    """A rendered page split at its sentinels."""
+
+    pieces: tuple[str, ...]
+
+    def __init__(self, html: str) -> None:
+        """Take the theme's rendering of a page made of sentinels. Raises ValueError if the content is not in it."""
+        pieces = tuple(_SENTINEL.split(html))
+        if sentinels.content not in pieces:
+            raise ValueError("the theme's main.html does not show page.content")
+        object.__setattr__(self, "pieces", pieces)
+
+    def stamp(self, title: str, description: str, url: str, body: str) -> bytes:
+        """The page: title, description and address are text and escaped, the body is HTML."""
+        values = {
+            sentinels.title: str(escape(title)),
+            sentinels.description: str(escape(description)),
+            sentinels.url: str(escape(url)),
+            sentinels.content: body,
+        }
+        return "".join(values.get(piece, piece) for piece in self.pieces).encode()

@@ -1,0 +1,71 @@
+"""A record against the schema of its kind: a compiled validator says yes fast, a careful one explains every no."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
+from typing import Any, Protocol
+
+import jsonschema_rs
+from jsonschema import Draft202012Validator, FormatChecker
+
+from generator import record_schemas
+from generator.diagnostics import Diagnostic, make
+from generator.model.addresses import NetworkRules
+from generator.source import Document
+from generator.validation.formats import FORMATS
+from generator.validation.schema_errors import explained
+
+
+class FastValidator(Protocol):
+    """What is asked of the compiled validator."""
+
+    def is_valid(self, instance: Any) -> bool:
+        """Whether the instance fits the schema."""
+
+
+def check(kind: str, document: Document, networks: Sequence[NetworkRules] = ()) -> list[Diagnostic]:
+    """Everything in which a record departs from the schema of its kind, in the order of the schema.
+
+    `networks` let a wrong address of an account be explained by the rules of its network. Raises KeyError for an
+    unknown kind.
+    """
+    valid = compiled(kind).is_valid(document.data)
+    if valid:
+        return []
+    found = explained(kind, document, careful(kind).iter_errors(document.data), networks)
+    if not found:
+        # Never a silent pass: whichever of the two is wrong, somebody has to look.
+        return [make("schema-disagreement", document.locate(()), kind=kind)]
+    return found
+
+
+@cache
+def compiled(kind: str) -> FastValidator:
+    """The fast validator of a kind, formats included. Raises ValueError for a schema with an unknown format."""
+    return jsonschema_rs.validator_for(
+        record_schemas.bundled(kind), formats=dict(FORMATS), validate_formats=True, ignore_unknown_formats=False
+    )
+
+
+@cache
+def careful(kind: str) -> Draft202012Validator:
+    """The validator that names every error of a record of this kind."""
+    return careful_of(record_schemas.bundled(kind))
+
+
+def careful_of(content: Mapping[str, Any]) -> Draft202012Validator:
+    """The same for any schema, with our formats and no others."""
+    return Draft202012Validator(content, format_checker=_format_checker())
+
+
+@cache
+def _format_checker() -> FormatChecker:
+    checker = FormatChecker(formats=())
+    for name, fits in FORMATS.items():
+        checker.checks(name)(_of_texts_only(fits))
+    return checker
+
+
+def _of_texts_only(fits: Callable[[str], bool]) -> Callable[[object], bool]:
+    return lambda value: not isinstance(value, str) or fits(value)

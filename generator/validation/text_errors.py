@@ -1,0 +1,82 @@
+"""Why a text does not fit its field: the code, the case of it and the text that was probably meant."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from jsonschema.exceptions import ValidationError
+
+from generator.validation import values
+from generator.validation.formats import is_date, is_http_url
+
+_SCHEME = re.compile(r"\s*([A-Za-z][A-Za-z0-9+.-]*):(?!//)")
+_DATE_SHAPE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_WEEK_SHAPE = re.compile(r"[0-9]{4}-W[0-9]{2}")
+_USER = re.compile(r"https?://[^/?#]*@")
+
+Explanation = tuple[str, str, str | None]
+
+
+def text_error(error: ValidationError) -> Explanation:
+    """Code, variant and the text meant (None = unknown) for an error of a text's format, pattern or length."""
+    text = str(error.instance)
+    schema: Mapping[str, Any] = error.schema if isinstance(error.schema, Mapping) else {}
+    if not text.strip():
+        return "empty", "", None
+    explain = _BY_FORMAT.get(schema.get("format", ""))
+    if explain is not None:
+        return explain(text)
+    if error.validator == "maxLength" or len(text) > schema.get("maxLength", len(text)):
+        return "too-long", "", None
+    pattern = schema.get("pattern")
+    if pattern is None:
+        return "bad-format", "", None
+    return "bad-format", "", values.text_meant(text, lambda meant: re.search(pattern, meant) is not None)
+
+
+def _date(text: str) -> Explanation:
+    exists_not = _DATE_SHAPE.fullmatch(text) is not None and not is_date(text)
+    return "bad-date", "impossible" if exists_not else "", values.date_meant(text)
+
+
+def _week(text: str) -> Explanation:
+    if _WEEK_SHAPE.fullmatch(text):
+        return "bad-week", "impossible", None
+    return "bad-week", "", values.week_meant(text)
+
+
+def _url(text: str) -> Explanation:
+    scheme = _SCHEME.match(text)
+    if scheme is not None and scheme[1].lower() not in ("http", "https") and "." not in scheme[1]:
+        return "bad-url", "scheme", None
+    if _USER.match(text):
+        return "bad-url", "user", None
+    if is_http_url(text) and not text.startswith("https://"):
+        return "bad-url", "not-https", values.url_meant("https://" + text.partition("://")[2])
+    return "bad-url", "", values.url_meant(text)
+
+
+def _inn(text: str) -> Explanation:
+    if re.fullmatch("[0-9]{10}", text):
+        return "bad-inn-check-digit", "", None
+    if re.fullmatch("[0-9]{12}", text):
+        return "bad-inn", "person", None
+    return "bad-inn", "", _digits_meant(text, 10)
+
+
+def _ogrn(text: str) -> Explanation:
+    if re.fullmatch("[0-9]{13}", text):
+        return "bad-ogrn-check-digit", "", None
+    if re.fullmatch("[0-9]{15}", text):
+        return "bad-ogrn", "person", None
+    return "bad-ogrn", "", _digits_meant(text, 13)
+
+
+def _digits_meant(text: str, count: int) -> str | None:
+    digits = re.sub(r"[\s-]", "", text)
+    return digits if re.fullmatch(f"[0-9]{{{count}}}", digits) else None
+
+
+_BY_FORMAT = {"date": _date, "iso-week": _week, "http-url": _url, "inn": _inn, "ogrn": _ogrn}

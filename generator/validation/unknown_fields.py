@@ -1,0 +1,59 @@
+"""Fields that the schema does not know: which one was probably meant, and that secrets have no place in a record."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from jsonschema.exceptions import ValidationError
+
+from generator import record_schemas
+from generator.diagnostics import Diagnostic, make, pointer
+from generator.source import Document
+from generator.validation import fields, values
+from generator.validation.privacy import is_private
+
+# Clause 1.6.3: that logins and passwords are accounted for is recorded, they themselves never are.
+_SECRETS = ("password", "passwd", "login", "secret", "token", "pin", "пароль", "логин", "токен", "пинкод", "ключ")
+
+
+def unknown_fields(
+    kind: str, document: Document, path: Sequence[str | int], error: ValidationError
+) -> Iterator[Diagnostic]:
+    """A diagnostic for each unknown field of one group, at its key."""
+    schema: Mapping[str, Mapping[str, object]] = error.schema if isinstance(error.schema, Mapping) else {}
+    allowed = list(schema.get("properties", {}))
+    used = set(error.instance)
+    titles = {record_schemas.title(kind, (*path, name)).lower(): name for name in allowed}
+    for name in error.instance:
+        if name not in allowed:
+            yield _unknown(kind, document, (*path, name), [item for item in allowed if item not in used], titles)
+
+
+def _unknown(
+    kind: str, document: Document, path: tuple[str | int, ...], free: list[str], titles: Mapping[str, str]
+) -> Diagnostic:
+    name = str(path[-1])
+    secret = any(word in name.lower() for word in _SECRETS)
+    title = values.nearest(name, titles)
+    meant = values.nearest(name, free) or (titles[title] if title else None)
+    parent = path[:-1]
+    # Of a misspelt internal field the value is as internal as that of the field that was meant.
+    private = (
+        secret
+        or is_private(kind, document.data, path)
+        or (meant is not None and is_private(kind, document.data, (*parent, meant)))
+    )
+    hidden = is_private(kind, document.data, parent) and meant is None
+    variant = "secret" if secret else "near" if meant else "" if free else "full"
+    return make(
+        "unknown-field",
+        document.locate(path, key=True),
+        path=pointer(parent if hidden else path),
+        variant=variant,
+        private=private,
+        name=fields.given(name, hidden),
+        group=fields.called(kind, parent),
+        meant=meant or "",
+        title=record_schemas.title(kind, (*parent, meant)) if meant else "",
+        allowed=values.listed(free, limit=30),
+    )

@@ -1,0 +1,129 @@
+"""Imports go one way, as the design says: the core knows no files, clock, network or git; the edges are thin."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parents[2] / "generator"
+
+# Layer -> the layers it may import besides itself. A layer is a module or a package right below `generator`.
+ALLOWED: dict[str, set[str]] = {
+    "__init__": set(),
+    "wording": set(),
+    "diagnostics": {"wording"},
+    "record_schemas": {"wording"},
+    "source": {"diagnostics", "wording"},
+    "model": set(),
+    "edition": {"record_schemas"},
+    "validation": {"source", "model", "diagnostics", "wording", "record_schemas", "compliance"},
+    "load": {"source", "model", "validation", "diagnostics", "wording", "edition", "record_schemas"},
+    "explain": {"wording", "diagnostics"},
+    "compliance": {"model"},
+    "finding_text": {"model", "wording"},
+    "finding_value": {"model", "wording", "finding_text", "compliance"},
+    "artifact": {"model", "compliance"},
+    "pages": {"model", "compliance", "artifact", "finding_text", "wording", "record_schemas"},
+    "exports": {"model", "compliance", "artifact", "finding_text", "finding_value", "wording", "record_schemas", "__init__"},
+    "report": {"diagnostics", "wording", "model", "compliance", "finding_text", "finding_value", "__init__"},
+    "theme": set(),
+    "shell": set(),
+    "publish": set(),
+    "refresh": {"record_schemas"},
+    "pipeline": {"artifact", "compliance", "edition", "exports", "model", "pages"},
+    "plugin": {
+        "artifact", "edition", "load", "pipeline", "pages", "refresh", "report", "shell", "wording",
+    },
+    "cli": {
+        "__init__", "compliance", "diagnostics", "edition", "explain", "load", "pipeline", "plugin", "publish",
+        "report", "wording",
+    },
+}  # fmt: skip
+
+PURE = ("model", "compliance", "pages", "exports", "finding_text", "finding_value", "artifact")
+IMPURE_MODULES = {"subprocess", "socket", "time", "random", "requests", "httpx", "urllib.request", "tempfile", "shutil"}
+IMPURE_NAMES = {"open", "print", "exit"}
+
+
+def _modules() -> list[Path]:
+    return sorted(path for path in PACKAGE.rglob("*.py"))
+
+
+def _layer(path: Path) -> str:
+    top = path.relative_to(PACKAGE).parts[0]
+    return top.removesuffix(".py")
+
+
+def _imported(path: Path) -> set[str]:
+    names: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            names.update(alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            assert node.level == 0, f"{path}: imports are absolute"
+            names.update(f"{node.module}.{alias.name}" for alias in node.names)
+            names.add(node.module)
+    return names
+
+
+def _own_layers(path: Path) -> set[str]:
+    layers = set()
+    for name in _imported(path):
+        head, _, rest = name.partition(".")
+        if head != "generator":
+            continue
+        layer = rest.partition(".")[0]
+        known = layer in ALLOWED and layer != "__init__"
+        if known:
+            layers.add(layer)
+        elif rest:
+            layers.add("__init__")
+    return layers - {_layer(path)}
+
+
+def _name(path: Path) -> str:
+    return path.relative_to(PACKAGE).as_posix()
+
+
+@pytest.mark.parametrize("path", _modules(), ids=_name)
+def test_a_module_imports_only_the_layers_below_it(path: Path) -> None:
+    layer = _layer(path)
+    assert layer in ALLOWED, f"{layer} is a new layer: say in ALLOWED what it may import"
+    assert _own_layers(path) <= ALLOWED[layer]
+
+
+@pytest.mark.parametrize("path", _modules(), ids=_name)
+def test_only_the_edges_import_mkdocs_and_print(path: Path) -> None:
+    layer, imported = _layer(path), _imported(path)
+    if layer not in ("plugin", "cli"):
+        assert not {name for name in imported if name.partition(".")[0] == "mkdocs"}
+    called = {
+        node.func.id
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+    }
+    if layer != "cli":
+        assert not called & {"print", "exit"}
+
+
+@pytest.mark.parametrize("path", [path for path in _modules() if _layer(path) in PURE], ids=_name)
+def test_the_pure_core_knows_no_files_clock_or_network(path: Path) -> None:
+    assert not _imported(path) & IMPURE_MODULES
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    calls = {node.func.id for node in ast.walk(tree) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)}
+    assert not calls & IMPURE_NAMES
+    clocks = {
+        node.attr
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute) and node.attr in ("today", "now", "utcnow")
+    }
+    assert not clocks
+
+
+@pytest.mark.parametrize("path", _modules(), ids=_name)
+def test_a_module_says_why_it_exists_and_stays_short(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert ast.get_docstring(ast.parse(text)), "no docstring"
+    assert len(text.splitlines()) <= 300

@@ -40,7 +40,7 @@ class Verdict:
     outcome: Outcome
     reason: str
     evidence: tuple[Evidence, ...] = ()
-    values: Mapping[str, object] = NO_VALUES
+    values: Mapping[str, object] = field(default_factory=lambda: NO_VALUES)
 
 
 @dataclass(frozen=True, slots=True)

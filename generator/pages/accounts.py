@@ -8,7 +8,7 @@ from generator.artifact import Page, View
 from generator.model.account import Account
 from generator.model.city import Network
 from generator.model.organization import Organization
-from generator.pages.environment import render
+from generator.pages.environment import interface, render
 
 PATH = "accounts/"
 
@@ -42,10 +42,6 @@ def accounts(view: View) -> Page:
     )
     active = [row for row in rows if row.active]
     former = [row for row in rows if not row.active or row.account.previous_addresses]
-    body = render("accounts", PATH, view=view, active=active, former=former)
-    return Page(
-        PATH,
-        "Официальные страницы",
-        "Все официальные страницы подведомственных организаций в социальных сетях и прежние адреса.",
-        body,
-    )
+    title, lead = interface("pages.accounts.title"), interface("pages.accounts.lead")
+    body = render("accounts", PATH, view=view, title=title, lead=lead, active=active, former=former)
+    return Page(PATH, title, lead, body)

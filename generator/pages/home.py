@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -10,6 +9,7 @@ from generator.artifact import Page, View
 from generator.model.city import Network, Requirement
 from generator.model.finding import Finding, Outcome
 from generator.model.organization import Organization
+from generator.pages.counts import by_outcome
 from generator.pages.environment import interface, render
 from generator.wording import date_in_words
 
@@ -98,7 +98,7 @@ def _worst(
     """The subjects with most breaches, then with most that is unconfirmed; those with neither are left out."""
     rows = []
     for identifier, items in findings.items():
-        counts = Counter(finding.outcome for finding in items)
+        counts = by_outcome(items)
         breaches, unconfirmed = counts[Outcome.BREACH], counts[Outcome.UNCONFIRMED]
         if breaches or unconfirmed:
             rows.append((-breaches, -unconfirmed, identifier, len(items)))

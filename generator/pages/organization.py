@@ -10,14 +10,13 @@ from generator.model.account import Account
 from generator.model.city import Requirement
 from generator.model.finding import RANK, Finding, Outcome
 from generator.model.organization import Organization
+from generator.pages.counts import SHORTFALLS
 from generator.pages.environment import interface, render
 from generator.pages.heatmap import Heatmap, Norm, heatmap
 from generator.wording import date_in_words
 
 ACTIVITY_REQUIREMENT = "two-posts-a-week"
 """The requirement whose parameters are the norm of the heat-map (clause 2.2)."""
-
-_TO_DO = (Outcome.BREACH, Outcome.UNCONFIRMED, Outcome.ADVICE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +95,7 @@ def _groups(requirements: Mapping[str, Requirement], findings: tuple[Finding, ..
         Group(
             outcome,
             sum(len(items) for items in by_requirement.values()),
-            outcome in _TO_DO,
+            outcome in SHORTFALLS,
             tuple((requirements[identifier], tuple(items)) for identifier, items in by_requirement.items()),
         )
         for outcome, by_requirement in sorted(gathered.items(), key=lambda item: RANK[item[0]])

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 
 from generator.artifact import Page, View
 from generator.model.finding import Outcome, worst
 from generator.model.organization import Organization
-from generator.pages.environment import render
+from generator.pages.counts import by_outcome
+from generator.pages.environment import interface, render
 
 PATH = "organizations/"
 
@@ -27,23 +27,24 @@ class Row:
 
 
 def organizations(view: View) -> Page:
-    """The list of all organizations, the worst nowhere first: by name, as people look for them."""
+    """The list of all organizations by name, as people look for them."""
     rows = sorted(
         (_row(view, organization) for organization in view.registry.organizations.values()),
         key=lambda row: (row.organization.title.casefold(), row.organization.id),
     )
-    body = render("organizations", PATH, view=view, rows=rows)
-    return Page(PATH, "Реестр организаций", "Все организации реестра: страницы, сфера, итог проверки.", body)
+    title, lead = interface("pages.organizations.title"), interface("pages.organizations.lead")
+    return Page(PATH, title, lead, render("organizations", PATH, view=view, title=title, lead=lead, rows=rows))
 
 
 def _row(view: View, organization: Organization) -> Row:
-    counts = Counter(finding.outcome for finding in view.assessment.by_organization.get(organization.id, ()))
+    findings = view.assessment.by_organization.get(organization.id, ())
+    counts = by_outcome(findings)
     return Row(
         organization,
         organization.is_closed(view.as_of),
         view.registry.is_exempt(organization, view.as_of),
         len(view.registry.active_accounts(organization.id, view.as_of)),
-        worst(counts),
+        worst(finding.outcome for finding in findings),
         counts[Outcome.BREACH],
         counts[Outcome.UNCONFIRMED],
     )

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from generator import wording
 from generator.artifact import Page, View
+from generator.model.origin import Origin
 from generator.pages.environment import render
 
 
-def section_page(view: View, name: str, path: str, **values: object) -> Page:
-    """The page of a section from the template of the same name.
+def section_page(view: View, name: str, path: str, *, origin: Origin | None = None, **values: object) -> Page:
+    """The page of a section from the template of the same name; `origin` is the record it shows, if it shows one.
 
     The template gets `title`, `lead` and `view` besides `values`; the texts are `sections.<name>` of the catalogue.
     """
     title = wording.text(f"sections.{name}.title")
     lead = wording.text(f"sections.{name}.lead", on=view.as_of.isoformat())
-    template = name.replace("-", "_")
-    return Page(path, title, lead, render(template, path, view=view, title=title, lead=lead, **values))
+    body = render(name.replace("-", "_"), path, view=view, title=title, lead=lead, **values)
+    return Page(path, title, lead, body, origin)

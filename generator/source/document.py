@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TypeAlias
 
+from generator import diagnostics
 from generator.diagnostics import Location
 from generator.source.places import places
 
@@ -65,4 +66,4 @@ def _pointers(data: dict[str, JSONValue]) -> Iterator[str]:
 @lru_cache(maxsize=16_384)
 def _pointer(parent: str, part: str | int) -> str:
     """One text per pointer for all files: `/weeks/2026-W01` stands in each of thousands of them."""
-    return sys.intern(f"{parent}/{str(part).replace('~', '~0').replace('/', '~1')}")
+    return sys.intern(parent + diagnostics.pointer((part,)))

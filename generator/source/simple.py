@@ -143,8 +143,10 @@ def _value(double_quoted: str | None, single_quoted: str | None, unquoted: str |
 
 def _braces(text: str) -> dict[str, JSONValue]:
     data: dict[str, JSONValue] = {}
-    position = 1
-    while text != "{}" and position < len(text):
+    position, mark = 1, ","
+    if text == "{}":
+        return data
+    while mark == ",":
         match = _PAIR.match(text, position)
         if match is None:
             raise _NotSimple
@@ -153,6 +155,6 @@ def _braces(text: str) -> dict[str, JSONValue]:
             raise _NotSimple
         data[KEYS[key]] = _braces(inner) if inner else _value(*scalar)
         position = match.end()
-        if (mark == "}") != (position == len(text)):
-            raise _NotSimple
+    if position != len(text):
+        raise _NotSimple
     return data

@@ -29,8 +29,8 @@ _VARIANTS = {
     "did not find expected <document start>": "document",
 }
 
-#: These complaints come where the text ended; the mistake is where the unfinished thing began.
-_AT_BEGINNING = frozenset({"colon", "quote", "brace", "bracket"})
+#: These complaints come after the thing they are about, often at the end of the file; it is shown where it began.
+_AT_BEGINNING = frozenset({"colon", "quote", "brace", "bracket", "marker", "block"})
 
 #: All about `!tag`, which has a code of its own.
 _TAG_CONTEXTS = ("while scanning a tag", "while parsing a tag")

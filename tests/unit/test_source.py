@@ -2,49 +2,11 @@
 
 from __future__ import annotations
 
-import json
-from pathlib import Path
-
 import pytest
-import yaml
-from hypothesis import example, given, settings
-from hypothesis import strategies as st
 
-from generator import wording
 from generator.diagnostics import Diagnostic, Location
 from generator.source import Document, JSONValue, read
 from generator.source.problems import LIMIT
-
-CASES = Path(__file__).parents[2] / "generator" / "cases"
-
-#: The codes of the reader: its texts stand together at the top of the catalogue, its examples in `generator/cases`.
-CODES = (
-    "alias",
-    "anchor",
-    "bidi-character",
-    "binary",
-    "complex-key",
-    "control-character",
-    "directive",
-    "duplicate-key",
-    "empty-file",
-    "encoding",
-    "file-too-large",
-    "invisible-character",
-    "key-not-text",
-    "line-break",
-    "merge-conflict",
-    "merge-key",
-    "not-a-mapping",
-    "number-too-long",
-    "outer-blanks",
-    "several-documents",
-    "syntax",
-    "tab",
-    "tag",
-    "too-deep",
-    "too-many-problems",
-)
 
 
 def found(text: str | bytes) -> list[tuple[str, int, int]]:
@@ -66,23 +28,6 @@ def document(text: str | bytes) -> Document:
 def only(text: str) -> Diagnostic:
     (diagnostic,) = read(text.encode(), "a.yaml")[1]
     return diagnostic
-
-
-class TestExamples:
-    @pytest.mark.parametrize("code", CODES)
-    def test_each_code_has_an_example_that_gives_it_and_one_that_does_not(self, code: str) -> None:
-        wrong = sorted((CASES / code / "fail").rglob("*.yaml"))
-        right = sorted((CASES / code / "pass").rglob("*.yaml"))
-        assert wrong
-        assert right
-        for file in wrong:
-            assert code in {item.code for item in read(file.read_bytes(), file.name)[1]}
-        for file in right:
-            assert read(file.read_bytes(), file.name)[1] == ()
-
-    @pytest.mark.parametrize("code", CODES)
-    def test_each_code_says_what_it_means(self, code: str) -> None:
-        assert wording.has(f"diagnostics.{code}.meaning")
 
 
 class TestScalars:
@@ -112,38 +57,12 @@ class TestScalars:
     @pytest.mark.parametrize(
         "written",
         [
-            "yes",
-            "no",
-            "on",
-            "off",
-            "True",
-            "NULL",
-            "2026-01-05",
-            "2026-01-05T10:00:00",
-            "12:30",
-            "0123",
-            "0x1F",
-            "0o17",
-            "1e3",
-            "1.5e3",
-            ".5",
-            "5.",
-            "+5",
-            "1_000",
-            ".inf",
-            ".nan",
-            "-",
-            "-",
-            "2026-W01",
-            "=",
-            "1,5",
-            "--1",
-            "١٢",
+            *("yes", "no", "on", "off", "True", "NULL", "=", "x", "-x", "--1", "1,5", "١٢"),
+            *("2026-01-05", "2026-01-05T10:00:00", "2026-W01", "12:30"),
+            *("0123", "0x1F", "0o17", "1e3", "1.5e3", ".5", "5.", "+5", "1_000", ".inf", ".nan"),
         ],
     )
     def test_everything_else_is_text(self, written: str) -> None:
-        if written == "-":
-            written = "-x"
         assert data(f"a: {written}") == {"a": written}
 
     def test_quotes_make_text(self) -> None:
@@ -182,7 +101,7 @@ class TestRefusals:
             ("!a b: 1", [("tag", 1, 1)]),
             ("a: {<<: {b: 1}}", [("merge-key", 1, 5)]),
             ("1: x\ntrue: y\n~: z", [("key-not-text", 1, 1), ("key-not-text", 2, 1), ("key-not-text", 3, 1)]),
-            ("{: x}", [("key-not-text", 1, 2)]),
+            ("?\n: x", [("key-not-text", 1, 2)]),
             ("{a: b}: c", [("complex-key", 1, 1)]),
             ("? [a]\n: b", [("complex-key", 1, 3)]),
             ("a: 1\n---\nb: 1\n---\nc: 1", [("several-documents", 2, 1)]),
@@ -230,7 +149,7 @@ class TestRefusals:
             ("a: [b, c\nd: 2\n", 1, 4, "Квадратная скобка"),
             ("name: @school", 1, 7, "не может начинаться"),
             ("a: - b", 1, 4, "Дефис"),
-            ('a: "\\d"', 1, 4, "Обратная косая"),
+            ('a: "\\d"', 1, 5, "Обратная косая"),
             ("a: * b", 1, 4, "особый смысл"),
             ("a: | b\n  c", 1, 4, "не может стоять ничего"),
         ],
@@ -281,7 +200,7 @@ class TestRefusals:
 
     @pytest.mark.parametrize("opening", ["[", "{a: ", "- ", "? ", "[{", "? - "])
     def test_thirty_thousand_levels_end_quickly(self, opening: str) -> None:
-        assert ("too-deep" in {code for code, _, _ in found("a:\n " + opening * 30_000)}) or opening == "{a: "
+        assert "too-deep" in {code for code, _, _ in found("a:\n " + opening * 30_000)}
         assert found(opening * 30_000)
 
     def test_a_merge_key_bomb_is_refused_before_anything_is_built(self) -> None:
@@ -334,74 +253,3 @@ class TestPlaces:
 
     def test_pointers_are_escaped(self) -> None:
         assert document("a/b: {c~d: 1}").lines() == {"/a~1b": 1, "/a~1b/c~0d": 1}
-
-
-_LETTERS = st.characters(codec="utf-8", categories=("L", "N", "P", "S", "Zs"), exclude_characters="\u3000")
-_TEXT = st.text(_LETTERS, max_size=30).filter(lambda text: text == text.strip())
-_NUMBERS = st.integers(-(10**15) + 1, 10**15 - 1) | st.decimals(-999, 999, places=6, allow_nan=False).map(float).filter(
-    lambda value: "e" not in repr(value)
-)
-_VALUES = st.recursive(
-    st.none() | st.booleans() | _NUMBERS | _TEXT,
-    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(_TEXT, inner, max_size=4),
-    max_leaves=12,
-)
-_RECORDS = st.dictionaries(_TEXT, _VALUES, min_size=1, max_size=5)
-
-
-def walk(value: JSONValue, path: tuple[str | int, ...] = ()) -> list[tuple[tuple[str | int, ...], JSONValue]]:
-    entries: list[tuple[str | int, JSONValue]] = []
-    if isinstance(value, dict):
-        entries = list(value.items())
-    elif isinstance(value, list):
-        entries = list(enumerate(value))
-    return [(path, value), *(pair for key, inner in entries for pair in walk(inner, (*path, key)))]
-
-
-class TestProperties:
-    @given(st.binary(max_size=200))
-    @example(b"a: &a [*a]")
-    @example(b"%YAML 9.9\n---\na: 1")
-    @example(b"? ? ? a")
-    def test_any_bytes_are_read_or_refused(self, content: bytes) -> None:
-        result, problems = read(content, "a.yaml")
-        assert result is not None or problems
-        if result is not None:
-            result.lines()
-            result.locate(["a", 0, "b"])
-
-    @given(st.text("ab1 :-#{}[],\"'\n\t|>&*!?%@\\<=.\u2028\u202e\xa0", max_size=60))
-    @settings(max_examples=500)
-    def test_any_mixture_of_what_means_something_is_read_or_refused(self, text: str) -> None:
-        result, problems = read(text.encode(), "a.yaml")
-        assert result is not None or problems
-        if result is not None:
-            assert set(result.lines()) == {
-                "".join("/" + str(part).replace("~", "~0").replace("/", "~1") for part in path)
-                for path, _ in walk(result.data)
-                if 1 <= len(path) <= 2
-            }
-            for path, _ in walk(result.data):
-                result.locate(path)
-
-    @given(_RECORDS)
-    def test_what_yaml_writes_is_read_back(self, record: dict[str, JSONValue]) -> None:
-        # References are the dumper's own shortening of equal objects; records never have them.
-        dumper = type("Dumper", (yaml.SafeDumper,), {"ignore_aliases": lambda self, value: True})
-        assert data(yaml.dump(record, Dumper=dumper, allow_unicode=True)) == record
-
-    @given(_RECORDS)
-    def test_what_json_writes_is_read_back_and_found(self, record: dict[str, JSONValue]) -> None:
-        result = document(json.dumps(record, ensure_ascii=False, indent=1))
-        assert result.data == record
-        lines = result.content.decode().split("\n")
-        for path, value in walk(record):
-            place = result.locate(path)
-            rest = lines[place.line - 1][place.column - 1 :]
-            if not isinstance(value, dict | list):
-                assert rest.rstrip(",") == json.dumps(value, ensure_ascii=False)
-            else:
-                assert rest[0] == json.dumps(value)[0]
-            if path and isinstance(path[-1], str):
-                place = result.locate(path, key=True)
-                assert lines[place.line - 1][place.column - 1 :].startswith(json.dumps(path[-1], ensure_ascii=False))

@@ -17,57 +17,22 @@ ACTIVITY = "source: hand-count\nweeks:\n  2026-W01: {text: 1, photo: 2}\n\n  # �
 
 _WORDS = st.sampled_from(
     [
-        "a",
-        "b-c",
-        "2026-W01",
-        "1",
-        "007",
-        "-3",
-        "1.50",
-        "1e3",
-        "null",
-        "~",
-        "true",
-        "yes",
-        "Школа",
-        "ООО«Луч»",
-        "x:y",
-        "https://vk.com/a?b=c#d",
-        "@",
-        "%",
-        "`",
-        "|",
-        ">",
-        "-",
-        "?",
-        ":",
-        ",",
-        "{}",
-        "{",
-        "}",
-        "[",
-        "]",
-        "[]",
-        "{a:1}",
-        '"x"',
-        '""',
-        "'y'",
-        "''",
-        '"',
-        "'",
-        "#",
-        "#x",
-        "---",
-        "...",
-        "12:30",
-        "2026-01-05",
-        "12345678901234567",
-        "<<",
-        "=",
-        ".",
-        "²",
-        "_",
-        '"x:"',
+        *(
+            "a",
+            "b-c",
+            "2026-W01",
+            "Школа",
+            "ООО«Луч»",
+            "x:y",
+            "https://vk.com/a?b=c#d",
+            "12:30",
+            "2026-01-05",
+            "²",
+            "_",
+        ),
+        *("1", "007", "-3", "1.50", "1e3", "12345678901234567", "null", "~", "true", "yes", "<<", "=", "."),
+        *("@", "%", "`", "|", ">", "-", "?", ":", ",", "#", "#x", "---", "..."),
+        *("{}", "{", "}", "[", "]", "[]", "{a:1}", '"x"', '""', "'y'", "''", '"', "'", '"x:"'),
     ]
 )
 _SPACES = st.sampled_from(["", " ", "  "])
@@ -132,6 +97,17 @@ def same_both_ways(content: str) -> None:
 @example("a: 1\n...\nb: 2")
 def test_any_text(content: str) -> None:
     same_both_ways(content)
+
+
+@given(_VALUES)
+@settings(max_examples=1000, deadline=None)
+@example("{")
+@example("{a: 1},")
+@example("{a: 1, }")
+@example("{a: {}, b: {c: 1}}")
+@example("{a: {b: 1}, a: 2}")
+def test_any_value(value: str) -> None:
+    same_both_ways(f"a: {value}\nb: 1\n")
 
 
 @given(_SIMPLE_TEXTS)

@@ -1,0 +1,73 @@
+"""`make bench`: validate, assess and build synthetic cities, and render the same pages with plain MkDocs."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import subprocess
+import sys
+import tempfile
+from dataclasses import asdict
+from pathlib import Path
+
+from benchmarks import city, plain_mkdocs
+from benchmarks.measure import Cost, run
+
+ROOT = Path(__file__).parents[1]
+SIZES = (100, 1_000, 10_000)
+# Plain MkDocs with its default navigation grows with the square of the pages: 10,000 of them would take hours.
+PLAIN_AT_MOST = 1_000
+_REESTR = (sys.executable, "-m", "generator")
+
+
+def main() -> None:
+    """Measure, print a table, keep the figures as JSON."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("--sizes", type=int, nargs="+", default=SIZES, help="numbers of organizations")
+    parser.add_argument("--without-plain", action="store_true", help="leave plain MkDocs out")
+    parser.add_argument("--output", type=Path, default=ROOT / "benchmarks" / "results" / "latest.json")
+    arguments = parser.parse_args()
+    results: dict[str, dict[str, object]] = {}
+    print(f"{'organizations':>13}  {'step':<24}{'wall, s':>9}{'CPU, s':>9}{'MiB':>7}{'bytes':>14}", flush=True)
+    for size in arguments.sizes:
+        with tempfile.TemporaryDirectory(prefix="reestr-bench-") as folder:
+            plain = size <= PLAIN_AT_MOST and not arguments.without_plain
+            results[str(size)] = _measure(Path(folder), size, plain)
+    arguments.output.parent.mkdir(parents=True, exist_ok=True)
+    arguments.output.write_text(json.dumps(results, indent=2) + "\n", encoding="utf-8")
+
+
+def _measure(folder: Path, size: int, plain: bool) -> dict[str, object]:
+    project = folder / "city"
+    project.mkdir()
+    files = city.write(project, size, ROOT / "data")
+    steps: dict[str, object] = {"files": files}
+
+    def step(name: str, cost: Cost) -> None:
+        steps[name] = asdict(cost)
+        line = f"{size:>13,}  {name:<24}{cost.wall:>9.2f}{cost.cpu:>9.2f}{cost.memory:>7.0f}{cost.size:>14,}"
+        print(line, flush=True)
+
+    step("validate", run([*_REESTR, "validate"], project))
+    step("assess", run([*_REESTR, "assess", "--format", "json"], project))
+    site = project / "site"
+    step("build", run([*_REESTR, "build"], project, site))
+    reading = json.loads(_output([sys.executable, "-m", "benchmarks.reading", str(project / "data")]))
+    steps["files read per CPU second"] = reading
+    print(f"{size:>13,}  files read per CPU second: {reading}", flush=True)
+    if plain:
+        peer = folder / "plain"
+        peer.mkdir()
+        plain_mkdocs.write(peer, project / "data")
+        for name in ("lean", "default"):
+            command = [sys.executable, "-m", "mkdocs", "build", "--quiet", "-f", f"{name}.yml", "-d", f"site-{name}"]
+            step(f"plain MkDocs, {name}", run(command, peer, peer / f"site-{name}"))
+    return steps
+
+
+def _output(command: list[str]) -> str:
+    return subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout
+
+
+if __name__ == "__main__":
+    main()

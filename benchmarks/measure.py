@@ -1,0 +1,42 @@
+"""Running a command and weighing it: wall and CPU seconds, peak memory, bytes written."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What a command took: seconds of wall clock and of CPU (its children's too), peak memory in MiB, bytes made."""
+
+    wall: float
+    cpu: float
+    memory: float
+    size: int = 0
+
+
+class CommandFailed(Exception):
+    """A measured command did not end well; carries what it said."""
+
+
+def run(command: Sequence[str], folder: Path, made: Path | None = None) -> Cost:
+    """Run a command in a folder; `made` is the folder whose bytes are counted afterwards. Raises CommandFailed."""
+    began = time.perf_counter()
+    with subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT) as process:
+        output = process.stdout.read() if process.stdout else b""
+        _, status, usage = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+    wall = time.perf_counter() - began
+    if process.returncode != 0:
+        raise CommandFailed(f"{' '.join(command)}: {process.returncode}\n{output.decode(errors='replace')[-2000:]}")
+    size = len(output) if made is None else _size(made)
+    return Cost(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, size)
+
+
+def _size(folder: Path) -> int:
+    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())

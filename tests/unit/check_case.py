@@ -1,0 +1,67 @@
+"""One line of the tables that specify the checks: a registry and what must be said of one subject in it."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from generator import finding_text
+from generator.compliance.run import assess
+from generator.model.finding import Finding, Outcome
+from generator.model.registry import Registry
+from tests.unit.registry_factory import AS_OF, registry, requirement
+
+
+@dataclass(frozen=True)
+class Case:
+    """What the check `check` says of `subject`: outcome, reason, the evidence as `record#pointer`, words of the text."""
+
+    check: str
+    name: str
+    outcome: Outcome
+    reason: str
+    evidence: tuple[str, ...]
+    words: str
+    subject: str
+    as_of: datetime.date
+    registry: Registry
+
+    def __str__(self) -> str:
+        return f"{self.check}-{self.name}"
+
+
+def case(
+    check: str,
+    name: str,
+    outcome: str,
+    reason: str,
+    *evidence: str,
+    words: str = "",
+    subject: str = "",
+    as_of: datetime.date = AS_OF,
+    parameters: Mapping[str, object] | None = None,
+    **records: Any,
+) -> Case:
+    """One case; `records` are those of `registry_factory.registry`, `parameters` replace the usual ones."""
+    built = registry((requirement(check, **(parameters or {})),), **records)
+    return Case(check, name, Outcome(outcome), reason, evidence, words, subject, as_of, built)
+
+
+def finding_of(example: Case) -> Finding:
+    """The finding that a case is about."""
+    findings = assess(example.registry, example.as_of).findings
+    return next(finding for finding in findings if str(finding.subject) == example.subject)
+
+
+def assert_specified(example: Case) -> None:
+    """Judge the registry of a case and compare."""
+    finding = finding_of(example)
+    evidence = tuple(f"{item.origin.record}#{item.path}" for item in finding.verdict.evidence)
+    assert (finding.outcome, finding.verdict.reason) == (example.outcome, example.reason)
+    if example.evidence:
+        assert evidence == example.evidence
+    sentence = finding_text.reason(finding)
+    assert sentence
+    assert example.words in sentence

@@ -105,11 +105,13 @@ class _Reading:
         name = self.prefix + file.name
         document, problems = source.read(_content(file.path), name)
         self.diagnostics += problems
-        if document is None or problems:
+        if document is None:
             return
-        found = schema.check(kind, document) or record_rules.check(kind, record_id, document, self.networks)
+        found = schema.check(kind, document, self.networks) or record_rules.check(
+            kind, record_id, document, self.networks
+        )
         self.diagnostics += found
-        if any(item.severity is Severity.ERROR for item in found):
+        if any(item.severity is Severity.ERROR for item in (*problems, *found)):
             return
         earlier = self.records.setdefault(kind, {}).get(record_id)
         if earlier is not None:

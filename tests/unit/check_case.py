@@ -16,7 +16,7 @@ from tests.unit.registry_factory import AS_OF, registry, requirement
 
 @dataclass(frozen=True)
 class Case:
-    """What the check `check` says of `subject`: outcome, reason, the evidence as `record#pointer`, words of the text."""
+    """What `check` says of `subject`: outcome, reason, the evidence as `record#pointer`, words of the text."""
 
     check: str
     name: str

@@ -46,6 +46,7 @@ def walk(value: JSONValue, path: tuple[str | int, ...] = ()) -> list[tuple[tuple
 @example(b"a: &a [*a]")
 @example(b"%YAML 9.9\n---\na: 1")
 @example(b"? ? ? a")
+@settings(deadline=None)
 def test_any_bytes_are_read_or_refused(content: bytes) -> None:
     result, problems = read(content, "a.yaml")
     assert result is not None or problems
@@ -55,7 +56,7 @@ def test_any_bytes_are_read_or_refused(content: bytes) -> None:
 
 
 @given(st.text("ab1 :-#{}[],\"'\n\t|>&*!?%@\\<=.\u2028\u202e\xa0", max_size=60))
-@settings(max_examples=500)
+@settings(max_examples=500, deadline=None)
 def test_any_mixture_of_what_means_something_is_read_or_refused(text: str) -> None:
     result, problems = read(text.encode(), "a.yaml")
     assert result is not None or problems
@@ -66,6 +67,7 @@ def test_any_mixture_of_what_means_something_is_read_or_refused(text: str) -> No
 
 
 @given(_RECORDS)
+@settings(deadline=None)
 def test_what_yaml_writes_is_read_back(record: dict[str, JSONValue]) -> None:
     # References are the dumper's own shortening of equal objects; records never have them.
     dumper = type("Dumper", (yaml.SafeDumper,), {"ignore_aliases": lambda dumper, value: True})
@@ -73,6 +75,7 @@ def test_what_yaml_writes_is_read_back(record: dict[str, JSONValue]) -> None:
 
 
 @given(_RECORDS)
+@settings(deadline=None)
 def test_what_json_writes_is_read_back_and_found(record: dict[str, JSONValue]) -> None:
     result = document(json.dumps(record, ensure_ascii=False, indent=1))
     assert result.data == record

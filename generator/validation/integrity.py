@@ -1,0 +1,67 @@
+"""What must hold between records: every such rule in one table, run over all records at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Mapping
+
+from generator.diagnostics import Diagnostic
+from generator.validation.between import Between, Locate, Records
+from generator.validation.contradictions import (
+    check_activity,
+    check_exemptions,
+    check_listed_accounts,
+    check_notices,
+    check_replacements,
+    check_second_accounts,
+)
+from generator.validation.placement import FOLDERS, SINGLE
+from generator.validation.references import check_references
+from generator.validation.requirement_rules import CheckRule, check_checks, check_clauses, check_files
+from generator.validation.uniqueness import check_addresses, check_hosts, check_identifiers
+
+RULES: tuple[Callable[[Between], Iterator[Diagnostic]], ...] = (
+    check_references,
+    check_addresses,
+    check_identifiers,
+    check_hosts,
+    check_exemptions,
+    check_replacements,
+    check_activity,
+    check_listed_accounts,
+    check_notices,
+    check_second_accounts,
+    check_clauses,
+)
+"""The rules between records; those that need more than the records are called besides."""
+
+
+def check(
+    records: Records,
+    locate: Locate,
+    complete: bool,
+    *,
+    placed: Mapping[str, Collection[str]] | None = None,
+    checks: Mapping[str, CheckRule] | None = None,
+) -> list[Diagnostic]:
+    """Everything in which valid records contradict each other.
+
+    `records` are the valid ones by kind and id. `placed` are the ids of all files found, valid or not: with it a
+    reference into nothing is told from one to a record that is itself wrong; without it such references are judged only
+    when `complete` says that no file is wrong. `checks` are the checks a requirement can name, None = do not judge.
+    """
+    between = Between(records, locate, complete, placed)
+    found = [diagnostic for rule in RULES for diagnostic in rule(between)]
+    found += check_files(between, _prefix(records))
+    if checks is not None:
+        found += check_checks(between, checks)
+    return found
+
+
+def _prefix(records: Records) -> str:
+    """The name of the data folder as it stands before the names of its files, "" while there is no file."""
+    for kind in sorted(records):
+        for record in records[kind].values():
+            names = [name for name, single in SINGLE.items() if single == kind]
+            names += [f"{folder}/" for folder, kept in FOLDERS.items() if kept == kind]
+            return record.file[: record.file.rfind(names[0])]
+    return ""

@@ -1,0 +1,58 @@
+"""Projects in temporary folders for the tests of the edges: a copy of the base case, or of the fictional city."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+BASE = ROOT / "generator" / "cases" / "_base"
+PRIMERSK = ROOT / "examples" / "primersk"
+
+_SETTINGS = """site_name: Проба
+docs_dir: docs
+site_dir: site
+theme: {name: reestr}
+plugins:
+  - reestr
+"""
+
+
+def copy_of_base(folder: Path) -> Path:
+    """A small valid project below `folder`: `data/`, `docs/`, `mkdocs.yml`."""
+    shutil.copytree(BASE, folder / "data")
+    (folder / "docs").mkdir()
+    (folder / "mkdocs.yml").write_text(_SETTINGS, encoding="utf-8")
+    return folder
+
+
+def copy_of_primersk(folder: Path) -> Path:
+    """The fictional city, without what was built of it."""
+    shutil.copytree(PRIMERSK, folder, ignore=shutil.ignore_patterns("build", "__pycache__"), dirs_exist_ok=True)
+    return folder
+
+
+def reestr(
+    *arguments: str, folder: Path, environment: Mapping[str, str] | None = None
+) -> subprocess.CompletedProcess[str]:
+    """Run the command as a user would: its own process, output captured."""
+    return subprocess.run(
+        [sys.executable, "-m", "generator", *arguments],
+        cwd=folder,
+        env={**os.environ, **(environment or {})},
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    """Every file below a folder: name -> bytes."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()
+    }

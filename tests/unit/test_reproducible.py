@@ -1,0 +1,45 @@
+"""Same input, same bytes: time zone, locale, hash seed, working folder and the place of the project do not matter."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.unit.project import copy_of_primersk, reestr, tree
+
+ONE = {"TZ": "UTC", "LC_ALL": "C", "PYTHONHASHSEED": "1", "PYTHONUTF8": "0"}
+OTHER = {"TZ": "Pacific/Kiritimati", "LC_ALL": "C.UTF-8", "LANG": "ru_RU.KOI8-R", "PYTHONHASHSEED": "42"}
+
+
+def test_two_builds_in_different_surroundings_are_identical(tmp_path: Path) -> None:
+    first = copy_of_primersk(tmp_path / "first")
+    second = copy_of_primersk(tmp_path / "другое место")
+    built = reestr("build", "--output", "site", folder=first, environment=ONE)
+    assert built.returncode == 0, built.stderr
+    config, output = str(second / "mkdocs.yml"), str(tmp_path / "out" / "site")
+    built = reestr("build", "--config", config, "--output", output, folder=tmp_path, environment=OTHER)
+    assert built.returncode == 0, built.stderr
+    one, other = tree(first / "site"), tree(tmp_path / "out" / "site")
+    assert sorted(one) == sorted(other)
+    assert [name for name in one if one[name] != other[name]] == []
+
+
+def test_reports_are_identical_too(tmp_path: Path) -> None:
+    project = copy_of_primersk(tmp_path)
+    data = str(project / "data")
+    for command in (["validate", "--format", "json"], ["assess", "--format", "json"]):
+        one = reestr(*command, "--data", data, folder=tmp_path, environment=ONE)
+        other = reestr(*command, "--data", data, folder=Path("/"), environment=OTHER)
+        assert one.returncode == other.returncode == 0
+        assert one.stdout == other.stdout
+
+
+def test_any_day_can_be_reproduced(tmp_path: Path) -> None:
+    data = str(copy_of_primersk(tmp_path) / "data")
+    early, late = (
+        reestr("assess", "--data", data, "--as-of", day, "--format", "json", folder=tmp_path).stdout
+        for day in ("2026-03-02", "2026-11-16")
+    )
+    assert early != late
+    assert (
+        reestr("assess", "--data", data, "--as-of", "2026-03-02", "--format", "json", folder=tmp_path).stdout == early
+    )

@@ -117,9 +117,14 @@ def _ogrn(number: int) -> str:
     return f"{digits}{int(digits) % 11 % 10}"
 
 
-_REGISTRY = f"""municipality: {{name: Вымышленный город, short_name: Вымышленный город, oktmo: "00000000"}}
-city_hall: {{name: Мэрия вымышленного города, short_name: Мэрия города}}
+_REGISTRY = f"""municipality:
+  name: Вымышленный город
+  short_name: Вымышленный город
+  region: Вымышленная область
+  oktmo: "00000000"
+city_hall: {{name: Мэрия вымышленного города, short_name: Мэрия города, site: "https://city.example"}}
 time_zone: Asia/Vladivostok
+non_working_days: {{value: [], basis: registry-setting, explanation: "Праздники не заданы."}}
 frozen_on: {JUDGED_ON}
 fictional: true
 """

@@ -9,6 +9,9 @@ from generator.model.finding import Finding
 def reason(finding: Finding) -> str:
     """Why the finding has its outcome, one or two sentences of plain text."""
     verdict = finding.verdict
-    if verdict.reason.startswith("common."):
-        return wording.text(f"findings.{verdict.reason}", **verdict.values)
-    return wording.text(f"findings.{finding.requirement}.{verdict.reason}", **verdict.values)
+    key = verdict.reason if verdict.reason.startswith("common.") else f"{finding.requirement}.{verdict.reason}"
+    facts = verdict.values.get("facts")
+    if not isinstance(facts, tuple):
+        return wording.text(f"findings.{key}", **verdict.values)
+    named = tuple(wording.text(f"findings.facts.{fact}") for fact in facts)
+    return wording.text(f"findings.{key}", **{**verdict.values, "facts": named})

@@ -7,7 +7,6 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from pathlib import Path
 from typing import Any
 
@@ -67,12 +66,14 @@ def schema(kind: str) -> Schema:
     """The schema of a kind as it stands in its file (or `COMMON`); shared, not to be changed. Raises KeyError."""
     if kind not in KINDS and kind != COMMON:
         raise KeyError(f"no schema of {kind!r}")
-    name = f"{kind}.schema.json"
-    # A wheel carries the schemas inside the package; in the repository they lie at its root.
-    packaged = resources.files("generator") / "schemas" / name
-    file = packaged if packaged.is_file() else Path(__file__).parent.parent / "schemas" / name
-    content: Schema = json.loads(file.read_text(encoding="utf-8"))
+    content: Schema = json.loads((folder() / f"{kind}.schema.json").read_text(encoding="utf-8"))
     return content
+
+
+def folder() -> Path:
+    """Where the schemas lie: inside the package in a wheel, at the root in the repository."""
+    packaged = Path(__file__).parent / "schemas"
+    return packaged if packaged.is_dir() else Path(__file__).parent.parent / "schemas"
 
 
 @cache

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 
 from generator.model.account import Account
 from generator.model.city import City, Requirement
 from generator.model.finding import Outcome, Verdict
 from generator.model.organization import Organization
 from generator.model.registry import Registry
+
+Parameters = Mapping[str, type]
+"""The parameters a check reads from its requirement, with the type of each: int, bool or list (of texts)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +35,7 @@ class CityCheck:
 
     judge: Callable[[Context, City], Verdict]
     outcomes: frozenset[Outcome]
+    parameters: Parameters = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +47,7 @@ class OrganizationCheck:
 
     judge: Callable[[Context, Organization], Verdict]
     outcomes: frozenset[Outcome]
+    parameters: Parameters = field(default_factory=dict)
     of_exempt: bool = False
 
 
@@ -52,6 +57,7 @@ class AccountCheck:
 
     judge: Callable[[Context, Account], Verdict]
     outcomes: frozenset[Outcome]
+    parameters: Parameters = field(default_factory=dict)
 
 
 Check = CityCheck | OrganizationCheck | AccountCheck

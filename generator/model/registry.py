@@ -48,8 +48,8 @@ class Registry:
     withheld_clauses: frozenset[str] = frozenset()
     accounts_by_organization: Mapping[str, tuple[Account, ...]] = field(init=False)
     notices_by_organization: Mapping[str, tuple[Notice, ...]] = field(init=False)
-    assignments_by_account: Mapping[str, tuple[Assignment, ...]] = field(init=False)
-    assignments_by_organization: Mapping[str, tuple[Assignment, ...]] = field(init=False)
+    assignments_by_account: Mapping[str, tuple[tuple[Assignment, int], ...]] = field(init=False)
+    assignments_by_organization: Mapping[str, tuple[tuple[Assignment, int], ...]] = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(
@@ -58,14 +58,17 @@ class Registry:
         object.__setattr__(
             self, "notices_by_organization", _grouped((item.organization, item) for item in self.notices.values())
         )
-        addressed = [(item, addressee) for item in self.assignments.values() for addressee in item.addressees]
+        # With the place among the addressees: an assignment may be addressed to thousands of accounts.
+        addressed = [
+            (to, (item, index)) for item in self.assignments.values() for index, to in enumerate(item.addressees)
+        ]
         object.__setattr__(
-            self, "assignments_by_account", _grouped((to.account, item) for item, to in addressed if to.account)
+            self, "assignments_by_account", _grouped((to.account, place) for to, place in addressed if to.account)
         )
         object.__setattr__(
             self,
             "assignments_by_organization",
-            _grouped((to.organization, item) for item, to in addressed if to.organization),
+            _grouped((to.organization, place) for to, place in addressed if to.organization),
         )
 
     @property

@@ -1,1 +1,73 @@
-"""The pages of the site: one builder per kind of page, from what an edition may show to HTML."""
+"""The pages of the site: one builder per kind of page, from what an edition may show to HTML; all registered here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from generator import wording
+from generator.artifact import Page, View
+from generator.pages import (
+    accounts,
+    compliance,
+    consultation,
+    contribute,
+    decree,
+    drafts,
+    exemptions,
+    fields,
+    home,
+    method,
+    open_data,
+    organization,
+    organizations,
+    requirement,
+    requirements,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A page of the navigation: its folder below the site's root, its name in the menu, what makes it."""
+
+    path: str
+    nav_title: str
+    builder: Callable[[View], Page]
+    internal_only: bool = False
+
+
+def _section(name: str, path: str, builder: Callable[[View], Page], *, internal_only: bool = False) -> Section:
+    return Section(path, wording.text(f"sections.{name}.nav"), builder, internal_only)
+
+
+SECTIONS: tuple[Section, ...] = (
+    _section("home", home.PATH, home.home),
+    _section("organizations", organizations.PATH, organizations.organizations),
+    _section("accounts", accounts.PATH, accounts.accounts),
+    _section("compliance", compliance.PATH, compliance.build),
+    _section("requirements", requirements.PATH, requirements.build),
+    _section("decree", decree.PATH, decree.build),
+    _section("exemptions", exemptions.PATH, exemptions.build),
+    _section("open-data", open_data.PATH, open_data.build),
+    _section("contribute", contribute.PATH, contribute.build),
+    _section("fields", fields.PATH, fields.build),
+    _section("method", method.PATH, method.build),
+    _section("consultation", consultation.PATH, consultation.build),
+    _section("drafts", drafts.PATH, drafts.build, internal_only=True),
+)
+"""Every section in the order of the navigation. A new one: its module, its template, its texts, a line here."""
+
+
+def section_pages(view: View) -> Iterator[tuple[Section, Page]]:
+    """The sections that the edition may show, each with its page."""
+    for section in SECTIONS:
+        if view.internal or not section.internal_only:
+            yield section, section.builder(view)
+
+
+def record_pages(view: View) -> Iterator[Page]:
+    """The pages of single records, one by one: every organization and every requirement of the edition."""
+    for item in view.registry.organizations.values():
+        yield organization.organization(view, item)
+    for rule in view.registry.requirements.values():
+        yield requirement.build(view, rule)

@@ -9,6 +9,7 @@ from generator.model.account import Account
 from generator.model.city import Network
 from generator.model.organization import Organization
 from generator.pages.environment import interface, render
+from generator.pages.ordering import by_name
 
 PATH = "accounts/"
 
@@ -38,7 +39,7 @@ def accounts(view: View) -> Page:
             )
             for account in registry.accounts.values()
         ),
-        key=lambda row: (row.organization.title.casefold(), row.organization.id, row.network.id, row.account.id),
+        key=lambda row: (by_name(row.organization), row.network.id, row.account.id),
     )
     active = [row for row in rows if row.active]
     former = [row for row in rows if not row.active or row.account.previous_addresses]

@@ -12,6 +12,7 @@ from markupsafe import Markup, escape
 from generator import finding_text, record_schemas, wording
 from generator.model.finding import RANK, Outcome
 from generator.pages import links
+from generator.pages.evidence import evidence_list
 
 
 def render(template: str, page_path: str, **values: object) -> str:
@@ -47,6 +48,7 @@ def _environment() -> Environment:
     environment.globals.update(
         word=interface,
         outcomes=tuple(Outcome),
+        evidence_list=evidence_list,
         subject_title=links.subject_title,
     )
     return environment
@@ -99,13 +101,6 @@ def _label(value: str | None, kind: str, field: str) -> object:
     return _unknown() if value is None else record_schemas.label(kind, field, value)
 
 
-@cache
-def _field_title(kind: str, path: str) -> str:
-    """The Russian name of the field at a JSON pointer into a record; that of the record itself for ""."""
-    parts = [part.replace("~1", "/").replace("~0", "~") for part in path.split("/")[1:]]
-    return record_schemas.title(kind, parts)
-
-
 def _counted(count: int, one: str, few: str, many: str) -> str:
     return f"{_number(count)}\N{NO-BREAK SPACE}{wording.plural(count, one, few, many)}"
 
@@ -136,7 +131,6 @@ _FILTERS: Mapping[str, Callable[..., object]] = {
     "known": _known,
     "yes_no": _yes_no,
     "label": _label,
-    "field_title": lambda evidence: _field_title(evidence.origin.kind, evidence.path),
     "counted": _counted,
     "plural": wording.plural,
     "number": _number,

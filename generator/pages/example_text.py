@@ -35,6 +35,10 @@ class _Dumper(yaml.SafeDumper):
         """The registry refuses anchors and aliases."""
         return True
 
+    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:
+        """Items of a list are set in below their key, as in the records."""
+        super().increase_indent(flow, False)
+
 
 def _text(dumper: _Dumper, value: str) -> yaml.ScalarNode:
     """Identifiers, dates and telephones in quotation marks, as the schemas ask: leading zeros count."""

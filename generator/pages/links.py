@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from urllib.parse import quote
 
 from generator.artifact import Site
@@ -52,9 +53,12 @@ class Links:
 
     def edit(self, site: Site, origin: Origin) -> str:
         """Where a record is edited: its file on the forge, or the page that tells how, when no forge is known."""
-        if site.edit_url:
-            return site.edit_url + quote(origin.file)
-        return f"{self.root}contribute/"
+        return _edit(site.edit_url, origin.file) if site.edit_url else f"{self.root}contribute/"
+
+
+@cache
+def _edit(edit_url: str, file: str) -> str:
+    return edit_url + quote(file)
 
 
 def subject_title(subject: Subject, registry: Registry) -> str:

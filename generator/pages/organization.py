@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
+from markupsafe import Markup
+
+from generator import finding_text
 from generator.artifact import Page, View
 from generator.model.account import Account
 from generator.model.city import Requirement
 from generator.model.finding import RANK, Finding, Outcome
 from generator.model.organization import Organization
+from generator.model.origin import Evidence, Origin
+from generator.model.registry import Registry
 from generator.pages.counts import SHORTFALLS
 from generator.pages.environment import interface, render
 from generator.pages.heatmap import Heatmap, Norm, heatmap
@@ -29,13 +34,22 @@ class AccountCard:
 
 
 @dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a verdict was given, once for all accounts of which the same is said; their networks' names stand before."""
+
+    networks: tuple[str, ...]
+    text: str
+    evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Group:
-    """The verdicts of one outcome: each requirement with its findings, in the order of display."""
+    """The verdicts of one outcome: each requirement with its head and the reasons, in the order of display."""
 
     outcome: Outcome
     count: int
     to_do: bool
-    verdicts: tuple[tuple[Requirement, tuple[Finding, ...]], ...]
+    verdicts: tuple[tuple[Requirement, str, tuple[Reason, ...]], ...]
 
 
 def organization(view: View, organization: Organization) -> Page:
@@ -58,7 +72,7 @@ def organization(view: View, organization: Organization) -> Page:
         active=sum(card.active for card in cards),
         exempt=registry.is_exempt(organization, view.as_of),
         current=organization.current_responsible(view.as_of),
-        groups=_groups(registry.requirements, findings),
+        groups=_groups(registry, findings, path),
     )
     return Page(path, organization.title, _description(view, organization, cards), body, organization.origin)
 
@@ -87,7 +101,7 @@ def _card(view: View, account: Account, norm: Norm | None) -> AccountCard:
     return AccountCard(account, active, weeks)
 
 
-def _groups(requirements: Mapping[str, Requirement], findings: tuple[Finding, ...]) -> tuple[Group, ...]:
+def _groups(registry: Registry, findings: tuple[Finding, ...], path: str) -> tuple[Group, ...]:
     gathered: dict[Outcome, dict[str, list[Finding]]] = {}
     for finding in findings:
         gathered.setdefault(finding.outcome, {}).setdefault(finding.requirement, []).append(finding)
@@ -96,10 +110,49 @@ def _groups(requirements: Mapping[str, Requirement], findings: tuple[Finding, ..
             outcome,
             sum(len(items) for items in by_requirement.values()),
             outcome in SHORTFALLS,
-            tuple((requirements[identifier], tuple(items)) for identifier, items in by_requirement.items()),
+            tuple(
+                (registry.requirements[key], _head(registry, key, path), _reasons(registry, items))
+                for key, items in by_requirement.items()
+            ),
         )
         for outcome, by_requirement in sorted(gathered.items(), key=lambda item: RANK[item[0]])
     )
+
+
+def _head(registry: Registry, requirement: str, path: str) -> str:
+    """What stands beside every verdict on a requirement: the same on all pages of organizations, so made once."""
+    heads = _heads(registry.act.origin)
+    head = heads.get(requirement)
+    if head is None:
+        head = Markup(
+            render("_verdict_head", path, requirement=registry.requirements[requirement], act=registry.act)
+        )
+        heads[requirement] = head
+    return head
+
+
+@lru_cache(maxsize=4)
+def _heads(act: Origin) -> dict[str, Markup]:
+    """The heads of one registry, which its act stands for: loading it again makes a new one."""
+    return {}
+
+
+def _reasons(registry: Registry, findings: list[Finding]) -> tuple[Reason, ...]:
+    gathered: dict[str, list[Finding]] = {}
+    for finding in findings:
+        gathered.setdefault(finding_text.reason(finding), []).append(finding)
+    return tuple(
+        Reason(
+            tuple(_network_name(registry, item.subject.id) for item in items if item.subject.kind == "account"),
+            text,
+            tuple(evidence for item in items for evidence in item.verdict.evidence),
+        )
+        for text, items in gathered.items()
+    )
+
+
+def _network_name(registry: Registry, account: str) -> str:
+    return registry.networks[registry.accounts[account].network].name
 
 
 def _description(view: View, organization: Organization, cards: tuple[AccountCard, ...]) -> str:

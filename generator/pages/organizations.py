@@ -9,6 +9,7 @@ from generator.model.finding import Outcome, worst
 from generator.model.organization import Organization
 from generator.pages.counts import by_outcome
 from generator.pages.environment import interface, render
+from generator.pages.ordering import by_name
 
 PATH = "organizations/"
 
@@ -30,7 +31,7 @@ def organizations(view: View) -> Page:
     """The list of all organizations by name, as people look for them."""
     rows = sorted(
         (_row(view, organization) for organization in view.registry.organizations.values()),
-        key=lambda row: (row.organization.title.casefold(), row.organization.id),
+        key=lambda row: by_name(row.organization),
     )
     title, lead = interface("pages.organizations.title"), interface("pages.organizations.lead")
     return Page(PATH, title, lead, render("organizations", PATH, view=view, title=title, lead=lead, rows=rows))

@@ -48,7 +48,7 @@ def build(view: View, requirement: Requirement) -> Page:
         path,
         view=view,
         requirement=requirement,
-        quotations=_quotations(view.registry.act, requirement),
+        quotations=quotations(view.registry.act, requirement),
         counts=counts,
         of_city=of_city,
         short=shortfalls(counts),
@@ -60,14 +60,13 @@ def build(view: View, requirement: Requirement) -> Page:
     return Page(path, requirement.title, requirement.statement, body, requirement.origin)
 
 
-def _quotations(act: Act, requirement: Requirement) -> list[tuple[Block, Block | None]]:
-    """The clauses of a requirement, each with the clause whose sentence it continues ("1.6. … осуществляет:")."""
+def quotations(act: Act, requirement: Requirement) -> list[tuple[Block, Block | None]]:
+    """The clauses of a requirement, each with the clause whose sentence it continues, if any ("1.6. … осуществляет:")."""
     blocks = [act.blocks[clause] for clause in requirement.clauses if clause in act.blocks]
-    return [(block, introduction(act, block)) for block in blocks]
+    return [(block, _introduction(act, block)) for block in blocks]
 
 
-def introduction(act: Act, block: Block) -> Block | None:
-    """The block whose sentence this one continues: its parent, where that ends with a colon."""
+def _introduction(act: Act, block: Block) -> Block | None:
     parent = act.blocks.get(block.parent or "")
     return parent if parent is not None and parent.text.endswith(":") else None
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 from generator import wording
 from generator.diagnostics import Diagnostic, make, pointer
@@ -79,7 +80,7 @@ def _against_record(document: Document, read: Address) -> Iterator[Diagnostic]:
 
 
 def _diagnostic(
-    document: Document, path: Path, code: str, variant: str, meant: str | None, text: str, **more: object
+    document: Document, path: Path, code: str, variant: str, meant: str | None, text: str, **more: Any
 ) -> Diagnostic:
     return make(
         code,

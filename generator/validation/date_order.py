@@ -70,7 +70,9 @@ def check_terms(kind: str, record_id: str, document: Document) -> Iterator[Diagn
 
 def _terms(document: Document, index: int, variant: str, other: str) -> Diagnostic:
     path = ("responsible", index, "from")
-    related = Related(wording.text("diagnostics.overlapping-terms.related"), document.locate(("responsible", index - 1)))
+    related = Related(
+        wording.text("diagnostics.overlapping-terms.related"), document.locate(("responsible", index - 1))
+    )
     return make(
         "overlapping-terms",
         document.locate(path),
@@ -112,10 +114,10 @@ def _filled(path: tuple[str, ...], index: int) -> Path:
 
 def _value(data: Any, path: Path) -> str | None:
     for part in path:
-        if isinstance(part, int):
+        if isinstance(data, dict):
+            data = data.get(part)
+        elif isinstance(data, list) and isinstance(part, int):
             data = data[part]
         else:
-            data = data.get(part) if isinstance(data, dict) else None
-        if data is None:
             return None
     return data if isinstance(data, str) else None

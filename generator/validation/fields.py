@@ -8,6 +8,7 @@ from functools import cache
 from generator import record_schemas, wording
 from generator.record_schemas import Field
 from generator.validation import values
+from generator.validation.formats import is_date
 
 _TRUE = frozenset(("да", "yes", "on", "y", "true", "истина", "есть", "+"))
 _FALSE = frozenset(("нет", "no", "off", "n", "false", "ложь", "-"))
@@ -71,10 +72,8 @@ def type_name(value: object) -> str:
 def converted(kind: str, path: Path, value: object, expected: Sequence[str]) -> object:
     """The value as the expected type, None where nobody can know what was meant."""
     if "string" in expected and isinstance(value, (int, float)) and not isinstance(value, bool):
-        field = field_at(kind, path)
-        if field is not None and (meant := values.date_meant(value)) and field.examples:
-            if values.date_meant(field.examples[0]) == field.examples[0]:
-                return meant
+        if _is_date(field_at(kind, path)) and (meant := values.date_meant(value)):
+            return meant
         # Of a fraction the written form is lost: 2.20 has become 2.2.
         return str(value) if isinstance(value, int) else None
     if isinstance(value, str):
@@ -86,6 +85,10 @@ def converted(kind: str, path: Path, value: object, expected: Sequence[str]) -> 
     if "array" in expected and isinstance(value, (str, int)) and not isinstance(value, bool):
         return [value]
     return None
+
+
+def _is_date(field: Field | None) -> bool:
+    return field is not None and bool(field.examples) and is_date(str(field.examples[0]))
 
 
 @cache

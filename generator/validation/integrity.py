@@ -16,7 +16,7 @@ from generator.validation.contradictions import (
 )
 from generator.validation.placement import FOLDERS, SINGLE
 from generator.validation.references import check_references
-from generator.validation.requirement_rules import CheckRule, check_checks, check_clauses, check_files
+from generator.validation.requirement_rules import check_checks, check_clauses, check_files
 from generator.validation.uniqueness import check_addresses, check_hosts, check_identifiers
 
 RULES: tuple[Callable[[Between], Iterator[Diagnostic]], ...] = (
@@ -31,8 +31,9 @@ RULES: tuple[Callable[[Between], Iterator[Diagnostic]], ...] = (
     check_notices,
     check_second_accounts,
     check_clauses,
+    check_checks,
 )
-"""The rules between records; those that need more than the records are called besides."""
+"""The rules between records."""
 
 
 def check(
@@ -41,19 +42,16 @@ def check(
     complete: bool,
     *,
     placed: Mapping[str, Collection[str]] | None = None,
-    checks: Mapping[str, CheckRule] | None = None,
 ) -> list[Diagnostic]:
     """Everything in which valid records contradict each other.
 
     `records` are the valid ones by kind and id. `placed` are the ids of all files found, valid or not: with it a
     reference into nothing is told from one to a record that is itself wrong; without it such references are judged only
-    when `complete` says that no file is wrong. `checks` are the checks a requirement can name, None = do not judge.
+    when `complete` says that no file is wrong.
     """
     between = Between(records, locate, complete, placed)
     found = [diagnostic for rule in RULES for diagnostic in rule(between)]
     found += check_files(between, _prefix(records))
-    if checks is not None:
-        found += check_checks(between, checks)
     return found
 
 

@@ -2,24 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
 
 from generator import wording
 from generator.diagnostics import Diagnostic, Location, make
-from generator.validation import values
+from generator.validation import fields, values
 from generator.validation.between import Between
+from generator.validation.check_rules import CHECK_RULES, CheckRule
+from generator.validation.record import Record
 
 # Blocks that say something; letterheads, headings, stamps and signatures demand nothing of anybody.
 _SAYING = frozenset(("clause", "paragraph", "preamble", "annex-row"))
-
-
-@dataclass(frozen=True, slots=True)
-class CheckRule:
-    """What a check asks of the requirement that names it: what its verdicts are about, the parameters it works with."""
-
-    subject: str
-    parameters: Sequence[str] = ()
 
 
 def check_clauses(between: Between) -> Iterator[Diagnostic]:
@@ -33,21 +26,21 @@ def check_clauses(between: Between) -> Iterator[Diagnostic]:
             yield between.diagnostic("clause-unread", act, ("blocks", index, "id"), id=block["id"])
 
 
-def check_checks(between: Between, checks: Mapping[str, CheckRule]) -> Iterator[Diagnostic]:
+def check_checks(between: Between) -> Iterator[Diagnostic]:
     """Every requirement names a check that exists, is about what that check judges and has the parameters it needs."""
     for requirement in between.all("requirement"):
         name = requirement.data.get("check")
         if name is None:
             continue
-        rule = checks.get(name)
+        rule = CHECK_RULES.get(name)
         if rule is None:
             yield between.diagnostic(
                 "unknown-check",
                 requirement,
                 ("check",),
                 given=values.shown(name),
-                ready=values.ready(values.nearest(name, checks)),
-                known=values.listed(sorted(checks), limit=40),
+                ready=values.ready(values.nearest(name, CHECK_RULES)),
+                known=values.listed(sorted(CHECK_RULES), limit=40),
             )
             continue
         if requirement.data["subject"] != rule.subject:
@@ -59,10 +52,26 @@ def check_checks(between: Between, checks: Mapping[str, CheckRule]) -> Iterator[
                 check=name,
                 ready=values.ready(rule.subject),
             )
-        missing = [item for item in rule.parameters if item not in requirement.data.get("parameters", ())]
-        if missing:
+        yield from _parameters(between, requirement, name, rule)
+
+
+def _parameters(between: Between, requirement: Record, check: str, rule: CheckRule) -> Iterator[Diagnostic]:
+    given = requirement.data.get("parameters", {})
+    missing = [item for item in rule.parameters if item not in given]
+    if missing:
+        yield between.diagnostic(
+            "missing-parameter", requirement, ("check",), check=check, names=", ".join(missing), first=missing[0]
+        )
+    for name, expected in rule.parameters.items():
+        if name in given and fields.type_name(given[name]["value"]) != expected:
             yield between.diagnostic(
-                "missing-parameter", requirement, ("check",), check=name, names=", ".join(missing), first=missing[0]
+                "missing-parameter",
+                requirement,
+                ("parameters", name, "value"),
+                variant="type",
+                check=check,
+                names=name,
+                expected=wording.text(f"validation.expected.{expected}"),
             )
 
 
@@ -70,4 +79,6 @@ def check_files(between: Between, prefix: str) -> Iterator[Diagnostic]:
     """A registry has its settings and its act."""
     for file, kind in (("registry.yaml", "registry"), ("act.yaml", "act")):
         if between.is_missing(kind, ""):
-            yield make("missing-file", Location(prefix + file), file=file, kind=wording.text(f"validation.kinds.{kind}"))
+            yield make(
+                "missing-file", Location(prefix + file), file=file, kind=wording.text(f"validation.kinds.{kind}")
+            )

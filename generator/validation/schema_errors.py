@@ -9,7 +9,7 @@ from typing import Any
 
 from jsonschema.exceptions import ValidationError
 
-from generator import record_schemas, wording
+from generator import wording
 from generator.diagnostics import Diagnostic, make, pointer
 from generator.model.addresses import NetworkRules
 from generator.source import Document
@@ -39,9 +39,9 @@ class Problem:
         of_field = fields.advice(self.kind, self.path)
         return (own or of_field if conditional else of_field or own) or wording.text("validation.no-advice")
 
-    def diagnostic(self, code: str, *, key: bool = False, variant: str = "", **more: object) -> Diagnostic:
+    def diagnostic(self, code: str, *, key: bool = False, variant: str = "", **more: Any) -> Diagnostic:
         """The diagnostic of this problem at its place."""
-        said: dict[str, object] = {
+        said: dict[str, Any] = {
             "field": fields.called(self.kind, self.path),
             "given": fields.given(self.error.instance, self.private),
             "advice": self.advice,
@@ -107,7 +107,7 @@ def _is_incompleteness(problem: Problem) -> bool:
 
 
 def _incomplete(kind: str, document: Document, lacking: list[Problem], named: set[str]) -> list[Diagnostic]:
-    paths = dict.fromkeys(lacking_fields((problem.error for problem in lacking)))
+    paths = dict.fromkeys(lacking_fields(problem.error for problem in lacking))
     names = [fields.called(kind, path) for path in paths if pointer(path) not in named]
     if not names:
         return []
@@ -137,7 +137,8 @@ def _explain(problem: Problem, networks: Sequence[NetworkRules]) -> Iterator[Dia
 
 
 def _type(problem: Problem) -> Iterator[Diagnostic]:
-    given, expected = problem.error.instance, problem.error.validator_value
+    given: Any = problem.error.instance
+    expected: Any = problem.error.validator_value
     if given is None:
         yield problem.diagnostic("empty", key=True)
         return
@@ -168,7 +169,8 @@ def _required(problem: Problem) -> Iterator[Diagnostic]:
 
 
 def _enum(problem: Problem) -> Iterator[Diagnostic]:
-    allowed = [str(item) for item in problem.error.validator_value]
+    values_allowed: Any = problem.error.validator_value
+    allowed = [str(item) for item in values_allowed]
     labels = fields.labels(problem.kind, problem.path, allowed)
     given = str(problem.error.instance)
     meant = values.nearest(given, allowed) or labels.get(given.strip().lower())
@@ -205,7 +207,9 @@ def _count(problem: Problem) -> Iterator[Diagnostic]:
 
 def _missing_name(error: ValidationError) -> str:
     # The error names the field only inside its message; the instance tells which of the required ones it lacks.
-    missing = [name for name in error.validator_value if name not in error.instance]
+    required: Any = error.validator_value
+    instance: Any = error.instance
+    missing = [name for name in required if name not in instance]
     return next((str(name) for name in missing if error.message.startswith(repr(name))), str(missing[0]))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from jsonschema.exceptions import ValidationError
 
@@ -22,9 +23,10 @@ def unknown_fields(
     """A diagnostic for each unknown field of one group, at its key."""
     schema: Mapping[str, Mapping[str, object]] = error.schema if isinstance(error.schema, Mapping) else {}
     allowed = list(schema.get("properties", {}))
-    used = set(error.instance)
+    instance: Any = error.instance
+    used = set(instance)
     titles = {record_schemas.title(kind, (*path, name)).lower(): name for name in allowed}
-    for name in error.instance:
+    for name in instance:
         if name not in allowed:
             yield _unknown(kind, document, (*path, name), [item for item in allowed if item not in used], titles)
 

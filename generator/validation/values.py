@@ -13,7 +13,9 @@ from generator.validation.formats import is_date, is_http_url, is_week
 SHOWN_LENGTH = 60
 """Characters of a value that a message shows."""
 
-_PLAIN = re.compile(r"[A-Za-zА-Яа-яЁё][^\s:#,\[\]{}\"'\\]*|https?://[^\s#,\[\]{}\"'\\]+|[0-9]{4}-(?:[0-9]{2}-[0-9]{2}|W[0-9]{2})")
+_PLAIN = re.compile(
+    r"[A-Za-zА-Яа-яЁё][^\s:#,\[\]{}\"'\\]*|https?://[^\s#,\[\]{}\"'\\]+|[0-9]{4}-(?:[0-9]{2}-[0-9]{2}|W[0-9]{2})"
+)
 _YAML_WORDS = frozenset(("true", "false", "null", "yes", "no", "on", "off", "y", "n"))
 _DAY_FIRST = re.compile(r"([0-9]{1,2})\s*[./\s-]\s*([0-9]{1,2})\s*[./\s-]\s*([0-9]{4})(?:\s*г\.?)?")
 _YEAR_FIRST = re.compile(r"([0-9]{4})[./\s-]?([0-9]{1,2})[./\s-]?([0-9]{1,2})(?:[T\s].*)?")
@@ -73,7 +75,9 @@ def url_meant(value: object) -> str | None:
     lower = text.lower()
     for scheme in ("https://", "http://", "https:/", "http:/", "//"):
         if lower.startswith(scheme):
-            return _if(is_http_url, ("http://" if scheme == "http://" else "https://") + text[len(scheme) :].lstrip("/"))
+            return _if(
+                is_http_url, ("http://" if scheme == "http://" else "https://") + text[len(scheme) :].lstrip("/")
+            )
     return _if(is_http_url, f"https://{text}") if _HOST_FIRST.fullmatch(text) else None
 
 
@@ -111,4 +115,8 @@ def _if(fits: Callable[[str], bool], text: str) -> str | None:
 
 
 def _escaped(character: str) -> str:
-    return "\N{NO-BREAK SPACE}" if character == "\N{NO-BREAK SPACE}" else character.encode("unicode_escape").decode("ascii")
+    return (
+        "\N{NO-BREAK SPACE}"
+        if character == "\N{NO-BREAK SPACE}"
+        else character.encode("unicode_escape").decode("ascii")
+    )

@@ -11,7 +11,8 @@ from generator import finding_text
 from generator.compliance.run import assess
 from generator.model.finding import Finding, Outcome
 from generator.model.registry import Registry
-from tests.unit.registry_factory import AS_OF, registry, requirement
+from tests.unit.registry_factory import AS_OF, registry
+from tests.unit.requirement_factory import requirement
 
 
 @dataclass(frozen=True)
@@ -62,6 +63,6 @@ def assert_specified(example: Case) -> None:
     assert (finding.outcome, finding.verdict.reason) == (example.outcome, example.reason)
     if example.evidence:
         assert evidence == example.evidence
-    sentence = finding_text.reason(finding)
+    sentence = finding_text.reason(finding).replace("\N{NO-BREAK SPACE}", " ")
     assert sentence
     assert example.words in sentence

@@ -26,7 +26,6 @@ from generator.model.city import (
     Municipality,
     Network,
     Officer,
-    Parameter,
     Publication,
     Requirement,
 )
@@ -57,28 +56,6 @@ FACTS = (
     "dynamic_cover",
 )
 
-PARAMETERS: Mapping[str, Mapping[str, object]] = {
-    "accounts-exist": {"grace_days": 30},
-    "accounts-controlled": {"control_period_days": 90, "grace_days": 14},
-    "portal-connected": {"grace_days": 30},
-    "page-status": {"grace_days": 30, "evidence_period_days": 365},
-    "registry-current": {"review_period_days": 180},
-    "centre-notified": {"term_working_days": 3},
-    "change-notified": {"term_working_days": 3},
-    "content-plan": {"grace_days": 5},
-    "listed-on-site": {"evidence_period_days": 365, "grace_days": 30},
-    "credentials-accounted": {"evidence_period_days": 365},
-    "two-factor": {"attestation_period_days": 180},
-    "moderation": {"attestation_period_days": 180},
-    "page-passport": {"observation_period_days": 180, "grace_days": 14},
-    "open-information": {"observation_period_days": 180, "grace_days": 14},
-    "description-and-design": {"observation_period_days": 180, "grace_days": 14},
-    "extras": {"observation_period_days": 180},
-    "two-posts-a-week": {"posts_per_week": 2, "weeks_judged": 4, "count_grace_days": 7, "counts_gospabliki": True},
-    "varied-content": {"formats": 3, "weeks": 4},
-    "plain-style": {"word_list": ("в целях", "осуществляется", "ввиду того что"), "max_per_text": 1},
-}
-
 
 def date(text: str) -> datetime.date:
     """A date as the records write it."""
@@ -93,27 +70,6 @@ def ago(days: int) -> datetime.date:
 def origin(kind: str, identifier: str = "") -> Origin:
     """The origin of a record that no file holds."""
     return Origin(kind, identifier, f"data/{kind}/{identifier}.yaml", {})
-
-
-def requirement(identifier: str, **parameters: object) -> Requirement:
-    """A requirement judged by the check of its id; `parameters` replace the usual ones."""
-    values = {**PARAMETERS.get(identifier, {}), **parameters}
-    return Requirement(
-        id=identifier,
-        title=identifier,
-        clauses=("p.3-1",),
-        obliged=("organization",),
-        force="mandatory",
-        statement=identifier,
-        check=identifier,
-        subject=None,
-        unchecked=None,
-        parameters={name: Parameter(value, "registry-setting", "") for name, value in values.items()},
-        internal=False,
-        remedy=None,
-        order=1,
-        origin=origin("requirements", identifier),
-    )
 
 
 def network(identifier: str, name: str, required: bool = True) -> Network:

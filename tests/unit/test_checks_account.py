@@ -259,7 +259,7 @@ PUBLICATIONS: tuple[Case, ...] = (
         parameters={"weeks_judged": 2},
         years=activity({"2025-W52": TWO, "2026-W01": TWO}),
     ),
-    varied("three formats", "met", "met", words="тексты", **weeks(ONE, count(photo=1), None, count(video=2))),
+    varied("three formats", "met", "met", **weeks(ONE, count(photo=1), None, count(video=2))),
     varied("two formats", "advice", "few", **weeks(TWO, TWO, TWO, TWO)),
     varied("a format counted as zero", "advice", "few", **weeks(TWO, TWO, TWO, count(text=1, video=0))),
     varied("an item is no format", "advice", "few", **weeks(TWO, TWO, TWO, count(gospabliki=3))),

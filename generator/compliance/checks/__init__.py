@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from generator.compliance.check import AccountCheck, Check, CityCheck, OrganizationCheck
+from generator.compliance.check import Check, CityCheck, OrganizationCheck
 from generator.compliance.checks import (
     accounts_controlled,
     accounts_exist,
@@ -38,32 +38,32 @@ from generator.model.finding import Outcome
 
 CHECKS: Mapping[str, Check] = MappingProxyType(
     {
-        "officer-appointed": CityCheck(officer_appointed.judge, officer_appointed.OUTCOMES),
-        "accounts-exist": OrganizationCheck(accounts_exist.judge, accounts_exist.OUTCOMES),
-        "accounts-controlled": AccountCheck(accounts_controlled.judge, accounts_controlled.OUTCOMES),
-        "responsible-appointed": OrganizationCheck(responsible_appointed.judge, responsible_appointed.OUTCOMES),
-        "act-published": CityCheck(act_published.judge, act_published.OUTCOMES),
-        "page-status": AccountCheck(page_status.judge, page_status.OUTCOMES),
-        "exemption-grounds": OrganizationCheck(exemption_grounds.judge, exemption_grounds.OUTCOMES, of_exempt=True),
-        "portal-connected": AccountCheck(portal_connected.judge, portal_connected.OUTCOMES),
-        "registry-current": OrganizationCheck(registry_current.judge, registry_current.OUTCOMES, of_exempt=True),
-        "centre-answered": CityCheck(centre_answered.judge, centre_answered.OUTCOMES),
-        "centre-notified": OrganizationCheck(centre_notified.judge, centre_notified.OUTCOMES),
-        "portal-posts-placed": AccountCheck(portal_posts_placed.judge, portal_posts_placed.OUTCOMES),
-        "content-plan": OrganizationCheck(content_plan.judge, content_plan.OUTCOMES),
-        "listed-on-site": OrganizationCheck(listed_on_site.judge, listed_on_site.OUTCOMES),
-        "credentials-accounted": AccountCheck(credentials_accounted.judge, credentials_accounted.OUTCOMES),
-        "two-factor": AccountCheck(two_factor.judge, two_factor.OUTCOMES),
-        "requests-answered": OrganizationCheck(requests_answered.judge, requests_answered.OUTCOMES),
-        "change-notified": OrganizationCheck(change_notified.judge, change_notified.OUTCOMES),
-        "moderation": AccountCheck(moderation.judge, moderation.OUTCOMES),
-        "page-passport": AccountCheck(page_passport.judge, page_passport.OUTCOMES),
-        "open-information": AccountCheck(open_information.judge, open_information.OUTCOMES),
-        "two-posts-a-week": AccountCheck(two_posts_a_week.judge, two_posts_a_week.OUTCOMES),
-        "varied-content": AccountCheck(varied_content.judge, varied_content.OUTCOMES),
-        "description-and-design": AccountCheck(description_and_design.judge, description_and_design.OUTCOMES),
-        "extras": AccountCheck(extras.judge, extras.OUTCOMES),
-        "plain-style": OrganizationCheck(plain_style.judge, plain_style.OUTCOMES),
+        "officer-appointed": officer_appointed.CHECK,
+        "accounts-exist": accounts_exist.CHECK,
+        "accounts-controlled": accounts_controlled.CHECK,
+        "responsible-appointed": responsible_appointed.CHECK,
+        "act-published": act_published.CHECK,
+        "page-status": page_status.CHECK,
+        "exemption-grounds": exemption_grounds.CHECK,
+        "portal-connected": portal_connected.CHECK,
+        "registry-current": registry_current.CHECK,
+        "centre-answered": centre_answered.CHECK,
+        "centre-notified": centre_notified.CHECK,
+        "portal-posts-placed": portal_posts_placed.CHECK,
+        "content-plan": content_plan.CHECK,
+        "listed-on-site": listed_on_site.CHECK,
+        "credentials-accounted": credentials_accounted.CHECK,
+        "two-factor": two_factor.CHECK,
+        "requests-answered": requests_answered.CHECK,
+        "change-notified": change_notified.CHECK,
+        "moderation": moderation.CHECK,
+        "page-passport": page_passport.CHECK,
+        "open-information": open_information.CHECK,
+        "two-posts-a-week": two_posts_a_week.CHECK,
+        "varied-content": varied_content.CHECK,
+        "description-and-design": description_and_design.CHECK,
+        "extras": extras.CHECK,
+        "plain-style": plain_style.CHECK,
     }
 )
 """Every check by its requirement's id, in the order of the act's clauses."""

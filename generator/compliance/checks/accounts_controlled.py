@@ -6,12 +6,13 @@ may have looked without writing it down, and the period is the registry's settin
 
 from __future__ import annotations
 
-from generator.compliance.check import Context
+from generator.compliance.check import AccountCheck, Context, Parameters
 from generator.compliance.checks.terms import known_by, unless_in_grace
 from generator.model.account import Account
 from generator.model.finding import Outcome, Verdict
 
 OUTCOMES = frozenset((Outcome.MET, Outcome.UNCONFIRMED, Outcome.NOT_DUE))
+PARAMETERS: Parameters = {"control_period_days": int, "grace_days": int}
 
 
 def judge(context: Context, account: Account) -> Verdict:
@@ -29,3 +30,6 @@ def _judge(context: Context, account: Account) -> Verdict:
     if context.days_since(on) > period:
         return Verdict(Outcome.UNCONFIRMED, "expired", (account.at("/observed/on"),), values)
     return Verdict(Outcome.MET, "met", (account.at("/observed/on"),), values)
+
+
+CHECK = AccountCheck(judge, OUTCOMES, PARAMETERS)

@@ -7,13 +7,14 @@ from `since`; an organization whose `since` is unknown has none.
 
 from __future__ import annotations
 
-from generator.compliance.check import Context
+from generator.compliance.check import Context, OrganizationCheck, Parameters
 from generator.compliance.checks.presence import networks_without_page
 from generator.compliance.checks.terms import grace_values, in_grace
 from generator.model.finding import Outcome, Verdict
 from generator.model.organization import Organization
 
 OUTCOMES = frozenset((Outcome.MET, Outcome.BREACH, Outcome.NOT_DUE, Outcome.EXEMPT, Outcome.NOT_APPLICABLE))
+PARAMETERS: Parameters = {"grace_days": int}
 
 
 def judge(context: Context, organization: Organization) -> Verdict:
@@ -38,3 +39,6 @@ def judge(context: Context, organization: Organization) -> Verdict:
             Outcome.NOT_DUE, "grace", (organization.at("/since"),), {**values, **grace_values(context, since)}
         )
     return Verdict(Outcome.BREACH, "missing", (organization.at(),), values)
+
+
+CHECK = OrganizationCheck(judge, OUTCOMES, PARAMETERS)

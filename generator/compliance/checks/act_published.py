@@ -7,7 +7,7 @@ Not due: every date is known, but one of them is still to come on the date of ju
 
 from __future__ import annotations
 
-from generator.compliance.check import Context
+from generator.compliance.check import CityCheck, Context
 from generator.model.city import City
 from generator.model.finding import Outcome, Verdict
 from generator.model.origin import Evidence
@@ -35,3 +35,6 @@ def judge(context: Context, city: City) -> Verdict:
     if last > context.as_of:
         return Verdict(Outcome.NOT_DUE, "announced", evidence, {"on": last.isoformat()})
     return Verdict(Outcome.MET, "met", evidence, {"number": len(act.publications), "on": last.isoformat()})
+
+
+CHECK = CityCheck(judge, OUTCOMES)

@@ -9,13 +9,11 @@ from generator.model.origin import Evidence
 from generator.model.paperwork import Addressee, Assignment
 
 
-def tasks_of(assignments: tuple[Assignment, ...], kind: str, subject: str) -> Iterator[Task]:
-    """The tasks of an account or an organization (`subject` is its id) in the assignments of one kind."""
-    for assignment in assignments:
+def tasks_of(assignments: tuple[tuple[Assignment, int], ...], kind: str) -> Iterator[Task]:
+    """The tasks of one kind among the assignments of an account or an organization, each with its addressee's place."""
+    for assignment, index in assignments:
         if assignment.kind == kind:
-            for index, addressee in enumerate(assignment.addressees):
-                if subject in (addressee.account, addressee.organization):
-                    yield _task(assignment, addressee, f"/addressees/{index}")
+            yield _task(assignment, assignment.addressees[index], f"/addressees/{index}")
 
 
 def _task(assignment: Assignment, addressee: Addressee, path: str) -> Task:

@@ -7,7 +7,7 @@ Unconfirmed: the answer names no document.
 
 from __future__ import annotations
 
-from generator.compliance.check import Context
+from generator.compliance.check import CityCheck, Context
 from generator.compliance.checks.tasks import Task, judge_tasks
 from generator.model.city import City
 from generator.model.finding import Outcome, Verdict
@@ -30,3 +30,6 @@ def judge(context: Context, city: City) -> Verdict:
         if assignment.kind == "centre-request"
     )
     return judge_tasks(context, tasks, Evidence(city.origin))
+
+
+CHECK = CityCheck(judge, OUTCOMES)

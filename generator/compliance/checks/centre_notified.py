@@ -7,14 +7,18 @@ working days is the registry's setting.
 
 from __future__ import annotations
 
-from generator.compliance.check import Context
+from generator.compliance.check import Context, OrganizationCheck, Parameters
 from generator.compliance.checks.notification import judge_notices
 from generator.model.finding import Outcome, Verdict
 from generator.model.organization import Organization
 
 OUTCOMES = frozenset((Outcome.MET, Outcome.BREACH, Outcome.ADVICE, Outcome.NOT_DUE, Outcome.NOT_APPLICABLE))
+PARAMETERS: Parameters = {"term_working_days": int}
 
 
 def judge(context: Context, organization: Organization) -> Verdict:
     """Judge the notices of changes to the regional centre."""
     return judge_notices(context, organization, "regional-centre")
+
+
+CHECK = OrganizationCheck(judge, OUTCOMES, PARAMETERS)

@@ -8,7 +8,7 @@ the registry's setting.
 
 from __future__ import annotations
 
-from generator.compliance.check import Context
+from generator.compliance.check import Context, OrganizationCheck, Parameters
 from generator.model.finding import Outcome, Verdict
 from generator.model.organization import Organization
 from generator.model.origin import Evidence
@@ -23,6 +23,7 @@ OUTCOMES = frozenset(
         Outcome.NOT_APPLICABLE,
     )
 )
+PARAMETERS: Parameters = {"grace_days": int}
 
 
 def judge(context: Context, organization: Organization) -> Verdict:
@@ -52,3 +53,6 @@ def judge(context: Context, organization: Organization) -> Verdict:
     if not earlier:
         return Verdict(Outcome.UNCONFIRMED, "never", (organization.at(),))
     return Verdict(Outcome.BREACH, "missing", (Evidence(max(earlier, key=lambda plan: plan.month).origin),))
+
+
+CHECK = OrganizationCheck(judge, OUTCOMES, PARAMETERS)

@@ -6,15 +6,19 @@ on a known day within the evidence period. Unconfirmed: unknown, undated, by nob
 
 from __future__ import annotations
 
-from generator.compliance.check import Context
+from generator.compliance.check import AccountCheck, Context, Parameters
 from generator.compliance.checks.attestation import judge_attestation
 from generator.model.account import Account
 from generator.model.finding import Outcome, Verdict
 
 OUTCOMES = frozenset((Outcome.MET, Outcome.BREACH, Outcome.UNCONFIRMED))
+PARAMETERS: Parameters = {"evidence_period_days": int}
 
 
 def judge(context: Context, account: Account) -> Verdict:
     """Judge the attestation that an account's credentials are accounted for."""
     period = context.requirement.number("evidence_period_days")
     return judge_attestation(context, account, account.credentials, "/security/credentials", "on", period)
+
+
+CHECK = AccountCheck(judge, OUTCOMES, PARAMETERS)

@@ -6,13 +6,14 @@ looked at, or too long ago. A new account has a grace.
 
 from __future__ import annotations
 
-from generator.compliance.check import Context
+from generator.compliance.check import AccountCheck, Context, Parameters
 from generator.compliance.checks.observation import judge_facts
 from generator.compliance.checks.terms import unless_in_grace
 from generator.model.account import Account
 from generator.model.finding import Outcome, Verdict
 
 OUTCOMES = frozenset((Outcome.MET, Outcome.BREACH, Outcome.UNCONFIRMED, Outcome.NOT_DUE))
+PARAMETERS: Parameters = {"observation_period_days": int, "grace_days": int}
 
 _FACTS = ("description", "avatar", "cover")
 
@@ -20,3 +21,6 @@ _FACTS = ("description", "avatar", "cover")
 def judge(context: Context, account: Account) -> Verdict:
     """Judge the description and the design seen on a page."""
     return unless_in_grace(context, account, judge_facts(context, account, _FACTS))
+
+
+CHECK = AccountCheck(judge, OUTCOMES, PARAMETERS)

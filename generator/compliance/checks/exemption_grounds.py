@@ -8,7 +8,7 @@ Without a claim there is nothing to judge here; the missing page is for accounts
 
 from __future__ import annotations
 
-from generator.compliance.check import Context
+from generator.compliance.check import Context, OrganizationCheck
 from generator.compliance.checks.presence import networks_without_page
 from generator.model.finding import RANK, Outcome, Verdict
 from generator.model.organization import Exemption, Organization
@@ -59,3 +59,6 @@ def _judge_ground(context: Context, organization: Organization, exemption: Exemp
         (organization.at(f"{path}/letter"),),
         {"number": letter.number, "on": letter.date.isoformat()},
     )
+
+
+CHECK = OrganizationCheck(judge, OUTCOMES, of_exempt=True)

@@ -6,12 +6,13 @@ Advice: all three are false. Unconfirmed: none is true and one was not looked at
 
 from __future__ import annotations
 
-from generator.compliance.check import Context
+from generator.compliance.check import AccountCheck, Context, Parameters
 from generator.compliance.checks.observation import facts_seen, told
 from generator.model.account import Account
 from generator.model.finding import Outcome, Verdict
 
 OUTCOMES = frozenset((Outcome.MET, Outcome.ADVICE, Outcome.UNCONFIRMED))
+PARAMETERS: Parameters = {"observation_period_days": int}
 
 _FACTS = ("apps", "widgets", "dynamic_cover")
 
@@ -28,3 +29,6 @@ def judge(context: Context, account: Account) -> Verdict:
     if unseen:
         return told(account, Outcome.UNCONFIRMED, "not-looked-at", unseen, ["/observed"])
     return told(account, Outcome.ADVICE, "none", _FACTS, [f"/observed/{fact}" for fact in _FACTS])
+
+
+CHECK = AccountCheck(judge, OUTCOMES, PARAMETERS)

@@ -7,12 +7,13 @@ long ago, checked before the account was opened, or nobody knows whether there i
 
 from __future__ import annotations
 
-from generator.compliance.check import Context
+from generator.compliance.check import Context, OrganizationCheck, Parameters
 from generator.compliance.checks.terms import in_grace, known_by
 from generator.model.finding import Outcome, Verdict
 from generator.model.organization import Organization
 
 OUTCOMES = frozenset((Outcome.MET, Outcome.BREACH, Outcome.UNCONFIRMED, Outcome.NOT_DUE, Outcome.NOT_APPLICABLE))
+PARAMETERS: Parameters = {"evidence_period_days": int, "grace_days": int}
 
 
 def judge(context: Context, organization: Organization) -> Verdict:
@@ -48,3 +49,6 @@ def judge(context: Context, organization: Organization) -> Verdict:
     if old:
         return Verdict(Outcome.UNCONFIRMED, "opened-later", places, values)
     return Verdict(Outcome.NOT_DUE, "grace", places)
+
+
+CHECK = OrganizationCheck(judge, OUTCOMES, PARAMETERS)

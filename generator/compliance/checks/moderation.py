@@ -8,7 +8,7 @@ are told; that none is counted says nothing, for there may have been nothing to 
 
 from __future__ import annotations
 
-from generator.compliance.check import Context
+from generator.compliance.check import AccountCheck, Context, Parameters
 from generator.compliance.checks.terms import known_by
 from generator.model.account import Account, ActivityYear
 from generator.model.calendar import week_end
@@ -16,6 +16,7 @@ from generator.model.finding import Outcome, Verdict
 from generator.model.origin import Evidence
 
 OUTCOMES = frozenset((Outcome.MET, Outcome.ADVICE, Outcome.UNCONFIRMED))
+PARAMETERS: Parameters = {"attestation_period_days": int}
 
 
 def judge(context: Context, account: Account) -> Verdict:
@@ -48,3 +49,6 @@ def _removed(context: Context, year: ActivityYear) -> int:
         if count.removed and week_end(week) < context.as_of
         for _, number in count.removed
     )
+
+
+CHECK = AccountCheck(judge, OUTCOMES, PARAMETERS)

@@ -7,7 +7,7 @@ officer without the act, or with one of a later day than the date of judging, is
 
 from __future__ import annotations
 
-from generator.compliance.check import Context
+from generator.compliance.check import CityCheck, Context
 from generator.compliance.checks.terms import known_by
 from generator.model.city import City
 from generator.model.finding import Outcome, Verdict
@@ -31,3 +31,6 @@ def judge(context: Context, city: City) -> Verdict:
         (Evidence(city.origin, "/officer/appointed_by"),),
         {"number": act.number, "on": on.isoformat()},
     )
+
+
+CHECK = CityCheck(judge, OUTCOMES)

@@ -6,15 +6,19 @@ too long ago. A new account has a grace.
 
 from __future__ import annotations
 
-from generator.compliance.check import Context
+from generator.compliance.check import AccountCheck, Context, Parameters
 from generator.compliance.checks.observation import judge_facts
 from generator.compliance.checks.terms import unless_in_grace
 from generator.model.account import Account
 from generator.model.finding import Outcome, Verdict
 
 OUTCOMES = frozenset((Outcome.MET, Outcome.BREACH, Outcome.UNCONFIRMED, Outcome.NOT_DUE))
+PARAMETERS: Parameters = {"observation_period_days": int, "grace_days": int}
 
 
 def judge(context: Context, account: Account) -> Verdict:
     """Judge the checklist of open information."""
     return unless_in_grace(context, account, judge_facts(context, account, ("open_information",)))
+
+
+CHECK = AccountCheck(judge, OUTCOMES, PARAMETERS)

@@ -7,13 +7,14 @@ A new account has a grace.
 
 from __future__ import annotations
 
-from generator.compliance.check import Context
+from generator.compliance.check import AccountCheck, Context, Parameters
 from generator.compliance.checks.observation import judge_facts
 from generator.compliance.checks.terms import unless_in_grace
 from generator.model.account import Account
 from generator.model.finding import Outcome, Verdict
 
 OUTCOMES = frozenset((Outcome.MET, Outcome.BREACH, Outcome.UNCONFIRMED, Outcome.NOT_DUE))
+PARAMETERS: Parameters = {"observation_period_days": int, "grace_days": int}
 
 _ALWAYS = ("about", "address", "geolocation", "email", "phones", "city_hall_site")
 _OWN_SITE = "organization_site"
@@ -33,3 +34,6 @@ def judge(context: Context, account: Account) -> Verdict:
     ):
         verdict = Verdict(Outcome.UNCONFIRMED, "site-unknown", (account.at("/observed"),), verdict.values)
     return unless_in_grace(context, account, verdict)
+
+
+CHECK = AccountCheck(judge, OUTCOMES, PARAMETERS)

@@ -6,13 +6,14 @@ known day within the evidence period. Unconfirmed: unknown, undated or too old. 
 
 from __future__ import annotations
 
-from generator.compliance.check import Context
+from generator.compliance.check import AccountCheck, Context, Parameters
 from generator.compliance.checks.dated_status import StatusField, judge_status
 from generator.compliance.checks.terms import unless_in_grace
 from generator.model.account import Account
 from generator.model.finding import Outcome, Verdict
 
 OUTCOMES = frozenset((Outcome.MET, Outcome.BREACH, Outcome.UNCONFIRMED, Outcome.NOT_DUE))
+PARAMETERS: Parameters = {"grace_days": int, "evidence_period_days": int}
 
 _FIELD = StatusField("/state_mark", "confirmed_on", positive="confirmed", negative="absent")
 
@@ -21,3 +22,6 @@ def judge(context: Context, account: Account) -> Verdict:
     """Judge the state mark of an account."""
     period = context.requirement.number("evidence_period_days")
     return unless_in_grace(context, account, judge_status(context, account, account.state_mark, _FIELD, period))
+
+
+CHECK = AccountCheck(judge, OUTCOMES, PARAMETERS)

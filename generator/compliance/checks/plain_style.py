@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime
 
-from generator.compliance.check import Context
+from generator.compliance.check import Context, OrganizationCheck, Parameters
 from generator.compliance.checks.officialese import phrases_in
 from generator.model.calendar import months_between
 from generator.model.finding import Outcome, Verdict
@@ -18,6 +18,7 @@ from generator.model.origin import Evidence
 from generator.model.paperwork import Plan
 
 OUTCOMES = frozenset((Outcome.MET, Outcome.ADVICE, Outcome.UNCONFIRMED, Outcome.NOT_APPLICABLE))
+PARAMETERS: Parameters = {"word_list": list, "max_per_text": int}
 
 
 def judge(context: Context, organization: Organization) -> Verdict:
@@ -60,3 +61,6 @@ def _plans(context: Context, organization: Organization) -> list[Plan]:
         for plan in context.registry.plans.get(organization.id, ())
         if plan.month in months and (plan.prepared_on is None or plan.prepared_on <= as_of)
     ]
+
+
+CHECK = OrganizationCheck(judge, OUTCOMES, PARAMETERS)

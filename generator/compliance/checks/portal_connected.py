@@ -6,13 +6,14 @@ checked. Unconfirmed: unknown or undated. A new account has a grace.
 
 from __future__ import annotations
 
-from generator.compliance.check import Context
+from generator.compliance.check import AccountCheck, Context, Parameters
 from generator.compliance.checks.dated_status import StatusField, judge_status
 from generator.compliance.checks.terms import unless_in_grace
 from generator.model.account import Account
 from generator.model.finding import Outcome, Verdict
 
 OUTCOMES = frozenset((Outcome.MET, Outcome.BREACH, Outcome.UNCONFIRMED, Outcome.NOT_DUE))
+PARAMETERS: Parameters = {"grace_days": int}
 
 _FIELD = StatusField("/gospabliki", "connected_on", positive="connected", negative="not-connected")
 
@@ -20,3 +21,6 @@ _FIELD = StatusField("/gospabliki", "connected_on", positive="connected", negati
 def judge(context: Context, account: Account) -> Verdict:
     """Judge the connection of an account to «Госпаблики»."""
     return unless_in_grace(context, account, judge_status(context, account, account.gospabliki, _FIELD))
+
+
+CHECK = AccountCheck(judge, OUTCOMES, PARAMETERS)

@@ -7,7 +7,7 @@ Unconfirmed: a result without the address of the post.
 
 from __future__ import annotations
 
-from generator.compliance.check import Context
+from generator.compliance.check import AccountCheck, Context
 from generator.compliance.checks.addressees import tasks_of
 from generator.compliance.checks.tasks import judge_tasks
 from generator.model.account import Account
@@ -19,4 +19,7 @@ OUTCOMES = frozenset((Outcome.MET, Outcome.BREACH, Outcome.UNCONFIRMED, Outcome.
 def judge(context: Context, account: Account) -> Verdict:
     """Judge the items addressed to an account."""
     assignments = context.registry.assignments_by_account.get(account.id, ())
-    return judge_tasks(context, tasks_of(assignments, "portal-post", account.id), account.at())
+    return judge_tasks(context, tasks_of(assignments, "portal-post"), account.at())
+
+
+CHECK = AccountCheck(judge, OUTCOMES)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime
 
-from generator.compliance.check import Context
+from generator.compliance.check import Context, OrganizationCheck, Parameters
 from generator.compliance.checks.terms import known_by
 from generator.model.account import Account
 from generator.model.finding import Outcome, Verdict
@@ -16,6 +16,7 @@ from generator.model.organization import Organization
 from generator.model.origin import Evidence
 
 OUTCOMES = frozenset((Outcome.MET, Outcome.ADVICE, Outcome.UNCONFIRMED))
+PARAMETERS: Parameters = {"review_period_days": int}
 
 
 def judge(context: Context, organization: Organization) -> Verdict:
@@ -42,3 +43,6 @@ def judge(context: Context, organization: Organization) -> Verdict:
         values = {"number": len(stale), "all": len(dated), "on": oldest.isoformat(), "period": period}
         return Verdict(Outcome.ADVICE, "stale", stale, values)
     return Verdict(Outcome.MET, "met", tuple(place for _, place in dated), {"on": oldest.isoformat(), "period": period})
+
+
+CHECK = OrganizationCheck(judge, OUTCOMES, PARAMETERS, of_exempt=True)

@@ -7,7 +7,7 @@ Unconfirmed: a result that names neither a document nor an address.
 
 from __future__ import annotations
 
-from generator.compliance.check import Context
+from generator.compliance.check import Context, OrganizationCheck
 from generator.compliance.checks.addressees import tasks_of
 from generator.compliance.checks.tasks import judge_tasks
 from generator.model.finding import Outcome, Verdict
@@ -19,4 +19,7 @@ OUTCOMES = frozenset((Outcome.MET, Outcome.BREACH, Outcome.UNCONFIRMED, Outcome.
 def judge(context: Context, organization: Organization) -> Verdict:
     """Judge the answers of an organization to the officer's requests."""
     assignments = context.registry.assignments_by_organization.get(organization.id, ())
-    return judge_tasks(context, tasks_of(assignments, "information-request", organization.id), organization.at())
+    return judge_tasks(context, tasks_of(assignments, "information-request"), organization.at())
+
+
+CHECK = OrganizationCheck(judge, OUTCOMES)

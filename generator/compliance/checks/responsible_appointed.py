@@ -7,7 +7,7 @@ with number and date (or only one of a later day): the order may exist, the regi
 
 from __future__ import annotations
 
-from generator.compliance.check import Context
+from generator.compliance.check import Context, OrganizationCheck
 from generator.compliance.checks.terms import known_by
 from generator.model.finding import Outcome, Verdict
 from generator.model.organization import Organization
@@ -30,3 +30,6 @@ def judge(context: Context, organization: Organization) -> Verdict:
     return Verdict(
         Outcome.MET, "met", (organization.at(f"{path}/order"),), {"number": order.number, "on": on.isoformat()}
     )
+
+
+CHECK = OrganizationCheck(judge, OUTCOMES)

@@ -6,15 +6,19 @@ Met: `security.two_factor: {enabled: true, by: директор, attested_on: 20
 
 from __future__ import annotations
 
-from generator.compliance.check import Context
+from generator.compliance.check import AccountCheck, Context, Parameters
 from generator.compliance.checks.attestation import judge_attestation
 from generator.model.account import Account
 from generator.model.finding import Outcome, Verdict
 
 OUTCOMES = frozenset((Outcome.MET, Outcome.BREACH, Outcome.UNCONFIRMED))
+PARAMETERS: Parameters = {"attestation_period_days": int}
 
 
 def judge(context: Context, account: Account) -> Verdict:
     """Judge the attestation of an account's two-factor authentication."""
     period = context.requirement.number("attestation_period_days")
     return judge_attestation(context, account, account.two_factor, "/security/two_factor", "attested_on", period)
+
+
+CHECK = AccountCheck(judge, OUTCOMES, PARAMETERS)

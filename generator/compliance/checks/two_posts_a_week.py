@@ -7,7 +7,7 @@ is not counted yet and was over only a few days ago. Judged are the last weeks f
 
 from __future__ import annotations
 
-from generator.compliance.check import Context
+from generator.compliance.check import AccountCheck, Context, Parameters
 from generator.compliance.checks.weeks import counts, judged_weeks, week_text
 from generator.model.account import Account
 from generator.model.calendar import week_end
@@ -15,6 +15,12 @@ from generator.model.finding import Outcome, Verdict
 from generator.model.origin import Evidence
 
 OUTCOMES = frozenset((Outcome.MET, Outcome.BREACH, Outcome.UNCONFIRMED, Outcome.NOT_DUE))
+PARAMETERS: Parameters = {
+    "posts_per_week": int,
+    "weeks_judged": int,
+    "count_grace_days": int,
+    "counts_gospabliki": bool,
+}
 
 
 def judge(context: Context, account: Account) -> Verdict:
@@ -47,3 +53,6 @@ def judge(context: Context, account: Account) -> Verdict:
             return Verdict(Outcome.UNCONFIRMED, "uncounted", places, values)
         return Verdict(Outcome.NOT_DUE, "not-counted-yet", places, {**values, "days": grace})
     return Verdict(Outcome.MET, "met", places, {"number": len(weeks), "norm": norm})
+
+
+CHECK = AccountCheck(judge, OUTCOMES, PARAMETERS)

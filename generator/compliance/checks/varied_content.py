@@ -7,13 +7,14 @@ is not that many full weeks old. Reposts of «Госпаблики» items are n
 
 from __future__ import annotations
 
-from generator.compliance.check import Context
+from generator.compliance.check import AccountCheck, Context, Parameters
 from generator.compliance.checks.weeks import counts, judged_weeks
 from generator.model.account import Account
 from generator.model.finding import Outcome, Verdict
 from generator.model.origin import Evidence
 
 OUTCOMES = frozenset((Outcome.MET, Outcome.ADVICE, Outcome.UNCONFIRMED, Outcome.NOT_DUE))
+PARAMETERS: Parameters = {"formats": int, "weeks": int}
 
 
 def judge(context: Context, account: Account) -> Verdict:
@@ -39,3 +40,6 @@ def judge(context: Context, account: Account) -> Verdict:
     if uncounted:
         return Verdict(Outcome.UNCONFIRMED, "uncounted", places, {**values, "uncounted": uncounted})
     return Verdict(Outcome.ADVICE, "few", places, values)
+
+
+CHECK = AccountCheck(judge, OUTCOMES, PARAMETERS)

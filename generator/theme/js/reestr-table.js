@@ -36,7 +36,7 @@ class ReestrTable extends HTMLElement {
     this.columns = [...table.tHead.rows[0].cells].map((head, index) => ({
       head, index, key: head.dataset.key ?? `c${index + 1}`, title: text(head), sort: head.dataset.sort ?? "text",
     }));
-    this.prefix = document.querySelectorAll("reestr-table").length > 1 ? `${this.getAttribute("name")}.` : "";
+    this.scope = document.querySelectorAll("reestr-table").length > 1 ? `${this.getAttribute("name")}.` : "";
     this.buildFilters();
     this.buildSorting();
     this.read();
@@ -113,7 +113,7 @@ class ReestrTable extends HTMLElement {
 
   read() {
     const parameters = new URLSearchParams(location.search);
-    const given = (name) => parameters.get(this.prefix + name) ?? "";
+    const given = (name) => parameters.get(this.scope + name) ?? "";
     this.search.value = given("q");
     let unknown = false;
     for (const { key, select, values } of this.facets) {
@@ -131,7 +131,7 @@ class ReestrTable extends HTMLElement {
   write() {
     const address = new URL(location.href);
     const set = (name, value) => value
-      ? address.searchParams.set(this.prefix + name, value) : address.searchParams.delete(this.prefix + name);
+      ? address.searchParams.set(this.scope + name, value) : address.searchParams.delete(this.scope + name);
     set("q", this.search.value.trim());
     for (const { key, select } of this.facets) set(key, select.value);
     set("sort", this.order ? `${this.order.column.key}:${this.order.direction}` : "");

@@ -1,0 +1,266 @@
+"""The stories: which organization shows which situation. Whoever is not named here has nothing but good findings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from examples.primersk.compose.story import APPOINTED_ON, Story, Term, Told
+
+# The page was opened five days before the date of judging: nothing of it is due but its protection.
+_BRAND_NEW = {
+    "opened_on": "2026-11-11",
+    "state_mark": None,
+    "gospabliki": None,
+    "observed": None,
+    "moderation": None,
+    "security": None,
+    "reviewed_on": "2026-11-11",
+}
+_CLOSED_WITH_CINEMA = {
+    "status": "closed",
+    "opened_on": "2023-05-15",
+    "closed_on": "2026-06-30",
+    "observed": {"on": "2026-03-18"},
+    "reviewed_on": "2026-06-30",
+}
+
+STORIES: Mapping[str, Story] = {
+    # ---- Schools ----
+    # school-1 has no story: the model for all others.
+    # The mark of a state organization was looked for and is not there.
+    "school-2": Story(vk={"state_mark": {"status": "absent", "confirmed_on": None, "checked_on": "2026-10-05"}}),
+    # One week with one post, another with none at all.
+    "school-3": Story(vk_weeks="short"),
+    # Only texts, and nobody counted one of the last weeks: unknown is not zero.
+    "school-4": Story(vk_weeks="texts-with-gap"),
+    # Posts enough, but all of one kind.
+    "school-5": Story(ok_weeks="texts"),
+    # A new responsible person, told to both in time.
+    "school-6": Story(
+        terms=(Term(APPOINTED_ON, "2026-03-01"), Term("2026-03-02", consent=True)),
+        notices=(Told("2026-03-02", "city-hall", "2026-03-03"), Told("2026-03-02", "regional-centre", "2026-03-04")),
+    ),
+    # The same, told two weeks later.
+    "school-7": Story(
+        terms=(Term(APPOINTED_ON, "2026-04-05"), Term("2026-04-06")),
+        notices=(Told("2026-04-06", "city-hall", "2026-04-20"), Told("2026-04-06", "regional-centre", "2026-04-20")),
+    ),
+    # The same, told to nobody.
+    "school-8": Story(terms=(Term(APPOINTED_ON, "2026-08-31"), Term("2026-09-01"))),
+    # A change on the Friday before: the term of three working days is still running.
+    "gymnasium": Story(terms=(Term(APPOINTED_ON, "2026-11-12"), Term("2026-11-13"))),
+    # No site of its own, so no site can list the accounts.
+    "lyceum": Story(organization={"site": None, "has_site": False, "accounts_page": None}),
+    # The site lists one account of two.
+    "art-school": Story(organization={"accounts_page": {"lists": ["art-school-vk"]}}),
+    # Nobody has looked whether the site lists the accounts; the last week is not counted yet.
+    "young-technicians": Story(organization={"accounts_page": None}, vk_weeks="last-not-counted"),
+    # ---- Kindergartens ----
+    "kindergarten-1": Story(plans="missing-now"),
+    "kindergarten-2": Story(plans="never"),
+    "kindergarten-3": Story(plans="late"),
+    "kindergarten-4": Story(plans="officialese"),
+    "kindergarten-5": Story(plans="without-texts"),
+    # One network is enough: city hall has agreed.
+    "kindergarten-6": Story(
+        organization={
+            "exemptions": [
+                {
+                    "ground": "agreement",
+                    "letter": {"number": "01-15/7", "date": "2025-03-11"},
+                    "networks": ["ok"],
+                    "from": "2025-03-11",
+                    "reason": "Родители воспитанников читают только страницу во «ВКонтакте».",
+                }
+            ]
+        },
+        ok=None,
+    ),
+    # Nobody is responsible.
+    "kindergarten-7": Story(terms=()),
+    # Founded two weeks ago: the page in one network is five days old, that in the other is a draft.
+    "kindergarten-8": Story(
+        organization={"since": "2026-11-02", "accounts_page": None, "reviewed_on": "2026-11-11", "coordinates": None},
+        vk=_BRAND_NEW,
+        ok={
+            **_BRAND_NEW,
+            "url": None,
+            "numeric_id": None,
+            "status": None,
+            "opened_on": None,
+            "reviewed_on": None,
+            "draft": True,
+        },
+        plans="first-month",
+        terms=(Term("2026-11-02"),),
+    ),
+    # ---- Culture ----
+    # Characters that mean something to web pages are only characters here.
+    "museum": Story(
+        organization={
+            "notes": [
+                {"text": "Вывеска у входа набрана так: <b>«Перо & чернила»</b>. Скобки и «&» — часть вывески."},
+                {"text": "До 2025 года музей назывался «Перо»."},
+            ]
+        },
+        vk={"name": "Музей «Перо & чернила» | <Примерск>"},
+        plans="template-marks",
+        terms=(Term(APPOINTED_ON, "2025-10-12"), Term("2025-10-13", consent=True)),
+        notices=(Told("2025-10-13", "city-hall", "2025-10-15"),),
+    ),
+    # A page that changed its name.
+    "library": Story(
+        vk={"previous_urls": [{"url": "https://vk.com/primersk_primer_biblioteka", "until": "2026-02-16"}]}
+    ),
+    # A page that was lost and replaced by a new one; see EXTRA_ACCOUNTS.
+    "house-of-culture": Story(vk={"opened_on": "2026-04-01", "gospabliki": {"connected_on": "2026-04-20"}}),
+    # Comments are moderated, but the rules of the talk are not published; on the other page much had to be removed.
+    "theatre": Story(vk={"moderation": {"rules_url": None}}, ok_weeks="removals"),
+    # The officer's last look is long ago.
+    "philharmonic": Story(vk={"observed": {"on": "2026-04-14"}}, ok={"observed": {"on": "2026-07-02"}}),
+    # Much is missing on the page itself.
+    "park": Story(
+        vk={
+            "name": "=Парк «Дружба»=",
+            "observed": {"phones": False, "cover": False, "open_information": False, "widgets": True},
+        },
+        ok={"observed": None},
+    ),
+    # Closed; its tasks went to the house of culture.
+    "cinema": Story(
+        organization={
+            "since": "2023-05-15",
+            "status": "closed",
+            "closed_on": "2026-06-30",
+            "successor": "house-of-culture",
+            "accounts_page": None,
+            "reviewed_on": "2026-06-30",
+        },
+        vk={**_CLOSED_WITH_CINEMA, "replaced_by": "house-of-culture-vk"},
+        ok={**_CLOSED_WITH_CINEMA, "replaced_by": "house-of-culture-ok"},
+        plans="until-closed",
+        terms=(Term(APPOINTED_ON, "2026-06-30"),),
+    ),
+    # ---- Sport ----
+    "sport-school": Story(vk={"gospabliki": {"status": "not-connected", "connected_on": None}}),
+    "stadium": Story(ok={"observed": {"widgets": False, "apps": False, "dynamic_cover": False}}),
+    # The officer looked at some things only; the responsible person left and nobody followed.
+    "pool": Story(
+        ok={
+            "observed": {
+                "geolocation": None,
+                "open_information": None,
+                "avatar": None,
+                "widgets": None,
+                "dynamic_cover": None,
+                "apps": None,
+            }
+        },
+        terms=(Term(APPOINTED_ON, "2026-10-30"),),
+    ),
+    # No page at all, and the agreement has run out.
+    "ski-base": Story(
+        organization={
+            "exemptions": [
+                {
+                    "ground": "agreement",
+                    "letter": {"number": "01-15/12", "date": "2025-04-01"},
+                    "from": "2025-04-01",
+                    "until": "2026-04-30",
+                    "reason": "База закрыта на ремонт.",
+                }
+            ],
+            "accounts_page": None,
+        },
+        vk=None,
+        ok=None,
+        plans="never",
+    ),
+    # ---- Utilities and transport ----
+    "water-utility": Story(vk={"security": {"two_factor": {"enabled": False}}}),
+    "heating": Story(ok={"security": {"credentials": {"accounted": False}}}),
+    # An agreement, they say, but nobody has the letter.
+    "cleaning": Story(
+        organization={
+            "exemptions": [{"ground": "agreement", "reason": "Согласовано устно; письмо не найдено."}],
+            "accounts_page": None,
+        },
+        vk=None,
+        ok=None,
+        plans="never",
+    ),
+    # An agreement that begins next month.
+    "lighting": Story(
+        organization={
+            "exemptions": [
+                {
+                    "ground": "agreement",
+                    "letter": {"number": "01-15/40", "date": "2026-11-09"},
+                    "from": "2026-12-01",
+                    "until": "2027-11-30",
+                    "reason": "Предприятие присоединяют к другому.",
+                }
+            ],
+            "accounts_page": None,
+        },
+        vk=None,
+        ok=None,
+        plans="never",
+    ),
+    # The registry does not know: what is unknown is neither good nor bad.
+    "bus-company": Story(
+        organization={"coordinates": None},
+        vk={"state_mark": {"status": "unknown", "confirmed_on": None}, "gospabliki": {"status": "unknown"}},
+    ),
+    # ---- Social work, youth, media ----
+    "social-centre": Story(vk={"security": None, "moderation": None}),
+    # Not reviewed for long. Until 2025 it had an agreement, now it has pages.
+    "family-centre": Story(
+        organization={
+            "exemptions": [
+                {
+                    "ground": "agreement",
+                    "letter": {"number": "01-15/3", "date": "2025-02-20"},
+                    "from": "2025-02-20",
+                    "until": "2025-12-31",
+                }
+            ],
+            "reviewed_on": "2026-02-10",
+        },
+        vk={"opened_on": "2026-01-12"},
+        ok={"opened_on": "2026-01-12", "reviewed_on": "2026-02-10"},
+    ),
+    # No date of review, no order for the responsible person, a name that tries every reader.
+    "youth-centre": Story(
+        organization={"reviewed_on": None}, terms=(Term(APPOINTED_ON, order=False),), ok={"reviewed_on": None}
+    ),
+    # The site was last looked at too long ago; numbers come from the networks themselves.
+    "newspaper": Story(
+        organization={"accounts_page": {"checked_on": "2025-09-15"}}, vk_weeks="statistics", ok_weeks="statistics"
+    ),
+}
+
+EXTRA_ACCOUNTS: Mapping[str, Mapping[str, object]] = {
+    "house-of-culture-vk-2019": {
+        "organization": "house-of-culture",
+        "network": "vk",
+        "url": "https://vk.com/primersk_primer_dk_mayak",
+        "name": "ДК «Маяк» (старая страница)",
+        "status": "closed",
+        "opened_on": "2019-09-02",
+        "closed_on": "2026-04-15",
+        "replaced_by": "house-of-culture-vk",
+        "notes": [{"text": "Доступ к странице утрачен, восстановить его не удалось."}],
+    },
+    "stadium-vk-ice": {
+        "organization": "stadium",
+        "network": "vk",
+        "url": "https://vk.com/primersk_primer_led",
+        "name": "Каток стадиона «Пример»",
+        "status": "closed",
+        "opened_on": "2022-11-01",
+        "closed_on": "2025-12-31",
+        "notes": [{"text": "Закрыта: каток пишет на общей странице стадиона."}],
+    },
+}
+"""Accounts beside the usual two."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -79,7 +79,9 @@ class _Reading:
     records: dict[str, dict[str, Record]] = field(default_factory=dict)
     origins: dict[str, dict[str, Origin]] = field(default_factory=dict)
     built: assemble.Activity = field(default_factory=dict)
+    placed: dict[str, set[str]] = field(default_factory=dict)
     networks: list[Network] = field(default_factory=list)
+    networks_known: bool = True
     count: int = 0
 
     def read_all(self) -> None:
@@ -94,6 +96,7 @@ class _Reading:
                 self.diagnostics.append(place)
             else:
                 placed.append((place.kind != "network", file, place))
+                self.placed.setdefault(place.kind, set()).add(place.id)
         placed.sort(key=lambda item: item[0])
         self.count = len(found)
         for done, (_, file, place) in enumerate(placed):
@@ -106,13 +109,17 @@ class _Reading:
         document, problems = source.read(_content(file.path), name)
         self.diagnostics += problems
         if document is None:
+            self._lose(kind)
             return
-        found = schema.check(kind, document, self.networks) or record_rules.check(
-            kind, record_id, document, self.networks
-        )
-        self.diagnostics += found
-        if any(item.severity is Severity.ERROR for item in (*problems, *found)):
+        misfits = schema.check(kind, document, self.networks)
+        self.diagnostics += misfits
+        if _has_error((*problems, *misfits)):
+            self._lose(kind)
             return
+        contradictions = record_rules.check(kind, record_id, document, self.networks)
+        self.diagnostics += contradictions
+        if kind == "network" and _has_error(contradictions):
+            self._lose(kind)
         earlier = self.records.setdefault(kind, {}).get(record_id)
         if earlier is not None:
             self._duplicate(name, earlier, record_id)
@@ -127,10 +134,16 @@ class _Reading:
             year = activity(record, origin)
             self.built.setdefault(year.account, []).append(year)
             record = {"weeks": year.weeks}
-        if kind == "network":
+        if kind == "network" and self.networks_known:
             self.networks.append(city_records.network(record, origin))
         self.records[kind][record_id] = Record(kind, record_id, name, record)
         self.origins.setdefault(kind, {})[record_id] = origin
+
+    def _lose(self, kind: str) -> None:
+        """Without one of the networks every address in it would look foreign: addresses are not judged at all then."""
+        if kind == "network":
+            self.networks_known = False
+            self.networks.clear()
 
     def _duplicate(self, name: str, earlier: Record, record_id: str) -> None:
         related = Related(wording.text("diagnostics.duplicate-id.related"), Location(earlier.file))
@@ -138,8 +151,8 @@ class _Reading:
 
     def finish(self, edition: Edition) -> Loaded:
         """Check what holds between records and, where nothing is wrong, build the registry."""
-        complete = not any(item.severity is Severity.ERROR for item in self.diagnostics)
-        self.diagnostics += integrity.check(self.records, self._locate, complete)
+        complete = not _has_error(self.diagnostics)
+        self.diagnostics += integrity.check(self.records, self._locate, complete, placed=self.placed)
         _read_again.cache_clear()
         ordered = tuple(diagnosing.sort(self.diagnostics))
         loaded = Loaded(None, ordered, self.count)
@@ -158,6 +171,10 @@ def _read_again(data: str, prefix: str, file: str) -> source.Document | None:
     """Positions are not kept for 30,000 good files: a file that turns out to have a problem is read once more."""
     document, _ = source.read(_content(Path(data) / file.removeprefix(prefix)), file)
     return document
+
+
+def _has_error(diagnostics: Iterable[Diagnostic]) -> bool:
+    return any(item.severity is Severity.ERROR for item in diagnostics)
 
 
 def _content(path: Path) -> bytes:

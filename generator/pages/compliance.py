@@ -14,6 +14,7 @@ from generator.model.organization import Organization
 from generator.pages.counts import SHORTFALLS
 from generator.pages.environment import interface
 from generator.pages.links import Links
+from generator.pages.ordering import by_name
 from generator.pages.section_page import section_page
 
 PATH = "compliance/"
@@ -53,8 +54,8 @@ def _rows(view: View, columns: Sequence[Requirement]) -> list[Markup]:
     for organization in view.registry.organizations.values():
         outcomes = [cells.get((organization.id, identifier)) for identifier in identifiers]
         short = tuple(-outcomes.count(outcome) for outcome in SHORTFALLS)
-        ranked.append((short, organization.title.casefold(), organization.id, organization, outcomes))
-    ranked.sort(key=lambda item: item[:3])
+        ranked.append((short, by_name(organization), organization, outcomes))
+    ranked.sort(key=lambda item: item[:2])
     return [_row(organization, outcomes, cell, link) for *_, organization, outcomes in ranked]
 
 

@@ -1,4 +1,4 @@
-"""Where those who keep the pages find help: materials, the officer and the regional centre (clauses 1.5.1, 1.7, p.3)."""
+"""Where those who keep pages find help: materials, the officer, the regional centre (clauses 1.5.1, 1.7, p.3)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The act's whole text as printed, each clause with its live state and the remarks on the text itself in their place."""
+"""The act's whole text as printed, each clause with its live state; remarks on the text stand in their place."""
 
 from __future__ import annotations
 

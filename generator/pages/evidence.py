@@ -26,7 +26,8 @@ def evidence_list(items: Iterable[Evidence], link: Links, site: Site) -> Markup:
     if not gathered:
         return Markup("")
     rows = [
-        f'<li>{escape(title)}: <a href="{escape(link.edit(site, origin))}">{escape(origin.file)}:{_joined(lines)}</a></li>'
+        f'<li>{escape(title)}: <a href="{escape(link.edit(site, origin))}">'
+        f"{escape(origin.file)}:{', '.join(map(str, lines))}</a></li>"
         for (origin, title), lines in gathered.items()
     ]
     return Markup('<ul class="evidence">' + "".join(rows) + "</ul>")
@@ -37,7 +38,3 @@ def field_title(kind: str, path: str) -> str:
     """The Russian name of the field at a JSON pointer into a record; that of the record itself for ""."""
     parts = [part.replace("~1", "/").replace("~0", "~") for part in path.split("/")[1:]]
     return record_schemas.title(kind, parts)
-
-
-def _joined(lines: list[int]) -> str:
-    return str(lines[0]) if len(lines) == 1 else ", ".join(map(str, lines))

@@ -17,7 +17,8 @@ _DIGITS_FIRST = re.compile(r"[0-9+]")
 def record_text(kind: str, record: Mapping[str, Any]) -> str:
     """A whole record; above each of its first-level fields a comment names the field in Russian."""
     return "".join(
-        f"# {record_schemas.title(kind, [name])}\n{_dumped({name: value}, flow=False)}" for name, value in record.items()
+        f"# {record_schemas.title(kind, [name])}\n{_dumped({name: value}, flow=False)}"
+        for name, value in record.items()
     )
 
 

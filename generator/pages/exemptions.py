@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from generator.artifact import Page, View
 from generator.model.finding import Finding
 from generator.model.organization import Exemption, Organization
+from generator.pages.ordering import by_name
 from generator.pages.section_page import section_page
 
 PATH = "exemptions/"
@@ -32,7 +33,7 @@ def build(view: View) -> Page:
     requirement = next((item for item in registry.requirements.values() if item.check == CHECK), None)
     findings = view.assessment.by_requirement.get(requirement.id, ()) if requirement else ()
     verdicts = {finding.organization: finding for finding in findings}
-    organizations = sorted(registry.organizations.values(), key=lambda item: (item.title.casefold(), item.id))
+    organizations = sorted(registry.organizations.values(), key=by_name)
     rows = [
         _row(view, organization, exemption, verdicts.get(organization.id))
         for organization in organizations

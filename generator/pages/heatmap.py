@@ -1,4 +1,4 @@
-"""The heat-map of an account's weeks: one table cell a week with its number in it, made without a template for speed."""
+"""The heat-map of an account's weeks: one table cell a week with its number in it; no template, for speed."""
 
 from __future__ import annotations
 
@@ -24,8 +24,9 @@ _STATES = ("full", "low", "zero", "unknown", "absent")
 
 @dataclass(frozen=True, slots=True)
 class Heatmap:
-    """The weeks of one account: the table, and how many weeks are in each state for the words beside it."""
+    """The weeks of one account: the title with the norm, the table, and how many weeks are in each state in words."""
 
+    title: str
     table: Markup
     summary: str
 
@@ -65,21 +66,23 @@ def heatmap(account: Account, years: Sequence[ActivityYear], as_of: datetime.dat
             tally[state] += 1
         cells.append("</tr>\n")
         rows.append("".join(cells))
-    return Heatmap(Markup(_head(norm.posts) + "".join(rows) + "</tbody></table>"), _summary(tally))
+    return Heatmap(
+        interface("weeks.title", norm=norm.posts),
+        Markup(_head() + "".join(rows) + "</tbody></table>"),
+        _summary(tally),
+    )
 
 
 def _summary(tally: Mapping[str, int]) -> str:
     parts = [interface(f"weeks.{state}", count=tally[state]) for state in _STATES if tally[state]]
-    return "; ".join(parts) + "."
+    return interface("weeks.summary", parts="; ".join(parts))
 
 
 @cache
-def _head(norm: int) -> str:
+def _head() -> str:
     columns = "".join(f'<th scope="col">{number}</th>' for number in range(1, _ROW + 1))
-    return (
-        f'<table class="weeks"><caption>{escape(interface("weeks.caption", norm=norm))}</caption>'
-        f'<thead><tr><th scope="col">{escape(interface("weeks.from"))}</th>{columns}</tr></thead><tbody>\n'
-    )
+    first = f'<th scope="col">{escape(interface("weeks.from"))}</th>'
+    return f'<table class="weeks"><thead><tr>{first}{columns}</tr></thead><tbody>\n'
 
 
 @cache

@@ -76,9 +76,7 @@ def home(view: View) -> Page:
             if finding.subject.kind == "city"
         ],
     )
-    description = interface(
-        "descriptions.home", city=city.municipality.short_name, on=date_in_words(as_of.isoformat())
-    )
+    description = interface("descriptions.home", city=city.municipality.short_name, on=date_in_words(as_of.isoformat()))
     return Page(PATH, view.site.name, description, body)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -10,7 +11,6 @@ from markupsafe import Markup
 from generator import finding_text
 from generator.artifact import Page, View
 from generator.model.account import Account
-from generator.model.city import Requirement
 from generator.model.finding import RANK, Finding, Outcome
 from generator.model.organization import Organization
 from generator.model.origin import Evidence, Origin
@@ -43,13 +43,21 @@ class Reason:
 
 
 @dataclass(frozen=True, slots=True)
+class Item:
+    """Verdicts with one reason: the heads of their requirements, the remedy where there is something to do."""
+
+    heads: tuple[Markup, ...]
+    reasons: tuple[Reason, ...]
+    remedy: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Group:
-    """The verdicts of one outcome: each requirement with its head and the reasons, in the order of display."""
+    """The verdicts of one outcome, in the order of display."""
 
     outcome: Outcome
     count: int
-    to_do: bool
-    verdicts: tuple[tuple[Requirement, str, tuple[Reason, ...]], ...]
+    items: tuple[Item, ...]
 
 
 def organization(view: View, organization: Organization) -> Page:
@@ -106,27 +114,32 @@ def _groups(registry: Registry, findings: tuple[Finding, ...], path: str) -> tup
     for finding in findings:
         gathered.setdefault(finding.outcome, {}).setdefault(finding.requirement, []).append(finding)
     return tuple(
-        Group(
-            outcome,
-            sum(len(items) for items in by_requirement.values()),
-            outcome in SHORTFALLS,
-            tuple(
-                (registry.requirements[key], _head(registry, key, path), _reasons(registry, items))
-                for key, items in by_requirement.items()
-            ),
-        )
+        Group(outcome, sum(map(len, by_requirement.values())), _items(registry, outcome, by_requirement, path))
         for outcome, by_requirement in sorted(gathered.items(), key=lambda item: RANK[item[0]])
     )
 
 
-def _head(registry: Registry, requirement: str, path: str) -> str:
+def _items(
+    registry: Registry, outcome: Outcome, by_requirement: Mapping[str, list[Finding]], path: str
+) -> tuple[Item, ...]:
+    """One item for each requirement that is to be mended, each with its remedy; the others share the same reasons."""
+    heads: dict[object, list[Markup]] = {}
+    items: dict[object, tuple[tuple[Reason, ...], str | None]] = {}
+    for identifier, findings in by_requirement.items():
+        reasons = _reasons(registry, findings)
+        remedy = registry.requirements[identifier].remedy if outcome in SHORTFALLS else None
+        key = identifier if outcome in SHORTFALLS else reasons
+        items[key] = (reasons, remedy)
+        heads.setdefault(key, []).append(_head(registry, identifier, path))
+    return tuple(Item(tuple(heads[key]), *item) for key, item in items.items())
+
+
+def _head(registry: Registry, requirement: str, path: str) -> Markup:
     """What stands beside every verdict on a requirement: the same on all pages of organizations, so made once."""
     heads = _heads(registry.act.origin)
     head = heads.get(requirement)
     if head is None:
-        head = Markup(
-            render("_verdict_head", path, requirement=registry.requirements[requirement], act=registry.act)
-        )
+        head = Markup(render("_verdict_head", path, requirement=registry.requirements[requirement], act=registry.act))
         heads[requirement] = head
     return head
 

@@ -14,6 +14,7 @@ from generator.model.finding import Finding, Outcome
 from generator.pages.counts import SHORTFALLS, by_outcome, shortfalls
 from generator.pages.environment import render
 from generator.pages.links import Links
+from generator.pages.ordering import by_name
 
 _EXCUSED = (Outcome.EXEMPT, Outcome.NOT_APPLICABLE)
 
@@ -61,7 +62,7 @@ def build(view: View, requirement: Requirement) -> Page:
 
 
 def quotations(act: Act, requirement: Requirement) -> list[tuple[Block, Block | None]]:
-    """The clauses of a requirement, each with the clause whose sentence it continues, if any ("1.6. … осуществляет:")."""
+    """The clauses of a requirement, each with the one whose sentence it continues, if any ("1.6. … осуществляет:")."""
     blocks = [act.blocks[clause] for clause in requirement.clauses if clause in act.blocks]
     return [(block, _introduction(act, block)) for block in blocks]
 
@@ -74,12 +75,11 @@ def _introduction(act: Act, block: Block) -> Block | None:
 def _by_outcome(view: View, findings: Sequence[Finding]) -> Mapping[Outcome, list[Finding]]:
     """The findings by outcome, each outcome's by the organization's name, as people look for it."""
     organizations = view.registry.organizations
-    titles = {identifier: organization.title.casefold() for identifier, organization in organizations.items()}
     gathered: dict[Outcome, list[Finding]] = {}
     for finding in findings:
         gathered.setdefault(finding.outcome, []).append(finding)
     for items in gathered.values():
-        items.sort(key=lambda item: (titles[item.organization or ""], item.organization or "", item.subject.id))
+        items.sort(key=lambda item: (by_name(organizations[item.organization or ""]), item.subject.id))
     return gathered
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from generator import wording
 from generator.diagnostics import Diagnostic, make, pointer
-from generator.model.addresses import Address, NetworkRules, read_address
+from generator.model.addresses import Address, NetworkRules, Refusal, read_address
 from generator.source import Document
 from generator.validation import fields, values
 
@@ -31,17 +31,17 @@ def check_addresses(document: Document, networks: Sequence[NetworkRules]) -> Ite
     if not networks:
         return
     if isinstance(url, str):
-        yield from _problems(document, ("url",), networks)
         read = read_address(url, networks)
+        yield from _problems(document, ("url",), url, read, networks)
         if isinstance(read, Address):
             yield from _against_record(document, read)
     for path in _previous(document):
-        yield from _problems(document, path, networks)
+        yield from _at(document, path, networks)
 
 
 def explain_field(document: Document, path: Path, networks: Sequence[NetworkRules]) -> list[Diagnostic]:
     """What is wrong with the address at a path, by the rules of the networks; nothing for other fields."""
-    return list(_problems(document, path, networks)) if path and path[0] in _FIELDS and path[-1] == "url" else []
+    return list(_at(document, path, networks)) if path and path[0] in _FIELDS and path[-1] == "url" else []
 
 
 def _previous(document: Document) -> Iterator[Path]:
@@ -50,11 +50,15 @@ def _previous(document: Document) -> Iterator[Path]:
         yield ("previous_urls", index, "url")
 
 
-def _problems(document: Document, path: Path, networks: Sequence[NetworkRules]) -> Iterator[Diagnostic]:
+def _at(document: Document, path: Path, networks: Sequence[NetworkRules]) -> Iterator[Diagnostic]:
     text = _text(document, path)
-    if text is None:
-        return
-    read = read_address(text, networks)
+    if text is not None:
+        yield from _problems(document, path, text, read_address(text, networks), networks)
+
+
+def _problems(
+    document: Document, path: Path, text: str, read: Address | Refusal, networks: Sequence[NetworkRules]
+) -> Iterator[Diagnostic]:
     if isinstance(read, Address):
         if read.canonical != text:
             yield _diagnostic(document, path, "not-canonical-url", "", read.canonical, text)

@@ -18,35 +18,10 @@ class CheckRule:
     parameters: Mapping[str, str] = field(default_factory=dict)
 
 
-# A check reads its parameters while it judges: one that lacks would stop the judging of the whole city.
-_WHOLE_NUMBERS: Mapping[str, tuple[str, ...]] = {
-    "accounts-exist": ("grace_days",),
-    "accounts-controlled": ("control_period_days", "grace_days"),
-    "portal-connected": ("grace_days",),
-    "page-status": ("grace_days", "evidence_period_days"),
-    "registry-current": ("review_period_days",),
-    "centre-notified": ("term_working_days",),
-    "change-notified": ("term_working_days",),
-    "content-plan": ("grace_days",),
-    "listed-on-site": ("evidence_period_days", "grace_days"),
-    "credentials-accounted": ("evidence_period_days",),
-    "two-factor": ("attestation_period_days",),
-    "moderation": ("attestation_period_days",),
-    "page-passport": ("observation_period_days", "grace_days"),
-    "open-information": ("observation_period_days", "grace_days"),
-    "description-and-design": ("observation_period_days", "grace_days"),
-    "extras": ("observation_period_days",),
-    "two-posts-a-week": ("posts_per_week", "weeks_judged", "count_grace_days"),
-    "varied-content": ("formats", "weeks"),
-    "plain-style": ("max_per_text",),
-}
-_OTHERS: Mapping[str, Mapping[str, str]] = {
-    "two-posts-a-week": {"counts_gospabliki": "boolean"},
-    "plain-style": {"word_list": "array"},
-}
+_JSON_TYPES: Mapping[type, str] = {int: "integer", bool: "boolean", list: "array"}
 
 
-def _rule(name: str, check: Check) -> CheckRule:
+def _rule(check: Check) -> CheckRule:
     subject = (
         "city"
         if isinstance(check, CityCheck)
@@ -54,9 +29,8 @@ def _rule(name: str, check: Check) -> CheckRule:
         if isinstance(check, OrganizationCheck)
         else "account"
     )
-    numbers = dict.fromkeys(_WHOLE_NUMBERS.get(name, ()), "integer")
-    return CheckRule(subject, MappingProxyType({**numbers, **_OTHERS.get(name, {})}))
+    return CheckRule(subject, {parameter: _JSON_TYPES[kind] for parameter, kind in check.parameters.items()})
 
 
-CHECK_RULES: Mapping[str, CheckRule] = MappingProxyType({name: _rule(name, check) for name, check in CHECKS.items()})
+CHECK_RULES: Mapping[str, CheckRule] = MappingProxyType({name: _rule(check) for name, check in CHECKS.items()})
 """Name of a check -> what it asks."""

@@ -46,7 +46,10 @@ _ORDER: Mapping[str, tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]] = Mapp
 
 def check_dates(kind: str, record_id: str, document: Document) -> Iterator[Diagnostic]:
     """Judge the order of the dates of a record (ISO dates compare as texts). Equal days are in order."""
+    data = document.data
     for earlier, later in _ORDER[kind]:
+        if earlier[0] not in data or later[0] not in data:
+            continue
         for index in range(_length(document.data, later)):
             first, second = _filled(earlier, index), _filled(later, index)
             before, after = _value(document.data, first), _value(document.data, second)

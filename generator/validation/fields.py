@@ -27,10 +27,10 @@ def field_at(kind: str, path: Path) -> Field | None:
 
 
 def called(kind: str, path: Path) -> str:
-    """The field in words with its key: «Дата создания» (opened_on); the kind of record for the record itself."""
+    """The field in words with its keys: «Телефоны» (contacts.phones); the kind of record for the record itself."""
     title = record_schemas.title(kind, path)
-    name = next((part for part in reversed(path) if isinstance(part, str)), None)
-    if name is None:
+    name = ".".join(part for part in path if isinstance(part, str))
+    if not name:
         return wording.text("validation.field-of-record", title=title)
     return wording.text("validation.field", title=title, name=values.shown(name)[1:-1])
 

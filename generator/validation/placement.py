@@ -85,11 +85,19 @@ def id_meant(text: str) -> str | None:
 
 
 def _nowhere(location: Location, name: str) -> Diagnostic:
-    top = name.split("/")[0]
-    near = values.nearest(top, FOLDERS if "/" in name else SINGLE)
+    top, inside, _ = name.partition("/")
+    places = {folder: f"{folder}/" for folder in FOLDERS}
+    if not inside:
+        places |= {single.removesuffix(".yaml"): single for single in SINGLE}
+    near = values.nearest(top.removesuffix(".yaml"), places)
     known = [*SINGLE, *(f"{folder}/" for folder in FOLDERS)]
     return make(
-        "unexpected-file", location, variant="near" if near else "", name=name, meant=near, known=", ".join(known)
+        "unexpected-file",
+        location,
+        variant="near" if near else "",
+        name=name,
+        meant=places.get(near or ""),
+        known=", ".join(known),
     )
 
 

@@ -9,7 +9,7 @@ from typing import Any, Protocol
 import jsonschema_rs
 from jsonschema import Draft202012Validator, FormatChecker
 
-from generator import record_schemas
+from generator import record_schemas, wording
 from generator.diagnostics import Diagnostic, make
 from generator.model.addresses import NetworkRules
 from generator.source import Document
@@ -36,7 +36,8 @@ def check(kind: str, document: Document, networks: Sequence[NetworkRules] = ()) 
     found = explained(kind, document, careful(kind).iter_errors(document.data), networks)
     if not found:
         # Never a silent pass: whichever of the two is wrong, somebody has to look.
-        return [make("schema-disagreement", document.locate(()), kind=kind)]
+        kind_in_words = wording.text(f"validation.kinds.{kind}")
+        return [make("schema-disagreement", document.locate(()), kind=kind_in_words)]
     return found
 
 

@@ -15,7 +15,7 @@ from generator.model.addresses import NetworkRules
 from generator.source import Document
 from generator.validation import account_addresses, fields, values
 from generator.validation.privacy import is_private
-from generator.validation.text_errors import text_error
+from generator.validation.text_errors import fits_text, text_error
 from generator.validation.unknown_fields import unknown_fields
 
 _CONDITIONAL = ("then", "else", "not")
@@ -37,7 +37,7 @@ class Problem:
         conditional = any(part in _CONDITIONAL for part in self.error.absolute_schema_path)
         own = str(self.error.schema.get("x-error", "")) if isinstance(self.error.schema, Mapping) else ""
         of_field = fields.advice(self.kind, self.path)
-        return (own or of_field if conditional else of_field or own) or wording.text("validation.no-advice")
+        return (own or of_field if conditional else of_field or own) or fields.example(self.kind, self.path)
 
     def diagnostic(self, code: str, *, key: bool = False, variant: str = "", **more: Any) -> Diagnostic:
         """The diagnostic of this problem at its place."""
@@ -131,7 +131,8 @@ def _explain(problem: Problem, networks: Sequence[NetworkRules]) -> Iterator[Dia
         return
     explain = _EXPLAINED.get(problem.error.validator)
     if explain is None:
-        yield problem.diagnostic("wrong-shape")
+        # A keyword that no schema uses so far: refused all the same, with what the schema advises.
+        yield problem.diagnostic("schema-disagreement", kind=wording.text(f"validation.kinds.{problem.kind}"))
     else:
         yield from explain(problem)
 
@@ -144,6 +145,8 @@ def _type(problem: Problem) -> Iterator[Diagnostic]:
         return
     names = [expected] if isinstance(expected, str) else list(expected)
     ready = fields.converted(problem.kind, problem.path, given, names)
+    if isinstance(ready, str) and not fits_text(problem.error.schema, ready):
+        ready = None
     yield problem.diagnostic(
         "wrong-type",
         expected=values.listed([wording.text(f"validation.expected.{name}") for name in names]),

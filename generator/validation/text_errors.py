@@ -9,7 +9,7 @@ from typing import Any
 from jsonschema.exceptions import ValidationError
 
 from generator.validation import values
-from generator.validation.formats import is_date, is_http_url
+from generator.validation.formats import FORMATS, is_date, is_http_url
 
 _SCHEME = re.compile(r"\s*([A-Za-z][A-Za-z0-9+.-]*):(?!//)")
 _DATE_SHAPE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -34,6 +34,14 @@ def text_error(error: ValidationError) -> Explanation:
     if pattern is None:
         return "bad-format", "", None
     return "bad-format", "", values.text_meant(text, lambda meant: re.search(pattern, meant) is not None)
+
+
+def fits_text(schema: object, text: str) -> bool:
+    """Whether a text has the pattern and the format that a schema asks for."""
+    if not isinstance(schema, Mapping):
+        return True
+    fits = FORMATS.get(str(schema.get("format")))
+    return re.search(str(schema.get("pattern", "")), text) is not None and (fits is None or fits(text))
 
 
 def _date(text: str) -> Explanation:

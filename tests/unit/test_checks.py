@@ -226,3 +226,12 @@ def test_outcomes_the_runner_adds() -> None:
     assert possible_outcomes("officer-appointed") == CHECKS["officer-appointed"].outcomes
     assert Outcome.EXEMPT not in possible_outcomes("registry-current")
     assert {Outcome.EXEMPT, Outcome.NOT_APPLICABLE} < possible_outcomes("extras")
+
+
+def test_a_check_declares_the_parameters_it_reads() -> None:
+    """The tables reach every branch with these parameters alone: a check that read another would fail there."""
+    declared = {name: dict(check.parameters) for name, check in CHECKS.items() if check.parameters}
+    used = {name: {key: type(value) for key, value in usual.items()} for name, usual in PARAMETERS.items()}
+    assert declared == {
+        name: {key: list if kind is tuple else kind for key, kind in kinds.items()} for name, kinds in used.items()
+    }

@@ -7,9 +7,7 @@ import datetime
 import html.parser
 import posixpath
 
-import pytest
-
-from generator import finding_text
+from generator import wording
 from generator.artifact import Page, Site, View
 from generator.compliance.run import Assessment
 from generator.model.account import Account, ActivityYear, DatedStatus, PreviousAddress, WeekCount
@@ -33,6 +31,7 @@ from generator.model.registry import Registry
 from generator.pages.accounts import accounts
 from generator.pages.heatmap import Norm, heatmap
 from generator.pages.home import home
+from generator.pages.ordering import name_key
 from generator.pages.organization import organization
 from generator.pages.organizations import organizations
 
@@ -47,7 +46,8 @@ def origin(kind: str, identifier: str) -> Origin:
 
 def network(identifier: str, name: str) -> Network:
     host = f"{identifier}.example"
-    return Network(identifier, name, identifier.upper(), True, "p.3-1", (host,), host, (), origin("network", identifier))
+    file = origin("network", identifier)
+    return Network(identifier, name, identifier.upper(), True, "p.3-1", (host,), host, (), file)
 
 
 def school(**changes: object) -> Organization:
@@ -127,9 +127,7 @@ def two_posts() -> Requirement:
     )
 
 
-def registry(
-    *members: Organization, pages: tuple[Account, ...] = (), years: tuple[ActivityYear, ...] = ()
-) -> Registry:
+def registry(*members: Organization, pages: tuple[Account, ...] = (), years: tuple[ActivityYear, ...] = ()) -> Registry:
     city = City(
         municipality=Municipality("Город Приморск", "Приморск", None, None),
         city_hall=CityHall("Мэрия города", "Мэрия", None, None, Contact()),
@@ -171,19 +169,8 @@ def view(content: Registry, *findings: Finding, site: Site | None = None) -> Vie
 
 
 def finding(account: Account, outcome: Outcome = Outcome.BREACH, path: str = "/status") -> Finding:
-    verdict = Verdict(outcome, "some-reason", (Evidence(account.origin, path),))
+    verdict = Verdict(outcome, "common.no-account", (Evidence(account.origin, path),))
     return Finding("two-posts-a-week", "2.2", Subject("account", account.id), account.organization, verdict)
-
-
-@pytest.fixture(autouse=True)
-def plain_reasons(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Reasons have their own tests; here one sentence does for all."""
-    from generator.pages import environment
-
-    monkeypatch.setattr(finding_text, "reason", lambda _: "Причина вердикта.")
-    environment._environment.cache_clear()
-    environment._template.cache_clear()
-    monkeypatch.setitem(environment._FILTERS, "reason", finding_text.reason)  # type: ignore[index]
 
 
 class Reader(html.parser.HTMLParser):
@@ -282,7 +269,7 @@ def test_verdicts_stand_worst_first_with_reason_evidence_and_remedy() -> None:
     shown = city()
     page = organization(shown, shown.registry.organizations["school-1"])
     assert page.body.index('id="breach"') < page.body.index('id="met"')
-    assert "Причина вердикта." in page.body
+    assert wording.text("findings.common.no-account") in page.body
     assert "data/accounts/school-1-ok.yaml:4" in page.body
     assert 'href="https://forge.example/edit/main/data/accounts/school-1-ok.yaml"' in page.body
     assert page.body.count("Публикуйте чаще.") == 1, "the remedy belongs to what is to be mended"
@@ -371,7 +358,8 @@ def test_a_name_of_responsible_is_shown_only_if_the_edition_has_it() -> None:
 def test_without_a_forge_the_edit_link_tells_how_to_contribute() -> None:
     shown = view(registry(school()), site=Site("Реестр"))
     page = organization(shown, shown.registry.organizations["school-1"])
-    assert 'href="../../contribute/">Исправить эту запись</a> <code>data/organizations/school-1.yaml</code>' in page.body
+    assert 'href="../../contribute/">Исправить эту запись</a>' in page.body
+    assert "<code>data/organizations/school-1.yaml</code>" in page.body
 
 
 def weeks_of(account: Account, counts: dict[str, int], with_reposts: bool = True) -> tuple[str, str]:
@@ -397,10 +385,15 @@ def test_in_a_heat_map_unknown_is_not_zero_and_not_an_absent_page() -> None:
     assert "без публикаций — 1\N{NO-BREAK SPACE}неделя" in summary and "нет данных" not in summary
     table, summary = weeks_of(page_of_school("vk"), {})
     assert table.count('"w-unknown"') == 52
-    assert summary == "нет данных — 52\N{NO-BREAK SPACE}недели."
+    assert summary == "За год: нет данных — 52\N{NO-BREAK SPACE}недели."
 
 
 def test_reposts_count_only_where_the_requirement_counts_them() -> None:
     account = page_of_school("vk")
     assert 'title="02.11–08.11.26">2</td>' in weeks_of(account, {"2026-W45": 1})[0]
     assert 'title="02.11–08.11.26">1</td>' in weeks_of(account, {"2026-W45": 1}, with_reposts=False)[0]
+
+
+def test_names_stand_in_the_order_people_look_for_them() -> None:
+    names = ["Школа № 10", "«Ёлочка»", "Школа № 2", "ясли", "Ель", "Автопарк"]
+    assert sorted(names, key=name_key) == ["Автопарк", "«Ёлочка»", "Ель", "Школа № 2", "Школа № 10", "ясли"]

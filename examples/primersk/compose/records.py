@@ -76,9 +76,7 @@ def _organization(number: int, entry: Entry) -> dict[str, Any]:
         "reviewed_on": invented.day_between(entry.id + "/review", "2026-08-03", "2026-11-13"),
     }
     if told.terms:
-        usual["responsible"] = [
-            _responsible(entry, number, index, term, host) for index, term in enumerate(told.terms)
-        ]
+        usual["responsible"] = [_responsible(entry, number, index, term, host) for index, term in enumerate(told.terms)]
     return patched(usual, told.organization)
 
 

@@ -20,7 +20,11 @@ _CLOSED_WITH_CINEMA = {
     "status": "closed",
     "opened_on": "2023-05-15",
     "closed_on": "2026-06-30",
+    "state_mark": {"checked_on": None},
+    "gospabliki": {"checked_on": None},
     "observed": {"on": "2026-03-18"},
+    "moderation": None,
+    "security": None,
     "reviewed_on": "2026-06-30",
 }
 
@@ -49,8 +53,8 @@ STORIES: Mapping[str, Story] = {
     "school-8": Story(terms=(Term(APPOINTED_ON, "2026-08-31"), Term("2026-09-01"))),
     # A change on the Friday before: the term of three working days is still running.
     "gymnasium": Story(terms=(Term(APPOINTED_ON, "2026-11-12"), Term("2026-11-13"))),
-    # No site of its own, so no site can list the accounts.
-    "lyceum": Story(organization={"site": None, "has_site": False, "accounts_page": None}),
+    # No site of its own, so no site can list the accounts; one page fell silent in summer.
+    "lyceum": Story(organization={"site": None, "has_site": False, "accounts_page": None}, ok_weeks="silent"),
     # The site lists one account of two.
     "art-school": Story(organization={"accounts_page": {"lists": ["art-school-vk"]}}),
     # Nobody has looked whether the site lists the accounts; the last week is not counted yet.
@@ -100,7 +104,7 @@ STORIES: Mapping[str, Story] = {
         organization={
             "notes": [
                 {"text": "Вывеска у входа набрана так: <b>«Перо & чернила»</b>. Скобки и «&» — часть вывески."},
-                {"text": "До 2025 года музей назывался «Перо»."},
+                {"text": "Экспонат № 49 записан в каталоге как {{ 7*7 }}: так пошутили программисты."},
             ]
         },
         vk={"name": "Музей «Перо & чернила» | <Примерск>"},
@@ -211,6 +215,7 @@ STORIES: Mapping[str, Story] = {
     "bus-company": Story(
         organization={"coordinates": None},
         vk={"state_mark": {"status": "unknown", "confirmed_on": None}, "gospabliki": {"status": "unknown"}},
+        vk_weeks="nobody-counts",
     ),
     # ---- Social work, youth, media ----
     "social-centre": Story(vk={"security": None, "moderation": None}),

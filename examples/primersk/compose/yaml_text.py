@@ -14,7 +14,7 @@ _WIDTH = 110
 _INDENT = 2
 
 # What every YAML reader takes for a text without quotes, in block style and, narrower, between brackets.
-_BARE = re.compile(r"[^\W\d_](?:[\w «»№().,;/!?–—…%+=-]|:(?=[^ ]))*")
+_BARE = re.compile(r"[^\W\d_](?:[\w «»№().,;/!?–—…%+=@-]|:(?=[^ ]))*")
 _BARE_IN_BRACKETS = re.compile(r"[^\W\d_][\w./-]*")
 _NOT_TEXTS = frozenset(("null", "true", "false", "yes", "no", "on", "off", "y", "n"))
 

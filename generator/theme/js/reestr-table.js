@@ -3,7 +3,7 @@
 // data-sort is text (default), number, rank (the cell's data-rank), date (the cell's <time>) or none. All words come
 // from the element's own data attributes. Without this script the table is a plain, complete table.
 
-const collator = new Intl.Collator("ru", { numeric: true, sensitivity: "base" });
+const collator = new Intl.Collator("ru", { numeric: true, sensitivity: "base", ignorePunctuation: true });
 const text = (cell) => cell.textContent.replace(/\s+/g, " ").trim();
 const fold = (value) => value.toLowerCase().replaceAll("ё", "е");
 

@@ -1,0 +1,184 @@
+"""The built example city in a real browser: errors, foreign requests, sideways scroll, tables, life without scripts."""
+
+from __future__ import annotations
+
+import functools
+import http.server
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+pytestmark = pytest.mark.browser
+
+PAGES = (
+    "",
+    "organizations/",
+    "organizations/school-1/",
+    "organizations/accounting/",
+    "accounts/",
+    "compliance/",
+    "requirements/",
+    "requirements/two-posts-a-week/",
+    "requirements/consultation/",
+    "decree/",
+    "exemptions/",
+    "open-data/",
+    "contribute/",
+    "contribute/fields/",
+    "method/",
+    "consultation/",
+    "404.html",
+)
+WIDTHS = (320, 768, 1280)
+
+
+class QuietHandler(http.server.SimpleHTTPRequestHandler):
+    """Serves a folder without writing a line for every request."""
+
+    def log_message(self, format: str, *arguments: object) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture(scope="session")
+def built(project_root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The public site of the example city."""
+    target = tmp_path_factory.mktemp("built") / "site"
+    config = project_root / "examples" / "primersk" / "mkdocs.yml"
+    command = [sys.executable, "-m", "generator", "build", "--config", str(config), "--output", str(target)]
+    done = subprocess.run(command, cwd=project_root, capture_output=True, text=True, encoding="utf-8", check=False)
+    assert done.returncode == 0, done.stderr
+    return target
+
+
+@pytest.fixture(scope="session")
+def address(built: Path) -> Iterator[str]:
+    """Where the built site is served, with a final slash."""
+    handler = functools.partial(QuietHandler, directory=str(built))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """A fresh context of a wide window."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    yield context
+    context.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", WIDTHS)
+def test_every_kind_of_page_is_quiet_at_home_and_as_wide_as_the_window(
+    browser: Browser, address: str, width: int, scheme: str
+) -> None:
+    context = browser.new_context(
+        viewport={"width": width, "height": 900}, color_scheme="dark" if scheme == "dark" else "light"
+    )
+    page = context.new_page()
+    said: list[str] = []
+    requested: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.on("request", lambda request: requested.append(request.url))
+    for path in PAGES:
+        page.goto(address + path)
+        assert page.locator("h1").count() == 1, path
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, f"{path} scrolls sideways"
+        assert "Вымышленный город" in page.locator("body").inner_text(), path
+        assert said == [], path
+    context.close()
+    assert [url for url in requested if not url.startswith(address)] == []
+
+
+def test_without_scripts_the_tables_are_whole_and_the_menu_opens(browser: Browser, address: str) -> None:
+    context = browser.new_context(viewport={"width": 320, "height": 700}, java_script_enabled=False)
+    page = context.new_page()
+    page.goto(address + "organizations/")
+    expect(page.locator("#registry tbody tr").first).to_be_visible()
+    expect(page.locator("form.filters")).to_have_count(0)
+    page.get_by_text("Меню", exact=True).click()
+    page.locator(".menu").get_by_role("link", name="Постановление").click()
+    expect(page).to_have_url(address + "decree/")
+    context.close()
+
+
+def shown_rows(page: Page) -> int:
+    """How many rows of the registry's table are to be seen."""
+    return page.locator("#registry tbody tr:visible").count()
+
+
+def test_a_filter_narrows_the_registry_and_lives_in_the_address(context: BrowserContext, address: str) -> None:
+    page = context.new_page()
+    page.goto(address + "organizations/")
+    everything = shown_rows(page)
+    page.get_by_label("Сфера").select_option("культура")
+    narrowed = shown_rows(page)
+    assert 0 < narrowed < everything
+    assert "sphere=" in page.url
+    page.reload()
+    assert shown_rows(page) == narrowed
+    expect(page.get_by_role("status")).to_contain_text(f"Показано {narrowed} из {everything}")
+    page.get_by_role("button", name="Сбросить").click()
+    assert shown_rows(page) == everything
+    assert "sphere=" not in page.url
+
+
+def test_search_does_not_tell_yo_from_ye(context: BrowserContext, address: str) -> None:
+    page = context.new_page()
+    page.goto(address + "organizations/")
+    page.get_by_label("Найти в таблице").fill("учрёждение")
+    assert shown_rows(page) > 0
+    page.get_by_label("Найти в таблице").fill("такой организации нет")
+    assert shown_rows(page) == 0
+    expect(page.get_by_role("status")).to_contain_text("Ничего не найдено")
+
+
+def test_a_filter_that_names_nothing_shows_everything_and_says_so(context: BrowserContext, address: str) -> None:
+    page = context.new_page()
+    page.goto(address + "organizations/")
+    everything = shown_rows(page)
+    page.goto(address + "organizations/?sphere=%3Cb%3E")
+    assert shown_rows(page) == everything
+    expect(page.get_by_role("status")).to_contain_text("условие, которого нет в таблице")
+
+
+def test_columns_sort_by_keyboard_and_say_so(context: BrowserContext, address: str) -> None:
+    page = context.new_page()
+    page.goto(address + "organizations/")
+    head = page.get_by_role("columnheader", name="Нарушено")
+    head.get_by_role("button").focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Enter")
+    expect(head).to_have_attribute("aria-sort", "descending")
+    column = [text.strip() for text in page.locator("#registry tbody td:nth-last-child(2)").all_inner_texts()]
+    assert [int(text) for text in column] == sorted((int(text) for text in column), reverse=True)
+    assert "sort=breaches" in page.url
+    page.reload()
+    expect(page.get_by_role("columnheader", name="Нарушено")).to_have_attribute("aria-sort", "descending")
+
+
+def test_the_first_key_press_leads_to_the_content(context: BrowserContext, address: str) -> None:
+    page = context.new_page()
+    page.goto(address + "organizations/school-1/")
+    page.keyboard.press("Tab")
+    skip = page.get_by_role("link", name="К содержанию")
+    expect(skip).to_be_focused()
+    expect(skip).to_be_in_viewport()
+    page.keyboard.press("Enter")
+    expect(page.locator("main")).to_be_focused()
+
+
+def test_an_organization_prints(context: BrowserContext, address: str) -> None:
+    page = context.new_page()
+    page.goto(address + "organizations/school-1/")
+    page.emulate_media(media="print")
+    expect(page.locator("header.top")).to_be_hidden()
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    assert page.pdf(format="A4").startswith(b"%PDF")

@@ -1,0 +1,128 @@
+"""Exemptions, the reference of fields, instructions, method and help: complete and true to the records."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime
+import re
+
+import pytest
+
+from generator import edition, record_schemas, source, wording
+from generator.artifact import Site, View
+from generator.compliance.run import Assessment, assess
+from generator.load import load
+from generator.model.finding import Finding
+from generator.pages import (
+    compliance,
+    consultation,
+    contribute,
+    example_text,
+    exemptions,
+    fields,
+    method,
+    open_data,
+)
+from tests.unit import registry_factory as factory
+from tests.unit.pages_factory import Reader, of_schema_kinds, small_city, view_of
+from tests.unit.project import ROOT
+
+# Exemptions, fields, instructions, method, help
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "words"),
+    [(None, None, "без срока"), (30, None, "да"), (30, 1, "срок вышел"), (-3, None, "ещё не началось")],
+)
+def test_an_exemption_says_whether_it_holds(since: int | None, until: int | None, words: str) -> None:
+    item = factory.exemption(
+        "agreement",
+        ("vk",),
+        since=None if since is None else factory.ago(since),
+        until=None if until is None else factory.ago(until),
+    )
+    registry = small_city(organizations={"school-2": factory.organization("school-2", exemptions=(item,))}, accounts={})
+    text = Reader(exemptions.build(view_of(registry))).text
+    assert words in text and "ВКонтакте" in text and "41" in text
+
+
+def test_real_exemptions_are_all_listed() -> None:
+    loaded = load(ROOT / "data", "public").registry
+    assert loaded is not None
+    view = View(loaded, assess(loaded, factory.AS_OF), "public", factory.AS_OF, Site("Реестр"))
+    body = exemptions.build(view).body
+    assert all(f"organizations/{identifier}/" in body for identifier in loaded.organizations)
+    assert all(f"#annex-{row}" in body for row in range(1, 19))
+
+
+def test_the_reference_lists_every_field_of_every_kind() -> None:
+    page = fields.build(view_of(small_city(), "public"))
+    for kind in record_schemas.KINDS:
+        part = page.body.split(f'<h2 id="{kind}">')[1].split("<h2")[0]
+        listed = re.findall(r'<tr id="[^"]+"><th scope="row"><code>([^<]+)</code>', part)
+        expected = [field.pointer.removeprefix("/").replace("/*", "[]").replace("/", ".") for field in
+                    record_schemas.fields(kind)]  # fmt: skip
+        assert listed == expected
+        for field in record_schemas.fields(kind):
+            assert all(f"<code>{value}</code>" in part for value in field.labels)
+
+
+def test_internal_fields_are_marked_in_the_reference() -> None:
+    body = fields.build(view_of(small_city(), "public")).body
+    for field in record_schemas.fields("account"):
+        row = body.split(f'id="account{field.pointer.replace("/*", "").replace("/", "-")}"')[1].split("</tr>")[0]
+        assert ("только внутренняя редакция" in row) == field.internal
+
+
+@pytest.mark.parametrize("kind", record_schemas.KINDS)
+def test_examples_are_written_as_the_registry_reads_them(kind: str) -> None:
+    for record in record_schemas.schema(kind)["examples"]:
+        document, problems = source.read(example_text.record_text(kind, record).encode(), "example.yaml")
+        assert not problems and document is not None and document.data == record
+    for field in record_schemas.fields(kind):
+        text = f"value: {example_text.value_text(field.examples[0])}\n"
+        document, problems = source.read(text.encode(), "example.yaml")
+        assert not problems and document is not None and document.data == {"value": field.examples[0]}
+
+
+def test_instructions_show_the_examples_of_the_schemas_and_real_messages() -> None:
+    text = contribute.build(view_of(small_city())).body
+    for kind in contribute.FILES:
+        assert contribute.FILES[kind] in text
+    assert wording.text("diagnostics.duplicate-key.message", key="inn") in text
+    assert "Адрес, где лежат файлы реестра" not in text
+    assert "Адрес, где лежат файлы реестра" in contribute.build(view_of(small_city(), site=Site("Реестр"))).body
+
+
+def test_the_method_shows_every_setting_with_its_basis() -> None:
+    view = view_of(small_city())
+    body = method.build(view).body
+    for item in view.registry.requirements.values():
+        for name in item.parameters:
+            assert f"<code>{name}</code>" in body
+    assert f"reestr assess --as-of {factory.AS_OF.isoformat()}" in body
+
+
+def test_help_has_honest_empty_states() -> None:
+    registry = small_city()
+    bare = dataclasses.replace(registry.city, officer=None, regional_centre=None, materials=())
+    text = Reader(consultation.build(view_of(small_city(city=bare)))).text
+    assert "не указан" in text and "Материалов в реестре пока нет" in text
+
+
+def test_only_what_an_edition_holds_is_offered() -> None:
+    assert edition.EDITIONS == ("public", "internal")
+    assert "Здесь только открытые сведения" in open_data.build(view_of(small_city(), "public")).body
+    assert "Здесь только открытые сведения" not in open_data.build(view_of(small_city(), "internal")).body
+
+
+def test_the_same_view_gives_the_same_bytes() -> None:
+    first, second = ([page.body for page in pages_of(view_of(small_city()))] for _ in range(2))
+    assert first == second
+
+
+def test_a_page_with_no_findings_counts_nothing() -> None:
+    findings: tuple[Finding, ...] = ()
+    registry = of_schema_kinds(small_city())
+    view = View(registry, Assessment(factory.AS_OF, findings), "internal", datetime.date(2026, 11, 16), Site("Реестр"))
+    assert cells_of(compliance.build(view)) == {identifier: [] for identifier in cells_of(compliance.build(view))}

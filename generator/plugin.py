@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from jinja2 import Environment
+from markdown.extensions.toc import slugify_unicode
 from mkdocs.commands import build as mkdocs_build
 from mkdocs.commands import serve as mkdocs_serve
 from mkdocs.config import base, load_config
@@ -97,6 +98,8 @@ class ReestrPlugin(BasePlugin[ReestrConfig]):  # type: ignore[no-untyped-call]  
         # MkDocs stamps its own files with the time of the build; the date of the verdicts makes them reproducible.
         midnight = datetime.datetime.combine(as_of, datetime.time(), datetime.UTC)
         os.environ["SOURCE_DATE_EPOCH"] = str(int(midnight.timestamp()))
+        # The default makes `_1` of every Cyrillic heading.
+        config.mdx_configs.setdefault("toc", {}).setdefault("slugify", slugify_unicode)
         # Its sitemap knows nothing of the record pages; ours, among the exports, knows them all.
         config.theme.static_templates.discard("sitemap.xml")
         site = Site(config.site_name, _with_slash(config.site_url or ""), self.config.edit_url)

@@ -256,7 +256,7 @@ def _dated_status(field: str, since: str, item: DatedStatus) -> Value:
 
 
 def _attestation(item: Attestation | None, given: str, on: str) -> Value | None:
-    return item and {given: item.given, "by": item.by, on: _day(item.on)}
+    return None if item is None else {given: item.given, "by": item.by, on: _day(item.on)}
 
 
 def _contact(item: Contact) -> Value:
@@ -264,7 +264,7 @@ def _contact(item: Contact) -> Value:
 
 
 def _document(item: Appointment | None) -> Value | None:
-    return item and {"number": item.number, "date": _day(item.date)}
+    return None if item is None else {"number": item.number, "date": _day(item.date)}
 
 
 def _day(day: datetime.date | None) -> str | None:

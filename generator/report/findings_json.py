@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator, Mapping
 
 from generator.compliance.run import Assessment
-from generator.finding_value import finding_value, outcome_counts
+from generator.finding_value import finding_json, outcome_counts
 from generator.model.finding import Finding
 
 
@@ -24,7 +24,7 @@ def _pieces(assessment: Assessment) -> Iterator[str]:
     yield f'{{\n"as_of": {encode(assessment.as_of.isoformat())},\n"findings": ['
     separator = "\n"
     for finding in assessment.findings:
-        yield separator + encode(finding_value(finding))
+        yield separator + finding_json(finding)
         separator = ",\n"
     yield f'\n],\n"summary": {encode(_summary(assessment))}\n}}\n'
 

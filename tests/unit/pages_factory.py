@@ -8,10 +8,13 @@ import re
 
 from generator.artifact import Page, Site, View
 from generator.compliance.run import assess
+from generator.edition import Edition
+from generator.load import load
 from generator.model.city import Act, Block, Note, Publication, Requirement
 from generator.model.origin import Origin
 from generator.model.registry import Registry
 from tests.unit import registry_factory as factory
+from tests.unit.project import ROOT
 from tests.unit.requirement_factory import requirement as rule
 
 
@@ -134,3 +137,23 @@ def act(*more: Block) -> Act:
     )
 
 
+def empty_city() -> Registry:
+    return dataclasses.replace(
+        factory.registry([], of_act=factory.act(blocks={}, publications=())),
+        organizations={},
+        accounts={},
+    )
+
+
+def part_of_act(page: Page, block: str) -> str:
+    """The markup of one block of the act, to the beginning of the next."""
+    start = page.body.index(f' id="{block}"')
+    end = page.body.find('<div class="block block-', start)
+    return page.body[start : end if end > 0 else None]
+
+
+def real_view(edition: Edition = "public") -> View:
+    """The city's own registry as an edition shows it."""
+    registry = load(ROOT / "data", edition).registry
+    assert registry is not None
+    return View(registry, assess(registry, factory.AS_OF), edition, factory.AS_OF, Site("Реестр"))

@@ -8,7 +8,6 @@ import re
 from generator import wording
 from generator.artifact import Page, Site, View
 from generator.compliance.run import assess
-from generator.load import load
 from generator.model.finding import Outcome
 from generator.pages import (
     compliance,
@@ -17,8 +16,7 @@ from generator.pages import (
 )
 from generator.pages.counts import by_outcome
 from tests.unit import registry_factory as factory
-from tests.unit.pages_factory import Reader, rules, small_city, view_of
-from tests.unit.project import ROOT
+from tests.unit.pages_factory import Reader, part_of_act, real_view, rules, small_city, view_of
 
 # The matrix
 
@@ -99,14 +97,12 @@ def test_a_requirement_without_a_check_says_why() -> None:
 
 
 def test_all_excused_and_nobody_judged_have_their_own_words() -> None:
-    loaded = load(ROOT / "data", "public").registry
-    assert loaded is not None
-    view = View(loaded, assess(loaded, factory.AS_OF), "public", factory.AS_OF, Site("Реестр"))
-    text = Reader(requirement.build(view, loaded.requirements["two-posts-a-week"])).text
+    view = real_view()
+    text = Reader(requirement.build(view, view.registry.requirements["two-posts-a-week"])).text
     assert "Сейчас никому" in text and "С кого не спрашивается" in text
-    nobody = dataclasses.replace(loaded, organizations={})
+    nobody = dataclasses.replace(view.registry, organizations={})
     view = View(nobody, assess(nobody, factory.AS_OF), "public", factory.AS_OF, Site("Реестр"))
-    assert "Проверять пока некого" in requirement.build(view, loaded.requirements["two-posts-a-week"]).body
+    assert "Проверять пока некого" in requirement.build(view, view.registry.requirements["two-posts-a-week"]).body
 
 
 def test_each_of_many_is_written_once() -> None:
@@ -123,23 +119,14 @@ def test_each_of_many_is_written_once() -> None:
 # The act
 
 
-def part_of_act(page: Page, block: str) -> str:
-    """The markup of one block of the act, to the beginning of the next."""
-    start = page.body.index(f' id="{block}"')
-    end = page.body.find('<div class="block block-', start)
-    return page.body[start : end if end > 0 else None]
-
-
 def test_every_block_of_the_act_has_its_anchor_and_its_text() -> None:
-    loaded = load(ROOT / "data", "public").registry
-    assert loaded is not None
-    view = View(loaded, assess(loaded, factory.AS_OF), "public", factory.AS_OF, Site("Реестр"))
+    view = real_view()
     page = decree.build(view)
     reader = Reader(page)
-    assert [item for item in reader.ids if item in loaded.act.blocks] == list(loaded.act.blocks)
+    assert [item for item in reader.ids if item in view.registry.act.blocks] == list(view.registry.act.blocks)
     text = "".join(reader.words)
     position = 0
-    for block in loaded.act.blocks.values():
+    for block in view.registry.act.blocks.values():
         position = text.index(block.text, position)
 
 
@@ -163,5 +150,3 @@ def test_unknown_dates_of_publication_are_said_to_be_unknown() -> None:
     page = decree.build(view_of(small_city()))
     assert page.body.split('id="publications"')[1].count("дата не известна") == 1
     assert "дата не известна" in page.body.split('id="part-decree"')[0]
-
-

@@ -12,11 +12,9 @@ import pytest
 
 from generator import wording
 from generator.artifact import Page, Site, View
-from generator.compliance.run import assess
-from generator.load import load
 from generator.model.city import Block, Material, Note, Parameter, Publication
 from generator.model.origin import Origin
-from generator.model.registry import Draft, Registry
+from generator.model.registry import Draft
 from generator.pages import (
     SECTIONS,
     compliance,
@@ -34,8 +32,7 @@ from generator.pages import (
     section_pages,
 )
 from tests.unit import registry_factory as factory
-from tests.unit.pages_factory import Reader, act, empty_city, small_city, view_of
-from tests.unit.project import ROOT
+from tests.unit.pages_factory import Reader, act, empty_city, part_of_act, real_view, small_city, view_of
 
 HOSTILE = "<script>alert(1)</script>\"'>{{ 7*7 }}{% raw %}</textarea><img src=x onerror=alert(1)>"
 MARKUP_OF_HOSTILE = ("<script", "<img", "<textarea", "</textarea")
@@ -51,14 +48,6 @@ def pages_of(view: View) -> Iterator[Page]:
         yield drafts.build(view)
     for item in view.registry.requirements.values():
         yield requirement.build(view, item)
-
-
-def empty_city() -> Registry:
-    return dataclasses.replace(
-        factory.registry([], of_act=factory.act(blocks={}, publications=())),
-        organizations={},
-        accounts={},
-    )
 
 
 # What every page keeps to
@@ -182,27 +171,20 @@ def test_drafts_are_listed_with_what_is_missing_and_never_in_public() -> None:
 
 
 def test_public_pages_say_of_a_withheld_clause_only_that_it_is_judged() -> None:
-    loaded = load(ROOT / "data", "public").registry
-    assert loaded is not None and loaded.withheld_clauses
-    view = View(loaded, assess(loaded, factory.AS_OF), "public", factory.AS_OF, Site("Реестр"))
+    view = real_view()
+    assert view.registry.withheld_clauses
     page = decree.build(view)
-    for clause in loaded.withheld_clauses:
+    for clause in view.registry.withheld_clauses:
         block = part_of_act(page, clause)
         assert "результаты" in block and "во внутренней редакции" in block
-        judged = [item for item in loaded.requirements.values() if clause in item.clauses]
+        judged = [item for item in view.registry.requirements.values() if clause in item.clauses]
         assert ('class="tally"' in block) == bool(judged)
 
 
 def test_public_pages_have_no_word_of_internal_requirements() -> None:
-    internal = load(ROOT / "data", "internal").registry
-    public = load(ROOT / "data", "public").registry
-    assert internal is not None and public is not None
-    hidden = [item for item in internal.requirements.values() if item.internal]
+    hidden = [item for item in real_view("internal").registry.requirements.values() if item.internal]
     assert {item.id for item in hidden} >= set(INTERNAL_CHECKS)
-    bodies = {
-        page.path: page.body
-        for page in pages_of(View(public, assess(public, factory.AS_OF), "public", factory.AS_OF, Site("Реестр")))
-    }
+    bodies = {page.path: page.body for page in pages_of(real_view())}
     findings = wording.section("findings")
     for item in hidden:
         reasons = findings[item.id]
@@ -213,3 +195,6 @@ def test_public_pages_have_no_word_of_internal_requirements() -> None:
             assert not [phrase for phrase in phrases if len(phrase) > 15 and phrase in body], (path, item.id)
 
 
+def test_the_same_view_gives_the_same_bytes() -> None:
+    first, second = ([page.body for page in pages_of(view_of(small_city()))] for _ in range(2))
+    assert first == second

@@ -1,0 +1,39 @@
+"""The open data: every kind of file there is, in one mapping; from a view of the registry to bytes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from types import MappingProxyType
+
+from generator.artifact import File, View
+from generator.exports.documents import act_file, address_file, record_files, requirement_file
+from generator.exports.tables import (
+    account_table,
+    activity_table,
+    exemption_table,
+    finding_table,
+    organization_table,
+    requirement_table,
+)
+
+EXPORTS: Mapping[str, Callable[[View], Iterator[File]]] = MappingProxyType(
+    {
+        "records": record_files,
+        "requirements": requirement_file,
+        "act": act_file,
+        "by-url": address_file,
+        "organization-table": organization_table,
+        "account-table": account_table,
+        "requirement-table": requirement_table,
+        "exemption-table": exemption_table,
+        "finding-table": finding_table,
+        "activity-table": activity_table,
+    }
+)
+"""What each export makes. A new one: its function, a line here, its response in `openapi.yaml`."""
+
+
+def export_files(view: View) -> Iterator[File]:
+    """Every file of the open data, one by one as it is made."""
+    for export in EXPORTS.values():
+        yield from export(view)

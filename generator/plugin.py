@@ -23,7 +23,7 @@ from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as MkDocsPage
 
-from generator import wording
+from generator import collector, wording
 from generator.artifact import Page, Site
 from generator.edition import EDITIONS, Edition
 from generator.load import Loaded, load
@@ -210,7 +210,8 @@ def build(config: MkDocsConfig, output: Path, progress: Progress | None = None) 
     plugin.progress = progress
     config.plugins.on_startup(command="build", dirty=False)
     try:
-        mkdocs_build.build(config)
+        with collector.paused():
+            mkdocs_build.build(config)
     except Abort as abort:
         raise abort.__context__ or abort from None
     finally:

@@ -10,7 +10,7 @@ from typing import TextIO
 
 import click
 
-from generator import __version__, explain, pipeline, wording
+from generator import __version__, collector, explain, pipeline, wording
 from generator.cli import terminal
 from generator.cli.russian import Choice, RussianGroup
 from generator.compliance.run import assess
@@ -109,14 +109,14 @@ def assess_command(data: Path, as_of: datetime.date | None, form: str) -> int:
         click.echo(_as_text(loaded, data, sys.stderr), nl=False, err=True)
         return WRONG_DATA
     date = as_of or pipeline.default_date(loaded.registry, datetime.datetime.now(datetime.UTC))
-    assessment = assess(loaded.registry, date)
-    if form == "json":
-        click.echo(findings_json.render(assessment), nl=False)
-    else:
-        text = findings_text.render(
-            loaded.registry, assessment, width=terminal.width(), colour=terminal.has_colour(sys.stdout)
-        )
-        click.echo(text, nl=False)
+    with collector.paused():
+        assessment = assess(loaded.registry, date)
+        if form == "json":
+            click.echo(findings_json.render(assessment), nl=False)
+        else:
+            colour = terminal.has_colour(sys.stdout)
+            text = findings_text.render(loaded.registry, assessment, width=terminal.width(), colour=colour)
+            click.echo(text, nl=False)
     return 0
 
 

@@ -8,11 +8,9 @@ from types import MappingProxyType
 from generator.artifact import File, View
 from generator.exports.documents import act_file, address_file, record_files, requirement_file
 from generator.exports.tables import (
-    account_table,
     activity_table,
     exemption_table,
     finding_table,
-    organization_table,
     requirement_table,
 )
 
@@ -22,8 +20,6 @@ EXPORTS: Mapping[str, Callable[[View], Iterator[File]]] = MappingProxyType(
         "requirements": requirement_file,
         "act": act_file,
         "by-url": address_file,
-        "organization-table": organization_table,
-        "account-table": account_table,
         "requirement-table": requirement_table,
         "exemption-table": exemption_table,
         "finding-table": finding_table,

@@ -29,17 +29,21 @@ def neutral(text: str) -> str:
     """Text with an apostrophe before whatever a spreadsheet could take for the beginning of a formula."""
     if _AT_START.match(text):
         text = f"'{text}"
-    return _AFTER_SEPARATOR.sub(r"\1'\2", text)
+    return _AFTER_SEPARATOR.sub(r"\1'\2", text) if _AFTER_SEPARATOR.search(text) else text
 
 
 def row(cells: Iterable[Cell]) -> str:
     """Cells as they stand in a line: every text in quotes and neutralized; None, which nobody knows, is empty."""
-    return ",".join([_quoted(cell) if isinstance(cell, str) else "" if cell is None else str(cell) for cell in cells])
+    return ",".join([quoted(cell) if isinstance(cell, str) else "" if cell is None else str(cell) for cell in cells])
 
 
-@lru_cache(1 << 14)
-def _quoted(text: str) -> str:
+def quoted_once(text: str) -> str:
+    """One text as a cell."""
     return '"' + neutral(text).replace('"', '""') + '"'
+
+
+quoted = lru_cache(1 << 14)(quoted_once)
+"""The same for a text that comes again and again: a name, a code, a label."""
 
 
 class CsvFile:

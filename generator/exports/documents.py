@@ -1,14 +1,15 @@
 """The records as JSON: one file for each organization, and lists of all organizations, accounts and findings.
 
-Every record is encoded once and its bytes are used in its list and in the file of its organization.
+Every record is made a value and encoded once: the list, the file of its organization and the table share it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from generator.artifact import File, View
 from generator.exports.json_file import FOLDER, ListFile, as_bytes, encode, head, json_file
+from generator.exports.tables import ACCOUNT_COLUMNS, ORGANIZATION_COLUMNS, ValueTable
 from generator.exports.values import (
     account_status,
     account_value,
@@ -19,23 +20,27 @@ from generator.exports.values import (
     week_value,
 )
 from generator.finding_value import finding_json
-from generator.model.account import WeekCount
+from generator.model.account import Account, WeekCount
 
 
 def record_files(view: View) -> Iterator[File]:
-    """`organizations/<id>.json` one by one, then `organizations.json`, `accounts.json` and `findings.json`.
+    """`organizations/<id>.json` one by one, then the lists: organizations and accounts in both formats, findings.
 
     The findings of the city come first, those of each organization follow in the order of the requirements.
     """
     organizations, accounts = ListFile(view, "organizations"), ListFile(view, "accounts")
     findings = ListFile(view, "findings")
     findings.add([as_bytes(finding_json(item)) for item in view.assessment.findings if item.organization is None])
+    organization_table = ValueTable("organizations", ORGANIZATION_COLUMNS)
+    account_table = ValueTable("accounts", ACCOUNT_COLUMNS)
     beginning = encode(head(view))[:-1]
     counts = _Counts(view)
     for organization in view.registry.organizations.values():
-        own = encode(organization_value(view, organization))
-        of_accounts = view.registry.accounts_of(organization.id)
-        own_accounts = [encode(account_value(view, account)) for account in of_accounts]
+        value = organization_value(view, organization)
+        account_values = [account_value(view, item) for item in view.registry.accounts_of(organization.id)]
+        organization_table.add([value])
+        account_table.add(account_values)
+        own, own_accounts = encode(value), [encode(item) for item in account_values]
         judged = view.assessment.by_organization.get(organization.id, ())
         own_findings = [as_bytes(finding_json(finding)) for finding in judged]
         organizations.add([own])
@@ -45,12 +50,13 @@ def record_files(view: View) -> Iterator[File]:
             (b'"organization":', own),
             (b'"accounts":', _list(own_accounts)),
             (b'"findings":', _list(own_findings)),
-            (b'"activity":', counts.of([account.id for account in of_accounts])),
+            (b'"activity":', counts.of(view.registry.accounts_of(organization.id))),
         )
         content = b",\n".join((beginning, *(name + part for name, part in parts))) + b"}\n"
         yield File(f"{FOLDER}organizations/{organization.id}.json", content)
-    for growing in (organizations, accounts, findings):
-        yield growing.file()
+    growing: tuple[ListFile | ValueTable, ...] = (organizations, organization_table, accounts, account_table, findings)
+    for file in growing:
+        yield file.file()
 
 
 def requirement_file(view: View) -> Iterator[File]:
@@ -98,9 +104,9 @@ class _Counts:
         self._activity = view.registry.activity
         self._encoded: dict[int, bytes] = {}
 
-    def of(self, accounts: list[str]) -> bytes:
-        """The years of each account that has any, by its id."""
-        return b"{" + b",".join(encode(account) + b":" + self._years(account) for account in accounts) + b"}"
+    def of(self, accounts: Sequence[Account]) -> bytes:
+        """The years of each account by its id."""
+        return b"{" + b",".join(encode(item.id) + b":" + self._years(item.id) for item in accounts) + b"}"
 
     def _years(self, account: str) -> bytes:
         years = []

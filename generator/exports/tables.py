@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from generator import record_schemas, wording
 from generator.artifact import File, View
-from generator.exports.csv_text import Cell, CsvFile, row
-from generator.exports.values import Value, account_value, exemption_value, organization_value, requirement_value
+from generator.exports.csv_text import Cell, CsvFile, quoted, quoted_once, row
+from generator.exports.values import Value, exemption_value, requirement_value
 from generator.finding_text import reason
 from generator.model.account import WeekCount
-from generator.model.finding import Finding, Outcome
+from generator.model.finding import Outcome
+from generator.model.origin import Evidence
 
 # Cuts a cell in no program, unlike a comma or a semicolon.
 _BETWEEN = " | "
@@ -45,42 +46,40 @@ FINDING_COLUMNS = (
 )
 
 
-def organization_table(view: View) -> Iterator[File]:
-    """`organizations.csv`."""
-    values = (organization_value(view, item) for item in view.registry.organizations.values())
-    yield _table("organizations", ORGANIZATION_COLUMNS, values)
-
-
-def account_table(view: View) -> Iterator[File]:
-    """`accounts.csv`."""
-    values = (account_value(view, item) for item in view.registry.accounts.values())
-    yield _table("accounts", ACCOUNT_COLUMNS, values)
-
-
 def requirement_table(view: View) -> Iterator[File]:
     """`requirements.csv`."""
-    values = (requirement_value(view, item) for item in view.registry.requirements.values())
-    yield _table("requirements", REQUIREMENT_COLUMNS, values)
+    table = ValueTable("requirements", REQUIREMENT_COLUMNS)
+    table.add(requirement_value(view, item) for item in view.registry.requirements.values())
+    yield table.file()
 
 
 def exemption_table(view: View) -> Iterator[File]:
     """`exemptions.csv`: every exemption of every organization, past ones too."""
-    values = (
+    table = ValueTable("exemptions", EXEMPTION_COLUMNS)
+    table.add(
         {"organization": item.id, "organization_name": item.title, **exemption_value(exemption, view.as_of)}
         for item in view.registry.organizations.values()
         for exemption in item.exemptions
     )
-    yield _table("exemptions", EXEMPTION_COLUMNS, values)
+    yield table.file()
 
 
 def finding_table(view: View) -> Iterator[File]:
     """`findings.csv`, in the order of judging."""
-    titles = {item.id: item.title for item in view.registry.requirements.values()}
-    names = {item.id: item.title for item in view.registry.organizations.values()}
-    labels = {outcome: wording.text(f"interface.outcomes.{outcome.value}.label") for outcome in Outcome}
+    names = {item.id: row((item.id, item.title)) for item in view.registry.organizations.values()}
+    outcomes = {item: row((item.value, wording.text(f"interface.outcomes.{item.value}.label"))) for item in Outcome}
+    nobody = row((None, None))
     table = CsvFile("findings", FINDING_COLUMNS)
-    for findings in view.assessment.by_requirement.values():
-        table.add([row(_finding_cells(item, titles, names, labels)) for item in findings])
+    for requirement, findings in view.assessment.by_requirement.items():
+        record = view.registry.requirements[requirement]
+        begin = row((requirement, record.title, record.clause))
+        table.add(
+            [
+                f"{begin},{quoted(str(item.subject))},{names.get(item.organization or '', nobody)},"
+                f"{outcomes[item.verdict.outcome]},{quoted(reason(item))},{quoted_once(_places(item.verdict.evidence))}"
+                for item in findings
+            ]
+        )
     yield table.file()
 
 
@@ -104,51 +103,47 @@ def activity_table(view: View) -> Iterator[File]:
     yield table.file()
 
 
-def _table(name: str, columns: Sequence[str], values: Iterable[Value]) -> File:
-    paths = tuple(tuple(column.split(".")) for column in columns)
-    table = CsvFile(name, [_column(column) for column in columns])
-    table.add(row([_cell(_at(value, path)) for path in paths]) for value in values)
-    return table.file()
+class ValueTable:
+    """A table of values: a column names a key, or a key and one inside it (`contacts.email`)."""
+
+    def __init__(self, name: str, columns: Sequence[str]) -> None:
+        self._table = CsvFile(name, [_column(column) for column in columns])
+        self._keys = [tuple(column.split(".")) for column in columns]
+
+    def add(self, values: Iterable[Value]) -> None:
+        """Append a row for each value; what is in an absent group is unknown."""
+        self._table.add([row([_cell(_at(value, *keys)) for keys in self._keys]) for value in values])
+
+    def file(self) -> File:
+        """The whole file; nothing can be added afterwards."""
+        return self._table.file()
+
+
+def _at(value: Value, key: str, inner: str | None = None) -> object:
+    found = value[key]
+    if inner is None:
+        return found
+    return found[inner] if isinstance(found, dict) else None
+
+
+def _cell(value: object) -> Cell:
+    if value is None or isinstance(value, str):
+        return value
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, (int, float)):
+        return value
+    if isinstance(value, list):
+        return _BETWEEN.join([str(item["url"] if isinstance(item, dict) else item) for item in value])
+    raise TypeError(f"no cell for {type(value).__name__}")
 
 
 def _column(name: str) -> str:
     return name.replace(".", "_").replace("-", "_")
 
 
-def _at(value: object, path: Sequence[str]) -> object:
-    for step in path:
-        value = value.get(step) if isinstance(value, Mapping) else None
-    return value
-
-
-def _cell(value: object) -> Cell:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if value is None or isinstance(value, (str, int, float)):
-        return value
-    if isinstance(value, Mapping):
-        return str(value["url"])
-    if isinstance(value, list):
-        return _BETWEEN.join(str(_cell(item)) for item in value)
-    raise TypeError(f"no cell for {type(value).__name__}")
-
-
-def _finding_cells(
-    item: Finding, titles: Mapping[str, str], names: Mapping[str, str], labels: Mapping[Outcome, str]
-) -> tuple[Cell, ...]:
-    verdict = item.verdict
-    return (
-        item.requirement,
-        titles[item.requirement],
-        item.clause,
-        str(item.subject),
-        item.organization,
-        None if item.organization is None else names[item.organization],
-        verdict.outcome.value,
-        labels[verdict.outcome],
-        reason(item),
-        _BETWEEN.join([f"{place.origin.file}:{place.line}{_pointer(place.path)}" for place in verdict.evidence]),
-    )
+def _places(evidence: Iterable[Evidence]) -> str:
+    return _BETWEEN.join([f"{item.origin.file}:{item.line}{_pointer(item.path)}" for item in evidence])
 
 
 def _pointer(path: str) -> str:

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from generator import collector, source, wording
 from generator import diagnostics as diagnosing
-from generator import source, wording
 from generator.diagnostics import Diagnostic, Location, Related, Severity
 from generator.edition import Edition
 from generator.load import assemble, city_records, files
@@ -49,23 +47,10 @@ def load(data: Path, edition: Edition = "internal", progress: Callable[[int, int
     `progress` is told the number of files done and of all. Nothing is written. Raises OSError only where the data
     folder itself cannot be read; whatever is wrong with its files is a diagnostic.
     """
-    with _collector_off():
+    with collector.paused():
         reading = _Reading(data.absolute(), progress)
         reading.read_all()
         return reading.finish(edition)
-
-
-@contextmanager
-def _collector_off() -> Iterator[None]:
-    """Reading makes millions of objects and no cycles: the collector would only walk them again and again."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.freeze()
-        if enabled:
-            gc.enable()
 
 
 @dataclass(slots=True)

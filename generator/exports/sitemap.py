@@ -1,0 +1,45 @@
+"""What search engines read: the list of all pages and whether they may be listed at all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from html import escape
+from urllib.parse import quote
+
+from generator.artifact import File, View
+
+SECTIONS = (
+    *("", "organizations/", "accounts/", "compliance/", "requirements/", "decree/", "exemptions/"),
+    *("open-data/", "contribute/", "contribute/fields/", "method/", "consultation/"),
+)
+"""The pages of the navigation that the public edition has; a test compares them with the sections themselves."""
+
+_NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
+
+
+def sitemap_files(view: View) -> Iterator[File]:
+    """`robots.txt`, and `sitemap.xml` (sitemaps.org 0.9) where the site's address is known.
+
+    The internal edition asks not to be read at all and lists nothing.
+    """
+    if view.internal:
+        yield File("robots.txt", b"User-agent: *\nDisallow: /\n")
+        return
+    if not view.site.url:
+        yield File("robots.txt", b"User-agent: *\nDisallow:\n")
+        return
+    yield File("robots.txt", f"User-agent: *\nDisallow:\nSitemap: {view.site.url}sitemap.xml\n".encode())
+    entries = [
+        f"<url><loc>{escape(view.site.url + quote(path))}</loc><lastmod>{view.as_of.isoformat()}</lastmod></url>\n"
+        for path in _paths(view)
+    ]
+    content = "".join(
+        ['<?xml version="1.0" encoding="UTF-8"?>\n', f'<urlset xmlns="{_NAMESPACE}">\n', *entries, "</urlset>\n"]
+    )
+    yield File("sitemap.xml", content.encode())
+
+
+def _paths(view: View) -> Iterator[str]:
+    yield from SECTIONS
+    yield from (f"requirements/{identifier}/" for identifier in view.registry.requirements)
+    yield from (f"organizations/{identifier}/" for identifier in view.registry.organizations)

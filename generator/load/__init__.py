@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -20,6 +21,8 @@ from generator.model.registry import Registry
 from generator.source.text import MAXIMUM_BYTES
 from generator.validation import completeness, integrity, placement, record_rules, schema
 from generator.validation.record import Record
+
+_PIECE = 1 << 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +157,7 @@ class _Reading:
 @lru_cache(maxsize=64)
 def _read_again(data: str, prefix: str, file: str) -> source.Document | None:
     """Positions are not kept for 30,000 good files: a file that turns out to have a problem is read once more."""
-    document, _ = source.read(_content(Path(data) / file.removeprefix(prefix)), file)
+    document, _ = source.read(_content(f"{data}/{file.removeprefix(prefix)}"), file)
     return document
 
 
@@ -162,6 +165,15 @@ def _has_error(diagnostics: Iterable[Diagnostic]) -> bool:
     return any(item.severity is Severity.ERROR for item in diagnostics)
 
 
-def _content(path: Path) -> bytes:
-    with open(path, "rb", buffering=0) as stream:
-        return stream.read(MAXIMUM_BYTES + 1)
+def _content(path: str) -> bytes:
+    """The bytes of a file, and no more than show that it is too large."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        # Nearly every record fits one small piece; asking for the limit at once would clear a megabyte for each.
+        content = piece = os.read(descriptor, _PIECE)
+        while len(piece) == _PIECE and len(content) <= MAXIMUM_BYTES:
+            piece = os.read(descriptor, _PIECE)
+            content += piece
+    finally:
+        os.close(descriptor)
+    return content

@@ -19,7 +19,7 @@ class FoundFile:
     """A regular file below the data folder: `name` relative to that folder, with forward slashes."""
 
     name: str
-    path: Path
+    path: str
 
 
 def project_of(data: Path) -> Path:
@@ -42,7 +42,7 @@ def find(data: Path, prefix: str) -> tuple[list[FoundFile], list[Diagnostic]]:
         if entry.is_symlink() or not entry.is_file(follow_symlinks=False):
             diagnostics.append(make("not-a-file", Location(prefix + name), name=name))
         else:
-            files.append(FoundFile(name, Path(entry.path)))
+            files.append(FoundFile(name, entry.path))
     return sorted(files, key=lambda item: item.name), diagnostics
 
 

@@ -49,7 +49,7 @@ lint: environment ## Check style with ruff
 
 .PHONY: types
 types: environment ## Check types with mypy --strict
-	$(BIN)/mypy --strict generator tests benchmarks
+	$(BIN)/mypy --strict generator tests benchmarks examples
 
 .PHONY: format
 format: environment ## Format the code and repair what ruff can repair

@@ -33,6 +33,7 @@ from generator.report import diagnostics_text
 from generator.shell import Shell, sentinels
 
 Progress = Callable[[str, int, int], None]
+_SITEMAP = "sitemap.xml"
 
 
 class DataIsWrong(PluginError):
@@ -101,7 +102,7 @@ class ReestrPlugin(BasePlugin[ReestrConfig]):  # type: ignore[no-untyped-call]  
         # The default makes `_1` of every Cyrillic heading.
         config.mdx_configs.setdefault("toc", {}).setdefault("slugify", slugify_unicode)
         # Its sitemap knows nothing of the record pages; ours, among the exports, knows them all.
-        config.theme.static_templates.discard("sitemap.xml")
+        config.theme.static_templates.discard(_SITEMAP)
         site = Site(config.site_name, _with_slash(config.site_url or ""), self.config.edit_url)
         self._build = Build(loaded.registry, as_of, edition, site)
         config.extra["reestr"] = _shown_by_theme(self._build)
@@ -118,6 +119,10 @@ class ReestrPlugin(BasePlugin[ReestrConfig]):  # type: ignore[no-untyped-call]  
                 del self._section_of[name]
             else:
                 files.append(MkDocsFile.generated(config, name, content="\n"))
+        # No longer a template, MkDocs' sitemap would be copied raw.
+        sitemap = files.get_file_from_path(_SITEMAP)
+        if sitemap is not None and sitemap.src_dir != config.docs_dir:
+            files.remove(sitemap)
         return files
 
     def on_nav(self, nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:

@@ -7,6 +7,10 @@ from types import MappingProxyType
 
 from generator.artifact import File, View
 from generator.exports.documents import act_file, address_file, record_files, requirement_file
+from generator.exports.index import index_file
+from generator.exports.openapi import openapi_file
+from generator.exports.schemas import schema_files
+from generator.exports.sitemap import sitemap_files
 from generator.exports.tables import (
     activity_table,
     exemption_table,
@@ -16,6 +20,7 @@ from generator.exports.tables import (
 
 EXPORTS: Mapping[str, Callable[[View], Iterator[File]]] = MappingProxyType(
     {
+        "index": index_file,
         "records": record_files,
         "requirements": requirement_file,
         "act": act_file,
@@ -24,6 +29,9 @@ EXPORTS: Mapping[str, Callable[[View], Iterator[File]]] = MappingProxyType(
         "exemption-table": exemption_table,
         "finding-table": finding_table,
         "activity-table": activity_table,
+        "schemas": schema_files,
+        "openapi": openapi_file,
+        "sitemap": sitemap_files,
     }
 )
 """What each export makes. A new one: its function, a line here, its response in `openapi.yaml`."""

@@ -5,22 +5,23 @@ Every record is made a value and encoded once: the list, the file of its organiz
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from generator.artifact import File, View
-from generator.exports.json_file import FOLDER, ListFile, as_bytes, encode, head, json_file
+from generator.exports.json_file import FOLDER, ListFile, as_bytes, encode, encode_items, head, json_file
 from generator.exports.tables import ACCOUNT_COLUMNS, ORGANIZATION_COLUMNS, ValueTable
 from generator.exports.values import (
     account_status,
     account_value,
     act_value,
-    activity_value,
     organization_value,
     requirement_value,
     week_value,
+    year_value,
 )
 from generator.finding_value import finding_json
-from generator.model.account import Account, WeekCount
+from generator.model.account import Account, ActivityYear
+from generator.model.finding import Finding
 
 
 def record_files(view: View) -> Iterator[File]:
@@ -29,30 +30,28 @@ def record_files(view: View) -> Iterator[File]:
     The findings of the city come first, those of each organization follow in the order of the requirements.
     """
     organizations, accounts = ListFile(view, "organizations"), ListFile(view, "accounts")
-    findings = ListFile(view, "findings")
-    findings.add([as_bytes(finding_json(item)) for item in view.assessment.findings if item.organization is None])
     organization_table = ValueTable("organizations", ORGANIZATION_COLUMNS)
     account_table = ValueTable("accounts", ACCOUNT_COLUMNS)
+    findings = ListFile(view, "findings")
+    of_city = [item for item in view.assessment.findings if item.organization is None]
+    findings.add(_encode_findings(of_city), len(of_city))
     beginning = encode(head(view))[:-1]
     counts = _Counts(view)
     for organization in view.registry.organizations.values():
         value = organization_value(view, organization)
-        account_values = [account_value(view, item) for item in view.registry.accounts_of(organization.id)]
+        own_accounts = view.registry.accounts_of(organization.id)
+        account_values = [account_value(view, item) for item in own_accounts]
+        own_findings = view.assessment.by_organization.get(organization.id, ())
+        texts = (encode(value), encode_items(account_values), _encode_findings(own_findings))
+        organizations.add(texts[0], 1)
+        accounts.add(texts[1], len(account_values))
+        findings.add(texts[2], len(own_findings))
         organization_table.add([value])
         account_table.add(account_values)
-        own, own_accounts = encode(value), [encode(item) for item in account_values]
-        judged = view.assessment.by_organization.get(organization.id, ())
-        own_findings = [as_bytes(finding_json(finding)) for finding in judged]
-        organizations.add([own])
-        accounts.add(own_accounts)
-        findings.add(own_findings)
-        parts = (
-            (b'"organization":', own),
-            (b'"accounts":', _list(own_accounts)),
-            (b'"findings":', _list(own_findings)),
-            (b'"activity":', counts.of(view.registry.accounts_of(organization.id))),
+        content = b'%b,\n"organization":%b,\n"accounts":[%b],\n"findings":[%b],\n"activity":%b}\n' % (
+            *(beginning, *texts),
+            counts.of(own_accounts),
         )
-        content = b",\n".join((beginning, *(name + part for name, part in parts))) + b"}\n"
         yield File(f"{FOLDER}organizations/{organization.id}.json", content)
     growing: tuple[ListFile | ValueTable, ...] = (organizations, organization_table, accounts, account_table, findings)
     for file in growing:
@@ -62,7 +61,8 @@ def record_files(view: View) -> Iterator[File]:
 def requirement_file(view: View) -> Iterator[File]:
     """`requirements.json`, in the order of display."""
     requirements = ListFile(view, "requirements")
-    requirements.add([encode(requirement_value(view, item)) for item in view.registry.requirements.values()])
+    values = [requirement_value(view, item) for item in view.registry.requirements.values()]
+    requirements.add(encode_items(values), len(values))
     yield requirements.file()
 
 
@@ -93,8 +93,8 @@ def address_file(view: View) -> Iterator[File]:
     yield json_file(view, "by-url.json", {"addresses": addresses})
 
 
-def _list(items: list[bytes]) -> bytes:
-    return b"[" + b",".join(items) + b"]"
+def _encode_findings(findings: Iterable[Finding]) -> bytes:
+    return as_bytes(",\n".join([finding_json(item) for item in findings]))
 
 
 class _Counts:
@@ -102,21 +102,22 @@ class _Counts:
 
     def __init__(self, view: View) -> None:
         self._activity = view.registry.activity
-        self._encoded: dict[int, bytes] = {}
+        self._known: dict[int, str] = {}
 
     def of(self, accounts: Sequence[Account]) -> bytes:
         """The years of each account by its id."""
-        return b"{" + b",".join(encode(item.id) + b":" + self._years(item.id) for item in accounts) + b"}"
+        years = {item.id: self._activity.get(item.id, ()) for item in accounts}
+        return b"{" + b",".join([encode(key) + b":" + self._years(items) for key, items in years.items()]) + b"}"
 
-    def _years(self, account: str) -> bytes:
-        years = []
-        for year in self._activity.get(account, ()):
-            weeks = b",".join(b'"%b":%b' % (week.encode(), self._week(count)) for week, count in year.weeks.items())
-            years.append(encode(activity_value(year, {}))[:-3] + b"{" + weeks + b"}}")
-        return _list(years)
+    def _years(self, years: Iterable[ActivityYear]) -> bytes:
+        return b"[" + b",".join([self._year(year) for year in years]) + b"]"
 
-    def _week(self, count: WeekCount) -> bytes:
-        key = id(count)
-        if key not in self._encoded:
-            self._encoded[key] = encode(week_value(count))
-        return self._encoded[key]
+    def _year(self, year: ActivityYear) -> bytes:
+        known = self._known
+        weeks = []
+        for week, count in year.weeks.items():
+            text = known.get(id(count))
+            if text is None:
+                text = known[id(count)] = encode(week_value(count)).decode()
+            weeks.append(f'"{week}":{text}')
+        return encode(year_value(year))[:-1] + b',"weeks":{' + ",".join(weeks).encode() + b"}}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from io import BytesIO
 
 from generator.artifact import File, View
@@ -21,6 +22,11 @@ def encode(value: object) -> bytes:
 def as_bytes(text: str) -> bytes:
     """JSON text as it is served: the two line ends that JavaScript once did not allow in a text are escaped."""
     return text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029").encode("utf-8")
+
+
+def encode_items(values: Iterable[object]) -> bytes:
+    """Values as the inside of a JSON list, one a line."""
+    return as_bytes(",\n".join([_encoder.encode(value) for value in values]))
 
 
 def head(view: View) -> dict[str, object]:
@@ -42,12 +48,12 @@ class ListFile:
         self._buffer = BytesIO()
         self._buffer.write(encode(head(view))[:-1] + b',"' + name.encode() + b'":[')
 
-    def add(self, items: list[bytes]) -> None:
-        """Append encoded items."""
-        for item in items:
+    def add(self, items: bytes, count: int) -> None:
+        """Append so many items, encoded and with commas between them."""
+        if count:
             self._buffer.write(b",\n" if self._count else b"\n")
-            self._buffer.write(item)
-            self._count += 1
+            self._buffer.write(items)
+            self._count += count
 
     def file(self) -> File:
         """The whole file; nothing can be added afterwards."""

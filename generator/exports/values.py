@@ -117,9 +117,9 @@ def account_status(item: Account, as_of: datetime.date) -> str:
     return _CLOSED if item.closed and (item.closed_on is None or item.closed_on <= as_of) else _ACTIVE
 
 
-def activity_value(item: ActivityYear, weeks: object) -> Value:
-    """The counts of one year; `weeks` are the values of its weeks by ISO week."""
-    return {"year": item.year, "source": item.source, "counted_by": item.counted_by, "weeks": weeks}
+def year_value(item: ActivityYear) -> Value:
+    """Who counted the weeks of a year, and how, unless a week says otherwise; the weeks themselves are apart."""
+    return {"year": item.year, "source": item.source, "counted_by": item.counted_by}
 
 
 def week_value(item: WeekCount) -> Value:

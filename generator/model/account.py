@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from generator.model.city import Note
 from generator.model.origin import Evidence, Origin
@@ -92,22 +92,22 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class WeekCount:
-    """One week: own posts by format in the order of the record, reposts of «Госпаблики» items, removals by ground."""
+    """One week: own posts by format in the order of the record, reposts of «Госпаблики» items, removals by ground.
+
+    `own` are own publications of all formats, `total` the reposts too.
+    """
 
     formats: tuple[tuple[str, int], ...]
     gospabliki: int
     removed: tuple[tuple[str, int], ...]
     source: str | None
+    own: int = field(init=False)
+    total: int = field(init=False)
 
-    @property
-    def own(self) -> int:
-        """Own publications of all formats."""
-        return sum(count for _, count in self.formats)
-
-    @property
-    def total(self) -> int:
-        """Own publications and reposts of «Госпаблики» items together."""
-        return self.own + self.gospabliki
+    def __post_init__(self) -> None:
+        own = sum(count for _, count in self.formats)
+        object.__setattr__(self, "own", own)
+        object.__setattr__(self, "total", own + self.gospabliki)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 
 from markupsafe import Markup, escape
 
@@ -20,17 +20,27 @@ def evidence_list(items: Iterable[Evidence], link: Links, site: Site) -> Markup:
     """
     gathered: dict[tuple[Origin, str], list[int]] = {}
     for item in items:
-        lines = gathered.setdefault((item.origin, field_title(item.origin.kind, item.path)), [])
+        lines = gathered.setdefault((item.origin, _escaped_title(item.origin.kind, item.path)), [])
         if item.line not in lines:
             lines.append(item.line)
     if not gathered:
         return Markup("")
     rows = [
-        f'<li>{escape(title)}: <a href="{escape(link.edit(site, origin))}">'
-        f"{escape(origin.file)}:{', '.join(map(str, lines))}</a></li>"
+        f"<li>{title}: {_file(link.edit(site, origin), origin.file)}:{', '.join(map(str, lines))}</a></li>"
         for (origin, title), lines in gathered.items()
     ]
     return Markup('<ul class="evidence">' + "".join(rows) + "</ul>")
+
+
+# A page shows the same few files again and again.
+@lru_cache(1 << 8)
+def _file(address: str, file: str) -> str:
+    return f'<a href="{escape(address)}">{escape(file)}'
+
+
+@cache
+def _escaped_title(kind: str, path: str) -> str:
+    return str(escape(field_title(kind, path)))
 
 
 @cache

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from markupsafe import Markup, escape
 
@@ -17,6 +18,7 @@ from generator.pages.links import Links
 from generator.pages.ordering import by_name
 
 _EXCUSED = (Outcome.EXEMPT, Outcome.NOT_APPLICABLE)
+_REMEMBERED = 1 << 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,11 +110,22 @@ def _excuses(
 def _name(view: View, finding: Finding, path: str) -> Markup:
     """Whom a finding is about as a link: the organization, and the network where it is about an account."""
     registry = view.registry
-    link = Links("../" * path.count("/"))
     organization = registry.organizations[finding.organization or ""]
+    root = "../" * path.count("/")
     if finding.subject.kind != "account":
-        return Markup(f'<a href="{escape(link.organization(organization.id))}">{escape(organization.title)}</a>')
+        return _organization_link(root, organization.id, organization.title)
     account = registry.accounts[finding.subject.id]
-    address = escape(link.account(organization.id, account.id))
-    network = escape(registry.networks[account.network].short_name)
-    return Markup(f'<a href="{address}">{escape(organization.title)}</a> <small>{network}</small>')
+    network = registry.networks[account.network].short_name
+    return _account_link(root, organization.id, organization.title, account.id, network)
+
+
+# The same few thousand names stand on the page of every requirement.
+@lru_cache(_REMEMBERED)
+def _organization_link(root: str, organization: str, title: str) -> Markup:
+    return Markup(f'<a href="{escape(Links(root).organization(organization))}">{escape(title)}</a>')
+
+
+@lru_cache(_REMEMBERED)
+def _account_link(root: str, organization: str, title: str, account: str, network: str) -> Markup:
+    address = escape(Links(root).account(organization, account))
+    return Markup(f'<a href="{address}">{escape(title)}</a> <small>{escape(network)}</small>')

@@ -1,0 +1,108 @@
+"""The description of the open data as OpenAPI 3.1: `openapi.yaml` with what the schemas of the records already say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import cache
+from importlib import resources
+from typing import Any
+
+import yaml
+
+from generator import __version__, record_schemas
+from generator.artifact import File, View
+from generator.exports.json_file import FOLDER, encode
+
+CSV = "text/csv"
+JSON = "application/json"
+
+_FIELD = "x-field"
+_OPTIONAL = "x-optional"
+
+
+def openapi_file(view: View) -> Iterator[File]:
+    """`openapi.json`."""
+    yield File(f"{FOLDER}openapi.json", encode(description(view)) + b"\n")
+
+
+def description(view: View) -> dict[str, Any]:
+    """The whole document; the server is the site's address or, while that is unknown, its root two folders above."""
+    source = _source()
+    kinds = [*record_schemas.KINDS, record_schemas.COMMON]
+    return {
+        "openapi": "3.1.0",
+        "info": {**source["info"], "version": __version__},
+        "servers": [{"url": view.site.url.rstrip("/") or "../.."}],
+        "paths": {f"/{entry['path']}": {"get": _operation(entry, kinds)} for entry in source["files"]},
+        "components": {"schemas": components()},
+    }
+
+
+def described_files() -> Iterator[tuple[str, str, str]]:
+    """Path, media type and title of every file that is served; `{id}` and `{kind}` in a path are names of records."""
+    for entry in _source()["files"]:
+        yield entry["path"], JSON if "schema" in entry else CSV, entry["summary"]
+
+
+def response_schema(path: str) -> str | None:
+    """The name of the component a JSON file is described by; None for a table. Raises KeyError for another path."""
+    found: dict[str, str | None] = {entry["path"]: entry.get("schema") for entry in _source()["files"]}
+    return found[path]
+
+
+@cache
+def components() -> dict[str, Any]:
+    """The schemas of all responses by name; shared, not to be changed."""
+    return {name: _completed(node) for name, node in _source()["schemas"].items()}
+
+
+@cache
+def _source() -> Mapping[str, Any]:
+    text = (resources.files("generator.exports") / "openapi.yaml").read_text(encoding="utf-8")
+    content: Mapping[str, Any] = yaml.load(text, Loader=yaml.CSafeLoader)
+    return content
+
+
+def _operation(entry: Mapping[str, Any], kinds: list[str]) -> dict[str, Any]:
+    path, schema = entry["path"], entry.get("schema")
+    content = (
+        {JSON: {"schema": {"$ref": f"#/components/schemas/{schema}"}}}
+        if schema
+        else {CSV: {"schema": {"type": "string"}}}
+    )
+    operation = {
+        "operationId": "_".join(path.replace("{", "").replace("}", "").replace("-", "_").replace("/", ".").split(".")),
+        "summary": entry["summary"],
+        "responses": {"200": {"description": entry["summary"] if schema else _source()["table"], "content": content}},
+    }
+    parameter = entry.get("parameter")
+    if parameter:
+        values = {"enum": kinds} if parameter["name"] == "kind" else {"$ref": "#/components/schemas/Identifier"}
+        operation["parameters"] = [{**parameter, "in": "path", "required": True, "schema": values}]
+    return operation
+
+
+def _completed(node: Any) -> Any:
+    """A node with its marks carried out: the words of a record's field, and what is always there."""
+    if isinstance(node, list):
+        return [_completed(item) for item in node]
+    if not isinstance(node, dict):
+        return node
+    done = {key: _completed(value) for key, value in node.items() if key not in (_FIELD, _OPTIONAL)}
+    if isinstance(node.get(_FIELD), str):
+        done = {**_of_field(node[_FIELD], "null" in node["type"]), **done}
+    properties = node.get("properties")
+    if node.get("type") in ("object", ["object", "null"]) and isinstance(properties, dict):
+        done["required"] = [name for name, child in properties.items() if not child.get(_OPTIONAL)]
+    return done
+
+
+def _of_field(name: str, nullable: bool) -> dict[str, Any]:
+    kind, _, pointer = name.partition("/")
+    field = next(item for item in record_schemas.fields(kind) if item.pointer == f"/{pointer}")
+    found: dict[str, Any] = {"title": field.title, "description": field.description}
+    if field.pattern:
+        found["pattern"] = field.pattern
+    if field.labels:
+        found["enum"] = [*field.labels, *([None] if nullable else [])]
+    return found

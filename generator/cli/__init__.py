@@ -23,6 +23,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
     """Run `reestr` with the given arguments (those of the process by default); the exit code."""
     from generator.cli import commands, russian
 
+    output = sys.stdout
     try:
         result = commands.reestr.main(
             args=None if arguments is None else list(arguments), prog_name="reestr", standalone_mode=False
@@ -41,15 +42,24 @@ def run(arguments: Sequence[str] | None = None) -> int:
         _say(wording.text("cli.errors.interrupted"))
         return INTERRUPTED
     except BrokenPipeError:
-        # The reader (`| head`) has had enough: nothing is wrong, and Python must not complain at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return FINE
+        return _unread()
+    except SystemExit as stop:
+        # click ends by itself after completing a word, and where a pipe closes: then it has replaced standard output.
+        if sys.stdout is not output:
+            return FINE
+        return stop.code if isinstance(stop.code, int) else FINE
     except OSError as error:
         _say(wording.text("cli.errors.system", file=error.filename or "", reason=error.strerror or error))
         return WRONG_USAGE
     except Exception as error:
         _report(error)
         return OUR_FAILURE
+
+
+def _unread() -> int:
+    """The reader (`| head`) has had enough: nothing is wrong, and Python must not complain of it at exit."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return FINE
 
 
 def _report(error: Exception) -> None:

@@ -83,7 +83,7 @@ def validate(data: Path, form: str) -> int:
     """Check every record and report all problems at once."""
     loaded = _load(data)
     if form == "text":
-        click.echo(_as_text(loaded, data), nl=False)
+        _show(_as_text(loaded, data))
     else:
         in_repository = _repository_names(data)
         rendered = {
@@ -106,7 +106,7 @@ def assess_command(data: Path, as_of: datetime.date | None, form: str) -> int:
     """Judge the registry on a date."""
     loaded = _load(data)
     if loaded.registry is None:
-        click.echo(_as_text(loaded, data, sys.stderr), nl=False, err=True)
+        click.echo(_as_text(loaded, data, sys.stderr), nl=False, err=True, color=terminal.has_colour(sys.stderr))
         return WRONG_DATA
     date = as_of or pipeline.default_date(loaded.registry, datetime.datetime.now(datetime.UTC))
     with collector.paused():
@@ -116,7 +116,7 @@ def assess_command(data: Path, as_of: datetime.date | None, form: str) -> int:
         else:
             colour = terminal.has_colour(sys.stdout)
             text = findings_text.render(loaded.registry, assessment, width=terminal.width(), colour=colour)
-            click.echo(text, nl=False)
+            _show(text)
     return 0
 
 
@@ -161,7 +161,7 @@ def explain_command(code: str | None) -> int:
         return 0
     if code not in explain.codes():
         raise click.UsageError(wording.text("cli.explain.unknown", code=code, similar=explain.similar(code)))
-    click.echo(explain.render(explain.explain(code), terminal.width(), terminal.has_colour(sys.stdout)), nl=False)
+    _show(explain.render(explain.explain(code), terminal.width(), terminal.has_colour(sys.stdout)))
     return 0
 
 
@@ -176,6 +176,11 @@ def completion(shell: str) -> int:
         raise click.UsageError(wording.text("cli.errors.choice", value=shell, choices=", ".join(_SHELLS)))
     click.echo(completer(reestr, {}, "reestr", "_REESTR_COMPLETE").source())
     return 0
+
+
+def _show(text: str) -> None:
+    """Print what was painted, or not, for standard output; click would strip colours that were asked for."""
+    click.echo(text, nl=False, color=terminal.has_colour(sys.stdout))
 
 
 def _load(data: Path) -> Loaded:

@@ -92,7 +92,7 @@ def _show(wrong: plugin.DataIsWrong, config: MkDocsConfig) -> None:
         width=terminal.width(),
         colour=terminal.has_colour(sys.stderr),
     )
-    click.echo(text, nl=False, err=True)
+    click.echo(text, nl=False, err=True, color=terminal.has_colour(sys.stderr))
     click.echo(wording.text("cli.build.nothing-written"), err=True)
 
 

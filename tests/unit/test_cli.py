@@ -17,7 +17,7 @@ from generator import __version__
 from generator.cli import run
 from tests.unit.project import ROOT, copy_of_base, reestr, tree
 
-BROKEN = "name: Школа\nname: Другая школа\n"
+BROKEN = "name: Школа\nname: Другая школа\ndraft: true\n"
 
 
 @pytest.fixture

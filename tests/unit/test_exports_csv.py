@@ -18,7 +18,7 @@ HARMLESS = [
     "a-b",
     "почта: a@b.example",
     "1=1",
-    "школа, - и сад".replace(", -", " -"),
+    "школа - и сад",
     "«=1+1»",
     "'=1+1",
     "строка\nдругая",
@@ -33,7 +33,7 @@ def test_harmless_text_stays_as_it_is(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        *("=1+1", "+7 900", "-5", "@SUM(A1)", "\t=1", "\tтекст", "\rтекст", "\nтекст"),
+        *("=1+1", "+7 900", "-5", "@SUM(A1)", "\tтекст", "\rтекст", "\nтекст"),
         *("＝1+1", "＋1", "－1", "＠a", "﹦1", "﹢1", "﹣1", "﹫a"),
         *("  =1", "\xa0=1", "\ufeff=1", "\u200b=1", "\u2003＝1", ' "=1+1"', '"=1"'),
     ],
@@ -50,7 +50,8 @@ def test_the_beginning_of_a_formula_gets_an_apostrophe(text: str) -> None:
         ("a\t+1", "a\t'+1"),
         ("a\r\n@b", "a\r\n'@b"),
         ("a; ＝1;-2", "a;' ＝1;'-2"),
-        ('a;"=1+1"', "a;'\"=1+1\""),
+        ('a;"=1+1"', 'a;\'"=1+1"'),
+        ("\t=1", "'\t'=1"),
         ("=a;=b", "'=a;'=b"),
     ],
 )
@@ -71,7 +72,7 @@ def test_no_piece_of_a_neutral_text_begins_a_formula(text: str) -> None:
             assert not piece.lstrip(' "\ufeff\xa0').startswith(("=", "+", "-", "@", "＝", "＋", "－", "＠"))
 
 
-@given(st.lists(st.lists(st.text(st.characters(exclude_categories=("Cs",))), min_size=3, max_size=3), max_size=4))
+@given(st.lists(st.lists(st.text(st.characters(codec="utf-8")), min_size=3, max_size=3), max_size=4))
 def test_a_table_comes_back_as_it_was_written(rows: list[list[str]]) -> None:
     table = CsvFile("t", ("a", "b", "c"))
     table.add(row(cells) for cells in rows)

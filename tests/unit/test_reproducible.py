@@ -13,12 +13,12 @@ OTHER = {"TZ": "Pacific/Kiritimati", "LC_ALL": "C.UTF-8", "LANG": "ru_RU.KOI8-R"
 def test_two_builds_in_different_surroundings_are_identical(tmp_path: Path) -> None:
     first = copy_of_primersk(tmp_path / "first")
     second = copy_of_primersk(tmp_path / "другое место")
-    built = reestr("build", "--output", "site", folder=first, environment=ONE)
+    built = reestr("build", "--output", "out", folder=first, environment=ONE)
     assert built.returncode == 0, built.stderr
-    config, output = str(second / "mkdocs.yml"), str(tmp_path / "out" / "site")
+    config, output = str(second / "mkdocs.yml"), str(tmp_path / "elsewhere" / "out")
     built = reestr("build", "--config", config, "--output", output, folder=tmp_path, environment=OTHER)
     assert built.returncode == 0, built.stderr
-    one, other = tree(first / "site"), tree(tmp_path / "out" / "site")
+    one, other = tree(first / "out"), tree(tmp_path / "elsewhere" / "out")
     assert sorted(one) == sorted(other)
     assert [name for name in one if one[name] != other[name]] == []
 

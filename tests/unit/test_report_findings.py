@@ -1,0 +1,88 @@
+"""The report of `assess`: the contract of its JSON; a table that fits the terminal and says nothing by colour alone."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+
+from generator.compliance.run import Assessment, assess
+from generator.model.finding import Outcome
+from generator.model.registry import Registry
+from generator.report import findings_json, findings_text
+from tests.unit import registry_factory as make
+from tests.unit.requirement_factory import requirement
+
+
+@pytest.fixture
+def registry() -> Registry:
+    schools = [
+        make.organization("a", short_name="Школа № 1"),
+        make.organization("b", name="Очень длинное название \x1b[31m" + "школы " * 20),
+        make.organization("c", short_name="学校" * 30, since=make.ago(400)),
+    ]
+    accounts = [make.account("a-vk"), make.account("a-ok"), make.account("b-vk", observed=None)]
+    return make.registry(
+        [requirement("accounts-exist"), requirement("page-passport"), requirement("officer-appointed")],
+        organizations=schools,
+        accounts=accounts,
+    )
+
+
+@pytest.fixture
+def assessment(registry: Registry) -> Assessment:
+    return assess(registry, make.AS_OF)
+
+
+def test_json_follows_the_contract(assessment: Assessment) -> None:
+    value = json.loads(findings_json.render(assessment))
+    assert list(value) == ["as_of", "findings", "summary"]
+    assert value["as_of"] == make.AS_OF.isoformat()
+    assert len(value["findings"]) == len(assessment.findings)
+    for item in value["findings"]:
+        assert {"requirement", "clause", "subject", "outcome", "reason", "evidence"} <= set(item)
+        for place in item["evidence"]:
+            assert set(place) == {"record", "path", "file", "line"}
+
+
+def test_the_summary_adds_up(assessment: Assessment) -> None:
+    summary = json.loads(findings_json.render(assessment))["summary"]
+    assert summary["findings"] == sum(summary["outcomes"].values()) == len(assessment.findings)
+    assert set(summary["outcomes"]) == {outcome.value for outcome in Outcome}
+    assert set(summary["by_organization"]) == {"a", "b", "c"}
+    for outcome, count in summary["outcomes"].items():
+        assert sum(row[outcome] for row in summary["by_requirement"].values()) == count
+
+
+def test_json_of_no_findings_is_json() -> None:
+    value = json.loads(findings_json.render(Assessment(make.AS_OF, ())))
+    assert value["findings"] == []
+
+
+@pytest.mark.parametrize("width", [80, 100])
+def test_the_table_fits_and_names_everybody(registry: Registry, assessment: Assessment, width: int) -> None:
+    text = findings_text.render(registry, assessment, width=width)
+    lines = text.splitlines()
+    wide = [sum(2 if "\u4e00" <= character <= "\u9fff" else 1 for character in line) for line in lines]
+    assert max(wide) <= width
+    assert "Школа № 1" in text
+    assert "16\xa0ноября 2026" in text
+    assert "не подтверждено" in text
+
+
+def test_control_characters_are_visible_and_colour_comes_only_when_asked(
+    registry: Registry, assessment: Assessment
+) -> None:
+    plain = findings_text.render(registry, assessment)
+    assert "\x1b" not in plain
+    assert "<U+001B>" in plain
+    coloured = findings_text.render(registry, assessment, colour=True)
+    assert "\x1b[" in coloured
+    assert re.sub(r"\x1b\[[0-9;]*m", "", coloured) == plain
+
+
+def test_the_worst_come_first(registry: Registry, assessment: Assessment) -> None:
+    text = findings_text.render(registry, assessment)
+    below = text[text.index("По организациям") :]
+    assert below.index("Очень длинное") < below.index("Школа № 1")

@@ -12,7 +12,6 @@ from generator.load import load
 from generator.model.account import Account
 from generator.model.organization import Organization
 from generator.model.registry import Registry
-from generator.pipeline import default_date
 
 _LEAN = """site_name: Plain
 theme: mkdocs
@@ -32,7 +31,7 @@ def write(project: Path, data: Path) -> int:
     registry = load(data).registry
     if registry is None:
         raise ValueError("the synthetic city has errors")
-    assessment = assess(registry, default_date(registry, datetime.datetime.now(datetime.UTC)))
+    assessment = assess(registry, registry.city.default_date(datetime.datetime.now(datetime.UTC)))
     pages = project / "docs" / "organizations"
     pages.mkdir(parents=True)
     (project / "docs" / "index.md").write_text("# Plain\n", encoding="utf-8")

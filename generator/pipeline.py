@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator
 from functools import cached_property
-from zoneinfo import ZoneInfo
 
 from generator.artifact import File, Page, Site, View
 from generator.compliance.run import assess
@@ -13,14 +12,6 @@ from generator.edition import Edition
 from generator.exports import export_files
 from generator.model.registry import Registry
 from generator.pages import Section, record_pages, section_pages
-
-
-def default_date(registry: Registry, now: datetime.datetime) -> datetime.date:
-    """The date a registry is judged on unless another is asked for.
-
-    That is the registry's own `frozen_on`, else today in its time zone; `now` is an aware moment.
-    """
-    return registry.city.frozen_on or now.astimezone(ZoneInfo(registry.city.time_zone)).date()
 
 
 class Build:

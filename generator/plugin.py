@@ -27,7 +27,7 @@ from generator import collector, wording
 from generator.artifact import Page, Site
 from generator.edition import EDITIONS, Edition
 from generator.load import Loaded, load
-from generator.pipeline import Build, default_date
+from generator.pipeline import Build
 from generator.refresh import forget_everything, watched_folders
 from generator.report import diagnostics_text
 from generator.shell import Shell, sentinels
@@ -93,8 +93,8 @@ class ReestrPlugin(BasePlugin[ReestrConfig]):  # type: ignore[no-untyped-call]  
         loaded = load(_project(config) / self.config.data_dir, edition, self._step("reading"))
         if loaded.registry is None:
             raise DataIsWrong(loaded)
-        as_of = _date(self.overrides.get("as_of") or self.config.as_of) or default_date(
-            loaded.registry, datetime.datetime.now(datetime.UTC)
+        as_of = _date(self.overrides.get("as_of") or self.config.as_of) or loaded.registry.city.default_date(
+            datetime.datetime.now(datetime.UTC)
         )
         # MkDocs stamps its own files with the time of the build; the date of the verdicts makes them reproducible.
         midnight = datetime.datetime.combine(as_of, datetime.time(), datetime.UTC)

@@ -10,7 +10,7 @@ from typing import TextIO
 
 import click
 
-from generator import __version__, collector, explain, pipeline, wording
+from generator import __version__, collector, explain, wording
 from generator.cli import terminal
 from generator.cli.russian import Choice, RussianGroup
 from generator.compliance.run import assess
@@ -108,7 +108,7 @@ def assess_command(data: Path, as_of: datetime.date | None, form: str) -> int:
     if loaded.registry is None:
         click.echo(_as_text(loaded, data, sys.stderr), nl=False, err=True, color=terminal.has_colour(sys.stderr))
         return WRONG_DATA
-    date = as_of or pipeline.default_date(loaded.registry, datetime.datetime.now(datetime.UTC))
+    date = as_of or loaded.registry.city.default_date(datetime.datetime.now(datetime.UTC))
     with collector.paused():
         assessment = assess(loaded.registry, date)
         if form == "json":

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
 from generator.model.addresses import AddressForm
 from generator.model.origin import Origin
@@ -96,6 +97,13 @@ class City:
     fictional: bool
     materials: tuple[Material, ...]
     origin: Origin
+
+    def default_date(self, now: datetime.datetime) -> datetime.date:
+        """The date the registry is judged on unless another is asked for: `frozen_on`, else the day it is there.
+
+        `now` is an aware moment.
+        """
+        return self.frozen_on or now.astimezone(ZoneInfo(self.time_zone)).date()
 
 
 @dataclass(frozen=True, slots=True)

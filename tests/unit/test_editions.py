@@ -14,7 +14,6 @@ from generator.compliance.run import assess
 from generator.edition import for_edition
 from generator.finding_text import reason
 from generator.load import load
-from generator.pipeline import default_date
 from tests.unit.project import PRIMERSK, copy_of_primersk, reestr, tree
 
 CANARY = "кенарь"
@@ -109,7 +108,7 @@ def test_public_verdicts_are_those_of_the_internal_edition() -> None:
     public, internal = (load(PRIMERSK / "data", edition).registry for edition in ("public", "internal"))
     assert public is not None
     assert internal is not None
-    day = default_date(internal, datetime.datetime.now(datetime.UTC))
+    day = internal.city.default_date(datetime.datetime.now(datetime.UTC))
 
     def verdicts(registry: Any) -> set[tuple[str, str, str, str]]:
         return {

@@ -31,7 +31,6 @@ from generator.model.account import PreviousAddress
 from generator.model.city import Contact, Note
 from generator.model.organization import Coordinates
 from generator.pages import SECTIONS as PAGES
-from generator.pipeline import default_date
 from tests.unit import registry_factory as make
 from tests.unit.project import PRIMERSK
 from tests.unit.requirement_factory import requirement
@@ -53,7 +52,7 @@ def _view(edition: str, url: str = URL) -> View:
     assert edition in ("public", "internal")
     registry = load(PRIMERSK / "data", "public" if edition == "public" else "internal").registry
     assert registry is not None
-    day = default_date(registry, datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC))
+    day = registry.city.default_date(datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC))
     return View(registry, assess(registry, day), edition, day, Site("Примерск", url))
 
 

@@ -12,6 +12,7 @@ from markupsafe import Markup, escape
 from generator import finding_text, record_schemas, wording
 from generator.model.finding import RANK, Outcome
 from generator.pages import links
+from generator.pages.escaping import EscapingEnvironment
 from generator.pages.evidence import evidence_list
 
 
@@ -32,7 +33,7 @@ def interface(key: str, /, **values: object) -> str:
 
 @cache
 def _environment() -> Environment:
-    environment = Environment(
+    environment = EscapingEnvironment(
         loader=PackageLoader("generator.pages", "templates"),
         # Outright: select_autoescape() is off for names that end in .j2.
         autoescape=True,

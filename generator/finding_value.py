@@ -7,11 +7,12 @@ half the cost of building values first.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 from json.encoder import encode_basestring as _quoted
 
 from generator.finding_text import reason
 from generator.model.finding import Finding, Outcome
-from generator.model.origin import Evidence
+from generator.model.origin import Evidence, Origin
 
 
 def finding_json(finding: Finding) -> str:
@@ -36,7 +37,16 @@ def outcome_counts(findings: Iterable[Finding]) -> dict[str, int]:
 
 def _evidence_json(evidence: Evidence) -> str:
     origin, path = evidence.origin, evidence.path
-    return (
-        f'{{"record":{_quoted(origin.record)},"path":{_quoted(path)},'
-        f'"file":{_quoted(origin.file)},"line":{origin.line(path)}}}'
-    )
+    record, file = _names(origin)
+    return f'{record}"path":{_pointer(path)},{file}"line":{origin.line(path)}}}'
+
+
+# One record gives evidence for many findings, and all records have the same few fields.
+@lru_cache(1 << 8)
+def _names(origin: Origin) -> tuple[str, str]:
+    return f'{{"record":{_quoted(origin.record)},', f'"file":{_quoted(origin.file)},'
+
+
+@lru_cache(1 << 12)
+def _pointer(path: str) -> str:
+    return _quoted(path)

@@ -21,8 +21,9 @@ def evidence_list(items: Iterable[Evidence], link: Links, site: Site) -> Markup:
     gathered: dict[tuple[Origin, str], list[int]] = {}
     for item in items:
         lines = gathered.setdefault((item.origin, _escaped_title(item.origin.kind, item.path)), [])
-        if item.line not in lines:
-            lines.append(item.line)
+        line = item.origin.line(item.path)
+        if line not in lines:
+            lines.append(line)
     if not gathered:
         return Markup("")
     rows = [

@@ -65,13 +65,13 @@ def _one(
     lines = [
         paint(f"{word}[{item.code}]", colour, bold=True) + " " + paint(_place(item.location, shown_file), bold=True)
     ]
-    lines += _wrapped(visible(item.message), "  ", width)
+    lines += _wrapped(item.message, "  ", width)
     if not item.private:
         lines += _excerpt(item.location, source_line(item.location), width, paint, colour)
     label = wording.text("report.fix")
-    lines += _wrapped(visible(item.help), f"  {label}: ", width, paint=lambda text: paint(text, "green"))
+    lines += _wrapped(item.help, f"  {label}: ", width, paint=lambda text: paint(text, "green"))
     for related in item.related:
-        lines += _wrapped(f"{visible(related.message)} {_place(related.location, shown_file)}", "  → ", width)
+        lines += _wrapped(f"{related.message} {_place(related.location, shown_file)}", "  → ", width)
     return "\n".join(lines) + "\n"
 
 
@@ -96,14 +96,17 @@ def _excerpt(location: Location, source: str | None, width: int, paint: _Painter
 
 
 def _wrapped(text: str, lead: str, width: int, paint: Callable[[str], str] = str) -> list[str]:
-    lines = textwrap.wrap(
-        text,
-        max(width, 40),
-        initial_indent=lead,
-        subsequent_indent="  ",
-        break_on_hyphens=False,
-        break_long_words=False,
-    )
+    """Lines no wider than the terminal. The catalogue's own line breaks stay: they set an example apart."""
+    lines: list[str] = []
+    for line in text.split("\n"):
+        lines += textwrap.wrap(
+            visible(line),
+            max(width, 40),
+            initial_indent="    " if lines else lead,
+            subsequent_indent="  ",
+            break_on_hyphens=False,
+            break_long_words=False,
+        )
     return [paint(line) for line in lines]
 
 

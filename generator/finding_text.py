@@ -13,7 +13,7 @@ _REMEMBERED = 1 << 14
 def reason(finding: Finding) -> str:
     """Why the finding has its outcome, one or two sentences of plain text."""
     verdict = finding.verdict
-    key = verdict.reason if verdict.reason.startswith("common.") else f"{finding.requirement}.{verdict.reason}"
+    key = verdict.reason if verdict.reason.startswith("common.") else f"{finding.check}.{verdict.reason}"
     return _reason(key, tuple(verdict.values.items()))
 
 

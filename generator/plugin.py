@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import logging
 import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -19,14 +20,17 @@ from mkdocs.exceptions import Abort, ConfigurationError, PluginError
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin
 from mkdocs.structure.files import File as MkDocsFile
-from mkdocs.structure.files import Files
+from mkdocs.structure.files import Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as MkDocsPage
 
-from generator import collector, wording
+from generator import collector, docs_folder, publish, wording
 from generator.artifact import Page, Site
 from generator.edition import EDITIONS, Edition
 from generator.load import Loaded, load
+from generator.model.calendar import registry_day
+from generator.model.registry import Registry
+from generator.pages import navigation
 from generator.pipeline import Build
 from generator.refresh import forget_everything, watched_folders
 from generator.report import diagnostics_text
@@ -34,6 +38,7 @@ from generator.shell import Shell, sentinels
 
 Progress = Callable[[str, int, int], None]
 _SITEMAP = "sitemap.xml"
+_LOGGER = logging.getLogger("mkdocs.reestr")
 
 
 class DataIsWrong(PluginError):
@@ -58,7 +63,8 @@ class ReestrConfig(base.Config):  # type: ignore[no-untyped-call]  # MkDocs leav
 
     data_dir = option.Type(str, default="data")
     edition = option.Choice(EDITIONS, default="public")
-    as_of = option.Optional(option.Type(str))
+    # YAML makes a date of `2026-09-01` that is not quoted.
+    as_of = option.Optional(option.Type((str, datetime.date)))
     edit_url = option.Type(str, default="")
 
 
@@ -90,35 +96,52 @@ class ReestrPlugin(BasePlugin[ReestrConfig]):  # type: ignore[no-untyped-call]  
         if self._serving:
             forget_everything()
         edition = _edition(self.overrides.get("edition") or self.config.edition)
-        loaded = load(_project(config) / self.config.data_dir, edition, self._step("reading"))
-        if loaded.registry is None:
+        data, docs = _project(config) / self.config.data_dir, Path(config.docs_dir)
+        stray = docs_folder.stray(docs, data)
+        if stray is not None:
+            raise PluginError(wording.text("cli.build.stray", path=stray, folder=docs))
+        loaded = load(data, edition, self._step("reading"))
+        broken = ""
+        if loaded.registry is not None:
+            self._build = self._judged(config, loaded.registry, edition)
+        elif self._serving and self._build is not None:
+            # Somebody is in the middle of an edit: MkDocs would answer no request until the record is right again.
+            broken = str(DataIsWrong(loaded))
+            _LOGGER.error(broken)
+        else:
             raise DataIsWrong(loaded)
-        as_of = _date(self.overrides.get("as_of") or self.config.as_of) or loaded.registry.city.default_date(
-            datetime.datetime.now(datetime.UTC)
-        )
         # MkDocs stamps its own files with the time of the build; the date of the verdicts makes them reproducible.
-        midnight = datetime.datetime.combine(as_of, datetime.time(), datetime.UTC)
+        midnight = datetime.datetime.combine(self.current.view.as_of, datetime.time(), datetime.UTC)
         os.environ["SOURCE_DATE_EPOCH"] = str(int(midnight.timestamp()))
         # The default makes `_1` of every Cyrillic heading.
         config.mdx_configs.setdefault("toc", {}).setdefault("slugify", slugify_unicode)
         # Its sitemap knows nothing of the record pages; ours, among the exports, knows them all.
         config.theme.static_templates.discard(_SITEMAP)
-        site = Site(config.site_name, _with_slash(config.site_url or ""), self.config.edit_url)
-        self._build = Build(loaded.registry, as_of, edition, site)
-        config.extra["reestr"] = _shown_by_theme(self._build)
-        self._section_of = {f"{page.path}index.md": page for _, page in self._build.sections}
-        if config.nav is None:
-            config.nav = [{section.nav_title: f"{page.path}index.md"} for section, page in self._build.sections]
-            config.nav += _hand_written(Path(config.docs_dir), set(self._section_of))
+        config.extra["reestr"] = {**_shown_by_theme(self.current), "broken": broken}
         return config
 
+    def _judged(self, config: MkDocsConfig, registry: Registry, edition: Edition) -> Build:
+        as_of = _date(self.overrides.get("as_of") or self.config.as_of) or registry.city.default_date(
+            datetime.datetime.now(datetime.UTC)
+        )
+        site = Site(config.site_name, _with_slash(config.site_url or ""), self.config.edit_url)
+        return Build(registry, as_of, edition, site)
+
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
-        """Add the sections as pages of MkDocs; a hand-written page of the same name takes the section's place."""
-        for name in list(self._section_of):
-            if files.get_file_from_path(name) is not None:
-                del self._section_of[name]
-            else:
-                files.append(MkDocsFile.generated(config, name, content="\n"))
+        """Add the sections as pages of MkDocs; a hand-written page at the same address takes the section's place."""
+        written = {file.dest_uri: file for file in files.documentation_pages()}
+        self._section_of = {}
+        menu = []
+        for section, page in self.current.sections:
+            file = MkDocsFile.generated(config, f"{page.path}index.md", content="\n")
+            own = written.pop(file.dest_uri, None)
+            if own is None:
+                self._section_of[file.src_uri] = page
+                files.append(file)
+            menu.append((section, (own or file).src_uri))
+        if config.nav is None:
+            rest = sorted(file.src_uri for file in written.values() if file.inclusion is not InclusionLevel.NOT_IN_NAV)
+            config.nav = [*navigation(menu), *rest]
         # No longer a template, MkDocs' sitemap would be copied raw.
         sitemap = files.get_file_from_path(_SITEMAP)
         if sitemap is not None and sitemap.src_dir != config.docs_dir:
@@ -158,11 +181,11 @@ class ReestrPlugin(BasePlugin[ReestrConfig]):  # type: ignore[no-untyped-call]  
             if shell is None:
                 shell = shells[page.depth] = Shell(self._render_shell(config, page.depth))
             url = self.current.view.site.url and self.current.view.site.url + page.path
-            _write(target, f"{page.path}index.html", shell.stamp(page.title, page.description, url, page.body))
+            publish.write(target, f"{page.path}index.html", shell.stamp(page.title, page.description, url, page.body))
             if step is not None and done % 50 == 0:
                 step(done, count)
         for file in self.current.files():
-            _write(target, file.path, file.content)
+            publish.write(target, file.path, file.content)
 
     def on_serve(
         self, server: LiveReloadServer, /, *, config: MkDocsConfig, builder: Callable[..., Any]
@@ -250,22 +273,17 @@ def _edition(text: str) -> Edition:
     raise PluginError(wording.text("cli.build.wrong-edition", value=text))
 
 
-def _date(text: str | None) -> datetime.date | None:
-    if not text:
+def _date(value: object) -> datetime.date | None:
+    if not value:
         return None
-    try:
-        return datetime.date.fromisoformat(text)
-    except ValueError:
-        raise PluginError(wording.text("cli.build.wrong-date", value=text)) from None
+    day = registry_day(str(value))
+    if day is None:
+        raise PluginError(wording.text("cli.build.wrong-date", value=value))
+    return day
 
 
 def _with_slash(url: str) -> str:
     return url if not url or url.endswith("/") else url + "/"
-
-
-def _hand_written(docs: Path, sections: set[str]) -> list[str]:
-    names = (path.relative_to(docs).as_posix() for path in sorted(docs.rglob("*.md")))
-    return [name for name in names if name not in sections]
 
 
 def _shown_by_theme(built: Build) -> dict[str, object]:
@@ -277,17 +295,3 @@ def _shown_by_theme(built: Build) -> dict[str, object]:
         "act_citation": act.citation,
         "municipality": city.municipality.short_name,
     }
-
-
-def _write(target: Path, name: str, content: bytes) -> None:
-    path = f"{target}/{name}"
-    try:
-        _put(path, content)
-    except FileNotFoundError:
-        os.makedirs(os.path.dirname(path), exist_ok=True)
-        _put(path, content)
-
-
-def _put(path: str, content: bytes) -> None:
-    with open(path, "wb", buffering=0) as stream:
-        stream.write(content)

@@ -1,4 +1,4 @@
-"""Putting a finished build where an earlier one stands: staging beside it, under a lock, exchanged in one step."""
+"""Writing a build and putting it where an earlier one stands: staging beside it, under a lock, one exchange."""
 
 from __future__ import annotations
 
@@ -37,13 +37,31 @@ def staged(target: Path) -> Iterator[Path]:
     with _lock(target.with_name(f".{target.name}.lock")):
         # Under the lock a leftover can only be what a killed build left behind.
         shutil.rmtree(staging, ignore_errors=True)
-        staging.mkdir()
         try:
+            staging.mkdir()
             yield staging
             (staging / MARKER).write_text(_MARKER_TEXT, encoding="utf-8")
             _put(staging, target)
         finally:
             shutil.rmtree(staging, ignore_errors=True)
+
+
+def write(folder: Path, name: str, content: bytes) -> None:
+    """Write a file below a folder, making the folders in between. Raises OSError."""
+    path = f"{folder}/{name}"
+    try:
+        _write(path, content)
+    except FileNotFoundError:
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        _write(path, content)
+
+
+def _write(path: str, content: bytes) -> None:
+    rest = memoryview(content)
+    with open(path, "wb", buffering=0) as stream:
+        # A disk that is nearly full takes a part without complaint, and complains of the rest.
+        while rest:
+            rest = rest[stream.write(rest) :]
 
 
 def _refuse_foreign(target: Path) -> None:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
 import os
+import signal
 import sys
 import traceback
 from collections.abc import Sequence
@@ -10,12 +13,16 @@ from collections.abc import Sequence
 import click
 
 from generator import __version__, wording
+from generator.report.diagnostics_text import visible
 
 FINE, WRONG_DATA, WRONG_USAGE, OUR_FAILURE, INTERRUPTED = 0, 1, 2, 3, 130
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run `reestr` and exit: 0 fine, 1 the data is wrong, 2 wrong usage, 3 our own failure, 130 interrupted."""
+    _make_streams_safe()
+    # Being told to end is an interruption like Ctrl+C: what is half built is cleared away.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     sys.exit(run(arguments))
 
 
@@ -49,7 +56,13 @@ def run(arguments: Sequence[str] | None = None) -> int:
             return FINE
         return stop.code if isinstance(stop.code, int) else FINE
     except OSError as error:
-        _say(wording.text("cli.errors.system", file=error.filename or "", reason=error.strerror or error))
+        reason = error.strerror or error
+        known = error.filename is not None
+        _say(
+            wording.text("cli.errors.system", file=error.filename, reason=reason)
+            if known
+            else wording.text("cli.errors.output", reason=reason)
+        )
         return WRONG_USAGE
     except Exception as error:
         _report(error)
@@ -71,4 +84,18 @@ def _report(error: Exception) -> None:
 
 
 def _say(text: str) -> None:
-    click.echo(text, err=True)
+    """Tell the person at the terminal, in whose arguments and settings a command to it may hide; if that fails, too,
+    the exit code has to do."""
+    with contextlib.suppress(OSError):
+        click.echo("\n".join(map(visible, text.split("\n"))), err=True)
+
+
+def _make_streams_safe() -> None:
+    """A closed stream takes whatever is written; a letter that the terminal's encoding lacks is written out."""
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:
+            # Python must not complain at exit of a stream that nobody closes.
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115
+        elif isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")

@@ -17,6 +17,7 @@ from generator.compliance.run import assess
 from generator.diagnostics import Location
 from generator.edition import EDITIONS
 from generator.load import Loaded, files, load
+from generator.model.calendar import registry_day
 from generator.report import diagnostics_ci, diagnostics_json, diagnostics_text, findings_json, findings_text
 
 WRONG_DATA = 1
@@ -36,12 +37,9 @@ class Date(click.ParamType[datetime.date]):
         """The date. Fails with what to write for a text that is none."""
         if isinstance(value, datetime.date):
             return value
-        try:
-            date = datetime.date.fromisoformat(str(value))
-        except ValueError:
-            date = None
-        if date is None or date.isoformat() != value:
-            self.fail(_said("errors.date"), param, ctx)
+        date = registry_day(str(value))
+        if date is None:
+            self.fail(wording.text("cli.errors.date", value=value), param, ctx)
         return date
 
 
@@ -92,7 +90,7 @@ def validate(data: Path, form: str) -> int:
             "markdown": lambda: diagnostics_ci.markdown(loaded.diagnostics, loaded.files, in_repository),
             "sarif": lambda: diagnostics_ci.sarif(loaded.diagnostics, in_repository),
         }[form]()
-        click.echo(rendered, nl=False)
+        _print_for_machine(rendered)
     return WRONG_DATA if loaded.errors else 0
 
 
@@ -112,7 +110,7 @@ def assess_command(data: Path, as_of: datetime.date | None, form: str) -> int:
     with collector.paused():
         assessment = assess(loaded.registry, date)
         if form == "json":
-            click.echo(findings_json.render(assessment), nl=False)
+            _print_for_machine(findings_json.render(assessment))
         else:
             colour = terminal.has_colour(sys.stdout)
             text = findings_text.render(loaded.registry, assessment, width=terminal.width(), colour=colour)
@@ -183,6 +181,11 @@ def _show(text: str) -> None:
     click.echo(text, nl=False, color=terminal.has_colour(sys.stdout))
 
 
+def _print_for_machine(text: str) -> None:
+    """Print in UTF-8, whatever the terminal's encoding is: a program reads this."""
+    click.echo(text.encode("utf-8"), nl=False)
+
+
 def _load(data: Path) -> Loaded:
     if not data.is_dir():
         raise click.UsageError(wording.text("cli.errors.no-data", folder=data))
@@ -238,6 +241,6 @@ def _repository_names(data: Path) -> Callable[[str], str]:
     project = files.project_of(data)
     for folder in (project, *project.parents):
         if (folder / ".git").exists():
-            inside = project.relative_to(folder).as_posix()
+            inside = files.printable(project.relative_to(folder).as_posix())
             return lambda name: name if inside == "." else f"{inside}/{name}"
     return str

@@ -13,7 +13,7 @@ def usage_message(error: click.UsageError) -> str:
     """A usage error in Russian, by its kind; what click has no kind for is shown as it is."""
     if isinstance(error, click.NoSuchOption):
         similar = wording.text("cli.errors.similar", names=", ".join(sorted(error.possibilities or ())))
-        tail = f" {similar}" if error.possibilities else ""
+        tail = f". {similar}" if error.possibilities else ""
         return wording.text("cli.errors.no-option", name=error.option_name) + tail
     if isinstance(error, click.MissingParameter):
         return wording.text("cli.errors.missing", name=_parameter(error))

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime
 import logging
+import os
 import sys
 from pathlib import Path
 
 import click
+from jinja2 import TemplateNotFound
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import MkDocsException
 
@@ -19,7 +21,9 @@ from generator.report import diagnostics_text
 def build(config_file: Path, edition: str | None, as_of: datetime.date | None, output: Path | None) -> int:
     """Build beside the target and exchange; the exit code."""
     config = _configuration(config_file, edition, as_of)
-    target = output if output is not None else Path(config.site_dir)
+    given = output if output is not None else Path(config.site_dir)
+    # `..` is resolved once, here: what is checked and what is replaced must be one folder.
+    target = Path(os.path.abspath(given))
     _refuse_sources(target, config)
     _quiet()
     try:
@@ -29,12 +33,14 @@ def build(config_file: Path, edition: str | None, as_of: datetime.date | None, o
         _show(wrong, config)
         return commands.WRONG_DATA
     except publish.ForeignTarget:
-        raise click.UsageError(wording.text("cli.build.foreign-target", folder=target)) from None
+        raise click.UsageError(wording.text("cli.build.foreign-target", folder=given)) from None
     except publish.BuildRunning:
-        raise click.UsageError(wording.text("cli.build.running", folder=target)) from None
+        raise click.UsageError(wording.text("cli.build.running", folder=given)) from None
     except MkDocsException as error:
         raise click.UsageError(wording.text("cli.build.mkdocs", message=error.message)) from None
-    click.echo(wording.text("cli.build.done", folder=target))
+    except TemplateNotFound as error:
+        raise click.UsageError(wording.text("cli.build.no-template", name=error.name)) from None
+    click.echo(wording.text("cli.build.done", folder=given))
     return 0
 
 
@@ -50,10 +56,10 @@ def serve(config_file: Path, edition: str | None, as_of: datetime.date | None, a
     except MkDocsException as error:
         # MkDocs has already logged what went wrong.
         return commands.WRONG_DATA if isinstance(error.__context__, plugin.DataIsWrong) else _refused(error)
-    except OSError as error:
-        raise click.UsageError(
-            wording.text("cli.serve.address-taken", address=address, reason=error.strerror)
-        ) from None
+    except (OSError, OverflowError) as error:
+        # A port beyond 65535 overflows.
+        reason = getattr(error, "strerror", None) or error
+        raise click.UsageError(wording.text("cli.serve.address-taken", address=address, reason=reason)) from None
     return 0
 
 
@@ -76,8 +82,8 @@ def _configuration(file: Path, edition: str | None, as_of: datetime.date | None)
 
 def _refuse_sources(target: Path, config: MkDocsConfig) -> None:
     """A target inside the sources would be read as a source; one around them would replace them."""
-    place = target.absolute()
-    for source in (plugin.data_folder(config).absolute(), Path(config.docs_dir).absolute()):
+    place = target.resolve()
+    for source in (plugin.data_folder(config).resolve(), Path(config.docs_dir).resolve()):
         if place == source or place in source.parents or source in place.parents:
             raise click.UsageError(wording.text("cli.build.target-in-sources", folder=target, source=source))
 

@@ -25,8 +25,8 @@ def has_colour(stream: TextIO) -> bool:
 
 
 def width() -> int:
-    """Columns of the terminal, 80 where there is none, at most 120: longer lines are hard to read."""
-    return min(shutil.get_terminal_size((80, 24)).columns, 120)
+    """Columns of the terminal, 80 where there is none, from 40 to 120: other lines are hard to read."""
+    return max(40, min(shutil.get_terminal_size((80, 24)).columns, 120))
 
 
 @contextmanager

@@ -10,7 +10,6 @@ from functools import cached_property
 
 from generator.compliance.check import AccountCheck, Check, CityCheck, Context, OrganizationCheck
 from generator.compliance.checks import CHECKS
-from generator.model.city import Requirement
 from generator.model.finding import Finding, Outcome, Subject, Verdict, worst
 from generator.model.organization import Organization
 from generator.model.registry import Registry
@@ -60,46 +59,38 @@ def assess(registry: Registry, as_of: datetime.date) -> Assessment:
 def _findings(registry: Registry, as_of: datetime.date) -> Iterator[Finding]:
     requirements = sorted(registry.requirements.values(), key=lambda item: (item.order, item.id))
     for requirement in requirements:
-        if requirement.check is None:
-            continue
-        context = Context(registry, requirement, as_of)
-        yield from _judge(CHECKS[requirement.check], context, requirement)
+        if requirement.check is not None:
+            context = Context(registry, requirement, as_of)
+            for subject, organization, verdict in _judge(CHECKS[requirement.check], context):
+                yield Finding(requirement.id, requirement.check, requirement.clause, subject, organization, verdict)
 
 
-def _judge(check: Check, context: Context, requirement: Requirement) -> Iterator[Finding]:
+def _judge(check: Check, context: Context) -> Iterator[tuple[Subject, str | None, Verdict]]:
+    """What a check says of each of its subjects, with the organization each verdict concerns."""
     if isinstance(check, CityCheck):
-        verdict = check.judge(context, context.registry.city)
-        yield Finding(requirement.id, requirement.clause, Subject("city"), None, verdict)
+        yield Subject("city"), None, check.judge(context, context.registry.city)
         return
-    clause = requirement.clause
     for organization in context.registry.organizations.values():
         if isinstance(check, OrganizationCheck):
             verdict = _excused(context, organization, check.of_exempt) or check.judge(context, organization)
-            yield Finding(requirement.id, clause, Subject("organization", organization.id), organization.id, verdict)
+            yield Subject("organization", organization.id), organization.id, verdict
         else:
-            yield from _judge_accounts(check, context, requirement, organization)
+            for subject, verdict in _judge_accounts(check, context, organization):
+                yield subject, organization.id, verdict
 
 
 def _judge_accounts(
-    check: AccountCheck, context: Context, requirement: Requirement, organization: Organization
-) -> Iterator[Finding]:
+    check: AccountCheck, context: Context, organization: Organization
+) -> Iterator[tuple[Subject, Verdict]]:
     accounts = context.registry.active_accounts(organization.id, context.as_of)
     if accounts and not organization.is_closed(context.as_of):
         for account in accounts:
-            yield Finding(
-                requirement.id,
-                requirement.clause,
-                Subject("account", account.id),
-                organization.id,
-                check.judge(context, account),
-            )
+            yield Subject("account", account.id), check.judge(context, account)
         return
     verdict = _excused(context, organization, of_exempt=False) or Verdict(
         Outcome.NOT_APPLICABLE, "common.no-account", (organization.at(),)
     )
-    yield Finding(
-        requirement.id, requirement.clause, Subject("organization", organization.id), organization.id, verdict
-    )
+    yield Subject("organization", organization.id), verdict
 
 
 def _excused(context: Context, organization: Organization, of_exempt: bool) -> Verdict | None:

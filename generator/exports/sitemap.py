@@ -9,8 +9,8 @@ from urllib.parse import quote
 from generator.artifact import File, View
 
 SECTIONS = (
-    *("", "organizations/", "accounts/", "compliance/", "requirements/", "decree/", "exemptions/"),
-    *("open-data/", "contribute/", "contribute/fields/", "method/", "consultation/"),
+    *("", "organizations/", "accounts/", "compliance/", "method/", "decree/", "requirements/", "exemptions/"),
+    *("contribute/", "contribute/fields/", "consultation/", "open-data/"),
 )
 """The pages of the navigation that the public edition has; a test compares them with the sections themselves."""
 

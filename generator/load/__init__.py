@@ -15,6 +15,7 @@ from generator.diagnostics import Diagnostic, Location, Related, Severity
 from generator.edition import Edition
 from generator.load import assemble, city_records, files
 from generator.load.organization_records import activity
+from generator.load.salvage import salvaged
 from generator.model.city import Network
 from generator.model.origin import Origin
 from generator.model.registry import Registry
@@ -74,7 +75,7 @@ class _Reading:
 
     def read_all(self) -> None:
         """Read every file; networks come first, since the addresses of accounts are judged by them."""
-        self.prefix = self.data.relative_to(files.project_of(self.data)).as_posix() + "/"
+        self.prefix = files.printable(self.data.relative_to(files.project_of(self.data)).as_posix()) + "/"
         found, problems = files.find(self.data, self.prefix)
         self.diagnostics += problems
         placed = []
@@ -101,18 +102,24 @@ class _Reading:
             return
         misfits = schema.check(kind, document, self.networks)
         self.diagnostics += misfits
-        if _has_error((*problems, *misfits)):
+        whole = not _has_error((*problems, *misfits))
+        usable = document if whole else salvaged(kind, document, misfits)
+        if usable is None:
             self._lose(kind)
             return
-        contradictions = record_rules.check(kind, record_id, document, self.networks)
+        contradictions = record_rules.check(kind, record_id, usable, self.networks)
         self.diagnostics += contradictions
         if kind == "network" and _has_error(contradictions):
+            # No address may be read by rules that do not compile or never come to an end.
             self._lose(kind)
+            return
         earlier = self.records.setdefault(kind, {}).get(record_id)
         if earlier is not None:
             self._duplicate(name, earlier, record_id)
-            return
-        self._keep(kind, record_id, name, document)
+        elif whole:
+            self._keep(kind, record_id, name, document)
+        else:
+            self.records[kind][record_id] = Record(kind, record_id, name, usable.data)
 
     def _keep(self, kind: str, record_id: str, name: str, document: source.Document) -> None:
         record: Mapping[str, Any] = document.data

@@ -24,7 +24,8 @@ _Builder = Callable[[Mapping[str, Any], Origin], _Item]
 def registry(records: Records, origins: Origins, activity: Activity, edition: Edition, missing: Missing) -> Registry:
     """The registry of an edition. The records have passed every check: `registry.yaml` and `act.yaml` are there.
 
-    `missing` names the fields a draft lacks. In the public edition there are no drafts and nothing marked internal.
+    `missing` names the fields a draft lacks. In the public edition there are no drafts and nothing marked internal;
+    all that it knows of them is in which networks an account is being entered.
     """
 
     def built(kind: str, build: _Builder[_Item]) -> dict[str, _Item]:
@@ -57,6 +58,7 @@ def registry(records: Records, origins: Origins, activity: Activity, edition: Ed
         notices=built("notice", paperwork_records.notice),
         drafts=_drafts(records, origins, missing) if edition == "internal" else (),
         withheld_clauses=_withheld(records, edition),
+        pending_networks=_pending(records),
     )
 
 
@@ -78,6 +80,20 @@ def _drafts(records: Records, origins: Origins, missing: Missing) -> tuple[Draft
         for record_id, record in sorted(records[kind].items())
         if record.data.get("draft") is True
     )
+
+
+def _pending(records: Records) -> dict[str, frozenset[str]]:
+    """The networks in which an organization has a draft account. A page known to be closed is not on its way."""
+    networks: dict[str, set[str]] = {}
+    organizations = records.get("organization", {})
+    for record in records.get("account", {}).values():
+        data = record.data
+        if data.get("draft") is not True or data.get("status") == "closed":
+            continue
+        owner = organizations.get(data["organization"])
+        if owner is not None and not owner.draft:
+            networks.setdefault(owner.id, set()).add(data["network"])
+    return {organization: frozenset(names) for organization, names in sorted(networks.items())}
 
 
 def _withheld(records: Records, edition: Edition) -> frozenset[str]:

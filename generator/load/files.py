@@ -32,18 +32,34 @@ def project_of(data: Path) -> Path:
 
 
 def find(data: Path, prefix: str) -> tuple[list[FoundFile], list[Diagnostic]]:
-    """All files below the data folder, sorted by name, and a diagnostic for each link or special file.
+    """All files below the data folder, sorted by name, and a diagnostic for each link, special file, odd name.
 
     `prefix` is the data folder's own name in the diagnostics. Raises OSError where a folder cannot be read.
     """
     files: list[FoundFile] = []
     diagnostics: list[Diagnostic] = []
     for name, entry in _walk(data, ""):
-        if entry.is_symlink() or not entry.is_file(follow_symlinks=False):
+        if not name.isprintable():
+            # Bytes that are no UTF-8, line breaks, invisible characters: no report could name such a file as it is.
+            shown = printable(name)
+            location = Location(prefix + shown)
+            diagnostics.append(make("bad-file-name", location, variant="unprintable", name=shown, ready=""))
+        elif entry.is_symlink() or not entry.is_file(follow_symlinks=False):
             diagnostics.append(make("not-a-file", Location(prefix + name), name=name))
         else:
             files.append(FoundFile(name, entry.path))
     return sorted(files, key=lambda item: item.name), diagnostics
+
+
+def printable(name: str) -> str:
+    """A file's name with what cannot be printed written out: `\\n`, `\\u202e`, `\\xff` for a byte that is no UTF-8."""
+    return "".join(character if character.isprintable() else _written_out(character) for character in name)
+
+
+def _written_out(character: str) -> str:
+    # Python reads a byte that is no UTF-8 as a lone surrogate.
+    byte = ord(character) - 0xDC00
+    return f"\\x{byte:02x}" if 0x80 <= byte <= 0xFF else ascii(character)[1:-1]
 
 
 def _walk(folder: Path | str, prefix: str) -> Iterator[tuple[str, os.DirEntry[str]]]:

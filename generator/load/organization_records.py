@@ -24,7 +24,7 @@ _NOT_FORMATS = frozenset(("source", "removed", "gospabliki"))
 
 def organization(data: Data, origin: Origin) -> Organization:
     """One file of `organizations/` as the model's Organization."""
-    place, page = data.get("coordinates"), data.get("accounts_page")
+    place = data.get("coordinates")
     site = data.get("site")
     return Organization(
         id=origin.id,
@@ -45,9 +45,8 @@ def organization(data: Data, origin: Origin) -> Organization:
         successor=data.get("successor"),
         exemptions=tuple(_exemption(item) for item in data.get("exemptions", ())),
         responsible=tuple(_responsible(item) for item in data.get("responsible", ())),
-        accounts_page=AccountsPage(page.get("url"), optional_date(page, "checked_on"), texts(page, "lists"))
-        if page
-        else None,
+        responsible_known="responsible" in data,
+        accounts_page=_accounts_page(data.get("accounts_page")),
         reviewed_on=optional_date(data, "reviewed_on"),
         notes=notes(data.get("notes")),
         origin=origin,
@@ -119,6 +118,12 @@ def _week_count(counts: Data, source: str | None, removed: tuple[tuple[str, int]
         removed=removed,
         source=counts.get("source", source),
     )
+
+
+def _accounts_page(data: Data | None) -> AccountsPage | None:
+    if not data:
+        return None
+    return AccountsPage(data.get("url"), optional_date(data, "checked_on"), texts(data, "lists"), "lists" in data)
 
 
 def _exemption(data: Data) -> Exemption:

@@ -25,6 +25,7 @@ def plan(data: Data, origin: Origin) -> Plan:
             )
             for item in data.get("entries", ())
         ),
+        absent_on=optional_date(data, "absent_on"),
         origin=origin,
     )
 
@@ -70,4 +71,5 @@ def _result(data: Data | None) -> AssignmentResult | None:
         url=data.get("url"),
         document=data.get("document"),
         note=data.get("note"),
+        not_done_on=optional_date(data, "not_done_on"),
     )

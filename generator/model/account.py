@@ -21,7 +21,10 @@ class DatedStatus:
 
 @dataclass(frozen=True, slots=True)
 class Observation:
-    """What the officer saw on the page on one day: fact name -> seen or not; a fact not looked at is absent."""
+    """What was seen on the page on one day: fact name -> seen or not; a fact not looked at is absent.
+
+    `by` is "officer" or "organization", None while unknown: only the officer's look is control (clause p.3 ¶2).
+    """
 
     on: datetime.date | None
     by: str | None

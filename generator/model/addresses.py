@@ -13,6 +13,7 @@ from functools import cache
 from typing import Literal, Protocol
 
 from generator.model.look_alikes import shows, skeleton, without_marks
+from generator.model.slow_patterns import is_slow
 
 MAXIMUM_LENGTH = 2048
 """Characters of an address, white space around it included; longer text is not looked into."""
@@ -34,7 +35,7 @@ REASONS = (
 )
 """Every reason why a text is not the address of a page; stable, each has its message."""
 
-FormFault = Literal["pattern", "dialect", "anchor", "outcome", "page-host", "group"]
+FormFault = Literal["pattern", "dialect", "slow", "anchor", "outcome", "page-host", "group"]
 """What is wrong with a form of a network record, see `form_faults`."""
 
 
@@ -147,9 +148,9 @@ def read_address(text: str, networks: Sequence[NetworkRules]) -> Address | Refus
 def form_faults(form: AddressForm, canonical_host: str) -> tuple[FormFault, ...]:
     """Return what keeps a form of a network record from being used: empty if nothing.
 
-    pattern: does not compile; dialect: syntax that JavaScript lacks; anchor: not from `^/` to `$`; outcome: neither
-    a page nor a known refusal, or the numeric id of no page; page-host: the page is not on `https://<canonical_host>/`;
-    group: a template names a group that the pattern lacks.
+    pattern: does not compile; dialect: syntax that JavaScript lacks; slow: may take long to match; anchor: not from
+    `^/` to `$`; outcome: neither a page nor a known refusal, or the numeric id of no page; page-host: the page is not
+    on `https://<canonical_host>/`; group: a template names a group that the pattern lacks.
     """
     faults: list[FormFault] = []
     groups: int | None = None
@@ -159,6 +160,8 @@ def form_faults(form: AddressForm, canonical_host: str) -> tuple[FormFault, ...]
         faults.append("pattern")
     if _FOREIGN_DIALECT.search(form.path):
         faults.append("dialect")
+    if groups is not None and is_slow(form.path):
+        faults.append("slow")
     if not (form.path.startswith("^/") and form.path.endswith("$")):
         faults.append("anchor")
     is_page = form.refuse is None and form.page is not None

@@ -7,7 +7,23 @@ import re
 from collections.abc import Collection, Iterator
 from functools import cache
 
+YEARS = range(1900, 2100)
+"""The years that dates of records have (`common.schema.json`): far enough from both ends for every term to fit in."""
+
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
 _WEEK = re.compile(r"([0-9]{4})-W([0-9]{2})\Z")
+
+
+def registry_day(text: str) -> datetime.date | None:
+    """The day that `YYYY-MM-DD` names, None for any other text and for a day outside of the years of the records."""
+    # `fromisoformat` alone takes `20260105` and `2026-W10` too.
+    if _DAY.match(text) is None:
+        return None
+    try:
+        day = datetime.date.fromisoformat(text)
+    except ValueError:
+        return None
+    return day if day.year in YEARS else None
 
 
 @cache
@@ -44,11 +60,6 @@ def first_full_week(opened_on: datetime.date) -> str:
     """The first week that is whole after a day: the one judged first (clause 2.2 as read by this registry)."""
     monday = opened_on - datetime.timedelta(days=opened_on.weekday())
     return week_of(monday if monday == opened_on else monday + datetime.timedelta(weeks=1))
-
-
-def add_days(day: datetime.date, days: int) -> datetime.date:
-    """The day `days` calendar days later."""
-    return day + datetime.timedelta(days=days)
 
 
 def add_working_days(day: datetime.date, days: int, non_working: Collection[datetime.date]) -> datetime.date:

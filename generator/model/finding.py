@@ -34,7 +34,7 @@ def worst(outcomes: Iterable[Outcome]) -> Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What a check returns. `reason` is a key of the catalogue below `findings.<requirement>.` (or `findings.common.`
+    """What a check returns. `reason` is a key of the catalogue below `findings.<check>.` (or `findings.common.`
     when it starts with "common."), `values` fill it in."""
 
     outcome: Outcome
@@ -56,9 +56,13 @@ class Subject:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A verdict on one subject for one requirement; `organization` is the organization concerned, None for the city."""
+    """A verdict on one subject for one requirement; `organization` is the organization concerned, None for the city.
+
+    `check` is what the requirement is judged by: its texts word the reason, whatever the requirement's file is called.
+    """
 
     requirement: str
+    check: str
     clause: str
     subject: Subject
     organization: str | None

@@ -34,8 +34,19 @@ class Exemption:
         return not self.networks or network in self.networks
 
     def holds_on(self, day: datetime.date) -> bool:
-        """Whether it is in force on a day; an unknown beginning counts as begun."""
+        """Whether it is in force on a day: its term runs, and an agreement has a letter with a number, not of a later
+        day (clause 1.3). A claim without that letter excuses nobody and is held against nobody."""
+        letter = self.letter_known
+        return self.runs_on(day) and (self.ground != "agreement" or (letter is not None and letter <= day))
+
+    def runs_on(self, day: datetime.date) -> bool:
+        """Whether a day lies in the term it names, proven or not; an unknown beginning counts as begun."""
         return (self.since is None or self.since <= day) and (self.until is None or day <= self.until)
+
+    @property
+    def letter_known(self) -> datetime.date | None:
+        """The date of the letter of agreement; None while its number or its date is unknown."""
+        return self.letter.date if self.letter is not None and self.letter.number else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,16 +63,23 @@ class Responsible:
 
 @dataclass(frozen=True, slots=True)
 class AccountsPage:
-    """The page of the organization's own site that lists its accounts (clause 1.6.2)."""
+    """The page of the organization's own site that lists its accounts (clause 1.6.2).
+
+    `lists` is empty both where the page names none of them and where nobody wrote down which: see `lists_known`.
+    """
 
     url: str | None
     checked_on: datetime.date | None
     lists: tuple[str, ...]
+    lists_known: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Organization:
-    """`organizations/**/<id>.yaml`. `has_site` is None while it is unknown whether the organization has a site."""
+    """`organizations/**/<id>.yaml`. `has_site` is None while it is unknown whether the organization has a site.
+
+    `responsible` is empty where nobody is responsible and where nobody knows: `responsible_known` tells them apart.
+    """
 
     id: str
     name: str
@@ -81,6 +99,7 @@ class Organization:
     successor: str | None
     exemptions: tuple[Exemption, ...]
     responsible: tuple[Responsible, ...]
+    responsible_known: bool
     accounts_page: AccountsPage | None
     reviewed_on: datetime.date | None
     notes: tuple[Note, ...]
@@ -98,6 +117,20 @@ class Organization:
     def exemption(self, network: str, day: datetime.date) -> Exemption | None:
         """The exemption in force for a network on a day."""
         return next((item for item in self.exemptions if item.covers(network) and item.holds_on(day)), None)
+
+    def claimed_exemption(self, network: str, day: datetime.date) -> Exemption | None:
+        """An agreement for a network whose term runs on a day, but whose letter the registry does not know."""
+        return next(
+            (
+                item
+                for item in self.exemptions
+                if item.ground == "agreement"
+                and item.letter_known is None
+                and item.covers(network)
+                and item.runs_on(day)
+            ),
+            None,
+        )
 
     def current_responsible(self, day: datetime.date) -> Responsible | None:
         """The responsible person on a day: the last appointed of those whose term covers it."""

@@ -22,29 +22,34 @@ class PlanEntry:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """`plans/<organization>/<year>-<month>.yaml`: a content plan (clause 1.6.1); `month` is `2026-11`."""
+    """`plans/<organization>/<year>-<month>.yaml`: a content plan (clause 1.6.1); `month` is `2026-11`.
+
+    `absent_on` is the day on which somebody looked and there was no plan of the month: then it has no entries.
+    """
 
     organization: str
     month: str
     prepared_on: datetime.date | None
     prepared_by: str | None
     entries: tuple[PlanEntry, ...]
+    absent_on: datetime.date | None
     origin: Origin
 
 
 @dataclass(frozen=True, slots=True)
 class AssignmentResult:
-    """How an addressee did what was asked."""
+    """How an addressee did what was asked; `not_done_on` is the day on which it was seen not to be done."""
 
     done_on: datetime.date | None
     url: str | None
     document: str | None
     note: str | None
+    not_done_on: datetime.date | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Addressee:
-    """One of whom something is asked: an account or an organization (the other is None); no result = not done yet."""
+    """One of whom something is asked: an account or an organization (the other is None); no result = unknown."""
 
     organization: str | None
     account: str | None

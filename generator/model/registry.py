@@ -32,6 +32,8 @@ class Registry:
     """Every record but the drafts, by id in sorted order; mappings keep the order of their keys.
 
     `withheld_clauses` are the clauses whose verdicts the public edition leaves out: it may say so, and nothing more.
+    `pending_networks` are the networks in which an organization has a draft of an account: of a draft nothing else is
+    known here, so that both editions judge alike.
     """
 
     city: City
@@ -46,6 +48,7 @@ class Registry:
     notices: Mapping[str, Notice]
     drafts: tuple[Draft, ...]
     withheld_clauses: frozenset[str] = frozenset()
+    pending_networks: Mapping[str, frozenset[str]] = field(default_factory=dict)
     accounts_by_organization: Mapping[str, tuple[Account, ...]] = field(init=False)
     notices_by_organization: Mapping[str, tuple[Notice, ...]] = field(init=False)
     assignments_by_account: Mapping[str, tuple[tuple[Assignment, int], ...]] = field(init=False)

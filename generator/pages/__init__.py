@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import groupby
 
 from generator import wording
 from generator.artifact import Page, View
@@ -28,34 +29,53 @@ from generator.pages import (
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A page of the navigation: its folder below the site's root, its name in the menu, what makes it."""
+    """A page of the navigation: its folder below the site's root, its name in the menu, what makes it.
+
+    `group` is the title of the menu it stands in, "" for one that stands by itself.
+    """
 
     path: str
     nav_title: str
     builder: Callable[[View], Page]
+    group: str = ""
     internal_only: bool = False
 
 
-def _section(name: str, path: str, builder: Callable[[View], Page], *, internal_only: bool = False) -> Section:
-    return Section(path, wording.text(f"sections.{name}.nav"), builder, internal_only)
+def _section(
+    name: str, path: str, builder: Callable[[View], Page], group: str = "", *, internal_only: bool = False
+) -> Section:
+    title = group and wording.text(f"sections.groups.{group}")
+    return Section(path, wording.text(f"sections.{name}.nav"), builder, title, internal_only)
 
 
 SECTIONS: tuple[Section, ...] = (
     _section("home", home.PATH, home.home),
     _section("organizations", organizations.PATH, organizations.organizations),
     _section("accounts", accounts.PATH, accounts.accounts),
-    _section("compliance", compliance.PATH, compliance.build),
-    _section("requirements", requirements.PATH, requirements.build),
-    _section("decree", decree.PATH, decree.build),
-    _section("exemptions", exemptions.PATH, exemptions.build),
-    _section("open-data", open_data.PATH, open_data.build),
-    _section("contribute", contribute.PATH, contribute.build),
-    _section("fields", fields.PATH, fields.build),
-    _section("method", method.PATH, method.build),
-    _section("consultation", consultation.PATH, consultation.build),
-    _section("drafts", drafts.PATH, drafts.build, internal_only=True),
+    _section("compliance", compliance.PATH, compliance.build, "assessment"),
+    _section("method", method.PATH, method.build, "assessment"),
+    _section("decree", decree.PATH, decree.build, "act"),
+    _section("requirements", requirements.PATH, requirements.build, "act"),
+    _section("exemptions", exemptions.PATH, exemptions.build, "act"),
+    _section("contribute", contribute.PATH, contribute.build, "keeping"),
+    _section("fields", fields.PATH, fields.build, "keeping"),
+    _section("consultation", consultation.PATH, consultation.build, "keeping"),
+    _section("open-data", open_data.PATH, open_data.build, "keeping"),
+    _section("drafts", drafts.PATH, drafts.build, "keeping", internal_only=True),
 )
 """Every section in the order of the navigation. A new one: its module, its template, its texts, a line here."""
+
+
+def navigation(sections: Iterable[tuple[Section, str]]) -> list[dict[str, object]]:
+    """The menu as MkDocs' `nav` has it, from sections, each with its source file.
+
+    Sections of one group, which stand side by side, are gathered in its menu.
+    """
+    entries: list[dict[str, object]] = []
+    for group, members in groupby(sections, key=lambda item: item[0].group):
+        pages: list[dict[str, object]] = [{section.nav_title: file} for section, file in members]
+        entries += [{group: pages}] if group else pages
+    return entries
 
 
 def section_pages(view: View) -> Iterator[tuple[Section, Page]]:

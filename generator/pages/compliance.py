@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import cache
+from urllib.parse import quote
 
 from markupsafe import Markup, escape
 
@@ -11,7 +12,7 @@ from generator.artifact import Page, View
 from generator.model.city import Requirement
 from generator.model.finding import Outcome
 from generator.model.organization import Organization
-from generator.pages.counts import SHORTFALLS
+from generator.pages.counts import SHORTFALLS, is_organizations_duty
 from generator.pages.environment import interface
 from generator.pages.links import Links
 from generator.pages.ordering import by_name
@@ -23,7 +24,12 @@ PATH = "compliance/"
 def build(view: View) -> Page:
     """The page of the matrix, with the requirements to the city as a whole above it."""
     judged = [requirement for requirement in view.registry.requirements.values() if requirement.check]
-    columns = [requirement for requirement in judged if requirement.subject != "city"]
+    # What others owe stands last: it is no part of an organization's total.
+    columns = sorted(
+        (requirement for requirement in judged if requirement.subject != "city"),
+        key=lambda requirement: not is_organizations_duty(requirement),
+    )
+    own = sum(map(is_organizations_duty, columns))
     findings = [
         (requirement, finding)
         for requirement in judged
@@ -35,46 +41,62 @@ def build(view: View) -> Page:
         "compliance",
         PATH,
         columns=columns,
-        rows=_rows(view, columns),
+        of_others=columns[own:],
+        rows=_rows(view, columns, own),
         of_city=findings,
     )
 
 
-def _rows(view: View, columns: Sequence[Requirement]) -> list[Markup]:
-    """The rows of the matrix as HTML, the organizations with most breaches first.
+def _rows(view: View, columns: Sequence[Requirement], own: int) -> list[Markup]:
+    """The rows of the matrix as HTML, the organizations with most breaches in their first `own` columns first.
 
     Written here and not in the template: at 10,000 organizations a quarter of a million cells are joined from seven
     ready-made ones.
     """
     cells = view.assessment.cells
-    cell = {outcome: _cell(outcome) for outcome in Outcome}
     identifiers = [requirement.id for requirement in columns]
+    ready = [{outcome: _cell(outcome, identifier) for outcome in Outcome} for identifier in identifiers]
     link = Links("../" * PATH.count("/"))
     ranked = []
     for organization in view.registry.organizations.values():
         outcomes = [cells.get((organization.id, identifier)) for identifier in identifiers]
-        short = tuple(-outcomes.count(outcome) for outcome in SHORTFALLS)
+        short = tuple(-outcomes[:own].count(outcome) for outcome in SHORTFALLS)
         ranked.append((short, by_name(organization), organization, outcomes))
     ranked.sort(key=lambda item: item[:2])
-    return [_row(organization, outcomes, cell, link) for *_, organization, outcomes in ranked]
+    return [_row(organization, -short[0], outcomes, ready, link) for short, _, organization, outcomes in ranked]
 
 
 def _row(
     organization: Organization,
+    breaches: int,
     outcomes: Sequence[Outcome | None],
-    cell: Mapping[Outcome, str],
+    ready: Sequence[Mapping[Outcome, tuple[str, str]]],
     link: Links,
 ) -> Markup:
-    joined = "".join("<td></td>" if outcome is None else cell[outcome] for outcome in outcomes)
+    address = str(escape(link.organization(organization.id)))
+    # A cell with nothing after its address has no link.
+    cells = []
+    for outcome, column in zip(outcomes, ready, strict=True):
+        before, after = _NO_CELL if outcome is None else column[outcome]
+        cells.append(before + address + after if after else before)
     return Markup(
-        f'<tr><th scope="row"><a href="{escape(link.organization(organization.id))}">{escape(organization.title)}</a>'
-        f'</th><td class="number">{outcomes.count(Outcome.BREACH)}</td>{joined}</tr>\n'
+        f'<tr><th scope="row"><a href="{address}">{escape(organization.title)}</a>'
+        f'</th><td class="number">{breaches}</td>{"".join(cells)}</tr>\n'
     )
 
 
+_NO_CELL = ("<td></td>", "")
+
+
 @cache
-def _cell(outcome: Outcome) -> str:
-    """One cell: the sign for the eye, the word for who does not see it (the style sheet hides `i` in the matrix)."""
+def _cell(outcome: Outcome, requirement: str) -> tuple[str, str]:
+    """One cell: the sign for the eye, the word for who does not see it (the style sheet hides `i` in the matrix).
+
+    The cell of a shortfall leads to its verdict: it comes in two parts, between which the organization's page belongs.
+    """
     symbol = escape(interface(f"outcomes.{outcome}.symbol"))
     label = escape(interface(f"outcomes.{outcome}.label"))
-    return f'<td class="is-{outcome}">{symbol}<i>{label}</i></td>'
+    said = f"{symbol}<i>{label}</i>"
+    if outcome not in SHORTFALLS:
+        return f'<td class="is-{outcome}">{said}</td>', ""
+    return f'<td class="is-{outcome}"><a href="', f'#{escape(quote(requirement, safe=""))}">{said}</a></td>'

@@ -66,13 +66,13 @@ def _mistakes() -> tuple[Mistake, ...]:
     return (
         Mistake(
             "duplicate-key",
-            'inn: "7901000070"\ninn: "7707083893"\n',
+            'inn: "0000000219"\ninn: "0000000226"\n',
             wording.text("diagnostics.duplicate-key.message", key="inn"),
             wording.text("diagnostics.duplicate-key.help", key="inn"),
         ),
         Mistake(
             "tab",
-            "contacts:\n\temail: school1@primorsk.example\n",
+            "contacts:\n\temail: school1@primersk.example\n",
             wording.text("diagnostics.tab.message-indentation"),
             wording.text("diagnostics.tab.help-indentation"),
         ),

@@ -17,7 +17,7 @@ CHECK = "exemption-grounds"
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One exemption of an organization; `state` is "holds", "to-come" or "over" on the date of the page."""
+    """One exemption of an organization; `state` is "holds", "unproven", "to-come" or "over" on the date of the page."""
 
     organization: Organization
     exemption: Exemption
@@ -67,4 +67,6 @@ def _row(view: View, organization: Organization, exemption: Exemption, finding: 
 def _state(view: View, exemption: Exemption) -> str:
     if exemption.holds_on(view.as_of):
         return "holds"
+    if exemption.runs_on(view.as_of) and exemption.letter_known is None:
+        return "unproven"
     return "over" if exemption.until is not None and exemption.until < view.as_of else "to-come"

@@ -1,4 +1,4 @@
-"""The heat-map of an account's weeks: one table cell a week with its number in it; no template, for speed."""
+"""The heat-map of an account's weeks: one table cell a week with its count in it; no template, for speed."""
 
 from __future__ import annotations
 
@@ -88,14 +88,17 @@ def _head() -> str:
 @cache
 def _row_head(week: str) -> str:
     monday = calendar.week_monday(week)
-    return f'<tr><th scope="row"><time datetime="{monday}">{monday:%d.%m.%y}</time></th>'
+    start = escape(interface("weeks.row", on=f"{monday:%d.%m}"))
+    return f'<tr><th scope="row"><b>{week},</b> <time datetime="{monday}">{start}</time></th>'
 
 
 @cache
 def _cell(week: str, state: str, count: int, strong: bool) -> str:
+    """One cell: the week's number, by which records name it, and its days for a pointer, its days for a listener."""
     monday, sunday = calendar.week_monday(week), calendar.week_end(week)
     span = f"{monday:%d.%m}–{sunday:%d.%m.%y}"
+    title = f"{week}, {span}"
     if state in ("unknown", "absent"):
         sign, said = escape(interface(f"weeks.sign-{state}")), escape(interface(f"weeks.said-{state}"))
-        return f'<td class="w-{state}" title="{span}: {said}">{sign}</td>'
-    return f'<td class="w-{"strong" if strong else state}" title="{span}">{count}</td>'
+        return f'<td class="w-{state}" title="{title}: {said}"><i>{span}: {said} </i>{sign}</td>'
+    return f'<td class="w-{"strong" if strong else state}" title="{title}"><i>{span}: </i>{count}</td>'

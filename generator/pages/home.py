@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from generator.artifact import Page, View
 from generator.model.city import Network, Requirement
 from generator.model.finding import Finding, Outcome
 from generator.model.organization import Organization
-from generator.pages.counts import by_outcome
+from generator.pages.counts import by_outcome, checked, is_organizations_duty
 from generator.pages.environment import interface, render
 from generator.wording import date_in_words
 
@@ -32,7 +32,7 @@ class Coverage:
 
 @dataclass(frozen=True, slots=True)
 class Worst:
-    """A requirement or an organization that falls short, with how often."""
+    """A requirement or an organization that falls short, how often, and of how many verdicts that say something."""
 
     subject: Requirement | Organization
     breaches: int
@@ -55,6 +55,10 @@ def home(view: View) -> Page:
     present = [item for item in registry.organizations.values() if not item.is_closed(as_of)]
     exempt = [item for item in present if registry.is_exempt(item, as_of)]
     city = registry.city
+    own = {
+        identifier: [item for item in findings if is_organizations_duty(registry.requirements[item.requirement])]
+        for identifier, findings in view.assessment.by_organization.items()
+    }
     body = render(
         "home",
         PATH,
@@ -62,14 +66,16 @@ def home(view: View) -> Page:
         registry=registry,
         city=city,
         organizations=len(present),
+        closed=len(registry.organizations) - len(present),
         exempt=len(exempt),
         accounts=sum(len(registry.active_accounts(item.id, as_of)) for item in present),
         coverage=[_coverage(view, network, present) for network in registry.required_networks],
         counts=view.assessment.summary,
         judged=len(view.assessment.findings),
+        checked=checked(view.assessment.summary),
         bar=_bar(view.assessment.summary),
         worst_requirements=_worst(registry.requirements, view.assessment.by_requirement),
-        worst_organizations=_worst(registry.organizations, view.assessment.by_organization),
+        worst_organizations=_worst(registry.organizations, own),
         city_findings=[
             (registry.requirements[finding.requirement], finding)
             for finding in view.assessment.findings
@@ -91,7 +97,7 @@ def _coverage(view: View, network: Network, organizations: list[Organization]) -
 
 
 def _worst(
-    subjects: Mapping[str, Requirement] | Mapping[str, Organization], findings: Mapping[str, tuple[Finding, ...]]
+    subjects: Mapping[str, Requirement] | Mapping[str, Organization], findings: Mapping[str, Sequence[Finding]]
 ) -> list[Worst]:
     """The subjects with most breaches, then with most that is unconfirmed; those with neither are left out."""
     rows = []
@@ -99,7 +105,7 @@ def _worst(
         counts = by_outcome(items)
         breaches, unconfirmed = counts[Outcome.BREACH], counts[Outcome.UNCONFIRMED]
         if breaches or unconfirmed:
-            rows.append((-breaches, -unconfirmed, identifier, len(items)))
+            rows.append((-breaches, -unconfirmed, identifier, checked(counts)))
     return [
         Worst(subjects[identifier], -breaches, -unconfirmed, total)
         for breaches, unconfirmed, identifier, total in sorted(rows)[:SHOWN]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -15,7 +15,7 @@ from generator.model.finding import RANK, Finding, Outcome
 from generator.model.organization import Organization
 from generator.model.origin import Evidence, Origin
 from generator.model.registry import Registry
-from generator.pages.counts import SHORTFALLS
+from generator.pages.counts import SHORTFALLS, is_organizations_duty
 from generator.pages.environment import interface, render
 from generator.pages.heatmap import Heatmap, Norm, heatmap
 from generator.wording import date_in_words
@@ -44,7 +44,7 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """Verdicts with one reason: the heads of their requirements, the remedy where there is something to do."""
+    """Verdicts with one reason: the heads of their requirements, the remedy where the organization has what to do."""
 
     heads: tuple[Markup, ...]
     reasons: tuple[Reason, ...]
@@ -64,7 +64,10 @@ def organization(view: View, organization: Organization) -> Page:
     """The page of an organization."""
     path = f"organizations/{organization.id}/"
     registry = view.registry
-    findings = view.assessment.by_organization.get(organization.id, ())
+    own: list[Finding] = []
+    others: list[Finding] = []
+    for finding in view.assessment.by_organization.get(organization.id, ()):
+        (own if is_organizations_duty(registry.requirements[finding.requirement]) else others).append(finding)
     norm = weekly_norm(view)
     cards = tuple(_card(view, account, norm) for account in _in_order(view, organization))
     body = render(
@@ -80,7 +83,8 @@ def organization(view: View, organization: Organization) -> Page:
         active=sum(card.active for card in cards),
         exempt=registry.is_exempt(organization, view.as_of),
         current=organization.current_responsible(view.as_of),
-        groups=_groups(registry, findings, path),
+        groups=_groups(registry, own, path),
+        groups_of_others=_groups(registry, others, path),
     )
     return Page(path, organization.title, _description(view, organization, cards), body, organization.origin)
 
@@ -109,43 +113,58 @@ def _card(view: View, account: Account, norm: Norm | None) -> AccountCard:
     return AccountCard(account, active, weeks)
 
 
-def _groups(registry: Registry, findings: tuple[Finding, ...], path: str) -> tuple[Group, ...]:
+def _groups(registry: Registry, findings: Sequence[Finding], path: str) -> tuple[Group, ...]:
+    """The findings by outcome, worst first; the worst verdict on a requirement carries its anchor."""
     gathered: dict[Outcome, dict[str, list[Finding]]] = {}
     for finding in findings:
         gathered.setdefault(finding.outcome, {}).setdefault(finding.requirement, []).append(finding)
-    return tuple(
-        Group(outcome, sum(map(len, by_requirement.values())), _items(registry, outcome, by_requirement, path))
-        for outcome, by_requirement in sorted(gathered.items(), key=lambda item: RANK[item[0]])
-    )
+    anchored: set[str] = set()
+    groups = []
+    for outcome, by_requirement in sorted(gathered.items(), key=lambda item: RANK[item[0]]):
+        items = _items(registry, outcome, by_requirement, path, anchored)
+        groups.append(Group(outcome, sum(map(len, by_requirement.values())), items))
+    return tuple(groups)
 
 
 def _items(
-    registry: Registry, outcome: Outcome, by_requirement: Mapping[str, list[Finding]], path: str
+    registry: Registry,
+    outcome: Outcome,
+    by_requirement: Mapping[str, list[Finding]],
+    path: str,
+    anchored: set[str],
 ) -> tuple[Item, ...]:
-    """One item for each requirement that is to be mended, each with its remedy; the others share the same reasons."""
+    """One item for each requirement that is to be mended, each with its remedy; the others share the same reasons.
+
+    `anchored` are the requirements whose anchor is on the page already; those met here are added.
+    """
     heads: dict[object, list[Markup]] = {}
     items: dict[object, tuple[tuple[Reason, ...], str | None]] = {}
     for identifier, findings in by_requirement.items():
         reasons = _reasons(registry, findings)
-        remedy = registry.requirements[identifier].remedy if outcome in SHORTFALLS else None
+        requirement = registry.requirements[identifier]
+        # The remedy speaks to whoever is obliged.
+        to_mend = outcome in SHORTFALLS and is_organizations_duty(requirement)
+        remedy = requirement.remedy if to_mend else None
         key = identifier if outcome in SHORTFALLS else reasons
         items[key] = (reasons, remedy)
-        heads.setdefault(key, []).append(_head(registry, identifier, path))
+        heads.setdefault(key, []).append(_head(registry, identifier, path, identifier not in anchored))
+        anchored.add(identifier)
     return tuple(Item(tuple(heads[key]), *item) for key, item in items.items())
 
 
-def _head(registry: Registry, requirement: str, path: str) -> Markup:
+def _head(registry: Registry, requirement: str, path: str, anchor: bool) -> Markup:
     """What stands beside every verdict on a requirement: the same on all pages of organizations, so made once."""
     heads = _heads(registry.act.origin)
-    head = heads.get(requirement)
+    head = heads.get((requirement, anchor))
     if head is None:
-        head = Markup(render("_verdict_head", path, requirement=registry.requirements[requirement], act=registry.act))
-        heads[requirement] = head
+        subject = registry.requirements[requirement]
+        head = Markup(render("_verdict_head", path, requirement=subject, act=registry.act, anchor=anchor))
+        heads[requirement, anchor] = head
     return head
 
 
 @lru_cache(maxsize=4)
-def _heads(act: Origin) -> dict[str, Markup]:
+def _heads(act: Origin) -> dict[tuple[str, bool], Markup]:
     """The heads of one registry, which its act stands for: loading it again makes a new one."""
     return {}
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from generator.artifact import Page, View
 from generator.model.finding import Outcome, worst
 from generator.model.organization import Organization
-from generator.pages.counts import by_outcome
+from generator.pages.counts import by_outcome, is_organizations_duty
 from generator.pages.environment import interface, render
 from generator.pages.ordering import by_name
 
@@ -16,7 +16,7 @@ PATH = "organizations/"
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """An organization in the list: how many accounts it has in use, and what its findings come to."""
+    """An organization in the list: how many accounts it has in use, and what the findings it answers for come to."""
 
     organization: Organization
     closed: bool
@@ -34,11 +34,18 @@ def organizations(view: View) -> Page:
         key=lambda row: by_name(row.organization),
     )
     title, lead = interface("pages.organizations.title"), interface("pages.organizations.lead")
-    return Page(PATH, title, lead, render("organizations", PATH, view=view, title=title, lead=lead, rows=rows))
+    closed = sum(row.closed for row in rows)
+    body = render("organizations", PATH, view=view, title=title, lead=lead, rows=rows, closed=closed)
+    return Page(PATH, title, lead, body)
 
 
 def _row(view: View, organization: Organization) -> Row:
-    findings = view.assessment.by_organization.get(organization.id, ())
+    requirements = view.registry.requirements
+    findings = [
+        finding
+        for finding in view.assessment.by_organization.get(organization.id, ())
+        if is_organizations_duty(requirements[finding.requirement])
+    ]
     counts = by_outcome(findings)
     return Row(
         organization,

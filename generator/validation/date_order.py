@@ -39,6 +39,7 @@ _ORDER: Mapping[str, tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]] = Mapp
             (("issued_on",), ("due_on",)),
             (("issued_on",), ("answer", "on")),
             (("issued_on",), ("addressees", _EACH, "result", "done_on")),
+            (("issued_on",), ("addressees", _EACH, "result", "not_done_on")),
         ),
     }
 )

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import datetime
 import re
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 from types import MappingProxyType
 
-from generator.model.calendar import week_monday
+from generator.model.calendar import YEARS, registry_day, week_monday
 
 _CACHED = 1 << 16
 
-_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 # Letters of any alphabet in the host: `https://город.рф/` is an address; what only looks like one is judged later.
 _HTTP_URL = re.compile(
     r"https?://"
@@ -26,25 +24,17 @@ _INN_WEIGHTS = (2, 4, 10, 3, 5, 9, 4, 6, 8)
 
 @lru_cache(_CACHED)
 def is_date(text: str) -> bool:
-    """Whether it is a day of the calendar written `YYYY-MM-DD`."""
-    # `fromisoformat` alone takes `20260105` and `2026-W10` too.
-    if _DATE.fullmatch(text) is None or not text.isascii():
-        return False
-    try:
-        datetime.date.fromisoformat(text)
-    except ValueError:
-        return False
-    return True
+    """Whether it is a day of the calendar written `YYYY-MM-DD`, in the years that records speak of."""
+    return registry_day(text) is not None
 
 
 @lru_cache(_CACHED)
 def is_week(text: str) -> bool:
     """Whether it is an ISO 8601 week that exists: `2026-W53` does, `2025-W53` does not."""
     try:
-        week_monday(text)
+        return week_monday(text).year in YEARS
     except ValueError:
         return False
-    return True
 
 
 @lru_cache(_CACHED)

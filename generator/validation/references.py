@@ -16,6 +16,8 @@ from generator.validation.record import Record
 Reference = tuple[Path, str, str]
 """Path of a reference, the kind it points to ("block" for a clause of the act) and the id it gives."""
 
+_FEW = 6
+
 
 def check_references(between: Between) -> Iterator[Diagnostic]:
     """Judge every reference of every record."""
@@ -61,8 +63,16 @@ def _unknown(
         given=fields.given(name, private),
         kind=wording.text(f"validation.kinds.{target}"),
         where=where,
-        ready="" if private else values.ready(values.nearest(name, known)),
+        ready="" if private else _offer(name, known),
     )
+
+
+def _offer(name: str, known: Collection[str]) -> str:
+    """The id that was probably meant, or all there are while they are few."""
+    near = values.nearest(name, known)
+    if near is not None or not 0 < len(known) <= _FEW:
+        return values.ready(near)
+    return " " + wording.text("validation.there-are", names=sorted(known))
 
 
 def _called(record: Record, path: Path) -> str:

@@ -27,7 +27,7 @@ def check_clauses(between: Between) -> Iterator[Diagnostic]:
 
 
 def check_checks(between: Between) -> Iterator[Diagnostic]:
-    """Every requirement names a check that exists, is about what that check judges and has the parameters it needs."""
+    """Every requirement names a check that exists, is about what it judges and has its parameters and no others."""
     for requirement in between.all("requirement"):
         name = requirement.data.get("check")
         if name is None:
@@ -62,6 +62,19 @@ def _parameters(between: Between, requirement: Record, check: str, rule: CheckRu
         yield between.diagnostic(
             "missing-parameter", requirement, ("check",), check=check, names=", ".join(missing), first=missing[0]
         )
+    for name in given:
+        if name not in rule.parameters:
+            # A number that nothing reads would stand on the site as if verdicts depended on it.
+            yield between.diagnostic(
+                "unknown-parameter",
+                requirement,
+                ("parameters", name),
+                variant="" if rule.parameters else "none",
+                check=check,
+                given=values.shown(name),
+                ready=values.ready(values.nearest(name, rule.parameters)),
+                known=values.listed(sorted(rule.parameters), limit=40),
+            )
     for name, expected in rule.parameters.items():
         if name in given and fields.type_name(given[name]["value"]) != expected:
             yield between.diagnostic(

@@ -30,8 +30,7 @@ def check(kind: str, document: Document, networks: Sequence[NetworkRules] = ()) 
     `networks` let a wrong address of an account be explained by the rules of its network. Raises KeyError for an
     unknown kind.
     """
-    valid = compiled(kind).is_valid(document.data)
-    if valid:
+    if fits(kind, document.data):
         return []
     found = explained(kind, document, careful(kind).iter_errors(document.data), networks)
     if not found:
@@ -39,6 +38,11 @@ def check(kind: str, document: Document, networks: Sequence[NetworkRules] = ()) 
         kind_in_words = wording.text(f"validation.kinds.{kind}")
         return [make("schema-disagreement", document.locate(()), kind=kind_in_words)]
     return found
+
+
+def fits(kind: str, data: object) -> bool:
+    """Whether a record's data fit the schema of its kind. Raises KeyError for an unknown kind."""
+    return compiled(kind).is_valid(data)
 
 
 @cache

@@ -104,9 +104,31 @@ def test_without_scripts_the_tables_are_whole_and_the_menu_opens(browser: Browse
     expect(page.locator("#registry tbody tr").first).to_be_visible()
     expect(page.locator("form.filters")).to_have_count(0)
     page.get_by_text("Меню", exact=True).click()
-    page.locator(".menu").get_by_role("link", name="Постановление").click()
+    page.locator(".menu").get_by_role("link", name="Текст с отметками").click()
     expect(page).to_have_url(address + "decree/")
+    page.set_viewport_size({"width": 1280, "height": 800})
+    page.locator(".sections").get_by_text("Проверка").click()
+    page.locator(".sections").get_by_role("link", name="Сводная таблица").click()
+    expect(page).to_have_url(address + "compliance/")
     context.close()
+
+
+def test_a_cell_of_a_shortfall_leads_to_its_verdict(context: BrowserContext, address: str) -> None:
+    page = context.new_page()
+    page.goto(address + "compliance/")
+    cell = page.locator("#matrix td.is-breach a").first
+    target = (cell.get_attribute("href") or "").partition("#")[2]
+    cell.click()
+    verdict = page.locator(f"[id='{target}']")
+    expect(verdict).to_be_in_viewport()
+    expect(page.locator(".group.is-breach").filter(has=verdict)).to_have_count(1)
+
+
+def test_the_menu_takes_one_row_on_a_wide_window(context: BrowserContext, address: str) -> None:
+    page = context.new_page()
+    page.goto(address)
+    tops = page.locator(".sections > ul > li").evaluate_all("items => items.map((item) => item.offsetTop)")
+    assert len(set(tops)) == 1
 
 
 def shown_rows(page: Page) -> int:

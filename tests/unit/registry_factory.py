@@ -151,6 +151,7 @@ def organization(identifier: str = "school", **changes: Any) -> Organization:
         successor=None,
         exemptions=(),
         responsible=(responsible("2025-02-01", Appointment("приказ", "12-о", date("2025-02-01"))),),
+        responsible_known=True,
         accounts_page=AccountsPage("https://school.example/about/", ago(30), (f"{identifier}-vk", f"{identifier}-ok")),
         reviewed_on=ago(10),
         notes=(),
@@ -227,7 +228,12 @@ def plan(month: str, prepared_on: str | None, *texts: str | None) -> Plan:
         PlanEntry(date(f"{month}-{20 + index}"), "тема", None, (), text) for index, text in enumerate(texts)
     )
     prepared = date(prepared_on) if prepared_on else None
-    return Plan("school", month, prepared, "методист", entries, origin("plans", f"school/{month}"))
+    return Plan("school", month, prepared, "методист", entries, None, origin("plans", f"school/{month}"))
+
+
+def no_plan(month: str, absent_on: datetime.date) -> Plan:
+    """The record that somebody looked for the school's content plan and there was none."""
+    return Plan("school", month, None, None, (), absent_on, origin("plans", f"school/{month}"))
 
 
 def assignment(kind: str, due_on: datetime.date, *addressees: Addressee, **changes: Any) -> Assignment:
@@ -242,6 +248,11 @@ def assignment(kind: str, due_on: datetime.date, *addressees: Addressee, **chang
 def result(done_on: datetime.date | None, url: str | None = None, document: str | None = None) -> AssignmentResult:
     """What an addressee did."""
     return AssignmentResult(done_on, url, document, None)
+
+
+def not_done(seen_on: datetime.date) -> AssignmentResult:
+    """What somebody saw an addressee not to have done."""
+    return AssignmentResult(None, None, None, None, seen_on)
 
 
 def notice(to: str, change_on: datetime.date, sent_on: datetime.date, identifier: str = "notice") -> Notice:
@@ -261,6 +272,7 @@ def registry(
     plans: Iterable[Plan] = (),
     assignments: Iterable[Assignment] = (),
     notices: Iterable[Notice] = (),
+    pending: Mapping[str, frozenset[str]] | None = None,
 ) -> Registry:
     """A registry; without other orders it holds one school with an account in each of the two required networks."""
     counted: dict[str, tuple[ActivityYear, ...]] = {}
@@ -283,4 +295,5 @@ def registry(
         assignments={item.id: item for item in assignments},
         notices={item.id: item for item in notices},
         drafts=(),
+        pending_networks=pending or {},
     )

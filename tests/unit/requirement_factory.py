@@ -10,7 +10,7 @@ from tests.unit.registry_factory import origin
 PARAMETERS: Mapping[str, Mapping[str, object]] = {
     "accounts-exist": {"grace_days": 30},
     "accounts-controlled": {"control_period_days": 90, "grace_days": 14},
-    "portal-connected": {"grace_days": 30},
+    "portal-connected": {"grace_days": 30, "evidence_period_days": 365},
     "page-status": {"grace_days": 30, "evidence_period_days": 365},
     "registry-current": {"review_period_days": 180},
     "centre-notified": {"term_working_days": 3},

@@ -38,6 +38,8 @@ from tests.unit.registry_factory import (
     city,
     count,
     exemption,
+    no_plan,
+    not_done,
     notice,
     organization,
     plan,
@@ -126,11 +128,12 @@ near = st.integers(-10, 20).map(ago)
 flags = st.none() | st.booleans()
 letters = st.none() | st.builds(Appointment, st.just("письмо"), st.sampled_from(("", "41")), days)
 tokens = st.none() | st.just("есть")
+looks = st.sampled_from((None, "officer", "organization"))
 statuses = ("confirmed", "absent", "connected", "not-connected", "unknown", None)
 dated = st.builds(DatedStatus, st.sampled_from(statuses), days, days)
 attested = st.none() | st.builds(Attestation, flags, tokens, days)
 observed = st.none() | st.builds(
-    Observation, days, tokens, st.dictionaries(st.sampled_from(FACTS), st.booleans(), min_size=8)
+    Observation, days, looks, st.dictionaries(st.sampled_from(FACTS), st.booleans(), min_size=8)
 )
 counted = st.builds(
     count, removed=st.integers(0, 2), gospabliki=st.integers(0, 2), text=st.integers(0, 3), photo=st.integers(0, 1)
@@ -175,12 +178,13 @@ def registries(draw: st.DrawFn) -> Registry:
         closed=draw(st.booleans()) and draw(st.booleans()),
         exemptions=tuple(draw(st.lists(exempted, max_size=2))),
         responsible=history,
+        responsible_known=bool(history) or draw(st.booleans()),
         accounts_page=draw(
             st.none() | st.builds(AccountsPage, tokens, days, st.sampled_from(((), ("school-vk", "school-ok"))))
         ),
         reviewed_on=draw(days),
     )
-    done = st.none() | st.builds(result, st.none() | near, tokens, tokens)
+    done = st.none() | st.builds(result, st.none() | near, tokens, tokens) | st.builds(not_done, near)
     tasks = [
         assignment("portal-post", draw(near), Addressee(None, "school-vk", draw(done)), id="post"),
         assignment("information-request", draw(near), Addressee("school", None, draw(done)), id="ask"),
@@ -194,6 +198,9 @@ def registries(draw: st.DrawFn) -> Registry:
         )
         for month in draw(st.lists(st.sampled_from(("2026-10", "2026-11", "2026-12")), unique=True))
     ]
+    if draw(st.booleans()):
+        plans = [item for item in plans if item.month != "2026-11"] + [no_plan("2026-11", draw(near))]
+    drafted = st.frozensets(st.sampled_from(("vk", "ok", "tg")))
     return registry(
         [requirement(check) for check in CHECKS],
         of_city=city(officer=None) if draw(st.booleans()) else city(),
@@ -207,6 +214,7 @@ def registries(draw: st.DrawFn) -> Registry:
             notice(to, draw(changes), draw(near), to)
             for to in draw(st.lists(st.sampled_from(("city-hall", "regional-centre")), unique=True))
         ],
+        pending={"school": draw(drafted)},
     )
 
 

@@ -21,6 +21,7 @@ from tests.unit.registry_factory import (
     count,
     date,
     exemption,
+    not_done,
     observation,
     organization,
     result,
@@ -52,6 +53,11 @@ def seen(on: datetime.date | None = None, **facts: bool | None) -> dict[str, Any
     return page(observed=observation(on, **facts))
 
 
+def looked(by: str | None, **changes: Any) -> dict[str, Any]:
+    """The one account, seen by somebody."""
+    return page(observed=replace(observation(), by=by), **changes)
+
+
 def owner(has_site: bool | None) -> dict[str, Any]:
     return {"organizations": (organization(has_site=has_site, site=None),)}
 
@@ -72,6 +78,11 @@ def post(due: int, done: int | None, url: str | None = "https://vk.example/wall-
     return assignment("portal-post", ago(due), Addressee(None, "school-vk", done_result))
 
 
+def missed(due: int, seen: int) -> Assignment:
+    """A «Госпаблики» item that somebody did not find in the account."""
+    return assignment("portal-post", ago(due), Addressee(None, "school-vk", not_done(ago(seen))))
+
+
 TWO, ONE, NONE = count(text=1, photo=1), count(text=1), count()
 THREE_FORMATS = count(text=1, photo=1, video=1)
 
@@ -84,6 +95,15 @@ STANDING: tuple[Case, ...] = (
     controlled("a new page", "not-due", "grace", words="до 16.11.2026", **page(observed=None, opened_on=ago(14))),
     controlled("a new page, seen", "met", "met", **page(opened_on=ago(14))),
     controlled("grace is over", "unconfirmed", "never", **page(observed=None, opened_on=ago(15))),
+    controlled(
+        "by the organization",
+        "unconfirmed",
+        "by-organization",
+        "accounts/school-vk#/observed",
+        **looked("organization"),
+    ),
+    controlled("by nobody", "unconfirmed", "by-nobody", "accounts/school-vk#/observed", **looked(None)),
+    controlled("a new page, by the organization", "not-due", "grace", **looked("organization", opened_on=ago(14))),
     controlled("opening unknown", "unconfirmed", "never", **page(observed=None, opened_on=None)),
     mark("confirmed", "met", "met", "accounts/school-vk#/state_mark/confirmed_on"),
     mark("an old mark, checked", "met", "met", **page(state_mark=DatedStatus("confirmed", ago(800), ago(365)))),
@@ -106,7 +126,14 @@ STANDING: tuple[Case, ...] = (
     mark("unknown", "unconfirmed", "unknown", **page(state_mark=DatedStatus("unknown", None, ago(3)))),
     mark("a new page", "not-due", "grace", **page(state_mark=DatedStatus("absent", None, ago(1)), opened_on=ago(30))),
     portal("connected long ago", "met", "met", "accounts/school-vk#/gospabliki/connected_on"),
-    portal("not connected", "breach", "denied", **page(gospabliki=DatedStatus("not-connected", None, ago(900)))),
+    portal("not connected", "breach", "denied", **page(gospabliki=DatedStatus("not-connected", None, ago(365)))),
+    portal(
+        "not connected long ago",
+        "unconfirmed",
+        "expired",
+        "accounts/school-vk#/gospabliki/checked_on",
+        **page(gospabliki=DatedStatus("not-connected", None, ago(366))),
+    ),
     portal("unknown", "unconfirmed", "unknown", **page(gospabliki=DatedStatus())),
     portal("no day", "unconfirmed", "undated", **page(gospabliki=DatedStatus("not-connected"))),
     portal("a new page", "not-due", "grace", **page(gospabliki=DatedStatus(), opened_on=ago(30))),
@@ -145,6 +172,13 @@ STANDING: tuple[Case, ...] = (
         "accounts/school-vk#/moderation",
         **page(moderation=Moderation(None, ago(2), "методист")),
     ),
+    moderated(
+        "by nobody",
+        "unconfirmed",
+        "by-nobody",
+        "accounts/school-vk#/moderation",
+        **page(moderation=Moderation("https://vk.example/rules", ago(2), None)),
+    ),
     moderated("never", "unconfirmed", "never", "accounts/school-vk#", **page(moderation=None)),
     moderated(
         "rules only", "unconfirmed", "never", **page(moderation=Moderation("https://vk.example/rules", None, None))
@@ -156,6 +190,7 @@ STANDING: tuple[Case, ...] = (
 
 ON_THE_PAGE: tuple[Case, ...] = (
     passport("everything", "met", "met", "accounts/school-vk#/observed/on"),
+    passport("seen by the organization", "met", "met", **looked("organization")),
     passport(
         "some lacking",
         "breach",
@@ -206,7 +241,18 @@ PUBLICATIONS: tuple[Case, ...] = (
     placed("nothing asked", "not-applicable", "none", "accounts/school-vk#"),
     placed("in time", "met", "met", "assignments/task#/addressees/0/result", assignments=(post(2, 2),)),
     placed("late", "breach", "late", assignments=(post(2, 1),), words="15.11.2026, позже срока 14.11.2026"),
-    placed("not at all", "breach", "overdue", "assignments/task#/addressees/0", assignments=(post(1, None),)),
+    placed("nothing known", "unconfirmed", "unknown", "assignments/task#/addressees/0", assignments=(post(1, None),)),
+    placed(
+        "seen not to be there",
+        "breach",
+        "not-done",
+        "assignments/task#/addressees/0/result",
+        assignments=(missed(3, 2),),
+        words="14.11.2026 материал",
+    ),
+    placed("not there on the last day", "unconfirmed", "unknown", assignments=(missed(3, 3),)),
+    placed("not there tomorrow", "unconfirmed", "unknown", assignments=(missed(3, -1),)),
+    placed("not there, the term still running", "not-due", "open", assignments=(missed(0, 1),)),
     placed("last day", "not-due", "open", assignments=(post(0, None),)),
     placed("no address", "unconfirmed", "unproven", assignments=(post(2, 2, None),)),
     weekly(
@@ -216,8 +262,8 @@ PUBLICATIONS: tuple[Case, ...] = (
         *(f"activity/school-vk/2026#/weeks/{week}" for week in WEEKS),
         **weeks(TWO, TWO, TWO, TWO),
     ),
-    weekly("one in one", "breach", "short", words="26.10–01.11.2026 — 1.", **weeks(TWO, ONE, TWO, TWO)),
-    weekly("zero is a count", "breach", "short", words="09.11–15.11.2026 — 0", **weeks(TWO, None, TWO, NONE)),
+    weekly("one in one", "breach", "short", words="2026-W44 (26.10–01.11) — 1.", **weeks(TWO, ONE, TWO, TWO)),
+    weekly("zero is a count", "breach", "short", words="2026-W46 (09.11–15.11) — 0", **weeks(TWO, None, TWO, NONE)),
     weekly("an item counts", "met", "met", **weeks(TWO, TWO, TWO, count(text=1, gospabliki=1))),
     weekly(
         "unless the registry says no",
@@ -226,7 +272,9 @@ PUBLICATIONS: tuple[Case, ...] = (
         parameters={"counts_gospabliki": False},
         **weeks(TWO, TWO, TWO, count(text=1, gospabliki=1)),
     ),
-    weekly("unknown is not zero", "unconfirmed", "uncounted", words="26.10–01.11.2026", **weeks(TWO, None, TWO, TWO)),
+    weekly(
+        "unknown is not zero", "unconfirmed", "uncounted", words="2026-W44 (26.10–01.11)", **weeks(TWO, None, TWO, TWO)
+    ),
     weekly("no counts at all", "unconfirmed", "uncounted", "accounts/school-vk#"),
     weekly("last week not counted yet", "not-due", "not-counted-yet", **weeks(TWO, TWO, TWO, None)),
     weekly("last day of counting", "not-due", "not-counted-yet", as_of=ago(-6), **weeks(TWO, TWO, TWO, None)),

@@ -40,6 +40,11 @@ def exempt(*exemptions: object) -> dict[str, Any]:
     return {**school(exemptions=exemptions), "accounts": ()}
 
 
+def exempt_since_2024() -> dict[str, Any]:
+    """The school without accounts, in the registry for long, with an agreement of 1 February 2025."""
+    return {**school(since=date("2024-01-10"), exemptions=(exemption("agreement"),)), "accounts": ()}
+
+
 def changed(*days: str | None) -> dict[str, Any]:
     """The school with a first responsible person and one more from each of the days."""
     history: list[Responsible] = [responsible("2025-02-01"), *(responsible(item) for item in days)]
@@ -78,12 +83,72 @@ CASES: tuple[Case, ...] = (
         accounts=(account("school-tg"),),
         **school(exemptions=(exemption(),)),
     ),
+    exist(
+        "a draft of the page",
+        "unconfirmed",
+        "pending",
+        "organizations/school#",
+        accounts=(VK,),
+        words="ещё не заполнена: Одноклассники",
+        pending={"school": frozenset(("ok",))},
+    ),
+    exist(
+        "a draft of one page, nothing of the other",
+        "breach",
+        "missing",
+        accounts=(),
+        words="в сетях: Одноклассники.",
+        pending={"school": frozenset(("vk",))},
+    ),
+    exist("a draft of another's page", "breach", "missing", accounts=(VK,), pending={"b": frozenset(("ok",))}),
+    exist("a draft beside a page", "met", "met", pending={"school": frozenset(("ok",))}),
+    exist(
+        "an agreement without a letter",
+        "unconfirmed",
+        "claimed",
+        "organizations/school#/exemptions",
+        words="реквизитов письма нет",
+        **exempt(exemption("agreement", letter=None)),
+    ),
+    exist(
+        "a letter without a date",
+        "unconfirmed",
+        "claimed",
+        **exempt(exemption("agreement", letter=Appointment("", "1"))),
+    ),
+    exist(
+        "an agreement without a letter for one network",
+        "breach",
+        "missing",
+        words="в сетях: Одноклассники.",
+        **exempt(exemption("agreement", ("vk",), letter=None)),
+    ),
+    exist(
+        "an agreement without a letter, over",
+        "breach",
+        "missing",
+        **exempt(exemption("agreement", letter=None, until=ago(1))),
+    ),
+    exist(
+        "an agreement without a letter beside a row",
+        "exempt",
+        "common.exempt",
+        **exempt(exemption("agreement", letter=None), exemption()),
+    ),
+    exist("before the letter", "breach", "missing", as_of=date("2025-01-31"), **exempt_since_2024()),
     exist("exempt without pages", "exempt", "common.exempt", **exempt(exemption())),
     exist("exemption over", "breach", "missing", **exempt(exemption(until=ago(1)))),
     exist("no network is required", "not-applicable", "nothing-required", networks=(network("vk", "ВК", False),)),
     exist("closed", "not-applicable", "common.closed", **school(closed=True)),
     appointed("by an order", "met", "met", "organizations/school#/responsible/0/order", words="№ 12-о"),
-    appointed("nobody", "advice", "nobody", "organizations/school#", **school(responsible=())),
+    appointed("nobody, known", "advice", "nobody", "organizations/school#/responsible", **school(responsible=())),
+    appointed(
+        "nothing on record",
+        "unconfirmed",
+        "unknown",
+        "organizations/school#",
+        **school(responsible=(), responsible_known=False),
+    ),
     appointed(
         "left, nobody came", "advice", "vacant", **school(responsible=(responsible("2025-02-01", None, "2026-11-15"),))
     ),
@@ -123,13 +188,16 @@ CASES: tuple[Case, ...] = (
     ),
     grounds(
         "no letter",
-        "breach",
+        "unconfirmed",
         "no-letter",
         "organizations/school#/exemptions/0",
         **exempt(exemption("agreement", letter=None)),
     ),
     grounds(
-        "a letter without a date", "breach", "no-letter", **exempt(exemption("agreement", letter=Appointment("", "41")))
+        "a letter without a date",
+        "unconfirmed",
+        "no-letter",
+        **exempt(exemption("agreement", letter=Appointment("", "41"))),
     ),
     grounds("the last day", "met", "annex", **exempt(exemption(until=ago(0)))),
     grounds(
@@ -139,10 +207,16 @@ CASES: tuple[Case, ...] = (
         "run out, followed by another", "met", "agreement", **exempt(exemption(until=ago(1)), exemption("agreement"))
     ),
     grounds("begins tomorrow", "not-due", "not-begun", words="17.11.2026", **exempt(exemption(since=ago(-1)))),
+    grounds(
+        "no letter, run out",
+        "unconfirmed",
+        "no-letter",
+        **exempt(exemption("agreement", letter=None, until=ago(1))),
+    ),
     grounds("before the letter", "not-due", "not-begun", as_of=date("2025-01-31"), **exempt(exemption("agreement"))),
     grounds(
-        "one network good, one bad",
-        "breach",
+        "one network good, one claimed",
+        "unconfirmed",
         "no-letter",
         **exempt(exemption(networks=("vk",)), exemption("agreement", ("ok",), letter=None)),
     ),

@@ -182,6 +182,11 @@ def test_public_verdicts_are_those_of_the_internal_edition() -> None:
         }
 
     assert verdicts(public) == verdicts(internal)
+    # The begun record of a page, which the public edition leaves out, still saves its organization from a breach.
+    assert public.pending_networks == internal.pending_networks
+    assert ("accounts-exist", "organization/young-technicians", "unconfirmed") in {
+        item[:3] for item in verdicts(public)
+    }
     assert {item.id for item in internal.requirements.values() if item.internal}.isdisjoint(public.requirements)
     assert public.drafts == ()
     assert public.notices == {}

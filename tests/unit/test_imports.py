@@ -34,15 +34,17 @@ ALLOWED: dict[str, set[str]] = {
     "theme": set(),
     "shell": set(),
     "publish": set(),
+    "docs_folder": set(),
     "collector": set(),
     "refresh": {"record_schemas"},
     "pipeline": {"artifact", "compliance", "edition", "exports", "model", "pages"},
     "plugin": {
-        "artifact", "collector", "edition", "load", "pipeline", "pages", "refresh", "report", "shell", "wording",
+        "artifact", "collector", "docs_folder", "edition", "load", "model", "pipeline", "pages", "publish", "refresh",
+        "report", "shell", "wording",
     },
     "cli": {
-        "__init__", "collector", "compliance", "diagnostics", "edition", "explain", "load", "pipeline", "plugin",
-        "publish", "report", "wording",
+        "__init__", "collector", "compliance", "diagnostics", "edition", "explain", "load", "model", "pipeline",
+        "plugin", "publish", "report", "wording",
     },
 }  # fmt: skip
 

@@ -29,6 +29,7 @@ from generator.model.organization import AccountsPage, Exemption, Organization, 
 from generator.model.origin import Evidence, Origin
 from generator.model.registry import Registry
 from generator.pages.accounts import accounts
+from generator.pages.counts import is_organizations_duty
 from generator.pages.heatmap import Norm, heatmap
 from generator.pages.home import home
 from generator.pages.ordering import name_key
@@ -70,6 +71,7 @@ def school(**changes: object) -> Organization:
         successor=None,
         exemptions=(),
         responsible=(),
+        responsible_known=True,
         accounts_page=None,
         reviewed_on=None,
         notes=(),
@@ -129,7 +131,7 @@ def two_posts() -> Requirement:
 
 def registry(*members: Organization, pages: tuple[Account, ...] = (), years: tuple[ActivityYear, ...] = ()) -> Registry:
     city = City(
-        municipality=Municipality("Город Приморск", "Приморск", None, None),
+        municipality=Municipality("Город Примерск", "Примерск", None, None),
         city_hall=CityHall("Мэрия города", "Мэрия", None, None, Contact()),
         officer=None,
         regional_centre=None,
@@ -164,13 +166,14 @@ def registry(*members: Organization, pages: tuple[Account, ...] = (), years: tup
 
 
 def view(content: Registry, *findings: Finding, site: Site | None = None) -> View:
-    site = site or Site("Реестр Приморска", edit_url="https://forge.example/edit/main/")
+    site = site or Site("Реестр Примерска", edit_url="https://forge.example/edit/main/")
     return View(content, Assessment(AS_OF, findings), "public", AS_OF, site)
 
 
 def finding(account: Account, outcome: Outcome = Outcome.BREACH, path: str = "/status") -> Finding:
     verdict = Verdict(outcome, "common.no-account", (Evidence(account.origin, path),))
-    return Finding("two-posts-a-week", "2.2", Subject("account", account.id), account.organization, verdict)
+    subject = Subject("account", account.id)
+    return Finding("two-posts-a-week", "two-posts-a-week", "2.2", subject, account.organization, verdict)
 
 
 class Reader(html.parser.HTMLParser):
@@ -372,7 +375,10 @@ def weeks_of(account: Account, counts: dict[str, int], with_reposts: bool = True
 def test_a_heat_map_shows_a_year_of_weeks_each_with_its_number() -> None:
     table, _ = weeks_of(page_of_school("vk"), {"2026-W45": 4})
     assert table.count("<td") == 52
-    assert 'title="02.11–08.11.26">5</td>' in table
+    assert 'title="2026-W45, 02.11–08.11.26"><i>02.11–08.11.26: </i>5</td>' in table
+    # The last 52 full weeks before 15 November 2026 begin with this one; records name a week by its number.
+    assert 'scope="row"><b>2025-W46,</b> <time datetime="2025-11-10">с 10.11</time></th>' in table
+    assert table.count("нет данных </i>?</td>") == 51
     Reader(table)
 
 
@@ -390,8 +396,66 @@ def test_in_a_heat_map_unknown_is_not_zero_and_not_an_absent_page() -> None:
 
 def test_reposts_count_only_where_the_requirement_counts_them() -> None:
     account = page_of_school("vk")
-    assert 'title="02.11–08.11.26">2</td>' in weeks_of(account, {"2026-W45": 1})[0]
-    assert 'title="02.11–08.11.26">1</td>' in weeks_of(account, {"2026-W45": 1}, with_reposts=False)[0]
+    assert "<i>02.11–08.11.26: </i>2</td>" in weeks_of(account, {"2026-W45": 1})[0]
+    assert "<i>02.11–08.11.26: </i>1</td>" in weeks_of(account, {"2026-W45": 1}, with_reposts=False)[0]
+
+
+def test_what_city_hall_owes_does_not_count_against_an_organization() -> None:
+    vk = page_of_school("vk")
+    content = registry(school(), pages=(vk,))
+    owed = dataclasses.replace(two_posts(), id="registry-current", title="Записи просмотрены", obliged=("officer",))
+    content = dataclasses.replace(content, requirements={**content.requirements, "registry-current": owed})
+    breach = dataclasses.replace(finding(vk, Outcome.BREACH), requirement="registry-current")
+    shown = view(content, finding(vk, Outcome.MET), breach)
+    body = organization(shown, shown.registry.organizations["school-1"]).body
+    own, _, others = body.partition('id="city-hall"')
+    assert "Записи просмотрены" not in own and "Записи просмотрены" in others
+    assert 'id="registry-current"' in others and 'id="city-hall-breach"' in others
+    assert "Что сделать" not in body
+    assert "is-breach" not in own
+    listed = organizations(shown).body
+    assert "is-met" in listed and "is-breach" not in listed
+    assert 'id="worst-organizations"' not in home(shown).body
+    assert 'id="worst-requirements"' in home(shown).body, "the city's own total has it"
+
+
+def test_a_duty_is_an_organizations_if_any_of_its_people_is_obliged() -> None:
+    for obliged, own in (
+        (("organization",), True),
+        (("organization-head",), True),
+        (("city-hall", "organization-responsible"), True),
+        (("city-hall",), False),
+        (("officer", "regional-centre"), False),
+    ):
+        assert is_organizations_duty(dataclasses.replace(two_posts(), obliged=obliged)) is own
+
+
+def test_each_requirement_has_one_anchor_at_its_worst_verdict() -> None:
+    shown = city()
+    body = organization(shown, shown.registry.organizations["school-1"]).body
+    assert body.count('id="two-posts-a-week"') == 1
+    assert body.index('id="breach"') < body.index('id="two-posts-a-week"') < body.index('id="met"')
+
+
+def test_a_state_is_told_only_of_an_organization_that_is_closed() -> None:
+    assert "<dt>Состояние</dt>" not in organization(view(registry(school())), school()).body
+    gone = school(closed=True)
+    assert "закрыта, дата" in organization(view(registry(gone)), gone).body
+
+
+def test_no_breach_is_good_news_only_where_something_was_checked() -> None:
+    nothing = home(view(registry(school()))).body
+    assert "проверять пока нечего" in nothing and "stat is-met" not in nothing
+    vk = page_of_school("vk")
+    assert "stat is-met" in home(view(registry(school(), pages=(vk,)), finding(vk, Outcome.MET))).body
+    unknown = home(view(registry(school(), pages=(vk,)), finding(vk, Outcome.UNCONFIRMED))).body
+    assert "stat is-met" not in unknown
+
+
+def test_home_and_list_agree_on_the_closed() -> None:
+    shown = view(registry(school(), school(id="school-2", closed=True)))
+    assert "действующая организация, 1\N{NO-BREAK SPACE}закрыта" in home(shown).body
+    assert "1\N{NO-BREAK SPACE}действующая, 1\N{NO-BREAK SPACE}закрытая" in organizations(shown).body
 
 
 def test_names_stand_in_the_order_people_look_for_them() -> None:

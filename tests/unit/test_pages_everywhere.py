@@ -25,6 +25,7 @@ from generator.pages import (
     exemptions,
     fields,
     method,
+    navigation,
     open_data,
     record_pages,
     requirement,
@@ -56,10 +57,20 @@ def pages_of(view: View) -> Iterator[Page]:
 def test_sections_stand_in_one_order_with_their_own_paths() -> None:
     paths = [section.path for section in SECTIONS]
     assert paths == [
-        "", "organizations/", "accounts/", "compliance/", "requirements/", "decree/", "exemptions/", "open-data/",
-        "contribute/", "contribute/fields/", "method/", "consultation/", "drafts/",
+        "", "organizations/", "accounts/", "compliance/", "method/", "decree/", "requirements/", "exemptions/",
+        "contribute/", "contribute/fields/", "consultation/", "open-data/", "drafts/",
     ]  # fmt: skip
     assert all(section.nav_title for section in SECTIONS)
+
+
+def test_the_menu_is_short_and_has_every_section_once() -> None:
+    menu = navigation((section, f"{section.path}index.md") for section in SECTIONS)
+    assert len(menu) <= 7
+    found: list[object] = []
+    for entry in menu:
+        for target in entry.values():
+            found += [file for page in target for file in page.values()] if isinstance(target, list) else [target]
+    assert found == [f"{section.path}index.md" for section in SECTIONS]
 
 
 @pytest.mark.parametrize("which", ["public", "internal"])

@@ -112,12 +112,22 @@ def test_the_model_school_has_nothing_to_mend(frozen: Assessment) -> None:
     }
 
 
-def test_it_has_one_draft_of_each_kind_that_can_be_one(registry: Registry) -> None:
+def test_it_has_a_draft_of_each_kind_that_can_be_one(registry: Registry) -> None:
     assert sorted((draft.kind, draft.id) for draft in registry.drafts) == [
         ("account", "kindergarten-8-ok"),
+        ("account", "young-technicians-ok"),
         ("organization", "souvenirs"),
         ("plan", "school-1/2026-12"),
     ]
+
+
+def test_no_two_people_share_a_name(registry: Registry) -> None:
+    """A name that is published with consent must not stand for somebody who gave none."""
+    names = [person.name for item in registry.organizations.values() for person in item.responsible]
+    assert len(names) > 30
+    assert len(set(names)) == len(names)
+    assert registry.city.officer is not None
+    assert registry.city.officer.name not in names
 
 
 def test_its_numbers_are_of_no_real_region(registry: Registry) -> None:

@@ -234,8 +234,13 @@ class TestCompleteness:
 
     def test_a_plan_needs_entries_and_an_assignment_addressees(self) -> None:
         assert not accepts("plan", example("plan", entries=[]))
+        assert accepts("plan", {"absent_on": "2026-03-10"})
         assert not accepts("assignment", example("assignment", addressees=[]))
         assert accepts("assignment", example("assignment", kind="centre-request", addressees=None))
+
+
+def _placed(result: Node) -> Node:
+    return {"addressees": [{"account": "school-1-vk", "result": result}]}
 
 
 class TestRulesAboutOneRecord:
@@ -253,6 +258,13 @@ class TestRulesAboutOneRecord:
             ("assignment", {"addressees": [{"organization": "school-1"}]}),
             ("assignment", {"addressees": [{"account": "school-1-vk", "organization": "school-1"}]}),
             ("assignment", {"addressees": [{}]}),
+            ("assignment", _placed({})),
+            ("assignment", _placed({"done_on": "2026-03-11", "not_done_on": "2026-03-16"})),
+            ("assignment", _placed({"not_done_on": "2026-03-16", "url": "https://vk.com/wall-1_2"})),
+            ("account", {"observed": {"on": "2026-09-01", "by": "завуч"}}),
+            ("plan", {"absent_on": "2026-03-10"}),
+            ("plan", {"absent_on": "2026-03-10", "entries": None}),
+            ("plan", {"absent_on": "2026-03-10", "prepared_on": None, "prepared_by": None, "draft": True}),
             ("assignment", {"kind": "information-request"}),
             ("assignment", {"kind": "centre-request"}),
             ("assignment", {"answer": {"on": "2026-03-10"}}),
@@ -274,6 +286,11 @@ class TestRulesAboutOneRecord:
             ("organization", {"site": None, "has_site": False}),
             ("organization", {"site": None}),
             ("organization", {"exemptions": [{"ground": "agreement", "networks": ["ok"], "from": "2026-01-15"}]}),
+            ("organization", {"responsible": []}),
+            ("account", {"observed": {"on": "2026-09-01", "by": "organization"}}),
+            ("account", {"observed": {"on": "2026-09-01"}}),
+            ("assignment", _placed({"not_done_on": "2026-03-16", "note": "Страницу закрыли."})),
+            ("plan", {"absent_on": "2026-03-10", "prepared_on": None, "prepared_by": None, "entries": None}),
             ("account", {"state_mark": {"status": "absent"}, "gospabliki": {"status": "unknown"}}),
             ("account", {"security": {"two_factor": {"enabled": True}, "credentials": {"accounted": False}}}),
             ("assignment", {"kind": "information-request", "addressees": [{"organization": "school-1"}]}),
@@ -338,7 +355,7 @@ class TestDerivations:
         assert record_schemas.label("organization", "sphere", "education") == "образование"
         assert record_schemas.label("account", "status", "closed") == "закрыт"
         assert record_schemas.label("account", "/gospabliki/status", "not-connected") == "не подключён"
-        assert record_schemas.label("requirement", "obliged", "officer") == "ответственное лицо мэрии"
+        assert record_schemas.label("requirement", "obliged", "officer") == "ответственное лицо мэрии города"
         with pytest.raises(KeyError):
             record_schemas.label("organization", "sphere", "unheard-of")
 

@@ -247,6 +247,10 @@ class TestCompleteness:
         assert "ИНН" not in missing
         assert missing == tuple(dict.fromkeys(missing))
 
+    def test_a_plan_known_not_to_be_there_lacks_nothing(self) -> None:
+        assert completeness.missing("plan", {"draft": True}) == ("Дата подготовки", "Публикации")
+        assert completeness.missing("plan", {"absent_on": "2026-03-10"}) == ()
+
     def test_what_is_due_depends_on_the_record(self) -> None:
         exempt = {"name": "a", "legal_form": "other", "exemptions": [{"ground": "annex", "clause": "annex-1"}]}
         assert completeness.missing("organization", exempt) == ()
@@ -282,4 +286,4 @@ class TestCheckRules:
         given = document.data.get("parameters", {})
         assert isinstance(given, dict)
         if check is not None:
-            assert set(CHECK_RULES[str(check)].parameters) <= set(given)
+            assert set(CHECK_RULES[str(check)].parameters) == set(given)

@@ -22,19 +22,18 @@ _STREETS = (
     "б-р Шаблонный",
     "наб. Демонстрационная",
 )
-_PERSONS = (
-    "Иванова Примера Примеровна",
-    "Образцов Пример Шаблонович",
-    "Макетова Вымысла Примеровна",
-    "Черновиков Эскиз Набросович",
-    "Выдумкина Сказка Небывальевна",
-    "Шаблонов Бланк Формулярович",
-    "Демонстратова Показа Примеровна",
-    "Заглушкин Пример Примерович",
-    "Условная Фикция Вымысловна",
-    "Придумкин Вымысел Сочинович",
-    "Эскизова Проба Черновиковна",
-    "Набросков Макет Эскизович",
+# Surnames, names and patronymics of women and of men.
+_WOMEN = (
+    "Макетова Черновикова Выдумкина Шаблонова Демонстратова Заглушкина Условная "
+    "Придумкина Эскизова Наброскова Сочинялова Вымышленная Небывалова Фантазёрова",
+    "Примера Вымысла Сказка Показа Фикция Проба",
+    "Примеровна Шаблоновна Набросковна Формуляровна Сочиновна",
+)
+_MEN = (
+    "Макетов Черновиков Выдумкин Шаблонов Демонстратов Заглушкин Условный "
+    "Придумкин Эскизов Набросков Сочинялов Вымышленный Небывалов Фантазёров",
+    "Пример Эскиз Бланк Вымысел Макет Шаблон",
+    "Примерович Шаблонович Наброскович Формулярович Сочинович",
 )
 
 _Item = TypeVar("_Item")
@@ -88,9 +87,16 @@ def coordinates(key: str) -> dict[str, float]:
     }
 
 
-def person(key: str) -> str:
-    """Surname, name and patronymic that nobody bears."""
-    return one_of(key, _PERSONS)
+def person(number: int) -> str:
+    """Surname, name and patronymic that nobody bears; another number below 168 is another surname and name.
+
+    Nobody shares a name: one that is published with consent must not name another who gave none.
+    """
+    surnames, names, patronymics = (words.split() for words in (_WOMEN, _MEN)[number % 2])
+    turn, place = divmod(number // 2, len(surnames))
+    if turn >= len(names):
+        raise ValueError("there are no names left")
+    return f"{surnames[place]} {names[(turn + place) % len(names)]} {patronymics[(number // 2) % len(patronymics)]}"
 
 
 def handle(organization: str, network: str) -> str:

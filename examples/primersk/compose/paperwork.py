@@ -16,8 +16,8 @@ from examples.primersk.compose.records import DRAFT, accounts, organizations, st
 class Request:
     """One thing asked of the organizations of some spheres, or of their accounts.
 
-    Whoever is not in `special` did it in time: "open" = not done, "without-proof" = done, but nothing to show,
-    a date = done on that day.
+    Whoever is not in `special` did it in time: "open" = nothing on record, "not-done" = seen not to be done a week
+    after the term, "without-proof" = done, but nothing to show, a date = done on that day.
     """
 
     id: str
@@ -42,7 +42,12 @@ _POSTS = (
         "2026-06-01",
         "2026-06-05",
         ("sport", "utilities", "transport"),
-        {"sport-school-vk": "open", "stadium-ok": "2026-06-09", "bus-company-vk": "without-proof"},
+        {
+            "sport-school-vk": "not-done",
+            "pool-vk": "open",
+            "stadium-ok": "2026-06-09",
+            "bus-company-vk": "without-proof",
+        },
     ),
     Request(
         "portal-post-2026-09-census",
@@ -69,7 +74,7 @@ _INFORMATION = (
         "2026-02-10",
         "2026-02-17",
         ("education", "preschool"),
-        {"school-3": "2026-02-20", "school-5": "open", "kindergarten-2": "without-proof"},
+        {"school-3": "2026-02-20", "school-5": "open", "school-6": "not-done", "kindergarten-2": "without-proof"},
     ),
     Request(
         "information-2026-11-followers",
@@ -162,6 +167,9 @@ def _result(request: Request, addressee: str, proof: dict[str, str]) -> dict[str
     special = request.special.get(addressee)
     if special == "open":
         return {}
+    if special == "not-done":
+        seen = datetime.date.fromisoformat(request.due_on) + datetime.timedelta(weeks=1)
+        return {"result": {"not_done_on": seen.isoformat()}}
     # Nothing may be done after the day on which the registry is judged.
     last = min(request.due_on, "2026-11-13")
     done_on = day_between(f"{request.id}/{addressee}/done", request.issued_on, last)

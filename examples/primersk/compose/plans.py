@@ -18,6 +18,7 @@ _MONTHS = ("2026-09", "2026-10", NOW)
 PATTERNS: Mapping[str, tuple[str, ...]] = {
     "steady": _MONTHS,
     "missing-now": ("2026-08", "2026-09", "2026-10"),
+    "absent-now": ("2026-08", "2026-09", "2026-10"),
     "never": (),
     "late": _MONTHS,
     "officialese": _MONTHS,
@@ -47,6 +48,8 @@ def plans() -> Iterator[tuple[str, str, dict[str, Any]]]:
                     "entries": list(_entries(entry, pattern, month)),
                 },
             )
+        if pattern == "absent-now":
+            yield entry.id, NOW, {"absent_on": "2026-11-10"}
     yield "school-1", "2026-12", {"prepared_by": "ответственное лицо организации", "draft": True}
 
 

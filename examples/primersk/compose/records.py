@@ -16,6 +16,9 @@ DRAFT = "souvenirs"
 Record = tuple[str, dict[str, Any]]
 """Id and data."""
 
+# No organization has had more responsible persons.
+_TERMS = 3
+
 _RESPONSIBLE_ROLES = {
     "education": "заместитель директора по воспитательной работе",
     "preschool": "старший воспитатель",
@@ -83,7 +86,7 @@ def _organization(number: int, entry: Entry) -> dict[str, Any]:
 def _responsible(entry: Entry, number: int, index: int, term: Term, host: str) -> dict[str, Any]:
     served: dict[str, Any] = {
         "role": _RESPONSIBLE_ROLES.get(entry.sphere, _USUAL_ROLE),
-        "name": invented.person(f"{entry.id}/{index}"),
+        "name": invented.person(_TERMS * number + index),
         "contact": {"email": f"press@{host}", "phone": invented.phone(100 + number)},
         "from": term.start,
     }

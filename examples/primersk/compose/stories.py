@@ -6,6 +6,20 @@ from collections.abc import Mapping
 
 from examples.primersk.compose.story import APPOINTED_ON, Story, Term, Told
 
+# A page of which nothing is known but that somebody began to enter it.
+_BEGUN = {
+    "url": None,
+    "numeric_id": None,
+    "status": None,
+    "opened_on": None,
+    "state_mark": None,
+    "gospabliki": None,
+    "observed": None,
+    "moderation": None,
+    "security": None,
+    "reviewed_on": None,
+    "draft": True,
+}
 # The page was opened five days before the date of judging: nothing of it is due but its protection.
 _BRAND_NEW = {
     "opened_on": "2026-11-11",
@@ -57,10 +71,12 @@ STORIES: Mapping[str, Story] = {
     "lyceum": Story(organization={"site": None, "has_site": False, "accounts_page": None}, ok_weeks="silent"),
     # The site lists one account of two.
     "art-school": Story(organization={"accounts_page": {"lists": ["art-school-vk"]}}),
-    # Nobody has looked whether the site lists the accounts; the last week is not counted yet.
-    "young-technicians": Story(organization={"accounts_page": None}, vk_weeks="last-not-counted"),
+    # Nobody has looked whether the site lists the accounts; the last week is not counted yet; the record of the second
+    # page is only begun: whether that page is kept is unknown.
+    "young-technicians": Story(organization={"accounts_page": None}, ok=_BEGUN, vk_weeks="last-not-counted"),
     # ---- Kindergartens ----
-    "kindergarten-1": Story(plans="missing-now"),
+    # Somebody looked: there is no plan for this month.
+    "kindergarten-1": Story(plans="absent-now"),
     "kindergarten-2": Story(plans="never"),
     "kindergarten-3": Story(plans="late"),
     "kindergarten-4": Story(plans="officialese"),
@@ -80,21 +96,13 @@ STORIES: Mapping[str, Story] = {
         },
         ok=None,
     ),
-    # Nobody is responsible.
-    "kindergarten-7": Story(terms=()),
+    # Nobody is responsible, and that is known.
+    "kindergarten-7": Story(organization={"responsible": []}, terms=()),
     # Founded two weeks ago: the page in one network is five days old, that in the other is a draft.
     "kindergarten-8": Story(
         organization={"since": "2026-11-02", "accounts_page": None, "reviewed_on": "2026-11-11", "coordinates": None},
         vk=_BRAND_NEW,
-        ok={
-            **_BRAND_NEW,
-            "url": None,
-            "numeric_id": None,
-            "status": None,
-            "opened_on": None,
-            "reviewed_on": None,
-            "draft": True,
-        },
+        ok=_BEGUN,
         plans="first-month",
         terms=(Term("2026-11-02"),),
     ),
@@ -112,16 +120,19 @@ STORIES: Mapping[str, Story] = {
         terms=(Term(APPOINTED_ON, "2025-10-12"), Term("2025-10-13", consent=True)),
         notices=(Told("2025-10-13", "city-hall", "2025-10-15"),),
     ),
-    # A page that changed its name.
+    # A page that changed its name; the other one was looked at by the library itself, which is no control.
     "library": Story(
-        vk={"previous_urls": [{"url": "https://vk.com/primersk_primer_biblioteka", "until": "2026-02-16"}]}
+        vk={"previous_urls": [{"url": "https://vk.com/primersk_primer_biblioteka", "until": "2026-02-16"}]},
+        ok={"observed": {"by": "organization"}},
     ),
     # A page that was lost and replaced by a new one; see EXTRA_ACCOUNTS.
     "house-of-culture": Story(vk={"opened_on": "2026-04-01", "gospabliki": {"connected_on": "2026-04-20"}}),
     # Comments are moderated, but the rules of the talk are not published; on the other page much had to be removed.
     "theatre": Story(vk={"moderation": {"rules_url": None}}, ok_weeks="removals"),
-    # The officer's last look is long ago.
-    "philharmonic": Story(vk={"observed": {"on": "2026-04-14"}}, ok={"observed": {"on": "2026-07-02"}}),
+    # The officer's last look is long ago; who attested the moderation is not said.
+    "philharmonic": Story(
+        vk={"observed": {"on": "2026-04-14"}}, ok={"observed": {"on": "2026-07-02"}, "moderation": {"by": None}}
+    ),
     # Much is missing on the page itself.
     "park": Story(
         vk={
@@ -182,8 +193,9 @@ STORIES: Mapping[str, Story] = {
     ),
     # ---- Utilities and transport ----
     "water-utility": Story(vk={"security": {"two_factor": {"enabled": False}}}),
-    "heating": Story(ok={"security": {"credentials": {"accounted": False}}}),
-    # An agreement, they say, but nobody has the letter.
+    # Earlier plans are on record, this month's is not: it may exist.
+    "heating": Story(ok={"security": {"credentials": {"accounted": False}}}, plans="missing-now"),
+    # An agreement, they say, but nobody has the letter: no excuse, and no accusation either.
     "cleaning": Story(
         organization={
             "exemptions": [{"ground": "agreement", "reason": "Согласовано устно; письмо не найдено."}],
@@ -216,6 +228,7 @@ STORIES: Mapping[str, Story] = {
         organization={"coordinates": None},
         vk={"state_mark": {"status": "unknown", "confirmed_on": None}, "gospabliki": {"status": "unknown"}},
         vk_weeks="nobody-counts",
+        terms=(),
     ),
     # ---- Social work, youth, media ----
     "social-centre": Story(vk={"security": None, "moderation": None}),

@@ -1,7 +1,8 @@
 """accounts-controlled (clause p.3 ¶2): the officer looked at the account within the control period.
 
-Met: `observed.on` lies within the period. Unconfirmed: there is no observation, or the last one is older: the officer
-may have looked without writing it down, and the period is the registry's setting. A new account has a grace.
+Met: `observed: {on: 2026-09-01, by: officer}` within the period. Unconfirmed: there is no observation, the last one is
+older, or it is not the officer's: the officer may have looked without writing it down, and the period is the registry's
+setting. A new account has a grace.
 """
 
 from __future__ import annotations
@@ -27,6 +28,9 @@ def _judge(context: Context, account: Account) -> Verdict:
         return Verdict(Outcome.UNCONFIRMED, "never", (account.at("/observed" if observed else ""),))
     period = context.requirement.number("control_period_days")
     values: dict[str, object] = {"on": on.isoformat(), "period": period}
+    if observed is not None and observed.by != "officer":
+        reason = "by-nobody" if observed.by is None else "by-organization"
+        return Verdict(Outcome.UNCONFIRMED, reason, (account.at("/observed"),), values)
     if context.days_since(on) > period:
         return Verdict(Outcome.UNCONFIRMED, "expired", (account.at("/observed/on"),), values)
     return Verdict(Outcome.MET, "met", (account.at("/observed/on"),), values)

@@ -19,8 +19,9 @@ def tasks_of(assignments: tuple[tuple[Assignment, int], ...], kind: str) -> Iter
 def _task(assignment: Assignment, addressee: Addressee, path: str) -> Task:
     result = addressee.result
     if result is None:
-        return Task(assignment, False, None, None, Evidence(assignment.origin, path))
+        return Task(assignment, False, None, None, Evidence(assignment.origin, path), "unknown")
     evidence = Evidence(assignment.origin, f"{path}/result")
     # A «Госпаблики» item is proven by its post alone; information may be given by a letter or put at an address.
     proof = result.url if assignment.kind == "portal-post" else result.document or result.url
-    return Task(assignment, True, result.done_on, proof, evidence)
+    done = result.not_done_on is None
+    return Task(assignment, done, result.done_on, proof, evidence, "unknown", result.not_done_on)

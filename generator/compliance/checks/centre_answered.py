@@ -1,8 +1,9 @@
 """centre-answered (clause 1.5.2): each request of the regional centre was answered by its date.
 
 Met: an assignment of kind `centre-request` with `answer: {on: …, document: …}`, `on` no later than `due_on`.
-Breach: `due_on` is past and there is no answer, or the answer is later. The term is the request's own.
-Unconfirmed: the answer names no document.
+Breach: `due_on` is past and there is no answer, or the answer is later. The term is the request's own. Silence is a
+breach here and nowhere else: these records are city hall's own log of its letters, kept by the officer who answers, so
+that an answer that is not in it was not sent. Unconfirmed: the answer names no document.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ def judge(context: Context, city: City) -> Verdict:
             assignment.answered_on,
             assignment.answer_document,
             assignment.at("/answer" if assignment.answered_on or assignment.answer_document else "/due_on"),
+            "overdue",
         )
         for assignment in context.registry.assignments.values()
         if assignment.kind == "centre-request"

@@ -1,8 +1,8 @@
 """exemption-grounds (clause 1.3): whoever keeps no page in a required network has a ground for it that is in force.
 
 Met: `{ground: annex, clause: annex-4}`, or `{ground: agreement, letter: {number: "41", date: 2026-02-02}}` in force.
-Breach: an agreement without the letter's number and date, an annex row that the act does not have, or a ground that
-has run out while there is still no page. The ground is the document itself: a claim that cites none is not one.
+Breach: an annex row that the act does not have, or a ground that has run out while there is still no page.
+Unconfirmed: an agreement without the letter's number and date: the letter may exist, the registry does not know it.
 Without a claim there is nothing to judge here; the missing page is for accounts-exist.
 """
 
@@ -13,7 +13,7 @@ from generator.compliance.checks.presence import networks_without_page
 from generator.model.finding import RANK, Outcome, Verdict
 from generator.model.organization import Exemption, Organization
 
-OUTCOMES = frozenset((Outcome.MET, Outcome.BREACH, Outcome.NOT_DUE, Outcome.NOT_APPLICABLE))
+OUTCOMES = frozenset((Outcome.MET, Outcome.BREACH, Outcome.UNCONFIRMED, Outcome.NOT_DUE, Outcome.NOT_APPLICABLE))
 
 
 def judge(context: Context, organization: Organization) -> Verdict:
@@ -39,10 +39,12 @@ def _rank(verdict: Verdict) -> int:
 
 
 def _judge_ground(context: Context, organization: Organization, exemption: Exemption, path: str) -> Verdict:
+    letter = exemption.letter
+    if exemption.ground == "agreement" and exemption.letter_known is None:
+        return Verdict(Outcome.UNCONFIRMED, "no-letter", (organization.at(path),))
     if exemption.until is not None and exemption.until < context.as_of:
         place = organization.at(f"{path}/until")
         return Verdict(Outcome.BREACH, "expired", (place,), {"until": exemption.until.isoformat()})
-    letter = exemption.letter
     begins = [day for day in (exemption.since, letter.date if letter is not None else None) if day is not None]
     if begins and max(begins) > context.as_of:
         return Verdict(Outcome.NOT_DUE, "not-begun", (organization.at(path),), {"since": max(begins).isoformat()})
@@ -51,14 +53,9 @@ def _judge_ground(context: Context, organization: Organization, exemption: Exemp
         if block is None or block.kind != "annex-row":
             return Verdict(Outcome.BREACH, "no-row", (organization.at(path),))
         return Verdict(Outcome.MET, "annex", (organization.at(f"{path}/clause"),), {"row": block.number or block.id})
-    if letter is None or not letter.number or letter.date is None:
-        return Verdict(Outcome.BREACH, "no-letter", (organization.at(path),))
-    return Verdict(
-        Outcome.MET,
-        "agreement",
-        (organization.at(f"{path}/letter"),),
-        {"number": letter.number, "on": letter.date.isoformat()},
-    )
+    assert letter is not None and letter.date is not None
+    values = {"number": letter.number, "on": letter.date.isoformat()}
+    return Verdict(Outcome.MET, "agreement", (organization.at(f"{path}/letter"),), values)
 
 
 CHECK = OrganizationCheck(judge, OUTCOMES, of_exempt=True)

@@ -2,7 +2,8 @@
 
 Met: `accounts_page` was checked lately and `lists` holds every active account; not applicable: `has_site: false`.
 Breach: the check found that an account opened before it is not on the page. Unconfirmed: never checked, checked too
-long ago, checked before the account was opened, or nobody knows whether there is a site. A new account has a grace.
+long ago, checked before the account was opened, checked without a word on what was found (no `lists`), or nobody knows
+whether there is a site. A new account has a grace.
 """
 
 from __future__ import annotations
@@ -36,6 +37,8 @@ def judge(context: Context, organization: Organization) -> Verdict:
     period = context.requirement.number("evidence_period_days")
     if context.days_since(on) > period:
         return Verdict(Outcome.UNCONFIRMED, "expired", (checked,), {**values, "period": period})
+    if not page.lists_known:
+        return Verdict(Outcome.UNCONFIRMED, "lists-unknown", (organization.at("/accounts_page"),), values)
     missing = [account for account in accounts if account.id not in page.lists]
     if not missing:
         evidence = (organization.at("/accounts_page/lists"), checked)

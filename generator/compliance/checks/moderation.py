@@ -1,9 +1,9 @@
 """moderation (clauses 1.6.5-b, 2.6): comments are moderated: rules published, moderation attested, removals counted.
 
-Met: `moderation: {rules_url: …, attested_on: 2026-09-01, by: …}`, fresh enough. Unconfirmed: no attestation, or an
-expired one. Advice: attested, but no address of the rules: the decree demands moderation, and publishing its rules is
-how this registry asks to show it. Never a breach: no record can say that nobody moderates. Removals counted this year
-are told; that none is counted says nothing, for there may have been nothing to remove.
+Met: `moderation: {rules_url: …, attested_on: 2026-09-01, by: …}`, fresh enough. Unconfirmed: no attestation,
+an expired one, or one by nobody. Advice: attested, but no address of the rules: the decree demands moderation, and
+publishing its rules is how this registry asks to show it. Never a breach: no record can say that nobody moderates.
+Removals counted this year are told; that none is counted says nothing, for there may have been nothing to remove.
 """
 
 from __future__ import annotations
@@ -30,6 +30,8 @@ def judge(context: Context, account: Account) -> Verdict:
     period = context.requirement.number("attestation_period_days")
     if context.days_since(on) > period:
         return Verdict(Outcome.UNCONFIRMED, "expired", (attested,), {**values, "period": period})
+    if moderation.by is None:
+        return Verdict(Outcome.UNCONFIRMED, "by-nobody", (account.at("/moderation"),), values)
     if not moderation.rules_url:
         return Verdict(Outcome.ADVICE, "no-rules", (account.at("/moderation"),), values)
     evidence = (account.at("/moderation/rules_url"), attested)

@@ -59,7 +59,7 @@ def _plans(context: Context, organization: Organization) -> list[Plan]:
     return [
         plan
         for plan in context.registry.plans.get(organization.id, ())
-        if plan.month in months and (plan.prepared_on is None or plan.prepared_on <= as_of)
+        if plan.entries and plan.month in months and (plan.prepared_on is None or plan.prepared_on <= as_of)
     ]
 
 

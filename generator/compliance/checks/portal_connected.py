@@ -1,7 +1,8 @@
 """portal-connected (clauses 1.4, 1.6.5-a): the account is connected to «Госпаблики», on a known date.
 
-Met: `gospabliki: {status: connected, connected_on: 2026-03-01}`. Breach: `status: not-connected`, with the day it was
-checked. Unconfirmed: unknown or undated. A new account has a grace.
+Met: `gospabliki: {status: connected, connected_on: 2026-03-01}`, for a connection lasts. Breach: `status:
+not-connected`, checked on a known day within the evidence period. Unconfirmed: unknown, undated, or not connected when
+it was last checked too long ago. A new account has a grace.
 """
 
 from __future__ import annotations
@@ -13,14 +14,17 @@ from generator.model.account import Account
 from generator.model.finding import Outcome, Verdict
 
 OUTCOMES = frozenset((Outcome.MET, Outcome.BREACH, Outcome.UNCONFIRMED, Outcome.NOT_DUE))
-PARAMETERS: Parameters = {"grace_days": int}
+PARAMETERS: Parameters = {"grace_days": int, "evidence_period_days": int}
 
 _FIELD = StatusField("/gospabliki", "connected_on", positive="connected", negative="not-connected")
 
 
 def judge(context: Context, account: Account) -> Verdict:
     """Judge the connection of an account to «Госпаблики»."""
-    return unless_in_grace(context, account, judge_status(context, account, account.gospabliki, _FIELD))
+    status = account.gospabliki
+    negative = status.status == _FIELD.negative
+    period = context.requirement.number("evidence_period_days") if negative else None
+    return unless_in_grace(context, account, judge_status(context, account, status, _FIELD, period))
 
 
 CHECK = AccountCheck(judge, OUTCOMES, PARAMETERS)

@@ -1,8 +1,8 @@
 """portal-posts-placed (clauses 1.5.3, 1.6.5-a): each item sent through «Госпаблики» appeared in the account in time.
 
 Met: the account's `result` in every assignment of kind `portal-post` has the post's `url` and `done_on` no later than
-`due_on`. Breach: `due_on` is past and there is no result, or the post is later. The term is the item's own.
-Unconfirmed: a result without the address of the post.
+`due_on`. Breach: `result: {not_done_on: …}` after `due_on`, or the post is later. The term is the item's own.
+Unconfirmed: `due_on` is past and there is no result, or a result without the address of the post.
 """
 
 from __future__ import annotations

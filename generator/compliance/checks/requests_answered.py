@@ -1,8 +1,8 @@
 """requests-answered (clause 1.6.4): the information that the officer asked for was given by its date.
 
 Met: the organization's `result` in an assignment of kind `information-request` has `done_on` no later than `due_on`
-and a document or an address. Breach: `due_on` is past and there is no result, or the result is later.
-Unconfirmed: a result that names neither a document nor an address.
+and a document or an address. Breach: `result: {not_done_on: …}` after `due_on`, or the result is later.
+Unconfirmed: `due_on` is past and there is no result, or a result that names neither a document nor an address.
 """
 
 from __future__ import annotations

@@ -1,8 +1,9 @@
 """responsible-appointed (clause p.4, recommended): a responsible person is appointed by an order.
 
 Met: the present entry of `responsible` has `order: {number: "12-о", date: 2026-02-02}`.
-Advice: nobody on record, or the last entry ended and nobody followed. Unconfirmed: a person is on record, but no order
-with number and date (or only one of a later day): the order may exist, the registry does not know it.
+Advice: `responsible: []` says that there is nobody, or the last entry ended and nobody followed. Unconfirmed: the
+record says nothing of it; or a person is on record, but no order with number and date (or only one of a later day): the
+order may exist, the registry does not know it.
 """
 
 from __future__ import annotations
@@ -18,7 +19,9 @@ OUTCOMES = frozenset((Outcome.MET, Outcome.ADVICE, Outcome.UNCONFIRMED))
 def judge(context: Context, organization: Organization) -> Verdict:
     """Judge whether an organization has a responsible person and by which order."""
     if not organization.responsible:
-        return Verdict(Outcome.ADVICE, "nobody", (organization.at(),))
+        if not organization.responsible_known:
+            return Verdict(Outcome.UNCONFIRMED, "unknown", (organization.at(),))
+        return Verdict(Outcome.ADVICE, "nobody", (organization.at("/responsible"),))
     present = organization.current_responsible(context.as_of)
     if present is None:
         return Verdict(Outcome.ADVICE, "vacant", (organization.at("/responsible"),))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Literal
 
 from generator.compliance.check import Context
 from generator.compliance.checks.terms import known_by
@@ -15,8 +16,10 @@ from generator.model.paperwork import Assignment
 # Worst first: the reason of the verdict is the first state that occurs.
 _OUTCOMES = {
     "overdue": Outcome.BREACH,
+    "not-done": Outcome.BREACH,
     "late": Outcome.BREACH,
     "unproven": Outcome.UNCONFIRMED,
+    "unknown": Outcome.UNCONFIRMED,
     "open": Outcome.NOT_DUE,
     "met": Outcome.MET,
 }
@@ -24,18 +27,25 @@ _OUTCOMES = {
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One thing asked of one subject. `done` says that a result is on record, `proof` is its post or document."""
+    """One thing asked of one subject. `done` says that a result is on record, `proof` is its post or document.
+
+    `silence` is the state after the term where the record says nothing: "overdue" where it would be there if it
+    existed, "unknown" where it may only not have been entered. `not_done_on` is the day it was seen not to be done.
+    """
 
     assignment: Assignment
     done: bool
     done_on: datetime.date | None
     proof: str | None
     evidence: Evidence
+    silence: Literal["overdue", "unknown"]
+    not_done_on: datetime.date | None = None
 
 
 def judge_tasks(context: Context, tasks: Iterable[Task], nobody: Evidence) -> Verdict:
-    """Judge what was asked by the date of judging: done late or not done in time -> breach (the date is the item's
-    own), done without date or proof -> unconfirmed, term still running -> not-due, nothing asked -> not-applicable."""
+    """Judge what was asked by the date of judging: done late or seen not to be done -> breach (the date is the item's
+    own), done without date or proof -> unconfirmed, term still running -> not-due, nothing asked -> not-applicable.
+    What silence after the term means each task says itself."""
     states: dict[str, list[Task]] = {}
     for task in tasks:
         if task.assignment.issued_on <= context.as_of:
@@ -51,6 +61,8 @@ def judge_tasks(context: Context, tasks: Iterable[Task], nobody: Evidence) -> Ve
             }
             if state == "late" and first.done_on is not None:
                 values["done"] = first.done_on.isoformat()
+            if state == "not-done" and first.not_done_on is not None:
+                values["on"] = first.not_done_on.isoformat()
             return Verdict(outcome, state, tuple(task.evidence for task in found), values)
     return Verdict(Outcome.NOT_APPLICABLE, "none", (nobody,))
 
@@ -61,7 +73,11 @@ def _state(as_of: datetime.date, task: Task) -> str:
         return "unproven"
     done_on = known_by(as_of, task.done_on)
     if done_on is None:
-        return "overdue" if due < as_of else "open"
+        not_done_on = known_by(as_of, task.not_done_on)
+        # A look before the end of the term proves nothing: it could still be done.
+        if not_done_on is not None and not_done_on > due:
+            return "not-done"
+        return task.silence if due < as_of else "open"
     if done_on > due:
         return "late"
     return "met" if task.proof else "unproven"

@@ -40,6 +40,6 @@ def counts(
 
 @cache
 def week_text(week: str) -> str:
-    """A week as its first and last day: `16.11–22.11.2026`."""
+    """A week as the records name it, with its first and last day: `2026-W47 (16.11–22.11)`."""
     monday, sunday = week_monday(week), week_end(week)
-    return f"{monday:%d.%m}–{sunday:%d.%m.%Y}"
+    return f"{week} ({monday:%d.%m}–{sunday:%d.%m})"

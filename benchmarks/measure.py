@@ -25,9 +25,15 @@ class CommandFailed(Exception):
 
 
 def run(command: Sequence[str], folder: Path, made: Path | None = None) -> Cost:
-    """Run a command in a folder; `made` is the folder whose bytes are counted afterwards. Raises CommandFailed."""
+    """Run a command in a folder; `made` is the folder whose bytes are counted afterwards. Raises CommandFailed.
+
+    Python may keep what it compiles, as it does for users: the first command of a run pays for that.
+    """
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     began = time.perf_counter()
-    with subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT) as process:
+    with subprocess.Popen(
+        command, cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+    ) as process:
         output = process.stdout.read() if process.stdout else b""
         _, status, usage = os.wait4(process.pid, 0)
         process.returncode = os.waitstatus_to_exitcode(status)

@@ -7,17 +7,15 @@ import logging
 import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from jinja2 import Environment
 from markdown.extensions.toc import slugify_unicode
 from mkdocs.commands import build as mkdocs_build
-from mkdocs.commands import serve as mkdocs_serve
 from mkdocs.config import base, load_config
 from mkdocs.config import config_options as option
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, ConfigurationError, PluginError
-from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin
 from mkdocs.structure.files import File as MkDocsFile
 from mkdocs.structure.files import Files, InclusionLevel
@@ -35,6 +33,9 @@ from generator.pipeline import Build
 from generator.refresh import forget_everything, watched_folders
 from generator.report import diagnostics_text
 from generator.shell import Shell, sentinels
+
+if TYPE_CHECKING:
+    from mkdocs.livereload import LiveReloadServer
 
 Progress = Callable[[str, int, int], None]
 _SITEMAP = "sitemap.xml"
@@ -248,11 +249,11 @@ def build(config: MkDocsConfig, output: Path, progress: Progress | None = None) 
 
 
 def serve(config: MkDocsConfig, address: str) -> None:
-    """Serve the project and rebuild it whenever something it is made of changes, until interrupted.
+    """Serve the project, rebuilt whenever something it is made of changes, by the plugin of `config` as it is set."""
+    # Brings a web server along, which a build has no use for.
+    from mkdocs.commands.serve import serve as mkdocs_serve
 
-    The plugin of `config` serves on, with what was set in it.
-    """
-    mkdocs_serve.serve(config_file=config.config_file_path, dev_addr=address, livereload=True, watch_theme=True)
+    mkdocs_serve(config_file=config.config_file_path, dev_addr=address, livereload=True, watch_theme=True)
 
 
 def _ours(config: MkDocsConfig) -> ReestrPlugin:

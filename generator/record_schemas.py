@@ -10,9 +10,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from referencing import Registry, Resource
-from referencing.jsonschema import DRAFT202012, SchemaRegistry, SchemaResource
-
 KINDS: tuple[str, ...] = (
     "registry",
     "act",
@@ -74,16 +71,6 @@ def folder() -> Path:
     """Where the schemas lie: inside the package in a wheel, at the root in the repository."""
     packaged = Path(__file__).parent / "schemas"
     return packaged if packaged.is_dir() else Path(__file__).parent.parent / "schemas"
-
-
-@cache
-def registry() -> SchemaRegistry:
-    """Every schema by its `$id`, for a validator that resolves references."""
-    contents = [schema(kind) for kind in (*KINDS, COMMON)]
-    pairs: list[tuple[str, SchemaResource]] = [
-        (content["$id"], Resource.from_contents(content, default_specification=DRAFT202012)) for content in contents
-    ]
-    return Registry().with_resources(pairs)
 
 
 def bundled(kind: str) -> dict[str, Any]:

@@ -143,7 +143,9 @@ def _column(name: str) -> str:
 
 
 def _places(evidence: Iterable[Evidence]) -> str:
-    return _BETWEEN.join([f"{item.origin.file}:{item.line}{_pointer(item.path)}" for item in evidence])
+    return _BETWEEN.join(
+        [f"{item.origin.file}:{item.origin.line(item.path)}{_pointer(item.path)}" for item in evidence]
+    )
 
 
 def _pointer(path: str) -> str:

@@ -12,6 +12,7 @@ from markupsafe import Markup, escape
 from generator import finding_text, record_schemas, wording
 from generator.model.finding import RANK, Outcome
 from generator.pages import links
+from generator.pages.compiled import template_cache
 from generator.pages.escaping import EscapingEnvironment
 from generator.pages.evidence import evidence_list
 
@@ -39,6 +40,7 @@ def _environment() -> Environment:
         autoescape=True,
         undefined=StrictUndefined,
         auto_reload=False,
+        bytecode_cache=template_cache(),
         cache_size=-1,
         trim_blocks=True,
         lstrip_blocks=True,

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
-from typing import Any
-
-from jsonschema import Draft202012Validator
+from typing import TYPE_CHECKING, Any
 
 from generator import record_schemas
 from generator.validation.schema import careful_of
 from generator.validation.schema_errors import lacking_fields
+
+if TYPE_CHECKING:
+    from jsonschema import Draft202012Validator
 
 
 def missing(kind: str, data: Mapping[str, Any]) -> tuple[str, ...]:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import jsonschema_rs
-from jsonschema import Draft202012Validator, FormatChecker
 
 from generator import record_schemas, wording
 from generator.diagnostics import Diagnostic, make
@@ -15,6 +14,9 @@ from generator.model.addresses import NetworkRules
 from generator.source import Document
 from generator.validation.formats import FORMATS
 from generator.validation.schema_errors import explained
+
+if TYPE_CHECKING:
+    from jsonschema import Draft202012Validator, FormatChecker
 
 
 class FastValidator(Protocol):
@@ -61,11 +63,16 @@ def careful(kind: str) -> Draft202012Validator:
 
 def careful_of(content: Mapping[str, Any]) -> Draft202012Validator:
     """The same for any schema, with our formats and no others."""
+    # Needed only to explain a refusal, and slow to import: a run without one never pays for it.
+    from jsonschema import Draft202012Validator
+
     return Draft202012Validator(content, format_checker=_format_checker())
 
 
 @cache
 def _format_checker() -> FormatChecker:
+    from jsonschema import FormatChecker
+
     checker = FormatChecker(formats=())
     for name, fits in FORMATS.items():
         checker.checks(name)(_of_texts_only(fits))

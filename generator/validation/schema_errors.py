@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Any
-
-from jsonschema.exceptions import ValidationError
+from typing import TYPE_CHECKING, Any
 
 from generator import wording
 from generator.diagnostics import Diagnostic, make, pointer
@@ -17,6 +15,9 @@ from generator.validation import account_addresses, fields, values
 from generator.validation.privacy import is_private
 from generator.validation.text_errors import fits_text, text_error
 from generator.validation.unknown_fields import unknown_fields
+
+if TYPE_CHECKING:
+    from jsonschema.exceptions import ValidationError
 
 _CONDITIONAL = ("then", "else", "not")
 

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
-
-from jsonschema.exceptions import ValidationError
+from typing import TYPE_CHECKING, Any
 
 from generator import record_schemas
 from generator.diagnostics import Diagnostic, make, pointer
 from generator.source import Document
 from generator.validation import fields, values
 from generator.validation.privacy import is_private
+
+if TYPE_CHECKING:
+    from jsonschema.exceptions import ValidationError
 
 # Clause 1.6.3: that logins and passwords are accounted for is recorded, they themselves never are.
 _SECRETS = ("password", "passwd", "login", "secret", "token", "pin", "пароль", "логин", "токен", "пинкод", "ключ")

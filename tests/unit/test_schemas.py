@@ -10,6 +10,8 @@ from typing import Any
 import jsonschema_rs
 import pytest
 from jsonschema import Draft202012Validator
+from referencing import Registry, Resource
+from referencing.jsonschema import DRAFT202012, SchemaResource
 
 from generator import record_schemas, source
 from generator.record_schemas import COMMON, KINDS
@@ -95,7 +97,11 @@ def test_every_schema_file_is_a_known_kind() -> None:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_references_resolve_by_address_and_mean_the_same_as_the_bundle(kind: str) -> None:
-    by_address = Draft202012Validator(record_schemas.schema(kind), registry=record_schemas.registry())
+    contents = [record_schemas.schema(name) for name in (*KINDS, COMMON)]
+    pairs: list[tuple[str, SchemaResource]] = [
+        (content["$id"], Resource.from_contents(content, default_specification=DRAFT202012)) for content in contents
+    ]
+    by_address = Draft202012Validator(record_schemas.schema(kind), registry=Registry().with_resources(pairs))
     bundle = record_schemas.bundled(kind)
     assert COMMON not in str(bundle.get("$defs", {}))
     for record in [*bundle["examples"], {}, {"unheard_of": 1}]:

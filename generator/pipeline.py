@@ -6,6 +6,7 @@ import datetime
 from collections.abc import Iterator
 from functools import cached_property
 
+from generator import collector
 from generator.artifact import File, Page, Site, View
 from generator.compliance.run import assess
 from generator.edition import Edition
@@ -18,7 +19,10 @@ class Build:
     """One build in memory: section pages at once, as MkDocs needs them all; the rest one by one, as it is written."""
 
     def __init__(self, registry: Registry, as_of: datetime.date, edition: Edition, site: Site) -> None:
-        self.view = View(registry, assess(registry, as_of), edition, as_of, site)
+        # Only here: rendering makes cycles, which would pile up without the collector.
+        with collector.paused():
+            assessment = assess(registry, as_of)
+        self.view = View(registry, assessment, edition, as_of, site)
 
     @cached_property
     def sections(self) -> tuple[tuple[Section, Page], ...]:

@@ -22,7 +22,7 @@ from mkdocs.structure.files import Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as MkDocsPage
 
-from generator import collector, docs_folder, publish, wording
+from generator import docs_folder, publish, wording
 from generator.artifact import Page, Site
 from generator.edition import EDITIONS, Edition
 from generator.load import Loaded, load
@@ -239,8 +239,7 @@ def build(config: MkDocsConfig, output: Path, progress: Progress | None = None) 
     plugin.progress = progress
     config.plugins.on_startup(command="build", dirty=False)
     try:
-        with collector.paused():
-            mkdocs_build.build(config)
+        mkdocs_build.build(config)
     except Abort as abort:
         raise abort.__context__ or abort from None
     finally:

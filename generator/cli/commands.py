@@ -110,7 +110,8 @@ def assess_command(data: Path, as_of: datetime.date | None, form: str) -> int:
     with collector.paused():
         assessment = assess(loaded.registry, date)
         if form == "json":
-            _print_for_machine(findings_json.render(assessment))
+            for piece in findings_json.render(assessment):
+                _print_for_machine(piece)
         else:
             colour = terminal.has_colour(sys.stdout)
             text = findings_text.render(loaded.registry, assessment, width=terminal.width(), colour=colour)

@@ -9,23 +9,22 @@ from generator.compliance.run import Assessment
 from generator.finding_value import finding_json, outcome_counts
 from generator.model.finding import Finding
 
+# Findings of a large city take hundreds of megabytes as one text: they are put out so many at a time.
+_PIECE = 1_000
 
-def render(assessment: Assessment) -> str:
-    """One JSON object: `as_of`, `findings` (one a line, in the order of judging) and a `summary` by outcome.
+
+def render(assessment: Assessment) -> Iterator[str]:
+    """One JSON object in pieces: `as_of`, `findings` (one a line, in the order of judging), a `summary` by outcome.
 
     The summary counts outcomes of all findings, by requirement and by organization; the city's own findings belong
     to no organization.
     """
-    return "".join(_pieces(assessment))
-
-
-def _pieces(assessment: Assessment) -> Iterator[str]:
     encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
     yield f'{{\n"as_of": {encode(assessment.as_of.isoformat())},\n"findings": ['
-    separator = "\n"
-    for finding in assessment.findings:
-        yield separator + finding_json(finding)
-        separator = ",\n"
+    findings = assessment.findings
+    for start in range(0, len(findings), _PIECE):
+        yield ("," if start else "") + "\n"
+        yield ",\n".join([finding_json(finding) for finding in findings[start : start + _PIECE]])
     yield f'\n],\n"summary": {encode(_summary(assessment))}\n}}\n'
 
 

@@ -37,7 +37,7 @@ ALLOWED: dict[str, set[str]] = {
     "docs_folder": set(),
     "collector": set(),
     "refresh": {"record_schemas"},
-    "pipeline": {"artifact", "compliance", "edition", "exports", "model", "pages"},
+    "pipeline": {"artifact", "collector", "compliance", "edition", "exports", "model", "pages"},
     "plugin": {
         "artifact", "collector", "docs_folder", "edition", "load", "model", "pipeline", "pages", "publish", "refresh",
         "report", "shell", "wording",

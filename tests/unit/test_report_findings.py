@@ -36,7 +36,7 @@ def assessment(registry: Registry) -> Assessment:
 
 
 def test_json_follows_the_contract(assessment: Assessment) -> None:
-    value = json.loads(findings_json.render(assessment))
+    value = json.loads("".join(findings_json.render(assessment)))
     assert list(value) == ["as_of", "findings", "summary"]
     assert value["as_of"] == make.AS_OF.isoformat()
     assert len(value["findings"]) == len(assessment.findings)
@@ -47,7 +47,7 @@ def test_json_follows_the_contract(assessment: Assessment) -> None:
 
 
 def test_the_summary_adds_up(assessment: Assessment) -> None:
-    summary = json.loads(findings_json.render(assessment))["summary"]
+    summary = json.loads("".join(findings_json.render(assessment)))["summary"]
     assert summary["findings"] == sum(summary["outcomes"].values()) == len(assessment.findings)
     assert set(summary["outcomes"]) == {outcome.value for outcome in Outcome}
     assert set(summary["by_organization"]) == {"a", "b", "c"}
@@ -56,7 +56,7 @@ def test_the_summary_adds_up(assessment: Assessment) -> None:
 
 
 def test_json_of_no_findings_is_json() -> None:
-    value = json.loads(findings_json.render(Assessment(make.AS_OF, ())))
+    value = json.loads("".join(findings_json.render(Assessment(make.AS_OF, ()))))
     assert value["findings"] == []
 
 

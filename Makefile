@@ -21,7 +21,6 @@ help: ## Print this list
 site: environment ## Check data/ and build the public site into build/site
 	$(BIN)/reestr validate
 	$(BIN)/reestr build
-	@echo "Сайт собран: build/site/index.html"
 
 .PHONY: serve
 serve: environment ## Serve the site and rebuild it on every change
@@ -31,7 +30,7 @@ serve: environment ## Serve the site and rebuild it on every change
 .PHONY: demo
 demo: environment ## Build and serve the fictional city of examples/primersk
 	$(BIN)/reestr build --config $(DEMO)/mkdocs.yml --output $(DEMO)/build/site
-	@echo "Вымышленный город: $(DEMO)/build/site/index.html, http://$(ADDRESS)/ (остановить: Ctrl+C)"
+	@echo "Вымышленный город: http://$(ADDRESS)/ (остановить: Ctrl+C)"
 	$(BIN)/reestr serve --config $(DEMO)/mkdocs.yml --address $(ADDRESS)
 
 .PHONY: bench

@@ -10,6 +10,8 @@ from zoneinfo import ZoneInfo
 from generator.model.addresses import AddressForm
 from generator.model.origin import Origin
 
+_OF_ORGANIZATION = frozenset(("organization", "organization-head", "organization-responsible"))
+
 
 @dataclass(frozen=True, slots=True)
 class Contact:
@@ -194,6 +196,15 @@ class Requirement:
     def clause(self) -> str:
         """The clauses it reads, as one text."""
         return ", ".join(self.clauses)
+
+    @property
+    def is_organizations_duty(self) -> bool:
+        """Whether an organization has to answer for it: it, its head or its responsible person is obliged.
+
+        What only city hall, its officer or the regional centre owes never counts against an organization, though the
+        verdict is about it.
+        """
+        return not _OF_ORGANIZATION.isdisjoint(self.obliged)
 
     def number(self, name: str) -> int:
         """A whole-number parameter (days, posts, weeks). Raises KeyError or TypeError where the record lacks it."""

@@ -12,7 +12,7 @@ from generator.artifact import Page, View
 from generator.model.city import Requirement
 from generator.model.finding import Outcome
 from generator.model.organization import Organization
-from generator.pages.counts import SHORTFALLS, is_organizations_duty
+from generator.pages.counts import SHORTFALLS
 from generator.pages.environment import interface
 from generator.pages.links import Links
 from generator.pages.ordering import by_name
@@ -27,9 +27,9 @@ def build(view: View) -> Page:
     # What others owe stands last: it is no part of an organization's total.
     columns = sorted(
         (requirement for requirement in judged if requirement.subject != "city"),
-        key=lambda requirement: not is_organizations_duty(requirement),
+        key=lambda requirement: not requirement.is_organizations_duty,
     )
-    own = sum(map(is_organizations_duty, columns))
+    own = sum(requirement.is_organizations_duty for requirement in columns)
     findings = [
         (requirement, finding)
         for requirement in judged

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
-from generator.model.city import Requirement
 from generator.model.finding import Finding, Outcome
 
 SHORTFALLS: tuple[Outcome, ...] = (Outcome.BREACH, Outcome.UNCONFIRMED, Outcome.ADVICE)
@@ -13,17 +12,6 @@ SHORTFALLS: tuple[Outcome, ...] = (Outcome.BREACH, Outcome.UNCONFIRMED, Outcome.
 
 CHECKED: tuple[Outcome, ...] = (Outcome.MET, *SHORTFALLS)
 """The outcomes of what was really looked at: neither excused nor still to come."""
-
-_OF_ORGANIZATION = frozenset({"organization", "organization-head", "organization-responsible"})
-
-
-def is_organizations_duty(requirement: Requirement) -> bool:
-    """Whether an organization has to answer for a requirement: it, its head or its responsible person is obliged.
-
-    What only city hall, its officer or the regional centre owes never counts against an organization, though the
-    verdict is about it.
-    """
-    return not _OF_ORGANIZATION.isdisjoint(requirement.obliged)
 
 
 def by_outcome(findings: Iterable[Finding]) -> Mapping[Outcome, int]:

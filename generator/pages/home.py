@@ -9,7 +9,7 @@ from generator.artifact import Page, View
 from generator.model.city import Network, Requirement
 from generator.model.finding import Finding, Outcome
 from generator.model.organization import Organization
-from generator.pages.counts import by_outcome, checked, is_organizations_duty
+from generator.pages.counts import by_outcome, checked
 from generator.pages.environment import interface, render
 from generator.wording import date_in_words
 
@@ -56,7 +56,7 @@ def home(view: View) -> Page:
     exempt = [item for item in present if registry.is_exempt(item, as_of)]
     city = registry.city
     own = {
-        identifier: [item for item in findings if is_organizations_duty(registry.requirements[item.requirement])]
+        identifier: [item for item in findings if registry.requirements[item.requirement].is_organizations_duty]
         for identifier, findings in view.assessment.by_organization.items()
     }
     body = render(

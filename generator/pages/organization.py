@@ -15,7 +15,7 @@ from generator.model.finding import RANK, Finding, Outcome
 from generator.model.organization import Organization
 from generator.model.origin import Evidence, Origin
 from generator.model.registry import Registry
-from generator.pages.counts import SHORTFALLS, is_organizations_duty
+from generator.pages.counts import SHORTFALLS
 from generator.pages.environment import interface, render
 from generator.pages.heatmap import Heatmap, Norm, heatmap
 from generator.wording import date_in_words
@@ -67,7 +67,7 @@ def organization(view: View, organization: Organization) -> Page:
     own: list[Finding] = []
     others: list[Finding] = []
     for finding in view.assessment.by_organization.get(organization.id, ()):
-        (own if is_organizations_duty(registry.requirements[finding.requirement]) else others).append(finding)
+        (own if registry.requirements[finding.requirement].is_organizations_duty else others).append(finding)
     norm = weekly_norm(view)
     cards = tuple(_card(view, account, norm) for account in _in_order(view, organization))
     body = render(
@@ -143,7 +143,7 @@ def _items(
         reasons = _reasons(registry, findings)
         requirement = registry.requirements[identifier]
         # The remedy speaks to whoever is obliged.
-        to_mend = outcome in SHORTFALLS and is_organizations_duty(requirement)
+        to_mend = outcome in SHORTFALLS and requirement.is_organizations_duty
         remedy = requirement.remedy if to_mend else None
         key = identifier if outcome in SHORTFALLS else reasons
         items[key] = (reasons, remedy)

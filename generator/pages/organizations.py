@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from generator.artifact import Page, View
 from generator.model.finding import Outcome, worst
 from generator.model.organization import Organization
-from generator.pages.counts import by_outcome, is_organizations_duty
+from generator.pages.counts import by_outcome
 from generator.pages.environment import interface, render
 from generator.pages.ordering import by_name
 
@@ -44,7 +44,7 @@ def _row(view: View, organization: Organization) -> Row:
     findings = [
         finding
         for finding in view.assessment.by_organization.get(organization.id, ())
-        if is_organizations_duty(requirements[finding.requirement])
+        if requirements[finding.requirement].is_organizations_duty
     ]
     counts = by_outcome(findings)
     return Row(

@@ -95,7 +95,11 @@ def _cited(requirement: Requirement, act: Act) -> str:
 def _by_organization(registry: Registry, assessment: Assessment, width: int, colour: bool) -> list[str]:
     if not registry.organizations:
         return [wording.text("report.state.nothing")]
-    counts = {key: _counted(assessment.by_organization.get(key, ())) for key in registry.organizations}
+    duties = {key for key, requirement in registry.requirements.items() if requirement.is_organizations_duty}
+    counts = {
+        key: _counted([item for item in assessment.by_organization.get(key, ()) if item.requirement in duties])
+        for key in registry.organizations
+    }
     table = _Table(counts.values(), width, colour, worst_named=True)
     lines = table.head(wording.text("report.state.organizations"))
     for key in sorted(counts, key=lambda item: (*(-counts[item][outcome] for outcome in _BY_WEIGHT), item)):

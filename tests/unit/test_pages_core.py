@@ -29,7 +29,6 @@ from generator.model.organization import AccountsPage, Exemption, Organization, 
 from generator.model.origin import Evidence, Origin
 from generator.model.registry import Registry
 from generator.pages.accounts import accounts
-from generator.pages.counts import is_organizations_duty
 from generator.pages.heatmap import Norm, heatmap
 from generator.pages.home import home
 from generator.pages.ordering import name_key
@@ -427,7 +426,7 @@ def test_a_duty_is_an_organizations_if_any_of_its_people_is_obliged() -> None:
         (("city-hall",), False),
         (("officer", "regional-centre"), False),
     ):
-        assert is_organizations_duty(dataclasses.replace(two_posts(), obliged=obliged)) is own
+        assert dataclasses.replace(two_posts(), obliged=obliged).is_organizations_duty is own
 
 
 def test_each_requirement_has_one_anchor_at_its_worst_verdict() -> None:

@@ -84,5 +84,5 @@ def test_control_characters_are_visible_and_colour_comes_only_when_asked(
 
 def test_the_worst_come_first(registry: Registry, assessment: Assessment) -> None:
     text = findings_text.render(registry, assessment)
-    below = text[text.index("По организациям") :]
+    below = text[text.index("По обязанностям") :]
     assert below.index("Очень длинное") < below.index("Школа № 1")

@@ -6,6 +6,7 @@ import json
 import os
 import pty
 import re
+import shlex
 import signal
 import subprocess
 import sys
@@ -225,7 +226,7 @@ def test_a_served_site_stops_at_an_interrupt(project: Path) -> None:
 
 
 def test_a_closed_pipe_is_no_failure(project: Path) -> None:
-    command = f"{sys.executable} -m generator validate --format json | true"
+    command = f"{shlex.quote(sys.executable)} -m generator validate --format json | true"
     done = subprocess.run(
         ["bash", "-c", f"set -o pipefail; {command}"], cwd=project, capture_output=True, text=True, check=False
     )

@@ -7,7 +7,7 @@ from pathlib import Path
 from tests.unit.project import ROOT, copy_of_primersk, reestr, tree
 
 # In an ASCII locale Python cannot even start from a folder with a Cyrillic name: it reads that name from a .pth file.
-LOCALE = {"LC_ALL": "C", "PYTHONUTF8": "0"} if str(ROOT).isascii() else {"LC_ALL": "POSIX", "PYTHONUTF8": "1"}
+LOCALE = {"LC_ALL": "C", "PYTHONUTF8": "0"} if str(ROOT).isascii() else {"LC_ALL": "C.UTF-8"}
 ONE = {"TZ": "UTC", "PYTHONHASHSEED": "1", **LOCALE}
 OTHER = {"TZ": "Pacific/Kiritimati", "LC_ALL": "C.UTF-8", "LANG": "ru_RU.KOI8-R", "PYTHONHASHSEED": "42"}
 

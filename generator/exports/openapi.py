@@ -44,12 +44,6 @@ def described_files() -> Iterator[tuple[str, str, str]]:
         yield entry["path"], JSON if "schema" in entry else CSV, entry["summary"]
 
 
-def response_schema(path: str) -> str | None:
-    """The name of the component a JSON file is described by; None for a table. Raises KeyError for another path."""
-    found: dict[str, str | None] = {entry["path"]: entry.get("schema") for entry in _source()["files"]}
-    return found[path]
-
-
 @cache
 def components() -> dict[str, Any]:
     """The schemas of all responses by name; shared, not to be changed."""

@@ -36,7 +36,7 @@ class Exemption:
     def holds_on(self, day: datetime.date) -> bool:
         """Whether it is in force on a day: its term runs, and an agreement has a letter with a number, not of a later
         day (clause 1.3). A claim without that letter excuses nobody and is held against nobody."""
-        letter = self.letter_known
+        letter = self.letter_date
         return self.runs_on(day) and (self.ground != "agreement" or (letter is not None and letter <= day))
 
     def runs_on(self, day: datetime.date) -> bool:
@@ -44,7 +44,7 @@ class Exemption:
         return (self.since is None or self.since <= day) and (self.until is None or day <= self.until)
 
     @property
-    def letter_known(self) -> datetime.date | None:
+    def letter_date(self) -> datetime.date | None:
         """The date of the letter of agreement; None while its number or its date is unknown."""
         return self.letter.date if self.letter is not None and self.letter.number else None
 
@@ -125,7 +125,7 @@ class Organization:
                 item
                 for item in self.exemptions
                 if item.ground == "agreement"
-                and item.letter_known is None
+                and item.letter_date is None
                 and item.covers(network)
                 and item.runs_on(day)
             ),

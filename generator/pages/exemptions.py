@@ -67,6 +67,6 @@ def _row(view: View, organization: Organization, exemption: Exemption, finding: 
 def _state(view: View, exemption: Exemption) -> str:
     if exemption.holds_on(view.as_of):
         return "holds"
-    if exemption.runs_on(view.as_of) and exemption.letter_known is None:
+    if exemption.runs_on(view.as_of) and exemption.letter_date is None:
         return "unproven"
     return "over" if exemption.until is not None and exemption.until < view.as_of else "to-come"

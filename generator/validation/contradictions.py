@@ -22,7 +22,8 @@ def check_exemptions(between: Between) -> Iterator[Diagnostic]:
         if organization is None or organization.draft:
             continue
         for index, exemption in enumerate(organization.data.get("exemptions", ())):
-            if _covers(exemption, account.data["network"]) and _overlap(exemption, account.data):
+            covered = _is_grounded(exemption) and _covers(exemption, account.data["network"])
+            if covered and _overlap(exemption, account.data):
                 related = between.related(
                     wording.text("diagnostics.exempt-with-account.related"), organization, ("exemptions", index)
                 )
@@ -149,6 +150,12 @@ def _published_active(between: Between) -> Iterator[Record]:
 
 def _covers(exemption: Mapping[str, Any], network: str) -> bool:
     return "networks" not in exemption or network in exemption["networks"]
+
+
+def _is_grounded(exemption: Mapping[str, Any]) -> bool:
+    """Whether it excuses anybody: an agreement without the number and date of its letter does not (clause 1.3)."""
+    letter: Mapping[str, Any] = exemption.get("letter", {})
+    return exemption["ground"] != "agreement" or ("number" in letter and "date" in letter)
 
 
 def _overlap(exemption: Mapping[str, Any], account: Mapping[str, Any]) -> bool:

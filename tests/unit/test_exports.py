@@ -10,6 +10,7 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import cache
 from typing import Any
 from xml.etree import ElementTree
 
@@ -23,7 +24,7 @@ from generator.artifact import Site, View
 from generator.compliance.run import assess
 from generator.exports import export_files
 from generator.exports.csv_text import neutral
-from generator.exports.openapi import components, described_files, response_schema
+from generator.exports.openapi import components, described_files, description
 from generator.exports.sitemap import SECTIONS
 from generator.finding_text import reason
 from generator.load import load
@@ -110,9 +111,16 @@ def _strict(node: Any) -> Any:
     return done
 
 
+@cache
+def _described_paths() -> Mapping[str, Any]:
+    paths: Mapping[str, Any] = description(_view("internal"))["paths"]
+    return paths
+
+
 def _validator(path: str) -> Draft202012Validator:
-    name = response_schema(_template(path))
-    document = {"$ref": f"#/components/schemas/{name}", "components": {"schemas": _strict(components())}}
+    operation = _described_paths()[f"/{_template(path)}"]["get"]
+    content = operation["responses"]["200"]["content"]["application/json"]
+    document = {**content["schema"], "components": {"schemas": _strict(components())}}
     return Draft202012Validator(document)
 
 

@@ -40,7 +40,7 @@ def _rank(verdict: Verdict) -> int:
 
 def _judge_ground(context: Context, organization: Organization, exemption: Exemption, path: str) -> Verdict:
     letter = exemption.letter
-    if exemption.ground == "agreement" and exemption.letter_known is None:
+    if exemption.ground == "agreement" and exemption.letter_date is None:
         return Verdict(Outcome.UNCONFIRMED, "no-letter", (organization.at(path),))
     if exemption.until is not None and exemption.until < context.as_of:
         place = organization.at(f"{path}/until")

@@ -83,7 +83,7 @@ def view_of(registry: Registry, which: str = "internal", site: Site | None = Non
 
 def rules(*identifiers: str, subject: str = "account", **changes: object) -> list[Requirement]:
     return [
-        dataclasses.replace(rule(identifier), subject=subject, **changes)  # type: ignore[arg-type]
+        dataclasses.replace(rule(identifier), subject=subject, **changes)  # type: ignore[arg-type]  # the tests name the fields
         for identifier in identifiers
     ]
 
@@ -113,7 +113,7 @@ def small_city(**changes: object) -> Registry:
         ],
         of_act=act(),
     )
-    return dataclasses.replace(registry, **changes)  # type: ignore[arg-type]
+    return dataclasses.replace(registry, **changes)  # type: ignore[arg-type]  # the tests name the fields
 
 
 def act(*more: Block) -> Act:

@@ -76,7 +76,7 @@ def school(**changes: object) -> Organization:
         notes=(),
         origin=origin("organization", "school-1"),
     )
-    return dataclasses.replace(plain, **changes)  # type: ignore[arg-type]
+    return dataclasses.replace(plain, **changes)  # type: ignore[arg-type]  # the tests name the fields
 
 
 def page_of_school(network_id: str, **changes: object) -> Account:
@@ -103,7 +103,7 @@ def page_of_school(network_id: str, **changes: object) -> Account:
         notes=(),
         origin=origin("account", identifier),
     )
-    return dataclasses.replace(plain, **changes)  # type: ignore[arg-type]
+    return dataclasses.replace(plain, **changes)  # type: ignore[arg-type]  # the tests name the fields
 
 
 def two_posts() -> Requirement:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from urllib.parse import unquote
 
 import pytest
@@ -14,7 +14,7 @@ from generator import wording
 from generator.artifact import Page, Site, View
 from generator.model.city import Block, Material, Note, Parameter, Publication
 from generator.model.origin import Origin
-from generator.model.registry import Draft
+from generator.model.registry import Draft, Registry
 from generator.pages import (
     SECTIONS,
     compliance,
@@ -90,8 +90,10 @@ def test_record_pages_are_one_for_each_organization_and_requirement() -> None:
 
 
 @pytest.mark.parametrize("city", [small_city, empty_city])
-def test_a_page_has_one_heading_a_sentence_unique_ids_and_well_formed_markup(city: object) -> None:
-    for page in pages_of(view_of(city())):  # type: ignore[operator]
+def test_a_page_has_one_heading_a_sentence_unique_ids_and_well_formed_markup(
+    city: Callable[[], Registry],
+) -> None:
+    for page in pages_of(view_of(city())):
         reader = Reader(page)
         assert reader.tags.count("h1") == 1, page.path
         assert 'class="lead"' in page.body, page.path

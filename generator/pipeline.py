@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 
 from generator import collector
@@ -33,6 +33,11 @@ class Build:
         """The pages of single records."""
         return record_pages(self.view)
 
-    def files(self) -> Iterator[File]:
-        """The open data and everything else that is no page."""
-        return export_files(self.view)
+    def files(self, written: Iterable[Page] = ()) -> Iterator[File]:
+        """The open data and everything else that is no page.
+
+        `written` are the pages made elsewhere, by hand; one at the address of a section stands in its place.
+        """
+        pages = {page.path: page for _, page in self.sections}
+        pages.update((page.path, page) for page in written)
+        return export_files(self.view, tuple(pages.values()))

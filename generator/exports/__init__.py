@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 
-from generator.artifact import File, View
+from generator.artifact import File, Page, View
 from generator.exports.documents import act_file, address_file, record_files, requirement_file
 from generator.exports.index import index_file
 from generator.exports.openapi import openapi_file
@@ -31,13 +31,21 @@ EXPORTS: Mapping[str, Callable[[View], Iterator[File]]] = MappingProxyType(
         "activity-table": activity_table,
         "schemas": schema_files,
         "openapi": openapi_file,
-        "sitemap": sitemap_files,
     }
 )
 """What each export makes. A new one: its function, a line here, its response in `openapi.yaml`."""
 
+PAGE_EXPORTS: Mapping[str, Callable[[View, Sequence[Page]], Iterator[File]]] = MappingProxyType(
+    {
+        "sitemap": sitemap_files,
+    }
+)
+"""What is made of the site's pages besides the view: of every page but those of single records."""
 
-def export_files(view: View) -> Iterator[File]:
-    """Every file of the open data, one by one as it is made."""
+
+def export_files(view: View, pages: Sequence[Page]) -> Iterator[File]:
+    """Every file that is no page, one by one as it is made; `pages` are all pages but those of single records."""
     for export in EXPORTS.values():
         yield from export(view)
+    for page_export in PAGE_EXPORTS.values():
+        yield from page_export(view, pages)

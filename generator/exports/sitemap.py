@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 from urllib.parse import quote
 
-from generator.artifact import File, View
-
-SECTIONS = (
-    *("", "organizations/", "accounts/", "compliance/", "method/", "decree/", "requirements/", "exemptions/"),
-    *("contribute/", "contribute/fields/", "consultation/", "open-data/"),
-)
-"""The pages of the navigation that the public edition has; a test compares them with the sections themselves."""
+from generator.artifact import File, Page, View
 
 _NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 
 
-def sitemap_files(view: View) -> Iterator[File]:
+def sitemap_files(view: View, pages: Sequence[Page]) -> Iterator[File]:
     """`robots.txt`, and `sitemap.xml` (sitemaps.org 0.9) where the site's address is known.
 
     The internal edition asks not to be read at all and lists nothing.
@@ -31,7 +25,7 @@ def sitemap_files(view: View) -> Iterator[File]:
     yield File("robots.txt", f"User-agent: *\nDisallow:\nSitemap: {view.site.url}sitemap.xml\n".encode())
     entries = [
         f"<url><loc>{escape(view.site.url + quote(path))}</loc><lastmod>{view.as_of.isoformat()}</lastmod></url>\n"
-        for path in _paths(view)
+        for path in _paths(view, pages)
     ]
     content = "".join(
         ['<?xml version="1.0" encoding="UTF-8"?>\n', f'<urlset xmlns="{_NAMESPACE}">\n', *entries, "</urlset>\n"]
@@ -39,7 +33,7 @@ def sitemap_files(view: View) -> Iterator[File]:
     yield File("sitemap.xml", content.encode())
 
 
-def _paths(view: View) -> Iterator[str]:
-    yield from SECTIONS
+def _paths(view: View, pages: Iterable[Page]) -> Iterator[str]:
+    yield from (page.path for page in pages)
     yield from (f"requirements/{identifier}/" for identifier in view.registry.requirements)
     yield from (f"organizations/{identifier}/" for identifier in view.registry.organizations)

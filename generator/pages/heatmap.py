@@ -1,4 +1,4 @@
-"""The heat-map of an account's weeks: one table cell a week with its count in it; no template, for speed."""
+"""The weeks of an account against the norm: a chart for the eye, a table with the numbers; no template, for speed."""
 
 from __future__ import annotations
 
@@ -21,12 +21,22 @@ _ROW = 13
 
 _STATES = ("full", "low", "zero", "unknown", "absent")
 
+_STEP = 10
+_HEIGHT = 60
+_LOWEST = 3
+"""Units of the chart: the width of a week, the height of the chart, that of a week without a publication."""
+
+_TOP = 4
+"""How many times the norm the chart reaches up to; a week of more publications than that ends at its edge."""
+
 
 @dataclass(frozen=True, slots=True)
 class Heatmap:
-    """The weeks of one account: the title with the norm, the table, and how many weeks are in each state in words."""
+    """The weeks of one account: the title with the norm, a chart with the norm as a line, the table with the numbers,
+    and how many weeks are in each state in words."""
 
     title: str
+    chart: Markup
     table: Markup
     summary: str
 
@@ -50,32 +60,68 @@ def heatmap(account: Account, years: Sequence[ActivityYear], as_of: datetime.dat
         counts.update(year.weeks)
     opened = "" if account.opened_on is None else calendar.week_of(account.opened_on)
     closed = calendar.week_of(account.closed_on) if account.closed and account.closed_on else "9999"
-    tally = dict.fromkeys(_STATES, 0)
+    bars: dict[str, list[str]] = {state: [] for state in _STATES}
     rows: list[str] = []
     for start in range(0, WEEKS, _ROW):
         cells = [_row_head(weeks[start])]
-        for week in weeks[start : start + _ROW]:
+        for place, week in enumerate(weeks[start : start + _ROW], start):
             count = counts.get(week)
             if count is not None:
                 total = count.total if norm.with_reposts else count.own
                 state = "full" if total >= norm.posts else "low" if total else "zero"
                 cells.append(_cell(week, state, total, total >= 2 * norm.posts))
+                bars[state].append(_bar(place, total, norm.posts))
             else:
                 state = "unknown" if opened <= week <= closed else "absent"
                 cells.append(_cell(week, state, 0, False))
-            tally[state] += 1
+                bars[state].append(_bar(place, 0, norm.posts))
         cells.append("</tr>\n")
         rows.append("".join(cells))
+    summary = _summary({state: len(drawn) for state, drawn in bars.items()})
     return Heatmap(
         interface("weeks.title", norm=norm.posts),
+        Markup(_chart(bars, norm.posts, weeks[0], weeks[-1], summary)),
         Markup(_head() + "".join(rows) + "</tbody></table>"),
-        _summary(tally),
+        summary,
     )
 
 
 def _summary(tally: Mapping[str, int]) -> str:
     parts = [interface(f"weeks.{state}", count=tally[state]) for state in _STATES if tally[state]]
     return interface("weeks.summary", parts="; ".join(parts))
+
+
+def _chart(bars: Mapping[str, Sequence[str]], norm: int, first: str, last: str, summary: str) -> str:
+    """Bars by state, one path each, the norm as a dashed line; weeks in which the page was not in use are left out.
+
+    The drawing is stretched to the width there is, so that its words stand beside it as HTML.
+    """
+    drawn = "".join([f'<path class="w-{state}" d="{"".join(bars[state])}"/>' for state in _STATES[:-1] if bars[state]])
+    return f"{_chart_begin()}<title>{escape(summary)}</title>{drawn}{_chart_end(first, last)}"
+
+
+@cache
+def _chart_begin() -> str:
+    size = f"0 0 {WEEKS * _STEP} {_HEIGHT}"
+    return f'<div class="bars"><svg viewBox="{size}" preserveAspectRatio="none" role="img">'
+
+
+@cache
+def _chart_end(first: str, last: str) -> str:
+    """The line of the norm lies at the height of a week that just keeps it."""
+    line = f'<path class="norm-line" d="M0 {_HEIGHT - _HEIGHT // _TOP}H{WEEKS * _STEP}"/></svg>'
+    begin, end = (
+        f'<time datetime="{day}">{day:%d.%m.%Y}</time>'
+        for day in (calendar.week_monday(first), calendar.week_end(last))
+    )
+    return f'{line}<p class="span">{begin} {end}</p></div>'
+
+
+@cache
+def _bar(place: int, total: int, norm: int) -> str:
+    """One week as a part of a path: a line up from the bottom, drawn as wide as the style sheet says."""
+    height = min(total * _HEIGHT // (_TOP * norm), _HEIGHT) if norm else _HEIGHT
+    return f"M{place * _STEP + _STEP // 2} {_HEIGHT}v-{max(height, _LOWEST)}"
 
 
 @cache

@@ -1,7 +1,8 @@
-"""The home page: the state of the city in figures, the demands it falls short of most, and where to go next."""
+"""The home page: the checker, the state of the city in figures and over a year, what is worst, due and new."""
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -9,13 +10,18 @@ from generator.artifact import Page, View
 from generator.model.city import Network, Requirement
 from generator.model.finding import Finding, Outcome
 from generator.model.organization import Organization
+from generator.pages.chart import line_chart
 from generator.pages.counts import by_outcome, checked
+from generator.pages.due import DAYS, due_this_week
 from generator.pages.environment import interface, render
+from generator.pages.events import latest_events
+from generator.pages.organization import weekly_norm
+from generator.pages.trend import trend
 from generator.wording import date_in_words
 
 PATH = ""
 SHOWN = 7
-"""Rows of the lists of the worst."""
+"""Rows of the lists of the worst and of the latest."""
 
 BAR_WIDTH = 1000
 """Units of the bar of outcomes: its parts are whole numbers of them."""
@@ -59,6 +65,8 @@ def home(view: View) -> Page:
         identifier: [item for item in findings if registry.requirements[item.requirement].is_organizations_duty]
         for identifier, findings in view.assessment.by_organization.items()
     }
+    norm = weekly_norm(view)
+    course = trend(view, norm)
     body = render(
         "home",
         PATH,
@@ -74,6 +82,13 @@ def home(view: View) -> Page:
         judged=len(view.assessment.findings),
         checked=checked(view.assessment.summary),
         bar=_bar(view.assessment.summary),
+        present=line_chart(course.present),
+        active=line_chart(course.active),
+        undated=course.undated,
+        norm=norm,
+        due=due_this_week(view),
+        due_until=as_of + datetime.timedelta(days=DAYS - 1),
+        events=latest_events(view, SHOWN),
         worst_requirements=_worst(registry.requirements, view.assessment.by_requirement),
         worst_organizations=_worst(registry.organizations, own),
         city_findings=[

@@ -119,6 +119,7 @@ def two_posts() -> Requirement:
         unchecked=None,
         parameters={
             "posts_per_week": Parameter(2, "decree", ""),
+            "count_grace_days": Parameter(7, "registry-setting", ""),
             "counts_gospabliki": Parameter(True, "registry-setting", ""),
         },
         internal=False,

@@ -1,0 +1,95 @@
+// Two small helps on the page of an organization. Both add to what is there: without a script the code can be selected
+// by hand and the address stands beside where the QR code would be. All words come from data attributes.
+
+function button(label) {
+  const made = document.createElement("button");
+  made.type = "button";
+  made.textContent = label;
+  return made;
+}
+
+// <reestr-copy>: puts the text of the <pre> inside it on the clipboard.
+class ReestrCopy extends HTMLElement {
+  connectedCallback() {
+    if (this.querySelector("button")) return;
+    const copy = button(this.dataset.copy);
+    const said = document.createElement("span");
+    said.setAttribute("role", "status");
+    copy.addEventListener("click", async () => {
+      try {
+        await navigator.clipboard.writeText(this.querySelector("pre").textContent);
+        said.textContent = ` ${this.dataset.copied}`;
+      } catch {
+        // No clipboard outside of https, or the reader forbade it.
+        said.textContent = ` ${this.dataset.failed}`;
+        getSelection().selectAllChildren(this.querySelector("pre"));
+      }
+    });
+    this.append(copy, said);
+  }
+}
+
+const SVG = "http://www.w3.org/2000/svg";
+
+// The dark squares of a code as one path.
+function drawing(code, said) {
+  const parts = [];
+  for (let y = 0; y < code.size; y += 1) {
+    for (let x = 0; x < code.size; x += 1) {
+      if (code.get(x, y)) parts.push(`M${x} ${y}h1v1h-1z`);
+    }
+  }
+  const svg = document.createElementNS(SVG, "svg");
+  svg.setAttribute("viewBox", `0 0 ${code.size} ${code.size}`);
+  svg.setAttribute("role", "img");
+  svg.setAttribute("shape-rendering", "crispEdges");
+  const title = document.createElementNS(SVG, "title");
+  title.textContent = said;
+  const path = document.createElementNS(SVG, "path");
+  path.setAttribute("d", parts.join(""));
+  svg.append(title, path);
+  return svg;
+}
+
+// <reestr-qr>: a button that shows the QR code of data-text and offers it as a file; the library comes with the click.
+class ReestrQr extends HTMLElement {
+  connectedCallback() {
+    if (this.querySelector("button")) return;
+    this.toggle = button(this.dataset.open);
+    this.toggle.setAttribute("aria-expanded", "false");
+    this.toggle.addEventListener("click", () => this.switch());
+    this.append(this.toggle);
+  }
+
+  async switch() {
+    this.figure ??= await this.draw();
+    if (!this.figure.isConnected) this.append(this.figure);
+    else this.figure.hidden = !this.figure.hidden;
+    this.toggle.setAttribute("aria-expanded", String(!this.figure.hidden));
+  }
+
+  async draw() {
+    const figure = document.createElement("figure");
+    try {
+      const { generate } = await import("./vendor/qr.js");
+      const svg = drawing(generate(this.dataset.text), this.dataset.said);
+      const file = document.createElement("a");
+      // A file of its own is looked at outside of the page's style: it names its size and its space.
+      const alone = svg.cloneNode(true);
+      alone.setAttribute("xmlns", SVG);
+      const [, , size] = svg.getAttribute("viewBox").split(" ").map(Number);
+      alone.setAttribute("viewBox", `-4 -4 ${size + 8} ${size + 8}`);
+      alone.setAttribute("width", "400");
+      file.href = URL.createObjectURL(new Blob([alone.outerHTML], { type: "image/svg+xml" }));
+      file.download = `${this.dataset.name}-qr.svg`;
+      file.textContent = this.dataset.save;
+      figure.append(svg, file);
+    } catch {
+      figure.textContent = this.dataset.failed;
+    }
+    return figure;
+  }
+}
+
+customElements.define("reestr-copy", ReestrCopy);
+customElements.define("reestr-qr", ReestrQr);

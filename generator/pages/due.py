@@ -39,7 +39,7 @@ def due_this_week(view: View) -> list[Due]:
     last = view.as_of + datetime.timedelta(days=DAYS - 1)
     found: list[Due] = []
     for requirement in view.registry.requirements.values():
-        concerns = _CONCERNS.get(requirement.check or "")
+        concerns = CONCERNS.get(requirement.check or "")
         if concerns is None:
             continue
         by_day: dict[datetime.date, dict[str, Organization]] = {}
@@ -131,7 +131,7 @@ def _exemptions(view: View, requirement: Requirement) -> Iterator[_Concern]:
                 yield exemption.until, organization
 
 
-_CONCERNS: Mapping[str, Callable[[View, Requirement], Iterator[_Concern]]] = {
+CONCERNS: Mapping[str, Callable[[View, Requirement], Iterator[_Concern]]] = {
     "accounts-controlled": _control,
     "registry-current": _review,
     "moderation": _moderation,

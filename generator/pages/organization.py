@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from generator.artifact import Page, View
 from generator.model.account import Account
 from generator.model.city import Network
-from generator.model.finding import Finding
+from generator.model.finding import Finding, Outcome
 from generator.model.organization import Organization
 from generator.pages.counts import SHORTFALLS
 from generator.pages.environment import interface, render
@@ -62,6 +62,8 @@ def organization(view: View, organization: Organization) -> Page:
         months=planned_months(view, organization),
         snippet=snippet(view, organization, active) if active else "",
         events=events_of(view, organization),
+        something_met=any(group.outcome is Outcome.MET for group in groups),
+        unstated=_unstated(organization),
         listing=registry.judged_by("listed-on-site"),
         appointment=registry.judged_by("responsible-appointed"),
     )
@@ -74,6 +76,22 @@ def weekly_norm(view: View) -> Norm | None:
     if requirement is None:
         return None
     return Norm(requirement.number("posts_per_week"), requirement.flag("counts_gospabliki"))
+
+
+def _unstated(organization: Organization) -> list[str]:
+    """The names of the facts that readers look for and the record does not hold."""
+    facts = {
+        "sphere": organization.sphere,
+        "address": organization.address,
+        "contacts": organization.contact.email or organization.contact.phones,
+        "site": organization.site or organization.has_site is False,
+        "inn": organization.inn,
+        "ogrn": organization.ogrn,
+        "coordinates": organization.coordinates,
+        "since": organization.since,
+        "reviewed_on": organization.reviewed_on,
+    }
+    return [interface(f"facts.{name}") for name, value in facts.items() if not value]
 
 
 def _in_order(view: View, organization: Organization) -> list[Account]:

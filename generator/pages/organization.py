@@ -15,6 +15,7 @@ from generator.model.finding import RANK, Finding, Outcome
 from generator.model.organization import Organization
 from generator.model.origin import Evidence, Origin
 from generator.model.registry import Registry
+from generator.pages import structured_data
 from generator.pages.counts import SHORTFALLS
 from generator.pages.environment import interface, render
 from generator.pages.heatmap import Heatmap, Norm, heatmap
@@ -85,6 +86,7 @@ def organization(view: View, organization: Organization) -> Page:
         current=organization.current_responsible(view.as_of),
         groups=_groups(registry, own, path),
         groups_of_others=_groups(registry, others, path),
+        structured_data=structured_data.of_organization(view, organization),
     )
     return Page(path, organization.title, _description(view, organization, cards), body, organization.origin)
 

@@ -43,6 +43,14 @@ class Links:
         """The open data of one organization."""
         return f"{self.root}api/v1/organizations/{quote(identifier, safe='')}.json"
 
+    def account_badge(self, identifier: str) -> str:
+        """The badge of an account: a picture for the organization's own site."""
+        return f"{self.root}badges/accounts/{quote(identifier, safe='')}.svg"
+
+    def organization_badge(self, identifier: str) -> str:
+        """The badge of an organization."""
+        return f"{self.root}badges/organizations/{quote(identifier, safe='')}.svg"
+
     def subject(self, subject: Subject, registry: Registry) -> str:
         """The page on which the subject of a finding is shown; the city's is the home page."""
         if subject.kind == "organization":

@@ -71,7 +71,7 @@ def of_organization(view: View, organization: Organization) -> Markup:
         addresses.append(organization.site)
     place, contact = organization.coordinates, organization.contact
     closed_on = organization.closed_on
-    node = {
+    node: Node = {
         "@type": "GovernmentOrganization",
         "name": organization.name,
         "alternateName": organization.short_name,

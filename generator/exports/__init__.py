@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 
 from generator.artifact import File, Page, View
+from generator.exports.badges import badge_files
 from generator.exports.documents import act_file, address_file, record_files, requirement_file
 from generator.exports.index import index_file
 from generator.exports.openapi import openapi_file
@@ -31,6 +32,7 @@ EXPORTS: Mapping[str, Callable[[View], Iterator[File]]] = MappingProxyType(
         "activity-table": activity_table,
         "schemas": schema_files,
         "openapi": openapi_file,
+        "badges": badge_files,
     }
 )
 """What each export makes. A new one: its function, a line here, its response in `openapi.yaml`."""

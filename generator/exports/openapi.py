@@ -41,7 +41,7 @@ def description(view: View) -> dict[str, Any]:
 def described_files() -> Iterator[tuple[str, str, str]]:
     """Path, media type and title of every file that is served; `{id}` and `{kind}` in a path are names of records."""
     for entry in _source()["files"]:
-        yield entry["path"], JSON if "schema" in entry else CSV, entry["summary"]
+        yield entry["path"], _media_type(entry), entry["summary"]
 
 
 @cache
@@ -57,17 +57,20 @@ def _source() -> Mapping[str, Any]:
     return content
 
 
+def _media_type(entry: Mapping[str, Any]) -> str:
+    """What a file is: JSON where its shape is described, a table unless the entry says otherwise."""
+    return JSON if "schema" in entry else str(entry.get("media_type", CSV))
+
+
 def _operation(entry: Mapping[str, Any], kinds: list[str]) -> dict[str, Any]:
     path, schema = entry["path"], entry.get("schema")
-    content = (
-        {JSON: {"schema": {"$ref": f"#/components/schemas/{schema}"}}}
-        if schema
-        else {CSV: {"schema": {"type": "string"}}}
-    )
+    media_type = _media_type(entry)
+    shape = {"$ref": f"#/components/schemas/{schema}"} if schema else {"type": "string"}
+    said = _source()["table"] if media_type == CSV else entry["summary"]
     operation = {
         "operationId": "_".join(path.replace("{", "").replace("}", "").replace("-", "_").replace("/", ".").split(".")),
         "summary": entry["summary"],
-        "responses": {"200": {"description": entry["summary"] if schema else _source()["table"], "content": content}},
+        "responses": {"200": {"description": said, "content": {media_type: {"schema": shape}}}},
     }
     parameter = entry.get("parameter")
     if parameter:

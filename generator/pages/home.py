@@ -10,6 +10,7 @@ from generator.artifact import Page, View
 from generator.model.city import Network, Requirement
 from generator.model.finding import Finding, Outcome
 from generator.model.organization import Organization
+from generator.pages import structured_data
 from generator.pages.chart import line_chart
 from generator.pages.counts import by_outcome, checked
 from generator.pages.due import DAYS, due_this_week
@@ -96,6 +97,7 @@ def home(view: View) -> Page:
             for finding in view.assessment.findings
             if finding.subject.kind == "city"
         ],
+        structured_data=structured_data.of_home(view),
     )
     description = interface("descriptions.home", city=city.municipality.short_name, on=date_in_words(as_of.isoformat()))
     return Page(PATH, view.site.name, description, body)

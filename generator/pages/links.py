@@ -43,8 +43,12 @@ class Links:
         """The open data of one organization."""
         return f"{self.root}api/v1/organizations/{quote(identifier, safe='')}.json"
 
+    def account_badge(self, identifier: str) -> str:
+        """The badge of an account: a picture for the organization's own site."""
+        return f"{self.root}badges/accounts/{quote(identifier, safe='')}.svg"
+
     def organization_badge(self, identifier: str) -> str:
-        """The badge of an organization, an SVG."""
+        """The badge of an organization."""
         return f"{self.root}badges/organizations/{quote(identifier, safe='')}.svg"
 
     def subject(self, subject: Subject, registry: Registry) -> str:

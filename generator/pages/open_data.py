@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from generator import record_schemas
 from generator.artifact import Page, View
+from generator.pages import structured_data
 from generator.pages.section_page import section_page
 
 PATH = "open-data/"
@@ -16,4 +17,6 @@ def build(view: View) -> Page:
         for kind in record_schemas.KINDS
     ]
     example = next(iter(view.registry.organizations.values()), None)
-    return section_page(view, "open-data", PATH, schemas=schemas, example=example)
+    return section_page(
+        view, "open-data", PATH, schemas=schemas, example=example, structured_data=structured_data.of_open_data(view)
+    )

@@ -10,6 +10,7 @@ from generator.model.account import Account
 from generator.model.city import Network
 from generator.model.finding import Finding, Outcome
 from generator.model.organization import Organization
+from generator.pages import structured_data
 from generator.pages.counts import SHORTFALLS
 from generator.pages.environment import interface, render
 from generator.pages.events import events_of
@@ -62,6 +63,7 @@ def organization(view: View, organization: Organization) -> Page:
         months=planned_months(view, organization),
         snippet=snippet(view, organization, active) if active else "",
         events=events_of(view, organization),
+        structured_data=structured_data.of_organization(view, organization),
         something_met=any(group.outcome is Outcome.MET for group in groups),
         unstated=_unstated(organization),
         listing=registry.judged_by("listed-on-site"),

@@ -28,7 +28,7 @@ class Column(Generic[Row]):
 
     `key` names it in addresses and in saved files, its title is the text `interface.columns.<title or key>`. `cell`
     makes `<td>…</td>` of a row; the first column's, which stays, is `<th scope="row">…</th>`. An `extra` column is
-    hidden until a reader asks for it; a `link` column is saved with its address.
+    hidden until a reader asks for it; a `link` column is saved with its address; a `wide` one holds sentences.
     """
 
     key: str
@@ -38,6 +38,7 @@ class Column(Generic[Row]):
     facet: bool = False
     extra: bool = False
     link: bool = False
+    wide: bool = False
 
 
 def heads(columns: Sequence[Column[Row]]) -> Markup:
@@ -100,7 +101,7 @@ def outcome_cell(outcome: Outcome) -> str:
 
 def _head(column: Column[Row]) -> str:
     marks = [
-        ' class="number"' if column.sort == "number" else "",
+        ' class="number"' if column.sort == "number" else ' class="wide"' if column.wide else "",
         f' data-key="{escape(column.key)}"',
         f' data-sort="{column.sort}"' if column.sort != "text" else "",
         " data-facet" if column.facet else "",

@@ -23,6 +23,7 @@ class ReestrTable extends HTMLElement {
     this.columns = columnsOf(this.table);
     this.rows = [...this.body.rows].map((row, place) => ({ row, place, facets: [], text: null }));
     this.sequence = this.rows;
+    this.few = this.rows.length < FEW;
     this.gatherFacets();
     this.build();
     this.buildSorting();
@@ -64,8 +65,10 @@ class ReestrTable extends HTMLElement {
     this.status.setAttribute("role", "status");
     this.chips = chips(words, (condition) => this.remove(condition), () => this.reset());
     const group = `tools-${this.name}`;
-    const bar = element("div", { className: "table-bar" }, this.status,
-      columnControl(this.choice, words, group), saveControl(words, group, (kind) => this.save(kind)));
+    const columns = columnControl(this.choice, words, group);
+    columns.hidden = this.few;
+    const bar = element("div", { className: "table-bar" }, this.status, columns,
+      saveControl(words, group, (kind) => this.save(kind)));
     const reset = element("button", { type: "button" }, words.reset);
     reset.addEventListener("click", () => this.reset());
     this.nothing = element("div", { className: "empty", hidden: true },
@@ -97,7 +100,7 @@ class ReestrTable extends HTMLElement {
     form.setAttribute("role", "search");
     form.setAttribute("aria-label", words.search);
     form.addEventListener("submit", (event) => event.preventDefault());
-    form.hidden = this.rows.length < FEW;
+    form.hidden = this.few;
     if (this.facets.length) {
       const panel = element("details", { className: "facets" },
         element("summary", {}, words.filters), element("div", {}, ...this.facets.map(({ control }) => control.node)));
@@ -130,7 +133,7 @@ class ReestrTable extends HTMLElement {
   // Links before the table that set its conditions: followed without loading the page again.
   buildPresets() {
     const nav = document.querySelector(`.presets[data-table="${CSS.escape(this.name)}"]`);
-    if (!nav || this.rows.length < FEW) return;
+    if (!nav || this.few) return;
     nav.hidden = false;
     this.presets = [...nav.querySelectorAll("a")];
     nav.addEventListener("click", (event) => {
@@ -198,8 +201,9 @@ class ReestrTable extends HTMLElement {
     this.chips.show(conditions);
     this.classList.toggle("narrowed", conditions.length > 0);
     this.nothing.hidden = shown > 0;
-    const said = fill(this.words.shown, { shown, all: this.rows.length });
-    this.status.textContent = [`${said}.`, shown ? "" : `${this.words.none}.`, notice].filter(Boolean).join(" ");
+    const said = this.few && !conditions.length ? "" : `${fill(this.words.shown, { shown, all: this.rows.length })}.`;
+    this.status.textContent = [said, shown ? "" : `${this.words.none}.`, notice].filter(Boolean).join(" ");
+    this.status.classList.toggle("notice", notice !== "");
     this.markPresets();
   }
 

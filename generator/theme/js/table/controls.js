@@ -23,9 +23,11 @@ export function dropdown(className, group, title, ...children) {
     box.open = false;
     box.querySelector("summary").focus();
   });
-  // A click beside it, or the focus moving on, closes it. Where focus goes nowhere it was the mouse: see below.
+  // A click beside it, or the focus moving on, closes it. A press on the panel itself moves the focus to whatever
+  // around it can hold one, which is no moving on. Later, not at once: Chromium falls over a box closed in this event.
   box.addEventListener("focusout", ({ relatedTarget }) => {
-    if (relatedTarget && !box.contains(relatedTarget)) box.open = false;
+    if (!relatedTarget || box.contains(relatedTarget) || relatedTarget.contains(box)) return;
+    setTimeout(() => (box.open = false));
   });
   const outside = ({ target }) => {
     if (!box.contains(target)) box.open = false;
@@ -123,5 +125,5 @@ export function saveControl(words, group, onSave) {
     button.addEventListener("click", () => onSave(kind));
     return button;
   });
-  return dropdown("save", group, words.save, ...buttons);
+  return dropdown("save", group, words.save, element("p", {}, words["save-hint"]), ...buttons);
 }

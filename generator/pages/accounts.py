@@ -4,30 +4,42 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from markupsafe import escape
+
 from generator.artifact import Page, View
 from generator.model.account import Account
 from generator.model.city import Network
+from generator.model.finding import Outcome, worst
 from generator.model.organization import Organization
+from generator.pages import table_columns as table
 from generator.pages.environment import interface, render
+from generator.pages.links import Links, is_outbound, without_scheme
 from generator.pages.ordering import by_name
+from generator.pages.table_columns import Column
 
 PATH = "accounts/"
+_LINK = Links("../" * PATH.count("/"))
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """An account with what belongs to it; `organization` is always known, the loader has seen to it."""
+    """An account with what belongs to it; `organization` is always known, the loader has seen to it.
+
+    `outcomes` are those of the findings on this page that the organization itself answers for.
+    """
 
     account: Account
     organization: Organization
     network: Network
     active: bool
     successor: Account | None
+    outcomes: tuple[Outcome, ...]
 
 
 def accounts(view: View) -> Page:
     """The list of accounts in use, and apart from it every address that is official no more."""
     registry = view.registry
+    outcomes = _outcomes(view)
     rows = sorted(
         (
             Row(
@@ -36,6 +48,7 @@ def accounts(view: View) -> Page:
                 registry.networks[account.network],
                 account.is_active(view.as_of),
                 registry.accounts.get(account.replaced_by or ""),
+                tuple(outcomes.get(account.id, ())),
             )
             for account in registry.accounts.values()
         ),
@@ -44,5 +57,67 @@ def accounts(view: View) -> Page:
     active = [row for row in rows if row.active]
     former = [row for row in rows if not row.active or row.account.previous_addresses]
     title, lead = interface("pages.accounts.title"), interface("pages.accounts.lead")
-    body = render("accounts", PATH, view=view, title=title, lead=lead, active=active, former=former)
+    body = render(
+        "accounts",
+        PATH,
+        view=view,
+        title=title,
+        lead=lead,
+        heads=table.heads(COLUMNS),
+        rows=table.rows(COLUMNS, active),
+        former=former,
+    )
     return Page(PATH, title, lead, body)
+
+
+def _outcomes(view: View) -> dict[str, list[Outcome]]:
+    own = frozenset(item.id for item in view.registry.requirements.values() if item.is_organizations_duty)
+    found: dict[str, list[Outcome]] = {}
+    for finding in view.assessment.findings:
+        if finding.subject.kind == "account" and finding.requirement in own:
+            found.setdefault(finding.subject.id, []).append(finding.verdict.outcome)
+    return found
+
+
+def _address(row: Row) -> str:
+    url, name = row.account.url, row.account.name
+    remark = f"<small>{escape(name)}</small>" if name else ""
+    if not is_outbound(url):
+        return f'<th scope="row">{escape(url)}{remark}</th>'
+    link = f'<a class="out" href="{escape(url)}" rel="noopener nofollow">{escape(without_scheme(url))}</a>'
+    return f'<th scope="row">{link}{remark}</th>'
+
+
+def _organization(row: Row) -> str:
+    address = escape(_LINK.account(row.organization.id, row.account.id))
+    return f'<td><a href="{address}">{escape(row.organization.title)}</a></td>'
+
+
+COLUMNS: tuple[Column[Row], ...] = (
+    Column("address", _address, "page", link=True),
+    Column("organization", _organization),
+    Column("network", lambda row: table.coded_cell(row.network.id, row.network.name), facet=True),
+    Column("sphere", lambda row: table.labelled_cell(row.organization.sphere, "organization", "sphere"), facet=True),
+    Column(
+        "mark",
+        lambda row: table.labelled_cell(row.account.state_mark.status, "account", "/state_mark/status"),
+        facet=True,
+    ),
+    Column(
+        "gospabliki",
+        lambda row: table.labelled_cell(row.account.gospabliki.status, "account", "/gospabliki/status"),
+        facet=True,
+        extra=True,
+    ),
+    Column("opened", lambda row: table.day_cell(row.account.opened_on), sort="date"),
+    Column("number", lambda row: table.text_cell(row.account.numeric_id), extra=True),
+    Column("verdict", lambda row: table.outcome_cell(worst(row.outcomes)), sort="rank", facet=True, extra=True),
+    Column(
+        "breaches",
+        lambda row: table.number_cell(row.outcomes.count(Outcome.BREACH)),
+        sort="number",
+        extra=True,
+    ),
+    Column("reviewed", lambda row: table.day_cell(row.account.reviewed_on), sort="date", extra=True),
+)
+"""What the list says of each page; the extra columns are there for those who ask."""

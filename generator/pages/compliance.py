@@ -17,6 +17,7 @@ from generator.pages.environment import interface
 from generator.pages.links import Links
 from generator.pages.ordering import by_name
 from generator.pages.section_page import section_page
+from generator.pages.table_columns import hidden, labelled_cell, number_cell
 
 PATH = "compliance/"
 
@@ -63,12 +64,12 @@ def _rows(view: View, columns: Sequence[Requirement], own: int) -> list[Markup]:
         short = tuple(-outcomes[:own].count(outcome) for outcome in SHORTFALLS)
         ranked.append((short, by_name(organization), organization, outcomes))
     ranked.sort(key=lambda item: item[:2])
-    return [_row(organization, -short[0], outcomes, ready, link) for short, _, organization, outcomes in ranked]
+    return [_row(organization, short, outcomes, ready, link) for short, _, organization, outcomes in ranked]
 
 
 def _row(
     organization: Organization,
-    breaches: int,
+    short: tuple[int, ...],
     outcomes: Sequence[Outcome | None],
     ready: Sequence[Mapping[Outcome, tuple[str, str]]],
     link: Links,
@@ -79,9 +80,11 @@ def _row(
     for outcome, column in zip(outcomes, ready, strict=True):
         before, after = _NO_CELL if outcome is None else column[outcome]
         cells.append(before + address + after if after else before)
+    breaches, unconfirmed, _ = short
+    sphere = labelled_cell(organization.sphere, "organization", "sphere")
     return Markup(
-        f'<tr><th scope="row"><a href="{address}">{escape(organization.title)}</a>'
-        f'</th><td class="number">{breaches}</td>{"".join(cells)}</tr>\n'
+        f'<tr><th scope="row"><a href="{address}">{escape(organization.title)}</a></th>'
+        f"{number_cell(-breaches)}{hidden(number_cell(-unconfirmed))}{hidden(sphere)}{''.join(cells)}</tr>\n"
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import json
 from collections.abc import Callable, Mapping
 from functools import cache
 
@@ -50,6 +51,7 @@ def _environment() -> Environment:
     environment.tests["outbound"] = links.is_outbound
     environment.globals.update(
         word=interface,
+        table_words=json.dumps(wording.section("interface")["table"], ensure_ascii=False),
         outcomes=tuple(Outcome),
         evidence_list=evidence_list,
         subject_title=links.subject_title,
@@ -67,8 +69,15 @@ def _links(root: str) -> links.Links:
     return links.Links(root)
 
 
+def badge(outcome: Outcome) -> Markup:
+    """An outcome as its sign and word, as the macro of the same name makes it."""
+    made: Markup = _template("_macros").module.badge(outcome)  # type: ignore[attr-defined]  # macros are no attributes to mypy
+    return made
+
+
 @cache
-def _unknown() -> Markup:
+def unknown() -> Markup:
+    """The words for a fact that nobody knows."""
     return Markup('<span class="unknown">{}</span>').format(interface("unknown"))
 
 
@@ -81,12 +90,12 @@ def _time(day: datetime.date, short: bool) -> Markup:
 
 def _date(day: datetime.date | None) -> Markup:
     """A date in words as a `<time>`; an unknown one is said to be unknown."""
-    return _unknown() if day is None else _time(day, False)
+    return unknown() if day is None else _time(day, False)
 
 
-def _day(day: datetime.date | None) -> Markup:
+def day(value: datetime.date | None) -> Markup:
     """A date in figures as a `<time>`; an unknown one is said to be unknown."""
-    return _unknown() if day is None else _time(day, True)
+    return unknown() if value is None else _time(value, True)
 
 
 def _month(day: datetime.date) -> str:
@@ -101,17 +110,17 @@ def _month_short(day: datetime.date) -> str:
 
 def _known(value: object) -> object:
     """The value, or the words for an unknown one where there is none; zero and False are known."""
-    return _unknown() if value is None or value == "" or value == () else value
+    return unknown() if value is None or value == "" or value == () else value
 
 
 def _yes_no(value: bool | None) -> object:
-    return _unknown() if value is None else interface("yes" if value else "no")
+    return unknown() if value is None else interface("yes" if value else "no")
 
 
 @cache
-def _label(value: str | None, kind: str, field: str) -> object:
+def label(value: str | None, kind: str, field: str) -> object:
     """The Russian name of a value that a schema enumerates."""
-    return _unknown() if value is None else record_schemas.label(kind, field, value)
+    return unknown() if value is None else record_schemas.label(kind, field, value)
 
 
 def _counted(count: int, one: str, few: str, many: str) -> str:
@@ -140,12 +149,12 @@ def _lines(text: str) -> Markup:
 
 _FILTERS: Mapping[str, Callable[..., object]] = {
     "date": _date,
-    "day": _day,
+    "day": day,
     "month": _month,
     "month_short": _month_short,
     "known": _known,
     "yes_no": _yes_no,
-    "label": _label,
+    "label": label,
     "counted": _counted,
     "plural": wording.plural,
     "number": _number,

@@ -17,11 +17,14 @@ CHECK = "exemption-grounds"
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One exemption of an organization; `state` is "holds", "unproven", "to-come" or "over" on the date of the page."""
+    """One exemption of an organization; `state` is "holds", "unproven", "to-come" or "over" on the date of the page.
+
+    `networks` are pairs (id, name); none means all.
+    """
 
     organization: Organization
     exemption: Exemption
-    networks: tuple[str, ...]
+    networks: tuple[tuple[str, str], ...]
     state: str
     closed: bool
     finding: Finding | None
@@ -57,7 +60,7 @@ def _row(view: View, organization: Organization, exemption: Exemption, finding: 
     return Row(
         organization,
         exemption,
-        tuple(known[network].name if network in known else network for network in exemption.networks),
+        tuple((network, known[network].name if network in known else network) for network in exemption.networks),
         _state(view, exemption),
         organization.is_closed(view.as_of),
         finding,

@@ -1,141 +1,294 @@
-// <reestr-table>: makes the server's table inside it sortable and filterable; the filters live in the page's address.
-// Columns say what they offer: data-key names a column in the address, data-facet offers its values as a filter,
-// data-sort is text (default), number, rank (the cell's data-rank), date (the cell's <time>) or none. All words come
-// from the element's own data attributes. Without this script the table is a plain, complete table.
+// <reestr-table>: makes the server's table inside it sortable and filterable, lets a reader choose its columns and save
+// what is shown; the conditions live in the page's address. How heads and cells are marked up is told by the macro
+// `table` (generator/pages/templates/_macros.html.j2). All words come from the element's data-words. Without this
+// script the table is a plain, complete table.
 
-const collator = new Intl.Collator("ru", { numeric: true, sensitivity: "base", ignorePunctuation: true });
-const text = (cell) => cell.textContent.replace(/\s+/g, " ").trim();
-const fold = (value) => value.toLowerCase().replaceAll("ё", "е");
+import { addressOf, putAddress, readAddress } from "./table/address.js";
+import { UNKNOWN, collator, columnsOf, facetValues, fold, sortValue } from "./table/cells.js";
+import { ColumnChoice } from "./table/columns.js";
+import { chips, columnControl, element, facetControl, fill, saveControl } from "./table/controls.js";
 
-function element(tag, properties = {}, ...children) {
-  const made = Object.assign(document.createElement(tag), properties);
-  made.append(...children);
-  return made;
-}
-
-// What a cell is filtered by: its outcome without the sign, otherwise its text without remarks.
-function facetValue(cell) {
-  const copy = cell.cloneNode(true);
-  copy.querySelectorAll("[aria-hidden], small, .state").forEach((part) => part.remove());
-  return text(copy);
-}
-
-const sortValues = {
-  number: (cell) => Number.parseFloat(text(cell).replace(/[^\d.,-]/g, "").replace(",", ".")) || 0,
-  rank: (cell) => Number(cell.dataset.rank ?? 0),
-  date: (cell) => cell.querySelector("time")?.dateTime ?? "",
-  text,
-};
+// Fewer rows are seen at one look: conditions would be more to read than the table.
+const FEW = 8;
+const NARROW = matchMedia("(max-width: 48rem)");
 
 class ReestrTable extends HTMLElement {
   connectedCallback() {
-    const table = this.querySelector("table");
-    if (!table?.tHead || this.rows) return;
-    this.body = table.tBodies[0];
-    this.rows = [...this.body.rows].map((row) => ({ row, text: fold(text(row)) }));
-    this.columns = [...table.tHead.rows[0].cells].map((head, index) => ({
-      head, index, key: head.dataset.key ?? `c${index + 1}`, title: text(head), sort: head.dataset.sort ?? "text",
-    }));
-    this.scope = document.querySelectorAll("reestr-table").length > 1 ? `${this.getAttribute("name")}.` : "";
-    this.buildFilters();
+    this.table = this.querySelector("table");
+    if (!this.table?.tHead || this.rows) return;
+    this.words = JSON.parse(this.dataset.words);
+    this.name = this.getAttribute("name");
+    this.scope = this.hasAttribute("scope") ? `${this.getAttribute("scope")}.` : "";
+    this.body = this.table.tBodies[0];
+    this.columns = columnsOf(this.table);
+    this.rows = [...this.body.rows].map((row, place) => ({ row, place, facets: [], text: null }));
+    this.sequence = this.rows;
+    this.few = this.rows.length < FEW;
+    this.gatherFacets();
+    this.build();
     this.buildSorting();
+    this.buildPresets();
     this.read();
     addEventListener("popstate", () => this.read());
+    this.watchWidth();
   }
 
-  buildFilters() {
-    this.search = element("input", { type: "search", autocomplete: "off" });
-    this.facets = this.columns.filter(({ head }) => "facet" in head.dataset).map((column) => {
-      const counts = new Map();
-      for (const item of this.rows) {
-        const value = facetValue(item.row.cells[column.index]);
-        (item.facets ??= {})[column.key] = value;
-        counts.set(value, (counts.get(value) ?? 0) + 1);
+  // Each row's values by facet; each facet's values with their labels, in the order people look for them.
+  gatherFacets() {
+    this.facets = this.columns.filter(({ facet }) => facet);
+    this.facets.forEach((column, place) => {
+      column.labels = new Map();
+      const ranks = new Map();
+      for (const { row, facets } of this.rows) {
+        const cell = row.cells[column.index];
+        const found = facetValues(cell);
+        facets[place] = found.map(([value]) => value);
+        for (const [value, label] of found) {
+          if (column.labels.has(value)) continue;
+          column.labels.set(value, label);
+          ranks.set(value, value === cell.dataset.value ? sortValue.rank(cell) : null);
+        }
       }
-      const values = [...counts].sort(([left], [right]) => collator.compare(left, right));
-      const options = values.map(([value, count]) => new Option(`${value} (${count})`, value));
-      const select = element("select", {}, new Option(this.dataset.all, ""), ...options);
-      return { ...column, select, values: counts };
+      const order = (value) => (value === UNKNOWN ? Infinity : ranks.get(value) ?? 0);
+      column.values = [...column.labels].map(([value, label]) => ({ value, label })).sort((left, right) =>
+        order(left.value) - order(right.value) || collator.compare(left.label, right.label));
     });
-    this.shown = element("p", { className: "shown", role: "status" });
-    const reset = element("button", { type: "button", textContent: this.dataset.reset });
-    reset.addEventListener("click", () => {
-      this.search.value = "";
-      for (const { select } of this.facets) select.value = "";
-      this.apply(true);
+    this.values = new Map(this.facets.map(({ key, labels }) => [key, new Set(labels.keys())]));
+    this.state = { words: "", chosen: new Map(this.facets.map(({ key }) => [key, new Set()])), order: null };
+  }
+
+  build() {
+    const { words } = this;
+    const rows = this.rows.map(({ row }) => row);
+    this.choice = new ColumnChoice(this.name, this.columns, rows);
+    this.status = element("p", { className: "table-status" });
+    this.status.setAttribute("role", "status");
+    this.chips = chips(words, (condition) => this.remove(condition), () => this.reset());
+    const group = `tools-${this.name}`;
+    const columns = columnControl(this.choice, words, group);
+    columns.hidden = this.few;
+    const bar = element("div", { className: "table-bar" }, this.status, columns,
+      saveControl(words, group, (kind) => this.save(kind)));
+    const reset = element("button", { type: "button" }, words.reset);
+    reset.addEventListener("click", () => this.reset());
+    this.nothing = element("div", { className: "empty", hidden: true },
+      element("p", { className: "empty-title" }, words.none), element("p", {}, words["none-hint"]), reset);
+    const before = this.querySelector(".scroll");
+    before.before(this.filters(), this.chips.node, bar);
+    before.after(this.nothing);
+  }
+
+  filters() {
+    const { words } = this;
+    this.search = element("input", { type: "search", autocomplete: "off", spellcheck: false });
+    this.search.addEventListener("input", () => {
+      this.state.words = this.search.value;
+      this.apply();
+      this.write(false);
     });
-    const labels = this.facets.map(({ title, select }) => element("label", {}, title, select));
-    const form = element("form", { className: "filters", role: "search" },
-      element("label", {}, this.dataset.search, this.search), ...labels, reset);
+    for (const column of this.facets) {
+      column.control = facetControl(column, column.values, `facets-${this.name}`, (value, wanted) => {
+        const chosen = this.state.chosen.get(column.key);
+        if (wanted) chosen.add(value);
+        else chosen.delete(value);
+        this.apply();
+        this.write(true);
+      });
+    }
+    const form = element("form", { className: "table-filters" },
+      element("label", { className: "search" }, words.search, this.search));
+    form.setAttribute("role", "search");
+    form.setAttribute("aria-label", words.search);
     form.addEventListener("submit", (event) => event.preventDefault());
-    form.addEventListener("input", () => this.apply(true));
-    this.prepend(form, this.shown);
+    form.hidden = this.few;
+    if (this.facets.length) {
+      const panel = element("details", { className: "facets" },
+        element("summary", {}, words.filters), element("div", {}, ...this.facets.map(({ control }) => control.node)));
+      const unfold = () => (panel.open = !NARROW.matches);
+      NARROW.addEventListener("change", unfold);
+      unfold();
+      form.append(panel);
+    }
+    return form;
   }
 
   buildSorting() {
     for (const column of this.columns) {
       if (column.sort === "none") continue;
-      const button = element("button", { type: "button", title: this.dataset.sortWord }, ...column.head.childNodes);
+      const button = element("button", { type: "button", title: this.words.sort }, ...column.head.childNodes);
       column.head.append(button);
+      // Of numbers people want the largest first; the third press brings the page's own order back.
+      const steps = column.sort === "number" ? ["descending", "ascending"] : ["ascending", "descending"];
       button.addEventListener("click", () => {
-        this.sort(column, column.head.getAttribute("aria-sort") === "ascending" ? "descending" : "ascending");
-        this.write();
+        const { order } = this.state;
+        const next = steps[order?.key === column.key ? steps.indexOf(order.direction) + 1 : 0];
+        this.state.order = next ? { key: column.key, direction: next } : null;
+        this.sort();
+        this.write(true);
       });
     }
+    this.sortable = new Map(this.columns.filter(({ sort }) => sort !== "none").map((column) => [column.key, column]));
   }
 
-  sort(column, direction) {
-    const value = sortValues[column.sort] ?? text;
-    const sign = direction === "descending" ? -1 : 1;
-    const keyed = this.rows.map((item, place) => ({ item, place, value: value(item.row.cells[column.index]) }));
-    keyed.sort((left, right) => sign * (typeof left.value === "number"
-      ? left.value - right.value : collator.compare(left.value, right.value)) || left.place - right.place);
-    this.rows = keyed.map(({ item }) => item);
-    this.body.append(...this.rows.map(({ row }) => row));
+  // Links before the table that set its conditions: followed without loading the page again.
+  buildPresets() {
+    const nav = document.querySelector(`.presets[data-table="${CSS.escape(this.name)}"]`);
+    if (!nav || this.few) return;
+    nav.hidden = false;
+    this.presets = [...nav.querySelectorAll("a")];
+    nav.addEventListener("click", (event) => {
+      const link = event.target.closest("a");
+      if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+      event.preventDefault();
+      putAddress(link.href, true);
+      this.read();
+    });
+  }
+
+  sort() {
+    const { order } = this.state;
+    const column = order && this.sortable.get(order.key);
     for (const { head } of this.columns) head.removeAttribute("aria-sort");
-    column.head.setAttribute("aria-sort", direction);
-    this.order = { column, direction };
+    let sorted = [...this.rows];
+    if (column) {
+      column.head.setAttribute("aria-sort", order.direction);
+      const value = sortValue[column.sort] ?? sortValue.text;
+      const sign = order.direction === "descending" ? -1 : 1;
+      column.order ??= this.rows.map(({ row }) => value(row.cells[column.index]));
+      sorted.sort(({ place: left }, { place: right }) => {
+        const [one, other] = [column.order[left], column.order[right]];
+        if (one === null || other === null) return (one === null) - (other === null) || left - right;
+        return sign * (typeof one === "number" ? one - other : collator.compare(one, other)) || left - right;
+      });
+    }
+    if (sorted.every((item, index) => item === this.sequence[index])) return;
+    this.sequence = sorted;
+    const moved = document.createDocumentFragment();
+    for (const { row } of sorted) moved.append(row);
+    this.body.append(moved);
   }
 
-  apply(changed = false) {
-    const words = fold(this.search.value).split(/\s+/).filter(Boolean);
-    const chosen = this.facets.filter(({ select }) => select.value);
-    let count = 0;
-    for (const { row, text: content, facets } of this.rows) {
-      row.hidden = !words.every((word) => content.includes(word))
-        || chosen.some(({ key, select }) => facets[key] !== select.value);
-      count += row.hidden ? 0 : 1;
+  // Shows the rows that meet all conditions, and counts for every value of a facet the rows that choosing it would
+  // leave: those that meet the words and the conditions of all other facets.
+  apply(notice = "") {
+    const words = fold(this.state.words).split(" ").filter(Boolean);
+    const wanted = this.facets.map(({ key }) => this.state.chosen.get(key));
+    const counts = this.facets.map(() => new Map());
+    let shown = 0;
+    const changed = [];
+    for (const item of this.rows) {
+      let failed = 0;
+      let failing = -1;
+      if (words.length) {
+        item.text ??= fold(item.row.textContent);
+        if (!words.every((word) => item.text.includes(word))) failed = 2;
+      }
+      for (let place = 0; failed < 2 && place < wanted.length; place += 1) {
+        if (wanted[place].size === 0 || item.facets[place].some((value) => wanted[place].has(value))) continue;
+        failed += 1;
+        failing = place;
+      }
+      for (let place = 0; failed < 2 && place < wanted.length; place += 1) {
+        if (failed === 1 && place !== failing) continue;
+        for (const value of item.facets[place]) counts[place].set(value, (counts[place].get(value) ?? 0) + 1);
+      }
+      if (failed === 0) shown += 1;
+      if (item.row.hidden !== failed > 0) changed.push(item.row);
     }
-    const said = this.dataset.shown.replace("{shown}", count).replace("{all}", this.rows.length);
-    this.shown.textContent = `${said}. ${count ? "" : this.dataset.none}`.trim();
-    if (changed) this.write();
+    for (const row of changed) row.hidden = !row.hidden;
+    this.facets.forEach(({ control }, place) => control.show(counts[place], wanted[place]));
+    const conditions = this.conditions();
+    this.chips.show(conditions);
+    this.classList.toggle("narrowed", conditions.length > 0);
+    this.nothing.hidden = shown > 0;
+    const said = this.few && !conditions.length ? "" : `${fill(this.words.shown, { shown, all: this.rows.length })}.`;
+    this.status.textContent = [said, shown ? "" : `${this.words.none}.`, notice].filter(Boolean).join(" ");
+    this.status.classList.toggle("notice", notice !== "");
+    this.markPresets();
+  }
+
+  // The conditions that hold, in words.
+  conditions() {
+    const { words } = this.state;
+    const searched = words.trim() ? [{ text: fill(this.words.searched, { value: words.trim() }) }] : [];
+    return [...searched, ...this.facets.flatMap(({ key, title, labels }) => [...this.state.chosen.get(key)].map(
+      (value) => ({ key, value, text: fill(this.words.condition, { title, value: labels.get(value) }) })))];
+  }
+
+  remove({ key, value }) {
+    if (key) this.state.chosen.get(key).delete(value);
+    else this.state.words = this.search.value = "";
+    this.apply();
+    this.write(true);
+    if (this.chips.node.hidden) this.search.focus();
+  }
+
+  // No condition at all; the order of the rows is none.
+  reset() {
+    this.state.words = this.search.value = "";
+    for (const chosen of this.state.chosen.values()) chosen.clear();
+    this.apply();
+    this.write(true);
+    this.search.focus();
   }
 
   read() {
-    const parameters = new URLSearchParams(location.search);
-    const given = (name) => parameters.get(this.scope + name) ?? "";
-    this.search.value = given("q");
-    let unknown = false;
-    for (const { key, select, values } of this.facets) {
-      const value = given(key);
-      unknown ||= value !== "" && !values.has(value);
-      select.value = values.has(value) ? value : "";
-    }
-    const [key, direction] = given("sort").split(":");
-    const column = this.columns.find((candidate) => candidate.key === key && candidate.sort !== "none");
-    if (column) this.sort(column, direction === "descending" ? "descending" : "ascending");
-    this.apply();
-    if (unknown) this.shown.textContent += ` ${this.dataset.unknown}`;
+    const scopes = [...document.querySelectorAll("reestr-table[scope]")].map((table) => `${table.getAttribute("scope")}.`);
+    // Names of no table are told by the page's first one.
+    const { words, chosen, order, unknown, unknownOrder } = readAddress(
+      this.scope, this.values, this.sortable, (name) => !this.scope && !scopes.some((scope) => name.startsWith(scope)));
+    this.state = { words, chosen, order };
+    this.search.value = words;
+    this.sort();
+    const notices = [
+      unknown.length ? fill(this.words["unknown-filter"], { what: unknown.join(", ") }) : "",
+      unknownOrder ? fill(this.words["unknown-sort"], { what: unknownOrder }) : "",
+      unknown.length && !this.conditions().length ? this.words.everything : "",
+    ];
+    this.apply(notices.filter(Boolean).join(" "));
   }
 
-  write() {
-    const address = new URL(location.href);
-    const set = (name, value) => value
-      ? address.searchParams.set(this.scope + name, value) : address.searchParams.delete(this.scope + name);
-    set("q", this.search.value.trim());
-    for (const { key, select } of this.facets) set(key, select.value);
-    set("sort", this.order ? `${this.order.column.key}:${this.order.direction}` : "");
-    history.replaceState(null, "", address);
+  write(asStep) {
+    putAddress(addressOf(this.scope, this.state), asStep);
+    this.markPresets();
+  }
+
+  markPresets() {
+    const here = new URLSearchParams(location.search).toString();
+    for (const link of this.presets ?? []) {
+      if (new URL(link.href).searchParams.toString() === here) link.setAttribute("aria-current", "true");
+      else link.removeAttribute("aria-current");
+    }
+  }
+
+  async save(kind) {
+    const marks = ["internal", "fictional"].filter((mark) => document.querySelector(`.banner-${mark}`));
+    try {
+      const { save } = await import("./table/save.js");
+      const name = await save(kind, {
+        name: this.name, title: this.table.caption.textContent.trim(), asOf: this.dataset.asOf, marks,
+        columns: this.choice.shown, words: this.words,
+        rows: this.sequence.filter(({ row }) => !row.hidden).map(({ row }) => row),
+      });
+      this.status.textContent = fill(this.words.saved, { name });
+    } catch (error) {
+      this.status.textContent = this.words["save-failed"];
+      throw error;
+    }
+  }
+
+  // A table that fits needs no box to scroll in: its head can stay in view while the page scrolls, and the box is no
+  // stop of the Tab key.
+  watchWidth() {
+    const box = this.querySelector(".scroll");
+    const measure = () => {
+      const fits = this.table.offsetWidth <= box.clientWidth;
+      this.classList.toggle("fits", fits);
+      box.tabIndex = fits ? -1 : 0;
+    };
+    const observer = new ResizeObserver(measure);
+    observer.observe(box);
+    observer.observe(this.table);
   }
 }
 

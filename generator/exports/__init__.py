@@ -11,6 +11,7 @@ from generator.exports.documents import act_file, address_file, record_files, re
 from generator.exports.index import index_file
 from generator.exports.openapi import openapi_file
 from generator.exports.schemas import schema_files
+from generator.exports.search import search_file
 from generator.exports.sitemap import sitemap_files
 from generator.exports.tables import (
     activity_table,
@@ -40,6 +41,7 @@ EXPORTS: Mapping[str, Callable[[View], Iterator[File]]] = MappingProxyType(
 PAGE_EXPORTS: Mapping[str, Callable[[View, Sequence[Page]], Iterator[File]]] = MappingProxyType(
     {
         "sitemap": sitemap_files,
+        "search": search_file,
     }
 )
 """What is made of the site's pages besides the view: of every page but those of single records."""

@@ -24,6 +24,7 @@ from generator.pages import (
     organizations,
     requirement,
     requirements,
+    search,
 )
 
 
@@ -40,7 +41,7 @@ class Section:
     """A page of the navigation: its folder below the site's root, its name in the menu, what makes it.
 
     `group` is the title of the menu it stands in, "" for one that stands by itself. `shown` says whether a view has
-    anything for it.
+    anything for it. A page without `in_menu` is reached otherwise: the search, from its box in every header.
     """
 
     path: str
@@ -48,6 +49,7 @@ class Section:
     builder: Callable[[View], Page]
     group: str = ""
     shown: Callable[[View], bool] = _always
+    in_menu: bool = True
 
 
 def _section(
@@ -57,9 +59,10 @@ def _section(
     group: str = "",
     *,
     shown: Callable[[View], bool] = _always,
+    in_menu: bool = True,
 ) -> Section:
     title = group and wording.text(f"sections.groups.{group}")
-    return Section(path, wording.text(f"sections.{name}.nav"), builder, title, shown)
+    return Section(path, wording.text(f"sections.{name}.nav"), builder, title, shown, in_menu)
 
 
 SECTIONS: tuple[Section, ...] = (
@@ -76,6 +79,7 @@ SECTIONS: tuple[Section, ...] = (
     _section("consultation", consultation.PATH, consultation.build, "keeping"),
     _section("open-data", open_data.PATH, open_data.build, "keeping"),
     _section("drafts", drafts.PATH, drafts.build, "keeping", shown=_internal),
+    _section("search", search.PATH, search.build, in_menu=False),
 )
 """Every section in the order of the navigation. A new one: its module, its template, its texts, a line here."""
 
@@ -86,7 +90,8 @@ def navigation(sections: Iterable[tuple[Section, str]]) -> list[dict[str, object
     Sections of one group, which stand side by side, are gathered in its menu.
     """
     entries: list[dict[str, object]] = []
-    for group, members in groupby(sections, key=lambda item: item[0].group):
+    listed = (item for item in sections if item[0].in_menu)
+    for group, members in groupby(listed, key=lambda item: item[0].group):
         pages: list[dict[str, object]] = [{section.nav_title: file} for section, file in members]
         entries += [{group: pages}] if group else pages
     return entries

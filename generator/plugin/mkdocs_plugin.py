@@ -137,7 +137,8 @@ class ReestrPlugin(BasePlugin[ReestrConfig]):  # type: ignore[no-untyped-call]  
         self._written = []
         menu = []
         for section, page in self.current.sections:
-            file = MkDocsFile.generated(config, f"{page.path}index.md", content="\n")
+            listed = InclusionLevel.UNDEFINED if section.in_menu else InclusionLevel.NOT_IN_NAV
+            file = MkDocsFile.generated(config, f"{page.path}index.md", content="\n", inclusion=listed)
             own = written.pop(file.dest_uri, None)
             if own is None:
                 self._section_of[file.src_uri] = page
@@ -262,4 +263,5 @@ def _shown_by_theme(built: Build) -> dict[str, object]:
         "as_of": wording.date_in_words(built.view.as_of.isoformat()),
         "act_citation": act.citation,
         "municipality": city.municipality.short_name,
+        "search": wording.section("search")["box"],
     }

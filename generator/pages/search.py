@@ -1,0 +1,14 @@
+"""The page of all results: what the search box of every header leads to; without JavaScript, the way to the lists."""
+
+from __future__ import annotations
+
+from generator import wording
+from generator.artifact import Page, View
+from generator.pages.section_page import section_page
+
+PATH = "search/"
+
+
+def build(view: View) -> Page:
+    """The page; the results are put into it by `theme/js/reestr-search-page.js`."""
+    return section_page(view, "search", PATH, box=wording.section("search")["box"])

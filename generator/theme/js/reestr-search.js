@@ -1,0 +1,239 @@
+// <reestr-search>: makes the search form inside it answer while one types, as a combobox of WAI-ARIA's authoring
+// practices. The library and the index are fetched when the field is first gone to. Without this script the form leads
+// to the list of organizations; with it, to the page of all results. Words come from the element's data attributes and,
+// once it is there, from the index itself.
+
+const SHOWN = { organizations: 5, accounts: 4, requirements: 3, clauses: 3, pages: 3 };
+// Milliseconds: after the last key before searching, before saying that the index is on its way, and before telling a
+// screen reader how much was found, so that it is not told at every key.
+const TYPING = 60;
+const PATIENCE = 200;
+const ANNOUNCING = 700;
+
+// One engine for all search boxes of a page; a failed attempt is forgotten, so that the next touch tries again.
+let opening = null;
+export function openEngine(root) {
+  opening ??= import("./search/engine.js").then(({ Engine }) => Engine.open(root)).catch((error) => {
+    opening = null;
+    throw error;
+  });
+  return opening;
+}
+
+let nodes;
+let boxes = 0;
+
+class ReestrSearch extends HTMLElement {
+  connectedCallback() {
+    this.form = this.querySelector("form");
+    this.input = this.form?.elements.q;
+    if (!this.input || this.popup) return;
+    this.root = new URL(this.dataset.root, document.baseURI).href.replace(/\/?$/, "/");
+    this.form.action = new URL("search/", this.root).href;
+    this.build();
+    this.input.addEventListener("focus", () => this.prepare().catch(() => {}));
+    this.input.addEventListener("input", () => this.later("typing", TYPING, () => this.answer()));
+    this.input.addEventListener("keydown", (event) => this.press(event));
+    this.addEventListener("focusout", (event) => this.contains(event.relatedTarget) || this.close());
+    // A click must find its target still there: Safari takes the focus from the field, but gives links none.
+    this.popup.addEventListener("mousedown", (event) => event.preventDefault());
+    this.popup.addEventListener("click", (event) => event.target.closest("a") && this.close());
+    addEventListener("pageshow", (event) => event.persisted && this.close());
+    listenForSlash();
+  }
+
+  build() {
+    const id = `search-${(boxes += 1)}`;
+    const make = (tag, properties) => Object.assign(document.createElement(tag), properties);
+    this.list = make("div", { id: `${id}-list`, className: "search-list" });
+    this.list.setAttribute("role", "listbox");
+    this.list.setAttribute("aria-label", this.dataset.results);
+    this.said = make("p", { className: "search-said", hidden: true });
+    this.hints = make("div", { className: "search-hints", hidden: true });
+    this.popup = make("div", { className: "search-popup", hidden: true });
+    this.popup.append(this.said, this.list, this.hints);
+    this.live = make("p", { className: "hidden" });
+    this.live.setAttribute("role", "status");
+    this.append(this.popup, this.live);
+    this.timers = {};
+    this.active = -1;
+    for (const [name, value] of [
+      ["role", "combobox"], ["aria-autocomplete", "list"], ["aria-expanded", "false"], ["aria-controls", this.list.id],
+    ]) this.input.setAttribute(name, value);
+  }
+
+  later(name, milliseconds, act) {
+    clearTimeout(this.timers[name]);
+    this.timers[name] = setTimeout(act, milliseconds);
+  }
+
+  async prepare() {
+    [this.engine, nodes] = await Promise.all([openEngine(this.root), import("./search/nodes.js")]);
+  }
+
+  async answer() {
+    const query = this.input.value.trim();
+    if (!query) return this.close();
+    if (!this.engine) {
+      this.later("loading", PATIENCE, () => this.engine || this.tell(this.dataset.loading));
+      try {
+        await this.prepare();
+      } catch {
+        clearTimeout(this.timers.loading);
+        if (document.activeElement === this.input) this.fail();
+        return undefined;
+      }
+      clearTimeout(this.timers.loading);
+    }
+    // Typing went on, or somebody left, while the index was on its way.
+    if (query === this.input.value.trim() && document.activeElement === this.input) this.show(this.engine.find(query));
+    return undefined;
+  }
+
+  show(found) {
+    const { documents } = this.engine;
+    const { words } = documents;
+    const groups = found.groups.map(({ kind, hits }, place) => {
+      const id = `${this.list.id}-${place}`;
+      const head = nodes.element("div", { id, className: "search-kind" }, words.kinds[kind]);
+      head.setAttribute("role", "presentation");
+      const options = hits.slice(0, SHOWN[kind]).map((hit) => {
+        const shown = documents.shown(hit.number);
+        return this.option(nodes.addressOf(shown, hit), nodes.hitNodes(shown, hit));
+      });
+      const group = nodes.element("div", {}, head, ...options);
+      group.setAttribute("role", "group");
+      group.setAttribute("aria-labelledby", id);
+      return group;
+    });
+    if (found.total) {
+      const all = this.option(this.resultsAddress(), [`${words["all-results"]} (${found.total})`]);
+      all.classList.add("search-all");
+      groups.push(all);
+    }
+    this.list.replaceChildren(...groups);
+    this.options = [...this.list.querySelectorAll("[role=option]")];
+    this.options.forEach((option, place) => (option.id = `${this.list.id}-option-${place}`));
+    const said = nodes.say(words.said[found.how], { query: found.query });
+    this.open(said, found.total ? [] : nodes.hints(this.engine, found));
+    const count = found.total ? nodes.say(words.found, { count: found.total }) : "";
+    this.announce([said, count].filter(Boolean).join(". "));
+  }
+
+  option(href, content) {
+    // Not in the order of the tab key: the arrows lead here.
+    const option = nodes.element("a", { href, tabIndex: -1 }, ...content);
+    option.setAttribute("role", "option");
+    option.setAttribute("aria-selected", "false");
+    return option;
+  }
+
+  resultsAddress() {
+    const address = new URL(this.form.action);
+    address.searchParams.set("q", this.input.value.trim());
+    return address.href;
+  }
+
+  // Only words, while there are no results to show.
+  tell(text, ...more) {
+    this.list.replaceChildren();
+    this.options = [];
+    this.open(text, more);
+    this.announce(text);
+  }
+
+  fail() {
+    const link = Object.assign(document.createElement("a"), {
+      href: new URL("organizations/", this.root).href, textContent: this.dataset.registry,
+    });
+    this.tell(this.dataset.failed, link);
+  }
+
+  announce(text) {
+    this.later("announcing", ANNOUNCING, () => (this.live.textContent = text));
+  }
+
+  open(said, hints) {
+    this.said.textContent = said;
+    this.said.hidden = !said;
+    this.hints.replaceChildren(...hints);
+    this.hints.hidden = !hints.length;
+    this.list.hidden = !this.options.length;
+    this.popup.hidden = false;
+    this.input.setAttribute("aria-expanded", String(this.options.length > 0));
+    this.choose(-1);
+    this.popup.scrollTop = 0;
+  }
+
+  close() {
+    for (const timer of Object.values(this.timers)) clearTimeout(timer);
+    this.popup.hidden = true;
+    this.live.textContent = "";
+    this.input.setAttribute("aria-expanded", "false");
+    this.choose(-1);
+  }
+
+  choose(place) {
+    this.options?.[this.active]?.setAttribute("aria-selected", "false");
+    this.active = place;
+    const option = this.options?.[place];
+    if (!option) return this.input.removeAttribute("aria-activedescendant");
+    option.setAttribute("aria-selected", "true");
+    option.scrollIntoView({ block: "nearest" });
+    return this.input.setAttribute("aria-activedescendant", option.id);
+  }
+
+  press(event) {
+    if (event.isComposing) return;
+    const open = !this.popup.hidden && this.options?.length;
+    const count = this.options?.length ?? 0;
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (step) {
+      event.preventDefault();
+      if (!open) this.answer();
+      // Beyond either end stands the field itself.
+      else this.choose(((this.active + 1 + step + count + 1) % (count + 1)) - 1);
+    } else if (event.key === "Enter" && open && this.options[this.active]) {
+      event.preventDefault();
+      this.options[this.active].click();
+    } else if (event.key === "Escape" && (!this.popup.hidden || this.input.value)) {
+      event.preventDefault();
+      if (this.popup.hidden) this.input.value = "";
+      this.close();
+    } else if (["Home", "End", "ArrowLeft", "ArrowRight"].includes(event.key)) {
+      // They move in the text; what is chosen in the list is let go.
+      this.choose(-1);
+    }
+  }
+}
+
+// "/" leads to the search. Whoever dictates or mistypes can switch it off on the page of results: a key of one character
+// must not be forced on anybody (WCAG 2.1.4).
+export const SLASH_OFF = "reestr-search-slash-off";
+let listening = false;
+function listenForSlash() {
+  if (listening) return;
+  listening = true;
+  document.addEventListener("keydown", (event) => {
+    // With the Russian layout on, the same key types a full stop.
+    const slash = event.key === "/" || (event.code === "Slash" && event.key === ".");
+    if (!slash || event.ctrlKey || event.altKey || event.metaKey || event.defaultPrevented) return;
+    if (event.target.closest?.("input, textarea, select, [contenteditable]") || switchedOff()) return;
+    const input = [...document.querySelectorAll("reestr-search input, reestr-search-page input[name=q]")]
+      .find((candidate) => candidate.checkVisibility?.() ?? true);
+    if (!input) return;
+    event.preventDefault();
+    input.focus();
+    input.select();
+  });
+}
+
+function switchedOff() {
+  try {
+    return localStorage.getItem(SLASH_OFF) === "yes";
+  } catch {
+    return false;
+  }
+}
+
+customElements.define("reestr-search", ReestrSearch);

@@ -1,0 +1,119 @@
+// The records of search/index.json as documents to be searched, and as what a found one is shown with. The file comes
+// in columns, one value for each record; a document is a number, counted through the kinds in the order of KINDS.
+
+export const KINDS = ["organizations", "accounts", "requirements", "clauses", "pages"];
+
+const LENGTHS = { organizations: "id", accounts: "id", requirements: "id", clauses: "id", pages: "path" };
+
+export class Documents {
+  // `data` is the parsed file, `root` the address of the site's root with a final slash.
+  constructor(data, root) {
+    Object.assign(this, data, { root });
+    this.firsts = [];
+    this.count = 0;
+    for (const kind of KINDS) {
+      this.firsts.push(this.count);
+      this.count += data[kind][LENGTHS[kind]].length;
+    }
+    this.closed = new Set(data.organizations.closed);
+    this.former = new Set(data.accounts.former);
+    this.accountsOf = new Map();
+    data.accounts.organization.forEach((organization, place) => {
+      if (!this.accountsOf.has(organization)) this.accountsOf.set(organization, []);
+      this.accountsOf.get(organization).push(place);
+    });
+  }
+
+  // The number of a document from its kind and its place in the columns of that kind, and back.
+  number(kind, place) {
+    return this.firsts[KINDS.indexOf(kind)] + place;
+  }
+
+  placed(number) {
+    let index = KINDS.length - 1;
+    while (this.firsts[index] > number) index -= 1;
+    return { kind: KINDS[index], place: number - this.firsts[index] };
+  }
+
+  // The texts to be searched: the title counts for more.
+  searchable(number) {
+    const { kind, place } = this.placed(number);
+    const made = SEARCHABLE[kind](this, place);
+    return { id: number, title: made[0], text: made[1] };
+  }
+
+  // How a document is shown: where it leads, its title, the facts that tell it from others, its state in a word,
+  // a text to be cut around the match. All of it is text.
+  shown(number) {
+    const { kind, place } = this.placed(number);
+    return { kind, state: "", facts: [], text: "", ...SHOWN[kind](this, place) };
+  }
+
+  // Only plain folders below the root, whatever an identifier or a page's path may hold.
+  address(folders, anchor = "") {
+    const path = folders.split("/").map(encodeURIComponent).join("/");
+    return this.root + path + (anchor && `#${encodeURIComponent(anchor)}`);
+  }
+}
+
+const SEARCHABLE = {
+  organizations: ({ organizations: all }, place) =>
+    [all.title[place], `${all.name[place]} ${all.spheres[all.sphere[place]]} ${all.address[place]}`],
+  // Also under the name of its organization and of its network: «школа 3 вконтакте».
+  accounts: ({ accounts: all, organizations, networks }, place) => [
+    `${all.name[place]} ${all.url[place].replace(/^[^/]*/, "")}`,
+    `${organizations.title[all.organization[place]]} ${networks[all.network[place]].names.join(" ")}`,
+  ],
+  requirements: ({ requirements: all }, place) => [all.title[place], all.text[place]],
+  clauses: ({ clauses: all }, place) => ["", all.text[place]],
+  pages: ({ pages: all }, place) =>
+    [all.title[place], `${all.text[place]} ${all.headings[place].filter((_, index) => index % 2).join(" ")}`],
+};
+
+const SHOWN = {
+  organizations(documents, place) {
+    const { organizations: all, words } = documents;
+    return {
+      href: documents.address(`organizations/${all.id[place]}/`),
+      title: all.title[place],
+      state: documents.closed.has(place) ? words.closed : "",
+      facts: [
+        all.spheres[all.sphere[place]], all.inn[place] && `${words.inn} ${all.inn[place]}`, all.address[place],
+      ].filter(Boolean),
+      text: all.name[place],
+    };
+  },
+  accounts(documents, place) {
+    const { accounts: all, organizations, networks, words } = documents;
+    const owner = all.organization[place];
+    return {
+      href: documents.address(`organizations/${organizations.id[owner]}/`, `account-${all.id[place]}`),
+      title: all.url[place],
+      state: documents.former.has(place) ? words.former : "",
+      facts: [networks[all.network[place]].names[0], organizations.title[owner]],
+      text: all.name[place],
+    };
+  },
+  requirements(documents, place) {
+    const { requirements: all } = documents;
+    return {
+      href: documents.address(`requirements/${all.id[place]}/`),
+      title: all.title[place],
+      facts: [all.clause[place]].filter(Boolean),
+      text: all.text[place],
+    };
+  },
+  clauses(documents, place) {
+    const { clauses: all } = documents;
+    return { href: documents.address("decree/", all.id[place]), title: all.title[place], text: all.text[place] };
+  },
+  pages(documents, place) {
+    const { pages: all } = documents;
+    return {
+      href: documents.address(all.path[place]),
+      title: all.title[place],
+      text: all.text[place],
+      headings: all.headings[place],
+    };
+  },
+};

@@ -49,7 +49,7 @@ def kinds_of_pages(site: Path) -> list[str]:
         if path.relative_to(site).parts[0] not in _RECORD_FOLDERS or path.parent.parent == site
     ]
     subjects = {
-        (item["subject"], item["check"] is None, item["force"]): f"requirements/{item['id']}/"
+        (item["subject"], item["check"] is None): f"requirements/{item['id']}/"
         for item in _records(site, "requirements")
     }
     return [*single, *dict.fromkeys(organizations_by_kind(site).values()), *subjects.values()]

@@ -1,45 +1,48 @@
-"""The built example city, served on this machine, for the tests that look at it in a browser."""
+"""The built sites, served on this machine, for the tests that look at them in a browser."""
 
 from __future__ import annotations
 
-import functools
-import http.server
-import subprocess
-import sys
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext
 
-
-class QuietHandler(http.server.SimpleHTTPRequestHandler):
-    """Serves a folder without writing a line for every request."""
-
-    def log_message(self, format: str, *arguments: object) -> None:
-        """Say nothing."""
+from tests.browser.serving import Served, build, serve
 
 
 @pytest.fixture(scope="session")
 def built(project_root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The public site of the example city."""
-    target = tmp_path_factory.mktemp("built") / "site"
     config = project_root / "examples" / "primersk" / "mkdocs.yml"
-    command = [sys.executable, "-m", "generator", "build", "--config", str(config), "--output", str(target)]
-    done = subprocess.run(command, cwd=project_root, capture_output=True, text=True, encoding="utf-8", check=False)
-    assert done.returncode == 0, done.stderr
-    return target
+    return build(config, tmp_path_factory.mktemp("built") / "site")
 
 
 @pytest.fixture(scope="session")
-def address(built: Path) -> Iterator[str]:
-    """Where the built site is served, with a final slash."""
-    handler = functools.partial(QuietHandler, directory=str(built))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}/"
-        server.shutdown()
+def example(built: Path) -> Iterator[Served]:
+    """The example city, which has every kind of finding."""
+    with serve(built) as served:
+        yield served
+
+
+@pytest.fixture(scope="session")
+def real(project_root: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """The real city: exempt organizations, no account yet, every empty state."""
+    with serve(build(project_root / "mkdocs.yml", tmp_path_factory.mktemp("real") / "site")) as served:
+        yield served
+
+
+@pytest.fixture
+def site(request: pytest.FixtureRequest) -> Served:
+    """The site that the test's parameter names: `example` or `real`."""
+    served: Served = request.getfixturevalue(request.param)
+    return served
+
+
+@pytest.fixture(scope="session")
+def address(example: Served) -> str:
+    """Where the example city is served, with a final slash."""
+    return example.address
 
 
 @pytest.fixture

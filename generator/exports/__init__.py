@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 
 from generator.artifact import File, Page, View
+from generator.exports.check import check_file
 from generator.exports.documents import act_file, address_file, record_files, requirement_file
 from generator.exports.index import index_file
 from generator.exports.openapi import openapi_file
@@ -31,9 +32,10 @@ EXPORTS: Mapping[str, Callable[[View], Iterator[File]]] = MappingProxyType(
         "activity-table": activity_table,
         "schemas": schema_files,
         "openapi": openapi_file,
+        "check": check_file,
     }
 )
-"""What each export makes. A new one: its function, a line here, its response in `openapi.yaml`."""
+"""What each export makes. A new one: its function, a line here, its response in `openapi.yaml` if it is open data."""
 
 PAGE_EXPORTS: Mapping[str, Callable[[View, Sequence[Page]], Iterator[File]]] = MappingProxyType(
     {

@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from generator.artifact import File, Page, View
 from generator.exports.badges import badge_files
+from generator.exports.check import check_file
 from generator.exports.documents import act_file, address_file, record_files, requirement_file
 from generator.exports.index import index_file
 from generator.exports.openapi import openapi_file
@@ -34,9 +35,10 @@ EXPORTS: Mapping[str, Callable[[View], Iterator[File]]] = MappingProxyType(
         "schemas": schema_files,
         "openapi": openapi_file,
         "badges": badge_files,
+        "check": check_file,
     }
 )
-"""What each export makes. A new one: its function, a line here, its response in `openapi.yaml`."""
+"""What each export makes. A new one: its function, a line here, its response in `openapi.yaml` if it is open data."""
 
 PAGE_EXPORTS: Mapping[str, Callable[[View, Sequence[Page]], Iterator[File]]] = MappingProxyType(
     {

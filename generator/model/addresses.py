@@ -119,7 +119,9 @@ _LABEL = re.compile(r"[^\W_]+(?:-+[^\W_]+)*")
 _TEMPLATE_GROUP = re.compile(r"\{([0-9])\}")
 
 # Syntax that ECMA-262 lacks or reads otherwise: the browser runs the same patterns.
-_FOREIGN_DIALECT = re.compile(r"\(\?(?!:|=|!)|\\[AZzGhRXuUxN]|\\[^a-zA-Z0-9^$.*+?()\[\]{}|/\\-]|[*+?}]\+|\[\[|\[:")
+_FOREIGN_DIALECT = re.compile(
+    r"\(\?(?!:|=|!)|\\[AaZzGhRXuUxN]|\\[^a-zA-Z0-9^$.*+?()\[\]{}|/\\-]|[*+?}]\+|\[\[|\[:|\[\^?\]|\{,"
+)
 
 
 def read_address(text: str, networks: Sequence[NetworkRules]) -> Address | Refusal:

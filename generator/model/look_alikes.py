@@ -3,38 +3,46 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Mapping
 from contextlib import suppress
+from types import MappingProxyType
 
-# Letters and digits drawn like a Latin letter; compatibility and accented forms are folded before this table.
-_DRAWN_LIKE = {
-    "a": "аαᴀɑ",
-    "b": "вьβ",
-    "c": "сᴄ",
-    "d": "ԁᴅ",
-    "e": "еεᴇ",
-    "g": "ցɡ",
-    "h": "нһ",
-    "i": "іιıɩ",
-    "j": "јᴊ",
-    "k": "кκĸᴋ",
-    "l": "ӏ1",
-    "m": "мᴍ",
-    "n": "ոɴ",
-    "o": "оοօᴏ0",
-    "p": "рρᴘ",
-    "q": "ԛ",
-    "r": "гʀ",
-    "s": "ѕ",
-    "t": "тτᴛ",
-    "u": "υսᴜ",
-    "v": "ѵνᴠ",
-    "w": "ԝᴡ",
-    "x": "хχ",
-    "y": "уγʏ",
-    "z": "ᴢ",
-    ".": "。",
-}
-_TWINS = str.maketrans({twin: latin for latin, twins in _DRAWN_LIKE.items() for twin in twins})
+DRAWN_LIKE: Mapping[str, str] = MappingProxyType(
+    {
+        "a": "аαᴀɑ",
+        "b": "вьβ",
+        "c": "сᴄ",
+        "d": "ԁᴅ",
+        "e": "еεᴇ",
+        "g": "ցɡ",
+        "h": "нһ",
+        "i": "іιıɩ",
+        "j": "јᴊ",
+        "k": "кκĸᴋ",
+        "l": "ӏ1",
+        "m": "мᴍ",
+        "n": "ոɴ",
+        "o": "оοօᴏ0",
+        "p": "рρᴘ",
+        "q": "ԛ",
+        "r": "гʀ",
+        "s": "ѕ",
+        "t": "тτᴛ",
+        "u": "υսᴜ",
+        "v": "ѵνᴠ",
+        "w": "ԝᴡ",
+        "x": "хχ",
+        "y": "уγʏ",
+        "z": "ᴢ",
+        ".": "。",
+    }
+)
+"""Letters and digits drawn like a Latin letter, after compatibility and accented forms are folded.
+
+The browser gets this table with the index of the checker, so that it stands here only.
+"""
+
+_TWINS = str.maketrans({twin: latin for latin, twins in DRAWN_LIKE.items() for twin in twins})
 
 
 def skeleton(host: str) -> str:
@@ -53,7 +61,7 @@ def shows(host: str, known: str) -> bool:
 def without_marks(text: str) -> str:
     """Return compatibility and accented forms as plain letters: full-width, circled, with a cedilla."""
     decomposed = unicodedata.normalize("NFKD", text)
-    return "".join(character for character in decomposed if not unicodedata.combining(character))
+    return "".join(character for character in decomposed if not unicodedata.category(character).startswith("M"))
 
 
 def _decode_punycode(host: str) -> str:
@@ -64,5 +72,8 @@ def _decode_punycode(host: str) -> str:
         if label.lower().startswith("xn--"):
             # A label that is no punycode stays as it is: it resembles nothing.
             with suppress(ValueError, OverflowError):
-                labels[index] = label[4:].encode("ascii").decode("punycode")
+                decoded = label[4:].encode("ascii").decode("punycode")
+                # Refuses halves of surrogate pairs, of which a browser would make one character.
+                decoded.encode("utf-8")
+                labels[index] = decoded
     return ".".join(labels)

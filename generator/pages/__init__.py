@@ -10,6 +10,7 @@ from generator import wording
 from generator.artifact import Page, View
 from generator.pages import (
     accounts,
+    check,
     compliance,
     consultation,
     contribute,
@@ -67,6 +68,7 @@ def _section(
 
 SECTIONS: tuple[Section, ...] = (
     _section("home", home.PATH, home.home),
+    _section("check", check.PATH, check.build),
     _section("organizations", organizations.PATH, organizations.organizations),
     _section("accounts", accounts.PATH, accounts.accounts),
     _section("compliance", compliance.PATH, compliance.build, "assessment"),

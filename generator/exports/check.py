@@ -1,0 +1,104 @@
+"""What the address checker of the site reads: the rules of addresses and every address an account has or had.
+
+The file serves this site's scripts (`theme/js/check/`) and nobody else: it is no part of the open data, and its shape
+may change with any version. `api/v1/by-url.json` is the stable answer to the same question. Columns instead of objects
+leave out the names of fields and let like values stand side by side, which is most of the bytes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from generator.artifact import File, View
+from generator.exports.json_file import encode, head
+from generator.model.account import Account
+from generator.model.addresses import MAXIMUM_LENGTH
+from generator.model.city import Network
+from generator.model.look_alikes import DRAWN_LIKE
+
+PATH = "check/index.json"
+"""Where the index lies below the site's root: beside the page of the checker."""
+
+Columns = Mapping[str, Sequence[object]]
+
+_MARK = {"confirmed": True, "absent": False}
+
+
+def check_file(view: View) -> Iterator[File]:
+    """`check/index.json`: organizations that have or had an account, and their accounts in the same order.
+
+    Organizations and accounts are named by their place in the columns. A fact nobody knows is null.
+    """
+    registry = view.registry
+    networks = tuple(registry.networks.values())
+    organizations = [item for item in registry.organizations.values() if registry.accounts_of(item.id)]
+    accounts = [account for item in organizations for account in registry.accounts_of(item.id)]
+    content: dict[str, object] = {
+        **head(view),
+        "maximum_length": MAXIMUM_LENGTH,
+        "drawn_like": dict(DRAWN_LIKE),
+        "networks": [_network(item) for item in networks],
+        "organizations": {
+            "id": [item.id for item in organizations],
+            "name": [item.title for item in organizations],
+            "accounts": [len(registry.accounts_of(item.id)) for item in organizations],
+        },
+        "accounts": _accounts(accounts, networks),
+        "closed": _closed(accounts),
+        "previous": _previous(accounts, registry.networks),
+    }
+    lines = [encode(name) + b":" + encode(value) for name, value in content.items()]
+    yield File(PATH, b"{" + b",\n".join(lines) + b"}\n")
+
+
+def _network(item: Network) -> Mapping[str, object]:
+    forms = [
+        {"path": form.path, "page": form.page, "numeric_id": form.numeric_id, "refuse": form.refuse}
+        for form in item.forms
+    ]
+    return {
+        "id": item.id,
+        "name": item.name,
+        "canonical_host": item.canonical_host,
+        "hosts": item.hosts,
+        "forms": [{key: value for key, value in form.items() if value is not None} for form in forms],
+    }
+
+
+def _accounts(accounts: Sequence[Account], networks: Sequence[Network]) -> Columns:
+    """All accounts; `address` is what follows the canonical host, `state_mark` whether the mark is there."""
+    place = {item.id: index for index, item in enumerate(networks)}
+    return {
+        "id": [item.id for item in accounts],
+        "network": [place[item.network] for item in accounts],
+        "address": [_short(item.url, networks[place[item.network]]) for item in accounts],
+        "numeric_id": [item.numeric_id for item in accounts],
+        "opened_on": [item.opened_on and item.opened_on.isoformat() for item in accounts],
+        "state_mark": [_MARK.get(item.state_mark.status or "") for item in accounts],
+    }
+
+
+def _closed(accounts: Sequence[Account]) -> Columns:
+    """The accounts that are closed or going to be; `replaced_by` is null where the edition shows no replacement."""
+    place = {item.id: index for index, item in enumerate(accounts)}
+    closed = [item for item in accounts if item.closed]
+    return {
+        "account": [place[item.id] for item in closed],
+        "on": [item.closed_on and item.closed_on.isoformat() for item in closed],
+        "replaced_by": [place.get(item.replaced_by or "") for item in closed],
+    }
+
+
+def _previous(accounts: Sequence[Account], networks: Mapping[str, Network]) -> Columns:
+    """The addresses that accounts had before."""
+    found = [(index, item, previous) for index, item in enumerate(accounts) for previous in item.previous_addresses]
+    return {
+        "account": [index for index, _, _ in found],
+        "address": [_short(previous.url, networks[item.network]) for _, item, previous in found],
+        "until": [previous.until and previous.until.isoformat() for _, _, previous in found],
+    }
+
+
+def _short(url: str, network: Network) -> str:
+    """A canonical address without its beginning, which all addresses of the network share."""
+    return url.removeprefix(f"https://{network.canonical_host}/")

@@ -1,0 +1,110 @@
+// Shows an answer: fills the templates that stand in the page, where all words are. Whatever a reader typed and whatever
+// a record says is put in as text, never as markup.
+//
+// In a template, [data-slot=NAME] is filled with the value of that name, [data-if=NAME] stays only where there is one, and
+// a[data-to=NAME] leads to the address of that name.
+
+import { stateOf } from "./registry.js";
+
+function element(tag, properties, ...children) {
+  const made = Object.assign(document.createElement(tag), properties);
+  made.append(...children);
+  return made;
+}
+
+// A text of unknown direction or origin: set apart, so that it cannot turn the sentence around it.
+const quoted = (text) => element("bdi", {}, element("code", { textContent: text }));
+const withoutScheme = (url) => url.replace(/^https:\/\//, "");
+
+// Cards for the answers of one page; `root` is the way to the root of the site, `asOf` the day of its data.
+export function makeCards(host, { root, asOf }) {
+  const days = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "long", timeZone: "UTC" });
+  const day = (iso) => element("time", { dateTime: iso, textContent: days.format(new Date(iso)) });
+  const outbound = (url, shown = withoutScheme(url)) => element("a", {
+    className: "out", href: url, rel: "noopener nofollow",
+  }, shown);
+  const checked = (url) => element("a", { href: linkTo(url), textContent: withoutScheme(url) });
+
+  function organization({ id, organization: { id: owner, name } }) {
+    const href = `${root}organizations/${encodeURIComponent(owner)}/#account-${encodeURIComponent(id)}`;
+    return element("a", { href, textContent: name });
+  }
+
+  function filled(kind, name, values) {
+    const made = host.querySelector(`template[data-${kind}="${name}"]`).content.cloneNode(true);
+    for (const part of made.querySelectorAll("[data-if]")) if (!values[part.dataset.if]) part.remove();
+    for (const slot of made.querySelectorAll("[data-slot]")) {
+      slot.replaceChildren(...[values[slot.dataset.slot] ?? ""].flat());
+    }
+    for (const link of made.querySelectorAll("[data-to]")) link.href = values[link.dataset.to];
+    return made;
+  }
+
+  function ofAccount(account) {
+    return {
+      organization: organization(account),
+      url: outbound(account.url),
+      since: account.openedOn && day(account.openedOn),
+      closing: account.closed?.on && stateOf(account, asOf) === "open" && day(account.closed.on),
+      marked: account.stateMark === true,
+      unmarked: account.stateMark === false,
+      "mark-unknown": account.stateMark === null,
+    };
+  }
+
+  function remark({ kind, account, accounts, address }) {
+    const items = accounts?.map((one) => element("li", {}, outbound(one.url), " — ", organization(one)));
+    return filled("remark", kind, {
+      ...(account ? ofAccount(account) : {}), accounts: items, address: address && quoted(withoutScheme(address)),
+    });
+  }
+
+  function values(answer) {
+    const { account, previous, successor, address, asked } = answer;
+    const [mine, theirs] = address && account ? differing(withoutScheme(address), withoutScheme(account.url)) : [];
+    return {
+      ...(account ? ofAccount(account) : {}),
+      asked: asked && quoted(asked),
+      address: address && quoted(withoutScheme(address)),
+      network: answer.network,
+      host: answer.host && quoted(answer.host),
+      closed: account?.closed?.on && day(account.closed.on),
+      until: previous?.until && day(previous.until),
+      unreplaced: account && !successor,
+      "successor-url": successor && outbound(successor.url),
+      heir: successor && successor.organization.id !== account.organization.id && organization(successor),
+      "asked-marked": mine ?? (asked && quoted(asked)),
+      "url-marked": account && outbound(account.url, theirs),
+      remarks: answer.remarks.map(remark),
+      offers: answer.offers.length && answer.offers.map((url) => element("li", {}, checked(url))),
+      words: answer.words,
+      "words-list": answer.words && `${root}accounts/?${new URLSearchParams({ q: answer.words })}`,
+      self: address && linkTo(address),
+    };
+  }
+
+  // The card of an answer, or of a state of the page itself ("loading", "unavailable").
+  return {
+    of: (answer) => filled("answer", answer.kind, values(answer)),
+    state: (name) => filled("answer", name, {}),
+  };
+}
+
+// The link to an answer, beginning at the page of the checker.
+export function linkTo(text) {
+  return `?${new URLSearchParams({ url: text })}`;
+}
+
+// Two addresses with the places marked where they differ.
+function differing(left, right) {
+  let start = 0;
+  while (start < left.length && left[start] === right[start]) start += 1;
+  let end = 0;
+  const most = Math.min(left.length, right.length) - start;
+  while (end < most && left[left.length - 1 - end] === right[right.length - 1 - end]) end += 1;
+  return [left, right].map((text) => {
+    const middle = text.slice(start, text.length - end);
+    const marked = middle ? [element("mark", { textContent: middle })] : [];
+    return element("bdi", {}, element("code", {}, text.slice(0, start), ...marked, text.slice(text.length - end)));
+  });
+}

@@ -1,0 +1,109 @@
+// The page of the checker: the form, the address of the answer, and who is told about it.
+//
+// The form is a plain GET form, so that any page can have one and a link to an answer is `?url=…`. Here it answers at
+// once: the question goes into the history, and back and forward show earlier answers.
+
+import { readRules } from "./addresses.js";
+import { makeChecker } from "./answers.js";
+import { linkTo, makeCards } from "./card.js";
+import { readRegistry } from "./registry.js";
+
+// Milliseconds before the reader is told that the index is still being loaded.
+const PATIENCE = 300;
+// Characters of a question in a link: one more than an address may have.
+const LONGEST_LINK = 2049;
+
+const host = document.querySelector("[data-check]");
+const form = host.querySelector("form");
+const input = form.elements.url;
+const output = host.querySelector("[data-output]");
+const status = host.querySelector("[role=status]");
+
+let answered = null;
+// The words for the case that no script comes.
+host.querySelector(".check-late").remove();
+
+// What is loaded: the checker and its cards, or null when the index cannot be had.
+const ready = load().catch((error) => {
+  console.warn(error);
+  return null;
+});
+
+async function load() {
+  const response = await fetch(host.dataset.check);
+  if (!response.ok) throw new Error(`${response.url}: ${response.status}`);
+  const index = await response.json();
+  const rules = readRules(index);
+  return {
+    check: makeChecker(rules, readRegistry(index, rules)),
+    cards: makeCards(host, { root: host.dataset.root, asOf: index.as_of }),
+  };
+}
+
+// The question in the page's address; null where there is none.
+function question() {
+  return new URLSearchParams(location.search).get("url");
+}
+
+// Shows the answer to the page's address. A reader who has just asked is led to it; one who comes by a link, or goes
+// back, is told of it without being moved.
+async function show({ asking }) {
+  const text = question();
+  if (text === answered && !asking) return;
+  answered = text;
+  status.textContent = "";
+  // What was typed stays as it was typed.
+  if (!asking) input.value = text ?? "";
+  if (text === null) {
+    output.replaceChildren();
+    return;
+  }
+  const waiting = setTimeout(() => output.replaceChildren(stateCard("loading")), PATIENCE);
+  const loaded = await ready;
+  clearTimeout(waiting);
+  // Meanwhile another question may have been asked.
+  if (text !== answered) return;
+  output.replaceChildren(loaded ? loaded.cards.of(loaded.check(text)) : stateCard("unavailable"));
+  const heading = output.querySelector("h2");
+  if (asking) {
+    heading.focus({ preventScroll: true });
+    if (output.getBoundingClientRect().bottom > innerHeight) output.scrollIntoView();
+  } else {
+    status.textContent = [...output.querySelectorAll("h2, .answer-says")].map((part) => part.textContent).join(". ");
+  }
+}
+
+function stateCard(name) {
+  return host.querySelector(`template[data-answer="${name}"]`).content.cloneNode(true);
+}
+
+function ask(text) {
+  // A link that no server takes is of no use; what is cut is refused as too long all the same.
+  const cut = [...text.slice(0, 2 * LONGEST_LINK)].slice(0, LONGEST_LINK).join("");
+  if (cut !== question()) history.pushState(null, "", linkTo(cut));
+  show({ asking: true });
+}
+
+form.addEventListener("submit", (event) => {
+  event.preventDefault();
+  ask(input.value);
+});
+
+// Links to other answers inside an answer need no new page.
+output.addEventListener("click", (event) => {
+  const link = event.target.closest("a[href^='?url=']");
+  if (!link || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+  event.preventDefault();
+  ask(new URLSearchParams(link.getAttribute("href")).get("url"));
+});
+
+// A field of one line would join pasted lines without a trace: two addresses would become one.
+input.addEventListener("paste", (event) => {
+  const pasted = event.clipboardData.getData("text");
+  if (!/[\r\n]/.test(pasted.trim())) return;
+  event.preventDefault();
+  input.setRangeText(pasted.trim().replace(/[\r\n]+/g, " "), input.selectionStart, input.selectionEnd, "end");
+});
+
+addEventListener("popstate", () => show({ asking: false }));
+show({ asking: false });

@@ -1,0 +1,82 @@
+// The accounts of the registry, from the columns of check/index.json: found by address or by the network's own number.
+
+// One account: {id, organization: {id, name}, network, url, name, numericId, openedOn, stateMark, closed, previous}.
+// `name` is what follows the host; `stateMark` is true, false or null (nobody knows); `closed` is null or {on, by}, `by`
+// being the account that replaced it; `previous` lists the addresses it had before: {url, until}.
+export function readRegistry(index, rules) {
+  const byUrl = new Map();
+  const byNumber = new Map();
+  const accounts = readAccounts(index, rules);
+  for (const account of accounts) {
+    byUrl.set(account.url, account);
+    if (account.numericId !== null) byNumber.set(`${account.network} ${account.numericId}`, account);
+  }
+  const byPrevious = new Map();
+  index.previous.account.forEach((place, at) => {
+    const account = accounts[place];
+    const previous = { url: complete(index.previous.address[at], account.network, rules), until: index.previous.until[at] };
+    account.previous.push(previous);
+    // Two pages may have had one address in turn: the later one is asked about.
+    const earlier = byPrevious.get(previous.url);
+    if (!earlier || (earlier.previous.until ?? "") < (previous.until ?? "")) byPrevious.set(previous.url, { account, previous });
+  });
+  return { asOf: index.as_of, accounts, byUrl, byNumber, byPrevious };
+}
+
+// Whose page an address is or was: {account, previous}, `previous` being null unless only an earlier address fits; null
+// when the registry has never heard of it. The page itself is known by its number, whatever its address is now.
+export function findAccount({ network, canonical, numericId }, registry) {
+  const account = registry.byUrl.get(canonical) ?? registry.byNumber.get(`${network} ${numericId}`);
+  if (account) return { account, previous: null };
+  return registry.byPrevious.get(canonical) ?? null;
+}
+
+// "open", "planned" (its first day is yet to come) or "closed", on the day of the registry and not of the clock: that is
+// the day all verdicts of the site are of.
+export function stateOf(account, asOf) {
+  if (account.openedOn !== null && account.openedOn > asOf) return "planned";
+  return account.closed && (account.closed.on === null || account.closed.on <= asOf) ? "closed" : "open";
+}
+
+// The account in use that took the place of a closed one, over as many steps as it takes; null where there is none.
+export function successorOf(account, asOf) {
+  const seen = new Set();
+  let next = account;
+  while (next && stateOf(next, asOf) === "closed" && !seen.has(next)) {
+    seen.add(next);
+    next = next.closed.by;
+  }
+  return next && !seen.has(next) ? next : null;
+}
+
+function complete(address, network, rules) {
+  if (address.includes("://")) return address;
+  return `https://${rules.networks.find(({ id }) => id === network).canonicalHost}/${address}`;
+}
+
+function readAccounts({ organizations, accounts: columns, closed }, rules) {
+  const accounts = [];
+  organizations.id.forEach((id, place) => {
+    const organization = { id, name: organizations.name[place] };
+    for (let count = organizations.accounts[place]; count > 0; count -= 1) {
+      const at = accounts.length;
+      const network = rules.networks[columns.network[at]];
+      accounts.push({
+        id: columns.id[at],
+        organization,
+        network: network.id,
+        url: complete(columns.address[at], network.id, rules),
+        name: columns.address[at],
+        numericId: columns.numeric_id[at],
+        openedOn: columns.opened_on[at],
+        stateMark: columns.state_mark[at],
+        closed: null,
+        previous: [],
+      });
+    }
+  });
+  closed.account.forEach((place, at) => {
+    accounts[place].closed = { on: closed.on[at], by: accounts[closed.replaced_by[at]] ?? null };
+  });
+  return accounts;
+}

@@ -342,8 +342,14 @@ def test_what_is_unknown_is_said_to_be_unknown() -> None:
         contact=Contact(),
     )  # fmt: skip
     body = organization(view(registry(member)), member).body
-    assert body.count("не указано") >= 8
+    unstated = body.split("В записи не указано: ")[1].split(".")[0]
+    assert unstated == "сфера, адрес, контакты, сайт, ИНН, ОГРН, координаты, с какого дня в реестре, день сверки"
     assert "None" not in body
+
+
+def test_what_is_known_is_not_said_to_be_left_out() -> None:
+    body = organization(view(registry(school())), school()).body
+    assert "ИНН" not in body.partition("В записи не указано: ")[2].partition(".")[0]
 
 
 def test_an_organization_without_a_site_is_not_one_with_an_unknown_site() -> None:

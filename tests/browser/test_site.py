@@ -9,6 +9,8 @@ pytestmark = pytest.mark.browser
 
 PAGES = (
     "",
+    "check/",
+    "check/?url=vk.com/primersk_primer_library",
     "organizations/",
     "organizations/school-1/",
     "organizations/accounting/",

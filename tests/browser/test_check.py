@@ -13,6 +13,7 @@ pytestmark = pytest.mark.browser
 LIBRARY = "primersk_primer_library"
 OFFICIAL = "Да, это официальная страница"
 SERVED = "check/?url="
+HOSTILE = "<img src=x onerror=alert(1)> {{ 7*7 }}"
 
 
 @pytest.fixture
@@ -161,6 +162,10 @@ def test_a_look_alike_names_the_real_page(page: Page, address: str, written: str
 def test_what_differs_is_marked(page: Page, address: str) -> None:
     ask(page, address, "vk.com/primersk_primer_1ibrary")
     expect(page.locator(".compare mark")).to_have_text(["1", "l"])
+    ask(page, address, f"https://vк.com/{LIBRARY}")
+    expect(page.locator(".answer mark")).to_have_text("к")
+    ask(page, address, "https://vk.com/club1\u200b5")
+    expect(page.locator(".answer mark")).to_have_text("[U+200B]")
 
 
 def test_another_number_is_a_neighbour_and_no_look_alike(page: Page, address: str) -> None:
@@ -409,3 +414,39 @@ def test_an_answer_fits_a_narrow_window(browser: Browser, address: str, text: st
     ask(page, address, text)
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
     context.close()
+
+
+def changed_index(page: Page, address: str, **accounts: str) -> None:
+    """Serve the index with other words for the library and with whatever a test says of its page in VK."""
+    index = page.request.get(address + "check/index.json").json()
+    addresses = index["accounts"]["address"].split()
+    place = addresses.index(LIBRARY)
+    names = index["organizations"]["name"]
+    names[names.index("Центральная библиотека")] = HOSTILE
+    for column, value in accounts.items():
+        words = index["accounts"][column].split()
+        words[place] = value
+        index["accounts"][column] = " ".join(words)
+    page.route("**/check/index.json", lambda route: route.fulfill(json=index))
+
+
+def test_the_words_of_records_stay_words(page: Page, address: str) -> None:
+    changed_index(page, address)
+    for text in (f"vk.com/{LIBRARY}", "vk.com/primersk_primer_1ibrary", "vk.com/primersk_primer_biblioteka"):
+        ask(page, address, text)
+        assert HOSTILE in card(page)
+        assert page.locator(".answer img").count() == 0
+
+
+def test_a_page_that_opens_later_is_not_yet_official(page: Page, address: str) -> None:
+    changed_index(page, address, opened_on="2026-12-01")
+    assert ask(page, address, f"vk.com/{LIBRARY}") == "Страница внесена в реестр, но ещё не открыта"
+    assert "1 декабря 2026 г." in card(page)
+
+
+def test_where_a_number_is_unknown_the_answer_to_a_number_says_so(page: Page, address: str) -> None:
+    changed_index(page, address, numeric_id="-")
+    assert ask(page, address, "vk.com/club990000000022") == "В реестре такой страницы нет"
+    assert "Номер в реестре записан не у каждой страницы" in card(page)
+    assert ask(page, address, f"vk.com/{LIBRARY}?w=wall-990000000022_1") == OFFICIAL
+    assert "Осторожно" not in card(page)

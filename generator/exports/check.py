@@ -2,12 +2,13 @@
 
 The file serves this site's scripts (`theme/js/check/`) and nobody else: it is no part of the open data, and its shape
 may change with any version. `api/v1/by-url.json` is the stable answer to the same question. Columns instead of objects
-leave out the names of fields and let like values stand side by side, which is most of the bytes.
+leave out the names of fields and let like values stand side by side, which is most of the bytes; long columns of words
+without blanks are one text each, `-` standing for what nobody knows.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from generator.artifact import File, View
 from generator.exports.json_file import encode, head
@@ -19,15 +20,16 @@ from generator.model.look_alikes import DRAWN_LIKE
 PATH = "check/index.json"
 """Where the index lies below the site's root: beside the page of the checker."""
 
-Columns = Mapping[str, Sequence[object]]
+Columns = Mapping[str, Sequence[object] | str]
 
+_UNKNOWN = "-"
 _MARK = {"confirmed": True, "absent": False}
 
 
 def check_file(view: View) -> Iterator[File]:
     """`check/index.json`: organizations that have or had an account, and their accounts in the same order.
 
-    Organizations and accounts are named by their place in the columns. A fact nobody knows is null.
+    Organizations and accounts are named by their place in the columns. What nobody knows is null, or `-` among words.
     """
     registry = view.registry
     networks = tuple(registry.networks.values())
@@ -39,9 +41,10 @@ def check_file(view: View) -> Iterator[File]:
         "drawn_like": dict(DRAWN_LIKE),
         "networks": [_network(item) for item in networks],
         "organizations": {
-            "id": [item.id for item in organizations],
             "name": [item.title for item in organizations],
             "accounts": [len(registry.accounts_of(item.id)) for item in organizations],
+            # Beside the addresses, which are often made of the same words: a compressor looks back 32 kB and no more.
+            "id": _words(item.id for item in organizations),
         },
         "accounts": _accounts(accounts, networks),
         "closed": _closed(accounts),
@@ -66,14 +69,18 @@ def _network(item: Network) -> Mapping[str, object]:
 
 
 def _accounts(accounts: Sequence[Account], networks: Sequence[Network]) -> Columns:
-    """All accounts; `address` is what follows the canonical host, `state_mark` whether the mark is there."""
+    """All accounts; `address` is what follows the canonical host, `state_mark` whether the mark is there.
+
+    What follows from its neighbours is not written again: of an account `school-1-vk` of `school-1` only `-vk`, of a
+    number with which the address ends (`group/5`) only `=`. No id and no number begins so.
+    """
     place = {item.id: index for index, item in enumerate(networks)}
     return {
-        "id": [item.id for item in accounts],
+        "address": _words(_short(item.url, networks[place[item.network]]) for item in accounts),
+        "id": _words(_after(item.organization, item.id) for item in accounts),
         "network": [place[item.network] for item in accounts],
-        "address": [_short(item.url, networks[place[item.network]]) for item in accounts],
-        "numeric_id": [item.numeric_id for item in accounts],
-        "opened_on": [item.opened_on and item.opened_on.isoformat() for item in accounts],
+        "numeric_id": _words(_number(item) for item in accounts),
+        "opened_on": _words(item.opened_on.isoformat() if item.opened_on else None for item in accounts),
         "state_mark": [_MARK.get(item.state_mark.status or "") for item in accounts],
     }
 
@@ -97,6 +104,19 @@ def _previous(accounts: Sequence[Account], networks: Mapping[str, Network]) -> C
         "address": [_short(previous.url, networks[item.network]) for _, item, previous in found],
         "until": [previous.until and previous.until.isoformat() for _, _, previous in found],
     }
+
+
+def _number(account: Account) -> str | None:
+    digits = account.url[len(account.url.rstrip("0123456789")) :]
+    return "=" if digits and digits == account.numeric_id else account.numeric_id
+
+
+def _words(values: Iterable[str | None]) -> str:
+    return " ".join(value or _UNKNOWN for value in values)
+
+
+def _after(organization: str, identifier: str) -> str:
+    return identifier.removeprefix(organization) if identifier.startswith(f"{organization}-") else identifier
 
 
 def _short(url: str, network: Network) -> str:

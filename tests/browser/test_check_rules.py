@@ -52,7 +52,7 @@ class Rules:
 
     def read(self, texts: Sequence[str]) -> list[list[str | None]]:
         """What each text is: network, canonical address, number and host, or reason, network and suggestion."""
-        return self._run(
+        found: list[list[str | None]] = self._run(
             """({texts, index, at}) => import(at + "addresses.js").then(({readAddress, readRules}) => {
                 const rules = readRules(index);
                 return texts.map((text) => readAddress(text, rules)).map((found) => found.reason
@@ -61,16 +61,18 @@ class Rules:
             })""",
             texts,
         )
+        return found
 
     def plain(self, texts: Sequence[str]) -> list[list[str]]:
         """Each text without marks, and its skeleton."""
-        return self._run(
+        found: list[list[str]] = self._run(
             """({texts, index, at}) => import(at + "look-alikes.js").then(({readTwins, skeleton, withoutMarks}) => {
                 const twins = readTwins(index.drawn_like);
                 return texts.map((text) => [withoutMarks(text), skeleton(text, twins)]);
             })""",
             texts,
         )
+        return found
 
     def _run(self, script: str, texts: Sequence[str]) -> Any:
         # As JSON inside JSON: halves of surrogate pairs come through on both ways.
@@ -194,14 +196,14 @@ def _known(text: str) -> bool:
 
 
 # Without the tens of thousands of ideographs and Hangul syllables, which are all treated alike.
-CHARACTERS = [
-    chr(code)
-    for code in range(0xF0000)
-    if not (
-        0x3400 <= code < 0xA000 or 0xAC00 <= code < 0xD800 or 0x17000 <= code < 0x1B000 or 0x20000 <= code < 0xE0000
-    )
-    and _known(chr(code))
-]
+_CODES = (
+    range(0x3400),
+    range(0xA000, 0xAC00),
+    range(0xE000, 0x17000),
+    range(0x1B000, 0x20000),
+    range(0xE0000, 0xE0200),
+)
+CHARACTERS = [chr(code) for codes in _CODES for code in codes if _known(chr(code))]
 
 
 def test_every_character_looks_the_same_to_both(rules: Rules) -> None:

@@ -16,6 +16,16 @@ function element(tag, properties, ...children) {
 const quoted = (text) => element("bdi", {}, element("code", { textContent: text }));
 const withoutScheme = (url) => url.replace(/^https:\/\//, "");
 
+// What deceives in an address is marked in these answers: letters of another alphabet and what nobody sees, spelled out.
+const DECEIVING = new Set(["pretender", "letters", "look-alike", "invisible"]);
+const DECEPTION = /([^\x00-\x7f]+|\[U\+[0-9A-F]{4,6}\])/;
+
+function exposed(text) {
+  const parts = text.split(DECEPTION);
+  return element("bdi", {}, element("code", {}, ...parts.map((part, at) => (
+    at % 2 ? element("mark", { textContent: part }) : part))));
+}
+
 // Cards for the answers of one page; `root` is the way to the root of the site, `asOf` the day of its data.
 export function makeCards(host, { root, asOf }) {
   const days = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "long", timeZone: "UTC" });
@@ -60,11 +70,12 @@ export function makeCards(host, { root, asOf }) {
   }
 
   function values(answer) {
-    const { account, previous, successor, address, asked } = answer;
+    const { account, previous, successor, address } = answer;
+    const asked = answer.asked && (DECEIVING.has(answer.kind) ? exposed(answer.asked) : quoted(answer.asked));
     const [mine, theirs] = address && account ? differing(withoutScheme(address), withoutScheme(account.url)) : [];
     return {
       ...(account ? ofAccount(account) : {}),
-      asked: asked && quoted(asked),
+      asked,
       address: address && quoted(withoutScheme(address)),
       network: answer.network,
       host: answer.host && quoted(answer.host),
@@ -73,7 +84,7 @@ export function makeCards(host, { root, asOf }) {
       unreplaced: account && !successor,
       "successor-url": successor && outbound(successor.url),
       heir: successor && successor.organization.id !== account.organization.id && organization(successor),
-      "asked-marked": mine ?? (asked && quoted(asked)),
+      "asked-marked": mine ?? asked,
       "url-marked": account && outbound(account.url, theirs),
       remarks: answer.remarks.map(remark),
       offers: answer.offers.length && answer.offers.map((url) => element("li", {}, checked(url))),

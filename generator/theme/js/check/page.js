@@ -21,7 +21,7 @@ const status = host.querySelector("[role=status]");
 
 let answered = null;
 // The words for the case that no script comes.
-host.querySelector(".check-late").remove();
+host.querySelector(".check-unscripted").remove();
 
 // What is loaded: the checker and its cards, or null when the index cannot be had.
 const ready = load().catch((error) => {

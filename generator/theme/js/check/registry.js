@@ -54,21 +54,30 @@ function complete(address, network, rules) {
   return `https://${rules.networks.find(({ id }) => id === network).canonicalHost}/${address}`;
 }
 
+// A column of words without blanks is one text; `-` stands for what nobody knows.
+function words(column) {
+  return column === "" ? [] : column.split(" ").map((word) => (word === "-" ? null : word));
+}
+
 function readAccounts({ organizations, accounts: columns, closed }, rules) {
   const accounts = [];
-  organizations.id.forEach((id, place) => {
+  const [ids, addresses, numbers, days] = [columns.id, columns.address, columns.numeric_id, columns.opened_on].map(words);
+  words(organizations.id).forEach((id, place) => {
     const organization = { id, name: organizations.name[place] };
     for (let count = organizations.accounts[place]; count > 0; count -= 1) {
       const at = accounts.length;
       const network = rules.networks[columns.network[at]];
+      const own = ids[at];
       accounts.push({
-        id: columns.id[at],
+        // Of `school-1-vk` only `-vk` is written.
+        id: own.startsWith("-") ? id + own : own,
         organization,
         network: network.id,
-        url: complete(columns.address[at], network.id, rules),
-        name: columns.address[at],
-        numericId: columns.numeric_id[at],
-        openedOn: columns.opened_on[at],
+        url: complete(addresses[at], network.id, rules),
+        name: addresses[at],
+        // The number with which the address ends is not written again.
+        numericId: numbers[at] === "=" ? /[0-9]+$/.exec(addresses[at])[0] : numbers[at],
+        openedOn: days[at],
         stateMark: columns.state_mark[at],
         closed: null,
         previous: [],

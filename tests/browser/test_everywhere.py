@@ -112,7 +112,7 @@ def test_a_page_is_quiet_at_home_and_as_wide_as_the_window(browser: Browser, sit
     faults: list[str] = []
     for path in site.kinds:
         before = len(requested)
-        page.goto(site.address + path, wait_until="networkidle" if width == 1280 else "load")
+        page.goto(site.address + path)
         assert page.locator("h1").count() == 1, path
         weight = compressed(site.folder, {file_of(url) for url in requested[before:]} - {"favicon.svg"})
         if weight > PAGE_LIMIT:

@@ -13,6 +13,7 @@ from playwright.sync_api import Browser
 from tests.browser.layout import layout_faults
 from tests.browser.serving import Served, build, serve
 from tests.unit.project import copy_of_primersk
+from tests.weight import file_of
 
 pytestmark = pytest.mark.browser
 
@@ -120,6 +121,14 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
         yield served
 
 
+def _showing(site: Served) -> list[str]:
+    """The pages of the hostile organizations, and one of every kind that names them."""
+    own = [f"organizations/{key}/" for key in (*_NAMES, "unknown")]
+    others = [path for path in site.kinds if WORD in (site.folder / file_of(path)).read_text(encoding="utf-8")]
+    assert len(others) > 3
+    return list(dict.fromkeys([*own, *others]))
+
+
 @pytest.mark.parametrize("width", [320, 768, 1280])
 def test_every_page_holds_whatever_the_records_say(browser: Browser, hostile: Served, width: int) -> None:
     page = browser.new_page(viewport={"width": width, "height": 900})
@@ -127,8 +136,7 @@ def test_every_page_holds_whatever_the_records_say(browser: Browser, hostile: Se
     page.on("console", lambda message: said.append(message.text))
     page.on("pageerror", lambda error: said.append(str(error)))
     faults: list[str] = []
-    own = [f"organizations/{key}/" for key in (*_NAMES, "unknown")]
-    for path in dict.fromkeys([*own, *hostile.kinds]):
+    for path in _showing(hostile):
         page.goto(hostile.address + path)
         assert page.locator("h1").count() == 1, path
         assert page.title() != "x", f"{path}: a record was executed"

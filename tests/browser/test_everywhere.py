@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Page
 from tests.browser.layout import layout_faults, space_text_out
 from tests.browser.serving import Served
 from tests.kinds_of_pages import organizations_by_kind
+from tests.weight import PAGE_LIMIT, compressed, file_of
 
 pytestmark = pytest.mark.browser
 
@@ -104,19 +105,25 @@ def test_a_page_is_quiet_at_home_and_as_wide_as_the_window(browser: Browser, sit
     page = browser.new_page(viewport={"width": width, "height": 900}, device_scale_factor=scale, color_scheme=scheme)
     said: list[str] = []
     requested: list[str] = []
+    heavy: dict[str, int] = {}
     page.on("console", lambda message: said.append(message.text))
     page.on("pageerror", lambda error: said.append(str(error)))
     page.on("request", lambda request: requested.append(request.url))
     faults: list[str] = []
     for path in site.kinds:
+        before = len(requested)
         page.goto(site.address + path)
         assert page.locator("h1").count() == 1, path
+        weight = compressed(site.folder, {file_of(url) for url in requested[before:]} - {"favicon.svg"})
+        if weight > PAGE_LIMIT:
+            heavy[path] = weight
         faults += [f"{path}: {fault}" for fault in layout_faults(page)]
         space_text_out(page)
         faults += [f"{path}, text spaced out: {fault}" for fault in layout_faults(page)]
     page.close()
     assert not faults, "\n".join(faults)
     assert said == []
+    assert heavy == {}
     assert [url for url in requested if not url.startswith(site.address)] == []
 
 

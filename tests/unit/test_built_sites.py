@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator, Mapping
+from html import unescape
 from html.parser import HTMLParser
 from pathlib import PurePosixPath
 from urllib.parse import unquote, urljoin, urlsplit
@@ -14,6 +16,8 @@ from generator.exports.openapi import described_files
 from tests.unit.project import PRIMERSK, ROOT, reestr, tree
 
 BASE = "http://site.test/"
+# A site in a folder of its server, as on the pages of a forge.
+PUBLISHED = "https://registry.example/city/"
 _LOADING = {
     ("img", "src"),
     ("script", "src"),
@@ -21,6 +25,19 @@ _LOADING = {
     ("iframe", "src"),
     ("source", "src"),
     ("form", "action"),
+}
+# Attributes that hold addresses whatever the element; data-* do when what they hold looks like a file or a folder.
+_ADDRESSES = ("href", "src", "action", "formaction", "poster", "data")
+_FILE_LIKE = re.compile(
+    r"(?:\.{1,2}/)[^\s{}]*|[^\s{}:]+\.(?:json|js|css|svg|csv|txt|xml|xlsx|ics|atom|html)(?:[?#]\S*)?"
+)
+
+# What a style or a script takes in from beside it.
+_PARTS = {
+    ".css": re.compile(r"""url\(\s*["']?([^"')]+)["']?\s*\)|@import\s*["']([^"']+)["']"""),
+    ".js": re.compile(
+        r"""(?:\bfrom|\bimport\(?)\s*["'](\.{1,2}/[^"']+)["']|new URL\(\s*["']([^"']+)["'],\s*import\.meta"""
+    ),
 }
 
 
@@ -31,6 +48,7 @@ class _Page(HTMLParser):
         super().__init__()
         self.links: list[str] = []
         self.loaded: list[str] = []
+        self.addresses: list[str] = []
         self.anchors: set[str] = set()
         self.inline: list[str] = []
         self.repeated: list[str] = []
@@ -48,8 +66,19 @@ class _Page(HTMLParser):
                 self.loaded.append(value)
             if name.startswith("on") or name == "style":
                 self.inline.append(f"{tag} {name}")
+            self.addresses += _addresses(name, value or "")
         if tag == "style" or (tag == "script" and not dict(attrs).get("src")):
             self.inline.append(tag)
+
+
+def _addresses(attribute: str, value: str) -> Iterator[str]:
+    """The addresses that an attribute of any element holds."""
+    if attribute in _ADDRESSES:
+        yield value
+    elif attribute == "srcset":
+        yield from (candidate.split()[0] for candidate in value.split(",") if candidate.strip())
+    elif attribute.startswith("data-") and _FILE_LIKE.fullmatch(value):
+        yield value
 
 
 @pytest.fixture(scope="module", params=["real-public", "primersk-public", "primersk-internal"])
@@ -63,27 +92,99 @@ def site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     return tree(target)
 
 
+@pytest.fixture(scope="module")
+def published(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+    """The example city that knows where it is published."""
+    target = tmp_path_factory.mktemp("published") / "site"
+    config = PRIMERSK / "mkdocs.yml"
+    known = {"REESTR_SITE_URL": PUBLISHED}
+    built = reestr("build", "--config", str(config), "--output", str(target), folder=ROOT, environment=known)
+    assert built.returncode == 0, built.stderr
+    return tree(target)
+
+
 def _pages(site: dict[str, bytes]) -> dict[str, _Page]:
     return {name: _Page(content.decode()) for name, content in site.items() if name.endswith(".html")}
 
 
-def _file_of(url: str) -> str:
-    path = unquote(urlsplit(url).path).lstrip("/")
+def _file_of(url: str, base: str = BASE) -> str:
+    path = unquote(urlsplit(url).path).removeprefix(urlsplit(base).path)
     return f"{path}index.html" if path.endswith("/") or not path else path
+
+
+def _dangling(addresses: Iterator[tuple[str, str]], site: Mapping[str, bytes], base: str = BASE) -> list[str]:
+    """Those pairs (file, address in it) that stay within the site and lead to no file or to no anchor of a page."""
+    anchors: dict[str, set[str]] = {}
+    broken = []
+    for name, address in addresses:
+        url = urljoin(base + name.removesuffix("index.html"), address)
+        if urlsplit(url).netloc != urlsplit(base).netloc:
+            continue
+        target, anchor = _file_of(url, base), unquote(urlsplit(url).fragment)
+        if target not in site or not url.startswith(base):
+            broken.append(f"{name}: {address}")
+        elif anchor and target.endswith(".html"):
+            if target not in anchors:
+                anchors[target] = _Page(site[target].decode()).anchors
+            if anchor not in anchors[target]:
+                broken.append(f"{name}: {address}")
+    return broken
 
 
 def test_every_internal_link_and_anchor_resolves(site: dict[str, bytes]) -> None:
     pages = _pages(site)
-    broken = []
-    for name, page in pages.items():
-        for link in page.links:
-            url = urljoin(BASE + name.removesuffix("index.html"), link)
-            if not url.startswith(BASE):
-                continue
-            target, anchor = _file_of(url), unquote(urlsplit(url).fragment)
-            if target not in site or (anchor and target in pages and anchor not in pages[target].anchors):
-                broken.append(f"{name}: {link}")
-    assert broken == []
+    assert _dangling(((name, link) for name, page in pages.items() for link in page.links), site) == []
+
+
+def test_every_other_address_in_a_page_resolves(site: dict[str, bytes]) -> None:
+    found = [(name, address) for name, page in _pages(site).items() for address in page.addresses]
+    assert {address for _, address in found if address.endswith(".css")}
+    assert _dangling(iter(found), site) == []
+
+
+def _missing_parts(site: Mapping[str, bytes]) -> list[str]:
+    """Files that a style or a script takes in and the site does not have."""
+    missing = []
+    for name, content in site.items():
+        pattern = _PARTS.get(PurePosixPath(name).suffix)
+        parts = ["".join(groups) for groups in pattern.findall(content.decode())] if pattern else []
+        missing += _dangling(((name, part) for part in parts if not part.startswith("data:")), site)
+    return missing
+
+
+def test_every_file_that_a_style_or_a_script_takes_in_is_there(site: dict[str, bytes]) -> None:
+    assert _missing_parts(site) == []
+    broken = {
+        "css/broken.css": b'@import "gone.css"; a { src: url(../gone.svg) } b { src: url("../favicon.svg") }',
+        "js/broken.js": b'import "./gone.js"; import { x } from "./reestr-table.js"; import("./vendor/gone.js")',
+    }
+    assert _missing_parts({**site, **broken}) == [
+        "css/broken.css: gone.css",
+        "css/broken.css: ../gone.svg",
+        "js/broken.js: ./gone.js",
+        "js/broken.js: ./vendor/gone.js",
+    ]
+
+
+def test_a_published_site_names_itself_by_addresses_that_exist(published: dict[str, bytes]) -> None:
+    own = re.compile(re.escape(PUBLISHED) + r"""[^\s"'<>\\]*""")
+    named = []
+    for name, content in published.items():
+        text = content.decode()
+        if name.endswith(".html"):
+            page = f"{PUBLISHED}{name.removesuffix('index.html')}"
+            assert name == "404.html" or f'<link rel="canonical" href="{page}">' in text, name
+            named += [(name, address) for address in _Page(text).addresses]
+        if name.endswith((".html", ".xml", ".atom", ".ics")):
+            # Cards of other sites and machines read these wherever they stand: in meta, in JSON-LD, in a feed.
+            named += [(name, unescape(address)) for address in own.findall(text)]
+    assert len(named) > len(published)
+    assert _dangling(iter(named), published, PUBLISHED) == []
+
+
+def test_a_published_site_lists_every_page_for_search_engines(published: dict[str, bytes]) -> None:
+    listed = {_file_of(url, PUBLISHED) for url in re.findall("<loc>([^<]+)</loc>", published["sitemap.xml"].decode())}
+    assert listed == {name for name in published if name.endswith(".html")} - {"404.html"}
 
 
 def test_nothing_is_loaded_from_elsewhere_and_nothing_is_inline(site: dict[str, bytes]) -> None:

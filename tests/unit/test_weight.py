@@ -1,0 +1,55 @@
+"""The weight of pages: bytes are the same on every machine, so they are held to a limit, which times are not."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from benchmarks import city
+from tests.kinds_of_pages import kinds_of_pages
+from tests.unit.project import PRIMERSK, ROOT, reestr
+from tests.weight import PAGE_LIMIT, compressed, first_load
+
+LIST_OF_500_LIMIT = 250_000
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return _build(PRIMERSK, tmp_path_factory.mktemp("built") / "site")
+
+
+def _build(project: Path, target: Path) -> Path:
+    options = ("--config", str(project / "mkdocs.yml"), "--edition", "public", "--output", str(target))
+    done = reestr("build", *options, folder=ROOT)
+    assert done.returncode == 0, done.stderr
+    return target
+
+
+def test_no_kind_of_page_is_heavy(built: Path) -> None:
+    weights = {path: compressed(built, first_load(built, path)) for path in kinds_of_pages(built)}
+    assert {path: weight for path, weight in weights.items() if weight > PAGE_LIMIT} == {}
+
+
+def test_what_is_weighed_is_all_that_a_page_takes_in(built: Path) -> None:
+    files = first_load(built, "organizations/")
+    assert {"organizations/index.html", "css/reestr.css", "js/reestr-table.js"} <= files
+    page = built / "organizations" / "index.html"
+    assert compressed(built, files) > compressed(built, {"organizations/index.html"}) > page.stat().st_size // 20
+
+
+def test_imports_of_scripts_are_weighed_those_for_later_are_not(tmp_path: Path) -> None:
+    (tmp_path / "js").mkdir()
+    (tmp_path / "index.html").write_text('<script type="module" src="js/one.js"></script>', encoding="utf-8")
+    (tmp_path / "js" / "one.js").write_text('import { x } from "./two.js";\nimport("./later.js");', encoding="utf-8")
+    (tmp_path / "js" / "two.js").write_text('import "./one.js";', encoding="utf-8")
+    assert first_load(tmp_path, "") == {"index.html", "js/one.js", "js/two.js"}
+
+
+def test_the_list_of_five_hundred_organizations_is_light(tmp_path: Path) -> None:
+    city.write(tmp_path / "project", 500, ROOT / "data")
+    site = _build(tmp_path / "project", tmp_path / "site")
+    for path in ("organizations/", "accounts/", "compliance/"):
+        page = (site / path / "index.html").read_text(encoding="utf-8")
+        assert page.count("<tr") > 500, path
+        assert compressed(site, first_load(site, path)) < LIST_OF_500_LIMIT, path

@@ -1,0 +1,45 @@
+"""What a page costs its reader at first: the page itself, its styles, its scripts and what they import, compressed."""
+
+from __future__ import annotations
+
+import gzip
+import re
+from pathlib import Path
+from urllib.parse import unquote, urljoin, urlsplit
+
+PAGE_LIMIT = 60_000
+"""Bytes that any page may cost, gzipped, without images."""
+
+_TAKEN_IN = re.compile(
+    r"""<link\b[^>]*\brel="(?:stylesheet|modulepreload|preload)"[^>]*\bhref="([^"]+)"|<script\b[^>]*\bsrc="([^"]+)\""""
+)
+# `import("…")` comes later, when somebody asks for it.
+_IMPORTED = re.compile(r"""\b(?:from|import)\s*["'](\.{1,2}/[^"']+)["']|@import\s*["']([^"']+)["']""")
+_ROOT = "http://site.test/"
+
+
+def first_load(site: Path, path: str) -> set[str]:
+    """The files that a browser must have to show a page, by their paths in the built site."""
+    name = file_of(path)
+    found = {name}
+    waiting = [name]
+    while waiting:
+        name = waiting.pop()
+        pattern = _TAKEN_IN if name.endswith(".html") else _IMPORTED
+        for groups in pattern.findall((site / name).read_text(encoding="utf-8")):
+            part = file_of(urljoin(_ROOT + name, "".join(groups)))
+            if part not in found:
+                found.add(part)
+                waiting.append(part)
+    return found
+
+
+def file_of(address: str) -> str:
+    """The file of the built site that an address, or a path within the site, leads to."""
+    path = unquote(urlsplit(address).path).lstrip("/")
+    return f"{path}index.html" if path.endswith("/") or not path else path
+
+
+def compressed(site: Path, files: set[str]) -> int:
+    """Bytes of the files, each gzipped by itself as a server sends it."""
+    return sum(len(gzip.compress((site / name).read_bytes(), 9, mtime=0)) for name in files)

@@ -10,6 +10,7 @@ from generator import wording
 from generator.artifact import Page, View
 from generator.pages import (
     accounts,
+    city_map,
     compliance,
     consultation,
     contribute,
@@ -66,6 +67,7 @@ SECTIONS: tuple[Section, ...] = (
     _section("home", home.PATH, home.home),
     _section("organizations", organizations.PATH, organizations.organizations),
     _section("accounts", accounts.PATH, accounts.accounts),
+    _section("map", city_map.PATH, city_map.build, shown=city_map.has_places),
     _section("compliance", compliance.PATH, compliance.build, "assessment"),
     _section("method", method.PATH, method.build, "assessment"),
     _section("decree", decree.PATH, decree.build, "act"),

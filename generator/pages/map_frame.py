@@ -107,6 +107,8 @@ def frame(points: Sequence[Coordinates]) -> Frame:
 
     Raises ValueError without points.
     """
+    if not points:
+        raise ValueError("a map without points")
     latitudes = [point.latitude for point in points]
     west, east = _span([point.longitude for point in points])
     latitude = (min(latitudes) + max(latitudes)) / 2
@@ -131,8 +133,6 @@ def metres_per_degree(latitude: float) -> tuple[float, float]:
 def _span(longitudes: Sequence[float]) -> tuple[float, float]:
     """The shortest stretch that holds all longitudes, from west to east: the widest gap between them lies outside."""
     ordered = sorted({_normal(longitude) for longitude in longitudes})
-    if not ordered:
-        raise ValueError("a map without points")
     gaps = [(ordered[0] + 360 - ordered[-1], 0)]
     gaps += [(ordered[place] - ordered[place - 1], place) for place in range(1, len(ordered))]
     # Of gaps of one width the first: at 180°.

@@ -50,11 +50,13 @@ def layered(points: Sequence[tuple[float, float]]) -> tuple[list[tuple[int, ...]
     row_of = {place: row for row, place in enumerate(order)}
     layers = []
     for depth, (since, places) in enumerate(levels):
-        spots = tuple(
+        spots = [
             Spot(place.x, place.y, tuple(row_of[leaf] for leaf in _leaves(levels, depth, [number])))
             for number, place in enumerate(places)
-        )
-        layers.append(Layer(since if depth < top else 0, levels[depth - 1][0] if depth else 0, spots))
+        ]
+        # The keyboard goes through the markers as the eye goes down the list.
+        spots.sort(key=lambda spot: spot.rows)
+        layers.append(Layer(since if depth < top else 0, levels[depth - 1][0] if depth else 0, tuple(spots)))
     return [levels[0][1][place].members for place in order], layers
 
 

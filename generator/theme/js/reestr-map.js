@@ -29,7 +29,7 @@ function showNames(map, box) {
   }
 
   const show = (event) => {
-    const marker = event.target.closest("a");
+    const marker = event.target.closest(".map a");
     if (!marker) return;
     tip.textContent = marker.getAttribute("aria-label");
     tip.hidden = false;
@@ -39,8 +39,9 @@ function showNames(map, box) {
     tip.hidden = true;
   };
   map.addEventListener("pointerover", show);
-  map.addEventListener("focusin", show);
-  map.addEventListener("focusout", hide);
+  // Not on the map itself: an SVG that listens for the focus becomes a stop of the keyboard in Chromium.
+  box.addEventListener("focusin", show);
+  box.addEventListener("focusout", hide);
   // The name can be pointed at itself, to be read in a magnifier.
   map.addEventListener("pointerout", (event) => {
     if (event.relatedTarget !== tip) hide();

@@ -15,7 +15,8 @@ class Page:
     """One page of the site: `body` is HTML put into the theme's shell.
 
     `path` is its folder below the site's root with a final slash (`organizations/school-1/`), "" for the home page.
-    `origin` is the record the page shows, for the "edit this record" link.
+    `origin` is the record the page shows, for the "edit this record" link. `written` is whether somebody wrote the page
+    by hand: such a page does not change with the day.
     """
 
     path: str
@@ -23,6 +24,7 @@ class Page:
     description: str
     body: str
     origin: Origin | None = None
+    written: bool = False
 
     @property
     def depth(self) -> int:

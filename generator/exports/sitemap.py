@@ -23,8 +23,11 @@ def sitemap_files(view: View, pages: Sequence[Page]) -> Iterator[File]:
         yield File("robots.txt", b"User-agent: *\nDisallow:\n")
         return
     yield File("robots.txt", f"User-agent: *\nDisallow:\nSitemap: {view.site.url}sitemap.xml\n".encode())
+    # What a page shows of the registry is its state on that day. When a page was written by hand nobody knows here.
+    on_the_day = f"<lastmod>{view.as_of.isoformat()}</lastmod>"
+    by_hand = {page.path for page in pages if page.written}
     entries = [
-        f"<url><loc>{escape(view.site.url + quote(path))}</loc><lastmod>{view.as_of.isoformat()}</lastmod></url>\n"
+        f"<url><loc>{escape(view.site.url + quote(path))}</loc>{'' if path in by_hand else on_the_day}</url>\n"
         for path in _paths(view, pages)
     ]
     content = "".join(

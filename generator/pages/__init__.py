@@ -11,6 +11,7 @@ from generator.artifact import Page, View
 from generator.pages import (
     accounts,
     check,
+    city_map,
     compliance,
     consultation,
     contribute,
@@ -71,6 +72,7 @@ SECTIONS: tuple[Section, ...] = (
     _section("check", check.PATH, check.build),
     _section("organizations", organizations.PATH, organizations.organizations),
     _section("accounts", accounts.PATH, accounts.accounts),
+    _section("map", city_map.PATH, city_map.build, shown=city_map.has_places),
     _section("compliance", compliance.PATH, compliance.build, "assessment"),
     _section("method", method.PATH, method.build, "assessment"),
     _section("decree", decree.PATH, decree.build, "act"),

@@ -252,7 +252,7 @@ def _written_page(page: MkDocsPage, html: str) -> Page:
     """A hand-written page as ours are: MkDocs escapes a title taken from a heading, and only that."""
     title = str(page.meta.get("title") or Markup(page.title or "").striptags())
     path = page.file.dest_uri.removesuffix("index.html")
-    return Page(path, title, str(page.meta.get("description") or ""), html)
+    return Page(path, title, str(page.meta.get("description") or ""), html, written=True)
 
 
 def _shown_by_theme(built: Build) -> dict[str, object]:

@@ -54,6 +54,11 @@ class Reader(html.parser.HTMLParser):
         return re.sub(r"\s+", " ", " ".join(self.words))
 
 
+def without_data(page: Page) -> str:
+    """The markup of a page without its blocks of data for machines: nothing runs them."""
+    return re.sub(r'<script type="application/ld\+json">[^<]*</script>', "", page.body)
+
+
 def of_schema_kinds(registry: Registry) -> Registry:
     """The factory names origins after folders; evidence is worded by kinds of records."""
     kinds = {"requirements": "requirement", "organizations": "organization", "accounts": "account"}

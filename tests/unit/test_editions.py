@@ -123,7 +123,7 @@ def test_no_internal_record_or_requirement_is_even_named_in_the_public_edition(p
         (name, identifier)
         for name, content in tree(project / "named").items()
         for identifier in internal_ids | INTERNAL_REQUIREMENTS
-        if re.search(rf"(?<![\w-]){re.escape(identifier)}(?![\w-])", name + "\n" + content.decode())
+        if re.search(rf"(?<![\w-]){re.escape(identifier)}(?![\w-])", name + "\n" + content.decode(errors="replace"))
     }
     assert len(internal_ids) > 10
     assert named == set()

@@ -126,7 +126,9 @@ def _clause_name(block: Block, blocks: Mapping[str, Block]) -> str:
     if block.kind == "annex-row":
         return wording.text("search.clauses.annex-row", number=number)
     if block.kind == "clause":
-        return wording.text(f"search.clauses.clause-of-{'decree' if block.part == 'decree' else 'order'}", number=number)
+        return wording.text(
+            f"search.clauses.clause-of-{'decree' if block.part == 'decree' else 'order'}", number=number
+        )
     if block.kind == "paragraph" and parent is not None and parent is not block:
         place = block.id[len(parent.id) + 1 :]
         return wording.text("search.clauses.paragraph", parent=_clause_name(parent, blocks), place=place)

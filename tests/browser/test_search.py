@@ -158,7 +158,7 @@ def test_the_whole_way_by_keyboard(page: Page, address: str) -> None:
     expect(field).to_be_focused()
     page.keyboard.type("школа 3")
     expect(field).to_have_attribute("aria-expanded", "true")
-    expect(page.locator("reestr-search [role=status]")).to_contain_text("Нашлось 3 записи")
+    expect(page.locator("reestr-search [aria-live]")).to_contain_text("Нашлось 3 записи")
     page.keyboard.press("ArrowDown")
     active = page.locator(f"[id='{field.get_attribute('aria-activedescendant')}']")
     expect(active).to_have_attribute("aria-selected", "true")

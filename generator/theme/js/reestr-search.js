@@ -53,7 +53,7 @@ class ReestrSearch extends HTMLElement {
     this.popup = make("div", { className: "search-popup", hidden: true });
     this.popup.append(this.said, this.list, this.hints);
     this.live = make("p", { className: "hidden" });
-    this.live.setAttribute("role", "status");
+    this.live.setAttribute("aria-live", "polite");
     this.append(this.popup, this.live);
     this.timers = {};
     this.active = -1;

@@ -70,9 +70,9 @@ def _section(
 SECTIONS: tuple[Section, ...] = (
     _section("home", home.PATH, home.home),
     _section("check", check.PATH, check.build),
-    _section("organizations", organizations.PATH, organizations.organizations),
-    _section("accounts", accounts.PATH, accounts.accounts),
-    _section("map", city_map.PATH, city_map.build, shown=city_map.has_places),
+    _section("organizations", organizations.PATH, organizations.organizations, "registry"),
+    _section("accounts", accounts.PATH, accounts.accounts, "registry"),
+    _section("map", city_map.PATH, city_map.build, "registry", shown=city_map.has_places),
     _section("compliance", compliance.PATH, compliance.build, "assessment"),
     _section("method", method.PATH, method.build, "assessment"),
     _section("decree", decree.PATH, decree.build, "act"),

@@ -10,5 +10,5 @@ PATH = "search/"
 
 
 def build(view: View) -> Page:
-    """The page; the results are put into it by `theme/js/reestr-search-page.js`."""
+    """The page; `theme/js/reestr-search-page.js`, which the theme loads for it, puts the results in."""
     return section_page(view, "search", PATH, box=wording.section("search")["box"])

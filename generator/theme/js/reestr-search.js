@@ -53,7 +53,7 @@ class ReestrSearch extends HTMLElement {
     this.popup = make("div", { className: "search-popup", hidden: true });
     this.popup.append(this.said, this.list, this.hints);
     this.live = make("p", { className: "hidden" });
-    this.live.setAttribute("role", "status");
+    this.live.setAttribute("aria-live", "polite");
     this.append(this.popup, this.live);
     this.timers = {};
     this.active = -1;
@@ -86,11 +86,12 @@ class ReestrSearch extends HTMLElement {
       clearTimeout(this.timers.loading);
     }
     // Typing went on, or somebody left, while the index was on its way.
-    if (query === this.input.value.trim() && document.activeElement === this.input) this.show(this.engine.find(query));
+    if (query === this.input.value.trim() && document.activeElement === this.input) this.show(query);
     return undefined;
   }
 
-  show(found) {
+  show(query) {
+    const found = this.engine.find(query);
     const { documents } = this.engine;
     const { words } = documents;
     const groups = found.groups.map(({ kind, hits }, place) => {
@@ -118,6 +119,7 @@ class ReestrSearch extends HTMLElement {
     this.open(said, found.total ? [] : nodes.hints(this.engine, found));
     const count = found.total ? nodes.say(words.found, { count: found.total }) : "";
     this.announce([said, count].filter(Boolean).join(". "));
+    this.popup.dataset.answers = query;
   }
 
   option(href, content) {
@@ -138,6 +140,7 @@ class ReestrSearch extends HTMLElement {
   tell(text, ...more) {
     this.list.replaceChildren();
     this.options = [];
+    delete this.popup.dataset.answers;
     this.open(text, more);
     this.announce(text);
   }

@@ -1,0 +1,190 @@
+"""The index of the site's search: what stands in which column, in which edition, and how little of it there is."""
+
+from __future__ import annotations
+
+import dataclasses
+import gzip
+import json
+import random
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from generator import wording
+from generator.artifact import Page, View
+from generator.exports.search import PATH, headings_of, search_file
+from generator.model.account import PreviousAddress
+from generator.model.organization import Organization
+from generator.pages import section_pages
+from tests.unit import registry_factory as make
+from tests.unit.pages_factory import small_city, view_of
+from tests.unit.project import ROOT
+
+PAGES = (
+    Page("b/", "Вторая", "О второй.", '<h1>Вторая</h1><h2 id="x">Глава &amp; стих</h2><p>…</p><h3>Без имени</h3>'),
+    Page("", "Главная", "О городе.", "<h1>Главная</h1>"),
+    Page("search/", "Поиск", "Здесь ищут.", '<h2 id="how">Как искать</h2>'),
+)
+FIRST_QUERY_LIMIT = 200_000
+"""Bytes, compressed, that a first query may transfer at a thousand organizations."""
+SYLLABLES = (
+    "ба",
+    "ве",
+    "го",
+    "да",
+    "жи",
+    "зо",
+    "ка",
+    "ле",
+    "ми",
+    "но",
+    "пи",
+    "ру",
+    "со",
+    "ту",
+    "фе",
+    "ха",
+    "ци",
+    "бри",
+    "сне",
+)
+LETTERS = "abcdefghijklmnoprstuvyz"
+
+
+def index(view: View, pages: tuple[Page, ...] = PAGES) -> dict[str, Any]:
+    (file,) = search_file(view, pages)
+    assert file.path == PATH
+    return dict(json.loads(file.content))
+
+
+def test_columns_of_a_kind_have_one_value_for_each_record() -> None:
+    made = index(view_of(small_city()))
+    assert made["organizations"]["id"] == ["school-2", "school-10", "archive"]
+    assert made["organizations"]["title"] == ["Школа № 2", "Школа № 10", "Архив"]
+    for kind, extra in {
+        "organizations": {"spheres", "closed"},
+        "accounts": {"former", "previous"},
+        "requirements": set(),
+        "clauses": set(),
+        "pages": set(),
+    }.items():
+        lengths = {len(column) for name, column in made[kind].items() if name not in extra}
+        assert len(lengths) == 1, kind
+
+
+def test_an_account_points_to_its_organization_and_its_network() -> None:
+    former = make.account("school-2-vk", previous_addresses=(PreviousAddress("https://vk.com/old/", None),))
+    registry = small_city(accounts={"school-2-vk": dataclasses.replace(former, closed=True)})
+    made = index(view_of(registry))
+    accounts = made["accounts"]
+    assert made["organizations"]["id"][accounts["organization"][0]] == "school-2"
+    assert made["networks"][accounts["network"][0]]["names"][0] == registry.networks["vk"].name
+    assert accounts["former"] == [0]
+    assert accounts["previous"] == [[0, "vk.com/old"]]
+    assert accounts["url"] == [former.url.removeprefix("https://")]
+
+
+def test_pages_come_by_their_addresses_with_the_headings_that_can_be_linked_to() -> None:
+    pages = index(view_of(small_city()))["pages"]
+    assert pages["path"] == ["", "b/"]
+    assert pages["headings"] == [[], ["x", "Глава & стих"]]
+
+
+@pytest.mark.parametrize(
+    ("body", "headings"),
+    [
+        (
+            '<h2 id="a">Раз <span class="count">2</span></h2><h3 class="x" id="b">Два</h3>',
+            [("a", "Раз 2"), ("b", "Два")],
+        ),
+        ('<h2 id="a"><span class="sign" aria-hidden="true">✕</span> Исправить</h2>', [("a", "Исправить")]),
+        ('<h2 id="a">\n <a href="#b">Много\n слов</a> </h2>', [("a", "Много слов")]),
+        ("<h1 id='t'>Название</h1><h4 id='u'>Мелочь</h4>", []),
+        ('<h2 id="a"></h2><h2>Без имени</h2>', []),
+        ('<h2 id="a">Не закрыт', []),
+        ('<h2 id="&lt;b&gt;">&lt;script&gt;</h2>', [("<b>", "<script>")]),
+    ],
+)
+def test_headings_are_read_from_markup(body: str, headings: list[tuple[str, str]]) -> None:
+    assert list(headings_of(body)) == headings
+
+
+@given(st.text(alphabet='<>h23/ id="=&;абв\n'))
+def test_no_markup_breaks_the_reading_of_headings(body: str) -> None:
+    for identifier, text in headings_of(body):
+        assert identifier and text
+
+
+def test_hostile_names_stay_text() -> None:
+    hostile = '</script><img src=x onerror=alert(1)>\u2028"{{ 7*7 }}'
+    everyone = {
+        key: dataclasses.replace(item, name=hostile, short_name=hostile, address=hostile)
+        for key, item in small_city().organizations.items()
+    }
+    made = index(view_of(small_city(organizations=everyone)), (Page("x/", hostile, hostile, ""),))
+    assert made["organizations"]["title"] == [hostile] * 3
+    assert made["pages"]["title"] == [hostile]
+
+
+def test_each_edition_finds_its_own_requirements_only() -> None:
+    assert "two-factor" in index(view_of(small_city()))["requirements"]["id"]
+    public = small_city(requirements={k: v for k, v in small_city().requirements.items() if not v.internal})
+    assert "two-factor" not in index(view_of(public, "public"))["requirements"]["id"]
+
+
+def test_the_same_view_gives_the_same_bytes_in_any_order_of_pages() -> None:
+    first, second = (
+        [file.content for file in search_file(view_of(small_city()), pages)] for pages in (PAGES, PAGES[::-1])
+    )
+    assert first == second
+
+
+def test_every_word_of_the_script_has_its_forms() -> None:
+    words = index(view_of(small_city()))["words"]
+    assert words == wording.section("search")["words"]
+    for key in ("found", "more"):
+        assert set(words[key]) == {"one", "few", "many"}
+        assert all("{count}" in form for form in words[key].values())
+
+
+def test_a_first_query_transfers_less_than_the_limit_at_a_thousand_organizations() -> None:
+    """Names, numbers and addresses as unlike each other as in no city: real ones compress better."""
+    dice = random.Random(7)
+
+    def word(letters: str | tuple[str, ...], length: int) -> str:
+        return "".join(dice.choice(letters) for _ in range(length))
+
+    def organization(number: int) -> Organization:
+        name = word(SYLLABLES, 4).capitalize()
+        return dataclasses.replace(
+            make.organization(f"organization-{number}"),
+            name=f"Муниципальное бюджетное учреждение «Средняя школа № {number} «{name}»» города {word(SYLLABLES, 4)}",
+            short_name=f"Школа № {number} «{name}»",
+            inn=word("0123456789", 10),
+            ogrn=word("0123456789", 13),
+            address=f"{word('0123456789', 6)}, г. Примерск, ул. {word(SYLLABLES, 4)}, д. {number % 200}",
+            site=f"https://{word(LETTERS, 10)}.example/",
+        )
+
+    organizations = {item.id: item for item in map(organization, range(1000))}
+    accounts = {
+        f"{key}-{network}": dataclasses.replace(
+            make.account(f"{key}-{network}"),
+            organization=key,
+            url=f"https://vk.com/{word(LETTERS, 12)}",
+            numeric_id=word("123456789", 9),
+            name=word(SYLLABLES, 5),
+        )
+        for key in organizations
+        for network in ("vk", "ok")
+    }
+    view = view_of(small_city(organizations=organizations, accounts=accounts))
+    (file,) = search_file(view, [page for _, page in section_pages(view)])
+    scripts = ROOT / "generator" / "theme" / "js"
+    loaded = [
+        file.content,
+        *(path.read_bytes() for path in (scripts / "vendor" / "search.js", *(scripts / "search").iterdir())),
+    ]
+    assert sum(len(gzip.compress(content, 6)) for content in loaded) < FIRST_QUERY_LIMIT

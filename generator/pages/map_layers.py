@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from generator.pages.map_places import Place, gather
 
-MARKER = 28
-"""Pixels from marker to marker at the least: 24 are a target, the rest is air."""
+MARKER = 32
+"""Pixels from marker to marker at the least: 24 are a target, the rest keeps the sign at its corner to be seen."""
 
 WIDTHS = (286, 400, 540, 660)
 """Pixels from which on a set of markers is shown; the same figures stand in `map.css`. The first is the narrowest map:

@@ -56,6 +56,9 @@ def _measure(folder: Path, size: int, plain: bool) -> dict[str, object]:
     reading = json.loads(_output([sys.executable, "-m", "benchmarks.reading", str(project / "data")]))
     steps["files read per CPU second"] = reading
     print(f"{size:>13,}  files read per CPU second: {reading}", flush=True)
+    index = json.loads(_output([sys.executable, "-m", "benchmarks.search_index", str(project / "data")]))
+    steps["search index"] = index
+    print(f"{size:>13,}  search index: {index}", flush=True)
     if plain:
         peer = folder / "plain"
         peer.mkdir()

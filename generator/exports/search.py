@@ -129,9 +129,11 @@ def _clause_name(block: Block, blocks: Mapping[str, Block]) -> str:
         return wording.text(
             f"search.clauses.clause-of-{'decree' if block.part == 'decree' else 'order'}", number=number
         )
-    if block.kind == "paragraph" and parent is not None and parent is not block:
+    if block.kind == "paragraph" and parent is not None:
+        # Without the block itself: should two name each other as parents, that must not go round for ever.
+        others = {key: item for key, item in blocks.items() if item is not block}
         place = block.id[len(parent.id) + 1 :]
-        return wording.text("search.clauses.paragraph", parent=_clause_name(parent, blocks), place=place)
+        return wording.text("search.clauses.paragraph", parent=_clause_name(parent, others), place=place)
     return record_schemas.label("act", "/blocks/*/kind", block.kind)
 
 

@@ -16,10 +16,11 @@ from generator import wording
 from generator.artifact import Page, View
 from generator.exports.search import PATH, headings_of, search_file
 from generator.model.account import PreviousAddress
+from generator.model.city import Block
 from generator.model.organization import Organization
 from generator.pages import section_pages
 from tests.unit import registry_factory as make
-from tests.unit.pages_factory import small_city, view_of
+from tests.unit.pages_factory import act, small_city, view_of
 from tests.unit.project import ROOT
 
 PAGES = (
@@ -115,6 +116,31 @@ def test_headings_are_read_from_markup(body: str, headings: list[tuple[str, str]
 def test_no_markup_breaks_the_reading_of_headings(body: str) -> None:
     for identifier, text in headings_of(body):
         assert identifier and text
+
+
+def test_clauses_are_named_as_printed_and_parents_in_a_circle_end() -> None:
+    def block(
+        identifier: str, kind: str, parent: str | None = None, number: str | None = None, part: str = "order"
+    ) -> Block:
+        return Block(identifier, part, kind, number, parent, "Текст.", None, ())
+
+    blocks = (
+        block("p.3", "clause", number="3", part="decree"),
+        block("p.3-2", "paragraph", parent="p.3"),
+        block("1.6.5-a", "clause", number="1.6.5"),
+        block("row-7", "annex-row", number="7"),
+        block("x", "paragraph", parent="y"),
+        block("y", "paragraph", parent="x"),
+    )
+    made = index(view_of(small_city(act=act(*blocks))))["clauses"]
+    names = dict(zip(made["id"], made["title"], strict=True))
+    assert names["p.3"] == "п. 3 постановления"
+    assert names["p.3-2"] == "п. 3 постановления, абзац 2"
+    assert names["1.6.5-a"] == "п. 1.6.5"
+    assert names["row-7"] == "строка 7 приложения"
+    numbers = dict(zip(made["id"], made["number"], strict=True))
+    assert numbers["1.6.5-a"] == "1.6.5"
+    assert numbers["row-7"] == "", "only the number of a clause leads to it"
 
 
 def test_hostile_names_stay_text() -> None:

@@ -1,0 +1,39 @@
+"""What the index of the site's search costs by itself: `python -m benchmarks.search_index FOLDER`."""
+
+from __future__ import annotations
+
+import datetime
+import gc
+import gzip
+import json
+import sys
+import time
+from pathlib import Path
+
+from generator.artifact import Site
+from generator.exports.search import search_file
+from generator.load import load
+from generator.pipeline import Build
+
+
+def index_cost(data: Path) -> dict[str, float]:
+    """CPU seconds of making the index of the internal edition, its pages at hand, and its bytes, raw and compressed.
+
+    Raises ValueError for a city with errors.
+    """
+    registry = load(data).registry
+    if registry is None:
+        raise ValueError("the synthetic city has errors")
+    day = registry.city.default_date(datetime.datetime.now(datetime.UTC))
+    built = Build(registry, day, "internal", Site("Benchmark"))
+    pages = [page for _, page in built.sections]
+    gc.disable()
+    began = time.process_time()
+    (file,) = search_file(built.view, pages)
+    spent = time.process_time() - began
+    gc.enable()
+    return {"CPU seconds": round(spent, 4), "bytes": len(file.content), "gzipped": len(gzip.compress(file.content, 6))}
+
+
+if __name__ == "__main__":
+    json.dump(index_cost(Path(sys.argv[1])), sys.stdout)

@@ -1,9 +1,9 @@
-"""The built example city in a real browser: tables, menus, links. What holds everywhere is in test_everywhere.py."""
+"""The built example city in a real browser: menus, links, paper. What holds everywhere is in test_everywhere.py."""
 
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, expect
 
 pytestmark = pytest.mark.browser
 
@@ -13,7 +13,7 @@ def test_without_scripts_the_tables_are_whole_and_the_menu_opens(browser: Browse
     page = context.new_page()
     page.goto(address + "organizations/")
     expect(page.locator("#registry tbody tr").first).to_be_visible()
-    expect(page.locator("form.filters")).to_have_count(0)
+    expect(page.locator("form.table-filters")).to_have_count(0)
     page.get_by_text("Меню", exact=True).click()
     page.locator(".menu").get_by_role("link", name="Текст с отметками").click()
     expect(page).to_have_url(address + "decree/")
@@ -40,61 +40,6 @@ def test_the_menu_takes_one_row_on_a_wide_window(context: BrowserContext, addres
     page.goto(address)
     tops = page.locator(".sections > ul > li").evaluate_all("items => items.map((item) => item.offsetTop)")
     assert len(set(tops)) == 1
-
-
-def shown_rows(page: Page) -> int:
-    """How many rows of the registry's table are to be seen."""
-    return page.locator("#registry tbody tr:visible").count()
-
-
-def test_a_filter_narrows_the_registry_and_lives_in_the_address(context: BrowserContext, address: str) -> None:
-    page = context.new_page()
-    page.goto(address + "organizations/")
-    everything = shown_rows(page)
-    page.get_by_label("Сфера").select_option("культура")
-    narrowed = shown_rows(page)
-    assert 0 < narrowed < everything
-    assert "sphere=" in page.url
-    page.reload()
-    assert shown_rows(page) == narrowed
-    expect(page.get_by_role("status")).to_contain_text(f"Показано {narrowed} из {everything}")
-    page.get_by_role("button", name="Сбросить").click()
-    assert shown_rows(page) == everything
-    assert "sphere=" not in page.url
-
-
-def test_search_does_not_tell_yo_from_ye(context: BrowserContext, address: str) -> None:
-    page = context.new_page()
-    page.goto(address + "organizations/")
-    page.get_by_label("Найти в таблице").fill("учрёждение")
-    assert shown_rows(page) > 0
-    page.get_by_label("Найти в таблице").fill("такой организации нет")
-    assert shown_rows(page) == 0
-    expect(page.get_by_role("status")).to_contain_text("Ничего не найдено")
-
-
-def test_a_filter_that_names_nothing_shows_everything_and_says_so(context: BrowserContext, address: str) -> None:
-    page = context.new_page()
-    page.goto(address + "organizations/")
-    everything = shown_rows(page)
-    page.goto(address + "organizations/?sphere=%3Cb%3E")
-    assert shown_rows(page) == everything
-    expect(page.get_by_role("status")).to_contain_text("условие, которого нет в таблице")
-
-
-def test_columns_sort_by_keyboard_and_say_so(context: BrowserContext, address: str) -> None:
-    page = context.new_page()
-    page.goto(address + "organizations/")
-    head = page.get_by_role("columnheader", name="Нарушено")
-    head.get_by_role("button").focus()
-    page.keyboard.press("Enter")
-    page.keyboard.press("Enter")
-    expect(head).to_have_attribute("aria-sort", "descending")
-    column = [text.strip() for text in page.locator("#registry tbody td:nth-last-child(2)").all_inner_texts()]
-    assert [int(text) for text in column] == sorted((int(text) for text in column), reverse=True)
-    assert "sort=breaches" in page.url
-    page.reload()
-    expect(page.get_by_role("columnheader", name="Нарушено")).to_have_attribute("aria-sort", "descending")
 
 
 def test_the_first_key_press_leads_to_the_content(context: BrowserContext, address: str) -> None:

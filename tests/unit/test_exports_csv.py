@@ -4,59 +4,27 @@ from __future__ import annotations
 
 import csv
 import io
+from typing import Any
 
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.exports.csv_text import CsvFile, neutral, row
+from tests.unit.project import ROOT
 
-HARMLESS = [
-    "Школа № 1",
-    "",
-    "2026-11-16",
-    "a-b",
-    "почта: a@b.example",
-    "1=1",
-    "школа - и сад",
-    "«=1+1»",
-    "'=1+1",
-    "строка\nдругая",
-]
+VECTORS = yaml.safe_load((ROOT / "tests/vectors/cells.yaml").read_text(encoding="utf-8"))
 
 
-@pytest.mark.parametrize("text", HARMLESS)
-def test_harmless_text_stays_as_it_is(text: str) -> None:
-    assert neutral(text) == text
+@pytest.mark.parametrize("vector", VECTORS["neutral"], ids=lambda vector: ascii(vector["text"]))
+def test_a_text_becomes_what_the_vectors_say(vector: dict[str, str]) -> None:
+    assert neutral(vector["text"]) == vector["becomes"]
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        *("=1+1", "+7 900", "-5", "@SUM(A1)", "\tтекст", "\rтекст", "\nтекст"),
-        *("＝1+1", "＋1", "－1", "＠a", "﹦1", "﹢1", "﹣1", "﹫a"),
-        *("  =1", "\xa0=1", "\ufeff=1", "\u200b=1", "\u2003＝1", ' "=1+1"', '"=1"'),
-    ],
-)
-def test_the_beginning_of_a_formula_gets_an_apostrophe(text: str) -> None:
-    assert neutral(text) == f"'{text}"
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("a;=1+1", "a;'=1+1"),
-        ("a,=1+1", "a,'=1+1"),
-        ("a\t+1", "a\t'+1"),
-        ("a\r\n@b", "a\r\n'@b"),
-        ("a; ＝1;-2", "a;' ＝1;'-2"),
-        ('a;"=1+1"', 'a;\'"=1+1"'),
-        ("\t=1", "'\t'=1"),
-        ("=a;=b", "'=a;'=b"),
-    ],
-)
-def test_a_formula_after_any_separator_is_harmless_too(text: str, expected: str) -> None:
-    assert neutral(text) == expected
+@pytest.mark.parametrize("vector", VECTORS["lines"], ids=lambda vector: ascii(vector["line"]))
+def test_a_line_becomes_what_the_vectors_say(vector: dict[str, Any]) -> None:
+    assert row(vector["cells"]) == vector["line"]
 
 
 def test_a_long_run_of_blanks_is_read_once() -> None:
@@ -82,7 +50,3 @@ def test_a_table_comes_back_as_it_was_written(rows: list[list[str]]) -> None:
     assert text.endswith("\r\n")
     read = list(csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""), strict=True))
     assert read[1:] == [[neutral(cell) for cell in cells] for cells in rows]
-
-
-def test_numbers_are_bare_texts_quoted_and_the_unknown_empty() -> None:
-    assert row(("007", 7, -48.5, None, 'с "кавычкой"')) == '"007",7,-48.5,,"с ""кавычкой"""'

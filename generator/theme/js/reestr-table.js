@@ -4,12 +4,16 @@
 // script the table is a plain, complete table.
 
 import { addressOf, putAddress, readAddress } from "./table/address.js";
-import { UNKNOWN, collator, columnsOf, facetValues, fold, sortValue } from "./table/cells.js";
+import { columnsOf } from "./table/cells.js";
 import { ColumnChoice } from "./table/columns.js";
 import { chips, columnControl, element, facetControl, fill, saveControl } from "./table/controls.js";
+import { gatherFacets, matchRows } from "./table/facets.js";
+import { nextOrder, sortRows } from "./table/sorting.js";
 
 // Fewer rows are seen at one look: conditions would be more to read than the table.
 const FEW = 8;
+// More cells at a time take longer to lay out than a reader who types wants to wait; the rest comes when asked for.
+const CELLS_AT_ONCE = 4000;
 const NARROW = matchMedia("(max-width: 48rem)");
 
 class ReestrTable extends HTMLElement {
@@ -21,40 +25,19 @@ class ReestrTable extends HTMLElement {
     this.scope = this.hasAttribute("scope") ? `${this.getAttribute("scope")}.` : "";
     this.body = this.table.tBodies[0];
     this.columns = columnsOf(this.table);
-    this.rows = [...this.body.rows].map((row, place) => ({ row, place, facets: [], text: null }));
+    this.rows = [...this.body.rows].map((row, place) => ({ row, place, facets: [], text: null, matched: true }));
     this.sequence = this.rows;
     this.few = this.rows.length < FEW;
-    this.gatherFacets();
+    this.facets = gatherFacets(this.columns, this.rows);
+    this.values = new Map(this.facets.map(({ key, labels }) => [key, new Set(labels.keys())]));
+    this.portions = 1;
     this.build();
     this.buildSorting();
     this.buildPresets();
     this.read();
     addEventListener("popstate", () => this.read());
     this.watchWidth();
-  }
-
-  // Each row's values by facet; each facet's values with their labels, in the order people look for them.
-  gatherFacets() {
-    this.facets = this.columns.filter(({ facet }) => facet);
-    this.facets.forEach((column, place) => {
-      column.labels = new Map();
-      const ranks = new Map();
-      for (const { row, facets } of this.rows) {
-        const cell = row.cells[column.index];
-        const found = facetValues(cell);
-        facets[place] = found.map(([value]) => value);
-        for (const [value, label] of found) {
-          if (column.labels.has(value)) continue;
-          column.labels.set(value, label);
-          ranks.set(value, value === cell.dataset.value ? sortValue.rank(cell) : null);
-        }
-      }
-      const order = (value) => (value === UNKNOWN ? Infinity : ranks.get(value) ?? 0);
-      column.values = [...column.labels].map(([value, label]) => ({ value, label })).sort((left, right) =>
-        order(left.value) - order(right.value) || collator.compare(left.label, right.label));
-    });
-    this.values = new Map(this.facets.map(({ key, labels }) => [key, new Set(labels.keys())]));
-    this.state = { words: "", chosen: new Map(this.facets.map(({ key }) => [key, new Set()])), order: null };
+    this.printWhole();
   }
 
   build() {
@@ -75,7 +58,12 @@ class ReestrTable extends HTMLElement {
       element("p", { className: "empty-title" }, words.none), element("p", {}, words["none-hint"]), reset);
     const before = this.querySelector(".scroll");
     before.before(this.filters(), this.chips.node, bar);
-    before.after(this.nothing);
+    this.more = element("button", { type: "button", className: "more", hidden: true });
+    this.more.addEventListener("click", () => {
+      this.portions += 1;
+      this.show();
+    });
+    before.after(this.more, this.nothing);
   }
 
   filters() {
@@ -117,13 +105,10 @@ class ReestrTable extends HTMLElement {
       if (column.sort === "none") continue;
       const button = element("button", { type: "button", title: this.words.sort }, ...column.head.childNodes);
       column.head.append(button);
-      // Of numbers people want the largest first; the third press brings the page's own order back.
-      const steps = column.sort === "number" ? ["descending", "ascending"] : ["ascending", "descending"];
       button.addEventListener("click", () => {
-        const { order } = this.state;
-        const next = steps[order?.key === column.key ? steps.indexOf(order.direction) + 1 : 0];
-        this.state.order = next ? { key: column.key, direction: next } : null;
+        this.state.order = nextOrder(column, this.state.order);
         this.sort();
+        this.show();
         this.write(true);
       });
     }
@@ -149,18 +134,8 @@ class ReestrTable extends HTMLElement {
     const { order } = this.state;
     const column = order && this.sortable.get(order.key);
     for (const { head } of this.columns) head.removeAttribute("aria-sort");
-    let sorted = [...this.rows];
-    if (column) {
-      column.head.setAttribute("aria-sort", order.direction);
-      const value = sortValue[column.sort] ?? sortValue.text;
-      const sign = order.direction === "descending" ? -1 : 1;
-      column.order ??= this.rows.map(({ row }) => value(row.cells[column.index]));
-      sorted.sort(({ place: left }, { place: right }) => {
-        const [one, other] = [column.order[left], column.order[right]];
-        if (one === null || other === null) return (one === null) - (other === null) || left - right;
-        return sign * (typeof one === "number" ? one - other : collator.compare(one, other)) || left - right;
-      });
-    }
+    column?.head.setAttribute("aria-sort", order.direction);
+    const sorted = sortRows(this.rows, column, order?.direction);
     if (sorted.every((item, index) => item === this.sequence[index])) return;
     this.sequence = sorted;
     const moved = document.createDocumentFragment();
@@ -168,43 +143,50 @@ class ReestrTable extends HTMLElement {
     this.body.append(moved);
   }
 
-  // Shows the rows that meet all conditions, and counts for every value of a facet the rows that choosing it would
-  // leave: those that meet the words and the conditions of all other facets.
+  // Brings the page in line with the conditions. A notice says what of the address could not be followed.
   apply(notice = "") {
-    const words = fold(this.state.words).split(" ").filter(Boolean);
-    const wanted = this.facets.map(({ key }) => this.state.chosen.get(key));
-    const counts = this.facets.map(() => new Map());
-    let shown = 0;
-    const changed = [];
-    for (const item of this.rows) {
-      let failed = 0;
-      let failing = -1;
-      if (words.length) {
-        item.text ??= fold(item.row.textContent);
-        if (!words.every((word) => item.text.includes(word))) failed = 2;
-      }
-      for (let place = 0; failed < 2 && place < wanted.length; place += 1) {
-        if (wanted[place].size === 0 || item.facets[place].some((value) => wanted[place].has(value))) continue;
-        failed += 1;
-        failing = place;
-      }
-      for (let place = 0; failed < 2 && place < wanted.length; place += 1) {
-        if (failed === 1 && place !== failing) continue;
-        for (const value of item.facets[place]) counts[place].set(value, (counts[place].get(value) ?? 0) + 1);
-      }
-      if (failed === 0) shown += 1;
-      if (item.row.hidden !== failed > 0) changed.push(item.row);
-    }
-    for (const row of changed) row.hidden = !row.hidden;
-    this.facets.forEach(({ control }, place) => control.show(counts[place], wanted[place]));
+    const counts = matchRows(this.rows, this.facets, this.state);
+    this.facets.forEach(({ key, control }, place) => control.show(counts[place], this.state.chosen.get(key)));
     const conditions = this.conditions();
     this.chips.show(conditions);
     this.classList.toggle("narrowed", conditions.length > 0);
-    this.nothing.hidden = shown > 0;
-    const said = this.few && !conditions.length ? "" : `${fill(this.words.shown, { shown, all: this.rows.length })}.`;
-    this.status.textContent = [said, shown ? "" : `${this.words.none}.`, notice].filter(Boolean).join(" ");
-    this.status.classList.toggle("notice", notice !== "");
+    this.portions = 1;
+    this.show(notice);
     this.markPresets();
+  }
+
+  // Shows the first of the rows that match, in their order, and says how many there are.
+  show(notice = "") {
+    const limit = this.portions * Math.max(100, Math.floor(CELLS_AT_ONCE / this.choice.shown.length));
+    let matched = 0;
+    const changed = [];
+    for (const item of this.sequence) {
+      matched += item.matched ? 1 : 0;
+      if (item.row.hidden === (item.matched && matched <= limit)) changed.push(item.row);
+    }
+    for (const row of changed) row.hidden = !row.hidden;
+    const left = matched - Math.min(matched, limit);
+    this.more.hidden = left === 0;
+    this.more.textContent = fill(this.words.more, { count: Math.min(left, limit / this.portions) });
+    this.nothing.hidden = matched > 0;
+    const figures = { shown: matched - left, matched, all: this.rows.length };
+    const said = this.few && !this.classList.contains("narrowed") ? "" : `${fill(left ? this.words.part : this.words.shown, figures)}.`;
+    this.status.textContent = [said, matched ? "" : `${this.words.none}.`, notice].filter(Boolean).join(" ");
+    this.status.classList.toggle("notice", notice !== "");
+  }
+
+  // Paper has no button to ask for the rest.
+  printWhole() {
+    let before = 1;
+    addEventListener("beforeprint", () => {
+      before = this.portions;
+      this.portions = this.rows.length;
+      this.show();
+    });
+    addEventListener("afterprint", () => {
+      this.portions = before;
+      this.show();
+    });
   }
 
   // The conditions that hold, in words.
@@ -268,7 +250,7 @@ class ReestrTable extends HTMLElement {
       const name = await save(kind, {
         name: this.name, title: this.table.caption.textContent.trim(), asOf: this.dataset.asOf, marks,
         columns: this.choice.shown, words: this.words,
-        rows: this.sequence.filter(({ row }) => !row.hidden).map(({ row }) => row),
+        rows: this.sequence.filter(({ matched }) => matched).map(({ row }) => row),
       });
       this.status.textContent = fill(this.words.saved, { name });
     } catch (error) {

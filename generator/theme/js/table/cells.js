@@ -3,7 +3,9 @@
 
 export const UNKNOWN = "unknown";
 
-export const collator = new Intl.Collator("ru", { numeric: true, sensitivity: "base", ignorePunctuation: true });
+// The order in which people look for names, as generator/pages/ordering.py has it.
+export const collator = new Intl.Collator("ru", { numeric: true, sensitivity: "base" });
+const QUOTES = /[«»„“”"']/g;
 
 // Small and capital letters, е and ё, plain and non-breaking blanks are the same to who looks for something.
 export const fold = (value) => value.toLowerCase().replaceAll("ё", "е").replace(/\s+/g, " ").trim();
@@ -50,7 +52,7 @@ export const sortValue = {
   number,
   rank: (cell) => (cell.dataset.rank === undefined ? null : Number(cell.dataset.rank)),
   date: (cell) => cell.querySelector("time")?.dateTime ?? null,
-  text: (cell) => (cell.querySelector(":scope > .unknown") ? null : cellText(cell)),
+  text: (cell) => (cell.querySelector(":scope > .unknown") ? null : cellText(cell).replace(QUOTES, "")),
 };
 
 // What a program is told: a number, a date as ISO text, the names of values; the class of a cell of the matrix is one.
@@ -60,7 +62,7 @@ export function machineValue(cell, column) {
   if (several.length) return several.map((part) => part.dataset.value);
   const value = cell.dataset.value ?? /\bis-([a-z-]+)/.exec(cell.className)?.[1];
   if (value !== undefined) return value === UNKNOWN ? null : value;
-  return sortValue.text(cell) || null;
+  return cell.querySelector(":scope > .unknown") ? null : cellText(cell) || null;
 }
 
 // The addresses of a cell's links, whole: relative ones would lead nowhere from a saved file.

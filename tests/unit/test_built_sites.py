@@ -172,7 +172,7 @@ def test_a_published_site_names_itself_by_addresses_that_exist(published: dict[s
     own = re.compile(re.escape(PUBLISHED) + r"""[^\s"'<>\\]*""")
     named = []
     for name, content in published.items():
-        text = content.decode()
+        text = content.decode(errors="replace")
         if name.endswith(".html"):
             page = f"{PUBLISHED}{name.removesuffix('index.html')}"
             assert name == "404.html" or f'<link rel="canonical" href="{page}">' in text, name

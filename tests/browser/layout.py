@@ -71,7 +71,8 @@ _FAULTS = """() => {
     if (seen === nowhere) continue;
     range.selectNodeContents(node);
     for (const rect of range.getClientRects()) {
-      const around = outside(rect, element);
+      // Words in a picture have no box of their own there.
+      const around = element.closest("svg") ? null : outside(rect, element);
       if (around) faults.push(`${name(element)} sticks out of ${name(around)}`);
       const quarter = rect.height / 4;
       const box = { left: Math.max(rect.left, seen.left), right: Math.min(rect.right, seen.right),
@@ -109,3 +110,5 @@ def layout_faults(page: Page) -> list[str]:
 def space_text_out(page: Page) -> None:
     """Apply the spacing of lines, letters, words and paragraphs that a reader may ask for (WCAG 1.4.12)."""
     page.evaluate(_TEXT_SPACING)
+    # What watches its own width answers in the next frame.
+    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")

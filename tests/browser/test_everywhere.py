@@ -27,8 +27,9 @@ SHEETS_OF_AN_ORGANIZATION = 2
 
 _TAB_STOPS = """() => {
   const controls = "a[href], button, input, select, textarea, summary, [tabindex]";
-  return [...document.querySelectorAll(controls)].filter((element) =>
-    element.tabIndex >= 0 && !element.disabled && element.checkVisibility({ visibilityProperty: true }));
+  // In a picture an element of a part that is not displayed calls itself visible, but has no box.
+  return [...document.querySelectorAll(controls)].filter((element) => element.tabIndex >= 0 && !element.disabled
+    && element.checkVisibility({ visibilityProperty: true }) && element.getClientRects().length > 0);
 }"""
 # Notes where the focus went, in the order of the page; a keyboard's first press must be real.
 _WATCH_FOCUS = f"""() => {{

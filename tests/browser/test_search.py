@@ -198,7 +198,7 @@ def test_leaving_the_field_closes_the_list(page: Page) -> None:
 
 def test_a_slash_typed_into_another_field_stays_there(page: Page, address: str) -> None:
     page.goto(address + "organizations/")
-    other = page.get_by_label("Найти в таблице")
+    other = page.get_by_role("searchbox", name="Найти в таблице")
     other.focus()
     page.keyboard.type("1/2")
     expect(other).to_have_value("1/2")

@@ -18,7 +18,7 @@ def test_without_scripts_the_tables_are_whole_and_the_menu_opens(browser: Browse
     page.locator(".menu").get_by_role("link", name="Текст с отметками").click()
     expect(page).to_have_url(address + "decree/")
     page.set_viewport_size({"width": 1280, "height": 800})
-    page.locator(".sections").get_by_text("Проверка").click()
+    page.locator(".sections").get_by_text("Выполнение").click()
     page.locator(".sections").get_by_role("link", name="Сводная таблица").click()
     expect(page).to_have_url(address + "compliance/")
     context.close()

@@ -112,7 +112,7 @@ def _status(statuses: Iterable[str | None], wanted: str, absent: str) -> str:
 
 COLUMNS: tuple[Column[Row], ...] = (
     Column("name", _name, "organization", link=True),
-    Column("full_name", lambda row: table.text_cell(row.organization.name), extra=True, wide=True),
+    Column("full_name", lambda row: table.text_cell(row.organization.name), extra=True, sentences=True),
     Column(
         "form",
         lambda row: table.labelled_cell(row.organization.legal_form, "organization", "legal_form"),

@@ -28,7 +28,7 @@ class Column(Generic[Row]):
 
     `key` names it in addresses and in saved files, its title is the text `interface.columns.<title or key>`. `cell`
     makes `<td>…</td>` of a row; the first column's, which stays, is `<th scope="row">…</th>`. An `extra` column is
-    hidden until a reader asks for it; a `link` column is saved with its address; a `wide` one holds sentences.
+    hidden until a reader asks for it; a `link` column is saved with its address; one of `sentences` is wide.
     """
 
     key: str
@@ -38,7 +38,7 @@ class Column(Generic[Row]):
     facet: bool = False
     extra: bool = False
     link: bool = False
-    wide: bool = False
+    sentences: bool = False
 
 
 def heads(columns: Sequence[Column[Row]]) -> Markup:
@@ -101,7 +101,7 @@ def outcome_cell(outcome: Outcome) -> str:
 
 def _head(column: Column[Row]) -> str:
     marks = [
-        ' class="number"' if column.sort == "number" else ' class="wide"' if column.wide else "",
+        ' class="number"' if column.sort == "number" else ' class="sentences"' if column.sentences else "",
         f' data-key="{escape(column.key)}"',
         f' data-sort="{column.sort}"' if column.sort != "text" else "",
         " data-facet" if column.facet else "",

@@ -63,7 +63,9 @@ _FAULTS = """() => {
   const range = document.createRange();
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
     const element = node.parentElement;
-    const shown = element.checkVisibility({ visibilityProperty: true }) && !element.closest("select");
+    // In a picture an element of a part that is not displayed calls itself visible, but has no box.
+    const shown = element.checkVisibility({ visibilityProperty: true }) && element.getClientRects().length > 0
+      && !element.closest("select");
     if (!shown || !node.data.trim()) continue;
     // Its text stands in the folded part, though the element itself is seen.
     if (element.localName === "details" && !element.open) continue;

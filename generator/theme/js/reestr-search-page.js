@@ -32,7 +32,6 @@ class ReestrSearchPage extends HTMLElement {
     addEventListener("popstate", () => this.read());
     this.offerSlash();
     this.read();
-    if (!this.input.value) this.input.focus();
   }
 
   read() {

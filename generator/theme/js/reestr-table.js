@@ -23,6 +23,7 @@ class ReestrTable extends HTMLElement {
     this.words = JSON.parse(this.dataset.words);
     this.name = this.getAttribute("name");
     this.scope = this.hasAttribute("scope") ? `${this.getAttribute("scope")}.` : "";
+    this.heading = this.table.caption.textContent.trim();
     this.body = this.table.tBodies[0];
     this.columns = columnsOf(this.table);
     this.rows = [...this.body.rows].map((row, place) => ({ row, place, facets: [], text: null, matched: true }));
@@ -46,7 +47,7 @@ class ReestrTable extends HTMLElement {
     this.choice = new ColumnChoice(this.name, this.columns, rows);
     this.status = element("p", { className: "table-status" });
     this.status.setAttribute("role", "status");
-    this.chips = chips(words, (condition) => this.remove(condition), () => this.reset());
+    this.chips = chips(words, (condition) => this.drop(condition), () => this.reset());
     const group = `tools-${this.name}`;
     const columns = columnControl(this.choice, words, group);
     columns.hidden = this.few;
@@ -86,7 +87,7 @@ class ReestrTable extends HTMLElement {
     const form = element("form", { className: "table-filters" },
       element("label", { className: "search" }, words.search, this.search));
     form.setAttribute("role", "search");
-    form.setAttribute("aria-label", words.search);
+    form.setAttribute("aria-label", this.heading);
     form.addEventListener("submit", (event) => event.preventDefault());
     form.hidden = this.few;
     if (this.facets.length) {
@@ -119,8 +120,14 @@ class ReestrTable extends HTMLElement {
   buildPresets() {
     const nav = document.querySelector(`.presets[data-table="${CSS.escape(this.name)}"]`);
     if (!nav || this.few) return;
-    nav.hidden = false;
-    this.presets = [...nav.querySelectorAll("a")];
+    this.presets = [...nav.querySelectorAll("a")].filter((link) => {
+      const meant = [...new URL(link.href).searchParams].every(
+        ([name, value]) => name === "sort" || this.values.get(name)?.has(value));
+      // What no row has is no question to ask.
+      link.closest("li").hidden = !meant;
+      return meant;
+    });
+    nav.hidden = this.presets.length < 2;
     nav.addEventListener("click", (event) => {
       const link = event.target.closest("a");
       if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
@@ -197,7 +204,7 @@ class ReestrTable extends HTMLElement {
       (value) => ({ key, value, text: fill(this.words.condition, { title, value: labels.get(value) }) })))];
   }
 
-  remove({ key, value }) {
+  drop({ key, value }) {
     if (key) this.state.chosen.get(key).delete(value);
     else this.state.words = this.search.value = "";
     this.apply();
@@ -248,7 +255,7 @@ class ReestrTable extends HTMLElement {
     try {
       const { save } = await import("./table/save.js");
       const name = await save(kind, {
-        name: this.name, title: this.table.caption.textContent.trim(), asOf: this.dataset.asOf, marks,
+        name: this.name, title: this.heading, asOf: this.dataset.asOf, marks,
         columns: this.choice.shown, words: this.words,
         rows: this.sequence.filter(({ matched }) => matched).map(({ row }) => row),
       });

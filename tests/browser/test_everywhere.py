@@ -197,7 +197,6 @@ def test_a_page_prints_with_nothing_cut_off(browser: Browser, example: Served) -
     assert not faults, "\n".join(faults)
 
 
-@pytest.mark.xfail(strict=True, reason="the print view of an organization is being made: three to seven sheets now")
 def test_an_organization_prints_on_one_or_two_sheets(browser: Browser, example: Served) -> None:
     page = browser.new_page()
     taken = {}

@@ -21,7 +21,8 @@ function licence(name) {
   const folder = join(root, "node_modules", name);
   const { version, license } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
   const file = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry));
-  const text = file ? readFileSync(join(folder, file), "utf8").replace(/\r\n?/g, "\n").trim() : `License: ${license}`;
+  // Git keeps line ends of one kind.
+  const text = file ? readFileSync(join(folder, file), "utf8").replaceAll("\r\n", "\n").trim() : `License: ${license}`;
   return `${name} ${version} (${license})\n\n${text}\n`;
 }
 

@@ -26,8 +26,9 @@ class ReestrTable extends HTMLElement {
     this.heading = this.table.caption.textContent.trim();
     this.body = this.table.tBodies[0];
     this.columns = columnsOf(this.table);
-    this.rows = [...this.body.rows].map((row, place) => ({ row, place, facets: [], text: null, matched: true }));
-    this.sequence = this.rows;
+    this.rows = [...this.body.rows].map((row, place) => ({ row, place, at: place, facets: [], text: null, matched: true }));
+    // In the order that is asked for, and in the order in which they stand in the document.
+    this.sequence = this.laid = this.rows;
     this.few = this.rows.length < FEW;
     this.facets = gatherFacets(this.columns, this.rows);
     this.values = new Map(this.facets.map(({ key, labels }) => [key, new Set(labels.keys())]));
@@ -142,12 +143,7 @@ class ReestrTable extends HTMLElement {
     const column = order && this.sortable.get(order.key);
     for (const { head } of this.columns) head.removeAttribute("aria-sort");
     column?.head.setAttribute("aria-sort", order.direction);
-    const sorted = sortRows(this.rows, column, order?.direction);
-    if (sorted.every((item, index) => item === this.sequence[index])) return;
-    this.sequence = sorted;
-    const moved = document.createDocumentFragment();
-    for (const { row } of sorted) moved.append(row);
-    this.body.append(moved);
+    this.sequence = sortRows(this.rows, column, order?.direction);
   }
 
   // Brings the page in line with the conditions. A notice says what of the address could not be followed.
@@ -165,21 +161,31 @@ class ReestrTable extends HTMLElement {
   // Shows the first of the rows that match, in their order, and says how many there are.
   show(notice = "") {
     const limit = this.portions * Math.max(100, Math.floor(CELLS_AT_ONCE / this.choice.shown.length));
-    let matched = 0;
-    const changed = [];
-    for (const item of this.sequence) {
-      matched += item.matched ? 1 : 0;
-      if (item.row.hidden === (item.matched && matched <= limit)) changed.push(item.row);
-    }
-    for (const row of changed) row.hidden = !row.hidden;
-    const left = matched - Math.min(matched, limit);
+    const matching = this.sequence.filter(({ matched }) => matched);
+    const visible = matching.slice(0, limit);
+    this.lay(visible);
+    const seen = new Set(visible);
+    for (const item of this.rows) if (item.row.hidden === seen.has(item)) item.row.hidden = !item.row.hidden;
+    const matched = matching.length;
+    const left = matched - visible.length;
     this.more.hidden = left === 0;
     this.more.textContent = fill(this.words.more, { count: Math.min(left, limit / this.portions) });
     this.nothing.hidden = matched > 0;
-    const figures = { shown: matched - left, matched, all: this.rows.length };
+    const figures = { shown: visible.length, matched, all: this.rows.length };
     const said = this.few && !this.classList.contains("narrowed") ? "" : `${fill(left ? this.words.part : this.words.shown, figures)}.`;
     this.status.textContent = [said, matched ? "" : `${this.words.none}.`, notice].filter(Boolean).join(" ");
     this.status.classList.toggle("notice", notice !== "");
+  }
+
+  // Puts the rows that will be seen into their order. The hidden ones need none, and moving all would take seconds.
+  lay(visible) {
+    if (visible.every((item, index) => index === 0 || visible[index - 1].at < item.at)) return;
+    const moved = document.createDocumentFragment();
+    for (const { row } of visible) moved.append(row);
+    this.body.prepend(moved);
+    const first = new Set(visible);
+    this.laid = [...visible, ...this.laid.filter((item) => !first.has(item))];
+    this.laid.forEach((item, at) => (item.at = at));
   }
 
   // Paper has no button to ask for the rest.

@@ -17,11 +17,26 @@ export function nextOrder(column, order) {
 export function sortRows(rows, column, direction) {
   if (!column) return rows;
   const sign = direction === "descending" ? -1 : 1;
-  const value = sortValue[column.sort] ?? sortValue.text;
-  column.worth ??= rows.map(({ row }) => value(row.cells[column.index]));
+  // Comparing texts as people read them is slow: done once for a column, not at every press.
+  column.ranks ??= ranksOf(rows, column);
   return [...rows].sort(({ place: left }, { place: right }) => {
-    const [one, other] = [column.worth[left], column.worth[right]];
+    const [one, other] = [column.ranks[left], column.ranks[right]];
     if (one === null || other === null) return (one === null) - (other === null) || left - right;
-    return sign * (typeof one === "number" ? one - other : collator.compare(one, other)) || left - right;
+    return sign * (one - other) || left - right;
   });
+}
+
+// For each row the place of its value among all; null for one that nobody knows.
+function ranksOf(rows, column) {
+  const value = sortValue[column.sort] ?? sortValue.text;
+  const values = rows.map(({ row }) => value(row.cells[column.index]));
+  const compare = (one, other) => (typeof one === "number" ? one - other : collator.compare(one, other));
+  const ranks = new Map();
+  let before = null;
+  for (const found of [...new Set(values)].filter((each) => each !== null).sort(compare)) {
+    const same = before !== null && compare(before, found) === 0;
+    ranks.set(found, same ? ranks.get(before) : ranks.size);
+    before = found;
+  }
+  return values.map((found) => (found === null ? null : ranks.get(found)));
 }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 _CLASSES = (
     (28, " !,./:;I[]\\ft·ijl|'()-`r{}\N{NO-BREAK SPACE}"),
     (46, 'гкзтJcsvxyzсух"*эь'),
@@ -21,6 +23,8 @@ class _Widths(dict[str, int]):
 _of = _Widths({character: width for width, characters in _CLASSES for character in characters}).__getitem__
 
 
+# Most lines of most badges are the same.
+@lru_cache(maxsize=512)
 def text_width(text: str, size: float) -> int:
     """The width of a text in a common sans-serif font of that size, in the unit of the size; a few per cent off.
 

@@ -11,11 +11,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from generator.artifact import File, View
+from generator.exports.address_rules import address_rules
 from generator.exports.json_file import encode, head
 from generator.model.account import Account
-from generator.model.addresses import MAXIMUM_LENGTH
 from generator.model.city import Network
-from generator.model.look_alikes import DRAWN_LIKE
 
 PATH = "check/index.json"
 """Where the index lies below the site's root: beside the page of the checker."""
@@ -37,9 +36,7 @@ def check_file(view: View) -> Iterator[File]:
     accounts = [account for item in organizations for account in registry.accounts_of(item.id)]
     content: dict[str, object] = {
         **head(view),
-        "maximum_length": MAXIMUM_LENGTH,
-        "drawn_like": dict(DRAWN_LIKE),
-        "networks": [_network(item) for item in networks],
+        **address_rules(networks),
         "organizations": {
             "name": [item.title for item in organizations],
             "accounts": [len(registry.accounts_of(item.id)) for item in organizations],
@@ -52,20 +49,6 @@ def check_file(view: View) -> Iterator[File]:
     }
     lines = [encode(name) + b":" + encode(value) for name, value in content.items()]
     yield File(PATH, b"{" + b",\n".join(lines) + b"}\n")
-
-
-def _network(item: Network) -> Mapping[str, object]:
-    forms = [
-        {"path": form.path, "page": form.page, "numeric_id": form.numeric_id, "refuse": form.refuse}
-        for form in item.forms
-    ]
-    return {
-        "id": item.id,
-        "name": item.name,
-        "canonical_host": item.canonical_host,
-        "hosts": item.hosts,
-        "forms": [{key: value for key, value in form.items() if value is not None} for form in forms],
-    }
 
 
 def _accounts(accounts: Sequence[Account], networks: Sequence[Network]) -> Columns:

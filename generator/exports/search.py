@@ -13,8 +13,9 @@ from typing import TypeVar
 
 from generator import record_schemas, wording
 from generator.artifact import File, Page, View
+from generator.exports.address_rules import address_rules
 from generator.exports.json_file import encode, head
-from generator.model.city import Act, Block, Network
+from generator.model.city import Act, Block
 
 FOLDER = "search/"
 """The folder of the page that shows all results; the index lies beside it."""
@@ -37,7 +38,7 @@ def search_file(view: View, pages: Sequence[Page]) -> Iterator[File]:
     sections: dict[str, object] = {
         **head(view),
         "words": wording.section("search")["words"],
-        "networks": [_network(item) for item in view.registry.networks.values()],
+        **address_rules(view.registry.networks.values()),
         "organizations": _organizations(view),
         "accounts": _accounts(view),
         "requirements": _requirements(view),
@@ -46,18 +47,6 @@ def search_file(view: View, pages: Sequence[Page]) -> Iterator[File]:
     }
     lines = [encode(name) + b":" + encode(value) for name, value in sections.items()]
     yield File(PATH, b"{" + b",\n".join(lines) + b"}\n")
-
-
-def _network(item: Network) -> dict[str, object]:
-    """A network with the forms of its addresses that lead to a page, so that an address can be pasted in any form.
-
-    A form that is refused for an account may still name the page it belongs to: a post, an album.
-    """
-    return {
-        "names": [item.name, item.short_name],
-        "hosts": item.hosts,
-        "forms": [(form.path, form.page or "") for form in item.forms],
-    }
 
 
 def _organizations(view: View) -> Columns:

@@ -81,7 +81,7 @@ def test_an_account_points_to_its_organization_and_its_network() -> None:
     made = index(view_of(registry))
     accounts = made["accounts"]
     assert made["organizations"]["id"][accounts["organization"][0]] == "school-2"
-    assert made["networks"][accounts["network"][0]]["names"][0] == registry.networks["vk"].name
+    assert made["networks"][accounts["network"][0]]["name"] == registry.networks["vk"].name
     assert accounts["former"] == [0]
     assert accounts["previous"] == [[0, "vk.com/old"]]
     assert accounts["url"] == [former.url.removeprefix("https://")]

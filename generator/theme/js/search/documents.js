@@ -1,6 +1,8 @@
 // The records of search/index.json as documents to be searched, and as what a found one is shown with. The file comes
 // in columns, one value for each record; a document is a number, counted through the kinds in the order of KINDS.
 
+import { readRules } from "../check/addresses.js";
+
 export const KINDS = ["organizations", "accounts", "requirements", "clauses", "pages"];
 
 const LENGTHS = { organizations: "id", accounts: "id", requirements: "id", clauses: "id", pages: "path" };
@@ -15,6 +17,7 @@ export class Documents {
       this.firsts.push(this.count);
       this.count += data[kind][LENGTHS[kind]].length;
     }
+    this.addressRules = readRules(data);
     this.closed = new Set(data.organizations.closed);
     this.former = new Set(data.accounts.former);
     this.accountsOf = new Map();
@@ -62,7 +65,7 @@ const SEARCHABLE = {
   // Also under the name of its organization and of its network: «школа 3 вконтакте».
   accounts: ({ accounts: all, organizations, networks }, place) => [
     `${all.name[place]} ${all.url[place].replace(/^[^/]*/, "")}`,
-    `${organizations.title[all.organization[place]]} ${networks[all.network[place]].names.join(" ")}`,
+    `${organizations.title[all.organization[place]]} ${networks[all.network[place]].name} ${networks[all.network[place]].short_name}`,
   ],
   requirements: ({ requirements: all }, place) => [all.title[place], all.text[place]],
   clauses: ({ clauses: all }, place) => ["", all.text[place]],
@@ -90,7 +93,7 @@ const SHOWN = {
       href: documents.address(`organizations/${organizations.id[owner]}/`, `account-${all.id[place]}`),
       title: all.url[place],
       state: documents.former.has(place) ? words.former : "",
-      facts: [networks[all.network[place]].names[0], organizations.title[owner]],
+      facts: [networks[all.network[place]].name, organizations.title[owner]],
       text: all.name[place],
     };
   },

@@ -1,6 +1,8 @@
 // What names a record outright: the address of a page in any form, a handle, INN, OGRN, the number of a page or of a
 // clause. Columns are short enough to be looked through: 20,000 addresses take about a millisecond.
 
+import { readAddress } from "../check/addresses.js";
+
 const SCHEME = /^(?:https?:)?\/\//i;
 
 // The documents a query names, best first. `alone` says that the query is nothing but an identifier, so that its words
@@ -16,36 +18,27 @@ export function identify(query, documents) {
 
 function byAddress(text, documents) {
   if (/\s/.test(text) || !(SCHEME.test(text) || /^[^/@]+\.[^/@]+(?:\/|$)/.test(text))) return null;
-  const [host, ...rest] = text.replace(SCHEME, "").split(/[?#]/, 1)[0].toLowerCase().split("/");
-  const path = `/${rest.join("/")}`.replace(/\/+$/, "");
-  const network = documents.networks.find(({ hosts }) => hosts.includes(host));
-  const numbers = network ? pagesOf(network, path, documents) : sitesAt(host, documents);
+  const read = readAddress(text, documents.addressRules);
+  // A post, an album leads to the page it belongs to; of an address that is none only the beginning may be there yet.
+  const { network, canonical, numericId } = read.suggestion ? readAddress(read.suggestion, documents.addressRules) : read;
+  const url = canonical ?? (network && text);
+  const numbers = url ? pagesOf(url, network, numericId, documents) : sitesOf(text, documents);
   // «2.2» and «school.1» look like hosts as well; only what cannot be anything else is an address without a hit.
   return numbers.length || network || SCHEME.test(text) ? { numbers, alone: true, literal: "", address: true } : null;
 }
 
-// The forms are those of the network's record, written so that a browser runs them too; the first that fits decides.
-function pagesOf(network, path, documents) {
-  let canonical = `https://${network.hosts[0]}${path}`;
-  for (const [pattern, page] of network.forms) {
-    const match = path.match(new RegExp(pattern));
-    if (!match) continue;
-    if (!page) return [];
-    canonical = page.replace(/\{(\d)\}/g, (_, group) => match[group] ?? "");
-    break;
-  }
-  const url = canonical.replace(SCHEME, "");
-  const number = canonical.match(/\d+$/)?.[0];
-  const { accounts } = documents;
-  const exact = places(accounts.url, (own, place) => own === url || (number && accounts.number[place] === number
-    && documents.networks[accounts.network[place]] === network));
+function pagesOf(canonical, network, numericId, documents) {
+  const url = canonical.replace(SCHEME, "").toLowerCase();
+  const { accounts, networks } = documents;
+  const exact = places(accounts.url, (own, place) => own === url
+    || (numericId && accounts.number[place] === numericId && networks[accounts.network[place]].id === network));
   const before = accounts.previous.filter(([, own]) => own === url).map(([place]) => place);
   const begun = exact.length || before.length ? [] : places(accounts.url, (own) => own.startsWith(url));
   return withOwners([...exact, ...before, ...begun], documents);
 }
 
-function sitesAt(host, documents) {
-  const bare = host.replace(/^www\./, "");
+function sitesOf(text, documents) {
+  const bare = text.replace(SCHEME, "").split(/[/?#]/, 1)[0].toLowerCase().replace(/^www\./, "");
   const found = places(documents.organizations.site, (site) => site.split("/", 1)[0].replace(/^www\./, "") === bare);
   return found.map((place) => documents.number("organizations", place));
 }

@@ -105,12 +105,16 @@ _TEXT_SPACING = """() => {
 
 def layout_faults(page: Page) -> list[str]:
     """At most five faults of the page as it stands, in words; elements are named by id or class and their text."""
+    settle(page)
     faults: list[str] = page.evaluate(_FAULTS)
     return faults
+
+
+def settle(page: Page) -> None:
+    """Wait until what watches its own width has answered: it does so in the next frame."""
+    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
 
 
 def space_text_out(page: Page) -> None:
     """Apply the spacing of lines, letters, words and paragraphs that a reader may ask for (WCAG 1.4.12)."""
     page.evaluate(_TEXT_SPACING)
-    # What watches its own width answers in the next frame.
-    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")

@@ -170,7 +170,9 @@ def test_the_browser_reads_every_vector(rules: Rules) -> None:
 
 def test_the_site_serves_the_rules_of_the_records(page: Page, address: str, registry: Registry) -> None:
     served = page.request.get(address + "check/index.json").json()["networks"]
-    expected = [{**_as_served(item), "name": item.name} for item in registry.networks.values()]
+    expected = [
+        {**_as_served(item), "name": item.name, "short_name": item.short_name} for item in registry.networks.values()
+    ]
     assert served == json.loads(json.dumps(expected))
 
 

@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.browser.layout import layout_faults, space_text_out
+from tests.browser.layout import layout_faults, settle, space_text_out
 from tests.browser.serving import Served
 from tests.kinds_of_pages import organizations_by_kind
 from tests.weight import PAGE_LIMIT, compressed, file_of
@@ -45,7 +45,8 @@ _FAULTS_OF_FOCUS = f"""() => {{
       const style = typeof part === "string" ? getComputedStyle(element, part) : getComputedStyle(part);
       return style.outlineStyle !== "none" && Number.parseFloat(style.outlineWidth) > 0 && style.content !== "none";
     }});
-    if (!ring) faults.push(`${{name}} shows no focus`);
+    // The map draws its rings itself: test_map.py looks at them.
+    if (!ring && !element.closest("svg.map")) faults.push(`${{name}} shows no focus`);
     const box = element.getClientRects()[0];
     const [x, y] = [
       (Math.max(box.left, 0) + Math.min(box.right, innerWidth)) / 2,
@@ -152,6 +153,7 @@ def test_the_keyboard_reaches_every_control_in_order_and_shows_where_it_is(
     faults: list[str] = []
     for path in example.kinds:
         page.goto(example.address + path)
+        settle(page)
         stops = page.evaluate(_WATCH_FOCUS)
         for _ in range(presses):
             page.keyboard.press("Tab")

@@ -179,7 +179,7 @@ def test_a_published_site_names_itself_by_addresses_that_exist(published: dict[s
             named += [(name, address) for address in _Page(text).addresses]
         if name.endswith((".html", ".xml", ".atom", ".ics")):
             # Cards of other sites and machines read these wherever they stand: in meta, in JSON-LD, in a feed.
-            named += [(name, unescape(address)) for address in own.findall(text)]
+            named += [(name, address) for address in own.findall(unescape(text))]
     assert len(named) > len(published)
     assert _dangling(iter(named), published, PUBLISHED) == []
 

@@ -280,6 +280,8 @@ class ReestrTable extends HTMLElement {
       const fits = this.table.offsetWidth <= box.clientWidth;
       this.classList.toggle("fits", fits);
       box.tabIndex = fits ? -1 : 0;
+      // What takes the focus comes out from below the column that stays in view.
+      box.style.scrollPaddingInlineStart = fits ? "" : `${this.columns[0].head.offsetWidth}px`;
     };
     const observer = new ResizeObserver(measure);
     observer.observe(box);

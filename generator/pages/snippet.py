@@ -26,4 +26,4 @@ def snippet(view: View, organization: Organization, accounts: Iterable[Account])
     link = Links(view.site.url)
     address, badge = escape(link.organization(organization.id)), escape(link.organization_badge(organization.id))
     said = escape(interface("snippet.badge", name=organization.title))
-    return f'{lines}<a href="{address}"><img src="{badge}" alt="{said}" height="28"></a>\n'
+    return f'{lines}<a href="{address}"><img src="{badge}" alt="{said}" height="64"></a>\n'

@@ -36,6 +36,30 @@ def check_blocks(kind: str, record_id: str, document: Document) -> Iterator[Diag
     for path, name in _references(blocks, publications):
         if name not in first and not (path[-1] == "parent" and name in numbers):
             yield _unknown(document, path, name, first)
+    yield from _circles(document, blocks, first)
+
+
+def _circles(document: Document, blocks: list[Any], places: dict[str, int]) -> Iterator[Diagnostic]:
+    """A block that is, through its parents, a part of itself: each such circle once, where it is first met."""
+    parents = {block["id"]: block["parent"] for block in blocks if block.get("parent") in places}
+    seen: set[str] = set()
+    for start in parents:
+        chain: list[str] = []
+        name: str | None = start
+        while name is not None and name not in seen:
+            seen.add(name)
+            chain.append(name)
+            name = parents.get(name)
+        if name in chain:
+            circle = chain[chain.index(name) :]
+            path: Path = ("blocks", places[circle[0]], "parent")
+            yield make(
+                "parent-circle",
+                document.locate(path),
+                path=pointer(path),
+                field=fields.called("act", path),
+                chain=" → ".join([*circle, circle[0]]),
+            )
 
 
 def _references(blocks: list[Any], publications: list[Any]) -> Iterator[tuple[Path, str]]:

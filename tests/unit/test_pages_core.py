@@ -6,6 +6,7 @@ import dataclasses
 import datetime
 import html.parser
 import posixpath
+import re
 
 from generator import wording
 from generator.artifact import Page, Site, View
@@ -247,7 +248,7 @@ def test_internal_links_are_relative_and_lead_to_sections_of_the_site() -> None:
         "", "organizations/", "organizations/school-1/", "accounts/", "compliance/", "requirements/",
         "requirements/two-posts-a-week/", "decree/", "exemptions/", "open-data/", "contribute/", "method/",
         "api/v1/organizations.csv", "api/v1/organizations.json", "api/v1/accounts.csv", "api/v1/accounts.json",
-        "api/v1/organizations/school-1.json",
+        "api/v1/organizations/school-1.json", "badges/accounts/school-1-vk.svg", "badges/accounts/school-1-ok.svg",
     }  # fmt: skip
     for page in all_pages(city()):
         for link in Reader(page.body).links:
@@ -310,9 +311,11 @@ def hostile_city() -> View:
 
 def test_markup_and_template_syntax_of_a_record_are_text() -> None:
     for page in all_pages(hostile_city()):
+        # The one picture a page has of its own, with the name of the organization as its words.
+        markup = re.sub(r'<img class="site-badge" [^<>]*>', "", without_data(page))
         for sign in MARKUP_OF_HOSTILE:
-            assert sign not in without_data(page).lower().replace("</textarea>", ""), (page.path, sign)
-        read = Reader(without_data(page))
+            assert sign not in markup.lower().replace("</textarea>", ""), (page.path, sign)
+        read = Reader(markup)
         assert not {"script", "img", "textarea"} & set(read.tags)
         if page.path == "organizations/school-1/":
             assert HOSTILE in read.text, "the text itself stays as it was written"

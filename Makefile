@@ -48,12 +48,17 @@ lint: environment ## Check style with ruff
 
 .PHONY: types
 types: environment ## Check types with mypy --strict
-	$(BIN)/mypy --strict generator tests benchmarks examples
+	$(BIN)/mypy --strict generator tests benchmarks examples docs
 
 .PHONY: format
 format: environment ## Format the code and repair what ruff can repair
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+.PHONY: pictures
+pictures: environment ## Take the pictures of the README anew (needs chromium)
+	$(BIN)/reestr build --config $(DEMO)/mkdocs.yml --output $(DEMO)/build/site
+	$(BIN)/python docs/pictures/take.py $(DEMO)/build/site
 
 .PHONY: clean
 clean: ## Remove everything built, the environment too

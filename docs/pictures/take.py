@@ -13,7 +13,7 @@ from pathlib import Path
 from playwright.sync_api import Page, sync_playwright
 
 FOLDER = Path(__file__).parent
-SIZE = {"width": 1100, "height": 760}
+SIZE = {"width": 960, "height": 640}
 # The same letters on every machine that has the fonts of .ci/run.
 FONT = ':root { --text: "Liberation Sans", Arial, sans-serif !important; }'
 

@@ -10,10 +10,10 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page, ViewportSize, sync_playwright
 
 FOLDER = Path(__file__).parent
-SIZE = {"width": 960, "height": 640}
+SIZE = ViewportSize(width=960, height=640)
 # The same letters on every machine that has the fonts of .ci/run.
 FONT = ':root { --text: "Liberation Sans", Arial, sans-serif !important; }'
 
@@ -65,7 +65,7 @@ def take(site: Path) -> None:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
         for name, (path, scheme, prepare) in PICTURES.items():
-            page = browser.new_page(viewport=SIZE, color_scheme="dark" if scheme == "dark" else "light")  # type: ignore[arg-type]  # a plain dictionary of the sizes
+            page = browser.new_page(viewport=SIZE, color_scheme="dark" if scheme == "dark" else "light")
             page.goto(f"http://127.0.0.1:{server.server_port}/{path}")
             page.add_style_tag(content=FONT)
             page.wait_for_load_state("networkidle")

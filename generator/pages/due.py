@@ -115,13 +115,13 @@ def _plans(view: View, requirement: Requirement) -> Iterator[_Concern]:
 
 
 def _portal_posts(view: View, requirement: Requirement) -> Iterator[_Concern]:
-    for assignment in view.registry.assignments.values():
-        if assignment.kind != "portal-post" or assignment.issued_on > view.as_of:
-            continue
-        for addressee in assignment.addressees:
-            account = view.registry.accounts.get(addressee.account or "")
-            if account is not None and addressee.result is None:
-                yield assignment.due_on, view.registry.organizations[account.organization]
+    """What was sent and is not placed yet; seen to be missing before its day, it may still be placed."""
+    for organization, account in _accounts(view):
+        for assignment, place in view.registry.assignments_by_account.get(account.id, ()):
+            result = assignment.addressees[place].result
+            missing = result is None or result.not_done_on is not None
+            if assignment.kind == "portal-post" and assignment.issued_on <= view.as_of and missing:
+                yield assignment.due_on, organization
 
 
 def _exemptions(view: View, requirement: Requirement) -> Iterator[_Concern]:

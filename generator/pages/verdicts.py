@@ -75,14 +75,14 @@ class _Writer:
 
     def shortfalls(self, by_requirement: Mapping[str, list[Finding]], anchored: set[str]) -> str:
         """Each with everything about it open: something is to be done. Adds to `anchored` what gets its anchor."""
-        return "".join(
-            [
+        pieces = []
+        for identifier, findings in by_requirement.items():
+            parts = self._of(identifier)
+            pieces.append(
                 f'<article class="verdict"{_anchor(identifier, anchored)}>{parts.head}'
                 f'<div class="said">{self._reasons(findings)}</div>{parts.remedy}{parts.clause}</article>\n'
-                for identifier, findings in by_requirement.items()
-                for parts in (self._of(identifier),)
-            ]
-        )
+            )
+        return "".join(pieces)
 
     def rows(self, by_requirement: Mapping[str, list[Finding]], anchored: set[str]) -> str:
         """One line each, which opens to reason, evidence and clause; those with the same reasons share them."""

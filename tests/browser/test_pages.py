@@ -26,6 +26,7 @@ def test_the_home_page_asks_for_an_address_and_hands_it_to_the_checker(context: 
     page.get_by_label("Эта страница настоящая?").fill("https://m.vk.com/primersk_primer_school_3?from=search")
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile(r"/check/\?url=https%3A%2F%2Fm\.vk\.com%2Fprimersk_primer_school_3"))
+    expect(page.get_by_role("heading", name="Да, это официальная страница")).to_be_visible()
 
 
 def test_the_year_is_drawn_and_its_numbers_stand_beside_it(context: BrowserContext, address: str) -> None:

@@ -12,10 +12,12 @@ from hypothesis import strategies as st
 from generator.exports import badges
 from generator.exports.text_width import shortened, text_width
 from generator.model.city import Municipality
+from generator.model.finding import Outcome
 from generator.pages.links import Links
 from tests.golden_files import compare
 from tests.unit import registry_factory as make
 from tests.unit.pages_factory import rules, view_of
+from tests.unit.project import ROOT
 
 SVG = "{http://www.w3.org/2000/svg}"
 HOSTILE = "<script>alert(1)</script>\"'>&amp;]]><!-- </title></svg>{{ 7*7 }}"
@@ -134,6 +136,12 @@ def test_text_is_legible_on_its_plate_in_light_and_in_dark(kind: str) -> None:
     inks = [*re.findall(r"\.[is]\{fill:(#\w+)", style), dark]
     assert min(_contrast(ink, plate[1]) for ink in inks) >= 4.5
     assert min(_contrast(ink, "#ffffff") for ink in ("#18202b", "#4c5666", light)) >= 4.5
+
+
+@pytest.mark.parametrize("outcome", list(Outcome))
+def test_a_verdict_has_the_colour_that_it_has_on_the_pages(outcome: Outcome) -> None:
+    style = (ROOT / "generator" / "theme" / "css" / "reestr.css").read_text(encoding="utf-8")
+    assert tuple(re.findall(rf"--{outcome}: (#\w+);", style)) == badges._TONES[outcome]
 
 
 def test_pages_and_badges_agree_on_the_path() -> None:

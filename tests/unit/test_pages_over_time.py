@@ -171,6 +171,23 @@ def test_an_item_of_the_portal_is_due_where_it_was_not_placed_yet() -> None:
     assert (item.day, item.number) == (due_on, 1)
 
 
+def test_an_item_seen_to_be_missing_before_its_day_may_still_be_placed() -> None:
+    due_on = factory.AS_OF + 2 * DAY
+    task = factory.assignment("portal-post", due_on, Addressee(None, "school-vk", factory.not_done(factory.ago(1))))
+    assert [item.day for item in _due(_one("portal-posts-placed", assignments=[task]))] == [due_on]
+
+
+def test_nothing_is_due_in_a_page_that_is_closed_or_not_sent_yet() -> None:
+    due_on = factory.AS_OF + 2 * DAY
+    closed = factory.account(closed=True, closed_on=factory.ago(3))
+    task = factory.assignment("portal-post", due_on, Addressee(None, "school-vk", None))
+    assert _due(_one("portal-posts-placed", accounts=[closed], assignments=[task])) == []
+    to_come = factory.assignment(
+        "portal-post", due_on, Addressee(None, "school-vk", None), issued_on=factory.AS_OF + DAY
+    )
+    assert _due(_one("portal-posts-placed", assignments=[to_come])) == []
+
+
 def test_an_exemption_that_ends_this_week_is_announced() -> None:
     until = factory.AS_OF + 6 * DAY
     school = factory.organization(exemptions=(factory.exemption("agreement", until=until),))
@@ -189,8 +206,9 @@ def test_the_plan_of_the_month_that_begins_is_due_in_its_first_days() -> None:
 
 def test_a_closed_organization_owes_nothing() -> None:
     closed = factory.organization(closed=True, closed_on=factory.ago(5), reviewed_on=factory.ago(178))
-    checks = ("accounts-controlled", "registry-current", "two-posts-a-week", "moderation", "content-plan")
-    assert _due(factory.registry(rules(*checks), organizations=[closed])) == []
+    checks = [check for check in CONCERNS if check != "exemption-grounds"]
+    task = factory.assignment("portal-post", factory.AS_OF + DAY, Addressee(None, "school-vk", None))
+    assert _due(factory.registry(rules(*checks), organizations=[closed], assignments=[task])) == []
 
 
 @pytest.mark.parametrize("check", CONCERNS)

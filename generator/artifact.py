@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from generator.compliance.run import Assessment
 from generator.model.origin import Origin
 from generator.model.registry import Registry
+from generator.model.timeline import NO_PAST, Timeline
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +61,14 @@ class Site:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """All that pages and exports see: the registry as the edition may show it, and its findings on a date."""
+    """All that pages and exports see: the registry as the edition may show it, its findings on a date, its past."""
 
     registry: Registry
     assessment: Assessment
     edition: str
     as_of: datetime.date
     site: Site
+    timeline: Timeline = NO_PAST
 
     @property
     def internal(self) -> bool:

@@ -28,11 +28,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def run(arguments: Sequence[str] | None = None) -> int:
     """Run `reestr` with the given arguments (those of the process by default); the exit code."""
-    from generator.cli import commands, russian
+    from generator.cli import register, russian
 
     output = sys.stdout
     try:
-        result = commands.reestr.main(
+        result = register.reestr.main(
             args=None if arguments is None else list(arguments), prog_name="reestr", standalone_mode=False
         )
         # What is still in the buffer may meet a closed pipe only now.

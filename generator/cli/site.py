@@ -14,7 +14,8 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import MkDocsException
 
 from generator import plugin, publish, wording
-from generator.cli import commands, terminal
+from generator.cli import records, terminal
+from generator.cli.group import WRONG_DATA
 from generator.report import diagnostics_text
 
 
@@ -31,7 +32,7 @@ def build(config_file: Path, edition: str | None, as_of: datetime.date | None, o
             plugin.build(config, staging, draw)
     except plugin.DataIsWrong as wrong:
         _show(wrong, config)
-        return commands.WRONG_DATA
+        return WRONG_DATA
     except publish.ForeignTarget:
         raise click.UsageError(wording.text("cli.build.foreign-target", folder=given)) from None
     except publish.BuildRunning:
@@ -52,10 +53,10 @@ def serve(config_file: Path, edition: str | None, as_of: datetime.date | None, a
         plugin.serve(config, address)
     except plugin.DataIsWrong as wrong:
         _show(wrong, config)
-        return commands.WRONG_DATA
+        return WRONG_DATA
     except MkDocsException as error:
         # MkDocs has already logged what went wrong.
-        return commands.WRONG_DATA if isinstance(error.__context__, plugin.DataIsWrong) else _refused(error)
+        return WRONG_DATA if isinstance(error.__context__, plugin.DataIsWrong) else _refused(error)
     except (OSError, OverflowError) as error:
         # A port beyond 65535 overflows.
         reason = getattr(error, "strerror", None) or error
@@ -93,8 +94,8 @@ def _show(wrong: plugin.DataIsWrong, config: MkDocsConfig) -> None:
     text = diagnostics_text.render(
         wrong.loaded.diagnostics,
         wrong.loaded.files,
-        source_line=commands.line_reader(project),
-        shown_file=commands.from_here(project),
+        source_line=records.line_reader(project),
+        shown_file=records.from_here(project),
         width=terminal.width(),
         colour=terminal.has_colour(sys.stderr),
     )

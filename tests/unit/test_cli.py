@@ -198,7 +198,7 @@ def test_a_failure_of_ours_asks_to_be_reported(
     def fail(*arguments: object, **options: object) -> None:
         raise ZeroDivisionError("inside")
 
-    monkeypatch.setattr("generator.cli.commands.load", fail)
+    monkeypatch.setattr("generator.cli.records.load", fail)
     assert run(["validate", "--data", str(project / "data")]) == 3
     said = capsys.readouterr().err
     assert "Сообщите" in said
@@ -210,7 +210,7 @@ def test_an_interrupt_ends_with_130(project: Path, monkeypatch: pytest.MonkeyPat
     def interrupt(*arguments: object, **options: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("generator.cli.commands.load", interrupt)
+    monkeypatch.setattr("generator.cli.records.load", interrupt)
     assert run(["validate", "--data", str(project / "data")]) == 130
 
 

@@ -30,6 +30,11 @@ ALLOWED: dict[str, set[str]] = {
     "exports": {
         "__init__", "artifact", "compliance", "finding_text", "finding_value", "model", "record_schemas", "wording",
     },
+    "history": {"model"},
+    "papers": {
+        "artifact", "compliance", "exports", "finding_text", "finding_value", "model", "pages", "record_schemas",
+        "wording",
+    },
     "report": {"diagnostics", "wording", "model", "compliance", "finding_text", "finding_value", "__init__"},
     "theme": set(),
     "shell": set(),
@@ -48,7 +53,7 @@ ALLOWED: dict[str, set[str]] = {
     },
 }  # fmt: skip
 
-PURE = ("model", "compliance", "pages", "exports", "finding_text", "finding_value", "artifact")
+PURE = ("model", "compliance", "pages", "exports", "papers", "finding_text", "finding_value", "artifact")
 IMPURE_MODULES = {"subprocess", "socket", "time", "random", "requests", "httpx", "urllib.request", "tempfile", "shutil"}
 IMPURE_NAMES = {"open", "print", "exit"}
 

@@ -1,0 +1,96 @@
+"""A letter as a DOCX file: addressee, title, paragraphs, tables, signature; the same words give the same bytes."""
+
+from __future__ import annotations
+
+import datetime
+import io
+import zipfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+_EPOCH = (1980, 1, 1, 0, 0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """What a letter says. `head` are the lines of the sender and of number and date, `to` those of the addressee.
+
+    `rows` is a table after the paragraphs, its first row the heads; none where it is empty. `signature` is the position
+    and the name, or a blank to fill in.
+    """
+
+    head: Sequence[str]
+    to: Sequence[str]
+    title: str
+    paragraphs: Sequence[str]
+    signature: tuple[str, str]
+    rows: Sequence[Sequence[str]] = ()
+    enclosures: Sequence[str] = ()
+
+
+def docx(letter: Letter, day: datetime.date) -> bytes:
+    """The letter as DOCX, dated `day` in its properties. Every text is text: nothing in it is a field or a link."""
+    # Half a second to import: only those who write a letter pay for it.
+    from docx import Document
+    from docx.enum.text import WD_ALIGN_PARAGRAPH
+    from docx.shared import Cm, Pt
+
+    document = Document()
+    section = document.sections[0]
+    # A4 with the margins of office letters (GOST R 7.0.97-2016, 3.2).
+    section.page_width, section.page_height = Cm(21), Cm(29.7)
+    section.left_margin, section.right_margin = Cm(3), Cm(1.5)
+    section.top_margin = section.bottom_margin = Cm(2)
+    style = document.styles["Normal"]
+    style.font.name, style.font.size = "Times New Roman", Pt(13)
+    style.paragraph_format.space_after = Pt(0)
+    for line in letter.head:
+        document.add_paragraph(_printable(line))
+    document.add_paragraph()
+    for line in letter.to:
+        document.add_paragraph(_printable(line)).paragraph_format.left_indent = Cm(8.5)
+    document.add_paragraph()
+    title = document.add_paragraph()
+    title.add_run(_printable(letter.title)).bold = True
+    document.add_paragraph()
+    for text in letter.paragraphs:
+        paragraph = document.add_paragraph(_printable(text))
+        paragraph.alignment = WD_ALIGN_PARAGRAPH.JUSTIFY
+        paragraph.paragraph_format.first_line_indent = Cm(1.25)
+    if letter.rows:
+        table = document.add_table(rows=0, cols=len(letter.rows[0]), style="Table Grid")
+        for place, row in enumerate(letter.rows):
+            for cell, text in zip(table.add_row().cells, row, strict=True):
+                cell.paragraphs[0].add_run(_printable(text)).bold = place == 0
+    for place, text in enumerate(letter.enclosures):
+        if place == 0:
+            document.add_paragraph()
+        document.add_paragraph(_printable(text))
+    document.add_paragraph()
+    position, name = letter.signature
+    document.add_paragraph(f"{_printable(position)}\t\t\t{_printable(name)}")
+    properties = document.core_properties
+    properties.author = properties.last_modified_by = properties.comments = ""
+    properties.title = _printable(letter.title)
+    properties.language = "ru-RU"
+    properties.created = properties.modified = datetime.datetime.combine(day, datetime.time())
+    stream = io.BytesIO()
+    document.save(stream)
+    return _without_clock(stream.getvalue())
+
+
+def _printable(text: str) -> str:
+    """The text without what XML cannot hold; line breaks and tabs become blanks: a letter is set by its own rules."""
+    return "".join(character if character.isprintable() else " " for character in text)
+
+
+def _without_clock(content: bytes) -> bytes:
+    """The same archive with one date for all its members: the library stamps them with the time of writing."""
+    target = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in sorted(old.namelist(), key=lambda item: (item != "[Content_Types].xml", item)):
+            information = zipfile.ZipInfo(name, _EPOCH)
+            information.compress_type = zipfile.ZIP_DEFLATED
+            information.external_attr = 0o600 << 16
+            new.writestr(information, old.read(name))
+    return target.getvalue()

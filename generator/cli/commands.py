@@ -12,14 +12,14 @@ from generator import collector, explain, wording
 from generator.cli import terminal
 from generator.cli.group import WRONG_DATA, as_of_option, config_option, data_option, edition_option, reestr, said
 from generator.cli.records import as_text, load_records, print_for_machine, repository_names, show
-from generator.cli.russian import Choice
+from generator.cli.russian import Choice, RussianCommand
 from generator.compliance.run import assess
 from generator.report import diagnostics_ci, diagnostics_json, findings_json, findings_text
 
 _SHELLS = ("bash", "zsh", "fish")
 
 
-@reestr.command(help=said("validate.about"), epilog=said("validate.epilog"))
+@click.command(cls=RussianCommand, help=said("validate.about"), epilog=said("validate.epilog"))
 @data_option
 @click.option(
     "--format",
@@ -46,7 +46,7 @@ def validate(data: Path, form: str) -> int:
     return WRONG_DATA if loaded.errors else 0
 
 
-@reestr.command("assess", help=said("assess.about"), epilog=said("assess.epilog"))
+@click.command("assess", cls=RussianCommand, help=said("assess.about"), epilog=said("assess.epilog"))
 @data_option
 @as_of_option
 @click.option(
@@ -71,7 +71,7 @@ def assess_command(data: Path, as_of: datetime.date | None, form: str) -> int:
     return 0
 
 
-@reestr.command(help=said("build.about"), epilog=said("build.epilog"))
+@click.command(cls=RussianCommand, help=said("build.about"), epilog=said("build.epilog"))
 @config_option
 @edition_option
 @as_of_option
@@ -88,7 +88,7 @@ def build(config: Path, edition: str | None, as_of: datetime.date | None, output
     return site.build(config, edition, as_of, output)
 
 
-@reestr.command(help=said("serve.about"), epilog=said("serve.epilog"))
+@click.command(cls=RussianCommand, help=said("serve.about"), epilog=said("serve.epilog"))
 @config_option
 @edition_option
 @as_of_option
@@ -100,7 +100,7 @@ def serve(config: Path, edition: str | None, as_of: datetime.date | None, addres
     return site.serve(config, edition, as_of, address)
 
 
-@reestr.command("explain", help=said("explain.about"), epilog=said("explain.epilog"))
+@click.command("explain", cls=RussianCommand, help=said("explain.about"), epilog=said("explain.epilog"))
 @click.argument("code", required=False, metavar="[CODE]")
 def explain_command(code: str | None) -> int:
     """What a code means, with a wrong and a right example."""
@@ -114,7 +114,7 @@ def explain_command(code: str | None) -> int:
     return 0
 
 
-@reestr.command(help=said("completion.about"), epilog=said("completion.epilog"))
+@click.command(cls=RussianCommand, help=said("completion.about"), epilog=said("completion.epilog"))
 @click.argument("shell", type=Choice(_SHELLS), metavar="bash|zsh|fish")
 def completion(shell: str) -> int:
     """The script that completes commands and options in a shell."""

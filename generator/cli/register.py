@@ -5,10 +5,17 @@ from __future__ import annotations
 import click
 
 from generator.cli import commands
+from generator.cli.group import reestr as reestr
 
-COMMANDS: tuple[click.Command, ...] = ()
-"""The commands kept in modules of their own."""
+COMMANDS: tuple[click.Command, ...] = (
+    commands.validate,
+    commands.assess_command,
+    commands.build,
+    commands.serve,
+    commands.explain_command,
+    commands.completion,
+)
+"""Every command there is."""
 
-reestr = commands.reestr
 for _command in COMMANDS:
     reestr.add_command(_command)

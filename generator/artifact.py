@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from generator.compliance.run import Assessment
 from generator.model.origin import Origin
+from generator.model.past import Past, read_past
 from generator.model.registry import Registry
 from generator.model.timeline import NO_PAST, Timeline
 
@@ -17,7 +18,8 @@ class Page:
 
     `path` is its folder below the site's root with a final slash (`organizations/school-1/`), "" for the home page.
     `origin` is the record the page shows, for the "edit this record" link. `written` is whether somebody wrote the page
-    by hand: such a page does not change with the day.
+    by hand: such a page does not change with the day. `head` is HTML for the page's <head>; `canonical` the path of the
+    page that stands for this one, which only leads there.
     """
 
     path: str
@@ -26,6 +28,8 @@ class Page:
     body: str
     origin: Origin | None = None
     written: bool = False
+    head: str = ""
+    canonical: str | None = None
 
     @property
     def depth(self) -> int:
@@ -51,12 +55,14 @@ class Site:
     """What a build knows of the site itself.
 
     `url` is the public address with a final slash ("" when unknown); `edit_url` is what a record's file name is
-    appended to for editing on the forge ("" when there is none).
+    appended to for editing on the forge, `commit_url` what a commit's id is appended to for showing it there ("" when
+    there is none).
     """
 
     name: str
     url: str = ""
     edit_url: str = ""
+    commit_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +75,17 @@ class View:
     as_of: datetime.date
     site: Site
     timeline: Timeline = NO_PAST
+    past: Past = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        registry = self.registry
+        kinds = {
+            "organization": registry.organizations,
+            "account": registry.accounts,
+            "requirement": registry.requirements,
+        }
+        known = {(kind, identifier) for kind, records in kinds.items() for identifier in records}
+        object.__setattr__(self, "past", read_past(self.timeline, known))
 
     @property
     def internal(self) -> bool:

@@ -14,6 +14,7 @@ sentinels = SimpleNamespace(
     description="reestrsentineldescription",
     url="reestrsentinelurl",
     content="reestrsentinelcontent",
+    head="reestrsentinelhead",
 )
 _SENTINEL = re.compile("(" + "|".join(vars(sentinels).values()) + ")")
 
@@ -31,12 +32,14 @@ class Shell:
             raise ValueError("the theme's main.html does not show page.content")
         object.__setattr__(self, "pieces", pieces)
 
-    def stamp(self, title: str, description: str, url: str, body: str) -> bytes:
-        """The page: title, description and address are text and escaped, the body is HTML."""
+    def stamp(self, title: str, description: str, url: str, body: str, head: str = "") -> bytes:
+        """The page: title, description and address are text and escaped; the body, and what its <head> has besides, are
+        HTML. A theme that knows nothing of the latter leaves it out."""
         values = {
             sentinels.title: str(escape(title)),
             sentinels.description: str(escape(description)),
             sentinels.url: str(escape(url)),
             sentinels.content: body,
+            sentinels.head: head,
         }
         return "".join(values.get(piece, piece) for piece in self.pieces).encode()

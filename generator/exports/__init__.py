@@ -6,7 +6,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 
 from generator.artifact import File, Page, View
+from generator.exports.atom import feed_files
 from generator.exports.badges import badge_files
+from generator.exports.changes import change_files, former_file
 from generator.exports.check import check_file
 from generator.exports.documents import act_file, address_file, record_files, requirement_file
 from generator.exports.index import index_file
@@ -36,6 +38,9 @@ EXPORTS: Mapping[str, Callable[[View], Iterator[File]]] = MappingProxyType(
         "openapi": openapi_file,
         "badges": badge_files,
         "check": check_file,
+        "changes": change_files,
+        "former": former_file,
+        "feeds": feed_files,
     }
 )
 """What each export makes. A new one: its function, a line here, its response in `openapi.yaml` if it is open data."""

@@ -18,6 +18,7 @@ from generator.exports.text_width import shortened, text_width
 from generator.model.account import Account
 from generator.model.finding import Outcome
 from generator.model.organization import Organization
+from generator.model.timeline import Tombstone
 
 FOLDER = "badges/"
 """Where the badges lie below the site's root: `accounts/<id>.svg`, `organizations/<id>.svg`."""
@@ -50,15 +51,28 @@ _CROSS = '<path d="m33 30 10 10m0-10L33 40" stroke="#fff" stroke-width="4"/>'
 
 
 def badge_files(view: View) -> Iterator[File]:
-    """A badge of every account and every organization of the view."""
+    """A badge of every account and every organization of the view.
+
+    One that another site shows must never vanish: a record of another id has it under its earlier ids too, one that is
+    gone has a badge that says so.
+    """
     registry = view.registry
     place = wording.text("badges.registry", city=registry.city.municipality.short_name)
     worst = worst_own(registry, view.assessment)
     for account in registry.accounts.values():
-        yield File(f"{FOLDER}accounts/{account.id}.svg", _of_account(view, account, place))
+        yield from _under_all_ids(view, "account", account.id, _of_account(view, account, place))
     for organization in registry.organizations.values():
         outcome = worst[organization.id]
-        yield File(f"{FOLDER}organizations/{organization.id}.svg", _of_organization(view, organization, outcome, place))
+        picture = _of_organization(view, organization, outcome, place)
+        yield from _under_all_ids(view, "organization", organization.id, picture)
+    for kind in ("account", "organization"):
+        for stone in view.past.gone(kind):
+            yield from _under_all_ids(view, kind, stone.id, _of_former(stone, place))
+
+
+def _under_all_ids(view: View, kind: str, identifier: str, picture: bytes) -> Iterator[File]:
+    for name in (identifier, *view.past.before.get((kind, identifier), ())):
+        yield File(f"{FOLDER}{kind}s/{name}.svg", picture)
 
 
 def _of_account(view: View, account: Account, place: str) -> bytes:
@@ -86,6 +100,18 @@ def _of_organization(view: View, organization: Organization, worst: Outcome, pla
     title = f"{organization.name}. {said}{verdict}. {place}"
     kind = "gone" if closed else worst
     return _drawn(title, place, organization.title, said, verdict, kind, not closed)
+
+
+def _of_former(stone: Tombstone, place: str) -> bytes:
+    """That the registry holds a record no more, and until when it did."""
+    name = stone.title
+    if stone.kind == "account" and stone.addresses:
+        name = stone.addresses[0].removeprefix("https://").removeprefix("http://")
+    head, until = _word(f"former-{stone.kind}"), wording.text("badges.until", on=stone.removed.day.isoformat())
+    title = f"{head}: {name}, {until}. {place}"
+    if stone.kind == "account":
+        return _drawn(title, place, head, name, "", "gone", False)
+    return _drawn(title, place, name, f"{head}, {until}", "", "gone", False)
 
 
 def _drawn(title: str, place: str, head: str, said: str, toned: str, kind: str, in_order: bool) -> bytes:

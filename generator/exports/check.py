@@ -46,6 +46,7 @@ def check_file(view: View) -> Iterator[File]:
         "accounts": _accounts(accounts, networks),
         "closed": _closed(accounts),
         "previous": _previous(accounts, registry.networks),
+        "former": _former(view, networks),
     }
     lines = [encode(name) + b":" + encode(value) for name, value in content.items()]
     yield File(PATH, b"{" + b",\n".join(lines) + b"}\n")
@@ -87,6 +88,34 @@ def _previous(accounts: Sequence[Account], networks: Mapping[str, Network]) -> C
         "address": [_short(previous.url, networks[item.network]) for _, item, previous in found],
         "until": [previous.until and previous.until.isoformat() for _, _, previous in found],
     }
+
+
+def _former(view: View, networks: Sequence[Network]) -> Columns:
+    """The addresses of accounts that were in the registry once; of one address only the last account that had it."""
+    place = {item.id: index for index, item in enumerate(networks)}
+    found = {
+        address: stone
+        for stone in sorted(view.past.gone("account"), key=lambda item: item.removed.at)
+        if stone.network in place
+        for address in stone.addresses
+    }
+    owners = [view.past.id_now("organization", stone.organization or "") for stone in found.values()]
+    return {
+        "address": [_short(address, networks[place[stone.network or ""]]) for address, stone in found.items()],
+        "network": [place[stone.network or ""] for stone in found.values()],
+        "account": [stone.id for stone in found.values()],
+        "organization": owners,
+        "name": [_title(view, owner) for owner in owners],
+        "until": [stone.removed.day.isoformat() for stone in found.values()],
+    }
+
+
+def _title(view: View, organization: str) -> str:
+    record = view.registry.organizations.get(organization)
+    if record is not None:
+        return record.title
+    stone = view.past.tombstones.get(("organization", organization))
+    return stone.title if stone is not None else organization
 
 
 def _number(account: Account) -> str | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from generator.artifact import File, View
+from generator.exports.changes import former_value
 from generator.exports.json_file import FOLDER, ListFile, as_bytes, encode, encode_items, head, json_file
 from generator.exports.tables import ACCOUNT_COLUMNS, ORGANIZATION_COLUMNS, ValueTable
 from generator.exports.values import (
@@ -53,6 +54,10 @@ def record_files(view: View) -> Iterator[File]:
             counts.of(own_accounts),
         )
         yield File(f"{FOLDER}organizations/{organization.id}.json", content)
+        # A program follows no redirection of a page: under an id that the record had before it finds the same.
+        for identifier in view.past.before.get(("organization", organization.id), ()):
+            yield File(f"{FOLDER}organizations/{identifier}.json", content)
+    yield from _former(view)
     growing: tuple[ListFile | ValueTable, ...] = (organizations, organization_table, accounts, account_table, findings)
     for file in growing:
         yield file.file()
@@ -75,7 +80,7 @@ def address_file(view: View) -> Iterator[File]:
     """`by-url.json`: every address an account has or had -> whose it is.
 
     A page may have taken an address that another had before: an address in use comes first in its list, then one of a
-    closed account, then previous ones.
+    closed account, then previous ones, then those of accounts that the registry holds no more.
     """
     found: dict[str, list[tuple[int, str, dict[str, object]]]] = {}
     for account in view.registry.accounts.values():
@@ -86,11 +91,30 @@ def address_file(view: View) -> Iterator[File]:
         for previous in account.previous_addresses:
             until = None if previous.until is None else previous.until.isoformat()
             found.setdefault(previous.url, []).append((2, account.id, {**owner, "status": "previous", "until": until}))
+    for stone in view.past.gone("account"):
+        gone: dict[str, object] = {
+            "account": stone.id,
+            "organization": view.past.id_now("organization", stone.organization or ""),
+            "network": stone.network,
+            "status": "removed",
+            "until": stone.removed.day.isoformat(),
+        }
+        for url in stone.addresses:
+            found.setdefault(url, []).append((3, stone.id, gone))
     addresses = {
         url: [entry for _, _, entry in sorted(entries, key=lambda item: item[:2])]
         for url, entries in sorted(found.items())
     }
     yield json_file(view, "by-url.json", {"addresses": addresses})
+
+
+def _former(view: View) -> Iterator[File]:
+    """The files of organizations that are gone: what is left of them is when they were there."""
+    for stone in view.past.gone("organization"):
+        content: dict[str, object] = {"organization": None, "accounts": [], "findings": [], "activity": {}}
+        content["former"] = former_value(view, stone)
+        for identifier in (stone.id, *view.past.before.get(("organization", stone.id), ())):
+            yield json_file(view, f"organizations/{identifier}.json", content)
 
 
 def _encode_findings(findings: Iterable[Finding]) -> bytes:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from generator import __version__
 from generator.artifact import File, View
 from generator.exports.json_file import json_file
-from generator.exports.openapi import described_files
+from generator.exports.openapi import described_files, is_served
 
 
 def index_file(view: View) -> Iterator[File]:
@@ -43,6 +43,10 @@ def index_file(view: View) -> Iterator[File]:
             "requirements": len(registry.requirements),
         },
         "outcomes": {outcome.value: count for outcome, count in view.assessment.summary.items()},
-        "files": [{"path": path, "media_type": kind, "title": title} for path, kind, title in described_files()],
+        "files": [
+            {"path": path, "media_type": kind, "title": title}
+            for path, kind, title in described_files()
+            if is_served(view, path)
+        ],
     }
     yield json_file(view, "index.json", content)

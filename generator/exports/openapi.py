@@ -12,6 +12,8 @@ import yaml
 from generator import __version__, record_schemas
 from generator.artifact import File, View
 from generator.exports.json_file import FOLDER, encode
+from generator.model.feed import FOLDER as FEEDS
+from generator.model.feed import has_feeds
 
 CSV = "text/csv"
 JSON = "application/json"
@@ -33,7 +35,11 @@ def description(view: View) -> dict[str, Any]:
         "openapi": "3.1.0",
         "info": {**source["info"], "version": __version__},
         "servers": [{"url": view.site.url.rstrip("/") or "../.."}],
-        "paths": {f"/{entry['path']}": {"get": _operation(entry, kinds)} for entry in source["files"]},
+        "paths": {
+            f"/{entry['path']}": {"get": _operation(entry, kinds)}
+            for entry in source["files"]
+            if is_served(view, entry["path"])
+        },
         "components": {"schemas": components()},
     }
 
@@ -42,6 +48,11 @@ def described_files() -> Iterator[tuple[str, str, str]]:
     """Path, media type and title of every file that is served; `{id}` and `{kind}` in a path are names of records."""
     for entry in _source()["files"]:
         yield entry["path"], _media_type(entry), entry["summary"]
+
+
+def is_served(view: View, path: str) -> bool:
+    """Whether a view has any file of a path of the description: there are no feeds without a history."""
+    return has_feeds(view.timeline) or not path.startswith(FEEDS)
 
 
 @cache

@@ -12,6 +12,7 @@ from generator.finding_value import outcome_counts
 from generator.model.account import Account, ActivityYear, Attestation, DatedStatus, WeekCount
 from generator.model.city import Act, Appointment, Block, Contact, Requirement
 from generator.model.organization import Exemption, Organization, Responsible
+from generator.model.timeline import Commit
 
 Value = dict[str, object]
 
@@ -53,6 +54,7 @@ def organization_value(view: View, item: Organization) -> Value:
         "reviewed_on": _day(item.reviewed_on),
         "notes": [note.text for note in item.notes],
         "file": item.origin.file,
+        "changed": _changed(view, "organization", item.id),
     }
 
 
@@ -103,6 +105,7 @@ def account_value(view: View, item: Account) -> Value:
         "reviewed_on": _day(item.reviewed_on),
         "notes": [note.text for note in item.notes],
         "file": item.origin.file,
+        "changed": _changed(view, "account", item.id),
     }
     if item.credentials is not None or item.two_factor is not None:
         value["security"] = {
@@ -163,6 +166,7 @@ def requirement_value(view: View, item: Requirement) -> Value:
         "order": item.order,
         "outcomes": outcome_counts(view.assessment.by_requirement.get(item.id, ())),
         "file": item.origin.file,
+        "changed": _changed(view, "requirement", item.id),
     }
 
 
@@ -219,6 +223,18 @@ def _block(item: Block, requirements: Sequence[str]) -> Value:
             for note in item.notes
         ],
     }
+
+
+def commit_value(commit: Commit | None) -> Value | None:
+    """A commit: its id, its moment with its own offset, the day it was in the registry's time zone."""
+    if commit is None:
+        return None
+    return {"id": commit.id, "at": commit.at.isoformat(), "date": commit.day.isoformat()}
+
+
+def _changed(view: View, kind: str, identifier: str) -> Value | None:
+    """The last commit that changed a record."""
+    return commit_value(view.timeline.changed.get(f"{kind}/{identifier}"))
 
 
 def _responsible(item: Responsible) -> Value:

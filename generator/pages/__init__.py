@@ -10,6 +10,7 @@ from generator import wording
 from generator.artifact import Page, View
 from generator.pages import (
     accounts,
+    changes,
     check,
     city_map,
     compliance,
@@ -28,6 +29,7 @@ from generator.pages import (
     requirements,
     search,
 )
+from generator.pages.former import former_pages
 
 
 def _always(view: View) -> bool:
@@ -73,6 +75,7 @@ SECTIONS: tuple[Section, ...] = (
     _section("organizations", organizations.PATH, organizations.organizations, "registry"),
     _section("accounts", accounts.PATH, accounts.accounts, "registry"),
     _section("map", city_map.PATH, city_map.build, "registry", shown=city_map.has_places),
+    _section("changes", changes.PATH, changes.build, "registry"),
     _section("compliance", compliance.PATH, compliance.build, "assessment"),
     _section("method", method.PATH, method.build, "assessment"),
     _section("decree", decree.PATH, decree.build, "act"),
@@ -109,8 +112,10 @@ def section_pages(view: View) -> Iterator[tuple[Section, Page]]:
 
 
 def record_pages(view: View) -> Iterator[Page]:
-    """The pages of single records, one by one: every organization and every requirement of the edition."""
+    """The pages of single records, one by one: every organization and every requirement of the edition, then those
+    that are no more or have another id now."""
     for item in view.registry.organizations.values():
         yield organization.organization(view, item)
     for rule in view.registry.requirements.values():
         yield requirement.build(view, rule)
+    yield from former_pages(view)

@@ -16,6 +16,7 @@ from generator.pages.counts import by_outcome, checked
 from generator.pages.due import DAYS, due_this_week
 from generator.pages.environment import interface, render
 from generator.pages.events import latest_events
+from generator.pages.feeds import changes_feed, feed_head
 from generator.pages.organization import weekly_norm
 from generator.pages.trend import trend
 from generator.wording import date_in_words
@@ -100,7 +101,7 @@ def home(view: View) -> Page:
         structured_data=structured_data.of_home(view),
     )
     description = interface("descriptions.home", city=city.municipality.short_name, on=date_in_words(as_of.isoformat()))
-    return Page(PATH, view.site.name, description, body)
+    return Page(PATH, view.site.name, description, body, head=feed_head(changes_feed(view), PATH))
 
 
 def _coverage(view: View, network: Network, organizations: list[Organization]) -> Coverage:

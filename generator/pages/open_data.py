@@ -5,6 +5,7 @@ from __future__ import annotations
 from generator import record_schemas
 from generator.artifact import Page, View
 from generator.pages import structured_data
+from generator.pages.feeds import changes_feed, feed_head
 from generator.pages.section_page import section_page
 
 PATH = "open-data/"
@@ -17,6 +18,14 @@ def build(view: View) -> Page:
         for kind in record_schemas.KINDS
     ]
     example = next(iter(view.registry.organizations.values()), None)
+    feed = changes_feed(view)
     return section_page(
-        view, "open-data", PATH, schemas=schemas, example=example, structured_data=structured_data.of_open_data(view)
+        view,
+        "open-data",
+        PATH,
+        head=feed_head(feed, PATH),
+        schemas=schemas,
+        example=example,
+        feed=feed,
+        structured_data=structured_data.of_open_data(view),
     )

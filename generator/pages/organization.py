@@ -13,9 +13,11 @@ from generator.model.organization import Organization
 from generator.pages import structured_data
 from generator.pages.counts import SHORTFALLS
 from generator.pages.environment import interface, render
-from generator.pages.events import events_of
+from generator.pages.feeds import feed_head, organization_feed
 from generator.pages.heatmap import Heatmap, Norm, heatmap
+from generator.pages.last_change import LastChange, last_change
 from generator.pages.month import planned_months
+from generator.pages.own_history import history_of
 from generator.pages.snippet import snippet
 from generator.pages.verdicts import verdict_groups
 from generator.wording import date_in_words
@@ -23,12 +25,17 @@ from generator.wording import date_in_words
 
 @dataclass(frozen=True, slots=True)
 class AccountCard:
-    """An account as the page shows it; no weeks where nothing was ever counted and nothing is due."""
+    """An account as the page shows it; no weeks where nothing was ever counted and nothing is due.
+
+    Its place on the page is found by `earlier_ids`, too.
+    """
 
     account: Account
     network: Network
     active: bool
     weeks: Heatmap | None
+    changed: LastChange | None
+    earlier_ids: Sequence[str]
 
 
 def organization(view: View, organization: Organization) -> Page:
@@ -43,6 +50,7 @@ def organization(view: View, organization: Organization) -> Page:
     cards = tuple(_card(view, account, norm) for account in _in_order(view, organization))
     active = [card.account for card in cards if card.active]
     groups = verdict_groups(view, own, path)
+    feed = organization_feed(view, organization.id)
     body = render(
         "organization",
         path,
@@ -62,14 +70,19 @@ def organization(view: View, organization: Organization) -> Page:
         groups_of_others=verdict_groups(view, others, path),
         months=planned_months(view, organization),
         snippet=snippet(view, organization, active) if active else "",
-        events=events_of(view, organization),
+        history=history_of(view, organization),
+        removed_accounts=view.past.removed_accounts.get(organization.id, ()),
+        changed=last_change(view, organization.origin),
+        feed=feed,
         structured_data=structured_data.of_organization(view, organization),
         something_met=any(group.outcome is Outcome.MET for group in groups),
         unstated=_unstated(organization),
         listing=registry.judged_by("listed-on-site"),
         appointment=registry.judged_by("responsible-appointed"),
     )
-    return Page(path, organization.title, _description(view, organization, cards), body, organization.origin)
+    description = _description(view, organization, cards)
+    head = feed_head(feed, path, organization.title)
+    return Page(path, organization.title, description, body, organization.origin, head=head)
 
 
 def weekly_norm(view: View) -> Norm | None:
@@ -109,7 +122,9 @@ def _card(view: View, account: Account, norm: Norm | None) -> AccountCard:
     active = account.is_active(view.as_of)
     years = view.registry.activity.get(account.id, ())
     weeks = heatmap(account, years, view.as_of, norm) if norm is not None and (active or years) else None
-    return AccountCard(account, view.registry.networks[account.network], active, weeks)
+    earlier_ids = view.past.before.get(("account", account.id), ())
+    changed = last_change(view, account.origin)
+    return AccountCard(account, view.registry.networks[account.network], active, weeks, changed, earlier_ids)
 
 
 def _description(view: View, organization: Organization, cards: Sequence[AccountCard]) -> str:

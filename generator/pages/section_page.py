@@ -8,7 +8,9 @@ from generator.model.origin import Origin
 from generator.pages.environment import render
 
 
-def section_page(view: View, name: str, path: str, *, origin: Origin | None = None, **values: object) -> Page:
+def section_page(
+    view: View, name: str, path: str, *, origin: Origin | None = None, head: str = "", **values: object
+) -> Page:
     """The page of a section from the template of the same name; `origin` is the record it shows, if it shows one.
 
     The template gets `title`, `lead` and `view` besides `values`; the texts are `sections.<name>` of the catalogue.
@@ -16,4 +18,4 @@ def section_page(view: View, name: str, path: str, *, origin: Origin | None = No
     title = wording.text(f"sections.{name}.title")
     lead = wording.text(f"sections.{name}.lead", on=view.as_of.isoformat())
     body = render(name.replace("-", "_"), path, view=view, title=title, lead=lead, **values)
-    return Page(path, title, lead, body, origin)
+    return Page(path, title, lead, body, origin, head=head)

@@ -68,6 +68,7 @@ class ReestrConfig(base.Config):  # type: ignore[no-untyped-call]  # MkDocs leav
     # YAML makes a date of `2026-09-01` that is not quoted.
     as_of = option.Optional(option.Type((str, datetime.date)))
     edit_url = option.Type(str, default="")
+    commit_url = option.Type(str, default="")
 
 
 class ReestrPlugin(BasePlugin[ReestrConfig]):  # type: ignore[no-untyped-call]  # as above
@@ -127,7 +128,8 @@ class ReestrPlugin(BasePlugin[ReestrConfig]):  # type: ignore[no-untyped-call]  
         as_of = _date(self.overrides.get("as_of") or self.config.as_of) or registry.city.default_date(
             datetime.datetime.now(datetime.UTC)
         )
-        site = Site(config.site_name, _with_slash(config.site_url or ""), self.config.edit_url)
+        url = _with_slash(config.site_url or "")
+        site = Site(config.site_name, url, self.config.edit_url, self.config.commit_url)
         return Build(registry, as_of, edition, site)
 
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
@@ -162,7 +164,7 @@ class ReestrPlugin(BasePlugin[ReestrConfig]):  # type: ignore[no-untyped-call]  
         """Give a section its title and description."""
         section = self._section_of.get(page.file.src_uri)
         if section is not None:
-            page.meta.update(title=section.title, description=section.description)
+            page.meta.update(title=section.title, description=section.description, reestr_head=section.head)
         return markdown
 
     def on_page_content(self, html: str, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:
@@ -182,16 +184,19 @@ class ReestrPlugin(BasePlugin[ReestrConfig]):  # type: ignore[no-untyped-call]  
         """Write the record pages and the files, one by one."""
         target = Path(config.site_dir)
         shells: dict[int, Shell] = {}
-        count = len(self.current.view.registry.organizations) + len(self.current.view.registry.requirements)
+        view = self.current.view
+        count = len(view.registry.organizations) + len(view.registry.requirements) + len(view.past.tombstones)
         step = self._step("writing")
         for done, page in enumerate(self.current.record_pages()):
             shell = shells.get(page.depth)
             if shell is None:
                 shell = shells[page.depth] = Shell(self._render_shell(config, page.depth))
-            url = self.current.view.site.url and self.current.view.site.url + page.path
-            publish.write(target, f"{page.path}index.html", shell.stamp(page.title, page.description, url, page.body))
+            stands_for = page.path if page.canonical is None else page.canonical
+            url = view.site.url and view.site.url + stands_for
+            content = shell.stamp(page.title, page.description, url, page.body, page.head)
+            publish.write(target, f"{page.path}index.html", content)
             if step is not None and done % 50 == 0:
-                step(done, count)
+                step(min(done, count), count)
         for file in self.current.files(self._written):
             publish.write(target, file.path, file.content)
 
@@ -215,7 +220,11 @@ class ReestrPlugin(BasePlugin[ReestrConfig]):  # type: ignore[no-untyped-call]  
         file = MkDocsFile.generated(config, f"{folders}/index.md", content="")
         page = MkDocsPage(None, file, config)
         page.title = sentinels.title
-        page.meta = {"title": sentinels.title, "description": sentinels.description}
+        page.meta = {
+            "title": sentinels.title,
+            "description": sentinels.description,
+            "reestr_head": sentinels.head,
+        }
         page.content = sentinels.content
         page.canonical_url = sentinels.url if config.site_url else None
         page.edit_url = None

@@ -27,10 +27,13 @@ ALLOWED: dict[str, set[str]] = {
     "change_text": {"model", "record_schemas", "wording"},
     "finding_value": {"model", "wording", "finding_text", "compliance"},
     "artifact": {"model", "compliance"},
-    "pages": {"change_text", "model", "compliance", "artifact", "finding_text", "wording", "record_schemas"},
+    "step_text": {"change_text", "model", "wording"},
+    "pages": {
+        "change_text", "step_text", "model", "compliance", "artifact", "finding_text", "wording", "record_schemas",
+    },
     "exports": {
         "__init__", "artifact", "change_text", "compliance", "finding_text", "finding_value", "model", "record_schemas",
-        "wording",
+        "step_text", "wording",
     },
     "history": {"model"},
     "papers": {
@@ -55,7 +58,10 @@ ALLOWED: dict[str, set[str]] = {
     },
 }  # fmt: skip
 
-PURE = ("model", "compliance", "pages", "exports", "papers", "change_text", "finding_text", "finding_value", "artifact")
+PURE = (
+    "model", "compliance", "pages", "exports", "papers", "change_text", "step_text", "finding_text", "finding_value",
+    "artifact",
+)  # fmt: skip
 IMPURE_MODULES = {"subprocess", "socket", "time", "random", "requests", "httpx", "urllib.request", "tempfile", "shutil"}
 IMPURE_NAMES = {"open", "print", "exit"}
 

@@ -246,7 +246,7 @@ def test_every_page_is_well_formed_with_one_heading_and_unique_anchors() -> None
 def test_internal_links_are_relative_and_lead_to_sections_of_the_site() -> None:
     sections = {
         "", "organizations/", "organizations/school-1/", "accounts/", "compliance/", "requirements/",
-        "requirements/two-posts-a-week/", "decree/", "exemptions/", "open-data/", "contribute/", "method/",
+        "requirements/two-posts-a-week/", "decree/", "exemptions/", "open-data/", "contribute/", "method/", "changes/",
         "api/v1/organizations.csv", "api/v1/organizations.json", "api/v1/accounts.csv", "api/v1/accounts.json",
         "api/v1/organizations/school-1.json", "badges/accounts/school-1-vk.svg", "badges/accounts/school-1-ok.svg",
     }  # fmt: skip

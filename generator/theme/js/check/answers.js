@@ -1,13 +1,13 @@
 // What the checker says of a text: a plain value, which card.js shows. Every text gets an answer, whatever it is.
 //
 // {kind, asked, ...}: `kind` names the template of the answer, `asked` is the text as it can be shown. With it go, where
-// there are such: `network` (its name), `address` (what was checked, canonical), `account`, `previous`, `successor`,
+// there are such: `network` (its name), `address` (what was checked, canonical), `account`, `former`, `previous`, `successor`,
 // `host`, `remarks` ([{kind, ...}]), `offers` (addresses that may have been meant) and `words` (to search the list for).
 
 import { INVISIBLE, readAddress, splitAuthority } from "./addresses.js";
 import { closeNames, readNames } from "./close-names.js";
 import { withoutMarks } from "./look-alikes.js";
-import { findAccount, stateOf, successorOf } from "./registry.js";
+import { findAccount, findFormer, stateOf, successorOf } from "./registry.js";
 
 const SHOWN_LENGTH = 160;
 const MOST_OFFERS = 4;
@@ -64,7 +64,10 @@ function ofPage(page, context) {
   const { registry } = context;
   const about = { address: page.canonical, network: context.networkName(page.network) };
   const found = findAccount(page, registry);
-  if (!found) return { ...about, ...ofUnknown(page, context) };
+  if (!found) {
+    const former = findFormer(page, registry);
+    return former ? { ...about, kind: "former", former } : { ...about, ...ofUnknown(page, context) };
+  }
   const { account, previous } = found;
   const state = stateOf(account, registry.asOf);
   if (previous) return { ...about, kind: "moved", account, previous, successor: successorOf(account, registry.asOf) };

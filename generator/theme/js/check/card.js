@@ -70,17 +70,18 @@ export function makeCards(host, { root, asOf }) {
   }
 
   function values(answer) {
-    const { account, previous, successor, address } = answer;
+    const { account, former, previous, successor, address } = answer;
     const asked = answer.asked && (DECEIVING.has(answer.kind) ? exposed(answer.asked) : quoted(answer.asked));
     const [mine, theirs] = address && account ? differing(withoutScheme(address), withoutScheme(account.url)) : [];
     return {
       ...(account ? ofAccount(account) : {}),
+      ...(former ? { organization: organization(former) } : {}),
       asked,
       address: address && quoted(withoutScheme(address)),
       network: answer.network,
       host: answer.host && quoted(answer.host),
       closed: account?.closed?.on && day(account.closed.on),
-      until: previous?.until && day(previous.until),
+      until: (previous ?? former)?.until && day((previous ?? former).until),
       unreplaced: account && !successor,
       "successor-url": successor && outbound(successor.url),
       heir: successor && successor.organization.id !== account.organization.id && organization(successor),

@@ -1,0 +1,99 @@
+"""The page of changes: what the last commits did to the registry and to its verdicts, newest first, by day."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from markupsafe import Markup
+
+from generator import wording
+from generator.artifact import Page, View
+from generator.model.timeline import Commit, Gap, Step
+from generator.pages.feeds import changes_feed, feed_head
+from generator.pages.section_page import section_page
+from generator.pages.step_lines import lines_of, verdict_lines
+from generator.step_text import began
+
+PATH = "changes/"
+
+DAYS = 366
+"""How far back the page looks."""
+
+LINES = 200
+"""After so many lines the page ends with the commit that it tells."""
+
+
+@dataclass(frozen=True, slots=True)
+class CommitTold:
+    """One commit in lines; `left` and `verdicts_left` are how many changes and verdicts are told only in the data."""
+
+    commit: Commit
+    lines: Sequence[Markup | str]
+    left: int = 0
+    verdicts: Sequence[Markup] = ()
+    verdicts_left: int = 0
+    unreadable: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class DayTold:
+    """A day with its commits, newest first."""
+
+    day: datetime.date
+    commits: tuple[CommitTold, ...]
+
+
+def build(view: View) -> Page:
+    """The page of changes; bounded, however long the history is."""
+    commits = list(_bounded(view))
+    days = [DayTold(day, tuple(items)) for day, items in groupby(commits, key=lambda item: item.commit.day)]
+    steps = [step for step in view.timeline.steps if _says_something(step)]
+    feed = changes_feed(view)
+    return section_page(
+        view,
+        "changes",
+        PATH,
+        head=feed_head(feed, PATH),
+        days=days,
+        earlier=len(steps) - len(commits),
+        gaps=gap_texts(view),
+        feed=feed,
+    )
+
+
+def gap_texts(view: View) -> list[str]:
+    """What of the past is not known, and what to do about it."""
+    return [wording.text(f"past.gaps.{gap.value}") for gap in view.timeline.gaps]
+
+
+def is_whole(view: View) -> bool:
+    """Whether the history is known from its beginning."""
+    return Gap.SHALLOW not in view.timeline.gaps
+
+
+def _bounded(view: View) -> Iterator[CommitTold]:
+    first_day = view.as_of - datetime.timedelta(days=DAYS)
+    beginning = view.timeline.steps[0] if view.timeline.steps else None
+    count = 0
+    for step in reversed(view.timeline.steps):
+        if count >= LINES or step.commit.day < first_day:
+            return
+        if step is beginning:
+            yield CommitTold(step.commit, [began(step, whole=is_whole(view))])
+        elif _says_something(step):
+            told = _told(view, step)
+            count += len(told.lines) + len(told.verdicts)
+            yield told
+
+
+def _told(view: View, step: Step) -> CommitTold:
+    lines, left = lines_of(view, step.changes, PATH)
+    verdicts, verdicts_left = verdict_lines(view, step.verdicts, PATH)
+    return CommitTold(step.commit, lines, left, verdicts, verdicts_left, len(step.unreadable))
+
+
+def _says_something(step: Step) -> bool:
+    return bool(step.changes or step.verdicts or step.unreadable)

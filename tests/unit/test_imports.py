@@ -33,6 +33,9 @@ ALLOWED: dict[str, set[str]] = {
         "wording",
     },
     "history": {"model"},
+    "replay": {
+        "collector", "compliance", "edition", "history", "load", "model", "record_schemas", "source", "validation",
+    },
     "papers": {
         "artifact", "compliance", "exports", "finding_text", "finding_value", "model", "pages", "record_schemas",
         "wording",

@@ -50,7 +50,7 @@ ALLOWED: dict[str, set[str]] = {
     "pipeline": {"artifact", "collector", "compliance", "edition", "exports", "model", "pages"},
     "plugin": {
         "artifact", "collector", "docs_folder", "edition", "load", "model", "pipeline", "pages", "publish", "refresh",
-        "report", "shell", "wording",
+        "replay", "report", "shell", "wording",
     },
     "cli": {
         "__init__", "collector", "compliance", "diagnostics", "edition", "explain", "load", "model", "pipeline",

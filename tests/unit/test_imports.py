@@ -40,7 +40,9 @@ ALLOWED: dict[str, set[str]] = {
         "artifact", "compliance", "exports", "finding_text", "finding_value", "model", "pages", "record_schemas",
         "wording",
     },
-    "report": {"diagnostics", "wording", "model", "compliance", "finding_text", "finding_value", "__init__"},
+    "report": {
+        "__init__", "change_text", "compliance", "diagnostics", "finding_text", "finding_value", "model", "wording",
+    },
     "theme": set(),
     "shell": set(),
     "publish": set(),
@@ -53,8 +55,8 @@ ALLOWED: dict[str, set[str]] = {
         "replay", "report", "shell", "wording",
     },
     "cli": {
-        "__init__", "collector", "compliance", "diagnostics", "edition", "explain", "load", "model", "pipeline",
-        "plugin", "publish", "report", "wording",
+        "__init__", "collector", "compliance", "diagnostics", "edition", "explain", "history", "load", "model",
+        "pipeline", "plugin", "publish", "replay", "report", "wording",
     },
 }  # fmt: skip
 

@@ -68,12 +68,10 @@ def _by_text(changes: Sequence[Change]) -> list[Told]:
     return [Told(key, text, tuple(alike)) for (key, text), alike in by_text.items()]
 
 
-def began(step: Step, *, whole: bool) -> str:
-    """How the first commit is told: by what it brought in; not `whole` where earlier ones are not known."""
-    counts = began_counts(step)
-    parts = [wording.text(f"past.began.{key}", count=count) for key, count in counts.items()]
-    key = "whole" if whole else "known"
-    return wording.text(f"past.began.{key}", parts=parts or (wording.text("past.began.nothing"),))
+def began(step: Step) -> str:
+    """How the first commit is told: by what it brought in."""
+    parts = [wording.text(f"past.began.{key}", count=count) for key, count in began_counts(step).items()]
+    return wording.text("past.began.sentence", parts=parts or (wording.text("past.began.nothing"),))
 
 
 def began_counts(step: Step) -> Mapping[str, int]:

@@ -15,8 +15,8 @@ from markupsafe import escape
 from generator import wording
 from generator.artifact import File, View
 from generator.model.feed import CHANGES, has_feeds, of_organization
-from generator.model.past import OwnStep
-from generator.model.timeline import Change, Commit, Gap, VerdictChange
+from generator.model.past import OwnStep, beginning
+from generator.model.timeline import Change, Commit, VerdictChange
 from generator.step_text import began, told
 
 ENTRIES = 50
@@ -58,14 +58,13 @@ class _Feed:
     def of_registry(self) -> bytes:
         view = self._view
         steps = [step for step in view.timeline.steps if step.changes or step.verdicts]
-        beginning = view.timeline.steps[0]
-        whole = Gap.SHALLOW not in view.timeline.gaps
+        first = beginning(view.timeline)
         entries = [
             self._entry(
                 step.commit,
                 "",
-                [began(step, whole=whole)] if step is beginning else _texts(step.changes, named=True),
-                [] if step is beginning else _verdicts(view, step.verdicts, named=True),
+                [began(step)] if step is first else _texts(step.changes, named=True),
+                [] if step is first else _verdicts(view, step.verdicts, named=True),
                 "changes/",
                 f"commit-{step.commit.id}",
             )

@@ -9,6 +9,7 @@ from generator.change_text import change_text
 from generator.exports.csv_text import CsvFile, quoted_once, row
 from generator.exports.json_file import FOLDER, encode, encode_items, head, json_file
 from generator.exports.values import commit_value
+from generator.model.past import beginning
 from generator.model.timeline import Change, Step, Tombstone, VerdictChange
 from generator.step_text import began_counts
 
@@ -18,14 +19,14 @@ _COLUMNS = ("date", "at", "commit", "key", "kind", "id", "organization", "title"
 def change_files(view: View) -> Iterator[File]:
     """`changes.json` and `changes.csv`: of the commit that began the registry only how many records it brought in."""
     timeline = view.timeline
-    beginning = timeline.steps[0] if timeline.steps else None
+    first = beginning(timeline)
     table = CsvFile("changes", _COLUMNS)
     steps = []
     for step in reversed(timeline.steps):
-        if step is not beginning and not (step.changes or step.verdicts or step.unreadable):
+        if step is not first and not (step.changes or step.verdicts or step.unreadable):
             continue
-        changes = () if step is beginning else tuple((change, change_text(change)) for change in step.changes)
-        steps.append(_step(step, changes, began=step is beginning))
+        changes = () if step is first else tuple((change, change_text(change)) for change in step.changes)
+        steps.append(_step(step, changes, began=step is first))
         begin = row((step.commit.day.isoformat(), step.commit.at.isoformat(), step.commit.id))
         table.add([f"{begin},{_cells(change)},{quoted_once(text)}" for change, text in changes])
     content = {

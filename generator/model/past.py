@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 
 from generator.model.finding import Subject
-from generator.model.timeline import Change, Commit, Rename, Timeline, Tombstone, VerdictChange
+from generator.model.timeline import Change, Commit, Gap, Rename, Step, Timeline, Tombstone, VerdictChange
 
 Key = tuple[str, str]
 """Kind and id of a record."""
@@ -45,6 +45,11 @@ class Past:
     def id_now(self, kind: str, identifier: str) -> str:
         """The id that a record has now which once had this one."""
         return self.led.get((kind, identifier), identifier)
+
+
+def beginning(timeline: Timeline) -> Step | None:
+    """The commit with which the registry began; None where it is not known, as in a shallow clone."""
+    return timeline.steps[0] if timeline.steps and Gap.SHALLOW not in timeline.gaps else None
 
 
 def read_past(timeline: Timeline, known: Collection[Key]) -> Past:

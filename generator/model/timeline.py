@@ -101,7 +101,7 @@ class Tombstone:
 
 @dataclass(frozen=True, slots=True)
 class Rename:
-    """A record whose id became another: `old` leads to `new`."""
+    """A record whose id became another in a commit; what an id leads to in the end is told by `past.read_past`."""
 
     kind: str
     old: str

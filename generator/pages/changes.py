@@ -11,7 +11,8 @@ from markupsafe import Markup
 
 from generator import wording
 from generator.artifact import Page, View
-from generator.model.timeline import Commit, Gap, Step
+from generator.model.past import beginning
+from generator.model.timeline import Commit, Step
 from generator.pages.feeds import changes_feed, feed_head
 from generator.pages.section_page import section_page
 from generator.pages.step_lines import lines_of, verdict_lines
@@ -69,20 +70,15 @@ def gap_texts(view: View) -> list[str]:
     return [wording.text(f"past.gaps.{gap.value}") for gap in view.timeline.gaps]
 
 
-def is_whole(view: View) -> bool:
-    """Whether the history is known from its beginning."""
-    return Gap.SHALLOW not in view.timeline.gaps
-
-
 def _bounded(view: View) -> Iterator[CommitTold]:
     first_day = view.as_of - datetime.timedelta(days=DAYS)
-    beginning = view.timeline.steps[0] if view.timeline.steps else None
+    first = beginning(view.timeline)
     count = 0
     for step in reversed(view.timeline.steps):
         if count >= LINES or step.commit.day < first_day:
             return
-        if step is beginning:
-            yield CommitTold(step.commit, [began(step, whole=is_whole(view))])
+        if step is first:
+            yield CommitTold(step.commit, [began(step)])
         elif _says_something(step):
             told = _told(view, step)
             count += len(told.lines) + len(told.verdicts)

@@ -36,11 +36,16 @@ ALLOWED: dict[str, set[str]] = {
         "step_text", "wording",
     },
     "history": {"model"},
+    "replay": {
+        "collector", "compliance", "edition", "history", "load", "model", "record_schemas", "source", "validation",
+    },
     "papers": {
         "artifact", "compliance", "exports", "finding_text", "finding_value", "model", "pages", "record_schemas",
         "wording",
     },
-    "report": {"diagnostics", "wording", "model", "compliance", "finding_text", "finding_value", "__init__"},
+    "report": {
+        "__init__", "change_text", "compliance", "diagnostics", "finding_text", "finding_value", "model", "wording",
+    },
     "theme": set(),
     "shell": set(),
     "publish": set(),
@@ -50,11 +55,11 @@ ALLOWED: dict[str, set[str]] = {
     "pipeline": {"artifact", "collector", "compliance", "edition", "exports", "model", "pages"},
     "plugin": {
         "artifact", "collector", "docs_folder", "edition", "load", "model", "pipeline", "pages", "publish", "refresh",
-        "report", "shell", "wording",
+        "replay", "report", "shell", "wording",
     },
     "cli": {
-        "__init__", "collector", "compliance", "diagnostics", "edition", "explain", "load", "model", "pipeline",
-        "plugin", "publish", "report", "wording",
+        "__init__", "collector", "compliance", "diagnostics", "edition", "explain", "history", "load", "model",
+        "pipeline", "plugin", "publish", "replay", "report", "wording",
     },
 }  # fmt: skip
 

@@ -59,8 +59,9 @@ def pages_of(view: View) -> Iterator[Page]:
 def test_sections_stand_in_one_order_with_their_own_paths() -> None:
     paths = [section.path for section in SECTIONS]
     assert paths == [
-        "", "check/", "organizations/", "accounts/", "map/", "changes/", "compliance/", "method/", "decree/", "requirements/",
-        "exemptions/", "contribute/", "contribute/fields/", "consultation/", "open-data/", "drafts/", "search/",
+        "", "check/", "organizations/", "accounts/", "map/", "changes/", "compliance/", "method/", "decree/",
+        "requirements/", "exemptions/", "contribute/", "contribute/fields/", "consultation/", "open-data/", "drafts/",
+        "search/",
     ]  # fmt: skip
     assert all(section.nav_title for section in SECTIONS)
 

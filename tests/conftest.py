@@ -11,6 +11,8 @@ from typing import NoReturn
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+from examples.primersk.compose import history
+
 CHROMIUM_ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -33,6 +35,14 @@ def report_missing(reason: str) -> NoReturn:
 def project_root() -> Path:
     """The root of the repository."""
     return Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(scope="session")
+def primersk(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The example city with its past: a project in a repository of its own, so that no test depends on this one's."""
+    folder = tmp_path_factory.mktemp("primersk") / "primersk"
+    history.write(folder)
+    return folder
 
 
 @pytest.fixture(scope="session")

@@ -52,7 +52,13 @@ def kinds_of_pages(site: Path) -> list[str]:
         (item["subject"], item["check"] is None): f"requirements/{item['id']}/"
         for item in _records(site, "requirements")
     }
-    return [*single, *dict.fromkeys(organizations_by_kind(site).values()), *subjects.values()]
+    return [*single, *dict.fromkeys(organizations_by_kind(site).values()), *subjects.values(), *former_by_kind(site)]
+
+
+def former_by_kind(site: Path) -> list[str]:
+    """The page of one record of each kind that is no more and has had a page of its own."""
+    former = {item["kind"]: f"{item['kind']}s/{item['id']}/" for item in _records(site, "former")}
+    return [path for kind, path in sorted(former.items()) if kind != "account"]
 
 
 def _records(site: Path, kind: str) -> Sequence[_Record]:

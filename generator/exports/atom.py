@@ -66,7 +66,6 @@ class _Feed:
                 [began(step)] if step is first else _texts(step.changes, named=True),
                 [] if step is first else _verdicts(view, step.verdicts, named=True),
                 "changes/",
-                f"commit-{step.commit.id}",
             )
             for step in reversed(steps[-ENTRIES:])
         ]
@@ -87,8 +86,7 @@ class _Feed:
                 subject,
                 _texts(step.changes, named=False),
                 _verdicts(view, step.verdicts, named=False),
-                page,
-                "history",
+                f"{page}#history",
             )
             for step in steps[:ENTRIES]
         ]
@@ -129,10 +127,9 @@ class _Feed:
         texts: Sequence[str],
         verdicts: Sequence[str],
         page: str,
-        anchor: str,
     ) -> str:
         site = self._view.site.url
-        link = f'<link rel="alternate" type="text/html" href="{_text(f"{site}{page}#{anchor}")}"/>\n' if site else ""
+        link = f'<link rel="alternate" type="text/html" href="{_text(site + page)}"/>\n' if site else ""
         title = texts[0] if len(texts) == 1 else wording.text("past.feed.entry", on=commit.day.isoformat())
         content = _list(texts)
         if verdicts:

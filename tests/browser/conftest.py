@@ -12,10 +12,9 @@ from tests.browser.serving import Served, build, serve
 
 
 @pytest.fixture(scope="session")
-def built(project_root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The public site of the example city."""
-    config = project_root / "examples" / "primersk" / "mkdocs.yml"
-    return build(config, tmp_path_factory.mktemp("built") / "site")
+def built(primersk: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The public site of the example city, which has a past."""
+    return build(primersk / "mkdocs.yml", tmp_path_factory.mktemp("built") / "site")
 
 
 @pytest.fixture(scope="session")

@@ -7,13 +7,13 @@ import re
 from collections.abc import Iterator, Mapping
 from html import unescape
 from html.parser import HTMLParser
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urljoin, urlsplit
 
 import pytest
 
 from generator.exports.openapi import described_files
-from tests.unit.project import PRIMERSK, ROOT, reestr, tree
+from tests.unit.project import ROOT, reestr, tree
 
 BASE = "http://site.test/"
 # A site in a folder of its server, as on the pages of a forge.
@@ -84,9 +84,9 @@ def _addresses(attribute: str, value: str) -> Iterator[str]:
 
 
 @pytest.fixture(scope="module", params=["real-public", "primersk-public", "primersk-internal"])
-def site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+def site(request: pytest.FixtureRequest, primersk: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
     city, _, edition = request.param.partition("-")
-    config = (PRIMERSK if city == "primersk" else ROOT) / "mkdocs.yml"
+    config = (primersk if city == "primersk" else ROOT) / "mkdocs.yml"
     target = tmp_path_factory.mktemp("built") / "site"
     built = reestr("build", "--config", str(config), "--edition", edition, "--output", str(target), folder=ROOT)
     assert built.returncode == 0, built.stderr
@@ -95,10 +95,10 @@ def site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
 
 
 @pytest.fixture(scope="module")
-def published(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+def published(primersk: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
     """The example city that knows where it is published."""
     target = tmp_path_factory.mktemp("published") / "site"
-    config = PRIMERSK / "mkdocs.yml"
+    config = primersk / "mkdocs.yml"
     known = {"REESTR_SITE_URL": PUBLISHED}
     built = reestr("build", "--config", str(config), "--output", str(target), folder=ROOT, environment=known)
     assert built.returncode == 0, built.stderr
@@ -170,11 +170,13 @@ def test_every_file_that_a_style_or_a_script_takes_in_is_there(site: dict[str, b
 
 def test_a_published_site_names_itself_by_addresses_that_exist(published: dict[str, bytes]) -> None:
     own = re.compile(re.escape(PUBLISHED) + r"""[^\s"'<>\\]*""")
+    # A page at an earlier id names the page that it leads to.
+    leading = _leading(published)
     named = []
     for name, content in published.items():
         text = content.decode(errors="replace")
         if name.endswith(".html"):
-            page = f"{PUBLISHED}{name.removesuffix('index.html')}"
+            page = f"{PUBLISHED}{leading.get(name, name).removesuffix('index.html')}"
             assert name == "404.html" or f'<link rel="canonical" href="{page}">' in text, name
             named += [(name, address) for address in _Page(text).addresses]
         if name.endswith((".html", ".xml", ".atom", ".ics")):
@@ -186,7 +188,46 @@ def test_a_published_site_names_itself_by_addresses_that_exist(published: dict[s
 
 def test_a_published_site_lists_every_page_for_search_engines(published: dict[str, bytes]) -> None:
     listed = {_file_of(url, PUBLISHED) for url in re.findall("<loc>([^<]+)</loc>", published["sitemap.xml"].decode())}
-    assert listed == {name for name in published if name.endswith(".html")} - {"404.html"}
+    former = {f"{kind}s/{name}/index.html" for kind, name in _former(published) if kind != "account"}
+    assert former and _leading(published)
+    pages = {name for name in published if name.endswith(".html")}
+    assert listed == pages - {"404.html"} - former - set(_leading(published))
+
+
+def test_a_page_at_an_earlier_id_leads_a_browser_to_the_record(site: dict[str, bytes]) -> None:
+    refresh = re.compile('<meta http-equiv="refresh" content="0; url=([^"]+)">')
+    for name, content in site.items():
+        found = refresh.findall(content.decode()) if name.endswith(".html") else []
+        targets = [_file_of(urljoin(BASE + name, address)) for address in found]
+        assert targets == ([_leading(site)[name]] if name in _leading(site) else []), name
+
+
+def test_what_machines_read_is_at_every_id_a_record_had_and_after_its_end(published: dict[str, bytes]) -> None:
+    content = json.loads(published["api/v1/former.json"])
+    for item in content["renamed"]:
+        old, new = f"{item['kind']}s/{item['old']}", f"{item['kind']}s/{item['id']}"
+        assert published[f"badges/{old}.svg"] == published[f"badges/{new}.svg"]
+        if item["kind"] == "organization":
+            assert published[f"api/v1/{old}.json"] == published[f"api/v1/{new}.json"]
+            assert published[f"feeds/{old}.atom"] == published[f"feeds/{new}.atom"]
+    for kind, name in _former(published):
+        if kind != "requirement":
+            assert "нет в реестре" in published[f"badges/{kind}s/{name}.svg"].decode().lower()
+        if kind == "organization":
+            assert json.loads(published[f"api/v1/organizations/{name}.json"])["former"]["id"] == name
+            assert f"feeds/organizations/{name}.atom" in published
+
+
+def _former(site: Mapping[str, bytes]) -> list[tuple[str, str]]:
+    """Kind and id of every record that is no more."""
+    return [(item["kind"], item["id"]) for item in json.loads(site["api/v1/former.json"])["former"]]
+
+
+def _leading(site: Mapping[str, bytes]) -> dict[str, str]:
+    """The pages at earlier ids of organizations -> those of the ids of now."""
+    renamed = json.loads(site["api/v1/former.json"])["renamed"]
+    pages = ((item["old"], item["id"]) for item in renamed if item["kind"] == "organization")
+    return {f"organizations/{old}/index.html": f"organizations/{new}/index.html" for old, new in pages}
 
 
 def test_nothing_is_loaded_from_elsewhere_and_nothing_is_inline(site: dict[str, bytes]) -> None:
@@ -212,7 +253,7 @@ def test_every_organization_and_requirement_has_its_page(site: dict[str, bytes])
 def test_the_open_data_page_links_to_every_file(site: dict[str, bytes]) -> None:
     page = _pages(site)["open-data/index.html"]
     linked = {_file_of(urljoin(BASE + "open-data/", link)) for link in page.links}
-    fixed = {path for path, _, _ in described_files() if "{" not in path}
+    fixed = {path for path, _, _ in described_files() if "{" not in path and (path in site or "feeds/" not in path)}
     assert fixed <= linked
 
 
@@ -226,5 +267,5 @@ def test_a_fictional_city_says_so_on_every_page_and_a_real_one_on_none(site: dic
 
 def test_no_template_or_source_file_slipped_into_the_site(site: dict[str, bytes]) -> None:
     endings = {PurePosixPath(name).suffix for name in site}
-    assert endings <= {".html", ".css", ".js", ".svg", ".json", ".csv", ".txt", ".xml", ".png", ".ico", ""}
+    assert endings <= {".html", ".css", ".js", ".svg", ".json", ".csv", ".txt", ".xml", ".png", ".ico", ".atom", ""}
     assert [name for name in site if PurePosixPath(name).suffix == ""] == [".reestr-build"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import json
 import re
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from generator.edition import for_edition
 from generator.finding_text import reason
 from generator.load import load
 from tests.unit.project import PRIMERSK, copy_of_primersk, reestr, tree
+from tests.unit.repository import Repository
 
 CANARY = "кенарь"
 FOLDERS = {
@@ -113,6 +115,30 @@ def test_canaries_are_in_the_internal_edition_and_nowhere_in_the_public_one(plan
     assert any(canary in content for content in tree(project / "internal").values())
     public = tree(project / "public")
     assert [name for name, content in public.items() if canary in content] == []
+
+
+def test_what_was_internal_only_in_an_old_commit_is_in_no_byte_of_the_public_edition(
+    planted_city: Planted, tmp_path: Path
+) -> None:
+    project = shutil.copytree(planted_city[0], tmp_path / "city", ignore=shutil.ignore_patterns("public", "internal"))
+    city = Repository(project)
+    city.git("init", "--quiet")
+    city.commit({}, "2026-02-02T10:00:00+05:00")
+    shutil.rmtree(city.data)
+    shutil.copytree(PRIMERSK / "data", city.data)
+    city.commit({}, "2026-02-09T10:00:00+05:00")
+    # And back and forth once more, so that no commit is the one that begins the registry and is told in a sentence.
+    city.git("revert", "--no-edit", "HEAD", at="2026-02-16T10:00:00+05:00")
+    city.git("revert", "--no-edit", "HEAD", at="2026-02-23T10:00:00+05:00")
+    canary = CANARY.encode()
+    for edition, leaks in (("public", False), ("internal", True)):
+        for _ in ("cold", "remembered"):
+            target = tmp_path / edition
+            options = ("--config", str(project / "mkdocs.yml"), "--edition", edition, "--output", str(target))
+            done = reestr("build", *options, folder=project)
+            assert done.returncode == 0, done.stderr
+            assert any(canary in content for content in tree(target).values()) is leaks, edition
+            assert b"2026-02-23" in (target / "api" / "v1" / "changes.json").read_bytes()
 
 
 def test_no_internal_record_or_requirement_is_even_named_in_the_public_edition(planted_city: Planted) -> None:

@@ -10,7 +10,7 @@ from typing import NoReturn
 
 import pytest
 
-from tests.unit.project import PRIMERSK, ROOT, reestr
+from tests.unit.project import ROOT, reestr
 
 Checker = Callable[..., subprocess.CompletedProcess[str]]
 
@@ -29,9 +29,9 @@ def checked(missing_tool: Callable[[str], NoReturn]) -> Checker:
     return run
 
 
-def test_the_markup_of_every_page_is_valid(checked: Checker, tmp_path: Path) -> None:
+def test_the_markup_of_every_page_is_valid(checked: Checker, primersk: Path, tmp_path: Path) -> None:
     sites = []
-    for city, edition in ((ROOT, "public"), (PRIMERSK, "public"), (PRIMERSK, "internal")):
+    for city, edition in ((ROOT, "public"), (primersk, "public"), (primersk, "internal")):
         sites.append(tmp_path / f"{city.name}-{edition}")
         arguments = ("--config", str(city / "mkdocs.yml"), "--edition", edition, "--output", str(sites[-1]))
         built = reestr("build", *arguments, folder=ROOT)

@@ -8,15 +8,15 @@ import pytest
 
 from benchmarks import city
 from tests.kinds_of_pages import kinds_of_pages
-from tests.unit.project import PRIMERSK, ROOT, reestr
+from tests.unit.project import ROOT, reestr
 from tests.weight import PAGE_LIMIT, compressed, first_load
 
 LIST_OF_500_LIMIT = 250_000
 
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return _build(PRIMERSK, tmp_path_factory.mktemp("built") / "site")
+def built(primersk: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return _build(primersk, tmp_path_factory.mktemp("built") / "site")
 
 
 def _build(project: Path, target: Path) -> Path:

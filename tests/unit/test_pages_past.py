@@ -1,0 +1,348 @@
+"""The past on pages: what changed, the history of an organization, when a record changed last, what is gone."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from typing import Any
+
+import pytest
+
+from generator import wording
+from generator.artifact import Page, View
+from generator.change_text import change_text
+from generator.exports.badges import badge_files
+from generator.exports.changes import change_files, former_file
+from generator.exports.check import check_file
+from generator.exports.documents import address_file, record_files
+from generator.exports.sitemap import sitemap_files
+from generator.model.finding import Outcome
+from generator.model.origin import Origin
+from generator.model.timeline import Change, Commit, Gap, Step, Timeline
+from generator.pages import record_pages
+from generator.pages.changes import build as changes_page
+from generator.pages.organization import organization as organization_page
+from generator.pages.own_history import history_of
+from generator.pages.requirement import build as requirement_page
+from generator.pages.step_lines import NAMES
+from generator.step_text import ROUTINE
+from tests.unit import registry_factory as factory
+from tests.unit.pages_factory import Reader, rules, without_data
+from tests.unit.past_factory import (
+    beginning,
+    commit,
+    of_account,
+    of_organization,
+    rename,
+    step,
+    tombstone,
+    turned,
+    view_of,
+)
+
+HOSTILE = "<script>alert(1)</script> & {{ 7*7 }} \"'"
+ONE, TWO = commit("2026-02-09"), commit("2026-03-16")
+
+
+def past_of(*steps: Step, **more: object) -> Timeline:
+    return dataclasses.replace(Timeline(steps=(beginning(), *steps)), **more)  # type: ignore[arg-type]  # named by tests
+
+
+def view(timeline: Timeline, commit_url: str = "") -> View:
+    return view_of(factory.registry([*rules("page-passport")]), timeline, "", commit_url)
+
+
+def text(page: Page) -> str:
+    return Reader(page).text.replace("\u00a0", " ")
+
+
+# The page of changes
+
+
+def test_the_first_commit_is_told_in_one_sentence() -> None:
+    page = changes_page(view(past_of()))
+    assert "Реестр начат: 1 организация, 1 официальная страница." in text(page)
+    assert page.body.count("<li>") == 1 + page.body.count('<nav class="trail"')
+
+
+def test_changes_stand_by_day_newest_first_with_their_commits_as_evidence() -> None:
+    timeline = past_of(step(ONE, of_organization("organization-reopened")), step(TWO, of_account("account-reopened")))
+    body = changes_page(view(timeline)).body
+    assert body.index("day-2026-03-16") < body.index("day-2026-02-09") < body.index("day-2025-12-01")
+    assert f"<code>{ONE.short}" in body.replace('<code class="commit">', "<code>")
+    linked = changes_page(view(timeline, "https://forge.example/commit/")).body
+    assert f'href="https://forge.example/commit/{ONE.id}"' in linked
+
+
+def test_what_many_did_at_once_is_one_line() -> None:
+    names = [f"school-{number}" for number in range(40)]
+    registry = factory.registry([], organizations=[factory.organization(name) for name in names], accounts=[])
+    changes = tuple(of_organization("organization-reviewed", name, on="2026-02-09") for name in names)
+    page = changes_page(view_of(registry, past_of(step(ONE, *changes))))
+    assert page.body.count('href="../organizations/school-') == NAMES
+    assert "сверено 40 записей организаций: Школа school-0, " in text(page).replace(" ,", ",")
+    assert f"и ещё {40 - NAMES}" in text(page)
+
+
+def test_an_organization_with_two_pages_is_named_once() -> None:
+    weeks: dict[str, Any] = {"number": 2, "first": "2026-W04", "last": "2026-W05"}
+    changes = (of_account("weeks-counted", "school-vk", **weeks), of_account("weeks-counted", "school-ok", **weeks))
+    page = changes_page(view(past_of(step(ONE, *changes))))
+    assert "сданы числа публикаций — 2 страницы" in text(page)
+    assert page.body.count("Школа school") == 1
+
+
+def test_what_happens_once_stands_before_what_is_done_again_and_again() -> None:
+    changes = (of_account("account-reviewed", on="2026-02-09"), of_account("account-closed", on="2026-02-08"))
+    shown = text(changes_page(view(past_of(step(ONE, *changes)))))
+    assert shown.index("закрыта") < shown.index("сверена")
+
+
+def test_a_change_of_records_shows_what_it_did_to_verdicts() -> None:
+    verdicts = (turned(Outcome.MET, Outcome.BREACH), turned(None, Outcome.MET, "other"))
+    page = changes_page(view(past_of(step(ONE, of_organization("organization-reopened"), verdicts=verdicts))))
+    assert "выполнено" in text(page) and "нарушено" in text(page) and "не оценивалось" in text(page)
+    assert 'href="../requirements/page-passport/"' in page.body
+
+
+@pytest.mark.parametrize("gap", Gap)
+def test_what_is_not_known_of_the_past_is_said(gap: Gap) -> None:
+    page = changes_page(view(Timeline(gaps=(gap,))))
+    assert wording.text(f"past.gaps.{gap.value}").replace("\u00a0", " ") in text(page)
+    assert "Изменений не видно" in text(page)
+    if gap is Gap.SHALLOW:
+        assert "fetch-depth" in text(page)
+
+
+def test_the_page_is_bounded_and_says_what_is_left_out() -> None:
+    days = [f"2026-{month:02d}-{day:02d}" for month in range(1, 11) for day in range(1, 29)]
+    steps = [step(commit(day), of_organization("organization-reopened")) for day in days]
+    old = step(commit("2024-05-13"), of_organization("organization-reopened"))
+    page = changes_page(view(Timeline(steps=(beginning(), old, *steps))))
+    assert page.body.count("<article") == 200
+    assert "Раньше — ещё 82 коммита" in text(page)
+
+
+def test_a_step_without_a_word_has_no_day() -> None:
+    assert "day-2026-02-09" not in changes_page(view(past_of(step(ONE)))).body
+
+
+def test_names_of_records_are_text() -> None:
+    corrected = of_organization("organization-corrected", title=HOSTILE, fields=("name",))
+    renamed = of_organization("organization-renamed", title=HOSTILE, before=HOSTILE, after=HOSTILE)
+    registry = factory.registry([], organizations=[factory.organization(short_name=HOSTILE)], accounts=[])
+    stone = dataclasses.replace(tombstone("organization", "club", TWO), title=HOSTILE)
+    timeline = past_of(step(ONE, corrected, renamed), tombstones=(stone,), renames=(rename("old", "school", ONE),))
+    made = view_of(registry, timeline)
+    for page in (changes_page(made), *record_pages(made)):
+        assert "script" not in Reader(dataclasses.replace(page, body=without_data(page))).tags
+        assert "<script>" not in page.head
+
+
+# The history of one organization
+
+
+def history(registry_changes: tuple[Change, ...], **organization: Any) -> list[tuple[str, str, str]]:
+    registry = factory.registry([], organizations=[factory.organization(**organization)], accounts=[])
+    made = view_of(registry, Timeline(steps=(step(ONE, *registry_changes),)))
+    (only,) = made.registry.organizations.values()
+    return [
+        (line.day.isoformat(), line.text, "edit" if line.edit else "recorded" if line.recorded else "")
+        for line in history_of(made, only).lines
+    ]
+
+
+def test_a_dated_fact_and_the_commit_that_entered_it_are_one_line() -> None:
+    person = factory.responsible("2026-02-02")
+    appointed = of_organization("responsible-changed", on="2026-02-02", role="методист")
+    lines = history((appointed,), responsible=(person,), since=None)
+    assert lines == [("2026-02-02", "назначен ответственный за страницы: методист", "recorded")]
+
+
+def test_a_dated_fact_of_which_git_knows_nothing_stands_as_the_record_has_it() -> None:
+    assert history((), responsible=(), since=factory.date("2025-02-01")) == [("2025-02-01", "внесена в реестр", "")]
+
+
+def test_an_edit_that_no_date_tells_of_stands_on_the_day_of_its_commit() -> None:
+    other = of_organization("responsible-changed", on="2026-01-01", role="завуч")
+    corrected = of_organization("organization-corrected", fields=("address",))
+    lines = history((other, corrected), responsible=(factory.responsible("2026-02-02"),), since=None)
+    assert [(day, kind) for day, _, kind in lines] == [
+        ("2026-02-09", "edit"),
+        ("2026-02-09", "edit"),
+        ("2026-02-02", ""),
+    ]
+
+
+def test_a_page_closed_and_replaced_at_once_is_told_once() -> None:
+    old = factory.account(closed=True, closed_on=factory.date("2026-02-06"), replaced_by="school-ok", opened_on=None)
+    registry = factory.registry([], accounts=[old, factory.account("school-ok", opened_on=None)])
+    changes = (of_account("account-closed", on="2026-02-06"), of_account("account-replaced", next="ok.example/school"))
+    made = view_of(registry, Timeline(steps=(step(ONE, *changes),)))
+    lines = [line for line in history_of(made, made.registry.organizations["school"]).lines if line.recorded]
+    assert [line.text for line in lines] == ["страница vk.example/school закрыта, вместо неё — ok.example/school"]
+
+
+def test_routine_edits_are_gathered_one_line_for_a_commit() -> None:
+    weeks: dict[str, Any] = {"number": 2, "first": "2026-W04", "last": "2026-W05"}
+    changes = (of_account("weeks-counted", **weeks), of_account("weeks-counted", "school-ok", **weeks))
+    made = view(Timeline(steps=(step(ONE, *changes),)))
+    found = history_of(made, made.registry.organizations["school"])
+    assert [line.text for line in found.routine] == [change_text(changes[0])]
+    page = organization_page(made, made.registry.organizations["school"])
+    assert page.body.count("<summary>Подсчёты, осмотры, сверки") == 1
+
+
+def test_every_routine_change_has_a_text() -> None:
+    assert [key for key in ROUTINE if not wording.has(f"changes.{key}")] == []
+
+
+# When a record was changed last
+
+
+def _changed(timeline: Timeline) -> tuple[str, str]:
+    registry = factory.registry([*rules("page-passport")])
+    school = factory.organization(origin=Origin("organization", "school", "records/organizations/school.yaml", {}))
+    registry = dataclasses.replace(registry, organizations={"school": school})
+    made = view_of(registry, timeline)
+    rule = made.registry.requirements["page-passport"]
+    return text(organization_page(made, school)), text(requirement_page(made, rule))
+
+
+def test_every_record_says_when_it_was_changed_last() -> None:
+    names = ("organization/school", "account/school-vk", "requirement/page-passport")
+    organization, rule = _changed(past_of(changed=dict.fromkeys(names, ONE)))
+    assert organization.count(f"Последнее изменение: 09.02.2026 , {ONE.short}") == 2
+    assert rule.count(f"Последнее изменение: 09.02.2026 , {ONE.short}") == 1
+
+
+def test_an_edit_that_is_not_committed_is_said_so() -> None:
+    uncommitted = ("organizations/school.yaml",)
+    organization, rule = _changed(past_of(changed={"organization/school": ONE}, uncommitted=uncommitted))
+    assert "Запись изменена, правка ещё не внесена в Git. Прежнее изменение: 09.02.2026" in organization
+    assert "не внесена в Git" not in rule
+    new, _ = _changed(past_of(uncommitted=uncommitted))
+    assert "Запись ещё не внесена в Git." in new and "Прежнее" not in new
+
+
+def test_without_a_history_nothing_is_said_of_changes() -> None:
+    organization, rule = _changed(Timeline())
+    assert "изменение" not in organization and "изменение" not in rule
+
+
+def test_open_data_says_it_too() -> None:
+    made = view(past_of(changed={"organization/school": ONE}))
+    files = {file.path: file.content for file in record_files(made)}
+    said = json.loads(files["api/v1/organizations.json"])["organizations"][0]["changed"]
+    assert said == {"id": ONE.id, "at": "2026-02-09T12:00:00+05:00", "date": "2026-02-09"}
+
+
+# What is gone, and what is called otherwise
+
+
+@pytest.fixture
+def lost() -> View:
+    stones = (
+        tombstone("organization", "club", TWO),
+        tombstone("account", "club-vk", TWO, "club"),
+        tombstone("account", "school-fans", TWO, "school"),
+        tombstone("requirement", "extras", TWO),
+    )
+    renames = (rename("shcool", "school", ONE), rename("shcool-vk", "school-vk", ONE, "account"))
+    return view_of(
+        factory.registry([*rules("page-passport")]),
+        past_of(
+            step(TWO, of_organization("organization-removed", "club", "Бывшая club")),
+            tombstones=stones,
+            renames=renames,
+        ),
+        "https://reestr.example/city/",
+    )
+
+
+def _pages(of: View) -> dict[str, Page]:
+    return {page.path: page for page in record_pages(of)}
+
+
+def test_what_is_gone_keeps_its_page(lost: View) -> None:
+    pages = _pages(lost)
+    club = text(pages["organizations/club/"])
+    assert "Ранее в реестре" in club and "с 1 декабря 2025 г. до 16 марта 2026 г." in club
+    assert "vk.example/club-vk" in club and 'id="account-club-vk"' in pages["organizations/club/"].body
+    assert "16.03.2026 убрана из реестра" in club
+    assert "Ранее в реестре" in text(pages["requirements/extras/"])
+    assert all(page.origin is None for page in (pages["organizations/club/"], pages["requirements/extras/"]))
+
+
+def test_a_removed_page_stays_named_on_the_page_of_its_organization(lost: View) -> None:
+    school = _pages(lost)["organizations/school/"]
+    assert 'id="account-school-fans"' in school.body
+    assert "была в реестре с 01.12.2025 до 16.03.2026 , больше не официальная" in text(school)
+
+
+def test_an_earlier_id_leads_to_the_record_from_below_any_folder(lost: View) -> None:
+    page = _pages(lost)["organizations/shcool/"]
+    assert page.head == '<meta http-equiv="refresh" content="0; url=../school/">\n'
+    assert page.canonical == "organizations/school/"
+    assert 'href="../school/"' in page.body
+    assert 'id="account-shcool-vk"' in _pages(lost)["organizations/school/"].body
+
+
+def test_badges_say_that_a_record_is_gone_and_follow_one_that_is_renamed(lost: View) -> None:
+    badges = {file.path: file.content.decode() for file in badge_files(lost)}
+    assert badges["badges/accounts/shcool-vk.svg"] == badges["badges/accounts/school-vk.svg"]
+    for name in ("accounts/club-vk", "accounts/school-fans", "organizations/club"):
+        assert "нет в реестре" in badges[f"badges/{name}.svg"].lower()
+        assert "16.03.2026" in badges[f"badges/{name}.svg"]
+
+
+def test_addresses_of_what_is_gone_are_known_as_such(lost: View) -> None:
+    (file,) = address_file(lost)
+    entry = json.loads(file.content)["addresses"]["https://vk.example/school-fans"]
+    assert [(item["status"], item["until"]) for item in entry] == [("removed", "2026-03-16")]
+    (index,) = check_file(lost)
+    former = json.loads(index.content)["former"]
+    assert dict(zip(former["account"], former["name"], strict=True)) == {
+        "club-vk": "Бывшая club",
+        "school-fans": "Школа school",
+    }
+
+
+def test_open_data_lists_what_is_gone_and_counts_it_nowhere(lost: View) -> None:
+    (file,) = former_file(lost)
+    content = json.loads(file.content)
+    assert [item["id"] for item in content["former"]] == ["club-vk", "school-fans", "club", "extras"]
+    assert {item["old"]: item["id"] for item in content["renamed"]} == {"shcool": "school", "shcool-vk": "school-vk"}
+    files = {item.path: json.loads(item.content) for item in record_files(lost) if item.path.endswith(".json")}
+    assert [item["id"] for item in files["api/v1/organizations.json"]["organizations"]] == ["school"]
+    assert files["api/v1/organizations/club.json"]["organization"] is None
+    assert files["api/v1/organizations/shcool.json"] == files["api/v1/organizations/school.json"]
+    sitemap = {item.path: item.content.decode() for item in sitemap_files(lost, ())}["sitemap.xml"]
+    assert "club" not in sitemap and "shcool" not in sitemap
+
+
+def test_the_log_of_changes_is_whole_but_for_the_beginning(lost: View) -> None:
+    log, table = change_files(lost)
+    steps = json.loads(log.content)["steps"]
+    assert steps[0]["changes"][0] == {
+        "key": "organization-removed",
+        "kind": "organization",
+        "id": "club",
+        "organization": "club",
+        "title": "Бывшая club",
+        "text": "убрана из реестра",
+    }
+    assert (steps[-1]["began"], steps[-1]["changes"]) == ({"organization-added": 1, "account-added": 1}, [])
+    assert len(table.content.decode("utf-8-sig").splitlines()) == 2
+
+
+def test_names_of_files_that_an_edition_may_not_show_are_not_in_the_log() -> None:
+    secret = "notices/school-2026-02-02-city-hall.yaml"
+    read_badly = Step(ONE, (of_organization("organization-reopened"),), (), (secret,))
+    for file in change_files(view(past_of(read_badly, uncommitted=(secret,)))):
+        assert b"notices" not in file.content
+    assert "notices" not in changes_page(view(past_of(read_badly, uncommitted=(secret,)))).body
+
+
+def test_a_commit_is_an_id_and_a_moment() -> None:
+    assert Commit("ab" * 20, TWO.at, TWO.day).short == "ab" * 5

@@ -11,6 +11,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache
+from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
@@ -22,6 +23,7 @@ from referencing import Resource
 
 from generator.artifact import Site, View
 from generator.compliance.run import assess
+from generator.edition import Edition
 from generator.exports import export_files
 from generator.exports.csv_text import neutral
 from generator.exports.openapi import components, described_files, description
@@ -30,8 +32,11 @@ from generator.load import load
 from generator.model.account import PreviousAddress
 from generator.model.city import Contact, Note
 from generator.model.organization import Coordinates
+from generator.model.timeline import NO_PAST, Timeline
 from generator.pages import section_pages
+from generator.replay import timeline
 from tests.unit import registry_factory as make
+from tests.unit.past_factory import beginning
 from tests.unit.project import PRIMERSK
 from tests.unit.requirement_factory import requirement
 
@@ -50,17 +55,20 @@ def _files(view: View) -> dict[str, bytes]:
     return found
 
 
-def _view(edition: str, url: str = URL) -> View:
+def _view(edition: str, url: str = URL, history: Path | None = None) -> View:
+    """The example city, with its past where `history` is its repository."""
     assert edition in ("public", "internal")
-    registry = load(PRIMERSK / "data", "public" if edition == "public" else "internal").registry
+    of_edition: Edition = "public" if edition == "public" else "internal"
+    registry = load(PRIMERSK / "data", of_edition).registry
     assert registry is not None
     day = registry.city.default_date(datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC))
-    return View(registry, assess(registry, day), edition, day, Site("Примерск", url))
+    past = NO_PAST if history is None else timeline(history / "data", of_edition, registry.city.time_zone, day)
+    return View(registry, assess(registry, day), edition, day, Site("Примерск", url), past)
 
 
 @pytest.fixture(scope="module", params=["public", "internal"])
-def view(request: pytest.FixtureRequest) -> View:
-    return _view(request.param)
+def view(request: pytest.FixtureRequest, primersk: Path) -> View:
+    return _view(request.param, history=primersk)
 
 
 @pytest.fixture(scope="module")
@@ -97,6 +105,7 @@ def _hostile_view() -> View:
 def _template(path: str) -> str:
     """The described path of a file."""
     path = re.sub(r"^badges/(accounts|organizations)/[^/]+\.svg$", r"badges/\1/{id}.svg", path)
+    path = re.sub(r"^feeds/organizations/[^/]+\.atom$", "feeds/organizations/{id}.atom", path)
     path = re.sub(r"^api/v1/organizations/[^/]+\.json$", "api/v1/organizations/{id}.json", path)
     return re.sub(r"^schemas/v1/[^/]+\.schema\.json$", "schemas/v1/{kind}.schema.json", path)
 
@@ -115,7 +124,9 @@ def _strict(node: Any) -> Any:
 
 @cache
 def _described_paths() -> Mapping[str, Any]:
-    paths: Mapping[str, Any] = description(_view("internal"))["paths"]
+    # A view with a step has feeds.
+    view = replace(_view("internal"), timeline=Timeline(steps=(beginning(),)))
+    paths: Mapping[str, Any] = description(view)["paths"]
     return paths
 
 
@@ -310,8 +321,8 @@ def test_json_is_compact_and_ends_with_a_line_end(files: Mapping[str, bytes]) ->
             assert text.replace("\n", "") == compact.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
 
 
-def test_the_same_registry_gives_the_same_bytes(view: View, files: Mapping[str, bytes]) -> None:
-    again = _files(_view(view.edition))
+def test_the_same_registry_gives_the_same_bytes(view: View, files: Mapping[str, bytes], primersk: Path) -> None:
+    again = _files(_view(view.edition, history=primersk))
     assert list(again) == list(files)
     assert [path for path in files if files[path] != again[path]] == []
 
@@ -341,8 +352,9 @@ def _references(node: Any) -> set[str]:
     return set().union(*(_references(item) for item in node)) if isinstance(node, list) else set()
 
 
-def test_the_sitemap_lists_every_page_of_the_public_site() -> None:
-    view = _view("public")
+def test_the_sitemap_lists_every_page_of_the_public_site(primersk: Path) -> None:
+    view = _view("public", history=primersk)
+    assert view.past.tombstones and view.past.led
     files = _files(view)
     sections = [page.path for _, page in section_pages(view)]
     root = ElementTree.fromstring(files["sitemap.xml"])

@@ -59,7 +59,10 @@ def checked_out(city: Repository, edition: Edition) -> Iterator[tuple[RawCommit,
 
 
 def on(day: datetime.date) -> Callable[[Registry], datetime.date]:
-    return lambda registry: day
+    def fixed(registry: Registry) -> datetime.date:
+        return day
+
+    return fixed
 
 
 def test_the_findings_of_every_commit_are_the_same(primersk: Repository) -> None:
@@ -108,9 +111,7 @@ def test_what_a_commit_did_to_the_verdicts_is_the_difference_of_two_judgings(pri
     for commit in commits(primersk):
         if before is not None and commit.id in told:
             day = told[commit.id].commit.day
-            comparison, _, _ = compare_states(
-                repository, before.id, commit.id, "internal", lambda registry, day=day: day
-            )
+            comparison, _, _ = compare_states(repository, before.id, commit.id, "internal", on(day))
             assert comparison.verdicts == told[commit.id].verdicts
             assert comparison.changes == told[commit.id].changes
             first = load_at(primersk, before, "internal")

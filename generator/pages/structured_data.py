@@ -22,7 +22,7 @@ Node = dict[str, object]
 
 DISTRIBUTIONS: tuple[tuple[str, str], ...] = tuple(
     (f"api/v1/{name}.{ending}", media_type)
-    for name in ("organizations", "accounts", "findings", "requirements", "exemptions", "activity")
+    for name in ("organizations", "accounts", "findings", "requirements", "changes", "exemptions", "activity")
     for ending, media_type in (("json", "application/json"), ("csv", "text/csv"))
     # These two lists are tables only; in JSON they stand inside each organization.
     if ending == "csv" or name not in ("exemptions", "activity")

@@ -46,7 +46,7 @@ def check_file(view: View) -> Iterator[File]:
         "accounts": _accounts(accounts, networks),
         "closed": _closed(accounts),
         "previous": _previous(accounts, registry.networks),
-        "former": _former(view, networks),
+        "former": _former(view),
     }
     lines = [encode(name) + b":" + encode(value) for name, value in content.items()]
     yield File(PATH, b"{" + b",\n".join(lines) + b"}\n")
@@ -90,24 +90,15 @@ def _previous(accounts: Sequence[Account], networks: Mapping[str, Network]) -> C
     }
 
 
-def _former(view: View, networks: Sequence[Network]) -> Columns:
+def _former(view: View) -> Mapping[str, object]:
     """The addresses of accounts that were in the registry once; of one address only the last account that had it."""
-    place = {item.id: index for index, item in enumerate(networks)}
-    found = {
-        address: stone
-        for stone in sorted(view.past.gone("account"), key=lambda item: item.removed.at)
-        if stone.network in place
-        for address in stone.addresses
-    }
-    owners = [view.past.id_now("organization", stone.organization or "") for stone in found.values()]
-    return {
-        "address": [_short(address, networks[place[stone.network or ""]]) for address, stone in found.items()],
-        "network": [place[stone.network or ""] for stone in found.values()],
-        "account": [stone.id for stone in found.values()],
-        "organization": owners,
-        "name": [_title(view, owner) for owner in owners],
-        "until": [stone.removed.day.isoformat() for stone in found.values()],
-    }
+    found: dict[str, object] = {}
+    for stone in sorted(view.past.gone("account"), key=lambda item: item.removed.at):
+        owner = view.past.id_now("organization", stone.organization or "")
+        until = stone.removed.day.isoformat()
+        value = {"id": stone.id, "organization": {"id": owner, "name": _title(view, owner)}, "until": until}
+        found.update(dict.fromkeys(stone.addresses, value))
+    return found
 
 
 def _title(view: View, organization: str) -> str:

@@ -234,6 +234,7 @@ class ReestrPlugin(BasePlugin[ReestrConfig]):  # type: ignore[no-untyped-call]  
             "title": sentinels.title,
             "description": sentinels.description,
             "reestr_head": sentinels.head,
+            "reestr_record": True,
         }
         page.content = sentinels.content
         page.canonical_url = sentinels.url if config.site_url else None

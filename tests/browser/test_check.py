@@ -127,6 +127,24 @@ def test_an_earlier_address_names_the_present_one(page: Page, address: str) -> N
     expect(page.locator(".answer a.out")).to_have_attribute("href", f"https://vk.com/{LIBRARY}")
 
 
+@pytest.mark.parametrize(
+    ("written", "organization", "until"),
+    [
+        ("m.vk.com/primersk_primer_chitaem_vmeste", "Центральная библиотека", "10 июля 2026 г."),
+        ("ok.ru/primersk-primer-sailing-club/topic/5", "Яхт-клуб «Парус»", "25 мая 2026 г."),
+    ],
+)
+def test_a_page_that_was_taken_out_of_the_registry_is_known_as_such(
+    page: Page, address: str, written: str, organization: str, until: str
+) -> None:
+    assert ask(page, address, written) == "Раньше была в реестре, теперь её в нём нет"
+    assert organization in card(page) and until in card(page)
+    page.locator(".answer").get_by_role("link", name=organization).click()
+    place = page.locator(":target")
+    expect(place).to_be_in_viewport()
+    expect(place).to_contain_text("больше не официальная")
+
+
 @pytest.mark.parametrize("written", ["vk.com/avtoservis", "https://vk.com/club5", "ok.ru/group/777"])
 def test_a_page_that_is_not_registered_is_not_called_false(page: Page, address: str, written: str) -> None:
     assert ask(page, address, written) == "В реестре такой страницы нет"

@@ -60,3 +60,18 @@ def test_an_organization_prints(context: BrowserContext, address: str) -> None:
     expect(page.locator("header.top")).to_be_hidden()
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     assert page.pdf(format="A4").startswith(b"%PDF")
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_an_earlier_address_of_an_organization_leads_to_it(browser: Browser, address: str, scripts: bool) -> None:
+    page = browser.new_page(java_script_enabled=scripts)
+    page.goto(f"{address}organizations/teploseti/")
+    page.wait_for_url(f"{address}organizations/heating/")
+    expect(page.locator("h1")).to_have_text("Тепловые сети")
+    page.close()
+
+
+def test_the_place_of_an_account_is_found_by_its_earlier_id(context: BrowserContext, address: str) -> None:
+    page = context.new_page()
+    page.goto(f"{address}organizations/stadium/#account-stadium-vk-2")
+    assert page.locator(":target").evaluate("place => place.closest('article').id") == "account-stadium-vk-ice"

@@ -302,9 +302,9 @@ def test_addresses_of_what_is_gone_are_known_as_such(lost: View) -> None:
     assert [(item["status"], item["until"]) for item in entry] == [("removed", "2026-03-16")]
     (index,) = check_file(lost)
     former = json.loads(index.content)["former"]
-    assert dict(zip(former["account"], former["name"], strict=True)) == {
-        "club-vk": "Бывшая club",
-        "school-fans": "Школа school",
+    assert {url: (item["id"], item["organization"]["name"], item["until"]) for url, item in former.items()} == {
+        "https://vk.example/club-vk": ("club-vk", "Бывшая club", "2026-03-16"),
+        "https://vk.example/school-fans": ("school-fans", "Школа school", "2026-03-16"),
     }
 
 

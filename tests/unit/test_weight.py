@@ -9,7 +9,7 @@ import pytest
 from benchmarks import city
 from tests.kinds_of_pages import kinds_of_pages
 from tests.unit.project import ROOT, reestr
-from tests.weight import PAGE_LIMIT, compressed, first_load
+from tests.weight import PAGE_LIMIT, compressed, file_of, first_load
 
 LIST_OF_500_LIMIT = 250_000
 
@@ -36,6 +36,14 @@ def test_what_is_weighed_is_all_that_a_page_takes_in(built: Path) -> None:
     assert {"organizations/index.html", "css/reestr.css", "js/reestr-table.js"} <= files
     page = built / "organizations" / "index.html"
     assert compressed(built, files) > compressed(built, {"organizations/index.html"}) > page.stat().st_size // 20
+
+
+def test_only_a_page_with_a_table_takes_in_the_scripts_of_tables(built: Path) -> None:
+    for path in kinds_of_pages(built):
+        page = (built / file_of(path)).read_text(encoding="utf-8")
+        if "<reestr-table" in page:
+            assert "js/reestr-table.js" in first_load(built, path), path
+    assert "js/reestr-table.js" not in first_load(built, "check/")
 
 
 def test_imports_of_scripts_are_weighed_those_for_later_are_not(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@
 import { INVISIBLE, readAddress, splitAuthority } from "./addresses.js";
 import { closeNames, readNames } from "./close-names.js";
 import { withoutMarks } from "./look-alikes.js";
-import { findAccount, findFormer, stateOf, successorOf } from "./registry.js";
+import { findAccount, stateOf, successorOf } from "./registry.js";
 
 const SHOWN_LENGTH = 160;
 const MOST_OFFERS = 4;
@@ -65,7 +65,7 @@ function ofPage(page, context) {
   const about = { address: page.canonical, network: context.networkName(page.network) };
   const found = findAccount(page, registry);
   if (!found) {
-    const former = findFormer(page, registry);
+    const former = registry.former[page.canonical];
     return former ? { ...about, kind: "former", former } : { ...about, ...ofUnknown(page, context) };
   }
   const { account, previous } = found;

@@ -20,7 +20,7 @@ export function readRegistry(index, rules) {
     const earlier = byPrevious.get(previous.url);
     if (!earlier || (earlier.previous.until ?? "") < (previous.until ?? "")) byPrevious.set(previous.url, { account, previous });
   });
-  return { asOf: index.as_of, accounts, byUrl, byNumber, byPrevious, byFormer: readFormer(index.former, rules) };
+  return { asOf: index.as_of, accounts, byUrl, byNumber, byPrevious, former: index.former };
 }
 
 // Whose page an address is or was: {account, previous}, `previous` being null unless only an earlier address fits; null
@@ -29,12 +29,6 @@ export function findAccount({ network, canonical, numericId }, registry) {
   const account = registry.byUrl.get(canonical) ?? registry.byNumber.get(`${network} ${numericId}`);
   if (account) return { account, previous: null };
   return registry.byPrevious.get(canonical) ?? null;
-}
-
-// The account that an address was entered for before its record was removed: {id, organization: {id, name}, until}; only of
-// an address that no record has now.
-export function findFormer({ canonical }, registry) {
-  return registry.byFormer.get(canonical) ?? null;
 }
 
 // "open", "planned" (its first day is yet to come) or "closed", on the day of the registry and not of the clock: that is
@@ -53,14 +47,6 @@ export function successorOf(account, asOf) {
     next = next.closed.by;
   }
   return next && !seen.has(next) ? next : null;
-}
-
-function readFormer(columns, rules) {
-  return new Map(columns.address.map((address, at) => [complete(address, rules.networks[columns.network[at]].id, rules), {
-    id: columns.account[at],
-    organization: { id: columns.organization[at], name: columns.name[at] },
-    until: columns.until[at],
-  }]));
 }
 
 function complete(address, network, rules) {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from generator.model.account import Account
@@ -29,6 +29,10 @@ class Context:
         return (self.as_of - day).days
 
 
+Days = Iterable[datetime.date | None]
+"""Days that records name, None where they name none."""
+
+
 @dataclass(frozen=True, slots=True)
 class CityCheck:
     """A check of the city as a whole."""
@@ -42,22 +46,26 @@ class CityCheck:
 class OrganizationCheck:
     """A check of one organization.
 
-    `of_exempt` says that an organization exempt from every network is judged all the same.
+    `of_exempt` says that an organization exempt from every network is judged all the same. `days` gives all days of the
+    records that the verdict hangs on, besides those named in `turns.py`; a check without it hangs on the calendar, too,
+    and may say something else every day.
     """
 
     judge: Callable[[Context, Organization], Verdict]
     outcomes: frozenset[Outcome]
     parameters: Parameters = field(default_factory=dict)
     of_exempt: bool = False
+    days: Callable[[Context, Organization], Days] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class AccountCheck:
-    """A check of one active account."""
+    """A check of one active account; `days` as with an organization."""
 
     judge: Callable[[Context, Account], Verdict]
     outcomes: frozenset[Outcome]
     parameters: Parameters = field(default_factory=dict)
+    days: Callable[[Context, Account], Days] | None = None
 
 
 Check = CityCheck | OrganizationCheck | AccountCheck

@@ -71,12 +71,19 @@ def _judge(check: Check, context: Context) -> Iterator[tuple[Subject, str | None
         yield Subject("city"), None, check.judge(context, context.registry.city)
         return
     for organization in context.registry.organizations.values():
-        if isinstance(check, OrganizationCheck):
-            verdict = _excused(context, organization, check.of_exempt) or check.judge(context, organization)
-            yield Subject("organization", organization.id), organization.id, verdict
-        else:
-            for subject, verdict in _judge_accounts(check, context, organization):
-                yield subject, organization.id, verdict
+        for subject, verdict in judge_organization(check, context, organization):
+            yield subject, organization.id, verdict
+
+
+def judge_organization(
+    check: OrganizationCheck | AccountCheck, context: Context, organization: Organization
+) -> Iterator[tuple[Subject, Verdict]]:
+    """What a check says of one organization or of each of its accounts; never nothing."""
+    if isinstance(check, AccountCheck):
+        yield from _judge_accounts(check, context, organization)
+        return
+    verdict = _excused(context, organization, check.of_exempt) or check.judge(context, organization)
+    yield Subject("organization", organization.id), verdict
 
 
 def _judge_accounts(

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -19,11 +17,11 @@ from generator.load.salvage import salvaged
 from generator.model.city import Network
 from generator.model.origin import Origin
 from generator.model.registry import Registry
-from generator.source.text import MAXIMUM_BYTES
 from generator.validation import completeness, integrity, placement, record_rules, schema
 from generator.validation.record import Record
 
-_PIECE = 1 << 14
+# Files read once more for the places of their problems are kept, but not thousands of them.
+_KEPT = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,19 +49,27 @@ def load(data: Path, edition: Edition = "internal", progress: Callable[[int, int
     `progress` is told the number of files done and of all. Nothing is written. Raises OSError only where the data
     folder itself cannot be read; whatever is wrong with its files is a diagnostic.
     """
+    return load_files(files.FolderFiles(data.absolute(), files.prefix_of(data)), edition, progress)
+
+
+def load_files(
+    record_files: files.RecordFiles,
+    edition: Edition = "internal",
+    progress: Callable[[int, int], None] | None = None,
+) -> Loaded:
+    """The same for records that lie wherever they lie: in a folder, in a commit. Raises what reading them raises."""
     with collector.paused():
-        reading = _Reading(data.absolute(), progress)
+        reading = _Reading(record_files, progress)
         reading.read_all()
         return reading.finish(edition)
 
 
 @dataclass(slots=True)
 class _Reading:
-    """One run over a data folder; what it has gathered so far."""
+    """One run over the files of a registry; what it has gathered so far."""
 
-    data: Path
+    files: files.RecordFiles
     progress: Callable[[int, int], None] | None
-    prefix: str = ""
     diagnostics: list[Diagnostic] = field(default_factory=list)
     records: dict[str, dict[str, Record]] = field(default_factory=dict)
     origins: dict[str, dict[str, Origin]] = field(default_factory=dict)
@@ -72,30 +78,30 @@ class _Reading:
     networks: list[Network] = field(default_factory=list)
     networks_known: bool = True
     count: int = 0
+    documents: dict[str, source.Document | None] = field(default_factory=dict)
 
     def read_all(self) -> None:
         """Read every file; networks come first, since the addresses of accounts are judged by them."""
-        self.prefix = files.printable(self.data.relative_to(files.project_of(self.data)).as_posix()) + "/"
-        found, problems = files.find(self.data, self.prefix)
+        found, problems = self.files.find()
         self.diagnostics += problems
         placed = []
-        for file in found:
-            place = placement.place(file.name, self.prefix)
+        for name in found:
+            place = placement.place(name, self.files.prefix)
             if isinstance(place, Diagnostic):
                 self.diagnostics.append(place)
             else:
-                placed.append((place.kind != "network", file, place))
+                placed.append((place.kind != "network", name, place))
                 self.placed.setdefault(place.kind, set()).add(place.id)
         placed.sort(key=lambda item: item[0])
         self.count = len(found)
-        for done, (_, file, place) in enumerate(placed):
-            self._read(file, place.kind, place.id)
+        for done, (_, name, place) in enumerate(placed):
+            self._read(name, place.kind, place.id)
             if self.progress is not None and done % 100 == 0:
                 self.progress(done, len(placed))
 
-    def _read(self, file: files.FoundFile, kind: str, record_id: str) -> None:
-        name = self.prefix + file.name
-        document, problems = source.read(_content(file.path), name)
+    def _read(self, file: str, kind: str, record_id: str) -> None:
+        name = self.files.prefix + file
+        document, problems = source.read(self.files.content(file), name)
         self.diagnostics += problems
         if document is None:
             self._lose(kind)
@@ -148,7 +154,6 @@ class _Reading:
         """Check what holds between records and, where nothing is wrong, build the registry."""
         complete = not _has_error(self.diagnostics)
         self.diagnostics += integrity.check(self.records, self._locate, complete, placed=self.placed)
-        _read_again.cache_clear()
         ordered = tuple(diagnosing.sort(self.diagnostics))
         loaded = Loaded(None, ordered, self.count)
         if loaded.errors:
@@ -157,30 +162,17 @@ class _Reading:
         return Loaded(registry, ordered, self.count)
 
     def _locate(self, record: Record, path: Sequence[str | int]) -> Location:
-        document = _read_again(str(self.data), self.prefix, record.file)
+        document = self._read_again(record.file)
         return document.locate(path) if document is not None else Location(record.file)
 
-
-@lru_cache(maxsize=64)
-def _read_again(data: str, prefix: str, file: str) -> source.Document | None:
-    """Positions are not kept for 30,000 good files: a file that turns out to have a problem is read once more."""
-    document, _ = source.read(_content(f"{data}/{file.removeprefix(prefix)}"), file)
-    return document
+    def _read_again(self, file: str) -> source.Document | None:
+        """Positions are not kept for 30,000 good files: a file that turns out to have a problem is read once more."""
+        if file not in self.documents:
+            if len(self.documents) == _KEPT:
+                self.documents.clear()
+            self.documents[file], _ = source.read(self.files.content(file.removeprefix(self.files.prefix)), file)
+        return self.documents[file]
 
 
 def _has_error(diagnostics: Iterable[Diagnostic]) -> bool:
     return any(item.severity is Severity.ERROR for item in diagnostics)
-
-
-def _content(path: str) -> bytes:
-    """The bytes of a file, and no more than show that it is too large."""
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        # Nearly every record fits one small piece; asking for the limit at once would clear a megabyte for each.
-        content = piece = os.read(descriptor, _PIECE)
-        while len(piece) == _PIECE and len(content) <= MAXIMUM_BYTES:
-            piece = os.read(descriptor, _PIECE)
-            content += piece
-    finally:
-        os.close(descriptor)
-    return content

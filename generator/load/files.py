@@ -1,25 +1,87 @@
-"""Finding the record files of a registry: all that lies in the data folder, in a fixed order, no link followed."""
+"""The record files of a registry: all that lies in its data folder, now or in a commit, in a fixed order, no links."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 from generator.diagnostics import Diagnostic, Location, make
+from generator.source.text import MAXIMUM_BYTES
 
 # What editors and operating systems leave behind is nobody's record and nobody's mistake.
 _IGNORED_PREFIXES = (".", "~$")
 _IGNORED_SUFFIXES = ("~", ".swp", ".bak", ".orig")
 
+_PIECE = 1 << 14
+
+
+class RecordFiles(Protocol):
+    """Where records come from. `prefix` is the data folder's name in diagnostics, with a final slash; the names of
+    files are relative to that folder, with forward slashes."""
+
+    @property
+    def prefix(self) -> str:
+        """What stands before a file's name in diagnostics."""
+
+    def find(self) -> tuple[list[str], list[Diagnostic]]:
+        """All regular files, sorted by name, and a diagnostic for each link, special file, odd name."""
+
+    def content(self, name: str) -> bytes:
+        """The bytes of a file, and no more than show that it is too large."""
+
 
 @dataclass(frozen=True, slots=True)
-class FoundFile:
-    """A regular file below the data folder: `name` relative to that folder, with forward slashes."""
+class FolderFiles:
+    """The files of a folder on the disk. `find` and `content` raise OSError where something cannot be read."""
 
-    name: str
-    path: str
+    data: Path
+    prefix: str
+
+    def find(self) -> tuple[list[str], list[Diagnostic]]:
+        """See RecordFiles."""
+        names: list[str] = []
+        diagnostics: list[Diagnostic] = []
+        for name, entry in _walk(self.data, ""):
+            regular = not entry.is_symlink() and entry.is_file(follow_symlinks=False)
+            _sort_out(name, regular, self.prefix, names, diagnostics)
+        return sorted(names), diagnostics
+
+    def content(self, name: str) -> bytes:
+        """See RecordFiles."""
+        descriptor = os.open(f"{self.data}/{name}", os.O_RDONLY)
+        try:
+            # Nearly every record fits one small piece; asking for the limit at once would clear a megabyte for each.
+            content = piece = os.read(descriptor, _PIECE)
+            while len(piece) == _PIECE and len(content) <= MAXIMUM_BYTES:
+                piece = os.read(descriptor, _PIECE)
+                content += piece
+        finally:
+            os.close(descriptor)
+        return content
+
+
+@dataclass(frozen=True, slots=True)
+class StoredFiles:
+    """The files of a past state: name -> bytes, None for what is no regular file."""
+
+    contents: Mapping[str, bytes | None]
+    prefix: str
+
+    def find(self) -> tuple[list[str], list[Diagnostic]]:
+        """See RecordFiles."""
+        names: list[str] = []
+        diagnostics: list[Diagnostic] = []
+        for name in sorted(self.contents):
+            if not is_ignored(name):
+                _sort_out(name, self.contents[name] is not None, self.prefix, names, diagnostics)
+        return names, diagnostics
+
+    def content(self, name: str) -> bytes:
+        """See RecordFiles."""
+        return self.contents[name] or b""
 
 
 def project_of(data: Path) -> Path:
@@ -31,24 +93,26 @@ def project_of(data: Path) -> Path:
     return data.parent
 
 
-def find(data: Path, prefix: str) -> tuple[list[FoundFile], list[Diagnostic]]:
-    """All files below the data folder, sorted by name, and a diagnostic for each link, special file, odd name.
+def prefix_of(data: Path) -> str:
+    """How the files of a data folder are named in its project: `data/`."""
+    data = data.absolute()
+    return printable(data.relative_to(project_of(data)).as_posix()) + "/"
 
-    `prefix` is the data folder's own name in the diagnostics. Raises OSError where a folder cannot be read.
-    """
-    files: list[FoundFile] = []
-    diagnostics: list[Diagnostic] = []
-    for name, entry in _walk(data, ""):
-        if not name.isprintable():
-            # Bytes that are no UTF-8, line breaks, invisible characters: no report could name such a file as it is.
-            shown = printable(name)
-            location = Location(prefix + shown)
-            diagnostics.append(make("bad-file-name", location, variant="unprintable", name=shown, ready=""))
-        elif entry.is_symlink() or not entry.is_file(follow_symlinks=False):
-            diagnostics.append(make("not-a-file", Location(prefix + name), name=name))
-        else:
-            files.append(FoundFile(name, entry.path))
-    return sorted(files, key=lambda item: item.name), diagnostics
+
+def is_ignored(name: str) -> bool:
+    """Whether a file, or a folder it lies in, is something that editors and operating systems leave behind."""
+    return any(_is_left_behind(part) for part in name.split("/"))
+
+
+def _sort_out(name: str, regular: bool, prefix: str, names: list[str], diagnostics: list[Diagnostic]) -> None:
+    if not name.isprintable():
+        # Bytes that are no UTF-8, line breaks, invisible characters: no report could name such a file as it is.
+        shown = printable(name)
+        diagnostics.append(make("bad-file-name", Location(prefix + shown), variant="unprintable", name=shown, ready=""))
+    elif not regular:
+        diagnostics.append(make("not-a-file", Location(prefix + name), name=name))
+    else:
+        names.append(name)
 
 
 def printable(name: str) -> str:
@@ -65,9 +129,13 @@ def _written_out(character: str) -> str:
 def _walk(folder: Path | str, prefix: str) -> Iterator[tuple[str, os.DirEntry[str]]]:
     with os.scandir(folder) as entries:
         for entry in sorted(entries, key=lambda item: item.name):
-            if entry.name.startswith(_IGNORED_PREFIXES) or entry.name.endswith(_IGNORED_SUFFIXES):
+            if _is_left_behind(entry.name):
                 continue
             if entry.is_dir(follow_symlinks=False):
                 yield from _walk(entry.path, f"{prefix}{entry.name}/")
             else:
                 yield prefix + entry.name, entry
+
+
+def _is_left_behind(part: str) -> bool:
+    return part.startswith(_IGNORED_PREFIXES) or part.endswith(_IGNORED_SUFFIXES)

@@ -18,6 +18,11 @@ class DatedStatus:
     since: datetime.date | None = None
     checked_on: datetime.date | None = None
 
+    @property
+    def days(self) -> tuple[datetime.date | None, datetime.date | None]:
+        """Its dates."""
+        return self.since, self.checked_on
+
 
 @dataclass(frozen=True, slots=True)
 class Observation:

@@ -25,11 +25,13 @@ ALLOWED: dict[str, set[str]] = {
     "explain": {"wording", "diagnostics"},
     "compliance": {"model"},
     "finding_text": {"model", "wording"},
+    "change_text": {"model", "record_schemas", "wording"},
     "finding_value": {"model", "wording", "finding_text", "compliance"},
     "artifact": {"model", "compliance"},
-    "pages": {"model", "compliance", "artifact", "finding_text", "wording", "record_schemas"},
+    "pages": {"change_text", "model", "compliance", "artifact", "finding_text", "wording", "record_schemas"},
     "exports": {
-        "__init__", "artifact", "compliance", "finding_text", "finding_value", "model", "record_schemas", "wording",
+        "__init__", "artifact", "change_text", "compliance", "finding_text", "finding_value", "model", "record_schemas",
+        "wording",
     },
     "history": {"model"},
     "papers": {
@@ -54,7 +56,7 @@ ALLOWED: dict[str, set[str]] = {
     },
 }  # fmt: skip
 
-PURE = ("model", "compliance", "pages", "exports", "papers", "finding_text", "finding_value", "artifact")
+PURE = ("model", "compliance", "pages", "exports", "papers", "change_text", "finding_text", "finding_value", "artifact")
 IMPURE_MODULES = {"subprocess", "socket", "time", "random", "requests", "httpx", "urllib.request", "tempfile", "shutil"}
 IMPURE_NAMES = {"open", "print", "exit"}
 

@@ -8,6 +8,7 @@ setting. A new account has a grace.
 from __future__ import annotations
 
 from generator.compliance.check import AccountCheck, Context, Parameters
+from generator.compliance.checks.observation import observed_on
 from generator.compliance.checks.terms import known_by, unless_in_grace
 from generator.model.account import Account
 from generator.model.finding import Outcome, Verdict
@@ -36,4 +37,4 @@ def _judge(context: Context, account: Account) -> Verdict:
     return Verdict(Outcome.MET, "met", (account.at("/observed/on"),), values)
 
 
-CHECK = AccountCheck(judge, OUTCOMES, PARAMETERS)
+CHECK = AccountCheck(judge, OUTCOMES, PARAMETERS, observed_on)

@@ -57,4 +57,4 @@ def _named(networks: Sequence[Network]) -> dict[str, object]:
     return {"networks": tuple(network.name for network in networks)}
 
 
-CHECK = OrganizationCheck(judge, OUTCOMES, PARAMETERS)
+CHECK = OrganizationCheck(judge, OUTCOMES, PARAMETERS, days=lambda context, organization: ())

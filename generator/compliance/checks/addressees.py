@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from generator.compliance.check import Days
 from generator.compliance.checks.tasks import Task
 from generator.model.origin import Evidence
 from generator.model.paperwork import Addressee, Assignment
@@ -14,6 +15,17 @@ def tasks_of(assignments: tuple[tuple[Assignment, int], ...], kind: str) -> Iter
     for assignment, index in assignments:
         if assignment.kind == kind:
             yield _task(assignment, assignment.addressees[index], f"/addressees/{index}")
+
+
+def days_of(assignments: tuple[tuple[Assignment, int], ...]) -> Days:
+    """The days that verdicts on assignments hang on."""
+    for assignment, index in assignments:
+        yield assignment.issued_on
+        yield assignment.due_on
+        result = assignment.addressees[index].result
+        if result is not None:
+            yield result.done_on
+            yield result.not_done_on
 
 
 def _task(assignment: Assignment, addressee: Addressee, path: str) -> Task:

@@ -8,7 +8,7 @@ working days is the registry's setting.
 from __future__ import annotations
 
 from generator.compliance.check import Context, OrganizationCheck, Parameters
-from generator.compliance.checks.notification import judge_notices
+from generator.compliance.checks.notification import judge_notices, notice_days
 from generator.model.finding import Outcome, Verdict
 from generator.model.organization import Organization
 
@@ -21,4 +21,4 @@ def judge(context: Context, organization: Organization) -> Verdict:
     return judge_notices(context, organization, "regional-centre")
 
 
-CHECK = OrganizationCheck(judge, OUTCOMES, PARAMETERS)
+CHECK = OrganizationCheck(judge, OUTCOMES, PARAMETERS, days=notice_days)

@@ -6,7 +6,7 @@ on a known day within the evidence period. Unconfirmed: unknown, undated, by nob
 
 from __future__ import annotations
 
-from generator.compliance.check import AccountCheck, Context, Parameters
+from generator.compliance.check import AccountCheck, Context, Days, Parameters
 from generator.compliance.checks.attestation import judge_attestation
 from generator.model.account import Account
 from generator.model.finding import Outcome, Verdict
@@ -21,4 +21,8 @@ def judge(context: Context, account: Account) -> Verdict:
     return judge_attestation(context, account, account.credentials, "/security/credentials", "on", period)
 
 
-CHECK = AccountCheck(judge, OUTCOMES, PARAMETERS)
+def _days(context: Context, account: Account) -> Days:
+    return (account.credentials.on if account.credentials is not None else None,)
+
+
+CHECK = AccountCheck(judge, OUTCOMES, PARAMETERS, _days)

@@ -8,7 +8,7 @@ Without a claim there is nothing to judge here; the missing page is for accounts
 
 from __future__ import annotations
 
-from generator.compliance.check import Context, OrganizationCheck
+from generator.compliance.check import Context, Days, OrganizationCheck
 from generator.compliance.checks.presence import networks_without_page
 from generator.model.finding import RANK, Outcome, Verdict
 from generator.model.organization import Exemption, Organization
@@ -58,4 +58,9 @@ def _judge_ground(context: Context, organization: Organization, exemption: Exemp
     return Verdict(Outcome.MET, "agreement", (organization.at(f"{path}/letter"),), values)
 
 
-CHECK = OrganizationCheck(judge, OUTCOMES, of_exempt=True)
+def _days(context: Context, organization: Organization) -> Days:
+    # An annex row with a letter: its date counts here, whether or not it has a number.
+    return (item.letter.date if item.letter is not None else None for item in organization.exemptions)
+
+
+CHECK = OrganizationCheck(judge, OUTCOMES, of_exempt=True, days=_days)

@@ -7,7 +7,7 @@ Advice: all three are false. Unconfirmed: none is true and one was not looked at
 from __future__ import annotations
 
 from generator.compliance.check import AccountCheck, Context, Parameters
-from generator.compliance.checks.observation import facts_seen, told
+from generator.compliance.checks.observation import facts_seen, observed_on, told
 from generator.model.account import Account
 from generator.model.finding import Outcome, Verdict
 
@@ -31,4 +31,4 @@ def judge(context: Context, account: Account) -> Verdict:
     return told(account, Outcome.ADVICE, "none", _FACTS, [f"/observed/{fact}" for fact in _FACTS])
 
 
-CHECK = AccountCheck(judge, OUTCOMES, PARAMETERS)
+CHECK = AccountCheck(judge, OUTCOMES, PARAMETERS, observed_on)

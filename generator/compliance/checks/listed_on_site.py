@@ -8,7 +8,7 @@ whether there is a site. A new account has a grace.
 
 from __future__ import annotations
 
-from generator.compliance.check import Context, OrganizationCheck, Parameters
+from generator.compliance.check import Context, Days, OrganizationCheck, Parameters
 from generator.compliance.checks.terms import in_grace, known_by
 from generator.model.finding import Outcome, Verdict
 from generator.model.organization import Organization
@@ -54,4 +54,8 @@ def judge(context: Context, organization: Organization) -> Verdict:
     return Verdict(Outcome.NOT_DUE, "grace", places)
 
 
-CHECK = OrganizationCheck(judge, OUTCOMES, PARAMETERS)
+def _days(context: Context, organization: Organization) -> Days:
+    return (organization.accounts_page.checked_on if organization.accounts_page is not None else None,)
+
+
+CHECK = OrganizationCheck(judge, OUTCOMES, PARAMETERS, days=_days)

@@ -8,7 +8,7 @@ Removals counted this year are told; that none is counted says nothing, for ther
 
 from __future__ import annotations
 
-from generator.compliance.check import AccountCheck, Context, Parameters
+from generator.compliance.check import AccountCheck, Context, Days, Parameters
 from generator.compliance.checks.terms import known_by
 from generator.model.account import Account, ActivityYear
 from generator.model.calendar import week_end
@@ -53,4 +53,8 @@ def _removed(context: Context, year: ActivityYear) -> int:
     )
 
 
-CHECK = AccountCheck(judge, OUTCOMES, PARAMETERS)
+def _days(context: Context, account: Account) -> Days:
+    return (account.moderation.attested_on if account.moderation is not None else None,)
+
+
+CHECK = AccountCheck(judge, OUTCOMES, PARAMETERS, _days)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 
-from generator.compliance.check import Context
+from generator.compliance.check import Context, Days
 from generator.compliance.checks.terms import known_by
 from generator.model.calendar import add_working_days
 from generator.model.finding import Outcome, Verdict
@@ -50,9 +50,7 @@ def _told(
     context: Context, organization: Organization, change_on: datetime.date, to: str
 ) -> tuple[str, datetime.date, tuple[Evidence, ...]]:
     """How a change was told, the day of the notice or, while there is none, the last day of the term, the notice."""
-    term = add_working_days(
-        change_on, context.requirement.number("term_working_days"), context.registry.city.non_working_days
-    )
+    term = _term(context, change_on)
     sent = min(
         (
             notice
@@ -65,3 +63,19 @@ def _told(
     if sent is None:
         return ("open" if context.as_of <= term else "not-sent"), term, ()
     return ("met" if sent.sent_on <= term else "late"), sent.sent_on, (sent.at("/sent_on"),)
+
+
+def notice_days(context: Context, organization: Organization) -> Days:
+    """The days that verdicts on notices hang on: the changes, the ends of their terms, the notices."""
+    for person in organization.responsible:
+        yield person.since
+        if person.since is not None:
+            yield _term(context, person.since)
+    for notice in context.registry.notices_by_organization.get(organization.id, ()):
+        yield notice.sent_on
+
+
+def _term(context: Context, change_on: datetime.date) -> datetime.date:
+    """The last day of the term for telling of a change."""
+    days = context.requirement.number("term_working_days")
+    return add_working_days(change_on, days, context.registry.city.non_working_days)

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from generator.compliance.check import Context
+from generator.compliance.check import Context, Days
 from generator.compliance.checks.terms import known_by
 from generator.model.account import Account
 from generator.model.finding import Outcome, Verdict
+
+
+def observed_on(context: Context, account: Account) -> Days:
+    """The day that verdicts on what was seen hang on."""
+    return (account.observed.on if account.observed is not None else None,)
 
 
 def facts_seen(context: Context, account: Account) -> Mapping[str, bool] | Verdict:

@@ -7,7 +7,7 @@ too long ago. A new account has a grace.
 from __future__ import annotations
 
 from generator.compliance.check import AccountCheck, Context, Parameters
-from generator.compliance.checks.observation import judge_facts
+from generator.compliance.checks.observation import judge_facts, observed_on
 from generator.compliance.checks.terms import unless_in_grace
 from generator.model.account import Account
 from generator.model.finding import Outcome, Verdict
@@ -21,4 +21,4 @@ def judge(context: Context, account: Account) -> Verdict:
     return unless_in_grace(context, account, judge_facts(context, account, ("open_information",)))
 
 
-CHECK = AccountCheck(judge, OUTCOMES, PARAMETERS)
+CHECK = AccountCheck(judge, OUTCOMES, PARAMETERS, observed_on)

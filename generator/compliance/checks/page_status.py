@@ -24,4 +24,4 @@ def judge(context: Context, account: Account) -> Verdict:
     return unless_in_grace(context, account, judge_status(context, account, account.state_mark, _FIELD, period))
 
 
-CHECK = AccountCheck(judge, OUTCOMES, PARAMETERS)
+CHECK = AccountCheck(judge, OUTCOMES, PARAMETERS, lambda context, account: account.state_mark.days)

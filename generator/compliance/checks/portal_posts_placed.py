@@ -7,8 +7,8 @@ Unconfirmed: `due_on` is past and there is no result, or a result without the ad
 
 from __future__ import annotations
 
-from generator.compliance.check import AccountCheck, Context
-from generator.compliance.checks.addressees import tasks_of
+from generator.compliance.check import AccountCheck, Context, Days
+from generator.compliance.checks.addressees import days_of, tasks_of
 from generator.compliance.checks.tasks import judge_tasks
 from generator.model.account import Account
 from generator.model.finding import Outcome, Verdict
@@ -22,4 +22,8 @@ def judge(context: Context, account: Account) -> Verdict:
     return judge_tasks(context, tasks_of(assignments, "portal-post"), account.at())
 
 
-CHECK = AccountCheck(judge, OUTCOMES)
+def _days(context: Context, account: Account) -> Days:
+    return days_of(context.registry.assignments_by_account.get(account.id, ()))
+
+
+CHECK = AccountCheck(judge, OUTCOMES, days=_days)

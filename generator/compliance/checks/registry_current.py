@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime
 
-from generator.compliance.check import Context, OrganizationCheck, Parameters
+from generator.compliance.check import Context, Days, OrganizationCheck, Parameters
 from generator.compliance.checks.terms import known_by
 from generator.model.account import Account
 from generator.model.finding import Outcome, Verdict
@@ -45,4 +45,10 @@ def judge(context: Context, organization: Organization) -> Verdict:
     return Verdict(Outcome.MET, "met", tuple(place for _, place in dated), {"on": oldest.isoformat(), "period": period})
 
 
-CHECK = OrganizationCheck(judge, OUTCOMES, PARAMETERS, of_exempt=True)
+def _days(context: Context, organization: Organization) -> Days:
+    yield organization.reviewed_on
+    for account in context.registry.accounts_of(organization.id):
+        yield account.reviewed_on
+
+
+CHECK = OrganizationCheck(judge, OUTCOMES, PARAMETERS, of_exempt=True, days=_days)

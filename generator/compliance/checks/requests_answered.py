@@ -7,8 +7,8 @@ Unconfirmed: `due_on` is past and there is no result, or a result that names nei
 
 from __future__ import annotations
 
-from generator.compliance.check import Context, OrganizationCheck
-from generator.compliance.checks.addressees import tasks_of
+from generator.compliance.check import Context, Days, OrganizationCheck
+from generator.compliance.checks.addressees import days_of, tasks_of
 from generator.compliance.checks.tasks import judge_tasks
 from generator.model.finding import Outcome, Verdict
 from generator.model.organization import Organization
@@ -22,4 +22,8 @@ def judge(context: Context, organization: Organization) -> Verdict:
     return judge_tasks(context, tasks_of(assignments, "information-request"), organization.at())
 
 
-CHECK = OrganizationCheck(judge, OUTCOMES)
+def _days(context: Context, organization: Organization) -> Days:
+    return days_of(context.registry.assignments_by_organization.get(organization.id, ()))
+
+
+CHECK = OrganizationCheck(judge, OUTCOMES, days=_days)

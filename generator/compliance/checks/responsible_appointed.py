@@ -8,7 +8,7 @@ order may exist, the registry does not know it.
 
 from __future__ import annotations
 
-from generator.compliance.check import Context, OrganizationCheck
+from generator.compliance.check import Context, Days, OrganizationCheck
 from generator.compliance.checks.terms import known_by
 from generator.model.finding import Outcome, Verdict
 from generator.model.organization import Organization
@@ -35,4 +35,11 @@ def judge(context: Context, organization: Organization) -> Verdict:
     )
 
 
-CHECK = OrganizationCheck(judge, OUTCOMES)
+def _days(context: Context, organization: Organization) -> Days:
+    for person in organization.responsible:
+        yield person.since
+        yield person.until
+        yield person.order.date if person.order is not None else None
+
+
+CHECK = OrganizationCheck(judge, OUTCOMES, days=_days)

@@ -6,7 +6,7 @@ Met: `security.two_factor: {enabled: true, by: директор, attested_on: 20
 
 from __future__ import annotations
 
-from generator.compliance.check import AccountCheck, Context, Parameters
+from generator.compliance.check import AccountCheck, Context, Days, Parameters
 from generator.compliance.checks.attestation import judge_attestation
 from generator.model.account import Account
 from generator.model.finding import Outcome, Verdict
@@ -21,4 +21,8 @@ def judge(context: Context, account: Account) -> Verdict:
     return judge_attestation(context, account, account.two_factor, "/security/two_factor", "attested_on", period)
 
 
-CHECK = AccountCheck(judge, OUTCOMES, PARAMETERS)
+def _days(context: Context, account: Account) -> Days:
+    return (account.two_factor.on if account.two_factor is not None else None,)
+
+
+CHECK = AccountCheck(judge, OUTCOMES, PARAMETERS, _days)

@@ -9,7 +9,7 @@ from generator.edition import Edition, for_edition
 from generator.load import city_records, organization_records, paperwork_records
 from generator.model.account import ActivityYear
 from generator.model.origin import Origin
-from generator.model.paperwork import Plan
+from generator.model.paperwork import Plan, PreparedNotice
 from generator.model.registry import Draft, Registry
 from generator.validation.record import Record
 
@@ -59,6 +59,7 @@ def registry(records: Records, origins: Origins, activity: Activity, edition: Ed
         drafts=_drafts(records, origins, missing) if edition == "internal" else (),
         withheld_clauses=_withheld(records, edition),
         pending_networks=_pending(records),
+        prepared_notices=_prepared(records, origins) if edition == "internal" else (),
     )
 
 
@@ -78,6 +79,14 @@ def _drafts(records: Records, origins: Origins, missing: Missing) -> tuple[Draft
         )
         for kind in sorted(records)
         for record_id, record in sorted(records[kind].items())
+        if record.data.get("draft") is True
+    )
+
+
+def _prepared(records: Records, origins: Origins) -> tuple[PreparedNotice, ...]:
+    return tuple(
+        paperwork_records.prepared_notice(record.data, origins["notice"][record_id])
+        for record_id, record in sorted(records.get("notice", {}).items())
         if record.data.get("draft") is True
     )
 

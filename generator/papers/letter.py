@@ -32,6 +32,7 @@ def docx(letter: Letter, day: datetime.date) -> bytes:
     """The letter as DOCX, dated `day` in its properties. Every text is text: nothing in it is a field or a link."""
     # Half a second to import: only those who write a letter pay for it.
     from docx import Document
+    from docx.enum.table import WD_ALIGN_VERTICAL
     from docx.enum.text import WD_ALIGN_PARAGRAPH
     from docx.shared import Cm, Pt
 
@@ -67,8 +68,11 @@ def docx(letter: Letter, day: datetime.date) -> bytes:
             document.add_paragraph()
         document.add_paragraph(_printable(text))
     document.add_paragraph()
-    position, name = letter.signature
-    document.add_paragraph(f"{_printable(position)}\t\t\t{_printable(name)}")
+    signature = document.add_table(rows=1, cols=3).rows[0].cells
+    # Between the position and the name is room for the hand; a long position does not push the name away.
+    for cell, width, text in zip(signature, (7.5, 4, 5), (letter.signature[0], "", letter.signature[1]), strict=True):
+        cell.width, cell.vertical_alignment = Cm(width), WD_ALIGN_VERTICAL.BOTTOM
+        cell.paragraphs[0].add_run(_printable(text))
     properties = document.core_properties
     properties.author = properties.last_modified_by = properties.comments = ""
     properties.title = _printable(letter.title)

@@ -52,7 +52,7 @@ ALLOWED: dict[str, set[str]] = {
     },
     "cli": {
         "__init__", "collector", "compliance", "diagnostics", "edition", "explain", "load", "model", "pipeline",
-        "plugin", "publish", "report", "wording",
+        "plugin", "publish", "report", "wording", "editing", "papers", "record_schemas", "source", "validation",
     },
 }  # fmt: skip
 

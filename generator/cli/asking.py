@@ -16,6 +16,13 @@ Problem = Callable[[str], str | None]
 """What is wrong with an answer, None where it fits."""
 
 
+def without_quotes(text: str) -> str:
+    """The text without outer blanks and the quotes that examples of records teach to write."""
+    text = text.strip()
+    quoted = len(text) > 1 and text[0] == text[-1] == '"'
+    return text[1:-1].strip() if quoted else text
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
     """One thing to ask for. `option` is the key that answers it beforehand; `tidied` makes an answer canonical."""
@@ -24,7 +31,7 @@ class Question:
     text: str
     problem: Problem
     optional: bool = False
-    tidied: Callable[[str], str] = str.strip
+    tidied: Callable[[str], str] = without_quotes
 
 
 def is_terminal() -> bool:
@@ -57,12 +64,23 @@ def _asked(question: Question) -> str | None:
     text = question.text
     if question.optional:
         text = wording.text("handover.ask.optional", question=text)
+    colour = terminal.has_colour(sys.stdout)
     while True:
-        tidy = question.tidied(click.prompt(text, default="", show_default=False))
+        tidy = question.tidied(read_line(text))
         if not tidy and question.optional:
             return None
         problem = question.problem(tidy)
         if problem is None:
             return tidy
         line = wording.text("handover.ask.again", problem=visible(problem))
-        click.secho(line, fg="red" if terminal.has_colour(sys.stdout) else None, color=terminal.has_colour(sys.stdout))
+        click.secho(click.wrap_text(line, terminal.width(), "  ", "    "), fg="red" if colour else None, color=colour)
+
+
+def read_line(text: str) -> str:
+    """What is typed after a text. Raises Abort at Ctrl+C and at the end of the input."""
+    try:
+        return str(click.prompt(text, default="", show_default=False))
+    except click.Abort:
+        # What is said next must not stand on the line of the question.
+        click.echo()
+        raise

@@ -12,7 +12,7 @@ import click
 
 from generator import wording
 from generator.cli import terminal
-from generator.cli.asking import is_terminal
+from generator.cli.asking import is_terminal, read_line
 from generator.cli.group import WRONG_DATA, data_option, said
 from generator.cli.handover_questions import answered, day_given, person_asked, sending_asked
 from generator.cli.handover_steps import (
@@ -166,7 +166,7 @@ def _carry_out(records: Records, organization: Organization, steps: Steps, *, ye
 
 def _confirmed() -> bool:
     """Yes or no, in either language; anything else is no: nothing is written by mistake."""
-    reply = click.prompt(wording.text("handover.ask.write"), default="", show_default=False)
+    reply = read_line(wording.text("handover.ask.write"))
     return reply.strip().lower() in wording.text("handover.ask.yes").split()
 
 
@@ -177,7 +177,7 @@ def _tell_next(organization: Organization, steps: Steps) -> None:
     for to, change_on in steps.prepared:
         _tell("next-sent", to=wording.text(f"handover.to.{to}"))
         # A command is not broken into lines: it is there to be copied.
-        click.echo("      " + wording.text("handover.page.sent", id=organization.id, to=to, on=change_on))
+        click.echo("      " + wording.text("handover.page.sent-one", id=organization.id, to=to, on=change_on))
     _tell("next-publish")
 
 

@@ -11,7 +11,7 @@ import click
 
 from generator import wording
 from generator.cli import terminal
-from generator.cli.asking import Problem, Question, answer, is_terminal
+from generator.cli.asking import Problem, Question, answer, is_terminal, without_quotes
 from generator.cli.handover_steps import Records, Steps, change_to_send, sending
 from generator.editing.handover import NewPerson
 from generator.model.calendar import registry_day
@@ -35,14 +35,15 @@ def answered(
 ) -> str | None:
     """The answer to the question `handover.ask.<name>`, from the option of that name or the terminal."""
     text = wording.text(f"handover.ask.{name}", **said_in_question)
-    tidied = _as_day if is_day else str.strip
+    tidied = _as_day if is_day else without_quotes
     question = Question(f"--{name}", text, problem, optional, tidied)
     return answer(question, given[name.replace("-", "_")], ask_optional=ask_optional)
 
 
 def _as_day(text: str) -> str:
     """The day as records write it, where it is clear which is meant: `2.3.2026` -> `2026-03-02`."""
-    return values.date_meant(text.strip()) or text.strip()
+    tidy = without_quotes(text)
+    return values.date_meant(tidy) or tidy
 
 
 def person_asked(organization: Organization, ask: Ask) -> NewPerson:

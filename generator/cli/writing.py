@@ -53,7 +53,7 @@ def _lines(content: bytes) -> list[str]:
 
 
 def _painted(text: str, colour: str | None, wanted: bool, *, bold: bool = False) -> str:
-    return click.style(text, fg=colour, bold=bold or None) if wanted else text
+    return click.style(text, fg=colour, bold=bold or None) if wanted and (colour or bold) else text
 
 
 def write_all(writes: Sequence[Write]) -> None:

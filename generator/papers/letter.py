@@ -68,10 +68,14 @@ def docx(letter: Letter, day: datetime.date) -> bytes:
             document.add_paragraph()
         document.add_paragraph(_printable(text))
     document.add_paragraph()
-    signature = document.add_table(rows=1, cols=3).rows[0].cells
+    table = document.add_table(rows=1, cols=3)
+    table.autofit = False
     # Between the position and the name is room for the hand; a long position does not push the name away.
-    for cell, width, text in zip(signature, (7.5, 4, 5), (letter.signature[0], "", letter.signature[1]), strict=True):
-        cell.width, cell.vertical_alignment = Cm(width), WD_ALIGN_VERTICAL.BOTTOM
+    position, name = letter.signature
+    for column, width, text in zip(table.columns, (7, 3, 6.5), (position, "", name), strict=True):
+        cell = column.cells[0]
+        column.width = cell.width = Cm(width)
+        cell.vertical_alignment = WD_ALIGN_VERTICAL.BOTTOM
         cell.paragraphs[0].add_run(_printable(text))
     properties = document.core_properties
     properties.author = properties.last_modified_by = properties.comments = ""
@@ -85,7 +89,8 @@ def docx(letter: Letter, day: datetime.date) -> bytes:
 
 def _printable(text: str) -> str:
     """The text without what XML cannot hold; line breaks and tabs become blanks: a letter is set by its own rules."""
-    return "".join(character if character.isprintable() else " " for character in text)
+    kept = "\N{NO-BREAK SPACE}"
+    return "".join(character if character.isprintable() or character in kept else " " for character in text)
 
 
 def _without_clock(content: bytes) -> bytes:

@@ -22,6 +22,8 @@ from generator.papers.letter import docx
 ADDRESSEES: tuple[str, ...] = tuple(record_schemas.schema("notice")["properties"]["to"]["enum"])
 """Whom a change is told to."""
 
+_LONGEST_ID: int = record_schemas.schema(record_schemas.COMMON)["$defs"]["id"]["maxLength"]
+
 
 class Unfit(Exception):
     """The records do not allow what was asked for; the message says why, in Russian."""
@@ -153,7 +155,9 @@ def _to_tell(registry: Registry) -> tuple[str, ...]:
 
 def _prepared(records: Records, organization: Organization, change_on: datetime.date, to: str) -> tuple[str, bytes]:
     """The name and the content of a new draft of a notice. Raises Unfit where there is such a notice or file."""
-    name = f"notices/{organization.id}-{change_on.isoformat()}-{to}.yaml"
+    tail = f"-{change_on.isoformat()}-{to}"
+    # The name of a record has its limit, too.
+    name = f"notices/{organization.id[: _LONGEST_ID - len(tail)].rstrip('-')}{tail}.yaml"
     existing: list[Notice | PreparedNotice] = [*_notices(records, organization), *_drafts(records, organization)]
     for notice in existing:
         if (notice.change_on, notice.to) == (change_on, to):

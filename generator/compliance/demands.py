@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from generator.compliance.tellings import is_told
+from generator.compliance.checks.tellings import is_told
 from generator.model.organization import Organization, Responsible
 from generator.model.paperwork import Notice, PreparedNotice
 from generator.model.registry import Registry

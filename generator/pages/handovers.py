@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from generator import wording
 from generator.artifact import Page, View
 from generator.compliance.check import Context
-from generator.compliance.tellings import Telling, tellings
+from generator.compliance.checks.tellings import Telling, tellings
 from generator.model.city import Requirement
 from generator.model.organization import Organization
 from generator.model.paperwork import PreparedNotice

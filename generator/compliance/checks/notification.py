@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from generator.compliance.check import Context, Days
-from generator.compliance.tellings import Telling, last_day, tellings
+from generator.compliance.checks.tellings import Telling, last_day, tellings
 from generator.model.finding import Outcome, Verdict
 from generator.model.organization import Organization
 from generator.model.origin import Evidence

@@ -48,10 +48,13 @@ def build(view: View) -> Page:
         raise ValueError("notices belong to the internal edition")
     untold: list[Untold] = []
     late: list[Late] = []
+    prepared = {(item.organization, item.change_on, item.to): item for item in view.registry.prepared_notices}
     for to, requirement in _requirements(view).items():
         for organization, found in _tellings(view, requirement, to):
             missing = [telling for telling in found if telling.notice is None]
-            untold += [_untold(view, organization, telling, to, len(missing) > 1) for telling in missing]
+            for telling in missing:
+                draft = prepared.get((organization.id, telling.change_on, to))
+                untold.append(_untold(view, organization, telling, draft, to, len(missing) > 1))
             late += [Late(organization, telling, to) for telling in found if telling.state == "late"]
     return section_page(
         view,
@@ -81,15 +84,9 @@ def _tellings(view: View, requirement: Requirement, to: str) -> Iterator[tuple[O
             yield organization, list(tellings(context, organization, to))
 
 
-def _untold(view: View, organization: Organization, telling: Telling, to: str, several: bool) -> Untold:
-    prepared = next(
-        (
-            item
-            for item in view.registry.prepared_notices
-            if (item.organization, item.change_on, item.to) == (organization.id, telling.change_on, to)
-        ),
-        None,
-    )
+def _untold(
+    view: View, organization: Organization, telling: Telling, prepared: PreparedNotice | None, to: str, several: bool
+) -> Untold:
     return Untold(
         organization,
         telling,

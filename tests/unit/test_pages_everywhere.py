@@ -25,6 +25,7 @@ from generator.pages import (
     drafts,
     exemptions,
     fields,
+    handovers,
     method,
     navigation,
     open_data,
@@ -49,6 +50,7 @@ def pages_of(view: View) -> Iterator[Page]:
         yield module.build(view)
     if view.internal:
         yield drafts.build(view)
+        yield handovers.build(view)
     for item in view.registry.requirements.values():
         yield requirement.build(view, item)
 
@@ -60,7 +62,8 @@ def test_sections_stand_in_one_order_with_their_own_paths() -> None:
     paths = [section.path for section in SECTIONS]
     assert paths == [
         "", "check/", "organizations/", "accounts/", "map/", "compliance/", "method/", "decree/", "requirements/",
-        "exemptions/", "contribute/", "contribute/fields/", "consultation/", "open-data/", "drafts/", "search/",
+        "exemptions/", "contribute/", "contribute/fields/", "consultation/", "open-data/", "drafts/",
+            "handovers/", "search/",
     ]  # fmt: skip
     assert all(section.nav_title for section in SECTIONS)
 

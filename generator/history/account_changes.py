@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from generator.history.frame import Frame, address, differing, on
 from generator.model.account import Account, ActivityYear, DatedStatus, WeekCount
+from generator.model.calendar import week_end, week_monday
 from generator.model.timeline import Change
 
 _PASSPORT = (
@@ -97,4 +98,5 @@ def activity_changes(frame: Frame, before: ActivityYear | None, after: ActivityY
     withdrawn = sorted(week for week in old if week not in new)
     for key, weeks in (("counted", counted), ("corrected", corrected), ("withdrawn", withdrawn)):
         if weeks:
-            yield frame.of_account(f"weeks-{key}", account, number=len(weeks), first=weeks[0], last=weeks[-1])
+            first, last = week_monday(weeks[0]).isoformat(), week_end(weeks[-1]).isoformat()
+            yield frame.of_account(f"weeks-{key}", account, number=len(weeks), first=first, last=last)

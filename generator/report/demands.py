@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from generator import wording
 from generator.compliance.demands import Demand, Lack
@@ -11,15 +11,22 @@ from generator.diagnostics import Diagnostic, Location, Severity
 CODE = "person-changed"
 
 
-def as_diagnostics(demands: Iterable[Demand]) -> tuple[Diagnostic, ...]:
+def place_of(demand: Demand) -> Location:
+    """The new entry, by the lines of its record; a record read from a past state knows none, and gives its file."""
+    return Location(demand.file, demand.line)
+
+
+def as_diagnostics(
+    demands: Iterable[Demand], locate: Callable[[Demand], Location] = place_of
+) -> tuple[Diagnostic, ...]:
     """One diagnostic for each demand, at the new entry of the organization's record: an error, or a warning for advice.
 
-    Nothing in it names a person. The file is relative to the project, as in every diagnostic.
+    Nothing in it names a person.
     """
-    return tuple(_one(demand) for demand in demands)
+    return tuple(_one(demand, locate(demand)) for demand in demands)
 
 
-def _one(demand: Demand) -> Diagnostic:
+def _one(demand: Demand, location: Location) -> Diagnostic:
     kind = "appointed" if demand.advice else "changed"
     undated = "" if demand.change_on is not None else "-undated"
     values = {"organization": demand.organization.title, "id": demand.organization.id, "on": demand.change_on or ""}
@@ -31,7 +38,7 @@ def _one(demand: Demand) -> Diagnostic:
         help=" ".join(
             (*(wording.text(f"handover.fix.{lack}", **values) for lack in demand.lacks), _command(demand, values))
         ).strip(),
-        location=Location(demand.file, demand.line),
+        location=location,
         path=demand.path,
     )
 

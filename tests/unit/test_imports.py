@@ -34,11 +34,16 @@ ALLOWED: dict[str, set[str]] = {
         "wording",
     },
     "history": {"model"},
+    "replay": {
+        "collector", "compliance", "edition", "history", "load", "model", "record_schemas", "source", "validation",
+    },
     "papers": {
         "artifact", "compliance", "exports", "finding_text", "finding_value", "model", "pages", "record_schemas",
         "wording",
     },
-    "report": {"diagnostics", "wording", "model", "compliance", "finding_text", "finding_value", "__init__"},
+    "report": {
+        "__init__", "change_text", "compliance", "diagnostics", "finding_text", "finding_value", "model", "wording",
+    },
     "theme": set(),
     "shell": set(),
     "publish": set(),
@@ -48,11 +53,12 @@ ALLOWED: dict[str, set[str]] = {
     "pipeline": {"artifact", "collector", "compliance", "edition", "exports", "model", "pages"},
     "plugin": {
         "artifact", "collector", "docs_folder", "edition", "load", "model", "pipeline", "pages", "publish", "refresh",
-        "report", "shell", "wording",
+        "replay", "report", "shell", "wording",
     },
     "cli": {
-        "__init__", "collector", "compliance", "diagnostics", "edition", "explain", "load", "model", "pipeline",
-        "plugin", "publish", "report", "wording", "editing", "papers", "record_schemas", "source", "validation",
+        "__init__", "collector", "compliance", "diagnostics", "editing", "edition", "explain", "history", "load",
+        "model", "papers", "pipeline", "plugin", "publish", "record_schemas", "replay", "report", "source",
+        "validation", "wording",
     },
 }  # fmt: skip
 

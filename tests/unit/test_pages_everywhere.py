@@ -25,7 +25,6 @@ from generator.pages import (
     drafts,
     exemptions,
     fields,
-    handovers,
     method,
     navigation,
     open_data,
@@ -50,7 +49,6 @@ def pages_of(view: View) -> Iterator[Page]:
         yield module.build(view)
     if view.internal:
         yield drafts.build(view)
-        yield handovers.build(view)
     for item in view.registry.requirements.values():
         yield requirement.build(view, item)
 

@@ -9,13 +9,17 @@ import pytest
 
 from generator.compliance.demands import Demand, Lack, demands
 from generator.diagnostics import Severity
+from generator.edition import Edition
+from generator.history.git import FileChange
 from generator.model.city import Appointment
 from generator.model.organization import Organization, Responsible
 from generator.model.paperwork import PreparedNotice
 from generator.model.registry import Registry
+from generator.replay.state import State
 from generator.report import diagnostics_ci
 from generator.report.demands import as_diagnostics
 from tests.unit import registry_factory as factory
+from tests.unit.project import BASE, tree
 
 ORDER = Appointment("приказ", "12-о", factory.date("2026-02-02"))
 FIRST = factory.responsible("2025-02-01", ORDER)
@@ -138,3 +142,15 @@ def _with_lines(registry: Registry) -> Registry:
         for key, item in registry.organizations.items()
     }
     return replace(registry, organizations=organizations)
+
+
+@pytest.mark.parametrize("edition", ["public", "internal"])
+def test_a_past_state_knows_its_prepared_notices_in_the_internal_edition_alone(edition: Edition) -> None:
+    files = {name.removeprefix("data/"): content for name, content in tree(BASE).items()}
+    files["notices/draft.yaml"] = b'organization: library-1\nchange_on: "2026-02-02"\nto: city-hall\ndraft: true\n'
+    state = State(edition)
+    state.apply([FileChange(name, None, name) for name in files], files)
+    registry = state.registry(["library-1"])
+    assert registry is not None
+    known = [(item.organization, item.change_on, item.to) for item in registry.prepared_notices]
+    assert known == ([("library-1", DAY, "city-hall")] if edition == "internal" else [])

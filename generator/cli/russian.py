@@ -57,9 +57,21 @@ class RussianCommand(click.Command):
             for piece in super().collect_usage_pieces(ctx)
         ]
 
+    def format_arguments(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The arguments that are explained, under a Russian heading."""
+        rows = [
+            (parameter.make_metavar(ctx), parameter.help)
+            for parameter in self.get_params(ctx)
+            if isinstance(parameter, click.Argument) and parameter.help
+        ]
+        if rows:
+            with formatter.section(wording.text("cli.help.arguments")):
+                formatter.write_dl(rows)
+
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The options under a Russian heading."""
-        rows = [row for parameter in self.get_params(ctx) if (row := parameter.get_help_record(ctx)) is not None]
+        options = [parameter for parameter in self.get_params(ctx) if isinstance(parameter, click.Option)]
+        rows = [row for option in options if (row := option.get_help_record(ctx)) is not None]
         if rows:
             with formatter.section(wording.text("cli.help.options")):
                 formatter.write_dl(rows)

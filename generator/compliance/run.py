@@ -104,12 +104,7 @@ def _excused(context: Context, organization: Organization, of_exempt: bool) -> V
     """The verdict on an organization that is not judged: closed, or exempt and without accounts (clause 1.3)."""
     if organization.is_closed(context.as_of):
         return Verdict(Outcome.NOT_APPLICABLE, "common.closed", (organization.at("/status"),))
-    if (
-        not of_exempt
-        and organization.exemptions
-        and context.registry.is_exempt(organization, context.as_of)
-        and not context.registry.active_accounts(organization.id, context.as_of)
-    ):
+    if not of_exempt and context.registry.is_excused(organization, context.as_of):
         return Verdict(Outcome.EXEMPT, "common.exempt", (organization.at("/exemptions"),))
     return None
 

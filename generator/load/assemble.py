@@ -10,7 +10,7 @@ from generator.edition import Edition, for_edition
 from generator.load import city_records, organization_records, paperwork_records
 from generator.model.account import ActivityYear
 from generator.model.origin import Origin
-from generator.model.paperwork import Plan
+from generator.model.paperwork import Plan, PreparedNotice
 from generator.model.registry import Draft, Registry
 from generator.validation.record import Record
 
@@ -62,6 +62,7 @@ def registry(records: Records, origins: Origins, activity: Activity, edition: Ed
         activity,
         _pending(records),
         drafts=_drafts(records, origins, missing) if edition == "internal" else (),
+        prepared=_prepared(records, origins) if edition == "internal" else (),
         withheld_clauses=_withheld(records, edition),
     )
 
@@ -72,6 +73,7 @@ def put_together(
     pending: Mapping[str, frozenset[str]],
     *,
     drafts: tuple[Draft, ...] = (),
+    prepared: tuple[PreparedNotice, ...] = (),
     withheld_clauses: frozenset[str] = frozenset(),
 ) -> Registry:
     """The registry of records of the model, by kind and id. Raises KeyError without `registry.yaml` and `act.yaml`."""
@@ -101,6 +103,7 @@ def put_together(
         drafts=drafts,
         withheld_clauses=withheld_clauses,
         pending_networks=pending,
+        prepared_notices=prepared,
     )
 
 
@@ -120,6 +123,14 @@ def _drafts(records: Records, origins: Origins, missing: Missing) -> tuple[Draft
         )
         for kind in sorted(records)
         for record_id, record in sorted(records[kind].items())
+        if record.data.get("draft") is True
+    )
+
+
+def _prepared(records: Records, origins: Origins) -> tuple[PreparedNotice, ...]:
+    return tuple(
+        paperwork_records.prepared_notice(record.data, origins["notice"][record_id])
+        for record_id, record in sorted(records.get("notice", {}).items())
         if record.data.get("draft") is True
     )
 

@@ -84,6 +84,28 @@ class StoredFiles:
         return self.contents[name] or b""
 
 
+@dataclass(frozen=True, slots=True)
+class OverlaidFiles:
+    """Files as they will be once some of them are written: name -> bytes; the others lie below."""
+
+    below: RecordFiles
+    changed: Mapping[str, bytes]
+
+    @property
+    def prefix(self) -> str:
+        """See RecordFiles."""
+        return self.below.prefix
+
+    def find(self) -> tuple[list[str], list[Diagnostic]]:
+        """See RecordFiles."""
+        names, diagnostics = self.below.find()
+        return sorted({*names, *self.changed}), diagnostics
+
+    def content(self, name: str) -> bytes:
+        """See RecordFiles."""
+        return self.changed[name] if name in self.changed else self.below.content(name)
+
+
 def project_of(data: Path) -> Path:
     """The project a data folder belongs to: the nearest folder above it with a `mkdocs.yml`, else its parent."""
     data = data.absolute()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from generator.load.values import EMPTY, Data, appointment, date, optional_date, texts
 from generator.model.origin import Origin
-from generator.model.paperwork import Addressee, Assignment, AssignmentResult, Notice, Plan, PlanEntry
+from generator.model.paperwork import Addressee, Assignment, AssignmentResult, Notice, Plan, PlanEntry, PreparedNotice
 
 
 def plan(data: Data, origin: Origin) -> Plan:
@@ -59,6 +59,17 @@ def notice(data: Data, origin: Origin) -> Notice:
         to=data["to"],
         sent_on=date(data, "sent_on"),
         document=appointment(data.get("document")),
+        origin=origin,
+    )
+
+
+def prepared_notice(data: Data, origin: Origin) -> PreparedNotice:
+    """A draft in `notices/`."""
+    return PreparedNotice(
+        id=origin.id,
+        organization=data["organization"],
+        change_on=optional_date(data, "change_on"),
+        to=data.get("to"),
         origin=origin,
     )
 

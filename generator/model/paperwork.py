@@ -98,3 +98,14 @@ class Notice:
     def at(self, path: str = "") -> Evidence:
         """Evidence in this record."""
         return Evidence(self.origin, path)
+
+
+@dataclass(frozen=True, slots=True)
+class PreparedNotice:
+    """A draft of a notice: prepared, not sent. What it does not say yet is None."""
+
+    id: str
+    organization: str
+    change_on: datetime.date | None
+    to: str | None
+    origin: Origin

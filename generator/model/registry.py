@@ -11,7 +11,7 @@ from generator.model.account import Account, ActivityYear
 from generator.model.city import Act, City, Network, Requirement
 from generator.model.organization import Organization
 from generator.model.origin import Origin
-from generator.model.paperwork import Assignment, Notice, Plan
+from generator.model.paperwork import Assignment, Notice, Plan, PreparedNotice
 
 _Item = TypeVar("_Item")
 
@@ -33,7 +33,7 @@ class Registry:
 
     `withheld_clauses` are the clauses whose verdicts the public edition leaves out: it may say so, and nothing more.
     `pending_networks` are the networks in which an organization has a draft of an account: of a draft nothing else is
-    known here, so that both editions judge alike.
+    known here, so that both editions judge alike. `prepared_notices` are the drafts of notices.
     """
 
     city: City
@@ -49,6 +49,7 @@ class Registry:
     drafts: tuple[Draft, ...]
     withheld_clauses: frozenset[str] = frozenset()
     pending_networks: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    prepared_notices: tuple[PreparedNotice, ...] = ()
     accounts_by_organization: Mapping[str, tuple[Account, ...]] = field(init=False)
     notices_by_organization: Mapping[str, tuple[Notice, ...]] = field(init=False)
     assignments_by_account: Mapping[str, tuple[tuple[Assignment, int], ...]] = field(init=False)
@@ -96,6 +97,10 @@ class Registry:
         return bool(organization.exemptions) and all(
             organization.exemption(network.id, day) for network in self.required_networks
         )
+
+    def is_excused(self, organization: Organization, day: datetime.date) -> bool:
+        """Whether it is exempt from every required network and, as it may, keeps no page on a day (clause 1.3)."""
+        return self.is_exempt(organization, day) and not self.active_accounts(organization.id, day)
 
 
 def _grouped(pairs: Iterable[tuple[str, _Item]]) -> Mapping[str, tuple[_Item, ...]]:

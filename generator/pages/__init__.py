@@ -20,6 +20,7 @@ from generator.pages import (
     drafts,
     exemptions,
     fields,
+    handovers,
     home,
     method,
     open_data,
@@ -86,6 +87,7 @@ SECTIONS: tuple[Section, ...] = (
     _section("consultation", consultation.PATH, consultation.build, "keeping"),
     _section("open-data", open_data.PATH, open_data.build, "keeping"),
     _section("drafts", drafts.PATH, drafts.build, "keeping", shown=_internal),
+    _section("handovers", handovers.PATH, handovers.build, "keeping", shown=_internal),
     _section("search", search.PATH, search.build, in_menu=False),
 )
 """Every section in the order of the navigation. A new one: its module, its template, its texts, a line here."""

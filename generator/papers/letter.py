@@ -32,6 +32,7 @@ def docx(letter: Letter, day: datetime.date) -> bytes:
     """The letter as DOCX, dated `day` in its properties. Every text is text: nothing in it is a field or a link."""
     # Half a second to import: only those who write a letter pay for it.
     from docx import Document
+    from docx.enum.table import WD_ALIGN_VERTICAL
     from docx.enum.text import WD_ALIGN_PARAGRAPH
     from docx.shared import Cm, Pt
 
@@ -67,8 +68,15 @@ def docx(letter: Letter, day: datetime.date) -> bytes:
             document.add_paragraph()
         document.add_paragraph(_printable(text))
     document.add_paragraph()
+    table = document.add_table(rows=1, cols=3)
+    table.autofit = False
+    # Between the position and the name is room for the hand; a long position does not push the name away.
     position, name = letter.signature
-    document.add_paragraph(f"{_printable(position)}\t\t\t{_printable(name)}")
+    for column, width, text in zip(table.columns, (7, 3, 6.5), (position, "", name), strict=True):
+        cell = column.cells[0]
+        column.width = cell.width = Cm(width)
+        cell.vertical_alignment = WD_ALIGN_VERTICAL.BOTTOM
+        cell.paragraphs[0].add_run(_printable(text))
     properties = document.core_properties
     properties.author = properties.last_modified_by = properties.comments = ""
     properties.title = _printable(letter.title)
@@ -81,7 +89,8 @@ def docx(letter: Letter, day: datetime.date) -> bytes:
 
 def _printable(text: str) -> str:
     """The text without what XML cannot hold; line breaks and tabs become blanks: a letter is set by its own rules."""
-    return "".join(character if character.isprintable() else " " for character in text)
+    kept = "\N{NO-BREAK SPACE}"
+    return "".join(character if character.isprintable() or character in kept else " " for character in text)
 
 
 def _without_clock(content: bytes) -> bytes:

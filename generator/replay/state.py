@@ -14,15 +14,24 @@ from generator.history.frame import Frame
 from generator.history.git import FileChange
 from generator.load.assemble import BUILDERS, put_together
 from generator.load.files import is_ignored
+from generator.load.paperwork_records import prepared_notice
 from generator.model.account import ActivityYear
 from generator.model.origin import Origin
+from generator.model.paperwork import PreparedNotice
 from generator.model.registry import Registry
 from generator.validation import placement, schema
 
 _OF_CITY = ("registry", "act", "requirement", "network")
 _SHARED = (*_OF_CITY, "assignment")
-# Of a draft account it is known in which network which organization's page is being entered, and nothing more.
-_OF_DRAFT = ("organization", "network", "status")
+# Of a draft account it is known in which network which organization's page is being entered, and nothing more; of a
+# draft notice, in the internal edition, which change it is prepared for.
+_OF_DRAFT: Mapping[tuple[str, Edition], tuple[str, ...]] = MappingProxyType(
+    {
+        ("account", "public"): ("organization", "network", "status"),
+        ("account", "internal"): ("organization", "network", "status"),
+        ("notice", "internal"): ("organization", "change_on", "to"),
+    }
+)
 _NOTHING: Mapping[Key, Any] = MappingProxyType({})
 
 
@@ -61,7 +70,7 @@ class Entry:
             yield self.id
         elif self.kind == "plan":
             yield self.id.rpartition("/")[0]
-        elif data is not None and self.kind in ("account", "notice"):
+        elif data and self.kind in ("account", "notice"):
             yield data["organization"]
 
 
@@ -155,7 +164,7 @@ class State:
             return None
         data: Mapping[str, Any] = document.data
         if data.get("draft") is True:
-            known = {name: data[name] for name in _OF_DRAFT if name in data} if place.kind == "account" else {}
+            known = {name: data[name] for name in _OF_DRAFT.get((place.kind, self.edition), ()) if name in data}
             return Entry(change.name, change.after, place.kind, place.id, None, known)
         return Entry(change.name, change.after, place.kind, place.id, for_edition(place.kind, data, self.edition), None)
 
@@ -209,6 +218,7 @@ class State:
         built: dict[str, dict[str, Any]] = {}
         activity: dict[str, list[ActivityYear]] = {}
         pending: dict[str, set[str]] = {}
+        prepared: list[PreparedNotice] = []
 
         def is_there(key: Key) -> bool:
             entry = entries.get(key)
@@ -218,7 +228,9 @@ class State:
             record = entry.record
             if record is None:
                 draft = entry.draft
-                if draft and draft.get("status") != "closed" and is_there(("organization", draft["organization"])):
+                if draft and kind == "notice":
+                    prepared.append(prepared_notice(draft, Origin(kind, identifier, entry.name, {})))
+                elif draft and draft.get("status") != "closed" and is_there(("organization", draft["organization"])):
                     pending.setdefault(draft["organization"], set()).add(draft["network"])
             elif kind == "activity":
                 activity.setdefault(record.account, []).append(record)
@@ -228,7 +240,12 @@ class State:
                 built.setdefault(kind, {})[identifier] = record
         if "registry" not in built or "act" not in built:
             return None
-        return put_together(built, activity, {name: frozenset(networks) for name, networks in sorted(pending.items())})
+        return put_together(
+            built,
+            activity,
+            {name: frozenset(networks) for name, networks in sorted(pending.items())},
+            prepared=tuple(sorted(prepared, key=lambda notice: notice.id)),
+        )
 
     def _keys_of(self, organizations: Collection[str]) -> set[Key]:
         keys = set(self._shared)

@@ -26,20 +26,23 @@ MAXIMUM_DEPTH = 16
 
 
 class Mark(Protocol):
-    """A place as libyaml counts it: from 0, columns in characters."""
+    """A place as libyaml counts it: from 0, columns and the index in the text in characters."""
 
     line: int
     column: int
+    index: int
 
 
 class Event(Protocol):
-    """Any event; `anchor`, `tag`, `value` and `style` stand only on the kinds that have them."""
+    """Any event; `anchor`, `tag`, `value`, `style`, `flow_style` stand only on the kinds that have them."""
 
     start_mark: Mark
+    end_mark: Mark
     anchor: str | None
     tag: str | None
     value: str
     style: str
+    flow_style: bool
 
 
 def stream(content: bytes) -> Callable[[], Event]:

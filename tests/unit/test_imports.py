@@ -20,6 +20,7 @@ ALLOWED: dict[str, set[str]] = {
     "model": set(),
     "edition": {"record_schemas"},
     "validation": {"source", "model", "diagnostics", "wording", "record_schemas", "compliance"},
+    "editing": {"source", "diagnostics", "wording", "record_schemas"},
     "load": {"source", "model", "validation", "diagnostics", "wording", "edition", "record_schemas", "collector"},
     "explain": {"wording", "diagnostics"},
     "compliance": {"model"},
@@ -58,8 +59,9 @@ ALLOWED: dict[str, set[str]] = {
         "replay", "report", "shell", "wording",
     },
     "cli": {
-        "__init__", "collector", "compliance", "diagnostics", "edition", "explain", "history", "load", "model",
-        "pipeline", "plugin", "publish", "replay", "report", "wording",
+        "__init__", "collector", "compliance", "diagnostics", "editing", "edition", "explain", "history", "load",
+        "model", "papers", "pipeline", "plugin", "publish", "record_schemas", "replay", "report", "source",
+        "validation", "wording",
     },
 }  # fmt: skip
 

@@ -61,7 +61,7 @@ def test_sections_stand_in_one_order_with_their_own_paths() -> None:
     assert paths == [
         "", "check/", "organizations/", "accounts/", "map/", "changes/", "compliance/", "method/", "decree/",
         "requirements/", "exemptions/", "contribute/", "contribute/fields/", "consultation/", "open-data/", "drafts/",
-        "search/",
+        "handovers/", "search/",
     ]  # fmt: skip
     assert all(section.nav_title for section in SECTIONS)
 

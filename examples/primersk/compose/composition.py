@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from examples.primersk.compose import activity, city, paperwork, plans, records
-from examples.primersk.compose.yaml_text import record
 from generator import source
+from generator.editing.writing import record
 
 _COPIED = ("networks", "requirements")
 _FOLDERS = {"activity": "activity", "plan": "plans", "assignment": "assignments", "notice": "notices"}

@@ -11,7 +11,7 @@ from typing import Any
 from examples.primersk.compose import composition, lost
 from examples.primersk.compose.composition import Composed
 from examples.primersk.compose.past import as_it_was
-from examples.primersk.compose.yaml_text import record
+from generator.editing.writing import record
 
 Key = tuple[str, str]
 """Kind and id of a record, the id it has last."""

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import datetime
-
 from generator.compliance.check import Context, Days
-from generator.compliance.checks.terms import known_by
-from generator.model.calendar import add_working_days
+from generator.compliance.checks.tellings import Telling, last_day, tellings
 from generator.model.finding import Outcome, Verdict
 from generator.model.organization import Organization
 from generator.model.origin import Evidence
@@ -23,46 +20,26 @@ _OUTCOMES = {
 def judge_notices(context: Context, organization: Organization, to: str) -> Verdict:
     """Judge whether every change of the responsible person was told to `to` in `term_working_days`.
 
-    The first entry of the history is an appointment, not a change; a change before the act took effect (if that day is
-    unknown, before its date) did not have to be told. The decree says only "promptly": a late notice is advice.
+    The decree says only "promptly": a late notice is advice. See `tellings` for the changes that count.
     """
-    states: dict[str, list[tuple[datetime.date, datetime.date, tuple[Evidence, ...]]]] = {}
-    act = context.registry.act
-    begin = act.effective_on or act.date
-    for index, responsible in enumerate(organization.responsible):
-        since = known_by(context.as_of, responsible.since)
-        if index and since is not None and since >= begin:
-            state, day, notice = _told(context, organization, since, to)
-            evidence = (organization.at(f"/responsible/{index}/from"), *notice)
-            states.setdefault(state, []).append((since, day, evidence))
+    states: dict[str, list[Telling]] = {}
+    for telling in tellings(context, organization, to):
+        states.setdefault(telling.state, []).append(telling)
     for state, outcome in _OUTCOMES.items():
         found = states.get(state)
         if found:
-            change_on, day, _ = found[0]
-            values = {"change": change_on.isoformat(), "on": day.isoformat(), "number": len(found)}
-            return Verdict(outcome, state, tuple(item for _, _, evidence in found for item in evidence), values)
+            first = found[0]
+            values = {"change": first.change_on.isoformat(), "on": first.day.isoformat(), "number": len(found)}
+            evidence = tuple(item for telling in found for item in _evidence(organization, telling))
+            return Verdict(outcome, state, evidence, values)
     return Verdict(
         Outcome.NOT_APPLICABLE, "no-change", (organization.at("/responsible" if organization.responsible else ""),)
     )
 
 
-def _told(
-    context: Context, organization: Organization, change_on: datetime.date, to: str
-) -> tuple[str, datetime.date, tuple[Evidence, ...]]:
-    """How a change was told, the day of the notice or, while there is none, the last day of the term, the notice."""
-    term = _term(context, change_on)
-    sent = min(
-        (
-            notice
-            for notice in context.registry.notices_by_organization.get(organization.id, ())
-            if notice.to == to and notice.change_on == change_on and notice.sent_on <= context.as_of
-        ),
-        key=lambda notice: notice.sent_on,
-        default=None,
-    )
-    if sent is None:
-        return ("open" if context.as_of <= term else "not-sent"), term, ()
-    return ("met" if sent.sent_on <= term else "late"), sent.sent_on, (sent.at("/sent_on"),)
+def _evidence(organization: Organization, telling: Telling) -> tuple[Evidence, ...]:
+    change = organization.at(f"/responsible/{telling.index}/from")
+    return (change,) if telling.notice is None else (change, telling.notice.at("/sent_on"))
 
 
 def notice_days(context: Context, organization: Organization) -> Days:
@@ -70,12 +47,6 @@ def notice_days(context: Context, organization: Organization) -> Days:
     for person in organization.responsible:
         yield person.since
         if person.since is not None:
-            yield _term(context, person.since)
+            yield last_day(context, person.since)
     for notice in context.registry.notices_by_organization.get(organization.id, ()):
         yield notice.sent_on
-
-
-def _term(context: Context, change_on: datetime.date) -> datetime.date:
-    """The last day of the term for telling of a change."""
-    days = context.requirement.number("term_working_days")
-    return add_working_days(change_on, days, context.registry.city.non_working_days)

@@ -1,0 +1,86 @@
+"""Questions at the terminal: each answer is judged at once, may be given as an option, and is asked for again."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import click
+
+from generator import wording
+from generator.cli import terminal
+from generator.report.diagnostics_text import visible
+
+Problem = Callable[[str], str | None]
+"""What is wrong with an answer, None where it fits."""
+
+
+def without_quotes(text: str) -> str:
+    """The text without outer blanks and the quotes that examples of records teach to write."""
+    text = text.strip()
+    quoted = len(text) > 1 and text[0] == text[-1] == '"'
+    return text[1:-1].strip() if quoted else text
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One thing to ask for. `option` is the key that answers it beforehand; `tidied` makes an answer canonical."""
+
+    option: str
+    text: str
+    problem: Problem
+    optional: bool = False
+    tidied: Callable[[str], str] = without_quotes
+
+
+def is_terminal() -> bool:
+    """Whether there is somebody to ask."""
+    return sys.stdin is not None and sys.stdin.isatty()
+
+
+def answer(question: Question, given: str | None, *, ask_optional: bool) -> str | None:
+    """The answer, from the option or the terminal; None for an optional one that is left out.
+
+    Raises UsageError for an option that does not fit and, without a terminal, for one that is missing; Abort at Ctrl+C
+    and at the end of the input.
+    """
+    if given is not None:
+        tidy = question.tidied(given)
+        if not tidy and question.optional:
+            return None
+        problem = question.problem(tidy)
+        if problem is not None:
+            raise click.UsageError(f"{question.option}: {visible(problem).rstrip('.')}")
+        return tidy
+    if question.optional and not (ask_optional and is_terminal()):
+        return None
+    if not is_terminal():
+        raise click.UsageError(wording.text("handover.problem.missing", option=question.option))
+    return _asked(question)
+
+
+def _asked(question: Question) -> str | None:
+    text = question.text
+    if question.optional:
+        text = wording.text("handover.ask.optional", question=text)
+    colour = terminal.has_colour(sys.stdout)
+    while True:
+        tidy = question.tidied(read_line(text))
+        if not tidy and question.optional:
+            return None
+        problem = question.problem(tidy)
+        if problem is None:
+            return tidy
+        line = wording.text("handover.ask.again", problem=visible(problem))
+        click.secho(click.wrap_text(line, terminal.width(), "  ", "    "), fg="red" if colour else None, color=colour)
+
+
+def read_line(text: str) -> str:
+    """What is typed after a text. Raises Abort at Ctrl+C and at the end of the input."""
+    try:
+        return str(click.prompt(text, default="", show_default=False))
+    except click.Abort:
+        # What is said next must not stand on the line of the question.
+        click.echo()
+        raise

@@ -1,0 +1,156 @@
+"""What a request that changes a responsible person must bring along: the order, and the notice to city hall."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from generator.compliance.demands import Demand, Lack, demands
+from generator.diagnostics import Severity
+from generator.edition import Edition
+from generator.history.git import FileChange
+from generator.model.city import Appointment
+from generator.model.organization import Organization, Responsible
+from generator.model.paperwork import PreparedNotice
+from generator.model.registry import Registry
+from generator.replay.state import State
+from generator.report import diagnostics_ci
+from generator.report.demands import as_diagnostics
+from tests.unit import registry_factory as factory
+from tests.unit.project import BASE, tree
+
+ORDER = Appointment("приказ", "12-о", factory.date("2026-02-02"))
+FIRST = factory.responsible("2025-02-01", ORDER)
+ENDED = replace(FIRST, until=factory.date("2026-02-01"))
+NEXT = factory.responsible("2026-02-02", ORDER)
+DAY = factory.date("2026-02-02")
+NOTICE = factory.notice("city-hall", DAY, factory.date("2026-02-03"))
+DRAFT = PreparedNotice("draft", "school", DAY, "city-hall", factory.origin("notices", "draft"))
+
+
+def _city(*persons: Responsible, notices: Any = (), prepared: Any = (), **changes: Any) -> Registry:
+    organization = factory.organization(responsible=persons, **changes)
+    return replace(factory.registry([], organizations=[organization], notices=notices), prepared_notices=prepared)
+
+
+def _found(before: Registry, after: Registry) -> list[tuple[tuple[Lack, ...], bool]]:
+    return [(demand.lacks, demand.advice) for demand in demands(before, after)]
+
+
+@pytest.mark.parametrize(("notices", "prepared"), [((NOTICE,), ()), ((), (DRAFT,))], ids=["sent", "prepared"])
+def test_a_change_with_its_order_and_its_notice_lacks_nothing(notices: Any, prepared: Any) -> None:
+    assert _found(_city(FIRST), _city(ENDED, NEXT, notices=notices, prepared=prepared)) == []
+
+
+def test_a_change_without_a_notice_lacks_it() -> None:
+    (demand,) = demands(_city(FIRST), _city(ENDED, NEXT))
+    assert (demand.lacks, demand.change_on, demand.path, demand.advice) == (
+        (Lack.NOTICE,),
+        DAY,
+        "/responsible/1",
+        False,
+    )
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        replace(NOTICE, change_on=factory.date("2026-02-03")),
+        replace(NOTICE, to="regional-centre"),
+        replace(NOTICE, organization="school-2"),
+    ],
+)
+def test_another_notice_does_not_do(other: Any) -> None:
+    assert _found(_city(FIRST), _city(ENDED, NEXT, notices=(other,))) == [((Lack.NOTICE,), False)]
+
+
+@pytest.mark.parametrize("order", [None, Appointment("приказ", None, DAY), Appointment("приказ", "12-о", None)])
+def test_a_change_needs_the_number_and_the_date_of_the_order(order: Appointment | None) -> None:
+    after = _city(ENDED, replace(NEXT, order=order), notices=(NOTICE,))
+    assert _found(_city(FIRST), after) == [((Lack.ORDER,), False)]
+
+
+def test_a_change_needs_its_day() -> None:
+    after = _city(ENDED, replace(NEXT, since=None), notices=(NOTICE,))
+    assert _found(_city(FIRST), after) == [((Lack.DAY,), False)]
+
+
+def test_a_person_written_over_the_one_before_is_a_change() -> None:
+    assert _found(_city(FIRST), _city(NEXT)) == [((Lack.HISTORY, Lack.NOTICE), False)]
+
+
+def test_the_first_person_is_told_of_to_nobody_and_an_order_is_only_recommended() -> None:
+    assert _found(_city(), _city(NEXT)) == []
+    assert _found(_city(), _city(replace(NEXT, order=None))) == [((Lack.ORDER,), True)]
+
+
+def test_corrections_and_ends_of_terms_are_no_changes() -> None:
+    assert _found(_city(FIRST), _city(replace(FIRST, role="завуч"))) == []
+    assert _found(_city(FIRST), _city(ENDED)) == []
+    assert _found(_city(FIRST), _city(FIRST)) == []
+    assert _found(_city(FIRST), _city()) == []
+
+
+def test_what_is_brought_with_a_new_record_is_its_history() -> None:
+    before = replace(_city(FIRST), organizations={})
+    assert _found(before, _city(ENDED, NEXT)) == []
+
+
+def test_nobody_need_be_told_before_the_act_took_effect_or_where_no_page_is_kept() -> None:
+    early = factory.responsible("2020-01-01", ORDER)
+    old = replace(FIRST, since=factory.date("2019-01-01"))
+    assert _found(_city(old), _city(old, early)) == []
+    exempt = {"exemptions": (factory.exemption(),)}
+    after = replace(_city(ENDED, NEXT, **exempt), accounts={})
+    after = replace(after)
+    assert _found(_city(FIRST, **exempt), after) == []
+    assert _found(_city(FIRST), _city(ENDED, NEXT, closed=True)) == []
+
+
+def _hostile() -> tuple[Demand, ...]:
+    organization: dict[str, Any] = {"short_name": "x::error::%0A{on}\n::set-output"}
+    person = replace(NEXT, name="Тайное Имя", order=None)
+    return demands(_city(FIRST, **organization), _city(ENDED, person, **organization))
+
+
+def test_a_demand_is_worded_with_the_fix_and_without_the_name() -> None:
+    (item,) = as_diagnostics(_hostile())
+    assert item.severity is Severity.ERROR
+    assert "02.02.2026" in item.message and "1.6.4" in item.message and "приказа" in item.message
+    assert "reestr handover school --prepare" in item.help and "order:" in item.help
+    assert "Тайное" not in item.message + item.help
+    rendered = diagnostics_ci.github([item], str)
+    assert len(rendered.splitlines()) == 1 and "title=person-changed" in rendered
+
+
+def test_advice_is_a_warning() -> None:
+    (item,) = as_diagnostics(demands(_city(), _city(replace(NEXT, order=None))))
+    assert item.severity is Severity.WARNING
+    assert "назначено" in item.message and "reestr" not in item.help
+
+
+def test_the_place_is_the_new_entry(tmp_path: Any) -> None:
+    (demand,) = demands(_city(FIRST), _with_lines(_city(ENDED, NEXT)))
+    assert (demand.file, demand.line) == (demand.organization.origin.file, 31)
+
+
+def _with_lines(registry: Registry) -> Registry:
+    organizations: dict[str, Organization] = {
+        key: replace(item, origin=replace(item.origin, lines={"/responsible": 20, "/responsible/1": 31}))
+        for key, item in registry.organizations.items()
+    }
+    return replace(registry, organizations=organizations)
+
+
+@pytest.mark.parametrize("edition", ["public", "internal"])
+def test_a_past_state_knows_its_prepared_notices_in_the_internal_edition_alone(edition: Edition) -> None:
+    files = {name.removeprefix("data/"): content for name, content in tree(BASE).items()}
+    files["notices/draft.yaml"] = b'organization: library-1\nchange_on: "2026-02-02"\nto: city-hall\ndraft: true\n'
+    state = State(edition)
+    state.apply([FileChange(name, None, name) for name in files], files)
+    registry = state.registry(["library-1"])
+    assert registry is not None
+    known = [(item.organization, item.change_on, item.to) for item in registry.prepared_notices]
+    assert known == ([("library-1", DAY, "city-hall")] if edition == "internal" else [])

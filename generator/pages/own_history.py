@@ -8,12 +8,11 @@ from dataclasses import dataclass
 
 from generator import wording
 from generator.artifact import View
-from generator.change_text import change_text
 from generator.model.organization import Organization
 from generator.model.past import OwnStep
 from generator.model.timeline import Change, Commit
 from generator.pages.events import Event, events_of
-from generator.step_text import ROUTINE, plain
+from generator.step_text import Told, plain, told
 
 SHOWN = 25
 """Lines of the history; the rest is in the open data."""
@@ -79,21 +78,22 @@ def _merged(events: Sequence[Event], steps: Sequence[OwnStep]) -> OwnHistory:
     lines: list[tuple[datetime.date, int, HistoryLine]] = []
     routine: list[HistoryLine] = []
     for number, step in enumerate(steps):
-        usual: list[str] = []
+        rest: list[Change] = []
         for change in step.changes:
             event = _event_of(change, events, entered)
             if event is not None:
                 entered[event] = step.commit
-            elif _is_said_by(change, events, entered, step.commit):
-                continue
-            elif plain(change.key) in ROUTINE:
-                usual.append(change_text(change))
-            else:
-                line = HistoryLine(step.commit.day, _text(change), edit=step.commit)
-                lines.append((step.commit.day, -number, line))
+            elif not _is_said_by(change, events, entered, step.commit):
+                rest.append(change)
+        groups = told(rest)
+        usual = [_text(group) for group in groups if group.routine]
         if usual:
-            text = "; ".join(dict.fromkeys(usual))
-            routine.append(HistoryLine(step.commit.day, text, edit=step.commit))
+            routine.append(HistoryLine(step.commit.day, "; ".join(usual), edit=step.commit))
+        lines += [
+            (step.commit.day, -number, HistoryLine(step.commit.day, _text(group), edit=step.commit))
+            for group in groups
+            if not group.routine
+        ]
     lines += [
         (event.day, -len(steps) - number, HistoryLine(event.day, event.text, recorded=entered.get(number)))
         for number, event in enumerate(events)
@@ -128,8 +128,9 @@ def _candidates(change: Change, events: Sequence[Event]) -> Iterator[int]:
                 yield number
 
 
-def _text(change: Change) -> str:
-    text = change_text(change)
-    if change.subject.kind == "account":
-        return wording.text("past.one", title=change.title, text=text)
-    return text
+def _text(group: Told) -> str:
+    """What changed; of one account, with its address."""
+    change = group.changes[0]
+    if len(group.changes) == 1 and change.subject.kind == "account":
+        return wording.text("past.one", title=change.title, text=group.text)
+    return group.text

@@ -8,6 +8,8 @@ import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from generator.papers.plain import printable
+
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
@@ -45,43 +47,38 @@ def docx(letter: Letter, day: datetime.date) -> bytes:
     style.font.name, style.font.size = "Times New Roman", Pt(13)
     style.paragraph_format.space_after = Pt(0)
     for line in letter.head:
-        document.add_paragraph(_printable(line))
+        document.add_paragraph(printable(line))
     document.add_paragraph()
     for line in letter.to:
-        document.add_paragraph(_printable(line)).paragraph_format.left_indent = Cm(8.5)
+        document.add_paragraph(printable(line)).paragraph_format.left_indent = Cm(8.5)
     document.add_paragraph()
     title = document.add_paragraph()
-    title.add_run(_printable(letter.title)).bold = True
+    title.add_run(printable(letter.title)).bold = True
     document.add_paragraph()
     for text in letter.paragraphs:
-        paragraph = document.add_paragraph(_printable(text))
+        paragraph = document.add_paragraph(printable(text))
         paragraph.alignment = WD_ALIGN_PARAGRAPH.JUSTIFY
         paragraph.paragraph_format.first_line_indent = Cm(1.25)
     if letter.rows:
         table = document.add_table(rows=0, cols=len(letter.rows[0]), style="Table Grid")
         for place, row in enumerate(letter.rows):
             for cell, text in zip(table.add_row().cells, row, strict=True):
-                cell.paragraphs[0].add_run(_printable(text)).bold = place == 0
+                cell.paragraphs[0].add_run(printable(text)).bold = place == 0
     for place, text in enumerate(letter.enclosures):
         if place == 0:
             document.add_paragraph()
-        document.add_paragraph(_printable(text))
+        document.add_paragraph(printable(text))
     document.add_paragraph()
     position, name = letter.signature
-    document.add_paragraph(f"{_printable(position)}\t\t\t{_printable(name)}")
+    document.add_paragraph(f"{printable(position)}\t\t\t{printable(name)}")
     properties = document.core_properties
     properties.author = properties.last_modified_by = properties.comments = ""
-    properties.title = _printable(letter.title)
+    properties.title = printable(letter.title)
     properties.language = "ru-RU"
     properties.created = properties.modified = datetime.datetime.combine(day, datetime.time())
     stream = io.BytesIO()
     document.save(stream)
     return _without_clock(stream.getvalue())
-
-
-def _printable(text: str) -> str:
-    """The text without what XML cannot hold; line breaks and tabs become blanks: a letter is set by its own rules."""
-    return "".join(character if character.isprintable() else " " for character in text)
 
 
 def _without_clock(content: bytes) -> bytes:

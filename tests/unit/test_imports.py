@@ -32,8 +32,8 @@ ALLOWED: dict[str, set[str]] = {
     },
     "history": {"model"},
     "papers": {
-        "artifact", "compliance", "exports", "finding_text", "finding_value", "model", "pages", "record_schemas",
-        "wording",
+        "__init__", "artifact", "compliance", "exports", "finding_text", "finding_value", "model", "pages",
+        "record_schemas", "wording",
     },
     "report": {"diagnostics", "wording", "model", "compliance", "finding_text", "finding_value", "__init__"},
     "theme": set(),
@@ -48,8 +48,8 @@ ALLOWED: dict[str, set[str]] = {
         "report", "shell", "wording",
     },
     "cli": {
-        "__init__", "collector", "compliance", "diagnostics", "edition", "explain", "load", "model", "pipeline",
-        "plugin", "publish", "report", "wording",
+        "__init__", "artifact", "collector", "compliance", "diagnostics", "edition", "explain", "history", "load",
+        "model", "papers", "pipeline", "plugin", "publish", "report", "wording",
     },
 }  # fmt: skip
 

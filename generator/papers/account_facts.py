@@ -39,10 +39,10 @@ def seen(view: View, account: Account, check: str) -> Mapping[str, bool]:
 
 
 def design(view: View, account: Account) -> Cell:
-    """How much of the design was seen, in per cent rounded down; unknown while one part was not looked at."""
+    """How much of the design was seen; unknown while one part of it was not looked at."""
     facts = seen(view, account, DESIGN_CHECK)
     parts = [facts[name] for name in DESIGN if name in facts]
-    return Percent(sum(parts) * 100 // len(DESIGN)) if len(parts) == len(DESIGN) else Missing.UNKNOWN
+    return Percent(sum(parts), len(DESIGN)) if len(parts) == len(DESIGN) else Missing.UNKNOWN
 
 
 def activity(view: View, account: Account) -> tuple[Cell, int, int]:
@@ -58,5 +58,5 @@ def activity(view: View, account: Account) -> tuple[Cell, int, int]:
         count.total if reposts else count.own for _, count, _ in counts(context, account, weeks) if count is not None
     ]
     full = sum(number >= norm for number in numbers)
-    share = Percent(full * 100 // len(numbers)) if numbers else Missing.UNKNOWN if weeks else Missing.NOTHING
+    share = Percent(full, len(numbers)) if numbers else Missing.UNKNOWN if weeks else Missing.NOTHING
     return share, len(numbers), len(weeks)

@@ -24,9 +24,15 @@ class Missing(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Percent:
-    """A share in whole per cent."""
+    """A share: part of a whole that is not zero."""
 
-    value: int
+    part: int
+    whole: int
+
+    @property
+    def tenths(self) -> int:
+        """Tenths of a per cent, rounded down so that 1000 means all."""
+        return self.part * 1000 // self.whole
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,7 +58,7 @@ def _csv_cell(cell: Cell) -> CsvCell:
     if isinstance(cell, Missing):
         return cell.words
     if isinstance(cell, Percent):
-        return cell.value
+        return cell.tenths / 10 if cell.tenths % 10 else cell.tenths // 10
     if isinstance(cell, Link):
         return cell.url
     return cell if isinstance(cell, (str, int)) else cell.isoformat()

@@ -11,7 +11,10 @@ from generator.model.finding import Outcome
 from generator.model.provenance import Provenance
 from generator.papers.figures import CityFigures, Figure
 from generator.papers.letter import Letter, docx
-from generator.papers.origin_lines import commit_text, reservation
+from generator.papers.origin_lines import reservation
+
+_WIDTHS = (10.5, 2.5, 3.5)
+"""Centimetres of the table's columns."""
 
 
 def cover_letter(view: View, figures: CityFigures, provenance: Provenance, enclosures: Sequence[str]) -> bytes:
@@ -31,6 +34,7 @@ def _letter(view: View, figures: CityFigures, provenance: Provenance, enclosures
             (_word("heads.figure"), _word("heads.value"), _word("heads.whole")),
             *map(_row, figures.all),
         ),
+        widths=_WIDTHS,
         enclosures=(
             _word("enclosures"),
             *(f"{number}. {text}" for number, text in enumerate(enclosures, start=1)),
@@ -56,7 +60,10 @@ def _paragraphs(view: View, provenance: Provenance) -> Sequence[str]:
             unconfirmed=counts[Outcome.UNCONFIRMED],
         )
     )
-    texts.append(_word("origin", commit=commit_text(provenance)))
+    commit = provenance.commit
+    if commit is not None:
+        short = wording.text("papers.origin.commit-short", id=commit.short, day=commit.day.isoformat())
+        texts.append(_word("origin", commit=short))
     return [*texts, *filter(None, (reservation(provenance),)), _word("figures")]
 
 
@@ -65,7 +72,7 @@ def _row(figure: Figure) -> tuple[str, str, str]:
     if figure.whole is None:
         return figure.title, str(figure.value), ""
     share = "" if percent is None else _word("share", percent=percent)
-    return figure.title, str(figure.value), _word("whole", whole=figure.whole, of=figure.of) + share
+    return figure.title, str(figure.value), _word("whole", whole=figure.whole) + share
 
 
 def _signature(city: City) -> tuple[str, str]:

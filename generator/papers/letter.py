@@ -7,8 +7,12 @@ import io
 import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from generator.papers.plain import printable
+
+_TEXT_WIDTH = 16.5
+"""Centimetres between the margins."""
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 
@@ -18,7 +22,7 @@ class Letter:
     """What a letter says. `head` are the lines of the sender and of number and date, `to` those of the addressee.
 
     `rows` is a table after the paragraphs, its first row the heads; none where it is empty. `signature` is the position
-    and the name, or a blank to fill in.
+    and the name, or a blank to fill in. `widths` are those of the table's columns in centimetres, all alike if empty.
     """
 
     head: Sequence[str]
@@ -28,13 +32,15 @@ class Letter:
     signature: tuple[str, str]
     rows: Sequence[Sequence[str]] = ()
     enclosures: Sequence[str] = ()
+    widths: Sequence[float] = ()
 
 
 def docx(letter: Letter, day: datetime.date) -> bytes:
     """The letter as DOCX, dated `day` in its properties. Every text is text: nothing in it is a field or a link."""
     # Half a second to import: only those who write a letter pay for it.
     from docx import Document
-    from docx.enum.text import WD_ALIGN_PARAGRAPH
+    from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT
+    from docx.oxml.ns import qn
     from docx.shared import Cm, Pt
 
     document = Document()
@@ -46,6 +52,9 @@ def docx(letter: Letter, day: datetime.date) -> bytes:
     style = document.styles["Normal"]
     style.font.name, style.font.size = "Times New Roman", Pt(13)
     style.paragraph_format.space_after = Pt(0)
+    # Else an office program underlines every Russian word as a mistake in English.
+    for language in document.styles.element.iter(qn("w:lang")):
+        language.set(qn("w:val"), "ru-RU")
     for line in letter.head:
         document.add_paragraph(printable(line))
     document.add_paragraph()
@@ -61,16 +70,28 @@ def docx(letter: Letter, day: datetime.date) -> bytes:
         paragraph.paragraph_format.first_line_indent = Cm(1.25)
     if letter.rows:
         table = document.add_table(rows=0, cols=len(letter.rows[0]), style="Table Grid")
-        for place, row in enumerate(letter.rows):
-            for cell, text in zip(table.add_row().cells, row, strict=True):
+        table.autofit = not letter.widths
+        for column, centimetres in zip(table.columns, letter.widths, strict=bool(letter.widths)):
+            column.width = Cm(centimetres)
+        widths = letter.widths or (None,) * len(letter.rows[0])
+        for place, texts in enumerate(letter.rows):
+            row = table.add_row()
+            # A row stays in one piece, and the heads stand above it on every page.
+            _mark_row(row, "cantSplit")
+            if place == 0:
+                _mark_row(row, "tblHeader")
+            for cell, text, width in zip(row.cells, texts, widths, strict=True):
                 cell.paragraphs[0].add_run(printable(text)).bold = place == 0
+                if width is not None:
+                    cell.width = Cm(width)
     for place, text in enumerate(letter.enclosures):
         if place == 0:
             document.add_paragraph()
         document.add_paragraph(printable(text))
     document.add_paragraph()
     position, name = letter.signature
-    document.add_paragraph(f"{printable(position)}\t\t\t{printable(name)}")
+    signature = document.add_paragraph(f"{printable(position)}\t{printable(name)}")
+    signature.paragraph_format.tab_stops.add_tab_stop(Cm(_TEXT_WIDTH), WD_TAB_ALIGNMENT.RIGHT)
     properties = document.core_properties
     properties.author = properties.last_modified_by = properties.comments = ""
     properties.title = printable(letter.title)
@@ -79,6 +100,12 @@ def docx(letter: Letter, day: datetime.date) -> bytes:
     stream = io.BytesIO()
     document.save(stream)
     return _without_clock(stream.getvalue())
+
+
+def _mark_row(row: Any, mark: str) -> None:
+    from docx.oxml import OxmlElement
+
+    row._tr.get_or_add_trPr().append(OxmlElement(f"w:{mark}"))
 
 
 def _without_clock(content: bytes) -> bytes:

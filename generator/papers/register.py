@@ -134,9 +134,9 @@ def _of_page(value: Callable[[Account], Cell]) -> Callable[[Row], Cell]:
     return lambda row: value(row.account) if row.account is not None else Missing.NOTHING
 
 
-def _nowhere(row: Row) -> Cell:
+def _not_recorded(view: View, account: Account) -> Cell:
     """A fact that real registries hold and our records do not."""
-    return Missing.UNKNOWN if row.account is not None else Missing.NOTHING
+    return Missing.UNKNOWN
 
 
 def _ground(row: Row) -> Cell:
@@ -226,9 +226,9 @@ COLUMNS: tuple[Column, ...] = (
     Column("widgets", _fact(EXTRAS_CHECK, "widgets"), 10),
     Column("activity", _of_account(lambda view, account: activity(view, account)[0]), 11),
     Column("weeks", _of_account(_weeks_counted), 10),
-    Column("followers", _nowhere, 11),
-    Column("reach", _nowhere, 11),
-    Column("post-reach", _nowhere, 11),
+    Column("followers", _of_account(_not_recorded), 11),
+    Column("reach", _of_account(_not_recorded), 11),
+    Column("post-reach", _of_account(_not_recorded), 11),
     Column("outcome", lambda row: _outcome(row.outcome), 14),
     Column("organization-outcome", lambda row: _outcome(row.of_organization), 14),
     Column("observed", _of_account(_observed_on), 12),

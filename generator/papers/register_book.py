@@ -22,7 +22,8 @@ from generator.papers.sheets import Table, workbook
 _KEPT = 2
 """The number and the name of the organization stay in sight."""
 
-_PAGES_WIDE = 2
+_PAGES_WIDE = 3
+"""So that a sheet of A4 can be read."""
 
 
 def register_book(view: View, figures: CityFigures, rows: Sequence[Row], provenance: Provenance) -> bytes:
@@ -63,12 +64,11 @@ def _figures(view: View, figures: CityFigures, provenance: Provenance) -> Iterat
 
 
 def _figure(figure: Figure) -> tuple[Cell, ...]:
-    percent = figure.percent
     return (
         figure.title,
         figure.value,
         Missing.NOTHING if figure.whole is None else figure.whole,
-        Missing.NOTHING if percent is None else Percent(percent),
+        Percent(figure.value, figure.whole) if figure.whole else Missing.NOTHING,
         figure.of or Missing.NOTHING,
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import io
+import textwrap
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -15,6 +16,12 @@ _LONGEST_TEXT = 32_767
 """Characters that a cell holds; of an address, less (both are limits of the format)."""
 
 _LONGEST_ADDRESS = 2_000
+_LETTERS = 1.1
+"""Letters of our font in the room of one of the font that widths are counted in."""
+
+_LINE, _PADDING, _HIGHEST = 13.0, 2.0, 400.0
+"""Points: the height of a line, what is around the lines, the highest row that a program takes."""
+
 _LONGEST_HEADER = 110
 """So many that even characters outside of the basic plane, which count twice, fit the 255 of a header."""
 
@@ -65,8 +72,11 @@ def _write_table(sheet: Any, item: Table, title: str, write: _Writer) -> None:
     for place, (head, width) in enumerate(zip(item.heads, item.widths, strict=True)):
         sheet.set_column(place, place, width)
         sheet.write_string(0, place, printable(head), write.head)
+    sheet.set_row(0, _height(item.heads, item.widths))
     count = 0
     for count, row in enumerate(item.rows, start=1):
+        # Not every program makes a row as high as its wrapped text.
+        sheet.set_row(count, _height([cell if isinstance(cell, str) else "" for cell in row], item.widths))
         for place, cell in enumerate(row):
             write(sheet, count, place, cell)
     sheet.freeze_panes(1, item.kept)
@@ -78,6 +88,7 @@ def _write_table(sheet: Any, item: Table, title: str, write: _Writer) -> None:
     sheet.set_paper(9)
     sheet.set_margins(left=0.4, right=0.4, top=0.7, bottom=0.6)
     sheet.fit_to_pages(item.pages_wide, 0)
+    sheet.print_across()
     sheet.repeat_rows(0)
     if item.pages_wide > 1 and item.kept:
         sheet.repeat_columns(0, item.kept - 1)
@@ -89,7 +100,15 @@ class _Writer:
     """Writes cells by what they are, in the formats of one workbook."""
 
     def __init__(self, book: Any) -> None:
-        shared = {"valign": "top", "text_wrap": True, "border": 1, "border_color": "#BFBFBF"}
+        # A font whose widths every office program knows, its own or by another name.
+        shared = {
+            "font_name": "Arial",
+            "font_size": 10,
+            "valign": "top",
+            "text_wrap": True,
+            "border": 1,
+            "border_color": "#BFBFBF",
+        }
 
         def made(**more: object) -> Any:
             return book.add_format({**shared, **more})
@@ -97,8 +116,9 @@ class _Writer:
         self.head = made(bold=True, bg_color="#E7ECF3", align="center", valign="vcenter")
         # Edited and left again, a text with this mark stays a text even if it looks like a formula.
         self._text = made(quote_prefix=True)
-        self._number = made(num_format="0")
-        self._percent = made(num_format="0%")
+        self._number = made(num_format="0", align="center")
+        self._percent = made(num_format="0%", align="center")
+        self._tenths = made(num_format="0.0%", align="center")
         self._date = made(num_format="dd.mm.yyyy", align="left")
         self._link = made(font_color="#0B5394", underline=1)
         self._missing = made(font_color="#6B6B6B", italic=True)
@@ -107,7 +127,7 @@ class _Writer:
         if isinstance(cell, Missing):
             sheet.write_string(row, column, cell.words, self._missing)
         elif isinstance(cell, Percent):
-            sheet.write_number(row, column, cell.value / 100, self._percent)
+            sheet.write_number(row, column, cell.tenths / 1000, self._tenths if cell.tenths % 10 else self._percent)
         elif isinstance(cell, Link):
             self._write_link(sheet, row, column, printable(cell.url))
         elif isinstance(cell, datetime.date):
@@ -122,6 +142,15 @@ class _Writer:
         refused = len(url) > _LONGEST_ADDRESS or not url.startswith(("https://", "http://"))
         if refused or sheet.write_url(row, column, url, self._link, url) != 0:
             sheet.write_string(row, column, url, self._text)
+
+
+def _height(texts: Sequence[str], widths: Sequence[int]) -> float:
+    """The height in points that the longest of the texts needs in its column, as far as letters are of one width."""
+    lines = max(
+        len(textwrap.wrap(text, max(int(width * _LETTERS), 1))) if len(text) > width else 1
+        for text, width in zip(texts, widths, strict=True)
+    )
+    return min(max(lines, 1) * _LINE + _PADDING, _HIGHEST)
 
 
 def _in_header(text: str) -> str:

@@ -12,17 +12,20 @@ from generator.compliance.run import assess
 from generator.edition import Edition
 from generator.exports import export_files
 from generator.model.registry import Registry
+from generator.model.timeline import NO_PAST, Timeline
 from generator.pages import Section, record_pages, section_pages
 
 
 class Build:
     """One build in memory: section pages at once, as MkDocs needs them all; the rest one by one, as it is written."""
 
-    def __init__(self, registry: Registry, as_of: datetime.date, edition: Edition, site: Site) -> None:
+    def __init__(
+        self, registry: Registry, as_of: datetime.date, edition: Edition, site: Site, timeline: Timeline = NO_PAST
+    ) -> None:
         # Only here: rendering makes cycles, which would pile up without the collector.
         with collector.paused():
             assessment = assess(registry, as_of)
-        self.view = View(registry, assessment, edition, as_of, site)
+        self.view = View(registry, assessment, edition, as_of, site, timeline)
 
     @cached_property
     def sections(self) -> tuple[tuple[Section, Page], ...]:

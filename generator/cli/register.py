@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from generator.cli import commands, papers
+from generator.cli import changes, commands, papers
 from generator.cli.group import reestr as reestr
 
 COMMANDS: tuple[click.Command, ...] = (
@@ -12,6 +12,7 @@ COMMANDS: tuple[click.Command, ...] = (
     commands.assess_command,
     commands.build,
     commands.serve,
+    changes.changes,
     commands.explain_command,
     commands.completion,
     *papers.COMMANDS,

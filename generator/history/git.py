@@ -129,6 +129,10 @@ class Repository:
         if current is not None:
             yield _commit(current, files)
 
+    def leads_to(self, earlier: str, head: str) -> bool:
+        """Whether a commit lies on the first-parent line of another, or is it."""
+        return earlier in self._run("rev-list", "--first-parent", head).decode().split()
+
     def contents(self, blobs: Sequence[str]) -> Mapping[str, bytes]:
         """The bytes of blobs, read in one batch."""
         if not blobs:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import Any, TypeVar
 
 from generator.edition import Edition, for_edition
@@ -16,9 +17,27 @@ from generator.validation.record import Record
 Records = Mapping[str, Mapping[str, Record]]
 Origins = Mapping[str, Mapping[str, Origin]]
 Activity = dict[str, list[ActivityYear]]
+Built = dict[str, dict[str, Any]]
 Missing = Callable[[str, Mapping[str, Any]], tuple[str, ...]]
 _Item = TypeVar("_Item")
 _Builder = Callable[[Mapping[str, Any], Origin], _Item]
+
+
+BUILDERS: Mapping[str, _Builder[Any]] = MappingProxyType(
+    {
+        "registry": city_records.city,
+        "act": city_records.act,
+        "requirement": city_records.requirement,
+        "network": city_records.network,
+        "organization": organization_records.organization,
+        "account": organization_records.account,
+        "activity": organization_records.activity,
+        "plan": paperwork_records.plan,
+        "assignment": paperwork_records.assignment,
+        "notice": paperwork_records.notice,
+    }
+)
+"""What makes a record of the model from schema-valid data, by kind."""
 
 
 def registry(records: Records, origins: Origins, activity: Activity, edition: Edition, missing: Missing) -> Registry:
@@ -28,25 +47,48 @@ def registry(records: Records, origins: Origins, activity: Activity, edition: Ed
     all that it knows of them is in which networks an account is being entered.
     """
 
-    def built(kind: str, build: _Builder[_Item]) -> dict[str, _Item]:
-        items = {}
-        for record_id, record in sorted(records.get(kind, {}).items()):
+    built: Built = {}
+    for kind, build in BUILDERS.items():
+        # Years of counts were built while they were read.
+        if kind == "activity":
+            continue
+        items = built[kind] = {}
+        for record_id, record in records.get(kind, {}).items():
             data = None if record.data.get("draft") is True else for_edition(kind, record.data, edition)
             if data is not None:
                 items[record_id] = build(data, origins[kind][record_id])
-        return items
+    return put_together(
+        built,
+        activity,
+        _pending(records),
+        drafts=_drafts(records, origins, missing) if edition == "internal" else (),
+        withheld_clauses=_withheld(records, edition),
+    )
 
-    requirements = built("requirement", city_records.requirement)
-    accounts = built("account", organization_records.account)
+
+def put_together(
+    built: Built,
+    activity: Mapping[str, list[ActivityYear]],
+    pending: Mapping[str, frozenset[str]],
+    *,
+    drafts: tuple[Draft, ...] = (),
+    withheld_clauses: frozenset[str] = frozenset(),
+) -> Registry:
+    """The registry of records of the model, by kind and id. Raises KeyError without `registry.yaml` and `act.yaml`."""
+
+    def of(kind: str) -> dict[str, Any]:
+        return dict(sorted(built.get(kind, {}).items()))
+
+    accounts = of("account")
     plans: dict[str, list[Plan]] = {}
-    for plan in built("plan", paperwork_records.plan).values():
+    for plan in of("plan").values():
         plans.setdefault(plan.organization, []).append(plan)
     return Registry(
-        city=built("registry", city_records.city)[""],
-        act=built("act", city_records.act)[""],
-        requirements=dict(sorted(requirements.items(), key=lambda item: (item[1].order, item[0]))),
-        networks=dict(sorted(built("network", city_records.network).items(), key=_by_requiredness)),
-        organizations=built("organization", organization_records.organization),
+        city=built["registry"][""],
+        act=built["act"][""],
+        requirements=dict(sorted(of("requirement").items(), key=lambda item: (item[1].order, item[0]))),
+        networks=dict(sorted(of("network").items(), key=_by_requiredness)),
+        organizations=of("organization"),
         accounts=accounts,
         activity={
             account: tuple(sorted(years, key=lambda item: item.year))
@@ -54,11 +96,11 @@ def registry(records: Records, origins: Origins, activity: Activity, edition: Ed
             if account in accounts
         },
         plans={organization: tuple(items) for organization, items in plans.items()},
-        assignments=built("assignment", paperwork_records.assignment),
-        notices=built("notice", paperwork_records.notice),
-        drafts=_drafts(records, origins, missing) if edition == "internal" else (),
-        withheld_clauses=_withheld(records, edition),
-        pending_networks=_pending(records),
+        assignments=of("assignment"),
+        notices=of("notice"),
+        drafts=drafts,
+        withheld_clauses=withheld_clauses,
+        pending_networks=pending,
     )
 
 

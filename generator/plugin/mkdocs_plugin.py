@@ -29,9 +29,11 @@ from generator.edition import EDITIONS, Edition
 from generator.load import Loaded, load
 from generator.model.calendar import registry_day
 from generator.model.registry import Registry
+from generator.model.timeline import NO_PAST
 from generator.pages import navigation
 from generator.pipeline import Build
 from generator.refresh import forget_everything, watched_folders
+from generator.replay import timeline
 from generator.report import diagnostics_text
 from generator.shell import Shell, sentinels
 
@@ -39,6 +41,9 @@ if TYPE_CHECKING:
     from mkdocs.livereload import LiveReloadServer
 
 Progress = Callable[[str, int, int], None]
+MEMORY = ".reestr-cache"
+"""The folder beside `mkdocs.yml` that keeps what was read of the past; Git ignores it by a file in it."""
+
 _SITEMAP = "sitemap.xml"
 _LOGGER = logging.getLogger("mkdocs.reestr")
 
@@ -68,6 +73,7 @@ class ReestrConfig(base.Config):  # type: ignore[no-untyped-call]  # MkDocs leav
     # YAML makes a date of `2026-09-01` that is not quoted.
     as_of = option.Optional(option.Type((str, datetime.date)))
     edit_url = option.Type(str, default="")
+    history = option.Type(bool, default=True)
 
 
 class ReestrPlugin(BasePlugin[ReestrConfig]):  # type: ignore[no-untyped-call]  # as above
@@ -106,7 +112,7 @@ class ReestrPlugin(BasePlugin[ReestrConfig]):  # type: ignore[no-untyped-call]  
         loaded = load(data, edition, self._step("reading"))
         broken = ""
         if loaded.registry is not None:
-            self._build = self._judged(config, loaded.registry, edition)
+            self._build = self._judged(config, data, loaded.registry, edition)
         elif self._serving and self._build is not None:
             # Somebody is in the middle of an edit: MkDocs would answer no request until the record is right again.
             broken = str(DataIsWrong(loaded))
@@ -123,12 +129,16 @@ class ReestrPlugin(BasePlugin[ReestrConfig]):  # type: ignore[no-untyped-call]  
         config.extra["reestr"] = {**_shown_by_theme(self.current), "broken": broken}
         return config
 
-    def _judged(self, config: MkDocsConfig, registry: Registry, edition: Edition) -> Build:
+    def _judged(self, config: MkDocsConfig, data: Path, registry: Registry, edition: Edition) -> Build:
         as_of = _date(self.overrides.get("as_of") or self.config.as_of) or registry.city.default_date(
             datetime.datetime.now(datetime.UTC)
         )
         site = Site(config.site_name, _with_slash(config.site_url or ""), self.config.edit_url)
-        return Build(registry, as_of, edition, site)
+        past = NO_PAST
+        if self.config.history:
+            memory = project_folder(config) / MEMORY
+            past = timeline(data, edition, registry.city.time_zone, as_of, memory, self._step("remembering"))
+        return Build(registry, as_of, edition, site, past)
 
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
         """Add the sections as pages of MkDocs; a hand-written page at the same address takes the section's place."""

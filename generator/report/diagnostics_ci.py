@@ -79,6 +79,12 @@ def sarif(diagnostics: Sequence[Diagnostic], shown_file: Callable[[str], str]) -
     return json.dumps(log, ensure_ascii=False, indent=2) + "\n"
 
 
+def annotation(level: str, file: str, title: str, message: str) -> str:
+    """A workflow command of a level ("error", "warning", "notice") about a file as a whole; "" about none."""
+    place = f"file={_property(file)}," if file else ""
+    return f"::{level} {place}title={_property(title)}::{_data(message)}\n"
+
+
 def _data(text: str) -> str:
     return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
@@ -89,11 +95,11 @@ def _property(text: str) -> str:
 
 def _row(item: Diagnostic, shown_file: Callable[[str], str]) -> str:
     place = f"{shown_file(item.location.file)}:{item.location.line}:{item.location.column}"
-    return f"| {_cell(place)} | {_cell(item.message)} | {_cell(item.help)} |"
+    return f"| {markdown_text(place)} | {markdown_text(item.message)} | {markdown_text(item.help)} |"
 
 
-def _cell(text: str) -> str:
-    """Text as text in a cell of GitHub's Markdown: every character that could mean something is a numeric reference."""
+def markdown_text(text: str) -> str:
+    """Text as text in GitHub's Markdown: every character that could mean something is a numeric reference."""
     return "".join(
         character if character.isalnum() or character in " .,;:/«»—–-…()№?!+%" else f"&#{ord(character)};"
         for character in text.replace("\n", " ")

@@ -24,18 +24,25 @@ ALLOWED: dict[str, set[str]] = {
     "explain": {"wording", "diagnostics"},
     "compliance": {"model"},
     "finding_text": {"model", "wording"},
+    "change_text": {"model", "record_schemas", "wording"},
     "finding_value": {"model", "wording", "finding_text", "compliance"},
     "artifact": {"model", "compliance"},
-    "pages": {"model", "compliance", "artifact", "finding_text", "wording", "record_schemas"},
+    "pages": {"change_text", "model", "compliance", "artifact", "finding_text", "wording", "record_schemas"},
     "exports": {
-        "__init__", "artifact", "compliance", "finding_text", "finding_value", "model", "record_schemas", "wording",
+        "__init__", "artifact", "change_text", "compliance", "finding_text", "finding_value", "model", "record_schemas",
+        "wording",
     },
     "history": {"model"},
+    "replay": {
+        "collector", "compliance", "edition", "history", "load", "model", "record_schemas", "source", "validation",
+    },
     "papers": {
         "__init__", "artifact", "compliance", "exports", "finding_text", "finding_value", "model", "pages",
         "record_schemas", "wording",
     },
-    "report": {"diagnostics", "wording", "model", "compliance", "finding_text", "finding_value", "__init__"},
+    "report": {
+        "__init__", "change_text", "compliance", "diagnostics", "finding_text", "finding_value", "model", "wording",
+    },
     "theme": set(),
     "shell": set(),
     "publish": set(),
@@ -45,15 +52,15 @@ ALLOWED: dict[str, set[str]] = {
     "pipeline": {"artifact", "collector", "compliance", "edition", "exports", "model", "pages"},
     "plugin": {
         "artifact", "collector", "docs_folder", "edition", "load", "model", "pipeline", "pages", "publish", "refresh",
-        "report", "shell", "wording",
+        "replay", "report", "shell", "wording",
     },
     "cli": {
         "__init__", "artifact", "collector", "compliance", "diagnostics", "edition", "explain", "history", "load",
-        "model", "papers", "pipeline", "plugin", "publish", "report", "wording",
+        "model", "papers", "pipeline", "plugin", "publish", "replay", "report", "wording",
     },
 }  # fmt: skip
 
-PURE = ("model", "compliance", "pages", "exports", "papers", "finding_text", "finding_value", "artifact")
+PURE = ("model", "compliance", "pages", "exports", "papers", "change_text", "finding_text", "finding_value", "artifact")
 IMPURE_MODULES = {"subprocess", "socket", "time", "random", "requests", "httpx", "urllib.request", "tempfile", "shutil"}
 IMPURE_NAMES = {"open", "print", "exit"}
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -11,34 +12,60 @@ from examples.primersk.compose.yaml_text import record
 from generator import source
 
 _COPIED = ("networks", "requirements")
+_FOLDERS = {"activity": "activity", "plan": "plans", "assignment": "assignments", "notice": "notices"}
 _NAMES_OF_FOLDERS = {"education": "schools", "preschool": "kindergartens"}
+
+
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """One record of the city: kind, id ("" where there is one of the kind, `<owner>/<part>` where it has an owner)."""
+
+    kind: str
+    id: str
+    data: Mapping[str, Any]
 
 
 def compose(real: Path) -> dict[str, bytes]:
     """Every file, sorted by name; `real` is the data folder whose act is the pattern and whose rules are the same."""
-    files = {
-        "registry.yaml": record("registry", city.settings()),
-        "act.yaml": record("act", city.act(_act(real))),
-    }
-    for folder in _COPIED:
-        for path in (real / folder).glob("*.yaml"):
-            files[f"{folder}/{path.name}"] = path.read_bytes()
-    folders: dict[str, str] = {}
-    for name, data in records.organizations():
-        sphere: str = data["sphere"]
-        folders[name] = _NAMES_OF_FOLDERS.get(sphere, sphere)
-        files[f"organizations/{folders[name]}/{name}.yaml"] = record("organization", data)
-    for name, data in records.accounts():
-        files[f"accounts/{folders[data['organization']]}/{name}.yaml"] = record("account", data)
-    for owner, part, data in activity.years():
-        files[f"activity/{owner}/{part}.yaml"] = record("activity", data)
-    for owner, part, data in plans.plans():
-        files[f"plans/{owner}/{part}.yaml"] = record("plan", data)
-    for name, data in paperwork.assignments():
-        files[f"assignments/{name}.yaml"] = record("assignment", data)
-    for name, data in paperwork.notices():
-        files[f"notices/{name}.yaml"] = record("notice", data)
+    folders = folders_of_organizations()
+    files = copied(real)
+    for item in all_records(real):
+        files[file_name(item, folders)] = record(item.kind, item.data)
     return dict(sorted(files.items()))
+
+
+def copied(real: Path) -> dict[str, bytes]:
+    """The files that are the same in every city: networks and requirements."""
+    return {f"{folder}/{path.name}": path.read_bytes() for folder in _COPIED for path in (real / folder).glob("*.yaml")}
+
+
+def all_records(real: Path) -> Iterator[Composed]:
+    """Every record that is composed and not copied."""
+    yield Composed("registry", "", city.settings())
+    yield Composed("act", "", city.act(_act(real)))
+    yield from (Composed("organization", name, data) for name, data in records.organizations())
+    yield from (Composed("account", name, data) for name, data in records.accounts())
+    yield from (Composed("activity", f"{owner}/{part}", data) for owner, part, data in activity.years())
+    yield from (Composed("plan", f"{owner}/{part}", data) for owner, part, data in plans.plans())
+    yield from (Composed("assignment", name, data) for name, data in paperwork.assignments())
+    yield from (Composed("notice", name, data) for name, data in paperwork.notices())
+
+
+def folders_of_organizations() -> dict[str, str]:
+    """The folder of each organization's record, which is also that of its accounts."""
+    spheres = {name: data["sphere"] for name, data in records.organizations()}
+    return {name: _NAMES_OF_FOLDERS.get(sphere, sphere) for name, sphere in spheres.items()}
+
+
+def file_name(item: Composed, folders: Mapping[str, str]) -> str:
+    """Where the file of a record lies below the data folder."""
+    if item.kind in ("registry", "act"):
+        return f"{item.kind}.yaml"
+    if item.kind == "organization":
+        return f"organizations/{folders[item.id]}/{item.id}.yaml"
+    if item.kind == "account":
+        return f"accounts/{folders[item.data['organization']]}/{item.id}.yaml"
+    return f"{_FOLDERS[item.kind]}/{item.id}.yaml"
 
 
 def _act(real: Path) -> dict[str, Any]:

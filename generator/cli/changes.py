@@ -1,0 +1,79 @@
+"""`reestr changes`: what differs between two states of the records, in registry terms."""
+
+from __future__ import annotations
+
+import datetime
+import sys
+from pathlib import Path
+
+import click
+
+from generator import wording
+from generator.cli import terminal
+from generator.cli.group import as_of_option, data_option, said
+from generator.cli.records import print_for_machine, repository_names, show
+from generator.cli.russian import Choice, RussianCommand
+from generator.history.git import NoHistory, Repository, UnknownRevision, open_repository
+from generator.load.files import prefix_of
+from generator.model.registry import Registry
+from generator.replay.comparison import compare_states
+from generator.report import changes_ci, changes_json, changes_text
+
+_FORMATS = ("text", "markdown", "json", "github")
+
+
+@click.command(cls=RussianCommand, help=said("changes.about"), epilog=said("changes.epilog"))
+@click.argument("span", required=False, metavar="[BASE..HEAD]")
+@data_option
+@as_of_option
+@click.option(
+    "--format",
+    "form",
+    type=Choice(_FORMATS),
+    default="text",
+    metavar="|".join(_FORMATS),
+    help=said("changes.format"),
+)
+def changes(span: str | None, data: Path, as_of: datetime.date | None, form: str) -> int:
+    """Compare two states of the records and what follows for the verdicts."""
+    if not data.is_dir():
+        raise click.UsageError(wording.text("cli.errors.no-data", folder=data))
+    try:
+        repository = open_repository(data)
+    except NoHistory as missing:
+        raise click.UsageError(wording.text(f"cli.changes.{missing.gap.value}", folder=data)) from None
+    base, head = _ends(repository, span)
+
+    def day_of(registry: Registry) -> datetime.date:
+        return as_of or registry.city.default_date(datetime.datetime.now(datetime.UTC))
+
+    comparison, _, _ = compare_states(repository, base, head, "internal", day_of)
+    in_repository = repository_names(data)
+    prefix = prefix_of(data)
+    if form == "text":
+        show(changes_text.render(comparison, width=terminal.width(), colour=terminal.has_colour(sys.stdout)))
+    elif form == "markdown":
+        print_for_machine(changes_ci.markdown(comparison))
+    elif form == "json":
+        print_for_machine(changes_json.render(comparison))
+    else:
+        print_for_machine(changes_ci.github(comparison, lambda name: in_repository(prefix + name) if name else ""))
+    return 0
+
+
+def _ends(repository: Repository, span: str | None) -> tuple[str, str | None]:
+    """The commits to compare; None is the working folder. `A...B` compares B with the commit where it parted from A.
+
+    Raises UsageError for what names no commit.
+    """
+    base, dots, head = (span or "HEAD").partition("..")
+    from_common = head.startswith(".")
+    head = head.removeprefix(".")
+    try:
+        first = repository.commit(base or "HEAD")[0]
+        last = repository.commit(head or "HEAD")[0] if dots else None
+    except UnknownRevision as unknown:
+        raise click.UsageError(wording.text("cli.changes.unknown-revision", name=unknown)) from None
+    if from_common and last is not None:
+        first = repository.common_ancestor(first, last) or first
+    return first, last

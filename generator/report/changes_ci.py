@@ -1,0 +1,104 @@
+"""What changed between two states, for continuous integration: a Markdown summary and GitHub's annotations."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+
+from generator import wording
+from generator.change_text import change_text
+from generator.model.comparison import Comparison
+from generator.model.timeline import Change
+from generator.report.changes_text import heading, outcome_label, summary, title, verdict_text
+from generator.report.diagnostics_ci import annotation, markdown_text
+
+# GitHub refuses a comment of more than 65,536 characters.
+_LONGEST = 60_000
+_ORGANIZATIONS = 40
+_CHANGES = 15
+_VERDICTS = 40
+_NAMED = 3
+_MARKER = "<!-- reestr-changes -->"
+
+
+def markdown(comparison: Comparison) -> str:
+    """A step summary or a comment: the figures, what becomes of the verdicts, what changes; text stays text.
+
+    The first line is a comment that nobody sees, by which a later run finds what an earlier one wrote.
+    """
+    lines = [_MARKER, f"### {wording.text('comparison.title')}", ""]
+    lines += [markdown_text(heading(comparison)), "", f"**{markdown_text(summary(comparison))}**"]
+    if comparison.verdicts:
+        lines += ["", f"#### {wording.text('comparison.verdicts')}", "", wording.text("comparison.verdict-head")]
+        lines += ["|---|---|---|---|", *_verdict_rows(comparison)]
+    if comparison.changes:
+        lines += ["", f"#### {wording.text('comparison.changes')}", "", *_changes(comparison)]
+    if comparison.unreadable:
+        lines += ["", markdown_text(wording.text("comparison.unreadable", files=comparison.unreadable))]
+    return _shortened(lines)
+
+
+def _shortened(lines: Sequence[str]) -> str:
+    """The lines as far as a comment can hold them; where some are left out, the last one says so."""
+    length = 0
+    for place, line in enumerate(lines):
+        length += len(line) + 1
+        if length > _LONGEST:
+            return "\n".join([*lines[:place], "", wording.text("comparison.left-out")]) + "\n"
+    return "\n".join(lines) + "\n"
+
+
+def _verdict_rows(comparison: Comparison) -> Iterator[str]:
+    rows = list(comparison.verdicts_alike())
+    for requirement, before, after, organizations in rows[:_VERDICTS]:
+        names = ", ".join(title(comparison, item) for item in organizations[:_NAMED])
+        if len(organizations) > _NAMED:
+            rest = wording.text("comparison.more-organizations", number=len(organizations) - _NAMED)
+            names = f"{names} {rest}"
+        cells = (
+            comparison.requirements.get(requirement, requirement),
+            outcome_label(before),
+            outcome_label(after),
+            names,
+        )
+        yield "| " + " | ".join(map(markdown_text, cells)) + " |"
+    if len(rows) > _VERDICTS:
+        yield f"| {wording.text('comparison.more', number=len(rows) - _VERDICTS)} | | | |"
+
+
+def _changes(comparison: Comparison) -> Iterator[str]:
+    groups = [(organization, changes) for organization, changes, _ in comparison.by_organization() if changes]
+    for organization, changes in groups[:_ORGANIZATIONS]:
+        name = wording.text("comparison.city") if organization is None else title(comparison, organization)
+        yield f"- **{markdown_text(name)}**"
+        for told in _told(changes, name):
+            yield f"  - {markdown_text(told)}"
+    if len(groups) > _ORGANIZATIONS:
+        yield f"- {wording.text('comparison.more-organizations', number=len(groups) - _ORGANIZATIONS)}"
+
+
+def github(comparison: Comparison, shown_file: Callable[[str], str]) -> str:
+    """Workflow commands: a warning for each verdict that became worse, a notice for each organization's changes."""
+    lines = [
+        annotation(
+            "warning",
+            shown_file(comparison.files.get(f"organization/{verdict.organization}", "")),
+            wording.text("comparison.worse-title"),
+            f"{title(comparison, verdict.organization)}. {verdict_text(comparison, verdict)}",
+        )
+        for verdict in comparison.worse
+    ]
+    for organization, changes, _ in comparison.by_organization():
+        if changes:
+            name = wording.text("comparison.city") if organization is None else title(comparison, organization)
+            file = comparison.files.get(f"organization/{organization}" if organization is not None else "registry", "")
+            text = "; ".join(_told(changes, name))
+            lines.append(annotation("notice", shown_file(file), name, text))
+    return "".join(lines)
+
+
+def _told(changes: Sequence[Change], name: str) -> Iterator[str]:
+    for change in changes[:_CHANGES]:
+        text = change_text(change)
+        yield text if change.title == name else f"{change.title}: {text}"
+    if len(changes) > _CHANGES:
+        yield wording.text("comparison.more", number=len(changes) - _CHANGES)

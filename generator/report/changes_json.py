@@ -1,0 +1,41 @@
+"""What changed between two states, for programs: one JSON document."""
+
+from __future__ import annotations
+
+import json
+
+from generator import __version__
+from generator.change_text import change_text
+from generator.model.comparison import Comparison
+
+
+def render(comparison: Comparison) -> str:
+    """The whole comparison: typed changes with their values and their words, verdicts, files that were not read."""
+    document = {
+        "version": __version__,
+        "base": comparison.base,
+        "head": comparison.head or None,
+        "as_of": comparison.as_of.isoformat(),
+        "changes": [
+            {
+                "change": change.key,
+                "subject": {"kind": change.subject.kind, "id": change.subject.id},
+                "organization": change.organization,
+                "title": change.title,
+                "values": dict(change.values),
+                "text": change_text(change),
+            }
+            for change in comparison.changes
+        ],
+        "verdicts": [
+            {
+                "requirement": verdict.requirement,
+                "organization": verdict.organization,
+                "before": verdict.before.value if verdict.before is not None else None,
+                "after": verdict.after.value if verdict.after is not None else None,
+            }
+            for verdict in comparison.verdicts
+        ],
+        "unreadable": list(comparison.unreadable),
+    }
+    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"

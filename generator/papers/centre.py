@@ -16,6 +16,7 @@ from generator.papers.cover_letter import cover_letter
 from generator.papers.figures import CityFigures, city_figures
 from generator.papers.manifest import with_manifest
 from generator.papers.origin_lines import command
+from generator.papers.plain import printable
 from generator.papers.register import COLUMNS, Row, register_rows, table
 from generator.papers.register_book import register_book
 
@@ -60,5 +61,7 @@ def _csv_cell(cell: Cell) -> CsvCell:
     if isinstance(cell, Percent):
         return cell.tenths / 10 if cell.tenths % 10 else cell.tenths // 10
     if isinstance(cell, Link):
-        return cell.url
-    return cell if isinstance(cell, (str, int)) else cell.isoformat()
+        return printable(cell.url)
+    if isinstance(cell, str):
+        return printable(cell)
+    return cell if isinstance(cell, int) else cell.isoformat()

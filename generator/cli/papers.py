@@ -11,7 +11,7 @@ import click
 
 from generator import collector, publish, wording
 from generator.artifact import Site, View
-from generator.cli import papers_text, terminal
+from generator.cli import terminal
 from generator.cli.group import WRONG_DATA, as_of_option, data_option, said
 from generator.cli.record_source import RecordSource, record_source
 from generator.cli.records import from_here, show
@@ -40,6 +40,8 @@ def report() -> None:
 @click.option("--output", type=click.Path(path_type=Path), metavar="DIR", help=said("report.centre.output"))
 def centre(data: Path, as_of: datetime.date | None, commit: str | None, output: Path | None) -> int:
     """The folder for the regional centre: it appears whole or not at all."""
+    # What makes papers takes as long to import as all other commands together.
+    from generator.cli import papers_text
     from generator.papers.centre import centre_folder
 
     read = _read(data, as_of, commit, "public")
@@ -78,6 +80,7 @@ def state(
     data: Path, as_of: datetime.date | None, commit: str | None, edition: Edition, form: str | None, output: Path | None
 ) -> int:
     """The dated state as one document."""
+    from generator.cli import papers_text
     from generator.papers import pdf as pdf_paper
     from generator.papers import state as state_paper
 
@@ -98,7 +101,9 @@ def state(
             content = pdf_paper.pdf(content.decode(), provenance.data_hash)
         except pdf_paper.NoPdf as missing:
             raise click.UsageError(wording.text(f"cli.report.state.{missing.what}")) from None
-    given = output if output is not None else Path("build", f"state-{view.as_of.isoformat()}.{form}")
+    # Each edition has its own file: the one must never be sent for the other.
+    kind = "state-internal" if view.internal else "state"
+    given = output if output is not None else Path("build", f"{kind}-{view.as_of.isoformat()}.{form}")
     _refuse_records(given, data)
     try:
         publish.put_file(given, content, state_paper.is_ours)
@@ -153,7 +158,12 @@ def _refuse_records(output: Path, data: Path) -> None:
 
 
 def _contents(folder: Path) -> Mapping[str, bytes]:
-    """The files of a folder; what is no file has no content that we could have made."""
+    """The files of a folder; what is no file has no content that we could have made.
+
+    A folder without a manifest is not ours, however much there is in it to read.
+    """
+    if not (folder / "manifest.json").is_file():
+        return {path.name: b"" for path in folder.iterdir()}
     return {
         path.relative_to(folder).as_posix(): path.read_bytes() if path.is_file() and not path.is_symlink() else b""
         for path in folder.rglob("*")
@@ -173,8 +183,8 @@ def _foreign(folder: Path) -> str:
     names = strange_files(_contents(folder)) if folder.is_dir() else ()
     if not names:
         return wording.text("cli.build.foreign-target", folder=folder)
-    shown = names[:_SHOWN]
-    return wording.text("cli.report.centre.touched", folder=folder, names=shown, rest=len(names) - len(shown))
+    shown = names if len(names) <= _SHOWN else (*names[:_SHOWN], "…")
+    return wording.text("cli.report.centre.touched", folder=folder, names=shown)
 
 
 COMMANDS: tuple[click.Command, ...] = (report,)

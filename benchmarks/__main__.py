@@ -17,6 +17,8 @@ ROOT = Path(__file__).parents[1]
 SIZES = (100, 1_000, 10_000)
 # Plain MkDocs with its default navigation grows with the square of the pages: 10,000 of them would take hours.
 PLAIN_AT_MOST = 1_000
+# 200 commits over a year; ten times the city is measured by hand: `python -m benchmarks.history FOLDER 10000`.
+PAST_AT_MOST = 1_000
 _REESTR = (sys.executable, "-m", "generator")
 
 
@@ -59,6 +61,11 @@ def _measure(folder: Path, size: int, plain: bool) -> dict[str, object]:
     index = json.loads(_output([sys.executable, "-m", "benchmarks.search_index", str(project / "data")]))
     steps["search index"] = index
     print(f"{size:>13,}  search index: {index}", flush=True)
+    if size <= PAST_AT_MOST:
+        command = [sys.executable, "-m", "benchmarks.history", str(folder / "past"), str(size)]
+        past = json.loads(_output(command))
+        steps["past"] = past
+        print(f"{size:>13,}  past, CPU s: {past}", flush=True)
     if plain:
         peer = folder / "plain"
         peer.mkdir()

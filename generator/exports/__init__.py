@@ -19,6 +19,7 @@ from generator.exports.tables import (
     exemption_table,
     finding_table,
     requirement_table,
+    week_table,
 )
 
 EXPORTS: Mapping[str, Callable[[View], Iterator[File]]] = MappingProxyType(
@@ -32,6 +33,7 @@ EXPORTS: Mapping[str, Callable[[View], Iterator[File]]] = MappingProxyType(
         "exemption-table": exemption_table,
         "finding-table": finding_table,
         "activity-table": activity_table,
+        "week-table": week_table,
         "schemas": schema_files,
         "openapi": openapi_file,
         "badges": badge_files,

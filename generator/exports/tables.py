@@ -10,6 +10,7 @@ from generator.exports.csv_text import Cell, CsvFile, quoted, quoted_once, row
 from generator.exports.values import Value, exemption_value, requirement_value
 from generator.finding_text import reason
 from generator.model.account import WeekCount
+from generator.model.calendar import week_end
 from generator.model.finding import Outcome
 from generator.model.origin import Evidence
 
@@ -80,6 +81,24 @@ def finding_table(view: View) -> Iterator[File]:
                 for item in findings
             ]
         )
+    yield table.file()
+
+
+def week_table(view: View) -> Iterator[File]:
+    """`weeks.csv`: verdicts at the end of every week since the registry began, a row for each requirement.
+
+    A week whose records could not be read has one row without requirement and numbers. Outside of Git it is empty.
+    """
+    table = CsvFile("weeks", ("week", "until", "commit", "requirement", *_OUTCOMES))
+    for week in view.timeline.weeks:
+        begin = row((week.week, week_end(week.week).isoformat(), week.commit or None))
+        if week.counts is None:
+            table.add([f"{begin},{row((None, *(None for _ in Outcome)))}"])
+        else:
+            table.add(
+                f"{begin},{row((requirement, *(counts.get(outcome, 0) for outcome in Outcome)))}"
+                for requirement, counts in week.counts.items()
+            )
     yield table.file()
 
 

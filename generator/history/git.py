@@ -13,6 +13,7 @@ from generator.model.timeline import Gap
 
 # A record is a regular file; links and submodules are none.
 _REGULAR = frozenset(("100644", "100755"))
+_NOTHING = "000000"
 
 
 class NoHistory(Exception):
@@ -29,7 +30,8 @@ class UnknownRevision(Exception):
 
 @dataclass(frozen=True, slots=True)
 class FileChange:
-    """A file that a commit made other: `name` below the folder asked for; a blob is None where there is no file."""
+    """A file that a commit made other: `name` below the folder asked for; a blob is None where there is no file, ""
+    where there is something that is no file."""
 
     name: str
     before: str | None
@@ -71,9 +73,9 @@ class Repository:
         found = self._try("merge-base", one, other)
         return found.decode().strip() if found else None
 
-    def tree(self, commit: str) -> dict[str, str | None]:
-        """The files of the folder in a commit: name -> blob; None for what is no regular file."""
-        files: dict[str, str | None] = {}
+    def tree(self, commit: str) -> dict[str, str]:
+        """The files of the folder in a commit: name -> blob; "" for what is no regular file."""
+        files: dict[str, str] = {}
         place = [self.prefix] if self.prefix else []
         listing = self._run("ls-tree", "-r", "-z", "--full-tree", commit, "--", *place)
         for entry in listing.split(b"\0"):
@@ -81,7 +83,7 @@ class Repository:
                 mode, _, rest = entry.decode("utf-8", "surrogateescape").partition(" ")
                 head, _, path = rest.partition("\t")
                 blob = head.partition(" ")[2]
-                files[path.removeprefix(self.prefix)] = blob if mode in _REGULAR else None
+                files[path.removeprefix(self.prefix)] = blob if mode in _REGULAR else ""
         return files
 
     def first_parents(self, head: str, after: str | None = None) -> Iterator[RawCommit]:
@@ -122,8 +124,8 @@ class Repository:
                 files.append(
                     FileChange(
                         next(tokens).removeprefix(self.prefix),
-                        before if old_mode in _REGULAR else None,
-                        after if new_mode in _REGULAR else None,
+                        _blob(old_mode, before),
+                        _blob(new_mode, after),
                     )
                 )
         if current is not None:
@@ -198,6 +200,10 @@ def open_repository(folder: Path) -> Repository:
 
 def _commit(head: tuple[str, str], files: Sequence[FileChange]) -> RawCommit:
     return RawCommit(head[0], datetime.datetime.fromisoformat(head[1]), tuple(files))
+
+
+def _blob(mode: str, blob: str) -> str | None:
+    return None if mode == _NOTHING else blob if mode in _REGULAR else ""
 
 
 def _git(folder: Path, arguments: Sequence[str], given: bytes | None) -> subprocess.CompletedProcess[bytes]:

@@ -15,7 +15,7 @@ _PASSPORT = (
     ("inn", "inn"),
     ("ogrn", "ogrn"),
     ("site", "site"),
-    ("has_site", "has_site"),
+    ("has_site", "site"),
     ("address", "address"),
     ("coordinates", "coordinates"),
     ("contact", "contacts"),

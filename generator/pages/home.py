@@ -13,6 +13,7 @@ from generator.model.organization import Organization
 from generator.pages import structured_data
 from generator.pages.chart import line_chart
 from generator.pages.counts import by_outcome, checked
+from generator.pages.course import course
 from generator.pages.coverage import coverage
 from generator.pages.due import DAYS, due_this_week
 from generator.pages.environment import interface, render
@@ -59,7 +60,7 @@ def home(view: View) -> Page:
         for identifier, findings in view.assessment.by_organization.items()
     }
     norm = weekly_norm(view)
-    course = trend(view, norm)
+    dated = trend(view, norm)
     body = render(
         "home",
         PATH,
@@ -75,10 +76,11 @@ def home(view: View) -> Page:
         judged=len(view.assessment.findings),
         checked=checked(view.assessment.summary),
         bar=_bar(view.assessment.summary),
-        present=line_chart(course.present),
-        active=line_chart(course.active),
-        undated=course.undated,
+        present=line_chart(dated.present),
+        active=line_chart(dated.active),
+        undated=dated.undated,
         norm=norm,
+        course=course(view),
         due=due_this_week(view),
         due_until=as_of + datetime.timedelta(days=DAYS - 1),
         events=latest_events(view, SHOWN),

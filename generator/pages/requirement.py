@@ -14,6 +14,7 @@ from generator.model.city import Act, Block, Requirement
 from generator.model.finding import Finding, Outcome
 from generator.pages import structured_data
 from generator.pages.counts import SHORTFALLS, by_outcome, shortfalls
+from generator.pages.course import course
 from generator.pages.environment import render
 from generator.pages.links import Links
 from generator.pages.ordering import by_name
@@ -60,6 +61,7 @@ def build(view: View, requirement: Requirement) -> Page:
         not_due=_excuses(view, gathered, (Outcome.NOT_DUE,), path),
         met=tuple(_name(view, finding, path) for finding in gathered.get(Outcome.MET, ())),
         excused=_excuses(view, gathered, _EXCUSED, path),
+        course=course(view, requirement.id),
         structured_data=structured_data.of_requirement(view, requirement),
     )
     return Page(path, requirement.title, requirement.statement, body, requirement.origin)

@@ -109,7 +109,7 @@ class _Replay:
         while begun < len(commits):
             end, blobs = begun, dict[str, None]()
             while end < len(commits) and len(blobs) < _BATCH:
-                blobs.update((file.after, None) for file in commits[end].files if file.after is not None)
+                blobs.update((file.after, None) for file in commits[end].files if file.after)
                 end += 1
             contents = self._repository.contents(list(blobs))
             for place in range(begun, end):

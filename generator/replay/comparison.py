@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 from generator import collector
 from generator.edition import Edition
@@ -12,7 +12,7 @@ from generator.history.git import FileChange, Repository
 from generator.load.files import FolderFiles
 from generator.model.comparison import Comparison
 from generator.model.registry import Registry
-from generator.replay.state import State, placement_of
+from generator.replay.state import State
 from generator.replay.verdicts import verdict_changes
 
 _SHORT = 10
@@ -36,9 +36,9 @@ def compare_states(
         changed = [
             FileChange(name, old.get(name), new.get(name))
             for name in sorted({*old, *new})
-            if old.get(name) != new.get(name) or (name in old) != (name in new)
+            if old.get(name) != new.get(name)
         ]
-        wanted = {file.after for file in (*first, *changed) if file.after is not None}
+        wanted = {file.after for file in (*first, *changed) if file.after}
         contents = {**repository.contents(sorted(wanted - contents.keys())), **contents}
         state.apply(first, contents)
         touched = state.apply(changed, contents)
@@ -53,7 +53,7 @@ def compare_states(
             as_of=day or datetime.date.min,
             changes=compared.changes,
             verdicts=verdict_changes(state, touched, day) if day is not None else (),
-            unreadable=tuple(sorted(state.unreadable | {name for name in new if _is_odd(name, new)})),
+            unreadable=tuple(sorted(state.unreadable)),
             organizations=_titles(before, after, "organizations"),
             requirements=_titles(before, after, "requirements"),
             files={
@@ -64,7 +64,7 @@ def compare_states(
         return comparison, before, after
 
 
-def _folder(repository: Repository) -> tuple[dict[str, str | None], dict[str, bytes]]:
+def _folder(repository: Repository) -> tuple[dict[str, str], dict[str, bytes]]:
     """The files of the folder as they are now; those that Git has are named by their blob, the others by themselves."""
     head, _ = repository.commit()
     files = repository.tree(head)
@@ -78,10 +78,6 @@ def _folder(repository: Repository) -> tuple[dict[str, str | None], dict[str, by
         else:
             files.pop(name, None)
     return files, contents
-
-
-def _is_odd(name: str, files: Mapping[str, str | None]) -> bool:
-    return files[name] is None and placement_of(name) is not None
 
 
 def _titles(before: Registry | None, after: Registry | None, what: str) -> dict[str, str]:

@@ -50,9 +50,10 @@ class Memory:
             kept = self._load("state")
             if kept is None or kept["head"] != head:
                 return None
-            state = State(self.edition, unreadable=set(kept["unreadable"]))
+            state = State(self.edition)
             for name, blob, kind, identifier, data, draft in kept["entries"]:
                 state.put(Entry(name, blob, kind, identifier, data, draft))
+            state.unreadable |= set(kept["unreadable"])
             return state
         except _SPOILT:
             return None

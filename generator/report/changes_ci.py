@@ -8,7 +8,7 @@ from generator import wording
 from generator.change_text import change_text
 from generator.model.comparison import Comparison
 from generator.model.timeline import Change
-from generator.report.changes_text import heading, outcome_label, summary, title, verdict_text
+from generator.report.changes_text import heading, outcome_label, summary, title, unreadable, verdict_text
 from generator.report.diagnostics_ci import annotation, markdown_text
 
 # GitHub refuses a comment of more than 65,536 characters.
@@ -33,7 +33,7 @@ def markdown(comparison: Comparison) -> str:
     if comparison.changes:
         lines += ["", f"#### {wording.text('comparison.changes')}", "", *_changes(comparison)]
     if comparison.unreadable:
-        lines += ["", markdown_text(wording.text("comparison.unreadable", files=comparison.unreadable))]
+        lines += ["", markdown_text(unreadable(comparison))]
     return _shortened(lines)
 
 

@@ -14,6 +14,7 @@ from generator.model.timeline import Change, VerdictChange
 from generator.report.diagnostics_text import visible
 
 _SHOWN = 40
+_NAMED = 10
 
 
 def render(comparison: Comparison, *, width: int = 80, colour: bool = False) -> str:
@@ -34,8 +35,7 @@ def render(comparison: Comparison, *, width: int = 80, colour: bool = False) -> 
             lines += _wrapped(f"{sign} {verdict_text(comparison, verdict)}", "  ", width, colour, paint)
     lines += ["", *_wrapped(summary(comparison), "", width, colour, bold=True)]
     if comparison.unreadable:
-        text = wording.text("comparison.unreadable", files=comparison.unreadable)
-        lines += _wrapped(text, "", width, colour, "yellow")
+        lines += _wrapped(unreadable(comparison), "", width, colour, "yellow")
     return "\n".join(lines) + "\n"
 
 
@@ -52,6 +52,14 @@ def summary(comparison: Comparison) -> str:
     worse, better = len(comparison.worse), len(comparison.better)
     other = len(comparison.verdicts) - worse - better
     return wording.text("comparison.summary", changes=len(comparison.changes), worse=worse, better=better, other=other)
+
+
+def unreadable(comparison: Comparison) -> str:
+    """Which files were not read, the first of them by name."""
+    files = list(comparison.unreadable[:_NAMED])
+    if len(comparison.unreadable) > _NAMED:
+        files.append(wording.text("comparison.more-files", number=len(comparison.unreadable) - _NAMED))
+    return wording.text("comparison.unreadable", files=files)
 
 
 def title(comparison: Comparison, organization: str) -> str:

@@ -1,0 +1,179 @@
+"""`reestr changes`: two states of real repositories, told to a person, to a forge, to a program."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.unit.project import reestr
+from tests.unit.repository import Repository, repository
+
+LIBRARY = "organizations/library-1.yaml"
+PAGE = "accounts/library-1-vk.yaml"
+HOSTILE = "::error::<script>`|* [x](y) %0A ‮ =cmd()"
+
+
+@pytest.fixture
+def city(tmp_path: Path) -> Repository:
+    return repository(tmp_path / "город № 1")
+
+
+def text(city: Repository, name: str) -> str:
+    return (city.data / name).read_text(encoding="utf-8")
+
+
+def changes(city: Repository, *arguments: str) -> subprocess.CompletedProcess[str]:
+    return reestr("changes", *arguments, folder=city.folder, environment={"COLUMNS": "80", "NO_COLOR": "1"})
+
+
+def close_the_page(city: Repository) -> None:
+    closed = text(city, PAGE).replace("status: active", 'status: closed\nclosed_on: "2026-02-02"')
+    city.commit({PAGE: closed}, "2026-02-02T10:00:00+10:00")
+
+
+def test_the_last_commit_is_told(city: Repository) -> None:
+    close_the_page(city)
+    done = changes(city, "HEAD~1..HEAD")
+    assert done.returncode == 0, done.stderr
+    assert "Библиотека № 1\n  vk.com/primersk.library1: страница закрыта 02.02.2026\n" in done.stdout
+    assert "  ▼ " in done.stdout
+    assert "стало хуже — 1" in done.stdout
+    assert max(map(len, done.stdout.splitlines())) <= 80
+
+
+def test_without_a_span_the_folder_is_compared_with_the_last_commit(city: Repository) -> None:
+    assert "Записи реестра не изменились." in changes(city).stdout
+    city.write({PAGE: text(city, PAGE) + "# a remark\n"})
+    assert "Записи реестра не изменились." in changes(city).stdout
+    city.write({PAGE: None, "accounts/new/library-1-ok.yaml": text(city, "accounts/library-1-ok.yaml")})
+    city.write({"accounts/library-1-ok.yaml": None})
+    shown = changes(city).stdout
+    assert "страница (ВКонтакте) убрана из реестра" in shown
+    assert "рабочая папка" in shown
+    assert "ok.ru" not in shown
+
+
+def test_one_revision_is_compared_with_the_folder(city: Repository) -> None:
+    close_the_page(city)
+    city.write({LIBRARY: text(city, LIBRARY).replace("short_name: Библиотека № 1", "short_name: Читальня")})
+    shown = changes(city, "HEAD~1").stdout
+    assert "страница закрыта" in shown
+    assert "теперь называется «Читальня»" in shown
+
+
+def test_three_dots_leave_out_what_the_other_side_did(city: Repository) -> None:
+    city.git("switch", "--quiet", "--create", "branch")
+    close_the_page(city)
+    city.git("switch", "--quiet", "main")
+    renamed = text(city, LIBRARY).replace("short_name: Библиотека № 1", "short_name: Читальня")
+    city.commit({LIBRARY: renamed}, "2026-02-03T10:00:00+10:00")
+    assert "Читальня" in changes(city, "main..branch").stdout
+    shown = changes(city, "main...branch").stdout
+    assert "страница закрыта" in shown
+    assert "Читальня" not in shown
+
+
+def test_json_holds_types_and_words(city: Repository) -> None:
+    close_the_page(city)
+    told = json.loads(changes(city, "HEAD~1..HEAD", "--format", "json").stdout)
+    (change,) = told["changes"]
+    assert change["change"] == "account-closed"
+    assert change["subject"] == {"kind": "account", "id": "library-1-vk"}
+    assert change["values"]["on"] == "2026-02-02"
+    assert change["text"] == "страница закрыта 02.02.2026"
+    assert told["verdicts"] == [
+        {"requirement": "accounts-exist", "organization": "library-1", "before": "met", "after": "breach"}
+    ]
+
+
+def hostile(city: Repository) -> None:
+    name = f"short_name: {json.dumps(HOSTILE.replace(chr(0x202E), ''), ensure_ascii=False)}"
+    edited = text(city, LIBRARY).replace("short_name: Библиотека № 1", name)
+    city.commit({LIBRARY: edited, PAGE: None}, "2026-02-02T10:00:00+10:00")
+
+
+def test_text_of_records_is_no_command_of_the_forge(city: Repository) -> None:
+    hostile(city)
+    lines = changes(city, "HEAD~1..HEAD", "--format", "github").stdout.splitlines()
+    assert lines
+    assert all(re.match(r"::(notice|warning) (file=[^,:]+,)?title=[^:]*::", line) for line in lines)
+    assert "file=data/organizations/library-1.yaml" in lines[0]
+    # Text that means an escape on the forge stays what it was.
+    assert all("%250A" in line for line in lines if "cmd" in line)
+
+
+def test_text_of_records_is_text_in_markdown(city: Repository) -> None:
+    hostile(city)
+    shown = changes(city, "HEAD~1..HEAD", "--format", "markdown").stdout
+    assert shown.startswith("<!-- reestr-changes -->\n")
+    for sign in ("<script>", "`", "[x]", "=cmd()", "|*"):
+        assert sign not in shown.replace("| ", "").replace(" |", "")
+
+
+def test_a_comment_never_grows_beyond_what_a_forge_takes(city: Repository) -> None:
+    names = [f"org-{number}" for number in range(60)]
+    record = text(city, "organizations/accounting-office.yaml")
+    for name in names:
+        (city.data / "organizations" / f"{name}.yaml").write_text(
+            record.replace("Бухгалтерия", f"{name} {'<&>' * 50}"), encoding="utf-8"
+        )
+    shown = changes(city, "--format", "markdown").stdout
+    assert len(shown) < 65_536
+    assert "и ещё 20" in shown
+
+
+def test_what_cannot_be_read_is_said(city: Repository) -> None:
+    city.write({PAGE: "organization: [\n"})
+    done = changes(city)
+    assert "accounts/library-1-vk.yaml" in done.stdout
+    assert "reestr validate" in done.stdout
+    assert "убрана" not in done.stdout
+
+
+@pytest.mark.parametrize(
+    "span", ["nowhere", "HEAD..nowhere", "-p", "--output=x", "HEAD..--all", "a b", "..", "HEAD:data"]
+)
+def test_a_revision_that_is_none_is_refused_in_words(city: Repository, span: str) -> None:
+    done = changes(city, "--", span)
+    assert done.returncode == 2
+    assert "В Git нет состояния" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_outside_of_git_it_is_said_what_to_do(city: Repository) -> None:
+    shutil.rmtree(city.folder / ".git")
+    done = changes(city)
+    assert done.returncode == 2
+    assert "git init" in done.stderr
+
+
+def test_a_repository_may_lie_anywhere_above(city: Repository, tmp_path: Path) -> None:
+    outer = Repository(tmp_path / "outer")
+    outer.folder.mkdir()
+    inside = outer.folder / "города" / "*наш [город]"
+    shutil.copytree(city.folder, inside, ignore=shutil.ignore_patterns(".git"))
+    shutil.copytree(city.folder, outer.folder / "города" / "другой", ignore=shutil.ignore_patterns(".git"))
+    outer.git("init", "--quiet")
+    outer.git("add", "--all")
+    outer.git("commit", "--quiet", "--message", "Two cities")
+    (outer.folder / "города" / "другой" / "data" / LIBRARY).unlink()
+    ours = Repository(inside)
+    assert "не изменились" in changes(ours).stdout
+    ours.write({PAGE: None})
+    assert "страница (ВКонтакте) убрана" in changes(ours).stdout
+    shown = changes(ours, "--format", "github").stdout
+    assert "file=города/*наш [город]/data/" in shown
+
+
+def test_an_outer_git_does_not_lead_astray(city: Repository, tmp_path: Path) -> None:
+    # A hook runs with these variables set: they speak of the repository of the hook.
+    other = repository(tmp_path / "other")
+    environment = {"GIT_DIR": str(other.folder / ".git"), "GIT_WORK_TREE": str(other.folder)}
+    city.write({PAGE: None})
+    done = reestr("changes", folder=city.folder, environment=environment)
+    assert "страница (ВКонтакте) убрана" in done.stdout

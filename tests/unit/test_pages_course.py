@@ -1,0 +1,102 @@
+"""The course of the verdicts: every week as it was judged, what nobody knows left out, shares that add up."""
+
+from __future__ import annotations
+
+import dataclasses
+import itertools
+import re
+from collections.abc import Mapping
+
+from hypothesis import given
+from hypothesis import strategies as some
+
+from generator.artifact import View
+from generator.model import calendar
+from generator.model.finding import Outcome
+from generator.model.timeline import Timeline, WeekState
+from generator.pages.course import COLUMN, HEIGHT, LAYERS, WEEKS, course
+from generator.pages.home import home
+from tests.unit import registry_factory as factory
+from tests.unit.pages_factory import rules, view_of
+
+Counts = Mapping[Outcome, int]
+
+
+def seen(*weeks: Counts | None) -> View:
+    """The view of a small city whose last weeks had these verdicts of one requirement."""
+    view = view_of(factory.registry(rules("accounts-exist", subject="organization")))
+    names = calendar.last_full_weeks(view.as_of, len(weeks))
+    states = tuple(
+        WeekState(name, "c0ffee", None if counts is None else {"accounts-exist": counts})
+        for name, counts in zip(names, weeks, strict=True)
+    )
+    return dataclasses.replace(view, timeline=Timeline(weeks=states))
+
+
+def test_without_a_past_there_is_no_course() -> None:
+    assert course(seen()) is None
+    assert "Как менялись вердикты" not in home(seen()).body
+
+
+def test_the_last_moment_is_the_date_of_the_view_with_its_own_verdicts() -> None:
+    view = seen({Outcome.MET: 3, Outcome.BREACH: 1, Outcome.EXEMPT: 7}, {Outcome.MET: 4})
+    drawn = course(view)
+    assert drawn is not None
+    assert [moment.whole for moment in drawn.moments[:-1]] == [4, 4]
+    assert drawn.moments[-1].day == view.as_of
+    summary = view.assessment.summary
+    assert drawn.moments[-1].counts == {outcome: summary[outcome] for outcome in LAYERS}
+    assert drawn.moments[-1].whole == 1
+    assert "Как менялись вердикты" in home(view).body
+
+
+def test_a_requirement_is_drawn_by_itself() -> None:
+    view = seen({Outcome.MET: 3}, {Outcome.BREACH: 1})
+    assert course(view, "accounts-exist") is not None
+    assert course(view, "page-passport") is None
+
+
+def test_a_week_that_nobody_knows_is_a_gap() -> None:
+    drawn = course(seen({Outcome.MET: 1}, None, {Outcome.EXEMPT: 5}, {Outcome.MET: 1}))
+    assert drawn is not None
+    met = dict(drawn.layers)[Outcome.MET]
+    # One stretch before the gap, one after it.
+    assert met.count("M") == 2
+    assert [moment.known for moment in drawn.moments[:4]] == [True, False, False, True]
+    assert "неизвестно" in home(seen({Outcome.MET: 1}, None, {Outcome.MET: 1})).body
+
+
+def test_a_year_is_drawn_however_long_the_past_is() -> None:
+    drawn = course(seen(*[{Outcome.MET: 1}] * 200))
+    assert drawn is not None
+    assert len(drawn.moments) == WEEKS + 1
+    assert drawn.width == COLUMN * (WEEKS + 1)
+
+
+@given(
+    some.lists(
+        some.none() | some.fixed_dictionaries({outcome: some.integers(0, 5_000) for outcome in LAYERS}),
+        min_size=2,
+        max_size=60,
+    )
+)
+def test_the_layers_lie_on_each_other_and_fill_the_height(weeks: list[Counts | None]) -> None:
+    drawn = course(seen(*weeks))
+    if drawn is None:
+        # The date of the view is known, whatever the weeks were.
+        assert not any(any((counts or {}).values()) for counts in weeks)
+        return
+    ends: dict[int, list[tuple[int, int]]] = {}
+    for _, path in drawn.layers:
+        for run in path.split("M")[1:]:
+            x = int(run.split(" ")[0])
+            steps = [int(found) for found in re.findall(r"V(\d+)", run)]
+            there, back = steps[: len(steps) // 2], steps[len(steps) // 2 :][::-1]
+            for high, low in zip(there, back, strict=True):
+                ends.setdefault(x, []).append((low, high))
+                x += COLUMN
+    known = [place * COLUMN for place, moment in enumerate(drawn.moments) if moment.known]
+    assert sorted(ends) == known
+    for column in ends.values():
+        assert column[0][0] == HEIGHT and column[-1][1] == 0
+        assert all(below[1] == above[0] for below, above in itertools.pairwise(column))

@@ -28,7 +28,7 @@ def centre(folder: CentreFolder, view: View, provenance: Provenance, place: Path
             *_heading("centre", place, width, colour),
             *described,
             "",
-            *_figures(view, folder.figures.all, width),
+            *_figures(view, folder.figures.telling, width),
             *_warnings(view, provenance, width, colour),
             "",
             *_wrapped(_word("centre.next", folder=place), width),
@@ -42,7 +42,7 @@ def state(view: View, provenance: Provenance, place: Path, width: int, colour: b
         (
             *_heading("state", place, width, colour),
             "",
-            *_figures(view, city_figures(view).all, width),
+            *_figures(view, city_figures(view).telling, width),
             *_warnings(view, provenance, width, colour),
             "",
             *_wrapped(_word(f"state.next-{view.edition}"), width),

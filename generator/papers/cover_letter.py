@@ -32,7 +32,7 @@ def _letter(view: View, figures: CityFigures, provenance: Provenance, enclosures
         signature=_signature(city),
         rows=(
             (_word("heads.figure"), _word("heads.value"), _word("heads.whole")),
-            *map(_row, figures.all),
+            *map(_row, figures.telling),
         ),
         widths=_WIDTHS,
         enclosures=(

@@ -40,6 +40,11 @@ class CityFigures:
         """Every figure in the order of display."""
         return (*self.organizations, *self.accounts)
 
+    @property
+    def telling(self) -> tuple[Figure, ...]:
+        """Those that are no part of nothing: for where there is little room."""
+        return tuple(figure for figure in self.all if figure.whole != 0)
+
 
 def city_figures(view: View) -> CityFigures:
     """What there is to count before any verdict."""

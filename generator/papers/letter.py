@@ -11,8 +11,11 @@ from typing import Any
 
 from generator.papers.plain import printable
 
-_TEXT_WIDTH = 16.5
-"""Centimetres between the margins."""
+_TABLE_SIZE = 11
+"""Points: smaller than the text, as tables are set."""
+
+_SIGNATURE = (10.0, 6.5)
+"""Centimetres of the position and of the name: together what lies between the margins."""
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 
@@ -39,7 +42,8 @@ def docx(letter: Letter, day: datetime.date) -> bytes:
     """The letter as DOCX, dated `day` in its properties. Every text is text: nothing in it is a field or a link."""
     # Half a second to import: only those who write a letter pay for it.
     from docx import Document
-    from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT
+    from docx.enum.table import WD_ALIGN_VERTICAL
+    from docx.enum.text import WD_ALIGN_PARAGRAPH
     from docx.oxml.ns import qn
     from docx.shared import Cm, Pt
 
@@ -81,17 +85,23 @@ def docx(letter: Letter, day: datetime.date) -> bytes:
             if place == 0:
                 _mark_row(row, "tblHeader")
             for cell, text, width in zip(row.cells, texts, widths, strict=True):
-                cell.paragraphs[0].add_run(printable(text)).bold = place == 0
+                run = cell.paragraphs[0].add_run(printable(text))
+                run.bold, run.font.size = place == 0, Pt(_TABLE_SIZE)
                 if width is not None:
                     cell.width = Cm(width)
-    for place, text in enumerate(letter.enclosures):
-        if place == 0:
-            document.add_paragraph()
-        document.add_paragraph(printable(text))
-    document.add_paragraph()
-    position, name = letter.signature
-    signature = document.add_paragraph(f"{printable(position)}\t{printable(name)}")
-    signature.paragraph_format.tab_stops.add_tab_stop(Cm(_TEXT_WIDTH), WD_TAB_ALIGNMENT.RIGHT)
+    # The signature is never alone on a sheet.
+    for text in ("", *letter.enclosures, "") if letter.enclosures else ("",):
+        document.add_paragraph(printable(text)).paragraph_format.keep_with_next = True
+    # Side by side without borders: a long position wraps below itself and leaves the name where it is.
+    signature = document.add_table(rows=1, cols=2)
+    signature.autofit = False
+    for place, (text, centimetres) in enumerate(zip(letter.signature, _SIGNATURE, strict=True)):
+        signature.columns[place].width = Cm(centimetres)
+        cell = signature.cell(0, place)
+        cell.width = Cm(centimetres)
+        cell.paragraphs[0].add_run(printable(text))
+    signature.cell(0, 1).paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    signature.cell(0, 1).vertical_alignment = WD_ALIGN_VERTICAL.BOTTOM
     properties = document.core_properties
     properties.author = properties.last_modified_by = properties.comments = ""
     properties.title = printable(letter.title)

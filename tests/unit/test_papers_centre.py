@@ -311,7 +311,7 @@ def test_the_sheet_of_requirements_adds_up() -> None:
 def test_a_city_without_organizations_gets_its_folder_too() -> None:
     folder = centre_folder(view_of(empty_city(), "public"), provenance())
     assert register(folder) == table(folder) == []
-    assert "Действующие организации в реестре" in letter_text(folder)
+    assert "Официальные страницы, которые ведутся" in letter_text(folder)
 
 
 def test_the_letter_invents_neither_number_nor_date_nor_names() -> None:

@@ -135,9 +135,7 @@ def test_what_cannot_be_read_is_said(city: Repository) -> None:
     assert "убрана" not in done.stdout
 
 
-@pytest.mark.parametrize(
-    "span", ["nowhere", "HEAD..nowhere", "-p", "--output=x", "HEAD..--all", "a b", "HEAD:data"]
-)
+@pytest.mark.parametrize("span", ["nowhere", "HEAD..nowhere", "-p", "--output=x", "HEAD..--all", "a b", "HEAD:data"])
 def test_a_revision_that_is_none_is_refused_in_words(city: Repository, span: str) -> None:
     done = changes(city, "--", span)
     assert done.returncode == 2

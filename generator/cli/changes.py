@@ -74,7 +74,7 @@ def _demanded(states: States) -> tuple[Diagnostic, ...]:
         _, name, place = demand.path.split("/")
         return Location(demand.file, states.line(demand.file, (name, int(place))))
 
-    return as_diagnostics(demands(states.before, states.after), locate)
+    return as_diagnostics(demands(states.before, states.after, states.renamed), locate)
 
 
 def _ends(repository: Repository, span: str | None) -> tuple[str, str | None]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from generator import collector, source
@@ -24,11 +24,12 @@ DayOf = Callable[[Registry], datetime.date]
 @dataclass(frozen=True, slots=True)
 class States:
     """Two states and what they differ in. `before` and `after` hold the organizations concerned only, and are None
-    where settings or act are missing."""
+    where settings or act are missing. `renamed` gives the id an organization had before, where it is another now."""
 
     comparison: Comparison
     before: Registry | None
     after: Registry | None
+    renamed: Mapping[str, str]
     _read: Callable[[str], bytes]
 
     def line(self, name: str, path: Sequence[str | int]) -> int:
@@ -81,7 +82,8 @@ def compare_states(repository: Repository, base: str, head: str | None, edition:
         blob = new[name]
         return contents[blob] if blob in contents else repository.contents([blob])[blob]
 
-    return States(comparison, before, after, read)
+    renamed = {new: old for (kind, old), (_, new) in compared.renamed.items() if kind == "organization"}
+    return States(comparison, before, after, renamed, read)
 
 
 def _folder(repository: Repository) -> tuple[dict[str, str], dict[str, bytes]]:

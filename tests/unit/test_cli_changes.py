@@ -214,3 +214,15 @@ def test_a_changed_person_with_order_and_notice_asks_for_nothing(city: Repositor
     city.write({"notices/library-1-2026-02-02-city-hall.yaml": f"{notice}draft: true\n"})
     assert changes(city).returncode == 0
     assert "Не хватает" not in changes(city).stdout
+
+
+def test_another_id_hides_no_change_of_the_person(city: Repository) -> None:
+    hand_over(city)
+    moved: dict[str, str | None] = {LIBRARY: None, "organizations/reading-room.yaml": text(city, LIBRARY)}
+    for name in (PAGE, "accounts/library-1-ok.yaml"):
+        moved[name] = text(city, name).replace("organization: library-1", "organization: reading-room")
+    plan = "plans/library-1/2026-03.yaml"
+    city.write({**moved, plan: None, "plans/reading-room/2026-03.yaml": text(city, plan)})
+    done = changes(city)
+    assert done.returncode == 1
+    assert "reestr handover reading-room --prepare" in " ".join(done.stdout.split())

@@ -1,10 +1,11 @@
-"""A finding in words: the text the catalogue has for its reason."""
+"""A finding in words: the text the catalogue has for its reason, and the clauses as the act prints their numbers."""
 
 from __future__ import annotations
 
 from functools import lru_cache
 
 from generator import wording
+from generator.model.city import Act, Requirement
 from generator.model.finding import Finding
 
 _REMEMBERED = 1 << 14
@@ -15,6 +16,19 @@ def reason(finding: Finding) -> str:
     verdict = finding.verdict
     key = verdict.reason if verdict.reason.startswith("common.") else f"{finding.check}.{verdict.reason}"
     return _reason(key, tuple(verdict.values.items()))
+
+
+def cited(requirement: Requirement, act: Act) -> str:
+    """The clauses of a requirement as printed: a paragraph without a number is cited by the clause it stands in."""
+    numbers: dict[str, dict[str, None]] = {}
+    for clause in requirement.clauses:
+        block = act.blocks.get(clause)
+        part = "decree" if block is not None and block.part == "decree" else "order"
+        while block is not None and block.number is None and block.parent is not None:
+            block = act.blocks.get(block.parent)
+        number = clause if block is None or block.number is None else block.number
+        numbers.setdefault(part, {})[number] = None
+    return ", ".join(wording.text(f"report.state.{part}", clauses=tuple(found)) for part, found in numbers.items())
 
 
 # Pages and exports word every finding anew, and most findings of a city have a few hundred reasons between them.

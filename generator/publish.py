@@ -6,7 +6,7 @@ import ctypes
 import fcntl
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -24,14 +24,20 @@ class BuildRunning(Exception):
     """Another build into the same target is running."""
 
 
+def has_marker(folder: Path) -> bool:
+    """Whether a folder is a build of reestr's."""
+    return (folder / MARKER).is_file()
+
+
 @contextmanager
-def staged(target: Path) -> Iterator[Path]:
+def staged(target: Path, is_ours: Callable[[Path], bool] = has_marker) -> Iterator[Path]:
     """An empty folder to build into; it takes the target's place when the block ends, and vanishes when it fails.
 
-    The target is untouched until then. Raises ForeignTarget, BuildRunning, OSError.
+    The target is untouched until then. `is_ours` says whether a folder that stands there may be replaced; with another
+    than the usual one no marker is left. Raises ForeignTarget, BuildRunning, OSError.
     """
     target = target.absolute()
-    _refuse_foreign(target)
+    _refuse_foreign(target, is_ours)
     target.parent.mkdir(parents=True, exist_ok=True)
     staging = target.with_name(f".{target.name}.building")
     with _lock(target.with_name(f".{target.name}.lock")):
@@ -40,10 +46,28 @@ def staged(target: Path) -> Iterator[Path]:
         try:
             staging.mkdir()
             yield staging
-            (staging / MARKER).write_text(_MARKER_TEXT, encoding="utf-8")
+            if is_ours is has_marker:
+                (staging / MARKER).write_text(_MARKER_TEXT, encoding="utf-8")
             _put(staging, target)
         finally:
             shutil.rmtree(staging, ignore_errors=True)
+
+
+def put_file(target: Path, content: bytes, is_ours: Callable[[bytes], bool]) -> None:
+    """Write one file beside its place and put it there in one step; a folder above it is made where there is none.
+
+    `is_ours` says whether the content that stands there may be replaced. Raises ForeignTarget, OSError.
+    """
+    target = target.absolute()
+    if target.is_symlink() or (target.exists() and not (target.is_file() and is_ours(target.read_bytes()))):
+        raise ForeignTarget(str(target))
+    target.parent.mkdir(parents=True, exist_ok=True)
+    staging = target.with_name(f".{target.name}.building")
+    try:
+        _write(str(staging), content)
+        staging.replace(target)
+    finally:
+        staging.unlink(missing_ok=True)
 
 
 def write(folder: Path, name: str, content: bytes) -> None:
@@ -64,10 +88,10 @@ def _write(path: str, content: bytes) -> None:
             rest = rest[stream.write(rest) :]
 
 
-def _refuse_foreign(target: Path) -> None:
+def _refuse_foreign(target: Path, is_ours: Callable[[Path], bool]) -> None:
     if target.is_symlink() or (target.exists() and not target.is_dir()):
         raise ForeignTarget(str(target))
-    if target.is_dir() and any(target.iterdir()) and not (target / MARKER).is_file():
+    if target.is_dir() and any(target.iterdir()) and not is_ours(target):
         raise ForeignTarget(str(target))
 
 

@@ -10,14 +10,17 @@ import click
 
 from generator import wording
 from generator.cli import terminal
-from generator.cli.group import as_of_option, data_option, said
-from generator.cli.records import print_for_machine, repository_names, show
+from generator.cli.group import WRONG_DATA, as_of_option, data_option, said
+from generator.cli.records import from_here, print_for_machine, repository_names, show
 from generator.cli.russian import Choice, RussianCommand
+from generator.compliance.demands import Demand, demands
+from generator.diagnostics import Diagnostic, Location, Severity
 from generator.history.git import NoHistory, Repository, UnknownRevision, open_repository
 from generator.load.files import prefix_of
 from generator.model.registry import Registry
-from generator.replay.comparison import compare_states
+from generator.replay.comparison import States, compare_states
 from generator.report import changes_ci, changes_json, changes_text
+from generator.report.demands import as_diagnostics
 
 _FORMATS = ("text", "markdown", "json", "github")
 
@@ -47,18 +50,31 @@ def changes(span: str | None, data: Path, as_of: datetime.date | None, form: str
     def day_of(registry: Registry) -> datetime.date:
         return as_of or registry.city.default_date(datetime.datetime.now(datetime.UTC))
 
-    comparison, _, _ = compare_states(repository, base, head, "internal", day_of)
-    in_repository = repository_names(data)
-    prefix = prefix_of(data)
+    states = compare_states(repository, base, head, "internal", day_of)
+    comparison, demanded = states.comparison, _demanded(states)
     if form == "text":
-        show(changes_text.render(comparison, width=terminal.width(), colour=terminal.has_colour(sys.stdout)))
+        colour = terminal.has_colour(sys.stdout)
+        show(changes_text.render(comparison, demanded, from_here(data), width=terminal.width(), colour=colour))
     elif form == "markdown":
-        print_for_machine(changes_ci.markdown(comparison))
+        print_for_machine(changes_ci.markdown(comparison, demanded))
     elif form == "json":
-        print_for_machine(changes_json.render(comparison))
+        print_for_machine(changes_json.render(comparison, demanded))
     else:
-        print_for_machine(changes_ci.github(comparison, lambda name: in_repository(prefix + name) if name else ""))
-    return 0
+        in_repository, prefix = repository_names(data), prefix_of(data)
+        print_for_machine(changes_ci.github(comparison, demanded, lambda name: in_repository(prefix + name)))
+    return WRONG_DATA if any(item.severity is Severity.ERROR for item in demanded) else 0
+
+
+def _demanded(states: States) -> tuple[Diagnostic, ...]:
+    """What new responsible persons lack (clauses p.4, 1.6.4), each at its entry in the head."""
+    if states.before is None or states.after is None:
+        return ()
+
+    def locate(demand: Demand) -> Location:
+        _, name, place = demand.path.split("/")
+        return Location(demand.file, states.line(demand.file, (name, int(place))))
+
+    return as_diagnostics(demands(states.before, states.after, states.renamed), locate)
 
 
 def _ends(repository: Repository, span: str | None) -> tuple[str, str | None]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from generator.cli import changes, commands, handover
+from generator.cli import changes, commands, handover, papers
 from generator.cli.group import reestr as reestr
 
 COMMANDS: tuple[click.Command, ...] = (
@@ -16,6 +16,7 @@ COMMANDS: tuple[click.Command, ...] = (
     handover.handover,
     commands.explain_command,
     commands.completion,
+    *papers.COMMANDS,
 )
 """Every command there is."""
 

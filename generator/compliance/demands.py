@@ -13,14 +13,17 @@ an order: what it lacks is advice.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from types import MappingProxyType
 
 from generator.compliance.checks.tellings import is_told
 from generator.model.organization import Organization, Responsible
 from generator.model.paperwork import Notice, PreparedNotice
 from generator.model.registry import Registry
+
+_NONE: Mapping[str, str] = MappingProxyType({})
 
 
 class Lack(StrEnum):
@@ -56,15 +59,17 @@ class Demand:
         return self.organization.origin.line(self.path)
 
 
-def demands(before: Registry, after: Registry) -> tuple[Demand, ...]:
+def demands(before: Registry, after: Registry, renamed: Mapping[str, str] = _NONE) -> tuple[Demand, ...]:
     """What the new responsible persons lack, by organization. Both registries must be of the internal edition.
+
+    `renamed` gives the id that an organization had before, where it is another now.
 
     A person is the same while the first day is (as in the comparison of two states): other changes of an entry are
     corrections. A new organization comes with its history, which this says nothing of.
     """
     found: list[Demand] = []
     for organization in after.organizations.values():
-        earlier = before.organizations.get(organization.id)
+        earlier = before.organizations.get(renamed.get(organization.id, organization.id))
         if earlier is not None and earlier.responsible != organization.responsible and not organization.closed:
             found += _of_organization(after, earlier, organization)
     return tuple(found)

@@ -18,13 +18,14 @@ _TELLING = frozenset((Outcome.BREACH, Outcome.UNCONFIRMED, Outcome.ADVICE, Outco
 class Comparison:
     """What differs between `base` and `head` (short commit ids; an empty `head` is the working folder).
 
-    Verdicts of both are those on `as_of`. `unreadable` are files of the head that could not be read as records.
+    Verdicts of both are those on `as_of`, None where there was nothing to judge by. `unreadable` are files of the head
+    that could not be read as records.
     `organizations` and `requirements` give titles by id, `files` the file of a record by its name.
     """
 
     base: str
     head: str
-    as_of: datetime.date
+    as_of: datetime.date | None
     changes: tuple[Change, ...]
     verdicts: tuple[VerdictChange, ...]
     unreadable: tuple[str, ...]

@@ -11,9 +11,11 @@ from generator.model.timeline import Commit
 class Provenance:
     """The commit the records were read from (None outside of Git), the files changed since, the records' own hash.
 
-    `data_hash` is the SHA-256 (hex) of the names and bytes of all record files.
+    `data_hash` is the SHA-256 (hex) of the names and bytes of all record files (see `load.snapshot`); `folder` is where
+    they lie, from the root of the repository or, outside of Git, of the project.
     """
 
     commit: Commit | None
     uncommitted: tuple[str, ...]
     data_hash: str
+    folder: str = "data"

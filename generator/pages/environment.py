@@ -34,8 +34,9 @@ def interface(key: str, /, **values: object) -> str:
 
 
 @cache
-def _environment() -> Environment:
-    environment = EscapingEnvironment(
+def environment() -> Environment:
+    """The environment itself, to be overlaid for templates that lie elsewhere."""
+    made = EscapingEnvironment(
         loader=PackageLoader("generator.pages", "templates"),
         # Outright: select_autoescape() is off for names that end in .j2.
         autoescape=True,
@@ -47,21 +48,21 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=False,
     )
-    environment.filters.update(_FILTERS)
-    environment.tests["outbound"] = links.is_outbound
-    environment.globals.update(
+    made.filters.update(_FILTERS)
+    made.tests["outbound"] = links.is_outbound
+    made.globals.update(
         word=interface,
         table_words=json.dumps(wording.section("interface")["table"], ensure_ascii=False),
         outcomes=tuple(Outcome),
         evidence_list=evidence_list,
         subject_title=links.subject_title,
     )
-    return environment
+    return made
 
 
 @cache
 def _template(name: str) -> Template:
-    return _environment().get_template(f"{name}.html.j2")
+    return environment().get_template(f"{name}.html.j2")
 
 
 @cache

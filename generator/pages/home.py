@@ -7,13 +7,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from generator.artifact import Page, View
-from generator.model.city import Network, Requirement
+from generator.model.city import Requirement
 from generator.model.finding import Finding, Outcome
 from generator.model.organization import Organization
 from generator.pages import structured_data
 from generator.pages.chart import line_chart
 from generator.pages.counts import by_outcome, checked
 from generator.pages.course import course
+from generator.pages.coverage import coverage
 from generator.pages.due import DAYS, due_this_week
 from generator.pages.environment import interface, render
 from generator.pages.events import latest_events
@@ -28,15 +29,6 @@ SHOWN = 7
 
 BAR_WIDTH = 1000
 """Units of the bar of outcomes: its parts are whole numbers of them."""
-
-
-@dataclass(frozen=True, slots=True)
-class Coverage:
-    """How many of the organizations that must be in a network are in it."""
-
-    network: Network
-    present: int
-    obliged: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +72,7 @@ def home(view: View) -> Page:
         closed=len(registry.organizations) - len(present),
         exempt=len(exempt),
         accounts=sum(len(registry.active_accounts(item.id, as_of)) for item in present),
-        coverage=[_coverage(view, network, present) for network in registry.required_networks],
+        coverage=coverage(view, present),
         counts=view.assessment.summary,
         judged=len(view.assessment.findings),
         checked=checked(view.assessment.summary),
@@ -104,16 +96,6 @@ def home(view: View) -> Page:
     )
     description = interface("descriptions.home", city=city.municipality.short_name, on=date_in_words(as_of.isoformat()))
     return Page(PATH, view.site.name, description, body, head=feed_head(changes_feed(view), PATH))
-
-
-def _coverage(view: View, network: Network, organizations: list[Organization]) -> Coverage:
-    obliged = [item for item in organizations if item.exemption(network.id, view.as_of) is None]
-    inside = [
-        item
-        for item in obliged
-        if any(account.network == network.id for account in view.registry.active_accounts(item.id, view.as_of))
-    ]
-    return Coverage(network, len(inside), len(obliged))
 
 
 def _worst(

@@ -7,6 +7,15 @@ import io
 import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
+
+from generator.papers.plain import printable
+
+_TABLE_SIZE = 11
+"""Points: smaller than the text, as tables are set."""
+
+_SIGNATURE = (10.0, 6.5)
+"""Centimetres of the position and of the name: together what lies between the margins."""
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 
@@ -16,7 +25,7 @@ class Letter:
     """What a letter says. `head` are the lines of the sender and of number and date, `to` those of the addressee.
 
     `rows` is a table after the paragraphs, its first row the heads; none where it is empty. `signature` is the position
-    and the name, or a blank to fill in.
+    and the name, or a blank to fill in. `widths` are those of the table's columns in centimetres, all alike if empty.
     """
 
     head: Sequence[str]
@@ -26,6 +35,7 @@ class Letter:
     signature: tuple[str, str]
     rows: Sequence[Sequence[str]] = ()
     enclosures: Sequence[str] = ()
+    widths: Sequence[float] = ()
 
 
 def docx(letter: Letter, day: datetime.date) -> bytes:
@@ -34,6 +44,7 @@ def docx(letter: Letter, day: datetime.date) -> bytes:
     from docx import Document
     from docx.enum.table import WD_ALIGN_VERTICAL
     from docx.enum.text import WD_ALIGN_PARAGRAPH
+    from docx.oxml.ns import qn
     from docx.shared import Cm, Pt
 
     document = Document()
@@ -45,41 +56,55 @@ def docx(letter: Letter, day: datetime.date) -> bytes:
     style = document.styles["Normal"]
     style.font.name, style.font.size = "Times New Roman", Pt(13)
     style.paragraph_format.space_after = Pt(0)
+    # Else an office program underlines every Russian word as a mistake in English.
+    for language in document.styles.element.iter(qn("w:lang")):
+        language.set(qn("w:val"), "ru-RU")
     for line in letter.head:
-        document.add_paragraph(_printable(line))
+        document.add_paragraph(printable(line))
     document.add_paragraph()
     for line in letter.to:
-        document.add_paragraph(_printable(line)).paragraph_format.left_indent = Cm(8.5)
+        document.add_paragraph(printable(line)).paragraph_format.left_indent = Cm(8.5)
     document.add_paragraph()
     title = document.add_paragraph()
-    title.add_run(_printable(letter.title)).bold = True
+    title.add_run(printable(letter.title)).bold = True
     document.add_paragraph()
     for text in letter.paragraphs:
-        paragraph = document.add_paragraph(_printable(text))
+        paragraph = document.add_paragraph(printable(text))
         paragraph.alignment = WD_ALIGN_PARAGRAPH.JUSTIFY
         paragraph.paragraph_format.first_line_indent = Cm(1.25)
     if letter.rows:
         table = document.add_table(rows=0, cols=len(letter.rows[0]), style="Table Grid")
-        for place, row in enumerate(letter.rows):
-            for cell, text in zip(table.add_row().cells, row, strict=True):
-                cell.paragraphs[0].add_run(_printable(text)).bold = place == 0
-    for place, text in enumerate(letter.enclosures):
-        if place == 0:
-            document.add_paragraph()
-        document.add_paragraph(_printable(text))
-    document.add_paragraph()
-    table = document.add_table(rows=1, cols=3)
-    table.autofit = False
-    # Between the position and the name is room for the hand; a long position does not push the name away.
-    position, name = letter.signature
-    for column, width, text in zip(table.columns, (7, 3, 6.5), (position, "", name), strict=True):
-        cell = column.cells[0]
-        column.width = cell.width = Cm(width)
-        cell.vertical_alignment = WD_ALIGN_VERTICAL.BOTTOM
-        cell.paragraphs[0].add_run(_printable(text))
+        table.autofit = not letter.widths
+        for column, centimetres in zip(table.columns, letter.widths, strict=bool(letter.widths)):
+            column.width = Cm(centimetres)
+        widths = letter.widths or (None,) * len(letter.rows[0])
+        for place, texts in enumerate(letter.rows):
+            row = table.add_row()
+            # A row stays in one piece, and the heads stand above it on every page.
+            _mark_row(row, "cantSplit")
+            if place == 0:
+                _mark_row(row, "tblHeader")
+            for cell, text, width in zip(row.cells, texts, widths, strict=True):
+                run = cell.paragraphs[0].add_run(printable(text))
+                run.bold, run.font.size = place == 0, Pt(_TABLE_SIZE)
+                if width is not None:
+                    cell.width = Cm(width)
+    # The signature is never alone on a sheet.
+    for text in ("", *letter.enclosures, "") if letter.enclosures else ("",):
+        document.add_paragraph(printable(text)).paragraph_format.keep_with_next = True
+    # Side by side without borders: a long position wraps below itself and leaves the name where it is.
+    signature = document.add_table(rows=1, cols=2)
+    signature.autofit = False
+    for place, (text, centimetres) in enumerate(zip(letter.signature, _SIGNATURE, strict=True)):
+        signature.columns[place].width = Cm(centimetres)
+        cell = signature.cell(0, place)
+        cell.width = Cm(centimetres)
+        cell.paragraphs[0].add_run(printable(text))
+    signature.cell(0, 1).paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    signature.cell(0, 1).vertical_alignment = WD_ALIGN_VERTICAL.BOTTOM
     properties = document.core_properties
     properties.author = properties.last_modified_by = properties.comments = ""
-    properties.title = _printable(letter.title)
+    properties.title = printable(letter.title)
     properties.language = "ru-RU"
     properties.created = properties.modified = datetime.datetime.combine(day, datetime.time())
     stream = io.BytesIO()
@@ -87,10 +112,10 @@ def docx(letter: Letter, day: datetime.date) -> bytes:
     return _without_clock(stream.getvalue())
 
 
-def _printable(text: str) -> str:
-    """The text without what XML cannot hold; line breaks and tabs become blanks: a letter is set by its own rules."""
-    kept = "\N{NO-BREAK SPACE}"
-    return "".join(character if character.isprintable() or character in kept else " " for character in text)
+def _mark_row(row: Any, mark: str) -> None:
+    from docx.oxml import OxmlElement
+
+    row._tr.get_or_add_trPr().append(OxmlElement(f"w:{mark}"))
 
 
 def _without_clock(content: bytes) -> bytes:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 
-from generator import collector
+from generator import collector, source
 from generator.edition import Edition
 from generator.history.changes import compare
 from generator.history.git import FileChange, Repository
@@ -20,13 +21,28 @@ _SHORT = 10
 DayOf = Callable[[Registry], datetime.date]
 
 
-def compare_states(
-    repository: Repository, base: str, head: str | None, edition: Edition, day_of: DayOf
-) -> tuple[Comparison, Registry | None, Registry | None]:
-    """What differs between two commits, and the registries of both with the organizations concerned.
+@dataclass(frozen=True, slots=True)
+class States:
+    """Two states and what they differ in. `before` and `after` hold the organizations concerned only, and are None
+    where settings or act are missing. `renamed` gives the id an organization had before, where it is another now."""
 
-    `head` None is the folder as it is now. `day_of` gives the day to judge on from the registry of the head; without
-    one (settings or act are missing) nothing is judged. Raises OSError where the folder cannot be read.
+    comparison: Comparison
+    before: Registry | None
+    after: Registry | None
+    renamed: Mapping[str, str]
+    _read: Callable[[str], bytes]
+
+    def line(self, name: str, path: Sequence[str | int]) -> int:
+        """The line of a value in a file of the head, counted from 1."""
+        document, _ = source.read(self._read(name), name)
+        return document.locate(path).line if document is not None else 1
+
+
+def compare_states(repository: Repository, base: str, head: str | None, edition: Edition, day_of: DayOf) -> States:
+    """What differs between two commits; `head` None is the folder as it is now.
+
+    `day_of` gives the day to judge on from the registry of the head; without one nothing is judged. Raises OSError
+    where the folder cannot be read.
     """
     with collector.paused():
         old = repository.tree(base)
@@ -50,7 +66,7 @@ def compare_states(
         comparison = Comparison(
             base=base[:_SHORT],
             head=head[:_SHORT] if head is not None else "",
-            as_of=day or datetime.date.min,
+            as_of=day,
             changes=compared.changes,
             verdicts=verdict_changes(state, touched, day) if day is not None else (),
             unreadable=tuple(sorted(state.unreadable)),
@@ -61,7 +77,13 @@ def compare_states(
                 for (kind, identifier), entry in state.entries.items()
             },
         )
-        return comparison, before, after
+
+    def read(name: str) -> bytes:
+        blob = new[name]
+        return contents[blob] if blob in contents else repository.contents([blob])[blob]
+
+    renamed = {new: old for (kind, old), (_, new) in compared.renamed.items() if kind == "organization"}
+    return States(comparison, before, after, renamed, read)
 
 
 def _folder(repository: Repository) -> tuple[dict[str, str], dict[str, bytes]]:

@@ -6,10 +6,12 @@ from collections.abc import Callable, Iterator, Sequence
 
 from generator import wording
 from generator.change_text import change_text
+from generator.diagnostics import Diagnostic
 from generator.model.comparison import Comparison
 from generator.model.timeline import Change
 from generator.report.changes_text import heading, outcome_label, summary, title, unreadable, verdict_text
 from generator.report.diagnostics_ci import annotation, markdown_text
+from generator.report.diagnostics_ci import github as diagnostics_github
 
 # GitHub refuses a comment of more than 65,536 characters.
 _LONGEST = 60_000
@@ -20,13 +22,17 @@ _NAMED = 3
 _MARKER = "<!-- reestr-changes -->"
 
 
-def markdown(comparison: Comparison) -> str:
-    """A step summary or a comment: the figures, what becomes of the verdicts, what changes; text stays text.
+def markdown(comparison: Comparison, demanded: Sequence[Diagnostic] = ()) -> str:
+    """A step summary or a comment: the figures, what is demanded of the change, what becomes of the verdicts, what
+    changes; text stays text.
 
     The first line is a comment that nobody sees, by which a later run finds what an earlier one wrote.
     """
     lines = [_MARKER, f"### {wording.text('comparison.title')}", ""]
     lines += [markdown_text(heading(comparison)), "", f"**{markdown_text(summary(comparison))}**"]
+    if demanded:
+        lines += ["", f"#### {wording.text('comparison.demanded')}", ""]
+        lines += [f"- **{markdown_text(item.message)}** {markdown_text(item.help)}" for item in demanded]
     if comparison.verdicts:
         lines += ["", f"#### {wording.text('comparison.verdicts')}", "", wording.text("comparison.verdict-head")]
         lines += ["|---|---|---|---|", *_verdict_rows(comparison)]
@@ -76,12 +82,19 @@ def _changes(comparison: Comparison) -> Iterator[str]:
         yield f"- {wording.text('comparison.more-organizations', number=len(groups) - _ORGANIZATIONS)}"
 
 
-def github(comparison: Comparison, shown_file: Callable[[str], str]) -> str:
-    """Workflow commands: a warning for each verdict that became worse, a notice for each organization's changes."""
-    lines = [
+def github(comparison: Comparison, demanded: Sequence[Diagnostic], shown_file: Callable[[str], str]) -> str:
+    """Workflow commands: what is demanded, a warning for each verdict that became worse, a notice for each
+    organization's changes."""
+
+    def place(record: str) -> str:
+        file = comparison.files.get(record)
+        return shown_file(file) if file is not None else ""
+
+    lines = [diagnostics_github(demanded, shown_file)]
+    lines += [
         annotation(
             "warning",
-            shown_file(comparison.files.get(f"organization/{verdict.organization}", "")),
+            place(f"organization/{verdict.organization}"),
             wording.text("comparison.worse-title"),
             f"{title(comparison, verdict.organization)}. {verdict_text(comparison, verdict)}",
         )
@@ -90,9 +103,9 @@ def github(comparison: Comparison, shown_file: Callable[[str], str]) -> str:
     for organization, changes, _ in comparison.by_organization():
         if changes:
             name = wording.text("comparison.city") if organization is None else title(comparison, organization)
-            file = comparison.files.get(f"organization/{organization}" if organization is not None else "registry", "")
+            file = place(f"organization/{organization}" if organization is not None else "registry")
             text = "; ".join(_told(changes, name))
-            lines.append(annotation("notice", shown_file(file), name, text))
+            lines.append(annotation("notice", file, name, text))
     return "".join(lines)
 
 

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 
 from generator import __version__
 from generator.change_text import change_text
+from generator.diagnostics import Diagnostic
 from generator.model.comparison import Comparison
 
 
-def render(comparison: Comparison) -> str:
-    """The whole comparison: typed changes with their values and their words, verdicts, files that were not read."""
+def render(comparison: Comparison, demanded: Sequence[Diagnostic] = ()) -> str:
+    """The whole comparison: typed changes with their values and their words, verdicts, what is demanded, what was not
+    read."""
     document = {
         "version": __version__,
         "base": comparison.base,
         "head": comparison.head or None,
-        "as_of": comparison.as_of.isoformat(),
+        "as_of": comparison.as_of.isoformat() if comparison.as_of is not None else None,
         "changes": [
             {
                 "change": change.key,
@@ -35,6 +38,16 @@ def render(comparison: Comparison) -> str:
                 "after": verdict.after.value if verdict.after is not None else None,
             }
             for verdict in comparison.verdicts
+        ],
+        "demands": [
+            {
+                "severity": item.severity.value,
+                "file": item.location.file,
+                "line": item.location.line,
+                "message": item.message,
+                "help": item.help,
+            }
+            for item in demanded
         ],
         "unreadable": list(comparison.unreadable),
     }

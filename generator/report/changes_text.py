@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import textwrap
+from collections.abc import Callable, Sequence
 
 import click
 
 from generator import wording
 from generator.change_text import change_text
+from generator.diagnostics import Diagnostic, Severity
 from generator.model.comparison import Comparison, is_better, is_worse
 from generator.model.finding import Outcome
 from generator.model.timeline import Change, VerdictChange
@@ -17,8 +19,16 @@ _SHOWN = 40
 _NAMED = 10
 
 
-def render(comparison: Comparison, *, width: int = 80, colour: bool = False) -> str:
-    """The whole report: what changed by organization, with what it does to the verdicts of each; the sum at the end.
+def render(
+    comparison: Comparison,
+    demanded: Sequence[Diagnostic] = (),
+    shown_file: Callable[[str], str] = str,
+    *,
+    width: int = 80,
+    colour: bool = False,
+) -> str:
+    """The whole report: what changed by organization, with what it does to the verdicts of each; the sum at the end,
+    and what is demanded of the change.
 
     Of one organization so many changes are shown; the sum counts all.
     """
@@ -36,13 +46,23 @@ def render(comparison: Comparison, *, width: int = 80, colour: bool = False) -> 
     lines += ["", *_wrapped(summary(comparison), "", width, colour, bold=True)]
     if comparison.unreadable:
         lines += _wrapped(unreadable(comparison), "", width, colour, "yellow")
+    for item in demanded:
+        kind = "red" if item.severity is Severity.ERROR else "yellow"
+        place = f"{shown_file(item.location.file)}:{item.location.line}"
+        lines += [
+            "",
+            *_wrapped(place, "", width, colour, bold=True),
+            *_wrapped(item.message, "  ", width, colour, kind),
+        ]
+        lines += _wrapped(f"{wording.text('report.fix')}: {item.help}", "  ", width, colour, "green")
     return "\n".join(lines) + "\n"
 
 
 def heading(comparison: Comparison) -> str:
     """What is compared with what."""
     head = comparison.head or wording.text("comparison.folder")
-    return wording.text("comparison.between", base=comparison.base, head=head, on=comparison.as_of)
+    key = "between" if comparison.as_of is not None else "between-unjudged"
+    return wording.text(f"comparison.{key}", base=comparison.base, head=head, on=comparison.as_of)
 
 
 def summary(comparison: Comparison) -> str:

@@ -11,7 +11,7 @@ import click
 
 from generator import wording
 from generator.compliance.run import Assessment
-from generator.model.city import Act, Requirement
+from generator.finding_text import cited
 from generator.model.finding import RANK, Finding, Outcome, worst
 from generator.model.registry import Registry
 from generator.report.diagnostics_text import visible
@@ -71,25 +71,12 @@ def _by_requirement(registry: Registry, assessment: Assessment, width: int, colo
     table = _Table(counts.values(), width, colour)
     lines = table.head(wording.text("report.state.requirements"))
     for requirement in registry.requirements.values():
-        name = f"{requirement.title} ({_cited(requirement, registry.act)})"
+        name = f"{requirement.title} ({cited(requirement, registry.act)})"
         if requirement.id in counts:
             lines += table.row(name, counts[requirement.id], wrap=True)
         else:
             lines += table.remark(name, wording.text("report.state.informative"))
     return lines
-
-
-def _cited(requirement: Requirement, act: Act) -> str:
-    """The clauses as printed: a paragraph without a number is cited by the clause it stands in."""
-    numbers: dict[str, dict[str, None]] = {}
-    for clause in requirement.clauses:
-        block = act.blocks.get(clause)
-        part = "decree" if block is not None and block.part == "decree" else "order"
-        while block is not None and block.number is None and block.parent is not None:
-            block = act.blocks.get(block.parent)
-        number = clause if block is None or block.number is None else block.number
-        numbers.setdefault(part, {})[number] = None
-    return ", ".join(wording.text(f"report.state.{part}", clauses=tuple(found)) for part, found in numbers.items())
 
 
 def _by_organization(registry: Registry, assessment: Assessment, width: int, colour: bool) -> list[str]:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl
 
-import openpyxl  # type: ignore[import-untyped]  # it carries no types
+import openpyxl
 import pytest
 import yaml
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, expect

@@ -234,7 +234,19 @@ def test_a_closed_pipe_is_no_failure(project: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "command", [(), ("validate",), ("assess",), ("build",), ("serve",), ("explain",), ("completion",)]
+    "command",
+    [
+        (),
+        ("validate",),
+        ("assess",),
+        ("build",),
+        ("serve",),
+        ("explain",),
+        ("completion",),
+        ("report",),
+        ("report", "centre"),
+        ("report", "state"),
+    ],
 )
 def test_every_help_page_is_in_russian_with_examples(tmp_path: Path, command: tuple[str, ...]) -> None:
     done = reestr(*command, "--help", folder=tmp_path, environment={"COLUMNS": "80"})

@@ -135,9 +135,7 @@ def test_what_cannot_be_read_is_said(city: Repository) -> None:
     assert "убрана" not in done.stdout
 
 
-@pytest.mark.parametrize(
-    "span", ["nowhere", "HEAD..nowhere", "-p", "--output=x", "HEAD..--all", "a b", "..", "HEAD:data"]
-)
+@pytest.mark.parametrize("span", ["nowhere", "HEAD..nowhere", "-p", "--output=x", "HEAD..--all", "a b", "HEAD:data"])
 def test_a_revision_that_is_none_is_refused_in_words(city: Repository, span: str) -> None:
     done = changes(city, "--", span)
     assert done.returncode == 2
@@ -177,3 +175,54 @@ def test_an_outer_git_does_not_lead_astray(city: Repository, tmp_path: Path) -> 
     city.write({PAGE: None})
     done = reestr("changes", folder=city.folder, environment=environment)
     assert "страница (ВКонтакте) убрана" in done.stdout
+
+
+PERSON = """  - role: методист
+    from: "2026-02-02"
+"""
+
+
+def hand_over(city: Repository, entry: str = PERSON) -> None:
+    """The library has another responsible person, and says so in its record alone."""
+    before = text(city, LIBRARY)
+    head, _, tail = before.partition("accounts_page:")
+    city.write({LIBRARY: f"{head}{entry}accounts_page:{tail}"})
+
+
+def test_a_changed_person_asks_for_order_and_notice(city: Repository) -> None:
+    hand_over(city)
+    done = changes(city)
+    assert done.returncode == 1
+    line = 1 + text(city, LIBRARY).split("\n").index("  - role: методист")
+    assert f"data/organizations/library-1.yaml:{line}\n" in done.stdout
+    assert "номера и даты приказа (пункт 4 постановления), уведомления в мэрию" in " ".join(done.stdout.split())
+    assert "reestr handover library-1 --prepare" in " ".join(done.stdout.split())
+    city.commit({}, "2026-02-02T10:00:00+10:00")
+    annotated = changes(city, "HEAD~1..HEAD", "--format", "github")
+    assert annotated.returncode == 1
+    assert annotated.stdout.startswith(f"::error file=data/organizations/library-1.yaml,line={line},")
+    summary = changes(city, "HEAD~1..HEAD", "--format", "markdown").stdout
+    assert "#### Чего не хватает" in summary
+    told = json.loads(changes(city, "HEAD~1..HEAD", "--format", "json").stdout)
+    assert [(item["severity"], item["line"]) for item in told["demands"]] == [("error", line)]
+
+
+def test_a_changed_person_with_order_and_notice_asks_for_nothing(city: Repository) -> None:
+    order = '    order: {number: "7", date: "2026-02-01"}\n'
+    hand_over(city, PERSON + order)
+    notice = 'organization: library-1\nchange_on: "2026-02-02"\nto: city-hall\n'
+    city.write({"notices/library-1-2026-02-02-city-hall.yaml": f"{notice}draft: true\n"})
+    assert changes(city).returncode == 0
+    assert "Не хватает" not in changes(city).stdout
+
+
+def test_another_id_hides_no_change_of_the_person(city: Repository) -> None:
+    hand_over(city)
+    moved: dict[str, str | None] = {LIBRARY: None, "organizations/reading-room.yaml": text(city, LIBRARY)}
+    for name in (PAGE, "accounts/library-1-ok.yaml"):
+        moved[name] = text(city, name).replace("organization: library-1", "organization: reading-room")
+    plan = "plans/library-1/2026-03.yaml"
+    city.write({**moved, plan: None, "plans/reading-room/2026-03.yaml": text(city, plan)})
+    done = changes(city)
+    assert done.returncode == 1
+    assert "reestr handover reading-room --prepare" in " ".join(done.stdout.split())

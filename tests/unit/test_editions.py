@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime
+import io
 import json
 import re
 import shutil
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -153,6 +155,52 @@ def test_no_internal_record_or_requirement_is_even_named_in_the_public_edition(p
     }
     assert len(internal_ids) > 10
     assert named == set()
+
+
+def _papers(project: Path) -> dict[str, bytes]:
+    """The papers that leave city hall, those of a past commit too; what is packed in them, unpacked."""
+    city = Repository(project)
+    city.git("init", "--quiet")
+    city.commit({}, "2026-11-15T12:00:00+05:00")
+    # As if somebody had just changed an internal record: its name must not be told either.
+    changed = sorted((city.data / "notices").glob("*.yaml"))[0]
+    changed.write_text(changed.read_text(encoding="utf-8") + "\n", encoding="utf-8")
+    for name, at in (("now", ()), ("past", ("--commit", "HEAD"))):
+        for paper, output in (("centre", f"papers/{name}"), ("state", f"papers/{name}.html")):
+            done = reestr("report", paper, *at, "--output", output, folder=project)
+            assert done.returncode == 0, done.stderr
+            (project / "papers" / f"{name}-{paper}-said.txt").write_text(done.stdout, encoding="utf-8")
+    found: dict[str, bytes] = {}
+    for name, content in tree(project / "papers").items():
+        if zipfile.is_zipfile(io.BytesIO(content)):
+            with zipfile.ZipFile(io.BytesIO(content)) as archive:
+                found |= {f"{name}/{member}": archive.read(member) for member in archive.namelist()}
+        else:
+            found[name] = content
+    return found
+
+
+def test_nothing_internal_is_in_a_paper_that_leaves_city_hall(planted_city: Planted) -> None:
+    project, _, internal_ids = planted_city
+    papers = _papers(project)
+    assert len(papers) > 20
+    for name, content in papers.items():
+        text = content.decode(errors="replace")
+        assert CANARY not in text, name
+        for identifier in internal_ids | INTERNAL_REQUIREMENTS:
+            assert not re.search(rf"(?<![\w-]){re.escape(identifier)}(?![\w-])", text), (name, identifier)
+
+
+def test_the_internal_state_says_more(planted_city: Planted) -> None:
+    project, _, _ = planted_city
+    for edition in ("public", "internal"):
+        output = f"papers-{edition}.html"
+        done = reestr("report", "state", "--edition", edition, "--output", output, folder=project)
+        assert done.returncode == 0, done.stderr
+    public, internal = ((project / f"papers-{edition}.html").read_text("utf-8") for edition in ("public", "internal"))
+    requirement = load(PRIMERSK / "data").registry.requirements["two-factor"]  # type: ignore[union-attr]  # it is valid
+    assert requirement.title in internal
+    assert requirement.title not in public
 
 
 def test_the_schemas_and_requirements_mark_what_is_internal() -> None:

@@ -41,8 +41,8 @@ ALLOWED: dict[str, set[str]] = {
         "collector", "compliance", "edition", "history", "load", "model", "record_schemas", "source", "validation",
     },
     "papers": {
-        "artifact", "compliance", "exports", "finding_text", "finding_value", "model", "pages", "record_schemas",
-        "wording",
+        "__init__", "artifact", "compliance", "exports", "finding_text", "finding_value", "model", "pages",
+        "record_schemas", "wording",
     },
     "report": {
         "__init__", "change_text", "compliance", "diagnostics", "finding_text", "finding_value", "model", "wording",
@@ -59,8 +59,8 @@ ALLOWED: dict[str, set[str]] = {
         "replay", "report", "shell", "wording",
     },
     "cli": {
-        "__init__", "collector", "compliance", "diagnostics", "editing", "edition", "explain", "history", "load",
-        "model", "papers", "pipeline", "plugin", "publish", "record_schemas", "replay", "report", "source",
+        "__init__", "artifact", "collector", "compliance", "diagnostics", "editing", "edition", "explain", "history",
+        "load", "model", "papers", "pipeline", "plugin", "publish", "record_schemas", "replay", "report", "source",
         "validation", "wording",
     },
 }  # fmt: skip

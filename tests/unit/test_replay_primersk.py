@@ -111,7 +111,7 @@ def test_what_a_commit_did_to_the_verdicts_is_the_difference_of_two_judgings(pri
     for commit in commits(primersk):
         if before is not None and commit.id in told:
             day = told[commit.id].commit.day
-            comparison, _, _ = compare_states(repository, before.id, commit.id, "internal", on(day))
+            comparison = compare_states(repository, before.id, commit.id, "internal", on(day)).comparison
             assert comparison.verdicts == told[commit.id].verdicts
             assert comparison.changes == told[commit.id].changes
             first = load_at(primersk, before, "internal")

@@ -22,10 +22,10 @@ Node = dict[str, object]
 
 DISTRIBUTIONS: tuple[tuple[str, str], ...] = tuple(
     (f"api/v1/{name}.{ending}", media_type)
-    for name in ("organizations", "accounts", "findings", "requirements", "changes", "exemptions", "activity")
+    for name in ("organizations", "accounts", "findings", "requirements", "changes", "exemptions", "weeks", "activity")
     for ending, media_type in (("json", "application/json"), ("csv", "text/csv"))
-    # These two lists are tables only; in JSON they stand inside each organization.
-    if ending == "csv" or name not in ("exemptions", "activity")
+    # These lists are tables only.
+    if ending == "csv" or name not in ("exemptions", "weeks", "activity")
 )
 """The files a data set search offers: path below the site's root, media type."""
 

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from examples.primersk.compose import state
-from examples.primersk.compose.chronicle import STORY, Entry
+from examples.primersk.compose.chronicle import STORY
+from examples.primersk.compose.entry import Entry
 from examples.primersk.compose.repository import MAIN, Person, Repository, Signature
 
 _CITY = Path(__file__).parents[1]

@@ -1,0 +1,42 @@
+"""What an entry of the chronicle is, and the people and time zones that sign them; nobody of them exists."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from examples.primersk.compose.invented import DOMAIN, person
+from examples.primersk.compose.repository import Person
+from examples.primersk.compose.state import Action
+
+OFFICER = Person("Образцова Примера Примеровна", f"press@{DOMAIN}")
+EDUCATION = Person(person(156), f"education@{DOMAIN}")
+CULTURE = Person(person(158), f"culture@{DOMAIN}")
+SECRETARY = Person(person(160), f"info@school-6.{DOMAIN}")
+ENGINEER = Person(person(157), f"engineer@{DOMAIN}")
+FORGE = Person("Кузница Примерска", f"forge@{DOMAIN}")
+"""The forge's own signature on what is merged by a button."""
+
+CITY, CAPITAL, EAST, UNIVERSAL = "+05:00", "+03:00", "+10:00", "+00:00"
+"""The zone of the city, and those from which its people sometimes work."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One commit: `branch` is where it is made, "" the main line; `merges` names the branch it brings back, `reverts`
+    the title of the commit that it takes back. `committer` is who committed another's work, `later` when.
+    """
+
+    when: str
+    who: Person
+    title: str
+    actions: tuple[Action, ...] = ()
+    branch: str = ""
+    merges: str = ""
+    reverts: str = ""
+    committer: Person | None = None
+    later: str = ""
+
+    @property
+    def day(self) -> str:
+        """The day on which it was written, where it was written."""
+        return self.when[:10]

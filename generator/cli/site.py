@@ -6,6 +6,7 @@ import datetime
 import logging
 import os
 import sys
+import textwrap
 from pathlib import Path
 
 import click
@@ -29,7 +30,7 @@ def build(config_file: Path, edition: str | None, as_of: datetime.date | None, o
     _quiet()
     try:
         with publish.staged(target) as staging, terminal.progress() as draw:
-            plugin.build(config, staging, draw)
+            built = plugin.build(config, staging, draw)
     except plugin.DataIsWrong as wrong:
         _show(wrong, config)
         return WRONG_DATA
@@ -42,6 +43,8 @@ def build(config_file: Path, edition: str | None, as_of: datetime.date | None, o
     except TemplateNotFound as error:
         raise click.UsageError(wording.text("cli.build.no-template", name=error.name)) from None
     click.echo(wording.text("cli.build.done", folder=given))
+    for gap in built.view.timeline.gaps:
+        click.echo(textwrap.fill(wording.text(f"past.gaps.{gap.value}"), terminal.width()))
     return 0
 
 

@@ -86,7 +86,9 @@ def _line(view: View, group: Told, link: Links) -> Markup:
     shown = Markup(", ").join(names[:NAMES])
     if len(names) > NAMES:
         shown = Markup(wording.text("past.and-more", names=shown, count=len(names) - NAMES))
-    return Markup(wording.text("past.named", text=escape(group.text), names=shown))
+    # A line that begins with our own words, not with an address or a name.
+    text = group.text[:1].upper() + group.text[1:]
+    return Markup(wording.text("past.named", text=escape(text), names=shown))
 
 
 def _distinct(view: View, changes: Sequence[Change], link: Links) -> Iterator[Markup]:

@@ -43,6 +43,7 @@ def test_a_whole_clone_lacks_nothing(city: Repository) -> None:
 def test_a_shallow_clone(city: Repository, tmp_path: Path) -> None:
     clone = tmp_path / "clone"
     subprocess.run(["git", "clone", "--quiet", "--depth=1", city.folder.as_uri(), clone], check=True)
+    (clone / "docs").mkdir(exist_ok=True)
     said, page = build(clone)
     assert "fetch-depth" in said
     assert "fetch-depth" in page

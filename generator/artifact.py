@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass
+from functools import cached_property
 
 from generator.compliance.run import Assessment
 from generator.model.origin import Origin
 from generator.model.registry import Registry
 from generator.model.timeline import NO_PAST, Timeline
+from generator.tasks.gathering import tasks_of
+from generator.tasks.task import Task
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +62,7 @@ class Site:
     edit_url: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class View:
     """All that pages and exports see: the registry as the edition may show it, its findings on a date, its past."""
 
@@ -74,3 +77,8 @@ class View:
     def internal(self) -> bool:
         """Whether this is the internal edition."""
         return self.edition == "internal"
+
+    @cached_property
+    def tasks(self) -> tuple[Task, ...]:
+        """What is due, for whom: worked out once, at the first question."""
+        return tasks_of(self.registry, self.as_of)

@@ -25,10 +25,12 @@ ALLOWED: dict[str, set[str]] = {
     "compliance": {"model"},
     "finding_text": {"model", "wording"},
     "finding_value": {"model", "wording", "finding_text", "compliance"},
-    "artifact": {"model", "compliance"},
-    "pages": {"model", "compliance", "artifact", "finding_text", "wording", "record_schemas"},
+    "tasks": {"model", "compliance", "wording"},
+    "artifact": {"model", "compliance", "tasks"},
+    "pages": {"model", "compliance", "artifact", "finding_text", "wording", "record_schemas", "tasks"},
     "exports": {
-        "__init__", "artifact", "compliance", "finding_text", "finding_value", "model", "record_schemas", "wording",
+        "__init__", "artifact", "compliance", "finding_text", "finding_value", "model", "record_schemas", "tasks",
+        "wording",
     },
     "history": {"model"},
     "papers": {
@@ -53,7 +55,7 @@ ALLOWED: dict[str, set[str]] = {
     },
 }  # fmt: skip
 
-PURE = ("model", "compliance", "pages", "exports", "papers", "finding_text", "finding_value", "artifact")
+PURE = ("model", "compliance", "tasks", "pages", "exports", "papers", "finding_text", "finding_value", "artifact")
 IMPURE_MODULES = {"subprocess", "socket", "time", "random", "requests", "httpx", "urllib.request", "tempfile", "shutil"}
 IMPURE_NAMES = {"open", "print", "exit"}
 

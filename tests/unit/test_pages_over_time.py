@@ -16,13 +16,14 @@ from generator.model.city import Requirement
 from generator.model.paperwork import Addressee
 from generator.model.registry import Registry
 from generator.pages.chart import line_chart
-from generator.pages.due import CONCERNS, Due, due_this_week
+from generator.pages.due import Due, due_this_week
 from generator.pages.events import events_of, latest_events
 from generator.pages.heatmap import Norm, heatmap
 from generator.pages.home import home
 from generator.pages.month import planned_months
 from generator.pages.organization import organization
 from generator.pages.trend import Share, month_ends, trend
+from generator.tasks.sources import SOURCES
 from tests.unit import registry_factory as factory
 from tests.unit.pages_factory import rules, view_of
 
@@ -206,12 +207,11 @@ def test_the_plan_of_the_month_that_begins_is_due_in_its_first_days() -> None:
 
 def test_a_closed_organization_owes_nothing() -> None:
     closed = factory.organization(closed=True, closed_on=factory.ago(5), reviewed_on=factory.ago(178))
-    checks = [check for check in CONCERNS if check != "exemption-grounds"]
     task = factory.assignment("portal-post", factory.AS_OF + DAY, Addressee(None, "school-vk", None))
-    assert _due(factory.registry(rules(*checks), organizations=[closed], assignments=[task])) == []
+    assert _due(factory.registry(rules(*SOURCES), organizations=[closed], assignments=[task])) == []
 
 
-@pytest.mark.parametrize("check", CONCERNS)
+@pytest.mark.parametrize("check", SOURCES)
 def test_every_thing_that_can_be_due_is_one_that_is_judged_and_has_its_words(check: str) -> None:
     assert check in CHECKS
     assert wording.has(f"interface.due.{check}")

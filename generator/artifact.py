@@ -11,7 +11,7 @@ from generator.model.origin import Origin
 from generator.model.registry import Registry
 from generator.model.timeline import NO_PAST, Timeline
 from generator.tasks.gathering import tasks_of
-from generator.tasks.task import Task
+from generator.tasks.task import Tasks
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +79,6 @@ class View:
         return self.edition == "internal"
 
     @cached_property
-    def tasks(self) -> tuple[Task, ...]:
+    def tasks(self) -> Tasks:
         """What is due, for whom: worked out once, at the first question."""
-        return tasks_of(self.registry, self.as_of)
+        return tasks_of(self.registry, self.assessment, self.as_of)

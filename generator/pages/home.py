@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -13,7 +12,7 @@ from generator.model.organization import Organization
 from generator.pages import structured_data
 from generator.pages.chart import line_chart
 from generator.pages.counts import by_outcome, checked
-from generator.pages.due import DAYS, due_this_week
+from generator.pages.due import due_this_week, last_day
 from generator.pages.environment import interface, render
 from generator.pages.events import latest_events
 from generator.pages.organization import weekly_norm
@@ -88,7 +87,7 @@ def home(view: View) -> Page:
         undated=course.undated,
         norm=norm,
         due=due_this_week(view),
-        due_until=as_of + datetime.timedelta(days=DAYS - 1),
+        due_until=last_day(view),
         events=latest_events(view, SHOWN),
         worst_requirements=_worst(registry.requirements, view.assessment.by_requirement),
         worst_organizations=_worst(registry.organizations, own),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterator
 
 from generator.compliance.check import Context
 from generator.compliance.checks.terms import known_by
@@ -27,14 +28,9 @@ def judge_notices(context: Context, organization: Organization, to: str) -> Verd
     unknown, before its date) did not have to be told. The decree says only "promptly": a late notice is advice.
     """
     states: dict[str, list[tuple[datetime.date, datetime.date, tuple[Evidence, ...]]]] = {}
-    act = context.registry.act
-    begin = act.effective_on or act.date
-    for index, responsible in enumerate(organization.responsible):
-        since = known_by(context.as_of, responsible.since)
-        if index and since is not None and since >= begin:
-            state, day, notice = _told(context, organization, since, to)
-            evidence = (organization.at(f"/responsible/{index}/from"), *notice)
-            states.setdefault(state, []).append((since, day, evidence))
+    for since, place in _changes(context, organization):
+        state, day, notice = _told(context, organization, since, to)
+        states.setdefault(state, []).append((since, day, (place, *notice)))
     for state, outcome in _OUTCOMES.items():
         found = states.get(state)
         if found:
@@ -44,6 +40,26 @@ def judge_notices(context: Context, organization: Organization, to: str) -> Verd
     return Verdict(
         Outcome.NOT_APPLICABLE, "no-change", (organization.at("/responsible" if organization.responsible else ""),)
     )
+
+
+def untold(
+    context: Context, organization: Organization, to: str
+) -> Iterator[tuple[datetime.date, datetime.date, Evidence]]:
+    """The changes of the responsible person that nobody told `to` of: the day of each, the last day of its term, where
+    it is on record."""
+    for since, place in _changes(context, organization):
+        state, term, _ = _told(context, organization, since, to)
+        if state in ("open", "not-sent"):
+            yield since, term, place
+
+
+def _changes(context: Context, organization: Organization) -> Iterator[tuple[datetime.date, Evidence]]:
+    """The changes that have to be told, known by the date of judging: the day of each and where it is on record."""
+    begin = context.registry.act.binding_from
+    for index, responsible in enumerate(organization.responsible):
+        since = known_by(context.as_of, responsible.since)
+        if index and since is not None and since >= begin:
+            yield since, organization.at(f"/responsible/{index}/from")
 
 
 def _told(

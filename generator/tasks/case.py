@@ -68,4 +68,4 @@ Source = Callable[[Case], Iterator[Task]]
 
 def records_of(evidence: Iterable[Evidence]) -> tuple[Origin, ...]:
     """The records that evidence lies in, each once."""
-    return tuple({item.origin.record: item.origin for item in evidence}.values())
+    return tuple(dict.fromkeys([item.origin for item in evidence]))

@@ -66,21 +66,22 @@ def _of_organization(
         grouped.setdefault(finding.requirement, []).append(finding)
     accounts: tuple[Account, ...] | None = None
     for identifier, group in grouped.items():
+        source = SOURCES.get(group[0].check)
+        left = [finding for finding in group if finding.verdict.outcome in SHORTFALLS and _can_be_mended(finding)]
+        if source is None and not left:
+            continue
         context = contexts[identifier]
         if accounts is None:
             accounts = context.registry.active_accounts(organization.id, context.as_of)
-        source = SOURCES.get(group[0].check)
         case = Case(context, organization, accounts, tuple(group))
         dated = list(source(case)) if source is not None else []
         yield from dated
-        yield from _undated(case, dated)
+        if left:
+            yield from _undated(case, dated, left)
 
 
-def _undated(case: Case, dated: Iterable[Task]) -> Iterator[Task]:
-    """The shortfalls of a requirement for which no task is overdue: one task without a day for all of them."""
-    left = [finding for finding in case.findings if _can_be_mended(finding)]
-    if not left:
-        return
+def _undated(case: Case, dated: Iterable[Task], left: Iterable[Finding]) -> Iterator[Task]:
+    """Of the shortfalls of a requirement those for which no task is overdue, as one task without a day."""
     overdue = [task for task in dated if task.when(case.context.as_of) is When.OVERDUE]
     at_work = {account.id for task in overdue for account in task.accounts}
     left = [
@@ -94,7 +95,7 @@ def _undated(case: Case, dated: Iterable[Task]) -> Iterator[Task]:
 
 
 def _can_be_mended(finding: Finding) -> bool:
-    return finding.outcome in SHORTFALLS and (finding.check, finding.verdict.reason) not in _PAST
+    return (finding.check, finding.verdict.reason) not in _PAST
 
 
 def _without_day(
@@ -128,6 +129,6 @@ def _of_city(registry: Registry, assessment: Assessment, as_of: datetime.date) -
         source = CITY_SOURCES.get(requirement.check or "")
         dated = list(source(Context(registry, requirement, as_of))) if source is not None else []
         yield from dated
-        left = [finding for finding in findings if _can_be_mended(finding)]
+        left = [finding for finding in findings if finding.verdict.outcome in SHORTFALLS and _can_be_mended(finding)]
         if left and not any(task.when(as_of) is When.OVERDUE for task in dated):
             yield _without_day(Role.OFFICER, requirement, None, left)

@@ -167,7 +167,9 @@ def _address(view: View, task: Task) -> str:
         return ""
     if task.organization is None:
         return f"{view.site.url}tasks/"
-    return f"{view.site.url}organizations/{quote(task.organization.id, safe='')}/#tasks"
+    # What the officer owes stands elsewhere on that page than what the organization does.
+    place = "#tasks" if task.role is Role.ORGANIZATION else ""
+    return f"{view.site.url}organizations/{quote(task.organization.id, safe='')}/{place}"
 
 
 def _text(key: str, /, **values: object) -> str:

@@ -27,6 +27,7 @@ from generator.pages import (
     requirement,
     requirements,
     search,
+    tasks,
 )
 
 
@@ -74,6 +75,7 @@ SECTIONS: tuple[Section, ...] = (
     _section("accounts", accounts.PATH, accounts.accounts, "registry"),
     _section("map", city_map.PATH, city_map.build, "registry", shown=city_map.has_places),
     _section("compliance", compliance.PATH, compliance.build, "assessment"),
+    _section("tasks", tasks.PATH, tasks.build, "assessment"),
     _section("method", method.PATH, method.build, "assessment"),
     _section("decree", decree.PATH, decree.build, "act"),
     _section("requirements", requirements.PATH, requirements.build, "act"),

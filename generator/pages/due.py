@@ -1,9 +1,9 @@
-"""What is due in the week that begins on the date of the view: the tasks, gathered by day and by what is to be done."""
+"""What is due when, gathered: the same thing that many have to do is said once, with the organizations concerned."""
 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import chain
 
@@ -19,16 +19,18 @@ NAMED = 3
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """One thing due by one day: its requirement, the first organizations concerned, how many there are in all.
+    """One thing to be done: the first day it is due for somebody, the first organizations concerned, how many in all.
 
-    No organization is concerned by what the city owes as a whole.
+    No organization is concerned by what the city owes as a whole. Where `spread`, it is not the same day for all of
+    them, and `named` are pairs of the organization and its own day; without a day there is none for any.
     """
 
-    day: datetime.date
+    day: datetime.date | None
     text: str
     requirement: Requirement
-    named: tuple[Organization, ...]
+    named: tuple[tuple[Organization, datetime.date | None], ...]
     number: int
+    spread: bool
 
 
 def last_day(view: View) -> datetime.date:
@@ -41,24 +43,37 @@ def due_this_week(view: View) -> list[Due]:
     tasks = view.tasks
     # What the officer has to do besides an organization is said once.
     officer = (task for task in tasks.officer if not task.requirement.is_organizations_duty)
-    return gathered(view, chain(officer, *tasks.by_organization.values()), NAMED)
+    return gathered(view, chain(officer, *tasks.by_organization.values()), When.WEEK, NAMED)
 
 
-def gathered(view: View, tasks: Iterable[Task], named: int) -> list[Due]:
-    """Those of the tasks that are due within the week, by day and thing, with the first `named` organizations."""
-    concerned: dict[tuple[datetime.date, int, str, str], dict[str, Organization]] = {}
-    for day, task in _soon(view, tasks):
-        thing = (day, task.requirement.order, task.requirement.id, words.title(task))
-        organizations = concerned.setdefault(thing, {})
-        if task.organization is not None:
-            organizations[task.organization.id] = task.organization
-    return [
-        Due(day, text, view.registry.requirements[identifier], tuple(found.values())[:named], len(found))
-        for (day, _, identifier, text), found in sorted(concerned.items(), key=lambda item: item[0])
-    ]
+def gathered(view: View, tasks: Iterable[Task], when: When, named: int) -> list[Due]:
+    """Those of the tasks that are so near, by what is to be done, with the first `named` organizations.
 
-
-def _soon(view: View, tasks: Iterable[Task]) -> Iterator[tuple[datetime.date, Task]]:
+    Within the week each day is told apart.
+    """
+    things: dict[tuple[datetime.date | None, int, str, str], dict[str, tuple[Organization, datetime.date | None]]] = {}
+    days: dict[tuple[datetime.date | None, int, str, str], set[datetime.date]] = {}
     for task in tasks:
-        if task.due_on is not None and task.when(view.as_of) is When.WEEK:
-            yield task.due_on, task
+        if task.when(view.as_of) is not when:
+            continue
+        day = task.due_on if when is When.WEEK else None
+        thing = (day, task.requirement.order, task.requirement.id, words.title(task))
+        concerned = things.setdefault(thing, {})
+        if task.due_on is not None:
+            days.setdefault(thing, set()).add(task.due_on)
+        if task.organization is not None:
+            concerned.setdefault(task.organization.id, (task.organization, task.due_on))
+    found = []
+    for thing, concerned in things.items():
+        known = days.get(thing, set())
+        spread = len(known) > 1
+        who = list(concerned.values())
+        if spread:
+            who.sort(key=_own_day)
+        requirement = view.registry.requirements[thing[2]]
+        found.append(Due(min(known, default=None), thing[3], requirement, tuple(who[:named]), len(who), spread))
+    return sorted(found, key=lambda item: (item.day or datetime.date.max, item.requirement.order, item.text))
+
+
+def _own_day(concerned: tuple[Organization, datetime.date | None]) -> datetime.date:
+    return concerned[1] or datetime.date.max

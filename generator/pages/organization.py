@@ -18,7 +18,11 @@ from generator.pages.heatmap import Heatmap, Norm, heatmap
 from generator.pages.month import planned_months
 from generator.pages.snippet import snippet
 from generator.pages.verdicts import verdict_groups
+from generator.tasks import words
 from generator.wording import date_in_words
+
+SHOWN_TASKS = 5
+"""How many of the next tasks are seen at once; the others unfold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +65,9 @@ def organization(view: View, organization: Organization) -> Page:
         settled=tuple(group for group in groups if group.outcome not in SHORTFALLS),
         groups_of_others=verdict_groups(view, others, path),
         months=planned_months(view, organization),
+        dated=[task for task in view.tasks.by_organization[organization.id] if task.due_on is not None],
+        shown=SHOWN_TASKS,
+        task_words=words,
         snippet=snippet(view, organization, active) if active else "",
         events=events_of(view, organization),
         structured_data=structured_data.of_organization(view, organization),

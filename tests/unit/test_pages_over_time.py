@@ -146,7 +146,7 @@ def test_many_organizations_with_one_thing_on_one_day_make_one_entry() -> None:
     )
     (item,) = _due(registry)
     assert item.number == 5
-    assert [organization.id for organization in item.named] == names[:3]
+    assert [organization.id for organization, _ in item.named] == names[:3]
     assert item.day == factory.AS_OF
 
 

@@ -15,10 +15,11 @@ from generator.pages.counts import SHORTFALLS
 from generator.pages.environment import interface, render
 from generator.pages.events import events_of
 from generator.pages.heatmap import Heatmap, Norm, heatmap
+from generator.pages.links import Links
 from generator.pages.month import planned_months
 from generator.pages.snippet import snippet
+from generator.pages.task_list import task_list
 from generator.pages.verdicts import verdict_groups
-from generator.tasks import words
 from generator.wording import date_in_words
 
 SHOWN_TASKS = 5
@@ -47,6 +48,8 @@ def organization(view: View, organization: Organization) -> Page:
     cards = tuple(_card(view, account, norm) for account in _in_order(view, organization))
     active = [card.account for card in cards if card.active]
     groups = verdict_groups(view, own, path)
+    dated = [task for task in view.tasks.by_organization[organization.id] if task.due_on is not None]
+    link = Links("../" * path.count("/"))
     body = render(
         "organization",
         path,
@@ -65,9 +68,9 @@ def organization(view: View, organization: Organization) -> Page:
         settled=tuple(group for group in groups if group.outcome not in SHORTFALLS),
         groups_of_others=verdict_groups(view, others, path),
         months=planned_months(view, organization),
-        dated=[task for task in view.tasks.by_organization[organization.id] if task.due_on is not None],
-        shown=SHOWN_TASKS,
-        task_words=words,
+        next_tasks=task_list(dated[:SHOWN_TASKS], view.as_of, link) if dated else "",
+        later=len(dated[SHOWN_TASKS:]),
+        later_tasks=task_list(dated[SHOWN_TASKS:], view.as_of, link),
         snippet=snippet(view, organization, active) if active else "",
         events=events_of(view, organization),
         structured_data=structured_data.of_organization(view, organization),

@@ -16,6 +16,7 @@ from generator.pages.due import Due, gathered
 from generator.pages.links import Links, without_scheme
 from generator.pages.section_page import section_page
 from generator.pages.table_columns import Column
+from generator.pages.task_list import leaf
 from generator.tasks import words
 from generator.tasks.task import Task, When
 
@@ -63,6 +64,7 @@ def build(view: View) -> Page:
         PATH,
         whens=tuple(When),
         when_said=words.when,
+        leaf=leaf,
         of_officer=of_officer,
         of_organizations=of_organizations,
         officer_groups=_groups(view, tasks.officer),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from generator.compliance.check import Context
@@ -16,17 +16,16 @@ from generator.tasks.task import Role, Task
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A requirement and an organization that is not closed, with its accounts in use and the findings on both."""
+    """A requirement and an organization that is not closed, with its accounts in use and the findings on both.
+
+    `role` is who is obliged.
+    """
 
     context: Context
+    role: Role
     organization: Organization
     accounts: tuple[Account, ...]
-    findings: tuple[Finding, ...]
-
-    @property
-    def role(self) -> Role:
-        """Who is obliged."""
-        return Role.ORGANIZATION if self.context.requirement.is_organizations_duty else Role.OFFICER
+    findings: Sequence[Finding]
 
     def basis(self, parameter: str) -> str:
         """Where a term comes from: the decree, or a setting of the registry."""

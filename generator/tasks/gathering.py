@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 
 from generator.compliance.check import Context
 from generator.compliance.run import Assessment
@@ -12,7 +13,7 @@ from generator.model.city import Requirement
 from generator.model.finding import RANK, Finding, Outcome, worst
 from generator.model.organization import Organization
 from generator.model.registry import Registry
-from generator.tasks.case import Case, records_of
+from generator.tasks.case import Case, Source, records_of
 from generator.tasks.sources import CITY_SOURCES, SOURCES
 from generator.tasks.task import Role, Task, Tasks, When
 
@@ -36,16 +37,31 @@ def tasks_of(registry: Registry, assessment: Assessment, as_of: datetime.date) -
     `assessment` is that of the registry on the same date: an edition without some findings has no tasks of theirs.
     """
     officer: list[Task] = list(_of_city(registry, assessment, as_of))
-    contexts = {requirement.id: Context(registry, requirement, as_of) for requirement in registry.requirements.values()}
+    asked = {item.id: _asked(registry, item, as_of) for item in registry.requirements.values()}
     own: dict[str, tuple[Task, ...]] = {}
     for organization in registry.organizations.values():
         tasks: list[Task] = []
         if not organization.is_closed(as_of):
+            accounts = registry.active_accounts(organization.id, as_of)
             findings = assessment.by_organization.get(organization.id, ())
-            for task in _of_organization(contexts, organization, findings):
+            for task in _of_organization(asked, organization, accounts, findings):
                 (officer if task.role is Role.OFFICER else tasks).append(task)
         own[organization.id] = _in_order(tasks)
     return Tasks(_in_order(officer), own)
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A requirement: who is obliged, and where its tasks come from."""
+
+    context: Context
+    role: Role
+    source: Source | None
+
+
+def _asked(registry: Registry, requirement: Requirement, as_of: datetime.date) -> _Asked:
+    role = Role.ORGANIZATION if requirement.is_organizations_duty else Role.OFFICER
+    return _Asked(Context(registry, requirement, as_of), role, SOURCES.get(requirement.check or ""))
 
 
 def _in_order(tasks: Iterable[Task]) -> tuple[Task, ...]:
@@ -53,28 +69,29 @@ def _in_order(tasks: Iterable[Task]) -> tuple[Task, ...]:
     return tuple(sorted(tasks, key=_place))
 
 
-def _place(task: Task) -> tuple[datetime.date, int, int, str]:
+def _place(task: Task) -> tuple[datetime.date, int, int, str, str, str]:
     rank = RANK[task.outcome] if task.outcome is not None else 0
-    return task.due_on or datetime.date.max, rank, task.requirement.order, task.identity
+    whose = task.organization.id if task.organization is not None else ""
+    requirement = task.requirement
+    return task.due_on or datetime.date.max, rank, requirement.order, whose, requirement.id, task.about
 
 
 def _of_organization(
-    contexts: Mapping[str, Context], organization: Organization, findings: tuple[Finding, ...]
+    asked: Mapping[str, _Asked],
+    organization: Organization,
+    accounts: tuple[Account, ...],
+    findings: tuple[Finding, ...],
 ) -> Iterator[Task]:
     grouped: dict[str, list[Finding]] = {}
     for finding in findings:
         grouped.setdefault(finding.requirement, []).append(finding)
-    accounts: tuple[Account, ...] | None = None
     for identifier, group in grouped.items():
-        source = SOURCES.get(group[0].check)
+        rule = asked[identifier]
         left = [finding for finding in group if finding.verdict.outcome in SHORTFALLS and _can_be_mended(finding)]
-        if source is None and not left:
+        if rule.source is None and not left:
             continue
-        context = contexts[identifier]
-        if accounts is None:
-            accounts = context.registry.active_accounts(organization.id, context.as_of)
-        case = Case(context, organization, accounts, tuple(group))
-        dated = list(source(case)) if source is not None else []
+        case = Case(rule.context, rule.role, organization, accounts, group)
+        dated = list(rule.source(case)) if rule.source is not None else []
         yield from dated
         if left:
             yield from _undated(case, dated, left)

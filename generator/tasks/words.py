@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 
 from generator import wording
 from generator.model.calendar import week_end, week_monday
@@ -11,8 +11,7 @@ from generator.tasks.task import Task, When
 
 def title(task: Task) -> str:
     """What is to be done, without whom it concerns."""
-    values = {name: _said(name, value) for name, value in task.values.items()}
-    return wording.text(f"tasks.kinds.{task.key}", **values)
+    return _title(task.key, tuple(task.values.items()))
 
 
 def remark(task: Task) -> str:
@@ -22,7 +21,7 @@ def remark(task: Task) -> str:
 
 def basis(task: Task) -> str:
     """Where its day comes from; "" for a task without one."""
-    return wording.text(f"tasks.basis.{task.basis}") if task.basis else ""
+    return _basis(task.basis)
 
 
 def when(value: When) -> str:
@@ -30,10 +29,20 @@ def when(value: When) -> str:
     return wording.text(f"tasks.when.{value}")
 
 
+@lru_cache(1 << 12)
+def _title(key: str, values: tuple[tuple[str, object], ...]) -> str:
+    return wording.text(f"tasks.kinds.{key}", **{name: _said(name, value) for name, value in values})
+
+
 @cache
 def _remark(key: str) -> str:
     name = f"tasks.remarks.{key}"
     return wording.text(name) if wording.has(name) else ""
+
+
+@cache
+def _basis(name: str) -> str:
+    return wording.text(f"tasks.basis.{name}") if name else ""
 
 
 def _said(name: str, value: object) -> object:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from markupsafe import escape
 
-from generator.artifact import Page, View
+from generator.artifact import Page, Site, View
 from generator.model.city import Requirement
 from generator.model.organization import Organization
 from generator.pages import table_columns as table
@@ -35,10 +35,11 @@ _RANK: Mapping[When, int] = {value: rank for rank, value in enumerate(When)}
 
 @dataclass(frozen=True, slots=True)
 class TaskRow:
-    """A task as a row, and how near its day is."""
+    """A task as a row, how near its day is, and the site on whose forge its records are edited."""
 
     task: Task
     when: When
+    site: Site
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ class OrganizationRow:
 def build(view: View) -> Page:
     """The page of all tasks."""
     tasks = view.tasks
-    officer = [TaskRow(task, task.when(view.as_of)) for task in tasks.officer]
+    officer = [TaskRow(task, task.when(view.as_of), view.site) for task in tasks.officer]
     organizations = _organizations(view)
     of_organizations = _sums(row.counts for row in organizations)
     of_officer = Counter(row.when for row in officer)
@@ -144,6 +145,14 @@ def _when(when: When) -> str:
     return f'<td data-value="{when}" data-rank="{_RANK[when]}">{said}</td>'
 
 
+def _records(row: TaskRow) -> str:
+    """The records in which it is written down, each as a link to where it is edited."""
+    links = [
+        f'<a href="{escape(_LINK.edit(row.site, origin))}">{escape(origin.record)}</a>' for origin in row.task.records
+    ]
+    return f"<td>{'<br>'.join(links)}</td>"
+
+
 def _requirement(requirement: Requirement) -> str:
     return table.coded_cell(requirement.id, requirement.title)
 
@@ -163,6 +172,7 @@ TASK_COLUMNS: tuple[Column[TaskRow], ...] = (
     Column("organization", _concerned, link=True),
     Column("due", lambda row: _due(row.task), sort="date"),
     Column("when", lambda row: _when(row.when), sort="rank", facet=True),
+    Column("records", _records, link=True),
     Column("requirement", lambda row: _requirement(row.task.requirement), facet=True, extra=True),
     Column("basis", lambda row: table.text_cell(words.basis(row.task) or "—"), extra=True, sentences=True),
 )

@@ -59,7 +59,7 @@ def test_what_many_owe_is_said_once_and_each_has_its_own_day_where_they_differ()
     schools = [factory.organization(f"school-{number}", reviewed_on=factory.ago(200 + number)) for number in range(15)]
     wanted = rules("registry-current", obliged=("officer",))
     text = _text(tasks.build(view_of(factory.registry(wanted, organizations=schools, accounts=[]))))
-    groups = text.partition("Дела мэрии")[2].partition("Все дела мэрии")[0]
+    groups = text.partition("Дела мэрии")[2].partition("Сроки в своём календаре")[0]
     assert groups.count("Сверить записи") == 1
     assert "13 окт Сверить записи Школа school-14 13.10.2026 , Школа school-13 14.10.2026" in groups
     assert "и ещё 3 организации" in groups
@@ -71,6 +71,12 @@ def test_a_table_has_the_most_urgent_rows_and_says_how_many_there_are() -> None:
     page = tasks.build(view_of(factory.registry(wanted, organizations=schools, accounts=[])))
     assert page.body.count("<tr>") == ROWS + 1
     assert "Показаны 1000 самых срочных дел из 1005" in _text(page)
+
+
+def test_each_task_of_the_officer_leads_to_the_records_it_is_written_down_in() -> None:
+    page = tasks.build(view_of(_city()))
+    assert "https://forge.example/edit/main/data/organizations/school.yaml" in Reader(page).hrefs
+    assert "organization/school" in _text(page)
 
 
 def test_an_empty_city_and_one_with_nothing_to_do_say_so() -> None:

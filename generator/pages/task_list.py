@@ -37,8 +37,8 @@ def _item(task: Task, day: datetime.date, as_of: datetime.date, link: Links) -> 
 def leaf(day: datetime.date, year: int) -> Markup:
     """A day as a leaf of a calendar, with its year where it is not `year`."""
     month = interface("months").split()[day.month - 1][:3]
-    other = f" {day.year}" if day.year != year else ""
-    return Markup('<time class="day" datetime="{}"><b>{}</b><small>{}{}</small></time>').format(
+    other = Markup("<small>{}</small>").format(day.year) if day.year != year else ""
+    return Markup('<time class="day" datetime="{}"><b>{}</b><small>{}</small>{}</time>').format(
         day.isoformat(), day.day, month, other
     )
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 
 from generator.compliance.run import Assessment
 from generator.model.origin import Origin
 from generator.model.past import Past, read_past
 from generator.model.registry import Registry
 from generator.model.timeline import NO_PAST, Timeline
+from generator.tasks.gathering import tasks_of
+from generator.tasks.task import Tasks
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +68,7 @@ class Site:
     commit_url: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class View:
     """All that pages and exports see: the registry as the edition may show it, its findings on a date, its past."""
 
@@ -75,9 +78,10 @@ class View:
     as_of: datetime.date
     site: Site
     timeline: Timeline = NO_PAST
-    past: Past = field(init=False, repr=False, compare=False)
 
-    def __post_init__(self) -> None:
+    @cached_property
+    def past(self) -> Past:
+        """What pages ask of the timeline."""
         registry = self.registry
         kinds = {
             "organization": registry.organizations,
@@ -85,9 +89,14 @@ class View:
             "requirement": registry.requirements,
         }
         known = {(kind, identifier) for kind, records in kinds.items() for identifier in records}
-        object.__setattr__(self, "past", read_past(self.timeline, known))
+        return read_past(self.timeline, known)
 
     @property
     def internal(self) -> bool:
         """Whether this is the internal edition."""
         return self.edition == "internal"
+
+    @cached_property
+    def tasks(self) -> Tasks:
+        """What is due, for whom: worked out once, at the first question."""
+        return tasks_of(self.registry, self.assessment, self.as_of)

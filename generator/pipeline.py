@@ -25,7 +25,9 @@ class Build:
         # Only here: rendering makes cycles, which would pile up without the collector.
         with collector.paused():
             assessment = assess(registry, as_of)
-        self.view = View(registry, assessment, edition, as_of, site, timeline)
+            self.view = View(registry, assessment, edition, as_of, site, timeline)
+            # Whatever is made of the view asks for them.
+            _ = self.view.tasks
 
     @cached_property
     def sections(self) -> tuple[tuple[Section, Page], ...]:

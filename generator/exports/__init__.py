@@ -8,6 +8,7 @@ from types import MappingProxyType
 from generator.artifact import File, Page, View
 from generator.exports.atom import feed_files
 from generator.exports.badges import badge_files
+from generator.exports.calendars import calendar_files
 from generator.exports.changes import change_files, former_file
 from generator.exports.check import check_file
 from generator.exports.documents import act_file, address_file, record_files, requirement_file
@@ -39,6 +40,7 @@ EXPORTS: Mapping[str, Callable[[View], Iterator[File]]] = MappingProxyType(
         "schemas": schema_files,
         "openapi": openapi_file,
         "badges": badge_files,
+        "calendars": calendar_files,
         "check": check_file,
         "changes": change_files,
         "former": former_file,

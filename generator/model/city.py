@@ -163,6 +163,11 @@ class Act:
         """How the act is cited in a sentence, without its title."""
         return f"{self.document} от {self.date:%d.%m.%Y} № {self.number}"
 
+    @property
+    def binding_from(self) -> datetime.date:
+        """The day from which the act asks for anything: that of its effect, while it is unknown its own date."""
+        return self.effective_on or self.date
+
 
 @dataclass(frozen=True, slots=True)
 class Parameter:

@@ -29,6 +29,7 @@ from generator.pages import (
     requirement,
     requirements,
     search,
+    tasks,
 )
 from generator.pages.former import former_pages
 
@@ -78,6 +79,7 @@ SECTIONS: tuple[Section, ...] = (
     _section("map", city_map.PATH, city_map.build, "registry", shown=city_map.has_places),
     _section("changes", changes.PATH, changes.build, "registry"),
     _section("compliance", compliance.PATH, compliance.build, "assessment"),
+    _section("tasks", tasks.PATH, tasks.build, "assessment"),
     _section("method", method.PATH, method.build, "assessment"),
     _section("decree", decree.PATH, decree.build, "act"),
     _section("requirements", requirements.PATH, requirements.build, "act"),

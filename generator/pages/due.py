@@ -1,143 +1,79 @@
-"""What is due in the week that begins on the date of the view, for whom, by which requirement."""
+"""What is due when, gathered: the same thing that many have to do is said once, with the organizations concerned."""
 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import chain
 
 from generator.artifact import View
-from generator.model import calendar
-from generator.model.account import Account
 from generator.model.city import Requirement
 from generator.model.organization import Organization
-from generator.pages.environment import interface
-
-DAYS = 7
-"""How many days ahead, the day itself included."""
+from generator.tasks import words
+from generator.tasks.task import WEEK, Task, When
 
 NAMED = 3
-"""How many of those concerned are named; of the others the number is said."""
+"""How many of those concerned are named on the home page; of the others the number is said."""
 
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """One thing due by one day: its requirement, the first organizations concerned, how many there are in all."""
+    """One thing to be done: the first day it is due for somebody, the first organizations concerned, how many in all.
 
-    day: datetime.date
+    No organization is concerned by what the city owes as a whole. Where `spread`, it is not the same day for all of
+    them, and `named` are pairs of the organization and its own day; without a day there is none for any.
+    """
+
+    day: datetime.date | None
     text: str
     requirement: Requirement
-    named: tuple[Organization, ...]
+    named: tuple[tuple[Organization, datetime.date | None], ...]
     number: int
+    spread: bool
 
 
-_Concern = tuple[datetime.date, Organization]
+def last_day(view: View) -> datetime.date:
+    """The last day of the week that begins on the date of the view."""
+    return view.as_of + datetime.timedelta(days=WEEK - 1)
 
 
 def due_this_week(view: View) -> list[Due]:
-    """Everything due from the date of the view on for a week, soonest first; each thing and day once."""
-    last = view.as_of + datetime.timedelta(days=DAYS - 1)
-    found: list[Due] = []
-    for requirement in view.registry.requirements.values():
-        concerns = CONCERNS.get(requirement.check or "")
-        if concerns is None:
+    """Everything that anybody has to do within the week, soonest first; each thing and day once."""
+    tasks = view.tasks
+    # What the officer has to do besides an organization is said once.
+    officer = (task for task in tasks.officer if not task.requirement.is_organizations_duty)
+    return gathered(view, chain(officer, *tasks.by_organization.values()), When.WEEK, NAMED)
+
+
+def gathered(view: View, tasks: Iterable[Task], when: When, named: int) -> list[Due]:
+    """Those of the tasks that are so near, by what is to be done, with the first `named` organizations.
+
+    Within the week each day is told apart.
+    """
+    things: dict[tuple[datetime.date | None, int, str, str], dict[str, tuple[Organization, datetime.date | None]]] = {}
+    days: dict[tuple[datetime.date | None, int, str, str], set[datetime.date]] = {}
+    for task in tasks:
+        if task.when(view.as_of) is not when:
             continue
-        by_day: dict[datetime.date, dict[str, Organization]] = {}
-        for day, organization in concerns(view, requirement):
-            if view.as_of <= day <= last:
-                by_day.setdefault(day, {})[organization.id] = organization
-        for day, organizations in by_day.items():
-            text = interface(f"due.{requirement.check}")
-            named = tuple(organizations.values())[:NAMED]
-            found.append(Due(day, text, requirement, named, len(organizations)))
-    return sorted(found, key=lambda item: (item.day, item.requirement.order, item.requirement.id))
+        day = task.due_on if when is When.WEEK else None
+        thing = (day, task.requirement.order, task.requirement.id, words.title(task))
+        concerned = things.setdefault(thing, {})
+        if task.due_on is not None:
+            days.setdefault(thing, set()).add(task.due_on)
+        if task.organization is not None:
+            concerned.setdefault(task.organization.id, (task.organization, task.due_on))
+    found = []
+    for thing, concerned in things.items():
+        known = days.get(thing, set())
+        spread = len(known) > 1
+        who = list(concerned.values())
+        if spread:
+            who.sort(key=_own_day)
+        requirement = view.registry.requirements[thing[2]]
+        found.append(Due(min(known, default=None), thing[3], requirement, tuple(who[:named]), len(who), spread))
+    return sorted(found, key=lambda item: (item.day or datetime.date.max, item.requirement.order, item.text))
 
 
-def _accounts(view: View) -> Iterator[tuple[Organization, Account]]:
-    """The accounts in use of the organizations that are not closed."""
-    for organization in view.registry.organizations.values():
-        if not organization.is_closed(view.as_of):
-            for account in view.registry.active_accounts(organization.id, view.as_of):
-                yield organization, account
-
-
-def _control(view: View, requirement: Requirement) -> Iterator[_Concern]:
-    period = datetime.timedelta(days=requirement.number("control_period_days"))
-    for organization, account in _accounts(view):
-        seen = account.observed
-        if seen is not None and seen.by == "officer" and seen.on is not None:
-            yield seen.on + period, organization
-
-
-def _review(view: View, requirement: Requirement) -> Iterator[_Concern]:
-    period = datetime.timedelta(days=requirement.number("review_period_days"))
-    for organization in view.registry.organizations.values():
-        if organization.is_closed(view.as_of):
-            continue
-        accounts = view.registry.active_accounts(organization.id, view.as_of)
-        records: tuple[Organization | Account, ...] = (organization, *accounts)
-        for record in records:
-            if record.reviewed_on is not None:
-                yield record.reviewed_on + period, organization
-
-
-def _moderation(view: View, requirement: Requirement) -> Iterator[_Concern]:
-    period = datetime.timedelta(days=requirement.number("attestation_period_days"))
-    for organization, account in _accounts(view):
-        if account.moderation is not None and account.moderation.attested_on is not None:
-            yield account.moderation.attested_on + period, organization
-
-
-def _counts(view: View, requirement: Requirement) -> Iterator[_Concern]:
-    """The count of the last full week, for the accounts that were in use all of it."""
-    (week,) = calendar.last_full_weeks(view.as_of, 1)
-    monday = calendar.week_monday(week)
-    by = calendar.week_end(week) + datetime.timedelta(days=requirement.number("count_grace_days"))
-    for organization, account in _accounts(view):
-        if account.opened_on is not None and account.opened_on > monday:
-            continue
-        if not any(week in year.weeks for year in view.registry.activity.get(account.id, ())):
-            yield by, organization
-
-
-def _plans(view: View, requirement: Requirement) -> Iterator[_Concern]:
-    """The plan of the month that begins, in the first days of which it may still be made."""
-    grace = requirement.number("grace_days")
-    for month in calendar.months_between(view.as_of, view.as_of + datetime.timedelta(days=DAYS - 1)):
-        first = datetime.date.fromisoformat(f"{month}-01")
-        by = first + datetime.timedelta(days=max(grace, 1) - 1)
-        for organization in view.registry.organizations.values():
-            made = any(plan.month == month and plan.entries for plan in view.registry.plans.get(organization.id, ()))
-            if made or organization.is_closed(view.as_of):
-                continue
-            if view.registry.active_accounts(organization.id, view.as_of):
-                yield by, organization
-
-
-def _portal_posts(view: View, requirement: Requirement) -> Iterator[_Concern]:
-    """What was sent and is not placed yet; seen to be missing before its day, it may still be placed."""
-    for organization, account in _accounts(view):
-        for assignment, place in view.registry.assignments_by_account.get(account.id, ()):
-            result = assignment.addressees[place].result
-            missing = result is None or result.not_done_on is not None
-            if assignment.kind == "portal-post" and assignment.issued_on <= view.as_of and missing:
-                yield assignment.due_on, organization
-
-
-def _exemptions(view: View, requirement: Requirement) -> Iterator[_Concern]:
-    for organization in view.registry.organizations.values():
-        for exemption in organization.exemptions:
-            if exemption.until is not None and exemption.holds_on(view.as_of):
-                yield exemption.until, organization
-
-
-CONCERNS: Mapping[str, Callable[[View, Requirement], Iterator[_Concern]]] = {
-    "accounts-controlled": _control,
-    "registry-current": _review,
-    "moderation": _moderation,
-    "two-posts-a-week": _counts,
-    "content-plan": _plans,
-    "portal-posts-placed": _portal_posts,
-    "exemption-grounds": _exemptions,
-}
-"""Who owes what by which day, by the check that would judge it; each has its text below `interface.due`."""
+def _own_day(concerned: tuple[Organization, datetime.date | None]) -> datetime.date:
+    return concerned[1] or datetime.date.max

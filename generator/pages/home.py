@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -15,7 +14,7 @@ from generator.pages.chart import line_chart
 from generator.pages.counts import by_outcome, checked
 from generator.pages.course import course
 from generator.pages.coverage import coverage
-from generator.pages.due import DAYS, due_this_week
+from generator.pages.due import due_this_week, last_day
 from generator.pages.environment import interface, render
 from generator.pages.events import latest_events
 from generator.pages.feeds import changes_feed, feed_head
@@ -83,7 +82,7 @@ def home(view: View) -> Page:
         norm=norm,
         course=course(view),
         due=due_this_week(view),
-        due_until=as_of + datetime.timedelta(days=DAYS - 1),
+        due_until=last_day(view),
         events=latest_events(view, SHOWN),
         worst_requirements=_worst(registry.requirements, view.assessment.by_requirement),
         worst_organizations=_worst(registry.organizations, own),

@@ -16,11 +16,16 @@ from generator.pages.environment import interface, render
 from generator.pages.feeds import feed_head, organization_feed
 from generator.pages.heatmap import Heatmap, Norm, heatmap
 from generator.pages.last_change import LastChange, last_change
+from generator.pages.links import Links
 from generator.pages.month import planned_months
 from generator.pages.own_history import history_of
 from generator.pages.snippet import snippet
+from generator.pages.task_list import task_list
 from generator.pages.verdicts import verdict_groups
 from generator.wording import date_in_words
+
+SHOWN_TASKS = 5
+"""How many of the next tasks are seen at once; the others unfold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +56,8 @@ def organization(view: View, organization: Organization) -> Page:
     active = [card.account for card in cards if card.active]
     groups = verdict_groups(view, own, path)
     feed = organization_feed(view, organization.id)
+    dated = [task for task in view.tasks.by_organization[organization.id] if task.due_on is not None]
+    link = Links("../" * path.count("/"))
     body = render(
         "organization",
         path,
@@ -69,6 +76,9 @@ def organization(view: View, organization: Organization) -> Page:
         settled=tuple(group for group in groups if group.outcome not in SHORTFALLS),
         groups_of_others=verdict_groups(view, others, path),
         months=planned_months(view, organization),
+        next_tasks=task_list(dated[:SHOWN_TASKS], view.as_of, link) if dated else "",
+        later=len(dated[SHOWN_TASKS:]),
+        later_tasks=task_list(dated[SHOWN_TASKS:], view.as_of, link),
         snippet=snippet(view, organization, active) if active else "",
         history=history_of(view, organization),
         removed_accounts=view.past.removed_accounts.get(organization.id, ()),

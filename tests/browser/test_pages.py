@@ -46,7 +46,7 @@ def test_the_year_is_drawn_and_its_numbers_stand_beside_it(context: BrowserConte
 
 def test_the_pages_come_first_then_what_to_do(school: Page) -> None:
     headings = school.get_by_role("heading", level=2).all_inner_texts()
-    assert headings[:2] == ["Официальные страницы", "Что делать"]
+    assert headings[:3] == ["Официальные страницы", "Ближайшие дела", "Что делать"]
 
 
 def test_a_line_of_what_is_met_opens_by_keyboard_to_evidence_and_clause(school: Page) -> None:

@@ -119,7 +119,8 @@ def _dangling(addresses: Iterator[tuple[str, str]], site: Mapping[str, bytes], b
     anchors: dict[str, set[str]] = {}
     broken = []
     for name, address in addresses:
-        url = urljoin(base + name.removesuffix("index.html"), address)
+        # A calendar to subscribe to is fetched like any other file.
+        url = urljoin(base + name.removesuffix("index.html"), address.replace("webcal://", "https://", 1))
         if urlsplit(url).netloc != urlsplit(base).netloc:
             continue
         target, anchor = _file_of(url, base), unquote(urlsplit(url).fragment)
@@ -181,7 +182,9 @@ def test_a_published_site_names_itself_by_addresses_that_exist(published: dict[s
             named += [(name, address) for address in _Page(text).addresses]
         if name.endswith((".html", ".xml", ".atom", ".ics")):
             # Cards of other sites and machines read these wherever they stand: in meta, in JSON-LD, in a feed.
-            named += [(name, address) for address in own.findall(unescape(text))]
+            # A calendar folds its lines wherever they are long.
+            whole = text.replace("\r\n ", "") if name.endswith(".ics") else unescape(text)
+            named += [(name, address) for address in own.findall(whole)]
     assert len(named) > len(published)
     assert _dangling(iter(named), published, PUBLISHED) == []
 
@@ -267,5 +270,6 @@ def test_a_fictional_city_says_so_on_every_page_and_a_real_one_on_none(site: dic
 
 def test_no_template_or_source_file_slipped_into_the_site(site: dict[str, bytes]) -> None:
     endings = {PurePosixPath(name).suffix for name in site}
-    assert endings <= {".html", ".css", ".js", ".svg", ".json", ".csv", ".txt", ".xml", ".png", ".ico", ".atom", ""}
+    kinds = (".html", ".css", ".js", ".svg", ".json", ".csv", ".txt", ".xml", ".png", ".ico", ".atom", ".ics", "")
+    assert endings <= set(kinds)
     assert [name for name in site if PurePosixPath(name).suffix == ""] == [".reestr-build"]

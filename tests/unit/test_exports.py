@@ -106,6 +106,7 @@ def _template(path: str) -> str:
     """The described path of a file."""
     path = re.sub(r"^badges/(accounts|organizations)/[^/]+\.svg$", r"badges/\1/{id}.svg", path)
     path = re.sub(r"^feeds/organizations/[^/]+\.atom$", "feeds/organizations/{id}.atom", path)
+    path = re.sub(r"^calendar/organizations/[^/]+\.ics$", "calendar/organizations/{id}.ics", path)
     path = re.sub(r"^api/v1/organizations/[^/]+\.json$", "api/v1/organizations/{id}.json", path)
     return re.sub(r"^schemas/v1/[^/]+\.schema\.json$", "schemas/v1/{kind}.schema.json", path)
 

@@ -27,14 +27,16 @@ ALLOWED: dict[str, set[str]] = {
     "finding_text": {"model", "wording"},
     "change_text": {"model", "record_schemas", "wording"},
     "finding_value": {"model", "wording", "finding_text", "compliance"},
-    "artifact": {"model", "compliance"},
+    "tasks": {"model", "compliance", "wording"},
+    "artifact": {"model", "compliance", "tasks"},
     "step_text": {"change_text", "model", "wording"},
     "pages": {
-        "change_text", "step_text", "model", "compliance", "artifact", "finding_text", "wording", "record_schemas",
+        "artifact", "change_text", "compliance", "finding_text", "model", "record_schemas", "step_text", "tasks",
+        "wording",
     },
     "exports": {
         "__init__", "artifact", "change_text", "compliance", "finding_text", "finding_value", "model", "record_schemas",
-        "step_text", "wording",
+        "step_text", "tasks", "wording",
     },
     "history": {"model"},
     "replay": {
@@ -66,8 +68,8 @@ ALLOWED: dict[str, set[str]] = {
 }  # fmt: skip
 
 PURE = (
-    "model", "compliance", "pages", "exports", "papers", "change_text", "step_text", "finding_text", "finding_value",
-    "artifact",
+    "model", "compliance", "tasks", "pages", "exports", "papers", "change_text", "step_text", "finding_text",
+    "finding_value", "artifact",
 )  # fmt: skip
 IMPURE_MODULES = {"subprocess", "socket", "time", "random", "requests", "httpx", "urllib.request", "tempfile", "shutil"}
 IMPURE_NAMES = {"open", "print", "exit"}

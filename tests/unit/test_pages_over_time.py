@@ -7,22 +7,21 @@ import re
 
 import pytest
 
-from generator import wording
 from generator.artifact import View
-from generator.compliance.checks import CHECKS
 from generator.model.account import DatedStatus, PreviousAddress
 from generator.model.calendar import week_end
 from generator.model.city import Requirement
 from generator.model.paperwork import Addressee
 from generator.model.registry import Registry
 from generator.pages.chart import line_chart
-from generator.pages.due import CONCERNS, Due, due_this_week
+from generator.pages.due import Due, due_this_week
 from generator.pages.events import events_of, latest_events
 from generator.pages.heatmap import Norm, heatmap
 from generator.pages.home import home
 from generator.pages.month import planned_months
 from generator.pages.organization import organization
 from generator.pages.trend import Share, month_ends, trend
+from generator.tasks.sources import SOURCES
 from tests.unit import registry_factory as factory
 from tests.unit.pages_factory import rules, view_of
 
@@ -147,7 +146,7 @@ def test_many_organizations_with_one_thing_on_one_day_make_one_entry() -> None:
     )
     (item,) = _due(registry)
     assert item.number == 5
-    assert [organization.id for organization in item.named] == names[:3]
+    assert [organization.id for organization, _ in item.named] == names[:3]
     assert item.day == factory.AS_OF
 
 
@@ -191,7 +190,7 @@ def test_nothing_is_due_in_a_page_that_is_closed_or_not_sent_yet() -> None:
 def test_an_exemption_that_ends_this_week_is_announced() -> None:
     until = factory.AS_OF + 6 * DAY
     school = factory.organization(exemptions=(factory.exemption("agreement", until=until),))
-    (item,) = _due(_one("exemption-grounds", organizations=[school]))
+    (item,) = _due(_one("exemption-grounds", organizations=[school], accounts=[]))
     assert item.day == until
 
 
@@ -206,22 +205,15 @@ def test_the_plan_of_the_month_that_begins_is_due_in_its_first_days() -> None:
 
 def test_a_closed_organization_owes_nothing() -> None:
     closed = factory.organization(closed=True, closed_on=factory.ago(5), reviewed_on=factory.ago(178))
-    checks = [check for check in CONCERNS if check != "exemption-grounds"]
     task = factory.assignment("portal-post", factory.AS_OF + DAY, Addressee(None, "school-vk", None))
-    assert _due(factory.registry(rules(*checks), organizations=[closed], assignments=[task])) == []
-
-
-@pytest.mark.parametrize("check", CONCERNS)
-def test_every_thing_that_can_be_due_is_one_that_is_judged_and_has_its_words(check: str) -> None:
-    assert check in CHECKS
-    assert wording.has(f"interface.due.{check}")
+    assert _due(factory.registry(rules(*SOURCES), organizations=[closed], assignments=[task])) == []
 
 
 def test_what_is_due_is_a_link_on_the_home_page() -> None:
     until = factory.AS_OF + DAY
     school = factory.organization(exemptions=(factory.exemption("agreement", until=until),))
-    body = home(view_of(_one("exemption-grounds", organizations=[school]))).body
-    assert 'href="requirements/exemption-grounds/">Заканчивается освобождение' in body
+    body = home(view_of(_one("exemption-grounds", organizations=[school], accounts=[]))).body
+    assert 'href="requirements/exemption-grounds/">Продлить освобождение' in body
 
 
 def test_a_quiet_week_says_until_when_it_is_quiet() -> None:

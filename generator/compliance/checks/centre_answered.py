@@ -8,6 +8,8 @@ that an answer that is not in it was not sent. Unconfirmed: the answer names no 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from generator.compliance.check import CityCheck, Context
 from generator.compliance.checks.tasks import Task, judge_tasks
 from generator.model.city import City
@@ -19,19 +21,16 @@ OUTCOMES = frozenset((Outcome.MET, Outcome.BREACH, Outcome.UNCONFIRMED, Outcome.
 
 def judge(context: Context, city: City) -> Verdict:
     """Judge the answers to all requests of the regional centre."""
-    tasks = (
-        Task(
-            assignment,
-            assignment.answered_on is not None or assignment.answer_document is not None,
-            assignment.answered_on,
-            assignment.answer_document,
-            assignment.at("/answer" if assignment.answered_on or assignment.answer_document else "/due_on"),
-            "overdue",
-        )
-        for assignment in context.registry.assignments.values()
-        if assignment.kind == "centre-request"
-    )
-    return judge_tasks(context, tasks, Evidence(city.origin))
+    return judge_tasks(context, centre_requests(context), Evidence(city.origin))
+
+
+def centre_requests(context: Context) -> Iterator[Task]:
+    """Every request of the regional centre, with the answer on record."""
+    for assignment in context.registry.assignments.values():
+        if assignment.kind == "centre-request":
+            answered = assignment.answered_on is not None or assignment.answer_document is not None
+            place = assignment.at("/answer" if answered else "/due_on")
+            yield Task(assignment, answered, assignment.answered_on, assignment.answer_document, place, "overdue")
 
 
 CHECK = CityCheck(judge, OUTCOMES)

@@ -23,6 +23,7 @@ _OUTCOMES = {
     "open": Outcome.NOT_DUE,
     "met": Outcome.MET,
 }
+_STILL_TO_DO = frozenset(("overdue", "not-done", "unknown", "open"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,11 @@ def judge_tasks(context: Context, tasks: Iterable[Task], nobody: Evidence) -> Ve
                 values["on"] = first.not_done_on.isoformat()
             return Verdict(outcome, state, tuple(task.evidence for task in found), values)
     return Verdict(Outcome.NOT_APPLICABLE, "none", (nobody,))
+
+
+def is_open(as_of: datetime.date, task: Task) -> bool:
+    """Whether it was asked by the date of judging and, as far as is known then, is still to be done, late or not."""
+    return task.assignment.issued_on <= as_of and _state(as_of, task) in _STILL_TO_DO
 
 
 def _state(as_of: datetime.date, task: Task) -> str:

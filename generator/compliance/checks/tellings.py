@@ -43,7 +43,7 @@ def is_told(act: Act, index: int, since: datetime.date | None) -> bool:
     The first entry is an appointment and no change; a change before the act took effect (if that day is unknown, before
     its date) did not have to be told.
     """
-    return index > 0 and since is not None and since >= (act.effective_on or act.date)
+    return index > 0 and since is not None and since >= act.binding_from
 
 
 def tellings(context: Context, organization: Organization, to: str) -> Iterator[Telling]:

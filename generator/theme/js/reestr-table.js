@@ -122,8 +122,8 @@ class ReestrTable extends HTMLElement {
     const nav = document.querySelector(`.presets[data-table="${CSS.escape(this.name)}"]`);
     if (!nav || this.few) return;
     this.presets = [...nav.querySelectorAll("a")].filter((link) => {
-      const meant = [...new URL(link.href).searchParams].every(
-        ([name, value]) => name === "sort" || this.values.get(name)?.has(value));
+      const meant = [...new URL(link.href).searchParams].every(([name, value]) =>
+        name === `${this.scope}sort` || this.values.get(name.slice(this.scope.length))?.has(value));
       // What no row has is no question to ask.
       link.closest("li").hidden = !meant;
       return meant;

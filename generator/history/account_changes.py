@@ -19,13 +19,8 @@ _PASSPORT = (
 )
 
 
-def account_changes(
-    frame: Frame, before: Account | None, after: Account | None, same_owner: bool = False
-) -> Iterator[Change]:
-    """The changes between two states of an account, of which one may be missing.
-
-    `same_owner` says that its organization only got another id.
-    """
+def account_changes(frame: Frame, before: Account | None, after: Account | None) -> Iterator[Change]:
+    """The changes between two states of an account, of which one may be missing."""
     if after is None:
         if before is not None:
             yield frame.of_account("account-removed", before)
@@ -35,7 +30,7 @@ def account_changes(
         yield frame.of_account(key, after, **values)
         return
     yield from _life(frame, before, after)
-    if before.organization != after.organization and not same_owner:
+    if before.organization != after.organization:
         yield frame.of_account("account-given", after)
     yield from _status(frame, after, "mark", before.state_mark, after.state_mark)
     yield from _status(frame, after, "portal", before.gospabliki, after.gospabliki)
@@ -47,6 +42,9 @@ def account_changes(
     if after.reviewed_on is not None and before.reviewed_on != after.reviewed_on:
         yield frame.of_account("account-reviewed", after, on=after.reviewed_on.isoformat())
     fields = differing(before, after, _PASSPORT)
+    if before.url != after.url:
+        # An address that is noted as a former one is what a move looks like.
+        fields = tuple(name for name in fields if name != "previous_urls")
     if fields:
         yield frame.of_account("account-corrected", after, fields=fields)
 

@@ -11,12 +11,10 @@ from generator.history.city_changes import act_changes, network_changes, require
 from generator.history.frame import Frame
 from generator.history.organization_changes import organization_changes
 from generator.history.paperwork_changes import assignment_changes, notice_changes, plan_changes
+from generator.history.references import Key, referring
 from generator.model.account import Account
 from generator.model.organization import Organization
 from generator.model.timeline import Change
-
-Key = tuple[str, str]
-"""Kind and id of a record."""
 
 Records = Mapping[Key, Any]
 """Records of the model by key; drafts, and what an edition may not show, are not among them."""
@@ -52,7 +50,7 @@ def compare(before: Records, after: Records, frame: Frame) -> Compared:
     """
     renamed = renamed_records(before, after)
     new_ids = {(kind, old): new for (kind, old), (_, new) in renamed.items()}
-    old_records = {_moved(key, new_ids): record for key, record in before.items()}
+    old_records = {_moved(key, new_ids): referring(record, new_ids) for key, record in before.items()}
     old_keys = {new: old for old, new in renamed.items()}
     changes: list[Change] = []
     for key in sorted({*old_records, *after}, key=lambda item: (_ORDER.index(item[0]), item[1])):
@@ -60,7 +58,7 @@ def compare(before: Records, after: Records, frame: Frame) -> Compared:
         if key in old_keys and new is not None:
             changes.append(_id_changed(frame, key, old_keys[key], new))
         if old is not new:
-            changes += _of_record(frame, key[0], old, new, new_ids)
+            changes += _of_record(frame, key[0], old, new)
     return Compared(tuple(changes), renamed)
 
 
@@ -114,12 +112,11 @@ def _id_changed(frame: Frame, key: Key, old: Key, record: Organization | Account
     return frame.of_account("account-id-changed", record, old=old[1], new=key[1])
 
 
-def _of_record(frame: Frame, kind: str, old: Any, new: Any, new_ids: Mapping[Key, str]) -> Iterator[Change]:
+def _of_record(frame: Frame, kind: str, old: Any, new: Any) -> Iterator[Change]:
     if kind == "organization":
         return organization_changes(frame, old, new)
     if kind == "account":
-        owner = old.organization if old is not None else ""
-        return account_changes(frame, old, new, ("organization", owner) in new_ids)
+        return account_changes(frame, old, new)
     if kind == "activity":
         return activity_changes(frame, old, new)
     if kind == "plan":

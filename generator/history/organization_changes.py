@@ -37,16 +37,23 @@ def organization_changes(frame: Frame, before: Organization | None, after: Organ
     yield from _life(frame, before, after)
     yield from _exemptions(frame, before, after)
     yield from _responsible(frame, before, after)
-    if before.accounts_page != after.accounts_page and after.accounts_page is not None:
-        key, values = on("listing-checked", after.accounts_page.checked_on)
-        yield frame.of_organization(key, after, **values)
-    elif before.accounts_page is not None and after.accounts_page is None:
-        yield frame.of_organization("listing-removed", after)
+    yield from _listing(frame, before, after)
     if after.reviewed_on is not None and before.reviewed_on != after.reviewed_on:
         yield frame.of_organization("organization-reviewed", after, on=after.reviewed_on.isoformat())
     fields = differing(before, after, _PASSPORT)
     if fields:
         yield frame.of_organization("organization-corrected", after, fields=fields)
+
+
+def _listing(frame: Frame, before: Organization, after: Organization) -> Iterator[Change]:
+    old, new = before.accounts_page, after.accounts_page
+    if new is None:
+        if old is not None:
+            yield frame.of_organization("listing-removed", after)
+    elif old != new:
+        looked = new.checked_on if old is None or old.checked_on != new.checked_on else None
+        key, values = on("listing-checked", looked)
+        yield frame.of_organization(key, after, **values)
 
 
 def _life(frame: Frame, before: Organization, after: Organization) -> Iterator[Change]:

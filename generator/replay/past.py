@@ -6,7 +6,8 @@ import datetime
 from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 
-from generator.history.changes import Key, compare
+from generator.history.changes import compare
+from generator.history.references import Key
 from generator.model import calendar
 from generator.model.finding import Subject
 from generator.model.timeline import Commit, Rename, Step, Timeline, Tombstone, WeekState

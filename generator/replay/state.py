@@ -9,9 +9,9 @@ from typing import Any
 
 from generator import source
 from generator.edition import Edition, for_edition
-from generator.history.changes import Key
 from generator.history.frame import Frame
 from generator.history.git import FileChange
+from generator.history.references import Key
 from generator.load.assemble import BUILDERS, put_together
 from generator.load.files import is_ignored
 from generator.load.paperwork_records import prepared_notice

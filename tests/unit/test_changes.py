@@ -10,8 +10,9 @@ import pytest
 
 from generator import wording
 from generator.change_text import change_text
-from generator.history.changes import Key, compare, renamed_records
+from generator.history.changes import compare, renamed_records
 from generator.history.frame import Frame
+from generator.history.references import Key
 from generator.load.assemble import BUILDERS
 from generator.model.origin import Origin
 from generator.model.timeline import Change
@@ -207,7 +208,7 @@ CASES: list[tuple[str, Data | None, Data | None, list[str]]] = [
         "account",
         ACCOUNT,
         {**ACCOUNT, "url": "https://vk.com/school_one", "previous_urls": [{"url": "https://vk.com/school1"}]},
-        ["сменился адрес: был vk.com/school1", "исправлено: прежние адреса"],
+        ["сменился адрес: был vk.com/school1"],
     ),
     (
         "account",
@@ -491,4 +492,16 @@ def test_papers_go_with_the_record_they_belong_to() -> None:
     after = identified("account", ("new", ACCOUNT)) | {
         ("activity", "new/2026"): built("activity", {"weeks": {}}, "new/2026")
     }
+    assert [change.key for change in compare(before, after, FRAME).changes] == ["account-id-changed"]
+
+
+def test_who_refers_to_a_changed_id_has_not_changed() -> None:
+    page = {"accounts_page": {"url": "https://school-1.example", "checked_on": "2026-02-02", "lists": ["old"]}}
+    listed = {"accounts_page": {**page["accounts_page"], "lists": ["new"]}}
+    asked: Data = {**ASSIGNMENT, "addressees": [{"account": "old", "result": {"done_on": "2026-03-04"}}]}
+    answered: Data = {**ASSIGNMENT, "addressees": [{"account": "new", "result": {"done_on": "2026-03-04"}}]}
+    before = identified("account", ("old", ACCOUNT)) | identified("organization", ("school-1", ORGANIZATION | page))
+    after = identified("account", ("new", ACCOUNT)) | identified("organization", ("school-1", ORGANIZATION | listed))
+    before |= identified("assignment", ("vaccine", asked))
+    after |= identified("assignment", ("vaccine", answered))
     assert [change.key for change in compare(before, after, FRAME).changes] == ["account-id-changed"]

@@ -79,7 +79,7 @@ def test_what_many_did_at_once_is_one_line() -> None:
     changes = tuple(of_organization("organization-reviewed", name, on="2026-02-09") for name in names)
     page = changes_page(view_of(registry, past_of(step(ONE, *changes))))
     assert page.body.count('href="../organizations/school-') == NAMES
-    assert "сверено 40 записей организаций: Школа school-0, " in text(page).replace(" ,", ",")
+    assert "Сверено 40 записей организаций: Школа school-0, " in text(page).replace(" ,", ",")
     assert f"и ещё {40 - NAMES}" in text(page)
 
 
@@ -87,7 +87,7 @@ def test_an_organization_with_two_pages_is_named_once() -> None:
     weeks: dict[str, Any] = {"number": 2, "first": "2026-W04", "last": "2026-W05"}
     changes = (of_account("weeks-counted", "school-vk", **weeks), of_account("weeks-counted", "school-ok", **weeks))
     page = changes_page(view(past_of(step(ONE, *changes))))
-    assert "сданы числа публикаций — 2 страницы" in text(page)
+    assert "Сданы числа публикаций — 2 страницы" in text(page)
     assert page.body.count("Школа school") == 1
 
 

@@ -6,6 +6,7 @@ ADDRESS ?= 127.0.0.1:8000
 # Paths stay relative: make splits absolute ones at blanks, and the repository may lie anywhere.
 BIN := .venv/bin
 DEMO := examples/primersk
+CITY := $(DEMO)/build/city
 
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
 
@@ -28,10 +29,15 @@ serve: environment ## Serve the site and rebuild it on every change
 	$(BIN)/reestr serve --address $(ADDRESS)
 
 .PHONY: demo
-demo: environment ## Build and serve the fictional city of examples/primersk
-	$(BIN)/reestr build --config $(DEMO)/mkdocs.yml --output $(DEMO)/build/site
+demo: environment city ## Build and serve the fictional city of examples/primersk, with the past it would have had
 	@echo "Вымышленный город: http://$(ADDRESS)/ (остановить: Ctrl+C)"
-	$(BIN)/reestr serve --config $(DEMO)/mkdocs.yml --address $(ADDRESS)
+	$(BIN)/reestr serve --config $(CITY)/mkdocs.yml --address $(ADDRESS)
+
+# A repository of its own: the past of this one is ours, not the city's.
+.PHONY: city
+city: environment
+	@rm -rf $(CITY)
+	$(BIN)/python -m examples.primersk.compose.history $(CITY)
 
 .PHONY: bench
 bench: environment ## Measure synthetic cities of 100, 1,000 and 10,000 organizations
@@ -56,9 +62,9 @@ format: environment ## Format the code and repair what ruff can repair
 	$(BIN)/ruff format .
 
 .PHONY: pictures
-pictures: environment ## Take the pictures of the README anew (needs chromium)
-	$(BIN)/reestr build --config $(DEMO)/mkdocs.yml --output $(DEMO)/build/site
-	$(BIN)/python docs/pictures/take.py $(DEMO)/build/site
+pictures: environment city ## Take the pictures of the README anew (needs chromium)
+	$(BIN)/reestr build --config $(CITY)/mkdocs.yml
+	$(BIN)/python docs/pictures/take.py $(CITY)/build/site
 
 .PHONY: clean
 clean: ## Remove everything built, the environment too

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 import click
 
 from generator import __version__, wording
+from generator.history.git import GitFailed
 from generator.report.diagnostics_text import visible
 
 FINE, WRONG_DATA, WRONG_USAGE, OUR_FAILURE, INTERRUPTED = 0, 1, 2, 3, 130
@@ -50,6 +51,9 @@ def run(arguments: Sequence[str] | None = None) -> int:
         return INTERRUPTED
     except BrokenPipeError:
         return _unread()
+    except GitFailed as error:
+        _say(wording.text("cli.errors.git", reason=error))
+        return WRONG_USAGE
     except SystemExit as stop:
         # click ends by itself after completing a word, and where a pipe closes: then it has replaced standard output.
         if sys.stdout is not output:

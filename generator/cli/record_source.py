@@ -72,11 +72,11 @@ def _at(data: Path, revision: str) -> RecordSource:
     tree = repository.tree(commit[0])
     if not tree:
         raise click.UsageError(wording.text("cli.report.no-records", revision=revision, folder=data))
-    found = repository.contents(sorted({blob for blob in tree.values() if blob is not None}))
-    lost = [name for name, blob in tree.items() if blob is not None and blob not in found]
+    found = repository.contents(sorted({blob for blob in tree.values() if blob}))
+    lost = [name for name, blob in tree.items() if blob and blob not in found]
     if lost:
         raise click.UsageError(wording.text("cli.report.no-objects", revision=revision))
-    contents = {name: None if blob is None else found[blob] for name, blob in tree.items()}
+    contents = {name: found[blob] if blob else None for name, blob in tree.items()}
     stored = files.StoredFiles(contents, files.prefix_of(data))
     return RecordSource(snapshot(stored), commit, (), _folder(repository))
 

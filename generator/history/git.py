@@ -28,6 +28,10 @@ class UnknownRevision(Exception):
     """A revision that the repository does not have; carries its name."""
 
 
+class GitFailed(Exception):
+    """Git could not do what every sound repository lets it do; carries what it said."""
+
+
 @dataclass(frozen=True, slots=True)
 class FileChange:
     """A file that a commit made other: `name` below the folder asked for; a blob is None where there is no file, ""
@@ -50,7 +54,8 @@ class RawCommit:
 @dataclass(frozen=True, slots=True)
 class Repository:
     """A repository seen from one folder of it: `folder` is that folder, `prefix` its name in the repository ("" or
-    with a final slash). Every name given and returned is relative to the folder."""
+    with a final slash). Every name given and returned is relative to the folder. Whatever asks it raises GitFailed
+    where it is broken."""
 
     root: Path
     folder: Path
@@ -168,28 +173,29 @@ class Repository:
         return self._try("symbolic-ref", "--quiet", "HEAD") is None
 
     def _run(self, *arguments: str, given: bytes | None = None) -> bytes:
-        return _git(self.folder, arguments, given).stdout
+        done = _git(self.folder, arguments, given)
+        if done.returncode:
+            raise GitFailed(done.stderr.decode("utf-8", "replace").strip())
+        return done.stdout
 
     def _try(self, *arguments: str) -> bytes | None:
         """The output, None where the command says no."""
-        try:
-            return self._run(*arguments)
-        except subprocess.CalledProcessError:
-            return None
+        done = _git(self.folder, arguments, None)
+        return None if done.returncode else done.stdout
 
 
 def open_repository(folder: Path) -> Repository:
     """The repository that a folder lies in. Raises NoHistory where there is none, or none that can be read."""
     folder = folder.resolve()
     try:
-        answer = _git(folder, ("rev-parse", "--show-toplevel", "--show-prefix"), None).stdout
+        answer = _git(folder, ("rev-parse", "--show-toplevel", "--show-prefix"), None)
     except FileNotFoundError:
         raise NoHistory(Gap.NO_GIT) from None
-    except subprocess.CalledProcessError as error:
+    if answer.returncode:
         # Git refuses a repository of another owner until it is told that it is safe: that is for its user to decide.
-        refused = b"dubious ownership" in error.stderr
-        raise NoHistory(Gap.REFUSED if refused else Gap.NO_REPOSITORY) from None
-    root, prefix = answer.decode("utf-8", "surrogateescape").split("\n")[:2]
+        refused = b"dubious ownership" in answer.stderr
+        raise NoHistory(Gap.REFUSED if refused else Gap.NO_REPOSITORY)
+    root, prefix = answer.stdout.decode("utf-8", "surrogateescape").split("\n")[:2]
     repository = Repository(Path(root), folder, prefix)
     try:
         repository.commit()
@@ -233,5 +239,5 @@ def _git(folder: Path, arguments: Sequence[str], given: bytes | None) -> subproc
         input=given,
         stdin=subprocess.DEVNULL if given is None else None,
         capture_output=True,
-        check=True,
+        check=False,
     )

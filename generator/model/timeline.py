@@ -16,6 +16,7 @@ class Gap(StrEnum):
     NO_GIT = "no-git"
     NO_REPOSITORY = "no-repository"
     REFUSED = "refused"
+    BROKEN = "broken"
     NO_COMMITS = "no-commits"
     UNTRACKED = "untracked"
     SHALLOW = "shallow"

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from generator import collector
 from generator.edition import Edition
-from generator.history.git import NoHistory, RawCommit, Repository, open_repository
+from generator.history.git import GitFailed, NoHistory, RawCommit, Repository, open_repository
 from generator.model import calendar
 from generator.model.timeline import Commit, Gap, Timeline, WeekState
 from generator.replay.memory import Memory
@@ -41,10 +41,12 @@ def timeline(
     """
     try:
         repository = open_repository(data)
+        with collector.paused():
+            return _Replay(repository, edition, ZoneInfo(time_zone), memory, progress).timeline(as_of)
     except NoHistory as missing:
         return Timeline(gaps=(missing.gap,))
-    with collector.paused():
-        return _Replay(repository, edition, ZoneInfo(time_zone), memory, progress).timeline(as_of)
+    except GitFailed:
+        return Timeline(gaps=(Gap.BROKEN,))
 
 
 class _Replay:

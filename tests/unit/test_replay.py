@@ -16,6 +16,7 @@ from generator.model.finding import Outcome
 from generator.model.past import read_past
 from generator.model.timeline import Gap, Timeline
 from generator.replay import timeline
+from tests.unit.project import reestr
 from tests.unit.repository import Repository, repository
 
 AS_OF = datetime.date(2026, 3, 16)
@@ -260,6 +261,17 @@ def test_without_a_repository_the_gap_is_told(city: Repository, monkeypatch: pyt
     assert (past.steps, past.weeks) == ((), ())
     monkeypatch.setenv("PATH", "")
     assert read(city) == Timeline(gaps=(Gap.NO_GIT,))
+
+
+def test_a_broken_repository_has_no_past(city: Repository) -> None:
+    for name in ("objects", "refs"):
+        assert (city.folder / ".git" / name).is_dir()
+    tree = city.git("rev-parse", "HEAD^{tree}")
+    (city.folder / ".git" / "objects" / tree[:2] / tree[2:]).unlink()
+    assert read(city) == Timeline(gaps=(Gap.BROKEN,))
+    done = reestr("changes", "HEAD..HEAD", folder=city.folder)
+    assert done.returncode == 2
+    assert "git fsck" in done.stderr
 
 
 def test_a_shallow_clone_claims_nothing_of_what_it_lacks(city: Repository, tmp_path: Path) -> None:

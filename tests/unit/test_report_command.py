@@ -331,3 +331,11 @@ def test_a_pdf_is_tagged_titled_and_the_same_twice(city: Repository, tmp_path: P
         assert "Tagged:          yes" in told
         assert "Title:" in told
         assert "Author" not in told
+
+
+def test_a_link_in_a_commit_is_no_record(city: Repository) -> None:
+    (city.data / "accounts" / "elsewhere.yaml").symlink_to("library-1-vk.yaml")
+    city.commit({}, "2026-02-02T10:00:00+10:00")
+    done = reestr("report", "state", "--commit", "HEAD", *DAY, folder=city.folder)
+    assert done.returncode == 1
+    assert "accounts/elsewhere.yaml" in done.stderr

@@ -26,12 +26,14 @@ from mkdocs.structure.pages import Page as MkDocsPage
 from generator import docs_folder, publish, wording
 from generator.artifact import Page, Site
 from generator.edition import EDITIONS, Edition
+from generator.forms.decap_page import PROGRAM
 from generator.load import Loaded, load
 from generator.model.calendar import registry_day
 from generator.model.registry import Registry
 from generator.model.timeline import NO_PAST
 from generator.pages import navigation
 from generator.pipeline import Build
+from generator.plugin.forge_settings import forge_of, program_of
 from generator.refresh import forget_everything, watched_folders
 from generator.replay import timeline
 from generator.report import diagnostics_text
@@ -74,6 +76,8 @@ class ReestrConfig(base.Config):  # type: ignore[no-untyped-call]  # MkDocs leav
     as_of = option.Optional(option.Type((str, datetime.date)))
     edit_url = option.Type(str, default="")
     commit_url = option.Type(str, default="")
+    issues_url = option.Type(str, default="")
+    admin = option.Type(dict, default={})
     history = option.Type(bool, default=True)
 
 
@@ -89,6 +93,7 @@ class ReestrPlugin(BasePlugin[ReestrConfig]):  # type: ignore[no-untyped-call]  
         self._navigation: Navigation | None = None
         self._section_of: dict[str, Page] = {}
         self._written: list[Page] = []
+        self._program: Path | None = None
 
     @property
     def current(self) -> Build:
@@ -135,7 +140,9 @@ class ReestrPlugin(BasePlugin[ReestrConfig]):  # type: ignore[no-untyped-call]  
             datetime.datetime.now(datetime.UTC)
         )
         url = _with_slash(config.site_url or "")
-        site = Site(config.site_name, url, self.config.edit_url, self.config.commit_url)
+        forge = forge_of(self.config.admin)
+        self._program = None if forge is None else program_of(self.config.admin, project_folder(config))
+        site = Site(config.site_name, url, self.config.edit_url, self.config.commit_url, forge, self.config.issues_url)
         past = NO_PAST
         if self.config.history:
             memory = project_folder(config) / MEMORY
@@ -209,6 +216,8 @@ class ReestrPlugin(BasePlugin[ReestrConfig]):  # type: ignore[no-untyped-call]  
                 step(min(done, count), count)
         for file in self.current.files(self._written):
             publish.write(target, file.path, file.content)
+        if self._program is not None:
+            publish.write(target, f"admin/{PROGRAM}", self._program.read_bytes())
 
     def on_serve(
         self, server: LiveReloadServer, /, *, config: MkDocsConfig, builder: Callable[..., Any]

@@ -32,5 +32,6 @@ CMS.registerCustomFormat("reestr", "yaml", { fromFile, toFile });
 ru.editor.editorControlPane.widget.regexPattern = "%{fieldLabel}: %{pattern}";
 ru.editor.editorControlPane.widget.required = "%{fieldLabel}: заполните это поле.";
 ru.editor.editorControl.field.optional = "если известно";
+ru.editor.editorWidgets.object = { collapse: "Свернуть", expand: "Развернуть" };
 CMS.registerLocale("ru", ru);
 CMS.init();

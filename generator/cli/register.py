@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from generator.cli import admin, changes, commands, handover, papers
+from generator.cli import admin, changes, commands, handover, papers, restore
 from generator.cli.group import reestr as reestr
 
 COMMANDS: tuple[click.Command, ...] = (
@@ -15,6 +15,7 @@ COMMANDS: tuple[click.Command, ...] = (
     changes.changes,
     handover.handover,
     admin.admin,
+    restore.restore,
     commands.explain_command,
     commands.completion,
     *papers.COMMANDS,

@@ -28,7 +28,6 @@ _SUMMARIES: Mapping[str, str] = {
 _GROUPS: Mapping[str, Sequence[str]] = {
     "organization": ("sphere", "status"),
     "account": ("network", "status"),
-    "plan": (),
     "assignment": ("kind",),
     "notice": ("to",),
 }
@@ -38,6 +37,7 @@ _SHOWN: Mapping[str, Sequence[str]] = {
 }
 _SEARCHED: Mapping[str, Sequence[str]] = {"organization": ("short_name", "name"), "account": ("name", "organization")}
 _OFFERED = 50
+_FINE = 0.000001
 
 # The form's own fields: .ci/admin/format.js leaves them out of the record.
 NAME, FOLDER = "reestr_name", "reestr_folder"
@@ -130,17 +130,19 @@ def _collection(kind: str, prefix: str, known: _Known) -> dict[str, Any]:
         "slug": f"{{{{fields.{NAME}}}}}",
         "summary": _SUMMARIES[kind],
         "sortable_fields": [],
-        "view_groups": [{"label": question(kind, f"/{name}").title, "field": name} for name in _GROUPS[kind]],
     }
+    groups = [{"label": question(kind, f"/{name}").title, "field": name} for name in _GROUPS.get(kind, ())]
+    if groups:
+        collection["view_groups"] = groups
     own = [_name(kind)]
     if kind == "plan":
         own = [_folder(question("notice", "/organization").title, "owner-hint", known.organizations), _name(kind)]
-        collection["path"] = f"{{{{fields.{FOLDER}}}}}/{{{{slug}}}}"
+        collection["path"] = f"{{{{{FOLDER}}}}}/{{{{slug}}}}"
     elif known.folders[kind]:
         own.append(_folder(wording.text("forms.folder.label"), "hint", known.folders[kind]))
         # As deep as there are folders: what Decap looks for is as deep as this says.
         between = "/".join(["{{nowhere}}"] * (known.depth[kind] - 2))
-        collection["path"] = "/".join(filter(None, (f"{{{{fields.{FOLDER}}}}}", between, "{{slug}}")))
+        collection["path"] = "/".join(filter(None, (f"{{{{{FOLDER}}}}}", between, "{{slug}}")))
     collection["fields"] = [*own, *(_widget(each, known, certain=True) for each in questions(kind))]
     return collection
 
@@ -210,7 +212,7 @@ def _plain(asked: Question, known: _Known) -> dict[str, Any]:
         return {
             "widget": "number",
             "value_type": "int" if asked.type == "integer" else "float",
-            "step": 1 if asked.type == "integer" else "any",
+            "step": 1 if asked.type == "integer" else _FINE,
             **{name: value for name, value in limits.items() if value is not None},
         }
     if asked.format in ("inn", "ogrn"):
@@ -232,7 +234,8 @@ def _list(asked: Question, known: _Known) -> dict[str, Any]:
     if item.choices:
         return {"widget": "select", "multiple": True, "options": _options(item), **least}
     if item.type != "object":
-        return {"widget": "list", "field": _widget(item, known, certain=True), "collapsed": False, **least}
+        inside = {"label_singular": item.title, "field": _widget(item, known, certain=True)}
+        return {"widget": "list", "collapsed": False, **inside, **least}
     fields = [_widget(each, known, certain=True) for each in item.fields]
     return {"widget": "list", "fields": fields, "summary": _summary(item.fields), **least}
 

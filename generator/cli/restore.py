@@ -1,4 +1,4 @@
-"""`reestr restore`: files that an editor wrote anew become the old ones again, edited as little as their data demand."""
+"""`reestr restore`: files that an editor wrote anew get their former text back, with the new data in it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A record saved by a program that keeps no comments, brought back to the text it was: the old one, edited minimally."""
+"""A record saved by a program that keeps no comments, as its former text with the new data in it."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from generator.source import events
 def restored(kind: str, before: bytes | None, after: bytes) -> bytes:
     """The data of `after` in the text of `before`, or in canonical form where there was no file.
 
-    A text that has comments is left as it is: somebody wrote it by hand, and may have meant the changes that are none of
-    the data. Raises Refused where either file has problems, or the data cannot be written so.
+    A text that has comments is left as it is: somebody wrote it by hand, and may have meant more than its data. Raises
+    Refused where either file has problems, or the data cannot be written so.
     """
     document, problems = source.read(after, "")
     if document is None or problems:

@@ -23,8 +23,11 @@ _REPOSITORY = re.compile(r"[\w.-]+(?:/[\w.-]+)+", re.ASCII)
 _BRANCH = re.compile(r"[\w./-]+", re.ASCII)
 
 
-def forge_of(settings: Mapping[str, object]) -> Forge | None:
-    """The forge of the option `admin`; None where no backend is named. Raises PluginError, in Russian."""
+def forge_of(settings: Mapping[str, object], project: Path) -> Forge | None:
+    """The forge of the option `admin`; None where no backend is named.
+
+    Raises PluginError, in Russian, for settings that cannot be, and where the program is not there yet.
+    """
     unknown = sorted(set(map(str, settings)) - _KEYS)
     if unknown:
         raise _wrong("unknown", name=unknown[0], names=sorted(_KEYS))
@@ -51,7 +54,15 @@ def forge_of(settings: Mapping[str, object]) -> Forge | None:
     for name, value in needed.items():
         if not value:
             raise _wrong(f"needs-{name}", backend=backend)
+    program_of(settings, project)
     return forge
+
+
+def issues_address(url: str) -> str:
+    """The option `issues_url`. Raises PluginError for what is no address of the web."""
+    if url and urlsplit(url).scheme not in ("https", "http"):
+        raise PluginError(wording.text("forms.settings.issues-url", value=url))
+    return url
 
 
 def program_of(settings: Mapping[str, object], project: Path) -> Path:

@@ -93,7 +93,6 @@ class ReestrPlugin(BasePlugin[ReestrConfig]):  # type: ignore[no-untyped-call]  
         self._navigation: Navigation | None = None
         self._section_of: dict[str, Page] = {}
         self._written: list[Page] = []
-        self._program: Path | None = None
 
     @property
     def current(self) -> Build:
@@ -210,14 +209,17 @@ class ReestrPlugin(BasePlugin[ReestrConfig]):  # type: ignore[no-untyped-call]  
                 shell = shells[page.depth] = Shell(self._render_shell(config, page.depth))
             stands_for = page.path if page.canonical is None else page.canonical
             url = view.site.url and view.site.url + stands_for
-            content = shell.stamp(page.title, page.description, url, page.body, page.head)
+            subject = page.path if page.origin is None else page.origin.record
+            content = shell.stamp(page.title, page.description, url, page.body, page.head, subject)
             publish.write(target, f"{page.path}index.html", content)
             if step is not None and done % 50 == 0:
                 step(min(done, count), count)
         for file in self.current.files(self._written):
             publish.write(target, file.path, file.content)
-        if self._program is not None:
-            publish.write(target, f"admin/{PROGRAM}", self._program.read_bytes())
+        if view.site.forge is not None:
+            publish.write(
+                target, f"admin/{PROGRAM}", program_of(self.config.admin, project_folder(config)).read_bytes()
+            )
 
     def on_serve(
         self, server: LiveReloadServer, /, *, config: MkDocsConfig, builder: Callable[..., Any]
@@ -244,6 +246,7 @@ class ReestrPlugin(BasePlugin[ReestrConfig]):  # type: ignore[no-untyped-call]  
             "description": sentinels.description,
             "reestr_head": sentinels.head,
             "reestr_record": True,
+            "reestr_subject": sentinels.subject,
         }
         page.content = sentinels.content
         page.canonical_url = sentinels.url if config.site_url else None
@@ -293,4 +296,5 @@ def _shown_by_theme(built: Build) -> dict[str, object]:
         "act_citation": act.citation,
         "municipality": city.municipality.short_name,
         "search": wording.section("search")["box"],
+        "issues_url": built.view.site.issues_url,
     }

@@ -39,9 +39,8 @@ class Editor:
         """Go to a place of the editor, signed in."""
         self.page.goto(f"{self.address}#/collections/{way}")
         enter = self.page.get_by_role("button", name="Войти")
-        enter.or_(self.page.get_by_text("Быстрое добавление")).or_(
-            self.page.get_by_label("Имя записи")
-        ).first.wait_for()
+        inside = self.page.get_by_text("Быстрое добавление").or_(self.page.get_by_label("Имя записи"))
+        enter.or_(inside).first.wait_for()
         if enter.is_visible():
             enter.click()
 

@@ -24,7 +24,7 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as MkDocsPage
 
 from generator import docs_folder, publish, wording
-from generator.artifact import Page, Site
+from generator.artifact import Page
 from generator.edition import EDITIONS, Edition
 from generator.forms.decap_page import PROGRAM
 from generator.load import Loaded, load
@@ -33,7 +33,7 @@ from generator.model.registry import Registry
 from generator.model.timeline import NO_PAST
 from generator.pages import navigation
 from generator.pipeline import Build
-from generator.plugin.forge_settings import forge_of, program_of
+from generator.plugin.forge_settings import program_of
 from generator.refresh import forget_everything, watched_folders
 from generator.replay import timeline
 from generator.report import diagnostics_text
@@ -138,10 +138,7 @@ class ReestrPlugin(BasePlugin[ReestrConfig]):  # type: ignore[no-untyped-call]  
         as_of = _date(self.overrides.get("as_of") or self.config.as_of) or registry.city.default_date(
             datetime.datetime.now(datetime.UTC)
         )
-        url = _with_slash(config.site_url or "")
-        forge = forge_of(self.config.admin)
-        self._program = None if forge is None else program_of(self.config.admin, project_folder(config))
-        site = Site(config.site_name, url, self.config.edit_url, self.config.commit_url, forge, self.config.issues_url)
+        site = site_of(config, self.config, project_folder(config))
         past = NO_PAST
         if self.config.history:
             memory = project_folder(config) / MEMORY
@@ -274,10 +271,6 @@ def _date(value: object) -> datetime.date | None:
     if day is None:
         raise PluginError(wording.text("cli.build.wrong-date", value=value))
     return day
-
-
-def _with_slash(url: str) -> str:
-    return url if not url or url.endswith("/") else url + "/"
 
 
 def _written_page(page: MkDocsPage, html: str) -> Page:

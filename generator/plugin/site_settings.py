@@ -1,15 +1,18 @@
-"""What `mkdocs.yml` says of the editor at /admin/: which forge it writes to, and where its program lies."""
+"""What `mkdocs.yml` says of the site itself: its addresses, and the forge and program of the editor at /admin/."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
+from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 
 from generator import wording
+from generator.artifact import Site
 from generator.forms.decap_page import PROGRAM
 from generator.model.forge import BACKENDS, Forge
 
@@ -21,6 +24,18 @@ _PUBLIC = {"github": "https://github.com", "gitlab": "https://gitlab.com"}
 # Owner and name, on GitLab groups in between.
 _REPOSITORY = re.compile(r"[\w.-]+(?:/[\w.-]+)+", re.ASCII)
 _BRANCH = re.compile(r"[\w./-]+", re.ASCII)
+
+
+def site_of(config: MkDocsConfig, ours: Mapping[str, Any], project: Path) -> Site:
+    """What a build knows of its site, from MkDocs' settings and our plugin's. Raises PluginError for wrong ones."""
+    url = config.site_url or ""
+    if url and not url.endswith("/"):
+        url += "/"
+    issues_url = ours["issues_url"]
+    if issues_url and urlsplit(issues_url).scheme not in ("https", "http"):
+        raise PluginError(wording.text("forms.settings.issues-url", value=issues_url))
+    forge = forge_of(ours["admin"], project)
+    return Site(config.site_name, url, ours["edit_url"], ours["commit_url"], forge, issues_url)
 
 
 def forge_of(settings: Mapping[str, object], project: Path) -> Forge | None:
@@ -56,13 +71,6 @@ def forge_of(settings: Mapping[str, object], project: Path) -> Forge | None:
             raise _wrong(f"needs-{name}", backend=backend)
     program_of(settings, project)
     return forge
-
-
-def issues_address(url: str) -> str:
-    """The option `issues_url`. Raises PluginError for what is no address of the web."""
-    if url and urlsplit(url).scheme not in ("https", "http"):
-        raise PluginError(wording.text("forms.settings.issues-url", value=url))
-    return url
 
 
 def program_of(settings: Mapping[str, object], project: Path) -> Path:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,7 @@ from generator.cli.russian import RussianCommand
 from generator.cli.writing import Write, write_all
 from generator.forms.filled import LONGEST, Filled, filled, identifier, record_data
 from generator.forms.issues import ASKED, label, templates
-from generator.forms.questions import question
+from generator.forms.questions import plain, question
 from generator.load import Loaded, files, load_files
 from generator.report.diagnostics_ci import markdown_text
 from generator.report.diagnostics_text import visible
@@ -146,12 +146,13 @@ def _wrong_answers(kind: str, content: Mapping[str, Any]) -> list[str]:
         value: Any = content
         for step in way:
             value = value.get(step) if isinstance(value, Mapping) else None
-        listed = question(kind, pointer).type == "array"
-        given: Sequence[tuple[Sequence[str | int], str]] = (
-            [([*way, place], item) for place, item in enumerate(value or ())] if listed else [(way, value)]
-        )
-        wrong = dict.fromkeys(answers.misfit(kind, place, text) for place, text in given if isinstance(text, str))
-        reasons += [_text("answer", field=label(kind, pointer), reason=reason) for reason in wrong if reason]
+        item = question(kind, pointer).item
+        given: list[tuple[list[str | int], Any]] = [(way, value)]
+        if item is not None:
+            given = [([*way, place], each) for place, each in enumerate(value or ())]
+        wrong = (answers.misfit(kind, place, text) for place, text in given if isinstance(text, str))
+        found = dict.fromkeys(plain(reason) if item is None else item.error for reason in wrong if reason)
+        reasons += [_text("answer", field=label(kind, pointer), reason=reason) for reason in found]
     return reasons
 
 

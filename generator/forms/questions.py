@@ -105,7 +105,7 @@ def _question(kind: str, pointer: str, node: Mapping[str, Any], field: record_sc
         required=is_item or ((field.required or field.required_when_complete) and not field.condition),
         choices={value: node.get("x-labels", {}).get(value, value) for value in node.get("enum", ())},
         pattern=node.get("pattern"),
-        error=_plain(str(node.get("x-error", ""))),
+        error=plain(str(node.get("x-error", ""))),
         format=str(node.get("format", "")),
         long=node.get("x-type") == record_schemas.schema(record_schemas.COMMON)["$defs"]["text"]["x-type"],
         least=node.get("minItems"),
@@ -119,7 +119,7 @@ def _question(kind: str, pointer: str, node: Mapping[str, Any], field: record_sc
 
 def _hint(field: record_schemas.Field, node: Mapping[str, Any]) -> str:
     """The description, an example of a plain value, and when the field is due if that is not always."""
-    said = [_plain(field.description)]
+    said = [plain(field.description)]
     if field.condition:
         said.append(wording.text("forms.due", condition=field.condition))
     if field.internal and field.public_if is None:
@@ -130,6 +130,6 @@ def _hint(field: record_schemas.Field, node: Mapping[str, Any]) -> str:
     return " ".join(said)
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """A text of the schema without what it says of YAML."""
     return _FLAGS.sub(lambda flag: wording.text(f"forms.flags.{flag[1]}"), _OF_YAML.sub("", text))

@@ -33,7 +33,7 @@ from generator.model.registry import Registry
 from generator.model.timeline import NO_PAST
 from generator.pages import navigation
 from generator.pipeline import Build
-from generator.plugin.forge_settings import program_of
+from generator.plugin.site_settings import program_of, site_of
 from generator.refresh import forget_everything, watched_folders
 from generator.replay import timeline
 from generator.report import diagnostics_text

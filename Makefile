@@ -39,6 +39,21 @@ city: environment
 	@rm -rf $(CITY)
 	$(BIN)/python -m examples.primersk.compose.history $(CITY)
 
+.PHONY: admin
+admin: environment admin-program ## Edit the records of data/ in the browser
+	$(BIN)/reestr admin
+
+# Decap CMS has hundreds of packages: they are fetched only for this, by a lock file of their own.
+.PHONY: admin-program
+admin-program: build/admin/reestr-admin.js ## Make the program of /admin/ from npm packages (needs npm)
+
+build/admin/reestr-admin.js: .ci/admin.mjs $(wildcard .ci/admin/*.js) .ci/admin/node_modules/.package-lock.json node_modules/.package-lock.json
+	node .ci/admin.mjs
+
+.ci/admin/node_modules/.package-lock.json: .ci/admin/package.json .ci/admin/package-lock.json
+	npm ci --prefix .ci/admin --ignore-scripts --no-audit --no-fund
+	@touch $@
+
 .PHONY: bench
 bench: environment ## Measure synthetic cities of 100, 1,000 and 10,000 organizations
 	$(BIN)/python -m benchmarks

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from generator.compliance.run import Assessment
+from generator.model.forge import Forge
 from generator.model.origin import Origin
 from generator.model.past import Past, read_past
 from generator.model.registry import Registry
@@ -59,13 +60,16 @@ class Site:
 
     `url` is the public address with a final slash ("" when unknown); `edit_url` is what a record's file name is
     appended to for editing on the forge, `commit_url` what a commit's id is appended to for showing it there ("" when
-    there is none).
+    there is none). `forge` is what the editor at /admin/ writes to (None: there is none), `issues_url` the address at
+    which the forge takes a new issue.
     """
 
     name: str
     url: str = ""
     edit_url: str = ""
     commit_url: str = ""
+    forge: Forge | None = None
+    issues_url: str = ""
 
 
 @dataclass(frozen=True)

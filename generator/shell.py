@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from types import SimpleNamespace
+from urllib.parse import quote
 
 from markupsafe import escape
 
@@ -15,6 +16,7 @@ sentinels = SimpleNamespace(
     url="reestrsentinelurl",
     content="reestrsentinelcontent",
     head="reestrsentinelhead",
+    subject="reestrsentinelsubject",
 )
 _SENTINEL = re.compile("(" + "|".join(vars(sentinels).values()) + ")")
 
@@ -32,14 +34,16 @@ class Shell:
             raise ValueError("the theme's main.html does not show page.content")
         object.__setattr__(self, "pieces", pieces)
 
-    def stamp(self, title: str, description: str, url: str, body: str, head: str = "") -> bytes:
+    def stamp(self, title: str, description: str, url: str, body: str, head: str = "", subject: str = "") -> bytes:
         """The page: title, description and address are text and escaped; the body, and what its <head> has besides, are
-        HTML. A theme that knows nothing of the latter leaves it out."""
+        HTML. `subject` names the page in an address that reports an error. A theme that knows nothing of the last two
+        leaves them out."""
         values = {
             sentinels.title: str(escape(title)),
             sentinels.description: str(escape(description)),
             sentinels.url: str(escape(url)),
             sentinels.content: body,
             sentinels.head: head,
+            sentinels.subject: quote(subject, safe="/"),
         }
         return "".join(values.get(piece, piece) for piece in self.pieces).encode()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from generator.cli import changes, commands, handover, papers
+from generator.cli import admin, changes, commands, handover, issue_form, papers, restore
 from generator.cli.group import reestr as reestr
 
 COMMANDS: tuple[click.Command, ...] = (
@@ -14,9 +14,12 @@ COMMANDS: tuple[click.Command, ...] = (
     commands.serve,
     changes.changes,
     handover.handover,
+    admin.admin,
+    restore.restore,
     commands.explain_command,
     commands.completion,
     *papers.COMMANDS,
+    *issue_form.COMMANDS,
 )
 """Every command there is."""
 

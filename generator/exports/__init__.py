@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 
 from generator.artifact import File, Page, View
+from generator.exports.admin import admin_files
 from generator.exports.atom import feed_files
 from generator.exports.badges import badge_files
 from generator.exports.calendars import calendar_files
@@ -45,6 +46,7 @@ EXPORTS: Mapping[str, Callable[[View], Iterator[File]]] = MappingProxyType(
         "changes": change_files,
         "former": former_file,
         "feeds": feed_files,
+        "admin": admin_files,
     }
 )
 """What each export makes. A new one: its function, a line here, its response in `openapi.yaml` if it is open data."""

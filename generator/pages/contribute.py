@@ -53,6 +53,7 @@ def build(view: View) -> Page:
         mistakes=_mistakes(),
         officer=view.registry.city.officer,
         has_forge=bool(view.site.edit_url),
+        has_editor=view.site.forge is not None,
     )
 
 

@@ -24,14 +24,16 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as MkDocsPage
 
 from generator import docs_folder, publish, wording
-from generator.artifact import Page, Site
+from generator.artifact import Page
 from generator.edition import EDITIONS, Edition
+from generator.forms.decap_page import PROGRAM
 from generator.load import Loaded, load
 from generator.model.calendar import registry_day
 from generator.model.registry import Registry
 from generator.model.timeline import NO_PAST
 from generator.pages import navigation
 from generator.pipeline import Build
+from generator.plugin.site_settings import program_of, site_of
 from generator.refresh import forget_everything, watched_folders
 from generator.replay import timeline
 from generator.report import diagnostics_text
@@ -74,6 +76,8 @@ class ReestrConfig(base.Config):  # type: ignore[no-untyped-call]  # MkDocs leav
     as_of = option.Optional(option.Type((str, datetime.date)))
     edit_url = option.Type(str, default="")
     commit_url = option.Type(str, default="")
+    issues_url = option.Type(str, default="")
+    admin = option.Type(dict, default={})
     history = option.Type(bool, default=True)
 
 
@@ -134,8 +138,7 @@ class ReestrPlugin(BasePlugin[ReestrConfig]):  # type: ignore[no-untyped-call]  
         as_of = _date(self.overrides.get("as_of") or self.config.as_of) or registry.city.default_date(
             datetime.datetime.now(datetime.UTC)
         )
-        url = _with_slash(config.site_url or "")
-        site = Site(config.site_name, url, self.config.edit_url, self.config.commit_url)
+        site = site_of(config, self.config, project_folder(config))
         past = NO_PAST
         if self.config.history:
             memory = project_folder(config) / MEMORY
@@ -203,12 +206,17 @@ class ReestrPlugin(BasePlugin[ReestrConfig]):  # type: ignore[no-untyped-call]  
                 shell = shells[page.depth] = Shell(self._render_shell(config, page.depth))
             stands_for = page.path if page.canonical is None else page.canonical
             url = view.site.url and view.site.url + stands_for
-            content = shell.stamp(page.title, page.description, url, page.body, page.head)
+            subject = page.path if page.origin is None else page.origin.record
+            content = shell.stamp(page.title, page.description, url, page.body, page.head, subject)
             publish.write(target, f"{page.path}index.html", content)
             if step is not None and done % 50 == 0:
                 step(min(done, count), count)
         for file in self.current.files(self._written):
             publish.write(target, file.path, file.content)
+        if view.site.forge is not None:
+            publish.write(
+                target, f"admin/{PROGRAM}", program_of(self.config.admin, project_folder(config)).read_bytes()
+            )
 
     def on_serve(
         self, server: LiveReloadServer, /, *, config: MkDocsConfig, builder: Callable[..., Any]
@@ -235,6 +243,7 @@ class ReestrPlugin(BasePlugin[ReestrConfig]):  # type: ignore[no-untyped-call]  
             "description": sentinels.description,
             "reestr_head": sentinels.head,
             "reestr_record": True,
+            "reestr_subject": sentinels.subject,
         }
         page.content = sentinels.content
         page.canonical_url = sentinels.url if config.site_url else None
@@ -264,10 +273,6 @@ def _date(value: object) -> datetime.date | None:
     return day
 
 
-def _with_slash(url: str) -> str:
-    return url if not url or url.endswith("/") else url + "/"
-
-
 def _written_page(page: MkDocsPage, html: str) -> Page:
     """A hand-written page as ours are: MkDocs escapes a title taken from a heading, and only that."""
     title = str(page.meta.get("title") or Markup(page.title or "").striptags())
@@ -284,4 +289,5 @@ def _shown_by_theme(built: Build) -> dict[str, object]:
         "act_citation": act.citation,
         "municipality": city.municipality.short_name,
         "search": wording.section("search")["box"],
+        "issues_url": built.view.site.issues_url,
     }

@@ -28,6 +28,7 @@ ALLOWED: dict[str, set[str]] = {
     "change_text": {"model", "record_schemas", "wording"},
     "finding_value": {"model", "wording", "finding_text", "compliance"},
     "tasks": {"model", "compliance", "wording"},
+    "forms": {"model", "record_schemas", "wording"},
     "artifact": {"model", "compliance", "tasks"},
     "step_text": {"change_text", "model", "wording"},
     "pages": {
@@ -35,8 +36,8 @@ ALLOWED: dict[str, set[str]] = {
         "wording",
     },
     "exports": {
-        "__init__", "artifact", "change_text", "compliance", "finding_text", "finding_value", "model", "record_schemas",
-        "step_text", "tasks", "wording",
+        "__init__", "artifact", "change_text", "compliance", "finding_text", "finding_value", "forms", "model",
+        "record_schemas", "step_text", "tasks", "wording",
     },
     "history": {"model"},
     "replay": {
@@ -57,18 +58,18 @@ ALLOWED: dict[str, set[str]] = {
     "refresh": {"record_schemas"},
     "pipeline": {"artifact", "collector", "compliance", "edition", "exports", "model", "pages"},
     "plugin": {
-        "artifact", "collector", "docs_folder", "edition", "load", "model", "pipeline", "pages", "publish", "refresh",
-        "replay", "report", "shell", "wording",
+        "artifact", "collector", "docs_folder", "edition", "forms", "load", "model", "pipeline", "pages", "publish",
+        "refresh", "replay", "report", "shell", "wording",
     },
     "cli": {
-        "__init__", "artifact", "collector", "compliance", "diagnostics", "editing", "edition", "explain", "history",
-        "load", "model", "papers", "pipeline", "plugin", "publish", "record_schemas", "replay", "report", "source",
-        "validation", "wording",
+        "__init__", "artifact", "collector", "compliance", "diagnostics", "editing", "edition", "explain", "forms",
+        "history", "load", "model", "papers", "pipeline", "plugin", "publish", "record_schemas", "replay", "report",
+        "source", "validation", "wording",
     },
 }  # fmt: skip
 
 PURE = (
-    "model", "compliance", "tasks", "pages", "exports", "papers", "change_text", "step_text", "finding_text",
+    "model", "compliance", "forms", "tasks", "pages", "exports", "papers", "change_text", "step_text", "finding_text",
     "finding_value", "artifact",
 )  # fmt: skip
 IMPURE_MODULES = {"subprocess", "socket", "time", "random", "requests", "httpx", "urllib.request", "tempfile", "shutil"}

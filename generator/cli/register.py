@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from generator.cli import changes, commands, handover, papers
+from generator.cli import changes, commands, handover, init, papers
 from generator.cli.group import reestr as reestr
 
 COMMANDS: tuple[click.Command, ...] = (
@@ -14,6 +14,7 @@ COMMANDS: tuple[click.Command, ...] = (
     commands.serve,
     changes.changes,
     handover.handover,
+    init.init,
     commands.explain_command,
     commands.completion,
     *papers.COMMANDS,

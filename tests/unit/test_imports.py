@@ -63,8 +63,8 @@ ALLOWED: dict[str, set[str]] = {
     },
     "cli": {
         "__init__", "artifact", "collector", "compliance", "diagnostics", "editing", "edition", "explain", "history",
-        "load", "model", "new_city", "papers", "pipeline", "plugin", "publish", "record_schemas", "replay", "report", "source",
-        "validation", "wording",
+        "load", "model", "new_city", "papers", "pipeline", "plugin", "publish", "record_schemas", "replay", "report",
+        "source", "validation", "wording",
     },
 }  # fmt: skip
 

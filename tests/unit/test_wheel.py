@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import json
 import os
-import re
+import socket
 import subprocess
 import sys
 import sysconfig
-import urllib.request
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
 from tests.unit.project import ROOT
 from tests.unit.test_init import ANSWERS
+from tests.unit.test_serve import Served
+
+PICTURES = ROOT / "generator" / "theme" / "guide-pictures"
 
 _AUTHOR = {"GIT_AUTHOR_NAME": "Проба", "GIT_AUTHOR_EMAIL": "", "GIT_COMMITTER_NAME": "Проба", "GIT_COMMITTER_EMAIL": ""}
 
@@ -54,14 +57,17 @@ def city(environment: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def _run(
-    environment: Path, *arguments: str, folder: Path, variables: Mapping[str, str] | None = None
-) -> subprocess.CompletedProcess[str]:
+def _run(environment: Path, *arguments: str, folder: Path) -> subprocess.CompletedProcess[str]:
     """The installed command, knowing nothing of the test's environment."""
-    clean = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "VIRTUAL_ENV", "REESTR"))}
     command = [str(environment / "bin" / "reestr"), *arguments]
-    return subprocess.run(command, cwd=folder, env={**clean, **(variables or {})}, capture_output=True, text=True,
+    return subprocess.run(command, cwd=folder, env=_clean(), capture_output=True, text=True,
                           encoding="utf-8", check=False)  # fmt: skip
+
+
+def _clean() -> dict[str, str]:
+    return {
+        name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "VIRTUAL_ENV", "REESTR"))
+    }
 
 
 def _git(folder: Path, *arguments: str) -> None:
@@ -88,8 +94,7 @@ def test_the_wheel_holds_what_a_city_needs_and_no_record_of_ours(wheel: Path) ->
 
 def test_the_environment_cannot_see_the_repository(environment: Path, tmp_path: Path) -> None:
     code = "import generator, sys; print(generator.__file__); print(*sys.path, sep='\\n')"
-    clean = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
-    done = subprocess.run([str(environment / "bin" / "python"), "-c", code], cwd=tmp_path, env=clean, check=True,
+    done = subprocess.run([str(environment / "bin" / "python"), "-c", code], cwd=tmp_path, env=_clean(), check=True,
                           capture_output=True, text=True)  # fmt: skip
     package, *path = done.stdout.splitlines()
     assert Path(package).is_relative_to(environment)
@@ -115,17 +120,23 @@ def test_its_site_is_built_and_every_page_says_that_the_act_is_a_sample(
         assert "во исполнение" not in text.partition("<footer")[2], page
 
 
-def test_nothing_published_holds_facts_of_the_city_that_the_act_comes_from(environment: Path, city: Path) -> None:
-    done = _run(environment, "build", "--output", "build/facts", folder=city)
+def test_its_site_names_nobody_as_its_own_who_belongs_to_the_city_of_the_act(environment: Path, city: Path) -> None:
+    done = _run(environment, "build", "--output", "build/own", folder=city)
     assert done.returncode == 0, done.stderr
-    site = city / "build" / "facts"
-    for file in (path for path in sorted(site.rglob("*")) if path.suffix in (".json", ".csv", ".xml", ".ics", ".html")):
-        if {"decree", "search"} & set(file.relative_to(site).parts) or "act" in file.name or "schema" in file.name:
-            # The act itself, as its text is shown and found.
-            continue
-        text = re.sub("мэрия города муниципального образования «Город Биробиджан» Еврейской автономной области", "",
-                      file.read_text(encoding="utf-8"))  # fmt: skip
-        assert not re.search(r"Ващенко|biradm|Centralizovannaya|annex-\d+ ", text), file
+    data = city / "build" / "own" / "api" / "v1"
+    assert json.loads((data / "organizations.json").read_text(encoding="utf-8"))["organizations"] == []
+    index = json.loads((data / "index.json").read_text(encoding="utf-8"))
+    assert index["act"]["sample"] is True and index["municipality"]["short_name"] == "Новый"
+    contacts = (city / "build" / "own" / "consultation" / "index.html").read_text(encoding="utf-8")
+    assert "Ответственное лицо мэрии города не указано" in contacts
+
+
+def test_the_guide_and_its_pictures_are_on_its_site(environment: Path, city: Path) -> None:
+    done = _run(environment, "build", "--output", "build/guide", folder=city)
+    assert done.returncode == 0, done.stderr
+    site = city / "build" / "guide"
+    assert (site / "guide" / "city" / "index.html").is_file()
+    assert len(list((site / "guide-pictures").glob("*.webp"))) == len(list(PICTURES.glob("*.webp"))) > 10
 
 
 def test_other_commands_work_there_too(environment: Path, city: Path) -> None:
@@ -149,17 +160,13 @@ def test_changes_are_told_from_the_first_commit_on(environment: Path, city: Path
 
 
 def test_the_site_is_served(environment: Path, city: Path) -> None:
-    address = "127.0.0.1:8471"
-    command = [str(environment / "bin" / "reestr"), "serve", "--address", address]
-    clean = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
-    with subprocess.Popen(command, cwd=city, env=clean, stderr=subprocess.PIPE, text=True) as server:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [str(environment / "bin" / "reestr"), "serve", "--address", f"127.0.0.1:{port}"]
+    with subprocess.Popen(command, cwd=city, env=_clean(), stderr=subprocess.DEVNULL) as server:
         try:
-            assert server.stderr is not None
-            for line in server.stderr:
-                if "Serving on" in line or address in line:
-                    break
-            with urllib.request.urlopen(f"http://{address}/", timeout=60) as answer:
-                assert "Порядок взят за образец" in answer.read().decode()
+            assert "Новый" in Served(city, port).wait_for("Порядок взят за образец")
         finally:
             server.terminate()
 

@@ -68,7 +68,7 @@ pictures: environment city ## Take the pictures of the README and the guide anew
 
 .PHONY: clean
 clean: ## Remove everything built, the environment too
-	rm -rf build dist $(DEMO)/build .venv node_modules .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf build dist $(DEMO)/build .venv node_modules .mypy_cache .pytest_cache .ruff_cache .hypothesis .reestr-cache $(DEMO)/.reestr-cache
 
 .PHONY: environment
 environment: $(BIN)/.package-installed ## Make or refresh .venv from requirements.lock

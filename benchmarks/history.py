@@ -60,11 +60,16 @@ def _edited(files: dict[str, bytes], organizations: int, number: int, day: datet
             edited[name] = f"{head}reviewed_on: {day}\n".encode()
         else:
             name = f"data/activity/school-{which}-{network}/2026.yaml"
-            last = min(day.isocalendar().week - 1, 52) if day.isocalendar().year == 2026 else 52
-            weeks = "".join(f"  2026-W{week:02d}: {{photo: {1 + (which + week) % 3}}}\n" for week in range(1, last + 1))
-            edited[name] = f"source: hand-count\nweeks:\n{weeks}".encode() if last else b"weeks: {}\n"
+            weeks = "".join(f"  {week}: {{photo: {1 + number % 3}}}\n" for week in _weeks_before(day))
+            edited[name] = f"source: hand-count\nweeks:\n{weeks}".encode()
     files.update(edited)
     return edited
+
+
+def _weeks_before(day: datetime.date) -> Iterator[str]:
+    """The weeks of 2026 up to the one before the day, the first of them always."""
+    last = day.isocalendar().week - 1 if day.year == 2026 else 0
+    return (f"2026-W{week:02d}" for week in range(1, max(last, 1) + 1))
 
 
 def _commit(moment: datetime.datetime, files: dict[str, bytes]) -> bytes:
@@ -76,7 +81,10 @@ def _commit(moment: datetime.datetime, files: dict[str, bytes]) -> bytes:
 
 
 def weigh(project: Path, organizations: int) -> dict[str, object]:
-    """CPU seconds of the three readings. The project's last commit is taken away for the first of them."""
+    """CPU seconds of the three readings. The project's last commit is taken away for the first of them.
+
+    Raises ValueError where the past could not be read whole: then it would have been cheap to judge.
+    """
     memory = project / "memory"
     head = _git(project, "rev-parse", "HEAD").strip()
     _git(project, "reset", "--quiet", "--hard", "HEAD~1")
@@ -98,6 +106,8 @@ def _read(project: Path, memory: Path) -> tuple[float, int, int]:
     began = _spent()
     day = datetime.date.fromisoformat(_git(project, "show", "-s", "--format=%cs", "HEAD").strip())
     past = timeline(project / "data", "internal", _ZONE, day, memory)
+    if past.gaps or any(week.counts is None for week in past.weeks):
+        raise ValueError(f"the synthetic past is not whole: {past.gaps}")
     return _spent() - began, len(past.steps), len(past.weeks)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -31,9 +32,18 @@ def real(project_root: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
         yield served
 
 
+@pytest.fixture(scope="session")
+def internal(primersk: Path, built: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """The example city's internal edition; of its pages those that are otherwise in public, or not there."""
+    folder = build(primersk / "mkdocs.yml", tmp_path_factory.mktemp("internal") / "site", "internal")
+    with serve(folder) as served:
+        own = [path for path in served.kinds if not (built / path).exists()]
+        yield replace(served, kinds=("tasks/", "changes/", "organizations/school-7/", *own))
+
+
 @pytest.fixture
 def site(request: pytest.FixtureRequest) -> Served:
-    """The site that the test's parameter names: `example` or `real`."""
+    """The site that the test's parameter names: `example`, `real` or `internal`."""
     served: Served = request.getfixturevalue(request.param)
     return served
 

@@ -95,7 +95,7 @@ _DEAD_CONTROLS = """() => [...document.querySelectorAll("button, input, select, 
 
 
 @pytest.mark.parametrize("windows", WINDOWS)
-@pytest.mark.parametrize("site", ["example", "real"], indirect=True)
+@pytest.mark.parametrize("site", ["example", "real", "internal"], indirect=True)
 def test_a_page_is_quiet_at_home_and_as_wide_as_the_window(
     browser: Browser, site: Served, windows: tuple[int, int]
 ) -> None:

@@ -9,6 +9,7 @@ are the registry's setting.
 from __future__ import annotations
 
 from generator.compliance.check import Context, OrganizationCheck, Parameters
+from generator.compliance.checks.plan_days import plan_days
 from generator.compliance.checks.terms import known_by
 from generator.model.finding import Outcome, Verdict
 from generator.model.organization import Organization
@@ -62,4 +63,4 @@ def judge(context: Context, organization: Organization) -> Verdict:
     return Verdict(Outcome.UNCONFIRMED, "missing", (Evidence(known.origin),), values)
 
 
-CHECK = OrganizationCheck(judge, OUTCOMES, PARAMETERS)
+CHECK = OrganizationCheck(judge, OUTCOMES, PARAMETERS, days=plan_days)

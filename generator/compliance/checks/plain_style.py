@@ -11,6 +11,7 @@ import datetime
 
 from generator.compliance.check import Context, OrganizationCheck, Parameters
 from generator.compliance.checks.officialese import phrases_in
+from generator.compliance.checks.plan_days import plan_days
 from generator.model.calendar import months_between
 from generator.model.finding import Outcome, Verdict
 from generator.model.organization import Organization
@@ -63,4 +64,4 @@ def _plans(context: Context, organization: Organization) -> list[Plan]:
     ]
 
 
-CHECK = OrganizationCheck(judge, OUTCOMES, PARAMETERS)
+CHECK = OrganizationCheck(judge, OUTCOMES, PARAMETERS, days=plan_days)

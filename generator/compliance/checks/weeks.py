@@ -28,9 +28,9 @@ def counts(
     context: Context, account: Account, weeks: tuple[str, ...]
 ) -> Iterator[tuple[str, WeekCount | None, Evidence]]:
     """Each week with its count (None = not counted, which is not zero) and the place it is or is missing at."""
-    years = context.registry.activity.get(account.id, ())
+    years = {str(record.year): record for record in context.registry.activity.get(account.id, ())}
     for week in weeks:
-        record = next((year for year in years if year.year == int(week[:4])), None)
+        record = years.get(week[:4])
         if record is None:
             yield week, None, account.at()
             continue

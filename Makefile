@@ -77,9 +77,9 @@ format: environment ## Format the code and repair what ruff can repair
 	$(BIN)/ruff format .
 
 .PHONY: pictures
-pictures: environment city ## Take the pictures of the README anew (needs chromium)
+pictures: environment city ## Take the pictures of the README and the guide anew (needs chromium)
 	$(BIN)/reestr build --config $(CITY)/mkdocs.yml
-	$(BIN)/python docs/pictures/take.py $(CITY)/build/site
+	$(BIN)/python -m docs.pictures.take $(CITY)/build/site
 
 .PHONY: clean
 clean: ## Remove everything built, the environment too

@@ -1,4 +1,4 @@
-"""Takes the pictures of the README from the built example city: `make pictures`. Needs Debian's chromium."""
+"""Takes the pictures of the README and of the guide from the built example city: `make pictures`. Needs chromium."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from playwright.sync_api import Page, ViewportSize, sync_playwright
+
+from docs.pictures import guide
 
 FOLDER = Path(__file__).parent
 SIZE = ViewportSize(width=960, height=640)
@@ -72,6 +74,7 @@ def take(site: Path) -> None:
             prepare(page)
             page.screenshot(path=FOLDER / f"{name}.png")
             page.close()
+        guide.take(browser, f"http://127.0.0.1:{server.server_port}/")
         browser.close()
         server.shutdown()
 

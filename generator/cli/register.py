@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from generator.cli import admin, changes, commands, handover, issue_form, papers, restore
+from generator.cli import admin, changes, commands, handover, init, issue_form, papers, restore
 from generator.cli.group import reestr as reestr
 
 COMMANDS: tuple[click.Command, ...] = (
@@ -16,6 +16,7 @@ COMMANDS: tuple[click.Command, ...] = (
     handover.handover,
     admin.admin,
     restore.restore,
+    init.init,
     commands.explain_command,
     commands.completion,
     *papers.COMMANDS,

@@ -25,7 +25,7 @@ def index_file(view: View) -> Iterator[File]:
             "region": place.region,
             "oktmo": place.oktmo,
         },
-        "act": {"id": act.id, "citation": act.citation, "title": act.title},
+        "act": {"id": act.id, "citation": act.citation, "title": act.title, "sample": act.sample},
         "networks": [
             {
                 "id": item.id,

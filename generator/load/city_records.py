@@ -79,6 +79,7 @@ def act(data: Data, origin: Origin) -> Act:
         publications=tuple(_publication(item) for item in data.get("publications", ())),
         blocks=blocks,
         origin=origin,
+        sample=data.get("sample", False),
     )
 
 

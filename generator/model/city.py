@@ -157,11 +157,13 @@ class Act:
     publications: tuple[Publication, ...]
     blocks: Mapping[str, Block]
     origin: Origin
+    sample: bool = False
+    """Whether it is another city's, taken for a sample: it binds nobody here (`reestr init`)."""
 
     @property
     def citation(self) -> str:
-        """How the act is cited in a sentence, without its title."""
-        return f"{self.document} от {self.date:%d.%m.%Y} № {self.number}"
+        """How the act is cited in a sentence, without its title; a sample is never cited as if it were in force."""
+        return f"{self.document} от {self.date:%d.%m.%Y} № {self.number}" + (" (образец)" if self.sample else "")
 
     @property
     def binding_from(self) -> datetime.date:

@@ -50,7 +50,12 @@ def _heading(registry: Registry, assessment: Assessment, width: int, colour: boo
     city = visible(registry.city.municipality.short_name)
     title = wording.text("report.state.title", city=city, on=assessment.as_of)
     lines = [_painted(line, colour, bold=True) for line in _wrapped(title, width)]
-    return lines + (_wrapped(wording.text("report.state.fictional"), width) if registry.city.fictional else [])
+    sample = wording.text("report.state.sample", act=visible(registry.act.citation))
+    return [
+        *lines,
+        *(_wrapped(wording.text("report.state.fictional"), width) if registry.city.fictional else ()),
+        *(_wrapped(sample, width) if registry.act.sample else ()),
+    ]
 
 
 def _legend(width: int, colour: bool) -> list[str]:

@@ -21,7 +21,7 @@ from tests.unit.requirement_factory import requirement as rule
 class Reader(html.parser.HTMLParser):
     """Ids, links, text and the tags of a page; refuses tags that are closed out of order."""
 
-    VOID = ("br", "img", "input", "meta", "link", "hr")
+    VOID = ("br", "img", "input", "meta", "link", "hr", "source")
 
     def __init__(self, page: Page) -> None:
         super().__init__()

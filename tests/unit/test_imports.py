@@ -23,6 +23,7 @@ ALLOWED: dict[str, set[str]] = {
     "editing": {"source", "diagnostics", "wording", "record_schemas"},
     "load": {"source", "model", "validation", "diagnostics", "wording", "edition", "record_schemas", "collector"},
     "explain": {"wording", "diagnostics"},
+    "new_city": {"editing", "record_schemas", "source", "wording"},
     "compliance": {"model"},
     "finding_text": {"model", "wording"},
     "change_text": {"model", "record_schemas", "wording"},
@@ -63,7 +64,8 @@ ALLOWED: dict[str, set[str]] = {
     },
     "cli": {
         "__init__", "artifact", "collector", "compliance", "diagnostics", "editing", "edition", "explain", "forms",
-        "history", "load", "model", "papers", "pipeline", "plugin", "publish", "record_schemas", "replay", "report",
+        "history", "load", "model", "new_city", "papers", "pipeline", "plugin", "publish", "record_schemas", "replay",
+        "report",
         "source", "validation", "wording",
     },
 }  # fmt: skip

@@ -60,7 +60,8 @@ def test_sections_stand_in_one_order_with_their_own_paths() -> None:
     paths = [section.path for section in SECTIONS]
     assert paths == [
         "", "check/", "organizations/", "accounts/", "map/", "changes/", "compliance/", "tasks/", "method/", "decree/",
-        "requirements/", "exemptions/", "contribute/", "contribute/fields/", "consultation/", "open-data/", "drafts/",
+        "requirements/", "exemptions/", "guide/", "guide/citizen/", "guide/organization/", "guide/officer/",
+        "guide/auditor/", "guide/city/", "contribute/", "contribute/fields/", "consultation/", "open-data/", "drafts/",
         "handovers/", "search/",
     ]  # fmt: skip
     assert all(section.nav_title for section in SECTIONS)

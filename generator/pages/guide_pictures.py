@@ -1,0 +1,41 @@
+"""The pictures of the guide: what each shows in words, and how large it is on the page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+SCALE = 1.5
+"""Pixels of a picture to a pixel of the page: letters stay sharp on fine screens."""
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture as the page has it, in its pixels; `alternative` says what is to be seen in it."""
+
+    width: int
+    height: int
+    alternative: str
+
+
+PICTURES: Mapping[str, Picture] = MappingProxyType(
+    {
+        "check": Picture(720, 440, "Ответ проверки: страница похожа на официальную, но это не она; названа настоящая."),
+        "list": Picture(720, 440, "Список официальных страниц: адрес, сеть, организация, отметки."),
+        "to-do": Picture(720, 480, "Страница школы: вердикты от худшего, у каждого причина и что сделать."),
+        "weeks": Picture(720, 170, "Год одной страницы: столбик — число публикаций за неделю, пунктир — норма."),
+        "tasks": Picture(720, 480, "Дела мэрии: просроченные, на этой неделе и позже, у каждого организация и срок."),
+        "matrix": Picture(
+            720, 480, "Сводная таблица: строки — организации, столбцы — требования, знак в каждой клетке."
+        ),
+        "requirement": Picture(
+            720, 440, "Страница требования: кто его выполняет, пункт постановления, доли вердиктов."
+        ),
+        "changes": Picture(
+            720, 440, "Изменения: день за днём, что поменялось в записях и как это сказалось на вердиктах."
+        ),
+        "decree": Picture(720, 440, "Текст постановления: рядом с пунктом — сколько организаций его выполняют."),
+    }
+)
+"""Name -> picture. A new one: a line here, how it is taken in `docs/pictures/guide.py`, then `make pictures`."""

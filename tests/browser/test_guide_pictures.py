@@ -1,0 +1,129 @@
+"""The guide is true: its pictures show the site as it is, and the words it quotes stand on the pages it says."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PIL import Image, ImageChops
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from docs.pictures import guide
+from generator.pages.guide import ROLES
+from generator.pages.guide_pictures import PICTURES, SCALE
+from tests.browser.serving import Served
+
+pytestmark = pytest.mark.browser
+
+BLOCK = 12
+"""Pixels of the squares that pictures are compared by: smaller than a word, larger than what fonts differ in."""
+NOTICED = 36
+"""How much lighter or darker, of 255, a square must be to count as another one."""
+ALIKE = 0.01
+"""The share of squares that may be others: two versions of a browser draw an edge here and there differently."""
+
+PLACES = {
+    "check": "check/",
+    "check-official": "check/?url=vk.com/primersk_primer_school_3",
+    "organizations": "organizations/",
+    "organization": "organizations/school-3/",
+    "tasks": "tasks/",
+}
+"""What the guide calls a page -> one of that kind in the example city."""
+
+
+def other_squares(one: Image.Image, other: Image.Image) -> float:
+    """The share of squares in which two pictures of one size are not alike."""
+    assert one.size == other.size
+    small, other_small = (image.convert("L").reduce(BLOCK) for image in (one, other))
+    histogram = ImageChops.difference(small, other_small).histogram()
+    return sum(histogram[NOTICED:]) / sum(histogram)
+
+
+@pytest.mark.parametrize("scheme", guide.SCHEMES)
+@pytest.mark.parametrize("name", PICTURES)
+def test_a_picture_shows_the_site_as_it_is(browser: Browser, address: str, name: str, scheme: str) -> None:
+    now = guide.taken(browser, address, name, scheme)
+    with Image.open(guide.stored(name, scheme)) as kept:
+        assert kept.size == (round(PICTURES[name].width * SCALE), round(PICTURES[name].height * SCALE))
+        share = other_squares(kept.convert("RGB"), now)
+    assert share < ALIKE, f"{name}, {scheme}: {share:.1%} of it is no longer so. Take it anew: make pictures"
+
+
+def test_a_button_that_is_gone_would_be_noticed(browser: Browser, address: str) -> None:
+    page = browser.new_page(viewport={"width": PICTURES["check"].width, "height": PICTURES["check"].height})
+    page.goto(address + guide.TAKEN["check"][0])
+    box = page.get_by_role("button", name="Проверить", exact=True).bounding_box()
+    heading = page.locator("h1").bounding_box()
+    page.close()
+    assert box is not None and heading is not None
+    left, top = box["x"], box["y"] - heading["y"] + guide.MARGIN
+    without = guide.taken(browser, address, "check", "light")
+    size = (round(box["width"] * SCALE), round(box["height"] * SCALE))
+    without.paste(Image.new("RGB", size, "white"), (round(left * SCALE), round(top * SCALE)))
+    with Image.open(guide.stored("check", "light")) as kept:
+        assert other_squares(kept.convert("RGB"), without) > ALIKE
+
+
+@pytest.fixture(scope="module")
+def quoted(example: Served) -> Iterator[list[tuple[str, str, str]]]:
+    """Every word that the guide quotes from the site: role, kind of page, word."""
+    found = [
+        (role, on, text)
+        for role in ROLES
+        for on, text in re.findall(
+            r'<b data-on="([\w-]+)">«([^»]+(?:»[^«<]*)?)»</b>',
+            (example.folder / "guide" / role / "index.html").read_text(encoding="utf-8"),
+        )
+    ]
+    assert len(found) > 5
+    yield found
+
+
+def test_every_word_that_the_guide_quotes_stands_on_its_page(
+    context: BrowserContext, example: Served, quoted: list[tuple[str, str, str]]
+) -> None:
+    pages: dict[str, Page] = {}
+    missing = []
+    for role, on, text in quoted:
+        if on not in pages:
+            pages[on] = context.new_page()
+            pages[on].goto(example.address + PLACES[on])
+            pages[on].wait_for_load_state("networkidle")
+        if not pages[on].get_by_text(text).filter(visible=True).count():
+            missing.append((role, on, text))
+    assert not missing
+
+
+def test_pictures_come_with_their_place_kept_and_only_when_they_are_near(
+    context: BrowserContext, example: Served
+) -> None:
+    page = context.new_page()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(example.address + "guide/organization/")
+    page.wait_for_load_state("networkidle")
+    images = page.locator("figure.shot img")
+    assert images.count() >= 2
+    for image in images.all():
+        image.scroll_into_view_if_needed()
+        image.evaluate("image => image.decode()")
+        width, height, natural_width, natural_height = image.evaluate(
+            "image => [image.clientWidth, image.clientHeight, image.naturalWidth, image.naturalHeight]"
+        )
+        assert abs(width / height - natural_width / natural_height) < 0.02 * width / height
+    assert {Path(url).name for url in asked if url.endswith(".webp")} == {"to-do.webp", "weeks.webp"}
+
+
+def test_the_guide_follows_the_readers_light(browser: Browser, example: Served) -> None:
+    page = browser.new_page(color_scheme="dark")
+    page.goto(example.address + "guide/citizen/")
+    image = page.locator("figure.shot img").first
+    image.scroll_into_view_if_needed()
+    image.evaluate("image => image.decode()")
+    assert image.evaluate("image => image.currentSrc").endswith("check-dark.webp")
+    page.emulate_media(media="print", color_scheme="dark")
+    page.wait_for_function("() => document.querySelector('figure.shot img').currentSrc.endsWith('check.webp')")
+    page.close()

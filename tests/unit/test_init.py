@@ -1,0 +1,312 @@
+"""`reestr init`: a new city's repository from a few answers, all of it or nothing, with nobody else's facts in it."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import re
+import subprocess
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+import yaml
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from generator import record_schemas, source
+from generator.cli import init_package, run
+from generator.load import files, load, load_files
+from generator.new_city import FIELDS, repository, starting_point, workflows
+from tests.unit.project import ROOT, tree
+
+FACTS: Mapping[str, str] = {
+    "municipality.name": "Городской округ «Новый»",
+    "municipality.short_name": "Новый",
+    "municipality.region": "Новая область",
+    "municipality.oktmo": "00000000",
+    "city_hall.name": "Администрация города Нового",
+    "city_hall.short_name": "администрация",
+    "city_hall.site": "https://new.example/",
+    "time_zone": "Asia/Omsk",
+}
+ANSWERS = [
+    piece
+    for name, value in FACTS.items()
+    if name != "municipality.short_name"
+    for piece in ("--set", f"{name}={value}")
+]
+NAMES = st.text(st.characters(codec="utf-8", exclude_categories=("C", "Z"), include_characters=" "), min_size=1).map(
+    lambda text: " ".join(text.split())
+)
+
+
+def _init(folder: Path, *arguments: str, city: str = "Новый") -> subprocess.CompletedProcess[str]:
+    """The command run in this process, as a script runs it: nobody is at a terminal."""
+    output, errors = io.StringIO(), io.StringIO()
+    with contextlib.redirect_stdout(output), contextlib.redirect_stderr(errors):
+        code = run(["init", "--folder", str(folder), *arguments, "--", city])
+    return subprocess.CompletedProcess(arguments, code, output.getvalue(), errors.getvalue())
+
+
+def _made(**changes: str) -> dict[str, bytes]:
+    return repository({**FACTS, **{name.replace("__", "."): value for name, value in changes.items()}}, "reestr==1\n")
+
+
+def _data(content: bytes) -> Mapping[str, object]:
+    document, problems = source.read(content, "registry.yaml")
+    assert document is not None and not problems
+    return document.data
+
+
+def test_the_repository_of_a_city_is_valid_at_once_and_says_what_to_do_next(tmp_path: Path) -> None:
+    done = _init(tmp_path / "город", *ANSWERS, "--yes")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert load(tmp_path / "город" / "data").diagnostics == ()
+    assert [line.split(".")[0].strip() for line in done.stdout.splitlines() if re.match(r"  \d\.", line)] == [
+        "1",
+        "2",
+        "3",
+    ]
+    assert "git commit" in done.stdout and not (tmp_path / "город" / ".git").exists()
+
+
+def test_every_answer_is_read_back_as_it_was_given(tmp_path: Path) -> None:
+    assert _init(tmp_path / "city", *ANSWERS, "--yes").returncode == 0
+    record = _data((tmp_path / "city" / "data" / "registry.yaml").read_bytes())
+    for name, value in FACTS.items():
+        found: object = record
+        for part in name.split("."):
+            assert isinstance(found, Mapping)
+            found = found[part]
+        assert found == value
+
+
+@given(name=NAMES, city=NAMES)
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def test_any_name_comes_back_from_the_record_and_from_the_settings(name: str, city: str) -> None:
+    made = _made(municipality__name=name, municipality__short_name=city)
+    municipality = _data(made["data/registry.yaml"])["municipality"]
+    assert isinstance(municipality, Mapping)
+    assert (municipality["name"], municipality["short_name"]) == (name, city)
+    settings_text = made["mkdocs.yml"].decode().replace("!ENV", "")
+    assert yaml.safe_load(settings_text)["site_name"].endswith(f" {city}")
+
+
+@pytest.mark.parametrize(
+    "city", ['Город "Новый"', "Город: Новый # один", "it's", "- Новый", "@{city}", "{{ config }}", "*a"]
+)
+def test_a_city_may_be_called_anything_that_stands_on_one_line(tmp_path: Path, city: str) -> None:
+    assert _init(tmp_path / "city", *ANSWERS, "--yes", city=city).returncode == 0
+    loaded = load(tmp_path / "city" / "data")
+    assert loaded.registry is not None and loaded.registry.city.municipality.short_name == city
+
+
+@pytest.mark.parametrize("city", ["Новый\nname: другой", "Новый\x1b[31m", "", " ", "Новый\u202e", "Н" * 501])
+def test_a_name_that_no_record_can_hold_is_refused_and_nothing_written(tmp_path: Path, city: str) -> None:
+    done = _init(tmp_path / "city", *ANSWERS, "--yes", city=city)
+    assert done.returncode == 2 and "municipality.short_name" in done.stderr
+    assert "\x1b" not in done.stderr and not (tmp_path / "city").exists()
+
+
+def test_names_are_text_in_the_readme() -> None:
+    head = (
+        _made(municipality__short_name="<script>[x](javascript:1)</script> `a` *b*")["README.md"]
+        .decode()
+        .splitlines()[0]
+    )
+    assert "<script>" not in head and "[x]" not in head
+    assert r"\`a\` \*b\*" in head
+
+
+def test_what_is_unknown_is_left_out_and_told_in_comments_that_can_be_filled_in() -> None:
+    text = _made()["data/registry.yaml"].decode()
+    assert set(_data(text.encode())) == {"municipality", "city_hall", "time_zone", "non_working_days"}
+    uncommented = re.sub(r"(?m)^# ((?:  )*[a-z_]+:)", r"\1", text)
+    filled = _data(uncommented.replace(" — справочные телефоны, с официального сайта", "").encode())
+    known = set(record_schemas.schema("registry")["properties"])
+    assert {"officer", "regional_centre"} < set(filled) <= known
+    assert {"address", "email", "phones"} <= set(filled["city_hall"])  # type: ignore[call-overload]  # it is a mapping
+
+
+def test_whatever_can_be_told_beforehand_has_a_place_in_the_schema_and_may_be_told(tmp_path: Path) -> None:
+    pointers = {field.pointer for field in record_schemas.fields("registry")}
+    assert {"/" + name.replace(".", "/") for name in FIELDS} <= pointers
+    more = {
+        "city_hall.address": "г. Новый, ул. Новая, д. 1",
+        "city_hall.email": "mail@new.example",
+        "officer.name": "Новая Нина Новиковна",
+        "officer.position": "советник",
+        "officer.appointed_by.document": "распоряжение",
+        "officer.appointed_by.number": "1",
+        "officer.appointed_by.date": "1 февраля 2026",
+        "officer.contact.email": "officer@new.example",
+        "officer.contact.phone": "+7 (000) 000-00-00",
+        "regional_centre.name": "Центр управления Новой области",
+        "regional_centre.short_name": "ЦУР",
+        "regional_centre.contact.email": "centre@new.example",
+        "regional_centre.contact.phone": "+7 (000) 000-00-00",
+    }
+    assert {*FACTS, *more} == set(FIELDS)
+    told = [piece for name, value in more.items() for piece in ("--set", f"{name}={value}")]
+    done = _init(tmp_path / "city", *ANSWERS, *told, "--yes")
+    assert done.returncode == 0, done.stderr
+    officer = load(tmp_path / "city" / "data").registry.city.officer  # type: ignore[union-attr]  # it is valid
+    assert officer is not None and officer.appointed_by is not None and str(officer.appointed_by.date) == "2026-02-01"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--set", "municipality.oktmo=12"], "ОКТМО"),
+        (["--set", "time_zone=Марс"], "Такого часового пояса нет"),
+        (["--set", "mayor=Иванов"], "нет такого поля"),
+        (["--set", "municipality.region"], "municipality.region="),
+        (["--set", "municipality.region=Одна", "--set", "municipality.region=Другая"], "дважды"),
+        (["--set", "officer.contact.email=a@new.example"], "officer.name"),
+        ([], "municipality.name"),
+    ],
+)
+def test_a_wrong_or_missing_answer_is_named_and_nothing_written(
+    tmp_path: Path, arguments: list[str], said: str
+) -> None:
+    done = _init(tmp_path / "city", *arguments, "--yes")
+    assert done.returncode == 2 and said in done.stderr, done.stderr
+    assert not (tmp_path / "city").exists()
+
+
+def test_answers_that_fit_one_by_one_and_not_together_are_shown_with_the_line(tmp_path: Path) -> None:
+    half = ["--set", "officer.name=Имя", "--set", "officer.position=советник", "--set", "officer.appointed_by.number=1"]
+    done = _init(tmp_path / "city", *ANSWERS, *half, "--yes")
+    assert done.returncode == 1 and "registry.yaml:" in done.stderr
+    assert not (tmp_path / "city").exists()
+
+
+@pytest.mark.parametrize(
+    ("told", "zone"),
+    [
+        ("+7", "Asia/Vladivostok"),
+        ("0", "Europe/Moscow"),
+        ("мск −1", "Europe/Kaliningrad"),
+        ("МСК", "Europe/Moscow"),
+        ("Asia/Chita", "Asia/Chita"),
+    ],
+)
+def test_a_time_zone_may_be_told_by_its_difference_from_moscow(tmp_path: Path, told: str, zone: str) -> None:
+    changed = [f"time_zone={told}" if answer.startswith("time_zone=") else answer for answer in ANSWERS]
+    assert _init(tmp_path / "city", *changed, "--yes").returncode == 0
+    assert f"time_zone: {zone}\n" in (tmp_path / "city" / "data" / "registry.yaml").read_text(encoding="utf-8")
+
+
+def test_a_folder_with_anything_in_it_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "мои записи.txt").write_text("важно", encoding="utf-8")
+    before = tree(tmp_path)
+    for folder in (tmp_path, tmp_path / "мои записи.txt"):
+        done = _init(folder, *ANSWERS, "--yes")
+        assert done.returncode == 2 and "--folder" in done.stderr
+    assert tree(tmp_path) == before
+
+
+def test_an_empty_folder_and_one_with_an_empty_repository_may_be_filled(tmp_path: Path) -> None:
+    subprocess.run(["git", "init", "--quiet", str(tmp_path)], check=True)
+    assert _init(tmp_path, *ANSWERS, "--yes").returncode == 0
+    assert (tmp_path / "data" / "registry.yaml").is_file()
+
+
+def test_what_cannot_be_written_whole_is_not_written_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(source: str, target: Path) -> None:
+        if target.name == "registry.yaml":
+            raise OSError(28, "No space left on device")
+        Path(source).rename(target)
+
+    monkeypatch.setattr("generator.cli.writing.os.replace", fail)
+    assert _init(tmp_path / "city", *ANSWERS, "--yes").returncode == 2
+    assert not (tmp_path / "city").exists()
+
+
+def test_without_a_terminal_nobody_can_agree(tmp_path: Path) -> None:
+    done = _init(tmp_path / "city", *ANSWERS)
+    assert done.returncode == 2 and "--yes" in done.stderr
+
+
+def test_only_the_quoted_act_names_the_city_it_comes_from() -> None:
+    others = {name: content.decode() for name, content in _made().items() if name != "data/act.yaml"}
+    # What is taken over says where it comes from, in these words and no others.
+    source_named = re.compile(r"мэрии\s+(?:# )?города\s+(?:# )?Биробиджана")
+    own = re.compile("Биробиджан|Ващенко|Еврейск|biradm|ЭСМИГ|[+]7 [(](?!0|код)", re.IGNORECASE)
+    for name, text in others.items():
+        assert not own.search(source_named.sub("", text)), name
+    assert not [name for name in others if name.startswith("data/organizations/") and name.endswith(".yaml")]
+
+
+def test_everything_taken_over_says_that_it_is_a_starting_point_and_is_the_same_otherwise() -> None:
+    made = _made()
+    for name in (name for name in made if re.match("data/(requirements|networks)/", name)):
+        text = made[name].decode()
+        assert text.startswith("# ОТПРАВНАЯ ТОЧКА") and text.endswith((ROOT / name).read_text(encoding="utf-8")), name
+    ours, theirs = _data((ROOT / "data" / "act.yaml").read_bytes()), dict(_data(made["data/act.yaml"]))
+    assert theirs.pop("sample") is True and theirs == ours
+    assert made["data/act.yaml"].decode().startswith("# ОБРАЗЕЦ, ЧУЖОЙ ДОКУМЕНТ")
+
+
+def test_a_sample_copied_among_the_records_passes_the_check() -> None:
+    made = _made()
+    records = {name.removeprefix("data/"): content for name, content in made.items() if name.startswith("data/")}
+    records["organizations/school-1.yaml"] = made["samples/organization.yaml"]
+    records["accounts/school-1-vk.yaml"] = made["samples/account.yaml"]
+    assert load_files(files.StoredFiles(records, "data/")).diagnostics == ()
+
+
+@pytest.mark.parametrize("name", workflows.NAMES)
+def test_a_workflow_of_a_city_needs_nothing_that_only_this_repository_has(name: str) -> None:
+    text = workflows.workflow(name, "Asia/Omsk")
+    assert not re.search(r"make |\.ci/|generator|schemas|requirements\.lock|Vladivostok", text)
+    assert "requirements.txt" in text
+    ours = yaml.safe_load((ROOT / ".github" / "workflows" / name).read_text(encoding="utf-8"))
+    theirs = yaml.safe_load(text)
+    assert theirs["jobs"].keys() == ours["jobs"].keys() - {"tests"}
+    assert theirs["permissions"] == {}
+
+
+def test_the_site_is_rebuilt_soon_after_the_citys_own_midnight() -> None:
+    assert 'cron: "17 18 * * *"' in workflows.workflow("publish.yml", "Asia/Omsk")
+    assert 'cron: "17 21 * * *"' in workflows.workflow("publish.yml", "Europe/Moscow")
+
+
+def test_a_workflow_that_has_changed_out_of_recognition_is_not_handed_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(starting_point, "workflow", lambda name: "jobs: {}\n")
+    with pytest.raises(workflows.Unfamiliar):
+        workflows.workflow("publish.yml", "Asia/Omsk")
+
+
+@pytest.mark.parametrize(
+    ("origin", "line", "from_checkout"),
+    [
+        ({}, "reestr==0.1.0", False),
+        ({"url": "https://forge.example/reestr", "vcs_info": {"vcs": "git", "commit_id": "ab12"}},
+         "reestr @ git+https://forge.example/reestr@ab12", False),
+        ({"url": "https://files.example/reestr-0.1.0-py3-none-any.whl", "archive_info": {}},
+         "reestr @ https://files.example/reestr-0.1.0-py3-none-any.whl", False),
+        ({"url": "file:///nowhere/reestr", "dir_info": {"editable": True}}, "reestr==0.1.0", True),
+    ],
+)  # fmt: skip
+def test_pip_is_told_to_install_what_is_running(
+    monkeypatch: pytest.MonkeyPatch, origin: object, line: str, from_checkout: bool
+) -> None:
+    monkeypatch.setattr(init_package, "_origin", lambda program: origin)
+    installed = init_package.installation()
+    lines = [text for text in installed.requirements.splitlines() if not text.startswith("#")]
+    assert (lines[0], installed.from_checkout) == (line, from_checkout)
+    assert all(re.fullmatch(r"[a-z0-9-]+==[\w.]+", text) for text in lines[1:])
+    assert {text.partition("==")[0] for text in lines} >= {"mkdocs", "pyyaml", "click", "jinja2"}
+    assert not {text.partition("==")[0] for text in lines} & {"pytest", "weasyprint", "ruff"}
+
+
+def test_a_program_installed_from_a_file_brings_the_file_along(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    wheel = tmp_path / "папка с пробелом" / "reestr-0.1.0-py3-none-any.whl"
+    wheel.parent.mkdir()
+    wheel.write_bytes(b"wheel")
+    monkeypatch.setattr(init_package, "_origin", lambda program: {"url": wheel.as_uri(), "archive_info": {}})
+    installed = init_package.installation()
+    assert f"\n./packages/{wheel.name}\n" in installed.requirements
+    assert installed.files == {f"packages/{wheel.name}": b"wheel"}

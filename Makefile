@@ -47,6 +47,10 @@ admin: environment admin-program ## Edit the records of data/ in the browser
 .PHONY: admin-program
 admin-program: build/admin/reestr-admin.js ## Make the program of /admin/ from npm packages (needs npm)
 
+.PHONY: admin-tools
+admin-tools: tools
+	@if command -v npm >/dev/null; then $(MAKE) --no-print-directory .ci/admin/node_modules/.package-lock.json; fi
+
 build/admin/reestr-admin.js: .ci/admin.mjs $(wildcard .ci/admin/*.js) .ci/admin/node_modules/.package-lock.json node_modules/.package-lock.json
 	node .ci/admin.mjs
 
@@ -59,7 +63,7 @@ bench: environment ## Measure synthetic cities of 100, 1,000 and 10,000 organiza
 	$(BIN)/python -m benchmarks
 
 .PHONY: test
-test: types lint tools ## Run everything: types, lint, unit, cases, golden, browser, workflows
+test: types lint tools admin-tools ## Run everything: types, lint, unit, cases, golden, browser, workflows
 	$(BIN)/python -m pytest
 
 .PHONY: lint
@@ -83,7 +87,8 @@ pictures: environment city ## Take the pictures of the README and the guide anew
 
 .PHONY: clean
 clean: ## Remove everything built, the environment too
-	rm -rf build dist $(DEMO)/build .venv node_modules .mypy_cache .pytest_cache .ruff_cache .hypothesis .reestr-cache $(DEMO)/.reestr-cache
+	rm -rf build dist $(DEMO)/build .venv node_modules .ci/admin/node_modules .mypy_cache .pytest_cache .ruff_cache .hypothesis \
+		.reestr-cache $(DEMO)/.reestr-cache
 
 .PHONY: environment
 environment: $(BIN)/.package-installed ## Make or refresh .venv from requirements.lock

@@ -12,6 +12,18 @@ NAMES: tuple[str, ...] = ("publish.yml", "pull-request.yml")
 """The workflows that a city's repository has; one more is a line here and, where it differs, in `_differences`."""
 
 _TESTS_OF_THE_PROGRAM = "\n  tests:\n"
+_EDITOR = """\
+      # Signing in on GitHub goes through a service of the city's own; without one there is no editor in the browser.
+      - name: Make the editor
+        if: ${{ vars.REESTR_ADMIN_AUTH_URL != '' }}
+        run: make admin-program
+
+"""
+_EDITOR_SETTINGS = """\
+          REESTR_ADMIN_BACKEND: ${{ vars.REESTR_ADMIN_AUTH_URL != '' && 'github' || '' }}
+          REESTR_ADMIN_AUTH_URL: ${{ vars.REESTR_ADMIN_AUTH_URL }}
+          REESTR_ADMIN_REPO: ${{ github.repository }}
+"""
 # A winter day: nothing depends on it where clocks do not change, and in Russia they do not.
 _SOON_AFTER_MIDNIGHT = datetime.datetime(2026, 1, 15, 0, 17)
 
@@ -38,6 +50,9 @@ def _differences(name: str, time_zone: str) -> Iterator[tuple[str, str]]:
         "run: python -m venv .venv && .venv/bin/python -m pip install --quiet --requirement requirements.txt",
     )
     if name == "publish.yml":
+        # The program of the editor is made of npm packages by a lock file that only our repository has.
+        yield _EDITOR, ""
+        yield _EDITOR_SETTINGS, ""
         rebuilt = _SOON_AFTER_MIDNIGHT.replace(tzinfo=ZoneInfo(time_zone)).astimezone(datetime.UTC)
         yield "midnight in Vladivostok time (UTC+10)", f"midnight in the city's time ({time_zone})"
         yield '"17 14 * * *"', f'"{rebuilt.minute} {rebuilt.hour} * * *"'

@@ -1,4 +1,4 @@
-"""What a program without comments has saved gets its former text back: the data are the new ones, all else stays."""
+"""What a program that keeps no comments has saved gets its former text back, with the new data in it."""
 
 from __future__ import annotations
 

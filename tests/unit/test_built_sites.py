@@ -272,6 +272,21 @@ def test_a_fictional_city_says_so_on_every_page_and_a_real_one_on_none(site: dic
 
 def test_no_template_or_source_file_slipped_into_the_site(site: dict[str, bytes]) -> None:
     endings = {PurePosixPath(name).suffix for name in site}
-    kinds = (".html", ".css", ".js", ".svg", ".json", ".csv", ".txt", ".xml", ".png", ".ico", ".atom", ".ics", ".webp", "")
+    kinds = (
+        ".html",
+        ".css",
+        ".js",
+        ".svg",
+        ".json",
+        ".csv",
+        ".txt",
+        ".xml",
+        ".png",
+        ".ico",
+        ".atom",
+        ".ics",
+        ".webp",
+        "",
+    )
     assert endings <= set(kinds)
     assert [name for name in site if PurePosixPath(name).suffix == ""] == [".reestr-build"]

@@ -82,7 +82,12 @@ def _figures(view: View, figures: Iterable[Figure], width: int) -> list[str]:
 
 
 def _warnings(view: View, provenance: Provenance, width: int, colour: bool) -> list[str]:
-    texts = [reservation(provenance), wording.text("papers.fictional") if view.registry.city.fictional else ""]
+    act = view.registry.act
+    texts = [
+        reservation(provenance),
+        wording.text("papers.fictional") if view.registry.city.fictional else "",
+        wording.text("papers.sample", act=act.citation) if act.sample else "",
+    ]
     lines = []
     for text in filter(None, texts):
         painted = _wrapped(_word("warning", text=text), width, "  ")

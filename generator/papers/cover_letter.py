@@ -51,7 +51,9 @@ def _sender(city: City) -> Sequence[str]:
 def _paragraphs(view: View, provenance: Provenance) -> Sequence[str]:
     city, counts = view.registry.city, view.assessment.summary
     texts = [_word("fictional")] if city.fictional else []
-    texts.append(_word("sends", city=city.municipality.name, on=view.as_of.isoformat(), act=view.registry.act.citation))
+    act = view.registry.act
+    sends = "sends-sample" if act.sample else "sends"
+    texts.append(_word(sends, city=city.municipality.name, on=view.as_of.isoformat(), act=act.citation))
     texts.append(
         _word(
             "verdicts",

@@ -287,7 +287,6 @@ def _shown_by_theme(built: Build) -> dict[str, object]:
         "edition": built.view.edition,
         "as_of": wording.date_in_words(built.view.as_of.isoformat()),
         "act_citation": act.citation,
-        "act_issuer": act.issuer,
         "act_sample": act.sample,
         "municipality": city.municipality.short_name,
         "search": wording.section("search")["box"],

@@ -19,6 +19,7 @@ from generator.cli import init_package, run
 from generator.load import files, load, load_files
 from generator.new_city import FIELDS, repository, starting_point, workflows
 from tests.unit.project import ROOT, tree
+from tests.unit.session import session
 
 FACTS: Mapping[str, str] = {
     "municipality.name": "Городской округ «Новый»",
@@ -310,3 +311,27 @@ def test_a_program_installed_from_a_file_brings_the_file_along(tmp_path: Path, m
     installed = init_package.installation()
     assert f"\n./packages/{wheel.name}\n" in installed.requirements
     assert installed.files == {f"packages/{wheel.name}": b"wheel"}
+
+
+def test_a_conversation(tmp_path: Path) -> None:
+    typed = ["Город Новый\n", "Новая область\n", "12\n", '"00000000"\n', "Администрация\n", "\n", "администрация\n",
+             "new.example\n", "Марс\n", "+3\n", "Новая Нина\n", "советник\n", "\n", "да\n"]  # fmt: skip
+    code, screen = session(tmp_path, ["init", "Новый"], typed)
+    assert code == 0, screen
+    assert "ОКТМО — восемь или одиннадцать цифр" in screen and "Такого часового пояса нет" in screen
+    record = _data((tmp_path / "reestr" / "data" / "registry.yaml").read_bytes())
+    assert record["time_zone"] == "Asia/Omsk" and record["officer"] == {"name": "Новая Нина", "position": "советник"}
+    assert "site: https://new.example\n" in (tmp_path / "reestr" / "data" / "registry.yaml").read_text(encoding="utf-8")
+    assert max(map(len, screen.replace("\r", "").split("\n"))) <= 110
+
+
+@pytest.mark.parametrize("answers", range(0, 12, 3))
+def test_leaving_at_any_question_leaves_nothing(tmp_path: Path, answers: int) -> None:
+    typed = ["Новый\n", "Область\n", "00000000\n", "А\n", "а\n", "https://n.example\n", "+3\n", "\n", "\n"][:answers]
+    code, _ = session(tmp_path, ["init", "Новый"], [*typed, "\x03"])
+    assert code == 130 and list(tmp_path.iterdir()) == []
+
+
+def test_who_does_not_agree_gets_nothing(tmp_path: Path) -> None:
+    code, screen = session(tmp_path, ["init", "Новый", *ANSWERS], ["\n", "\n", "нет\n"])
+    assert code == 0 and "Ничего не записано" in screen and list(tmp_path.iterdir()) == []

@@ -117,6 +117,7 @@ def test_its_site_is_built_and_every_page_says_that_the_act_is_a_sample(
     for page in pages:
         text = page.read_text(encoding="utf-8")
         assert "Порядок взят за образец" in text, page
+        assert '">Чей это порядок</a>' in text, page
         assert "во исполнение" not in text.partition("<footer")[2], page
 
 

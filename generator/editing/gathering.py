@@ -14,6 +14,7 @@ from generator.editing.tree import Node, end_of_line, start_of_line
 _COMMENT = re.compile(r"#[^\n]*")
 _BLANK_LINE = re.compile(r"^[ ]*\n", re.MULTILINE)
 _MODELINE = re.compile(r"#\s*(?:yaml-language-server:|vim?:|-\*-)")
+_ANYWHERE = 1 << 20
 _BLOCKS = ("|", ">")
 _SIGN = re.compile(r"([|>])[+-]?[ ]*(?:#[^\n]*)?")
 
@@ -70,7 +71,7 @@ class _Gathering:
         self.found: dict[Path, _Found] = {}
         self._blank: int | None = None
         self._end = 0
-        self._column = 0
+        self._column = _ANYWHERE
 
     def at(self, path: Path) -> _Found:
         """What belongs to a path, to be added to."""
@@ -106,6 +107,7 @@ class _Gathering:
         self._blank = None
 
     def _beside(self, piece: Piece) -> None:
+        self._column = _ANYWHERE
         path = _path_beside(self.root, piece.offset)
         found = self.at(path)
         if path and not found.beside:
@@ -115,7 +117,7 @@ class _Gathering:
 
     def _on_its_own(self, piece: Piece, column: int, *, after_blank: bool) -> None:
         # A comment below one that stands further left goes with it, however deep it is set.
-        follows = self._end and not self.text[self._end : piece.offset].strip()
+        follows = not self.text[self._end : piece.offset].strip()
         self._column = min(column, self._column) if follows else column
         path, place = _path_of_line(self.root, piece.offset, self._column)
         lines = self.at(path).below if place == "below" else self.at(path).above

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from generator.cli import changes, commands, handover, papers
+from generator.cli import changes, commands, formatting, handover, papers
 from generator.cli.group import reestr as reestr
 
 COMMANDS: tuple[click.Command, ...] = (
@@ -13,6 +13,7 @@ COMMANDS: tuple[click.Command, ...] = (
     commands.build,
     commands.serve,
     changes.changes,
+    formatting.format_command,
     handover.handover,
     commands.explain_command,
     commands.completion,

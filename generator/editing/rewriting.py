@@ -17,7 +17,7 @@ from generator.diagnostics import Diagnostic
 from generator.editing.changing import with_value, without
 from generator.editing.splices import Splice, inserted, removed, replaced
 from generator.editing.tree import Node, Unusual, tree
-from generator.editing.writing import Order, in_order, unordered
+from generator.editing.writing import Order, in_order, is_week, unordered
 from generator.source.events import YAMLError
 
 
@@ -163,7 +163,9 @@ def _node(node: Node, path: Sequence[str | int]) -> Node:
 
 
 def _place(mapping: Node, key: str, order: Sequence[str]) -> int:
-    """Where a new key goes: after the one that comes last of those before it in the order."""
+    """Where a new key goes: after the one that comes last of those before it in the order, a week in that of time."""
+    if is_week(key) and key not in order:
+        return sum(entry.key < key for entry in mapping.entries)
     ranks = {name: rank for rank, name in enumerate(order)}
     own = ranks.get(key, len(ranks))
     before = [

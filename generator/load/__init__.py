@@ -64,6 +64,16 @@ def load_files(
         return reading.finish(edition)
 
 
+def load_networks(record_files: files.RecordFiles) -> tuple[Network, ...]:
+    """The networks alone, whatever is wrong with the other records; none where one of them has errors, for then
+    nobody can tell which addresses are whose. Raises what reading raises."""
+    names, _ = record_files.find()
+    contents = {name: record_files.content(name) for name in names if name.startswith("networks/")}
+    reading = _Reading(files.StoredFiles(contents, record_files.prefix), None)
+    reading.read_all()
+    return tuple(reading.networks) if reading.networks_known else ()
+
+
 @dataclass(slots=True)
 class _Reading:
     """One run over the files of a registry; what it has gathered so far."""

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 
 import click
 
 from generator import wording
 from generator.cli.group import said
+from generator.diagnostics import Diagnostic
 from generator.load import files
 from generator.report.diagnostics_text import visible
 
@@ -56,3 +57,15 @@ def _below(names: Sequence[str], name: str | None) -> list[str]:
     if name is None or name == ".":
         return [] if name is None else list(names)
     return [known for known in names if known == name or known.startswith(f"{name}/")]
+
+
+def touching(
+    diagnostics: Iterable[Diagnostic], below: files.FolderFiles, names: Collection[str]
+) -> tuple[Diagnostic, ...]:
+    """The diagnostics that have to do with files: at a place in one, or with one as another place of the problem."""
+    wanted = {below.prefix + name for name in names}
+    return tuple(
+        item
+        for item in diagnostics
+        if item.location.file in wanted or any(related.location.file in wanted for related in item.related)
+    )

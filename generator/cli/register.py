@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import click
 
-from generator.cli import changes, commands, formatting, handover, papers
+from generator.cli import changes, commands, fixing, formatting, handover, papers, validating
 from generator.cli.group import reestr as reestr
 
 COMMANDS: tuple[click.Command, ...] = (
-    commands.validate,
+    validating.validate,
     commands.assess_command,
     commands.build,
     commands.serve,
     changes.changes,
     formatting.format_command,
+    fixing.fix,
     handover.handover,
     commands.explain_command,
     commands.completion,

@@ -99,7 +99,13 @@ def item(value: Any, depth: int) -> list[str]:
 
 def flow_entry(key: str, value: Any) -> str:
     """A key with its value between brackets."""
-    return f"{_key(key)}: {flow(value)}"
+    return f"{key_text(key)}: {flow(value)}"
+
+
+def key_text(key: str) -> str:
+    """A key as it is written, without its colon."""
+    bare = _BARE_KEY.fullmatch(key) and KEYS[key] and key.lower() not in _NOT_KEYS
+    return key if bare or is_week(key) else json.dumps(key, ensure_ascii=False)
 
 
 def flow(value: Any) -> str:
@@ -134,7 +140,7 @@ def _mapping(
         here = (*path, key)
         if place or not behind_dash:
             yield from _above(remarks.at(here).above, depth, first=not place)
-        yield from _value(f"{margin}{_key(key)}:", value, depth, here, remarks, short=is_week(key))
+        yield from _value(f"{margin}{key_text(key)}:", value, depth, here, remarks, short=is_week(key))
     yield from _above(remarks.at(path).below, depth)
 
 
@@ -238,11 +244,6 @@ def _number(value: float) -> str:
         raise ValueError(f"{value} is no number that a record can hold")
     short = repr(value)
     return short if "e" not in short else f"{value:.17f}".rstrip("0")
-
-
-def _key(key: str) -> str:
-    bare = _BARE_KEY.fullmatch(key) and KEYS[key] and key.lower() not in _NOT_KEYS
-    return key if bare or is_week(key) else json.dumps(key, ensure_ascii=False)
 
 
 def _text(value: str, bare: re.Pattern[str]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,7 @@ from generator.model.city import Network
 from generator.model.origin import Origin
 from generator.model.registry import Registry
 from generator.validation import completeness, integrity, placement, record_rules, schema
+from generator.validation.privacy import is_private
 from generator.validation.record import Record
 
 # Files read once more for the places of their problems are kept, but not thousands of them.
@@ -112,7 +113,7 @@ class _Reading:
     def _read(self, file: str, kind: str, record_id: str) -> None:
         name = self.files.prefix + file
         document, problems = source.read(self.files.content(file), name)
-        self.diagnostics += problems
+        self.diagnostics += [_marked(kind, document, problem) for problem in problems]
         if document is None:
             self._lose(kind)
             return
@@ -182,6 +183,13 @@ class _Reading:
                 self.documents.clear()
             self.documents[file], _ = source.read(self.files.content(file.removeprefix(self.files.prefix)), file)
         return self.documents[file]
+
+
+def _marked(kind: str, document: source.Document | None, problem: Diagnostic) -> Diagnostic:
+    """A problem of the text, marked private where it stands in an internal field: the reader knows no fields."""
+    path = [part.replace("~1", "/").replace("~0", "~") for part in problem.path.split("/")[1:]]
+    data = None if document is None else document.data
+    return replace(problem, private=is_private(kind, data, path)) if path else problem
 
 
 def _has_error(diagnostics: Iterable[Diagnostic]) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any, Literal
 
 from generator import wording
 
@@ -34,10 +35,24 @@ class Related:
 
 
 @dataclass(frozen=True, slots=True)
+class Fix:
+    """The one change that certainly repairs a problem; a guess, however likely, is none (decision 0017).
+
+    `action`: "set" the value at `path` to `value`, "rename" the key at `path` to it, "remove" the item at `path`, or
+    write it instead of the "characters" that are at the place of the diagnostic, there and further on in the line.
+    """
+
+    action: Literal["set", "rename", "remove", "characters"]
+    path: tuple[str | int, ...] = ()
+    value: Any = None
+
+
+@dataclass(frozen=True, slots=True)
 class Diagnostic:
     """One problem of the data. `path` is a JSON pointer (RFC 6901) into the record, "" for the whole record.
 
     `private` marks a problem in an internal field: its value is in no text here, and a report shows no source line.
+    `fix` is there where nothing has to be decided; of a private problem it holds the value.
     """
 
     code: str
@@ -48,6 +63,7 @@ class Diagnostic:
     path: str = ""
     related: tuple[Related, ...] = ()
     private: bool = False
+    fix: Fix | None = None
 
 
 def make(
@@ -59,6 +75,7 @@ def make(
     severity: Severity = Severity.ERROR,
     variant: str = "",
     private: bool = False,
+    fix: Fix | None = None,
     **values: object,
 ) -> Diagnostic:
     """A diagnostic worded by the catalogue: `diagnostics.<code>.message` and `.help`, filled with `values`.
@@ -75,6 +92,7 @@ def make(
         path=path,
         related=tuple(related),
         private=private,
+        fix=fix,
     )
 
 

@@ -76,6 +76,17 @@ def _asked(question: Question) -> str | None:
         click.secho(click.wrap_text(line, terminal.width(), "  ", "    "), fg="red" if colour else None, color=colour)
 
 
+def confirmed() -> bool:
+    """Whether it may be written, in either language; anything but yes is no: nothing is written by mistake."""
+    reply = read_line(wording.text("handover.ask.write"))
+    return is_yes(reply)
+
+
+def is_yes(reply: str) -> bool:
+    """Whether an answer says yes."""
+    return reply.strip().lower() in wording.text("handover.ask.yes").split()
+
+
 def read_line(text: str) -> str:
     """What is typed after a text. Raises Abort at Ctrl+C and at the end of the input."""
     try:

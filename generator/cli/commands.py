@@ -11,39 +11,12 @@ import click
 from generator import collector, explain, wording
 from generator.cli import terminal
 from generator.cli.group import WRONG_DATA, as_of_option, config_option, data_option, edition_option, reestr, said
-from generator.cli.records import as_text, load_records, print_for_machine, repository_names, show
+from generator.cli.records import as_text, load_records, print_for_machine, show
 from generator.cli.russian import Choice, RussianCommand
 from generator.compliance.run import assess
-from generator.report import diagnostics_ci, diagnostics_json, findings_json, findings_text
+from generator.report import findings_json, findings_text
 
 _SHELLS = ("bash", "zsh", "fish")
-
-
-@click.command(cls=RussianCommand, help=said("validate.about"), epilog=said("validate.epilog"))
-@data_option
-@click.option(
-    "--format",
-    "form",
-    type=Choice(("text", "json", "github", "markdown", "sarif")),
-    default="text",
-    metavar="text|json|github|markdown|sarif",
-    help=said("validate.format"),
-)
-def validate(data: Path, form: str) -> int:
-    """Check every record and report all problems at once."""
-    loaded = load_records(data)
-    if form == "text":
-        show(as_text(loaded, data))
-    else:
-        in_repository = repository_names(data)
-        rendered = {
-            "json": lambda: diagnostics_json.render(loaded.diagnostics, loaded.files),
-            "github": lambda: diagnostics_ci.github(loaded.diagnostics, in_repository),
-            "markdown": lambda: diagnostics_ci.markdown(loaded.diagnostics, loaded.files, in_repository),
-            "sarif": lambda: diagnostics_ci.sarif(loaded.diagnostics, in_repository),
-        }[form]()
-        print_for_machine(rendered)
-    return WRONG_DATA if loaded.errors else 0
 
 
 @click.command("assess", cls=RussianCommand, help=said("assess.about"), epilog=said("assess.epilog"))

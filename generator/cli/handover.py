@@ -12,7 +12,7 @@ import click
 
 from generator import wording
 from generator.cli import terminal
-from generator.cli.asking import is_terminal, read_line
+from generator.cli.asking import confirmed, is_terminal
 from generator.cli.group import WRONG_DATA, data_option, said
 from generator.cli.handover_questions import answered, day_given, person_asked, sending_asked
 from generator.cli.handover_steps import (
@@ -153,7 +153,7 @@ def _carry_out(records: Records, organization: Organization, steps: Steps, *, ye
     if dry_run:
         click.echo("\n" + wording.text("handover.said.dry-run"))
         return 0
-    if not yes and not _confirmed():
+    if not yes and not confirmed():
         click.echo(wording.text("handover.said.nothing-written"))
         return 0
     write_all((*steps.records, *steps.letters))
@@ -162,12 +162,6 @@ def _carry_out(records: Records, organization: Organization, steps: Steps, *, ye
         click.echo(f"  {visible(name(str(write.path)))}")
     _tell_next(organization, steps)
     return 0
-
-
-def _confirmed() -> bool:
-    """Yes or no, in either language; anything else is no: nothing is written by mistake."""
-    reply = read_line(wording.text("handover.ask.write"))
-    return reply.strip().lower() in wording.text("handover.ask.yes").split()
 
 
 def _tell_next(organization: Organization, steps: Steps) -> None:

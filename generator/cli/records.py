@@ -11,7 +11,8 @@ import click
 
 from generator import wording
 from generator.cli import terminal
-from generator.diagnostics import Location
+from generator.diagnostics import Diagnostic, Location
+from generator.editing import Edit, edit
 from generator.load import Loaded, files, load
 from generator.report import diagnostics_text
 
@@ -76,6 +77,20 @@ def line_reader(project: Path) -> Callable[[Location], str | None]:
         return lines[location.line - 1].rstrip("\r") if 0 < location.line <= len(lines) else None
 
     return line
+
+
+def edit_reader(project: Path) -> Callable[[Diagnostic], Edit | None]:
+    """A function that says what the fix of a diagnostic comes to in its file as it is now."""
+
+    def found(diagnostic: Diagnostic) -> Edit | None:
+        if diagnostic.fix is None:
+            return None
+        try:
+            return edit((project / diagnostic.location.file).read_bytes(), diagnostic)
+        except OSError:
+            return None
+
+    return found
 
 
 def repository_names(data: Path) -> Callable[[str], str]:

@@ -4,15 +4,29 @@ from __future__ import annotations
 
 import click
 
-from generator.cli import admin, changes, commands, handover, init, issue_form, papers, restore
+from generator.cli import (
+    admin,
+    changes,
+    commands,
+    fixing,
+    formatting,
+    handover,
+    init,
+    issue_form,
+    papers,
+    restore,
+    validating,
+)
 from generator.cli.group import reestr as reestr
 
 COMMANDS: tuple[click.Command, ...] = (
-    commands.validate,
+    validating.validate,
     commands.assess_command,
     commands.build,
     commands.serve,
     changes.changes,
+    formatting.format_command,
+    fixing.fix,
     handover.handover,
     admin.admin,
     restore.restore,

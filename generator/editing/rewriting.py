@@ -17,7 +17,7 @@ from generator.diagnostics import Diagnostic
 from generator.editing.changing import with_value, without
 from generator.editing.splices import Splice, inserted, removed, replaced
 from generator.editing.tree import Node, Unusual, tree
-from generator.editing.writing import Order, in_order, unordered
+from generator.editing.writing import Order, in_order, is_week, unordered
 from generator.source.events import YAMLError
 
 
@@ -31,8 +31,8 @@ class Refused(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class _Change:
-    """The first thing in which data differ from what is wanted.
+class Change:
+    """One thing in which data differ from what is wanted.
 
     `kind`: "insert" a key, or an item that gets the last step of the path as its place; "remove"; "replace".
     """
@@ -53,18 +53,19 @@ def rewrite(content: bytes, wanted: Mapping[str, Any], order: Order = unordered)
     data = _read(content, "unreadable")
     text = content.decode("utf-8")
     while (change := _first(data, wanted, ())) is not None:
-        text, data = _changed(text, change, _after(data, change), order)
+        text, data = changed(text, change, _after(data, change), order)
     return mark + text.encode("utf-8")
 
 
-def _changed(text: str, change: _Change, expected: Any, order: Order) -> tuple[str, Any]:
-    """The text after a change and its data, which are the expected ones. Raises Refused."""
+def changed(text: str, change: Change, expected: Any, order: Order, *, faulty: bool = False) -> tuple[str, Any]:
+    """The text after a change and its data, which are the expected ones; a `faulty` text may have problems before and
+    after, as long as it has data. Raises Refused."""
     refusal = Refused("unusual")
     # A value on one line fits in even where lines below it would be taken for something else.
     for on_one_line in (False, True):
         try:
-            changed = _spliced(text, _splices(text, change, order, on_one_line))
-            data = _read(changed.encode("utf-8"), "unwritable")
+            result = spliced(text, _splices(text, change, order, on_one_line))
+            data = _read(result.encode("utf-8"), "unwritable", faulty=faulty)
         except Refused as error:
             refusal = error
         except UnicodeEncodeError:
@@ -72,37 +73,37 @@ def _changed(text: str, change: _Change, expected: Any, order: Order) -> tuple[s
         except (Unusual, YAMLError, ValueError):
             continue
         else:
-            if _same(data, expected):
-                return changed, data
+            if same_data(data, expected):
+                return result, data
     raise refusal
 
 
-def _read(content: bytes, refusal: str) -> dict[str, Any]:
+def _read(content: bytes, refusal: str, *, faulty: bool = False) -> dict[str, Any]:
     document, problems = source.read(content, "")
-    if document is None or problems:
+    if document is None or (problems and not faulty):
         raise Refused(refusal, problems)
     return document.data
 
 
-def _same(one: Any, other: Any) -> bool:
+def same_data(one: Any, other: Any) -> bool:
     """Whether data are the same to the last type: 1 is neither 1.0 nor true."""
     return json.dumps(one, sort_keys=True) == json.dumps(other, sort_keys=True)
 
 
-def _first(old: Any, new: Any, path: tuple[str | int, ...]) -> _Change | None:
-    if _same(old, new):
+def _first(old: Any, new: Any, path: tuple[str | int, ...]) -> Change | None:
+    if same_data(old, new):
         return None
     if isinstance(old, dict) and isinstance(new, Mapping) and old and new:
         return _first_in_mapping(old, new, path)
     if isinstance(old, list) and isinstance(new, list | tuple) and old and new:
         return _first_in_list(old, new, path)
-    return _Change("replace", path, new)
+    return Change("replace", path, new)
 
 
-def _first_in_mapping(old: Mapping[str, Any], new: Mapping[str, Any], path: tuple[str | int, ...]) -> _Change | None:
+def _first_in_mapping(old: Mapping[str, Any], new: Mapping[str, Any], path: tuple[str | int, ...]) -> Change | None:
     shared = [key for key in old if key in new]
     if not shared and path:
-        return _Change("replace", path, new)
+        return Change("replace", path, new)
     for key in shared:
         change = _first(old[key], new[key], (*path, key))
         if change is not None:
@@ -110,22 +111,24 @@ def _first_in_mapping(old: Mapping[str, Any], new: Mapping[str, Any], path: tupl
     # What comes stands before what goes: a mapping in lines cannot be empty in between.
     for key, value in new.items():
         if key not in old:
-            return _Change("insert", (*path, key), value)
-    return next((_Change("remove", (*path, key)) for key in old if key not in new), None)
+            return Change("insert", (*path, key), value)
+    return next((Change("remove", (*path, key)) for key in old if key not in new), None)
 
 
-def _first_in_list(old: Sequence[Any], new: Sequence[Any], path: tuple[str | int, ...]) -> _Change | None:
+def _first_in_list(old: Sequence[Any], new: Sequence[Any], path: tuple[str | int, ...]) -> Change | None:
     shorter = min(len(old), len(new))
-    same = next((place for place in range(shorter) if not _same(old[place], new[place])), shorter)
-    tail = next((back for back in range(shorter - same) if not _same(old[-1 - back], new[-1 - back])), shorter - same)
+    same = next((place for place in range(shorter) if not same_data(old[place], new[place])), shorter)
+    tail = next(
+        (back for back in range(shorter - same) if not same_data(old[-1 - back], new[-1 - back])), shorter - same
+    )
     if len(old) - tail == same:
-        return _Change("insert", (*path, same), new[same])
+        return Change("insert", (*path, same), new[same])
     if len(new) - tail == same:
-        return _Change("remove", (*path, same))
+        return Change("remove", (*path, same))
     return _first(old[same], new[same], (*path, same))
 
 
-def _after(data: Any, change: _Change) -> Any:
+def _after(data: Any, change: Change) -> Any:
     if change.kind == "remove":
         return without(data, change.path)
     if change.kind == "insert" and isinstance(change.path[-1], int):
@@ -137,13 +140,13 @@ def _after(data: Any, change: _Change) -> Any:
     return with_value(data, change.path, change.value)
 
 
-def _splices(text: str, change: _Change, order: Order, on_one_line: bool) -> list[Splice]:
+def _splices(text: str, change: Change, order: Order, on_one_line: bool) -> list[Splice]:
     value = in_order(change.value, order, change.path)
     if not change.path:
         # A record without any data is none.
         raise Unusual
     line_break = "\r\n" if "\r\n" in text else "\n"
-    parent, last = _node(tree(text), change.path[:-1]), change.path[-1]
+    parent, last = node_at(tree(text), change.path[:-1]), change.path[-1]
     if change.kind == "insert":
         place = last if isinstance(last, int) else _place(parent, last, order(change.path[:-1]))
         return inserted(text, parent, place, last, value, line_break, on_one_line=on_one_line)
@@ -153,7 +156,8 @@ def _splices(text: str, change: _Change, order: Order, on_one_line: bool) -> lis
     return replaced(text, parent, place, value, line_break, on_one_line=on_one_line)
 
 
-def _node(node: Node, path: Sequence[str | int]) -> Node:
+def node_at(node: Node, path: Sequence[str | int]) -> Node:
+    """The node at a path below another."""
     for step in path:
         if isinstance(step, int):
             node = node.items[step]
@@ -163,7 +167,9 @@ def _node(node: Node, path: Sequence[str | int]) -> Node:
 
 
 def _place(mapping: Node, key: str, order: Sequence[str]) -> int:
-    """Where a new key goes: after the one that comes last of those before it in the order."""
+    """Where a new key goes: after the one that comes last of those before it in the order, a week in that of time."""
+    if is_week(key) and key not in order:
+        return sum(entry.key < key for entry in mapping.entries)
     ranks = {name: rank for rank, name in enumerate(order)}
     own = ranks.get(key, len(ranks))
     before = [
@@ -174,7 +180,7 @@ def _place(mapping: Node, key: str, order: Sequence[str]) -> int:
     return 0 if key in ranks else len(mapping.entries)
 
 
-def _spliced(text: str, splices: Sequence[Splice]) -> str:
+def spliced(text: str, splices: Sequence[Splice]) -> str:
     """The text with pieces of it replaced; pieces at one place follow each other as given."""
     done, pieces = 0, []
     for splice in sorted(splices, key=lambda item: item.start):

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from generator import record_schemas
+from generator.editing.remarks import NO_REMARKS, Path, Remarks
 from generator.source.scalars import KEYS
 
 INDENT = 2
@@ -20,7 +21,12 @@ _WIDTH = 110
 _BARE = re.compile(r"[^\W\d_](?:[\w «»№().,;/!?–—…%+=@-]|:(?=[^ ]))*")
 _BARE_IN_BRACKETS = re.compile(r"[^\W\d_][\w./-]*")
 _NOT_TEXTS = frozenset(("null", "true", "false", "yes", "no", "on", "off", "y", "n"))
-_BARE_KEY = re.compile(r"\w[\w-]*")
+# A field of the schemas is called `on`: without quotes everywhere, so that people find it where they look for it.
+_NOT_KEYS = _NOT_TEXTS - {"on"}
+_BARE_KEY = re.compile(r"[^\W\d][\w-]*")
+_WEEK = re.compile(r"[0-9]{4}-W[0-9]{2}")
+# Patterns and templates: in single quotes nothing of it means anything else.
+_SIGNS = re.compile(r"[\"\\{}\[\]$]")
 
 Order = Callable[[Sequence[str | int]], Sequence[str]]
 """The keys that the mapping at a path may have, in the order in which they are to stand; empty where none is known."""
@@ -29,6 +35,11 @@ Order = Callable[[Sequence[str | int]], Sequence[str]]
 def unordered(path: Sequence[str | int]) -> Sequence[str]:
     """No order: new keys come last."""
     return ()
+
+
+def is_week(key: str) -> bool:
+    """Whether a key is a week: the counts below it are told on one line."""
+    return _WEEK.fullmatch(key) is not None
 
 
 def order_of(kind: str) -> Order:
@@ -50,15 +61,23 @@ def order_of(kind: str) -> Order:
 
 def record(kind: str, data: Mapping[str, Any]) -> bytes:
     """The file of a record. Raises KeyError for a field that the schema of `kind` does not have."""
-    ordered = in_order(data, order_of(kind), strict=True)
-    return ("\n".join(_mapping(ordered, 0, flow=False)) + "\n").encode("utf-8")
+    return written(in_order(data, order_of(kind), strict=True))
 
 
-def in_order(value: Any, order: Order, path: Sequence[str | int] = (), *, strict: bool = False) -> Any:
+def written(data: Mapping[str, Any], remarks: Remarks = NO_REMARKS) -> bytes:
+    """The file with these data in this order and with these comments."""
+    lines = _mapping(data, 0, (), remarks)
+    return ("\n".join((*_header(remarks), *lines)).rstrip("\n") + "\n").encode("utf-8")
+
+
+def in_order(value: Any, order: Order, path: Path = (), *, strict: bool = False) -> Any:
     """The value with the keys of every mapping in order, unknown ones last; if `strict`, they raise KeyError."""
     if isinstance(value, Mapping):
         known = order(path)
         unknown = [key for key in value if key not in known]
+        if unknown and all(is_week(key) for key in unknown):
+            # Weeks are told in the order of time, whoever added which of them when.
+            unknown.sort()
         if strict and known and unknown:
             raise KeyError(f"the schema has no {sorted(unknown)}")
         keys = [*(key for key in known if key in value), *unknown]
@@ -70,17 +89,23 @@ def in_order(value: Any, order: Order, path: Sequence[str | int] = (), *, strict
 
 def entry(key: str, value: Any, depth: int) -> list[str]:
     """The lines of a key with its value that stand `depth` columns deep."""
-    return list(_mapping({key: value}, depth, flow=False))
+    return list(_mapping({key: value}, depth, (), NO_REMARKS))
 
 
 def item(value: Any, depth: int) -> list[str]:
     """The lines of an item of a list whose dashes stand `depth` columns deep."""
-    return list(_items([value], depth))
+    return list(_items([value], depth, (), NO_REMARKS))
 
 
 def flow_entry(key: str, value: Any) -> str:
     """A key with its value between brackets."""
-    return f"{_key(key)}: {flow(value)}"
+    return f"{key_text(key)}: {flow(value)}"
+
+
+def key_text(key: str) -> str:
+    """A key as it is written, without its colon."""
+    bare = _BARE_KEY.fullmatch(key) and KEYS[key] and key.lower() not in _NOT_KEYS
+    return key if bare or is_week(key) else json.dumps(key, ensure_ascii=False)
 
 
 def flow(value: Any) -> str:
@@ -106,56 +131,97 @@ def _inner(node: Mapping[str, Any], root: Mapping[str, Any]) -> object:
     return resolved.get("items", resolved.get("additionalProperties"))
 
 
-def _mapping(data: Mapping[str, Any], depth: int, *, flow: bool) -> Iterator[str]:
-    """The lines of a mapping; with `flow` each of its values stands on one line between braces."""
+def _mapping(
+    data: Mapping[str, Any], depth: int, path: Path, remarks: Remarks, *, behind_dash: bool = False
+) -> Iterator[str]:
+    """The lines of a mapping; `behind_dash` what stands above its first key was written above the dash."""
     margin = " " * depth
-    for key, value in data.items():
-        if isinstance(value, Mapping) and value and not flow:
-            yield f"{margin}{_key(key)}:"
-            yield from _mapping(value, depth + INDENT, flow=key == "weeks")
-        elif isinstance(value, list | tuple) and value and not _is_short(value):
-            yield f"{margin}{_key(key)}:"
-            yield from _items(value, depth + INDENT)
+    for place, (key, value) in enumerate(data.items()):
+        here = (*path, key)
+        if place or not behind_dash:
+            yield from _above(remarks.at(here).above, depth, first=not place)
+        yield from _value(f"{margin}{key_text(key)}:", value, depth, here, remarks, short=is_week(key))
+    yield from _above(remarks.at(path).below, depth)
+
+
+def _items(values: Sequence[Any], depth: int, path: Path, remarks: Remarks) -> Iterator[str]:
+    margin = " " * depth
+    for place, value in enumerate(values):
+        here = (*path, place)
+        remark = remarks.at(here)
+        if isinstance(value, Mapping) and value:
+            # Nothing can stand between the dash and the first key: it goes above both.
+            beside = (remark.beside,) if remark.beside else ()
+            above = (*remark.above, *beside, *remarks.at((*here, next(iter(value)))).above)
+            yield from _above(above, depth, first=not place)
+            first, *others = _mapping(value, depth + INDENT, here, remarks, behind_dash=True)
+            yield f"{margin}- {first.lstrip()}"
+            yield from others
         else:
-            yield from _entry(f"{margin}{_key(key)}:", value, depth)
+            yield from _above(remark.above, depth, first=not place)
+            yield from _value(f"{margin}-", value, depth, here, remarks)
+    yield from _above(remarks.at(path).below, depth)
 
 
-def _entry(head: str, value: Any, depth: int) -> Iterator[str]:
-    margin = " " * (depth + INDENT)
-    if isinstance(value, str) and "\n" in value and _is_block(value):
-        yield f"{head} |-"
-        yield from (margin + line if line else "" for line in value.split("\n"))
-    elif isinstance(value, str) and len(head) + len(value) >= _WIDTH and (lines := _folded(value, depth)):
-        yield f"{head} >-"
-        yield from (margin + line for line in lines)
+def _value(head: str, value: Any, depth: int, path: Path, remarks: Remarks, *, short: bool = False) -> Iterator[str]:
+    """The lines of a key or dash with its value; a mapping stands between brackets if it is `short` and there is room
+    for it, a list of plain values always if there is; where something is said inside of them, in lines."""
+    beside = f" {remark}" if (remark := remarks.at(path).beside) else ""
+    in_lines = remarks.inside(path)
+    if isinstance(value, Mapping) and value and (in_lines or not short or len(head) + len(flow(value)) >= _WIDTH):
+        yield head + beside
+        yield from _mapping(value, depth + INDENT, path, remarks)
+    elif isinstance(value, list | tuple) and value and (in_lines or not _is_short(value)):
+        yield head + beside
+        yield from _items(value, depth + INDENT, path, remarks)
     else:
-        yield f"{head} {_inline(value, _BARE)}"
+        yield from _scalar(head, value, depth, remarks.at(path).lines, beside)
+
+
+def _scalar(head: str, value: Any, depth: int, as_written: Sequence[str], beside: str) -> Iterator[str]:
+    margin = " " * (depth + INDENT)
+    lines: Sequence[str] = as_written
+    if not lines and isinstance(value, str):
+        if "\n" in value and _is_block(value):
+            lines = ("|" if value.endswith("\n") else "|-", *value.removesuffix("\n").split("\n"))
+        elif len(head) + len(value) >= _WIDTH and (folded := _folded(value, depth)):
+            lines = (">-", *folded)
+    if lines:
+        yield f"{head} {lines[0]}{beside}"
+        yield from (margin + line if line else "" for line in lines[1:])
+    else:
+        yield f"{head} {_inline(value, _BARE)}{beside}"
+
+
+def _header(remarks: Remarks) -> Iterator[str]:
+    """What stands above everything, with the blank line that sets it apart."""
+    return _above(remarks.at(()).above, 0, first=True)
+
+
+def _above(lines: Sequence[str], depth: int, *, first: bool = False) -> Iterator[str]:
+    """Comments and blank lines, of which no two follow each other and none comes `first` in a block."""
+    blank = first
+    for line in lines:
+        if line or not blank:
+            yield " " * depth + line if line else ""
+        blank = not line
 
 
 def _is_block(text: str) -> bool:
     """Whether a text of several lines comes back from lines as they are."""
-    return text == text.strip() and not any(line and not line.strip() for line in text.split("\n"))
+    body = text.removesuffix("\n")
+    return body == body.strip() and not any(line and not line.strip() for line in body.split("\n"))
 
 
 def _folded(text: str, depth: int) -> list[str]:
     """The text in lines that come back as the same text; none where it cannot be broken so."""
     lines = textwrap.wrap(text, _WIDTH - depth, break_long_words=False, break_on_hyphens=False)
-    return lines if " ".join(lines) == text else []
-
-
-def _items(values: Sequence[Any], depth: int) -> Iterator[str]:
-    margin = " " * depth
-    for value in values:
-        if isinstance(value, Mapping) and value:
-            first, *others = _mapping(value, depth + INDENT, flow=False)
-            yield f"{margin}- {first.lstrip()}"
-            yield from others
-        else:
-            yield f"{margin}- {_inline(value, _BARE)}"
+    return lines if " " in text and " ".join(lines) == text else []
 
 
 def _is_short(values: Sequence[Any]) -> bool:
-    plain = not any(isinstance(value, Mapping | list | tuple) for value in values)
+    """Whether a list fits on a line and reads well there; addresses do not: each would be in quotes."""
+    plain = not any(isinstance(value, Mapping | list | tuple) or "://" in str(value) for value in values)
     return plain and len(_inline(values, _BARE)) <= _WIDTH - 20
 
 
@@ -180,13 +246,9 @@ def _number(value: float) -> str:
     return short if "e" not in short else f"{value:.17f}".rstrip("0")
 
 
-def _key(key: str) -> str:
-    return key if _BARE_KEY.fullmatch(key) and KEYS[key] else json.dumps(key, ensure_ascii=False)
-
-
 def _text(value: str, bare: re.Pattern[str]) -> str:
     if bare.fullmatch(value) and value == value.strip() and value.lower() not in _NOT_TEXTS:
         return value
-    if '"' in value and "'" not in value and value.isprintable():
+    if _SIGNS.search(value) and "'" not in value and value.isprintable():
         return f"'{value}'"
     return json.dumps(value, ensure_ascii=False)

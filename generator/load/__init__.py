@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,7 @@ from generator.model.city import Network
 from generator.model.origin import Origin
 from generator.model.registry import Registry
 from generator.validation import completeness, integrity, placement, record_rules, schema
+from generator.validation.privacy import is_private
 from generator.validation.record import Record
 
 # Files read once more for the places of their problems are kept, but not thousands of them.
@@ -64,6 +65,16 @@ def load_files(
         return reading.finish(edition)
 
 
+def load_networks(record_files: files.RecordFiles) -> tuple[Network, ...]:
+    """The networks alone, whatever is wrong with the other records; none where one of them has errors, for then
+    nobody can tell which addresses are whose. Raises what reading raises."""
+    names, _ = record_files.find()
+    contents = {name: record_files.content(name) for name in names if name.startswith("networks/")}
+    reading = _Reading(files.StoredFiles(contents, record_files.prefix), None)
+    reading.read_all()
+    return tuple(reading.networks) if reading.networks_known else ()
+
+
 @dataclass(slots=True)
 class _Reading:
     """One run over the files of a registry; what it has gathered so far."""
@@ -102,7 +113,7 @@ class _Reading:
     def _read(self, file: str, kind: str, record_id: str) -> None:
         name = self.files.prefix + file
         document, problems = source.read(self.files.content(file), name)
-        self.diagnostics += problems
+        self.diagnostics += [_marked(kind, document, problem) for problem in problems]
         if document is None:
             self._lose(kind)
             return
@@ -172,6 +183,13 @@ class _Reading:
                 self.documents.clear()
             self.documents[file], _ = source.read(self.files.content(file.removeprefix(self.files.prefix)), file)
         return self.documents[file]
+
+
+def _marked(kind: str, document: source.Document | None, problem: Diagnostic) -> Diagnostic:
+    """A problem of the text, marked private where it stands in an internal field: the reader knows no fields."""
+    path = [part.replace("~1", "/").replace("~0", "~") for part in problem.path.split("/")[1:]]
+    data = None if document is None else document.data
+    return replace(problem, private=is_private(kind, data, path)) if path else problem
 
 
 def _has_error(diagnostics: Iterable[Diagnostic]) -> bool:

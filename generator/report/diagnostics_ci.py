@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 from generator import __version__, wording
 from generator.diagnostics import Diagnostic, Location, Severity
+from generator.report.diagnostics_json import Edits, no_edits
 
 _SARIF_SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 _LONGEST_SUMMARY = 200
@@ -49,8 +50,8 @@ def markdown(diagnostics: Sequence[Diagnostic], files: int, shown_file: Callable
     return "\n".join(lines) + "\n"
 
 
-def sarif(diagnostics: Sequence[Diagnostic], shown_file: Callable[[str], str]) -> str:
-    """A SARIF 2.1.0 log (OASIS standard) with one rule per code."""
+def sarif(diagnostics: Sequence[Diagnostic], shown_file: Callable[[str], str], edits: Edits = no_edits) -> str:
+    """A SARIF 2.1.0 log (OASIS standard) with one rule per code; certain fixes come along, but for internal fields."""
     codes = sorted({item.code for item in diagnostics})
     rules = [
         {
@@ -71,6 +72,7 @@ def sarif(diagnostics: Sequence[Diagnostic], shown_file: Callable[[str], str]) -
                 {**_sarif_location(related.location, shown_file), "message": {"text": related.message}}
                 for related in item.related
             ],
+            **_sarif_fixes(item, shown_file, edits),
         }
         for item in diagnostics
     ]
@@ -113,6 +115,22 @@ def _sarif_location(location: Location, shown_file: Callable[[str], str]) -> dic
             "region": {"startLine": location.line, "startColumn": location.column},
         }
     }
+
+
+def _sarif_fixes(item: Diagnostic, shown_file: Callable[[str], str], edits: Edits) -> dict[str, object]:
+    edit = None if item.private else edits(item)
+    if edit is None:
+        return {}
+    names = ("startLine", "startColumn", "endLine", "endColumn")
+    replacement = {
+        "deletedRegion": dict(zip(names, edit[:4], strict=True)),
+        "insertedContent": {"text": edit[4]},
+    }
+    change = {
+        "artifactLocation": {"uri": _uri(shown_file(item.location.file))},
+        "replacements": [replacement],
+    }
+    return {"fixes": [{"description": {"text": item.help}, "artifactChanges": [change]}]}
 
 
 def _uri(file: str) -> str:

@@ -3,22 +3,34 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import TypeAlias
 
 from generator.diagnostics import Diagnostic, Severity
 
+Edits: TypeAlias = "Callable[[Diagnostic], tuple[int, int, int, int, str] | None]"
+"""What the fix of a diagnostic comes to: line and column where it begins and ends, from 1, and the text to write."""
 
-def render(diagnostics: Sequence[Diagnostic], files: int) -> str:
-    """One JSON object: `diagnostics` and a `summary` of files, errors and warnings."""
+
+def no_edits(diagnostic: Diagnostic) -> None:
+    """No text to fix: the files are not at hand."""
+    return None
+
+
+def render(diagnostics: Sequence[Diagnostic], files: int, edits: Edits = no_edits) -> str:
+    """One JSON object: `diagnostics` and a `summary` of files, errors and warnings.
+
+    The `fix` of a problem in an internal field is not told: it would repeat the value.
+    """
     errors = sum(item.severity is Severity.ERROR for item in diagnostics)
     value = {
-        "diagnostics": [_item(item) for item in diagnostics],
+        "diagnostics": [_item(item, edits) for item in diagnostics],
         "summary": {"files": files, "errors": errors, "warnings": len(diagnostics) - errors},
     }
     return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
 
 
-def _item(item: Diagnostic) -> dict[str, object]:
+def _item(item: Diagnostic, edits: Edits) -> dict[str, object]:
     return {
         "code": item.code,
         "severity": item.severity.value,
@@ -37,4 +49,10 @@ def _item(item: Diagnostic) -> dict[str, object]:
             }
             for related in item.related
         ],
+        "fix": None if item.private else _fix(edits(item)),
     }
+
+
+def _fix(edit: tuple[int, int, int, int, str] | None) -> dict[str, object] | None:
+    names = ("line", "column", "end_line", "end_column", "text")
+    return None if edit is None else dict(zip(names, edit, strict=True))

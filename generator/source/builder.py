@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from generator import wording
-from generator.diagnostics import Location, Related
+from generator.diagnostics import Fix, Location, Related
 from generator.source.document import LINE_DEPTH, JSONValue
 from generator.source.events import (
     ALIAS,
@@ -134,7 +134,8 @@ class Builder:
         if event.style:
             # Block texts end with a line break by their nature, and so does many a quoted text of several lines.
             if text != text.strip() and event.style in "'\"" and "\n" not in text:
-                self._add("outer-blanks", event)
+                fix = Fix("set", tuple(self._path), text.strip()) if text.strip() else None
+                self._add("outer-blanks", event, fix=fix)
             return text
         try:
             return plain(text)
@@ -191,6 +192,7 @@ class Builder:
         path: Path | None = None,
         related: list[Related] | None = None,
         variant: str = "",
+        fix: Fix | None = None,
         **values: object,
     ) -> None:
         mark = event.start_mark
@@ -201,5 +203,6 @@ class Builder:
             path=self._path if path is None else path,
             related=related or (),
             variant=variant,
+            fix=fix,
             **values,
         )

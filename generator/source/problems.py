@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from generator import diagnostics
-from generator.diagnostics import Diagnostic, Location, Related, Severity
+from generator.diagnostics import Diagnostic, Fix, Location, Related, Severity
 
 #: Nobody repairs more in one go, and a file of 1 MiB can hold half a million.
 LIMIT = 100
@@ -36,6 +36,7 @@ class Problems:
         path: Iterable[str | int] = (),
         related: Iterable[Related] = (),
         variant: str = "",
+        fix: Fix | None = None,
         **values: object,
     ) -> None:
         """One more problem, worded by the catalogue; `line` and `column` from 1."""
@@ -52,6 +53,7 @@ class Problems:
             variant=variant,
             severity=Severity.ERROR,
             private=False,
+            fix=fix,
             **values,
         )
         self._found.append(problem)

@@ -6,7 +6,7 @@ import codecs
 import re
 from typing import NamedTuple
 
-from generator.diagnostics import Location, Related
+from generator.diagnostics import Fix, Location, Related
 from generator.source.problems import Problems
 
 MAXIMUM_BYTES = 1024 * 1024
@@ -27,6 +27,9 @@ _REFUSED = re.compile(
     f"|(?P<invisible_character>[{_INVISIBLE}])"
     f"|(?P<control_character>[{_CONTROL}])"
 )
+# A tab between words is a blank; how deep one before them is meant to be nobody knows. What is not to be seen means
+# nothing when it is gone; what turns the direction of the text around does.
+_FIXES = {"tab": Fix("characters", value=" "), "invisible-character": Fix("characters", value="")}
 _CONFLICT = re.compile(r"^(?:<<<<<<<|\|\|\|\|\|\|\||=======|>>>>>>>)(?= |$)", re.MULTILINE)
 _DIRECTIVE = re.compile(r"^%", re.MULTILINE)
 
@@ -103,7 +106,8 @@ def _refuse_characters(text: str, problems: Problems) -> bool:
                 seen.add(code)
                 variant = "indentation" if indentation else ""
                 character = f"U+{ord(match.group()):04X}"
-                problems.add(code, number, match.start() + 1, variant=variant, character=character)
+                fix = None if indentation else _FIXES.get(code)
+                problems.add(code, number, match.start() + 1, variant=variant, fix=fix, character=character)
     return fatal
 
 

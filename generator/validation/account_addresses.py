@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from generator import wording
-from generator.diagnostics import Diagnostic, make, pointer
+from generator.diagnostics import Diagnostic, Fix, make, pointer
 from generator.model.addresses import Address, NetworkRules, Refusal, read_address
 from generator.source import Document
 from generator.validation import fields, values
@@ -61,7 +61,8 @@ def _problems(
 ) -> Iterator[Diagnostic]:
     if isinstance(read, Address):
         if read.canonical != text:
-            yield _diagnostic(document, path, "not-canonical-url", "", read.canonical, text)
+            fix = Fix("set", path, read.canonical)
+            yield _diagnostic(document, path, "not-canonical-url", "", read.canonical, text, fix=fix)
         return
     code, variant = _CODES.get(read.reason, ("bad-url", read.reason))
     yield _diagnostic(document, path, code, variant, read.suggestion, text, networks=_names(networks))

@@ -87,5 +87,6 @@ class Between:
             severity=severity,
             variant=variant,
             private=is_private(record.kind, record.data, path),
+            fix=None,
             **said,
         )

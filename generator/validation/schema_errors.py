@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from generator import wording
-from generator.diagnostics import Diagnostic, make, pointer
+from generator.diagnostics import Diagnostic, Fix, make, pointer
 from generator.model.addresses import NetworkRules
 from generator.source import Document
 from generator.validation import account_addresses, fields, values
 from generator.validation.privacy import is_private
-from generator.validation.text_errors import fits_text, text_error
+from generator.validation.text_errors import fits_text, is_certain, text_error
 from generator.validation.unknown_fields import unknown_fields
 
 if TYPE_CHECKING:
@@ -56,6 +57,10 @@ class Problem:
             private=self.private,
             **(said | more),
         )
+
+    def setting(self, value: object) -> Fix | None:
+        """The fix that puts a value here; none for None."""
+        return None if value is None else Fix("set", self.path, value)
 
     def offered(self, value: object) -> str:
         """The sentence with a value to paste; none for an internal field, whose value it would repeat."""
@@ -153,6 +158,7 @@ def _type(problem: Problem) -> Iterator[Diagnostic]:
         expected=values.listed([wording.text(f"validation.expected.{name}") for name in names]),
         got=wording.text(f"validation.given.{fields.type_name(given)}"),
         ready=problem.offered(ready),
+        fix=problem.setting(ready),
     )
 
 
@@ -177,19 +183,34 @@ def _enum(problem: Problem) -> Iterator[Diagnostic]:
     allowed = [str(item) for item in values_allowed]
     labels = fields.labels(problem.kind, problem.path, allowed)
     given = str(problem.error.instance)
-    meant = values.nearest(given, allowed) or labels.get(given.strip().lower())
+    word = given.strip().lower()
+    certain = labels.get(word) or (word if word in allowed else None)
+    meant = certain or values.nearest(given, allowed)
     yield problem.diagnostic(
         "not-in-list",
         allowed=values.listed(
             [wording.text("validation.allowed", value=value, label=label) for label, value in labels.items()], limit=20
         ),
         ready=problem.offered(meant),
+        fix=problem.setting(certain),
     )
 
 
 def _text(problem: Problem) -> Diagnostic:
     code, variant, meant = text_error(problem.error)
-    return problem.diagnostic(code, variant=variant, ready=problem.offered(meant))
+    certain = meant is not None and is_certain(problem.error.schema, str(problem.error.instance), meant)
+    fix = problem.setting(meant) if certain else None
+    return problem.diagnostic(code, variant=variant, ready=problem.offered(meant), fix=fix)
+
+
+def _duplicates(problem: Problem) -> Iterator[Diagnostic]:
+    """Of equal items of a list the later one goes: nothing is lost with it."""
+    items: Any = problem.error.instance
+    # To Python true is 1, to the schema it is not.
+    seen = [json.dumps(item, sort_keys=True) for item in items]
+    later = next((place for place, item in enumerate(seen) if item in seen[:place]), None)
+    fix = None if later is None else Fix("remove", (*problem.path, later))
+    yield problem.diagnostic("duplicate-entry", fix=fix)
 
 
 def _wrong_key(problem: Problem) -> Diagnostic:
@@ -231,7 +252,7 @@ _EXPLAINED: Mapping[Any, Callable[[Problem], Iterator[Diagnostic]]] = MappingPro
         "minimum": _number,
         "maximum": _number,
         "minItems": _count,
-        "uniqueItems": lambda problem: iter([problem.diagnostic("duplicate-entry")]),
+        "uniqueItems": _duplicates,
         "additionalProperties": lambda problem: unknown_fields(
             problem.kind, problem.document, problem.path, problem.error
         ),

@@ -37,6 +37,18 @@ def text_error(error: ValidationError) -> Explanation:
     return "bad-format", "", values.text_meant(text, lambda meant: re.search(pattern, meant) is not None)
 
 
+def is_certain(schema: object, text: str, meant: str) -> bool:
+    """Whether a text can mean nothing else than another one, which fits: they differ in blanks only, in the hyphens
+    of a number with check digits, or in the way to write a date that can be read in one way."""
+    if not fits_text(schema, meant) or not isinstance(schema, Mapping):
+        return False
+    form = schema.get("format")
+    if form == "date":
+        return values.is_clear_date(text)
+    between = r"[\s-]" if form in ("inn", "ogrn") else r"\s"
+    return re.sub(between, "", text) == re.sub(between, "", meant)
+
+
 def fits_text(schema: object, text: str) -> bool:
     """Whether a text has the pattern and the format that a schema asks for."""
     if not isinstance(schema, Mapping):

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from generator import record_schemas
-from generator.diagnostics import Diagnostic, make, pointer
+from generator.diagnostics import Diagnostic, Fix, make, pointer
 from generator.source import Document
 from generator.validation import fields, values
 from generator.validation.privacy import is_private
@@ -54,9 +55,17 @@ def _unknown(
         path=pointer(parent if hidden else path),
         variant=variant,
         private=private,
+        fix=_renaming(path, free, titles),
         name=fields.given(name, hidden),
         group=fields.called(kind, parent),
         meant=meant or "",
         title=record_schemas.title(kind, (*parent, meant)) if meant else "",
         allowed=values.listed(free, limit=30),
     )
+
+
+def _renaming(path: tuple[str | int, ...], free: list[str], titles: Mapping[str, str]) -> Fix | None:
+    """The field's name where it was written in another way, or in Russian; what is only like it may be another."""
+    name = str(path[-1]).strip().lower()
+    meant = titles.get(name) or re.sub(r"[\s_-]+", "_", name)
+    return Fix("rename", path, meant) if meant in free else None

@@ -45,7 +45,7 @@ def test_validate_prints_the_contract_as_json(project: Path) -> None:
     assert report["summary"]["errors"] == len(report["diagnostics"]) == 1
     assert report["summary"]["files"] == sum(1 for path in (project / "data").rglob("*.yaml"))
     (item,) = report["diagnostics"]
-    assert set(item) == {"code", "severity", "message", "help", "file", "line", "column", "path", "related"}
+    assert set(item) == {"code", "severity", "message", "help", "file", "line", "column", "path", "related", "fix"}
     assert item["code"] == "duplicate-key"
     assert item["severity"] == "error"
     assert item["file"] == "data/organizations/broken.yaml"

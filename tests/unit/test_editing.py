@@ -15,6 +15,7 @@ from generator import source
 from generator.editing import Refused, order_of, record, rewrite, unordered, with_item, with_value, without
 from generator.editing.tree import tree
 from tests.unit.project import PRIMERSK, ROOT
+from tests.unit.random_records import RECORDS, VALUES, texts
 
 PERSON = {"role": "методист", "from": "2026-02-02"}
 
@@ -147,122 +148,6 @@ def test_what_cannot_be_done_is_refused_with_a_reason(content: bytes, wanted: di
         rewrite(content, wanted)
 
 
-# Random records: any data, written in any of the ways people write, with comments between, edited at random.
-
-_WORDS = st.sampled_from(
-    ["школа", "Школа № 1", "12-о", "2026-02-02", "12:30", "yes", "null", "0123", "a: b", "# нет", "{{x}}", "- x", "",
-     "=1+1", "<script>", 'она "так"', "it's", "«да»", "a, b", "[x]", "строка\nи ещё одна", "т" * 130,
-     "слово " * 30 + "!"]
-)  # fmt: skip
-_SCALARS = st.one_of(_WORDS, st.integers(-9999, 9999), st.booleans(), st.none(), st.sampled_from([1.5, -0.25, 74.99]))
-_KEYS = st.sampled_from(["name", "role", "from", "until", "order", "number", "date", "notes", "x-y", "1", "имя"])
-_VALUES = st.recursive(
-    _SCALARS,
-    lambda inner: st.one_of(st.lists(inner, max_size=3), st.dictionaries(_KEYS, inner, max_size=4)),
-    max_leaves=8,
-)
-_RECORDS = st.dictionaries(_KEYS, _VALUES, min_size=1, max_size=5)
-
-
-class _Writer:
-    """Writes data as YAML with every choice drawn: block or flow, quotes, indentation, comments, blank lines."""
-
-    def __init__(self, draw: Any) -> None:
-        self.draw = draw
-        self.comments = 0
-
-    def chance(self, one_in: int = 3) -> bool:
-        return bool(self.draw(st.integers(1, one_in)) == 1)
-
-    def comment(self) -> str:
-        self.comments += 1
-        return f"# примечание {self.comments}: a: [b"
-
-    def scalar(self, value: Any, flow: bool) -> str:
-        if not isinstance(value, str):
-            return json.dumps(value)
-        plain = re.fullmatch(r"[А-Яа-яa-z]+(?: [а-я№]+)*", value) and value not in ("yes", "null")
-        if plain and self.chance(2):
-            return value
-        if "\n" not in value and self.chance(2):
-            return "'" + value.replace("'", "''") + "'"
-        return json.dumps(value, ensure_ascii=False)
-
-    def flow(self, value: Any) -> str:
-        gap = " " if self.chance() else ""
-        if isinstance(value, dict):
-            return "{" + gap + ", ".join(f"{json.dumps(k)}: {self.flow(v)}" for k, v in value.items()) + gap + "}"
-        if isinstance(value, list):
-            return "[" + gap + ", ".join(map(self.flow, value)) + gap + "]"
-        return self.scalar(value, True)
-
-    def between(self, depth: int) -> list[str]:
-        lines = [""] if self.chance(6) else []
-        return [*lines, " " * depth + self.comment()] if self.chance(5) else lines
-
-    def tail(self) -> str:
-        return "  " + self.comment() if self.chance(5) else ""
-
-    def mapping(self, data: dict[str, Any], depth: int) -> list[str]:
-        lines = []
-        for key, value in data.items():
-            lines += self.between(depth)
-            shown = f'"{key}"' if key == "1" or self.chance(6) else key
-            lines += self.value(f"{' ' * depth}{shown}:", value, depth)
-        return lines
-
-    def value(self, head: str, value: Any, depth: int) -> list[str]:
-        if isinstance(value, dict) and value and not self.chance():
-            return [head + self.tail(), *self.mapping(value, depth + self.draw(st.integers(1, 4)))]
-        if isinstance(value, list) and value and not self.chance():
-            return [head + self.tail(), *self.items(value, depth + self.draw(st.integers(0, 3)))]
-        if isinstance(value, list) and len(value) > 1 and self.chance(2):
-            return self.flow_in_lines(head, value, depth + 2)
-        if isinstance(value, str) and "\n" in value and self.chance(2):
-            return [f"{head} |-", *(" " * (depth + 2) + line for line in value.split("\n"))]
-        if isinstance(value, str) and value.count(" ") > 3 and self.chance(2):
-            words = value.split(" ")
-            return [
-                f"{head} >-{self.tail()}",
-                *(f"{' ' * (depth + 3)}{' '.join(half)}" for half in (words[:2], words[2:])),
-            ]
-        return [f"{head} {self.flow(value)}{self.tail()}"]
-
-    def flow_in_lines(self, head: str, values: list[Any], depth: int) -> list[str]:
-        lines = [f"{head} ["]
-        for place, value in enumerate(values):
-            comma = "," if place < len(values) - 1 or self.chance(2) else ""
-            lines += self.between(depth)
-            lines.append(f"{' ' * depth}{self.flow(value)}{comma}{self.tail()}")
-        return [*lines, " " * depth + "]"]
-
-    def items(self, values: list[Any], depth: int) -> list[str]:
-        lines = []
-        for value in values:
-            lines += self.between(depth)
-            if isinstance(value, dict) and value and not self.chance():
-                first, *others = self.mapping_behind_dash(value, depth)
-                lines += [first, *others]
-            else:
-                lines.append(f"{' ' * depth}- {self.flow(value)}{self.tail()}")
-        return lines
-
-    def mapping_behind_dash(self, value: dict[str, Any], depth: int) -> list[str]:
-        (key, first), *others = value.items()
-        deeper = depth + 2
-        head = f"{' ' * depth}- {json.dumps(key, ensure_ascii=False)}:"
-        return [*self.value(head, first, deeper), *self.mapping(dict(others), deeper)]
-
-
-@st.composite
-def _texts(draw: Any) -> tuple[Any, str]:
-    data = draw(_RECORDS)
-    writer = _Writer(draw)
-    lines = [*(["# Заголовок"] if writer.chance(2) else []), *writer.mapping(data, 0), *writer.between(0)]
-    text = draw(st.sampled_from(["\n", "\r\n"])).join([*lines, *([""] if writer.chance(2) else [])])
-    return data, text
-
-
 @st.composite
 def _edits(draw: Any, data: Any) -> tuple[Any, Any]:
     """Data with one random edit, and the path of what was replaced: None where something was only added."""
@@ -271,7 +156,7 @@ def _edits(draw: Any, data: Any) -> tuple[Any, Any]:
     for step in path:
         node = node[step]
     kinds = ["item", "item"] if isinstance(node, list) else ["key", "key"] if isinstance(node, dict) else []
-    kind, value = draw(st.sampled_from(["value", *kinds])), draw(_VALUES)
+    kind, value = draw(st.sampled_from(["value", *kinds])), draw(VALUES)
     if kind == "item":
         return with_item(data, path, value), None
     if kind == "key":
@@ -296,7 +181,7 @@ def _is_part(part: str, whole: str) -> bool:
 @settings(max_examples=300, deadline=None)
 @given(st.data())
 def test_any_record_edited_at_random(data: st.DataObject) -> None:
-    before, text = data.draw(_texts())
+    before, text = data.draw(texts())
     document, problems = source.read(text.encode(), "")
     event("unreadable" if problems else "readable")
     if document is None or problems:
@@ -331,7 +216,7 @@ def _span(text: str, path: Sequence[str | int]) -> tuple[int, int]:
 
 
 @settings(max_examples=100, deadline=None)
-@given(_RECORDS, _RECORDS)
+@given(RECORDS, RECORDS)
 def test_any_data_can_be_made_any_other(one: dict[str, Any], other: dict[str, Any]) -> None:
     text = _plain(one)
     if text is None or _plain(other) is None:

@@ -20,7 +20,7 @@ ALLOWED: dict[str, set[str]] = {
     "model": set(),
     "edition": {"record_schemas"},
     "validation": {"source", "model", "diagnostics", "wording", "record_schemas", "compliance"},
-    "editing": {"source", "diagnostics", "wording", "record_schemas"},
+    "editing": {"source", "diagnostics", "model", "wording", "record_schemas"},
     "load": {"source", "model", "validation", "diagnostics", "wording", "edition", "record_schemas", "collector"},
     "explain": {"wording", "diagnostics"},
     "new_city": {"editing", "record_schemas", "source", "wording"},

@@ -50,7 +50,9 @@ def test_a_missing_text_or_value_is_a_mistake_of_ours() -> None:
         wording.fill("{n:roman}", {"n": 1})
 
 
-@pytest.mark.parametrize("section", ["cli", "diagnostics", "findings", "interface", "report", "sections", "validation"])
+@pytest.mark.parametrize(
+    "section", ["cli", "diagnostics", "findings", "interface", "report", "sections", "terminal", "validation"]
+)
 def test_every_text_of_the_catalogue_compiles(section: str) -> None:
     def texts(node: object, key: str) -> list[str]:
         if isinstance(node, dict):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from generator.cli import changes, commands, handover, papers
+from generator.cli import changes, commands, handover, papers, workbook
 from generator.cli.group import reestr as reestr
 
 COMMANDS: tuple[click.Command, ...] = (
@@ -17,6 +17,7 @@ COMMANDS: tuple[click.Command, ...] = (
     commands.explain_command,
     commands.completion,
     *papers.COMMANDS,
+    *workbook.COMMANDS,
 )
 """Every command there is."""
 

@@ -49,6 +49,9 @@ ALLOWED: dict[str, set[str]] = {
     "report": {
         "__init__", "change_text", "compliance", "diagnostics", "finding_text", "finding_value", "model", "wording",
     },
+    "workbook": {
+        "diagnostics", "editing", "edition", "load", "model", "record_schemas", "source", "validation", "wording",
+    },
     "theme": set(),
     "shell": set(),
     "publish": set(),
@@ -64,6 +67,7 @@ ALLOWED: dict[str, set[str]] = {
         "__init__", "artifact", "collector", "compliance", "diagnostics", "editing", "edition", "explain", "history",
         "load", "model", "papers", "pipeline", "plugin", "publish", "record_schemas", "replay", "report", "source",
         "validation", "wording",
+        "workbook",
     },
 }  # fmt: skip
 

@@ -61,7 +61,7 @@ def _changed(text: str, change: _Change, expected: Any, order: Order) -> tuple[s
     """The text after a change and its data, which are the expected ones. Raises Refused."""
     refusal = Refused("unusual")
     # A value on one line fits in even where lines below it would be taken for something else.
-    for on_one_line in (False, True):
+    for on_one_line in (True, False) if _is_of_map(change.path) else (False, True):
         try:
             changed = _spliced(text, _splices(text, change, order, on_one_line))
             data = _read(changed.encode("utf-8"), "unwritable")
@@ -145,7 +145,12 @@ def _splices(text: str, change: _Change, order: Order, on_one_line: bool) -> lis
     line_break = "\r\n" if "\r\n" in text else "\n"
     parent, last = _node(tree(text), change.path[:-1]), change.path[-1]
     if change.kind == "insert":
-        place = last if isinstance(last, int) else _place(parent, last, order(change.path[:-1]))
+        if isinstance(last, int):
+            place = last
+        elif _is_of_map(change.path):
+            place = sum(entry.key < last for entry in parent.entries)
+        else:
+            place = _place(parent, last, order(change.path[:-1]))
         return inserted(text, parent, place, last, value, line_break, on_one_line=on_one_line)
     place = last if isinstance(last, int) else [entry.key for entry in parent.entries].index(last)
     if change.kind == "remove":
@@ -160,6 +165,11 @@ def _node(node: Node, path: Sequence[str | int]) -> Node:
         else:
             node = next(entry.value for entry in node.entries if entry.key == step)
     return node
+
+
+def _is_of_map(path: Sequence[str | int]) -> bool:
+    """Whether it is a week of counts: weeks stand in their order, each on one line, as `record` writes them."""
+    return len(path) == 2 and path[0] == "weeks" and isinstance(path[1], str)
 
 
 def _place(mapping: Node, key: str, order: Sequence[str]) -> int:

@@ -64,6 +64,9 @@ def _wanted(item: RecordRows, before: Mapping[str, Any]) -> dict[str, Any]:
     wanted: dict[str, Any] = copy.deepcopy(dict(before))
     for entry in item.entries:
         current = at(wanted, entry.path)
+        if entry.wrong and current is not None:
+            # With what is there the rest of the record can be judged.
+            continue
         if entry.value is None:
             if item.removes and current is not None:
                 _drop(wanted, entry.path)
@@ -111,6 +114,8 @@ def _give_source(item: RecordRows, wanted: dict[str, Any], intake: Intake) -> No
                 intake.problems.append(problem("no-source", found.place, found.title))
             elif found is None:
                 intake.problems.append(problem("no-source", item.place, ""))
+            # It is told once, and nothing is written: the rest can be judged with any source.
+            wanted["source"] = "other"
             return
         said = wanted["source"] = counts.most_common(1)[0][0]
     for week in weeks.values():

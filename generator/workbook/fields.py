@@ -26,8 +26,9 @@ _WIDTHS: Mapping[str, int] = {
 class Column:
     """One column: `path` leads from what a row stands for to the value. `labels` are the words of an enumeration.
 
-    `empty` tells whether a list may be empty, which is another thing than unknown. `internal` columns are not for the
-    public edition, not even where a consent would make the value public: what is cut there must not come back as empty.
+    `empty` tells whether a list may be empty, which is another thing than unknown; `pattern` and `advice` are those of
+    its items. `internal` columns are not for the public edition, not even where a consent would make the value public:
+    what is cut there must not come back as empty.
     """
 
     path: tuple[str, ...]
@@ -38,6 +39,8 @@ class Column:
     labels: Mapping[str, str]
     internal: bool
     empty: bool = False
+    pattern: str | None = None
+    advice: str = ""
 
     @property
     def name(self) -> str:
@@ -84,6 +87,8 @@ def _below(
                 plain.get("x-labels", {}),
                 hidden,
                 form == "list" and not inner.get("minItems"),
+                plain.get("pattern") if form == "list" else None,
+                str(plain.get("x-error", "")),
             )
 
 

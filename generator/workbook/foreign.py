@@ -24,7 +24,7 @@ def read_foreign(
     intake = Intake()
     names = {str(place): column.heads for place, column in enumerate(mapping.columns)}
     table, heads = _table(tables, mapping, names)
-    judge_heads(table, heads, names, intake)
+    heads = judge_heads(table, heads, names, intake)
     if not _identifiers(mapping, heads):
         wanted = [column.heads[0] for column in mapping.columns if _identifies(mapping, column)]
         intake.problems.append(

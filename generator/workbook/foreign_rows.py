@@ -127,7 +127,7 @@ class ForeignRows:
         return found
 
     def _new_organization(
-        self, read: Mapping[tuple[str, ...], _Value], identity: Sequence[tuple[str, str, Any]],
+        self, read: dict[tuple[str, ...], _Value], identity: Sequence[tuple[str, str, Any]],
         where: _Value | None, place: Place,
     ) -> str:  # fmt: skip
         spare = f"row-{place.row}"
@@ -142,7 +142,9 @@ class ForeignRows:
             source = read.get(("name",))
         if source is None or not isinstance(source.value, str) or source.wrong:
             if not wrong:
-                self._problem("no-name", place if where is None else where.place, "")
+                shown = read.get(("name",)) or where or _Value(None, place, "", False)
+                self._problem("no-name", shown.place, shown.title)
+                read[("name",)] = _Value(_STAND_IN, shown.place, shown.title, True)
             return spare
         meant = proposed_id(source.value)
         if meant is None or (source is given and not placement.is_id(source.value)):

@@ -41,11 +41,13 @@ def find_heads(table: Table, names: Mapping[str, Sequence[str]]) -> Heads:
     return best
 
 
-def judge_heads(table: Table, heads: Heads, names: Mapping[str, Sequence[str]], intake: Intake) -> None:
-    """Tell of heads that stand twice, that were renamed, and of columns that are not taken in."""
+def judge_heads(table: Table, heads: Heads, names: Mapping[str, Sequence[str]], intake: Intake) -> Heads:
+    """Tell of heads that stand twice, that were renamed, and of columns that are not taken in. The heads without those
+    that stand twice: which of the two is meant nobody knows."""
     known = {folded(alias): name for name, aliases in names.items() for alias in aliases}
     missing = {folded(aliases[0]): aliases[0] for name, aliases in names.items() if name not in heads.columns}
-    ignored = []
+    ignored: list[str] = []
+    twice: set[str] = set()
     for place, cell in enumerate(table.rows[heads.row - 1], start=1):
         title = " ".join(shown(cell).split())
         if not title or heads.columns.get(known.get(folded(title), "")) == place:
@@ -53,6 +55,7 @@ def judge_heads(table: Table, heads: Heads, names: Mapping[str, Sequence[str]], 
         where = table.place(heads.row, place)
         if folded(title) in known:
             first = heads.columns[known[folded(title)]]
+            twice.add(known[folded(title)])
             intake.problems.append(problem("head-twice", where, title, other=(table.place(heads.row, first),)))
         elif (near := values.nearest(folded(title), missing)) is not None and _is_near(folded(title), near):
             intake.problems.append(problem("head-renamed", where, title, meant=missing[near]))
@@ -66,6 +69,7 @@ def judge_heads(table: Table, heads: Heads, names: Mapping[str, Sequence[str]], 
                 names=values.listed([f"«{item}»" for item in ignored]),
             )
         )
+    return Heads(heads.row, {name: place for name, place in heads.columns.items() if name not in twice}, heads.titles)
 
 
 def _is_near(one: str, other: str) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from generator.diagnostics import Diagnostic, Severity, pointer
 from generator.load import files, load_files
 from generator.workbook.applying import Changes
-from generator.workbook.plan import word
+from generator.workbook.reading import without_quotes
 from generator.workbook.rows import Entry, Intake, RecordRows
 from generator.workbook.table import Problem
 
@@ -61,7 +61,7 @@ def _problems(diagnostic: Diagnostic, rows: RecordRows, changed: Changes, prefix
         if (other := changed.rows.get(related.location.file.removeprefix(prefix))) is not None and other.place != place
     )
     # In a cell there are no quotes to be written.
-    fix = diagnostic.help.replace(word("in-quotes"), "")
+    fix = without_quotes(diagnostic.help)
     yield Problem(diagnostic.message, fix, place, "" if entry is None else entry.title, others)
 
 

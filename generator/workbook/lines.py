@@ -114,9 +114,18 @@ def mark(sheet: Sheet, key: Sequence[str | int], values: Values) -> str:
 
     A row that still has it was not touched; a record that gives another has changed since the export.
     """
-    plain = [[".".join(path), same(values[path])] for path in sorted(values)]
-    text = json.dumps([sheet.key, [str(part) for part in key], plain], ensure_ascii=False)
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:12]
+    known = _digest([sheet.key, [str(part) for part in key]])
+    held = _digest([[".".join(path), same(values[path])] for path in sorted(values)])
+    return f"{known[:6]}-{held[:10]}"
+
+
+def key_mark(whole: str) -> str:
+    """The part of a mark that only the key has a share in: a copied row has that of another."""
+    return whole.partition("-")[0]
+
+
+def _digest(plain: Any) -> str:
+    return hashlib.sha256(json.dumps(plain, ensure_ascii=False).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def same(value: Any) -> Any:

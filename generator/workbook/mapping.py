@@ -172,9 +172,9 @@ def _mapped(item: Any, blank: Mapping[str, Any]) -> MappedColumn:
 
 
 def _diagnostic(
-    document: Document, path: tuple[Any, ...], name: str, fix: str, *, key: bool = False, **said: Any
+    document: Document, path: tuple[Any, ...], what: str, fix: str, *, key: bool = False, **said: Any
 ) -> Diagnostic:
-    message = word(f"mapping.{name}", **said)
+    message = word(f"mapping.{what}", **said)
     # Of a missing key the group it belongs to is the place.
     return Diagnostic(_CODE, Severity.ERROR, message, fix, document.locate(path, key=key), pointer(path))
 

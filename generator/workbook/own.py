@@ -13,7 +13,7 @@ from generator.workbook.heads import Heads, find_heads, judge_heads, titles_of
 from generator.workbook.lines import Records, mark
 from generator.workbook.own_rows import RowReader
 from generator.workbook.plan import ABOUT, HIDDEN, VERSION, Sheet, sheets, word
-from generator.workbook.reading import folded, read_cell, shown
+from generator.workbook.reading import Fault, folded, read_cell, shown
 from generator.workbook.rows import Intake, ranges
 from generator.workbook.table import EMPTY, Table, Unreadable, problem
 
@@ -99,7 +99,7 @@ def _names(sheet: Sheet) -> dict[str, Sequence[str]]:
 def _read_sheet(sheet: Sheet, table: Table, meta: _Meta | None, reader: RowReader, intake: Intake) -> None:
     names = _names(sheet)
     heads = find_heads(table, names)
-    judge_heads(table, heads, names, intake)
+    heads = judge_heads(table, heads, names, intake)
     missing = [
         title for key, title in zip(sheet.keys, sheet.key_titles, strict=True) if _KEY + key not in heads.columns
     ]
@@ -154,6 +154,7 @@ def _read_row(
     untouched = (
         compared is not None
         and stored != ""
+        and not any(isinstance(value, Fault) for value in read.values())
         and stored == mark(sheet, [shown(key) for key in keys], {p: v for p, v in given.items() if v is not None})
         # What a column that is new since says was typed.
         and all(value is None or path in given for path, value in read.items())

@@ -6,13 +6,12 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from generator.model.addresses import Address, NetworkRules, read_address
-from generator.model.look_alikes import skeleton
 from generator.validation import placement, values
 from generator.validation.formats import is_week
 from generator.workbook.fields import FORMATS, Column
-from generator.workbook.lines import Records, at, mark, same, values_of
+from generator.workbook.lines import Records, at, key_mark, mark, same, values_of
 from generator.workbook.plan import Sheet, word
-from generator.workbook.reading import Fault, folded, plain, shown
+from generator.workbook.reading import Fault, folded, latin, plain, shown
 from generator.workbook.rows import Entry, Intake, RecordRows
 from generator.workbook.table import Cell, Place, problem
 
@@ -58,20 +57,24 @@ class RowReader:
         if key is None:
             self._tell_faults(sheet, read, places)
             return
+        kind, identifier, path = self._target(sheet, key)
+        record = self._records[kind].get(identifier)
+        item = at(record.data, path) if record is not None and path else record.data if record is not None else None
+        now = mark(sheet, [shown(cell) for cell in keys], {} if compared is None else values_of(compared, item))
+        if stored and item is not None and key_mark(stored) != key_mark(now):
+            self._problem("row-copied", key_places[0], sheet.key_titles[0], given="/".join(key))
+            return
         if key[-1] and (earlier := self._seen.setdefault((sheet.key, *key), key_places[-1])) is not key_places[-1]:
             name = "/".join(part for part in key if part)
             self._problem("row-twice", key_places[-1], sheet.key_titles[-1], other=(earlier,), given=name)
             return
         if untouched or (key[-1] == "" and all(value is None for value in read.values())):
             return
-        kind, identifier, path = self._target(sheet, key, key_places[-1])
-        record = self._records[kind].get(identifier)
-        item = at(record.data, path) if record is not None and path else record.data if record is not None else None
-        if compared is not None and stored and item is not None and not self._is_ours(sheet, read, item):
-            now = mark(sheet, [shown(cell) for cell in keys], values_of(compared, item))
-            if now != stored:
-                self._problem("changed-meanwhile", key_places[0], sheet.key_titles[0], given="/".join(key))
-                return
+        if stored and item is not None and now != stored and not self._is_ours(sheet, read, item):
+            self._problem("changed-meanwhile", key_places[0], sheet.key_titles[0], given="/".join(key))
+            return
+        if sheet.is_list and not key[-1]:
+            self._added[kind, identifier, sheet.at[0]] = int(path[-1]) + 1
         rows = self._intake.of(kind, identifier, None if record is None else record.file, key_places[0])
         if sheet.key == "weeks":
             self._week(rows, sheet, key, item, read, places)
@@ -129,7 +132,7 @@ class RowReader:
     def _identifier(self, text: str, place: Place, title: str) -> str | None:
         if not text or placement.is_id(text):
             return text
-        plainer = skeleton(text)
+        plainer = latin(text)
         meant = plainer if placement.is_id(plainer) and not text.isascii() else placement.id_meant(text)
         ready = "" if meant is None else word("ready", value=meant)
         key = "look-alike-id" if meant == plainer and not text.isascii() else "bad-id"
@@ -152,7 +155,7 @@ class RowReader:
             return None
         return meant
 
-    def _target(self, sheet: Sheet, key: tuple[str, ...], place: Place) -> tuple[str, str, tuple[str | int, ...]]:
+    def _target(self, sheet: Sheet, key: tuple[str, ...]) -> tuple[str, str, tuple[str | int, ...]]:
         """Kind, id and path of what a row stands for."""
         if sheet.key == "weeks":
             return "activity", f"{key[0]}/{key[1][:4]}", ("weeks", key[1])
@@ -164,9 +167,7 @@ class RowReader:
             return sheet.kind, key[0], (sheet.at[0], int(key[1]) - 1)
         record = self._records[sheet.kind].get(key[0])
         count = len(at(record.data, (sheet.at[0],)) or ()) if record is not None else 0
-        number = self._added.get((sheet.kind, key[0], sheet.at[0]), count)
-        self._added[sheet.kind, key[0], sheet.at[0]] = number + 1
-        return sheet.kind, key[0], (sheet.at[0], number)
+        return sheet.kind, key[0], (sheet.at[0], self._added.get((sheet.kind, key[0], sheet.at[0]), count))
 
     def _entries(self, rows: RecordRows, sheet: Sheet, path: tuple[str | int, ...], read: Read, places: Places) -> None:
         for column in sheet.columns:

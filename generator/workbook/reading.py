@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from generator.model.look_alikes import skeleton
+from generator.model.look_alikes import DRAWN_LIKE
 from generator.source.text import refused
 from generator.validation import values
 from generator.validation.formats import is_date, is_inn, is_ogrn
@@ -30,6 +30,9 @@ _YES, _NO = frozenset(("да", "yes", "true", "истина", "y")), frozenset((
 _FIRST_SERIAL, _LAST_SERIAL = 20_000, 60_000
 """Numbers of days from 1954 to 2064: what is left of a date that lost its format."""
 
+_LATIN = str.maketrans(
+    {twin: latin for latin, twins in DRAWN_LIKE.items() for twin in twins if latin.isalpha() and not twin.isascii()}
+)
 _DAY_ZERO = datetime.date(1899, 12, 30)
 
 
@@ -61,6 +64,16 @@ def plain(text: str) -> str:
     return _INVISIBLE.sub("", text).strip()
 
 
+def without_quotes(advice: str) -> str:
+    """Advice that was written for YAML, where digits need quotes, as it is right for a cell."""
+    return advice.replace(f",{word('in-quotes')}", "").replace(word("in-quotes"), "")
+
+
+def latin(text: str) -> str:
+    """The text in lower case with letters of other alphabets made the Latin ones that are drawn like them."""
+    return text.lower().translate(_LATIN)
+
+
 def folded(text: str) -> str:
     """The text as it is compared: without regard to case, blanks, ё, quotes."""
     text = unicodedata.normalize("NFKC", plain(text)).casefold().replace("ё", "е")
@@ -76,6 +89,8 @@ def shown(cell: Cell) -> str:
         return str(int(value))
     if isinstance(value, datetime.date):
         return f"{value:%d.%m.%Y}"
+    if isinstance(value, float):
+        return str(value).replace(".", ",")
     return "" if value is None else str(value)
 
 
@@ -106,7 +121,7 @@ def _code(column: Column, cell: Cell) -> Any:
         # A program that writes numbers as texts leaves the fraction of a number there.
         return _number_of(text.removesuffix(".0"), length, fits)
     if column.path[-1] in ("id", "organization", "network", "successor", "replaced_by") and not text.isascii():
-        return Fault("look-alike", {"given": values.shown(text), "ready": values.pasted(skeleton(text))})
+        return Fault("look-alike", {"given": values.shown(text), "ready": values.pasted(latin(text))})
     return text
 
 
@@ -196,7 +211,14 @@ def _list(column: Column, cell: Cell) -> Any:
         return [] if column.empty else Fault("no-empty-list", {"given": values.shown(text)})
     if isinstance(cell.value, datetime.date):
         return Fault("became-date", {"given": text})
-    return [item for part in _ITEMS.split(text) if (item := plain(part))]
+    items = [item for part in _ITEMS.split(text) if (item := plain(part))]
+    for item in items:
+        if column.pattern is not None and not re.search(column.pattern, item):
+            meant = values.text_meant(item, lambda known: re.search(str(column.pattern), known) is not None)
+            ready = "" if meant is None else word("ready", value=meant)
+            advice = without_quotes(column.advice)
+            return Fault("item", {"given": values.shown(item), "advice": advice, "ready": ready})
+    return items
 
 
 _READERS: Mapping[str, Any] = {

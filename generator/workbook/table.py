@@ -108,6 +108,4 @@ def problem(
     """A problem worded by the catalogue: `problems.<key>.message` and `.fix`, filled with `said` and the values."""
     filled: dict[str, object] = {"title": title, **(said or {}), **values}
     message, fix = (word(f"problems.{key}.{part}", **filled) for part in ("message", "fix"))
-    return Problem(
-        word(f"problems.{key}.message", **filled), word(f"problems.{key}.fix", **filled), place, title, other
-    )
+    return Problem(message, fix, place, title, other)

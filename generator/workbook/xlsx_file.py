@@ -18,7 +18,6 @@ _ENTITY = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _MERGE = re.compile(rb'<mergeCell\s[^>]*?ref="([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})"')
 _ROW = re.compile(rb"<row\s([^>]*)>")
 _NUMBER, _HIDDEN = re.compile(rb'\br="([0-9]{1,7})"'), re.compile(rb'\bhidden="(?:1|true)"')
-_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 
 def xlsx_tables(archive: zipfile.ZipFile) -> Sequence[Table]:
@@ -99,20 +98,14 @@ def _cell(cell: Any) -> Cell:
     if kind == "f":
         return Cell(str(getattr(value, "text", value) or "="), "formula")
     if isinstance(value, str):
-        # Excel writes what XML cannot hold as `_x000D_`; a text that looks so, with one more escape.
-        text = _ESCAPED.sub(_unescaped, value) if "_x" in value else value
-        return Cell(text.replace("\r\n", "\n")) if text else EMPTY
+        # Excel writes the carriage return, which XML would lose, in letters.
+        text = value.replace("_x000D_\n", "\n").replace("_x000D_", "\n").replace("\r\n", "\n")
+        return Cell(text) if text else EMPTY
     if isinstance(value, datetime.datetime):
         return Cell(value.date() if value.time() == datetime.time() else value)
     if isinstance(value, (datetime.time, datetime.timedelta)):
         return Cell(str(value))
     return Cell(value)
-
-
-def _unescaped(match: re.Match[str]) -> str:
-    number = int(match[1], 16)
-    # Half of a letter is none.
-    return match[0] if 0xD800 <= number <= 0xDFFF else chr(number)
 
 
 def _worked_out(

@@ -62,8 +62,8 @@ def register(rows: list[list[Any]], merged: tuple[str, ...] = ()) -> bytes:
                 page.write_string(place, column, value)
             elif value is not None:
                 page.write(place, column, value)
-    for cells in merged:
-        page.merge_range(cells, "Раздел")
+    for span in merged:
+        page.merge_range(span, "Раздел")
     book.close()
     return stream.getvalue()
 

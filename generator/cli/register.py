@@ -16,6 +16,7 @@ from generator.cli import (
     papers,
     restore,
     validating,
+    workbook,
 )
 from generator.cli.group import reestr as reestr
 
@@ -35,6 +36,7 @@ COMMANDS: tuple[click.Command, ...] = (
     commands.completion,
     *papers.COMMANDS,
     *issue_form.COMMANDS,
+    *workbook.COMMANDS,
 )
 """Every command there is."""
 

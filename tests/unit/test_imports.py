@@ -51,6 +51,9 @@ ALLOWED: dict[str, set[str]] = {
     "report": {
         "__init__", "change_text", "compliance", "diagnostics", "finding_text", "finding_value", "model", "wording",
     },
+    "workbook": {
+        "diagnostics", "editing", "edition", "load", "model", "record_schemas", "source", "validation", "wording",
+    },
     "theme": set(),
     "shell": set(),
     "publish": set(),
@@ -65,8 +68,7 @@ ALLOWED: dict[str, set[str]] = {
     "cli": {
         "__init__", "artifact", "collector", "compliance", "diagnostics", "editing", "edition", "explain", "forms",
         "history", "load", "model", "new_city", "papers", "pipeline", "plugin", "publish", "record_schemas", "replay",
-        "report",
-        "source", "validation", "wording",
+        "report", "source", "validation", "wording", "workbook",
     },
 }  # fmt: skip
 

@@ -1,0 +1,362 @@
+"""The workbook: what is in it, and that taking it back changes what was changed in it and nothing else."""
+
+from __future__ import annotations
+
+import datetime
+import io
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from generator.load import load_files
+from generator.load.files import StoredFiles
+from generator.workbook.applying import Changes, changes
+from generator.workbook.book import workbook
+from generator.workbook.intake import taken_in
+from generator.workbook.judging import judged
+from generator.workbook.lines import cut, read_records
+from generator.workbook.opening import tables
+from generator.workbook.own import read_own
+from generator.workbook.plan import HIDDEN, sheets, word
+from generator.workbook.rows import Intake
+from generator.workbook.table import Table
+from tests.unit.project import BASE, PRIMERSK, copy_of_base, reestr, tree
+from tests.unit.random_city import cities
+
+TODAY = datetime.date(2026, 3, 16)
+
+
+def files_of(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*.yaml"))}
+
+
+class City:
+    """A registry in memory with what a test does with its workbook."""
+
+    def __init__(self, contents: Mapping[str, bytes]) -> None:
+        self.files = StoredFiles(contents, "data/")
+        self.loaded = load_files(self.files)
+        assert self.loaded.registry is not None, self.loaded.diagnostics[:3]
+        self.records = read_records(self.files)
+        self.networks = tuple(self.loaded.registry.networks.values())
+
+    def exported(self, edition: Any = "internal") -> bytes:
+        return workbook(cut(self.records, edition), edition, TODAY, "Примерск")
+
+    def taken(self, content: bytes) -> Intake:
+        return taken_in(content, self.records, self.networks, None)
+
+    def changes(self, intake: Intake) -> Changes:
+        return changes(intake, self.records, self.files)
+
+    def imported(self, content: bytes) -> dict[str, str]:
+        """The files that change; there is nothing wrong."""
+        intake = self.taken(content)
+        changed = self.changes(intake)
+        verdict = judged(intake, changed, self.files)
+        assert not verdict.problems and not verdict.others, verdict
+        return {name: text.decode() for name, text in changed.contents.items()}
+
+    def problems(self, content: bytes) -> list[tuple[str, str]]:
+        """Sheet and cell of everything wrong, with the words."""
+        intake = self.taken(content)
+        verdict = judged(intake, self.changes(intake), self.files)
+        assert not verdict.others
+        return [(item.place.named if item.place else "", item.message + " " + item.fix) for item in verdict.problems]
+
+
+class Edited:
+    """A workbook opened in another program, which knows cells by the words of their row and column."""
+
+    def __init__(self, content: bytes) -> None:
+        self.book = openpyxl.load_workbook(io.BytesIO(content))
+
+    def cell(self, sheet: str, row: int | str | tuple[str, ...], title: str) -> Any:
+        page = self.book[sheet]
+        column = next(cell.column for cell in page[1] if cell.value == title)
+        if isinstance(row, str):
+            row = (row,)
+        if isinstance(row, tuple):
+            wanted = list(row)
+            row = next(
+                number
+                for number in range(2, page.max_row + 1)
+                if [page.cell(number, place + 1).value for place in range(len(wanted))] == wanted
+            )
+        return page.cell(row, column)
+
+    def below(self, sheet: str) -> int:
+        return int(self.book[sheet].max_row) + 1
+
+    def saved(self) -> bytes:
+        stream = io.BytesIO()
+        self.book.save(stream)
+        return stream.getvalue()
+
+
+@pytest.fixture(scope="module")
+def base() -> City:
+    return City(files_of(BASE))
+
+
+@settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
+@given(cities())
+def test_a_random_city_comes_back_as_it_was(added: dict[str, bytes]) -> None:
+    # Every one is valid: a city that is none would test nothing.
+    city = City({**files_of(BASE), **added})
+    content = city.exported()
+    assert city.imported(content) == {}
+    # Without the marks of untouched rows every single cell is compared.
+    unmarked = [_without_marks(table) for table in tables(content) if table.name != HIDDEN]
+    intake = read_own(unmarked, city.records, city.networks)
+    assert not intake.problems
+    assert not city.changes(intake).contents
+
+
+def _without_marks(table: Table) -> Table:
+    head = [cell.value for cell in table.rows[0]]
+    if word("mark") not in head:
+        return table
+    place = head.index(word("mark"))
+    return Table(table.name, table.order, [(*row[:place], *row[place + 1 :]) for row in table.rows])
+
+
+def test_the_same_records_give_the_same_bytes(base: City) -> None:
+    assert base.exported() == City(files_of(BASE)).exported()
+
+
+def test_the_example_city_comes_back_as_it_was() -> None:
+    city = City(files_of(PRIMERSK / "data"))
+    assert city.imported(city.exported()) == {}
+    assert city.imported(city.exported("public")) == {}
+
+
+def test_edits_of_cells_are_edits_of_lines(base: City) -> None:
+    edited = Edited(base.exported())
+    edited.cell("Организации", "library-1", "Контакты: Телефоны").value = "+7 (42622) 2-00-02; +7 (42622) 2-00-03"
+    edited.cell("Организации", "library-1", "Сайт").value = None
+    edited.cell("Организации", "library-1", "Есть ли сайт").value = "нет"
+    for title in ("Адрес страницы", "Дата проверки", "Указанные аккаунты"):
+        edited.cell("Организации", "library-1", f"Страница с аккаунтами: {title}").value = None
+    before = files_of(BASE)["organizations/library-1.yaml"].decode()
+    expected = (
+        before.replace('["+7 (42622) 2-00-01"]', '["+7 (42622) 2-00-02", "+7 (42622) 2-00-03"]')
+        .replace("site: https://library-1.example.org\n", "has_site: false\n")
+        .replace(before[before.index("accounts_page:") : before.index("reviewed_on:")], "")
+    )
+    assert base.imported(edited.saved()) == {"organizations/library-1.yaml": expected}
+
+
+def test_dates_words_and_numbers_are_what_they_are(base: City) -> None:
+    edited = Edited(base.exported())
+    mark = "Отметка «Госорганизация»"
+    edited.cell("Аккаунты", "library-1-vk", f"{mark}: Состояние отметки").value = "есть"
+    edited.cell("Аккаунты", "library-1-vk", f"{mark}: Дата подтверждения").value = datetime.date(2026, 2, 3)
+    edited.cell("Аккаунты", "library-1-vk", "Осмотр страницы: Дата осмотра").value = "03.02.2026"
+    edited.cell("Аккаунты", "library-1-vk", "Осмотр страницы: Аватар").value = "Да "
+    edited.cell("Аккаунты", "library-1-vk", "Числовой номер").value = 123456
+    changed = base.imported(edited.saved())
+    assert list(changed) == ["accounts/library-1-vk.yaml"]
+    added = set(changed["accounts/library-1-vk.yaml"].splitlines()) - set(
+        files_of(BASE)["accounts/library-1-vk.yaml"].decode().splitlines()
+    )
+    assert added == {
+        'numeric_id: "123456"',
+        "state_mark:",
+        "  status: confirmed",
+        '  confirmed_on: "2026-02-03"',
+        "observed:",
+        '  on: "2026-02-03"',
+        "  avatar: true",
+    }
+
+
+def test_counts_of_weeks(base: City) -> None:
+    edited = Edited(base.exported())
+    vk = ("library-1-vk",)
+    # A new week, a week without publications, a changed number; the row of a week nobody counted stays blank.
+    edited.cell("Недели", (*vk, "2026-W11"), "Тексты").value = 1
+    edited.cell("Недели", (*vk, "2026-W11"), "Видео").value = 0
+    edited.cell("Недели", (*vk, "2026-W08"), "Тексты").value = 0
+    edited.cell("Недели", (*vk, "2026-W10"), "Видео").value = 3
+    text = base.imported(edited.saved())["activity/library-1-vk/2026.yaml"]
+    before = files_of(BASE)["activity/library-1-vk/2026.yaml"].decode()
+    expected = before.replace("  2026-W09", "  2026-W08: {}\n  2026-W09").replace("video: 1", "video: 3")
+    assert text == expected + "  2026-W11: {text: 1}\n"
+
+
+def test_a_week_that_is_cleared_was_not_counted(base: City) -> None:
+    edited = Edited(base.exported())
+    for title in ("Тексты", "Фотографии"):
+        edited.cell("Недели", ("library-1-vk", "2026-W09"), title).value = None
+    text = base.imported(edited.saved())["activity/library-1-vk/2026.yaml"]
+    assert "2026-W09" not in text and "2026-W10" in text
+
+
+def test_a_new_year_of_counts_says_its_source_once(base: City) -> None:
+    edited = Edited(base.exported())
+    row = edited.below("Недели")
+    for place, week in enumerate(("2025-W50", "2025-W51", "2025-W52")):
+        edited.cell("Недели", row + place, "Имя аккаунта").value = "library-1-vk"
+        edited.cell("Недели", row + place, "Неделя").value = week
+        edited.cell("Недели", row + place, "Фотографии").value = place
+        source = "«Госпаблики»" if place == 1 else "подсчёт вручную"
+        edited.cell("Недели", row + place, "Источник чисел недели").value = source
+    assert base.imported(edited.saved()) == {
+        "activity/library-1-vk/2025.yaml": "source: hand-count\nweeks:\n  2025-W50: {}\n"
+        "  2025-W51: {photo: 1, source: gospabliki}\n  2025-W52: {photo: 2}\n"
+    }
+
+
+def test_a_new_record_gets_an_id_and_a_place_beside_its_neighbours() -> None:
+    city = City(files_of(PRIMERSK / "data"))
+    edited = Edited(city.exported())
+    row = edited.below("Организации")
+    for title, value in {
+        "Полное наименование": "Муниципальное учреждение «Школа № 99»",
+        "Краткое наименование": "Школа № 99",
+        "Сфера деятельности": "образование",
+        "Черновик": "да",
+    }.items():
+        edited.cell("Организации", row, title).value = value
+    row = edited.below("Аккаунты")
+    for title, value in {
+        "Организация": "shkola-99",
+        "Сеть": "ВКонтакте",
+        "Адрес страницы": "https://vk.com/primersk_school_99",
+        "Черновик": "да",
+    }.items():
+        edited.cell("Аккаунты", row, title).value = value
+    assert city.imported(edited.saved()) == {
+        "organizations/schools/shkola-99.yaml": "name: Муниципальное учреждение «Школа № 99»\n"
+        "short_name: Школа № 99\nsphere: education\ndraft: true\n",
+        "accounts/schools/shkola-99-vk.yaml": "organization: shkola-99\nnetwork: vk\n"
+        "url: https://vk.com/primersk_school_99\ndraft: true\n",
+    }
+
+
+def test_items_of_lists_are_changed_and_added(base: City) -> None:
+    edited = Edited(base.exported())
+    edited.cell("Ответственные", ("library-1", "1"), "По какой день").value = datetime.date(2025, 1, 31)
+    row = edited.below("Ответственные")
+    edited.cell("Ответственные", row, "Имя организации").value = "library-1"
+    edited.cell("Ответственные", row, "Должность").value = "методист"
+    edited.cell("Ответственные", row, "С какого дня").value = datetime.date(2025, 2, 1)
+    text = base.imported(edited.saved())["organizations/library-1.yaml"]
+    assert text == files_of(BASE)["organizations/library-1.yaml"].decode().replace(
+        '    from: "2024-02-05"\n',
+        '    from: "2024-02-05"\n    until: "2025-01-31"\n  - role: методист\n    from: "2025-02-01"\n',
+    )
+
+
+def test_what_is_taken_out_of_the_workbook_stays_in_the_records(base: City) -> None:
+    edited = Edited(base.exported())
+    edited.book["Организации"].delete_rows(2, 2)
+    edited.book["Аккаунты"].delete_cols(5, 3)
+    del edited.book["Ответственные"]
+    edited.book.move_sheet("Недели", -3)
+    assert base.imported(edited.saved()) == {}
+
+
+def test_a_row_that_others_changed_meanwhile_is_not_overwritten(base: City) -> None:
+    content = base.exported()
+    later = files_of(BASE)
+    text = later["organizations/library-1.yaml"].replace("Книжная, д. 1".encode(), "Книжная, д. 2".encode())
+    city = City({**later, "organizations/library-1.yaml": text})
+    # Who did not touch the row leaves their change alone; who did is told.
+    assert city.imported(content) == {}
+    edited = Edited(content)
+    edited.cell("Организации", "library-1", "Адрес").value = "г. Примерск, ул. Новая"
+    assert [place for place, _ in city.problems(edited.saved())] == ["Организации!A3"]
+
+
+def test_the_public_edition_has_no_internal_column_and_brings_nothing_away() -> None:
+    city = City(files_of(PRIMERSK / "data"))
+    content = city.exported("public")
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    heads = {str(cell.value) for page in book.worksheets for cell in page[1]}
+    assert not any("Двухфакторная" in head or head == "Фамилия, имя, отчество" for head in heads)
+    edited = Edited(content)
+    edited.cell("Ответственные", ("school-1", "1"), "Должность").value = "методист"
+    (text,) = city.imported(edited.saved()).values()
+    assert text == files_of(PRIMERSK / "data")["organizations/schools/school-1.yaml"].decode().replace(
+        "заместитель директора по воспитательной работе", "методист"
+    )
+
+
+def test_every_value_of_a_record_has_a_column(base: City) -> None:
+    """Nothing is left out: a field that no sheet holds could not be edited here."""
+    from generator import record_schemas
+
+    for kind in ("organization", "account", "activity"):
+        held = {
+            "".join(f"/{step}" for step in (*sheet.at, *column.path))
+            for sheet in sheets()
+            if sheet.kind == kind
+            for column in sheet.columns
+        }
+        pointers = [field.pointer for field in record_schemas.fields(kind)]
+        groups = {pointer for pointer in pointers if any(item.startswith(f"{pointer}/") for item in pointers)}
+        assert set(pointers) - groups == held
+
+
+def test_the_workbook_guides_whoever_edits_it(base: City) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(base.exported()))
+    assert book.sheetnames[0] == "Прочтите"
+    assert "внутренняя" in book["Прочтите"]["A2"].value
+    page = book["Организации"]
+    assert page.protection.sheet and page["A2"].protection.locked and not page["B2"].protection.locked
+    assert page.freeze_panes == "B2"
+    assert "Пример: " in page["B1"].comment.text
+    rules = {str(rule.sqref).partition(":")[0]: rule for rule in page.data_validations.dataValidation}
+    sphere = next(cell.coordinate for cell in page[1] if cell.value == "Сфера деятельности").replace("1", "2")
+    assert rules[sphere].type == "list"
+    since = next(cell.coordinate for cell in page[1] if cell.value == "В реестре с").replace("1", "2")
+    assert rules[since].type == "date" and page[since.replace("2", "3")].is_date
+    inn = next(cell.coordinate for cell in page[1] if cell.value == "ИНН")
+    assert page[inn.replace("1", "3")].number_format == "@"
+
+
+def test_nothing_in_it_is_a_formula(base: City) -> None:
+    contents = files_of(BASE)
+    contents["organizations/library-1.yaml"] = contents["organizations/library-1.yaml"].replace(
+        "short_name: Библиотека № 1".encode(), b"short_name: '=HYPERLINK(\"https://evil.example\")'"
+    )
+    city = City(contents)
+    content = city.exported()
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    assert not any(cell.data_type == "f" for page in book.worksheets for row in page.iter_rows() for cell in row)
+    assert city.imported(content) == {}
+
+
+def test_the_commands(tmp_path: Path) -> None:
+    project = copy_of_base(tmp_path)
+    before = tree(project / "data")
+    result = reestr("export", "workbook", "--output", "книга.xlsx", folder=project)
+    assert result.returncode == 0 and "не публикуйте" in result.stdout
+    result = reestr("import", "книга.xlsx", "--yes", folder=project)
+    assert (result.returncode, tree(project / "data")) == (0, before)
+    assert "менять нечего" in result.stdout
+    edited = Edited((project / "книга.xlsx").read_bytes())
+    edited.cell("Организации", "library-1", "Адрес").value = "г. Примерск, ул. Новая"
+    (project / "книга.xlsx").write_bytes(edited.saved())
+    result = reestr("export", "workbook", "--output", "книга.xlsx", folder=project)
+    assert result.returncode == 2 and "правки" in result.stderr
+    result = reestr("import", "книга.xlsx", "--dry-run", folder=project)
+    assert (result.returncode, tree(project / "data")) == (0, before)
+    assert "+address: г. Примерск, ул. Новая" in result.stdout
+    assert reestr("import", "книга.xlsx", folder=project).returncode == 2
+    result = reestr("import", "книга.xlsx", "--yes", folder=project)
+    assert result.returncode == 0
+    assert {name for name, content in tree(project / "data").items() if content != before[name]} == {
+        "organizations/library-1.yaml"
+    }
+    edited.cell("Организации", "library-1", "ИНН").value = "7901000071"
+    (project / "книга.xlsx").write_bytes(edited.saved())
+    after = tree(project / "data")
+    result = reestr("import", "книга.xlsx", "--yes", folder=project)
+    assert (result.returncode, tree(project / "data")) == (1, after)

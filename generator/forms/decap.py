@@ -79,6 +79,8 @@ class _Known:
             kind: sorted({way[1] for way in parts if way[0] == folder and len(way) > 2})
             for kind, folder in FOLDERS.items()
         }
+        # An account may lie in a folder of the name that its organization's has.
+        self.folders["account"] = sorted({*self.folders["account"], *self.folders["organization"]})
         self.depth = {
             kind: max((len(way) - 1 for way in parts if way[0] == folder), default=1)
             for kind, folder in FOLDERS.items()
@@ -141,7 +143,7 @@ def _collection(kind: str, prefix: str, known: _Known) -> dict[str, Any]:
     elif known.folders[kind]:
         own.append(_folder(wording.text("forms.folder.label"), "hint", known.folders[kind]))
         # As deep as there are folders: what Decap looks for is as deep as this says.
-        between = "/".join(["{{nowhere}}"] * (known.depth[kind] - 2))
+        between = "/".join(["{{nowhere}}"] * max(0, known.depth[kind] - 2))
         collection["path"] = "/".join(filter(None, (f"{{{{{FOLDER}}}}}", between, "{{slug}}")))
     collection["fields"] = [*own, *(_widget(each, known, certain=True) for each in questions(kind))]
     return collection

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import signal
 import subprocess
@@ -9,7 +10,7 @@ import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
@@ -22,6 +23,7 @@ from tests.unit.repository import Repository
 
 # Texts that YAML 1.1 reads as a truth value, a time in base 60, a date, a number.
 MISREAD = {"Полное наименование": "12:30", "Краткое наименование": "2024-02-05", "Адрес (": "on"}
+NAME = re.compile("^(Имя записи|Месяц плана)")
 EDITED = "data/organizations/schools/school-2.yaml"
 REMARKS = {"name: ": "# yaml-language-server: $schema=x\nname: ", "  latitude: ": "  # место входа\n  latitude: "}
 
@@ -39,7 +41,7 @@ class Editor:
         """Go to a place of the editor, signed in."""
         self.page.goto(f"{self.address}#/collections/{way}")
         enter = self.page.get_by_role("button", name="Войти")
-        inside = self.page.get_by_text("Быстрое добавление").or_(self.page.get_by_label("Имя записи"))
+        inside = self.page.get_by_text("Быстрое добавление").or_(self.page.get_by_label(NAME))
         enter.or_(inside).first.wait_for()
         if enter.is_visible():
             enter.click()
@@ -48,10 +50,10 @@ class Editor:
         """The first field of the form whose label begins so."""
         return self.page.get_by_label(label, exact=False).first
 
-    def choose(self, label: str, option: str) -> None:
+    def choose(self, label: str, typed: str, option: str = "") -> None:
         """Choose in a list that is searched by typing."""
-        self.field(label).fill(option)
-        self.page.get_by_role("option", name=option).first.click()
+        self.field(label).fill(typed)
+        self.page.get_by_role("option", name=option or typed).first.click()
 
     def save(self) -> None:
         """Press the button that saves."""
@@ -63,6 +65,13 @@ class Editor:
         with self.page.expect_response(lambda answer: '"persistEntry"' in (answer.request.post_data or "")) as answer:
             self.save()
         assert answer.value.ok
+        self.page.wait_for_url("**/entries/**")
+
+    def data(self, name: str) -> dict[str, Any]:
+        """What our reader finds in a record."""
+        document, problems = source.read((self.project / "data" / name).read_bytes(), "")
+        assert document is not None and not problems
+        return document.data
 
     def git(self, *arguments: str) -> str:
         """What git says of the project."""
@@ -165,10 +174,7 @@ def test_a_new_organization_needs_what_a_complete_record_needs(editor: Editor) -
     editor.field("С какого дня (").or_(editor.field("С какого дня")).last.fill("2026-02-02")
     editor.saved()
 
-    path = editor.project / "data/organizations/schools/school-99.yaml"
-    document, problems = source.read(path.read_bytes(), "")
-    assert document is not None and not problems
-    assert document.data == {
+    expected = {
         "name": "12:30",
         "short_name": "2024-02-05",
         "legal_form": "municipal-budgetary-institution",
@@ -180,9 +186,45 @@ def test_a_new_organization_needs_what_a_complete_record_needs(editor: Editor) -
         "since": "2026-01-01",
         "responsible": [{"role": "педагог", "from": "2026-02-02"}],
     }
+    assert editor.data("organizations/schools/school-99.yaml") == expected
     assert reestr("validate", folder=editor.project).returncode == 0
     assert reestr("restore", folder=editor.project).returncode == 0
-    assert source.read(path.read_bytes(), "")[0] is not None
+    assert editor.data("organizations/schools/school-99.yaml") == expected
+
+
+def test_an_account_names_its_organization_and_a_plan_lies_in_its_folder(editor: Editor) -> None:
+    editor.open("accounts/new")
+    editor.field("Имя записи").fill("school-2-vk-old")
+    editor.field("Папка").select_option("schools")
+    editor.choose("Организация", "Школа № 2", "school-2")
+    editor.choose("Сеть", "vk")
+    editor.field("Адрес страницы").fill("https://vk.com/primersk_school_2_old")
+    editor.choose("Состояние", "закрыт")
+    editor.field("Дата создания").fill("2025-01-10")
+    editor.field("Дата закрытия").fill("2025-02-10")
+    editor.saved()
+    assert editor.data("accounts/schools/school-2-vk-old.yaml") == {
+        "organization": "school-2",
+        "network": "vk",
+        "url": "https://vk.com/primersk_school_2_old",
+        "status": "closed",
+        "opened_on": "2025-01-10",
+        "closed_on": "2025-02-10",
+    }
+
+    editor.open("plans/new")
+    editor.field("Месяц плана").fill("2027-01")
+    editor.field("Организация").select_option("school-2")
+    editor.field("Дата подготовки").fill("2026-12-25")
+    editor.page.get_by_role("button", name="Добавить публикации").click()
+    editor.page.locator("input[type=date]").nth(1).fill("2027-01-12")
+    editor.field("Тема").fill("no")
+    editor.saved()
+    assert editor.data("plans/school-2/2027-01.yaml") == {
+        "prepared_on": "2026-12-25",
+        "entries": [{"date": "2027-01-12", "topic": "no"}],
+    }
+    assert reestr("validate", folder=editor.project).returncode == 0
 
 
 def test_the_server_answers_no_page_of_another_site(editor: Editor) -> None:

@@ -69,6 +69,7 @@ class _Formats:
         self.locked = made(bg_color="#EFEFEF", font_color="#404040", num_format="@", quote_prefix=True)
         self.hint = made(bg_color="#EFEFEF", font_color="#6B6B6B", italic=True, quote_prefix=True)
         self.plain = book.add_format({"font_name": "Arial", "font_size": 10, "text_wrap": True, "valign": "top"})
+        self.term = book.add_format({"font_name": "Arial", "font_size": 10, "bold": True, "valign": "top"})
         self.bold = book.add_format({"font_name": "Arial", "font_size": 14, "bold": True})
         self.warning = book.add_format(
             {"font_name": "Arial", "font_size": 11, "bold": True, "text_wrap": True, "bg_color": "#FFF2CC", "border": 1}
@@ -222,13 +223,13 @@ def _write_about(
     row = 3
     for key in ("day", "edit", "blank", "weeks", "locked", "new", "delete", "lists", "back"):
         text = word(f"about.{key}.text", day=today.isoformat())
-        page.write_string(row, 0, word(f"about.{key}.title"), formats.plain)
+        page.write_string(row, 0, word(f"about.{key}.title"), formats.term)
         page.write_string(row, 1, text, formats.plain)
         page.set_row(row, 14 * (1 + len(text) // 95))
         row += 1
     row += 1
     for sheet in planned:
-        page.write_string(row, 0, sheet.name, formats.plain)
+        page.write_string(row, 0, sheet.name, formats.term)
         page.write_string(row, 1, word(f"sheets.{sheet.key}.about"), formats.plain)
         row += 1
     page.protect("", {"format_columns": True, "format_rows": True})

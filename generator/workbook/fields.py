@@ -15,9 +15,9 @@ Form = Literal["text", "long-text", "code", "date", "choice", "boolean", "whole"
 FORMATS: frozenset[str] = frozenset(record_schemas.schema(record_schemas.COMMON)["$defs"]["post_format"]["enum"])
 """The keys of a week that count publications."""
 
-_LONG = 1_000
+_LONG, _WIDEST = 1_000, 34
 _WIDTHS: Mapping[str, int] = {
-    "text": 26, "long-text": 50, "code": 18, "date": 12, "choice": 20, "boolean": 11, "whole": 11, "number": 11,
+    "text": 32, "long-text": 50, "code": 18, "date": 12, "choice": 20, "boolean": 11, "whole": 11, "number": 11,
     "list": 26,
 }  # fmt: skip
 
@@ -50,7 +50,8 @@ class Column:
     @property
     def width(self) -> int:
         """In characters."""
-        return _WIDTHS[self.form]
+        longest = max(map(len, self.labels.values()), default=0)
+        return min(max(_WIDTHS[self.form], longest + 2), _WIDEST) if self.form == "choice" else _WIDTHS[self.form]
 
 
 @cache

@@ -29,7 +29,10 @@ def judged(
 ) -> Verdict:
     """Everything that keeps the file from being taken in. Raises what reading records raises."""
     problems = list(intake.problems)
-    others = []
+    others: list[Diagnostic] = []
+    if not changed.contents:
+        # The records are as they were, and those are right.
+        return Verdict(sorted(problems), others)
     after = load_files(files.OverlaidFiles(below, changed.contents), progress=progress)
     said = {(item.place, item.message) for item in problems}
     for diagnostic in after.diagnostics:

@@ -81,7 +81,9 @@ def lines(sheet: Sheet, records: Records, today: datetime.date) -> Iterator[Line
     for record in records[sheet.kind].values():
         hint = _hint(sheet, record, records)
         if sheet.key == "years":
-            yield Line(tuple(record.id.split("/")), values_of(sheet, record.data), hint)
+            # Counts of an account that an edition may not see name it, too.
+            if record.id.partition("/")[0] in records["account"]:
+                yield Line(tuple(record.id.split("/")), values_of(sheet, record.data), hint)
         elif not sheet.at:
             yield Line((record.id,), values_of(sheet, record.data), hint)
         else:

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 from generator.edition import Edition
 from generator.model.addresses import NetworkRules
 from generator.validation import values
+from generator.workbook.fields import Column
 from generator.workbook.heads import Heads, find_heads, judge_heads, titles_of
 from generator.workbook.lines import Records, mark
-from generator.workbook.own_rows import RowReader
+from generator.workbook.own_rows import RowReader, SheetRow
 from generator.workbook.plan import ABOUT, HIDDEN, VERSION, Sheet, sheets, word
 from generator.workbook.reading import Fault, folded, read_cell, shown
 from generator.workbook.rows import Intake, ranges
-from generator.workbook.table import EMPTY, Table, Unreadable, problem
+from generator.workbook.table import EMPTY, Cell, Table, Unreadable, problem
 
 _MARK, _HINT, _KEY = "mark", "hint", "key:"
 
@@ -116,50 +116,58 @@ def _read_sheet(sheet: Sheet, table: Table, meta: _Meta | None, reader: RowReade
         intake.remarks.append(word("remarks.absent", sheet=table.name or word("csv"), names=text))
     exported = meta.columns.get(sheet.key) if meta is not None else None
     marked = exported is not None and _MARK in heads.columns and {column.name for column in known} >= set(exported)
-    present = replace(sheet, columns=tuple(known))
-    compared = replace(sheet, columns=tuple(column for column in known if column.name in (exported or ())))
     merged = merged_rows(table, heads, intake)
     tell_hidden(table, heads, intake)
+    compared = tuple(column for column in known if column.name in (exported or ()))
+    layout = _Layout(
+        replace(sheet, columns=tuple(known)),
+        replace(sheet, columns=compared) if marked else None,
+        tuple(heads.columns[_KEY + key] for key in sheet.keys),
+        tuple((column, heads.columns[column.name]) for column in known),
+        heads.columns[_MARK] if marked else 0,
+        frozenset(column.path for column in compared),
+    )
     for number, cells in enumerate(table.rows[heads.row :], start=heads.row + 1):
-        if number in merged:
-            continue
-        _read_row(present, compared if marked else None, table, heads, number, cells, reader)
+        if number not in merged:
+            _read_row(layout, table, number, cells, reader)
 
 
-def _read_row(
-    sheet: Sheet,
-    compared: Sheet | None,
-    table: Table,
-    heads: Heads,
-    number: int,
-    cells: Sequence[Any],
-    reader: RowReader,
-) -> None:
-    def cell(name: str) -> Any:
-        place = heads.columns[name] - 1
-        return cells[place] if place < len(cells) else EMPTY
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    """Where in the rows of a table the columns of a sheet stand, counted from 1; 0 for no marks."""
 
-    keys = tuple(cell(_KEY + key) for key in sheet.keys)
-    read = {
-        column.path: read_cell(column, found, reader.words(column))
-        for column in sheet.columns
-        if (found := cell(column.name)) is not EMPTY
-    }
+    sheet: Sheet
+    compared: Sheet | None
+    keys: Sequence[int]
+    columns: Sequence[tuple[Column, int]]
+    mark: int
+    marked: frozenset[tuple[str, ...]]
+
+
+def _read_row(layout: _Layout, table: Table, number: int, cells: Sequence[Cell], reader: RowReader) -> None:
+    width = len(cells)
+    keys = tuple(cells[place - 1] if place <= width else EMPTY for place in layout.keys)
+    read = {}
+    for column, place in layout.columns:
+        if place <= width and (cell := cells[place - 1]) is not EMPTY:
+            value = read_cell(column, cell, reader.words(column))
+            if value is not None:
+                read[column.path] = value
     if not read and all(key is EMPTY for key in keys):
         return
-    places = {column.path: table.place(number, heads.columns[column.name]) for column in sheet.columns}
-    key_places = tuple(table.place(number, heads.columns[_KEY + key]) for key in sheet.keys)
-    stored = shown(cell(_MARK)) if compared is not None else ""
-    given = {} if compared is None else {column.path: read.get(column.path) for column in compared.columns}
-    untouched = (
-        compared is not None
-        and stored != ""
-        and not any(isinstance(value, Fault) for value in read.values())
-        and stored == mark(sheet, [shown(key) for key in keys], {p: v for p, v in given.items() if v is not None})
-        # What a column that is new since says was typed.
-        and all(value is None or path in given for path, value in read.items())
-    )
-    reader.read(sheet, compared, keys, key_places, read, places, stored, untouched=untouched)
+    stored = shown(cells[layout.mark - 1]) if 0 < layout.mark <= width else ""
+    row = SheetRow(layout.sheet, layout.compared, keys, read, stored, table, number, layout.keys, layout.columns)
+    if stored and _is_untouched(layout, row):
+        reader.pass_over(row)
+    else:
+        reader.read(row)
+
+
+def _is_untouched(layout: _Layout, row: SheetRow) -> bool:
+    """Whether a row is as it was exported; what stands in a column that is new since then was typed."""
+    if any(isinstance(value, Fault) or path not in layout.marked for path, value in row.read.items()):
+        return False
+    return row.stored == mark(layout.sheet, [shown(key) for key in row.keys], row.read)
 
 
 def merged_rows(table: Table, heads: Heads, intake: Intake) -> set[int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from generator.model.addresses import Address, NetworkRules, read_address
@@ -13,10 +14,34 @@ from generator.workbook.lines import Records, at, key_mark, mark, same, values_o
 from generator.workbook.plan import Sheet, word
 from generator.workbook.reading import Fault, folded, latin, plain, shown
 from generator.workbook.rows import Entry, Intake, RecordRows
-from generator.workbook.table import Cell, Place, problem
+from generator.workbook.table import Cell, Place, Table, problem
 
 Read = Mapping[tuple[str, ...], Any]
 Places = Mapping[tuple[str, ...], Place]
+
+
+@dataclass(frozen=True, slots=True)
+class SheetRow:
+    """A row of a sheet with what its cells say, blank ones left out. `compared` has the columns that the `stored` mark
+    was made of, None without marks."""
+
+    sheet: Sheet
+    compared: Sheet | None
+    keys: Sequence[Cell]
+    read: Read
+    stored: str
+    table: Table
+    number: int
+    key_columns: Sequence[int]
+    columns: Sequence[tuple[Column, int]]
+
+    def places(self) -> Places:
+        """The cell of each value."""
+        return {column.path: self.table.place(self.number, place) for column, place in self.columns}
+
+    def key_places(self) -> Sequence[Place]:
+        """The cells of what the row is known by."""
+        return tuple(self.table.place(self.number, place) for place in self.key_columns)
 
 
 class RowReader:
@@ -26,7 +51,7 @@ class RowReader:
         self._records = records
         self._networks = networks
         self._intake = intake
-        self._seen: dict[tuple[str, ...], Place] = {}
+        self._seen: dict[tuple[str, ...], SheetRow] = {}
         self._added: dict[tuple[str, str, str], int] = {}
         self._names = {
             folded(str(record.data[name])): record.id
@@ -39,47 +64,51 @@ class RowReader:
         """What may be written in a column besides its values: the names of networks."""
         return self._names if column.path == ("network",) else None
 
-    def read(
-        self,
-        sheet: Sheet,
-        compared: Sheet | None,
-        keys: Sequence[Cell],
-        key_places: Sequence[Place],
-        read: Read,
-        places: Places,
-        stored: str,
-        *,
-        untouched: bool,
-    ) -> None:
-        """Take one row in. `compared` has the columns that the stored mark was made of, None without marks."""
+    def pass_over(self, row: SheetRow) -> None:
+        """A row that is as it was exported."""
         self._intake.rows += 1
-        key = self._key(sheet, keys, key_places, read)
+        self._is_first(row, tuple(plain(shown(key)) for key in row.keys))
+
+    def read(self, row: SheetRow) -> None:
+        """Take one row in."""
+        self._intake.rows += 1
+        sheet, read, places, key_place = row.sheet, row.read, row.places(), row.key_places()[0]
+        key = self._key(sheet, row.keys, row.key_places(), read)
         if key is None:
             self._tell_faults(sheet, read, places)
             return
         kind, identifier, path = self._target(sheet, key)
         record = self._records[kind].get(identifier)
         item = at(record.data, path) if record is not None and path else record.data if record is not None else None
-        now = mark(sheet, [shown(cell) for cell in keys], {} if compared is None else values_of(compared, item))
-        if stored and item is not None and key_mark(stored) != key_mark(now):
-            self._problem("row-copied", key_places[0], sheet.key_titles[0], given="/".join(key))
+        known = {} if row.compared is None else values_of(row.compared, item)
+        now = mark(sheet, [shown(cell) for cell in row.keys], known)
+        copied = row.stored != "" and key_mark(row.stored) != key_mark(now)
+        if copied and item is not None:
+            self._problem("row-copied", key_place, sheet.key_titles[0], given="/".join(key))
             return
-        if key[-1] and (earlier := self._seen.setdefault((sheet.key, *key), key_places[-1])) is not key_places[-1]:
-            name = "/".join(part for part in key if part)
-            self._problem("row-twice", key_places[-1], sheet.key_titles[-1], other=(earlier,), given=name)
+        if not self._is_first(row, key) or (key[-1] == "" and not read):
             return
-        if untouched or (key[-1] == "" and all(value is None for value in read.values())):
-            return
-        if stored and item is not None and now != stored and not self._is_ours(sheet, read, item):
-            self._problem("changed-meanwhile", key_places[0], sheet.key_titles[0], given="/".join(key))
+        if row.stored and not copied and now != row.stored and not self._is_ours(sheet, read, item):
+            self._problem("changed-meanwhile", key_place, sheet.key_titles[0], given="/".join(key))
             return
         if sheet.is_list and not key[-1]:
             self._added[kind, identifier, sheet.at[0]] = int(path[-1]) + 1
-        rows = self._intake.of(kind, identifier, None if record is None else record.file, key_places[0])
+        rows = self._intake.of(kind, identifier, None if record is None else record.file, key_place)
         if sheet.key == "weeks":
             self._week(rows, sheet, key, item, read, places)
         else:
             self._entries(rows, sheet, path, read, places)
+
+    def _is_first(self, row: SheetRow, key: tuple[str, ...]) -> bool:
+        """Whether no row above is of the same record; one that is of none yet is always the first."""
+        if not key[-1]:
+            return True
+        earlier = self._seen.setdefault((row.sheet.key, *key), row)
+        if earlier is row:
+            return True
+        place, title = row.key_places()[-1], row.sheet.key_titles[-1]
+        self._problem("row-twice", place, title, other=(earlier.key_places()[-1],), given="/".join(key))
+        return False
 
     def _is_ours(self, sheet: Sheet, read: Read, item: Any) -> bool:
         """Whether the record says already what the row says."""

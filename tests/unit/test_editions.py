@@ -191,6 +191,20 @@ def test_nothing_internal_is_in_a_paper_that_leaves_city_hall(planted_city: Plan
             assert not re.search(rf"(?<![\w-]){re.escape(identifier)}(?![\w-])", text), (name, identifier)
 
 
+def test_nothing_internal_is_in_a_public_workbook(planted_city: Planted) -> None:
+    project, _, names = planted_city
+    said = {}
+    for edition in ("public", "internal"):
+        name = f"book-{edition}.xlsx"
+        result = reestr("export", "workbook", "--edition", edition, "--output", name, folder=project)
+        assert result.returncode == 0, result.stderr
+        with zipfile.ZipFile(project / name) as archive:
+            said[edition] = b"\n".join(map(archive.read, archive.namelist())).decode("utf-8", "replace")
+    assert CANARY in said["internal"]
+    assert CANARY not in said["public"]
+    assert not {name for name in names if f">{name}<" in said["public"]}
+
+
 def test_the_internal_state_says_more(planted_city: Planted) -> None:
     project, _, _ = planted_city
     for edition in ("public", "internal"):

@@ -12,7 +12,9 @@ import pytest
 
 from generator.papers.centre import CentreFolder, centre_folder
 from tests.unit.papers_factory import FORMULA, hostile_view, provenance
+from tests.unit.project import PRIMERSK
 from tests.unit.test_papers_centre import HEADS, folder_of_primersk, table
+from tests.unit.test_workbook import City, files_of
 
 OFFICE = shutil.which("soffice")
 pytestmark = pytest.mark.skipif(
@@ -78,3 +80,15 @@ def test_the_letter_opens(tmp_path: Path, hostile: bool) -> None:
     assert "Приложения (в электронном виде)" in text
     if hostile:
         assert "<script>alert(1)</script>" in text
+
+
+def test_a_workbook_saved_by_an_office_program_comes_back_as_it_was(tmp_path: Path) -> None:
+    city = City(files_of(PRIMERSK / "data"))
+    (tmp_path / "book.xlsx").write_bytes(city.exported())
+    target = tmp_path / "saved"
+    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    arguments = [str(OFFICE), profile, "--headless", "--convert-to", "xlsx", "--outdir", str(target)]
+    subprocess.run([*arguments, str(tmp_path / "book.xlsx")], capture_output=True, timeout=120, check=True)
+    (saved,) = target.iterdir()
+    intake = city.taken(saved.read_bytes())
+    assert (intake.problems, intake.records) == ([], {})

@@ -274,6 +274,14 @@ def test_a_row_that_others_changed_meanwhile_is_not_overwritten(base: City) -> N
     assert [place for place, _ in city.problems(edited.saved())] == ["Организации!A3"]
 
 
+def test_a_record_that_is_gone_meanwhile_does_not_come_back(base: City) -> None:
+    edited = Edited(base.exported())
+    edited.cell("Организации", "accounting-office", "Адрес").value = "г. Примерск"
+    gone = {name: text for name, text in files_of(BASE).items() if name != "organizations/accounting-office.yaml"}
+    assert City(gone).imported(base.exported()) == {}
+    assert [place for place, _ in City(gone).problems(edited.saved())] == ["Организации!A2"]
+
+
 def test_the_public_edition_has_no_internal_column_and_brings_nothing_away() -> None:
     city = City(files_of(PRIMERSK / "data"))
     content = city.exported("public")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from generator.cli import changes, commands, fixing, formatting, handover, papers, validating
+from generator.cli import changes, commands, fixing, formatting, handover, new, papers, validating
 from generator.cli.group import reestr as reestr
 
 COMMANDS: tuple[click.Command, ...] = (
@@ -13,6 +13,7 @@ COMMANDS: tuple[click.Command, ...] = (
     commands.build,
     commands.serve,
     changes.changes,
+    new.new,
     formatting.format_command,
     fixing.fix,
     handover.handover,

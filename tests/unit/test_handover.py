@@ -5,12 +5,8 @@ from __future__ import annotations
 import contextlib
 import io
 import os
-import pty
 import re
-import select
 import subprocess
-import sys
-import time
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -21,6 +17,7 @@ from generator import source
 from generator.cli import handover_steps, run
 from generator.cli.writing import ChangedMeanwhile, Write, write_all
 from generator.load import load
+from tests.unit.conversation import session
 from tests.unit.project import copy_of_primersk, reestr, tree
 
 FACTS = ("--role", "методист", "--order-number", "12-о", "--order-date", "2026-11-13", "--from", "2026-11-13")
@@ -333,31 +330,7 @@ def test_nobody_is_told_of_a_change_that_was_not(city: Path) -> None:
 
 
 def _session(city: Path, arguments: Sequence[str], typed: Sequence[str]) -> tuple[int, str]:
-    """A conversation with the command in a terminal of its own: its exit code and what was on the screen."""
-    child, terminal = pty.fork()
-    if child == 0:  # pragma: no cover
-        os.chdir(city)
-        os.environ.update(COLUMNS="80", TERM="dumb")
-        os.execv(sys.executable, [sys.executable, "-m", "generator", "handover", *arguments])
-    screen = ""
-    waiting = list(typed)
-    deadline = time.monotonic() + 60
-    while time.monotonic() < deadline:
-        readable, _, _ = select.select([terminal], [], [], 0.1)
-        if readable:
-            try:
-                piece = os.read(terminal, 65536)
-            except OSError:
-                break
-            if not piece:
-                break
-            screen += piece.decode("utf-8", "replace")
-        elif waiting and screen.endswith(": "):
-            os.write(terminal, waiting.pop(0).encode())
-            time.sleep(0.05)
-    os.close(terminal)
-    _, status = os.waitpid(child, 0)
-    return os.waitstatus_to_exitcode(status), screen
+    return session(city, ["handover", *arguments], typed)
 
 
 def test_a_conversation(city: Path) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from generator import wording
+from generator import record_schemas, wording
 from generator.cli import terminal
 from generator.cli.asking import agreed, confirmed, is_terminal, is_yes, read_line
 from generator.cli.chosen_files import record_files
@@ -31,7 +31,8 @@ from generator.report.diagnostics_text import visible
 from generator.validation import fields
 from generator.validation.completeness import missing_fields
 
-KINDS = ("organization", "account", "plan", "assignment", "notice")
+KINDS = tuple(kind for kind in record_schemas.KINDS if "draft" in record_schemas.schema(kind)["properties"])
+"""The kinds that people make by the dozen: those that know drafts."""
 
 
 @dataclass(slots=True)

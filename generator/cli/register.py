@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from generator.cli import changes, commands, fixing, formatting, handover, new, papers, validating
+from generator.cli import changes, commands, editors, fixing, formatting, handover, new, papers, validating
 from generator.cli.group import reestr as reestr
 
 COMMANDS: tuple[click.Command, ...] = (
@@ -18,6 +18,7 @@ COMMANDS: tuple[click.Command, ...] = (
     fixing.fix,
     handover.handover,
     commands.explain_command,
+    editors.snippets,
     commands.completion,
     *papers.COMMANDS,
 )

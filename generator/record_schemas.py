@@ -156,6 +156,21 @@ def title(kind: str, path: Sequence[str | int]) -> str:
     return found
 
 
+def field_schema(kind: str, path: Sequence[str | int]) -> Schema:
+    """The schema of the value at a path, any index standing for every item. Raises KeyError where there is none."""
+    root = _bundle(kind)
+    node: Schema = root
+    for part in path:
+        if part in node.get("properties", ()):
+            node = _resolved(node["properties"][part], root)
+            continue
+        inner = _inner(node, root)
+        if inner is None or isinstance(part, int) != (node.get("type") == "array"):
+            raise KeyError(f"the schema of {kind!r} has no {path!r}")
+        node = inner
+    return node
+
+
 @cache
 def _bundle(kind: str) -> dict[str, Any]:
     definitions = schema(COMMON)["$defs"]

@@ -82,6 +82,12 @@ def confirmed() -> bool:
     return is_yes(reply)
 
 
+def agreed(question: str) -> bool:
+    """Whether something offered is right: silence agrees."""
+    reply = read_line(question)
+    return not reply.strip() or is_yes(reply)
+
+
 def is_yes(reply: str) -> bool:
     """Whether an answer says yes."""
     return reply.strip().lower() in wording.text("handover.ask.yes").split()

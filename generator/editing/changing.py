@@ -27,6 +27,37 @@ def with_item(data: Any, path: Path, item: Any) -> Any:
     return with_value(data, path, [*(_value(data, path) or ()), item])
 
 
+def value_at(data: Any, path: Path) -> Any:
+    """The value at a path, None where there is none."""
+    for step in path:
+        if isinstance(data, Mapping):
+            data = data.get(str(step))
+        elif isinstance(data, list | tuple) and isinstance(step, int) and 0 <= step < len(data):
+            data = data[step]
+        else:
+            return None
+    return data
+
+
+def with_parents(data: Any, path: Path, value: Any) -> Any:
+    """The data with `value` at a path, the groups and lists on the way to it made where they are missing.
+
+    Raises IndexError for an item that is neither in the list nor the next one.
+    """
+    for length in range(1, len(path)):
+        if value_at(data, path[:length]) is None:
+            empty: Any = [] if isinstance(path[length], int) else {}
+            data = _grown(data, path[:length], empty)
+    return _grown(data, path, value)
+
+
+def _grown(data: Any, path: Path, value: Any) -> Any:
+    parent = value_at(data, path[:-1])
+    if isinstance(parent, list) and path[-1] == len(parent):
+        return with_item(data, path[:-1], value)
+    return with_value(data, path, value)
+
+
 def without(data: Any, path: Path) -> Any:
     """The data without the key or item at a path. Raises KeyError or IndexError where there is none."""
     parent, last = _value(data, path[:-1]), path[-1]

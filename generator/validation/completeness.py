@@ -19,11 +19,33 @@ def missing(kind: str, data: Mapping[str, Any]) -> tuple[str, ...]:
 
     In the order of the schema; empty for a kind that knows no drafts.
     """
+    return tuple(dict.fromkeys(record_schemas.title(kind, path) for path in missing_fields(kind, data)))
+
+
+def missing_fields(kind: str, data: Mapping[str, Any]) -> tuple[tuple[str | int, ...], ...]:
+    """The paths of those fields."""
     validator = _complete(kind)
     if validator is None:
         return ()
     errors = (error for error in validator.iter_errors(data) if error.validator in ("required", "minItems"))
-    return tuple(dict.fromkeys(record_schemas.title(kind, path) for path in lacking_fields(errors)))
+    return tuple(dict.fromkeys(lacking_fields(errors)))
+
+
+def deciding_fields(kind: str) -> tuple[str, ...]:
+    """The top-level fields on whose values it depends which others a complete record must have."""
+    root = record_schemas.bundled(kind)
+    found: dict[str, None] = {}
+
+    def visit(node: object) -> None:
+        if isinstance(node, Mapping):
+            condition = node.get("if")
+            if isinstance(condition, Mapping):
+                found.update(dict.fromkeys((*condition.get("properties", {}), *condition.get("required", ()))))
+            for part in (*node.get("allOf", ()), node.get("then"), node.get("else")):
+                visit(part)
+
+    visit(root.get("$defs", {}).get("complete"))
+    return tuple(name for name in root["properties"] if name in found)
 
 
 @cache

@@ -27,6 +27,11 @@ def check_references(between: Between) -> Iterator[Diagnostic]:
                 yield from _judge(between, record, path, target, name)
 
 
+def references(record: Record) -> tuple[Reference, ...]:
+    """Everything a record refers to, as far as it is filled in."""
+    return tuple(_REFERENCES[record.kind](record)) if record.kind in _REFERENCES else ()
+
+
 def _judge(between: Between, record: Record, path: Path, target: str, name: str) -> Iterator[Diagnostic]:
     if target == "block":
         if between.blocks is not None and name not in between.blocks:

@@ -57,10 +57,11 @@ def reestr_here(*arguments: str, folder: Path) -> subprocess.CompletedProcess[st
     """The command run in this process, as a script runs it: quicker, and nobody is at a terminal."""
     from generator.cli import run
 
-    output, errors = io.StringIO(), io.StringIO()
+    output, errors = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True) for _ in range(2))
     with contextlib.chdir(folder), contextlib.redirect_stdout(output), contextlib.redirect_stderr(errors):
         code = run(arguments)
-    return subprocess.CompletedProcess(arguments, code, output.getvalue(), errors.getvalue())
+    said = [stream.buffer.getvalue().decode("utf-8") for stream in (output, errors)]
+    return subprocess.CompletedProcess(arguments, code, *said)
 
 
 def tree(folder: Path) -> dict[str, bytes]:

@@ -172,7 +172,7 @@ def test_machines_get_the_edit_itself(project: Path) -> None:
     _change(project, LIBRARY, "sphere: culture", "sphere: Культура # да")
     _change(project, LIBRARY, '"7901000070"', '"790"')
     text = (project / LIBRARY).read_text(encoding="utf-8")
-    report = json.loads(reestr_here_json(project, "json"))
+    report = json.loads(_report(project, "json"))
     by_code = {item["code"]: item["fix"] for item in report["diagnostics"]}
     assert by_code["bad-inn"] is None
     change = by_code["not-in-list"]
@@ -181,7 +181,7 @@ def test_machines_get_the_edit_itself(project: Path) -> None:
     assert change["line"] == change["end_line"]
     lines[change["line"] - 1] = line[: change["column"] - 1] + change["text"] + line[change["end_column"] - 1 :]
     assert "".join(lines) == text.replace("Культура", "culture")
-    results = json.loads(reestr_here_json(project, "sarif"))["runs"][0]["results"]
+    results = json.loads(_report(project, "sarif"))["runs"][0]["results"]
     (with_fix,) = [result for result in results if "fixes" in result]
     (artifact,) = with_fix["fixes"][0]["artifactChanges"]
     assert artifact["artifactLocation"]["uri"].endswith(LIBRARY)
@@ -189,11 +189,8 @@ def test_machines_get_the_edit_itself(project: Path) -> None:
     assert artifact["replacements"][0]["deletedRegion"]["startColumn"] == change["column"]
 
 
-def reestr_here_json(project: Path, form: str) -> str:
-    """The report for a program, as bytes came out of the process."""
-    from tests.unit.project import reestr
-
-    return reestr("validate", "--format", form, folder=project).stdout
+def _report(project: Path, form: str) -> str:
+    return reestr_here("validate", "--format", form, folder=project).stdout
 
 
 def test_the_value_of_an_internal_field_is_in_no_report(project: Path) -> None:
@@ -201,7 +198,7 @@ def test_the_value_of_an_internal_field_is_in_no_report(project: Path) -> None:
     (found,) = [item for item in load(project / "data").diagnostics if item.code == "outer-blanks"]
     assert found.fix is not None
     for form in ("json", "sarif", "github", "markdown", "text"):
-        assert "Тайна" not in reestr_here_json(project, form), form
+        assert "Тайна" not in _report(project, form), form
 
 
 def test_a_file_that_cannot_be_read_is_refused() -> None:

@@ -17,7 +17,6 @@ from generator import source
 from generator.cli import handover_steps, run
 from generator.cli.writing import ChangedMeanwhile, Write, write_all
 from generator.load import load
-from tests.unit.conversation import session
 from tests.unit.project import copy_of_primersk, reestr, tree
 from tests.unit.session import session
 

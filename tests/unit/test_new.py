@@ -11,8 +11,8 @@ from generator import record_schemas, source
 from generator.cli.new import KINDS
 from generator.editing import formatted, new_record, record
 from generator.load import load
-from tests.unit.conversation import session
 from tests.unit.project import copy_of_primersk, reestr_here, tree
+from tests.unit.session import session
 
 SCHOOL_ACCOUNT = "data/accounts/schools/school-1-vk-2.yaml"
 PAGE = ("organization=school-9", "network=vk", "url=vk.ru/School_9.new", "status=active", "opened_on=1.9.2026")

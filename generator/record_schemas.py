@@ -106,18 +106,6 @@ def internal_paths(kind: str) -> tuple[tuple[Keys, str | None], ...]:
     return tuple(found)
 
 
-@cache
-def nodes(kind: str) -> Mapping[str, Schema]:
-    """The schema of every named field of a kind by its pointer, with what it refers to merged in."""
-    return {"".join(f"/{part}" for part in path): node for path, node in _nodes(_bundle(kind))}
-
-
-def items(kind: str, pointer: str) -> Schema | None:
-    """The schema of the items of the list at a pointer; None for a field that is no list."""
-    node = nodes(kind).get(pointer, {})
-    return _inner(node, _bundle(kind)) if node.get("type") == "array" else None
-
-
 def internal_record(kind: str) -> bool:
     """Whether no record of this kind is for the public."""
     return schema(kind).get("x-edition") == "internal"
@@ -154,6 +142,21 @@ def title(kind: str, path: Sequence[str | int]) -> str:
         else:
             break
     return found
+
+
+def field_schema(kind: str, path: Sequence[str | int]) -> Schema:
+    """The schema of the value at a path, any index standing for every item. Raises KeyError where there is none."""
+    root = _bundle(kind)
+    node: Schema = root
+    for part in path:
+        if part in node.get("properties", ()):
+            node = _resolved(node["properties"][part], root)
+            continue
+        inner = _inner(node, root)
+        if inner is None or isinstance(part, int) != (node.get("type") == "array"):
+            raise KeyError(f"the schema of {kind!r} has no {path!r}")
+        node = inner
+    return node
 
 
 @cache

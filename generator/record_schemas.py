@@ -106,18 +106,6 @@ def internal_paths(kind: str) -> tuple[tuple[Keys, str | None], ...]:
     return tuple(found)
 
 
-@cache
-def nodes(kind: str) -> Mapping[str, Schema]:
-    """The schema of every named field of a kind by its pointer, with what it refers to merged in."""
-    return {"".join(f"/{part}" for part in path): node for path, node in _nodes(_bundle(kind))}
-
-
-def items(kind: str, pointer: str) -> Schema | None:
-    """The schema of the items of the list at a pointer; None for a field that is no list."""
-    node = nodes(kind).get(pointer, {})
-    return _inner(node, _bundle(kind)) if node.get("type") == "array" else None
-
-
 def internal_record(kind: str) -> bool:
     """Whether no record of this kind is for the public."""
     return schema(kind).get("x-edition") == "internal"

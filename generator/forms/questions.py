@@ -87,15 +87,16 @@ def _all(kind: str) -> Mapping[str, Question]:
 
 def _below(kind: str, pointer: str) -> tuple[Question, ...]:
     return tuple(
-        _question(kind, field.pointer, record_schemas.nodes(kind)[field.pointer], field)
+        _question(kind, field.pointer, field)
         for field in record_schemas.fields(kind)
         if field.pointer.rpartition("/")[0] == pointer
     )
 
 
-def _question(kind: str, pointer: str, node: Mapping[str, Any], field: record_schemas.Field) -> Question:
+def _question(kind: str, pointer: str, field: record_schemas.Field) -> Question:
+    """The question of a field or, at a pointer below it, of each item of the list that it is."""
     is_item = pointer != field.pointer
-    inner = record_schemas.items(kind, pointer)
+    node = record_schemas.field_schema(kind, [0 if step == "*" else step for step in pointer.split("/")[1:]])
     return Question(
         pointer=pointer,
         name=field.name,
@@ -112,7 +113,7 @@ def _question(kind: str, pointer: str, node: Mapping[str, Any], field: record_sc
         minimum=node.get("minimum"),
         maximum=node.get("maximum"),
         refers_to=REFERENCES.get(kind, {}).get(field.pointer),
-        item=None if inner is None else _question(kind, f"{pointer}/*", inner, field),
+        item=_question(kind, f"{pointer}/*", field) if node["type"] == "array" else None,
         fields=_below(kind, pointer) if node["type"] == "object" else (),
     )
 

@@ -1,4 +1,4 @@
-"""The same edit gives the same YAML whichever way it is made: by hand, in a spreadsheet, in the browser, by a form."""
+"""The same edit gives the same YAML whichever way it is made: by hand, in a spreadsheet, in the browser, by a form, by a command."""
 
 from __future__ import annotations
 
@@ -162,12 +162,21 @@ def by_form(city: Repository, edit: str) -> None:
     (city.folder / "issue.md").unlink()
 
 
+# By the command that asks
+
+
+def in_terminal(city: Repository, edit: str) -> None:
+    settings = [part for name, value in PAGE.items() for part in ("--set", f"{name}={value}")]
+    run(city, "new", "account", "--id", "library-1-vk-old", "--no-hints", "--yes", *settings)
+
+
 WAYS: list[tuple[str, Callable[[Repository, str], None]]] = [
     ("phone", in_spreadsheet),
     ("phone", in_browser),
     ("page", in_spreadsheet),
     ("page", in_browser),
     ("page", by_form),
+    ("page", in_terminal),
     ("weeks", in_spreadsheet),
     ("weeks", in_browser),
 ]

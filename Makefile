@@ -115,7 +115,7 @@ $(BIN)/.package-installed: $(BIN)/requirements.lock pyproject.toml
 # axe-core, html-validate, the libraries that the theme brings along, and the editor that is tried in a browser.
 .PHONY: tools
 tools:
-	@if command -v npm >/dev/null; then $(MAKE) --no-print-directory node_modules/.package-lock.json admin-program; \
+	@if command -v npm >/dev/null; then $(MAKE) --no-print-directory node_modules/.package-lock.json admin-tools; \
 	elif [ -n "$$CI" ]; then echo "npm is missing: the tools of the test run cannot be installed" >&2; exit 1; \
 	else echo "npm is missing: workflows, markup and accessibility will not be checked"; fi
 

@@ -1,4 +1,4 @@
-"""The same edit gives the same YAML whichever way it is made: by hand, in a spreadsheet, in the browser, by a form, by a command."""
+"""The same edit gives the same YAML by hand, in a spreadsheet, in the browser, by a form of the forge, by a command."""
 
 from __future__ import annotations
 

@@ -94,7 +94,10 @@ def import_command(file: Path, data: Path, mapping: str | None, dry_run: bool, y
     records = read_records(below)
     width, colour = terminal.width(), terminal.has_colour(sys.stderr)
     try:
-        intake = taken_in(file.read_bytes(), records, tuple(loaded.registry.networks.values()), chosen)
+        with terminal.progress() as draw:
+            if draw is not None:
+                draw("opening", 0, 1)
+            intake = taken_in(file.read_bytes(), records, tuple(loaded.registry.networks.values()), chosen)
     except Unreadable as error:
         return _refused(workbook_text.unreadable(error.problem, str(file), width, colour))
     with terminal.progress() as draw:

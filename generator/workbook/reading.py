@@ -47,16 +47,22 @@ class Fault:
 def read_cell(column: Column, cell: Cell, words: Mapping[str, Any] | None = None) -> Any:
     """The value, None for a blank cell, or a Fault. `words` are what a foreign register says -> our value."""
     if cell.kind != "value":
-        return Fault("cell-error" if cell.kind == "error" else "formula", {"given": values.shown(cell.value)})
+        return Fault("cell-error" if cell.kind == "error" else "formula", {"given": values.shown(shown(cell))})
     if cell.value is None or (isinstance(cell.value, str) and not plain(cell.value)):
         return None
-    if isinstance(cell.value, str) and refused(cell.value.replace("\n", "")) and column.form != "code":
-        return Fault("invisible", {"given": values.shown(cell.value)})
+    if isinstance(cell.value, str) and _is_unfit(cell.value, column):
+        return Fault("invisible", {"given": values.shown(shown(cell))})
     if words is not None and isinstance(cell.value, (str, bool, int)):
         meant = words.get(folded(shown(cell)), words)
         if meant is not words:
             return meant
     return _READERS[column.form](column, cell)
+
+
+def _is_unfit(text: str, column: Column) -> bool:
+    """Whether a text has characters that no record may hold; from codes the invisible ones are taken away."""
+    halves = any("\ud800" <= letter <= "\udfff" for letter in text)
+    return halves or (column.form != "code" and refused(text.replace("\n", "")) != "")
 
 
 def plain(text: str) -> str:

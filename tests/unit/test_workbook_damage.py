@@ -10,10 +10,15 @@ from typing import Any
 
 import openpyxl
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from xlsxwriter import Workbook
 
+from generator.workbook.judging import judged
 from generator.workbook.opening import tables
-from generator.workbook.table import Unreadable
+from generator.workbook.own import read_own
+from generator.workbook.plan import HIDDEN
+from generator.workbook.table import EMPTY, Cell, Kind, Raw, Table, Unreadable
 from tests.unit.project import BASE
 from tests.unit.test_workbook import City, Edited, files_of
 
@@ -177,6 +182,48 @@ def test_a_damaged_sheet(base: City, content: bytes, damage: Callable[[Edited], 
     (found,) = base.problems(edited.saved())
     assert found[0].startswith(place)
     assert said in found[1]
+
+
+JUNK: tuple[Raw, ...] = (
+    0, -1, 1.5, 1e300, True, datetime.date(2026, 2, 1), datetime.datetime(2026, 1, 1, 5, 6), "\u202e", "x" * 40_000,
+    "=1", "строка\nдва", "school-1", "library-1", "2026-W10", "да", "#", "\ud800", "\x00", "https://vk.com/id1", "; ;",
+    "пусто", "{}", "1e5",
+)  # fmt: skip
+
+
+KINDS: tuple[Kind, ...] = ("value", "value", "value", "error", "formula")
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.data())
+def test_whatever_stands_in_cells_is_told_and_never_a_failure(base: City, content: bytes, data: st.DataObject) -> None:
+    read = tables(content)
+    damaged = [_damaged(table, data) if table.name != HIDDEN else table for table in read]
+    try:
+        intake = read_own(damaged, base.records, base.networks)
+    except Unreadable:
+        return
+    verdict = judged(intake, base.changes(intake), base.files)
+    assert not verdict.others, "an error of a record that no cell explains"
+    assert all(item.place is not None and item.message and item.fix for item in verdict.problems)
+
+
+def _damaged(table: Table, data: st.DataObject) -> Table:
+    rows = [list(row) for row in table.rows]
+    for row, column, value, kind in data.draw(
+        st.lists(
+            st.tuples(
+                st.integers(0, len(rows)), st.integers(0, 30), st.sampled_from(JUNK),
+                st.sampled_from(KINDS),
+            ),
+            max_size=3,
+        )
+    ):  # fmt: skip
+        if row == len(rows):
+            rows.append([])
+        rows[row] += [EMPTY] * (column + 1 - len(rows[row]))
+        rows[row][column] = Cell(value, kind)
+    return Table(table.name, table.order, rows)
 
 
 def test_hidden_rows_are_taken_in_and_told(base: City, content: bytes) -> None:

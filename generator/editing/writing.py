@@ -7,6 +7,7 @@ import math
 import re
 import textwrap
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 from generator import record_schemas
@@ -243,7 +244,10 @@ def _number(value: float) -> str:
     if not math.isfinite(value):
         raise ValueError(f"{value} is no number that a record can hold")
     short = repr(value)
-    return short if "e" not in short else f"{value:.17f}".rstrip("0")
+    if "e" not in short:
+        return short
+    plain = format(Decimal(short), "f")
+    return plain if "." in plain else f"{plain}.0"
 
 
 def _text(value: str, bare: re.Pattern[str]) -> str:

@@ -88,7 +88,7 @@ def _misfits(document: Document) -> Iterator[Diagnostic]:
             continue
         seen.add(path)
         said = {"title": title, "given": values.shown(error.instance), "name": path[-1] if path else "", "ready": extra}
-        yield _diagnostic(document, path, key, str(node.get("x-error", "")), key=key == "additionalProperties", **said)
+        yield _unfit(document, path, key, str(node.get("x-error", "")), key=key == "additionalProperties", **said)
 
 
 def _unknown(document: Document) -> Iterator[Diagnostic]:
@@ -99,11 +99,11 @@ def _unknown(document: Document) -> Iterator[Diagnostic]:
         path: tuple[str | int, ...] = ("columns", place)
         for head in (item["column"], *item.get("also", ())):
             if heads.setdefault(folded(head), place) != place:
-                yield _diagnostic(
+                yield _unfit(
                     document, path, "head-twice", word("mapping.head-twice-fix"), given=values.shown(head)
                 )
         if ("field" in item) == ("skip" in item):
-            yield _diagnostic(
+            yield _unfit(
                 document, path, "field-or-skip", word("mapping.field-or-skip-fix"), given=values.shown(item["column"])
             )
             continue
@@ -122,7 +122,7 @@ def _unknown_field(document: Document, path: tuple[str | int, ...], field: str) 
         known = [f"{kind}.{column.name}" for column in columns(kind)]
         near = values.nearest(field, known)
         fix = word("mapping.no-field-fix") + ("" if near is None else word("ready", value=near))
-        yield _diagnostic(document, path, "no-field", fix, given=field)
+        yield _unfit(document, path, "no-field", fix, given=field)
 
 
 def _unknown_value(document: Document, path: tuple[str | int, ...], field: str, value: Any) -> Iterator[Diagnostic]:
@@ -137,7 +137,7 @@ def _unknown_value(document: Document, path: tuple[str | int, ...], field: str, 
     if not fits:
         allowed = values.listed(list(column.labels) or [word(f"mapping.forms.{column.form}")])
         fix = word("mapping.no-value-fix", allowed=allowed)
-        yield _diagnostic(document, path, "no-value", fix, given=values.shown(value), field=field)
+        yield _unfit(document, path, "no-value", fix, given=values.shown(value), field=field)
 
 
 def _column(field: str) -> Column | None:
@@ -171,7 +171,7 @@ def _mapped(item: Any, blank: Mapping[str, Any]) -> MappedColumn:
     return MappedColumn(heads, kind, column, words, item.get("skip", ""))
 
 
-def _diagnostic(
+def _unfit(
     document: Document, path: tuple[Any, ...], what: str, fix: str, *, key: bool = False, **said: Any
 ) -> Diagnostic:
     message = word(f"mapping.{what}", **said)

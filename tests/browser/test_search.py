@@ -220,7 +220,7 @@ def test_enter_leads_to_all_results_which_have_an_address_and_a_way_back(page: P
     page.locator(search_box(page)).fill("школа")
     page.keyboard.press("Enter")
     expect(page).to_have_url(address + "search/?q=%D1%88%D0%BA%D0%BE%D0%BB%D0%B0")
-    expect(page.locator("main [role=status]")).to_contain_text("Нашлось 28 записей")
+    expect(page.locator("main [role=status]")).to_contain_text("Нашлось 29 записей")
     expect(page.get_by_role("heading", name="Организации 10")).to_be_visible()
     field = page.get_by_label("Что найти")
     field.fill("библиотека")
@@ -299,7 +299,8 @@ def test_a_slow_index_is_waited_for_in_sight(page: Page) -> None:
         waiting.append(route)
 
     page.route("**/search/index.json", hold)
-    page.locator(search_box(page)).fill("школа")
+    with page.expect_request("**/search/index.json"):
+        page.locator(search_box(page)).fill("школа")
     expect(page.locator(".search-said")).to_have_text("Загружаем поиск…")
     page.locator(search_box(page)).fill("школа 3")
     waiting[0].continue_()

@@ -50,7 +50,8 @@ class ReestrSearch extends HTMLElement {
     this.list.setAttribute("aria-label", this.dataset.results);
     this.said = make("p", { className: "search-said", hidden: true });
     this.hints = make("div", { className: "search-hints", hidden: true });
-    this.popup = make("div", { className: "search-popup", hidden: true });
+    // Long answers scroll, and what scrolls would be a stop of its own on the way out of the field.
+    this.popup = make("div", { className: "search-popup", hidden: true, tabIndex: -1 });
     this.popup.append(this.said, this.list, this.hints);
     this.live = make("p", { className: "hidden" });
     this.live.setAttribute("aria-live", "polite");

@@ -99,9 +99,7 @@ def _unknown(document: Document) -> Iterator[Diagnostic]:
         path: tuple[str | int, ...] = ("columns", place)
         for head in (item["column"], *item.get("also", ())):
             if heads.setdefault(folded(head), place) != place:
-                yield _unfit(
-                    document, path, "head-twice", word("mapping.head-twice-fix"), given=values.shown(head)
-                )
+                yield _unfit(document, path, "head-twice", word("mapping.head-twice-fix"), given=values.shown(head))
         if ("field" in item) == ("skip" in item):
             yield _unfit(
                 document, path, "field-or-skip", word("mapping.field-or-skip-fix"), given=values.shown(item["column"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+import zlib
 from collections.abc import Sequence
 
 from generator.workbook.csv_file import csv_table
@@ -57,5 +58,5 @@ def _packed(content: bytes) -> Sequence[Table]:
             if not any(name.endswith("workbook.xml") for name in names):
                 raise Unreadable("no-workbook")
             return xlsx_tables(archive)
-    except (zipfile.BadZipFile, EOFError, NotImplementedError, zipfile.zlib.error) as error:  # type: ignore[attr-defined]
+    except (zipfile.BadZipFile, EOFError, NotImplementedError, zlib.error) as error:
         raise Unreadable("damaged") from error

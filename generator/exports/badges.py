@@ -16,6 +16,7 @@ from generator.artifact import File, View
 from generator.compliance.answering import worst_own
 from generator.exports.text_width import shortened, text_width
 from generator.model.account import Account
+from generator.model.addresses import without_scheme
 from generator.model.finding import Outcome
 from generator.model.organization import Organization
 from generator.model.timeline import Tombstone
@@ -77,7 +78,7 @@ def _under_all_ids(view: View, kind: str, identifier: str, picture: bytes) -> It
 
 def _of_account(view: View, account: Account, place: str) -> bytes:
     """Whether a page is official: that it is, that it is so no more, or that it is not yet."""
-    address = account.url.removeprefix("https://").removeprefix("http://")
+    address = without_scheme(account.url)
     owner = view.registry.organizations[account.organization].title
     if account.is_active(view.as_of):
         head, kind = _word("official"), "link"
@@ -106,7 +107,7 @@ def _of_former(stone: Tombstone, place: str) -> bytes:
     """That the registry holds a record no more, and until when it did."""
     name = stone.title
     if stone.kind == "account" and stone.addresses:
-        name = stone.addresses[0].removeprefix("https://").removeprefix("http://")
+        name = without_scheme(stone.addresses[0])
     head, until = _word(f"former-{stone.kind}"), wording.text("badges.until", on=stone.removed.day.isoformat())
     title = f"{head}: {name}, {until}. {place}"
     if stone.kind == "account":

@@ -15,6 +15,7 @@ from urllib.parse import quote
 from generator import wording
 from generator.artifact import File, View
 from generator.exports.calendar_text import folded, lines, text
+from generator.model.addresses import without_scheme
 from generator.tasks import words
 from generator.tasks.task import Role, Task, When
 
@@ -104,7 +105,7 @@ def _event(view: View, task: Task, due_on: datetime.date) -> bytes:
     address = _address(view, task)
     said = [_explained(task.requirement.title, words.remark(task), words.basis(task))]
     if task.accounts:
-        addresses = [account.url.removeprefix("https://").removeprefix("http://") for account in task.accounts]
+        addresses = [without_scheme(account.url) for account in task.accounts]
         said.append(text(_text("accounts", addresses=addresses)))
     if address:
         said.append(text(_text("more", url=address)))

@@ -15,6 +15,7 @@ from generator import record_schemas, wording
 from generator.artifact import File, Page, View
 from generator.exports.address_rules import address_rules
 from generator.exports.json_file import encode, head
+from generator.model.addresses import without_scheme
 from generator.model.city import Act, Block
 
 FOLDER = "search/"
@@ -61,7 +62,7 @@ def _organizations(view: View) -> Columns:
         "inn": [item.inn or "" for item in items],
         "ogrn": [item.ogrn or "" for item in items],
         "address": [item.address or "" for item in items],
-        "site": [_without_scheme(item.site or "") for item in items],
+        "site": [without_scheme(item.site or "") for item in items],
         "closed": _places(items, lambda item: item.is_closed(view.as_of)),
     }
 
@@ -76,11 +77,11 @@ def _accounts(view: View) -> Columns:
         "id": [item.id for item in items],
         "organization": [organizations[item.organization] for item in items],
         "network": [networks[item.network] for item in items],
-        "url": [_without_scheme(item.url) for item in items],
+        "url": [without_scheme(item.url) for item in items],
         "number": [item.numeric_id or "" for item in items],
         "name": [item.name or "" for item in items],
         "former": _places(items, lambda item: not item.is_active(view.as_of)),
-        "previous": [(place, _without_scheme(url)) for place, url in previous],
+        "previous": [(place, without_scheme(url)) for place, url in previous],
     }
 
 
@@ -155,7 +156,3 @@ def headings_of(body: str) -> Iterator[tuple[str, str]]:
 
 def _places(items: Iterable[_Item], chosen: Callable[[_Item], bool]) -> list[int]:
     return [place for place, item in enumerate(items) if chosen(item)]
-
-
-def _without_scheme(url: str) -> str:
-    return url.removeprefix("https://").removeprefix("http://").removesuffix("/")

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from generator.history.frame import Frame, address, differing, on
+from generator.history.frame import Frame, differing, on
 from generator.model.account import Account, ActivityYear, DatedStatus, WeekCount
+from generator.model.addresses import without_scheme
 from generator.model.calendar import week_end, week_monday
 from generator.model.timeline import Change
 
@@ -51,7 +52,9 @@ def account_changes(frame: Frame, before: Account | None, after: Account | None)
 
 def _life(frame: Frame, before: Account, after: Account) -> Iterator[Change]:
     if before.url != after.url:
-        yield frame.of_account("account-moved", after, before=address(before.url), after=address(after.url))
+        yield frame.of_account(
+            "account-moved", after, before=without_scheme(before.url), after=without_scheme(after.url)
+        )
     if after.closed and (not before.closed or before.closed_on != after.closed_on):
         key, values = on("account-closed", after.closed_on)
         yield frame.of_account(key, after, **values)
@@ -59,7 +62,7 @@ def _life(frame: Frame, before: Account, after: Account) -> Iterator[Change]:
         yield frame.of_account("account-reopened", after)
     successor = frame.accounts.get(after.replaced_by or "")
     if before.replaced_by != after.replaced_by and successor is not None:
-        yield frame.of_account("account-replaced", after, next=address(successor.url))
+        yield frame.of_account("account-replaced", after, next=without_scheme(successor.url))
 
 
 def _status(frame: Frame, account: Account, name: str, before: DatedStatus, after: DatedStatus) -> Iterator[Change]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from generator.history.account_changes import account_changes, activity_changes
@@ -19,19 +20,26 @@ from generator.model.timeline import Change
 Records = Mapping[Key, Any]
 """Records of the model by key; drafts, and what an edition may not show, are not among them."""
 
-# The order in which changes are told: the city first, then organizations with theirs.
-_ORDER = (
-    "registry",
-    "act",
-    "requirement",
-    "network",
-    "organization",
-    "account",
-    "activity",
-    "plan",
-    "assignment",
-    "notice",
+Told = Callable[[Frame, Any, Any], Iterator[Change]]
+"""What tells the changes of one record from its state before and after, of which one may be missing."""
+
+_TOLD: Mapping[str, Told] = MappingProxyType(
+    {
+        "registry": lambda frame, before, after: settings_changes(before, after),
+        "act": lambda frame, before, after: act_changes(before, after),
+        "requirement": lambda frame, before, after: requirement_changes(before, after),
+        "network": lambda frame, before, after: network_changes(before, after),
+        "organization": organization_changes,
+        "account": account_changes,
+        "activity": activity_changes,
+        "plan": plan_changes,
+        "assignment": assignment_changes,
+        "notice": notice_changes,
+    }
 )
+"""By kind, in the order of telling: the city first, then organizations with theirs. A new kind is a line here."""
+
+_PLACES = {kind: place for place, kind in enumerate(_TOLD)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +61,12 @@ def compare(before: Records, after: Records, frame: Frame) -> Compared:
     old_records = {_moved(key, new_ids): referring(record, new_ids) for key, record in before.items()}
     old_keys = {new: old for old, new in renamed.items()}
     changes: list[Change] = []
-    for key in sorted({*old_records, *after}, key=lambda item: (_ORDER.index(item[0]), item[1])):
+    for key in sorted({*old_records, *after}, key=lambda item: (_PLACES[item[0]], item[1])):
         old, new = old_records.get(key), after.get(key)
         if key in old_keys and new is not None:
             changes.append(_id_changed(frame, key, old_keys[key], new))
         if old is not new:
-            changes += _of_record(frame, key[0], old, new)
+            changes += _TOLD[key[0]](frame, old, new)
     return Compared(tuple(changes), renamed)
 
 
@@ -73,8 +81,9 @@ def renamed_records(before: Records, after: Records) -> dict[Key, Key]:
         gone = {key: before[key] for key in before if key[0] == kind and key not in after}
         come = {key: after[key] for key in after if key[0] == kind and key not in before}
         for identity in identities:
+            candidates = _by_identity(come, identity)
             for value, keys in _by_identity(gone, identity).items():
-                found = _by_identity(come, identity).get(value, [])
+                found = candidates.get(value, [])
                 if len(keys) == len(found) == 1:
                     renamed[keys[0]] = found[0]
                     del gone[keys[0]], come[found[0]]
@@ -110,23 +119,3 @@ def _id_changed(frame: Frame, key: Key, old: Key, record: Organization | Account
     if isinstance(record, Organization):
         return frame.of_organization("organization-id-changed", record, old=old[1], new=key[1])
     return frame.of_account("account-id-changed", record, old=old[1], new=key[1])
-
-
-def _of_record(frame: Frame, kind: str, old: Any, new: Any) -> Iterator[Change]:
-    if kind == "organization":
-        return organization_changes(frame, old, new)
-    if kind == "account":
-        return account_changes(frame, old, new)
-    if kind == "activity":
-        return activity_changes(frame, old, new)
-    if kind == "plan":
-        return plan_changes(frame, old, new)
-    if kind == "assignment":
-        return assignment_changes(frame, old, new)
-    if kind == "notice":
-        return notice_changes(frame, old, new)
-    if kind == "requirement":
-        return requirement_changes(old, new)
-    if kind == "network":
-        return network_changes(old, new)
-    return settings_changes(old, new) if kind == "registry" else act_changes(old, new)

@@ -5,12 +5,16 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from generator.model.account import Account
+from generator.model.addresses import without_scheme
 from generator.model.city import Network
 from generator.model.finding import Subject
 from generator.model.organization import Organization
 from generator.model.timeline import Change
+
+_Item = TypeVar("_Item")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +35,11 @@ class Frame:
         network = self.networks.get(account.network)
         name = network.name if network is not None else account.network
         return Change(
-            key, Subject("account", account.id), account.organization, address(account.url), {"network": name, **values}
+            key,
+            Subject("account", account.id),
+            account.organization,
+            without_scheme(account.url),
+            {"network": name, **values},
         )
 
     def of_paper(self, key: str, organization: str, **values: object) -> Change:
@@ -39,11 +47,6 @@ class Frame:
         known = self.organizations.get(organization)
         title = known.title if known is not None else organization
         return Change(key, Subject("organization", organization), organization, title, values)
-
-
-def address(url: str) -> str:
-    """An address as people read it: without scheme and final slash."""
-    return url.removeprefix("https://").removeprefix("http://").removesuffix("/")
 
 
 def on(key: str, day: datetime.date | None) -> tuple[str, dict[str, object]]:
@@ -60,7 +63,7 @@ def _differs(before: object, after: object, attribute: str) -> bool:
     return bool(getattr(before, attribute) != getattr(after, attribute))
 
 
-def lost(before: Sequence[object], after: Sequence[object]) -> Iterator[object]:
+def lost(before: Sequence[_Item], after: Sequence[_Item]) -> Iterator[_Item]:
     """What a list no longer holds, in its order."""
     rest = list(after)
     for item in before:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from generator.history.frame import Frame, differing, lost, on
-from generator.model.organization import Exemption, Organization, Responsible
+from generator.model.organization import Organization, Responsible
 from generator.model.timeline import Change
 
 # The attributes that are told by nothing else, with the fields of the schema they come from.
@@ -71,8 +71,8 @@ def _life(frame: Frame, before: Organization, after: Organization) -> Iterator[C
 
 
 def _exemptions(frame: Frame, before: Organization, after: Organization) -> Iterator[Change]:
-    gone = [item for item in lost(before.exemptions, after.exemptions) if isinstance(item, Exemption)]
-    new = [item for item in lost(after.exemptions, before.exemptions) if isinstance(item, Exemption)]
+    gone = list(lost(before.exemptions, after.exemptions))
+    new = list(lost(after.exemptions, before.exemptions))
     for item in new:
         same = next((old for old in gone if (old.ground, old.networks) == (item.ground, item.networks)), None)
         if same is not None:
@@ -87,8 +87,8 @@ def _exemptions(frame: Frame, before: Organization, after: Organization) -> Iter
 
 
 def _responsible(frame: Frame, before: Organization, after: Organization) -> Iterator[Change]:
-    gone = [item for item in lost(before.responsible, after.responsible) if isinstance(item, Responsible)]
-    new = [item for item in lost(after.responsible, before.responsible) if isinstance(item, Responsible)]
+    gone = list(lost(before.responsible, after.responsible))
+    new = list(lost(after.responsible, before.responsible))
     corrected: list[Responsible] = []
     for item in list(new):
         same = next((old for old in gone if old.since == item.since), None)

@@ -275,3 +275,8 @@ def _pattern(path: str) -> re.Pattern[str]:
 
 def _fill(template: str, match: re.Match[str]) -> str:
     return _TEMPLATE_GROUP.sub(lambda slot: match[int(slot[1])] or "", template)
+
+
+def without_scheme(url: str) -> str:
+    """An address as people read it: `https://vk.com/school1` -> `vk.com/school1`."""
+    return url.removeprefix("https://").removeprefix("http://").removesuffix("/")

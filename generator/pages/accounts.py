@@ -8,12 +8,13 @@ from markupsafe import escape
 
 from generator.artifact import Page, View
 from generator.model.account import Account
+from generator.model.addresses import without_scheme
 from generator.model.city import Network
 from generator.model.finding import Outcome, worst
 from generator.model.organization import Organization
 from generator.pages import table_columns as table
 from generator.pages.environment import interface, render
-from generator.pages.links import Links, is_outbound, without_scheme
+from generator.pages.links import Links, is_outbound
 from generator.pages.ordering import by_name
 from generator.pages.table_columns import Column
 

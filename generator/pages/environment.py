@@ -11,6 +11,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from markupsafe import Markup, escape
 
 from generator import finding_text, record_schemas, wording
+from generator.model.addresses import without_scheme
 from generator.model.finding import RANK, Outcome
 from generator.pages import links
 from generator.pages.compiled import template_cache
@@ -166,6 +167,6 @@ _FILTERS: Mapping[str, Callable[..., object]] = {
     "outcome_rank": RANK.__getitem__,
     "outcome_class": lambda outcome: f"is-{outcome}",
     "reason": finding_text.reason,
-    "without_scheme": links.without_scheme,
+    "without_scheme": without_scheme,
     "lines": _lines,
 }

@@ -9,10 +9,10 @@ from heapq import nlargest
 
 from generator.artifact import View
 from generator.model.account import Account
+from generator.model.addresses import without_scheme
 from generator.model.organization import Organization
 from generator.model.registry import Registry
 from generator.pages.environment import interface
-from generator.pages.links import without_scheme
 
 
 @dataclass(frozen=True, slots=True)

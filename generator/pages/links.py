@@ -7,6 +7,7 @@ from functools import cache
 from urllib.parse import quote
 
 from generator.artifact import Site
+from generator.model.addresses import without_scheme
 from generator.model.finding import Subject
 from generator.model.organization import Organization
 from generator.model.origin import Origin
@@ -78,11 +79,6 @@ def subject_title(subject: Subject, registry: Registry) -> str:
         account = registry.accounts.get(subject.id)
         return without_scheme(account.url) if account else subject.id
     return registry.city.municipality.short_name
-
-
-def without_scheme(url: str) -> str:
-    """An address as people read it: `https://vk.com/school1` -> `vk.com/school1`."""
-    return url.removeprefix("https://").removeprefix("http://").removesuffix("/")
 
 
 def is_outbound(url: str | None) -> bool:

@@ -8,8 +8,9 @@ from functools import cache, lru_cache
 
 from markupsafe import Markup, escape
 
+from generator.model.addresses import without_scheme
 from generator.pages.environment import interface
-from generator.pages.links import Links, without_scheme
+from generator.pages.links import Links
 from generator.tasks import words
 from generator.tasks.task import Task, When
 

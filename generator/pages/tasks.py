@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from markupsafe import escape
 
 from generator.artifact import Page, Site, View
+from generator.model.addresses import without_scheme
 from generator.model.city import Requirement
 from generator.model.organization import Organization
 from generator.pages import table_columns as table
 from generator.pages.due import Due, gathered
-from generator.pages.links import Links, without_scheme
+from generator.pages.links import Links
 from generator.pages.section_page import section_page
 from generator.pages.table_columns import Column
 from generator.pages.task_list import leaf

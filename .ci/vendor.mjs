@@ -1,5 +1,5 @@
 // Bundles the libraries the theme brings along: each file of .ci/vendor becomes one minified module in
-// generator/theme/js/vendor, the same bytes for the same package-lock.json. Run as `make vendor`; `--check` writes
+// generator/reestr/publishing/site/theme/js/vendor, the same bytes for the same package-lock.json. Run as `make vendor`; `--check` writes
 // nothing and exits 1 when a committed bundle differs from what the locked packages give.
 import { build } from "esbuild";
 import { readFileSync, readdirSync, writeFileSync } from "node:fs";
@@ -8,7 +8,7 @@ import { fileURLToPath } from "node:url";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const sources = join(root, ".ci", "vendor");
-const target = join(root, "generator", "theme", "js", "vendor");
+const target = join(root, "generator", "reestr", "publishing", "site", "theme", "js", "vendor");
 const checking = process.argv.includes("--check");
 
 // The packages a bundle is made of, by the inputs esbuild met on its way.

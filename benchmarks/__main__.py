@@ -19,7 +19,7 @@ SIZES = (100, 1_000, 10_000)
 PLAIN_AT_MOST = 1_000
 # 200 commits over a year; ten times the city is measured by hand: `python -m benchmarks.history FOLDER 10000`.
 PAST_AT_MOST = 1_000
-_REESTR = (sys.executable, "-m", "generator")
+_REESTR = (sys.executable, "-m", "reestr")
 
 
 def main() -> None:

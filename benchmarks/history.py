@@ -16,8 +16,9 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+from reestr.history.timeline.gather import timeline
+
 from benchmarks import city
-from generator.replay import timeline
 
 COMMITS = 200
 CHANGED = 25

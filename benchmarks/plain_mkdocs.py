@@ -6,12 +6,13 @@ import datetime
 from collections.abc import Iterator
 from pathlib import Path
 
-from generator import finding_text, wording
-from generator.compliance.run import Assessment, assess
-from generator.load import load
-from generator.model.account import Account
-from generator.model.organization import Organization
-from generator.model.registry import Registry
+from reestr import wording
+from reestr.judging.run import Assessment, assess
+from reestr.records.loading.load import load
+from reestr.registry.account import Account
+from reestr.registry.organization import Organization
+from reestr.registry.registry import Registry
+from reestr.wording import finding_text
 
 _LEAN = """site_name: Plain
 theme: mkdocs

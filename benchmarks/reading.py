@@ -8,7 +8,7 @@ import sys
 import time
 from pathlib import Path
 
-from generator import source
+from reestr.records import reader
 
 
 def files_per_second(folder: Path, pattern: str) -> float:
@@ -17,7 +17,7 @@ def files_per_second(folder: Path, pattern: str) -> float:
     gc.disable()
     began = time.process_time()
     for content in contents:
-        document, _ = source.read(content, "file.yaml")
+        document, _ = reader.read(content, "file.yaml")
         if document is not None:
             document.lines()
     spent = time.process_time() - began

@@ -10,10 +10,10 @@ import sys
 import time
 from pathlib import Path
 
-from generator.artifact import Site
-from generator.exports.search import search_file
-from generator.load import load
-from generator.pipeline import Build
+from reestr.publishing.build import Build
+from reestr.publishing.open_data.search import search_file
+from reestr.publishing.view import Site
+from reestr.records.loading.load import load
 
 
 def index_cost(data: Path) -> dict[str, float]:

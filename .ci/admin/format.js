@@ -3,7 +3,7 @@
 // that YAML 1.1 reads as something else (`yes`, `12:30`, `2024-02-05`) stand in quotes.
 import yaml from "yaml";
 
-// The form's own fields, see generator/admin: they only say where a new record is put.
+// The form's own fields, see generator/reestr/publishing/site/admin: they only say where a new record is put.
 const OF_THE_FORM = new Set(["reestr_name", "reestr_folder"]);
 const PLAIN = /^[^\W\d_]$|^\p{L}(?:[\p{L}\p{N}_ «»№().,;/!?–—…%+=@-]|:(?=[^ ]))*$/u;
 const WORDS = new Set(["null", "true", "false", "yes", "no", "on", "off", "y", "n"]);

@@ -8,10 +8,9 @@ from pathlib import Path
 
 from PIL import Image
 from playwright.sync_api import Browser, Page, ViewportSize
+from reestr.publishing.site.widgets.guide_pictures import PICTURES, SCALE
 
-from generator.pages.guide_pictures import PICTURES, SCALE
-
-FOLDER = Path(__file__).parents[2] / "generator" / "theme" / "guide-pictures"
+FOLDER = Path(__file__).parents[2] / "generator" / "reestr" / "publishing" / "site" / "theme" / "guide-pictures"
 SCHEMES: Mapping[str, str] = {"light": "", "dark": "-dark"}
 """Colour scheme -> what its pictures' names end in."""
 

@@ -34,7 +34,7 @@ class Served:
 def build(config: Path, target: Path, edition: str = "public") -> Path:
     """Build the site of a project as a user would; the folder it lies in."""
     given = ("--config", str(config), "--output", str(target), "--edition", edition)
-    command = [sys.executable, "-m", "generator", "build", *given]
+    command = [sys.executable, "-m", "reestr", "build", *given]
     done = subprocess.run(command, cwd=config.parent, capture_output=True, text=True, encoding="utf-8", check=False)
     assert done.returncode == 0, done.stderr
     return target

@@ -14,10 +14,10 @@ from typing import Any, NoReturn
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
+from reestr.publishing.forge import LOCAL, Forge
+from reestr.publishing.site.admin.decap import configuration
+from reestr.records import reader
 
-from generator import source
-from generator.forms.decap import configuration
-from generator.model.forge import LOCAL, Forge
 from tests.unit.project import copy_of_primersk, reestr
 from tests.unit.repository import Repository
 
@@ -69,7 +69,7 @@ class Editor:
 
     def data(self, name: str) -> dict[str, Any]:
         """What our reader finds in a record."""
-        document, problems = source.read((self.project / "data" / name).read_bytes(), "")
+        document, problems = reader.read((self.project / "data" / name).read_bytes(), "")
         assert document is not None and not problems
         return document.data
 
@@ -112,7 +112,7 @@ def editor(tmp_path: Path, program: Path, browser: Browser) -> Iterator[Editor]:
     repository = Repository(project)
     repository.git("init")
     repository.commit({}, "2026-01-05T10:00:00+10:00")
-    command = [sys.executable, "-m", "generator", "admin", "--program", str(program), "--address", "127.0.0.1:0"]
+    command = [sys.executable, "-m", "reestr", "admin", "--program", str(program), "--address", "127.0.0.1:0"]
     with subprocess.Popen(command, cwd=project, stdout=subprocess.PIPE, text=True, encoding="utf-8") as process:
         assert process.stdout is not None
         address = process.stdout.readline().split()[2]

@@ -11,11 +11,11 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page
+from reestr.records.loading.load import load
+from reestr.registry.addresses import Address, NetworkRules, read_address
+from reestr.registry.look_alikes import skeleton, without_marks
+from reestr.registry.registry import Registry
 
-from generator.load import load
-from generator.model.addresses import Address, NetworkRules, read_address
-from generator.model.look_alikes import skeleton, without_marks
-from generator.model.registry import Registry
 from tests.unit.project import PRIMERSK
 from tests.unit.test_addresses import CHANNELS, VECTORS, input_of
 

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageChops
 from playwright.sync_api import Browser, BrowserContext, Page
+from reestr.publishing.site.pages.guide import ROLES
+from reestr.publishing.site.widgets.guide_pictures import PICTURES, SCALE
 
 from docs.pictures import guide
-from generator.pages.guide import ROLES
-from generator.pages.guide_pictures import PICTURES, SCALE
 from tests.browser.serving import Served
 
 pytestmark = pytest.mark.browser

@@ -8,8 +8,8 @@ from typing import NoReturn
 
 import pytest
 from playwright.sync_api import Browser
+from reestr.publishing.documents.state_report import state_html
 
-from generator.papers.state import state_html
 from tests.browser.layout import layout_faults
 from tests.unit.papers_factory import hostile_view, provenance
 from tests.unit.test_papers_state import document

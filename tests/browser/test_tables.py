@@ -17,9 +17,9 @@ import openpyxl
 import pytest
 import yaml
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, expect
+from reestr.publishing.site.pages.organizations import organizations
+from reestr.registry.organization import Organization
 
-from generator.model.organization import Organization
-from generator.pages.organizations import organizations
 from tests.unit.pages_factory import small_city, view_of
 
 pytestmark = [

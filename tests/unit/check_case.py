@@ -7,10 +7,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from generator import finding_text
-from generator.compliance.run import assess
-from generator.model.finding import Finding, Outcome
-from generator.model.registry import Registry
+from reestr.judging.finding import Finding, Outcome
+from reestr.judging.run import assess
+from reestr.registry.registry import Registry
+from reestr.wording import finding_text
+
 from tests.unit.registry_factory import AS_OF, registry
 from tests.unit.requirement_factory import requirement
 

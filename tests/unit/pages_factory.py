@@ -6,13 +6,14 @@ import dataclasses
 import html.parser
 import re
 
-from generator.artifact import Page, Site, View
-from generator.compliance.run import assess
-from generator.edition import Edition
-from generator.load import load
-from generator.model.city import Act, Block, Note, Publication, Requirement
-from generator.model.origin import Origin
-from generator.model.registry import Registry
+from reestr.judging.run import assess
+from reestr.publishing.view import Page, Site, View
+from reestr.records.loading.load import load
+from reestr.records.redaction import Edition
+from reestr.registry.city import Act, Block, Note, Publication, Requirement
+from reestr.registry.origin import Origin
+from reestr.registry.registry import Registry
+
 from tests.unit import registry_factory as factory
 from tests.unit.project import ROOT
 from tests.unit.requirement_factory import requirement as rule

@@ -5,10 +5,11 @@ from __future__ import annotations
 import dataclasses
 import datetime
 
-from generator.artifact import View
-from generator.model.city import Contact, Municipality, RegionalCentre
-from generator.model.provenance import Provenance
-from generator.model.timeline import Commit
+from reestr.history.timeline.model import Commit
+from reestr.publishing.documents.provenance import Provenance
+from reestr.publishing.view import View
+from reestr.registry.city import Contact, Municipality, RegionalCentre
+
 from tests.unit import registry_factory as factory
 from tests.unit.pages_factory import rules, view_of
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime
 
-from generator.artifact import Site, View
-from generator.compliance.run import assess
-from generator.model.finding import Outcome, Subject
-from generator.model.registry import Registry
-from generator.model.timeline import Change, Commit, Rename, Step, Timeline, Tombstone, VerdictChange
+from reestr.history.timeline.model import Change, Commit, Rename, Step, Timeline, Tombstone, VerdictChange
+from reestr.judging.finding import Outcome, Subject
+from reestr.judging.run import assess
+from reestr.publishing.view import Site, View
+from reestr.registry.registry import Registry
+
 from tests.unit import registry_factory as factory
 from tests.unit.pages_factory import of_schema_kinds
 

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-BASE = ROOT / "generator" / "cases" / "_base"
+BASE = ROOT / "generator" / "reestr" / "records" / "cases" / "_base"
 PRIMERSK = ROOT / "examples" / "primersk"
 
 _SETTINGS = """site_name: Проба
@@ -43,7 +43,7 @@ def reestr(
 ) -> subprocess.CompletedProcess[str]:
     """Run the command as a user would: its own process, output captured."""
     return subprocess.run(
-        [sys.executable, "-m", "generator", *arguments],
+        [sys.executable, "-m", "reestr", *arguments],
         cwd=folder,
         env={**os.environ, **(environment or {})},
         capture_output=True,
@@ -55,7 +55,7 @@ def reestr(
 
 def reestr_here(*arguments: str, folder: Path) -> subprocess.CompletedProcess[str]:
     """The command run in this process, as a script runs it: quicker, and nobody is at a terminal."""
-    from generator.cli import run
+    from reestr.cli import run
 
     output, errors = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True) for _ in range(2))
     with contextlib.chdir(folder), contextlib.redirect_stdout(output), contextlib.redirect_stderr(errors):

@@ -7,9 +7,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from hypothesis import strategies as st
-
-from generator import record_schemas
-from generator.editing import record
+from reestr.records import schemas
+from reestr.records.editing import record
 
 _LINES = st.sampled_from(
     ["Школа № 1", "=cmd|' /C calc'!A0", "+7", "-1", "@имя", "<script>alert(1)</script>", "{{ x }}", "0123", "12-о",
@@ -25,7 +24,7 @@ _NUMBERS = st.one_of(
     st.sampled_from([0, 74, -1, 1 / 3, 0.30000000000000004]), st.integers(-900_000, 900_000).map(lambda n: n / 10**4)
 )
 _COUNTS = st.one_of(st.integers(0, 9), st.sampled_from([0, 10_000]))
-_FORMATS = record_schemas.schema(record_schemas.COMMON)["$defs"]["post_format"]["enum"]
+_FORMATS = schemas.schema(schemas.COMMON)["$defs"]["post_format"]["enum"]
 _GROUNDS = ("spam", "profanity", "insult", "war-propaganda", "hatred", "other-unlawful")
 
 

@@ -7,16 +7,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from generator.model.account import (
-    Account,
-    ActivityYear,
-    Attestation,
-    DatedStatus,
-    Moderation,
-    Observation,
-    WeekCount,
-)
-from generator.model.city import (
+from reestr.registry.account import Account, ActivityYear, Attestation, DatedStatus, Moderation, Observation, WeekCount
+from reestr.registry.city import (
     Act,
     Appointment,
     Block,
@@ -29,10 +21,10 @@ from generator.model.city import (
     Publication,
     Requirement,
 )
-from generator.model.organization import AccountsPage, Exemption, Organization, Responsible
-from generator.model.origin import Origin
-from generator.model.paperwork import Addressee, Assignment, AssignmentResult, Notice, Plan, PlanEntry
-from generator.model.registry import Registry
+from reestr.registry.organization import AccountsPage, Exemption, Organization, Responsible
+from reestr.registry.origin import Origin
+from reestr.registry.paperwork import Addressee, Assignment, AssignmentResult, Notice, Plan, PlanEntry
+from reestr.registry.registry import Registry
 
 AS_OF = datetime.date(2026, 11, 16)
 """A Monday: the last four full weeks are 2026-W43 to 2026-W46."""

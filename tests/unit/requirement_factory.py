@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from generator.model.city import Parameter, Requirement
+from reestr.registry.city import Parameter, Requirement
+
 from tests.unit.registry_factory import origin
 
 PARAMETERS: Mapping[str, Mapping[str, object]] = {

@@ -17,7 +17,7 @@ def session(folder: Path, arguments: Sequence[str], typed: Sequence[str]) -> tup
     if child == 0:  # pragma: no cover
         os.chdir(folder)
         os.environ.update(COLUMNS="80", TERM="dumb")
-        os.execv(sys.executable, [sys.executable, "-m", "generator", *arguments])
+        os.execv(sys.executable, [sys.executable, "-m", "reestr", *arguments])
     screen = ""
     waiting = list(typed)
     deadline = time.monotonic() + 60

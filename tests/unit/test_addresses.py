@@ -11,8 +11,7 @@ import pytest
 import yaml
 from hypothesis import given
 from hypothesis import strategies as st
-
-from generator.model.addresses import REASONS, Address, AddressForm, Refusal, form_faults, read_address
+from reestr.registry.addresses import REASONS, Address, AddressForm, Refusal, form_faults, read_address
 
 PROJECT = Path(__file__).parents[2]
 

@@ -11,12 +11,12 @@ from typing import Any
 import pytest
 import yaml
 from mkdocs.exceptions import PluginError
+from reestr.publishing.forge import LOCAL, Forge
+from reestr.publishing.site.admin.decap import FOLDERS, configuration
+from reestr.publishing.site.admin.decap_page import PROGRAM, page
+from reestr.publishing.site.plugin.site_settings import forge_of
+from reestr.records import schemas
 
-from generator import record_schemas
-from generator.forms.decap import FOLDERS, configuration
-from generator.forms.decap_page import PROGRAM, page
-from generator.model.forge import LOCAL, Forge
-from generator.plugin.site_settings import forge_of
 from tests.unit.project import copy_of_base, reestr
 
 GITEA = {"backend": "gitea", "repo": "city/reestr", "url": "https://git.example", "app_id": "x"}
@@ -42,7 +42,7 @@ def fields_of(kind: str) -> dict[str, Any]:
 def test_every_field_of_the_schema_is_asked_for_in_its_own_words(kind: str) -> None:
     asked = fields_of(kind)
     own = {name for name in asked if name.startswith("/reestr_")}
-    fields = {field.pointer: field for field in record_schemas.fields(kind)}
+    fields = {field.pointer: field for field in schemas.fields(kind)}
     assert asked.keys() - own == fields.keys()
     for pointer, field in fields.items():
         shown = asked[pointer]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from reestr.records.loading.load import load
 
-from generator.load import load
 from tests.unit.project import copy_of_base
 
 ORAL = "exemptions:\n  - {ground: agreement, reason: договорились устно}\n"

@@ -11,11 +11,11 @@ from typing import Any
 
 import pytest
 from lxml import etree  # type: ignore[import-untyped]  # it comes with python-docx, its types do not
+from reestr.history.timeline.model import Change, Commit, Gap, Step, Timeline
+from reestr.judging.finding import Outcome
+from reestr.publishing.open_data.atom import ENTRIES, feed_files
+from reestr.publishing.view import View
 
-from generator.artifact import View
-from generator.exports.atom import ENTRIES, feed_files
-from generator.model.finding import Outcome
-from generator.model.timeline import Change, Commit, Gap, Step, Timeline
 from tests.unit import registry_factory as factory
 from tests.unit.past_factory import (
     beginning,

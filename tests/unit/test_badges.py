@@ -8,12 +8,12 @@ from xml.etree import ElementTree
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from reestr.judging.finding import Outcome
+from reestr.publishing.html.links import Links
+from reestr.publishing.open_data import badges
+from reestr.publishing.open_data.text_width import shortened, text_width
+from reestr.registry.city import Municipality
 
-from generator.exports import badges
-from generator.exports.text_width import shortened, text_width
-from generator.model.city import Municipality
-from generator.model.finding import Outcome
-from generator.pages.links import Links
 from tests.golden_files import compare
 from tests.unit import registry_factory as make
 from tests.unit.pages_factory import rules, view_of
@@ -140,7 +140,7 @@ def test_text_is_legible_on_its_plate_in_light_and_in_dark(kind: str) -> None:
 
 @pytest.mark.parametrize("outcome", list(Outcome))
 def test_a_verdict_has_the_colour_that_it_has_on_the_pages(outcome: Outcome) -> None:
-    style = (ROOT / "generator" / "theme" / "css" / "reestr.css").read_text(encoding="utf-8")
+    style = (ROOT / "generator/reestr/publishing/site/theme/css/reestr.css").read_text(encoding="utf-8")
     assert tuple(re.findall(rf"--{outcome}: (#\w+);", style)) == badges._TONES[outcome]
 
 

@@ -11,8 +11,8 @@ from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urljoin, urlsplit
 
 import pytest
+from reestr.publishing.open_data.openapi import described_files
 
-from generator.exports.openapi import described_files
 from tests.unit.project import ROOT, reestr, tree
 
 BASE = "http://site.test/"

@@ -13,16 +13,16 @@ import icalendar
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from reestr.history.timeline.model import Commit, Rename, Timeline, Tombstone
+from reestr.judging.run import assess
+from reestr.publishing.open_data.calendar_text import folded, text
+from reestr.publishing.open_data.calendars import EVENTS, calendar_files
+from reestr.publishing.view import Site, View
+from reestr.records.loading.load import load
+from reestr.records.redaction import Edition
+from reestr.registry.paperwork import Addressee
+from reestr.registry.registry import Registry
 
-from generator.artifact import Site, View
-from generator.compliance.run import assess
-from generator.edition import Edition
-from generator.exports.calendar_text import folded, text
-from generator.exports.calendars import EVENTS, calendar_files
-from generator.load import load
-from generator.model.paperwork import Addressee
-from generator.model.registry import Registry
-from generator.model.timeline import Commit, Rename, Timeline, Tombstone
 from tests.unit import registry_factory as factory
 from tests.unit.pages_factory import of_schema_kinds, rules
 from tests.unit.project import PRIMERSK

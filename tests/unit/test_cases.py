@@ -9,14 +9,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from reestr import wording
+from reestr.cli.reports import explain
+from reestr.records.diagnostics import Severity
+from reestr.records.loading.load import Loaded, load
+from reestr.records.validation import schema
 
-from generator import explain, wording
-from generator.diagnostics import Severity
-from generator.load import Loaded, load
-from generator.validation import schema
-
-PACKAGE = Path(__file__).parents[2] / "generator"
-CASES = PACKAGE / "cases"
+PACKAGE = Path(__file__).parents[2] / "generator" / "reestr"
+CASES = PACKAGE / "records" / "cases"
 CODES = explain.codes()
 
 

@@ -7,15 +7,14 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 import pytest
-
-from generator import wording
-from generator.change_text import change_text
-from generator.history.changes import compare, renamed_records
-from generator.history.frame import Frame
-from generator.history.references import Key
-from generator.load.assemble import BUILDERS
-from generator.model.origin import Origin
-from generator.model.timeline import Change
+from reestr import wording
+from reestr.history.change_text import change_text
+from reestr.history.diff.compare import compare, renamed_records
+from reestr.history.diff.lookup import Frame
+from reestr.history.diff.references import Key
+from reestr.history.timeline.model import Change
+from reestr.records.loading.assemble import BUILDERS
+from reestr.registry.origin import Origin
 
 Data = dict[str, Any]
 

@@ -10,15 +10,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from reestr.publishing.open_data.check import PATH, check_file
+from reestr.publishing.site.pages import check
+from reestr.publishing.view import Page, View
+from reestr.records.loading.load import load
+from reestr.records.redaction import Edition
+from reestr.registry.account import Account, DatedStatus, PreviousAddress
+from reestr.registry.city import Contact, Network, Officer
+from reestr.registry.registry import Registry
 
-from generator.artifact import Page, View
-from generator.edition import Edition
-from generator.exports.check import PATH, check_file
-from generator.load import load
-from generator.model.account import Account, DatedStatus, PreviousAddress
-from generator.model.city import Contact, Network, Officer
-from generator.model.registry import Registry
-from generator.pages import check
 from tests.unit import registry_factory as make
 from tests.unit.pages_factory import Reader, empty_city, real_view, view_of
 from tests.unit.project import copy_of_base

@@ -13,17 +13,18 @@ import pytest
 import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from reestr import wording
+from reestr.judging.catalogue import CHECKS, possible_outcomes
+from reestr.judging.check import AccountCheck, CityCheck, OrganizationCheck
+from reestr.judging.finding import Finding, Outcome
+from reestr.judging.run import assess
+from reestr.registry.account import Attestation, DatedStatus, Moderation, Observation
+from reestr.registry.city import Appointment
+from reestr.registry.organization import AccountsPage
+from reestr.registry.paperwork import Addressee
+from reestr.registry.registry import Registry
+from reestr.wording import finding_text
 
-from generator import finding_text, wording
-from generator.compliance.check import AccountCheck, CityCheck, OrganizationCheck
-from generator.compliance.checks import CHECKS, possible_outcomes
-from generator.compliance.run import assess
-from generator.model.account import Attestation, DatedStatus, Moderation, Observation
-from generator.model.city import Appointment
-from generator.model.finding import Finding, Outcome
-from generator.model.organization import AccountsPage
-from generator.model.paperwork import Addressee
-from generator.model.registry import Registry
 from tests.unit import test_checks_account, test_checks_city, test_checks_organization, test_checks_paperwork
 from tests.unit.check_case import finding_of
 from tests.unit.registry_factory import (
@@ -76,7 +77,7 @@ def test_tables_show_every_outcome_of_a_check(check: str) -> None:
 @pytest.mark.parametrize("check", CHECKS)
 def test_a_check_explains_itself(check: str) -> None:
     module = CHECKS[check].judge.__module__
-    assert module == f"generator.compliance.checks.{check.replace('-', '_')}"
+    assert module == f"reestr.judging.rules.{check.replace('-', '_')}"
     documentation = importlib.import_module(module).__doc__ or ""
     assert documentation.startswith(f"{check} (clause")
     assert "Met:" in documentation

@@ -8,9 +8,9 @@ from functools import partial
 from typing import Any
 
 import pytest
+from reestr.registry.account import Attestation, DatedStatus, Moderation, WeekCount
+from reestr.registry.paperwork import Addressee, Assignment
 
-from generator.model.account import Attestation, DatedStatus, Moderation, WeekCount
-from generator.model.paperwork import Addressee, Assignment
 from tests.unit.check_case import Case, assert_specified, case
 from tests.unit.registry_factory import (
     WEEKS,

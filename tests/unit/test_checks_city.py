@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import partial
 
 import pytest
+from reestr.registry.city import Appointment, Contact, Officer
 
-from generator.model.city import Appointment, Contact, Officer
 from tests.unit.check_case import Case, assert_specified, case
 from tests.unit.registry_factory import act, ago, assignment, city, date, publication
 

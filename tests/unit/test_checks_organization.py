@@ -7,10 +7,10 @@ from functools import partial
 from typing import Any
 
 import pytest
+from reestr.registry.account import Account
+from reestr.registry.city import Appointment
+from reestr.registry.organization import Responsible
 
-from generator.model.account import Account
-from generator.model.city import Appointment
-from generator.model.organization import Responsible
 from tests.unit.check_case import Case, assert_specified, case
 from tests.unit.registry_factory import (
     account,

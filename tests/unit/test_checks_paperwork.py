@@ -7,10 +7,10 @@ from functools import partial
 from typing import Any
 
 import pytest
+from reestr.registry.account import Account
+from reestr.registry.organization import AccountsPage, Responsible
+from reestr.registry.paperwork import Addressee, Assignment
 
-from generator.model.account import Account
-from generator.model.organization import AccountsPage, Responsible
-from generator.model.paperwork import Addressee, Assignment
 from tests.unit.check_case import Case, assert_specified, case
 from tests.unit.registry_factory import (
     account,

@@ -10,12 +10,12 @@ import re
 from collections.abc import Iterable
 
 import pytest
+from reestr.publishing.site.pages import city_map, section_pages
+from reestr.publishing.view import Page, View
+from reestr.records.loading.load import load
+from reestr.registry.organization import Coordinates, Organization
+from reestr.registry.registry import Registry
 
-from generator.artifact import Page, View
-from generator.load import load
-from generator.model.organization import Coordinates, Organization
-from generator.model.registry import Registry
-from generator.pages import city_map, section_pages
 from tests.golden_files import compare
 from tests.unit import registry_factory as make
 from tests.unit.pages_factory import Reader, real_view, rules, small_city, view_of

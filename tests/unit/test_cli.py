@@ -13,9 +13,9 @@ import sys
 from pathlib import Path
 
 import pytest
+from reestr import __version__
+from reestr.cli import run
 
-from generator import __version__
-from generator.cli import run
 from tests.unit.project import ROOT, copy_of_base, reestr, tree
 
 BROKEN = "name: Школа\nname: Другая школа\ndraft: true\n"
@@ -198,7 +198,7 @@ def test_a_failure_of_ours_asks_to_be_reported(
     def fail(*arguments: object, **options: object) -> None:
         raise ZeroDivisionError("inside")
 
-    monkeypatch.setattr("generator.cli.records.load", fail)
+    monkeypatch.setattr("reestr.cli.records.load", fail)
     assert run(["validate", "--data", str(project / "data")]) == 3
     said = capsys.readouterr().err
     assert "Сообщите" in said
@@ -210,12 +210,12 @@ def test_an_interrupt_ends_with_130(project: Path, monkeypatch: pytest.MonkeyPat
     def interrupt(*arguments: object, **options: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("generator.cli.records.load", interrupt)
+    monkeypatch.setattr("reestr.cli.records.load", interrupt)
     assert run(["validate", "--data", str(project / "data")]) == 130
 
 
 def test_a_served_site_stops_at_an_interrupt(project: Path) -> None:
-    command = [sys.executable, "-m", "generator", "serve", "--address", "127.0.0.1:0"]
+    command = [sys.executable, "-m", "reestr", "serve", "--address", "127.0.0.1:0"]
     with subprocess.Popen(command, cwd=project, stderr=subprocess.PIPE, text=True) as process:
         assert process.stderr is not None
         for line in process.stderr:
@@ -226,7 +226,7 @@ def test_a_served_site_stops_at_an_interrupt(project: Path) -> None:
 
 
 def test_a_closed_pipe_is_no_failure(project: Path) -> None:
-    command = f"{shlex.quote(sys.executable)} -m generator validate --format json | true"
+    command = f"{shlex.quote(sys.executable)} -m reestr validate --format json | true"
     done = subprocess.run(
         ["bash", "-c", f"set -o pipefail; {command}"], cwd=project, capture_output=True, text=True, check=False
     )
@@ -279,7 +279,7 @@ def test_progress_is_for_terminals_only(project: Path) -> None:
     assert "\r" not in reestr("validate", folder=project).stderr
     leader, follower = pty.openpty()
     environment = {name: value for name, value in os.environ.items() if name != "CI"}
-    command = [sys.executable, "-m", "generator", "validate", "--data", str(ROOT / "examples" / "primersk" / "data")]
+    command = [sys.executable, "-m", "reestr", "validate", "--data", str(ROOT / "examples" / "primersk" / "data")]
     with subprocess.Popen(command, cwd=project, stdout=subprocess.DEVNULL, stderr=follower, env=environment) as process:
         os.close(follower)
         said = b""

@@ -6,18 +6,18 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from reestr.cli.reports import diagnostics_ci
+from reestr.cli.reports.handover_diagnostics import as_diagnostics
+from reestr.history.git import FileChange
+from reestr.history.timeline.records_over_time import State
+from reestr.judging.handover_requirements import Demand, Lack, demands
+from reestr.records.diagnostics import Severity
+from reestr.records.redaction import Edition
+from reestr.registry.city import Appointment
+from reestr.registry.organization import Organization, Responsible
+from reestr.registry.paperwork import PreparedNotice
+from reestr.registry.registry import Registry
 
-from generator.compliance.demands import Demand, Lack, demands
-from generator.diagnostics import Severity
-from generator.edition import Edition
-from generator.history.git import FileChange
-from generator.model.city import Appointment
-from generator.model.organization import Organization, Responsible
-from generator.model.paperwork import PreparedNotice
-from generator.model.registry import Registry
-from generator.replay.state import State
-from generator.report import diagnostics_ci
-from generator.report.demands import as_diagnostics
 from tests.unit import registry_factory as factory
 from tests.unit.project import BASE, tree
 

@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 from hypothesis import event, given, settings
 from hypothesis import strategies as st
+from reestr.records import reader
+from reestr.records.editing import Refused, order_of, record, rewrite, unordered, with_item, with_value, without
+from reestr.records.editing.tree import tree
 
-from generator import source
-from generator.editing import Refused, order_of, record, rewrite, unordered, with_item, with_value, without
-from generator.editing.tree import tree
 from tests.unit.project import PRIMERSK, ROOT
 from tests.unit.random_records import RECORDS, VALUES, texts
 
@@ -73,7 +73,7 @@ CASES: Sequence[tuple[str, str, tuple[Any, ...], str]] = (
 def _edited(text: str, edit: tuple[Any, ...]) -> tuple[Any, str]:
     """The data wanted and the text that came of it."""
     kind, path, value = edit
-    document, problems = source.read(text.encode(), "")
+    document, problems = reader.read(text.encode(), "")
     assert document is not None, problems
     if kind == "without":
         wanted = without(document.data, path)
@@ -83,7 +83,7 @@ def _edited(text: str, edit: tuple[Any, ...]) -> tuple[Any, str]:
 
 
 def _data(text: str) -> Any:
-    document, problems = source.read(text.encode(), "")
+    document, problems = reader.read(text.encode(), "")
     assert document is not None and not problems, problems
     return document.data
 
@@ -182,7 +182,7 @@ def _is_part(part: str, whole: str) -> bool:
 @given(st.data())
 def test_any_record_edited_at_random(data: st.DataObject) -> None:
     before, text = data.draw(texts())
-    document, problems = source.read(text.encode(), "")
+    document, problems = reader.read(text.encode(), "")
     event("unreadable" if problems else "readable")
     if document is None or problems:
         # Texts with blanks at their ends and the like, which no record may hold.
@@ -228,7 +228,7 @@ def test_any_data_can_be_made_any_other(one: dict[str, Any], other: dict[str, An
 def _plain(data: dict[str, Any]) -> bytes | None:
     """The data as JSON, where a record may hold them."""
     text = json.dumps(data, ensure_ascii=False).encode()
-    document, problems = source.read(text, "")
+    document, problems = reader.read(text, "")
     return None if document is None or problems else text
 
 

@@ -12,12 +12,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from reestr.judging.run import assess
+from reestr.records import reader, schemas
+from reestr.records.loading.load import load
+from reestr.records.redaction import for_edition
+from reestr.wording.finding_text import reason
 
-from generator import record_schemas, source
-from generator.compliance.run import assess
-from generator.edition import for_edition
-from generator.finding_text import reason
-from generator.load import load
 from tests.unit.project import PRIMERSK, copy_of_primersk, reestr, tree
 from tests.unit.repository import Repository
 
@@ -92,7 +92,7 @@ def planted_city(tmp_path_factory: pytest.TempPathFactory) -> Planted:
     internal_ids = set()
     for kind, folder in FOLDERS.items():
         for path in sorted((project / "data" / folder).rglob("*.yaml")):
-            document, _ = source.read(path.read_bytes(), path.name)
+            document, _ = reader.read(path.read_bytes(), path.name)
             assert document is not None
             # A plan is named by its month, which many things are.
             if kind != "plan" and _is_internal_record(kind, document.data):
@@ -221,15 +221,15 @@ def test_the_schemas_and_requirements_mark_what_is_internal() -> None:
     registry = load(PRIMERSK / "data").registry
     assert registry is not None
     assert {item.id for item in registry.requirements.values() if item.internal} == INTERNAL_REQUIREMENTS
-    assert ("security",) in [tuple(path) for path, _ in record_schemas.internal_paths("account")]
+    assert ("security",) in [tuple(path) for path, _ in schemas.internal_paths("account")]
     assert (("responsible", "*", "name"), "consent") in [
-        (tuple(path), public_if) for path, public_if in record_schemas.internal_paths("organization")
+        (tuple(path), public_if) for path, public_if in schemas.internal_paths("organization")
     ]
 
 
 def test_every_internal_mark_of_the_schemas_is_obeyed() -> None:
-    for kind in record_schemas.KINDS:
-        for path, public_if in record_schemas.internal_paths(kind):
+    for kind in schemas.KINDS:
+        for path, public_if in schemas.internal_paths(kind):
             record = _record_with(tuple(path))
             assert _value_at(for_edition(kind, record, "internal"), tuple(path)) == CANARY
             assert _value_at(for_edition(kind, record, "public"), tuple(path)) is None

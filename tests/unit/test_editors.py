@@ -19,11 +19,11 @@ from typing import Any
 
 import pytest
 import yaml
+from reestr.cli.commands.new import KINDS
+from reestr.records import reader, schemas
+from reestr.records.editing import snippets
+from reestr.records.validation import placement, schema
 
-from generator import record_schemas, source
-from generator.cli.new import KINDS
-from generator.editing import snippets
-from generator.validation import placement, schema
 from tests.unit.project import PRIMERSK, ROOT, copy_of_primersk, reestr_here
 
 SETTINGS: dict[str, Any] = json.loads((ROOT / ".vscode" / "settings.json").read_text(encoding="utf-8"))
@@ -49,7 +49,7 @@ def test_a_snippet_left_as_it_is_is_a_valid_record(kind: str) -> None:
     text = re.sub(r"\$\{\d+\|([^,|]*)[^|]*\|\}", r"\1", text)
     text = re.sub(r"\$\{\d+:((?:[^}\\]|\\.)*)\}", lambda match: re.sub(r"\\(.)", r"\1", match[1]), text)
     assert "$" not in text
-    document, problems = source.read(text.encode(), "")
+    document, problems = reader.read(text.encode(), "")
     assert document is not None and not problems, problems
     assert [item.message for item in schema.check(kind, document)] == []
 
@@ -77,7 +77,7 @@ def _matches(name: str, glob: str) -> bool:
 
 def test_each_kind_has_an_association() -> None:
     named = {Path(file).name.removesuffix(".schema.json") for file in SETTINGS["yaml.schemas"]}
-    assert named == set(record_schemas.KINDS)
+    assert named == set(schemas.KINDS)
 
 
 # Watching
@@ -92,7 +92,7 @@ def city(tmp_path: Path) -> Path:
 def _watching(city: Path, *arguments: str, on_terminal: bool) -> Iterator[tuple[subprocess.Popen[bytes], int]]:
     ours, theirs = pty.openpty() if on_terminal else os.pipe()
     process = subprocess.Popen(
-        [sys.executable, "-m", "generator", "validate", "--watch", *arguments],
+        [sys.executable, "-m", "reestr", "validate", "--watch", *arguments],
         cwd=city,
         stdout=theirs,
         stderr=theirs,
@@ -190,7 +190,7 @@ def repository(city: Path) -> Path:
     hooks = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
     lines = ["#!/bin/sh", "set -e"]
     for hook in hooks:
-        entry = hook["entry"].replace("reestr", f'"{sys.executable}" -m generator', 1)
+        entry = hook["entry"].replace("reestr", f'"{sys.executable}" -m reestr', 1)
         pattern = hook["files"].replace("\\.", "[.]")
         staged = f"git diff --cached --name-only --diff-filter=d -z | grep -zE '{pattern}'"
         lines.append(f"{staged} | xargs -0 -r {entry}")

@@ -18,23 +18,23 @@ from xml.etree import ElementTree
 import pytest
 from jsonschema import Draft202012Validator
 from openapi_spec_validator import OpenAPIV31SpecValidator
+from reestr.history.timeline.gather import timeline
+from reestr.history.timeline.model import NO_PAST, Timeline
+from reestr.judging.run import assess
+from reestr.publishing.open_data import export_files
+from reestr.publishing.open_data.csv_text import neutral
+from reestr.publishing.open_data.openapi import components, described_files, description
+from reestr.publishing.site.pages import section_pages
+from reestr.publishing.view import Site, View
+from reestr.records.loading.load import load
+from reestr.records.redaction import Edition
+from reestr.registry.account import PreviousAddress
+from reestr.registry.city import Contact, Note
+from reestr.registry.organization import Coordinates
+from reestr.wording.finding_text import reason
 from referencing import Registry as SchemaRegistry
 from referencing import Resource
 
-from generator.artifact import Site, View
-from generator.compliance.run import assess
-from generator.edition import Edition
-from generator.exports import export_files
-from generator.exports.csv_text import neutral
-from generator.exports.openapi import components, described_files, description
-from generator.finding_text import reason
-from generator.load import load
-from generator.model.account import PreviousAddress
-from generator.model.city import Contact, Note
-from generator.model.organization import Coordinates
-from generator.model.timeline import NO_PAST, Timeline
-from generator.pages import section_pages
-from generator.replay import timeline
 from tests.unit import registry_factory as make
 from tests.unit.past_factory import beginning
 from tests.unit.project import PRIMERSK

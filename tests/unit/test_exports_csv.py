@@ -10,8 +10,8 @@ import pytest
 import yaml
 from hypothesis import given
 from hypothesis import strategies as st
+from reestr.publishing.open_data.csv_text import CsvFile, neutral, row
 
-from generator.exports.csv_text import CsvFile, neutral, row
 from tests.unit.project import ROOT
 
 VECTORS = yaml.safe_load((ROOT / "tests/vectors/cells.yaml").read_text(encoding="utf-8"))

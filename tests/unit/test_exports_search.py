@@ -11,14 +11,14 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from reestr import wording
+from reestr.publishing.open_data.search import PATH, headings_of, search_file
+from reestr.publishing.site.pages import section_pages
+from reestr.publishing.view import Page, View
+from reestr.registry.account import PreviousAddress
+from reestr.registry.city import Block
+from reestr.registry.organization import Organization
 
-from generator import wording
-from generator.artifact import Page, View
-from generator.exports.search import PATH, headings_of, search_file
-from generator.model.account import PreviousAddress
-from generator.model.city import Block
-from generator.model.organization import Organization
-from generator.pages import section_pages
 from tests.unit import registry_factory as make
 from tests.unit.pages_factory import act, small_city, view_of
 from tests.unit.project import ROOT
@@ -208,7 +208,7 @@ def test_a_first_query_transfers_less_than_the_limit_at_a_thousand_organizations
     }
     view = view_of(small_city(organizations=organizations, accounts=accounts))
     (file,) = search_file(view, [page for _, page in section_pages(view)])
-    scripts = ROOT / "generator" / "theme" / "js"
+    scripts = ROOT / "generator" / "reestr" / "publishing" / "site" / "theme" / "js"
     loaded = [
         file.content,
         *(path.read_bytes() for path in (scripts / "vendor" / "search.js", *(scripts / "search").iterdir())),

@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+from reestr.cli.reports import explain
+from reestr.records.editing import Refused, edit, fixed
+from reestr.records.loading.load import load
 
-from generator import explain
-from generator.editing import Refused, edit, fixed
-from generator.load import load
 from tests.unit.project import copy_of_base, reestr_here, tree
 
 CASES = Path(explain.__file__).parent / "cases"

@@ -12,20 +12,20 @@ import pytest
 import yaml
 from hypothesis import event, given, settings
 from hypothesis import strategies as st
+from reestr.records import reader, schemas
+from reestr.records.editing import Refused, formatted, record
+from reestr.records.loading.load import load
+from reestr.records.validation import placement
 
-from generator import record_schemas, source
-from generator.editing import Refused, formatted, record
-from generator.load import load
-from generator.validation import placement
 from tests.unit.project import PRIMERSK, ROOT
 from tests.unit.random_records import RECORDS, texts
 
 
 @settings(max_examples=400, deadline=None)
-@given(texts(), st.sampled_from(record_schemas.KINDS))
+@given(texts(), st.sampled_from(schemas.KINDS))
 def test_any_record_reads_the_same_with_every_comment_and_is_formatted_once(text: tuple[Any, str], kind: str) -> None:
     data, content = text
-    document, problems = source.read(content.encode(), "")
+    document, problems = reader.read(content.encode(), "")
     event("unreadable" if problems else "readable")
     if document is None or problems:
         with pytest.raises(Refused, match=r"[а-я]{4}"):
@@ -44,7 +44,7 @@ def _comments(text: str) -> list[str]:
 
 
 def _data(content: bytes) -> Any:
-    document, problems = source.read(content, "")
+    document, problems = reader.read(content, "")
     assert document is not None and not problems, problems
     return document.data
 
@@ -53,7 +53,7 @@ def _data(content: bytes) -> Any:
 @given(RECORDS)
 def test_a_reader_of_the_old_yaml_reads_the_same(data: dict[str, Any]) -> None:
     content = json.dumps(data, ensure_ascii=False).encode()
-    document, problems = source.read(content, "")
+    document, problems = reader.read(content, "")
     if document is None or problems:
         return
     assert yaml.safe_load(formatted("organization", content).decode()) == data
@@ -67,7 +67,7 @@ def test_a_reader_of_the_old_yaml_reads_the_same(data: dict[str, Any]) -> None:
 )  # fmt: skip
 def test_a_text_that_looks_like_something_else_is_in_quotes(text: str) -> None:
     content = json.dumps({"name": text, "responsible": [{"role": text}], "phones": [text, text]}).encode()
-    document, problems = source.read(content, "")
+    document, problems = reader.read(content, "")
     if document is None or problems:
         # Outer blanks and the like are no business of the form.
         return
@@ -172,8 +172,8 @@ def test_the_records_of_this_repository_are_canonical(data: Path) -> None:
 
 
 def test_a_new_record_is_canonical() -> None:
-    for kind in record_schemas.KINDS:
-        for example in record_schemas.schema(kind)["examples"]:
+    for kind in schemas.KINDS:
+        for example in schemas.schema(kind)["examples"]:
             content = record(kind, example)
             assert formatted(kind, content) == content
 

@@ -9,13 +9,13 @@ from pathlib import Path
 
 import click
 import pytest
+from reestr.cli import app
+from reestr.intake.new_city import repository
+from reestr.publishing.site.pages import SECTIONS
+from reestr.publishing.site.pages.guide import ROLES, path_of
+from reestr.publishing.site.widgets.guide_pictures import PICTURES
 
 from docs.pictures import guide as taking
-from generator.cli import register
-from generator.new_city import repository
-from generator.pages import SECTIONS
-from generator.pages.guide import ROLES, path_of
-from generator.pages.guide_pictures import PICTURES
 from tests.unit.project import ROOT, reestr
 from tests.unit.test_init import FACTS
 
@@ -41,8 +41,8 @@ def _guide(site: Path) -> dict[str, str]:
 def parsed(command: str) -> click.Context:
     """A command line as the program understands it, without running it. Raises ClickException where it does not."""
     name, *arguments = shlex.split(command.removeprefix("reestr "))
-    context = click.Context(register.reestr, info_name="reestr")
-    found = register.reestr.get_command(context, name)
+    context = click.Context(app.reestr, info_name="reestr")
+    found = app.reestr.get_command(context, name)
     assert found is not None, f"there is no command {name!r}"
     while isinstance(found, click.Group):
         context = click.Context(found, info_name=name, parent=context)

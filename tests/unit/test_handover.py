@@ -12,11 +12,12 @@ from pathlib import Path
 
 import pytest
 from docx import Document
+from reestr.cli import run
+from reestr.intake.handover import steps
+from reestr.intake.writing import ChangedMeanwhile, Write, write_all
+from reestr.records import reader
+from reestr.records.loading.load import load
 
-from generator import source
-from generator.cli import handover_steps, run
-from generator.cli.writing import ChangedMeanwhile, Write, write_all
-from generator.load import load
 from tests.unit.project import copy_of_primersk, reestr, tree
 from tests.unit.session import session
 
@@ -130,7 +131,7 @@ def test_a_record_between_brackets(city: Path) -> None:
     done = _handover(city, *FACTS, "--yes")
     assert done.returncode == 0, done.stderr
     result = (city / SCHOOL).read_bytes()
-    document, problems = source.read(result, "")
+    document, problems = reader.read(result, "")
     assert document is not None and not problems
     persons = document.data["responsible"]
     assert isinstance(persons, list) and len(persons) == 2
@@ -220,7 +221,7 @@ def test_nothing_is_written_where_the_result_would_have_errors(
 ) -> None:
     before = tree(city)
     wrong = {"organization": "nobody", "draft": True}
-    monkeypatch.setattr(handover_steps, "prepared_notice", lambda *facts: wrong)
+    monkeypatch.setattr(steps, "prepared_notice", lambda *facts: wrong)
     monkeypatch.chdir(city)
     assert run(["handover", "school-1", *FACTS, "--yes"]) == 1
     said = capsys.readouterr().err
@@ -370,11 +371,11 @@ def test_what_was_written_is_put_back_when_something_fails(tmp_path: Path, monke
     before = tree(tmp_path)
     replace, calls = os.replace, []
 
-    def failing(source: Path, target: Path) -> None:
+    def failing(origin: Path, target: Path) -> None:
         calls.append(target)
         if len(calls) == 2:
             raise KeyboardInterrupt
-        replace(source, target)
+        replace(origin, target)
 
     monkeypatch.setattr(os, "replace", failing)
     with pytest.raises(KeyboardInterrupt):

@@ -9,12 +9,12 @@ import sys
 from pathlib import Path
 
 import pytest
+from reestr.publishing.site import output_folder
+from reestr.publishing.site.plugin import build, configuration
 
-from generator import publish
-from generator.plugin import build, configuration
 from tests.unit.project import copy_of_base, copy_of_primersk, reestr, tree
 
-REESTR = [sys.executable, "-m", "generator"]
+REESTR = [sys.executable, "-m", "reestr"]
 
 
 @pytest.fixture
@@ -49,7 +49,7 @@ def test_arguments_give_the_terminal_no_commands(project: Path) -> None:
 @pytest.mark.parametrize("command", ["validate", "assess", "assess --format json", "build", "explain alias", "--help"])
 @pytest.mark.parametrize("closed", [">&-", "2>&-", ">&- 2>&-"])
 def test_a_closed_stream_changes_nothing(project: Path, command: str, closed: str) -> None:
-    shell = f'"{sys.executable}" -m generator {command} {closed}'
+    shell = f'"{sys.executable}" -m reestr {command} {closed}'
     done = subprocess.run(["bash", "-c", shell], cwd=project, capture_output=True, check=False)
     assert (done.returncode, done.stderr) == (0, b"")
 
@@ -153,7 +153,7 @@ def test_a_date_in_the_settings_needs_no_quotes(project: Path) -> None:
 def test_a_build_told_to_end_clears_away_what_it_began(tmp_path: Path) -> None:
     project = copy_of_primersk(tmp_path)
     target = project / "built"
-    with publish.staged(target) as staging:
+    with output_folder.staged(target) as staging:
         (staging / "earlier.html").write_text("earlier", encoding="utf-8")
     staging = target.with_name(".built.building")
     with subprocess.Popen([*REESTR, "build", "--output", "built"], cwd=project, stderr=subprocess.DEVNULL) as process:

@@ -15,17 +15,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from reestr.cli.reports import diagnostics_ci, diagnostics_json
+from reestr.judging.run import assess
+from reestr.publishing.build import Build
+from reestr.publishing.view import Site
+from reestr.records import diagnostics_text, reader
+from reestr.records.loading.load import Loaded, load
+from reestr.records.redaction import Edition
+from reestr.registry.calendar import registry_day
+from reestr.registry.slow_patterns import is_slow
+from reestr.wording.finding_text import reason
 
-from generator import source
-from generator.artifact import Site
-from generator.compliance.run import assess
-from generator.edition import Edition
-from generator.finding_text import reason
-from generator.load import Loaded, load
-from generator.model.calendar import registry_day
-from generator.model.slow_patterns import is_slow
-from generator.pipeline import Build
-from generator.report import diagnostics_ci, diagnostics_json, diagnostics_text
 from tests.unit.project import BASE, copy_of_base
 
 DAY = datetime.date(2026, 3, 16)
@@ -126,7 +126,7 @@ def test_a_broken_record_is_reported_or_built_and_never_raises(tmp_path: Path) -
     seen: Counter[bool] = Counter()
     for number in range(MUTATIONS):
         file = chance.choice(files)
-        document, _ = source.read(contents[file], file.name)
+        document, _ = reader.read(contents[file], file.name)
         assert document is not None
         broken = _damaged(contents[file], chance) if number % 5 == 0 else _changed(document.data, chance).encode()
         file.write_bytes(broken)
@@ -237,7 +237,7 @@ def _elements(folder: Path, edition: Edition, texts: Iterator[str]) -> _Elements
     data = folder / "data"
     shutil.copytree(BASE, data)
     for file in sorted(data.rglob("*.yaml")):
-        document, _ = source.read(file.read_bytes(), file.name)
+        document, _ = reader.read(file.read_bytes(), file.name)
         assert document is not None
         file.write_text(_yaml(_rewritten("", document.data, texts)), encoding="utf-8")
     loaded = load(data, edition)

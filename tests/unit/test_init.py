@@ -13,11 +13,12 @@ import pytest
 import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from reestr.cli import run
+from reestr.intake.new_city import FIELDS, package, repository, starting_point, workflows
+from reestr.records import reader, schemas
+from reestr.records.loading import files
+from reestr.records.loading.load import load, load_files
 
-from generator import record_schemas, source
-from generator.cli import init_package, run
-from generator.load import files, load, load_files
-from generator.new_city import FIELDS, repository, starting_point, workflows
 from tests.unit.project import ROOT, tree
 from tests.unit.session import session
 
@@ -55,7 +56,7 @@ def _made(**changes: str) -> dict[str, bytes]:
 
 
 def _data(content: bytes) -> Mapping[str, object]:
-    document, problems = source.read(content, "registry.yaml")
+    document, problems = reader.read(content, "registry.yaml")
     assert document is not None and not problems
     return document.data
 
@@ -125,13 +126,13 @@ def test_what_is_unknown_is_left_out_and_told_in_comments_that_can_be_filled_in(
     assert set(_data(text.encode())) == {"municipality", "city_hall", "time_zone", "non_working_days"}
     uncommented = re.sub(r"(?m)^# ((?:  )*[a-z_]+:)", r"\1", text)
     filled = _data(uncommented.replace(" — справочные телефоны, с официального сайта", "").encode())
-    known = set(record_schemas.schema("registry")["properties"])
+    known = set(schemas.schema("registry")["properties"])
     assert {"officer", "regional_centre"} < set(filled) <= known
     assert {"address", "email", "phones"} <= set(filled["city_hall"])  # type: ignore[call-overload]  # it is a mapping
 
 
 def test_whatever_can_be_told_beforehand_has_a_place_in_the_schema_and_may_be_told(tmp_path: Path) -> None:
-    pointers = {field.pointer for field in record_schemas.fields("registry")}
+    pointers = {field.pointer for field in schemas.fields("registry")}
     assert {"/" + name.replace(".", "/") for name in FIELDS} <= pointers
     more = {
         "city_hall.address": "г. Новый, ул. Новая, д. 1",
@@ -215,12 +216,12 @@ def test_an_empty_folder_and_one_with_an_empty_repository_may_be_filled(tmp_path
 
 
 def test_what_cannot_be_written_whole_is_not_written_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(source: str, target: Path) -> None:
+    def fail(origin: str, target: Path) -> None:
         if target.name == "registry.yaml":
             raise OSError(28, "No space left on device")
-        Path(source).rename(target)
+        Path(origin).rename(target)
 
-    monkeypatch.setattr("generator.cli.writing.os.replace", fail)
+    monkeypatch.setattr("reestr.intake.writing.os.replace", fail)
     assert _init(tmp_path / "city", *ANSWERS, "--yes").returncode == 2
     assert not (tmp_path / "city").exists()
 
@@ -294,8 +295,8 @@ def test_a_workflow_that_has_changed_out_of_recognition_is_not_handed_on(monkeyp
 def test_pip_is_told_to_install_what_is_running(
     monkeypatch: pytest.MonkeyPatch, origin: object, line: str, from_checkout: bool
 ) -> None:
-    monkeypatch.setattr(init_package, "_origin", lambda program: origin)
-    installed = init_package.installation()
+    monkeypatch.setattr(package, "_origin", lambda program: origin)
+    installed = package.installation()
     lines = [text for text in installed.requirements.splitlines() if not text.startswith("#")]
     assert (lines[0], installed.from_checkout) == (line, from_checkout)
     assert all(re.fullmatch(r"[a-z0-9-]+==[\w.]+", text) for text in lines[1:])
@@ -307,8 +308,8 @@ def test_a_program_installed_from_a_file_brings_the_file_along(tmp_path: Path, m
     wheel = tmp_path / "папка с пробелом" / "reestr-0.1.0-py3-none-any.whl"
     wheel.parent.mkdir()
     wheel.write_bytes(b"wheel")
-    monkeypatch.setattr(init_package, "_origin", lambda program: {"url": wheel.as_uri(), "archive_info": {}})
-    installed = init_package.installation()
+    monkeypatch.setattr(package, "_origin", lambda program: {"url": wheel.as_uri(), "archive_info": {}})
+    installed = package.installation()
     assert f"\n./packages/{wheel.name}\n" in installed.requirements
     assert installed.files == {f"packages/{wheel.name}": b"wheel"}
 

@@ -11,11 +11,11 @@ import pytest
 import yaml
 from hypothesis import given
 from hypothesis import strategies as st
+from reestr.intake.forms.filled import filled, record_data
+from reestr.intake.forms.issues import ASKED, label, labels_of, templates
+from reestr.records import schemas
+from reestr.records.loading.load import load
 
-from generator import record_schemas
-from generator.forms.filled import filled, record_data
-from generator.forms.issues import ASKED, label, labels_of, templates
-from generator.load import load
 from tests.unit.project import copy_of_base, reestr, tree
 
 NETWORKS = {"ok": "Одноклассники", "vk": "ВКонтакте"}
@@ -91,7 +91,7 @@ def test_a_form_is_what_a_forge_takes(name: str) -> None:
 
 @pytest.mark.parametrize("kind", list(ASKED))
 def test_a_form_asks_nothing_that_is_not_for_the_public(kind: str) -> None:
-    internal = {field.pointer for field in record_schemas.fields(kind) if field.internal}
+    internal = {field.pointer for field in schemas.fields(kind) if field.internal}
     assert not internal & set(ASKED[kind])
 
 

@@ -7,9 +7,8 @@ import math
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
-from generator.model.organization import Coordinates
-from generator.pages.map_frame import LEAST, MARGIN, SHAPES, Frame, frame, metres_per_degree
+from reestr.publishing.site.widgets.map_viewport import LEAST, MARGIN, SHAPES, Frame, frame, metres_per_degree
+from reestr.registry.organization import Coordinates
 
 POINTS = st.builds(
     Coordinates, st.floats(-90, 90, allow_nan=False), st.floats(-180, 180, allow_nan=False)

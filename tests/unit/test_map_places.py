@@ -8,9 +8,8 @@ import random
 
 from hypothesis import given
 from hypothesis import strategies as st
-
-from generator.pages.map_layers import MARKER, WIDTHS, layered
-from generator.pages.map_places import gather
+from reestr.publishing.site.widgets.map_layers import MARKER, WIDTHS, layered
+from reestr.publishing.site.widgets.map_places import gather
 
 SHARES = st.tuples(st.floats(0, 1, allow_nan=False), st.floats(0, 1.25, allow_nan=False))
 

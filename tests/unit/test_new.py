@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+from reestr.cli.commands.new import KINDS
+from reestr.intake.new_record.record_text import new_record
+from reestr.records import reader, schemas
+from reestr.records.editing import formatted, record
+from reestr.records.loading.load import load
 
-from generator import record_schemas, source
-from generator.cli.new import KINDS
-from generator.editing import formatted, new_record, record
-from generator.load import load
 from tests.unit.project import copy_of_primersk, reestr_here, tree
 from tests.unit.session import session
 
@@ -79,7 +80,7 @@ def test_an_organization_and_its_account_by_settings(city: Path) -> None:
 def test_without_hints_the_file_is_the_record_alone(city: Path) -> None:
     _new(city, "organization", SCHOOL, "--id", "school-9", "--no-hints")
     content = (city / "data/organizations/schools/school-9.yaml").read_bytes()
-    document, _ = source.read(content, "")
+    document, _ = reader.read(content, "")
     assert document is not None and content == record("organization", document.data)
 
 
@@ -195,7 +196,7 @@ def test_dry_run_writes_nothing_and_without_a_terminal_somebody_must_confirm(cit
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_hints_survive_formatting_and_speak_of_every_field(kind: str) -> None:
-    names = [field.name for field in record_schemas.fields(kind) if field.pointer.count("/") == 1]
+    names = [field.name for field in schemas.fields(kind) if field.pointer.count("/") == 1]
     content = new_record(kind, {}, names[:2]) if not names else new_record(kind, {"draft": True}, names[:2])
     assert formatted(kind, content) == content
     for name in names:

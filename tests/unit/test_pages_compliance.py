@@ -5,16 +5,13 @@ from __future__ import annotations
 import dataclasses
 import re
 
-from generator import wording
-from generator.artifact import Page, Site, View
-from generator.compliance.run import assess
-from generator.model.finding import Outcome
-from generator.pages import (
-    compliance,
-    decree,
-    requirement,
-)
-from generator.pages.counts import SHORTFALLS, by_outcome
+from reestr import wording
+from reestr.judging.finding import Outcome
+from reestr.judging.run import assess
+from reestr.publishing.figures.counts import SHORTFALLS, by_outcome
+from reestr.publishing.site.pages import compliance, decree, requirement
+from reestr.publishing.view import Page, Site, View
+
 from tests.unit import registry_factory as factory
 from tests.unit.pages_factory import Reader, part_of_act, real_view, rules, small_city, view_of
 

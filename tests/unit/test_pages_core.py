@@ -8,11 +8,18 @@ import html.parser
 import posixpath
 import re
 
-from generator import wording
-from generator.artifact import Page, Site, View
-from generator.compliance.run import Assessment
-from generator.model.account import Account, ActivityYear, DatedStatus, PreviousAddress, WeekCount
-from generator.model.city import (
+from reestr import wording
+from reestr.judging.finding import Finding, Outcome, Subject, Verdict
+from reestr.judging.run import Assessment
+from reestr.publishing.figures.ordering import name_key
+from reestr.publishing.site.pages.accounts import accounts
+from reestr.publishing.site.pages.home import home
+from reestr.publishing.site.pages.organization import organization
+from reestr.publishing.site.pages.organizations import organizations
+from reestr.publishing.site.widgets.heatmap import Norm, heatmap
+from reestr.publishing.view import Page, Site, View
+from reestr.registry.account import Account, ActivityYear, DatedStatus, PreviousAddress, WeekCount
+from reestr.registry.city import (
     Act,
     Appointment,
     Block,
@@ -25,16 +32,10 @@ from generator.model.city import (
     Parameter,
     Requirement,
 )
-from generator.model.finding import Finding, Outcome, Subject, Verdict
-from generator.model.organization import AccountsPage, Exemption, Organization, Responsible
-from generator.model.origin import Evidence, Origin
-from generator.model.registry import Registry
-from generator.pages.accounts import accounts
-from generator.pages.heatmap import Norm, heatmap
-from generator.pages.home import home
-from generator.pages.ordering import name_key
-from generator.pages.organization import organization
-from generator.pages.organizations import organizations
+from reestr.registry.organization import AccountsPage, Exemption, Organization, Responsible
+from reestr.registry.origin import Evidence, Origin
+from reestr.registry.registry import Registry
+
 from tests.unit.pages_factory import without_data
 
 AS_OF = datetime.date(2026, 11, 15)

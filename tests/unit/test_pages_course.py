@@ -9,13 +9,13 @@ from collections.abc import Mapping
 
 from hypothesis import given
 from hypothesis import strategies as some
+from reestr.history.timeline.model import Timeline, WeekState
+from reestr.judging.finding import Outcome
+from reestr.publishing.site.pages.home import home
+from reestr.publishing.site.widgets.verdict_history import COLUMN, HEIGHT, LAYERS, WEEKS, course
+from reestr.publishing.view import View
+from reestr.registry import calendar
 
-from generator.artifact import View
-from generator.model import calendar
-from generator.model.finding import Outcome
-from generator.model.timeline import Timeline, WeekState
-from generator.pages.course import COLUMN, HEIGHT, LAYERS, WEEKS, course
-from generator.pages.home import home
 from tests.unit import registry_factory as factory
 from tests.unit.pages_factory import rules, view_of
 

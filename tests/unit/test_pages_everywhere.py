@@ -9,13 +9,8 @@ from collections.abc import Callable, Iterator
 from urllib.parse import unquote
 
 import pytest
-
-from generator import wording
-from generator.artifact import Page, Site, View
-from generator.model.city import Block, Material, Note, Parameter, Publication
-from generator.model.origin import Origin
-from generator.model.registry import Draft, Registry
-from generator.pages import (
+from reestr import wording
+from reestr.publishing.site.pages import (
     SECTIONS,
     check,
     compliance,
@@ -24,7 +19,7 @@ from generator.pages import (
     decree,
     drafts,
     exemptions,
-    fields,
+    field_reference,
     method,
     navigation,
     open_data,
@@ -34,12 +29,29 @@ from generator.pages import (
     search,
     section_pages,
 )
+from reestr.publishing.view import Page, Site, View
+from reestr.registry.city import Block, Material, Note, Parameter, Publication
+from reestr.registry.origin import Origin
+from reestr.registry.registry import Draft, Registry
+
 from tests.unit import registry_factory as factory
 from tests.unit.pages_factory import Reader, act, empty_city, part_of_act, real_view, small_city, view_of, without_data
 
 HOSTILE = "<script>alert(1)</script>\"'>{{ 7*7 }}{% raw %}</textarea><img src=x onerror=alert(1)>"
 MARKUP_OF_HOSTILE = ("<script>", "<img", "<textarea", "</textarea")
-OWN = (check, compliance, requirements, decree, exemptions, open_data, contribute, fields, method, consultation, search)
+OWN = (
+    check,
+    compliance,
+    requirements,
+    decree,
+    exemptions,
+    open_data,
+    contribute,
+    field_reference,
+    method,
+    consultation,
+    search,
+)
 INTERNAL_CHECKS = ("centre-notified", "credentials-accounted", "two-factor", "requests-answered", "change-notified")
 
 

@@ -6,9 +6,9 @@ import dataclasses
 from typing import Any
 
 import pytest
+from reestr.publishing.site.pages import SECTIONS, handovers
+from reestr.registry.paperwork import PreparedNotice
 
-from generator.model.paperwork import PreparedNotice
-from generator.pages import SECTIONS, handovers
 from tests.unit import registry_factory as factory
 from tests.unit.pages_factory import Reader, rules, small_city, view_of
 from tests.unit.requirement_factory import requirement as rule

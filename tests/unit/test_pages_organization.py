@@ -5,9 +5,10 @@ from __future__ import annotations
 import html
 import re
 
-from generator.artifact import Page, Site, View
-from generator.model.registry import Registry
-from generator.pages.organization import organization
+from reestr.publishing.site.pages.organization import organization
+from reestr.publishing.view import Page, Site, View
+from reestr.registry.registry import Registry
+
 from tests.unit import registry_factory as factory
 from tests.unit.pages_factory import act, rules, small_city, view_of
 

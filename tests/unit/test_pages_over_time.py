@@ -6,22 +6,22 @@ import datetime
 import re
 
 import pytest
+from reestr.judging.tasks.sources import SOURCES
+from reestr.publishing.site.pages.home import home
+from reestr.publishing.site.pages.organization import organization
+from reestr.publishing.site.widgets.chart import line_chart
+from reestr.publishing.site.widgets.due import Due, due_this_week
+from reestr.publishing.site.widgets.events import events_of, latest_events
+from reestr.publishing.site.widgets.heatmap import Norm, heatmap
+from reestr.publishing.site.widgets.month import planned_months
+from reestr.publishing.site.widgets.trend import Share, month_ends, trend
+from reestr.publishing.view import View
+from reestr.registry.account import DatedStatus, PreviousAddress
+from reestr.registry.calendar import week_end
+from reestr.registry.city import Requirement
+from reestr.registry.paperwork import Addressee
+from reestr.registry.registry import Registry
 
-from generator.artifact import View
-from generator.model.account import DatedStatus, PreviousAddress
-from generator.model.calendar import week_end
-from generator.model.city import Requirement
-from generator.model.paperwork import Addressee
-from generator.model.registry import Registry
-from generator.pages.chart import line_chart
-from generator.pages.due import Due, due_this_week
-from generator.pages.events import events_of, latest_events
-from generator.pages.heatmap import Norm, heatmap
-from generator.pages.home import home
-from generator.pages.month import planned_months
-from generator.pages.organization import organization
-from generator.pages.trend import Share, month_ends, trend
-from generator.tasks.sources import SOURCES
 from tests.unit import registry_factory as factory
 from tests.unit.pages_factory import rules, view_of
 

@@ -7,24 +7,24 @@ import json
 from typing import Any
 
 import pytest
+from reestr import wording
+from reestr.history.commit_text import ROUTINE
+from reestr.history.timeline.model import Change, Commit, Gap, Step, Timeline
+from reestr.judging.finding import Outcome
+from reestr.publishing.open_data.badges import badge_files
+from reestr.publishing.open_data.changes import change_files, former_file
+from reestr.publishing.open_data.check import check_file
+from reestr.publishing.open_data.documents import address_file, record_files
+from reestr.publishing.open_data.sitemap import sitemap_files
+from reestr.publishing.site.pages import record_pages
+from reestr.publishing.site.pages.changes import build as changes_page
+from reestr.publishing.site.pages.organization import organization as organization_page
+from reestr.publishing.site.pages.requirement import build as requirement_page
+from reestr.publishing.site.widgets.commit_lines import NAMES
+from reestr.publishing.site.widgets.organization_history import history_of
+from reestr.publishing.view import Page, View
+from reestr.registry.origin import Origin
 
-from generator import wording
-from generator.artifact import Page, View
-from generator.exports.badges import badge_files
-from generator.exports.changes import change_files, former_file
-from generator.exports.check import check_file
-from generator.exports.documents import address_file, record_files
-from generator.exports.sitemap import sitemap_files
-from generator.model.finding import Outcome
-from generator.model.origin import Origin
-from generator.model.timeline import Change, Commit, Gap, Step, Timeline
-from generator.pages import record_pages
-from generator.pages.changes import build as changes_page
-from generator.pages.organization import organization as organization_page
-from generator.pages.own_history import history_of
-from generator.pages.requirement import build as requirement_page
-from generator.pages.step_lines import NAMES
-from generator.step_text import ROUTINE
 from tests.unit import registry_factory as factory
 from tests.unit.pages_factory import Reader, rules, without_data
 from tests.unit.past_factory import (

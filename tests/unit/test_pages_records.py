@@ -6,18 +6,12 @@ import dataclasses
 import re
 
 import pytest
+from reestr import wording
+from reestr.publishing.site.pages import consultation, contribute, exemptions, field_reference, method, open_data
+from reestr.publishing.site.widgets import example_text
+from reestr.publishing.view import Site
+from reestr.records import reader, redaction, schemas
 
-from generator import edition, record_schemas, source, wording
-from generator.artifact import Site
-from generator.pages import (
-    consultation,
-    contribute,
-    example_text,
-    exemptions,
-    fields,
-    method,
-    open_data,
-)
 from tests.unit import registry_factory as factory
 from tests.unit.pages_factory import Reader, real_view, small_city, view_of
 
@@ -48,32 +42,32 @@ def test_real_exemptions_are_all_listed() -> None:
 
 
 def test_the_reference_lists_every_field_of_every_kind() -> None:
-    page = fields.build(view_of(small_city(), "public"))
-    for kind in record_schemas.KINDS:
+    page = field_reference.build(view_of(small_city(), "public"))
+    for kind in schemas.KINDS:
         part = page.body.split(f'<h2 id="{kind}">')[1].split("<h2")[0]
         listed = re.findall(r'<tr id="[^"]+"><th scope="row"><code>([^<]+)</code>', part)
         expected = [field.pointer.removeprefix("/").replace("/*", "[]").replace("/", ".") for field in
-                    record_schemas.fields(kind)]  # fmt: skip
+                    schemas.fields(kind)]  # fmt: skip
         assert listed == expected
-        for field in record_schemas.fields(kind):
+        for field in schemas.fields(kind):
             assert all(f"<code>{value}</code>" in part for value in field.labels)
 
 
 def test_internal_fields_are_marked_in_the_reference() -> None:
-    body = fields.build(view_of(small_city(), "public")).body
-    for field in record_schemas.fields("account"):
+    body = field_reference.build(view_of(small_city(), "public")).body
+    for field in schemas.fields("account"):
         row = body.split(f'id="account{field.pointer.replace("/*", "").replace("/", "-")}"')[1].split("</tr>")[0]
         assert ("только внутренняя редакция" in row) == field.internal
 
 
-@pytest.mark.parametrize("kind", record_schemas.KINDS)
+@pytest.mark.parametrize("kind", schemas.KINDS)
 def test_examples_are_written_as_the_registry_reads_them(kind: str) -> None:
-    for record in record_schemas.schema(kind)["examples"]:
-        document, problems = source.read(example_text.record_text(kind, record).encode(), "example.yaml")
+    for record in schemas.schema(kind)["examples"]:
+        document, problems = reader.read(example_text.record_text(kind, record).encode(), "example.yaml")
         assert not problems and document is not None and document.data == record
-    for field in record_schemas.fields(kind):
+    for field in schemas.fields(kind):
         text = f"value: {example_text.value_text(field.examples[0])}\n"
-        document, problems = source.read(text.encode(), "example.yaml")
+        document, problems = reader.read(text.encode(), "example.yaml")
         assert not problems and document is not None and document.data == {"value": field.examples[0]}
 
 
@@ -103,6 +97,6 @@ def test_help_has_honest_empty_states() -> None:
 
 
 def test_only_what_an_edition_holds_is_offered() -> None:
-    assert edition.EDITIONS == ("public", "internal")
+    assert redaction.EDITIONS == ("public", "internal")
     assert "Здесь только открытые сведения" in open_data.build(view_of(small_city(), "public")).body
     assert "Здесь только открытые сведения" not in open_data.build(view_of(small_city(), "internal")).body

@@ -7,11 +7,11 @@ import gzip
 import re
 
 import pytest
+from reestr.publishing.site.pages import accounts, compliance, exemptions, organizations, requirements
+from reestr.publishing.site.widgets.table_columns import Column, heads, rows
+from reestr.publishing.view import Page
+from reestr.registry.account import DatedStatus
 
-from generator.artifact import Page
-from generator.model.account import DatedStatus
-from generator.pages import accounts, compliance, exemptions, organizations, requirements
-from generator.pages.table_columns import Column, heads, rows
 from tests.unit import registry_factory as factory
 from tests.unit.pages_factory import real_view, small_city, view_of
 

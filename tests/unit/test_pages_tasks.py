@@ -6,13 +6,13 @@ import dataclasses
 import re
 
 import pytest
+from reestr.publishing.site.pages import tasks
+from reestr.publishing.site.pages.organization import organization
+from reestr.publishing.site.pages.tasks import ROWS
+from reestr.publishing.view import Page, Site, View
+from reestr.registry.paperwork import Addressee, Assignment
+from reestr.registry.registry import Registry
 
-from generator.artifact import Page, Site, View
-from generator.model.paperwork import Addressee, Assignment
-from generator.model.registry import Registry
-from generator.pages import tasks
-from generator.pages.organization import organization
-from generator.pages.tasks import ROWS
 from tests.unit import registry_factory as factory
 from tests.unit.pages_factory import Reader, empty_city, rules, view_of
 

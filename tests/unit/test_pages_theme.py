@@ -13,7 +13,9 @@ SAYS = "показана последняя верная сборка"
 
 def shell(template: str = "main.html", site_url: str = "", **reestr: object) -> str:
     """A template of the theme around a small page, as MkDocs would render it for a page at the root."""
-    environment = Environment(loader=FileSystemLoader(ROOT / "generator" / "theme"), autoescape=False)
+    environment = Environment(
+        loader=FileSystemLoader(ROOT / "generator/reestr/publishing/site/theme"), autoescape=False
+    )
     environment.filters.update(url=str, script_tag=str)
     config = SimpleNamespace(
         extra={"reestr": reestr}, site_name="Реестр", site_description="", site_url=site_url, copyright="",

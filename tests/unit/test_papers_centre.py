@@ -14,18 +14,18 @@ from typing import Any
 import openpyxl
 import pytest
 from docx import Document
+from reestr import wording
+from reestr.judging.run import assess
+from reestr.publishing.documents.account_facts import status_on
+from reestr.publishing.documents.cells import Missing
+from reestr.publishing.documents.centre import CentreFolder, centre_folder
+from reestr.publishing.documents.manifest import strange_files
+from reestr.publishing.documents.provenance import Provenance
+from reestr.publishing.documents.register import COLUMNS, register_rows
+from reestr.publishing.view import Site, View
+from reestr.records.loading.load import load
+from reestr.registry.account import DatedStatus
 
-from generator import wording
-from generator.artifact import Site, View
-from generator.compliance.run import assess
-from generator.load import load
-from generator.model.account import DatedStatus
-from generator.model.provenance import Provenance
-from generator.papers.account_facts import status_on
-from generator.papers.cells import Missing
-from generator.papers.centre import CentreFolder, centre_folder
-from generator.papers.manifest import strange_files
-from generator.papers.register import COLUMNS, register_rows
 from tests.unit import registry_factory as factory
 from tests.unit.pages_factory import empty_city, rules, small_city, view_of
 from tests.unit.papers_factory import ADDRESSES, COMMIT, NAMES, hostile_view, provenance

@@ -9,8 +9,8 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from reestr.publishing.documents.centre import CentreFolder, centre_folder
 
-from generator.papers.centre import CentreFolder, centre_folder
 from tests.unit.papers_factory import FORMULA, hostile_view, provenance
 from tests.unit.project import PRIMERSK
 from tests.unit.test_papers_centre import HEADS, folder_of_primersk, table

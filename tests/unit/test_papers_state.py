@@ -14,16 +14,17 @@ from pathlib import Path
 from typing import NoReturn
 
 import pytest
+from reestr.judging.finding import Outcome
+from reestr.judging.run import assess
+from reestr.publishing.documents import state_report
+from reestr.publishing.view import Site, View
+from reestr.records.loading import files, quoting
+from reestr.records.loading.load import load_files
+from reestr.records.loading.snapshot import Snapshot, snapshot
+from reestr.records.redaction import Edition
+from reestr.registry.origin import Evidence, Origin
+from reestr.wording.finding_text import reason
 
-from generator.artifact import Site, View
-from generator.compliance.run import assess
-from generator.edition import Edition
-from generator.finding_text import reason
-from generator.load import files, load_files, quoting
-from generator.load.snapshot import Snapshot, snapshot
-from generator.model.finding import Outcome
-from generator.model.origin import Evidence, Origin
-from generator.papers import state
 from tests.unit import registry_factory as factory
 from tests.unit.pages_factory import empty_city, small_city, view_of
 from tests.unit.papers_factory import COMMIT, NAMES, hostile_view, provenance
@@ -81,9 +82,9 @@ def primersk(edition: Edition) -> View:
 def document(edition: Edition) -> str:
     view = primersk(edition)
     values = quoting.quoted(
-        state.evidence(view), lambda name: records().content(name.removeprefix(records().prefix)), edition
+        state_report.evidence(view), lambda name: records().content(name.removeprefix(records().prefix)), edition
     )
-    return state.state_html(view, provenance(), values)
+    return state_report.state_html(view, provenance(), values)
 
 
 @pytest.mark.parametrize("edition", ["public", "internal"])
@@ -100,7 +101,9 @@ def test_every_breach_is_there_with_reason_clause_and_evidence(edition: Edition)
 
 def test_the_lines_of_the_evidence_hold_what_is_quoted() -> None:
     view = primersk("public")
-    quoted = quoting.quoted(state.evidence(view), lambda name: records().content(name.removeprefix("data/")), "public")
+    quoted = quoting.quoted(
+        state_report.evidence(view), lambda name: records().content(name.removeprefix("data/")), "public"
+    )
     assert len(quoted) > 10
     for (file, path), value in quoted.items():
         evidence = next(
@@ -131,7 +134,7 @@ def test_exemptions_are_there_with_their_grounds() -> None:
 
 
 def test_the_document_is_one_piece_without_scripts() -> None:
-    for page in (document("public"), state.state_html(hostile_view(), provenance(), {})):
+    for page in (document("public"), state_report.state_html(hostile_view(), provenance(), {})):
         reader = Reader(page)
         assert set(reader.tags).isdisjoint({"script", "link", "img", "iframe", "object", "form", "a", "svg", "base"})
         assert not [value for name, value in reader.attributes if name in ("src", "href", "style") or name[:2] == "on"]
@@ -141,7 +144,7 @@ def test_the_document_is_one_piece_without_scripts() -> None:
 
 
 def test_text_from_records_is_text() -> None:
-    page = state.state_html(hostile_view(), provenance(), {})
+    page = state_report.state_html(hostile_view(), provenance(), {})
     text = Reader(page).text
     for name in NAMES:
         if name.isprintable():
@@ -151,7 +154,7 @@ def test_text_from_records_is_text() -> None:
 
 
 def test_a_city_without_anything_has_a_state() -> None:
-    text = Reader(state.state_html(view_of(empty_city(), "public"), provenance(), {})).text
+    text = Reader(state_report.state_html(view_of(empty_city(), "public"), provenance(), {})).text
     assert "Оценивать пока нечего" in text
     assert "Освобождённых организаций нет" in text
     assert "Нарушений по записям реестра нет" in text
@@ -166,8 +169,8 @@ def test_where_it_is_from_is_said() -> None:
 
 def test_whose_record_was_changed_is_told_inside_only() -> None:
     changed = provenance(commit=COMMIT, uncommitted=("notices/secret.yaml",))
-    public = state.state_html(view_of(small_city(), "public"), changed, {})
-    internal = state.state_html(view_of(small_city(), "internal"), changed, {})
+    public = state_report.state_html(view_of(small_city(), "public"), changed, {})
+    internal = state_report.state_html(view_of(small_city(), "internal"), changed, {})
     assert "незафиксированными изменениями" in public
     assert "secret" not in public
     assert "notices/secret.yaml" in internal
@@ -219,7 +222,7 @@ def test_the_markup_is_valid(tmp_path: Path, missing_tool: Callable[[str], NoRet
     for name, page in (
         ("public", document("public")),
         ("internal", document("internal")),
-        ("hostile", state.state_html(hostile_view(), provenance(), {})),
+        ("hostile", state_report.state_html(hostile_view(), provenance(), {})),
     ):
         (tmp_path / f"{name}.html").write_text(page, encoding="utf-8")
     done = subprocess.run(
@@ -229,12 +232,12 @@ def test_the_markup_is_valid(tmp_path: Path, missing_tool: Callable[[str], NoRet
 
 
 def test_only_a_document_of_ours_may_be_replaced() -> None:
-    assert state.is_ours(document("public").encode())
-    assert not state.is_ours(b"<!DOCTYPE html><title>A letter of somebody's</title>")
-    assert not state.is_ours(b"%PDF-1.7 of somebody's")
-    assert not state.is_ours(b"")
+    assert state_report.is_ours(document("public").encode())
+    assert not state_report.is_ours(b"<!DOCTYPE html><title>A letter of somebody's</title>")
+    assert not state_report.is_ours(b"%PDF-1.7 of somebody's")
+    assert not state_report.is_ours(b"")
 
 
 def test_the_day_of_a_factory_is_the_day_of_the_document() -> None:
-    page = state.state_html(view_of(small_city(), "public"), provenance(), {})
+    page = state_report.state_html(view_of(small_city(), "public"), provenance(), {})
     assert f'content="{factory.AS_OF.isoformat()}"' in page

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from generator.model.past import Past, beginning, read_past
-from generator.model.timeline import Gap, Rename, Step, Timeline, Tombstone
+from reestr.history.past import Past, beginning, read_past
+from reestr.history.timeline.model import Gap, Rename, Step, Timeline, Tombstone
+
 from tests.unit.past_factory import commit, of_account, of_organization, rename, step, tombstone
 
 ONE, TWO, THREE, FOUR = (commit(day) for day in ("2026-01-12", "2026-02-09", "2026-03-16", "2026-04-13"))

@@ -9,14 +9,14 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
+from reestr.judging.catalogue import CHECKS, possible_outcomes
+from reestr.judging.finding import Outcome
+from reestr.judging.run import Assessment, assess
+from reestr.records.loading.load import load
+from reestr.records.redaction import EDITIONS, Edition
+from reestr.registry.registry import Registry
 
 from examples.primersk.compose.composition import compose
-from generator.compliance.checks import CHECKS, possible_outcomes
-from generator.compliance.run import Assessment, assess
-from generator.edition import EDITIONS, Edition
-from generator.load import load
-from generator.model.finding import Outcome
-from generator.model.registry import Registry
 
 ROOT = Path(__file__).parents[2]
 REAL = ROOT / "data"

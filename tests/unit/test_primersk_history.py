@@ -7,11 +7,11 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
+from reestr.records.diagnostics import Severity
+from reestr.records.loading.load import load
 
 from examples.primersk.compose import history
 from examples.primersk.compose.history import Moment, moments
-from generator.diagnostics import Severity
-from generator.load import load
 from tests.unit.project import PRIMERSK, tree
 
 

@@ -5,12 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-
-from generator import publish
+from reestr.publishing.site import output_folder
 
 
 def _build(target: Path, text: str) -> None:
-    with publish.staged(target) as staging:
+    with output_folder.staged(target) as staging:
         (staging / "index.html").write_text(text, encoding="utf-8")
 
 
@@ -27,7 +26,7 @@ def test_a_build_appears_whole_and_replaces_the_earlier_one(tmp_path: Path) -> N
 def test_a_failed_build_leaves_the_earlier_one_as_it_was(tmp_path: Path) -> None:
     target = tmp_path / "site"
     _build(target, "one")
-    with pytest.raises(RuntimeError, match="half way"), publish.staged(target) as staging:
+    with pytest.raises(RuntimeError, match="half way"), output_folder.staged(target) as staging:
         (staging / "index.html").write_text("half", encoding="utf-8")
         raise RuntimeError("half way")
     assert (target / "index.html").read_text(encoding="utf-8") == "one"
@@ -35,7 +34,7 @@ def test_a_failed_build_leaves_the_earlier_one_as_it_was(tmp_path: Path) -> None
 
 
 def test_a_failed_first_build_leaves_no_target(tmp_path: Path) -> None:
-    with pytest.raises(RuntimeError), publish.staged(tmp_path / "site"):
+    with pytest.raises(RuntimeError), output_folder.staged(tmp_path / "site"):
         raise RuntimeError
     assert not (tmp_path / "site").exists()
 
@@ -45,7 +44,7 @@ def test_what_a_killed_build_left_behind_is_cleared(tmp_path: Path) -> None:
     leftover.mkdir()
     (leftover / "half.html").write_text("half", encoding="utf-8")
     _build(tmp_path / "site", "whole")
-    assert sorted(path.name for path in (tmp_path / "site").iterdir()) == [publish.MARKER, "index.html"]
+    assert sorted(path.name for path in (tmp_path / "site").iterdir()) == [output_folder.MARKER, "index.html"]
 
 
 @pytest.mark.parametrize("kind", ["folder", "file", "link"])
@@ -59,7 +58,7 @@ def test_a_target_that_reestr_did_not_make_is_refused_and_kept(tmp_path: Path, k
         target.write_text("precious", encoding="utf-8")
     else:
         target.symlink_to(home)
-    with pytest.raises(publish.ForeignTarget), publish.staged(target):
+    with pytest.raises(output_folder.ForeignTarget), output_folder.staged(target):
         pytest.fail("a foreign target must be refused before anything is built")
     assert target.exists()
     assert not (tmp_path / ".site.building").exists()
@@ -73,15 +72,15 @@ def test_an_empty_folder_is_a_fair_target(tmp_path: Path) -> None:
 
 def test_two_builds_into_one_target_never_meet(tmp_path: Path) -> None:
     target = tmp_path / "site"
-    with publish.staged(target) as staging:
+    with output_folder.staged(target) as staging:
         (staging / "index.html").write_text("first", encoding="utf-8")
-        with pytest.raises(publish.BuildRunning), publish.staged(target):
+        with pytest.raises(output_folder.BuildRunning), output_folder.staged(target):
             pytest.fail("the second build must not begin")
     assert (target / "index.html").read_text(encoding="utf-8") == "first"
 
 
 def test_without_an_atomic_exchange_the_folders_are_renamed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(publish, "_exchange", lambda one, other: False)
+    monkeypatch.setattr(output_folder, "_exchange", lambda one, other: False)
     _build(tmp_path / "site", "one")
     _build(tmp_path / "site", "two")
     assert (tmp_path / "site" / "index.html").read_text(encoding="utf-8") == "two"

@@ -9,13 +9,13 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from reestr.history.change_text import change_text
+from reestr.history.past import read_past
+from reestr.history.timeline.gather import timeline
+from reestr.history.timeline.model import Gap, Timeline
+from reestr.judging.finding import Outcome
+from reestr.records.redaction import Edition
 
-from generator.change_text import change_text
-from generator.edition import Edition
-from generator.model.finding import Outcome
-from generator.model.past import read_past
-from generator.model.timeline import Gap, Timeline
-from generator.replay import timeline
 from tests.unit.project import reestr
 from tests.unit.repository import Repository, repository
 

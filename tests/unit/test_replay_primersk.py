@@ -7,19 +7,19 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 
 import pytest
+from reestr.history.git import RawCommit, open_repository
+from reestr.history.timeline.gather import timeline
+from reestr.history.timeline.records_over_time import State
+from reestr.history.timeline.two_states import compare_states
+from reestr.judging.finding import Outcome
+from reestr.judging.run import assess
+from reestr.records.loading.files import StoredFiles
+from reestr.records.loading.load import load, load_files
+from reestr.records.redaction import EDITIONS, Edition
+from reestr.registry.calendar import week_end
+from reestr.registry.registry import Registry
 
 from examples.primersk.compose import history
-from generator.compliance.run import assess
-from generator.edition import EDITIONS, Edition
-from generator.history.git import RawCommit, open_repository
-from generator.load import load, load_files
-from generator.load.files import StoredFiles
-from generator.model.calendar import week_end
-from generator.model.finding import Outcome
-from generator.model.registry import Registry
-from generator.replay import timeline
-from generator.replay.comparison import compare_states
-from generator.replay.state import State
 from tests.unit.repository import Repository
 
 AS_OF = datetime.date(2026, 11, 16)

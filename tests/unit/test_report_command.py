@@ -10,10 +10,10 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from reestr import wording
+from reestr.records.loading import files
+from reestr.records.loading.snapshot import snapshot
 
-from generator import wording
-from generator.load import files
-from generator.load.snapshot import snapshot
 from tests.unit.project import copy_of_base, copy_of_primersk, reestr, tree
 from tests.unit.repository import Repository, repository
 from tests.unit.test_reproducible import ONE, OTHER

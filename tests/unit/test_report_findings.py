@@ -6,11 +6,11 @@ import json
 import re
 
 import pytest
+from reestr.cli.reports import findings_json, findings_text
+from reestr.judging.finding import Outcome
+from reestr.judging.run import Assessment, assess
+from reestr.registry.registry import Registry
 
-from generator.compliance.run import Assessment, assess
-from generator.model.finding import Outcome
-from generator.model.registry import Registry
-from generator.report import findings_json, findings_text
 from tests.unit import registry_factory as make
 from tests.unit.requirement_factory import requirement
 

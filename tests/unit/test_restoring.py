@@ -6,10 +6,10 @@ import json
 from pathlib import Path
 
 import pytest
+from reestr.records import reader
+from reestr.records.editing import Refused
+from reestr.records.editing.restoring import has_comments, restored
 
-from generator import source
-from generator.editing import Refused
-from generator.editing.restoring import has_comments, restored
 from tests.unit.project import copy_of_base, reestr
 from tests.unit.repository import Repository
 
@@ -26,7 +26,7 @@ contacts:
 
 def saved(content: bytes, **changes: object) -> bytes:
     """The file as such a program writes it: JSON is YAML, too."""
-    document, _ = source.read(content, "")
+    document, _ = reader.read(content, "")
     assert document is not None
     numbers = {"coordinates": {"latitude": 75, "longitude": 74.5}}
     return json.dumps({**document.data, **numbers, **changes}).encode()
@@ -41,7 +41,7 @@ def test_without_a_change_the_same_bytes_come_back() -> None:
 )
 def test_only_the_changed_value_changes_and_stays_a_text(text: str) -> None:
     after = restored("organization", BEFORE, saved(BEFORE, sphere=text))
-    document, problems = source.read(after, "")
+    document, problems = reader.read(after, "")
     assert document is not None and not problems and document.data["sphere"] == text
     differing = [pair for pair in zip(BEFORE.splitlines(), after.splitlines(), strict=True) if pair[0] != pair[1]]
     assert len(differing) == 1 and b"# \xd1\x81" in differing[0][1]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from generator.load import load
+from reestr.records.loading.load import load
+
 from tests.unit.project import copy_of_base
 
 SEVERAL_MISTAKES = """organization: no-such-school

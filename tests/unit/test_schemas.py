@@ -10,11 +10,10 @@ from typing import Any
 import jsonschema_rs
 import pytest
 from jsonschema import Draft202012Validator
+from reestr.records import reader, schemas
+from reestr.records.schemas import COMMON, KINDS
 from referencing import Registry, Resource
 from referencing.jsonschema import DRAFT202012, SchemaResource
-
-from generator import record_schemas, source
-from generator.record_schemas import COMMON, KINDS
 
 ROOT = Path(__file__).resolve().parents[2]
 CONSTRAINTS = {"pattern", "enum", "format", "minimum", "maximum", "minLength", "maxLength", "minItems", "uniqueItems"}
@@ -51,9 +50,7 @@ def positions(node: object, pointer: str = "") -> Iterator[tuple[str, Node]]:
 
 def all_positions() -> list[tuple[str, str, Node]]:
     return [
-        (kind, pointer, node)
-        for kind in (*KINDS, COMMON)
-        for pointer, node in positions(dict(record_schemas.schema(kind)))
+        (kind, pointer, node) for kind in (*KINDS, COMMON) for pointer, node in positions(dict(schemas.schema(kind)))
     ]
 
 
@@ -66,24 +63,24 @@ def valid_in_both(schema: Mapping[str, Any], value: object) -> bool:
 
 
 def accepts(kind: str, record: object) -> bool:
-    return valid_in_both(record_schemas.bundled(kind), record)
+    return valid_in_both(schemas.bundled(kind), record)
 
 
 def errors(kind: str, record: object) -> list[str]:
     """The words the schema has for what is wrong with a record."""
-    found = Draft202012Validator(record_schemas.bundled(kind)).iter_errors(record)
+    found = Draft202012Validator(schemas.bundled(kind)).iter_errors(record)
     return [str(error.schema.get("x-error", "")) for error in found if isinstance(error.schema, Mapping)]
 
 
 def example(kind: str, /, **changes: Any) -> Node:
     """The first example of a kind with fields changed; None takes a field out."""
-    record = {**record_schemas.schema(kind)["examples"][0], **changes}
+    record = {**schemas.schema(kind)["examples"][0], **changes}
     return {name: value for name, value in record.items() if value is not None}
 
 
 @pytest.mark.parametrize("kind", [*KINDS, COMMON])
 def test_schema_is_valid_and_named_by_its_address(kind: str) -> None:
-    schema = record_schemas.schema(kind)
+    schema = schemas.schema(kind)
     Draft202012Validator.check_schema(schema)
     jsonschema_rs.meta.validate(dict(schema))
     assert schema["$schema"] == "https://json-schema.org/draft/2020-12/schema"
@@ -97,26 +94,26 @@ def test_every_schema_file_is_a_known_kind() -> None:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_references_resolve_by_address_and_mean_the_same_as_the_bundle(kind: str) -> None:
-    contents = [record_schemas.schema(name) for name in (*KINDS, COMMON)]
+    contents = [schemas.schema(name) for name in (*KINDS, COMMON)]
     pairs: list[tuple[str, SchemaResource]] = [
         (content["$id"], Resource.from_contents(content, default_specification=DRAFT202012)) for content in contents
     ]
-    by_address = Draft202012Validator(record_schemas.schema(kind), registry=Registry().with_resources(pairs))
-    bundle = record_schemas.bundled(kind)
+    by_address = Draft202012Validator(schemas.schema(kind), registry=Registry().with_resources(pairs))
+    bundle = schemas.bundled(kind)
     assert COMMON not in str(bundle.get("$defs", {}))
     for record in [*bundle["examples"], {}, {"unheard_of": 1}]:
         assert by_address.is_valid(record) == valid_in_both(bundle, record)
 
 
 def test_a_bundle_is_the_callers_own() -> None:
-    record_schemas.bundled("notice")["properties"].clear()
-    assert record_schemas.bundled("notice")["properties"]
+    schemas.bundled("notice")["properties"].clear()
+    assert schemas.bundled("notice")["properties"]
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_field_speaks_russian_and_its_examples_hold(kind: str) -> None:
-    bundle = record_schemas.bundled(kind)
-    for field in record_schemas.fields(kind):
+    bundle = schemas.bundled(kind)
+    for field in schemas.fields(kind):
         for words in (field.title, field.description, field.type):
             assert re.search("[а-яё]", words, re.IGNORECASE), f"{kind} {field.pointer}: {words!r}"
         assert field.examples, f"{kind} {field.pointer}: no examples"
@@ -142,7 +139,7 @@ def subschema(bundle: Node, pointer: str) -> Node:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_record_as_a_whole_has_valid_examples(kind: str) -> None:
-    examples = record_schemas.schema(kind)["examples"]
+    examples = schemas.schema(kind)["examples"]
     assert examples
     for record in examples:
         assert accepts(kind, record)
@@ -202,7 +199,7 @@ def test_identifiers_are_plain_digits(text: str) -> None:
 def test_no_field_has_room_for_a_secret() -> None:
     names = {name for _, _, node in all_positions() for name in node.get("properties", ())}
     assert not {name for name in names if SECRET.search(name)}
-    security = [field for field in record_schemas.fields("account") if field.pointer.startswith("/security/")]
+    security = [field for field in schemas.fields("account") if field.pointer.startswith("/security/")]
     assert {field.name for field in security if field.type == "строка"} == {"by"}
 
 
@@ -217,7 +214,7 @@ class TestCompleteness:
 
     @pytest.mark.parametrize("kind", ["organization", "account", "plan", "assignment", "notice"])
     def test_what_a_complete_record_needs_a_draft_may_lack(self, kind: str) -> None:
-        for field in record_schemas.fields(kind):
+        for field in schemas.fields(kind):
             if field.required_when_complete and not field.required and field.name in example(kind):
                 assert not accepts(kind, example(kind, **{field.name: None})), field.pointer
                 assert accepts(kind, example(kind, **{field.name: None}, draft=True)), field.pointer
@@ -319,20 +316,20 @@ class TestRulesAboutOneRecord:
 
 class TestDerivations:
     def test_formats_of_counts_are_the_formats_of_plans(self) -> None:
-        formats = subschema(record_schemas.bundled("plan"), "/entries/*/format")["$ref"].rpartition("/")[2]
-        labels = record_schemas.schema(COMMON)["$defs"][formats]["x-labels"]
-        week = [field.name for field in record_schemas.fields("activity") if field.pointer.count("/") == 3]
+        formats = subschema(schemas.bundled("plan"), "/entries/*/format")["$ref"].rpartition("/")[2]
+        labels = schemas.schema(COMMON)["$defs"][formats]["x-labels"]
+        week = [field.name for field in schemas.fields("activity") if field.pointer.count("/") == 3]
         assert week == [*labels, "source", "removed"]
 
     def test_fields_stand_in_schema_order_with_parents_first(self) -> None:
-        pointers = [field.pointer for field in record_schemas.fields("account")]
+        pointers = [field.pointer for field in schemas.fields("account")]
         at = pointers.index("/security")
         assert pointers[at : at + 3] == ["/security", "/security/credentials", "/security/credentials/accounted"]
         assert pointers[:3] == ["/organization", "/network", "/url"]
         assert len(set(pointers)) == len(pointers)
 
     def test_what_is_due_and_when(self) -> None:
-        fields = {field.pointer: field for field in record_schemas.fields("account")}
+        fields = {field.pointer: field for field in schemas.fields("account")}
         assert fields["/network"].required and not fields["/network"].condition
         assert not fields["/url"].required and fields["/url"].required_when_complete and not fields["/url"].condition
         assert (
@@ -343,27 +340,27 @@ class TestDerivations:
         assert not fields["/numeric_id"].required_when_complete
 
     def test_internal_marks(self) -> None:
-        assert record_schemas.internal_paths("organization") == ((("responsible", "*", "name"), "consent"),)
-        assert record_schemas.internal_paths("account") == ((("security",), None),)
-        assert record_schemas.internal_record("notice") and not record_schemas.internal_record("assignment")
-        assert record_schemas.internal_when("assignment") == {"kind": ("centre-request", "information-request")}
-        assert not record_schemas.internal_when("plan")
-        inside = {field.pointer for field in record_schemas.fields("account") if field.internal}
+        assert schemas.internal_paths("organization") == ((("responsible", "*", "name"), "consent"),)
+        assert schemas.internal_paths("account") == ((("security",), None),)
+        assert schemas.internal_record("notice") and not schemas.internal_record("assignment")
+        assert schemas.internal_when("assignment") == {"kind": ("centre-request", "information-request")}
+        assert not schemas.internal_when("plan")
+        inside = {field.pointer for field in schemas.fields("account") if field.internal}
         assert "/security/two_factor/enabled" in inside and "/observed" not in inside
-        assert all(field.internal for field in record_schemas.fields("notice"))
+        assert all(field.internal for field in schemas.fields("notice"))
 
     @pytest.mark.parametrize("kind", KINDS)
     def test_no_internal_mark_is_overlooked(self, kind: str) -> None:
-        marked = sum(1 for pointer, node in positions(record_schemas.bundled(kind)) if pointer and "x-edition" in node)
-        assert marked == len(record_schemas.internal_paths(kind))
+        marked = sum(1 for pointer, node in positions(schemas.bundled(kind)) if pointer and "x-edition" in node)
+        assert marked == len(schemas.internal_paths(kind))
 
     def test_labels(self) -> None:
-        assert record_schemas.label("organization", "sphere", "education") == "образование"
-        assert record_schemas.label("account", "status", "closed") == "закрыт"
-        assert record_schemas.label("account", "/gospabliki/status", "not-connected") == "не подключён"
-        assert record_schemas.label("requirement", "obliged", "officer") == "ответственное лицо мэрии города"
+        assert schemas.label("organization", "sphere", "education") == "образование"
+        assert schemas.label("account", "status", "closed") == "закрыт"
+        assert schemas.label("account", "/gospabliki/status", "not-connected") == "не подключён"
+        assert schemas.label("requirement", "obliged", "officer") == "ответственное лицо мэрии города"
         with pytest.raises(KeyError):
-            record_schemas.label("organization", "sphere", "unheard-of")
+            schemas.label("organization", "sphere", "unheard-of")
 
     @pytest.mark.parametrize(
         ("kind", "path", "title"),
@@ -379,11 +376,11 @@ class TestDerivations:
         ],
     )
     def test_titles(self, kind: str, path: list[str | int], title: str) -> None:
-        assert record_schemas.title(kind, path) == title
+        assert schemas.title(kind, path) == title
 
     def test_an_unknown_kind_is_a_bug(self) -> None:
         with pytest.raises(KeyError):
-            record_schemas.schema("../../secret")
+            schemas.schema("../../secret")
 
 
 def kind_of(file: Path) -> str:
@@ -393,8 +390,8 @@ def kind_of(file: Path) -> str:
 
 @pytest.mark.parametrize("file", sorted((ROOT / "data").rglob("*.yaml")), ids=lambda file: str(file.relative_to(ROOT)))
 def test_real_records_hold(file: Path) -> None:
-    document, diagnostics = source.read(file.read_bytes(), file.name)
+    document, diagnostics = reader.read(file.read_bytes(), file.name)
     assert document is not None and not diagnostics
-    found = Draft202012Validator(record_schemas.bundled(kind_of(file))).iter_errors(document.data)
+    found = Draft202012Validator(schemas.bundled(kind_of(file))).iter_errors(document.data)
     assert [f"{error.json_path}: {error.message}" for error in found] == []
     assert accepts(kind_of(file), document.data)

@@ -50,7 +50,7 @@ def served(tmp_path: Path) -> Iterator[Served]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "generator", "serve", "--address", f"127.0.0.1:{port}"]
+    command = [sys.executable, "-m", "reestr", "serve", "--address", f"127.0.0.1:{port}"]
     with subprocess.Popen(command, cwd=project, stderr=subprocess.DEVNULL) as process:
         yield Served(project, port)
         process.terminate()

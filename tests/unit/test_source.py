@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import pytest
-
-from generator.diagnostics import Diagnostic, Location
-from generator.source import Document, JSONValue, read
-from generator.source.problems import LIMIT
+from reestr.records.diagnostics import Diagnostic, Location
+from reestr.records.reader import Document, JSONValue, read
+from reestr.records.reader.problems import LIMIT
 
 
 def found(text: str | bytes) -> list[tuple[str, int, int]]:

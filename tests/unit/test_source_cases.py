@@ -5,13 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from reestr import wording
+from reestr.records.reader import read
 
-from generator import wording
-from generator.source import read
+CASES = Path(__file__).parents[2] / "generator" / "reestr" / "records" / "cases"
 
-CASES = Path(__file__).parents[2] / "generator" / "cases"
-
-#: The codes of the reader: its texts stand together at the top of the catalogue, its examples in `generator/cases`.
+#: The codes of the reader: its texts stand together at the top of the catalogue, its examples in `records/cases`.
 CODES = (
     "alias",
     "anchor",

@@ -7,10 +7,9 @@ import json
 import yaml
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-
-from generator.diagnostics import pointer
-from generator.source import JSONValue, read
-from generator.source.document import Document
+from reestr.records.diagnostics import pointer
+from reestr.records.reader import JSONValue, read
+from reestr.records.reader.document import Document
 
 
 def document(text: str) -> Document:

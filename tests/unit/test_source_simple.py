@@ -5,13 +5,12 @@ from __future__ import annotations
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-
-from generator.source import JSONValue
-from generator.source.builder import Builder
-from generator.source.events import YAMLError
-from generator.source.problems import Problems
-from generator.source.simple import read_simple
-from generator.source.text import decode
+from reestr.records.reader import JSONValue
+from reestr.records.reader.builder import Builder
+from reestr.records.reader.events import YAMLError
+from reestr.records.reader.problems import Problems
+from reestr.records.reader.simple import read_simple
+from reestr.records.reader.text import decode
 
 ACTIVITY = "source: hand-count\nweeks:\n  2026-W01: {text: 1, photo: 2}\n\n  # отпуск\n  2026-W02: {}\n"
 

@@ -7,12 +7,13 @@ import re
 from typing import Any
 
 from markupsafe import Markup
+from reestr.publishing.open_data.openapi import described_files
+from reestr.publishing.site.pages import home, open_data, organization, requirement
+from reestr.publishing.site.widgets import structured_data
+from reestr.publishing.view import Site, View
+from reestr.registry.city import CityHall, Contact
+from reestr.registry.organization import Coordinates, Organization
 
-from generator.artifact import Site, View
-from generator.exports.openapi import described_files
-from generator.model.city import CityHall, Contact
-from generator.model.organization import Coordinates, Organization
-from generator.pages import home, open_data, organization, requirement, structured_data
 from tests.unit import registry_factory as make
 from tests.unit.pages_factory import rules, view_of
 

@@ -9,21 +9,21 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from reestr import wording
+from reestr.judging.catalogue import CHECKS
+from reestr.judging.finding import Outcome
+from reestr.judging.run import assess
+from reestr.judging.tasks.sources import CITY_SOURCES, SOURCES
+from reestr.judging.tasks.task import Role, Task, When
+from reestr.publishing.view import Site, View
+from reestr.records.loading.load import load
+from reestr.records.redaction import Edition
+from reestr.registry.account import Attestation, DatedStatus, Moderation
+from reestr.registry.calendar import week_end
+from reestr.registry.paperwork import Addressee
+from reestr.registry.registry import Registry
+from reestr.wording import task_text
 
-from generator import wording
-from generator.artifact import Site, View
-from generator.compliance.checks import CHECKS
-from generator.compliance.run import assess
-from generator.edition import Edition
-from generator.load import load
-from generator.model.account import Attestation, DatedStatus, Moderation
-from generator.model.calendar import week_end
-from generator.model.finding import Outcome
-from generator.model.paperwork import Addressee
-from generator.model.registry import Registry
-from generator.tasks import words
-from generator.tasks.sources import CITY_SOURCES, SOURCES
-from generator.tasks.task import Role, Task, When
 from tests.unit import registry_factory as factory
 from tests.unit.pages_factory import of_schema_kinds, rules
 from tests.unit.project import PRIMERSK
@@ -330,7 +330,7 @@ def test_tasks_agree_with_the_verdicts_on_every_day(primersk: tuple[Registry, Ed
         behind = set()
         for task in everything:
             subject = (task.requirement.id, task.organization.id if task.organization else None)
-            assert words.title(task)
+            assert task_text.title(task)
             if task.when(day) in (When.OVERDUE, When.UNDATED):
                 behind.add(subject)
                 assert outcomes[subject] & {Outcome.BREACH, Outcome.UNCONFIRMED, Outcome.ADVICE}, (day, task.identity)

@@ -7,13 +7,12 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-
-from generator.compliance.check import CityCheck, Context
-from generator.compliance.checks import CHECKS
-from generator.compliance.run import judge_organization
-from generator.compliance.turns import next_turn
-from generator.load import load
-from generator.model.registry import Registry
+from reestr.judging.catalogue import CHECKS
+from reestr.judging.check import CityCheck, Context
+from reestr.judging.run import judge_organization
+from reestr.judging.validity import next_turn
+from reestr.records.loading.load import load
+from reestr.registry.registry import Registry
 
 DATA = Path(__file__).parents[2] / "examples" / "primersk" / "data"
 FIRST = datetime.date(2025, 11, 1)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from generator.edition import EDITIONS
-from generator.load import load
-from generator.model.registry import Registry
+from reestr.records.loading.load import load
+from reestr.records.redaction import EDITIONS
+from reestr.registry.registry import Registry
+
 from tests.unit.project import copy_of_base
 
 ORGANIZATION = "organizations/library-1.yaml"

@@ -7,15 +7,15 @@ from pathlib import Path
 
 import jsonschema_rs
 import pytest
+from reestr.judging.catalogue import CHECKS
+from reestr.judging.check import AccountCheck, CityCheck
+from reestr.records import schemas
+from reestr.records.diagnostics import Diagnostic
+from reestr.records.reader import read
+from reestr.records.validation import completeness, placement, privacy, schema, suggestions
+from reestr.records.validation.check_rules import CHECK_RULES
+from reestr.records.validation.formats import FORMATS, is_date, is_http_url, is_inn, is_ogrn, is_week
 
-from generator import record_schemas
-from generator.compliance.check import AccountCheck, CityCheck
-from generator.compliance.checks import CHECKS
-from generator.diagnostics import Diagnostic
-from generator.source import read
-from generator.validation import completeness, placement, privacy, schema, values
-from generator.validation.check_rules import CHECK_RULES
-from generator.validation.formats import FORMATS, is_date, is_http_url, is_inn, is_ogrn, is_week
 from tests.unit.requirement_factory import PARAMETERS
 
 ROOT = Path(__file__).parents[2]
@@ -105,8 +105,8 @@ class TestFormats:
                 for inner in node:
                     walk(inner)
 
-        for kind in record_schemas.KINDS:
-            walk(record_schemas.bundled(kind))
+        for kind in schemas.KINDS:
+            walk(schemas.bundled(kind))
             schema.compiled(kind)
         assert used == set(FORMATS)
 
@@ -122,19 +122,19 @@ class TestWhatWasMeant:
         "text", ["05.03.2026", "5.3.2026", "5/3/2026", "2026/03/05", "2026.3.5", "5 марта 2026 г.", 20260305]
     )
     def test_a_date_in_another_form(self, text: object) -> None:
-        assert values.date_meant(text) == "2026-03-05"
+        assert suggestions.date_meant(text) == "2026-03-05"
 
     @pytest.mark.parametrize("text", ["31.02.2026", "вчера", "05.03.26", ""])
     def test_no_date_is_guessed(self, text: str) -> None:
-        assert values.date_meant(text) is None
+        assert suggestions.date_meant(text) is None
 
     def test_a_week(self) -> None:
-        assert values.week_meant("2026W5") == "2026-W05"
-        assert values.week_meant("2025-53") is None
+        assert suggestions.week_meant("2026W5") == "2026-W05"
+        assert suggestions.week_meant("2025-53") is None
 
     def test_an_address_without_its_scheme(self) -> None:
-        assert values.url_meant("example.org/page") == "https://example.org/page"
-        assert values.url_meant("javascript:alert(1)") is None
+        assert suggestions.url_meant("example.org/page") == "https://example.org/page"
+        assert suggestions.url_meant("javascript:alert(1)") is None
 
     @pytest.mark.parametrize(
         ("value", "text"),
@@ -147,15 +147,15 @@ class TestWhatWasMeant:
         ],
     )
     def test_a_value_is_pasted_so_that_it_is_read_as_it_is(self, value: object, text: str) -> None:
-        assert values.pasted(value) == text
-        document, problems = read(f"x: {values.pasted(value)}\n".encode(), "x.yaml")
+        assert suggestions.pasted(value) == text
+        document, problems = read(f"x: {suggestions.pasted(value)}\n".encode(), "x.yaml")
         assert problems == ()
         assert document is not None
         assert document.data == {"x": value}
 
     def test_a_shown_value_is_short_and_printable(self) -> None:
-        assert values.shown("a\x1b[31m\u202e") == "«a\\x1b[31m\\u202e»"
-        assert len(values.shown("я" * 500)) == values.SHOWN_LENGTH + 2
+        assert suggestions.shown("a\x1b[31m\u202e") == "«a\\x1b[31m\\u202e»"
+        assert len(suggestions.shown("я" * 500)) == suggestions.SHOWN_LENGTH + 2
 
 
 class TestPrivacy:

@@ -6,11 +6,10 @@ import shutil
 from pathlib import Path
 
 import pytest
+from reestr.records.diagnostics import Diagnostic
+from reestr.records.loading.load import load
 
-from generator.diagnostics import Diagnostic
-from generator.load import load
-
-BASE = Path(__file__).parents[2] / "generator" / "cases" / "_base"
+BASE = Path(__file__).parents[2] / "generator" / "reestr" / "records" / "cases" / "_base"
 ORGANIZATION = "organizations/library-1.yaml"
 VK = "accounts/library-1-vk.yaml"
 ACTIVITY = "activity/library-1-vk/2026.yaml"

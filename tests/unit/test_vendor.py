@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NoReturn
 
-VENDOR = Path("generator/theme/js/vendor")
+VENDOR = Path("generator/reestr/publishing/site/theme/js/vendor")
 
 
 def test_the_bundles_are_those_of_the_locked_packages(

@@ -18,7 +18,7 @@ from tests.unit.project import ROOT
 from tests.unit.test_init import ANSWERS
 from tests.unit.test_serve import Served
 
-PICTURES = ROOT / "generator" / "theme" / "guide-pictures"
+PICTURES = ROOT / "generator" / "reestr" / "publishing" / "site" / "theme" / "guide-pictures"
 
 _AUTHOR = {"GIT_AUTHOR_NAME": "Проба", "GIT_AUTHOR_EMAIL": "", "GIT_COMMITTER_NAME": "Проба", "GIT_COMMITTER_EMAIL": ""}
 
@@ -80,7 +80,7 @@ def _pages(site: Path) -> Sequence[Path]:
 
 def test_the_wheel_holds_what_a_city_needs_and_no_record_of_ours(wheel: Path) -> None:
     names = set(zipfile.ZipFile(wheel).namelist())
-    start = "generator/new_city/starting_point/"
+    start = "generator/reestr/intake/new_city/starting_point/"
     taken = {name.removeprefix(start) for name in names if name.startswith(start)}
     assert taken == {
         "data/act.yaml",
@@ -88,12 +88,12 @@ def test_the_wheel_holds_what_a_city_needs_and_no_record_of_ours(wheel: Path) ->
         "workflows/publish.yml",
         "workflows/pull-request.yml",
     }
-    assert {"generator/schemas/organization.schema.json", "generator/theme/main.html"} <= names
+    assert {"generator/schemas/organization.schema.json", "generator/reestr/publishing/site/theme/main.html"} <= names
     assert not [name for name in names if "organizations/" in name and "cases/" not in name]
 
 
 def test_the_environment_cannot_see_the_repository(environment: Path, tmp_path: Path) -> None:
-    code = "import generator, sys; print(generator.__file__); print(*sys.path, sep='\\n')"
+    code = "import reestr, sys; print(reestr.__file__); print(*sys.path, sep='\\n')"
     done = subprocess.run([str(environment / "bin" / "python"), "-c", code], cwd=tmp_path, env=_clean(), check=True,
                           capture_output=True, text=True)  # fmt: skip
     package, *path = done.stdout.splitlines()

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-
-from generator import wording
+from reestr import wording
 
 NBSP = "\N{NO-BREAK SPACE}"
 

@@ -11,19 +11,19 @@ from typing import Any
 import openpyxl
 import pytest
 from hypothesis import HealthCheck, given, settings
+from reestr.intake.workbook.applying import Changes, changes
+from reestr.intake.workbook.book import workbook
+from reestr.intake.workbook.checking import judged
+from reestr.intake.workbook.opening import tables
+from reestr.intake.workbook.own_reader import read_own
+from reestr.intake.workbook.read_file import taken_in
+from reestr.intake.workbook.rows import Intake
+from reestr.intake.workbook.rows_out import cut, read_records
+from reestr.intake.workbook.sheets import HIDDEN, sheets, word
+from reestr.intake.workbook.table import Table
+from reestr.records.loading.files import StoredFiles
+from reestr.records.loading.load import load_files
 
-from generator.load import load_files
-from generator.load.files import StoredFiles
-from generator.workbook.applying import Changes, changes
-from generator.workbook.book import workbook
-from generator.workbook.intake import taken_in
-from generator.workbook.judging import judged
-from generator.workbook.lines import cut, read_records
-from generator.workbook.opening import tables
-from generator.workbook.own import read_own
-from generator.workbook.plan import HIDDEN, sheets, word
-from generator.workbook.rows import Intake
-from generator.workbook.table import Table
 from tests.unit.project import BASE, PRIMERSK, copy_of_base, reestr, tree
 from tests.unit.random_city import cities
 
@@ -298,7 +298,7 @@ def test_the_public_edition_has_no_internal_column_and_brings_nothing_away() -> 
 
 def test_every_value_of_a_record_has_a_column(base: City) -> None:
     """Nothing is left out: a field that no sheet holds could not be edited here."""
-    from generator import record_schemas
+    from reestr.records import schemas
 
     for kind in ("organization", "account", "activity"):
         held = {
@@ -307,7 +307,7 @@ def test_every_value_of_a_record_has_a_column(base: City) -> None:
             if sheet.kind == kind
             for column in sheet.columns
         }
-        pointers = [field.pointer for field in record_schemas.fields(kind)]
+        pointers = [field.pointer for field in schemas.fields(kind)]
         groups = {pointer for pointer in pointers if any(item.startswith(f"{pointer}/") for item in pointers)}
         assert set(pointers) - groups == held
 

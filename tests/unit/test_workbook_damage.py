@@ -12,13 +12,13 @@ import openpyxl
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from reestr.intake.workbook.checking import judged
+from reestr.intake.workbook.opening import tables
+from reestr.intake.workbook.own_reader import read_own
+from reestr.intake.workbook.sheets import HIDDEN
+from reestr.intake.workbook.table import EMPTY, Cell, Kind, Raw, Table, Unreadable
 from xlsxwriter import Workbook
 
-from generator.workbook.judging import judged
-from generator.workbook.opening import tables
-from generator.workbook.own import read_own
-from generator.workbook.plan import HIDDEN
-from generator.workbook.table import EMPTY, Cell, Kind, Raw, Table, Unreadable
 from tests.unit.project import BASE
 from tests.unit.test_workbook import City, Edited, files_of
 

@@ -8,15 +8,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from reestr.intake.workbook.applying import changes
+from reestr.intake.workbook.checking import judged
+from reestr.intake.workbook.mapping import BUILT_IN, RegisterMapping, built_in, read_mapping
+from reestr.intake.workbook.read_file import taken_in
+from reestr.intake.workbook.table import Unreadable
+from reestr.records.loading.files import OverlaidFiles
+from reestr.records.loading.load import load_files
 from xlsxwriter import Workbook
 
-from generator.load import load_files
-from generator.load.files import OverlaidFiles
-from generator.workbook.applying import changes
-from generator.workbook.intake import taken_in
-from generator.workbook.judging import judged
-from generator.workbook.mapping import BUILT_IN, RegisterMapping, built_in, read_mapping
-from generator.workbook.table import Unreadable
 from tests.unit.project import BASE, PRIMERSK, copy_of_base, reestr, tree
 from tests.unit.random_city import inn, ogrn
 from tests.unit.test_workbook import City, files_of
@@ -199,7 +199,7 @@ def test_what_a_register_does_not_know_stays(base: City) -> None:
 
 
 def test_our_own_register_for_the_centre_says_nothing_new(tmp_path: Path) -> None:
-    from generator.cli import run
+    from reestr.cli import run
 
     folder = tmp_path / "centre"
     data = PRIMERSK / "data"
@@ -213,7 +213,7 @@ def test_our_own_register_for_the_centre_says_nothing_new(tmp_path: Path) -> Non
 
 
 def test_our_own_register_fills_an_empty_registry(tmp_path: Path) -> None:
-    from generator.cli import run
+    from reestr.cli import run
 
     folder = tmp_path / "centre"
     data = PRIMERSK / "data"

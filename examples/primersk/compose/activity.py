@@ -6,10 +6,11 @@ import datetime
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+from reestr.registry.calendar import week_monday, week_of
+
 from examples.primersk.compose.directory import BY_ID
 from examples.primersk.compose.invented import drawn
 from examples.primersk.compose.records import NETWORKS, account_id, accounts, story
-from generator.model.calendar import week_monday, week_of
 
 FIRST_WEEK = "2025-W46"
 LAST_WEEK = "2026-W46"

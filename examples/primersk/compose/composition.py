@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from reestr.records import reader
+from reestr.records.editing.writing import record
+
 from examples.primersk.compose import activity, city, paperwork, plans, records
-from generator import source
-from generator.editing.writing import record
 
 _COPIED = ("networks", "requirements")
 _FOLDERS = {"activity": "activity", "plan": "plans", "assignment": "assignments", "notice": "notices"}
@@ -69,7 +70,7 @@ def file_name(item: Composed, folders: Mapping[str, str]) -> str:
 
 
 def _act(real: Path) -> dict[str, Any]:
-    document, problems = source.read((real / "act.yaml").read_bytes(), "act.yaml")
+    document, problems = reader.read((real / "act.yaml").read_bytes(), "act.yaml")
     if document is None or problems:
         raise ValueError("the act to copy cannot be read")
     return dict(document.data)

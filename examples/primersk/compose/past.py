@@ -10,7 +10,7 @@ import datetime
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from generator.model.calendar import week_end
+from reestr.registry.calendar import week_end
 
 Data = dict[str, Any]
 

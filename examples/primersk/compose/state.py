@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from reestr.records.editing.writing import record
+
 from examples.primersk.compose import composition, lost
 from examples.primersk.compose.composition import Composed
 from examples.primersk.compose.past import as_it_was
-from generator.editing.writing import record
 
 Key = tuple[str, str]
 """Kind and id of a record, the id it has last."""

@@ -1,6 +1,0 @@
-"""A new city's repository, made of what this one publishes: nothing in it is a second copy of our own records."""
-
-from generator.new_city.registry_file import FIELDS
-from generator.new_city.repository import repository
-
-__all__ = ["FIELDS", "repository"]

@@ -1,6 +1,0 @@
-"""The MkDocs edge: the only package that imports mkdocs."""
-
-from generator.plugin.mkdocs_plugin import DataIsWrong, ReestrPlugin
-from generator.plugin.running import build, configuration, data_folder, serve
-
-__all__ = ["DataIsWrong", "ReestrPlugin", "build", "configuration", "data_folder", "serve"]

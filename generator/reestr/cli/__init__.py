@@ -1,0 +1,105 @@
+"""The click edge: turns whatever happens into a message and one of the five exit codes."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import os
+import signal
+import sys
+import traceback
+from collections.abc import Sequence
+
+import click
+
+from reestr import __version__, wording
+from reestr.history.git import GitFailed
+from reestr.wording.text import visible
+
+FINE, WRONG_DATA, WRONG_USAGE, OUR_FAILURE, INTERRUPTED = 0, 1, 2, 3, 130
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run `reestr` and exit: 0 fine, 1 the data is wrong, 2 wrong usage, 3 our own failure, 130 interrupted."""
+    _make_streams_safe()
+    # Being told to end is an interruption like Ctrl+C: what is half built is cleared away.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    sys.exit(run(arguments))
+
+
+def run(arguments: Sequence[str] | None = None) -> int:
+    """Run `reestr` with the given arguments (those of the process by default); the exit code."""
+    from reestr.cli import app, russian
+
+    output = sys.stdout
+    try:
+        result = app.reestr.main(
+            args=None if arguments is None else list(arguments), prog_name="reestr", standalone_mode=False
+        )
+        # What is still in the buffer may meet a closed pipe only now.
+        sys.stdout.flush()
+        return result if isinstance(result, int) else FINE
+    except click.UsageError as error:
+        _say(wording.text("cli.errors.usage", message=russian.usage_message(error)))
+        _say(wording.text("cli.errors.see-help", command=error.ctx.command_path if error.ctx else "reestr"))
+        return WRONG_USAGE
+    except click.ClickException as error:
+        _say(wording.text("cli.errors.usage", message=error.format_message()))
+        return WRONG_USAGE
+    except (KeyboardInterrupt, click.Abort):
+        _say(wording.text("cli.errors.interrupted"))
+        return INTERRUPTED
+    except BrokenPipeError:
+        return _unread()
+    except GitFailed as error:
+        _say(wording.text("cli.errors.git", reason=error))
+        return WRONG_USAGE
+    except SystemExit as stop:
+        # click ends by itself after completing a word, and where a pipe closes: then it has replaced standard output.
+        if sys.stdout is not output:
+            return FINE
+        return stop.code if isinstance(stop.code, int) else FINE
+    except OSError as error:
+        reason = error.strerror or error
+        known = error.filename is not None
+        _say(
+            wording.text("cli.errors.system", file=error.filename, reason=reason)
+            if known
+            else wording.text("cli.errors.output", reason=reason)
+        )
+        return WRONG_USAGE
+    except Exception as error:
+        _report(error)
+        return OUR_FAILURE
+
+
+def _unread() -> int:
+    """The reader (`| head`) has had enough: nothing is wrong, and Python must not complain of it at exit."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return FINE
+
+
+def _report(error: Exception) -> None:
+    if os.environ.get("REESTR_DEBUG"):
+        traceback.print_exception(error)
+    frame = traceback.extract_tb(error.__traceback__)[-1]
+    place = f"{os.path.basename(frame.filename)}:{frame.lineno}"
+    _say(wording.text("cli.errors.failure", kind=type(error).__name__, place=place, version=__version__))
+
+
+def _say(text: str) -> None:
+    """Tell the person at the terminal, in whose arguments and settings a command to it may hide; if that fails, too,
+    the exit code has to do."""
+    with contextlib.suppress(OSError):
+        click.echo("\n".join(map(visible, text.split("\n"))), err=True)
+
+
+def _make_streams_safe() -> None:
+    """A closed stream takes whatever is written; a letter that the terminal's encoding lacks is written out."""
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:
+            # Python must not complain at exit of a stream that nobody closes.
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115
+        elif isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")

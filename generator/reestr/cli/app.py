@@ -1,0 +1,48 @@
+"""The whole program: the group with every command of every module; a new command is a line here."""
+
+from __future__ import annotations
+
+import click
+
+from reestr.cli.commands import (
+    admin,
+    basic,
+    changes,
+    editors,
+    fix,
+    format,
+    handover,
+    init,
+    issue_form,
+    new,
+    report,
+    restore,
+    validate,
+    workbook,
+)
+from reestr.cli.options import reestr as reestr
+
+COMMANDS: tuple[click.Command, ...] = (
+    validate.validate,
+    basic.assess_command,
+    basic.build,
+    basic.serve,
+    changes.changes,
+    new.new,
+    format.format_command,
+    fix.fix,
+    handover.handover,
+    admin.admin,
+    restore.restore,
+    init.init,
+    basic.explain_command,
+    editors.snippets,
+    basic.completion,
+    *report.COMMANDS,
+    *issue_form.COMMANDS,
+    *workbook.COMMANDS,
+)
+"""Every command there is."""
+
+for _command in COMMANDS:
+    reestr.add_command(_command)

@@ -1,0 +1,71 @@
+"""The record files that a command is told to look at: named one by one, by folder, or all there are."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Collection, Iterable, Sequence
+from pathlib import Path
+
+import click
+
+from reestr import wording
+from reestr.cli.options import said
+from reestr.records.diagnostics import Diagnostic
+from reestr.records.loading import files
+from reestr.wording.text import visible
+
+files_argument = click.argument(
+    "files", nargs=-1, type=click.Path(path_type=Path), metavar="[FILES]…", help=said("arguments.files")
+)
+
+
+def record_files(data: Path) -> files.FolderFiles:
+    """The files of a data folder. Raises UsageError where there is no such folder."""
+    if not data.is_dir():
+        raise click.UsageError(wording.text("cli.errors.no-data", folder=visible(str(data))))
+    data = data.absolute()
+    return files.FolderFiles(data, files.prefix_of(data))
+
+
+def chosen(below: files.FolderFiles, given: Sequence[Path]) -> list[str]:
+    """The names, relative to the data folder, of the files that are given as seen from here; of all for none given.
+
+    A folder stands for the files in it. Raises UsageError for what does not lie in the data folder or is no file.
+    """
+    names, _ = below.find()
+    if not given:
+        return names
+    wanted: set[str] = set()
+    for path in given:
+        found = _below(names, _name(below, path))
+        if not found:
+            key = "not-a-record-file" if path.exists() else "no-file"
+            raise click.UsageError(wording.text(f"terminal.{key}", file=visible(str(path)), folder=below.prefix[:-1]))
+        wanted.update(found)
+    return sorted(wanted)
+
+
+def _name(below: files.FolderFiles, path: Path) -> str | None:
+    """The name of a path relative to the data folder, "." for the folder itself, None outside of it."""
+    try:
+        return Path(os.path.abspath(path)).relative_to(os.path.abspath(below.data)).as_posix()
+    except ValueError:
+        return None
+
+
+def _below(names: Sequence[str], name: str | None) -> list[str]:
+    if name is None or name == ".":
+        return [] if name is None else list(names)
+    return [known for known in names if known == name or known.startswith(f"{name}/")]
+
+
+def touching(
+    diagnostics: Iterable[Diagnostic], below: files.FolderFiles, names: Collection[str]
+) -> tuple[Diagnostic, ...]:
+    """The diagnostics that have to do with files: at a place in one, or with one as another place of the problem."""
+    wanted = {below.prefix + name for name in names}
+    return tuple(
+        item
+        for item in diagnostics
+        if item.location.file in wanted or any(related.location.file in wanted for related in item.related)
+    )

@@ -1,0 +1,95 @@
+"""`reestr admin`: the editor of /admin/ on this machine, over a working copy."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import socket
+import subprocess
+import tempfile
+from pathlib import Path
+
+import click
+
+from reestr import wording
+from reestr.cli.options import data_option
+from reestr.cli.russian import RussianCommand
+from reestr.publishing.forge import LOCAL
+from reestr.publishing.site.admin.decap import configuration
+from reestr.publishing.site.admin.decap_page import PROGRAM, config_file, page
+from reestr.records.loading import files
+
+_SERVER = "reestr-admin-local.cjs"
+_ADDRESS = re.compile(r"([\w.-]+):([0-9]{1,5})", re.ASCII)
+
+
+def _text(key: str) -> str:
+    return wording.text(f"forms.local.{key}")
+
+
+@click.command("admin", cls=RussianCommand, help=_text("about"), epilog=_text("epilog"))
+@data_option
+@click.option("--address", default="127.0.0.1:8001", metavar="HOST:PORT", show_default=True, help=_text("address"))
+@click.option(
+    "--program",
+    type=click.Path(path_type=Path),
+    default=Path("build/admin"),
+    metavar="DIR",
+    show_default=True,
+    help=_text("program"),
+)
+def admin(data: Path, address: str, program: Path) -> int:
+    """Serve the editor until interrupted; what is saved lies in the files at once."""
+    if not data.is_dir():
+        raise click.UsageError(wording.text("cli.errors.no-data", folder=data))
+    for name in (PROGRAM, _SERVER):
+        if not (program / name).is_file():
+            raise click.UsageError(wording.text("forms.settings.no-program", file=program / name))
+    node = shutil.which("node")
+    if node is None:
+        raise click.UsageError(_text("no-node"))
+    host, port = _place(address)
+    with tempfile.TemporaryDirectory(prefix="reestr-admin-") as folder:
+        _write_page(Path(folder), data, program)
+        command = [node, str(program / _SERVER), folder, str(files.project_of(data)), host, str(port)]
+        return _serve(command, f"http://{host}:{port}/admin/", data)
+
+
+def _place(address: str) -> tuple[str, int]:
+    match = _ADDRESS.fullmatch(address)
+    if match is None or int(match[2]) > 65535:
+        raise click.UsageError(wording.text("forms.local.address-wrong", value=address))
+    host, port = match[1], int(match[2])
+    if host not in ("127.0.0.1", "localhost"):
+        # Whoever reaches the server may write into the working copy.
+        raise click.UsageError(wording.text("forms.local.not-here", host=host))
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError:
+            raise click.UsageError(wording.text("forms.local.address-taken", address=address)) from None
+        return host, int(probe.getsockname()[1])
+
+
+def _write_page(folder: Path, data: Path, program: Path) -> None:
+    names, _ = files.FolderFiles(data.absolute(), files.prefix_of(data)).find()
+    config = configuration(LOCAL, files.prefix_of(data), names)
+    (folder / "index.html").write_bytes(page(LOCAL, files.project_of(data).name))
+    (folder / "config.yml").write_bytes(config_file(config))
+    shutil.copyfile(program / PROGRAM, folder / PROGRAM)
+
+
+def _serve(command: list[str], address: str, data: Path) -> int:
+    """The server's life: Ctrl+C reaches both of us, and neither outlives the other."""
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as server:
+        try:
+            assert server.stdout is not None and server.stderr is not None
+            if server.stdout.readline().strip() != "ready":
+                raise click.ClickException(wording.text("forms.local.failed", reason=server.stderr.read().strip()))
+            click.echo(wording.text("forms.local.ready", address=address, folder=data))
+            for _ in server.stdout:
+                pass
+            return server.wait()
+        finally:
+            server.terminate()

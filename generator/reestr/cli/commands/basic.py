@@ -1,0 +1,101 @@
+"""The commands of `reestr`: they read, judge, build, and are the only place that prints."""
+
+from __future__ import annotations
+
+import datetime
+import sys
+from pathlib import Path
+
+import click
+
+from reestr import wording
+from reestr.cli import terminal
+from reestr.cli.options import WRONG_DATA, as_of_option, config_option, data_option, edition_option, reestr, said
+from reestr.cli.records import as_text, load_records, print_for_machine, show
+from reestr.cli.reports import explain, findings_json, findings_text
+from reestr.cli.russian import Choice, RussianCommand
+from reestr.judging.run import assess
+from reestr.records import gc_pause
+
+_SHELLS = ("bash", "zsh", "fish")
+
+
+@click.command("assess", cls=RussianCommand, help=said("assess.about"), epilog=said("assess.epilog"))
+@data_option
+@as_of_option
+@click.option(
+    "--format", "form", type=Choice(("text", "json")), default="text", metavar="text|json", help=said("assess.format")
+)
+def assess_command(data: Path, as_of: datetime.date | None, form: str) -> int:
+    """Judge the registry on a date."""
+    loaded = load_records(data)
+    if loaded.registry is None:
+        click.echo(as_text(loaded, data, sys.stderr), nl=False, err=True, color=terminal.has_colour(sys.stderr))
+        return WRONG_DATA
+    date = as_of or loaded.registry.city.default_date(datetime.datetime.now(datetime.UTC))
+    with gc_pause.paused():
+        assessment = assess(loaded.registry, date)
+        if form == "json":
+            for piece in findings_json.render(assessment):
+                print_for_machine(piece)
+        else:
+            colour = terminal.has_colour(sys.stdout)
+            text = findings_text.render(loaded.registry, assessment, width=terminal.width(), colour=colour)
+            show(text)
+    return 0
+
+
+@click.command(cls=RussianCommand, help=said("build.about"), epilog=said("build.epilog"))
+@config_option
+@edition_option
+@as_of_option
+@click.option(
+    "--output",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help=said("build.output"),
+)
+def build(config: Path, edition: str | None, as_of: datetime.date | None, output: Path | None) -> int:
+    """Build the site in one piece or not at all."""
+    from reestr.cli.commands import site
+
+    return site.build(config, edition, as_of, output)
+
+
+@click.command(cls=RussianCommand, help=said("serve.about"), epilog=said("serve.epilog"))
+@config_option
+@edition_option
+@as_of_option
+@click.option("--address", default="127.0.0.1:8000", metavar="HOST:PORT", show_default=True, help=said("serve.address"))
+def serve(config: Path, edition: str | None, as_of: datetime.date | None, address: str) -> int:
+    """Serve the site and rebuild it on every change."""
+    from reestr.cli.commands import site
+
+    return site.serve(config, edition, as_of, address)
+
+
+@click.command("explain", cls=RussianCommand, help=said("explain.about"), epilog=said("explain.epilog"))
+@click.argument("code", required=False, metavar="[CODE]")
+def explain_command(code: str | None) -> int:
+    """What a code means, with a wrong and a right example."""
+    if code is None:
+        for known in explain.codes():
+            click.echo(f"{known}: {explain.explain(known).meaning.splitlines()[0]}")
+        return 0
+    if code not in explain.codes():
+        raise click.UsageError(wording.text("cli.explain.unknown", code=code, similar=explain.similar(code)))
+    show(explain.render(explain.explain(code), terminal.width(), terminal.has_colour(sys.stdout)))
+    return 0
+
+
+@click.command(cls=RussianCommand, help=said("completion.about"), epilog=said("completion.epilog"))
+@click.argument("shell", type=Choice(_SHELLS), metavar="bash|zsh|fish")
+def completion(shell: str) -> int:
+    """The script that completes commands and options in a shell."""
+    from click.shell_completion import get_completion_class
+
+    completer = get_completion_class(shell)
+    if completer is None:
+        raise click.UsageError(wording.text("cli.errors.choice", value=shell, choices=", ".join(_SHELLS)))
+    click.echo(completer(reestr, {}, "reestr", "_REESTR_COMPLETE").source())
+    return 0

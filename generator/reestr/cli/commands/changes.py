@@ -1,0 +1,95 @@
+"""`reestr changes`: what differs between two states of the records, in registry terms."""
+
+from __future__ import annotations
+
+import datetime
+import sys
+from pathlib import Path
+
+import click
+
+from reestr import wording
+from reestr.cli import terminal
+from reestr.cli.options import WRONG_DATA, as_of_option, data_option, said
+from reestr.cli.records import from_here, print_for_machine, repository_names, show
+from reestr.cli.reports import changes_ci, changes_json, changes_text
+from reestr.cli.reports.handover_diagnostics import as_diagnostics
+from reestr.cli.russian import Choice, RussianCommand
+from reestr.history.git import NoHistory, Repository, UnknownRevision, open_repository
+from reestr.history.timeline.two_states import States, compare_states
+from reestr.judging.handover_requirements import Demand, demands
+from reestr.records.diagnostics import Diagnostic, Location, Severity
+from reestr.records.loading.files import prefix_of
+from reestr.registry.registry import Registry
+
+_FORMATS = ("text", "markdown", "json", "github")
+
+
+@click.command(cls=RussianCommand, help=said("changes.about"), epilog=said("changes.epilog"))
+@click.argument("span", required=False, metavar="[BASE..HEAD]")
+@data_option
+@as_of_option
+@click.option(
+    "--format",
+    "form",
+    type=Choice(_FORMATS),
+    default="text",
+    metavar="|".join(_FORMATS),
+    help=said("changes.format"),
+)
+def changes(span: str | None, data: Path, as_of: datetime.date | None, form: str) -> int:
+    """Compare two states of the records and what follows for the verdicts."""
+    if not data.is_dir():
+        raise click.UsageError(wording.text("cli.errors.no-data", folder=data))
+    try:
+        repository = open_repository(data)
+    except NoHistory as missing:
+        raise click.UsageError(wording.text(f"cli.changes.{missing.gap.value}", folder=data)) from None
+    base, head = _ends(repository, span)
+
+    def day_of(registry: Registry) -> datetime.date:
+        return as_of or registry.city.default_date(datetime.datetime.now(datetime.UTC))
+
+    states = compare_states(repository, base, head, "internal", day_of)
+    comparison, demanded = states.comparison, _demanded(states)
+    if form == "text":
+        colour = terminal.has_colour(sys.stdout)
+        show(changes_text.render(comparison, demanded, from_here(data), width=terminal.width(), colour=colour))
+    elif form == "markdown":
+        print_for_machine(changes_ci.markdown(comparison, demanded))
+    elif form == "json":
+        print_for_machine(changes_json.render(comparison, demanded))
+    else:
+        in_repository, prefix = repository_names(data), prefix_of(data)
+        print_for_machine(changes_ci.github(comparison, demanded, lambda name: in_repository(prefix + name)))
+    return WRONG_DATA if any(item.severity is Severity.ERROR for item in demanded) else 0
+
+
+def _demanded(states: States) -> tuple[Diagnostic, ...]:
+    """What new responsible persons lack (clauses p.4, 1.6.4), each at its entry in the head."""
+    if states.before is None or states.after is None:
+        return ()
+
+    def locate(demand: Demand) -> Location:
+        _, name, place = demand.path.split("/")
+        return Location(demand.file, states.line(demand.file, (name, int(place))))
+
+    return as_diagnostics(demands(states.before, states.after, states.renamed), locate)
+
+
+def _ends(repository: Repository, span: str | None) -> tuple[str, str | None]:
+    """The commits to compare; None is the working folder. `A...B` compares B with the commit where it parted from A.
+
+    Raises UsageError for what names no commit.
+    """
+    base, dots, head = (span or "HEAD").partition("..")
+    from_common = head.startswith(".")
+    head = head.removeprefix(".")
+    try:
+        first = repository.commit(base or "HEAD")[0]
+        last = repository.commit(head or "HEAD")[0] if dots else None
+    except UnknownRevision as unknown:
+        raise click.UsageError(wording.text("cli.changes.unknown-revision", name=unknown)) from None
+    if from_common and last is not None:
+        first = repository.common_ancestor(first, last) or first
+    return first, last

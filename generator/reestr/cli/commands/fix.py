@@ -1,0 +1,110 @@
+"""`reestr fix`: every fix that diagnostics call certain, shown as a difference, then all of them or none."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import click
+
+from reestr import wording
+from reestr.cli import terminal
+from reestr.cli.asking import confirmed, is_terminal
+from reestr.cli.chosen_files import chosen, files_argument, record_files, touching
+from reestr.cli.options import WRONG_DATA, data_option, said
+from reestr.cli.records import from_here
+from reestr.cli.russian import RussianCommand
+from reestr.intake.writing import ChangedMeanwhile, Write, difference, write_all
+from reestr.records.diagnostics import Diagnostic, Severity
+from reestr.records.editing import Refused, fixed
+from reestr.records.loading import files as loading
+from reestr.records.loading.load import Loaded, load_files
+from reestr.wording.text import visible
+
+# One fix may bring to light what it hid: a wrong blank, the wrong address within.
+_ROUNDS = 12
+
+
+@dataclass(slots=True)
+class Repair:
+    """What fixing comes to: the files as they will be, how many fixes, the registry as it is then read."""
+
+    after: Loaded
+    changed: dict[str, bytes] = field(default_factory=dict)
+    fixes: int = 0
+
+
+@click.command("fix", cls=RussianCommand, help=said("fix.about"), epilog=said("fix.epilog"))
+@files_argument
+@data_option
+@click.option("--yes", is_flag=True, help=said("fix.yes"))
+@click.option("--dry-run", is_flag=True, help=said("fix.dry-run"))
+def fix(files: tuple[Path, ...], data: Path, yes: bool, dry_run: bool) -> int:
+    """Apply the certain fixes of records."""
+    if not (yes or dry_run or is_terminal()):
+        raise click.UsageError(wording.text("terminal.fix.no-confirmation"))
+    below = record_files(data)
+    names = chosen(below, files)
+    done = repaired(below, names)
+    writes = [Write(below.data / name, below.content(name), after) for name, after in sorted(done.changed.items())]
+    if not writes:
+        click.echo(wording.text("terminal.fix.nothing"))
+        return _tell_left(done.after, below, names)
+    shown = from_here(loading.project_of(below.data))
+    colour = terminal.has_colour(sys.stdout)
+    click.echo(wording.text("terminal.fix.will-change"))
+    click.echo(difference(writes, lambda path: shown(str(path)), colour=colour), nl=False, color=colour)
+    if dry_run:
+        click.echo(wording.text("terminal.fix.dry-run"))
+        return WRONG_DATA
+    if not yes and not confirmed():
+        click.echo(wording.text("terminal.fix.nothing-written"))
+        return WRONG_DATA
+    try:
+        write_all(writes)
+    except ChangedMeanwhile as problem:
+        file = visible(shown(str(problem.path)))
+        raise click.ClickException(wording.text("terminal.changed-meanwhile", file=file)) from None
+    click.echo(wording.text("terminal.fix.done", count=done.fixes, files=len(writes)))
+    return _tell_left(done.after, below, names)
+
+
+def repaired(below: loading.FolderFiles, names: Collection[str]) -> Repair:
+    """The named files with every fix that keeps the rest of their data, until there is none left."""
+    wanted = {below.prefix + name for name in names}
+    repair = Repair(load_files(below))
+    for _ in range(_ROUNDS):
+        found = [item for item in repair.after.diagnostics if item.fix is not None and item.location.file in wanted]
+        before = repair.fixes
+        for name in sorted({item.location.file for item in found}):
+            own = [item for item in found if item.location.file == name]
+            _repair_file(repair, below, name.removeprefix(below.prefix), own)
+        if repair.fixes == before:
+            break
+        repair.after = load_files(loading.OverlaidFiles(below, repair.changed))
+    return repair
+
+
+def _repair_file(repair: Repair, below: loading.FolderFiles, name: str, found: Sequence[Diagnostic]) -> None:
+    """All fixes of a file at once, else the first of them that can be made without the others."""
+    content = loading.OverlaidFiles(below, repair.changed).content(name)
+    for group in (found, *([item] for item in found)):
+        try:
+            after = fixed(content, group)
+        except Refused:
+            continue
+        if after != content:
+            repair.changed[name] = after
+            repair.fixes += len(group)
+            return
+
+
+def _tell_left(after: Loaded, below: loading.FolderFiles, names: Collection[str]) -> int:
+    """How many errors of these files only people can repair."""
+    left = [item for item in touching(after.diagnostics, below, names) if item.severity is Severity.ERROR]
+    if not left:
+        return 0
+    click.echo(wording.text("terminal.fix.left", errors=len(left)))
+    return WRONG_DATA

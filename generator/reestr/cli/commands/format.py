@@ -1,0 +1,86 @@
+"""`reestr format`: records in their canonical form, or the list of those that are not."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+
+from reestr import wording
+from reestr.cli import terminal
+from reestr.cli.chosen_files import chosen, files_argument, record_files
+from reestr.cli.options import WRONG_DATA, data_option, said
+from reestr.cli.records import from_here
+from reestr.cli.russian import RussianCommand
+from reestr.intake.writing import ChangedMeanwhile, Write, write_all
+from reestr.records.diagnostics import Diagnostic
+from reestr.records.editing import Refused, formatted
+from reestr.records.loading import files as loading
+from reestr.records.loading.load import load_networks
+from reestr.records.validation import placement
+from reestr.wording.text import visible
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What formatting comes to: what to write, and the files left alone, each with the reason."""
+
+    writes: tuple[Write, ...]
+    left: tuple[tuple[str, str], ...]
+
+
+@click.command("format", cls=RussianCommand, help=said("format.about"), epilog=said("format.epilog"))
+@files_argument
+@data_option
+@click.option("--check", is_flag=True, help=said("format.check"))
+def format_command(files: tuple[Path, ...], data: Path, check: bool) -> int:
+    """Put records into canonical form; with `check` only say which ones are not."""
+    below = record_files(data)
+    names = chosen(below, files)
+    outcome = formatted_files(below, names)
+    shown = from_here(loading.project_of(below.data))
+    if not check:
+        try:
+            write_all(outcome.writes)
+        except ChangedMeanwhile as problem:
+            file = visible(shown(str(problem.path)))
+            raise click.ClickException(wording.text("terminal.changed-meanwhile", file=file)) from None
+    for write in outcome.writes:
+        click.echo(visible(shown(str(write.path))))
+    for name, reason in outcome.left:
+        click.echo(f"{visible(shown(below.prefix + name))}: {reason}", err=True)
+    _sum_up(outcome, len(names), check=check)
+    return WRONG_DATA if outcome.left or (check and outcome.writes) else 0
+
+
+def formatted_files(below: loading.FolderFiles, names: Sequence[str]) -> Outcome:
+    """The files that would change, as they would be; a file that cannot be read or holds no record is left."""
+    networks = load_networks(below)
+    writes, left = [], []
+    for name in names:
+        place = placement.place(name, below.prefix)
+        content = below.content(name)
+        if isinstance(place, Diagnostic):
+            left.append((name, wording.text("terminal.format.no-record")))
+            continue
+        try:
+            result = formatted(place.kind, content, networks)
+        except Refused as refusal:
+            left.append((name, wording.text(f"terminal.format.{refusal.key}")))
+            continue
+        if result != content:
+            writes.append(Write(below.data / name, content, result))
+    return Outcome(tuple(writes), tuple(left))
+
+
+def _sum_up(outcome: Outcome, count: int, *, check: bool) -> None:
+    changed = "would-change" if check else "changed"
+    key = changed if outcome.writes else "nothing" if outcome.left else "canonical"
+    painted = terminal.has_colour(sys.stdout) and key != "nothing"
+    text = wording.text(f"terminal.format.{key}", count=len(outcome.writes), all=count)
+    if painted:
+        text = click.style(text, fg="red" if key == "would-change" else "green")
+    click.echo(text, color=painted)

@@ -1,0 +1,200 @@
+"""`reestr handover`: a new responsible person, notices of the change and their letters (clauses 1.5.2 and 1.6.4)."""
+
+from __future__ import annotations
+
+import datetime
+import sys
+from collections.abc import Callable, Mapping
+from functools import partial
+from pathlib import Path
+
+import click
+
+from reestr import wording
+from reestr.cli import terminal
+from reestr.cli.asking import confirmed, is_terminal
+from reestr.cli.handover_questions import answered, day_given, person_asked, sending_asked
+from reestr.cli.options import WRONG_DATA, data_option, said
+from reestr.cli.records import as_text, from_here, line_reader, load_records
+from reestr.cli.russian import Choice, RussianCommand
+from reestr.intake.handover.steps import ADDRESSEES, Records, Steps, Unfit, WrongAfter, new_person, preparation
+from reestr.intake.writing import ChangedMeanwhile, difference, write_all
+from reestr.publishing.documents.handover_letters import handover_letter_file
+from reestr.records import diagnostics_text
+from reestr.records.diagnostics import Location
+from reestr.records.loading import files
+from reestr.records.validation import suggestions
+from reestr.registry.organization import Organization
+from reestr.registry.registry import Registry
+from reestr.wording.text import visible
+
+_OF_PERSON = ("role", "name", "email", "phone", "order_number", "order_date")
+_OF_LETTER = ("number", "date", "sent_on")
+
+
+def _texts(*names: str) -> Callable[[Callable[..., int]], Callable[..., int]]:
+    """Options that take a text, explained below `cli.handover.`."""
+
+    def add(command: Callable[..., int]) -> Callable[..., int]:
+        for name in reversed(names):
+            command = click.option(
+                f"--{name}", metavar=said(f"handover.metavar.{name}"), help=said(f"handover.{name}")
+            )(command)
+        return command
+
+    return add
+
+
+@click.command(cls=RussianCommand, help=said("handover.about"), epilog=said("handover.epilog"))
+@click.argument("organization", metavar="ORGANIZATION", help=said("handover.organization"))
+@data_option
+@_texts("role", "name", "email", "phone", "order-number", "order-date", "from")
+@click.option("--sent", type=Choice(ADDRESSEES), metavar="|".join(ADDRESSEES), help=said("handover.sent"))
+@_texts("number", "date", "sent-on")
+@click.option("--prepare", is_flag=True, help=said("handover.prepare"))
+@click.option("--letters", type=click.Path(path_type=Path), metavar="DIR", help=said("handover.letters"))
+@click.option("--yes", is_flag=True, help=said("handover.yes"))
+@click.option("--dry-run", is_flag=True, help=said("handover.dry-run"))
+def handover(
+    organization: str,
+    data: Path,
+    letters: Path | None,
+    sent: str | None,
+    prepare: bool,
+    yes: bool,
+    dry_run: bool,
+    **given: str | None,
+) -> int:
+    """Write down that another person is responsible, with everything the decree demands of it; or nothing at all."""
+    _refuse_mixed(sent, prepare, given)
+    if not (yes or dry_run or is_terminal()):
+        raise click.UsageError(wording.text("handover.problem.no-confirmation"))
+    loaded = load_records(data)
+    if loaded.registry is None:
+        return _refused(as_text(loaded, data, sys.stderr))
+    today = loaded.registry.city.default_date(datetime.datetime.now(datetime.UTC))
+    records = Records(loaded.registry, data.absolute(), today, handover_letter_file)
+    folder = _letters_folder(records, letters)
+    subject = _organization(records.registry, organization)
+    ask = partial(answered, given, ask_optional=not yes)
+    try:
+        if subject.closed:
+            raise Unfit(wording.text("handover.problem.closed", organization=subject.title))
+        if sent is not None:
+            steps = sending_asked(records, subject, sent, given, ask)
+        elif prepare:
+            steps = preparation(records, subject, day_given(given), folder)
+        else:
+            steps = new_person(records, subject, person_asked(subject, ask), folder)
+        return _carry_out(records, subject, steps, yes=yes, dry_run=dry_run)
+    except Unfit as problem:
+        return _refused(visible(str(problem)) + "\n")
+    except ChangedMeanwhile as problem:
+        file = from_here(files.project_of(records.data))(str(problem.path))
+        return _refused(visible(wording.text("handover.problem.changed-meanwhile", file=file)) + "\n")
+    except WrongAfter as problem:
+        return _refused(_errors_after(records, problem))
+
+
+def _refuse_mixed(sent: str | None, prepare: bool, given: Mapping[str, str | None]) -> None:
+    """Options that do not go together are a mistake, not to be passed over in silence."""
+    if sent is not None and prepare:
+        raise click.UsageError(wording.text("handover.problem.not-together", option="--prepare", **{"with": "--sent"}))
+    for name in _OF_PERSON:
+        if given[name] is not None and (sent is not None or prepare):
+            other = "--sent" if sent is not None else "--prepare"
+            raise click.UsageError(
+                wording.text("handover.problem.not-together", option=_option(name), **{"with": other})
+            )
+    for name in _OF_LETTER:
+        if given[name] is not None and sent is None:
+            raise click.UsageError(wording.text("handover.problem.only-for-sent", option=_option(name)))
+
+
+def _option(name: str) -> str:
+    return "--" + name.replace("_", "-")
+
+
+def _letters_folder(records: Records, given: Path | None) -> Path:
+    folder = given.absolute() if given is not None else files.project_of(records.data) / "build" / "letters"
+    if folder.resolve().is_relative_to(records.data.resolve()):
+        raise click.UsageError(wording.text("handover.problem.letters-in-data", folder=visible(str(given))))
+    return folder
+
+
+def _organization(registry: Registry, identifier: str) -> Organization:
+    found = registry.organizations.get(identifier)
+    if found is not None:
+        return found
+    if any((draft.kind, draft.id) == ("organization", identifier) for draft in registry.drafts):
+        raise click.UsageError(wording.text("handover.problem.draft", id=visible(identifier)))
+    near = suggestions.nearest(identifier, registry.organizations)
+    ready = wording.text("handover.problem.meant", id=near) if near is not None else ""
+    raise click.UsageError(wording.text("handover.problem.unknown", id=visible(identifier), ready=ready))
+
+
+def _carry_out(records: Records, organization: Organization, steps: Steps, *, yes: bool, dry_run: bool) -> int:
+    colour = terminal.has_colour(sys.stdout)
+    project = files.project_of(records.data)
+    name = from_here(project)
+    click.echo("\n" + wording.text("handover.said.will-change"))
+    click.echo(difference(steps.records, lambda path: name(str(path)), colour=colour), nl=False, color=colour)
+    if steps.letters:
+        click.echo(wording.text("handover.said.letters"))
+        for write in steps.letters:
+            click.echo(f"  {visible(name(str(write.path)))}")
+    if dry_run:
+        click.echo("\n" + wording.text("handover.said.dry-run"))
+        return 0
+    if not yes and not confirmed():
+        click.echo(wording.text("handover.said.nothing-written"))
+        return 0
+    write_all((*steps.records, *steps.letters))
+    click.echo("\n" + wording.text("handover.said.written"))
+    for write in (*steps.records, *steps.letters):
+        click.echo(f"  {visible(name(str(write.path)))}")
+    _tell_next(organization, steps)
+    return 0
+
+
+def _tell_next(organization: Organization, steps: Steps) -> None:
+    click.echo("\n" + wording.text("handover.said.next"))
+    if steps.letters:
+        _tell("next-fill")
+    for to, change_on in steps.prepared:
+        _tell("next-sent", to=wording.text(f"handover.to.{to}"))
+        # A command is not broken into lines: it is there to be copied.
+        click.echo("      " + wording.text("handover.page.sent-one", id=organization.id, to=to, on=change_on))
+    _tell("next-publish")
+
+
+def _tell(key: str, **values_said: object) -> None:
+    click.echo(click.wrap_text(wording.text(f"handover.said.{key}", **values_said), terminal.width(), "  • ", "    "))
+
+
+def _refused(text: str) -> int:
+    click.echo(text, nl=False, err=True, color=terminal.has_colour(sys.stderr))
+    click.echo(wording.text("handover.said.nothing-written"), err=True)
+    return WRONG_DATA
+
+
+def _errors_after(records: Records, problem: WrongAfter) -> str:
+    project = files.project_of(records.data)
+    on_disk = line_reader(project)
+
+    def line(location: Location) -> str | None:
+        content = problem.changed.get(location.file)
+        if content is None:
+            return on_disk(location)
+        lines = content.decode("utf-8", "replace").split("\n")
+        return lines[location.line - 1].rstrip("\r") if 0 < location.line <= len(lines) else None
+
+    shown = diagnostics_text.render(
+        problem.diagnostics,
+        len(problem.changed),
+        source_line=line,
+        shown_file=from_here(project),
+        width=terminal.width(),
+        colour=terminal.has_colour(sys.stderr),
+    )
+    return wording.text("handover.said.wrong-after") + "\n\n" + shown

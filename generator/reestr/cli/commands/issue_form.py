@@ -1,0 +1,177 @@
+"""`reestr form` and `reestr issue-forms`: records from the filled forms of a forge, and the forms themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import click
+
+from reestr import wording
+from reestr.cli.options import WRONG_DATA, data_option
+from reestr.cli.records import load_records
+from reestr.cli.reports.diagnostics_ci import markdown_text
+from reestr.cli.russian import RussianCommand
+from reestr.intake.forms.filled import LONGEST, Filled, filled, identifier, record_data
+from reestr.intake.forms.issues import ASKED, label, templates
+from reestr.intake.forms.questions import plain, question
+from reestr.intake.writing import Write, write_all
+from reestr.records import editing
+from reestr.records.loading import files
+from reestr.records.loading.load import Loaded, load_files
+from reestr.records.validation import answers, completeness
+from reestr.records.validation.placement import FOLDERS, id_meant, is_id
+from reestr.wording.text import visible
+
+
+def _text(key: str, **values: object) -> str:
+    return wording.text(f"forms.filled.{key}", **values)
+
+
+@dataclass(frozen=True, slots=True)
+class _Outcome:
+    """What became of a form: the file it makes (relative to the data folder), or why it makes none."""
+
+    name: str = ""
+    content: bytes = b""
+    reasons: tuple[str, ...] = ()
+
+
+@click.command("form", cls=RussianCommand, help=_text("about"), epilog=_text("epilog"))
+@click.argument("file", type=click.Path(path_type=Path), metavar="FILE", help=_text("file"))
+@data_option
+@click.option("--answer", type=click.Path(path_type=Path), metavar="FILE", help=_text("answer-file"))
+def form(file: Path, data: Path, answer: Path | None) -> int:
+    """Write the record that a filled form describes, or say everything that is wrong with it."""
+    found = filled(_read(file))
+    if found is None:
+        click.echo(_text("not-a-form"))
+        return 0
+    outcome = _judged(found, data, load_records(data))
+    if answer is not None:
+        answer.write_text(_answer(outcome), encoding="utf-8")
+    if outcome.reasons:
+        for reason in outcome.reasons:
+            click.echo(visible(reason), err=True)
+        return WRONG_DATA
+    write_all([Write(data.absolute() / outcome.name, None, outcome.content)])
+    click.echo(_text("written", file=files.prefix_of(data) + outcome.name))
+    return 0
+
+
+@click.command("issue-forms", cls=RussianCommand, help=_text("forms-about"), epilog=_text("forms-epilog"))
+@data_option
+@click.option(
+    "--output",
+    type=click.Path(path_type=Path),
+    default=Path(".github/ISSUE_TEMPLATE"),
+    metavar="DIR",
+    show_default=True,
+    help=_text("forms-output"),
+)
+def issue_forms(data: Path, output: Path) -> int:
+    """Write the forms anew, all or none."""
+    made = templates(_networks(load_records(data)))
+    paths = {output.absolute() / name: content for name, content in made.items()}
+    write_all([Write(path, path.read_bytes() if path.exists() else None, content) for path, content in paths.items()])
+    for name in made:
+        click.echo(_text("written", file=output / name))
+    return 0
+
+
+def _read(file: Path) -> str:
+    """The text of an issue; more than one can hold is not read."""
+    try:
+        with file.open("rb") as stream:
+            return stream.read(4 * LONGEST + 1).decode("utf-8", "replace")
+    except OSError:
+        raise click.UsageError(_text("no-file", file=file)) from None
+
+
+def _networks(loaded: Loaded) -> dict[str, str]:
+    """The networks of a registry, id -> name; none of one that is wrong."""
+    known = {} if loaded.registry is None else loaded.registry.networks
+    return {identifier: network.name for identifier, network in sorted(known.items())}
+
+
+def _judged(found: Filled, data: Path, before: Loaded) -> _Outcome:
+    if before.registry is None:
+        return _Outcome(reasons=(_text("registry-wrong"),))
+    content = record_data(found, _networks(before))
+    name = identifier(found) or _own_id(found.kind, content)
+    reasons = [*(_text("twice", field=field) for field in found.twice), *_wrong_id(found.kind, name, before)]
+    reasons += _wrong_answers(found.kind, content)
+    lacking = completeness.missing(found.kind, content)
+    if lacking:
+        reasons.append(_text("lacks", fields=lacking))
+    if reasons:
+        return _Outcome(reasons=tuple(reasons))
+    file = f"{_FOLDERS[found.kind]}/{name}.yaml"
+    try:
+        text = editing.record(found.kind, content)
+    except (KeyError, ValueError) as problem:
+        raise AssertionError("the form asks for what the schema does not have") from problem
+    on_disk = files.FolderFiles(data.absolute(), files.prefix_of(data))
+    after = load_files(files.OverlaidFiles(on_disk, {file: text}))
+    known = {(item.code, item.location) for item in before.diagnostics}
+    new = [item for item in after.diagnostics if (item.code, item.location) not in known]
+    if after.registry is None or new:
+        return _Outcome(reasons=tuple(f"{item.message} {item.help}" for item in new))
+    return _Outcome(file, text)
+
+
+def _own_id(kind: str, content: Mapping[str, Any]) -> str:
+    """An account is called after its organization and network where nobody named it."""
+    parts = (content.get("organization"), content.get("network"))
+    return "-".join(map(str, parts)) if kind == "account" and all(parts) else ""
+
+
+def _wrong_id(kind: str, name: str, before: Loaded) -> list[str]:
+    assert before.registry is not None
+    if not name:
+        return [_text("no-id")]
+    if not is_id(name):
+        return [_text("bad-id", example=id_meant(name) or "school-1")]
+    known = before.registry.organizations if kind == "organization" else before.registry.accounts
+    if name in known:
+        return [_text("exists", id=name, file=known[name].origin.file)]
+    return []
+
+
+def _wrong_answers(kind: str, content: Mapping[str, Any]) -> list[str]:
+    """Each answer against its field of the schema; a list item by item."""
+    reasons = []
+    for pointer in ASKED[kind]:
+        way: list[str | int] = list(pointer.strip("/").split("/"))
+        value: Any = content
+        for step in way:
+            value = value.get(step) if isinstance(value, Mapping) else None
+        item = question(kind, pointer).item
+        given: list[tuple[list[str | int], Any]] = [(way, value)]
+        if item is not None:
+            given = [([*way, place], each) for place, each in enumerate(value or ())]
+        wrong = (answers.misfit(kind, place, text) for place, text in given if isinstance(text, str))
+        found = dict.fromkeys(plain(reason) if item is None else item.error for reason in wrong if reason)
+        reasons += [_text("answer", field=label(kind, pointer), reason=reason) for reason in found]
+    return reasons
+
+
+def _answer(outcome: _Outcome) -> str:
+    """What the person who filled the form in is told; whatever they wrote stays text and calls nobody."""
+    if not outcome.reasons:
+        return f"{_text('thanks')} {_text('next')}\n"
+    reasons = [f"- {markdown_text(_quiet(reason))}" for reason in outcome.reasons]
+    return "\n".join([f"{_text('sorry')}:", "", *reasons, "", _text("how"), ""])
+
+
+def _quiet(text: str) -> str:
+    """A forge takes `@name` for a call and `#1` for a link, however they are written."""
+    return text.replace("@", "@\N{WORD JOINER}").replace("#", "#\N{WORD JOINER}")
+
+
+_FOLDERS = {kind: folder for folder, kind in FOLDERS.items()}
+
+COMMANDS: tuple[click.Command, ...] = (form, issue_forms)
+"""The commands of this module."""

@@ -1,0 +1,85 @@
+"""`reestr restore`: files that an editor wrote anew get their former text back, with the new data in it."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from reestr import wording
+from reestr.cli import terminal
+from reestr.cli.options import WRONG_DATA, data_option
+from reestr.cli.records import from_here
+from reestr.cli.russian import RussianCommand
+from reestr.history.git import NoHistory, UnknownRevision, open_repository
+from reestr.intake.writing import ChangedMeanwhile, Write, difference, write_all
+from reestr.records.editing import Refused
+from reestr.records.editing.restoring import restored
+from reestr.records.loading import files
+from reestr.records.validation.placement import Place, place
+from reestr.wording.text import visible
+
+
+def _text(key: str) -> str:
+    return wording.text(f"forms.restore.{key}")
+
+
+@click.command("restore", cls=RussianCommand, help=_text("about"), epilog=_text("epilog"))
+@data_option
+@click.option("--since", default="HEAD", metavar="REVISION", show_default=True, help=_text("since"))
+@click.option("--dry-run", is_flag=True, help=_text("dry-run"))
+def restore(data: Path, since: str, dry_run: bool) -> int:
+    """Give every changed file its former text with the new data in it; files that cannot be so are named and left."""
+    if not data.is_dir():
+        raise click.UsageError(wording.text("cli.errors.no-data", folder=data))
+    refused: list[tuple[Path, str]] = []
+    writes = list(_writes(data.absolute(), since, refused))
+    name = from_here(files.project_of(data))
+    if not dry_run:
+        try:
+            write_all(writes)
+        except ChangedMeanwhile as problem:
+            raise click.UsageError(wording.text("forms.restore.meanwhile", file=name(str(problem.path)))) from None
+    if dry_run and writes:
+        colour = terminal.has_colour(sys.stdout)
+        click.echo(difference(writes, lambda path: name(str(path)), colour=colour), nl=False, color=colour)
+    for write in writes:
+        click.echo(wording.text("forms.restore.done", file=visible(name(str(write.path)))))
+    for path, reason in refused:
+        click.echo(wording.text("forms.restore.left", file=visible(name(str(path))), reason=visible(reason)), err=True)
+    if not writes and not refused:
+        click.echo(_text("nothing"))
+    return WRONG_DATA if refused else 0
+
+
+def _writes(data: Path, since: str, refused: list[tuple[Path, str]]) -> Iterator[Write]:
+    for name, before, now in _changed(data, since):
+        found = place(name)
+        if not isinstance(found, Place):
+            continue
+        try:
+            text = restored(found.kind, before, now)
+        except Refused as problem:
+            refused.append((data / name, str(problem)))
+            continue
+        if text != now:
+            yield Write(data / name, now, text)
+
+
+def _changed(data: Path, since: str) -> Iterator[tuple[str, bytes | None, bytes]]:
+    """Every record file that is not as it was: its name, what it was (None: there was none), what it is."""
+    try:
+        repository = open_repository(data)
+        tree = repository.tree(repository.commit(since)[0])
+    except NoHistory:
+        raise click.UsageError(wording.text("cli.changes.no-repository", folder=data)) from None
+    except UnknownRevision:
+        raise click.UsageError(wording.text("cli.changes.unknown-revision", name=since)) from None
+    contents = repository.contents(sorted({blob for blob in tree.values() if blob}))
+    on_disk = files.FolderFiles(data, files.prefix_of(data))
+    for name in on_disk.find()[0]:
+        now, before = on_disk.content(name), contents.get(tree.get(name) or "")
+        if now != before:
+            yield name, before, now

@@ -1,0 +1,118 @@
+"""`reestr build` and `reestr serve`: MkDocs is loaded only for them, half of the start-up time being its."""
+
+from __future__ import annotations
+
+import datetime
+import logging
+import os
+import sys
+import textwrap
+from pathlib import Path
+
+import click
+from jinja2 import TemplateNotFound
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import MkDocsException
+
+from reestr import wording
+from reestr.cli import records, terminal
+from reestr.cli.options import WRONG_DATA
+from reestr.publishing.site import output_folder, plugin
+from reestr.records import diagnostics_text
+
+
+def build(config_file: Path, edition: str | None, as_of: datetime.date | None, output: Path | None) -> int:
+    """Build beside the target and exchange; the exit code."""
+    config = _configuration(config_file, edition, as_of)
+    given = output if output is not None else Path(config.site_dir)
+    # `..` is resolved once, here: what is checked and what is replaced must be one folder.
+    target = Path(os.path.abspath(given))
+    _refuse_sources(target, config)
+    _quiet()
+    try:
+        with output_folder.staged(target) as staging, terminal.progress() as draw:
+            built = plugin.build(config, staging, draw)
+    except plugin.DataIsWrong as wrong:
+        _show(wrong, config)
+        return WRONG_DATA
+    except output_folder.ForeignTarget:
+        raise click.UsageError(wording.text("cli.build.foreign-target", folder=given)) from None
+    except output_folder.BuildRunning:
+        raise click.UsageError(wording.text("cli.build.running", folder=given)) from None
+    except MkDocsException as error:
+        raise click.UsageError(wording.text("cli.build.mkdocs", message=error.message)) from None
+    except TemplateNotFound as error:
+        raise click.UsageError(wording.text("cli.build.no-template", name=error.name)) from None
+    click.echo(wording.text("cli.build.done", folder=given))
+    for gap in built.view.timeline.gaps:
+        click.echo(textwrap.fill(wording.text(f"past.gaps.{gap.value}"), terminal.width()))
+    return 0
+
+
+def serve(config_file: Path, edition: str | None, as_of: datetime.date | None, address: str) -> int:
+    """Serve until interrupted; the exit code."""
+    config = _configuration(config_file, edition, as_of)
+    logging.basicConfig(level=logging.INFO, format="%(message)s")
+    try:
+        plugin.serve(config, address)
+    except plugin.DataIsWrong as wrong:
+        _show(wrong, config)
+        return WRONG_DATA
+    except MkDocsException as error:
+        # MkDocs has already logged what went wrong.
+        return WRONG_DATA if isinstance(error.__context__, plugin.DataIsWrong) else _refused(error)
+    except (OSError, OverflowError) as error:
+        # A port beyond 65535 overflows.
+        reason = getattr(error, "strerror", None) or error
+        raise click.UsageError(wording.text("cli.serve.address-taken", address=address, reason=reason)) from None
+    return 0
+
+
+def _refused(error: MkDocsException) -> int:
+    raise click.UsageError(wording.text("cli.build.mkdocs", message=error.message))
+
+
+def _configuration(file: Path, edition: str | None, as_of: datetime.date | None) -> MkDocsConfig:
+    if not file.is_file():
+        raise click.UsageError(wording.text("cli.errors.no-config", file=file))
+    try:
+        config = plugin.configuration(file, edition, as_of)
+    except MkDocsException as error:
+        raise click.UsageError(wording.text("cli.build.mkdocs", message=error.message)) from None
+    folder = plugin.data_folder(config)
+    if not folder.is_dir():
+        raise click.UsageError(wording.text("cli.errors.no-data", folder=folder))
+    return config
+
+
+def _refuse_sources(target: Path, config: MkDocsConfig) -> None:
+    """A target inside the sources would be read as a source; one around them would replace them."""
+    place = target.resolve()
+    for source in (plugin.data_folder(config).resolve(), Path(config.docs_dir).resolve()):
+        if place == source or place in source.parents or source in place.parents:
+            raise click.UsageError(wording.text("cli.build.target-in-sources", folder=target, source=source))
+
+
+def _show(wrong: plugin.DataIsWrong, config: MkDocsConfig) -> None:
+    project = Path(config.config_file_path).absolute().parent
+    text = diagnostics_text.render(
+        wrong.loaded.diagnostics,
+        wrong.loaded.files,
+        source_line=records.line_reader(project),
+        shown_file=records.from_here(project),
+        width=terminal.width(),
+        colour=terminal.has_colour(sys.stderr),
+    )
+    click.echo(text, nl=False, err=True, color=terminal.has_colour(sys.stderr))
+    click.echo(wording.text("cli.build.nothing-written"), err=True)
+
+
+def _quiet() -> None:
+    """MkDocs logs each error before it raises it: it is shown once, by us; its warnings are shown as they are."""
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setLevel(logging.WARNING)
+    handler.addFilter(lambda record: record.levelno < logging.ERROR)
+    handler.setFormatter(logging.Formatter("%(message)s"))
+    logger = logging.getLogger("mkdocs")
+    logger.handlers[:] = [handler]
+    logger.propagate = False

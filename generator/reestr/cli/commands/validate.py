@@ -1,0 +1,89 @@
+"""`reestr validate`: every record checked, all problems or those of some files shown, once or on every change."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import click
+
+from reestr import wording
+from reestr.cli import terminal
+from reestr.cli.chosen_files import chosen, files_argument, record_files, touching
+from reestr.cli.options import WRONG_DATA, data_option, said
+from reestr.cli.records import as_text, edit_reader, load_records, print_for_machine, repository_names, show
+from reestr.cli.reports import diagnostics_ci, diagnostics_json
+from reestr.cli.russian import Choice, RussianCommand
+from reestr.cli.watching import on_every_change
+from reestr.records.loading import files as loading
+from reestr.records.loading.load import Loaded
+
+
+@click.command(cls=RussianCommand, help=said("validate.about"), epilog=said("validate.epilog"))
+@files_argument
+@data_option
+@click.option(
+    "--format",
+    "form",
+    type=Choice(("text", "json", "github", "markdown", "sarif")),
+    default="text",
+    metavar="text|json|github|markdown|sarif",
+    help=said("validate.format"),
+)
+@click.option("--watch", is_flag=True, help=said("validate.watch"))
+def validate(files: tuple[Path, ...], data: Path, form: str, watch: bool) -> int:
+    """Check every record and report all problems at once, or those that have to do with the given files."""
+    if not watch:
+        return _once(data, files, form)
+    if form != "text":
+        raise click.UsageError(wording.text("terminal.watch.text-only"))
+    # Wrong arguments are told at once, not watched.
+    chosen(record_files(data), files)
+    on_every_change(data, lambda: _again(data, files))
+    return 0
+
+
+def _once(data: Path, given: Sequence[Path], form: str) -> int:
+    loaded = load_records(data)
+    about = loaded if not given else _of_files(loaded, data, given)
+    if form == "text":
+        show(as_text(about, data))
+        _tell_others(loaded.errors - about.errors)
+    else:
+        print_for_machine(_rendered(about, data, form))
+    return WRONG_DATA if about.errors else 0
+
+
+def _of_files(loaded: Loaded, data: Path, given: Sequence[Path]) -> Loaded:
+    below = record_files(data)
+    return replace(loaded, diagnostics=touching(loaded.diagnostics, below, chosen(below, given)))
+
+
+def _rendered(loaded: Loaded, data: Path, form: str) -> str:
+    in_repository = repository_names(data)
+    edits = edit_reader(loading.project_of(data))
+    if form == "json":
+        return diagnostics_json.render(loaded.diagnostics, loaded.files, edits)
+    if form == "github":
+        return diagnostics_ci.github(loaded.diagnostics, in_repository)
+    if form == "markdown":
+        return diagnostics_ci.markdown(loaded.diagnostics, loaded.files, in_repository)
+    return diagnostics_ci.sarif(loaded.diagnostics, in_repository, edits)
+
+
+def _tell_others(errors: int) -> None:
+    """What only the whole report shows is not passed over in silence."""
+    if errors:
+        colour = terminal.has_colour(sys.stdout)
+        text = wording.text("terminal.validate.others", errors=errors)
+        click.secho(text, fg="yellow" if colour else None, color=colour)
+
+
+def _again(data: Path, given: Sequence[Path]) -> None:
+    """One more look while files come and go: what is missing now may be there in a moment."""
+    try:
+        _once(data, given, "text")
+    except click.UsageError as problem:
+        click.echo(wording.text("cli.errors.usage", message=problem.message))

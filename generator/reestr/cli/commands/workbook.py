@@ -1,0 +1,214 @@
+"""`reestr export workbook` and `reestr import`: the records as a workbook, and files of others as edits of records."""
+
+from __future__ import annotations
+
+import datetime
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+import click
+
+from reestr import wording
+from reestr.cli import terminal
+from reestr.cli.asking import is_terminal, read_line
+from reestr.cli.options import WRONG_DATA, as_of_option, data_option, said
+from reestr.cli.records import as_text, from_here, line_reader, show
+from reestr.cli.reports import workbook_text
+from reestr.cli.russian import Choice, RussianCommand, RussianGroup
+from reestr.intake.workbook.applying import changes
+from reestr.intake.workbook.book import workbook as book_of
+from reestr.intake.workbook.checking import judged
+from reestr.intake.workbook.mapping import BUILT_IN, RegisterMapping, built_in, read_mapping
+from reestr.intake.workbook.read_file import taken_in
+from reestr.intake.workbook.rows_out import cut, read_records
+from reestr.intake.workbook.table import Unreadable
+from reestr.intake.writing import ChangedMeanwhile, Write, write_all
+from reestr.publishing.site import output_folder
+from reestr.records import diagnostics_text
+from reestr.records.diagnostics import Diagnostic
+from reestr.records.loading import files
+from reestr.records.loading.load import Loaded, load_files
+from reestr.records.loading.snapshot import Snapshot, snapshot
+from reestr.records.redaction import EDITIONS, Edition
+from reestr.wording.text import visible
+
+
+@click.group(cls=RussianGroup, help=said("export.about"), epilog=said("export.epilog"))
+def export() -> None:
+    """Records in other forms, to be edited and brought back."""
+
+
+@export.command(cls=RussianCommand, help=said("export.workbook.about"), epilog=said("export.workbook.epilog"))
+@data_option
+@as_of_option
+@click.option(
+    "--edition",
+    type=Choice(EDITIONS),
+    default="internal",
+    metavar="|".join(EDITIONS),
+    help=said("export.workbook.edition"),
+)
+@click.option("--output", type=click.Path(path_type=Path), metavar="FILE", help=said("export.workbook.output"))
+def workbook(data: Path, as_of: datetime.date | None, edition: Edition, output: Path | None) -> int:
+    """The records as one workbook."""
+    read = _read(data)
+    if isinstance(read, int):
+        return read
+    records_read, loaded = read
+    assert loaded.registry is not None
+    city = loaded.registry.city
+    day = as_of or city.default_date(datetime.datetime.now(datetime.UTC))
+    records = cut(read_records(records_read), edition)
+    with terminal.progress() as draw:
+        step = None if draw is None else lambda done, total: draw("exporting", done, total)
+        content = book_of(records, edition, day, city.municipality.short_name, step)
+    name = "workbook-public" if edition == "public" else "workbook"
+    given = output if output is not None else Path("build", f"{name}-{day.isoformat()}.xlsx")
+    _refuse_records(given, data)
+    try:
+        output_folder.put_file(given, content, lambda found: found == content)
+    except output_folder.ForeignTarget:
+        raise click.UsageError(wording.text("workbook.said.exists", file=given)) from None
+    show(workbook_text.exported(records, given, edition, terminal.width(), terminal.has_colour(sys.stdout)))
+    return 0
+
+
+@click.command("import", cls=RussianCommand, help=said("import.about"), epilog=said("import.epilog"))
+@click.argument("file", type=click.Path(path_type=Path), metavar="FILE", help=said("import.file"))
+@data_option
+@click.option("--mapping", metavar="FILE", help=said("import.mapping"))
+@click.option("--dry-run", is_flag=True, help=said("import.dry-run"))
+@click.option("--yes", is_flag=True, help=said("import.yes"))
+def import_command(file: Path, data: Path, mapping: str | None, dry_run: bool, yes: bool) -> int:
+    """Take a workbook or a register in: all of it or nothing."""
+    if not (yes or dry_run or is_terminal()):
+        raise click.UsageError(wording.text("handover.problem.no-confirmation"))
+    if not file.is_file():
+        raise click.UsageError(wording.text("workbook.said.no-file", file=file))
+    chosen = None if mapping is None else _mapping(mapping)
+    if isinstance(chosen, int):
+        return chosen
+    read = _read(data)
+    if isinstance(read, int):
+        return read
+    below, loaded = read
+    assert loaded.registry is not None
+    records = read_records(below)
+    width, colour = terminal.width(), terminal.has_colour(sys.stderr)
+    try:
+        with terminal.progress() as draw:
+            if draw is not None:
+                draw("opening", 0, 1)
+            intake = taken_in(file.read_bytes(), records, tuple(loaded.registry.networks.values()), chosen)
+    except Unreadable as error:
+        return _refused(workbook_text.unreadable(error.problem, str(file), width, colour))
+    with terminal.progress() as draw:
+        changed = changes(intake, records, below, _step(draw, "importing"))
+        verdict = judged(intake, changed, below, _step(draw, "reading"))
+    remarks = workbook_text.remarks(intake, width, terminal.has_colour(sys.stderr))
+    if verdict.problems or verdict.others:
+        text = workbook_text.problems(verdict.problems, str(file), width, colour)
+        if verdict.others:
+            text += "\n" + _of_records(verdict.others, loaded.files, data)
+        return _refused(remarks + text)
+    click.echo(remarks, nl=False, err=True, color=colour)
+    return _carry_out(data, below, changed.contents, intake.rows, yes=yes, dry_run=dry_run)
+
+
+def _mapping(name: str) -> RegisterMapping | int:
+    """The mapping of a name that comes along or of a file; the exit code where its file is wrong."""
+    path = Path(name)
+    if name in BUILT_IN and not path.exists():
+        content = built_in(name)
+    elif path.is_file():
+        content = path.read_bytes()
+    else:
+        raise click.UsageError(wording.text("workbook.said.no-mapping", file=name, names=list(BUILT_IN)))
+    found, problems = read_mapping(content, name)
+    if found is not None:
+        return found
+    lines = content.decode("utf-8", "replace").split("\n")
+    shown = diagnostics_text.render(
+        problems,
+        1,
+        source_line=lambda place: lines[place.line - 1].rstrip("\r") if 0 < place.line <= len(lines) else None,
+        shown_file=str,
+        width=terminal.width(),
+        colour=terminal.has_colour(sys.stderr),
+    )
+    return _refused(shown)
+
+
+def _read(data: Path) -> tuple[Snapshot, Loaded] | int:
+    """The records, read once; the exit code where they are wrong, which has been told."""
+    if not data.is_dir():
+        raise click.UsageError(wording.text("cli.errors.no-data", folder=data))
+    with terminal.progress() as draw:
+        records = snapshot(files.FolderFiles(data.absolute(), files.prefix_of(data)))
+        loaded = load_files(records, progress=_step(draw, "reading"))
+    if loaded.registry is None:
+        return _refused(as_text(loaded, data, sys.stderr))
+    return records, loaded
+
+
+def _step(draw: Callable[[str, int, int], None] | None, what: str) -> Callable[[int, int], None] | None:
+    return None if draw is None else lambda done, total: draw(what, done, total)
+
+
+def _carry_out(
+    data: Path, below: Snapshot, contents: Mapping[str, bytes], rows: int, *, yes: bool, dry_run: bool
+) -> int:
+    folder = data.absolute()
+    writes = [Write(folder / name, below.contents.get(name), content) for name, content in sorted(contents.items())]
+    name = from_here(files.project_of(data))
+    colour = terminal.has_colour(sys.stdout)
+    if not writes:
+        show(workbook_text.nothing(rows, terminal.width()))
+        return 0
+    show(workbook_text.planned(writes, lambda path: name(str(path)), terminal.width(), colour))
+    if dry_run:
+        click.echo("\n" + wording.text("handover.said.dry-run"))
+        return 0
+    if not yes and not _confirmed():
+        click.echo(wording.text("handover.said.nothing-written"))
+        return 0
+    try:
+        write_all(writes)
+    except ChangedMeanwhile as problem:
+        return _refused(wording.text("workbook.said.changed", file=visible(name(str(problem.path)))) + "\n")
+    show(workbook_text.written(len(writes), terminal.width()))
+    return 0
+
+
+def _confirmed() -> bool:
+    reply = read_line(wording.text("handover.ask.write"))
+    return reply.strip().lower() in wording.text("handover.ask.yes").split()
+
+
+def _of_records(found: Sequence[Diagnostic], count: int, data: Path) -> str:
+    project = files.project_of(data)
+    return diagnostics_text.render(
+        found,
+        count,
+        source_line=line_reader(project),
+        shown_file=from_here(project),
+        width=terminal.width(),
+        colour=terminal.has_colour(sys.stderr),
+    )
+
+
+def _refuse_records(output: Path, data: Path) -> None:
+    """The workbook may not lie among the records."""
+    if output.resolve().is_relative_to(data.resolve()):
+        raise click.UsageError(wording.text("cli.build.target-in-sources", folder=output, source=data))
+
+
+def _refused(text: str) -> int:
+    click.echo(text, nl=False, err=True, color=terminal.has_colour(sys.stderr))
+    click.echo(wording.text("handover.said.nothing-written"), err=True)
+    return WRONG_DATA
+
+
+COMMANDS: tuple[click.Command, ...] = (export, import_command)
+"""What joins the program."""

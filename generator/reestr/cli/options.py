@@ -1,0 +1,61 @@
+"""The program's group of commands and what several commands ask for: where the records are, on which date, for whom."""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+
+import click
+
+from reestr import __version__, wording
+from reestr.cli.russian import Choice, RussianGroup
+from reestr.records.redaction import EDITIONS
+from reestr.registry.calendar import registry_day
+
+WRONG_DATA = 1
+
+
+def said(key: str) -> str:
+    """A text of the command line, by its key below `cli.`."""
+    return wording.text(f"cli.{key}")
+
+
+class Date(click.ParamType[datetime.date]):
+    """A calendar date, `YYYY-MM-DD` and nothing else."""
+
+    name = "date"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> datetime.date:
+        """The date. Fails with what to write for a text that is none."""
+        if isinstance(value, datetime.date):
+            return value
+        date = registry_day(str(value))
+        if date is None:
+            self.fail(wording.text("cli.errors.date", value=value), param, ctx)
+        return date
+
+
+data_option = click.option(
+    "--data",
+    type=click.Path(path_type=Path),
+    default=Path("data"),
+    metavar="DIR",
+    help=said("options.data"),
+)
+as_of_option = click.option("--as-of", type=Date(), metavar="DATE", help=said("options.as-of"))
+config_option = click.option(
+    "--config",
+    type=click.Path(path_type=Path),
+    default=Path("mkdocs.yml"),
+    metavar="FILE",
+    help=said("options.config"),
+)
+edition_option = click.option(
+    "--edition", type=Choice(EDITIONS), metavar="|".join(EDITIONS), help=said("options.edition")
+)
+
+
+@click.group(cls=RussianGroup, help=said("about"), epilog=said("epilog"), context_settings={"max_content_width": 100})
+@click.version_option(__version__, message="reestr %(version)s", help=said("options.version"))
+def reestr() -> None:
+    """The command line of the registry."""

@@ -1,0 +1,1 @@
+"""Diagnostics, changes and findings as people and machines read them."""

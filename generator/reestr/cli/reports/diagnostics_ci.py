@@ -1,0 +1,137 @@
+"""Diagnostics for continuous integration: GitHub's annotations, a Markdown summary, SARIF 2.1.0."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from urllib.parse import quote
+
+from reestr import __version__, wording
+from reestr.cli.reports.diagnostics_json import Edits, no_edits
+from reestr.records.diagnostics import Diagnostic, Location, Severity
+
+_SARIF_SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
+_LONGEST_SUMMARY = 200
+
+
+def github(diagnostics: Sequence[Diagnostic], shown_file: Callable[[str], str]) -> str:
+    """Workflow commands, errors first: GitHub shows only ten annotations of a step.
+
+    Every value is escaped as the runner demands (`%`, CR, LF; in properties `:` and `,` too): a record cannot issue
+    a command of its own.
+    """
+    lines = []
+    for item in sorted(diagnostics, key=lambda one: one.severity is not Severity.ERROR):
+        location = item.location
+        properties = ",".join(
+            (
+                f"file={_property(shown_file(location.file))}",
+                f"line={location.line}",
+                f"col={location.column}",
+                f"title={_property(item.code)}",
+            )
+        )
+        lines.append(f"::{item.severity.value} {properties}::{_data(f'{item.message} {item.help}')}\n")
+    return "".join(lines)
+
+
+def markdown(diagnostics: Sequence[Diagnostic], files: int, shown_file: Callable[[str], str]) -> str:
+    """A step summary: figures, then a table of the problems; text from records stays text."""
+    errors = sum(item.severity is Severity.ERROR for item in diagnostics)
+    key = "wrong" if errors else "warned" if diagnostics else "right"
+    figures = {"files": files, "errors": errors, "warnings": len(diagnostics) - errors}
+    lines = [f"### {wording.text('report.title')}", "", wording.text(f"report.{key}", **figures)]
+    if diagnostics:
+        lines += ["", wording.text("report.table-head"), "|---|---|---|"]
+        lines += [_row(item, shown_file) for item in diagnostics[:_LONGEST_SUMMARY]]
+    if len(diagnostics) > _LONGEST_SUMMARY:
+        rest = len(diagnostics) - _LONGEST_SUMMARY
+        lines += ["", wording.text("report.more", rest=rest)]
+    return "\n".join(lines) + "\n"
+
+
+def sarif(diagnostics: Sequence[Diagnostic], shown_file: Callable[[str], str], edits: Edits = no_edits) -> str:
+    """A SARIF 2.1.0 log (OASIS standard) with one rule per code; certain fixes come along, but for internal fields."""
+    codes = sorted({item.code for item in diagnostics})
+    rules = [
+        {
+            "id": code,
+            "shortDescription": {"text": wording.text(f"diagnostics.{code}.meaning")},
+            "defaultConfiguration": {"level": "error"},
+        }
+        for code in codes
+    ]
+    results = [
+        {
+            "ruleId": item.code,
+            "ruleIndex": codes.index(item.code),
+            "level": item.severity.value,
+            "message": {"text": f"{item.message} {item.help}"},
+            "locations": [_sarif_location(item.location, shown_file)],
+            "relatedLocations": [
+                {**_sarif_location(related.location, shown_file), "message": {"text": related.message}}
+                for related in item.related
+            ],
+            **_sarif_fixes(item, shown_file, edits),
+        }
+        for item in diagnostics
+    ]
+    driver = {"name": "reestr", "version": __version__, "rules": rules}
+    log = {"$schema": _SARIF_SCHEMA, "version": "2.1.0", "runs": [{"tool": {"driver": driver}, "results": results}]}
+    return json.dumps(log, ensure_ascii=False, indent=2) + "\n"
+
+
+def annotation(level: str, file: str, title: str, message: str) -> str:
+    """A workflow command of a level ("error", "warning", "notice") about a file as a whole; "" about none."""
+    place = f"file={_property(file)}," if file else ""
+    return f"::{level} {place}title={_property(title)}::{_data(message)}\n"
+
+
+def _data(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _data(text).replace(":", "%3A").replace(",", "%2C")
+
+
+def _row(item: Diagnostic, shown_file: Callable[[str], str]) -> str:
+    place = f"{shown_file(item.location.file)}:{item.location.line}:{item.location.column}"
+    return f"| {markdown_text(place)} | {markdown_text(item.message)} | {markdown_text(item.help)} |"
+
+
+def markdown_text(text: str) -> str:
+    """Text as text in GitHub's Markdown: every character that could mean something is a numeric reference."""
+    return "".join(
+        character if character.isalnum() or character in " .,;:/«»—–-…()№?!+%" else f"&#{ord(character)};"
+        for character in text.replace("\n", " ")
+    )
+
+
+def _sarif_location(location: Location, shown_file: Callable[[str], str]) -> dict[str, object]:
+    return {
+        "physicalLocation": {
+            "artifactLocation": {"uri": _uri(shown_file(location.file))},
+            "region": {"startLine": location.line, "startColumn": location.column},
+        }
+    }
+
+
+def _sarif_fixes(item: Diagnostic, shown_file: Callable[[str], str], edits: Edits) -> dict[str, object]:
+    edit = None if item.private else edits(item)
+    if edit is None:
+        return {}
+    names = ("startLine", "startColumn", "endLine", "endColumn")
+    replacement = {
+        "deletedRegion": dict(zip(names, edit[:4], strict=True)),
+        "insertedContent": {"text": edit[4]},
+    }
+    change = {
+        "artifactLocation": {"uri": _uri(shown_file(item.location.file))},
+        "replacements": [replacement],
+    }
+    return {"fixes": [{"description": {"text": item.help}, "artifactChanges": [change]}]}
+
+
+def _uri(file: str) -> str:
+    return quote(file)

@@ -1,0 +1,109 @@
+"""What is said at the terminal of a document that was made: where it is, the main figures, what to do next."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterable
+from pathlib import Path
+
+import click
+
+from reestr import wording
+from reestr.judging.finding import Outcome
+from reestr.publishing.documents.centre import CentreFolder
+from reestr.publishing.documents.figures import Figure, city_figures
+from reestr.publishing.documents.origin_lines import reservation
+from reestr.publishing.documents.provenance import Provenance
+from reestr.publishing.view import View
+from reestr.wording.text import visible
+
+
+def centre(folder: CentreFolder, view: View, provenance: Provenance, place: Path, width: int, colour: bool) -> str:
+    """The folder for the regional centre, with its files."""
+    names = [file.path for file in folder.files]
+    longest = max(map(len, names)) + 2
+    described = [f"  {name:{longest}}{_about(name, folder)}" for name in names]
+    return _said(
+        (
+            *_heading("centre", place, width, colour),
+            *described,
+            "",
+            *_figures(view, folder.figures.telling, width),
+            *_warnings(view, provenance, width, colour),
+            "",
+            *_wrapped(_word("centre.next", folder=place), width),
+        )
+    )
+
+
+def state(view: View, provenance: Provenance, place: Path, width: int, colour: bool) -> str:
+    """The dated state."""
+    return _said(
+        (
+            *_heading("state", place, width, colour),
+            "",
+            *_figures(view, city_figures(view).telling, width),
+            *_warnings(view, provenance, width, colour),
+            "",
+            *_wrapped(_word(f"state.next-{view.edition}"), width),
+        )
+    )
+
+
+def _about(name: str, folder: CentreFolder) -> str:
+    kind = name.rpartition(".")[2] if "." in name else "sums"
+    return _word(f"centre.files.{kind}", rows=folder.rows)
+
+
+def _heading(what: str, place: Path, width: int, colour: bool) -> list[str]:
+    # A path stays in one piece: it is there to be copied.
+    text = _word(f"{what}.done", place=visible(str(place)))
+    return [click.style(text, bold=True) if colour else text]
+
+
+def _figures(view: View, figures: Iterable[Figure], width: int) -> list[str]:
+    lines = [_word("day", day=view.as_of.isoformat())]
+    for figure in figures:
+        of = _word("whole", whole=figure.whole) if figure.whole is not None else ""
+        lines += _wrapped(f"  {visible(figure.title)}: {figure.value}{of}", width, "    ")
+    counts = view.assessment.summary
+    lines += _wrapped(
+        "  "
+        + _word(
+            "verdicts",
+            breaches=counts[Outcome.BREACH],
+            unconfirmed=counts[Outcome.UNCONFIRMED],
+            all=len(view.assessment.findings),
+        ),
+        width,
+        "    ",
+    )
+    return lines
+
+
+def _warnings(view: View, provenance: Provenance, width: int, colour: bool) -> list[str]:
+    act = view.registry.act
+    texts = [
+        reservation(provenance),
+        wording.text("papers.fictional") if view.registry.city.fictional else "",
+        wording.text("papers.sample", act=act.citation) if act.sample else "",
+    ]
+    lines = []
+    for text in filter(None, texts):
+        painted = _wrapped(_word("warning", text=text), width, "  ")
+        lines += ["", *(click.style(line, fg="yellow") if colour else line for line in painted)]
+    return lines
+
+
+def _said(lines: Iterable[str]) -> str:
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _wrapped(text: str, width: int, indent: str = "") -> list[str]:
+    return textwrap.wrap(
+        text, width, subsequent_indent=indent, break_on_hyphens=False, break_long_words=False, drop_whitespace=True
+    )
+
+
+def _word(key: str, /, **values: object) -> str:
+    return wording.text(f"cli.report.{key}", **values)

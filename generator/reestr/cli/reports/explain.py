@@ -1,0 +1,152 @@
+"""What a code of a diagnostic means, with a wrong and a right example: the catalogue's texts and the case folders."""
+
+from __future__ import annotations
+
+import difflib
+import json
+import re
+import textwrap
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from importlib.resources.abc import Traversable
+
+from reestr import wording
+
+_LINES = 24
+_CHARACTERS = 2000
+_PLACEHOLDER = re.compile(r"\{[a-z_]+(?::[^{}]*)?\}")
+_BOLD, _RED, _GREEN, _PLAIN = "\x1b[1m", "\x1b[31m", "\x1b[32m", "\x1b[0m"
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A file of an example: its name in the data folder, its text, the line that matters (None = the whole file)."""
+
+    file: str
+    text: str
+    line: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """A code with its message (values stand as …), what it means, and a wrong and a right file."""
+
+    code: str
+    message: str
+    meaning: str
+    wrong: Example
+    right: Example
+
+
+def codes() -> tuple[str, ...]:
+    """Every code of the catalogue, in alphabetical order."""
+    return tuple(sorted(wording.section("diagnostics")))
+
+
+def explain(code: str) -> Explanation:
+    """The explanation of a code. Raises KeyError for an unknown one; `similar` says which it may have been."""
+    if code not in codes():
+        raise KeyError(code)
+    expected = _expected(code)
+    file, line = expected.get("file"), expected.get("line")
+    return Explanation(
+        code=code,
+        message=_pattern(code),
+        meaning=_paragraph(wording.text(f"diagnostics.{code}.meaning")),
+        wrong=_example(code, "fail", str(file) if file else None, line if isinstance(line, int) else None),
+        right=_example(code, "pass", str(file) if file else None, None),
+    )
+
+
+def similar(code: str) -> str:
+    """A sentence naming the codes nearest to an unknown one, or where all of them are listed."""
+    near = difflib.get_close_matches(code.lower(), codes(), n=3)
+    return wording.text("cli.explain.similar", names=near) if near else wording.text("cli.explain.all")
+
+
+def render(explanation: Explanation, width: int, colour: bool) -> str:
+    """The explanation as text for a terminal of `width` columns."""
+    paint = _painted if colour else _unpainted
+    return "\n".join(
+        [
+            paint(explanation.code, _BOLD),
+            textwrap.fill(explanation.message, width, break_on_hyphens=False),
+            "",
+            textwrap.fill(explanation.meaning, width, break_on_hyphens=False),
+            "",
+            paint(f"{wording.text('cli.explain.wrong')}: {explanation.wrong.file}", _RED),
+            *_numbered(explanation.wrong),
+            "",
+            paint(f"{wording.text('cli.explain.right')}: {explanation.right.file}", _GREEN),
+            *_numbered(explanation.right),
+            "",
+        ]
+    )
+
+
+@cache
+def _expected(code: str) -> dict[str, object]:
+    file = _folder(code) / "expected.json"
+    content: dict[str, object] = json.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}
+    return content
+
+
+def _example(code: str, side: str, file: str | None, line: int | None) -> Example:
+    """The file of the diagnostic where the side has it, else the side's first file."""
+    files = _files(_folder(code) / side)
+    name = file if file in files else min(files)
+    with files[name].open("rb") as stream:
+        content = stream.read(4 * _CHARACTERS)
+    return Example(name, content.decode("utf-8", "replace")[:_CHARACTERS], line if name == file else None)
+
+
+def _files(folder: Traversable, prefix: str = "") -> dict[str, Traversable]:
+    found: dict[str, Traversable] = {}
+    for entry in folder.iterdir():
+        name = prefix + entry.name
+        found |= _files(entry, f"{name}/") if entry.is_dir() else {name: entry}
+    return found
+
+
+def _folder(code: str) -> Traversable:
+    return resources.files("reestr.records") / "cases" / code
+
+
+def _numbered(example: Example) -> list[str]:
+    """The lines of an example with their numbers and a mark at the one that matters; of a long file a part."""
+    lines = [_visible(line) for line in re.split(r"\r\n|\n|\r", example.text.rstrip("\n"))]
+    start = max(0, (example.line or 1) - 1 - _LINES // 2) if len(lines) > _LINES else 0
+    shown = lines[start : start + _LINES]
+    digits = len(str(start + len(shown)))
+    numbered = [
+        f"{'>' if number == example.line else ' '} {number:>{digits}} | {line}".rstrip()
+        for number, line in enumerate(shown, start + 1)
+    ]
+    return [*numbered, "  …"] if start + len(shown) < len(lines) else numbered
+
+
+def _visible(line: str) -> str:
+    text = "".join(
+        letter if letter.isprintable() else letter.encode("unicode_escape").decode("ascii") for letter in line
+    )
+    return text if len(text) <= 110 else text[:109] + "…"
+
+
+def _pattern(code: str) -> str:
+    """The message with its values left open."""
+    entry = wording.section("diagnostics")[code]
+    message = str(entry["message"]) if isinstance(entry, dict) else ""
+    return _PLACEHOLDER.sub("…", message.replace("{{", "{\0").replace("}}", "\0}")).replace("\0", "").strip()
+
+
+def _paragraph(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _painted(text: str, colour: str) -> str:
+    return f"{colour}{text}{_PLAIN}"
+
+
+def _unpainted(text: str, colour: str) -> str:
+    return text

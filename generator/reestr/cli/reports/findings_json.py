@@ -1,0 +1,41 @@
+"""Findings as JSON: the contract of `reestr assess --format json`."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+
+from reestr.judging.finding import Finding
+from reestr.judging.run import Assessment
+from reestr.publishing.open_data.findings_json import finding_json, outcome_counts
+
+# Findings of a large city take hundreds of megabytes as one text: they are put out so many at a time.
+_PIECE = 1_000
+
+
+def render(assessment: Assessment) -> Iterator[str]:
+    """One JSON object in pieces: `as_of`, `findings` (one a line, in the order of judging), a `summary` by outcome.
+
+    The summary counts outcomes of all findings, by requirement and by organization; the city's own findings belong
+    to no organization.
+    """
+    encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
+    yield f'{{\n"as_of": {encode(assessment.as_of.isoformat())},\n"findings": ['
+    findings = assessment.findings
+    for start in range(0, len(findings), _PIECE):
+        yield ("," if start else "") + "\n"
+        yield ",\n".join([finding_json(finding) for finding in findings[start : start + _PIECE]])
+    yield f'\n],\n"summary": {encode(_summary(assessment))}\n}}\n'
+
+
+def _summary(assessment: Assessment) -> dict[str, object]:
+    return {
+        "findings": len(assessment.findings),
+        "outcomes": outcome_counts(assessment.findings),
+        "by_requirement": _counted(assessment.by_requirement),
+        "by_organization": _counted(assessment.by_organization),
+    }
+
+
+def _counted(groups: Mapping[str, tuple[Finding, ...]]) -> dict[str, dict[str, int]]:
+    return {key: outcome_counts(findings) for key, findings in sorted(groups.items())}

@@ -1,0 +1,201 @@
+"""The state of the city for a person at a terminal: outcomes counted by requirement and by organization."""
+
+from __future__ import annotations
+
+import textwrap
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+
+import click
+
+from reestr import wording
+from reestr.judging.finding import RANK, Finding, Outcome, worst
+from reestr.judging.run import Assessment
+from reestr.registry.registry import Registry
+from reestr.wording.finding_text import cited
+from reestr.wording.text import visible
+
+_COLOURS: Mapping[Outcome, str] = {
+    Outcome.BREACH: "red",
+    Outcome.UNCONFIRMED: "yellow",
+    Outcome.ADVICE: "cyan",
+    Outcome.MET: "green",
+}
+_NARROWEST = 60
+_SHORTEST_NAME = 12
+
+
+def render(registry: Registry, assessment: Assessment, *, width: int = 80, colour: bool = False) -> str:
+    """The whole report, no line longer than `width` columns (at least 60).
+
+    Every outcome has a sign and a word, so that nothing is said by colour alone; control characters of the data are
+    made visible.
+    """
+    width = max(width, _NARROWEST)
+    parts = [
+        *_heading(registry, assessment, width, colour),
+        *_legend(width, colour),
+        "",
+        *_by_requirement(registry, assessment, width, colour),
+        "",
+        *_by_organization(registry, assessment, width, colour),
+        "",
+        *_totals(registry, assessment, width),
+    ]
+    return "".join(f"{line.rstrip()}\n" for line in parts)
+
+
+def _heading(registry: Registry, assessment: Assessment, width: int, colour: bool) -> list[str]:
+    city = visible(registry.city.municipality.short_name)
+    title = wording.text("report.state.title", city=city, on=assessment.as_of)
+    lines = [_painted(line, colour, bold=True) for line in _wrapped(title, width)]
+    sample = wording.text("report.state.sample", act=visible(registry.act.citation))
+    return [
+        *lines,
+        *(_wrapped(wording.text("report.state.fictional"), width) if registry.city.fictional else ()),
+        *(_wrapped(sample, width) if registry.act.sample else ()),
+    ]
+
+
+def _legend(width: int, colour: bool) -> list[str]:
+    lines, length = [""], 0
+    for outcome in Outcome:
+        entry = f"{_sign(outcome)} {_label(outcome)}"
+        if length and length + 3 + len(entry) > width:
+            lines.append("")
+            length = 0
+        gap = "   " if length else ""
+        lines[-1] += gap + _painted(entry, colour, _COLOURS.get(outcome))
+        length += len(gap) + len(entry)
+    return lines
+
+
+def _by_requirement(registry: Registry, assessment: Assessment, width: int, colour: bool) -> list[str]:
+    counts = {key: _counted(findings) for key, findings in assessment.by_requirement.items()}
+    table = _Table(counts.values(), width, colour)
+    lines = table.head(wording.text("report.state.requirements"))
+    for requirement in registry.requirements.values():
+        name = f"{requirement.title} ({cited(requirement, registry.act)})"
+        if requirement.id in counts:
+            lines += table.row(name, counts[requirement.id], wrap=True)
+        else:
+            lines += table.remark(name, wording.text("report.state.informative"))
+    return lines
+
+
+def _by_organization(registry: Registry, assessment: Assessment, width: int, colour: bool) -> list[str]:
+    if not registry.organizations:
+        return [wording.text("report.state.nothing")]
+    duties = {key for key, requirement in registry.requirements.items() if requirement.is_organizations_duty}
+    counts = {
+        key: _counted([item for item in assessment.by_organization.get(key, ()) if item.requirement in duties])
+        for key in registry.organizations
+    }
+    table = _Table(counts.values(), width, colour, worst_named=True)
+    lines = table.head(wording.text("report.state.organizations"))
+    for key in sorted(counts, key=lambda item: (*(-counts[item][outcome] for outcome in _BY_WEIGHT), item)):
+        lines += table.row(registry.organizations[key].title, counts[key])
+    return lines
+
+
+def _totals(registry: Registry, assessment: Assessment, width: int) -> list[str]:
+    named = ", ".join(f"{_label(outcome)} — {count}" for outcome, count in assessment.summary.items() if count)
+    total = len(assessment.findings)
+    scope = wording.text(
+        "report.state.scope", organizations=len(registry.organizations), accounts=len(registry.accounts)
+    )
+    text = wording.text("report.state.totals", findings=total, outcomes=named) if total else ""
+    return _wrapped(f"{scope} {text}", width)
+
+
+# Two organizations are compared by their breaches first, then by what is not confirmed, and so on.
+_BY_WEIGHT = tuple(sorted((Outcome.BREACH, Outcome.UNCONFIRMED, Outcome.ADVICE, Outcome.NOT_DUE), key=RANK.__getitem__))
+
+
+class _Table:
+    """Rows of a name and a count for each outcome; columns are as wide as their widest number."""
+
+    def __init__(
+        self, counts: Iterable[Mapping[Outcome, int]], width: int, colour: bool, *, worst_named: bool = False
+    ) -> None:
+        self._colour = colour
+        gathered = list(counts)
+        self._widths = {outcome: max([2, *(len(str(row[outcome])) for row in gathered)]) + 1 for outcome in Outcome}
+        self._word = max(len(_label(outcome)) for outcome in Outcome) + 3 if worst_named else 0
+        self._name = max(width - sum(self._widths.values()) - self._word, _SHORTEST_NAME)
+
+    def head(self, title: str) -> list[str]:
+        """The title and the signs of the outcomes; the rule below them."""
+        signs = "".join(
+            _painted(_sign(outcome).rjust(width), self._colour, _COLOURS.get(outcome))
+            for outcome, width in self._widths.items()
+        )
+        rule = "─" * (self._name + self._word + sum(self._widths.values()))
+        return [_painted(_fitted(title, self._name + self._word), self._colour, bold=True) + signs, rule]
+
+    def row(self, name: str, counts: Mapping[Outcome, int], *, wrap: bool = False) -> list[str]:
+        """One row; a long name goes on below it or is cut."""
+        *above, last = _wrapped(visible(name), self._name - 1, "  ") if wrap else [visible(name)]
+        return [*above, _fitted(last, self._name) + self._worst(counts) + self._numbers(counts)]
+
+    def remark(self, name: str, text: str) -> list[str]:
+        """A row with words in place of numbers."""
+        *above, last = _wrapped(visible(name), self._name - 1, "  ")
+        return [*above, f"{_fitted(last, self._name)} {text}"]
+
+    def _worst(self, counts: Mapping[Outcome, int]) -> str:
+        if not self._word:
+            return ""
+        outcome = worst(item for item in Outcome if counts[item])
+        return _painted(f"{_sign(outcome)} {_label(outcome)}".ljust(self._word), self._colour, _COLOURS.get(outcome))
+
+    def _numbers(self, counts: Mapping[Outcome, int]) -> str:
+        # A dot keeps the eye on the line and cannot be taken for a number.
+        return "".join(
+            _painted(str(counts[outcome]).rjust(width), self._colour, _COLOURS.get(outcome))
+            if counts[outcome]
+            else "·".rjust(width)
+            for outcome, width in self._widths.items()
+        )
+
+
+def _counted(findings: Sequence[Finding]) -> Counter[Outcome]:
+    return Counter(finding.outcome for finding in findings)
+
+
+def _sign(outcome: Outcome) -> str:
+    return wording.text(f"interface.outcomes.{outcome.value}.symbol")
+
+
+def _label(outcome: Outcome) -> str:
+    return wording.text(f"interface.outcomes.{outcome.value}.label")
+
+
+def _painted(text: str, colour: bool, name: str | None = None, *, bold: bool = False) -> str:
+    return click.style(text, fg=name, bold=bold or None) if colour and (name or bold) else text
+
+
+def _fitted(text: str, width: int) -> str:
+    """Text cut or filled up to so many columns of a terminal."""
+    columns = [_columns(character) for character in text]
+    if sum(columns) < width:
+        return text + " " * (width - sum(columns))
+    kept, used = "", 0
+    for character, wide in zip(text, columns, strict=True):
+        if used + wide > width - 2:
+            break
+        kept, used = kept + character, used + wide
+    return kept + "…" + " " * (width - used - 1)
+
+
+def _columns(character: str) -> int:
+    if character < "\u0300":
+        return 1
+    if unicodedata.combining(character):
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in "WF" else 1
+
+
+def _wrapped(text: str, width: int, indent: str = "") -> list[str]:
+    return textwrap.wrap(text, width, subsequent_indent=indent, break_on_hyphens=False) or [""]

@@ -1,0 +1,47 @@
+"""What a change of a responsible person lacks, as diagnostics: every renderer of those shows it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+
+from reestr import wording
+from reestr.judging.handover_requirements import Demand, Lack
+from reestr.records.diagnostics import Diagnostic, Location, Severity
+
+CODE = "person-changed"
+
+
+def place_of(demand: Demand) -> Location:
+    """The new entry, by the lines of its record; a record read from a past state knows none, and gives its file."""
+    return Location(demand.file, demand.line)
+
+
+def as_diagnostics(
+    demands: Iterable[Demand], locate: Callable[[Demand], Location] = place_of
+) -> tuple[Diagnostic, ...]:
+    """One diagnostic for each demand, at the new entry of the organization's record: an error, or a warning for advice.
+
+    Nothing in it names a person.
+    """
+    return tuple(_one(demand, locate(demand)) for demand in demands)
+
+
+def _one(demand: Demand, location: Location) -> Diagnostic:
+    kind = "appointed" if demand.advice else "changed"
+    undated = "" if demand.change_on is not None else "-undated"
+    values = {"organization": demand.organization.title, "id": demand.organization.id, "on": demand.change_on or ""}
+    lacks = [wording.text(f"handover.lacks.{lack}") for lack in demand.lacks]
+    return Diagnostic(
+        code=CODE,
+        severity=Severity.WARNING if demand.advice else Severity.ERROR,
+        message=wording.text(f"handover.demand.{kind}{undated}", **values, lacks=lacks),
+        help=" ".join(
+            (*(wording.text(f"handover.fix.{lack}", **values) for lack in demand.lacks), _command(demand, values))
+        ).strip(),
+        location=location,
+        path=demand.path,
+    )
+
+
+def _command(demand: Demand, values: Mapping[str, object]) -> str:
+    return wording.text("handover.fix.command", **values) if Lack.NOTICE in demand.lacks else ""

@@ -1,0 +1,63 @@
+"""Something done again on every change below a folder, until Ctrl+C."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import click
+
+from reestr import wording
+from reestr.records.loading import files
+from reestr.wording.text import visible
+
+_SECONDS_BETWEEN_LOOKS = 0.4
+_CLEAR = "\x1b[2J\x1b[3J\x1b[H"
+
+Stamp = tuple[str, int, int, int]
+
+
+def on_every_change(folder: Path, again: Callable[[], None]) -> None:
+    """Does something at once and after every change of a file below the folder; ends with KeyboardInterrupt only.
+
+    On a terminal each time begins on a clean screen; elsewhere one report follows the other.
+    """
+    last: list[Stamp] | None = None
+    while True:
+        # Taken before the work: what changes during it is seen the next time.
+        now = list(_stamps(folder))
+        if now != last:
+            _begin_anew(first=last is None)
+            last = now
+            try:
+                again()
+            except OSError:
+                # A file went away while it was read: the next look tells.
+                last = []
+            click.echo(wording.text("terminal.watch.waiting", folder=visible(str(folder))))
+            sys.stdout.flush()
+        time.sleep(_SECONDS_BETWEEN_LOOKS)
+
+
+def _begin_anew(*, first: bool) -> None:
+    if sys.stdout.isatty() and os.environ.get("TERM") != "dumb":
+        click.echo(_CLEAR, nl=False, color=True)
+    elif not first:
+        click.echo()
+
+
+def _stamps(folder: Path) -> Iterator[Stamp]:
+    """Name, time of the last change, size and identity of every file, in a fixed order."""
+    try:
+        names, _ = files.FolderFiles(folder.absolute(), "").find()
+    except OSError:
+        return
+    for name in names:
+        try:
+            found = os.stat(folder / name)
+        except OSError:
+            continue
+        yield name, found.st_mtime_ns, found.st_size, found.st_ino

@@ -1,0 +1,1 @@
+"""Two states of a registry compared in registry terms."""

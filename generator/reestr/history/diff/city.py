@@ -1,0 +1,108 @@
+"""What changed in the city's own records: its settings and officer, the act, the requirements, the networks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from reestr.history.diff.lookup import differing
+from reestr.history.timeline.model import Change
+from reestr.judging.finding import Subject
+from reestr.registry.city import Act, City, Network, Requirement
+
+_SETTINGS = (
+    ("municipality", "municipality"),
+    ("city_hall", "city_hall"),
+    ("regional_centre", "regional_centre"),
+    ("time_zone", "time_zone"),
+    ("non_working_days", "non_working_days"),
+    ("frozen_on", "frozen_on"),
+    ("fictional", "fictional"),
+    ("materials", "materials"),
+)
+_ACT = ("number", "date", "issuer", "title", "effective_on", "publications", "blocks")
+_REQUIREMENT = (
+    ("title", "title"),
+    ("clauses", "clauses"),
+    ("obliged", "obliged"),
+    ("force", "force"),
+    ("statement", "statement"),
+    ("check", "check"),
+    ("subject", "subject"),
+    ("unchecked", "unchecked"),
+    ("internal", "edition"),
+    ("remedy", "remedy"),
+)
+_NETWORK = (
+    ("name", "name"),
+    ("short_name", "short_name"),
+    ("required", "required"),
+    ("clause", "clause"),
+    ("hosts", "hosts"),
+    ("canonical_host", "canonical_host"),
+    ("forms", "forms"),
+)
+
+
+def settings_changes(before: City | None, after: City | None) -> Iterator[Change]:
+    """The settings of the registry; the officer by himself, for it is he who answers."""
+    if before is None or after is None:
+        return
+    if before.officer != after.officer:
+        yield _of_city("officer-changed", after)
+    fields = differing(before, after, _SETTINGS)
+    if fields:
+        yield _of_city("settings-changed", after, fields=fields)
+
+
+def _of_city(key: str, city: City, **values: object) -> Change:
+    return Change(key, Subject("city"), None, city.municipality.short_name, values)
+
+
+def act_changes(before: Act | None, after: Act | None) -> Iterator[Change]:
+    """The text of the act as the registry holds it."""
+    if before is not None and after is not None and any(getattr(before, name) != getattr(after, name) for name in _ACT):
+        yield Change("act-changed", Subject("act"), None, after.citation)
+
+
+def requirement_changes(before: Requirement | None, after: Requirement | None) -> Iterator[Change]:
+    """A requirement that came or went, each of its parameters, and the rest of it."""
+    if after is None:
+        if before is not None:
+            yield _of_requirement("requirement-removed", before)
+        return
+    if before is None:
+        yield _of_requirement("requirement-added", after)
+        return
+    for name in sorted({*before.parameters, *after.parameters}):
+        old, new = before.parameters.get(name), after.parameters.get(name)
+        if old == new:
+            continue
+        # Of a long list, or of what a number rests on, it is enough to say that it is another.
+        values = (old and old.value, new and new.value)
+        if values[0] != values[1] and all(map(_is_number, values)):
+            yield _of_requirement("parameter-changed", after, parameter=name, before=values[0], after=values[1])
+        else:
+            yield _of_requirement("parameter-corrected", after, parameter=name)
+    fields = differing(before, after, _REQUIREMENT)
+    if fields:
+        yield _of_requirement("requirement-corrected", after, fields=fields)
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+def _of_requirement(key: str, requirement: Requirement, **values: object) -> Change:
+    values["clause"] = requirement.clause
+    return Change(key, Subject("requirement", requirement.id), None, requirement.title, values)
+
+
+def network_changes(before: Network | None, after: Network | None) -> Iterator[Change]:
+    """A network that came, went or is described otherwise."""
+    network = after or before
+    if network is None:
+        return
+    fields = differing(before, after, _NETWORK) if before is not None and after is not None else ()
+    key = "network-removed" if after is None else "network-added" if before is None else "network-changed"
+    if fields or key != "network-changed":
+        yield Change(key, Subject("network", network.id), None, network.name, {"fields": fields})

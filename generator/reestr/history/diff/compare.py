@@ -1,0 +1,121 @@
+"""Two states of a registry compared in its own terms: typed changes, never differences of text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any
+
+from reestr.history.diff.accounts import account_changes, activity_changes
+from reestr.history.diff.city import act_changes, network_changes, requirement_changes, settings_changes
+from reestr.history.diff.lookup import Frame
+from reestr.history.diff.organizations import organization_changes
+from reestr.history.diff.paperwork import assignment_changes, notice_changes, plan_changes
+from reestr.history.diff.references import Key, referring
+from reestr.history.timeline.model import Change
+from reestr.registry.account import Account
+from reestr.registry.organization import Organization
+
+Records = Mapping[Key, Any]
+"""Records of the model by key; drafts, and what an edition may not show, are not among them."""
+
+Told = Callable[[Frame, Any, Any], Iterator[Change]]
+"""What tells the changes of one record from its state before and after, of which one may be missing."""
+
+_TOLD: Mapping[str, Told] = MappingProxyType(
+    {
+        "registry": lambda frame, before, after: settings_changes(before, after),
+        "act": lambda frame, before, after: act_changes(before, after),
+        "requirement": lambda frame, before, after: requirement_changes(before, after),
+        "network": lambda frame, before, after: network_changes(before, after),
+        "organization": organization_changes,
+        "account": account_changes,
+        "activity": activity_changes,
+        "plan": plan_changes,
+        "assignment": assignment_changes,
+        "notice": notice_changes,
+    }
+)
+"""By kind, in the order of telling: the city first, then organizations with theirs. A new kind is a line here."""
+
+_PLACES = {kind: place for place, kind in enumerate(_TOLD)}
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """What two states differ in: the changes, and the ids that became others (old key -> new key)."""
+
+    changes: tuple[Change, ...]
+    renamed: Mapping[Key, Key]
+
+
+def compare(before: Records, after: Records, frame: Frame) -> Compared:
+    """The changes from one state to the other. Only records that may differ need be given.
+
+    A record is its kind and id: a file moved between folders or formatted anew is no change. A record that is gone
+    while another with the same identity came has changed its id (see `renamed_records`).
+    """
+    renamed = renamed_records(before, after)
+    new_ids = {(kind, old): new for (kind, old), (_, new) in renamed.items()}
+    old_records = {_moved(key, new_ids): referring(record, new_ids) for key, record in before.items()}
+    old_keys = {new: old for old, new in renamed.items()}
+    changes: list[Change] = []
+    for key in sorted({*old_records, *after}, key=lambda item: (_PLACES[item[0]], item[1])):
+        old, new = old_records.get(key), after.get(key)
+        if key in old_keys and new is not None:
+            changes.append(_id_changed(frame, key, old_keys[key], new))
+        if old is not new:
+            changes += _TOLD[key[0]](frame, old, new)
+    return Compared(tuple(changes), renamed)
+
+
+def renamed_records(before: Records, after: Records) -> dict[Key, Key]:
+    """Records whose id became another, old key -> new key.
+
+    An organization is the same by its INN, else by its full name; an account by its address, else by network and
+    number. Where several would fit, none is taken for the same.
+    """
+    renamed: dict[Key, Key] = {}
+    for kind, identities in (("organization", _ORGANIZATION), ("account", _ACCOUNT)):
+        gone = {key: before[key] for key in before if key[0] == kind and key not in after}
+        come = {key: after[key] for key in after if key[0] == kind and key not in before}
+        for identity in identities:
+            candidates = _by_identity(come, identity)
+            for value, keys in _by_identity(gone, identity).items():
+                found = candidates.get(value, [])
+                if len(keys) == len(found) == 1:
+                    renamed[keys[0]] = found[0]
+                    del gone[keys[0]], come[found[0]]
+    return renamed
+
+
+_ORGANIZATION = (lambda item: item.inn, lambda item: item.name)
+_ACCOUNT = (lambda item: item.url, lambda item: item.numeric_id and (item.network, item.numeric_id))
+
+
+def _by_identity(records: Records, identity: Any) -> dict[object, list[Key]]:
+    groups: dict[object, list[Key]] = {}
+    for key, record in records.items():
+        value = identity(record)
+        if value:
+            groups.setdefault(value, []).append(key)
+    return groups
+
+
+def _moved(key: Key, new_ids: Mapping[Key, str]) -> Key:
+    """The key a record has once its owner, or itself, has got another id."""
+    kind, identifier = key
+    if key in new_ids:
+        return kind, new_ids[key]
+    owner_kind = {"activity": "account", "plan": "organization"}.get(kind)
+    if owner_kind is not None:
+        owner, _, rest = identifier.rpartition("/")
+        return kind, f"{new_ids.get((owner_kind, owner), owner)}/{rest}"
+    return key
+
+
+def _id_changed(frame: Frame, key: Key, old: Key, record: Organization | Account) -> Change:
+    if isinstance(record, Organization):
+        return frame.of_organization("organization-id-changed", record, old=old[1], new=key[1])
+    return frame.of_account("account-id-changed", record, old=old[1], new=key[1])

@@ -1,0 +1,73 @@
+"""What a single change needs to know of the rest of the registry to be told in words."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from reestr.history.timeline.model import Change
+from reestr.judging.finding import Subject
+from reestr.registry.account import Account
+from reestr.registry.addresses import without_scheme
+from reestr.registry.city import Network
+from reestr.registry.organization import Organization
+
+_Item = TypeVar("_Item")
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The organizations, accounts and networks of both states; what is in both is as it is after."""
+
+    organizations: Mapping[str, Organization]
+    accounts: Mapping[str, Account]
+    networks: Mapping[str, Network]
+
+    def of_organization(self, key: str, organization: Organization, **values: object) -> Change:
+        """A change of an organization."""
+        subject = Subject("organization", organization.id)
+        return Change(key, subject, organization.id, organization.title, values)
+
+    def of_account(self, key: str, account: Account, **values: object) -> Change:
+        """A change of an account; `network` is always among the values."""
+        network = self.networks.get(account.network)
+        name = network.name if network is not None else account.network
+        return Change(
+            key,
+            Subject("account", account.id),
+            account.organization,
+            without_scheme(account.url),
+            {"network": name, **values},
+        )
+
+    def of_paper(self, key: str, organization: str, **values: object) -> Change:
+        """A change of a paper of an organization: a plan, a notice, a result."""
+        known = self.organizations.get(organization)
+        title = known.title if known is not None else organization
+        return Change(key, Subject("organization", organization), organization, title, values)
+
+
+def on(key: str, day: datetime.date | None) -> tuple[str, dict[str, object]]:
+    """The key of a dated fact and its value; where the day is unknown, the key of the same fact without a day."""
+    return (key, {"on": day.isoformat()}) if day is not None else (f"{key}-undated", {})
+
+
+def differing(before: object, after: object, fields: Sequence[tuple[str, str]]) -> tuple[str, ...]:
+    """Which fields differ: pairs of an attribute and the field of the schema it comes from."""
+    return tuple(dict.fromkeys(name for attribute, name in fields if _differs(before, after, attribute)))
+
+
+def _differs(before: object, after: object, attribute: str) -> bool:
+    return bool(getattr(before, attribute) != getattr(after, attribute))
+
+
+def lost(before: Sequence[_Item], after: Sequence[_Item]) -> Iterator[_Item]:
+    """What a list no longer holds, in its order."""
+    rest = list(after)
+    for item in before:
+        if item in rest:
+            rest.remove(item)
+        else:
+            yield item

@@ -1,0 +1,243 @@
+"""Git, through the `git` command alone: the one module that runs it. Reads only; never a shell, never the network."""
+
+from __future__ import annotations
+
+import datetime
+import os
+import subprocess
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from reestr.history.timeline.model import Gap
+
+# A record is a regular file; links and submodules are none.
+_REGULAR = frozenset(("100644", "100755"))
+_NOTHING = "000000"
+
+
+class NoHistory(Exception):
+    """There is no past to read: `gap` says why."""
+
+    def __init__(self, gap: Gap) -> None:
+        self.gap = gap
+        super().__init__(gap.value)
+
+
+class UnknownRevision(Exception):
+    """A revision that the repository does not have; carries its name."""
+
+
+class GitFailed(Exception):
+    """Git could not do what every sound repository lets it do; carries what it said."""
+
+
+@dataclass(frozen=True, slots=True)
+class FileChange:
+    """A file that a commit made other: `name` below the folder asked for; a blob is None where there is no file, ""
+    where there is something that is no file."""
+
+    name: str
+    before: str | None
+    after: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class RawCommit:
+    """A commit of the first-parent line with the files it changed against its first parent."""
+
+    id: str
+    at: datetime.datetime
+    files: tuple[FileChange, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Repository:
+    """A repository seen from one folder of it: `folder` is that folder, `prefix` its name in the repository ("" or
+    with a final slash). Every name given and returned is relative to the folder. Whatever asks it raises GitFailed
+    where it is broken."""
+
+    root: Path
+    folder: Path
+    prefix: str
+
+    def commit(self, revision: str = "HEAD") -> tuple[str, datetime.datetime]:
+        """The full id and the moment (aware, with its own offset) of a revision. Raises UnknownRevision."""
+        # What begins with a dash would be read as an option by some version of git or other.
+        if revision.startswith("-"):
+            raise UnknownRevision(revision)
+        found = self._try("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
+        if found is None:
+            raise UnknownRevision(revision)
+        identifier = found.decode().strip()
+        moment = self._run("show", "--no-patch", "--format=%cI", identifier).decode().strip()
+        return identifier, datetime.datetime.fromisoformat(moment)
+
+    def common_ancestor(self, one: str, other: str) -> str | None:
+        """The commit two lines have parted from; None where they have nothing in common."""
+        found = self._try("merge-base", one, other)
+        return found.decode().strip() if found else None
+
+    def tree(self, commit: str) -> dict[str, str]:
+        """The files of the folder in a commit: name -> blob; "" for what is no regular file."""
+        files: dict[str, str] = {}
+        place = [self.prefix] if self.prefix else []
+        listing = self._run("ls-tree", "-r", "-z", "--full-tree", commit, "--", *place)
+        for entry in listing.split(b"\0"):
+            if entry:
+                mode, _, rest = entry.decode("utf-8", "surrogateescape").partition(" ")
+                head, _, path = rest.partition("\t")
+                blob = head.partition(" ")[2]
+                files[path.removeprefix(self.prefix)] = blob if mode in _REGULAR else ""
+        return files
+
+    def first_parents(self, head: str, after: str | None = None) -> Iterator[RawCommit]:
+        """The commits of the first-parent line up to `head` that changed the folder, oldest first.
+
+        `after` leaves out itself and all before it.
+        """
+        span = head if after is None else f"{after}..{head}"
+        output = self._run(
+            "log",
+            "--first-parent",
+            "--reverse",
+            "--raw",
+            "-z",
+            "--no-abbrev",
+            "--no-renames",
+            "--root",
+            "-m",
+            "--format=tformat:%x02%H %cI",
+            span,
+            "--",
+            ".",
+        ).decode("utf-8", "surrogateescape")
+        yield from self._commits(iter(output.split("\0")))
+
+    def _commits(self, tokens: Iterator[str]) -> Iterator[RawCommit]:
+        current: tuple[str, str] | None = None
+        files: list[FileChange] = []
+        for token in tokens:
+            text = token.lstrip("\n")
+            if text.startswith("\x02"):
+                if current is not None:
+                    yield _commit(current, files)
+                identifier, _, moment = text[1:].partition(" ")
+                current, files = (identifier, moment), []
+            elif text.startswith(":"):
+                old_mode, new_mode, before, after, _ = text[1:].split(" ")
+                files.append(
+                    FileChange(
+                        next(tokens).removeprefix(self.prefix),
+                        _blob(old_mode, before),
+                        _blob(new_mode, after),
+                    )
+                )
+        if current is not None:
+            yield _commit(current, files)
+
+    def leads_to(self, earlier: str, head: str) -> bool:
+        """Whether a commit lies on the first-parent line of another, or is it."""
+        return earlier in self._run("rev-list", "--first-parent", head).decode().split()
+
+    def contents(self, blobs: Sequence[str]) -> Mapping[str, bytes]:
+        """The bytes of blobs, read in one batch."""
+        if not blobs:
+            return {}
+        output = self._run("cat-file", "--batch", "--buffer", given="".join(f"{blob}\n" for blob in blobs).encode())
+        found: dict[str, bytes] = {}
+        place = 0
+        while place < len(output):
+            end = output.index(b"\n", place)
+            blob, kind, *size = output[place:end].decode().split(" ")
+            place = end + 1
+            # `<id> missing` has no content: an object that a partial clone left on the server.
+            if kind == "blob":
+                length = int(size[0])
+                found[blob] = output[place : place + length]
+                place += length + 1
+        return found
+
+    def uncommitted(self) -> tuple[str, ...]:
+        """The files of the folder that differ from the last commit or are not in it, sorted."""
+        output = self._run("status", "--porcelain=v1", "-z", "--no-renames", "--untracked-files=all", "--", ".")
+        entries = output.decode("utf-8", "surrogateescape").split("\0")
+        return tuple(sorted(entry[3:].removeprefix(self.prefix) for entry in entries if entry))
+
+    def is_shallow(self) -> bool:
+        """Whether the clone lacks older commits."""
+        return self._run("rev-parse", "--is-shallow-repository").strip() == b"true"
+
+    def is_detached(self) -> bool:
+        """Whether no branch is checked out."""
+        return self._try("symbolic-ref", "--quiet", "HEAD") is None
+
+    def _run(self, *arguments: str, given: bytes | None = None) -> bytes:
+        done = _git(self.folder, arguments, given)
+        if done.returncode:
+            raise GitFailed(done.stderr.decode("utf-8", "replace").strip())
+        return done.stdout
+
+    def _try(self, *arguments: str) -> bytes | None:
+        """The output, None where the command says no."""
+        done = _git(self.folder, arguments, None)
+        return None if done.returncode else done.stdout
+
+
+def open_repository(folder: Path) -> Repository:
+    """The repository that a folder lies in. Raises NoHistory where there is none, or none that can be read."""
+    folder = folder.resolve()
+    try:
+        answer = _git(folder, ("rev-parse", "--show-toplevel", "--show-prefix"), None)
+    except FileNotFoundError:
+        raise NoHistory(Gap.NO_GIT) from None
+    if answer.returncode:
+        # Git refuses a repository of another owner until it is told that it is safe: that is for its user to decide.
+        refused = b"dubious ownership" in answer.stderr
+        raise NoHistory(Gap.REFUSED if refused else Gap.NO_REPOSITORY)
+    root, prefix = answer.stdout.decode("utf-8", "surrogateescape").split("\n")[:2]
+    repository = Repository(Path(root), folder, prefix)
+    try:
+        repository.commit()
+    except UnknownRevision:
+        raise NoHistory(Gap.NO_COMMITS) from None
+    return repository
+
+
+def _commit(head: tuple[str, str], files: Sequence[FileChange]) -> RawCommit:
+    return RawCommit(head[0], datetime.datetime.fromisoformat(head[1]), tuple(files))
+
+
+def _blob(mode: str, blob: str) -> str | None:
+    return None if mode == _NOTHING else blob if mode in _REGULAR else ""
+
+
+def _git(folder: Path, arguments: Sequence[str], given: bytes | None) -> subprocess.CompletedProcess[bytes]:
+    # Variables of an outer git (a hook runs us, say) would lead to its repository instead of the folder's.
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
+    environment |= {
+        "LC_ALL": "C",
+        "GIT_OPTIONAL_LOCKS": "0",
+        "GIT_TERMINAL_PROMPT": "0",
+        "GIT_NO_LAZY_FETCH": "1",
+        "GIT_NO_REPLACE_OBJECTS": "1",
+    }
+    return subprocess.run(
+        # `--literal-pathspecs`: a folder called `data*` is that folder and no pattern.
+        [
+            "git",
+            "--no-pager",
+            "--literal-pathspecs",
+            "-c",
+            "core.quotepath=off",
+            "-c",
+            "core.fsmonitor=false",
+            *arguments,
+        ],
+        cwd=folder,
+        env=environment,
+        input=given,
+        stdin=subprocess.DEVNULL if given is None else None,
+        capture_output=True,
+        check=False,
+    )

@@ -1,0 +1,131 @@
+"""The past of a registry in its own terms: which commit changed what, what the weeks were like, what is gone."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from reestr.judging.finding import Outcome, Subject
+
+
+class Gap(StrEnum):
+    """Why the past is not known, or not all of it; each is said on the site and in the terminal."""
+
+    NO_GIT = "no-git"
+    NO_REPOSITORY = "no-repository"
+    REFUSED = "refused"
+    BROKEN = "broken"
+    NO_COMMITS = "no-commits"
+    UNTRACKED = "untracked"
+    SHALLOW = "shallow"
+    DIRTY = "dirty"
+    DETACHED = "detached"
+    UNREADABLE = "unreadable"
+
+
+@dataclass(frozen=True, slots=True)
+class Commit:
+    """A commit of the main line: its full id, the moment it was committed (aware), the day in the registry's zone."""
+
+    id: str
+    at: datetime.datetime
+    day: datetime.date
+
+    @property
+    def short(self) -> str:
+        """The id as people quote it."""
+        return self.id[:10]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One change in registry terms; `key` names its text below `changes.` of the catalogue, `values` fill it in.
+
+    `organization` is the organization concerned, None for the city's own records. `title` is what the subject was
+    called at the time. Nothing in it says more than the edition it was made for may say.
+    """
+
+    key: str
+    subject: Subject
+    organization: str | None
+    title: str
+    values: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class VerdictChange:
+    """What a change of records did to one organization's verdict, the date being the same; None: there was none."""
+
+    requirement: str
+    organization: str
+    before: Outcome | None
+    after: Outcome | None
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One commit with what it changed; `unreadable` are files that could not be read as records in it."""
+
+    commit: Commit
+    changes: tuple[Change, ...]
+    verdicts: tuple[VerdictChange, ...] = ()
+    unreadable: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class WeekState:
+    """The verdicts at the end of a week (its Sunday), by requirement; no `counts` where records were unreadable."""
+
+    week: str
+    commit: str
+    counts: Mapping[str, Mapping[Outcome, int]] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Tombstone:
+    """A record that was published and is gone: what it was called and from when until when the registry held it.
+
+    `kind` is "organization", "account" or "requirement"; `addresses` are the official addresses it had last.
+    """
+
+    kind: str
+    id: str
+    title: str
+    organization: str | None
+    network: str | None
+    addresses: tuple[str, ...]
+    added: Commit
+    removed: Commit
+
+
+@dataclass(frozen=True, slots=True)
+class Rename:
+    """A record whose id became another in a commit; what an id leads to in the end is told by `past.read_past`."""
+
+    kind: str
+    old: str
+    new: str
+    commit: Commit
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """All that is known of the past up to the date of a view, oldest first.
+
+    `changed` is the last commit that changed a record, by the record's name (`account/school-1-vk`); `head` the commit
+    the records were read from, None outside of Git; `uncommitted` the files changed since.
+    """
+
+    steps: tuple[Step, ...] = ()
+    weeks: tuple[WeekState, ...] = ()
+    tombstones: tuple[Tombstone, ...] = ()
+    renames: tuple[Rename, ...] = ()
+    changed: Mapping[str, Commit] = field(default_factory=dict)
+    head: Commit | None = None
+    uncommitted: tuple[str, ...] = ()
+    gaps: tuple[Gap, ...] = ()
+
+
+NO_PAST = Timeline()

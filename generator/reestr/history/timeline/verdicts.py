@@ -1,0 +1,149 @@
+"""What a change of records did to the verdicts of those it concerns, and what the weeks were like, judged thriftily."""
+
+from __future__ import annotations
+
+import datetime
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from reestr.history.timeline.model import VerdictChange
+from reestr.history.timeline.records_over_time import State, Touched
+from reestr.judging.catalogue import CHECKS
+from reestr.judging.check import CityCheck, Context
+from reestr.judging.finding import Outcome, worst
+from reestr.judging.run import judge_organization
+from reestr.judging.validity import next_turn
+from reestr.registry.city import Requirement
+from reestr.registry.registry import Registry
+
+_AFFECT_ALL = frozenset(("registry", "act", "network"))
+
+
+def verdict_changes(state: State, touched: Touched, day: datetime.date) -> tuple[VerdictChange, ...]:
+    """Each organization's verdicts (the worst of its accounts') that the change made others, judged on the same day.
+
+    Organizations and requirements that came or went with the change have no verdict to compare. `state` is the state
+    after the change.
+    """
+    everybody = bool(touched.kinds)
+    requirements = None if not everybody or touched.kinds & _AFFECT_ALL else touched.requirements
+    concerned = None if everybody else touched.organizations
+    if concerned is not None and not concerned:
+        return ()
+    before = state.registry(concerned, touched.entries_before)
+    after = state.registry(concerned)
+    if before is None or after is None:
+        return ()
+    # A requirement that changed concerns all; the records of some may have changed with it.
+    old, new = _cells(before, requirements, day), _cells(after, requirements, day)
+    if requirements is not None:
+        others = {item for item in after.requirements if item not in requirements}
+        narrow = state.registry(touched.organizations)
+        narrow_before = state.registry(touched.organizations, touched.entries_before)
+        if narrow is not None and narrow_before is not None and touched.organizations:
+            old |= _cells(narrow_before, others, day)
+            new |= _cells(narrow, others, day)
+    return tuple(
+        VerdictChange(requirement, organization, old[requirement, organization], outcome)
+        for (requirement, organization), outcome in sorted(new.items())
+        if (requirement, organization) in old and old[requirement, organization] is not outcome
+    )
+
+
+def _cells(
+    registry: Registry, requirements: Collection[str] | None, day: datetime.date
+) -> dict[tuple[str, str], Outcome]:
+    """The worst outcome of each (requirement, organization)."""
+    cells: dict[tuple[str, str], Outcome] = {}
+    for requirement in judgeable(registry):
+        check = CHECKS[requirement.check or ""]
+        if isinstance(check, CityCheck) or (requirements is not None and requirement.id not in requirements):
+            continue
+        context = Context(registry, requirement, day)
+        for organization in registry.organizations.values():
+            outcomes = [verdict.outcome for _, verdict in judge_organization(check, context, organization)]
+            cells[requirement.id, organization.id] = worst(outcomes)
+    return cells
+
+
+def judgeable(registry: Registry) -> Iterator[Requirement]:
+    """The requirements that today's checks can judge: an old one may name a check that is no more, or lack what the
+    check has come to ask for since."""
+    for requirement in registry.requirements.values():
+        check = CHECKS.get(requirement.check or "")
+        if check is not None and all(
+            name in requirement.parameters and _fits(requirement.parameters[name].value, kind)
+            for name, kind in check.parameters.items()
+        ):
+            yield requirement
+
+
+def _fits(value: object, kind: type) -> bool:
+    return isinstance(value, kind) and (kind is bool or not isinstance(value, bool))
+
+
+Counts = Mapping[str, Mapping[Outcome, int]]
+"""How many verdicts of each outcome there are, by requirement; outcomes that do not occur are left out."""
+
+
+@dataclass(slots=True)
+class Weekly:
+    """Judges one state after another at the ends of weeks, and again only what a commit touched or a date turned."""
+
+    _outcomes: dict[str, dict[str, tuple[Outcome, ...]]] = field(default_factory=dict)
+    _turns: dict[str, dict[str, datetime.date | None]] = field(default_factory=dict)
+    _counts: dict[str, Counter[Outcome]] = field(default_factory=dict)
+    _organizations: set[str] = field(default_factory=set)
+    _requirements: set[str] = field(default_factory=set)
+    _everything: bool = True
+
+    def touch(self, touched: Touched) -> None:
+        """Take note of what a commit changed."""
+        self._organizations |= touched.organizations
+        self._requirements |= touched.requirements
+        self._everything = self._everything or bool(touched.kinds & _AFFECT_ALL)
+
+    def judge(self, registry: Registry, day: datetime.date) -> Counts:
+        """The verdicts of the registry on a day, counted; days must not go back."""
+        requirements = {item.id: item for item in judgeable(registry)}
+        for gone in [name for name in self._outcomes if name not in requirements]:
+            del self._outcomes[gone], self._turns[gone], self._counts[gone]
+        counts: dict[str, dict[Outcome, int]] = {}
+        for requirement in requirements.values():
+            check = CHECKS[requirement.check or ""]
+            context = Context(registry, requirement, day)
+            if isinstance(check, CityCheck):
+                self._outcomes[requirement.id], self._turns[requirement.id] = {}, {}
+                self._counts[requirement.id] = Counter((check.judge(context, registry.city).outcome,))
+            else:
+                self._judge(context)
+            found = self._counts[requirement.id]
+            counts[requirement.id] = {outcome: found[outcome] for outcome in Outcome if found[outcome]}
+        self._organizations.clear()
+        self._requirements.clear()
+        self._everything = False
+        return counts
+
+    def _judge(self, context: Context) -> None:
+        name, day = context.requirement.id, context.as_of
+        check = CHECKS[context.requirement.check or ""]
+        assert not isinstance(check, CityCheck)
+        outcomes = self._outcomes.setdefault(name, {})
+        turns = self._turns.setdefault(name, {})
+        counts = self._counts.setdefault(name, Counter())
+        organizations = context.registry.organizations
+        anew = self._everything or name in self._requirements
+        for identifier in [item for item in outcomes if item not in organizations]:
+            counts.subtract(outcomes.pop(identifier))
+            del turns[identifier]
+        for identifier, organization in organizations.items():
+            turn = turns.get(identifier, day)
+            if not anew and (turn is None or turn > day) and identifier not in self._organizations:
+                continue
+            counts.subtract(outcomes.get(identifier, ()))
+            outcomes[identifier] = tuple(
+                verdict.outcome for _, verdict in judge_organization(check, context, organization)
+            )
+            counts.update(outcomes[identifier])
+            turns[identifier] = next_turn(check, context, organization)

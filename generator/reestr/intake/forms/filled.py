@@ -1,0 +1,93 @@
+"""A filled form as the forge hands it over, Markdown with a heading above each answer, made the data of a record.
+
+The text is anybody's: it is cut at the headings of the form and nowhere else, and an answer is a text, nothing more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from reestr.intake.forms.issues import ASKED, choices, label, labels_of
+from reestr.intake.forms.questions import question
+
+LONGEST = 65_536
+"""The characters that a forge takes in an issue."""
+
+_EMPTY = frozenset(("", "_No response_"))
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """The answers of a form: pointer ("" for the record's id) -> text. `twice` are the fields whose headings come more
+    than once, so that nobody can tell which answer was meant."""
+
+    kind: str
+    answers: Mapping[str, str]
+    twice: tuple[str, ...]
+
+
+def filled(body: str) -> Filled | None:
+    """The form that a text is; None for any other issue. Of a text that is too long for an issue, too."""
+    if len(body) > LONGEST:
+        return None
+    lines = body.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    for kind in ASKED:
+        headings = {f"### {name}": pointer for name, pointer in labels_of(kind).items()}
+        found = {headings[line] for line in lines if line in headings}
+        if found >= set(ASKED[kind]):
+            return _cut(kind, headings, lines)
+    return None
+
+
+def _cut(kind: str, headings: Mapping[str, str], lines: list[str]) -> Filled:
+    answers: dict[str, list[str]] = {}
+    twice: list[str] = []
+    current: list[str] = []
+    for line in lines:
+        pointer = headings.get(line)
+        if pointer is None:
+            current.append(line)
+            continue
+        current = []
+        if pointer == "-":
+            continue
+        if pointer in answers and label(kind, pointer) not in twice:
+            twice.append(label(kind, pointer))
+        answers[pointer] = current
+    texts = {pointer: "\n".join(part).strip() for pointer, part in answers.items()}
+    return Filled(kind, {way: text for way, text in texts.items() if text not in _EMPTY}, tuple(twice))
+
+
+def record_data(form: Filled, networks: Mapping[str, str]) -> dict[str, Any]:
+    """The data of the record: chosen values by their names, lists by lines, texts without the quotes of examples."""
+    data: dict[str, Any] = {}
+    for pointer in ASKED[form.kind]:
+        text = form.answers.get(pointer)
+        if text is None:
+            continue
+        asked = question(form.kind, pointer)
+        named = {name: value for value, name in choices(form.kind, pointer, networks).items()}
+        if asked.type == "array":
+            value: Any = [line for line in map(_tidy, text.split("\n")) if line]
+        else:
+            value = named.get(text, _tidy(text))
+        *way, last = pointer.strip("/").split("/")
+        inner = data
+        for step in way:
+            inner = inner.setdefault(step, {})
+        inner[last] = value
+    return data
+
+
+def identifier(form: Filled) -> str:
+    """The id of the record: given, or, for an account, made of its organization and network where it was not."""
+    given = _tidy(form.answers.get("", ""))
+    return given.removesuffix(".yaml")
+
+
+def _tidy(text: str) -> str:
+    text = text.strip()
+    quoted = len(text) > 1 and text[0] == text[-1] == '"'
+    return text[1:-1].strip() if quoted else text

@@ -1,0 +1,190 @@
+"""Issue forms of a forge, made from the schemas: what a person without Git fills in about a new record, or an error."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
+from typing import Any
+
+from reestr import wording
+from reestr.intake.forms.questions import Question, question
+from reestr.records import schemas
+
+ASKED: Mapping[str, Sequence[str]] = MappingProxyType(
+    {
+        "organization": (
+            "/name",
+            "/short_name",
+            "/legal_form",
+            "/sphere",
+            "/inn",
+            "/ogrn",
+            "/site",
+            "/address",
+            "/contacts/email",
+            "/contacts/phones",
+            "/since",
+        ),
+        "account": (
+            "/organization",
+            "/network",
+            "/url",
+            "/numeric_id",
+            "/name",
+            "/status",
+            "/opened_on",
+            "/closed_on",
+        ),
+    }
+)
+"""Kind of records -> the fields that its form asks for. Names of persons are not asked for: an issue is public."""
+
+# What an organization that is exempt may lack: those are entered by the officer, not by a form.
+_NEEDED = frozenset(("/short_name", "/sphere", "/inn", "/ogrn", "/address", "/since"))
+_OF_THE_FORM = "id"
+
+# A file is made from the schemas by `reestr issue-forms`; a test compares.
+_HEAD = "# Сделано командой reestr issue-forms из схем: правьте схемы.\n"
+
+
+def label(kind: str, pointer: str) -> str:
+    """What a field is called in the form of a kind, as the forge puts it above the answer; "" for the record's id."""
+    if not pointer:
+        return wording.text("forms.name.label")
+    parts = pointer.strip("/").split("/")
+    ways = ["/" + "/".join(parts[: place + 1]) for place in range(len(parts))]
+    return " · ".join(question(kind, way).title for way in ways)
+
+
+def templates(networks: Mapping[str, str]) -> dict[str, bytes]:
+    """The forms: file name -> content. `networks` are the networks of the registry, id -> name."""
+    return {
+        "organization.yml": _file(_new_record("organization", networks)),
+        "account.yml": _file(_new_record("account", networks)),
+        "error.yml": _file(_error()),
+        "config.yml": (_HEAD + "blank_issues_enabled: true\n").encode("utf-8"),
+    }
+
+
+def choices(kind: str, pointer: str, networks: Mapping[str, str]) -> Mapping[str, str]:
+    """The values of a field that is chosen, each with what the form calls it; empty for one that is written."""
+    asked = question(kind, pointer)
+    return networks if asked.refers_to == "network" else asked.choices
+
+
+def _file(form: Mapping[str, Any]) -> bytes:
+    """A form as YAML: every text in quotes, as JSON writes it."""
+    return (_HEAD + "".join(f"{line}\n" for line in _lines(form, ""))).encode("utf-8")
+
+
+def _lines(node: Mapping[str, Any], margin: str) -> Iterator[str]:
+    for key, value in node.items():
+        if isinstance(value, Mapping):
+            yield f"{margin}{key}:"
+            yield from _lines(value, f"{margin}  ")
+        elif isinstance(value, list) and value and isinstance(value[0], Mapping):
+            yield f"{margin}{key}:"
+            for item in value:
+                first, *rest = _lines(item, f"{margin}    ")
+                yield f"{margin}  - {first.strip()}"
+                yield from rest
+        else:
+            yield f"{margin}{key}: {json.dumps(value, ensure_ascii=False)}"
+
+
+def _new_record(kind: str, networks: Mapping[str, str]) -> dict[str, Any]:
+    own = _input(
+        _OF_THE_FORM, label(kind, ""), wording.text(f"forms.name.hint-{kind}"), required=kind == "organization"
+    )
+    return {
+        "name": wording.text(f"forms.issues.{kind}.name"),
+        "description": wording.text(f"forms.issues.{kind}.description"),
+        "title": wording.text(f"forms.issues.{kind}.title"),
+        "labels": [f"reestr:{kind}"],
+        "body": [
+            {"type": "markdown", "attributes": {"value": wording.text(f"forms.issues.{kind}.intro")}},
+            own,
+            *(_question(kind, pointer, networks) for pointer in ASKED[kind]),
+            _source(required=True),
+            _consent(),
+        ],
+    }
+
+
+def _error() -> dict[str, Any]:
+    said = {
+        key: (wording.text(f"forms.issues.error.{key}"), wording.text(f"forms.issues.error.{key}-hint"))
+        for key in ("record", "wrong", "right")
+    }
+    return {
+        "name": wording.text("forms.issues.error.name"),
+        "description": wording.text("forms.issues.error.description"),
+        "title": wording.text("forms.issues.error.title"),
+        "labels": ["reestr:error"],
+        "body": [
+            _input("record", *said["record"], required=True),
+            _text("wrong", *said["wrong"], required=True),
+            _text("right", *said["right"], required=False),
+            _source(required=False),
+            _consent(),
+        ],
+    }
+
+
+def _question(kind: str, pointer: str, networks: Mapping[str, str]) -> dict[str, Any]:
+    asked = question(kind, pointer)
+    name, title = pointer.strip("/").replace("/", "-"), label(kind, pointer)
+    required = asked.required or (kind == "organization" and pointer in _NEEDED)
+    options = choices(kind, pointer, networks)
+    if options:
+        return {
+            "type": "dropdown",
+            "id": name,
+            "attributes": {"label": title, **_described(asked), "options": list(options.values())},
+            "validations": {"required": required},
+        }
+    if asked.type == "array":
+        hint = f"{asked.hint} {wording.text('forms.issues.one-a-line')}"
+        return _text(name, title, hint, required=required)
+    return _input(name, title, _hint(asked), required=required)
+
+
+def _described(asked: Question) -> dict[str, str]:
+    """What is said of a list of choices; one of records says itself what it is."""
+    return {} if asked.refers_to is not None else {"description": asked.hint}
+
+
+def _hint(asked: Question) -> str:
+    if asked.refers_to is None:
+        return asked.hint
+    return f"{wording.text('forms.issues.reference')} {asked.hint}"
+
+
+def _input(name: str, title: str, hint: str, *, required: bool) -> dict[str, Any]:
+    attributes = {"label": title, "description": hint}
+    return {"type": "input", "id": name, "attributes": attributes, "validations": {"required": required}}
+
+
+def _text(name: str, title: str, hint: str, *, required: bool) -> dict[str, Any]:
+    attributes = {"label": title, "description": hint}
+    return {"type": "textarea", "id": name, "attributes": attributes, "validations": {"required": required}}
+
+
+def _source(*, required: bool) -> dict[str, Any]:
+    name, hint = wording.text("forms.issues.source"), wording.text("forms.issues.source-hint")
+    return _text("source", name, hint, required=required)
+
+
+def _consent() -> dict[str, Any]:
+    option = {"label": wording.text("forms.issues.consent-option"), "required": True}
+    attributes = {"label": wording.text("forms.issues.consent"), "options": [option]}
+    return {"type": "checkboxes", "id": "public", "attributes": attributes}
+
+
+def labels_of(kind: str) -> dict[str, str]:
+    """Every heading of the filled form of a kind, with the pointer of the field below it; "" for the record's id, `-`
+    for what is no part of the record."""
+    schemas.schema(kind)
+    fields = {label(kind, pointer): pointer for pointer in ("", *ASKED[kind])}
+    return fields | {wording.text("forms.issues.source"): "-", wording.text("forms.issues.consent"): "-"}

@@ -1,0 +1,248 @@
+"""What `reestr handover` would write, worked out before a byte is written: records first, then letters from them."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from reestr import wording
+from reestr.intake.handover.records import NewPerson, prepared_notice, sent_notice, with_new_person
+from reestr.intake.writing import Write
+from reestr.records import reader, schemas
+from reestr.records.diagnostics import Diagnostic
+from reestr.records.editing import Refused, order_of, record, rewrite
+from reestr.records.loading import files
+from reestr.records.loading.load import load_files
+from reestr.registry.organization import Organization
+from reestr.registry.paperwork import Notice, PreparedNotice
+from reestr.registry.registry import Registry
+
+ADDRESSEES: tuple[str, ...] = tuple(schemas.schema("notice")["properties"]["to"]["enum"])
+"""Whom a change is told to."""
+
+_LONGEST_ID: int = schemas.schema(schemas.COMMON)["$defs"]["id"]["maxLength"]
+
+
+LetterMaker = Callable[[Registry, Organization, int, str], bytes]
+"""Makes the DOCX letter on a change: registry, organization, index of the new person, addressee."""
+
+
+class Unfit(Exception):
+    """The records do not allow what was asked for; the message says why, in Russian."""
+
+
+class WrongAfter(Exception):
+    """With the change there would be errors in the records; carries them and the files as they would be."""
+
+    def __init__(self, diagnostics: Sequence[Diagnostic], changed: Mapping[str, bytes]) -> None:
+        self.diagnostics = tuple(diagnostics)
+        self.changed = changed
+        super().__init__()
+
+
+@dataclass(frozen=True, slots=True)
+class Records:
+    """The registry with the folder it was read from; `today` is the day in the registry's time zone."""
+
+    registry: Registry
+    data: Path
+    today: datetime.date
+    letter: LetterMaker
+
+    @property
+    def prefix(self) -> str:
+        """The data folder's name in the names of records' files."""
+        return files.prefix_of(self.data)
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """The records to write and the letters; `prepared` are the changes to be told of, each with its addressee."""
+
+    records: tuple[Write, ...]
+    letters: tuple[Write, ...] = ()
+    prepared: tuple[tuple[str, datetime.date], ...] = ()
+
+
+def new_person(records: Records, organization: Organization, person: NewPerson, letters: Path) -> Steps:
+    """The organization's record with a new person, notices where somebody followed somebody, and their letters."""
+    index = len(organization.responsible)
+    changed = {_name(records, organization.origin.file): _with_person(records, organization, person)}
+    addressees = _to_tell(records.registry) if index else ()
+    for to in addressees:
+        changed.update([_prepared(records, organization, person.since, to)])
+    return _steps(records, organization, index, changed, addressees, letters)
+
+
+def preparation(records: Records, organization: Organization, day: datetime.date | None, letters: Path) -> Steps:
+    """The missing notices of a change that is on record, and the letters of those not sent. Raises Unfit."""
+    found = [to for to in _to_tell(records.registry) if _changes(records, organization, to, day)]
+    days = sorted({change for to in found for change in _changes(records, organization, to, day)})
+    if not days:
+        known = any(person.since is not None for person in organization.responsible[1:])
+        raise _unfit("nothing-to-prepare") if known and day is None else _no_change(organization)
+    change_on = days[-1]
+    addressees = [to for to in found if change_on in _changes(records, organization, to, change_on)]
+    drafts = {(notice.change_on, notice.to) for notice in _drafts(records, organization)}
+    changed = dict(
+        _prepared(records, organization, change_on, to) for to in addressees if (change_on, to) not in drafts
+    )
+    index = next(place for place, person in enumerate(organization.responsible) if person.since == change_on)
+    return _steps(records, organization, index, changed, addressees, letters)
+
+
+def sending(
+    records: Records,
+    organization: Organization,
+    to: str,
+    change_on: datetime.date,
+    letter: tuple[str | None, datetime.date, datetime.date],
+) -> Steps:
+    """The notice of a change, sent: the prepared one completed, or a new one. `letter` is its number, date, sending."""
+    number, letter_date, sent_on = letter
+    draft = next(
+        (item for item in _drafts(records, organization) if (item.change_on, item.to) == (change_on, to)), None
+    )
+    if draft is None:
+        name, content = _prepared(records, organization, change_on, to)
+    else:
+        name = _name(records, draft.origin.file)
+        content = (records.data / name).read_bytes()
+    wanted = sent_notice(_data(content, name), sent_on, number, letter_date)
+    # A new notice is written as a whole: nobody's hand is to be kept.
+    changed = record("notice", wanted) if draft is None else _rewritten(content, wanted, "notice", name)
+    return _steps(records, organization, 0, {name: changed}, (), records.data)
+
+
+def change_to_send(records: Records, organization: Organization, to: str, day: datetime.date | None) -> datetime.date:
+    """The one change that `to` was not told of yet. Raises Unfit where there is none or more than one."""
+    days = _changes(records, organization, to, day)
+    if len(days) > 1:
+        raise _unfit("several", days=[item.isoformat() for item in days])
+    if days:
+        return days[0]
+    sent = [
+        notice
+        for notice in records.registry.notices_by_organization.get(organization.id, ())
+        if notice.to == to and day in (None, notice.change_on)
+    ]
+    if sent:
+        last = max(sent, key=lambda notice: notice.change_on)
+        raise _unfit("already-sent", on=last.sent_on, file=last.origin.file)
+    raise _no_change(organization)
+
+
+def _changes(records: Records, organization: Organization, to: str, day: datetime.date | None) -> list[datetime.date]:
+    """The days of the changes on record that `to` was not told of; of one day, if asked for."""
+    sent = {notice.change_on for notice in _notices(records, organization) if notice.to == to}
+    return [
+        person.since
+        for person in organization.responsible[1:]
+        if person.since is not None and person.since not in sent and day in (None, person.since)
+    ]
+
+
+def _notices(records: Records, organization: Organization) -> Sequence[Notice]:
+    return records.registry.notices_by_organization.get(organization.id, ())
+
+
+def _drafts(records: Records, organization: Organization) -> list[PreparedNotice]:
+    return [item for item in records.registry.prepared_notices if item.organization == organization.id]
+
+
+def _to_tell(registry: Registry) -> tuple[str, ...]:
+    """City hall always (it keeps this registry); the regional centre where the city has one."""
+    known = registry.city.regional_centre is not None
+    return tuple(to for to in ADDRESSEES if to != "regional-centre" or known)
+
+
+def _prepared(records: Records, organization: Organization, change_on: datetime.date, to: str) -> tuple[str, bytes]:
+    """The name and the content of a new draft of a notice. Raises Unfit where there is such a notice or file."""
+    tail = f"-{change_on.isoformat()}-{to}"
+    # The name of a record has its limit, too.
+    name = f"notices/{organization.id[: _LONGEST_ID - len(tail)].rstrip('-')}{tail}.yaml"
+    existing: list[Notice | PreparedNotice] = [*_notices(records, organization), *_drafts(records, organization)]
+    for notice in existing:
+        if (notice.change_on, notice.to) == (change_on, to):
+            raise _unfit("notice-exists", file=notice.origin.file)
+    if _is_taken(records.data / name):
+        raise _unfit("notice-exists", file=records.prefix + name)
+    return name, record("notice", prepared_notice(organization.id, change_on, to))
+
+
+def _with_person(records: Records, organization: Organization, person: NewPerson) -> bytes:
+    name = _name(records, organization.origin.file)
+    content = (records.data / name).read_bytes()
+    return _rewritten(content, with_new_person(_data(content, name), person), "organization", name)
+
+
+def _rewritten(content: bytes, wanted: Mapping[str, object], kind: str, name: str) -> bytes:
+    try:
+        return rewrite(content, wanted, order_of(kind))
+    except Refused as refusal:
+        raise _unfit("refused", file=name, reason=str(refusal)) from refusal
+
+
+def _data(content: bytes, name: str) -> Mapping[str, object]:
+    document, problems = reader.read(content, name)
+    if document is None or problems:
+        # It was read without a problem a moment ago.
+        raise _unfit("changed-meanwhile", file=name)
+    return document.data
+
+
+def _steps(
+    records: Records,
+    organization: Organization,
+    index: int,
+    changed: Mapping[str, bytes],
+    addressees: Sequence[str],
+    letters: Path,
+) -> Steps:
+    """The writes, with the whole registry read as it will be. Raises WrongAfter where that has errors, Unfit where a
+    letter is in the way."""
+    after = load_files(files.OverlaidFiles(files.FolderFiles(records.data, records.prefix), changed))
+    if after.registry is None:
+        named = {records.prefix + name: content for name, content in changed.items()}
+        raise WrongAfter(after.diagnostics, named)
+    writes = tuple(_write(records.data / name, content) for name, content in changed.items())
+    letter_writes = tuple(_letters(records, after.registry, organization.id, index, addressees, letters))
+    day = after.registry.organizations[organization.id].responsible[index].since if addressees else None
+    return Steps(writes, letter_writes, tuple((to, day) for to in addressees if day is not None))
+
+
+def _letters(
+    records: Records, registry: Registry, identifier: str, index: int, addressees: Sequence[str], folder: Path
+) -> Iterator[Write]:
+    organization = registry.organizations[identifier]
+    for to in addressees:
+        day = organization.responsible[index].since
+        assert day is not None  # a change without a day has no notice
+        path = folder / f"{organization.id}-{day.isoformat()}-{to}.docx"
+        if _is_taken(path):
+            # Somebody may have filled it in by hand.
+            raise _unfit("file-exists", file=path)
+        yield Write(path, None, records.letter(registry, organization, index, to))
+
+
+def _write(path: Path, content: bytes) -> Write:
+    return Write(path, path.read_bytes() if path.exists() else None, content)
+
+
+def _name(records: Records, file: str) -> str:
+    return file.removeprefix(records.prefix)
+
+
+def _no_change(organization: Organization) -> Unfit:
+    return _unfit("no-change", organization=organization.title, id=organization.id)
+
+
+def _unfit(key: str, **values: object) -> Unfit:
+    return Unfit(wording.text(f"handover.problem.{key}", **values))
+
+
+def _is_taken(path: Path) -> bool:
+    """Whether anything has this name, even a link into nothing."""
+    return path.exists() or path.is_symlink()

@@ -1,0 +1,77 @@
+"""`registry.yaml` of a new city: what was told, in words of its own, and in comments what is not known yet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from reestr import wording
+from reestr.records.editing.writing import entry
+
+FIELDS: tuple[str, ...] = (
+    "municipality.name",
+    "municipality.short_name",
+    "municipality.region",
+    "municipality.oktmo",
+    "city_hall.name",
+    "city_hall.short_name",
+    "city_hall.site",
+    "city_hall.address",
+    "city_hall.email",
+    "officer.name",
+    "officer.position",
+    "officer.appointed_by.document",
+    "officer.appointed_by.number",
+    "officer.appointed_by.date",
+    "officer.contact.email",
+    "officer.contact.phone",
+    "regional_centre.name",
+    "regional_centre.short_name",
+    "regional_centre.contact.email",
+    "regional_centre.contact.phone",
+    "time_zone",
+)
+"""What can be told beforehand, in the order of the schema: texts only, lists are for the file itself."""
+
+
+def registry_file(facts: Mapping[str, str]) -> bytes:
+    """The file. `facts` are texts by the names of `FIELDS`; those that are not there stand as comments that say what to
+    write and where it is to be found."""
+    sections = _nested(facts)
+    sections["non_working_days"] = {
+        "value": [],
+        "basis": "registry-setting",
+        "explanation": _said("non_working_days_explanation"),
+    }
+    lines = [*_comment("head")]
+    for name in ("municipality", "city_hall", "officer", "regional_centre", "time_zone", "non_working_days"):
+        lines += ["", *_comment(name)]
+        lines += entry(name, sections[name], 0) if name in sections else _comment(f"{name}_missing")
+        if name == "city_hall":
+            lines += [line for field in _missing(sections["city_hall"]) for line in _comment(f"city_hall_{field}")]
+    return ("\n".join(lines) + "\n").encode("utf-8")
+
+
+def _missing(city_hall: Mapping[str, Any]) -> Iterator[str]:
+    yield from (field for field in ("address", "email", "phones") if field not in city_hall)
+
+
+def _nested(facts: Mapping[str, str]) -> dict[str, Any]:
+    """`{"a.b": "c"}` -> `{"a": {"b": "c"}}`, keys in the order of `FIELDS`."""
+    found: dict[str, Any] = {}
+    for name in FIELDS:
+        if name in facts:
+            *groups, last = name.split(".")
+            inner = found
+            for group in groups:
+                inner = inner.setdefault(group, {})
+            inner[last] = facts[name]
+    return found
+
+
+def _comment(key: str) -> list[str]:
+    return [f"# {line}".rstrip() for line in _said(key).split("\n")]
+
+
+def _said(key: str) -> str:
+    return wording.text(f"init.registry.{key}")

@@ -1,0 +1,100 @@
+"""All files of a new city's repository: its own facts, what is taken over as a starting point, how to go on."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from reestr import wording
+from reestr.intake.new_city import starting_point, workflows
+from reestr.intake.new_city.registry_file import registry_file
+from reestr.records import reader, schemas
+from reestr.records.editing import order_of, rewrite
+from reestr.records.editing.writing import entry
+
+_FILES = Path(__file__).parent / "files"
+_WRITTEN: Mapping[str, str] = {
+    "README.md": "README.md",
+    "mkdocs.yml": "mkdocs.yml",
+    "site/pages/about.md": "about.md",
+    ".editorconfig": "editorconfig",
+    ".gitattributes": "gitattributes",
+    ".gitignore": "gitignore",
+}
+"""Files of the repository and where their texts lie here, `@{name}` being filled in."""
+
+_SAMPLES: tuple[str, ...] = ("organization", "account")
+"""Kinds of records that a new city needs first: one of each to copy, outside of the records."""
+
+_EMPTY_FOLDERS: tuple[str, ...] = ("data/accounts", "data/organizations", "site/overrides")
+_PLACE = re.compile(r"@\{(\w+)\}")
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]#|~])")
+
+
+def repository(facts: Mapping[str, str], requirements: str) -> dict[str, bytes]:
+    """Name -> content of every file, in the order of the names.
+
+    `facts` are those of `registry_file.FIELDS`, `requirements` is what pip is to install.
+    """
+    files = dict(_all(facts, requirements))
+    return {name: files[name] for name in sorted(files)}
+
+
+def _all(facts: Mapping[str, str], requirements: str) -> Iterator[tuple[str, bytes]]:
+    yield "data/registry.yaml", registry_file(facts)
+    yield "data/act.yaml", _act()
+    for name, text in starting_point.requirements().items():
+        yield f"data/requirements/{name}", _commented("requirement", text)
+    for name, text in starting_point.networks().items():
+        yield f"data/networks/{name}", _commented("network", text)
+    for kind in _SAMPLES:
+        yield f"samples/{kind}.yaml", _sample(kind)
+    for name in workflows.NAMES:
+        yield f".github/workflows/{name}", workflows.workflow(name, facts["time_zone"]).encode()
+    for name, file in _WRITTEN.items():
+        yield name, _filled((_FILES / file).read_text(encoding="utf-8"), facts)
+    yield "requirements.txt", requirements.encode()
+    for folder in _EMPTY_FOLDERS:
+        # Git keeps no folder without a file.
+        yield f"{folder}/.gitkeep", b""
+
+
+def _act() -> bytes:
+    """The act as it is, marked as a sample; what its head says of this repository is not true of another one."""
+    text = starting_point.act()
+    content = text[text.index("\nid:") + 1 :].encode()
+    document, problems = reader.read(content, "act.yaml")
+    if document is None or problems:
+        raise ValueError("our own act cannot be read")
+    marked = rewrite(content, {**document.data, "sample": True}, order_of("act"))
+    return _comment("act") + b"\n" + marked
+
+
+def _commented(key: str, text: str) -> bytes:
+    return _comment(key) + text.encode()
+
+
+def _comment(key: str) -> bytes:
+    lines = wording.text(f"init.taken.{key}").split("\n")
+    return "".join(f"{'# ' + line if line else '#'}\n" for line in lines).encode()
+
+
+def _sample(kind: str) -> bytes:
+    """The schema's own example, which always passes the check; above each field its name in Russian."""
+    lines = wording.text(f"init.samples.{kind}").split("\n")
+    text = "".join(f"# {line}\n" for line in lines)
+    for name, value in schemas.schema(kind)["examples"][0].items():
+        text += f"\n# {schemas.title(kind, [name])}\n" + "\n".join(entry(name, value, 0)) + "\n"
+    return text.encode()
+
+
+def _filled(text: str, facts: Mapping[str, str]) -> bytes:
+    city = facts["municipality.short_name"]
+    values = {
+        "city": _MARKDOWN.sub(r"\\\1", html.escape(city, quote=False)),
+        "site_name": json.dumps(wording.text("init.site-name", city=city), ensure_ascii=False),
+    }
+    return _PLACE.sub(lambda place: values[place[1]], text).encode()

@@ -1,0 +1,45 @@
+"""What a new city takes over from this repository: the act, its requirements, the networks, the workflows.
+
+In a checkout they lie where they are used; a wheel carries the same files inside the package (`pyproject.toml`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+_PACKAGED = Path(__file__).parent / "starting_point"
+_REPOSITORY = Path(__file__).parents[4]
+
+
+def act() -> str:
+    """The text of `act.yaml`."""
+    return _read(_data() / "act.yaml")
+
+
+def requirements() -> Mapping[str, str]:
+    """File name -> text of every requirement read from the act, in the order of their names."""
+    return _records("requirements")
+
+
+def networks() -> Mapping[str, str]:
+    """File name -> text of every network."""
+    return _records("networks")
+
+
+def workflow(name: str) -> str:
+    """The text of one of our own workflows. Raises FileNotFoundError where there is none of that name."""
+    folder = _PACKAGED / "workflows" if _PACKAGED.is_dir() else _REPOSITORY / ".github" / "workflows"
+    return _read(folder / name)
+
+
+def _data() -> Path:
+    return _PACKAGED / "data" if _PACKAGED.is_dir() else _REPOSITORY / "data"
+
+
+def _records(folder: str) -> Mapping[str, str]:
+    return {path.name: _read(path) for path in sorted((_data() / folder).glob("*.yaml"))}
+
+
+def _read(path: Path) -> str:
+    return path.read_text(encoding="utf-8")

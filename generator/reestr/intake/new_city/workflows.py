@@ -1,0 +1,67 @@
+"""Our own workflows for a repository that has records only: the program comes from pip, the clock is the city's own."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+from zoneinfo import ZoneInfo
+
+from reestr.intake.new_city import starting_point
+
+NAMES: tuple[str, ...] = ("publish.yml", "pull-request.yml")
+"""The workflows that a city's repository has; one more is a line here and, where it differs, in `_differences`."""
+
+_TESTS_OF_THE_PROGRAM = "\n  tests:\n"
+_EDITOR = """\
+      # Signing in on GitHub goes through a service of the city's own; without one there is no editor in the browser.
+      - name: Make the editor
+        if: ${{ vars.REESTR_ADMIN_AUTH_URL != '' }}
+        run: make admin-program
+
+"""
+_EDITOR_SETTINGS = """\
+          REESTR_ADMIN_BACKEND: ${{ vars.REESTR_ADMIN_AUTH_URL != '' && 'github' || '' }}
+          REESTR_ADMIN_AUTH_URL: ${{ vars.REESTR_ADMIN_AUTH_URL }}
+          REESTR_ADMIN_REPO: ${{ github.repository }}
+"""
+# A winter day: nothing depends on it where clocks do not change, and in Russia they do not.
+_SOON_AFTER_MIDNIGHT = datetime.datetime(2026, 1, 15, 0, 17)
+
+
+class Unfamiliar(Exception):
+    """A workflow is no longer what it was when its adaptation was written; carries the piece that is missing."""
+
+
+def workflow(name: str, time_zone: str) -> str:
+    """A workflow for a city's repository. Raises Unfamiliar where ours has changed too much for that."""
+    # They stand last and are for those who develop the program.
+    text = starting_point.workflow(name).partition(_TESTS_OF_THE_PROGRAM)[0].rstrip("\n") + "\n"
+    for ours, theirs in _differences(name, time_zone):
+        if ours not in text:
+            raise Unfamiliar(ours)
+        text = text.replace(ours, theirs)
+    return text
+
+
+def _differences(name: str, time_zone: str) -> Iterator[tuple[str, str]]:
+    """What stands in ours and what stands in a city's."""
+    yield (
+        "run: make environment",
+        "run: python -m venv .venv && .venv/bin/python -m pip install --quiet --requirement requirements.txt",
+    )
+    if name == "publish.yml":
+        # The program of the editor is made of npm packages by a lock file that only our repository has.
+        yield _EDITOR, ""
+        yield _EDITOR_SETTINGS, ""
+        rebuilt = _SOON_AFTER_MIDNIGHT.replace(tzinfo=ZoneInfo(time_zone)).astimezone(datetime.UTC)
+        yield "midnight in Vladivostok time (UTC+10)", f"midnight in the city's time ({time_zone})"
+        yield '"17 14 * * *"', f'"{rebuilt.minute} {rebuilt.hour} * * *"'
+    if name == "pull-request.yml":
+        yield (
+            "The tool itself (generator/, schemas/, the lock file) needs",
+            "The version of the program (requirements.txt) needs",
+        )
+        yield (
+            "the base branch's tool already, and a change of the tool must be tried on the records it was made for.",
+            "that of the base branch already, and another version must be tried on the records before it is taken.",
+        )

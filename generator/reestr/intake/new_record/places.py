@@ -1,0 +1,127 @@
+"""The id and the folder of a new record: made from what it says, sorted as the records that are there already."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from reestr import wording
+from reestr.records import reader, schemas
+from reestr.records.diagnostics import Diagnostic
+from reestr.records.loading import files
+from reestr.records.validation import placement
+
+OWNED = frozenset(("plan",))
+"""Kinds whose id is another record's id and a period: nothing in the record says either."""
+
+_LONGEST: int = schemas.schema(schemas.COMMON)["$defs"]["id"]["maxLength"]
+_FOLDERS = {kind: folder for folder, kind in placement.FOLDERS.items()}
+# What the id of a kind is made of; of an organization the shorter name that is known.
+_PARTS: Mapping[str, tuple[str, ...]] = {
+    "account": ("organization", "network"),
+    "assignment": ("kind", "issued_on", "title"),
+    "notice": ("organization", "change_on", "to"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """Where the records of one kind lie: id -> name of the file below the data folder."""
+
+    kind: str
+    by_id: Mapping[str, str]
+
+    def folder_of(self, record_id: str) -> str:
+        """The sub-folder a record lies in, "" for none."""
+        return "/".join(self.by_id[record_id].split("/")[1:-1])
+
+    @property
+    def folders(self) -> frozenset[str]:
+        """All sub-folders there are."""
+        return frozenset(map(self.folder_of, self.by_id))
+
+
+def shelves(below: files.RecordFiles) -> Mapping[str, Shelf]:
+    """Kind -> where its records lie, those with errors included: their ids are taken, too."""
+    found: dict[str, dict[str, str]] = {kind: {} for kind in schemas.KINDS}
+    for name in below.find()[0]:
+        place = placement.place(name)
+        if not isinstance(place, Diagnostic):
+            found[place.kind].setdefault(place.id, name)
+    return {kind: Shelf(kind, by_id) for kind, by_id in found.items()}
+
+
+def proposed_id(kind: str, data: Mapping[str, Any], taken: Collection[str]) -> str | None:
+    """An id made of what the record says, the first that is free; None where it says too little."""
+    if kind == "organization":
+        meant = placement.id_meant(str(data.get("short_name") or data.get("name") or ""))
+    else:
+        said = [_said(name, data[name]) for name in _PARTS.get(kind, ()) if data.get(name)]
+        meant = placement.id_meant("-".join(said)) if said else None
+    return None if meant is None else next(name for name in _numbered(meant) if name not in taken)
+
+
+def _said(name: str, value: object) -> str:
+    # Of the day of an assignment the month is enough to tell it from others of its title.
+    return str(value)[:7] if name == "issued_on" else str(value)
+
+
+def _numbered(meant: str) -> Iterator[str]:
+    yield meant
+    for number in range(2, 1 << 20):
+        tail = f"-{number}"
+        yield meant[: _LONGEST - len(tail)].rstrip("-") + tail
+
+
+def proposed_folder(kind: str, data: Mapping[str, Any], shelf: Mapping[str, Shelf], below: files.RecordFiles) -> str:
+    """The sub-folder where records like this one lie: those of the same sphere, the accounts of the same organization
+    or of its neighbours. "" where the records of the kind are not sorted so."""
+    own = shelf[kind]
+    if kind == "organization":
+        alike = (own.folder_of(name) for name in own.by_id if _sphere(below, own.by_id[name]) == data.get("sphere"))
+        return _most_common(alike)
+    if kind != "account":
+        return ""
+    organization = str(data.get("organization"))
+    folder = shelf["organization"].folder_of(organization) if organization in shelf["organization"].by_id else ""
+    accounts = [name for name in own.by_id if name.rpartition("-")[0] == organization]
+    if accounts:
+        return _most_common(map(own.folder_of, accounts))
+    return folder if folder in own.folders or (own.folders - {""}) else ""
+
+
+def _sphere(below: files.RecordFiles, name: str) -> object:
+    document, _ = reader.read(below.content(name), name)
+    return None if document is None else document.data.get("sphere")
+
+
+def _most_common(folders: Iterable[str]) -> str:
+    counted = sorted(Counter(folders).items(), key=lambda item: (-item[1], item[0]))
+    return counted[0][0] if counted else ""
+
+
+def file_name(kind: str, record_id: str, folder: str) -> str:
+    """The name of a record's file below the data folder."""
+    return "/".join(part for part in (_FOLDERS[kind], folder.strip("/"), f"{record_id}.yaml") if part)
+
+
+def id_problem(kind: str, record_id: str, folder: str, taken: Mapping[str, str]) -> str | None:
+    """Why a record cannot have an id, in words with the fix; None where it can."""
+    if record_id in taken:
+        return wording.text("terminal.new.taken", id=record_id, file=taken[record_id])
+    parts = folder.strip("/").split("/") if folder else ()
+    # `..` would lead out of the data folder, and what begins with a dot is not looked into.
+    if any(not part or not part.isprintable() or files.is_ignored(part) for part in parts):
+        return wording.text("terminal.new.bad-folder", folder=folder)
+    if kind not in OWNED and not placement.is_id(record_id):
+        meant = placement.id_meant(record_id)
+        ready = "" if meant is None else f" {wording.text('validation.new-name', name=meant)}"
+        return wording.text("terminal.new.bad-id", ready=ready)
+    place = placement.place(file_name(kind, record_id, folder))
+    if isinstance(place, Diagnostic):
+        return f"{place.message} {place.help}"
+    if (place.kind, place.id) != (kind, record_id):
+        return wording.text("terminal.new.bad-folder", folder=folder)
+    return None

@@ -1,0 +1,46 @@
+"""The file of a new record: its data in order, and below them in comments what else may be filled in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+from typing import Any
+
+from reestr import wording
+from reestr.records import schemas
+from reestr.records.editing.remarks import Path, Remark, Remarks
+from reestr.records.editing.writing import in_order, order_of, written
+from reestr.records.schemas import Field
+
+_WIDTH = 110
+
+
+def new_record(kind: str, data: Mapping[str, Any], lacking: Sequence[str] = ()) -> bytes:
+    """The file of a record with a line for every top-level field that it may have and has not.
+
+    `lacking` are the names of those that a complete record must have. Raises KeyError for a field that the schema of
+    `kind` does not have.
+    """
+    ordered = in_order(data, order_of(kind), strict=True)
+    free = [field for field in schemas.fields(kind) if _is_free(field, data)]
+    due = [field for field in free if field.name in lacking]
+    may = [field for field in free if field.name not in lacking]
+    below: list[str] = []
+    for key, fields in (("must", due), ("may", may)):
+        if fields:
+            below += ["", f"# {wording.text(f'terminal.new.{key}')}", *(_line(field) for field in fields)]
+    remarks: Mapping[Path, Remark] = MappingProxyType({(): Remark(below=tuple(below))})
+    return written(ordered, Remarks(remarks))
+
+
+def _is_free(field: Field, data: Mapping[str, Any]) -> bool:
+    # That a record is no draft is not to be filled in.
+    return field.pointer.count("/") == 1 and field.name not in data and field.name != "draft"
+
+
+def _line(field: Field) -> str:
+    mark = wording.text("terminal.new.internal") if field.internal else ""
+    # «ИНН. ИНН организации, десять цифр» would say it twice.
+    title = "" if field.description.startswith(field.title) and not mark else f"{field.title}{mark}. "
+    text = f"# {field.name} — {title}{field.description}"
+    return text if len(text) <= _WIDTH else text[: _WIDTH - 1].rpartition(" ")[0].rstrip(" .,:;—") + "…"

@@ -1,0 +1,194 @@
+"""What is typed or given for a field of a new record: read by the type of its schema, judged, made canonical."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from reestr import wording
+from reestr.records import reader, schemas
+from reestr.records.diagnostics import Diagnostic, pointer
+from reestr.records.editing import record, value_at, with_parents
+from reestr.records.reader.text import refused
+from reestr.records.validation import answers, field_messages, record_rules, references, schema, suggestions
+from reestr.records.validation.record import Record
+from reestr.registry.addresses import NetworkRules
+from reestr.wording.text import without_quotes
+
+Path = tuple[str | int, ...]
+
+
+class Unfit(Exception):
+    """What was typed or given does not fit the field; the message says why and what to write, in Russian."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judge:
+    """What a value is judged by: the kind of record, the networks, the ids that references may name."""
+
+    kind: str
+    networks: Sequence[NetworkRules]
+    known: Mapping[str, Mapping[str, str]]
+    """Kind of record -> id -> how people call it."""
+
+    def problem(self, data: Mapping[str, Any], path: Path) -> Diagnostic | str | None:
+        """What is wrong with the value at a path of a record that is not finished; None where nothing is.
+
+        A diagnostic with a fix says what was certainly meant.
+        """
+        try:
+            content = record(self.kind, {**data, "draft": True})
+        except UnicodeEncodeError:
+            return wording.text("validation.unprintable-answer")
+        document, problems = reader.read(content, "")
+        if document is None or any(map(refused, _texts(value_at(data, path)))):
+            return wording.text("validation.unprintable-answer")
+        found = [*problems, *schema.check(self.kind, document, self.networks)]
+        if all(item.code in _LATER for item in found):
+            found += record_rules.check(self.kind, _NO_ID, document, self.networks)
+        at = pointer(path)
+        for item in found:
+            if (item.path == at or item.path.startswith(f"{at}/")) and item.code not in _LATER:
+                return item
+        return self._unknown(document.data, path)
+
+    def _unknown(self, data: Mapping[str, Any], path: Path) -> str | None:
+        for place, target, name in references.references(Record(self.kind, _NO_ID, "", data)):
+            known = self.known.get(target)
+            if place == path and known is not None and name not in known:
+                near = suggestions.nearest(name, known)
+                ready = "" if near is None else wording.text("terminal.new.meant", id=near, title=known[near])
+                kind = wording.text(f"validation.kinds.{target}")
+                return wording.text("terminal.new.unknown", kind=kind, id=name, ready=ready)
+        return None
+
+    def target(self, path: Path) -> str | None:
+        """The kind of record that a text at a path refers to; None where it is no reference."""
+        data: Any = _PROBE
+        for step in reversed(path):
+            data = [data] * (step + 1) if isinstance(step, int) else {step: data}
+        try:
+            found = references.references(Record(self.kind, _NO_ID, "", data))
+        except (AttributeError, TypeError, KeyError):
+            return None
+        return next((target for place, target, _ in found if place == path), None)
+
+
+# Rules about the id of a record judge it once it has one; what is missing is asked for.
+_NO_ID = "x/2026-01"
+_PROBE = "x"
+_LATER = frozenset(("missing-field", "outside-month", "incomplete-record"))
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        for item in value.values():
+            yield from _texts(item)
+    elif isinstance(value, list):
+        for item in value:
+            yield from _texts(item)
+
+
+def parsed(kind: str, path: Path, text: str) -> Any:
+    """The value that a text means by the type of its field. Raises Unfit; KeyError for a field that is not there."""
+    node = schemas.field_schema(kind, path)
+    text = without_quotes(text)
+    expected = node.get("type")
+    if expected in ("array", "object"):
+        return _read(kind, path, text)
+    if expected == "string":
+        return _text(kind, path, text)
+    if expected == "number":
+        document, _ = reader.read(f"_: {text.replace(',', '.')}".encode("utf-8", "replace"), "")
+        value: Any = None if document is None else document.data["_"]
+        fits = isinstance(value, int | float) and not isinstance(value, bool)
+    else:
+        value = field_messages.converted(kind, path, text, [str(expected)])
+        fits = value is not None
+    if not fits:
+        raise Unfit(field_messages.advice(kind, path) or field_messages.example(kind, path))
+    return value
+
+
+def _text(kind: str, path: Path, text: str) -> str:
+    """A text as it is; of an enumerated one the value, by the number in the list, the value or its label."""
+    labels = enumerated(kind, path)
+    if not labels:
+        return text
+    numbered = dict(enumerate(labels, start=1))
+    if text.isascii() and text.isdigit() and int(text) in numbered:
+        return numbered[int(text)]
+    by_label = {label.lower(): value for value, label in labels.items()}
+    found = by_label.get(text.lower(), text.lower() if text.lower() in labels else None)
+    if found is None:
+        raise Unfit(answers.misfit(kind, path, text) or "")
+    return found
+
+
+def _read(kind: str, path: Path, text: str) -> Any:
+    """A list or a group as records write it between brackets; of a list of plain values also one of them."""
+    if text[:1] in ("[", "{"):
+        document, problems = reader.read(f"_: {text}".encode("utf-8", "replace"), "")
+        if document is None or problems:
+            raise Unfit(problems[0].message if problems else field_messages.example(kind, path))
+        return document.data["_"]
+    if schemas.field_schema(kind, path).get("type") == "array":
+        return [parsed(kind, (*path, 0), text)]
+    raise Unfit(wording.text("terminal.new.group", name=".".join(map(str, path))))
+
+
+def enumerated(kind: str, path: Path) -> Mapping[str, str]:
+    """The values a field may have, each with its label; none for a field that may have any."""
+    node = schemas.field_schema(kind, path)
+    allowed = [str(value) for value in node.get("enum", ())]
+    labels: Mapping[str, str] = node.get("x-labels", {})
+    return {value: labels.get(value, value) for value in allowed}
+
+
+def with_settings(kind: str, settings: Sequence[str]) -> dict[str, Any]:
+    """The data that `field=value` settings come to, in their order: a dotted path each; a list grows by each setting
+    of it. Raises Unfit naming the setting."""
+    data: Any = {}
+    for setting in settings:
+        name, equals, text = setting.partition("=")
+        path = _path(name.strip())
+        try:
+            if not equals or not path:
+                raise Unfit(wording.text("terminal.new.setting"))
+            value = parsed(kind, path, text)
+            data = _with(data, path, value)
+        except KeyError:
+            raise Unfit(wording.text("terminal.new.no-field", name=name, near=_near(kind, path))) from None
+        except Unfit as problem:
+            raise Unfit(f"{name}: {problem}") from None
+    result: dict[str, Any] = data
+    return result
+
+
+def _path(name: str) -> Path:
+    return tuple(int(step) if step.isascii() and step.isdigit() else step for step in name.split(".") if step)
+
+
+def _near(kind: str, path: Path) -> str:
+    """The sentence with the fields there are, or the one that was meant."""
+    parent = path[:-1]
+    try:
+        known = list(schemas.field_schema(kind, parent).get("properties", ()))
+    except KeyError:
+        known = list(schemas.field_schema(kind, ()).get("properties", ()))
+    near = suggestions.nearest(str(path[-1]), known) if path else None
+    return near if near is not None else suggestions.listed(known, limit=30)
+
+
+def _with(data: Any, path: Path, value: Any) -> Any:
+    """The data with a value at a path whose parents come into being; values of a list follow each other."""
+    earlier = value_at(data, path)
+    if isinstance(earlier, list) and isinstance(value, list):
+        value = [*earlier, *value]
+    try:
+        return with_parents(data, path, value)
+    except (IndexError, ValueError, TypeError):
+        raise Unfit(wording.text("terminal.new.index")) from None

@@ -1,0 +1,123 @@
+"""From what a file says to the files of records as they would be: the fewest edits, the rest byte by byte as it was."""
+
+from __future__ import annotations
+
+import copy
+import itertools
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from reestr.intake.workbook.placing import new_file
+from reestr.intake.workbook.rows import Intake, RecordRows
+from reestr.intake.workbook.rows_out import Records, at, same
+from reestr.intake.workbook.table import problem
+from reestr.records.editing import Refused, order_of, record, rewrite
+from reestr.records.loading.files import RecordFiles
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """The files that change, with their new content, and what each of them is of."""
+
+    contents: Mapping[str, bytes]
+    rows: Mapping[str, RecordRows]
+
+
+def changes(
+    intake: Intake, records: Records, files: RecordFiles, progress: Callable[[int, int], None] | None = None
+) -> Changes:
+    """The files as they would be. What cannot be edited is told in the intake. Raises what reading files raises."""
+    contents: dict[str, bytes] = {}
+    rows: dict[str, RecordRows] = {}
+    placed: dict[str, str] = {}
+    for done, item in enumerate(intake.records.values()):
+        if progress is not None:
+            progress(done, len(intake.records))
+        known = records[item.kind].get(item.id)
+        before: Mapping[str, Any] = {} if known is None else known.data
+        wanted = _wanted(item, before)
+        if item.kind == "activity" and known is None:
+            _give_source(item, wanted, intake)
+        if known is not None and wanted == before:
+            continue
+        if known is None:
+            file = new_file(item.kind, item.id, wanted, records, placed)
+            placed[item.id] = file
+            contents[file] = record(item.kind, wanted)
+        else:
+            file = known.file
+            try:
+                contents[file] = rewrite(files.content(file), wanted, order_of(item.kind))
+            except Refused as refusal:
+                changed = next((entry for entry in item.entries if at(before, entry.path) != entry.value), None)
+                where = item.place if changed is None else changed.place
+                title = "" if changed is None else changed.title
+                intake.problems.append(problem("refused", where, title, file=files.prefix + file, reason=refusal))
+                continue
+        rows[file] = item
+    return Changes(contents, rows)
+
+
+def _wanted(item: RecordRows, before: Mapping[str, Any]) -> dict[str, Any]:
+    wanted: dict[str, Any] = copy.deepcopy(dict(before))
+    for entry in item.entries:
+        current = at(wanted, entry.path)
+        if entry.wrong and current is not None:
+            # With what is there the rest of the record can be judged.
+            continue
+        if entry.value is None:
+            if item.removes and current is not None:
+                _drop(wanted, entry.path)
+        elif current is None or (entry.value != {} and same(entry.value) != same(current)):
+            _put(wanted, entry.path, entry.value)
+    for path in item.gone:
+        _drop(wanted, path)
+    return wanted
+
+
+def _put(data: dict[str, Any], path: tuple[str | int, ...], value: Any) -> None:
+    """Set a value; groups and lists on the way are begun, a new item is added at the end."""
+    node: Any = data
+    for step, following in itertools.pairwise(path):
+        empty: Any = [] if isinstance(following, int) else {}
+        if isinstance(step, int):
+            if step >= len(node):
+                node.append(empty)
+            node = node[step]
+        else:
+            node = node.setdefault(step, empty)
+    node[path[-1]] = copy.deepcopy(value)
+
+
+def _drop(data: dict[str, Any], path: tuple[str | int, ...]) -> None:
+    """Take a value away, and the groups that are empty without it; a week without numbers is not the same as none."""
+    parent = at(data, path[:-1])
+    del parent[path[-1]]
+    way = path[:-1]
+    is_group = bool(way) and isinstance(way[-1], str) and way[0] != "weeks"
+    if (is_group and not parent) or (len(way) == 3 and way[0] == "weeks" and not parent):
+        _drop(data, way)
+
+
+def _give_source(item: RecordRows, wanted: dict[str, Any], intake: Intake) -> None:
+    """A new year of counts must say where its numbers come from: what most of its weeks say is said once."""
+    weeks = wanted.setdefault("weeks", {})
+    if "source" in wanted:
+        said = wanted["source"]
+    else:
+        counts = Counter(week["source"] for week in weeks.values() if "source" in week)
+        if not counts:
+            found = next((entry for entry in item.entries if entry.path[-1] == "source"), None)
+            if found is not None and not found.wrong:
+                intake.problems.append(problem("no-source", found.place, found.title))
+            elif found is None:
+                intake.problems.append(problem("no-source", item.place, ""))
+            # It is told once, and nothing is written: the rest can be judged with any source.
+            wanted["source"] = "other"
+            return
+        said = wanted["source"] = counts.most_common(1)[0][0]
+    for week in weeks.values():
+        if week.get("source") == said:
+            del week["source"]

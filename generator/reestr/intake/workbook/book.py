@@ -1,0 +1,265 @@
+"""The workbook as XLSX: heads with notes, lists to choose from, dates that are dates, and what nobody should change."""
+
+from __future__ import annotations
+
+import datetime
+import io
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+
+from reestr.intake.workbook.cell_text import cell_value
+from reestr.intake.workbook.columns import Column
+from reestr.intake.workbook.rows_out import Line, Records, lines, mark
+from reestr.intake.workbook.sheets import ABOUT, HIDDEN, VERSION, Sheet, sheets, word
+from reestr.records.redaction import Edition
+
+_SPARE = 500
+"""Rows below the last one that have lists to choose from, too."""
+
+_LONGEST_PROMPT, _LONGEST_TITLE, _LONGEST_LIST = 255, 32, 255
+"""Characters; limits of the format."""
+
+_HEAD_HEIGHT, _HINT_WIDTH = 48, 24
+_KEY_WIDTHS: Mapping[str, int] = {"id": 22, "organization": 22, "account": 22, "number": 6, "week": 11, "year": 8}
+_FIRST_DAY, _LAST_DAY = datetime.date(1900, 1, 1), datetime.date(2099, 12, 31)
+_PROTECTION = {
+    "format_columns": True, "format_rows": True, "autofilter": True, "sort": True, "insert_rows": True,
+    "select_locked_cells": True, "select_unlocked_cells": True,
+}  # fmt: skip
+
+Progress = Callable[[int, int], None]
+
+
+def workbook(
+    records: Records, edition: Edition, today: datetime.date, city: str, progress: Progress | None = None
+) -> bytes:
+    """The records as XLSX: the same records, edition and day give the same bytes. Nothing in it is a formula."""
+    # Loaded only for those who write a workbook.
+    from xlsxwriter import Workbook
+
+    stream = io.BytesIO()
+    book = Workbook(stream, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    book.set_properties({"title": word("title", city=city), "author": "", "comments": "", "created": _midnight(today)})
+    formats = _Formats(book)
+    planned = sheets(edition)
+    _write_about(book.add_worksheet(word(f"sheets.{ABOUT}.name")), edition, today, city, planned, formats)
+    total = sum(len(items) for items in records.values())
+    done = 0
+    for sheet in planned:
+        rows = list(lines(sheet, records, today))
+        if progress is not None:
+            progress(min(done := done + len(records[sheet.kind]), total), total)
+        _write_sheet(book.add_worksheet(sheet.name), sheet, rows, records, formats)
+    _write_hidden(book.add_worksheet(HIDDEN), edition, planned)
+    book.close()
+    return stream.getvalue()
+
+
+class _Formats:
+    """The formats of one workbook: `locked` cells cannot be changed, `open_` ones can."""
+
+    def __init__(self, book: Any) -> None:
+        shared = {"font_name": "Arial", "font_size": 10, "valign": "top", "border": 1, "border_color": "#BFBFBF"}
+
+        def made(**more: object) -> Any:
+            return book.add_format({**shared, **more})
+
+        self.head = made(bold=True, bg_color="#E7ECF3", valign="vcenter", text_wrap=True)
+        self.key_head = made(bold=True, bg_color="#D9D9D9", valign="vcenter", text_wrap=True)
+        self.locked = made(bg_color="#EFEFEF", font_color="#404040", num_format="@", quote_prefix=True)
+        self.hint = made(bg_color="#EFEFEF", font_color="#6B6B6B", italic=True, quote_prefix=True)
+        self.plain = book.add_format({"font_name": "Arial", "font_size": 10, "text_wrap": True, "valign": "top"})
+        self.term = book.add_format({"font_name": "Arial", "font_size": 10, "bold": True, "valign": "top"})
+        self.bold = book.add_format({"font_name": "Arial", "font_size": 14, "bold": True})
+        self.warning = book.add_format(
+            {"font_name": "Arial", "font_size": 11, "bold": True, "text_wrap": True, "bg_color": "#FFF2CC", "border": 1}
+        )
+        # Edited and left again, a text with this mark stays a text even if it looks like a formula.
+        text = made(locked=False, quote_prefix=True, num_format="@")
+        whole = made(locked=False, num_format="0", align="center")
+        self._of_form = {
+            "text": text,
+            "code": text,
+            "list": text,
+            # A cell marked as text shows nothing but #### where the text is long.
+            "long-text": made(locked=False, quote_prefix=True, text_wrap=True),
+            "choice": made(locked=False, quote_prefix=True),
+            "boolean": made(locked=False, align="center"),
+            "date": made(locked=False, num_format="dd.mm.yyyy", align="left"),
+            "whole": whole,
+            "number": made(locked=False, num_format="General"),
+        }
+        self.open_key = made(locked=False, num_format="@")
+
+    def of(self, column: Column) -> Any:
+        """The format of a column's cells."""
+        return self._of_form[column.form]
+
+
+def _write_sheet(page: Any, sheet: Sheet, rows: Sequence[Line], records: Records, formats: _Formats) -> None:
+    first = len(sheet.keys) + sheet.with_hint
+    networks = list(records["network"])
+    for place, (key, title) in enumerate(zip(sheet.keys, sheet.key_titles, strict=True)):
+        page.set_column(place, place, _KEY_WIDTHS[key], formats.open_key)
+        page.write_string(0, place, title, formats.key_head)
+        page.write_comment(0, place, word(f"keys.{key}.note"), _note_size(word(f"keys.{key}.note")))
+    if sheet.with_hint:
+        page.set_column(first - 1, first - 1, _HINT_WIDTH, formats.hint)
+        page.write_string(0, first - 1, word("hint.title"), formats.key_head)
+        page.write_comment(0, first - 1, word("hint.note"), _note_size(word("hint.note")))
+    last_row = len(rows) + _SPARE
+    for place, column in enumerate(sheet.columns, start=first):
+        page.set_column(place, place, column.width, formats.of(column))
+        page.write_string(0, place, column.title, formats.head)
+        note = _note(column)
+        page.write_comment(0, place, note, _note_size(note))
+        rule = _rule(sheet, column, networks, len(records["organization"]))
+        if rule is not None:
+            page.data_validation(1, place, last_row, place, rule)
+    marks = first + len(sheet.columns)
+    page.set_column(marks, marks, None, formats.locked, {"hidden": True})
+    page.write_string(0, marks, word("mark"), formats.key_head)
+    page.set_row(0, _HEAD_HEIGHT)
+    for number, line in enumerate(rows, start=1):
+        for place, part in enumerate(line.key):
+            page.write_string(number, place, str(part), formats.locked)
+        if sheet.with_hint:
+            page.write_string(number, first - 1, line.hint, formats.hint)
+        for place, column in enumerate(sheet.columns, start=first):
+            value = line.values.get(column.path)
+            if value is not None:
+                _write_cell(page, number, place, column, value, formats.of(column))
+        page.write_string(number, marks, mark(sheet, line.key, line.values), formats.locked)
+    page.freeze_panes(1, first)
+    page.autofilter(0, 0, max(len(rows), 1), marks - 1)
+    # Identifiers are texts of digits on purpose: leading zeros count.
+    page.ignore_errors({"number_stored_as_text": f"A1:XFD{last_row + 1}"})
+    # Without a password: it keeps from slips, not from people.
+    page.protect("", _PROTECTION)
+    page.set_landscape()
+    page.set_paper(9)
+    page.repeat_rows(0)
+
+
+def _write_cell(page: Any, row: int, place: int, column: Column, value: Any, style: Any) -> None:
+    written = cell_value(column, value)
+    if isinstance(written, str):
+        page.write_string(row, place, written, style)
+    elif isinstance(written, datetime.date):
+        page.write_datetime(row, place, written, style)
+    else:
+        page.write_number(row, place, written, style)
+
+
+def _rule(sheet: Sheet, column: Column, networks: Sequence[str], organizations: int) -> dict[str, Any] | None:
+    """What a program lets into the cells; None where everything may be typed."""
+    said = {
+        "input_title": column.title[:_LONGEST_TITLE],
+        "input_message": _cut(_note(column), _LONGEST_PROMPT),
+        "error_title": word("rules.title"),
+    }
+    if column.form in ("choice", "boolean"):
+        words = [*column.labels.values()] or [word("values.yes"), word("values.no")]
+        # Longer lists would have to lie on a sheet of their own; nothing in the schemas is longer by much.
+        if len(",".join(words)) <= _LONGEST_LIST and not any("," in item for item in words):
+            return {**said, "validate": "list", "source": words, "error_message": word("rules.list")}
+        return {**said, "validate": "list", "source": _on_hidden(sheet, column), "error_message": word("rules.list")}
+    if column.path == ("network",) and networks:
+        return {**said, "validate": "list", "source": list(networks), "error_message": word("rules.list")}
+    if (sheet.key, column.path) == ("accounts", ("organization",)):
+        names = f"='{word('sheets.organizations.name')}'!$A$2:$A${organizations + _SPARE + 1}"
+        return {**said, "validate": "list", "source": names, "error_message": word("rules.list")}
+    if column.form == "date":
+        dates = {"criteria": "between", "minimum": _FIRST_DAY, "maximum": _LAST_DAY}
+        return {**said, "validate": "date", **dates, "error_message": word("rules.date")}
+    if column.form == "whole":
+        counts = {"criteria": "between", "minimum": 0, "maximum": 10_000}
+        return {**said, "validate": "integer", **counts, "error_message": word("rules.whole")}
+    return None
+
+
+def _on_hidden(sheet: Sheet, column: Column) -> str:
+    """Where the words of a long enumeration lie."""
+    place = [(item.key, inner.path) for item, inner in _long_lists(sheets())].index((sheet.key, column.path))
+    letter = chr(ord("E") + place)
+    return f"='{HIDDEN}'!${letter}$1:${letter}${len(column.labels)}"
+
+
+def _long_lists(planned: Iterable[Sheet]) -> list[tuple[Sheet, Column]]:
+    return [
+        (sheet, column)
+        for sheet in planned
+        for column in sheet.columns
+        if column.form == "choice"
+        and (
+            len(",".join(column.labels.values())) > _LONGEST_LIST or any("," in item for item in column.labels.values())
+        )
+    ]
+
+
+def _write_hidden(page: Any, edition: Edition, planned: Sequence[Sheet]) -> None:
+    """What the import needs to know: the arrangement, the edition, the columns of each sheet as they were written."""
+    page.write_string(0, 0, HIDDEN)
+    page.write_string(0, 1, str(VERSION))
+    page.write_string(0, 2, edition)
+    for row, sheet in enumerate(planned, start=1):
+        page.write_string(row, 0, sheet.key)
+        page.write_string(row, 1, " ".join(column.name for column in sheet.columns))
+    for place, (_, column) in enumerate(_long_lists(sheets()), start=4):
+        for row, item in enumerate(column.labels.values()):
+            page.write_string(row, place, item)
+    page.very_hidden()
+    page.protect("")
+
+
+def _write_about(
+    page: Any, edition: Edition, today: datetime.date, city: str, planned: Sequence[Sheet], formats: _Formats
+) -> None:
+    page.set_column(0, 0, 30, formats.plain)
+    page.set_column(1, 1, 90, formats.plain)
+    page.write_string(0, 0, word("title", city=city), formats.bold)
+    page.merge_range(1, 0, 1, 1, word(f"about.{edition}"), formats.warning)
+    page.set_row(1, 48)
+    row = 3
+    for key in ("day", "edit", "blank", "weeks", "locked", "new", "delete", "lists", "back"):
+        text = word(f"about.{key}.text", day=today.isoformat())
+        page.write_string(row, 0, word(f"about.{key}.title"), formats.term)
+        page.write_string(row, 1, text, formats.plain)
+        page.set_row(row, 14 * (1 + len(text) // 95))
+        row += 1
+    row += 1
+    for sheet in planned:
+        page.write_string(row, 0, sheet.name, formats.term)
+        page.write_string(row, 1, word(f"sheets.{sheet.key}.about"), formats.plain)
+        row += 1
+    page.protect("", {"format_columns": True, "format_rows": True})
+    page.set_paper(9)
+    page.fit_to_pages(1, 0)
+
+
+def _note(column: Column) -> str:
+    parts = [column.description]
+    if column.form == "list":
+        parts.append(word("notes.list"))
+        if column.empty:
+            parts.append(word("notes.empty-list"))
+    if column.form == "boolean":
+        parts.append(word("notes.boolean"))
+    if column.example:
+        parts.append(word("notes.example", example=column.example))
+    if column.internal:
+        parts.append(word("notes.internal"))
+    return "\n".join(filter(None, parts))
+
+
+def _note_size(note: str) -> dict[str, Any]:
+    lines_needed = sum(1 + len(line) // 42 for line in note.split("\n"))
+    return {"width": 280, "height": 20 + 15 * lines_needed, "author": ""}
+
+
+def _cut(text: str, most: int) -> str:
+    return text if len(text) <= most else text[: most - 1] + "…"
+
+
+def _midnight(day: datetime.date) -> datetime.datetime:
+    return datetime.datetime.combine(day, datetime.time())

@@ -1,0 +1,233 @@
+"""One cell as the value of a field; what a spreadsheet does to values is recognized and explained."""
+
+from __future__ import annotations
+
+import datetime
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from reestr.intake.workbook.columns import Column
+from reestr.intake.workbook.sheets import word
+from reestr.intake.workbook.table import Cell
+from reestr.records.reader.text import refused
+from reestr.records.validation import suggestions
+from reestr.records.validation.formats import is_date, is_inn, is_ogrn
+from reestr.registry.look_alikes import DRAWN_LIKE
+
+_EXACT = 15
+"""Digits of a number that a spreadsheet keeps."""
+
+_EXPONENT = re.compile(r"[0-9]+(?:[.,][0-9]+)?[eEеЕ]\+?[0-9]+")
+_WHOLE = re.compile(r"[0-9]{1,9}(?:[.,]0+)?")
+_FRACTION = re.compile(r"-?[0-9]{1,9}(?:[.,][0-9]{1,15})?")
+_ITEMS = re.compile(r"[;\n]")
+_DIGITS: Mapping[str, tuple[int, Any]] = {"inn": (10, is_inn), "ogrn": (13, is_ogrn)}
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
+_YES, _NO = frozenset(("да", "yes", "true", "истина", "y")), frozenset(("нет", "no", "false", "ложь", "n"))
+_FIRST_SERIAL, _LAST_SERIAL = 20_000, 60_000
+"""Numbers of days from 1954 to 2064: what is left of a date that lost its format."""
+
+_LATIN = str.maketrans(
+    {twin: latin for latin, twins in DRAWN_LIKE.items() for twin in twins if latin.isalpha() and not twin.isascii()}
+)
+_DAY_ZERO = datetime.date(1899, 12, 30)
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Why a cell is no value of its field: a key of the catalogue below `problems` and what fills it."""
+
+    key: str
+    said: Mapping[str, object]
+
+
+def read_cell(column: Column, cell: Cell, words: Mapping[str, Any] | None = None) -> Any:
+    """The value, None for a blank cell, or a Fault. `words` are what a foreign register says -> our value."""
+    if cell.kind != "value":
+        return Fault("cell-error" if cell.kind == "error" else "formula", {"given": suggestions.shown(shown(cell))})
+    if cell.value is None or (isinstance(cell.value, str) and not plain(cell.value)):
+        return None
+    if isinstance(cell.value, str) and _is_unfit(cell.value, column):
+        return Fault("invisible", {"given": suggestions.shown(shown(cell))})
+    if words is not None and isinstance(cell.value, (str, bool, int)):
+        meant = words.get(folded(shown(cell)), words)
+        if meant is not words:
+            return meant
+    return _READERS[column.form](column, cell)
+
+
+def _is_unfit(text: str, column: Column) -> bool:
+    """Whether a text has characters that no record may hold; from codes the invisible ones are taken away."""
+    halves = any("\ud800" <= letter <= "\udfff" for letter in text)
+    return halves or (column.form != "code" and refused(text.replace("\n", "")) != "")
+
+
+def plain(text: str) -> str:
+    """The text without outer blanks of any kind, no-break and invisible ones too."""
+    return _INVISIBLE.sub("", text).strip()
+
+
+def without_quotes(advice: str) -> str:
+    """Advice that was written for YAML, where digits need quotes, as it is right for a cell."""
+    return advice.replace(f",{word('in-quotes')}", "").replace(word("in-quotes"), "")
+
+
+def latin(text: str) -> str:
+    """The text in lower case with letters of other alphabets made the Latin ones that are drawn like them."""
+    return text.lower().translate(_LATIN)
+
+
+def folded(text: str) -> str:
+    """The text as it is compared: without regard to case, blanks, ё, quotes."""
+    text = unicodedata.normalize("NFKC", plain(text)).casefold().replace("ё", "е")
+    return " ".join(re.sub(r"[«»\"'„“”]", "", text).split())
+
+
+def shown(cell: Cell) -> str:
+    """The cell as a text."""
+    value = cell.value
+    if isinstance(value, bool):
+        return word("values.yes" if value else "values.no")
+    if isinstance(value, float) and value.is_integer() and abs(value) < 10**_EXACT:
+        return str(int(value))
+    if isinstance(value, datetime.date):
+        return f"{value:%d.%m.%Y}"
+    if isinstance(value, float):
+        return str(value).replace(".", ",")
+    return "" if value is None else str(value)
+
+
+def _text(column: Column, cell: Cell) -> Any:
+    value = cell.value
+    if isinstance(value, datetime.date):
+        return Fault("became-date", {"given": shown(cell)})
+    if isinstance(value, float) and not value.is_integer():
+        return Fault("became-number", {"given": shown(cell)})
+    if isinstance(value, str):
+        return value.strip() if column.form == "text" else value
+    return shown(cell)
+
+
+def _code(column: Column, cell: Cell) -> Any:
+    value = cell.value
+    length, fits = _DIGITS.get(column.path[-1], (0, None))
+    if isinstance(value, datetime.date):
+        return Fault("became-date", {"given": shown(cell)})
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        if abs(value) >= 10**_EXACT or value != int(value):
+            return Fault("digits-lost", {"given": shown(cell)})
+        return _number_of(str(int(value)), length, fits)
+    text = "".join(plain(str(value)).split()) if length or column.path[-1] == "numeric_id" else plain(str(value))
+    if _EXPONENT.fullmatch(text):
+        return Fault("digits-lost", {"given": suggestions.shown(text)})
+    if length:
+        # A program that writes numbers as texts leaves the fraction of a number there.
+        return _number_of(text.removesuffix(".0"), length, fits)
+    if column.path[-1] in ("id", "organization", "network", "successor", "replaced_by") and not text.isascii():
+        return Fault("look-alike", {"given": suggestions.shown(text), "ready": suggestions.pasted(latin(text))})
+    return text
+
+
+def _number_of(text: str, length: int, fits: Any) -> Any:
+    """An identifier of so many digits; one that lost its leading zeros is told, not mended: nobody may guess."""
+    if fits is None or not text.isdigit() or len(text) >= length:
+        return text
+    whole = text.zfill(length)
+    if fits(whole):
+        return Fault("zero-lost", {"given": text, "ready": whole})
+    return text
+
+
+def _date(column: Column, cell: Cell) -> Any:
+    value = cell.value
+    if isinstance(value, datetime.datetime):
+        return Fault("time", {"given": f"{value:%d.%m.%Y %H:%M}"})
+    if isinstance(value, datetime.date):
+        return value.isoformat()
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        if _FIRST_SERIAL <= value <= _LAST_SERIAL:
+            day = _DAY_ZERO + datetime.timedelta(days=int(value))
+            return Fault("date-number", {"given": shown(cell), "ready": f"{day:%d.%m.%Y}"})
+        return Fault("date", {"given": shown(cell)})
+    text = plain(str(value))
+    if is_date(text):
+        return text
+    meant = suggestions.date_meant(text)
+    return meant if meant is not None else Fault("date", {"given": suggestions.shown(text)})
+
+
+def _boolean(column: Column, cell: Cell) -> Any:
+    if isinstance(cell.value, bool):
+        return cell.value
+    text = folded(shown(cell))
+    if text in _YES | _NO:
+        return text in _YES
+    return Fault("boolean", {"given": suggestions.shown(shown(cell))})
+
+
+def _choice(column: Column, cell: Cell) -> Any:
+    text = folded(shown(cell))
+    for value, label in column.labels.items():
+        if text in (folded(label), value):
+            return value
+    known = {folded(label): label for label in column.labels.values()}
+    near = suggestions.nearest(text, known)
+    return Fault(
+        "choice",
+        {
+            "given": suggestions.shown(shown(cell)),
+            "allowed": suggestions.listed(list(column.labels.values())),
+            "ready": word("ready", value=known[near]) if near is not None else "",
+        },
+    )
+
+
+def _whole(column: Column, cell: Cell) -> Any:
+    value = cell.value
+    if isinstance(value, datetime.date):
+        return Fault("became-date", {"given": shown(cell)})
+    if isinstance(value, str):
+        text = "".join(plain(value).split())
+        if not _WHOLE.fullmatch(text) or not text.isascii():
+            return Fault("whole", {"given": suggestions.shown(value)})
+        return int(re.split(r"[.,]", text)[0])
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or value != int(value):
+        return Fault("whole", {"given": shown(cell)})
+    return int(value)
+
+
+def _number(column: Column, cell: Cell) -> Any:
+    value = cell.value
+    if isinstance(value, datetime.date):
+        return Fault("became-date", {"given": shown(cell)})
+    if isinstance(value, str):
+        text = "".join(plain(value).split())
+        if not _FRACTION.fullmatch(text) or not text.isascii():
+            return Fault("number", {"given": suggestions.shown(value)})
+        return float(text.replace(",", "."))
+    return Fault("number", {"given": shown(cell)}) if isinstance(value, bool) else value
+
+
+def _list(column: Column, cell: Cell) -> Any:
+    text = shown(cell)
+    if folded(text) == word("values.empty-list"):
+        return [] if column.empty else Fault("no-empty-list", {"given": suggestions.shown(text)})
+    if isinstance(cell.value, datetime.date):
+        return Fault("became-date", {"given": text})
+    items = [item for part in _ITEMS.split(text) if (item := plain(part))]
+    for item in items:
+        if column.pattern is not None and not re.search(column.pattern, item):
+            meant = suggestions.text_meant(item, lambda known: re.search(str(column.pattern), known) is not None)
+            ready = "" if meant is None else word("ready", value=meant)
+            advice = without_quotes(column.advice)
+            return Fault("item", {"given": suggestions.shown(item), "advice": advice, "ready": ready})
+    return items
+
+
+_READERS: Mapping[str, Any] = {
+    "text": _text, "long-text": _text, "code": _code, "date": _date, "choice": _choice, "boolean": _boolean,
+    "whole": _whole, "number": _number, "list": _list,
+}  # fmt: skip

@@ -1,0 +1,102 @@
+"""The whole registry read as it would be; whatever is wrong with it then is led back to the cells it comes from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from reestr.intake.workbook.applying import Changes
+from reestr.intake.workbook.cell_values import without_quotes
+from reestr.intake.workbook.rows import Entry, Intake, RecordRows
+from reestr.intake.workbook.table import Problem
+from reestr.records.diagnostics import Diagnostic, Severity, pointer
+from reestr.records.loading import files
+from reestr.records.loading.load import load_files
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What is wrong: problems of cells, in the order of the file, and of records that the file does not speak of."""
+
+    problems: Sequence[Problem]
+    others: Sequence[Diagnostic]
+
+
+def judged(
+    intake: Intake,
+    changed: Changes,
+    below: files.RecordFiles,
+    progress: Callable[[int, int], None] | None = None,
+) -> Verdict:
+    """Everything that keeps the file from being taken in. Raises what reading records raises."""
+    problems = list(intake.problems)
+    others: list[Diagnostic] = []
+    if not changed.contents:
+        # The records are as they were, and those are right.
+        return Verdict(sorted(problems), others)
+    after = load_files(files.OverlaidFiles(below, changed.contents), progress=progress)
+    said = {(item.place, item.message) for item in problems}
+    for diagnostic in after.diagnostics:
+        if diagnostic.severity is not Severity.ERROR:
+            continue
+        rows = changed.rows.get(diagnostic.location.file.removeprefix(below.prefix))
+        if rows is None:
+            found = _of_related(diagnostic, changed, below.prefix)
+            if found is None:
+                others.append(diagnostic)
+                continue
+            rows = found
+        for item in _problems(diagnostic, rows, changed, below.prefix):
+            if (item.place, item.message) not in said:
+                said.add((item.place, item.message))
+                problems.append(item)
+    return Verdict(sorted(problems), others)
+
+
+def _problems(diagnostic: Diagnostic, rows: RecordRows, changed: Changes, prefix: str) -> Iterator[Problem]:
+    entry = _entry(diagnostic.path, rows)
+    if entry is not None and entry.wrong and _is_about(diagnostic.path, entry):
+        # The cell has its problem already; the value in the record is only a stand-in.
+        return
+    place = rows.place if entry is None else entry.place
+    others = tuple(
+        other.place
+        for related in diagnostic.related
+        if (other := changed.rows.get(related.location.file.removeprefix(prefix))) is not None and other.place != place
+    )
+    # In a cell there are no quotes to be written.
+    fix = without_quotes(diagnostic.help)
+    yield Problem(diagnostic.message, fix, place, "" if entry is None else entry.title, others)
+
+
+def _entry(path: str, rows: RecordRows) -> Entry | None:
+    """The cell of the field at a path; of a field that has none, that of its nearest neighbour in the same group."""
+    found: tuple[tuple[int, int], Entry] | None = None
+    wanted = path.split("/")[1:]
+    for number, entry in enumerate(rows.entries):
+        own = [str(step) for step in entry.path]
+        common = 0
+        for one, other in zip(own, wanted, strict=False):
+            if one != other:
+                break
+            common += 1
+        # Whether there is a value in it: a group is told of by a cell that says something.
+        rank = (common * 4 + 2 * (own == wanted) + (entry.value is not None), -number)
+        if common and (found is None or rank > found[0]):
+            found = (rank, entry)
+    return None if found is None else found[1]
+
+
+def _is_about(path: str, entry: Entry) -> bool:
+    own = pointer(entry.path)
+    return path == own or path.startswith(own + "/")
+
+
+def _of_related(diagnostic: Diagnostic, changed: Changes, prefix: str) -> RecordRows | None:
+    """The changed record on whose account another one is wrong now."""
+    known: Mapping[str, RecordRows] = changed.rows
+    for related in diagnostic.related:
+        rows = known.get(related.location.file.removeprefix(prefix))
+        if rows is not None:
+            return rows
+    return None

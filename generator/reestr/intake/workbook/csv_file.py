@@ -1,0 +1,60 @@
+"""CSV as spreadsheets of every country write it: in UTF-8, UTF-16 or windows-1251, with commas, semicolons or tabs."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+import re
+
+from reestr.intake.workbook.table import EMPTY, Cell, Table, Unreadable
+
+_SEPARATORS = (";", ",", "\t")
+_LONGEST_CELL = 1 << 20
+_MAXIMUM_ROWS = 300_000
+
+# Whoever writes a table for spreadsheets, this registry included, puts an apostrophe before what looks like a formula.
+_NEUTRALIZED = re.compile(r"'(?=[\s]*[=+\-@＝＋－＠﹦﹢﹣﹫\t\r\n])")
+
+
+def csv_table(content: bytes) -> Table:
+    """The table of a CSV file; its rows are counted as a spreadsheet counts them. Raises Unreadable."""
+    text = _text(content)
+    if "\0" in text:
+        raise Unreadable("binary")
+    separator = _separator(text)
+    rows = []
+    csv.field_size_limit(_LONGEST_CELL)
+    try:
+        for row in csv.reader(io.StringIO(text, newline=""), delimiter=separator):
+            rows.append(tuple(Cell(_NEUTRALIZED.sub("", cell, count=1)) if cell else EMPTY for cell in row))
+            if len(rows) > _MAXIMUM_ROWS:
+                raise Unreadable("too-many-rows", limit=_MAXIMUM_ROWS)
+    except csv.Error as error:
+        raise Unreadable("broken-csv", row=len(rows) + 1) from error
+    # Excel tells itself the separator in a first line of its own.
+    if rows and len(rows[0]) and str(rows[0][0].value or "").startswith("sep="):
+        rows[0] = ()
+    return Table("", 0, rows)
+
+
+def _text(content: bytes) -> str:
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return content.decode("utf-16", "replace")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        # The old encoding of Russian Windows: every byte but one is a letter in it.
+        try:
+            return content.decode("cp1251")
+        except UnicodeDecodeError:
+            raise Unreadable("binary") from None
+
+
+def _separator(text: str) -> str:
+    """The separator that the first lines have most of, outside of quotes."""
+    head = re.sub(r'"(?:[^"]|"")*"', "", text[:20_000])
+    first = next((line for line in head.splitlines() if line.strip()), "")
+    if first.startswith("sep=") and len(first) == 5:
+        return first[4]
+    return max(_SEPARATORS, key=lambda separator: (first.count(separator), head.count(separator)))

@@ -1,0 +1,103 @@
+"""Which column of a file is which field: heads matched without regard to case, blanks, ё; what is unknown is told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from reestr.intake.workbook.cell_values import folded, shown
+from reestr.intake.workbook.rows import Intake
+from reestr.intake.workbook.sheets import word
+from reestr.intake.workbook.table import Table, problem
+from reestr.records.validation import suggestions
+
+_LOOKED_AT = 20
+"""Rows at the top of a sheet among which its heads are looked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heads:
+    """The row of the heads and, for each name that was found, its column (both counted from 1)."""
+
+    row: int
+    columns: Mapping[str, int]
+    titles: Mapping[str, str]
+
+
+def find_heads(table: Table, names: Mapping[str, Sequence[str]]) -> Heads:
+    """The row that has most of the heads; `names` are those by which each column may be called."""
+    known = {folded(alias): name for name, aliases in names.items() for alias in aliases}
+    best = Heads(1, {}, {})
+    for number, row in enumerate(table.rows[:_LOOKED_AT], start=1):
+        columns: dict[str, int] = {}
+        titles: dict[str, str] = {}
+        for place, cell in enumerate(row, start=1):
+            name = known.get(folded(shown(cell)))
+            if name is not None and name not in columns:
+                columns[name] = place
+                titles[name] = " ".join(shown(cell).split())
+        if len(columns) > len(best.columns):
+            best = Heads(number, columns, titles)
+    return best
+
+
+def judge_heads(table: Table, heads: Heads, names: Mapping[str, Sequence[str]], intake: Intake) -> Heads:
+    """Tell of heads that stand twice, that were renamed, and of columns that are not taken in. The heads without those
+    that stand twice: which of the two is meant nobody knows."""
+    known = {folded(alias): name for name, aliases in names.items() for alias in aliases}
+    missing = {folded(aliases[0]): aliases[0] for name, aliases in names.items() if name not in heads.columns}
+    ignored: list[str] = []
+    twice: set[str] = set()
+    for place, cell in enumerate(table.rows[heads.row - 1], start=1):
+        title = " ".join(shown(cell).split())
+        if not title or heads.columns.get(known.get(folded(title), "")) == place:
+            continue
+        where = table.place(heads.row, place)
+        if folded(title) in known:
+            first = heads.columns[known[folded(title)]]
+            twice.add(known[folded(title)])
+            intake.problems.append(problem("head-twice", where, title, other=(table.place(heads.row, first),)))
+        elif (near := suggestions.nearest(folded(title), missing)) is not None and _is_near(folded(title), near):
+            intake.problems.append(problem("head-renamed", where, title, meant=missing[near]))
+        else:
+            ignored.append(title)
+    if ignored:
+        intake.remarks.append(
+            word(
+                "remarks.columns",
+                sheet=table.name or word("csv"),
+                names=suggestions.listed([f"«{item}»" for item in ignored]),
+            )
+        )
+    return Heads(heads.row, {name: place for name, place in heads.columns.items() if name not in twice}, heads.titles)
+
+
+def _is_near(one: str, other: str) -> bool:
+    """Whether one text is the other with a slip: a wrong guess here would refuse a column of the reader's own."""
+    if one.replace(" ", "") == other.replace(" ", ""):
+        return True
+    return suggestions.nearest(one, [other]) is not None and _distance_at_most(one, other, max(1, len(other) // 6))
+
+
+def _distance_at_most(one: str, other: str, most: int) -> bool:
+    """Whether so many letters put in, left out or changed make one text of the other."""
+    row: Sequence[int] = range(len(other) + 1)
+    for number, letter in enumerate(one, start=1):
+        following = [number]
+        for place, wanted in enumerate(other, start=1):
+            following.append(min(row[place] + 1, following[-1] + 1, row[place - 1] + (letter != wanted)))
+        row = following
+    return row[-1] <= most
+
+
+def titles_of(pairs: Iterable[tuple[str, Sequence[str]]]) -> dict[str, Sequence[str]]:
+    """Names with their aliases; an alias that two columns have is nobody's."""
+    found = dict(pairs)
+    counts: dict[str, int] = {}
+    for aliases in found.values():
+        for alias in {folded(item) for item in aliases}:
+            counts[alias] = counts.get(alias, 0) + 1
+    return {
+        name: [aliases[0], *(alias for alias in aliases[1:] if counts[folded(alias)] == 1)]
+        for name, aliases in found.items()
+    }

@@ -1,0 +1,47 @@
+"""Where the file of a new record goes: to its neighbours."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from reestr.intake.workbook.rows_out import RecordData, Records
+
+_FOLDERS: Mapping[str, str] = {"organization": "organizations", "account": "accounts", "activity": "activity"}
+
+
+def new_file(kind: str, identifier: str, data: Mapping[str, Any], records: Records, placed: Mapping[str, str]) -> str:
+    """The name of the file of a new record, below the data folder. `placed` has the files of new organizations.
+
+    An organization goes where most of its sphere lie; an account where the other accounts of its organization lie, else
+    to a folder that is called like its organization's; counts have their one place.
+    """
+    if kind == "activity":
+        return f"activity/{identifier}.yaml"
+    top = _FOLDERS[kind]
+    items = records[kind].values()
+    if kind == "organization":
+        alike = [item for item in items if item.data.get("sphere") == data.get("sphere")]
+        folder = _most(alike) or _only(items)
+    else:
+        owner = data.get("organization")
+        folder = _most(item for item in items if item.data.get("organization") == owner)
+        known = records["organization"].get(str(owner))
+        file = known.file if known is not None else placed.get(str(owner), "")
+        if folder is None and "/" in file:
+            sibling = top + file.rpartition("/")[0].removeprefix(_FOLDERS["organization"])
+            folder = sibling if any(item.file.startswith(f"{sibling}/") for item in items) else None
+        folder = folder or _only(items)
+    return f"{folder or top}/{identifier}.yaml"
+
+
+def _most(items: Iterable[RecordData]) -> str | None:
+    counts = Counter(item.file.rpartition("/")[0] for item in items)
+    return min(counts, key=lambda folder: (-counts[folder], folder)) if counts else None
+
+
+def _only(items: Iterable[RecordData]) -> str | None:
+    """The folder that all of them share, if they do."""
+    folders = {item.file.rpartition("/")[0] for item in items}
+    return folders.pop() if len(folders) == 1 else None

@@ -1,0 +1,21 @@
+"""From the bytes of a file to what it says of the records: our own workbook, or a register that a mapping explains."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from reestr.intake.workbook.foreign import read_foreign
+from reestr.intake.workbook.mapping import RegisterMapping
+from reestr.intake.workbook.opening import tables
+from reestr.intake.workbook.own_reader import read_own
+from reestr.intake.workbook.rows import Intake
+from reestr.intake.workbook.rows_out import Records
+from reestr.registry.addresses import NetworkRules
+
+
+def taken_in(
+    content: bytes, records: Records, networks: Sequence[NetworkRules], mapping: RegisterMapping | None
+) -> Intake:
+    """What the file says, with all that is wrong with its cells. Raises Unreadable where it is no such file."""
+    found = tables(content)
+    return read_own(found, records, networks) if mapping is None else read_foreign(found, mapping, records, networks)

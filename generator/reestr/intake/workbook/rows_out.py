@@ -1,0 +1,172 @@
+"""The rows of each sheet from the data of the records, and the mark by which an import knows an untouched row."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from reestr.intake.workbook.columns import FORMATS
+from reestr.intake.workbook.sheets import Sheet
+from reestr.records import reader
+from reestr.records.loading.files import RecordFiles
+from reestr.records.redaction import Edition, for_edition
+from reestr.records.validation import placement
+from reestr.registry.calendar import last_full_weeks, week_monday
+
+KINDS = ("organization", "account", "activity", "network")
+"""The kinds of records that a workbook speaks of."""
+
+EMPTY_WEEKS = 8
+"""How many of the last full weeks have a row for every account in use, counted or not."""
+
+Values = Mapping[tuple[str, ...], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class RecordData:
+    """A record as its file has it; `file` is relative to the data folder."""
+
+    kind: str
+    id: str
+    file: str
+    data: Mapping[str, Any]
+
+
+Records = Mapping[str, Mapping[str, RecordData]]
+"""Kind -> id -> record."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A row: what it is known by, its values by path (nothing for what is unknown), a hint for whoever reads it."""
+
+    key: tuple[str | int, ...]
+    values: Values
+    hint: str
+
+
+def read_records(record_files: RecordFiles) -> Records:
+    """The data of the records that a workbook speaks of, in the order of their files; the files have no errors."""
+    found: dict[str, dict[str, RecordData]] = {kind: {} for kind in KINDS}
+    for file in record_files.find()[0]:
+        place = placement.place(file)
+        if isinstance(place, placement.Place) and place.kind in found:
+            document, _ = reader.read(record_files.content(file), file)
+            if document is not None:
+                found[place.kind][place.id] = RecordData(place.kind, place.id, file, document.data)
+    return found
+
+
+def cut(records: Records, edition: Edition) -> Records:
+    """The records as an edition may see them."""
+    return {
+        kind: {
+            name: RecordData(kind, name, item.file, data)
+            for name, item in items.items()
+            if (data := for_edition(kind, item.data, edition)) is not None
+        }
+        for kind, items in records.items()
+    }
+
+
+def lines(sheet: Sheet, records: Records, today: datetime.date) -> Iterator[Line]:
+    """The rows of a sheet. `today` says for which weeks there is still a row to be filled in."""
+    if sheet.key == "weeks":
+        yield from _weeks(sheet, records, today)
+        return
+    for record in records[sheet.kind].values():
+        hint = _hint(sheet, record, records)
+        if sheet.key == "years":
+            # Counts of an account that an edition may not see name it, too.
+            if record.id.partition("/")[0] in records["account"]:
+                yield Line(tuple(record.id.split("/")), values_of(sheet, record.data), hint)
+        elif not sheet.at:
+            yield Line((record.id,), values_of(sheet, record.data), hint)
+        else:
+            for number, item in enumerate(record.data.get(sheet.at[0], ()), start=1):
+                yield Line((record.id, number), values_of(sheet, item), hint)
+
+
+def values_of(sheet: Sheet, item: Mapping[str, Any] | None) -> Values:
+    """The values of what a row stands for. A week that was counted without any publication is zero in every format."""
+    if item is None:
+        return {}
+    found = {column.path: value for column in sheet.columns if (value := at(item, column.path)) is not None}
+    if sheet.key == "weeks" and not any(path[0] in FORMATS for path in found):
+        found |= {column.path: 0 for column in sheet.columns if column.path[0] in FORMATS}
+    return found
+
+
+def at(item: Any, path: Sequence[str | int]) -> Any:
+    """What lies at a path, None where nothing does."""
+    for step in path:
+        if isinstance(step, int):
+            item = item[step] if isinstance(item, list) and step < len(item) else None
+        else:
+            item = item.get(step) if isinstance(item, Mapping) else None
+    return item
+
+
+def mark(sheet: Sheet, key: Sequence[str | int], values: Values) -> str:
+    """A short fingerprint of a row: the same key and values give the same, whatever the order of the columns.
+
+    A row that still has it was not touched; a record that gives another has changed since the export.
+    """
+    known = _digest([sheet.key, [str(part) for part in key]])
+    held = _digest([[".".join(path), same(values[path])] for path in sorted(values)])
+    return f"{known[:6]}-{held[:10]}"
+
+
+def key_mark(whole: str) -> str:
+    """The part of a mark that only the key has a share in: a copied row has that of another."""
+    return whole.partition("-")[0]
+
+
+def _digest(plain: Any) -> str:
+    return hashlib.sha256(json.dumps(plain, ensure_ascii=False).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def same(value: Any) -> Any:
+    """A value as it is compared: a spreadsheet keeps fifteen digits of a number and knows no 1.0 beside 1."""
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        return value
+    return float(f"{value:.15g}")
+
+
+def _weeks(sheet: Sheet, records: Records, today: datetime.date) -> Iterator[Line]:
+    counted: dict[str, dict[str, Any]] = {}
+    for record in records["activity"].values():
+        counted.setdefault(record.id.partition("/")[0], {}).update(record.data["weeks"])
+    for account in records["account"].values():
+        weeks = counted.get(account.id, {})
+        hint = _hint(sheet, account, records)
+        for week in sorted({*weeks, *_to_count(account.data, today)}):
+            yield Line((account.id, week), values_of(sheet, weeks.get(week)), hint)
+
+
+def _to_count(account: Mapping[str, Any], today: datetime.date) -> Iterator[str]:
+    """The last full weeks in which the account was in use."""
+    if account.get("status") == "closed":
+        return
+    opened = account.get("opened_on")
+    for week in last_full_weeks(today, EMPTY_WEEKS):
+        if opened is None or week_monday(week).isoformat() >= opened:
+            yield week
+
+
+def _hint(sheet: Sheet, record: RecordData, records: Records) -> str:
+    """Whose row it is, in words."""
+    if not sheet.with_hint:
+        return ""
+    owner, tail = record, ""
+    if record.kind == "activity":
+        owner = records["account"].get(record.id.partition("/")[0], record)
+    if owner.kind == "account":
+        network = records["network"].get(str(owner.data.get("network")))
+        tail = ", " + str(network.data.get("short_name") or network.data["name"]) if network else ""
+        owner = records["organization"].get(str(owner.data.get("organization")), owner)
+    return str(owner.data.get("short_name") or owner.data.get("name") or owner.id) + tail

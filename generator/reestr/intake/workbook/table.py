@@ -1,0 +1,111 @@
+"""A table as a file gives it: cells with what they hold and where they stand, before anybody knows what they mean."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from reestr.intake.workbook.sheets import word
+
+Raw = str | int | float | bool | datetime.date | None
+
+Kind = Literal["value", "error", "formula"]
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What a cell holds. An `error` is one like `#N/A`; a `formula` is one whose result nobody has worked out yet."""
+
+    value: Raw
+    kind: Kind = "value"
+
+
+EMPTY = Cell(None)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """A cell of a sheet, counted from 1; the sheet of a CSV file is "". `order` is the sheet's place in the file."""
+
+    order: int
+    row: int
+    column: int
+    sheet: str = field(compare=False)
+
+    @property
+    def cell(self) -> str:
+        """As a spreadsheet names it: B17."""
+        return f"{letters(self.column)}{self.row}"
+
+    @property
+    def named(self) -> str:
+        """With its sheet: Организации!B17."""
+        return f"{self.sheet}!{self.cell}" if self.sheet else self.cell
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something that keeps a file from being taken in, with the cell and the column it is about, where there is one."""
+
+    message: str
+    fix: str
+    place: Place | None = None
+    title: str = ""
+    other: tuple[Place, ...] = ()
+
+    def __lt__(self, other: Problem) -> bool:
+        return (self.place is not None, self.place or other.place, self.message) < (
+            other.place is not None,
+            other.place or self.place,
+            other.message,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A sheet: its rows from the top, each as long as its last cell. Merged cells as (first row, first column, last
+    row, last column); `hidden` are the numbers of hidden rows."""
+
+    name: str
+    order: int
+    rows: Sequence[Sequence[Cell]]
+    merged: Sequence[tuple[int, int, int, int]] = ()
+    hidden: Sequence[int] = ()
+
+    def place(self, row: int, column: int) -> Place:
+        """The place of a cell, both counted from 1."""
+        return Place(self.order, row, column, self.name)
+
+
+class Unreadable(Exception):
+    """The file as a whole cannot be taken in; the message and the fix are Russian."""
+
+    def __init__(self, key: str, /, **values: object) -> None:
+        self.problem = Problem(word(f"unreadable.{key}.message", **values), word(f"unreadable.{key}.fix", **values))
+        super().__init__(self.problem.message)
+
+
+def letters(column: int) -> str:
+    """The letters of a column counted from 1: A, Z, AA."""
+    name = ""
+    while column > 0:
+        column, rest = divmod(column - 1, 26)
+        name = chr(ord("A") + rest) + name
+    return name
+
+
+def problem(
+    key: str,
+    place: Place | None,
+    title: str = "",
+    said: Mapping[str, object] | None = None,
+    *,
+    other: tuple[Place, ...] = (),
+    **values: object,
+) -> Problem:
+    """A problem worded by the catalogue: `problems.<key>.message` and `.fix`, filled with `said` and the values."""
+    filled: dict[str, object] = {"title": title, **(said or {}), **values}
+    message, fix = (word(f"problems.{key}.{part}", **filled) for part in ("message", "fix"))
+    return Problem(message, fix, place, title, other)

@@ -1,0 +1,142 @@
+"""The sheets of an XLSX file: what the cells hold, which are merged, which rows are hidden."""
+
+from __future__ import annotations
+
+import datetime
+import io
+import re
+import warnings
+import zipfile
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from reestr.intake.workbook.table import EMPTY, Cell, Table, Unreadable
+
+_MAXIMUM_ROWS = 300_000
+_MAXIMUM_COLUMNS = 500
+_ENTITY = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
+_MERGE = re.compile(rb'<mergeCell\s[^>]*?ref="([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})"')
+_ROW = re.compile(rb"<row\s([^>]*)>")
+_NUMBER, _HIDDEN = re.compile(rb'\br="([0-9]{1,7})"'), re.compile(rb'\bhidden="(?:1|true)"')
+
+
+def xlsx_tables(archive: zipfile.ZipFile) -> Sequence[Table]:
+    """All sheets, hidden ones too. Raises Unreadable where the file is not what it should be."""
+    # Loaded only for those who read a workbook.
+    import openpyxl
+
+    contents = {}
+    for name in archive.namelist():
+        if name.endswith((".xml", ".rels")):
+            contents[name] = archive.read(name)
+            # No office program writes entities: they are there to blow up the reader or to read its files.
+            if _ENTITY.search(contents[name][:4096]):
+                raise Unreadable("damaged")
+    stream = io.BytesIO()
+    with warnings.catch_warnings():
+        # It warns of whatever it does not keep, and nothing is kept: the file is only read.
+        warnings.simplefilter("ignore")
+        source = archive.fp
+        assert source is not None
+        source.seek(0)
+        stream.write(source.read())
+        try:
+            book = openpyxl.load_workbook(stream, read_only=True, data_only=False, keep_links=False)
+            return tuple(_tables(book, stream, contents))
+        except Unreadable:
+            raise
+        except Exception as error:
+            # The library has no exception of its own: a broken part may raise anything.
+            raise Unreadable("damaged") from error
+
+
+def _tables(book: Any, stream: io.BytesIO, contents: dict[str, bytes]) -> Iterator[Table]:
+    computed = None
+    for order, sheet in enumerate(book.worksheets):
+        rows, formulas = _rows(sheet)
+        if formulas:
+            if computed is None:
+                import openpyxl
+
+                computed = openpyxl.load_workbook(stream, read_only=True, data_only=True, keep_links=False)
+            rows = _worked_out(rows, formulas, _rows(computed.worksheets[order])[0])
+        # Read-only sheets know the part they come from and nothing of merged cells and hidden rows.
+        content = contents.get(str(sheet._worksheet_path).lstrip("/"), b"")
+        yield Table(str(sheet.title), order, rows, tuple(_merged(content)), tuple(_hidden(content)))
+
+
+def _rows(sheet: Any) -> tuple[list[tuple[Cell, ...]], list[tuple[int, int]]]:
+    """The rows of a sheet and the places of its formulas, counted from 0."""
+    # What a file says of its size is often wrong.
+    sheet.reset_dimensions()
+    rows: list[tuple[Cell, ...]] = []
+    formulas = []
+    filled = 0
+    for number, row in enumerate(sheet.iter_rows()):
+        cells = []
+        for place, cell in enumerate(row[:_MAXIMUM_COLUMNS]):
+            read = _cell(cell)
+            if read.kind == "formula":
+                formulas.append((number, place))
+            cells.append(read)
+        while cells and cells[-1].value is None:
+            cells.pop()
+        rows.append(tuple(cells))
+        if cells:
+            filled = number + 1
+        if filled > _MAXIMUM_ROWS or number > 1_100_000:
+            raise Unreadable("too-many-rows", limit=_MAXIMUM_ROWS)
+    return rows[:filled], formulas
+
+
+def _cell(cell: Any) -> Cell:
+    value, kind = cell.value, getattr(cell, "data_type", "n")
+    if value is None:
+        return EMPTY
+    if kind == "e":
+        return Cell(str(value), "error")
+    if kind == "f":
+        return Cell(str(getattr(value, "text", value) or "="), "formula")
+    if isinstance(value, str):
+        # Excel writes the carriage return, which XML would lose, in letters.
+        text = value.replace("_x000D_\n", "\n").replace("_x000D_", "\n").replace("\r\n", "\n")
+        return Cell(text) if text else EMPTY
+    if isinstance(value, datetime.datetime):
+        return Cell(value.date() if value.time() == datetime.time() else value)
+    if isinstance(value, (datetime.time, datetime.timedelta)):
+        return Cell(str(value))
+    return Cell(value)
+
+
+def _worked_out(
+    rows: list[tuple[Cell, ...]], formulas: Sequence[tuple[int, int]], computed: Sequence[Sequence[Cell]]
+) -> list[tuple[Cell, ...]]:
+    """The rows with the results that the file keeps of its formulas."""
+    changed = {number: list(rows[number]) for number, _ in formulas if number < len(rows)}
+    for number, place in formulas:
+        if number < len(rows) and number < len(computed) and place < len(computed[number]):
+            result = computed[number][place]
+            if result.value is not None:
+                changed[number][place] = result
+    return [tuple(changed.get(number, row)) for number, row in enumerate(rows)]
+
+
+def _merged(content: bytes) -> Iterator[tuple[int, int, int, int]]:
+    for match in _MERGE.finditer(content):
+        yield int(match[2]), _column(match[1]), int(match[4]), _column(match[3])
+
+
+def _hidden(content: bytes) -> Iterator[int]:
+    if b"hidden=" not in content:
+        return
+    for match in _ROW.finditer(content):
+        number = _NUMBER.search(match[1])
+        if number and _HIDDEN.search(match[1]):
+            yield int(number[1])
+
+
+def _column(name: bytes) -> int:
+    number = 0
+    for letter in name:
+        number = number * 26 + letter - ord("A") + 1
+    return number

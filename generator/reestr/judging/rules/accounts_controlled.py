@@ -1,0 +1,40 @@
+"""accounts-controlled (clause p.3 ¶2): the officer looked at the account within the control period.
+
+Met: `observed: {on: 2026-09-01, by: officer}` within the period. Unconfirmed: there is no observation, the last one is
+older, or it is not the officer's: the officer may have looked without writing it down, and the period is the registry's
+setting. A new account has a grace.
+"""
+
+from __future__ import annotations
+
+from reestr.judging.check import AccountCheck, Context, Parameters
+from reestr.judging.finding import Outcome, Verdict
+from reestr.judging.rules.observation import observed_on
+from reestr.judging.rules.terms import known_by, unless_in_grace
+from reestr.registry.account import Account
+
+OUTCOMES = frozenset((Outcome.MET, Outcome.UNCONFIRMED, Outcome.NOT_DUE))
+PARAMETERS: Parameters = {"control_period_days": int, "grace_days": int}
+
+
+def judge(context: Context, account: Account) -> Verdict:
+    """Judge when the officer last looked at an account."""
+    return unless_in_grace(context, account, _judge(context, account))
+
+
+def _judge(context: Context, account: Account) -> Verdict:
+    observed = account.observed
+    on = known_by(context.as_of, observed.on) if observed is not None else None
+    if on is None:
+        return Verdict(Outcome.UNCONFIRMED, "never", (account.at("/observed" if observed else ""),))
+    period = context.requirement.number("control_period_days")
+    values: dict[str, object] = {"on": on.isoformat(), "period": period}
+    if observed is not None and observed.by != "officer":
+        reason = "by-nobody" if observed.by is None else "by-organization"
+        return Verdict(Outcome.UNCONFIRMED, reason, (account.at("/observed"),), values)
+    if context.days_since(on) > period:
+        return Verdict(Outcome.UNCONFIRMED, "expired", (account.at("/observed/on"),), values)
+    return Verdict(Outcome.MET, "met", (account.at("/observed/on"),), values)
+
+
+CHECK = AccountCheck(judge, OUTCOMES, PARAMETERS, observed_on)

@@ -1,0 +1,36 @@
+"""centre-answered (clause 1.5.2): each request of the regional centre was answered by its date.
+
+Met: an assignment of kind `centre-request` with `answer: {on: …, document: …}`, `on` no later than `due_on`.
+Breach: `due_on` is past and there is no answer, or the answer is later. The term is the request's own. Silence is a
+breach here and nowhere else: these records are city hall's own log of its letters, kept by the officer who answers, so
+that an answer that is not in it was not sent. Unconfirmed: the answer names no document.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from reestr.judging.check import CityCheck, Context
+from reestr.judging.finding import Outcome, Verdict
+from reestr.judging.rules.assignments import Task, judge_tasks
+from reestr.registry.city import City
+from reestr.registry.origin import Evidence
+
+OUTCOMES = frozenset((Outcome.MET, Outcome.BREACH, Outcome.UNCONFIRMED, Outcome.NOT_DUE, Outcome.NOT_APPLICABLE))
+
+
+def judge(context: Context, city: City) -> Verdict:
+    """Judge the answers to all requests of the regional centre."""
+    return judge_tasks(context, centre_requests(context), Evidence(city.origin))
+
+
+def centre_requests(context: Context) -> Iterator[Task]:
+    """Every request of the regional centre, with the answer on record."""
+    for assignment in context.registry.assignments.values():
+        if assignment.kind == "centre-request":
+            answered = assignment.answered_on is not None or assignment.answer_document is not None
+            place = assignment.at("/answer" if answered else "/due_on")
+            yield Task(assignment, answered, assignment.answered_on, assignment.answer_document, place, "overdue")
+
+
+CHECK = CityCheck(judge, OUTCOMES)

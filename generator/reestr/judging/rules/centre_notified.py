@@ -1,0 +1,24 @@
+"""centre-notified (clause 1.5.2): each change of an organization's responsible person was told to the regional centre.
+
+Met: a notice `to: regional-centre` with `change_on` = `from` of the new entry, sent within the term.
+Breach: the term is over and no notice was sent. Advice: sent late, for the decree says only "promptly" and the term in
+working days is the registry's setting.
+"""
+
+from __future__ import annotations
+
+from reestr.judging.check import Context, OrganizationCheck, Parameters
+from reestr.judging.finding import Outcome, Verdict
+from reestr.judging.rules.notification import judge_notices, notice_days
+from reestr.registry.organization import Organization
+
+OUTCOMES = frozenset((Outcome.MET, Outcome.BREACH, Outcome.ADVICE, Outcome.NOT_DUE, Outcome.NOT_APPLICABLE))
+PARAMETERS: Parameters = {"term_working_days": int}
+
+
+def judge(context: Context, organization: Organization) -> Verdict:
+    """Judge the notices of changes to the regional centre."""
+    return judge_notices(context, organization, "regional-centre")
+
+
+CHECK = OrganizationCheck(judge, OUTCOMES, PARAMETERS, days=notice_days)

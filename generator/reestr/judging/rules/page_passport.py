@@ -1,0 +1,39 @@
+"""page-passport (clause 2.1.1): the page shows about, address, geolocation, e-mail, phones, city hall's site, own site.
+
+Met: the officer saw all of them lately; the own site counts only if there is one. Breach: `observed.phones: false`.
+Unconfirmed: not looked at, looked at too long ago, or the own site was not seen and nobody knows whether there is one.
+A new account has a grace.
+"""
+
+from __future__ import annotations
+
+from reestr.judging.check import AccountCheck, Context, Parameters
+from reestr.judging.finding import Outcome, Verdict
+from reestr.judging.rules.observation import judge_facts, observed_on
+from reestr.judging.rules.terms import unless_in_grace
+from reestr.registry.account import Account
+
+OUTCOMES = frozenset((Outcome.MET, Outcome.BREACH, Outcome.UNCONFIRMED, Outcome.NOT_DUE))
+PARAMETERS: Parameters = {"observation_period_days": int, "grace_days": int}
+
+_ALWAYS = ("about", "address", "geolocation", "email", "phones", "city_hall_site")
+_OWN_SITE = "organization_site"
+_WITH_SITE = (*_ALWAYS, _OWN_SITE)
+
+
+def judge(context: Context, account: Account) -> Verdict:
+    """Judge the contact data seen on a page."""
+    has_site = context.registry.organizations[account.organization].has_site
+    verdict = judge_facts(context, account, _WITH_SITE if has_site else _ALWAYS)
+    observed = account.observed
+    if (
+        has_site is None
+        and verdict.outcome is Outcome.MET
+        and observed is not None
+        and not observed.facts.get(_OWN_SITE)
+    ):
+        verdict = Verdict(Outcome.UNCONFIRMED, "site-unknown", (account.at("/observed"),), verdict.values)
+    return unless_in_grace(context, account, verdict)
+
+
+CHECK = AccountCheck(judge, OUTCOMES, PARAMETERS, observed_on)

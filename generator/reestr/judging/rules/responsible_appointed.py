@@ -1,0 +1,45 @@
+"""responsible-appointed (clause p.4, recommended): a responsible person is appointed by an order.
+
+Met: the present entry of `responsible` has `order: {number: "12-о", date: 2026-02-02}`.
+Advice: `responsible: []` says that there is nobody, or the last entry ended and nobody followed. Unconfirmed: the
+record says nothing of it; or a person is on record, but no order with number and date (or only one of a later day): the
+order may exist, the registry does not know it.
+"""
+
+from __future__ import annotations
+
+from reestr.judging.check import Context, Days, OrganizationCheck
+from reestr.judging.finding import Outcome, Verdict
+from reestr.judging.rules.terms import known_by
+from reestr.registry.organization import Organization
+
+OUTCOMES = frozenset((Outcome.MET, Outcome.ADVICE, Outcome.UNCONFIRMED))
+
+
+def judge(context: Context, organization: Organization) -> Verdict:
+    """Judge whether an organization has a responsible person and by which order."""
+    if not organization.responsible:
+        if not organization.responsible_known:
+            return Verdict(Outcome.UNCONFIRMED, "unknown", (organization.at(),))
+        return Verdict(Outcome.ADVICE, "nobody", (organization.at("/responsible"),))
+    present = organization.current_responsible(context.as_of)
+    if present is None:
+        return Verdict(Outcome.ADVICE, "vacant", (organization.at("/responsible"),))
+    path = f"/responsible/{organization.responsible.index(present)}"
+    order = present.order
+    on = known_by(context.as_of, order.date) if order is not None else None
+    if order is None or not order.number or on is None:
+        return Verdict(Outcome.UNCONFIRMED, "order-unknown", (organization.at(path),))
+    return Verdict(
+        Outcome.MET, "met", (organization.at(f"{path}/order"),), {"number": order.number, "on": on.isoformat()}
+    )
+
+
+def _days(context: Context, organization: Organization) -> Days:
+    for person in organization.responsible:
+        yield person.since
+        yield person.until
+        yield person.order.date if person.order is not None else None
+
+
+CHECK = OrganizationCheck(judge, OUTCOMES, days=_days)

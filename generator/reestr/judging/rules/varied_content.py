@@ -1,0 +1,45 @@
+"""varied-content (clause 2.3, recommended): several different formats in the last weeks.
+
+Met: text, photo and video in the last four weeks where three formats are asked for. Advice: every week is counted and
+only one format occurs. Unconfirmed: too few formats, but a week is not counted. Not due: too few formats, and the page
+is not that many full weeks old. Reposts of «Госпаблики» items are no format of one's own.
+"""
+
+from __future__ import annotations
+
+from reestr.judging.check import AccountCheck, Context, Parameters
+from reestr.judging.finding import Outcome, Verdict
+from reestr.judging.rules.weeks import counts, judged_weeks
+from reestr.registry.account import Account
+from reestr.registry.origin import Evidence
+
+OUTCOMES = frozenset((Outcome.MET, Outcome.ADVICE, Outcome.UNCONFIRMED, Outcome.NOT_DUE))
+PARAMETERS: Parameters = {"formats": int, "weeks": int}
+
+
+def judge(context: Context, account: Account) -> Verdict:
+    """Judge how many formats an account used."""
+    wanted = context.requirement.number("weeks")
+    norm = context.requirement.number("formats")
+    weeks = judged_weeks(context.as_of, account.opened_on, wanted)
+    used: dict[str, None] = {}
+    evidence: list[Evidence] = []
+    uncounted = 0
+    for _, count, place in counts(context, account, weeks):
+        evidence.append(place)
+        if count is None:
+            uncounted += 1
+        else:
+            used.update((name, None) for name, number in count.formats if number)
+    places = tuple(dict.fromkeys(evidence))
+    values: dict[str, object] = {"number": len(used), "norm": norm, "weeks": wanted}
+    if len(used) >= norm:
+        return Verdict(Outcome.MET, "met", places or (account.at(),), {**values, "facts": tuple(used)})
+    if len(weeks) < wanted:
+        return Verdict(Outcome.NOT_DUE, "too-new", (account.at("/opened_on"), *places), values)
+    if uncounted:
+        return Verdict(Outcome.UNCONFIRMED, "uncounted", places, {**values, "uncounted": uncounted})
+    return Verdict(Outcome.ADVICE, "few", places, values)
+
+
+CHECK = AccountCheck(judge, OUTCOMES, PARAMETERS)

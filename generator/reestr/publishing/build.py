@@ -1,0 +1,48 @@
+"""From a loaded registry to everything a build consists of, for one edition and one date."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+
+from reestr.history.timeline.model import NO_PAST, Timeline
+from reestr.judging.run import assess
+from reestr.publishing.open_data import export_files
+from reestr.publishing.site.pages import Section, record_pages, section_pages
+from reestr.publishing.view import File, Page, Site, View
+from reestr.records import gc_pause
+from reestr.records.redaction import Edition
+from reestr.registry.registry import Registry
+
+
+class Build:
+    """One build in memory: section pages at once, as MkDocs needs them all; the rest one by one, as it is written."""
+
+    def __init__(
+        self, registry: Registry, as_of: datetime.date, edition: Edition, site: Site, timeline: Timeline = NO_PAST
+    ) -> None:
+        # Only here: rendering makes cycles, which would pile up without the collector.
+        with gc_pause.paused():
+            assessment = assess(registry, as_of)
+            self.view = View(registry, assessment, edition, as_of, site, timeline)
+            # Whatever is made of the view asks for them.
+            _ = self.view.tasks
+
+    @cached_property
+    def sections(self) -> tuple[tuple[Section, Page], ...]:
+        """The pages of the navigation, in its order."""
+        return tuple(section_pages(self.view))
+
+    def record_pages(self) -> Iterator[Page]:
+        """The pages of single records."""
+        return record_pages(self.view)
+
+    def files(self, written: Iterable[Page] = ()) -> Iterator[File]:
+        """The open data and everything else that is no page.
+
+        `written` are the pages made elsewhere, by hand; one at the address of a section stands in its place.
+        """
+        pages = {page.path: page for _, page in self.sections}
+        pages.update((page.path, page) for page in written)
+        return export_files(self.view, tuple(pages.values()))

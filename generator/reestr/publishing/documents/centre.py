@@ -1,0 +1,67 @@
+"""Everything the regional centre is sent: the register, the letter, the same rows as CSV, the list of files."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from reestr import wording
+from reestr.publishing.documents.cells import Cell, Link, Missing, Percent
+from reestr.publishing.documents.cover_letter import cover_letter
+from reestr.publishing.documents.figures import CityFigures, city_figures
+from reestr.publishing.documents.manifest import with_manifest
+from reestr.publishing.documents.origin_lines import command
+from reestr.publishing.documents.plain import printable
+from reestr.publishing.documents.provenance import Provenance
+from reestr.publishing.documents.register import COLUMNS, Row, register_rows, table
+from reestr.publishing.documents.register_book import register_book
+from reestr.publishing.open_data.csv_text import Cell as CsvCell
+from reestr.publishing.open_data.csv_text import CsvFile
+from reestr.publishing.open_data.csv_text import row as csv_row
+from reestr.publishing.view import File, View
+
+
+@dataclass(frozen=True, slots=True)
+class CentreFolder:
+    """The files with what to say of them: the figures, and how many rows the register has."""
+
+    files: tuple[File, ...]
+    figures: CityFigures
+    rows: int
+
+
+def centre_folder(view: View, provenance: Provenance) -> CentreFolder:
+    """The folder for the regional centre. Raises ValueError for any edition but the public one: it leaves city hall."""
+    if view.internal:
+        raise ValueError("the regional centre gets the public edition")
+    figures, rows = city_figures(view), register_rows(view)
+    # Names in ASCII: every archive, mail program and file system keeps them, and with them the list of hashes.
+    day = view.as_of.isoformat()
+    book, listing, letter = f"reestr-{day}.xlsx", f"reestr-{day}.csv", f"pismo-{day}.docx"
+    enclosures = [wording.text(f"papers.letter.{name}", file=file) for name, file in (("book", book), ("csv", listing))]
+    enclosures.append(wording.text("papers.letter.sums"))
+    files = (
+        File(letter, cover_letter(view, figures, provenance, enclosures)),
+        File(book, register_book(view, figures, rows, provenance)),
+        File(listing, _csv(rows)),
+    )
+    return CentreFolder(with_manifest(files, view, provenance, command("centre", view, provenance)), figures, len(rows))
+
+
+def _csv(rows: Sequence[Row]) -> bytes:
+    table_file = CsvFile("register", [column.title for column in COLUMNS])
+    table_file.add(csv_row(map(_csv_cell, cells)) for cells in table(rows))
+    return table_file.file().content
+
+
+def _csv_cell(cell: Cell) -> CsvCell:
+    """The same words as in the workbook; a date in ISO 8601, a share as the number of per cent."""
+    if isinstance(cell, Missing):
+        return cell.words
+    if isinstance(cell, Percent):
+        return cell.tenths / 10 if cell.tenths % 10 else cell.tenths // 10
+    if isinstance(cell, Link):
+        return printable(cell.url)
+    if isinstance(cell, str):
+        return printable(cell)
+    return cell if isinstance(cell, int) else cell.isoformat()

@@ -1,0 +1,39 @@
+"""The ground on which an organization keeps no page, in one line."""
+
+from __future__ import annotations
+
+import datetime
+
+from reestr import wording
+from reestr.publishing.view import View
+from reestr.registry.organization import Exemption, Organization
+
+
+def grounds(view: View, organization: Organization) -> tuple[tuple[Exemption, str], ...]:
+    """The exemptions whose term runs on the date of the view, each in words; one without its letter is said to be."""
+    return tuple((item, ground(view, item)) for item in organization.exemptions if item.runs_on(view.as_of))
+
+
+def ground(view: View, item: Exemption) -> str:
+    """The row of the annex or the letter, the networks it speaks of and its term."""
+    pieces = [_document(view, item)]
+    if item.networks:
+        known = view.registry.networks
+        names = [known[network].name if network in known else network for network in item.networks]
+        pieces.append(wording.text("papers.grounds.networks", names=names))
+    if item.until is not None:
+        pieces.append(wording.text("papers.grounds.until", until=item.until.isoformat()))
+    return ", ".join(pieces)
+
+
+def _document(view: View, item: Exemption) -> str:
+    if item.ground != "agreement":
+        block = view.registry.act.blocks.get(item.clause or "")
+        number = block.number if block is not None else None
+        return wording.text("papers.grounds.annex" if number else "papers.grounds.annex-unknown", number=number)
+    if not item.holds_on(view.as_of):
+        return wording.text("papers.grounds.unproven")
+    letter = item.letter
+    on = item.letter_date
+    assert letter is not None and isinstance(on, datetime.date)
+    return wording.text("papers.grounds.agreement", number=letter.number, on=on.isoformat())

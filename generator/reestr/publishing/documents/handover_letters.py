@@ -1,0 +1,116 @@
+"""The letters on a change of a responsible person: to city hall (clause 1.6.4) and to the regional centre (1.5.2).
+
+They say what the records say. What those do not say is a blank to fill in by hand; nothing is invented. The name of the
+person stands in them where the record has it: a letter is not published.
+"""
+
+from __future__ import annotations
+
+import datetime
+
+from reestr import wording
+from reestr.publishing.documents.letter import Letter, docx
+from reestr.registry.city import Officer
+from reestr.registry.organization import Organization, Responsible
+from reestr.registry.registry import Registry
+
+# The requirement that a letter fulfils, by whom it is to; in an act of another city the clauses have other numbers.
+_CHECKS = {"city-hall": "change-notified", "regional-centre": "centre-notified"}
+
+
+def handover_letter_file(registry: Registry, organization: Organization, index: int, to: str) -> bytes:
+    """The letter on the change at `index` of the responsible persons as a DOCX file, dated the day of the change.
+
+    Raises ValueError where that day is unknown: such a change has no letter.
+    """
+    day = organization.responsible[index].since
+    if day is None:
+        raise ValueError("a change without a day has no letter")
+    return docx(handover_letter(registry, organization, index, to), day)
+
+
+def handover_letter(registry: Registry, organization: Organization, index: int, to: str) -> Letter:
+    """The letter that tells `to` ("city-hall" or "regional-centre") of the person at `index` of the history.
+
+    Raises IndexError where there is no such person, KeyError for another addressee.
+    """
+    person = organization.responsible[index]
+    previous = organization.responsible[index - 1] if index else None
+    city = registry.city
+    requirement = registry.judged_by(_CHECKS[to])
+    body = _text(
+        "to-city-hall" if to == "city-hall" else "to-centre",
+        clauses=requirement.clause if requirement is not None else _blank(),
+        act=registry.act.citation,
+        on=person.since.isoformat() if person.since is not None else _blank(),
+        organization=organization.name,
+    )
+    paragraphs = [body]
+    if to != "city-hall":
+        paragraphs.append(_text("ground"))
+    if person.name:
+        paragraphs.append(_text("name-note"))
+    return Letter(
+        head=(organization.name if to == "city-hall" else city.city_hall.name, _text("number-and-date")),
+        to=_addressee(registry, to),
+        title=_text("title"),
+        paragraphs=paragraphs,
+        signature=_signature(city.officer, to),
+        rows=_rows(registry, organization, person, previous),
+    )
+
+
+def _addressee(registry: Registry, to: str) -> tuple[str, ...]:
+    city = registry.city
+    if to != "city-hall":
+        return (city.regional_centre.name if city.regional_centre is not None else _blank(),)
+    if city.officer is None:
+        return (city.city_hall.name,)
+    known = ", ".join(part for part in (city.officer.position, city.officer.name) if part)
+    return (city.city_hall.name, _text("officer", officer=known or _blank()))
+
+
+def _signature(officer: Officer | None, to: str) -> tuple[str, str]:
+    if to == "city-hall":
+        return _text("head-of-organization"), _blank()
+    if officer is None:
+        return _text("officer-of-city-hall"), _blank()
+    position = officer.position or _text("officer-of-city-hall")
+    return position[:1].upper() + position[1:], officer.name or _blank()
+
+
+def _rows(
+    registry: Registry, organization: Organization, person: Responsible, previous: Responsible | None
+) -> list[tuple[str, str]]:
+    order = person.order
+    known = order is not None and order.number and order.date
+    facts = [
+        ("role", person.role),
+        ("name", person.name),
+        ("order", _text("order", number=order.number, date=order.date) if order is not None and known else None),
+        ("from", _day(person.since)),
+        ("email", person.contact.email),
+        ("phone", ", ".join(person.contact.phones)),
+    ]
+    if previous is not None:
+        facts += [("previous", previous.role), ("until", _day(previous.until))]
+    day = person.since
+    addresses = [item.url for item in registry.active_accounts(organization.id, day)] if day is not None else []
+    if addresses:
+        facts.append(("accounts", ", ".join(addresses)))
+    return [
+        (_text("row-head"), _text("row-new")),
+        *((_text(f"row-{name}"), value or _blank()) for name, value in facts),
+    ]
+
+
+def _day(day: datetime.date | None) -> str | None:
+    return wording.date_short(day.isoformat()) if day is not None else None
+
+
+def _blank() -> str:
+    return _text("blank")
+
+
+def _text(key: str, **values: object) -> str:
+    return wording.text(f"handover.letter.{key}", **values)

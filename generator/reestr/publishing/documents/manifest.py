@@ -1,0 +1,74 @@
+"""The list of a folder's files with their sizes and hashes, for a person's eyes, a program and `sha256sum -c`."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+
+from reestr import __version__
+from reestr.publishing.documents.provenance import Provenance
+from reestr.publishing.view import File, View
+
+NAME = "manifest.json"
+SUMS = "SHA256SUMS"
+_FORMAT = "reestr-papers/1"
+
+
+def with_manifest(files: Sequence[File], view: View, provenance: Provenance, command: str) -> tuple[File, ...]:
+    """The files, the manifest that names them, and the hashes of all of them as `sha256sum` writes them."""
+    manifest = File(NAME, _manifest(files, view, provenance, command))
+    named = (*files, manifest)
+    sums = "".join(f"{_hash(file.content)}  {file.path}\n" for file in named)
+    return (*named, File(SUMS, sums.encode()))
+
+
+def strange_files(contents: Mapping[str, bytes]) -> tuple[str, ...]:
+    """The files of an earlier folder, name -> bytes, that are not as they were made: added, changed, of other make.
+
+    A folder may be made anew only where there are none: a letter may have got its number and its signature since.
+    """
+    listed = _listed(contents.get(NAME, b""))
+    sums = contents.get(SUMS, b"").decode("ascii", "replace").splitlines()
+    return tuple(
+        name
+        for name, content in sorted(contents.items())
+        if name not in listed or (name != SUMS and f"{_hash(content)}  {name}" not in sums)
+    )
+
+
+def _listed(manifest: bytes) -> frozenset[str]:
+    """The files of a folder of ours by its manifest; none for anything else of that name."""
+    try:
+        value = json.loads(manifest)
+        names = [str(item["name"]) for item in value["files"]] if value["format"] == _FORMAT else []
+    except (ValueError, KeyError, TypeError):
+        return frozenset()
+    return frozenset((*names, NAME, SUMS)) if names else frozenset()
+
+
+def _manifest(files: Sequence[File], view: View, provenance: Provenance, command: str) -> bytes:
+    commit = provenance.commit
+    value = {
+        "format": _FORMAT,
+        "program": {"name": "reestr", "version": __version__},
+        "city": view.registry.city.municipality.name,
+        "fictional": view.registry.city.fictional,
+        "act": view.registry.act.citation,
+        "as_of": view.as_of.isoformat(),
+        "edition": view.edition,
+        "records": {
+            "folder": provenance.folder,
+            "commit": commit and commit.id,
+            "committed_at": commit and commit.at.isoformat(),
+            "uncommitted_files": len(provenance.uncommitted) if commit is not None else None,
+            "sha256": provenance.data_hash,
+        },
+        "command": command,
+        "files": [{"name": file.path, "bytes": len(file.content), "sha256": _hash(file.content)} for file in files],
+    }
+    return json.dumps(value, ensure_ascii=False, indent=2).encode() + b"\n"
+
+
+def _hash(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()

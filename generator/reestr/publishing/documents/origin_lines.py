@@ -1,0 +1,61 @@
+"""What a paper is made from, line by line: the act, the commit, the hash of the records, how to make it again."""
+
+from __future__ import annotations
+
+import shlex
+
+from reestr import __version__, wording
+from reestr.publishing.documents.provenance import Provenance
+from reestr.publishing.view import View
+
+
+def origin_lines(view: View, provenance: Provenance, command: str) -> tuple[tuple[str, str], ...]:
+    """Pairs of a name and what it is. `command` makes the paper anew (see `commands`)."""
+    act = view.registry.act
+    return tuple(
+        (wording.text(f"papers.origin.{name}"), value)
+        for name, value in (
+            ("city", view.registry.city.municipality.name),
+            ("day", wording.date_in_words(view.as_of.isoformat())),
+            ("act", f"{act.citation} «{act.title}»"),
+            ("edition", wording.text(f"papers.editions.{view.edition}")),
+            ("commit", commit_text(provenance)),
+            ("uncommitted", uncommitted_text(provenance)),
+            ("hash", provenance.data_hash),
+            ("hash-how", wording.text("papers.origin.hash-command", folder=shlex.quote(provenance.folder))),
+            ("program", f"reestr {__version__}"),
+            ("command", command),
+        )
+    )
+
+
+def commit_text(provenance: Provenance) -> str:
+    """The commit with the day it was made on in the city; that there is none, outside of Git."""
+    commit = provenance.commit
+    if commit is None:
+        return wording.text("papers.origin.no-git")
+    return wording.text("papers.origin.commit-of", id=commit.id, day=commit.day.isoformat())
+
+
+def uncommitted_text(provenance: Provenance) -> str:
+    """How many files differ from the commit. Not which: the name of an internal record is internal, too."""
+    if provenance.commit is None:
+        return wording.text("papers.origin.not-versioned")
+    count = len(provenance.uncommitted)
+    return wording.text("papers.origin.changed", count=count) if count else wording.text("papers.origin.clean")
+
+
+def reservation(provenance: Provenance) -> str:
+    """What a reader must know of records that nobody can have again from the commit alone; "" where all can."""
+    if provenance.commit is None:
+        return wording.text("papers.reservations.no-git")
+    if provenance.uncommitted:
+        return wording.text("papers.reservations.uncommitted", count=len(provenance.uncommitted))
+    return ""
+
+
+def command(name: str, view: View, provenance: Provenance, *options: str) -> str:
+    """The command line that makes a paper anew, to be given at the root of the repository."""
+    at = ["--commit", provenance.commit.id] if provenance.commit is not None and not provenance.uncommitted else []
+    words = ("reestr", "report", name, "--data", provenance.folder, "--as-of", view.as_of.isoformat(), *at, *options)
+    return shlex.join(words)

@@ -1,0 +1,21 @@
+"""Where the records of a document come from: what an auditor needs to have the same bytes again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from reestr.history.timeline.model import Commit
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """The commit the records were read from (None outside of Git), the files changed since, the records' own hash.
+
+    `data_hash` is the SHA-256 (hex) of the names and bytes of all record files (see `load.snapshot`); `folder` is where
+    they lie, from the root of the repository or, outside of Git, of the project.
+    """
+
+    commit: Commit | None
+    uncommitted: tuple[str, ...]
+    data_hash: str
+    folder: str = "data"

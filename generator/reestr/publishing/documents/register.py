@@ -1,0 +1,237 @@
+"""The register for the regional centre: a row for each account, and for each organization or network without one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from reestr import wording
+from reestr.judging.finding import Outcome, Subject, worst
+from reestr.publishing.documents.account_facts import EXTRAS_CHECK, PASSPORT_CHECK, activity, design, seen, status_on
+from reestr.publishing.documents.cells import Cell, Link, Missing, known
+from reestr.publishing.documents.exemption_text import grounds
+from reestr.publishing.figures.coverage import lacking
+from reestr.publishing.figures.ordering import by_name
+from reestr.publishing.figures.organization_outcome import worst_own
+from reestr.publishing.html.links import is_outbound
+from reestr.publishing.view import View
+from reestr.records import schemas
+from reestr.registry.account import Account
+from reestr.registry.city import Network
+from reestr.registry.organization import Organization
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """An account, or that an organization has none in `networks`; `number` counts the rows from 1.
+
+    `outcome` is the worst verdict on the account that the organization itself answers for, or the one on its having no
+    account; `of_organization` is the worst of all it answers for.
+    """
+
+    view: View
+    number: int
+    organization: Organization
+    account: Account | None
+    networks: tuple[Network, ...]
+    outcome: Outcome
+    of_organization: Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: its texts are `papers.columns.<key>` of the catalogue; `width` is in characters."""
+
+    key: str
+    value: Callable[[Row], Cell]
+    width: int
+
+    @property
+    def title(self) -> str:
+        """Its head."""
+        return wording.text(f"papers.columns.{self.key}.title")
+
+
+def register_rows(view: View) -> tuple[Row, ...]:
+    """The rows by the organization's name, each organization's accounts in use first."""
+    judged = _verdicts(view)
+    own = worst_own(view.registry, view.assessment)
+    rows: list[Row] = []
+    for organization in sorted(view.registry.organizations.values(), key=by_name):
+        for account, networks in _entries(view, organization):
+            outcome = _outcome_of(view, judged, organization, account, networks)
+            rows.append(Row(view, len(rows) + 1, organization, account, networks, outcome, own[organization.id]))
+    return tuple(rows)
+
+
+def _entries(view: View, organization: Organization) -> Iterator[tuple[Account | None, tuple[Network, ...]]]:
+    """Accounts, closed ones too, but none that was opened later; then what is missing."""
+    registry, day = view.registry, view.as_of
+    order = {network: place for place, network in enumerate(registry.networks)}
+    accounts = [
+        account
+        for account in registry.accounts_of(organization.id)
+        if account.opened_on is None or account.opened_on <= day
+    ]
+    accounts.sort(key=lambda item: (not item.is_active(day), order[item.network], item.id))
+    for account in accounts:
+        yield account, (registry.networks[account.network],)
+    if organization.is_closed(day):
+        if not accounts:
+            yield None, ()
+        return
+    missing = lacking(view, organization)
+    if missing and not registry.active_accounts(organization.id, day):
+        yield None, missing
+        return
+    for network in missing:
+        yield None, (network,)
+
+
+def _verdicts(view: View) -> Mapping[Subject, Outcome]:
+    """Of each account, the worst verdict its organization answers for; of each organization, whether it has its
+    accounts."""
+    registry = view.registry
+    own = {item.id for item in registry.requirements.values() if item.is_organizations_duty}
+    gathered: dict[Subject, list[Outcome]] = {}
+    for finding in view.assessment.findings:
+        if (finding.subject.kind == "account" and finding.requirement in own) or finding.check == "accounts-exist":
+            gathered.setdefault(finding.subject, []).append(finding.outcome)
+    return {subject: worst(outcomes) for subject, outcomes in gathered.items()}
+
+
+def _outcome_of(
+    view: View,
+    judged: Mapping[Subject, Outcome],
+    organization: Organization,
+    account: Account | None,
+    networks: Sequence[Network],
+) -> Outcome:
+    if account is not None:
+        return judged.get(Subject("account", account.id), Outcome.NOT_APPLICABLE)
+    if networks and all(organization.exemption(network.id, view.as_of) for network in networks):
+        return Outcome.EXEMPT
+    return judged.get(Subject("organization", organization.id), Outcome.NOT_APPLICABLE)
+
+
+def table(rows: Sequence[Row]) -> Iterator[tuple[Cell, ...]]:
+    """The cells of the rows, column by column."""
+    for row in rows:
+        yield tuple(column.value(row) for column in COLUMNS)
+
+
+def _of_account(value: Callable[[View, Account], Cell]) -> Callable[[Row], Cell]:
+    """A value that only an account in use can have."""
+
+    def cell(row: Row) -> Cell:
+        in_use = row.account is not None and row.account.is_active(row.view.as_of)
+        return value(row.view, row.account) if in_use and row.account is not None else Missing.NOTHING
+
+    return cell
+
+
+def _of_page(value: Callable[[Account], Cell]) -> Callable[[Row], Cell]:
+    """A value that an account keeps when it is closed."""
+    return lambda row: value(row.account) if row.account is not None else Missing.NOTHING
+
+
+def _not_recorded(view: View, account: Account) -> Cell:
+    """A fact that real registries hold and our records do not."""
+    return Missing.UNKNOWN
+
+
+def _ground(row: Row) -> Cell:
+    asked = {network.id for network in row.networks}
+    found = [text for item, text in grounds(row.view, row.organization) if not asked or any(map(item.covers, asked))]
+    return "; ".join(found) or Missing.NOTHING
+
+
+def _organization_state(row: Row) -> Cell:
+    closed = row.organization.is_closed(row.view.as_of)
+    return schemas.label("organization", "/status", "closed" if closed else "active")
+
+
+def _page_state(row: Row) -> Cell:
+    if row.account is None:
+        return wording.text("papers.pages.none")
+    active = row.account.is_active(row.view.as_of)
+    return schemas.label("account", "/status", "active" if active else "closed")
+
+
+def _sphere(row: Row) -> Cell:
+    sphere = row.organization.sphere
+    return Missing.UNKNOWN if sphere is None else schemas.label("organization", "sphere", sphere)
+
+
+def _address(account: Account) -> Cell:
+    return Link(account.url) if is_outbound(account.url) else account.url
+
+
+def _fact(check: str, name: str) -> Callable[[Row], Cell]:
+    def cell(view: View, account: Account) -> Cell:
+        value = seen(view, account, check).get(name)
+        return (
+            Missing.UNKNOWN if value is None else wording.text("papers.values.true" if value else "papers.values.false")
+        )
+
+    return _of_account(cell)
+
+
+def _status(view: View, account: Account, field: str) -> Cell:
+    status = status_on(account.state_mark if field == "state_mark" else account.gospabliki, view.as_of)
+    return Missing.UNKNOWN if status is None else schemas.label("account", f"/{field}/status", status)
+
+
+def _since(view: View, account: Account, field: str) -> Cell:
+    item = account.state_mark if field == "state_mark" else account.gospabliki
+    status = status_on(item, view.as_of)
+    # The day since when there is none is no day; that of a status nobody knows is none either.
+    return known(item.since) if status in ("confirmed", "connected") else Missing.NOTHING
+
+
+def _weeks_counted(view: View, account: Account) -> Cell:
+    _, counted, judged = activity(view, account)
+    return wording.text("papers.weeks", counted=counted, judged=judged) if judged else Missing.NOTHING
+
+
+def _observed_on(view: View, account: Account) -> Cell:
+    day = account.observed.on if account.observed is not None else None
+    return known(day) if day is None or day <= view.as_of else Missing.UNKNOWN
+
+
+def _outcome(outcome: Outcome) -> str:
+    return wording.text(f"interface.outcomes.{outcome.value}.label")
+
+
+COLUMNS: tuple[Column, ...] = (
+    Column("number", lambda row: row.number, 5),
+    Column("organization", lambda row: row.organization.title, 26),
+    Column("level", lambda row: wording.text("papers.level"), 14),
+    Column("founder", lambda row: Missing.UNKNOWN, 13),
+    Column("full-name", lambda row: row.organization.name, 38),
+    Column("ground", _ground, 26),
+    Column("ogrn", lambda row: known(row.organization.ogrn), 15),
+    Column("inn", lambda row: known(row.organization.inn), 12),
+    Column("sphere", _sphere, 16),
+    Column("organization-state", _organization_state, 13),
+    Column("network", lambda row: ", ".join(item.name for item in row.networks) or Missing.NOTHING, 15),
+    Column("page-state", _page_state, 11),
+    Column("page-id", _of_page(lambda account: known(account.numeric_id)), 14),
+    Column("page-url", _of_page(_address), 34),
+    Column("page-address", _fact(PASSPORT_CHECK, "address"), 10),
+    Column("gospabliki", _of_account(lambda view, account: _status(view, account, "gospabliki")), 13),
+    Column("gospabliki-since", _of_account(lambda view, account: _since(view, account, "gospabliki")), 12),
+    Column("mark", _of_account(lambda view, account: _status(view, account, "state_mark")), 12),
+    Column("mark-since", _of_account(lambda view, account: _since(view, account, "state_mark")), 12),
+    Column("design", _of_account(design), 11),
+    Column("widgets", _fact(EXTRAS_CHECK, "widgets"), 10),
+    Column("activity", _of_account(lambda view, account: activity(view, account)[0]), 11),
+    Column("weeks", _of_account(_weeks_counted), 10),
+    Column("followers", _of_account(_not_recorded), 11),
+    Column("reach", _of_account(_not_recorded), 11),
+    Column("post-reach", _of_account(_not_recorded), 11),
+    Column("outcome", lambda row: _outcome(row.outcome), 14),
+    Column("organization-outcome", lambda row: _outcome(row.of_organization), 14),
+    Column("observed", _of_account(_observed_on), 12),
+)
+"""The columns that registries of this kind have (requirements.md), with the dates that tell how old a fact is."""

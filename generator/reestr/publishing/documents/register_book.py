@@ -1,0 +1,148 @@
+"""The workbook for the regional centre: the register, the figures, what they are made of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from reestr import wording
+from reestr.judging.finding import Outcome
+from reestr.publishing.documents.account_facts import ACTIVITY_CHECK, DESIGN, DESIGN_CHECK
+from reestr.publishing.documents.cells import Cell, Missing, Percent, known
+from reestr.publishing.documents.exemption_text import grounds
+from reestr.publishing.documents.figures import CityFigures, Figure
+from reestr.publishing.documents.origin_lines import command, origin_lines, reservation
+from reestr.publishing.documents.provenance import Provenance
+from reestr.publishing.documents.register import COLUMNS, Row, table
+from reestr.publishing.documents.sheets import Table, workbook
+from reestr.publishing.figures.counts import by_outcome
+from reestr.publishing.figures.ordering import by_name
+from reestr.publishing.view import View
+from reestr.wording.finding_text import cited
+
+_KEPT = 2
+"""The number and the name of the organization stay in sight."""
+
+_PAGES_WIDE = 3
+"""So that a sheet of A4 can be read."""
+
+
+def register_book(view: View, figures: CityFigures, rows: Sequence[Row], provenance: Provenance) -> bytes:
+    """The register as XLSX, with a sheet for each thing that a reader may ask of it."""
+    sheets = (
+        Table(
+            _word("sheets.register"),
+            [column.title for column in COLUMNS],
+            [column.width for column in COLUMNS],
+            table(rows),
+            kept=_KEPT,
+            pages_wide=_PAGES_WIDE,
+        ),
+        Table(_word("sheets.figures"), _heads("figures"), (58, 12, 12, 10, 44), _figures(view, figures, provenance)),
+        Table(_word("sheets.requirements"), _requirement_heads(), _REQUIREMENT_WIDTHS, _requirements(view), kept=1),
+        Table(_word("sheets.exemptions"), _heads("exemptions"), (60, 40, 13, 13, 40), _exemptions(view)),
+        Table(_word("sheets.notes"), _heads("notes"), (34, 100), _notes(view), filtered=False),
+        Table(_word("sheets.origin"), _heads("origin"), (34, 100), _origin(view, provenance), filtered=False),
+    )
+    return workbook(sheets, title(view), view.as_of)
+
+
+def title(view: View) -> str:
+    """What the register is called."""
+    return _word("title", city=view.registry.city.municipality.short_name, on=view.as_of.isoformat())
+
+
+def _figures(view: View, figures: CityFigures, provenance: Provenance) -> Iterator[tuple[Cell, ...]]:
+    for warning in filter(None, (_word("fictional") if view.registry.city.fictional else "", reservation(provenance))):
+        yield (warning, Missing.NOTHING, Missing.NOTHING, Missing.NOTHING, Missing.NOTHING)
+    for figure in figures.all:
+        yield _figure(figure)
+    counts = view.assessment.summary
+    total = len(view.assessment.findings)
+    for outcome, count in counts.items():
+        label = wording.text(f"interface.outcomes.{outcome.value}.label")
+        yield _figure(Figure(_word("figures.verdicts", outcome=label), count, total, _word("wholes.of-verdicts")))
+
+
+def _figure(figure: Figure) -> tuple[Cell, ...]:
+    return (
+        figure.title,
+        figure.value,
+        Missing.NOTHING if figure.whole is None else figure.whole,
+        Percent(figure.value, figure.whole) if figure.whole else Missing.NOTHING,
+        figure.of or Missing.NOTHING,
+    )
+
+
+_REQUIREMENT_WIDTHS = (46, 22, 13, *(13,) * len(Outcome), 9)
+
+
+def _requirement_heads() -> list[str]:
+    outcomes = [wording.text(f"interface.outcomes.{outcome.value}.label") for outcome in Outcome]
+    return [*_heads("requirements"), *outcomes, _word("heads.total")]
+
+
+def _requirements(view: View) -> Iterator[tuple[Cell, ...]]:
+    for requirement in view.registry.requirements.values():
+        if requirement.check is None:
+            continue
+        findings = view.assessment.by_requirement.get(requirement.id, ())
+        yield (
+            requirement.title,
+            cited(requirement, view.registry.act),
+            wording.text(f"interface.force.{requirement.force}"),
+            *by_outcome(findings).values(),
+            len(findings),
+        )
+
+
+def _exemptions(view: View) -> Iterator[tuple[Cell, ...]]:
+    for organization in sorted(view.registry.organizations.values(), key=by_name):
+        if organization.is_closed(view.as_of):
+            continue
+        for exemption, text in grounds(view, organization):
+            yield (
+                organization.name,
+                text,
+                known(exemption.since),
+                known(exemption.until) if exemption.until else _word("no-end"),
+                exemption.reason or Missing.NOTHING,
+            )
+
+
+def _notes(view: View) -> Iterator[tuple[Cell, ...]]:
+    for missing in Missing:
+        yield (missing.words, _word(f"missing-notes.{missing.value}"))
+    values = _rules(view)
+    for column in COLUMNS:
+        yield (column.title, _word(f"columns.{column.key}.note", **values))
+    for outcome in Outcome:
+        yield tuple(wording.text(f"interface.outcomes.{outcome.value}.{part}") for part in ("label", "meaning"))
+
+
+def _rules(view: View) -> dict[str, object]:
+    """The parameters that the rules of the percentages name."""
+    activity = view.registry.judged_by(ACTIVITY_CHECK)
+    looked = view.registry.judged_by(DESIGN_CHECK)
+    return {
+        "parts": tuple(wording.text(f"findings.facts.{name}") for name in DESIGN),
+        "days": looked.number("observation_period_days") if looked else 0,
+        "weeks": activity.number("weeks_judged") if activity else 0,
+        "posts": activity.number("posts_per_week") if activity else 0,
+    }
+
+
+def _origin(view: View, provenance: Provenance) -> Iterator[tuple[Cell, ...]]:
+    warning = reservation(provenance)
+    if warning:
+        yield (_word("origin.reservation"), warning)
+    if view.registry.city.fictional:
+        yield (_word("origin.fictional"), _word("fictional"))
+    yield from origin_lines(view, provenance, command("centre", view, provenance))
+
+
+def _heads(sheet: str) -> list[str]:
+    return _word(f"heads.{sheet}").split("|")
+
+
+def _word(key: str, /, **values: object) -> str:
+    return wording.text(f"papers.{key}", **values)

@@ -1,0 +1,168 @@
+"""Sheets of a workbook that open anywhere: every text is text, however it looks; the same cells, the same bytes."""
+
+from __future__ import annotations
+
+import datetime
+import io
+import textwrap
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from reestr.publishing.documents.cells import Cell, Link, Missing, Percent
+from reestr.publishing.documents.plain import printable
+
+_LONGEST_TEXT = 32_767
+"""Characters that a cell holds; of an address, less (both are limits of the format)."""
+
+_LONGEST_ADDRESS = 2_000
+_LETTERS = 1.1
+"""Letters of our font in the room of one of the font that widths are counted in."""
+
+_LINE, _PADDING, _HIGHEST = 13.0, 2.0, 400.0
+"""Points: the height of a line, what is around the lines, the highest row that a program takes."""
+
+_LONGEST_HEADER = 110
+"""So many that even characters outside of the basic plane, which count twice, fit the 255 of a header."""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A sheet that is one table: `widths` are in characters, `kept` columns stay in sight when one moves sideways.
+
+    `pages_wide` is how many sheets of A4 the printed table may be wide.
+    """
+
+    name: str
+    heads: Sequence[str]
+    widths: Sequence[int]
+    rows: Iterable[Sequence[Cell]]
+    kept: int = 0
+    pages_wide: int = 1
+    filtered: bool = True
+
+
+def workbook(tables: Sequence[Table], title: str, day: datetime.date) -> bytes:
+    """The tables as an XLSX file, titled in its properties and at the head of every printed page.
+
+    Nothing in it is a formula. `day` is its date: no clock is read.
+    """
+    # Loaded only for those who write a workbook.
+    from xlsxwriter import Workbook
+
+    stream = io.BytesIO()
+    book = Workbook(stream, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    book.set_properties(
+        {
+            "title": printable(title),
+            "author": "",
+            "comments": "",
+            "created": datetime.datetime.combine(day, datetime.time()),
+        }
+    )
+    write = _Writer(book)
+    for item in tables:
+        _write_table(book.add_worksheet(item.name), item, title, write)
+    book.close()
+    return stream.getvalue()
+
+
+def _write_table(sheet: Any, item: Table, title: str, write: _Writer) -> None:
+    last = len(item.heads) - 1
+    for place, (head, width) in enumerate(zip(item.heads, item.widths, strict=True)):
+        sheet.set_column(place, place, width)
+        sheet.write_string(0, place, printable(head), write.head)
+    sheet.set_row(0, _height(item.heads, item.widths))
+    count = 0
+    for count, row in enumerate(item.rows, start=1):
+        # Not every program makes a row as high as its wrapped text.
+        sheet.set_row(count, _height([cell if isinstance(cell, str) else "" for cell in row], item.widths))
+        for place, cell in enumerate(row):
+            write(sheet, count, place, cell)
+    sheet.freeze_panes(1, item.kept)
+    if item.filtered:
+        sheet.autofilter(0, 0, max(count, 1), last)
+    # Identifiers are texts of digits on purpose: leading zeros count.
+    sheet.ignore_errors({"number_stored_as_text": f"A1:{_letters(last)}{count + 1}"})
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.set_margins(left=0.4, right=0.4, top=0.7, bottom=0.6)
+    sheet.fit_to_pages(item.pages_wide, 0)
+    sheet.print_across()
+    sheet.repeat_rows(0)
+    if item.pages_wide > 1 and item.kept:
+        sheet.repeat_columns(0, item.kept - 1)
+    sheet.set_header(f"&L{_in_header(title)}&R{_in_header(item.name)}")
+    sheet.set_footer("&R&P / &N")
+
+
+class _Writer:
+    """Writes cells by what they are, in the formats of one workbook."""
+
+    def __init__(self, book: Any) -> None:
+        # A font whose widths every office program knows, its own or by another name.
+        shared = {
+            "font_name": "Arial",
+            "font_size": 10,
+            "valign": "top",
+            "text_wrap": True,
+            "border": 1,
+            "border_color": "#BFBFBF",
+        }
+
+        def made(**more: object) -> Any:
+            return book.add_format({**shared, **more})
+
+        self.head = made(bold=True, bg_color="#E7ECF3", align="center", valign="vcenter")
+        # Edited and left again, a text with this mark stays a text even if it looks like a formula.
+        self._text = made(quote_prefix=True)
+        self._number = made(num_format="0", align="center")
+        self._percent = made(num_format="0%", align="center")
+        self._tenths = made(num_format="0.0%", align="center")
+        self._date = made(num_format="dd.mm.yyyy", align="left")
+        self._link = made(font_color="#0B5394", underline=1)
+        self._missing = made(font_color="#6B6B6B", italic=True)
+
+    def __call__(self, sheet: Any, row: int, column: int, cell: Cell) -> None:
+        if isinstance(cell, Missing):
+            sheet.write_string(row, column, cell.words, self._missing)
+        elif isinstance(cell, Percent):
+            sheet.write_number(row, column, cell.tenths / 1000, self._tenths if cell.tenths % 10 else self._percent)
+        elif isinstance(cell, Link):
+            self._write_link(sheet, row, column, printable(cell.url))
+        elif isinstance(cell, datetime.date):
+            sheet.write_datetime(row, column, cell, self._date)
+        elif isinstance(cell, int):
+            sheet.write_number(row, column, cell, self._number)
+        else:
+            sheet.write_string(row, column, printable(cell)[:_LONGEST_TEXT], self._text)
+
+    def _write_link(self, sheet: Any, row: int, column: int, url: str) -> None:
+        # The library refuses a link that is too long, and takes what begins otherwise for a file or a place in a book.
+        refused = len(url) > _LONGEST_ADDRESS or not url.startswith(("https://", "http://"))
+        if refused or sheet.write_url(row, column, url, self._link, url) != 0:
+            sheet.write_string(row, column, url, self._text)
+
+
+def _height(texts: Sequence[str], widths: Sequence[int]) -> float:
+    """The height in points that the longest of the texts needs in its column, as far as letters are of one width."""
+    lines = max(
+        len(textwrap.wrap(text, max(int(width * _LETTERS), 1))) if len(text) > width else 1
+        for text, width in zip(texts, widths, strict=True)
+    )
+    return min(max(lines, 1) * _LINE + _PADDING, _HIGHEST)
+
+
+def _in_header(text: str) -> str:
+    """A text at the head of a printed page, where `&` begins a command: the wide letter of that name begins none."""
+    return printable(text)[:_LONGEST_HEADER].replace("&", "\N{FULLWIDTH AMPERSAND}")
+
+
+def _letters(column: int) -> str:
+    """The letters of a column counted from 0: A, Z, AA."""
+    name = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        name = chr(ord("A") + rest) + name
+    return name

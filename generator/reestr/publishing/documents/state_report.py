@@ -1,0 +1,147 @@
+"""The state of a city on a day as one document: figures, breaches with their evidence, exemptions, where it is from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from jinja2 import Environment, PackageLoader
+
+from reestr import __version__
+from reestr.judging.finding import Finding, Outcome
+from reestr.publishing.documents.exemption_text import grounds
+from reestr.publishing.documents.figures import city_figures
+from reestr.publishing.documents.origin_lines import command, origin_lines, reservation
+from reestr.publishing.documents.pdf import SIGN as PDF_SIGN
+from reestr.publishing.documents.provenance import Provenance
+from reestr.publishing.figures.counts import by_outcome
+from reestr.publishing.figures.ordering import by_name, name_key
+from reestr.publishing.html.environment import environment
+from reestr.publishing.html.links import subject_title
+from reestr.publishing.site.widgets.evidence import field_title
+from reestr.publishing.view import View
+from reestr.registry.city import Requirement
+from reestr.registry.organization import Organization
+from reestr.registry.origin import Evidence
+from reestr.wording.finding_text import cited, reason
+
+MARK = f'<meta name="generator" content="reestr {__version__}">'
+_SIGN = b'<meta name="generator" content="reestr '
+_BEGINNING = 2_000
+
+
+def is_ours(content: bytes) -> bool:
+    """Whether a file is a document of ours, as HTML or PDF, which may be written anew."""
+    if content.startswith(b"%PDF-"):
+        return PDF_SIGN in content
+    return _SIGN in content[:_BEGINNING]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One piece of evidence: the field in words, its value ("" where it says nothing more), the file with the line."""
+
+    field: str
+    value: str
+    where: str
+
+
+@dataclass(frozen=True, slots=True)
+class Breach:
+    """One breach: whom it is about, the network where it is about a page, why, and what that rests on."""
+
+    subject: str
+    page: str
+    reason: str
+    places: tuple[Place, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Demand:
+    """A requirement with the numbers of its verdicts and its breaches; `counts` is None for one that nothing judges."""
+
+    requirement: Requirement
+    clauses: str
+    counts: Mapping[Outcome, int] | None
+    breaches: tuple[Breach, ...]
+
+
+def evidence(view: View) -> Iterator[Evidence]:
+    """The places whose values the document quotes."""
+    for finding in view.assessment.findings:
+        if finding.outcome is Outcome.BREACH:
+            yield from finding.verdict.evidence
+
+
+def state_html(view: View, provenance: Provenance, values: Mapping[tuple[str, str], str]) -> str:
+    """The document as HTML in one piece, without scripts. `values` are what stands at the places of evidence: file and
+    JSON pointer -> words."""
+    options = ("--edition", view.edition) if view.internal else ()
+    demands = tuple(_demand(view, item, values) for item in view.registry.requirements.values())
+    return (
+        _environment()
+        .get_template("state.html.j2")
+        .render(
+            view=view,
+            act=view.registry.act,
+            city=view.registry.city,
+            mark=MARK,
+            reservation=reservation(provenance),
+            # Whose record was changed is for the internal edition only.
+            uncommitted=provenance.uncommitted if view.internal else (),
+            figures=city_figures(view).all,
+            counts=view.assessment.summary,
+            verdicts=len(view.assessment.findings),
+            judged=[item for item in demands if item.counts is not None],
+            unjudged=[item for item in demands if item.counts is None],
+            exemptions=tuple(_exemptions(view)),
+            origin=origin_lines(view, provenance, command("state", view, provenance, *options)),
+            commit=provenance.commit,
+        )
+    )
+
+
+def _demand(view: View, requirement: Requirement, values: Mapping[tuple[str, str], str]) -> Demand:
+    findings = view.assessment.by_requirement.get(requirement.id, ())
+    return Demand(
+        requirement,
+        cited(requirement, view.registry.act),
+        by_outcome(findings) if requirement.check else None,
+        tuple(_breach(view, finding, values) for finding in _in_order(view, findings)),
+    )
+
+
+def _in_order(view: View, findings: Sequence[Finding]) -> list[Finding]:
+    """The breaches by the name of whom they are about."""
+    breaches = [item for item in findings if item.outcome is Outcome.BREACH]
+    return sorted(breaches, key=lambda item: (name_key(_organization_title(view, item)), str(item.subject)))
+
+
+def _organization_title(view: View, finding: Finding) -> str:
+    organization = view.registry.organizations.get(finding.organization or "")
+    return organization.title if organization is not None else subject_title(finding.subject, view.registry)
+
+
+def _breach(view: View, finding: Finding, values: Mapping[tuple[str, str], str]) -> Breach:
+    page = subject_title(finding.subject, view.registry) if finding.subject.kind == "account" else ""
+    places = (_place(item, values) for item in finding.verdict.evidence)
+    return Breach(_organization_title(view, finding), page, reason(finding), tuple(dict.fromkeys(places)))
+
+
+def _place(item: Evidence, values: Mapping[tuple[str, str], str]) -> Place:
+    value = values.get((item.origin.file, item.path), "")
+    return Place(field_title(item.origin.kind, item.path), value, f"{item.origin.file}:{item.line}")
+
+
+def _exemptions(view: View) -> Iterator[tuple[Organization, str, str]]:
+    """The organizations that are exempt, or say so, with the ground and the reason given."""
+    for organization in sorted(view.registry.organizations.values(), key=by_name):
+        if not organization.is_closed(view.as_of):
+            for exemption, text in grounds(view, organization):
+                yield organization, text, exemption.reason or ""
+
+
+@cache
+def _environment() -> Environment:
+    return environment().overlay(loader=PackageLoader("reestr.publishing.documents", "templates"))

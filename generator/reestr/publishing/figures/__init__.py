@@ -1,0 +1,1 @@
+"""Figures that several pages and documents show: each is computed in one place."""

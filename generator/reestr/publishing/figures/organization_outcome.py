@@ -1,0 +1,23 @@
+"""What each organization answers for, in one word: the worst outcome of the demands it is itself obliged to meet."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from reestr.judging.finding import RANK, Outcome
+from reestr.judging.run import Assessment
+from reestr.registry.registry import Registry
+
+
+def worst_own(registry: Registry, assessment: Assessment) -> Mapping[str, Outcome]:
+    """The worst outcome of each organization's own duties; not-applicable where it answers for nothing.
+
+    What only city hall owes is left out: it never counts against an organization.
+    """
+    own = {item.id for item in registry.requirements.values() if item.is_organizations_duty}
+    lowest = dict.fromkeys(registry.organizations, RANK[Outcome.NOT_APPLICABLE])
+    for (organization, requirement), outcome in assessment.cells.items():
+        if requirement in own and RANK[outcome] < lowest[organization]:
+            lowest[organization] = RANK[outcome]
+    outcomes = tuple(Outcome)
+    return {organization: outcomes[rank] for organization, rank in lowest.items()}

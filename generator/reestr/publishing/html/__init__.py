@@ -1,0 +1,1 @@
+"""The Jinja environment, escaping and links that pages and printed documents share."""

@@ -1,0 +1,174 @@
+"""The Jinja environment of the pages: escaping always on, nothing undefined passes, templates compiled once."""
+
+from __future__ import annotations
+
+import datetime
+import json
+from collections.abc import Callable, Mapping
+from functools import cache
+
+from jinja2 import Environment, PackageLoader, StrictUndefined, Template
+from markupsafe import Markup, escape
+
+from reestr import wording
+from reestr.judging.finding import RANK, Outcome
+from reestr.publishing.html import links
+from reestr.publishing.html.compiled import template_cache
+from reestr.publishing.html.escaping import EscapingEnvironment
+from reestr.publishing.site.widgets.evidence import evidence_list
+from reestr.records import schemas
+from reestr.registry.addresses import without_scheme
+from reestr.wording import finding_text
+
+
+def render(template: str, page_path: str, **values: object) -> str:
+    """The HTML body of a page from the template `templates/<template>.html.j2`.
+
+    `page_path` is the page's folder below the site's root (`organizations/school-1/`, "" for home); the template gets
+    `link` (see `links.Links`) and `root` besides `values`. Raises jinja2.UndefinedError for a missing value.
+    """
+    root = "../" * page_path.count("/")
+    return _template(template).render(values, link=_links(root), root=root)
+
+
+def interface(key: str, /, **values: object) -> str:
+    """A word or phrase of the interface: the text `interface.<key>` of the catalogue."""
+    return wording.text(f"interface.{key}", **values)
+
+
+@cache
+def environment() -> Environment:
+    """The environment itself, to be overlaid for templates that lie elsewhere."""
+    made = EscapingEnvironment(
+        loader=PackageLoader("reestr.publishing.site", "templates"),
+        # Outright: select_autoescape() is off for names that end in .j2.
+        autoescape=True,
+        undefined=StrictUndefined,
+        auto_reload=False,
+        bytecode_cache=template_cache(),
+        cache_size=-1,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=False,
+    )
+    made.filters.update(_FILTERS)
+    made.tests["outbound"] = links.is_outbound
+    made.globals.update(
+        word=interface,
+        table_words=json.dumps(wording.section("interface")["table"], ensure_ascii=False),
+        outcomes=tuple(Outcome),
+        evidence_list=evidence_list,
+        subject_title=links.subject_title,
+    )
+    return made
+
+
+@cache
+def _template(name: str) -> Template:
+    return environment().get_template(f"{name}.html.j2")
+
+
+@cache
+def _links(root: str) -> links.Links:
+    return links.Links(root)
+
+
+def badge(outcome: Outcome) -> Markup:
+    """An outcome as its sign and word, as the macro of the same name makes it."""
+    made: Markup = _template("_macros").module.badge(outcome)  # type: ignore[attr-defined]  # macros are no attributes to mypy
+    return made
+
+
+@cache
+def unknown() -> Markup:
+    """The words for a fact that nobody knows."""
+    return Markup('<span class="unknown">{}</span>').format(interface("unknown"))
+
+
+@cache
+def _time(day: datetime.date, short: bool) -> Markup:
+    iso = day.isoformat()
+    text = wording.date_short(iso) if short else wording.date_in_words(iso)
+    return Markup('<time datetime="{}">{}</time>').format(iso, text)
+
+
+def _date(day: datetime.date | None) -> Markup:
+    """A date in words as a `<time>`; an unknown one is said to be unknown."""
+    return unknown() if day is None else _time(day, False)
+
+
+def day(value: datetime.date | None) -> Markup:
+    """A date in figures as a `<time>`; an unknown one is said to be unknown."""
+    return unknown() if value is None else _time(value, True)
+
+
+def _month(day: datetime.date) -> str:
+    """The month of a day in words, with its year."""
+    return f"{interface('months').split()[day.month - 1]}\N{NO-BREAK SPACE}{day.year}"
+
+
+def _month_short(day: datetime.date) -> str:
+    """The first letters of the month of a day."""
+    return interface("months").split()[day.month - 1][:3]
+
+
+def _known(value: object) -> object:
+    """The value, or the words for an unknown one where there is none; zero and False are known."""
+    return unknown() if value is None or value == "" or value == () else value
+
+
+def _yes_no(value: bool | None) -> object:
+    return unknown() if value is None else interface("yes" if value else "no")
+
+
+@cache
+def label(value: str | None, kind: str, field: str) -> object:
+    """The Russian name of a value that a schema enumerates."""
+    return unknown() if value is None else schemas.label(kind, field, value)
+
+
+def _counted(count: int, one: str, few: str, many: str) -> str:
+    return f"{_number(count)}\N{NO-BREAK SPACE}{wording.plural(count, one, few, many)}"
+
+
+def _number(value: int) -> str:
+    """A whole number with its thousands set apart, from 10,000 on."""
+    return f"{value:,}".replace(",", "\N{NO-BREAK SPACE}") if abs(value) >= 10_000 else str(value)
+
+
+def _share(part: int, whole: int) -> str:
+    """Part of a whole in per cent, rounded down so that 100 % means all; a dash where there is no whole."""
+    return f"{part * 100 // whole}\N{NO-BREAK SPACE}%" if whole else "—"
+
+
+@cache
+def _outcome_text(outcome: Outcome, kind: str) -> str:
+    return interface(f"outcomes.{Outcome(outcome).value}.{kind}")
+
+
+def _lines(text: str) -> Markup:
+    """Plain text whose line breaks are kept."""
+    return Markup("<br>\n").join(escape(line) for line in text.splitlines())
+
+
+_FILTERS: Mapping[str, Callable[..., object]] = {
+    "date": _date,
+    "day": day,
+    "month": _month,
+    "month_short": _month_short,
+    "known": _known,
+    "yes_no": _yes_no,
+    "label": label,
+    "counted": _counted,
+    "plural": wording.plural,
+    "number": _number,
+    "share": _share,
+    "outcome_label": lambda outcome: _outcome_text(outcome, "label"),
+    "outcome_symbol": lambda outcome: _outcome_text(outcome, "symbol"),
+    "outcome_meaning": lambda outcome: _outcome_text(outcome, "meaning"),
+    "outcome_rank": RANK.__getitem__,
+    "outcome_class": lambda outcome: f"is-{outcome}",
+    "reason": finding_text.reason,
+    "without_scheme": without_scheme,
+    "lines": _lines,
+}

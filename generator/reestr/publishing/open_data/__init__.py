@@ -1,0 +1,68 @@
+"""The open data: every kind of file there is, in one mapping; from a view of the registry to bytes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from types import MappingProxyType
+
+from reestr.publishing.open_data.atom import feed_files
+from reestr.publishing.open_data.badges import badge_files
+from reestr.publishing.open_data.calendars import calendar_files
+from reestr.publishing.open_data.changes import change_files, former_file
+from reestr.publishing.open_data.check import check_file
+from reestr.publishing.open_data.documents import act_file, address_file, record_files, requirement_file
+from reestr.publishing.open_data.index import index_file
+from reestr.publishing.open_data.openapi import openapi_file
+from reestr.publishing.open_data.schemas import schema_files
+from reestr.publishing.open_data.search import search_file
+from reestr.publishing.open_data.sitemap import sitemap_files
+from reestr.publishing.open_data.tables import (
+    activity_table,
+    exemption_table,
+    finding_table,
+    requirement_table,
+    week_table,
+)
+from reestr.publishing.site.admin.files import admin_files
+from reestr.publishing.view import File, Page, View
+
+EXPORTS: Mapping[str, Callable[[View], Iterator[File]]] = MappingProxyType(
+    {
+        "index": index_file,
+        "records": record_files,
+        "requirements": requirement_file,
+        "act": act_file,
+        "by-url": address_file,
+        "requirement-table": requirement_table,
+        "exemption-table": exemption_table,
+        "finding-table": finding_table,
+        "activity-table": activity_table,
+        "week-table": week_table,
+        "schemas": schema_files,
+        "openapi": openapi_file,
+        "badges": badge_files,
+        "calendars": calendar_files,
+        "check": check_file,
+        "changes": change_files,
+        "former": former_file,
+        "feeds": feed_files,
+        "admin": admin_files,
+    }
+)
+"""What each export makes. A new one: its function, a line here, its response in `openapi.yaml` if it is open data."""
+
+PAGE_EXPORTS: Mapping[str, Callable[[View, Sequence[Page]], Iterator[File]]] = MappingProxyType(
+    {
+        "sitemap": sitemap_files,
+        "search": search_file,
+    }
+)
+"""What is made of the site's pages besides the view: of every page but those of single records."""
+
+
+def export_files(view: View, pages: Sequence[Page]) -> Iterator[File]:
+    """Every file that is no page, one by one as it is made; `pages` are all pages but those of single records."""
+    for export in EXPORTS.values():
+        yield from export(view)
+    for page_export in PAGE_EXPORTS.values():
+        yield from page_export(view, pages)

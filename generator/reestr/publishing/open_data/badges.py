@@ -1,0 +1,177 @@
+"""Badges for the sites of organizations: a small picture of an account or an organization as the registry knows it.
+
+A picture sees nothing of the page it stands in, so it brings its own colours, for light pages and for dark ones. It
+names the address it vouches for: copied to another page it still speaks of the right one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import cache
+
+from markupsafe import escape
+
+from reestr import wording
+from reestr.history.timeline.model import Tombstone
+from reestr.judging.finding import Outcome
+from reestr.publishing.figures.organization_outcome import worst_own
+from reestr.publishing.open_data.text_width import shortened, text_width
+from reestr.publishing.view import File, View
+from reestr.registry.account import Account
+from reestr.registry.addresses import without_scheme
+from reestr.registry.organization import Organization
+
+FOLDER = "badges/"
+"""Where the badges lie below the site's root: `accounts/<id>.svg`, `organizations/<id>.svg`."""
+
+LONGEST = 44
+"""Characters of a line: a badge is to fit into a column of a page."""
+
+_SIZES = (11, 15, 13)
+"""Font sizes of the three lines in CSS pixels."""
+_BOLD = 1.08
+_TEXT_AT = 62
+_MARGIN = 14
+
+# Light and dark, each at least 4.5 : 1 on its ground: the tokens of the theme, which a picture cannot see.
+_TONES: Mapping[str, tuple[str, str]] = {
+    "link": ("#164f91", "#8fc1ff"),
+    "gone": ("#4c5666", "#b0bac8"),
+    Outcome.BREACH: ("#a8201a", "#ffaaa3"),
+    Outcome.UNCONFIRMED: ("#7a4d00", "#ffd27a"),
+    Outcome.ADVICE: ("#1552a8", "#a5cbff"),
+    Outcome.NOT_DUE: ("#435064", "#c0cad8"),
+    Outcome.MET: ("#12653a", "#8ee0b0"),
+    Outcome.EXEMPT: ("#59389b", "#cfb8fb"),
+    Outcome.NOT_APPLICABLE: ("#525c6b", "#aab5c4"),
+}
+# The text is made as long as it was thought to be, whatever font the reader has.
+_LINE = f'<text x="{_TEXT_AT}" lengthAdjust="spacingAndGlyphs"'
+_TICK = '<path d="m30 34 6 6 9-12" stroke="#9be3b4" stroke-width="5"/>'
+_CROSS = '<path d="m33 30 10 10m0-10L33 40" stroke="#fff" stroke-width="4"/>'
+
+
+def badge_files(view: View) -> Iterator[File]:
+    """A badge of every account and every organization of the view.
+
+    One that another site shows must never vanish: a record of another id has it under its earlier ids too, one that is
+    gone has a badge that says so.
+    """
+    registry = view.registry
+    place = wording.text("badges.registry", city=registry.city.municipality.short_name)
+    worst = worst_own(registry, view.assessment)
+    for account in registry.accounts.values():
+        yield from _under_all_ids(view, "account", account.id, _of_account(view, account, place))
+    for organization in registry.organizations.values():
+        outcome = worst[organization.id]
+        picture = _of_organization(view, organization, outcome, place)
+        yield from _under_all_ids(view, "organization", organization.id, picture)
+    for kind in ("account", "organization"):
+        for stone in view.past.gone(kind):
+            yield from _under_all_ids(view, kind, stone.id, _of_former(stone, place))
+
+
+def _under_all_ids(view: View, kind: str, identifier: str, picture: bytes) -> Iterator[File]:
+    for name in (identifier, *view.past.before.get((kind, identifier), ())):
+        yield File(f"{FOLDER}{kind}s/{name}.svg", picture)
+
+
+def _of_account(view: View, account: Account, place: str) -> bytes:
+    """Whether a page is official: that it is, that it is so no more, or that it is not yet."""
+    address = without_scheme(account.url)
+    owner = view.registry.organizations[account.organization].title
+    if account.is_active(view.as_of):
+        head, kind = _word("official"), "link"
+    elif account.closed:
+        head, kind = _word("closed"), "gone"
+    else:
+        head, kind = _word("to-come"), "gone"
+    return _drawn(f"{head}: {address}. {owner}. {place}", place, head, address, "", kind, kind == "link")
+
+
+def _of_organization(view: View, organization: Organization, worst: Outcome, place: str) -> bytes:
+    """How many official pages an organization has, and the worst verdict of what it answers for."""
+    closed = organization.is_closed(view.as_of)
+    pages = len(view.registry.active_accounts(organization.id, view.as_of))
+    if closed:
+        said, verdict = _word("organization-closed"), ""
+    else:
+        excused = not pages and view.registry.is_exempt(organization, view.as_of)
+        said, verdict = _word("exempt") if excused else _pages(pages), _verdict(worst)
+    title = f"{organization.name}. {said}{verdict}. {place}"
+    kind = "gone" if closed else worst
+    return _drawn(title, place, organization.title, said, verdict, kind, not closed)
+
+
+def _of_former(stone: Tombstone, place: str) -> bytes:
+    """That the registry holds a record no more, and until when it did."""
+    name = stone.title
+    if stone.kind == "account" and stone.addresses:
+        name = without_scheme(stone.addresses[0])
+    head, until = _word(f"former-{stone.kind}"), wording.text("badges.until", on=stone.removed.day.isoformat())
+    title = f"{head}: {name}, {until}. {place}"
+    if stone.kind == "account":
+        return _drawn(title, place, head, name, "", "gone", False)
+    return _drawn(title, place, name, f"{head}, {until}", "", "gone", False)
+
+
+def _drawn(title: str, place: str, head: str, said: str, toned: str, kind: str, in_order: bool) -> bytes:
+    """The picture: three lines beside the mark. The last one is `said`, then `toned` in the colour of `kind`.
+
+    Without `toned` the whole last line has that colour.
+    """
+    place, head, said = shortened(place, LONGEST), shortened(head, LONGEST), shortened(said, LONGEST)
+    widths = (
+        text_width(place, _SIZES[0]),
+        text_width(head, _SIZES[1] * _BOLD),
+        text_width(said + toned, _SIZES[2]),
+    )
+    width = _TEXT_AT + max(widths) + _MARGIN
+    begin, middle, end = _frame(kind, in_order)
+    last = f'<tspan class="i" fill="#18202b">{escape(said)}</tspan>{toned}' if toned else escape(said)
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="64" viewBox="0 0 {width} 64" role="img">'
+        f"<title>{escape(title)}</title>{begin}{width - 1}{middle}"
+        f'{_LINE} class="s" y="19" font-size="11" fill="#4c5666" textLength="{widths[0]}">{escape(place)}</text>'
+        f'{_LINE} class="i" y="37" font-size="15" font-weight="700" textLength="{widths[1]}">{escape(head)}</text>'
+        f'{_LINE} class="t" y="54" font-size="13" {end} textLength="{widths[2]}">{last}</text></g></svg>\n'
+    ).encode()
+
+
+@cache
+def _frame(kind: str, in_order: bool) -> tuple[str, str, str]:
+    """What does not depend on the text: before the plate's width, after it, and the colour of the last line.
+
+    Colours of the light look are attributes: they hold even where a policy forbids styles.
+    """
+    light, dark = _TONES[kind]
+    style = (
+        "<style>@media(prefers-color-scheme:dark){.p{fill:#1a212b;stroke:#3a4656}.i{fill:#e8edf4}.s{fill:#b0bac8}"
+        f".t{{fill:{dark}}}}}</style>"
+    )
+    sheet, sign = ("#1b4f8a", _TICK) if in_order else ("#5b6675", _CROSS)
+    mark = (
+        f'<rect x="10" y="11" width="42" height="42" rx="9" fill="{sheet}"/>'
+        '<g fill="none" stroke-linecap="round" stroke-linejoin="round" stroke="#fff" stroke-width="3.4">'
+        f'<path d="M19 23h22M19 32h8M19 41h7"/>{sign}</g>'
+    )
+    return (
+        f'{style}<rect class="p" x=".5" y=".5" height="63" rx="8" fill="#fff" stroke="#c9d1dc" width="',
+        f'"/>{mark}<g font-family="system-ui,Segoe UI,Roboto,Noto Sans,Arial,sans-serif" fill="#18202b">',
+        f'fill="{light}"',
+    )
+
+
+@cache
+def _word(key: str) -> str:
+    return wording.text(f"badges.{key}")
+
+
+@cache
+def _pages(count: int) -> str:
+    return wording.text("badges.pages", count=count) if count else wording.text("badges.no-pages")
+
+
+@cache
+def _verdict(outcome: Outcome) -> str:
+    return wording.text("badges.verdict", outcome=wording.text(f"interface.outcomes.{outcome.value}.label"))

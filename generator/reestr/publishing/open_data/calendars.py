@@ -1,0 +1,175 @@
+"""Calendars to subscribe to (RFC 5545, RFC 7986): what the officer has to do, and what each organization has.
+
+An event is known by its task's identity, so that a client moves it when its day moves; what is done is gone from the
+feed. Feeds that are empty, of organizations that are closed, renamed or gone, exist all the same: a subscription must
+not break.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache, lru_cache
+from urllib.parse import quote
+
+from reestr import wording
+from reestr.judging.tasks.task import Role, Task, When
+from reestr.publishing.open_data.calendar_text import folded, lines, text
+from reestr.publishing.view import File, View
+from reestr.registry.addresses import without_scheme
+from reestr.wording import task_text
+
+FOLDER = "calendar/"
+"""Where the feeds lie below the site's root: `officer.ics`, `organizations/<id>.ics`."""
+
+EVENTS = 1_000
+"""The most events of a feed, which are half a megabyte: services refuse what is much larger. The nearest are kept."""
+
+_NOTHING = lines(
+    "BEGIN:VTIMEZONE",
+    "TZID:UTC",
+    "BEGIN:STANDARD",
+    "DTSTART:19700101T000000",
+    "TZOFFSETFROM:+0000",
+    "TZOFFSETTO:+0000",
+    "END:STANDARD",
+    "END:VTIMEZONE",
+)
+"""What stands in a calendar without events: one without any component is none (RFC 5545, 3.6)."""
+
+
+def calendar_files(view: View) -> Iterator[File]:
+    """A feed of the officer and one of every organization that the registry holds or is known to have held."""
+    city = view.registry.city.municipality.short_name
+    yield File(f"{FOLDER}officer.ics", _feed(view, _text("officer", city=city), view.tasks.officer))
+    feeds: dict[str, bytes] = {}
+    for organization in view.registry.organizations.values():
+        name = _text("organization", organization=organization.title)
+        feeds[organization.id] = _feed(view, name, view.tasks.by_organization[organization.id])
+    feeds.update(_former(view, feeds))
+    for identifier, content in feeds.items():
+        yield File(f"{FOLDER}organizations/{identifier}.ics", content)
+
+
+def _former(view: View, feeds: Mapping[str, bytes]) -> Mapping[str, bytes]:
+    """The feeds at the addresses of organizations under former ids, and, empty, of those that are gone."""
+    found = {
+        item.id: _feed(view, _text("organization", organization=item.title), ())
+        for item in view.past.gone("organization")
+    }
+    for (kind, old), new in view.past.led.items():
+        content = feeds.get(new, found.get(new))
+        if kind == "organization" and content is not None:
+            found[old] = content
+    return found
+
+
+def _feed(view: View, name: str, tasks: Sequence[Task]) -> bytes:
+    dated = [(task.due_on, task) for task in tasks if task.due_on is not None]
+    about = _text("about", on=view.as_of.isoformat())
+    if len(dated) > EVENTS:
+        about = f"{about} {_text('about-cut', shown=EVENTS, all=len(dated))}"
+        dated = sorted(dated, key=lambda item: abs((item[0] - view.as_of).days))[:EVENTS]
+        dated.sort(key=lambda item: item[0])
+    if view.internal:
+        name = _text("internal", name=name)
+    events = [_event(view, task, due_on) for due_on, task in dated]
+    return b"".join([_head(name, about), *(events or [_NOTHING]), b"END:VCALENDAR\r\n"])
+
+
+def _head(name: str, about: str) -> bytes:
+    return lines(
+        "BEGIN:VCALENDAR",
+        "VERSION:2.0",
+        "PRODID:-//reestr//reestr//RU",
+        "CALSCALE:GREGORIAN",
+        "METHOD:PUBLISH",
+        # Each twice: as the standard has it, and as most programs still read it.
+        f"NAME:{text(name)}",
+        f"X-WR-CALNAME:{text(name)}",
+        f"DESCRIPTION:{text(about)}",
+        f"X-WR-CALDESC:{text(about)}",
+        "REFRESH-INTERVAL;VALUE=DURATION:P1D",
+        "X-PUBLISHED-TTL:P1D",
+    )
+
+
+def _event(view: View, task: Task, due_on: datetime.date) -> bytes:
+    """One all-day event (RFC 5545, 3.6.1): it takes no time, and the state of the view's day is its version."""
+    overdue = task.when(view.as_of) is When.OVERDUE
+    title = task_text.title(task)
+    if task.role is Role.OFFICER and task.organization is not None:
+        title = _text("of-organization", title=title, organization=task.organization.title)
+    # The officer has many things to do on a day, and nobody is to be reminded of what is past.
+    reminded = task.role is Role.ORGANIZATION and not overdue
+    address = _address(view, task)
+    said = [_explained(task.requirement.title, task_text.remark(task), task_text.basis(task))]
+    if task.accounts:
+        addresses = [without_scheme(account.url) for account in task.accounts]
+        said.append(text(_text("accounts", addresses=addresses)))
+    if address:
+        said.append(text(_text("more", url=address)))
+    return b"".join(
+        (
+            b"BEGIN:VEVENT\r\n",
+            folded(f"UID:{text(_uid(view, task))}"),
+            _stamp(view.as_of),
+            f"DTSTART;VALUE=DATE:{due_on.isoformat().replace('-', '')}\r\n".encode(),
+            folded("DESCRIPTION:" + "\\n".join(said)),
+            folded(f"URL:{address}") if address else b"",
+            _classed(overdue, task.requirement.internal),
+            _titled(_text("overdue", title=title) if overdue else title, reminded),
+            b"END:VEVENT\r\n",
+        )
+    )
+
+
+@cache
+def _stamp(as_of: datetime.date) -> bytes:
+    stamp = f"{as_of:%Y%m%d}T000000Z"
+    return lines(f"DTSTAMP:{stamp}", f"LAST-MODIFIED:{stamp}")
+
+
+@lru_cache(1 << 12)
+def _titled(title: str, reminded: bool) -> bytes:
+    """The title of an event, and its reminder at nine in the morning of the day before."""
+    summary = lines(f"SUMMARY:{text(title)}")
+    if not reminded:
+        return summary
+    return summary + lines(
+        "BEGIN:VALARM", "ACTION:DISPLAY", "TRIGGER:-PT15H", f"DESCRIPTION:{text(title)}", "END:VALARM"
+    )
+
+
+@cache
+def _classed(overdue: bool, private: bool) -> bytes:
+    categories = text(_text("category")) + ("," + text(task_text.when(When.OVERDUE)) if overdue else "")
+    common = lines(f"CATEGORIES:{categories}", "STATUS:CONFIRMED", "TRANSP:TRANSPARENT")
+    return common + (lines("CLASS:PRIVATE") if private else b"")
+
+
+@lru_cache(1 << 10)
+def _explained(requirement: str, remark: str, basis: str) -> str:
+    """What is the same for every task of a kind, as a value."""
+    return text("\n".join(part for part in (_text("requirement", requirement=requirement), remark, basis) if part))
+
+
+def _uid(view: View, task: Task) -> str:
+    """The task's identity, made unique among registries by the act and the municipality (RFC 5545, 3.8.4.7)."""
+    registry = ".".join(part for part in (view.registry.act.id, view.registry.city.municipality.oktmo) if part)
+    return f"{task.identity.replace('/', '.')}@{registry}"
+
+
+def _address(view: View, task: Task) -> str:
+    """Where the task is explained; "" while the site does not know its own address."""
+    if not view.site.url:
+        return ""
+    if task.organization is None:
+        return f"{view.site.url}tasks/"
+    # What the officer owes stands elsewhere on that page than what the organization does.
+    place = "#tasks" if task.role is Role.ORGANIZATION else ""
+    return f"{view.site.url}organizations/{quote(task.organization.id, safe='')}/{place}"
+
+
+def _text(key: str, /, **values: object) -> str:
+    return wording.text(f"calendars.{key}", **values)

@@ -1,0 +1,97 @@
+"""The whole log of changes as open data, newest first, and what is gone from the registry."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from reestr.history.change_text import change_text
+from reestr.history.commit_text import began_counts
+from reestr.history.past import beginning
+from reestr.history.timeline.model import Change, Step, Tombstone, VerdictChange
+from reestr.publishing.open_data.csv_text import CsvFile, quoted_once, row
+from reestr.publishing.open_data.json_file import FOLDER, encode, encode_items, head, json_file
+from reestr.publishing.open_data.serializers import commit_value
+from reestr.publishing.view import File, View
+
+_COLUMNS = ("date", "at", "commit", "key", "kind", "id", "organization", "title", "text")
+
+
+def change_files(view: View) -> Iterator[File]:
+    """`changes.json` and `changes.csv`: of the commit that began the registry only how many records it brought in."""
+    timeline = view.timeline
+    first = beginning(timeline)
+    table = CsvFile("changes", _COLUMNS)
+    steps = []
+    for step in reversed(timeline.steps):
+        if step is not first and not (step.changes or step.verdicts or step.unreadable):
+            continue
+        changes = () if step is first else tuple((change, change_text(change)) for change in step.changes)
+        steps.append(_step(step, changes, began=step is first))
+        begin = row((step.commit.day.isoformat(), step.commit.at.isoformat(), step.commit.id))
+        table.add([f"{begin},{_cells(change)},{quoted_once(text)}" for change, text in changes])
+    content = {
+        **head(view),
+        "commit": commit_value(timeline.head),
+        "gaps": [gap.value for gap in timeline.gaps],
+        # Names of files would tell of records that an edition does not show.
+        "uncommitted": len(timeline.uncommitted),
+    }
+    yield File(f"{FOLDER}changes.json", encode(content)[:-1] + b',"steps":[\n' + encode_items(steps) + b"\n]}\n")
+    yield table.file()
+
+
+def former_file(view: View) -> Iterator[File]:
+    """`former.json`: records that were in the registry and are not, and ids that records had before."""
+    past = view.past
+    renamed = [{"kind": kind, "old": old, "id": new} for (kind, old), new in sorted(past.led.items())]
+    gone = [former_value(view, stone) for stone in past.tombstones.values()]
+    yield json_file(view, "former.json", {"former": gone, "renamed": renamed})
+
+
+def former_value(view: View, stone: Tombstone) -> dict[str, object]:
+    """A record that is gone; `added` and `removed` are the first commit with it and the first without it."""
+    owner = stone.organization
+    return {
+        "kind": stone.kind,
+        "id": stone.id,
+        "title": stone.title,
+        "organization": owner and view.past.id_now("organization", owner),
+        "network": stone.network,
+        "urls": list(stone.addresses),
+        "added": commit_value(stone.added),
+        "removed": commit_value(stone.removed),
+    }
+
+
+def _step(step: Step, changes: tuple[tuple[Change, str], ...], *, began: bool) -> dict[str, object]:
+    return {
+        "commit": commit_value(step.commit),
+        "began": dict(began_counts(step)) if began else None,
+        "changes": [
+            {
+                "key": change.key,
+                "kind": change.subject.kind,
+                "id": change.subject.id or None,
+                "organization": change.organization,
+                "title": change.title,
+                "text": text,
+            }
+            for change, text in changes
+        ],
+        "verdicts": [] if began else [_verdict(item) for item in step.verdicts],
+        "unreadable": len(step.unreadable),
+    }
+
+
+def _verdict(item: VerdictChange) -> dict[str, object]:
+    return {
+        "requirement": item.requirement,
+        "organization": item.organization,
+        "before": item.before,
+        "after": item.after,
+    }
+
+
+def _cells(change: Change) -> str:
+    subject = change.subject
+    return row((change.key, subject.kind, subject.id or None, change.organization, change.title))

@@ -1,0 +1,127 @@
+"""What the address checker of the site reads: the rules of addresses and every address an account has or had.
+
+The file serves this site's scripts (`theme/js/check/`) and nobody else: it is no part of the open data, and its shape
+may change with any version. `api/v1/by-url.json` is the stable answer to the same question. Columns instead of objects
+leave out the names of fields and let like values stand side by side, which is most of the bytes; long columns of words
+without blanks are one text each, `-` standing for what nobody knows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from reestr.publishing.open_data.address_rules import address_rules
+from reestr.publishing.open_data.json_file import encode, head
+from reestr.publishing.view import File, View
+from reestr.registry.account import Account
+from reestr.registry.city import Network
+
+PATH = "check/index.json"
+"""Where the index lies below the site's root: beside the page of the checker."""
+
+Columns = Mapping[str, Sequence[object] | str]
+
+_UNKNOWN = "-"
+_MARK = {"confirmed": True, "absent": False}
+
+
+def check_file(view: View) -> Iterator[File]:
+    """`check/index.json`: organizations that have or had an account, and their accounts in the same order.
+
+    Organizations and accounts are named by their place in the columns. What nobody knows is null, or `-` among words.
+    """
+    registry = view.registry
+    networks = tuple(registry.networks.values())
+    organizations = [item for item in registry.organizations.values() if registry.accounts_of(item.id)]
+    accounts = [account for item in organizations for account in registry.accounts_of(item.id)]
+    content: dict[str, object] = {
+        **head(view),
+        **address_rules(networks),
+        "organizations": {
+            "name": [item.title for item in organizations],
+            "accounts": [len(registry.accounts_of(item.id)) for item in organizations],
+            # Beside the addresses, which are often made of the same words: a compressor looks back 32 kB and no more.
+            "id": _words(item.id for item in organizations),
+        },
+        "accounts": _accounts(accounts, networks),
+        "closed": _closed(accounts),
+        "previous": _previous(accounts, registry.networks),
+        "former": _former(view),
+    }
+    lines = [encode(name) + b":" + encode(value) for name, value in content.items()]
+    yield File(PATH, b"{" + b",\n".join(lines) + b"}\n")
+
+
+def _accounts(accounts: Sequence[Account], networks: Sequence[Network]) -> Columns:
+    """All accounts; `address` is what follows the canonical host, `state_mark` whether the mark is there.
+
+    What follows from its neighbours is not written again: of an account `school-1-vk` of `school-1` only `-vk`, of a
+    number with which the address ends (`group/5`) only `=`. No id and no number begins so.
+    """
+    place = {item.id: index for index, item in enumerate(networks)}
+    return {
+        "address": _words(_short(item.url, networks[place[item.network]]) for item in accounts),
+        "id": _words(_after(item.organization, item.id) for item in accounts),
+        "network": [place[item.network] for item in accounts],
+        "numeric_id": _words(_number(item) for item in accounts),
+        "opened_on": _words(item.opened_on.isoformat() if item.opened_on else None for item in accounts),
+        "state_mark": [_MARK.get(item.state_mark.status or "") for item in accounts],
+    }
+
+
+def _closed(accounts: Sequence[Account]) -> Columns:
+    """The accounts that are closed or going to be; `replaced_by` is null where the edition shows no replacement."""
+    place = {item.id: index for index, item in enumerate(accounts)}
+    closed = [item for item in accounts if item.closed]
+    return {
+        "account": [place[item.id] for item in closed],
+        "on": [item.closed_on and item.closed_on.isoformat() for item in closed],
+        "replaced_by": [place.get(item.replaced_by or "") for item in closed],
+    }
+
+
+def _previous(accounts: Sequence[Account], networks: Mapping[str, Network]) -> Columns:
+    """The addresses that accounts had before."""
+    found = [(index, item, previous) for index, item in enumerate(accounts) for previous in item.previous_addresses]
+    return {
+        "account": [index for index, _, _ in found],
+        "address": [_short(previous.url, networks[item.network]) for _, item, previous in found],
+        "until": [previous.until and previous.until.isoformat() for _, _, previous in found],
+    }
+
+
+def _former(view: View) -> Mapping[str, object]:
+    """The addresses of accounts that were in the registry once; of one address only the last account that had it."""
+    found: dict[str, object] = {}
+    for stone in sorted(view.past.gone("account"), key=lambda item: item.removed.at):
+        owner = view.past.id_now("organization", stone.organization or "")
+        until = stone.removed.day.isoformat()
+        value = {"id": stone.id, "organization": {"id": owner, "name": _title(view, owner)}, "until": until}
+        found.update(dict.fromkeys(stone.addresses, value))
+    return found
+
+
+def _title(view: View, organization: str) -> str:
+    record = view.registry.organizations.get(organization)
+    if record is not None:
+        return record.title
+    stone = view.past.tombstones.get(("organization", organization))
+    return stone.title if stone is not None else organization
+
+
+def _number(account: Account) -> str | None:
+    digits = account.url[len(account.url.rstrip("0123456789")) :]
+    return "=" if digits and digits == account.numeric_id else account.numeric_id
+
+
+def _words(values: Iterable[str | None]) -> str:
+    return " ".join(value or _UNKNOWN for value in values)
+
+
+def _after(organization: str, identifier: str) -> str:
+    return identifier.removeprefix(organization) if identifier.startswith(f"{organization}-") else identifier
+
+
+def _short(url: str, network: Network) -> str:
+    """A canonical address without its beginning, which all addresses of the network share."""
+    return url.removeprefix(f"https://{network.canonical_host}/")

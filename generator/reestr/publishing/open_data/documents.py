@@ -1,0 +1,147 @@
+"""The records as JSON: one file for each organization, and lists of all organizations, accounts and findings.
+
+Every record is made a value and encoded once: the list, the file of its organization and the table share it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from reestr.judging.finding import Finding
+from reestr.publishing.open_data.changes import former_value
+from reestr.publishing.open_data.findings_json import finding_json
+from reestr.publishing.open_data.json_file import FOLDER, ListFile, as_bytes, encode, encode_items, head, json_file
+from reestr.publishing.open_data.serializers import (
+    account_status,
+    account_value,
+    act_value,
+    organization_value,
+    requirement_value,
+    week_value,
+    year_value,
+)
+from reestr.publishing.open_data.tables import ACCOUNT_COLUMNS, ORGANIZATION_COLUMNS, ValueTable
+from reestr.publishing.view import File, View
+from reestr.registry.account import Account, ActivityYear
+
+
+def record_files(view: View) -> Iterator[File]:
+    """`organizations/<id>.json` one by one, then the lists: organizations and accounts in both formats, findings.
+
+    The findings of the city come first, those of each organization follow in the order of the requirements.
+    """
+    organizations, accounts = ListFile(view, "organizations"), ListFile(view, "accounts")
+    organization_table = ValueTable("organizations", ORGANIZATION_COLUMNS)
+    account_table = ValueTable("accounts", ACCOUNT_COLUMNS)
+    findings = ListFile(view, "findings")
+    of_city = [item for item in view.assessment.findings if item.organization is None]
+    findings.add(_encode_findings(of_city), len(of_city))
+    beginning = encode(head(view))[:-1]
+    counts = _Counts(view)
+    for organization in view.registry.organizations.values():
+        value = organization_value(view, organization)
+        own_accounts = view.registry.accounts_of(organization.id)
+        account_values = [account_value(view, item) for item in own_accounts]
+        own_findings = view.assessment.by_organization.get(organization.id, ())
+        texts = (encode(value), encode_items(account_values), _encode_findings(own_findings))
+        organizations.add(texts[0], 1)
+        accounts.add(texts[1], len(account_values))
+        findings.add(texts[2], len(own_findings))
+        organization_table.add([value])
+        account_table.add(account_values)
+        content = b'%b,\n"organization":%b,\n"accounts":[%b],\n"findings":[%b],\n"activity":%b}\n' % (
+            *(beginning, *texts),
+            counts.of(own_accounts),
+        )
+        yield File(f"{FOLDER}organizations/{organization.id}.json", content)
+        # A program follows no redirection of a page: under an id that the record had before it finds the same.
+        for identifier in view.past.before.get(("organization", organization.id), ()):
+            yield File(f"{FOLDER}organizations/{identifier}.json", content)
+    yield from _former(view)
+    growing: tuple[ListFile | ValueTable, ...] = (organizations, organization_table, accounts, account_table, findings)
+    for file in growing:
+        yield file.file()
+
+
+def requirement_file(view: View) -> Iterator[File]:
+    """`requirements.json`, in the order of display."""
+    requirements = ListFile(view, "requirements")
+    values = [requirement_value(view, item) for item in view.registry.requirements.values()]
+    requirements.add(encode_items(values), len(values))
+    yield requirements.file()
+
+
+def act_file(view: View) -> Iterator[File]:
+    """`act.json`: the act block by block, with the notes on its text."""
+    yield json_file(view, "act.json", {"act": act_value(view, view.registry.act)})
+
+
+def address_file(view: View) -> Iterator[File]:
+    """`by-url.json`: every address an account has or had -> whose it is.
+
+    A page may have taken an address that another had before: an address in use comes first in its list, then one of a
+    closed account, then previous ones, then those of accounts that the registry holds no more.
+    """
+    found: dict[str, list[tuple[int, str, dict[str, object]]]] = {}
+    for account in view.registry.accounts.values():
+        owner = {"account": account.id, "organization": account.organization, "network": account.network}
+        closed = account_status(account, view.as_of) == "closed"
+        status = "closed" if closed else "current"
+        found.setdefault(account.url, []).append((int(closed), account.id, {**owner, "status": status, "until": None}))
+        for previous in account.previous_addresses:
+            until = None if previous.until is None else previous.until.isoformat()
+            found.setdefault(previous.url, []).append((2, account.id, {**owner, "status": "previous", "until": until}))
+    for stone in view.past.gone("account"):
+        gone: dict[str, object] = {
+            "account": stone.id,
+            "organization": view.past.id_now("organization", stone.organization or ""),
+            "network": stone.network,
+            "status": "removed",
+            "until": stone.removed.day.isoformat(),
+        }
+        for url in stone.addresses:
+            found.setdefault(url, []).append((3, stone.id, gone))
+    addresses = {
+        url: [entry for _, _, entry in sorted(entries, key=lambda item: item[:2])]
+        for url, entries in sorted(found.items())
+    }
+    yield json_file(view, "by-url.json", {"addresses": addresses})
+
+
+def _former(view: View) -> Iterator[File]:
+    """The files of organizations that are gone: what is left of them is when they were there."""
+    for stone in view.past.gone("organization"):
+        content: dict[str, object] = {"organization": None, "accounts": [], "findings": [], "activity": {}}
+        content["former"] = former_value(view, stone)
+        for identifier in (stone.id, *view.past.before.get(("organization", stone.id), ())):
+            yield json_file(view, f"organizations/{identifier}.json", content)
+
+
+def _encode_findings(findings: Iterable[Finding]) -> bytes:
+    return as_bytes(",\n".join([finding_json(item) for item in findings]))
+
+
+class _Counts:
+    """Counts of weeks as JSON; weeks with the same counts share one object, so that each is encoded once."""
+
+    def __init__(self, view: View) -> None:
+        self._activity = view.registry.activity
+        self._known: dict[int, str] = {}
+
+    def of(self, accounts: Sequence[Account]) -> bytes:
+        """The years of each account by its id."""
+        years = {item.id: self._activity.get(item.id, ()) for item in accounts}
+        return b"{" + b",".join([encode(key) + b":" + self._years(items) for key, items in years.items()]) + b"}"
+
+    def _years(self, years: Iterable[ActivityYear]) -> bytes:
+        return b"[" + b",".join([self._year(year) for year in years]) + b"]"
+
+    def _year(self, year: ActivityYear) -> bytes:
+        known = self._known
+        weeks = []
+        for week, count in year.weeks.items():
+            text = known.get(id(count))
+            if text is None:
+                text = known[id(count)] = encode(week_value(count)).decode()
+            weeks.append(f'"{week}":{text}')
+        return encode(year_value(year))[:-1] + b',"weeks":{' + ",".join(weeks).encode() + b"}}"

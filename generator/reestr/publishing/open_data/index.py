@@ -1,0 +1,52 @@
+"""The way into the open data: what registry it is, on which date, and which files there are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from reestr import __version__
+from reestr.publishing.open_data.json_file import json_file
+from reestr.publishing.open_data.openapi import described_files, is_served
+from reestr.publishing.view import File, View
+
+
+def index_file(view: View) -> Iterator[File]:
+    """`index.json`."""
+    registry = view.registry
+    place, act = registry.city.municipality, registry.act
+    content: dict[str, object] = {
+        "version": "v1",
+        "generator": f"reestr {__version__}",
+        "name": view.site.name,
+        "url": view.site.url or None,
+        "municipality": {
+            "name": place.name,
+            "short_name": place.short_name,
+            "region": place.region,
+            "oktmo": place.oktmo,
+        },
+        "act": {"id": act.id, "citation": act.citation, "title": act.title, "sample": act.sample},
+        "networks": [
+            {
+                "id": item.id,
+                "name": item.name,
+                "short_name": item.short_name,
+                "required": item.required,
+                "host": item.canonical_host,
+            }
+            for item in registry.networks.values()
+        ],
+        "counts": {
+            "organizations": len(registry.organizations),
+            "accounts": len(registry.accounts),
+            "findings": len(view.assessment.findings),
+            "requirements": len(registry.requirements),
+        },
+        "outcomes": {outcome.value: count for outcome, count in view.assessment.summary.items()},
+        "files": [
+            {"path": path, "media_type": kind, "title": title}
+            for path, kind, title in described_files()
+            if is_served(view, path)
+        ],
+    }
+    yield json_file(view, "index.json", content)

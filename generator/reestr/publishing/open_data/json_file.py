@@ -1,0 +1,63 @@
+"""JSON as it is served: compact UTF-8, the same bytes for the same values, put together from encoded parts."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from io import BytesIO
+
+from reestr.publishing.view import File, View
+
+FOLDER = "api/v1/"
+"""Where the open data lies below the site's root."""
+
+_encoder = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+
+
+def encode(value: object) -> bytes:
+    """A value as JSON. Raises ValueError for a number that JSON does not have (not a number, infinity)."""
+    return as_bytes(_encoder.encode(value))
+
+
+def as_bytes(text: str) -> bytes:
+    """JSON text as it is served: the two line ends that JavaScript once did not allow in a text are escaped."""
+    return text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029").encode("utf-8")
+
+
+def encode_items(values: Iterable[object]) -> bytes:
+    """Values as the inside of a JSON list, one a line."""
+    return as_bytes(",\n".join([_encoder.encode(value) for value in values]))
+
+
+def head(view: View) -> dict[str, object]:
+    """What every file begins with: the date of the verdicts, the edition, and whether all of it is made up."""
+    return {"as_of": view.as_of.isoformat(), "edition": view.edition, "fictional": view.registry.city.fictional}
+
+
+def json_file(view: View, name: str, content: dict[str, object]) -> File:
+    """A file of the open data with its head; `name` is its path below `api/v1/`."""
+    return File(FOLDER + name, encode({**head(view), **content}) + b"\n")
+
+
+class ListFile:
+    """A file with one long list that grows in one buffer: of 400,000 findings no second copy is ever made."""
+
+    def __init__(self, view: View, name: str) -> None:
+        self._name = name
+        self._count = 0
+        self._buffer = BytesIO()
+        self._buffer.write(encode(head(view))[:-1] + b',"' + name.encode() + b'":[')
+
+    def add(self, items: bytes, count: int) -> None:
+        """Append so many items, encoded and with commas between them."""
+        if count:
+            self._buffer.write(b",\n" if self._count else b"\n")
+            self._buffer.write(items)
+            self._count += count
+
+    def file(self) -> File:
+        """The whole file; nothing can be added afterwards."""
+        self._buffer.write(b'\n],"count":%d}\n' % self._count)
+        content = self._buffer.getvalue()
+        self._buffer.close()
+        return File(f"{FOLDER}{self._name}.json", content)

@@ -1,0 +1,117 @@
+"""The description of the open data as OpenAPI 3.1: `openapi.yaml` with what the schemas of the records already say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import cache
+from importlib import resources
+from typing import Any
+
+import yaml
+
+from reestr import __version__
+from reestr.publishing.feed_paths import FOLDER as FEEDS
+from reestr.publishing.feed_paths import has_feeds
+from reestr.publishing.open_data.json_file import FOLDER, encode
+from reestr.publishing.view import File, View
+from reestr.records import schemas
+
+CSV = "text/csv"
+JSON = "application/json"
+
+_FIELD = "x-field"
+_OPTIONAL = "x-optional"
+
+
+def openapi_file(view: View) -> Iterator[File]:
+    """`openapi.json`."""
+    yield File(f"{FOLDER}openapi.json", encode(description(view)) + b"\n")
+
+
+def description(view: View) -> dict[str, Any]:
+    """The whole document; the server is the site's address or, while that is unknown, its root two folders above."""
+    source = _source()
+    kinds = [*schemas.KINDS, schemas.COMMON]
+    return {
+        "openapi": "3.1.0",
+        "info": {**source["info"], "version": __version__},
+        "servers": [{"url": view.site.url.rstrip("/") or "../.."}],
+        "paths": {
+            f"/{entry['path']}": {"get": _operation(entry, kinds)}
+            for entry in source["files"]
+            if is_served(view, entry["path"])
+        },
+        "components": {"schemas": components()},
+    }
+
+
+def described_files() -> Iterator[tuple[str, str, str]]:
+    """Path, media type and title of every file that is served; `{id}` and `{kind}` in a path are names of records."""
+    for entry in _source()["files"]:
+        yield entry["path"], _media_type(entry), entry["summary"]
+
+
+def is_served(view: View, path: str) -> bool:
+    """Whether a view has any file of a path of the description: there are no feeds without a history."""
+    return has_feeds(view.timeline) or not path.startswith(FEEDS)
+
+
+@cache
+def components() -> dict[str, Any]:
+    """The schemas of all responses by name; shared, not to be changed."""
+    return {name: _completed(node) for name, node in _source()["schemas"].items()}
+
+
+@cache
+def _source() -> Mapping[str, Any]:
+    text = (resources.files("reestr.publishing.open_data") / "openapi.yaml").read_text(encoding="utf-8")
+    content: Mapping[str, Any] = yaml.load(text, Loader=yaml.CSafeLoader)
+    return content
+
+
+def _media_type(entry: Mapping[str, Any]) -> str:
+    """What a file is: JSON where its shape is described, a table unless the entry says otherwise."""
+    return JSON if "schema" in entry else str(entry.get("media_type", CSV))
+
+
+def _operation(entry: Mapping[str, Any], kinds: list[str]) -> dict[str, Any]:
+    path, schema = entry["path"], entry.get("schema")
+    media_type = _media_type(entry)
+    shape = {"$ref": f"#/components/schemas/{schema}"} if schema else {"type": "string"}
+    said = _source()["table"] if media_type == CSV else entry["summary"]
+    operation = {
+        "operationId": "_".join(path.replace("{", "").replace("}", "").replace("-", "_").replace("/", ".").split(".")),
+        "summary": entry["summary"],
+        "responses": {"200": {"description": said, "content": {media_type: {"schema": shape}}}},
+    }
+    parameter = entry.get("parameter")
+    if parameter:
+        values = {"enum": kinds} if parameter["name"] == "kind" else {"$ref": "#/components/schemas/Identifier"}
+        operation["parameters"] = [{**parameter, "in": "path", "required": True, "schema": values}]
+    return operation
+
+
+def _completed(node: Any) -> Any:
+    """A node with its marks carried out: the words of a record's field, and what is always there."""
+    if isinstance(node, list):
+        return [_completed(item) for item in node]
+    if not isinstance(node, dict):
+        return node
+    done = {key: _completed(value) for key, value in node.items() if key not in (_FIELD, _OPTIONAL)}
+    if isinstance(node.get(_FIELD), str):
+        done = {**_of_field(node[_FIELD], "null" in node["type"]), **done}
+    properties = node.get("properties")
+    if node.get("type") in ("object", ["object", "null"]) and isinstance(properties, dict):
+        done["required"] = [name for name, child in properties.items() if not child.get(_OPTIONAL)]
+    return done
+
+
+def _of_field(name: str, nullable: bool) -> dict[str, Any]:
+    kind, _, pointer = name.partition("/")
+    field = next(item for item in schemas.fields(kind) if item.pointer == f"/{pointer}")
+    found: dict[str, Any] = {"title": field.title, "description": field.description}
+    if field.pattern:
+        found["pattern"] = field.pattern
+    if field.labels:
+        found["enum"] = [*field.labels, *([None] if nullable else [])]
+    return found

@@ -1,0 +1,27 @@
+"""The schemas of the records at their published addresses, where references between them resolve."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+from reestr.publishing.view import File, View
+from reestr.records import schemas
+
+FOLDER = "schemas/v1/"
+"""Where the schemas lie below the site's root: the path of every `$id`."""
+
+_RESERVED = "https://reestr.example/"
+
+
+def schema_files(view: View) -> Iterator[File]:
+    """`<kind>.schema.json` of every kind and of the common definitions.
+
+    The reserved address in `$id` becomes the site's own where that is known; references are relative to it.
+    """
+    for kind in (*schemas.KINDS, schemas.COMMON):
+        schema = dict(schemas.schema(kind))
+        if view.site.url:
+            schema["$id"] = view.site.url + str(schema["$id"]).removeprefix(_RESERVED)
+        text = json.dumps(schema, ensure_ascii=False, allow_nan=False, indent=2)
+        yield File(f"{FOLDER}{kind}.schema.json", f"{text}\n".encode())

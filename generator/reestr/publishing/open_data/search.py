@@ -1,0 +1,159 @@
+"""What the site's own search reads: names, identifiers, addresses, clauses and pages, column by column.
+
+The file serves this site's scripts (`theme/js/search/`) and nobody else: it is no part of the open data, and its shape
+may change with any version. Columns instead of objects leave out the names of fields, which is most of the bytes.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import TypeVar
+
+from reestr import wording
+from reestr.publishing.open_data.address_rules import address_rules
+from reestr.publishing.open_data.json_file import encode, head
+from reestr.publishing.view import File, Page, View
+from reestr.records import schemas
+from reestr.registry.addresses import without_scheme
+from reestr.registry.city import Act, Block
+
+FOLDER = "search/"
+"""The folder of the page that shows all results; the index lies beside it."""
+
+PATH = FOLDER + "index.json"
+"""Where the index lies below the site's root."""
+
+Columns = Mapping[str, Sequence[object]]
+
+_Item = TypeVar("_Item")
+
+_HEADING = re.compile(r"<h([23])\b([^>]*)>")
+_ID = re.compile(r"""\bid=["']?([^"'\s>]+)""")
+_UNSPOKEN = re.compile(r"<(\w+)\b[^>]*\baria-hidden=[^>]*>[^<]*</\1>")
+_TAG = re.compile(r"<[^>]*>")
+
+
+def search_file(view: View, pages: Sequence[Page]) -> Iterator[File]:
+    """`search/index.json`: the records of the view, and `pages` with their headings."""
+    sections: dict[str, object] = {
+        **head(view),
+        "words": wording.section("search")["words"],
+        **address_rules(view.registry.networks.values()),
+        "organizations": _organizations(view),
+        "accounts": _accounts(view),
+        "requirements": _requirements(view),
+        "clauses": _clauses(view.registry.act),
+        "pages": _pages(page for page in pages if page.path != FOLDER),
+    }
+    lines = [encode(name) + b":" + encode(value) for name, value in sections.items()]
+    yield File(PATH, b"{" + b",\n".join(lines) + b"}\n")
+
+
+def _organizations(view: View) -> Columns:
+    items = tuple(view.registry.organizations.values())
+    spheres: dict[str, int] = {}
+    return {
+        "id": [item.id for item in items],
+        "title": [item.title for item in items],
+        "name": [item.name if item.short_name else "" for item in items],
+        "sphere": [spheres.setdefault(item.sphere or "", len(spheres)) for item in items],
+        "spheres": [sphere and schemas.label("organization", "/sphere", sphere) for sphere in spheres],
+        "inn": [item.inn or "" for item in items],
+        "ogrn": [item.ogrn or "" for item in items],
+        "address": [item.address or "" for item in items],
+        "site": [without_scheme(item.site or "") for item in items],
+        "closed": _places(items, lambda item: item.is_closed(view.as_of)),
+    }
+
+
+def _accounts(view: View) -> Columns:
+    registry = view.registry
+    items = tuple(registry.accounts.values())
+    organizations = {identifier: place for place, identifier in enumerate(registry.organizations)}
+    networks = {identifier: place for place, identifier in enumerate(registry.networks)}
+    previous = [(place, one.url) for place, item in enumerate(items) for one in item.previous_addresses]
+    return {
+        "id": [item.id for item in items],
+        "organization": [organizations[item.organization] for item in items],
+        "network": [networks[item.network] for item in items],
+        "url": [without_scheme(item.url) for item in items],
+        "number": [item.numeric_id or "" for item in items],
+        "name": [item.name or "" for item in items],
+        "former": _places(items, lambda item: not item.is_active(view.as_of)),
+        "previous": [(place, without_scheme(url)) for place, url in previous],
+    }
+
+
+def _requirements(view: View) -> Columns:
+    items = tuple(view.registry.requirements.values())
+    blocks = view.registry.act.blocks
+    return {
+        "id": [item.id for item in items],
+        "title": [item.title for item in items],
+        "clause": [
+            "; ".join(_clause_name(blocks[key], blocks) if key in blocks else key for key in item.clauses)
+            for item in items
+        ],
+        "text": [item.statement for item in items],
+    }
+
+
+def _clauses(act: Act) -> Columns:
+    items = tuple(act.blocks.values())
+    return {
+        "id": [item.id for item in items],
+        "number": [item.number or "" if item.kind == "clause" else "" for item in items],
+        "title": [_clause_name(item, act.blocks) for item in items],
+        "text": [item.text for item in items],
+    }
+
+
+def _clause_name(block: Block, blocks: Mapping[str, Block]) -> str:
+    """How a block is called where its text is not read along; a paragraph has its parent's id with its own place."""
+    number = block.number or block.id
+    parent = blocks.get(block.parent or "")
+    if block.kind == "annex-row":
+        return wording.text("search.clauses.annex-row", number=number)
+    if block.kind == "clause":
+        return wording.text(
+            f"search.clauses.clause-of-{'decree' if block.part == 'decree' else 'order'}", number=number
+        )
+    if block.kind == "paragraph" and parent is not None:
+        # Without the block itself: should two name each other as parents, that must not go round for ever.
+        others = {key: item for key, item in blocks.items() if item is not block}
+        place = block.id[len(parent.id) + 1 :]
+        return wording.text("search.clauses.paragraph", parent=_clause_name(parent, others), place=place)
+    return schemas.label("act", "/blocks/*/kind", block.kind)
+
+
+def _pages(pages: Iterable[Page]) -> Columns:
+    items = sorted(pages, key=lambda page: page.path)
+    return {
+        "path": [page.path for page in items],
+        "title": [page.title for page in items],
+        "text": [page.description for page in items],
+        "headings": [[part for heading in headings_of(page.body) for part in heading] for page in items],
+    }
+
+
+def headings_of(body: str) -> Iterator[tuple[str, str]]:
+    """The headings of a page below its title that can be linked to: id and text, in their order.
+
+    `body` is HTML as our templates and Markdown make it. Read by patterns, as a matrix of ten thousand rows would take
+    a parser longer than everything else of this file; what no pattern fits is left out.
+    """
+    for found in _HEADING.finditer(body):
+        identifier = _ID.search(found[2])
+        end = body.find(f"</h{found[1]}>", found.end())
+        if end < 0:
+            return
+        text = _TAG.sub(" ", _UNSPOKEN.sub(" ", body[found.end() : end]))
+        words = " ".join(html.unescape(text).split())
+        if identifier is not None and words:
+            yield html.unescape(identifier[1]), words
+
+
+def _places(items: Iterable[_Item], chosen: Callable[[_Item], bool]) -> list[int]:
+    return [place for place, item in enumerate(items) if chosen(item)]

@@ -1,0 +1,292 @@
+"""The public shape of the records: plain values ready for JSON; a fact nobody knows is None, a date is ISO text."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+from functools import cache
+
+from reestr.history.timeline.model import Commit
+from reestr.publishing.open_data.findings_json import outcome_counts
+from reestr.publishing.view import View
+from reestr.records import schemas
+from reestr.registry.account import Account, ActivityYear, Attestation, DatedStatus, WeekCount
+from reestr.registry.city import Act, Appointment, Block, Contact, Requirement
+from reestr.registry.organization import Exemption, Organization, Responsible
+
+Value = dict[str, object]
+
+_ACTIVE = "active"
+_CLOSED = "closed"
+
+
+def organization_value(view: View, item: Organization) -> Value:
+    """An organization on the date of the view."""
+    page = item.accounts_page
+    place = item.coordinates
+    status = _CLOSED if item.is_closed(view.as_of) else _ACTIVE
+    return {
+        "id": item.id,
+        "name": item.name,
+        "short_name": item.short_name,
+        "legal_form": item.legal_form,
+        "legal_form_label": _label("organization", "/legal_form", item.legal_form),
+        "sphere": item.sphere,
+        "sphere_label": _label("organization", "/sphere", item.sphere),
+        "inn": item.inn,
+        "ogrn": item.ogrn,
+        "site": item.site,
+        "has_site": item.has_site,
+        "address": item.address,
+        "coordinates": place and {"latitude": place.latitude, "longitude": place.longitude},
+        "contacts": _contact(item.contact),
+        "since": _day(item.since),
+        "status": status,
+        "status_label": _label("organization", "/status", status),
+        "closed_on": _day(item.closed_on),
+        "successor": item.successor,
+        "exempt": view.registry.is_exempt(item, view.as_of),
+        "exemptions": [exemption_value(exemption, view.as_of) for exemption in item.exemptions],
+        "responsible": [_responsible(person) for person in item.responsible],
+        "accounts": [account.id for account in view.registry.accounts_of(item.id)],
+        "accounts_page": page and {"url": page.url, "checked_on": _day(page.checked_on), "lists": list(page.lists)},
+        "outcomes": outcome_counts(view.assessment.by_organization.get(item.id, ())),
+        "reviewed_on": _day(item.reviewed_on),
+        "notes": [note.text for note in item.notes],
+        "file": item.origin.file,
+        "changed": _changed(view, "organization", item.id),
+    }
+
+
+def exemption_value(item: Exemption, as_of: datetime.date) -> Value:
+    """A ground for keeping no page, and whether it holds on a day."""
+    return {
+        "ground": item.ground,
+        "ground_label": _label("organization", "/exemptions/*/ground", item.ground),
+        "clause": item.clause,
+        "letter": _document(item.letter),
+        "networks": list(item.networks),
+        "from": _day(item.since),
+        "until": _day(item.until),
+        "reason": item.reason,
+        "in_force": item.holds_on(as_of),
+    }
+
+
+def account_value(view: View, item: Account) -> Value:
+    """An account on the date of the view; `security` is there only where the edition has it."""
+    status = account_status(item, view.as_of)
+    network = view.registry.networks.get(item.network)
+    moderation = item.moderation
+    value: Value = {
+        "id": item.id,
+        "organization": item.organization,
+        "network": item.network,
+        "network_name": network and network.name,
+        "url": item.url,
+        "numeric_id": item.numeric_id,
+        "name": item.name,
+        "status": status,
+        "status_label": _label("account", "/status", status),
+        "in_use": item.is_active(view.as_of),
+        "opened_on": _day(item.opened_on),
+        "closed_on": _day(item.closed_on),
+        "replaced_by": item.replaced_by,
+        "previous_urls": [{"url": one.url, "until": _day(one.until)} for one in item.previous_addresses],
+        "state_mark": _dated_status("state_mark", "confirmed_on", item.state_mark),
+        "gospabliki": _dated_status("gospabliki", "connected_on", item.gospabliki),
+        "observed": _observed(item),
+        "moderation": moderation
+        and {
+            "rules_url": moderation.rules_url,
+            "attested_on": _day(moderation.attested_on),
+            "by": moderation.by,
+        },
+        "reviewed_on": _day(item.reviewed_on),
+        "notes": [note.text for note in item.notes],
+        "file": item.origin.file,
+        "changed": _changed(view, "account", item.id),
+    }
+    if item.credentials is not None or item.two_factor is not None:
+        value["security"] = {
+            "credentials": _attestation(item.credentials, "accounted", "on"),
+            "two_factor": _attestation(item.two_factor, "enabled", "attested_on"),
+        }
+    return value
+
+
+def account_status(item: Account, as_of: datetime.date) -> str:
+    """`closed` for an account closed by that day, else `active`; closed on an unknown date counts as closed."""
+    return _CLOSED if item.closed and (item.closed_on is None or item.closed_on <= as_of) else _ACTIVE
+
+
+def year_value(item: ActivityYear) -> Value:
+    """Who counted the weeks of a year, and how, unless a week says otherwise; the weeks themselves are apart."""
+    return {"year": item.year, "source": item.source, "counted_by": item.counted_by}
+
+
+def week_value(item: WeekCount) -> Value:
+    """The count of one week. A week without a count has no value at all: it is unknown, not zero."""
+    return {
+        "own": item.own,
+        "gospabliki": item.gospabliki,
+        "formats": dict(sorted(item.formats)),
+        "removed": dict(sorted(item.removed)),
+        "source": item.source,
+    }
+
+
+def requirement_value(view: View, item: Requirement) -> Value:
+    """A requirement with its parameters and how many findings of it have each outcome."""
+    return {
+        "id": item.id,
+        "title": item.title,
+        "clause": item.clause,
+        "clauses": list(item.clauses),
+        "obliged": list(item.obliged),
+        "obliged_labels": [_label("requirement", "/obliged", one) for one in item.obliged],
+        "force": item.force,
+        "force_label": _label("requirement", "/force", item.force),
+        "statement": item.statement,
+        "subject": item.subject,
+        "subject_label": _label("requirement", "/subject", item.subject),
+        "check": item.check,
+        "unchecked": item.unchecked,
+        "parameters": {
+            name: {
+                "value": one.value,
+                "basis": one.basis,
+                "basis_label": _label("requirement", "/parameters/*/basis", one.basis),
+                "explanation": one.explanation,
+            }
+            for name, one in sorted(item.parameters.items())
+        },
+        "edition": "internal" if item.internal else "public",
+        "remedy": item.remedy,
+        "order": item.order,
+        "outcomes": outcome_counts(view.assessment.by_requirement.get(item.id, ())),
+        "file": item.origin.file,
+        "changed": _changed(view, "requirement", item.id),
+    }
+
+
+def act_value(view: View, item: Act) -> Value:
+    """The act, block by block in the printed order, each with the requirements read from it."""
+    readings: dict[str, list[str]] = {}
+    for requirement in view.registry.requirements.values():
+        for clause in requirement.clauses:
+            readings.setdefault(clause, []).append(requirement.id)
+    return {
+        "id": item.id,
+        "document": item.document,
+        "number": item.number,
+        "date": _day(item.date),
+        "issuer": item.issuer,
+        "title": item.title,
+        "effective_on": _day(item.effective_on),
+        "publications": [
+            {
+                "outlet": one.outlet,
+                "medium": one.medium,
+                "medium_label": _label("act", "/publications/*/medium", one.medium),
+                "url": one.url,
+                "published_on": _day(one.published_on),
+                "clause": one.clause,
+                "source": one.source,
+            }
+            for one in item.publications
+        ],
+        "blocks": [_block(block, readings.get(block.id, ())) for block in item.blocks.values()],
+        "file": item.origin.file,
+    }
+
+
+def _block(item: Block, requirements: Sequence[str]) -> Value:
+    return {
+        "id": item.id,
+        "part": item.part,
+        "part_label": _label("act", "/blocks/*/part", item.part),
+        "kind": item.kind,
+        "kind_label": _label("act", "/blocks/*/kind", item.kind),
+        "number": item.number,
+        "parent": item.parent,
+        "text": item.text,
+        "requirements": sorted(requirements),
+        "unchecked": item.unchecked,
+        "notes": [
+            {
+                "kind": note.kind,
+                "kind_label": _label("act", "/blocks/*/notes/*/kind", note.kind),
+                "text": note.text,
+                "see": list(note.see),
+            }
+            for note in item.notes
+        ],
+    }
+
+
+def commit_value(commit: Commit | None) -> Value | None:
+    """A commit: its id, its moment with its own offset, the day it was in the registry's time zone."""
+    if commit is None:
+        return None
+    return {"id": commit.id, "at": commit.at.isoformat(), "date": commit.day.isoformat()}
+
+
+def _changed(view: View, kind: str, identifier: str) -> Value | None:
+    """The last commit that changed a record."""
+    return commit_value(view.timeline.changed.get(f"{kind}/{identifier}"))
+
+
+def _responsible(item: Responsible) -> Value:
+    return {
+        "role": item.role,
+        "name": item.name,
+        "contact": _contact(item.contact),
+        "order": _document(item.order),
+        "from": _day(item.since),
+        "until": _day(item.until),
+    }
+
+
+def _observed(item: Account) -> Value | None:
+    seen = item.observed
+    if seen is None:
+        return None
+    return {"on": _day(seen.on), "by": seen.by, **{fact: seen.facts.get(fact) for fact in observed_facts()}}
+
+
+@cache
+def observed_facts() -> tuple[str, ...]:
+    """The facts an officer looks at on a page, in the order of the schema; one not looked at is unknown."""
+    inside = (field for field in schemas.fields("account") if field.pointer.startswith("/observed/"))
+    return tuple(field.name for field in inside if field.name not in ("on", "by"))
+
+
+def _dated_status(field: str, since: str, item: DatedStatus) -> Value:
+    return {
+        "status": item.status,
+        "status_label": _label("account", f"/{field}/status", item.status),
+        since: _day(item.since),
+        "checked_on": _day(item.checked_on),
+    }
+
+
+def _attestation(item: Attestation | None, given: str, on: str) -> Value | None:
+    return None if item is None else {given: item.given, "by": item.by, on: _day(item.on)}
+
+
+def _contact(item: Contact) -> Value:
+    return {"email": item.email, "phones": list(item.phones)}
+
+
+def _document(item: Appointment | None) -> Value | None:
+    return None if item is None else {"number": item.number, "date": _day(item.date)}
+
+
+def _day(day: datetime.date | None) -> str | None:
+    return None if day is None else day.isoformat()
+
+
+@cache
+def _label(kind: str, field: str, value: str | None) -> str | None:
+    return None if value is None else schemas.label(kind, field, value)

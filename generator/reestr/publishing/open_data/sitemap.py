@@ -1,0 +1,42 @@
+"""What search engines read: the list of all pages and whether they may be listed at all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from html import escape
+from urllib.parse import quote
+
+from reestr.publishing.view import File, Page, View
+
+_NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
+
+
+def sitemap_files(view: View, pages: Sequence[Page]) -> Iterator[File]:
+    """`robots.txt`, and `sitemap.xml` (sitemaps.org 0.9) where the site's address is known.
+
+    The internal edition asks not to be read at all and lists nothing.
+    """
+    if view.internal:
+        yield File("robots.txt", b"User-agent: *\nDisallow: /\n")
+        return
+    if not view.site.url:
+        yield File("robots.txt", b"User-agent: *\nDisallow:\n")
+        return
+    yield File("robots.txt", f"User-agent: *\nDisallow:\nSitemap: {view.site.url}sitemap.xml\n".encode())
+    # What a page shows of the registry is its state on that day. When a page was written by hand nobody knows here.
+    on_the_day = f"<lastmod>{view.as_of.isoformat()}</lastmod>"
+    by_hand = {page.path for page in pages if page.written}
+    entries = [
+        f"<url><loc>{escape(view.site.url + quote(path))}</loc>{'' if path in by_hand else on_the_day}</url>\n"
+        for path in _paths(view, pages)
+    ]
+    content = "".join(
+        ['<?xml version="1.0" encoding="UTF-8"?>\n', f'<urlset xmlns="{_NAMESPACE}">\n', *entries, "</urlset>\n"]
+    )
+    yield File("sitemap.xml", content.encode())
+
+
+def _paths(view: View, pages: Iterable[Page]) -> Iterator[str]:
+    yield from (page.path for page in pages)
+    yield from (f"requirements/{identifier}/" for identifier in view.registry.requirements)
+    yield from (f"organizations/{identifier}/" for identifier in view.registry.organizations)

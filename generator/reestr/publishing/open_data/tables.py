@@ -1,0 +1,200 @@
+"""The records as tables, one CSV file for each list: nested values are spread over columns, lists stand in one cell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from reestr import wording
+from reestr.judging.finding import Outcome
+from reestr.publishing.open_data.csv_text import Cell, CsvFile, quoted, quoted_once, row
+from reestr.publishing.open_data.serializers import Value, exemption_value, requirement_value
+from reestr.publishing.view import File, View
+from reestr.records import schemas
+from reestr.registry.account import WeekCount
+from reestr.registry.calendar import week_end
+from reestr.registry.origin import Evidence
+from reestr.wording.finding_text import reason
+
+# Cuts a cell in no program, unlike a comma or a semicolon.
+_BETWEEN = " | "
+
+_OUTCOMES = tuple(f"outcomes.{outcome.value}" for outcome in Outcome)
+
+ORGANIZATION_COLUMNS = (
+    *("id", "name", "short_name", "legal_form", "legal_form_label", "sphere", "sphere_label", "inn", "ogrn"),
+    *("site", "has_site", "address", "coordinates.latitude", "coordinates.longitude", "contacts.email"),
+    *("contacts.phones", "since", "status", "status_label", "closed_on", "successor", "exempt", "accounts"),
+    *("accounts_page.url", "accounts_page.checked_on", *_OUTCOMES, "reviewed_on", "notes", "file"),
+)
+ACCOUNT_COLUMNS = (
+    *("id", "organization", "network", "network_name", "url", "numeric_id", "name", "status", "status_label"),
+    *("in_use", "opened_on", "closed_on", "replaced_by", "previous_urls"),
+    *("state_mark.status", "state_mark.status_label", "state_mark.confirmed_on", "state_mark.checked_on"),
+    *("gospabliki.status", "gospabliki.status_label", "gospabliki.connected_on", "gospabliki.checked_on"),
+    *("observed.on", "observed.by", "moderation.rules_url", "moderation.attested_on", "moderation.by"),
+    *("reviewed_on", "notes", "file"),
+)
+REQUIREMENT_COLUMNS = (
+    *("id", "title", "clause", "obliged", "obliged_labels", "force", "force_label", "statement", "subject"),
+    *("subject_label", "check", "unchecked", "edition", "remedy", "order", *_OUTCOMES, "file"),
+)
+EXEMPTION_COLUMNS = (
+    *("organization", "organization_name", "ground", "ground_label", "clause", "letter.number", "letter.date"),
+    *("networks", "from", "until", "reason", "in_force"),
+)
+FINDING_COLUMNS = (
+    *("requirement", "requirement_title", "clause", "subject", "organization", "organization_name"),
+    *("outcome", "outcome_label", "reason", "evidence"),
+)
+
+
+def requirement_table(view: View) -> Iterator[File]:
+    """`requirements.csv`."""
+    table = ValueTable("requirements", REQUIREMENT_COLUMNS)
+    table.add(requirement_value(view, item) for item in view.registry.requirements.values())
+    yield table.file()
+
+
+def exemption_table(view: View) -> Iterator[File]:
+    """`exemptions.csv`: every exemption of every organization, past ones too."""
+    table = ValueTable("exemptions", EXEMPTION_COLUMNS)
+    table.add(
+        {"organization": item.id, "organization_name": item.title, **exemption_value(exemption, view.as_of)}
+        for item in view.registry.organizations.values()
+        for exemption in item.exemptions
+    )
+    yield table.file()
+
+
+def finding_table(view: View) -> Iterator[File]:
+    """`findings.csv`, in the order of judging."""
+    names = {item.id: row((item.id, item.title)) for item in view.registry.organizations.values()}
+    outcomes = {item: row((item.value, wording.text(f"interface.outcomes.{item.value}.label"))) for item in Outcome}
+    nobody = row((None, None))
+    table = CsvFile("findings", FINDING_COLUMNS)
+    for requirement, findings in view.assessment.by_requirement.items():
+        record = view.registry.requirements[requirement]
+        begin = row((requirement, record.title, record.clause))
+        table.add(
+            [
+                f"{begin},{quoted(str(item.subject))},{names.get(item.organization or '', nobody)},"
+                f"{outcomes[item.verdict.outcome]},{quoted(reason(item))},{quoted_once(_places(item.verdict.evidence))}"
+                for item in findings
+            ]
+        )
+    yield table.file()
+
+
+def week_table(view: View) -> Iterator[File]:
+    """`weeks.csv`: verdicts at the end of every week since the registry began, a row for each requirement.
+
+    A week whose records could not be read has one row without requirement and numbers. Outside of Git it is empty.
+    """
+    table = CsvFile("weeks", ("week", "until", "commit", "requirement", *_OUTCOMES))
+    for week in view.timeline.weeks:
+        begin = row((week.week, week_end(week.week).isoformat(), week.commit or None))
+        if week.counts is None:
+            table.add([f"{begin},{row((None, *(None for _ in Outcome)))}"])
+        else:
+            table.add(
+                f"{begin},{row((requirement, *(counts.get(outcome, 0) for outcome in Outcome)))}"
+                for requirement, counts in week.counts.items()
+            )
+    yield table.file()
+
+
+def activity_table(view: View) -> Iterator[File]:
+    """`activity.csv`: a row for each counted week of each account; a week nobody counted has no row."""
+    formats, grounds = _formats(), _grounds()
+    columns = ("account", "organization", "week", "own", "gospabliki", *formats)
+    table = CsvFile("activity", (*columns, *(f"removed_{_column(ground)}" for ground in grounds), "source"))
+    # Weeks with the same counts share one object: few of the many rows differ in their numbers.
+    known: dict[int, str] = {}
+    for account, years in view.registry.activity.items():
+        begin = row((account, view.registry.accounts[account].organization))
+        for year in years:
+            rows = []
+            for week, count in year.weeks.items():
+                numbers = known.get(id(count))
+                if numbers is None:
+                    numbers = known[id(count)] = row(_numbers(count, formats, grounds))
+                rows.append(f'{begin},"{week}",{numbers}')
+            table.add(rows)
+    yield table.file()
+
+
+class ValueTable:
+    """A table of values: a column names a key, or a key and one inside it (`contacts.email`)."""
+
+    def __init__(self, name: str, columns: Sequence[str]) -> None:
+        self._table = CsvFile(name, [_column(column) for column in columns])
+        self._keys = [tuple(column.split(".")) for column in columns]
+
+    def add(self, values: Iterable[Value]) -> None:
+        """Append a row for each value; what is in an absent group is unknown."""
+        self._table.add([row([_cell(_at(value, *keys)) for keys in self._keys]) for value in values])
+
+    def file(self) -> File:
+        """The whole file; nothing can be added afterwards."""
+        return self._table.file()
+
+
+def _at(value: Value, key: str, inner: str | None = None) -> object:
+    found = value[key]
+    if inner is None:
+        return found
+    return found[inner] if isinstance(found, dict) else None
+
+
+def _cell(value: object) -> Cell:
+    if value is None or isinstance(value, str):
+        return value
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, (int, float)):
+        return value
+    if isinstance(value, list):
+        return _BETWEEN.join([str(item["url"] if isinstance(item, dict) else item) for item in value])
+    raise TypeError(f"no cell for {type(value).__name__}")
+
+
+def _column(name: str) -> str:
+    return name.replace(".", "_").replace("-", "_")
+
+
+def _places(evidence: Iterable[Evidence]) -> str:
+    return _BETWEEN.join(
+        [f"{item.origin.file}:{item.origin.line(item.path)}{_pointer(item.path)}" for item in evidence]
+    )
+
+
+def _pointer(path: str) -> str:
+    return f" {path}" if path else ""
+
+
+def _numbers(count: WeekCount, formats: Sequence[str], grounds: Sequence[str]) -> tuple[Cell, ...]:
+    """A format that a counted week does not name had no posts; removals that it does not name are unknown."""
+    posts, removed = dict(count.formats), dict(count.removed)
+    return (
+        count.own,
+        count.gospabliki,
+        *(posts.get(name, 0) for name in formats),
+        *(removed.get(ground) for ground in grounds),
+        count.source,
+    )
+
+
+def _formats() -> tuple[str, ...]:
+    return tuple(name for name in _fields_of_week(depth=3) if name not in ("gospabliki", "source", "removed"))
+
+
+def _grounds() -> tuple[str, ...]:
+    return _fields_of_week(depth=4)
+
+
+def _fields_of_week(depth: int) -> tuple[str, ...]:
+    return tuple(
+        field.name
+        for field in schemas.fields("activity")
+        if field.pointer.startswith("/weeks/") and field.pointer.count("/") == depth
+    )

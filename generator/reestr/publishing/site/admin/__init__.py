@@ -1,0 +1,1 @@
+"""The editor of records in the browser: its configuration and its page."""

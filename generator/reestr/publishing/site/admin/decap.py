@@ -1,0 +1,253 @@
+"""The configuration of Decap CMS, made from the schemas: what the editor at /admin/ asks, and where it keeps it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from reestr import wording
+from reestr.intake.forms.questions import Question, question, questions
+from reestr.publishing.forge import Forge
+from reestr.records import schemas
+
+# Kind -> folder below the data folder. Weekly counts are missing: their weeks are keys that the record makes up, and
+# Decap knows only keys that its configuration names. The act, the requirements and the networks are no daily work.
+FOLDERS: Mapping[str, str] = {
+    "organization": "organizations",
+    "account": "accounts",
+    "plan": "plans",
+    "assignment": "assignments",
+    "notice": "notices",
+}
+_SUMMARIES: Mapping[str, str] = {
+    "organization": "{{filename}} · {{short_name}}",
+    "account": "{{filename}} · {{name}}",
+    "plan": "{{dirname}} · {{filename}}",
+    "assignment": "{{filename}} · {{title}}",
+    "notice": "{{filename}}",
+}
+_GROUPS: Mapping[str, Sequence[str]] = {
+    "organization": ("sphere", "status"),
+    "account": ("network", "status"),
+    "assignment": ("kind",),
+    "notice": ("to",),
+}
+_SHOWN: Mapping[str, Sequence[str]] = {
+    "organization": ("short_name", "name", "{{filename}}"),
+    "account": ("{{filename}}", "name"),
+}
+_SEARCHED: Mapping[str, Sequence[str]] = {"organization": ("short_name", "name"), "account": ("name", "organization")}
+_OFFERED = 50
+_FINE = 0.000001
+
+# The form's own fields: .ci/admin/format.js leaves them out of the record.
+NAME, FOLDER = "reestr_name", "reestr_folder"
+_MONTH = "^(?:19|20)[0-9]{2}-(?:0[1-9]|1[0-2])$"
+
+
+def configuration(forge: Forge, prefix: str, names: Iterable[str], site_url: str = "") -> dict[str, Any]:
+    """All that Decap CMS must know, as the data of its `config.yml`.
+
+    `prefix` is the data folder's name in the project, with a final slash; `names` are the record files, relative to
+    it: the sub-folders there are and the networks are read off them.
+    """
+    files = sorted(set(names))
+    known = _Known(files)
+    config: dict[str, Any] = {
+        "backend": _backend(forge),
+        "locale": "ru",
+        "publish_mode": "simple" if forge.backend == "local" else "editorial_workflow",
+        # Records have no pictures, and Decap does not start without a folder for them.
+        "media_folder": f"{forge.folder}{prefix}media",
+        "show_preview_links": False,
+        "editor": {"preview": False},
+        "slug": {"encoding": "ascii", "clean_accents": True, "sanitize_replacement": "-"},
+        "collections": [_collection(kind, f"{forge.folder}{prefix}", known) for kind in FOLDERS],
+    }
+    if site_url:
+        config |= {"site_url": site_url, "display_url": site_url}
+    return config
+
+
+class _Known:
+    """What the names of the record files tell."""
+
+    def __init__(self, files: Sequence[str]) -> None:
+        parts = [name.split("/") for name in files]
+        self.networks = sorted(way[1].removesuffix(".yaml") for way in parts if way[0] == "networks" and len(way) == 2)
+        self.organizations = sorted(way[-1].removesuffix(".yaml") for way in parts if way[0] == "organizations")
+        self.folders = {
+            kind: sorted({way[1] for way in parts if way[0] == folder and len(way) > 2})
+            for kind, folder in FOLDERS.items()
+        }
+        # An account may lie in a folder of the name that its organization's has.
+        self.folders["account"] = sorted({*self.folders["account"], *self.folders["organization"]})
+        self.depth = {
+            kind: max((len(way) - 1 for way in parts if way[0] == folder), default=1)
+            for kind, folder in FOLDERS.items()
+        }
+
+
+def _backend(forge: Forge) -> dict[str, Any]:
+    said = {
+        "commit_messages": {
+            action: wording.text(f"forms.commits.{action}", slug="{{slug}}", collection="{{collection}}")
+            for action in ("create", "update", "delete")
+        }
+    }
+    if forge.backend == "local":
+        # Beside the page itself: see .ci/admin/local.js.
+        return {"name": "proxy", "proxy_url": "/api/v1", "branch": forge.branch, **said}
+    common = {"repo": forge.repository, "branch": forge.branch, **said}
+    if forge.backend == "github":
+        api = {} if forge.url == "https://github.com" else {"api_root": f"{forge.url}/api/v3"}
+        return {"name": "github", "base_url": forge.auth_url, **api, **common}
+    if forge.backend == "gitlab":
+        return {
+            "name": "gitlab",
+            "auth_type": "pkce",
+            "app_id": forge.app_id,
+            "base_url": forge.url,
+            "api_root": f"{forge.url}/api/v4",
+            "graphql_api_root": f"{forge.url}/api/graphql",
+            **common,
+        }
+    # Decap's own backend for Gitea knows no pull requests; the one for Forgejo speaks the same API and does.
+    return {"name": "forgejo", "app_id": forge.app_id, "api_root": f"{forge.url}/api/v1", **common}
+
+
+def _collection(kind: str, prefix: str, known: _Known) -> dict[str, Any]:
+    folder = FOLDERS[kind]
+    collection: dict[str, Any] = {
+        "name": folder,
+        "label": wording.text(f"forms.collections.{kind}"),
+        "label_singular": str(schemas.schema(kind)["title"]),
+        "description": str(schemas.schema(kind)["description"]),
+        "folder": f"{prefix}{folder}",
+        "extension": "yaml",
+        "format": "reestr",
+        "create": True,
+        # A record that is over says so; without it nobody would know what its address was.
+        "delete": False,
+        "identifier_field": NAME,
+        "slug": f"{{{{fields.{NAME}}}}}",
+        "summary": _SUMMARIES[kind],
+        "sortable_fields": [],
+    }
+    groups = [{"label": question(kind, f"/{name}").title, "field": name} for name in _GROUPS.get(kind, ())]
+    if groups:
+        collection["view_groups"] = groups
+    own = [_name(kind)]
+    if kind == "plan":
+        own = [_folder(question("notice", "/organization").title, "owner-hint", known.organizations), _name(kind)]
+        collection["path"] = f"{{{{{FOLDER}}}}}/{{{{slug}}}}"
+    elif known.folders[kind]:
+        own.append(_folder(wording.text("forms.folder.label"), "hint", known.folders[kind]))
+        # As deep as there are folders: what Decap looks for is as deep as this says.
+        between = "/".join(["{{nowhere}}"] * max(0, known.depth[kind] - 2))
+        collection["path"] = "/".join(filter(None, (f"{{{{{FOLDER}}}}}", between, "{{slug}}")))
+    collection["fields"] = [*own, *(_widget(each, known, certain=True) for each in questions(kind))]
+    return collection
+
+
+def _name(kind: str) -> dict[str, Any]:
+    """Which name the file of a new record gets."""
+    identifier = schemas.schema(schemas.COMMON)["$defs"]["id"]
+    plan = kind == "plan"
+    error = wording.text("forms.name.month-error") if plan else identifier["x-error"]
+    return {
+        "name": NAME,
+        "label": wording.text("forms.name.month" if plan else "forms.name.label"),
+        "hint": wording.text("forms.name.month-hint" if plan else f"forms.name.hint-{kind}"),
+        "widget": "reestr-name",
+        "pattern": [_MONTH if plan else identifier["pattern"], error],
+    }
+
+
+def _folder(label: str, hint: str, folders: Sequence[str]) -> dict[str, Any]:
+    """Which folder the file of a new record is put into."""
+    return {
+        "name": FOLDER,
+        "label": label,
+        "hint": wording.text(f"forms.folder.{hint}"),
+        "widget": "reestr-folder",
+        "options": list(folders),
+    }
+
+
+def _relation(kind: str) -> dict[str, Any]:
+    return {
+        "widget": "relation",
+        "collection": FOLDERS[kind],
+        "value_field": "{{filename}}",
+        "display_fields": list(_SHOWN[kind]),
+        "search_fields": list(_SEARCHED[kind]),
+        "options_length": _OFFERED,
+    }
+
+
+def _widget(asked: Question, known: _Known, *, certain: bool) -> dict[str, Any]:
+    """A field; `certain` is whether its parent is there in any case: Decap demands what a group has of an empty one."""
+    field: dict[str, Any] = {"name": asked.name, "label": asked.title, "required": asked.required and certain}
+    if asked.hint:
+        field["hint"] = asked.hint
+    if asked.pattern is not None and asked.error:
+        field["pattern"] = [asked.pattern, asked.error]
+    if asked.type == "array":
+        return field | _list(asked, known)
+    if asked.type == "object":
+        inside = [_widget(each, known, certain=certain and asked.required) for each in asked.fields]
+        return field | {"widget": "object", "collapsed": not (certain and asked.required), "fields": inside}
+    return field | _plain(asked, known)
+
+
+def _plain(asked: Question, known: _Known) -> dict[str, Any]:
+    if asked.refers_to == "network":
+        return {"widget": "select", "options": known.networks}
+    if asked.refers_to is not None:
+        return _relation(asked.refers_to)
+    if asked.choices:
+        return {"widget": "select", "options": _options(asked)}
+    if asked.type == "boolean":
+        return {"widget": "reestr-flag"}
+    if asked.type in ("integer", "number"):
+        limits = {"min": asked.minimum, "max": asked.maximum}
+        return {
+            "widget": "number",
+            "value_type": "int" if asked.type == "integer" else "float",
+            "step": 1 if asked.type == "integer" else _FINE,
+            **{name: value for name, value in limits.items() if value is not None},
+        }
+    if asked.format in ("inn", "ogrn"):
+        return {"widget": "reestr-digits", "format": asked.format}
+    if asked.format == "date":
+        return {"widget": "reestr-date"}
+    return {"widget": "text" if asked.long else "string"}
+
+
+def _list(asked: Question, known: _Known) -> dict[str, Any]:
+    item = asked.item
+    if item is None:
+        raise ValueError(f"the schema does not say what {asked.pointer} lists")
+    least = {} if asked.least is None else {"min": asked.least}
+    if asked.refers_to == "network":
+        return {"widget": "select", "multiple": True, "options": known.networks, **least}
+    if asked.refers_to is not None:
+        return {**_relation(asked.refers_to), "multiple": True, **least}
+    if item.choices:
+        return {"widget": "select", "multiple": True, "options": _options(item), **least}
+    if item.type != "object":
+        inside = {"label_singular": item.title, "field": _widget(item, known, certain=True)}
+        return {"widget": "list", "collapsed": False, **inside, **least}
+    fields = [_widget(each, known, certain=True) for each in item.fields]
+    return {"widget": "list", "fields": fields, "summary": _summary(item.fields), **least}
+
+
+def _options(asked: Question) -> list[dict[str, str]]:
+    return [{"label": label, "value": value} for value, label in asked.choices.items()]
+
+
+def _summary(fields: Iterable[Question]) -> str:
+    """An item of a list that is folded up: its first plain values."""
+    plain = [field.name for field in fields if field.type == "string"][:2]
+    return " · ".join(f"{{{{fields.{name}}}}}" for name in plain)

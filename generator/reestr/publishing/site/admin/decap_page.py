@@ -1,0 +1,91 @@
+"""The page /admin/ itself: no theme, one script, and a policy that lets it speak to its forge alone."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+from urllib.parse import urlsplit
+
+from markupsafe import Markup
+
+from reestr import wording
+from reestr.publishing.forge import Forge
+
+PROGRAM = "reestr-admin.js"
+"""The script of the page: Decap CMS with what records ask for beyond it, made by `make admin-program`."""
+
+_PAGE = """\
+<!DOCTYPE html>
+<html lang="ru">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="{policy}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="robots" content="noindex">
+<meta name="referrer" content="no-referrer">
+<title>{title} — {site}</title>
+<link rel="icon" href="data:,">
+<link rel="cms-config-url" type="text/yaml" href="config.yml">
+<style>label, ul, li {{ text-transform: none !important }} p > a {{ font-size: inherit !important }}</style>
+<script src="{program}" defer></script>
+</head>
+<body>
+<noscript><p>{no_script}</p></noscript>
+</body>
+</html>
+"""
+
+
+def page(forge: Forge, site_name: str) -> bytes:
+    """The page that loads the editor."""
+    html = Markup(_PAGE).format(
+        policy=_policy(forge),
+        title=wording.text("forms.page.title"),
+        site=site_name,
+        program=PROGRAM,
+        no_script=wording.text("forms.page.no-script"),
+    )
+    return html.encode("utf-8")
+
+
+def config_file(configuration: dict[str, Any]) -> bytes:
+    """The configuration as the file that Decap reads: JSON, which every reader of YAML reads alike."""
+    return (json.dumps(configuration, ensure_ascii=False, indent=1) + "\n").encode("utf-8")
+
+
+def _policy(forge: Forge) -> str:
+    """What the page may load and whom it may ask: itself and its forge. The styles are made by Decap as it runs."""
+    spoken = " ".join(["'self'", *_hosts(forge)])
+    return "; ".join(
+        (
+            "default-src 'none'",
+            "script-src 'self'",
+            "style-src 'self' 'unsafe-inline'",
+            f"img-src 'self' data: blob: {' '.join(_pictures(forge))}".rstrip(),
+            "font-src 'self' data:",
+            # Decap keeps what is not saved yet in the browser, and reads it from there.
+            f"connect-src {spoken} blob:",
+            "form-action 'none'",
+            "base-uri 'none'",
+        )
+    )
+
+
+def _hosts(forge: Forge) -> tuple[str, ...]:
+    if forge.backend == "local":
+        return ()
+    if forge.backend == "github" and forge.url == "https://github.com":
+        return ("https://api.github.com", _origin(forge.auth_url))
+    return tuple(dict.fromkeys(_origin(url) for url in (forge.url, forge.auth_url) if url))
+
+
+def _pictures(forge: Forge) -> tuple[str, ...]:
+    """Where the forge keeps the picture of whoever is signed in."""
+    if forge.backend == "github" and forge.url == "https://github.com":
+        return ("https://avatars.githubusercontent.com",)
+    return (_origin(forge.url),) if forge.url else ()
+
+
+def _origin(url: str) -> str:
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}"

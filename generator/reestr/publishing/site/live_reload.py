@@ -1,0 +1,27 @@
+"""For the live server: where the package's own sources lie, and how to forget what was read from them."""
+
+from __future__ import annotations
+
+import gc
+import sys
+from pathlib import Path
+
+from reestr.records import schemas
+
+_PACKAGE = Path(__file__).parents[2]
+
+
+def watched_folders() -> tuple[Path, ...]:
+    """The folders of the package whose files shape a page: templates, texts, schemas."""
+    return (_PACKAGE / "publishing" / "site" / "templates", _PACKAGE / "wording" / "messages", schemas.folder())
+
+
+def forget_everything() -> None:
+    """Empty every cache of the package, so that the next build reads templates, texts and schemas anew."""
+    for name, module in sorted(sys.modules.items()):
+        if name.partition(".")[0] == "reestr":
+            for value in vars(module).values():
+                clear = getattr(value, "cache_clear", None)
+                if callable(clear):
+                    clear()
+    gc.unfreeze()

@@ -1,0 +1,124 @@
+"""The list of official accounts: whether a page really is the organization's, is answered here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from markupsafe import escape
+
+from reestr.judging.finding import Outcome, worst
+from reestr.publishing.figures.ordering import by_name
+from reestr.publishing.html.environment import interface, render
+from reestr.publishing.html.links import Links, is_outbound
+from reestr.publishing.site.widgets import table_columns as table
+from reestr.publishing.site.widgets.table_columns import Column
+from reestr.publishing.view import Page, View
+from reestr.registry.account import Account
+from reestr.registry.addresses import without_scheme
+from reestr.registry.city import Network
+from reestr.registry.organization import Organization
+
+PATH = "accounts/"
+_LINK = Links("../" * PATH.count("/"))
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """An account with what belongs to it; `organization` is always known, the loader has seen to it.
+
+    `outcomes` are those of the findings on this page that the organization itself answers for.
+    """
+
+    account: Account
+    organization: Organization
+    network: Network
+    active: bool
+    successor: Account | None
+    outcomes: tuple[Outcome, ...]
+
+
+def accounts(view: View) -> Page:
+    """The list of accounts in use, and apart from it every address that is official no more."""
+    registry = view.registry
+    outcomes = _outcomes(view)
+    rows = sorted(
+        (
+            Row(
+                account,
+                registry.organizations[account.organization],
+                registry.networks[account.network],
+                account.is_active(view.as_of),
+                registry.accounts.get(account.replaced_by or ""),
+                tuple(outcomes.get(account.id, ())),
+            )
+            for account in registry.accounts.values()
+        ),
+        key=lambda row: (by_name(row.organization), row.network.id, row.account.id),
+    )
+    active = [row for row in rows if row.active]
+    former = [row for row in rows if not row.active or row.account.previous_addresses]
+    title, lead = interface("pages.accounts.title"), interface("pages.accounts.lead")
+    body = render(
+        "accounts",
+        PATH,
+        view=view,
+        title=title,
+        lead=lead,
+        heads=table.heads(COLUMNS),
+        rows=table.rows(COLUMNS, active),
+        former=former,
+    )
+    return Page(PATH, title, lead, body)
+
+
+def _outcomes(view: View) -> dict[str, list[Outcome]]:
+    own = frozenset(item.id for item in view.registry.requirements.values() if item.is_organizations_duty)
+    found: dict[str, list[Outcome]] = {}
+    for finding in view.assessment.findings:
+        if finding.subject.kind == "account" and finding.requirement in own:
+            found.setdefault(finding.subject.id, []).append(finding.verdict.outcome)
+    return found
+
+
+def _address(row: Row) -> str:
+    url, name = row.account.url, row.account.name
+    remark = f"<small>{escape(name)}</small>" if name else ""
+    if not is_outbound(url):
+        return f'<th scope="row">{escape(url)}{remark}</th>'
+    link = f'<a class="out" href="{escape(url)}" rel="noopener nofollow">{escape(without_scheme(url))}</a>'
+    return f'<th scope="row">{link}{remark}</th>'
+
+
+def _organization(row: Row) -> str:
+    address = escape(_LINK.account(row.organization.id, row.account.id))
+    return f'<td><a href="{address}">{escape(row.organization.title)}</a></td>'
+
+
+COLUMNS: tuple[Column[Row], ...] = (
+    Column("address", _address, "page", link=True),
+    Column("organization", _organization),
+    Column("network", lambda row: table.coded_cell(row.network.id, row.network.name), facet=True),
+    Column("sphere", lambda row: table.labelled_cell(row.organization.sphere, "organization", "sphere"), facet=True),
+    Column(
+        "mark",
+        lambda row: table.labelled_cell(row.account.state_mark.status, "account", "/state_mark/status"),
+        facet=True,
+    ),
+    Column(
+        "gospabliki",
+        lambda row: table.labelled_cell(row.account.gospabliki.status, "account", "/gospabliki/status"),
+        facet=True,
+        extra=True,
+    ),
+    Column("opened", lambda row: table.day_cell(row.account.opened_on), sort="date"),
+    Column("number", lambda row: table.text_cell(row.account.numeric_id), extra=True),
+    Column("verdict", lambda row: table.outcome_cell(worst(row.outcomes)), sort="rank", facet=True, extra=True),
+    Column(
+        "breaches",
+        lambda row: table.number_cell(row.outcomes.count(Outcome.BREACH)),
+        sort="number",
+        extra=True,
+    ),
+    Column("reviewed", lambda row: table.day_cell(row.account.reviewed_on), sort="date", extra=True),
+)
+"""What the list says of each page; the extra columns are there for those who ask."""

@@ -1,0 +1,105 @@
+"""The compliance matrix: every organization against every requirement, the worst outcome of each pair in one cell."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+from urllib.parse import quote
+
+from markupsafe import Markup, escape
+
+from reestr.judging.finding import Outcome
+from reestr.publishing.figures.counts import SHORTFALLS
+from reestr.publishing.figures.ordering import by_name
+from reestr.publishing.html.environment import interface
+from reestr.publishing.html.links import Links
+from reestr.publishing.site.widgets.section_page import section_page
+from reestr.publishing.site.widgets.table_columns import hidden, labelled_cell, number_cell
+from reestr.publishing.view import Page, View
+from reestr.registry.city import Requirement
+from reestr.registry.organization import Organization
+
+PATH = "compliance/"
+
+
+def build(view: View) -> Page:
+    """The page of the matrix, with the requirements to the city as a whole above it."""
+    judged = [requirement for requirement in view.registry.requirements.values() if requirement.check]
+    # What others owe stands last: it is no part of an organization's total.
+    columns = sorted(
+        (requirement for requirement in judged if requirement.subject != "city"),
+        key=lambda requirement: not requirement.is_organizations_duty,
+    )
+    own = sum(requirement.is_organizations_duty for requirement in columns)
+    findings = [
+        (requirement, finding)
+        for requirement in judged
+        if requirement.subject == "city"
+        for finding in view.assessment.by_requirement.get(requirement.id, ())
+    ]
+    return section_page(
+        view,
+        "compliance",
+        PATH,
+        columns=columns,
+        of_others=columns[own:],
+        rows=_rows(view, columns, own),
+        of_city=findings,
+    )
+
+
+def _rows(view: View, columns: Sequence[Requirement], own: int) -> list[Markup]:
+    """The rows of the matrix as HTML, the organizations with most breaches in their first `own` columns first.
+
+    Written here and not in the template: at 10,000 organizations a quarter of a million cells are joined from seven
+    ready-made ones.
+    """
+    cells = view.assessment.cells
+    identifiers = [requirement.id for requirement in columns]
+    ready = [{outcome: _cell(outcome, identifier) for outcome in Outcome} for identifier in identifiers]
+    link = Links("../" * PATH.count("/"))
+    ranked = []
+    for organization in view.registry.organizations.values():
+        outcomes = [cells.get((organization.id, identifier)) for identifier in identifiers]
+        short = tuple(-outcomes[:own].count(outcome) for outcome in SHORTFALLS)
+        ranked.append((short, by_name(organization), organization, outcomes))
+    ranked.sort(key=lambda item: item[:2])
+    return [_row(organization, short, outcomes, ready, link) for short, _, organization, outcomes in ranked]
+
+
+def _row(
+    organization: Organization,
+    short: tuple[int, ...],
+    outcomes: Sequence[Outcome | None],
+    ready: Sequence[Mapping[Outcome, tuple[str, str]]],
+    link: Links,
+) -> Markup:
+    address = str(escape(link.organization(organization.id)))
+    # A cell with nothing after its address has no link.
+    cells = []
+    for outcome, column in zip(outcomes, ready, strict=True):
+        before, after = _NO_CELL if outcome is None else column[outcome]
+        cells.append(before + address + after if after else before)
+    breaches, unconfirmed, _ = short
+    sphere = labelled_cell(organization.sphere, "organization", "sphere")
+    return Markup(
+        f'<tr><th scope="row"><a href="{address}">{escape(organization.title)}</a></th>'
+        f"{number_cell(-breaches)}{hidden(number_cell(-unconfirmed))}{hidden(sphere)}{''.join(cells)}</tr>\n"
+    )
+
+
+_NO_CELL = ("<td></td>", "")
+
+
+@cache
+def _cell(outcome: Outcome, requirement: str) -> tuple[str, str]:
+    """One cell: the sign for the eye, the word for who does not see it (the style sheet hides `i` in the matrix).
+
+    The cell of a shortfall leads to its verdict: it comes in two parts, between which the organization's page belongs.
+    """
+    symbol = escape(interface(f"outcomes.{outcome}.symbol"))
+    label = escape(interface(f"outcomes.{outcome}.label"))
+    said = f"{symbol}<i>{label}</i>"
+    if outcome not in SHORTFALLS:
+        return f'<td class="is-{outcome}">{said}</td>', ""
+    return f'<td class="is-{outcome}"><a href="', f'#{escape(quote(requirement, safe=""))}">{said}</a></td>'

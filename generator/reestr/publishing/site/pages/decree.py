@@ -1,0 +1,103 @@
+"""The act's whole text as printed, each clause with its live state; remarks on the text stand in their place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from reestr.judging.finding import Outcome
+from reestr.publishing.figures.counts import by_outcome, shortfalls
+from reestr.publishing.site.widgets.section_page import section_page
+from reestr.publishing.view import Page, View
+from reestr.registry.city import Block, Note, Requirement
+from reestr.registry.organization import Organization
+
+PATH = "decree/"
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """How a requirement of a clause is met; `counts` is None for a requirement that nothing judges."""
+
+    requirement: Requirement
+    counts: Mapping[Outcome, int] | None
+    short: int
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A block of the act with all the page says of it.
+
+    `withheld` says that the clause is judged for the internal edition only, or there too. `same_reason_as` is the
+    earlier block whose `unchecked` this one repeats word for word. `excused` are the organizations whose exemption
+    rests on this row of the annex. A `numbered_heading` ("1. Общие положения") is a heading of the page too.
+    """
+
+    block: Block
+    numbered_heading: bool
+    states: tuple[State, ...]
+    withheld: bool
+    same_reason_as: Block | None
+    excused: tuple[Organization, ...]
+
+
+def build(view: View) -> Page:
+    """The page of the act."""
+    act = view.registry.act
+    pieces = tuple(_pieces(view))
+    parts: dict[str, list[Piece]] = {}
+    for piece in pieces:
+        parts.setdefault(piece.block.part, []).append(piece)
+    return section_page(
+        view,
+        "decree",
+        PATH,
+        origin=act.origin,
+        act=act,
+        parts=parts,
+        defects=_defects(pieces),
+    )
+
+
+def _pieces(view: View) -> Iterator[Piece]:
+    registry = view.registry
+    requirements: dict[str, list[Requirement]] = {}
+    for requirement in registry.requirements.values():
+        for clause in requirement.clauses:
+            requirements.setdefault(clause, []).append(requirement)
+    states = {requirement.id: _state(view, requirement) for requirement in registry.requirements.values()}
+    excused = _excused(view)
+    previous: Block | None = None
+    first: Block | None = None
+    for block in registry.act.blocks.values():
+        repeats = previous is not None and block.unchecked is not None and previous.unchecked == block.unchecked
+        first = first if repeats else block
+        previous = block
+        yield Piece(
+            block=block,
+            numbered_heading=block.kind == "heading" and block.number is not None,
+            states=tuple(states[requirement.id] for requirement in requirements.get(block.id, ())),
+            withheld=block.id in registry.withheld_clauses,
+            same_reason_as=first if repeats else None,
+            excused=tuple(excused.get(block.id, ())),
+        )
+
+
+def _state(view: View, requirement: Requirement) -> State:
+    if requirement.check is None:
+        return State(requirement, None, 0)
+    counts = by_outcome(view.assessment.by_requirement.get(requirement.id, ()))
+    return State(requirement, counts, shortfalls(counts))
+
+
+def _excused(view: View) -> Mapping[str, list[Organization]]:
+    found: dict[str, list[Organization]] = {}
+    for organization in view.registry.organizations.values():
+        for exemption in organization.exemptions:
+            if exemption.clause is not None:
+                found.setdefault(exemption.clause, []).append(organization)
+    return found
+
+
+def _defects(pieces: tuple[Piece, ...]) -> list[tuple[Block, Note]]:
+    return [(piece.block, note) for piece in pieces for note in piece.block.notes if note.kind == "defect"]

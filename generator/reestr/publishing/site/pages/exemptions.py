@@ -1,0 +1,75 @@
+"""The exemptions: every organization that need not keep pages, on what ground, and whether the ground holds today."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from reestr.judging.finding import Finding
+from reestr.publishing.figures.ordering import by_name
+from reestr.publishing.site.widgets.section_page import section_page
+from reestr.publishing.view import Page, View
+from reestr.registry.organization import Exemption, Organization
+
+PATH = "exemptions/"
+CHECK = "exemption-grounds"
+"""The check whose verdict says whether an organization may do without pages (clause 1.3)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One exemption of an organization; `state` is "holds", "unproven", "to-come" or "over" on the date of the page.
+
+    `networks` are pairs (id, name); none means all.
+    """
+
+    organization: Organization
+    exemption: Exemption
+    networks: tuple[tuple[str, str], ...]
+    state: str
+    closed: bool
+    finding: Finding | None
+
+
+def build(view: View) -> Page:
+    """The list of all exemptions, those of the past too, by the organization's name."""
+    registry = view.registry
+    requirement = next((item for item in registry.requirements.values() if item.check == CHECK), None)
+    findings = view.assessment.by_requirement.get(requirement.id, ()) if requirement else ()
+    verdicts = {finding.organization: finding for finding in findings}
+    organizations = sorted(registry.organizations.values(), key=by_name)
+    rows = [
+        _row(view, organization, exemption, verdicts.get(organization.id))
+        for organization in organizations
+        for exemption in organization.exemptions
+    ]
+    fully = sum(registry.is_exempt(organization, view.as_of) for organization in organizations)
+    return section_page(
+        view,
+        "exemptions",
+        PATH,
+        rows=rows,
+        fully=fully,
+        holding=sum(row.state == "holds" and not row.closed for row in rows),
+        requirement=requirement,
+        act=registry.act,
+    )
+
+
+def _row(view: View, organization: Organization, exemption: Exemption, finding: Finding | None) -> Row:
+    known = view.registry.networks
+    return Row(
+        organization,
+        exemption,
+        tuple((network, known[network].name if network in known else network) for network in exemption.networks),
+        _state(view, exemption),
+        organization.is_closed(view.as_of),
+        finding,
+    )
+
+
+def _state(view: View, exemption: Exemption) -> str:
+    if exemption.holds_on(view.as_of):
+        return "holds"
+    if exemption.runs_on(view.as_of) and exemption.letter_date is None:
+        return "unproven"
+    return "over" if exemption.until is not None and exemption.until < view.as_of else "to-come"

@@ -1,0 +1,73 @@
+"""The reference of fields: every field of every kind of record, made from the schemas and from nothing else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from reestr.publishing.site.widgets.example_text import value_text
+from reestr.publishing.site.widgets.section_page import section_page
+from reestr.publishing.view import Page, View
+from reestr.records import schemas
+from reestr.records.schemas import Field
+
+PATH = "contribute/fields/"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A field as the table shows it: its name with the groups it lies in, and its first example as it is written.
+
+    `example` is "" for a group of fields: its own fields follow with theirs.
+    """
+
+    field: Field
+    anchor: str
+    name: str
+    nested: bool
+    example: str
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of record with all its fields."""
+
+    id: str
+    title: str
+    description: str
+    internal: bool
+    internal_when: tuple[tuple[str, str], ...]
+    rows: tuple[Row, ...]
+
+
+def build(view: View) -> Page:
+    """The page of the reference. That an internal field exists is no secret; what it holds is not here."""
+    return section_page(view, "fields", PATH, kinds=tuple(_kind(kind) for kind in schemas.KINDS))
+
+
+def _kind(kind: str) -> Kind:
+    schema = schemas.schema(kind)
+    fields = schemas.fields(kind)
+    groups = {field.pointer.rpartition("/")[0].removesuffix("/*") for field in fields}
+    return Kind(
+        kind,
+        str(schema["title"]),
+        str(schema["description"]),
+        schemas.internal_record(kind),
+        tuple(
+            (name, schemas.label(kind, name, value))
+            for name, values in schemas.internal_when(kind).items()
+            for value in values
+        ),
+        tuple(_row(kind, field, field.pointer in groups) for field in fields),
+    )
+
+
+def _row(kind: str, field: Field, group: bool) -> Row:
+    steps = field.pointer.removeprefix("/").split("/")
+    return Row(
+        field=field,
+        anchor="-".join((kind, *(step for step in steps if step != "*"))),
+        name=".".join(steps).replace(".*", "[]"),
+        nested=len(steps) > 1,
+        example="" if group or not field.examples else value_text(field.examples[0]),
+    )

@@ -1,0 +1,66 @@
+"""Pages at addresses whose record is gone or bears another id: no address that was published ever dies."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from markupsafe import Markup
+
+from reestr import wording
+from reestr.history.timeline.model import Tombstone
+from reestr.publishing.html.environment import render
+from reestr.publishing.site.widgets.feed_links import feed_head, organization_feed
+from reestr.publishing.site.widgets.organization_history import former_history
+from reestr.publishing.view import Page, View
+
+_FOLDERS = {"organization": "organizations/", "requirement": "requirements/"}
+_HAVE_PAGES = tuple(_FOLDERS)
+
+
+def former_pages(view: View) -> Iterator[Page]:
+    """The pages of what is gone, then those that lead from an earlier id to the record."""
+    for kind in _HAVE_PAGES:
+        for stone in view.past.gone(kind):
+            yield _former(view, stone)
+    for (kind, old), new in view.past.led.items():
+        if kind in _HAVE_PAGES:
+            yield _leading(view, kind, old, new)
+
+
+def _former(view: View, stone: Tombstone) -> Page:
+    path = f"{_FOLDERS[stone.kind]}{stone.id}/"
+    steps = view.past.of_organization.get(stone.id, ()) if stone.kind == "organization" else ()
+    feed = organization_feed(view, stone.id) if stone.kind == "organization" else ""
+    body = render(
+        "former",
+        path,
+        view=view,
+        stone=stone,
+        accounts=view.past.removed_accounts.get(stone.id, ()) if stone.kind == "organization" else (),
+        networks=view.registry.networks,
+        history=former_history(steps),
+        feed=feed,
+    )
+    description = wording.text("past.former.description", title=stone.title, until=stone.removed.day.isoformat())
+    head = feed_head(feed, path, stone.title)
+    return Page(path, stone.title, description, body, head=head)
+
+
+def _leading(view: View, kind: str, old: str, new: str) -> Page:
+    """A page that a browser leaves at once; who reads it all the same finds a link."""
+    folder = _FOLDERS[kind]
+    path, target = f"{folder}{old}/", f"{folder}{new}/"
+    record = view.registry.organizations.get(new) or view.past.tombstones.get((kind, new))
+    title = record.title if record is not None else new
+    address = f"../{new}/"
+    # Ids are letters, digits and hyphens: nothing in them ends the address early.
+    head = Markup('<meta http-equiv="refresh" content="0; url={}">\n').format(address)
+    body = render("renamed", path, title=title, old=old, new=new, address=address)
+    return Page(
+        path,
+        wording.text("past.rename.title", title=title),
+        wording.text("past.rename.lead", old=old, new=new),
+        body,
+        head=str(head),
+        canonical=target,
+    )

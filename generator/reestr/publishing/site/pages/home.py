@@ -1,0 +1,126 @@
+"""The home page: the checker, the state of the city in figures and over a year, what is worst, due and new."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from reestr.judging.finding import Finding, Outcome
+from reestr.publishing.figures.counts import by_outcome, checked
+from reestr.publishing.figures.coverage import coverage
+from reestr.publishing.html.environment import interface, render
+from reestr.publishing.site.pages.organization import weekly_norm
+from reestr.publishing.site.widgets import structured_data
+from reestr.publishing.site.widgets.chart import line_chart
+from reestr.publishing.site.widgets.due import due_this_week, last_day
+from reestr.publishing.site.widgets.events import latest_events
+from reestr.publishing.site.widgets.feed_links import changes_feed, feed_head
+from reestr.publishing.site.widgets.trend import trend
+from reestr.publishing.site.widgets.verdict_history import course
+from reestr.publishing.view import Page, View
+from reestr.registry.city import Requirement
+from reestr.registry.organization import Organization
+from reestr.wording import date_in_words
+
+PATH = ""
+SHOWN = 7
+"""Rows of the lists of the worst and of the latest."""
+
+BAR_WIDTH = 1000
+"""Units of the bar of outcomes: its parts are whole numbers of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Worst:
+    """A requirement or an organization that falls short, how often, and of how many verdicts that say something."""
+
+    subject: Requirement | Organization
+    breaches: int
+    unconfirmed: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class BarPart:
+    """One outcome's part of the bar, in its units."""
+
+    outcome: Outcome
+    start: int
+    width: int
+
+
+def home(view: View) -> Page:
+    """The home page."""
+    registry, as_of = view.registry, view.as_of
+    present = [item for item in registry.organizations.values() if not item.is_closed(as_of)]
+    exempt = [item for item in present if registry.is_exempt(item, as_of)]
+    city = registry.city
+    own = {
+        identifier: [item for item in findings if registry.requirements[item.requirement].is_organizations_duty]
+        for identifier, findings in view.assessment.by_organization.items()
+    }
+    norm = weekly_norm(view)
+    dated = trend(view, norm)
+    body = render(
+        "home",
+        PATH,
+        view=view,
+        registry=registry,
+        city=city,
+        organizations=len(present),
+        closed=len(registry.organizations) - len(present),
+        exempt=len(exempt),
+        accounts=sum(len(registry.active_accounts(item.id, as_of)) for item in present),
+        coverage=coverage(view, present),
+        counts=view.assessment.summary,
+        judged=len(view.assessment.findings),
+        checked=checked(view.assessment.summary),
+        bar=_bar(view.assessment.summary),
+        present=line_chart(dated.present),
+        active=line_chart(dated.active),
+        undated=dated.undated,
+        norm=norm,
+        course=course(view),
+        due=due_this_week(view),
+        due_until=last_day(view),
+        events=latest_events(view, SHOWN),
+        worst_requirements=_worst(registry.requirements, view.assessment.by_requirement),
+        worst_organizations=_worst(registry.organizations, own),
+        city_findings=[
+            (registry.requirements[finding.requirement], finding)
+            for finding in view.assessment.findings
+            if finding.subject.kind == "city"
+        ],
+        structured_data=structured_data.of_home(view),
+    )
+    description = interface("descriptions.home", city=city.municipality.short_name, on=date_in_words(as_of.isoformat()))
+    return Page(PATH, view.site.name, description, body, head=feed_head(changes_feed(view), PATH))
+
+
+def _worst(
+    subjects: Mapping[str, Requirement] | Mapping[str, Organization], findings: Mapping[str, Sequence[Finding]]
+) -> list[Worst]:
+    """The subjects with most breaches, then with most that is unconfirmed; those with neither are left out."""
+    rows = []
+    for identifier, items in findings.items():
+        counts = by_outcome(items)
+        breaches, unconfirmed = counts[Outcome.BREACH], counts[Outcome.UNCONFIRMED]
+        if breaches or unconfirmed:
+            rows.append((-breaches, -unconfirmed, identifier, checked(counts)))
+    return [
+        Worst(subjects[identifier], -breaches, -unconfirmed, total)
+        for breaches, unconfirmed, identifier, total in sorted(rows)[:SHOWN]
+    ]
+
+
+def _bar(counts: Mapping[Outcome, int]) -> list[BarPart]:
+    """The bar of outcomes: widths by cumulative rounding, so that they always add up to the whole."""
+    total = sum(counts.values())
+    parts, done, start = [], 0, 0
+    for outcome, count in counts.items():
+        if count:
+            done += count
+            end = done * BAR_WIDTH // total
+            parts.append(BarPart(outcome, start, end - start))
+            start = end
+    return parts

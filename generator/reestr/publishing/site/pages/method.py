@@ -1,0 +1,14 @@
+"""How verdicts are made: the outcomes, the rules of reading, every setting with its basis, how to repeat it."""
+
+from __future__ import annotations
+
+from reestr.publishing.site.widgets.section_page import section_page
+from reestr.publishing.view import Page, View
+
+PATH = "method/"
+
+
+def build(view: View) -> Page:
+    """The page of the method, with the settings of every requirement that the edition may show."""
+    requirements = [item for item in view.registry.requirements.values() if item.parameters]
+    return section_page(view, "method", PATH, requirements=requirements, city=view.registry.city)

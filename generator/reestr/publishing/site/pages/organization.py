@@ -1,0 +1,147 @@
+"""The page of one organization: its official pages with their weeks, what to do next, what is on record."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from reestr.judging.finding import Finding, Outcome
+from reestr.publishing.figures.counts import SHORTFALLS
+from reestr.publishing.html.environment import interface, render
+from reestr.publishing.html.links import Links
+from reestr.publishing.site.widgets import structured_data
+from reestr.publishing.site.widgets.feed_links import feed_head, organization_feed
+from reestr.publishing.site.widgets.heatmap import Heatmap, Norm, heatmap
+from reestr.publishing.site.widgets.last_change import LastChange, last_change
+from reestr.publishing.site.widgets.month import planned_months
+from reestr.publishing.site.widgets.organization_history import history_of
+from reestr.publishing.site.widgets.snippet import snippet
+from reestr.publishing.site.widgets.task_list import task_list
+from reestr.publishing.site.widgets.verdicts import verdict_groups
+from reestr.publishing.view import Page, View
+from reestr.registry.account import Account
+from reestr.registry.city import Network
+from reestr.registry.organization import Organization
+from reestr.wording import date_in_words
+
+SHOWN_TASKS = 5
+"""How many of the next tasks are seen at once; the others unfold."""
+
+
+@dataclass(frozen=True, slots=True)
+class AccountCard:
+    """An account as the page shows it; no weeks where nothing was ever counted and nothing is due.
+
+    Its place on the page is found by `earlier_ids`, too.
+    """
+
+    account: Account
+    network: Network
+    active: bool
+    weeks: Heatmap | None
+    changed: LastChange | None
+    earlier_ids: Sequence[str]
+
+
+def organization(view: View, organization: Organization) -> Page:
+    """The page of an organization."""
+    path = f"organizations/{organization.id}/"
+    registry = view.registry
+    own: list[Finding] = []
+    others: list[Finding] = []
+    for finding in view.assessment.by_organization.get(organization.id, ()):
+        (own if registry.requirements[finding.requirement].is_organizations_duty else others).append(finding)
+    norm = weekly_norm(view)
+    cards = tuple(_card(view, account, norm) for account in _in_order(view, organization))
+    active = [card.account for card in cards if card.active]
+    groups = verdict_groups(view, own, path)
+    feed = organization_feed(view, organization.id)
+    dated = [task for task in view.tasks.by_organization[organization.id] if task.due_on is not None]
+    link = Links("../" * path.count("/"))
+    body = render(
+        "organization",
+        path,
+        view=view,
+        site=view.site,
+        registry=registry,
+        organization=organization,
+        closed=organization.is_closed(view.as_of),
+        successor=registry.organizations.get(organization.successor or ""),
+        cards=cards,
+        active=active,
+        exempt=registry.is_exempt(organization, view.as_of),
+        current=organization.current_responsible(view.as_of),
+        groups=groups,
+        to_do=tuple(group for group in groups if group.outcome in SHORTFALLS),
+        settled=tuple(group for group in groups if group.outcome not in SHORTFALLS),
+        groups_of_others=verdict_groups(view, others, path),
+        months=planned_months(view, organization),
+        next_tasks=task_list(dated[:SHOWN_TASKS], view.as_of, link) if dated else "",
+        later=len(dated[SHOWN_TASKS:]),
+        later_tasks=task_list(dated[SHOWN_TASKS:], view.as_of, link),
+        snippet=snippet(view, organization, active) if active else "",
+        history=history_of(view, organization),
+        removed_accounts=view.past.removed_accounts.get(organization.id, ()),
+        changed=last_change(view, organization.origin),
+        feed=feed,
+        structured_data=structured_data.of_organization(view, organization),
+        something_met=any(group.outcome is Outcome.MET for group in groups),
+        unstated=_unstated(organization),
+        listing=registry.judged_by("listed-on-site"),
+        appointment=registry.judged_by("responsible-appointed"),
+    )
+    description = _description(view, organization, cards)
+    head = feed_head(feed, path, organization.title)
+    return Page(path, organization.title, description, body, organization.origin, head=head)
+
+
+def weekly_norm(view: View) -> Norm | None:
+    """The norm of publications: the parameters of the requirement that is checked so; None without one."""
+    requirement = view.registry.judged_by("two-posts-a-week")
+    if requirement is None:
+        return None
+    return Norm(requirement.number("posts_per_week"), requirement.flag("counts_gospabliki"))
+
+
+def _unstated(organization: Organization) -> list[str]:
+    """The names of the facts that readers look for and the record does not hold."""
+    facts = {
+        "sphere": organization.sphere,
+        "address": organization.address,
+        "contacts": organization.contact.email or organization.contact.phones,
+        "site": organization.site or organization.has_site is False,
+        "inn": organization.inn,
+        "ogrn": organization.ogrn,
+        "coordinates": organization.coordinates,
+        "since": organization.since,
+        "reviewed_on": organization.reviewed_on,
+    }
+    return [interface(f"facts.{name}") for name, value in facts.items() if not value]
+
+
+def _in_order(view: View, organization: Organization) -> list[Account]:
+    """Active accounts before closed ones, each by network as the networks' records stand."""
+    order = {network: place for place, network in enumerate(view.registry.networks)}
+    return sorted(
+        view.registry.accounts_of(organization.id),
+        key=lambda item: (not item.is_active(view.as_of), order.get(item.network, len(order)), item.id),
+    )
+
+
+def _card(view: View, account: Account, norm: Norm | None) -> AccountCard:
+    active = account.is_active(view.as_of)
+    years = view.registry.activity.get(account.id, ())
+    weeks = heatmap(account, years, view.as_of, norm) if norm is not None and (active or years) else None
+    earlier_ids = view.past.before.get(("account", account.id), ())
+    changed = last_change(view, account.origin)
+    return AccountCard(account, view.registry.networks[account.network], active, weeks, changed, earlier_ids)
+
+
+def _description(view: View, organization: Organization, cards: Sequence[AccountCard]) -> str:
+    names = [card.network.name for card in cards if card.active]
+    return interface(
+        "descriptions.organization" if names else "descriptions.organization-without-accounts",
+        name=organization.title,
+        networks=names,
+        on=date_in_words(view.as_of.isoformat()),
+    )

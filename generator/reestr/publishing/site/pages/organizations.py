@@ -1,0 +1,143 @@
+"""The registry: every organization in one table that sorts and filters."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from markupsafe import escape
+
+from reestr.judging.finding import Outcome, worst
+from reestr.publishing.figures.counts import by_outcome
+from reestr.publishing.figures.ordering import by_name
+from reestr.publishing.html.environment import interface, render
+from reestr.publishing.html.links import Links, is_outbound
+from reestr.publishing.site.widgets import table_columns as table
+from reestr.publishing.site.widgets.table_columns import Column
+from reestr.publishing.view import Page, View
+from reestr.registry.account import Account
+from reestr.registry.organization import Organization
+
+PATH = "organizations/"
+_LINK = Links("../" * PATH.count("/"))
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """An organization in the list: its accounts in use, each with its network's name, and what its findings come to.
+
+    `duty` is "obliged", "exempt" or "closed"; `counts` are the findings that the organization itself answers for.
+    """
+
+    organization: Organization
+    duty: str
+    accounts: tuple[tuple[Account, str], ...]
+    worst: Outcome
+    counts: Mapping[Outcome, int]
+
+
+def organizations(view: View) -> Page:
+    """The list of all organizations by name, as people look for them."""
+    own = frozenset(item.id for item in view.registry.requirements.values() if item.is_organizations_duty)
+    rows = [_row(view, item, own) for item in sorted(view.registry.organizations.values(), key=by_name)]
+    title, lead = interface("pages.organizations.title"), interface("pages.organizations.lead")
+    body = render(
+        "organizations",
+        PATH,
+        view=view,
+        title=title,
+        lead=lead,
+        count=len(rows),
+        closed=sum(row.duty == "closed" for row in rows),
+        heads=table.heads(COLUMNS),
+        rows=table.rows(COLUMNS, rows),
+    )
+    return Page(PATH, title, lead, body)
+
+
+def _row(view: View, organization: Organization, own: frozenset[str]) -> Row:
+    registry = view.registry
+    findings = view.assessment.by_organization.get(organization.id, ())
+    counts = by_outcome(finding for finding in findings if finding.requirement in own)
+    closed = organization.is_closed(view.as_of)
+    return Row(
+        organization,
+        "closed" if closed else "exempt" if registry.is_exempt(organization, view.as_of) else "obliged",
+        tuple(
+            (account, registry.networks[account.network].short_name)
+            for account in registry.active_accounts(organization.id, view.as_of)
+        ),
+        worst(outcome for outcome, count in counts.items() if count),
+        counts,
+    )
+
+
+def _name(row: Row) -> str:
+    item = row.organization
+    closed = f' <span class="state">{escape(interface("columns.values.closed"))}</span>' if row.duty == "closed" else ""
+    address = escape(_LINK.organization(item.id))
+    return f'<th scope="row"><a href="{address}">{escape(item.title)}</a>{closed}</th>'
+
+
+def _duty(row: Row) -> str:
+    return table.coded_cell(row.duty, interface(f"columns.values.{row.duty}"))
+
+
+def _networks(row: Row) -> str:
+    """The pages as links by the names of their networks, sorted by how many there are."""
+    if not row.accounts:
+        return f'<td data-value="{table.NONE}" data-rank="0">{escape(interface("columns.values.none"))}</td>'
+    pages = " ".join([_page(account, network) for account, network in row.accounts])
+    return f'<td data-rank="{len(row.accounts)}">{pages}</td>'
+
+
+def _page(account: Account, network: str) -> str:
+    code, name = escape(account.network), escape(network)
+    if not is_outbound(account.url):
+        return f'<span data-value="{code}">{name}</span>'
+    return f'<a data-value="{code}" href="{escape(account.url)}" rel="noopener nofollow">{name}</a>'
+
+
+def _status(statuses: Iterable[str | None], wanted: str, absent: str) -> str:
+    """What the statuses of its pages come to: all, some, absent, unknown, or none where there is no page."""
+    found = [status or table.UNKNOWN for status in statuses]
+    if not found:
+        code = table.NONE
+    elif wanted in found:
+        code = "all" if all(status == wanted for status in found) else "some"
+    else:
+        code = absent if table.UNKNOWN not in found else table.UNKNOWN
+    return table.coded_cell(code, interface(f"columns.values.{code}"))
+
+
+COLUMNS: tuple[Column[Row], ...] = (
+    Column("name", _name, "organization", link=True),
+    Column("full_name", lambda row: table.text_cell(row.organization.name), extra=True, sentences=True),
+    Column(
+        "form",
+        lambda row: table.labelled_cell(row.organization.legal_form, "organization", "legal_form"),
+        facet=True,
+        extra=True,
+    ),
+    Column("sphere", lambda row: table.labelled_cell(row.organization.sphere, "organization", "sphere"), facet=True),
+    Column("inn", lambda row: table.text_cell(row.organization.inn), extra=True),
+    Column("duty", _duty, facet=True, extra=True),
+    Column("networks", _networks, sort="rank", facet=True, link=True),
+    Column(
+        "mark",
+        lambda row: _status((account.state_mark.status for account, _ in row.accounts), "confirmed", "absent"),
+        facet=True,
+    ),
+    Column(
+        "gospabliki",
+        lambda row: _status((account.gospabliki.status for account, _ in row.accounts), "connected", "not-connected"),
+        facet=True,
+        extra=True,
+    ),
+    Column("verdict", lambda row: table.outcome_cell(row.worst), sort="rank", facet=True),
+    Column("breaches", lambda row: table.number_cell(row.counts[Outcome.BREACH]), sort="number"),
+    Column("unconfirmed", lambda row: table.number_cell(row.counts[Outcome.UNCONFIRMED]), sort="number"),
+    Column("advice", lambda row: table.number_cell(row.counts[Outcome.ADVICE]), sort="number", extra=True),
+    Column("reviewed", lambda row: table.day_cell(row.organization.reviewed_on), sort="date", extra=True),
+)
+"""What the registry says of each organization; the extra columns are there for those who ask."""

@@ -1,0 +1,137 @@
+"""The page of one requirement: its clause word for word, its settings, and who lives up to it, who does not and why."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from markupsafe import Markup, escape
+
+from reestr.judging.finding import Finding, Outcome
+from reestr.publishing.figures.counts import SHORTFALLS, by_outcome, shortfalls
+from reestr.publishing.figures.ordering import by_name
+from reestr.publishing.html.environment import render
+from reestr.publishing.html.links import Links
+from reestr.publishing.site.widgets import structured_data
+from reestr.publishing.site.widgets.last_change import last_change
+from reestr.publishing.site.widgets.verdict_history import course
+from reestr.publishing.view import Page, View
+from reestr.registry.city import Act, Block, Requirement
+from reestr.wording import finding_text
+
+_EXCUSED = (Outcome.EXEMPT, Outcome.NOT_APPLICABLE)
+_REMEMBERED = 1 << 16
+
+
+@dataclass(frozen=True, slots=True)
+class Shortfall:
+    """The findings of one outcome that asks to do something: (subject as a link, reason) of each."""
+
+    outcome: Outcome
+    rows: tuple[tuple[Markup, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Excuse:
+    """Everybody who is not asked to do anything for one and the same reason."""
+
+    outcome: Outcome
+    reason: str
+    names: tuple[Markup, ...]
+
+
+def build(view: View, requirement: Requirement) -> Page:
+    """The page of a requirement; linear in the number of its findings."""
+    path = f"requirements/{requirement.id}/"
+    findings = view.assessment.by_requirement.get(requirement.id, ())
+    of_city = findings if requirement.subject == "city" else ()
+    of_many = () if requirement.subject == "city" else findings
+    gathered = _by_outcome(view, of_many)
+    counts = by_outcome(findings)
+    body = render(
+        "requirement",
+        path,
+        view=view,
+        requirement=requirement,
+        quotations=quotations(view.registry.act, requirement),
+        counts=counts,
+        of_city=of_city,
+        short=shortfalls(counts),
+        shortfalls=_shortfalls(view, gathered, path),
+        not_due=_excuses(view, gathered, (Outcome.NOT_DUE,), path),
+        met=tuple(_name(view, finding, path) for finding in gathered.get(Outcome.MET, ())),
+        excused=_excuses(view, gathered, _EXCUSED, path),
+        changed=last_change(view, requirement.origin),
+        course=course(view, requirement.id),
+        structured_data=structured_data.of_requirement(view, requirement),
+    )
+    return Page(path, requirement.title, requirement.statement, body, requirement.origin)
+
+
+def quotations(act: Act, requirement: Requirement) -> list[tuple[Block, Block | None]]:
+    """The clauses of a requirement, each with the one whose sentence it continues, if any ("1.6. … осуществляет:")."""
+    blocks = [act.blocks[clause] for clause in requirement.clauses if clause in act.blocks]
+    return [(block, _introduction(act, block)) for block in blocks]
+
+
+def _introduction(act: Act, block: Block) -> Block | None:
+    parent = act.blocks.get(block.parent or "")
+    return parent if parent is not None and parent.text.endswith(":") else None
+
+
+def _by_outcome(view: View, findings: Sequence[Finding]) -> Mapping[Outcome, list[Finding]]:
+    """The findings by outcome, each outcome's by the organization's name, as people look for it."""
+    organizations = view.registry.organizations
+    gathered: dict[Outcome, list[Finding]] = {}
+    for finding in findings:
+        gathered.setdefault(finding.outcome, []).append(finding)
+    for items in gathered.values():
+        items.sort(key=lambda item: (by_name(organizations[item.organization or ""]), item.subject.id))
+    return gathered
+
+
+def _shortfalls(view: View, gathered: Mapping[Outcome, list[Finding]], path: str) -> tuple[Shortfall, ...]:
+    return tuple(
+        Shortfall(
+            outcome,
+            tuple((_name(view, finding, path), finding_text.reason(finding)) for finding in gathered[outcome]),
+        )
+        for outcome in SHORTFALLS
+        if outcome in gathered
+    )
+
+
+def _excuses(
+    view: View, gathered: Mapping[Outcome, list[Finding]], outcomes: Sequence[Outcome], path: str
+) -> tuple[Excuse, ...]:
+    """Who is not asked, gathered by the reason: one sentence for many names."""
+    found: dict[tuple[Outcome, str], list[Markup]] = {}
+    for outcome in outcomes:
+        for finding in gathered.get(outcome, ()):
+            found.setdefault((outcome, finding_text.reason(finding)), []).append(_name(view, finding, path))
+    return tuple(Excuse(outcome, reason, tuple(names)) for (outcome, reason), names in found.items())
+
+
+def _name(view: View, finding: Finding, path: str) -> Markup:
+    """Whom a finding is about as a link: the organization, and the network where it is about an account."""
+    registry = view.registry
+    organization = registry.organizations[finding.organization or ""]
+    root = "../" * path.count("/")
+    if finding.subject.kind != "account":
+        return _organization_link(root, organization.id, organization.title)
+    account = registry.accounts[finding.subject.id]
+    network = registry.networks[account.network].short_name
+    return _account_link(root, organization.id, organization.title, account.id, network)
+
+
+# The same few thousand names stand on the page of every requirement.
+@lru_cache(_REMEMBERED)
+def _organization_link(root: str, organization: str, title: str) -> Markup:
+    return Markup(f'<a href="{escape(Links(root).organization(organization))}">{escape(title)}</a>')
+
+
+@lru_cache(_REMEMBERED)
+def _account_link(root: str, organization: str, title: str, account: str, network: str) -> Markup:
+    address = escape(Links(root).account(organization, account))
+    return Markup(f'<a href="{address}">{escape(title)}</a> <small>{escape(network)}</small>')

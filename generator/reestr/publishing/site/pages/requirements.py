@@ -1,0 +1,34 @@
+"""The list of requirements: what the act demands, of whom, and how many live up to it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from reestr.judging.finding import Outcome
+from reestr.publishing.figures.counts import by_outcome
+from reestr.publishing.site.widgets.section_page import section_page
+from reestr.publishing.view import Page, View
+from reestr.registry.city import Requirement
+
+PATH = "requirements/"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A requirement with the numbers of its verdicts; `counts` is None for one that nothing judges."""
+
+    requirement: Requirement
+    counts: Mapping[Outcome, int] | None
+
+
+def build(view: View) -> Page:
+    """The list of all requirements the edition may show, in their own order."""
+    rows = [
+        Row(
+            requirement,
+            by_outcome(view.assessment.by_requirement.get(requirement.id, ())) if requirement.check else None,
+        )
+        for requirement in view.registry.requirements.values()
+    ]
+    return section_page(view, "requirements", PATH, rows=rows)

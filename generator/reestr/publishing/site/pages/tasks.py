@@ -1,0 +1,199 @@
+"""What is to be done and by when: the officer's tasks one by one, the organizations' by organization, the calendars."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from markupsafe import escape
+
+from reestr.judging.tasks.task import Task, When
+from reestr.publishing.html.links import Links
+from reestr.publishing.site.widgets import table_columns as table
+from reestr.publishing.site.widgets.due import Due, gathered
+from reestr.publishing.site.widgets.section_page import section_page
+from reestr.publishing.site.widgets.table_columns import Column
+from reestr.publishing.site.widgets.task_list import leaf
+from reestr.publishing.view import Page, Site, View
+from reestr.registry.addresses import without_scheme
+from reestr.registry.city import Requirement
+from reestr.registry.organization import Organization
+from reestr.wording import task_text
+
+PATH = "tasks/"
+ROWS = 1_000
+"""The most rows of a table, the most urgent ones: the rest is on the pages of the organizations."""
+
+NAMED = 12
+"""How many of the organizations that owe the same thing on the same day are named."""
+
+FEW = 3
+
+_LINK = Links("../" * PATH.count("/"))
+_RANK: Mapping[When, int] = {value: rank for rank, value in enumerate(When)}
+
+
+@dataclass(frozen=True, slots=True)
+class TaskRow:
+    """A task as a row, how near its day is, and the site on whose forge its records are edited."""
+
+    task: Task
+    when: When
+    site: Site
+
+
+@dataclass(frozen=True, slots=True)
+class OrganizationRow:
+    """An organization that has tasks: the most urgent of them, and how many are how near."""
+
+    organization: Organization
+    first: Task
+    when: When
+    counts: Mapping[When, int]
+
+
+def build(view: View) -> Page:
+    """The page of all tasks."""
+    tasks = view.tasks
+    officer = [TaskRow(task, task.when(view.as_of), view.site) for task in tasks.officer]
+    organizations = _organizations(view)
+    of_organizations = _sums(row.counts for row in organizations)
+    of_officer = Counter(row.when for row in officer)
+    return section_page(
+        view,
+        "tasks",
+        PATH,
+        whens=tuple(When),
+        when_said=task_text.when,
+        leaf=leaf,
+        of_officer=of_officer,
+        of_organizations=of_organizations,
+        officer_groups=_groups(view, tasks.officer),
+        organization_groups=_groups(view, [task for own in tasks.by_organization.values() for task in own]),
+        officer=len(officer),
+        officer_shown=min(len(officer), ROWS),
+        officer_heads=table.heads(TASK_COLUMNS),
+        officer_rows=table.rows(TASK_COLUMNS, officer[:ROWS]),
+        organizations=len(organizations),
+        organizations_shown=min(len(organizations), ROWS),
+        organization_heads=table.heads(ORGANIZATION_COLUMNS),
+        organization_rows=table.rows(ORGANIZATION_COLUMNS, organizations[:ROWS]),
+    )
+
+
+def _groups(view: View, tasks: Sequence[Task]) -> list[tuple[When, list[Due]]]:
+    """The tasks by how near they are and by what is to be done; what is far has fewer names."""
+    groups = [(when, gathered(view, tasks, when, FEW if when is When.LATER else NAMED)) for when in When]
+    return [(when, items) for when, items in groups if items]
+
+
+def _organizations(view: View) -> list[OrganizationRow]:
+    """The organizations that have something to do, the most urgent first."""
+    rows = []
+    for identifier, own in view.tasks.by_organization.items():
+        if own:
+            counts = Counter(task.when(view.as_of) for task in own)
+            rows.append((_urgency(own, counts), identifier, own[0], counts))
+    return [
+        OrganizationRow(view.registry.organizations[identifier], first, first.when(view.as_of), counts)
+        for _, identifier, first, counts in sorted(rows, key=lambda row: row[:2])
+    ]
+
+
+def _urgency(own: Sequence[Task], counts: Mapping[When, int]) -> tuple[int, str]:
+    return -counts[When.OVERDUE], str(own[0].due_on or "9999")
+
+
+def _sums(counts: Iterable[Mapping[When, int]]) -> Mapping[When, int]:
+    total: Counter[When] = Counter()
+    for item in counts:
+        total.update(item)
+    return total
+
+
+def _what(row: TaskRow) -> str:
+    return f'<th scope="row">{_asked(row.task)}{_accounts(row.task)}</th>'
+
+
+def _asked(task: Task) -> str:
+    address = escape(_LINK.requirement(task.requirement.id))
+    return f'<a href="{address}">{escape(task_text.title(task))}</a>'
+
+
+def _accounts(task: Task) -> str:
+    if not task.accounts:
+        return ""
+    return f" <small>{escape(', '.join(without_scheme(account.url) for account in task.accounts))}</small>"
+
+
+def _concerned(row: TaskRow) -> str:
+    organization = row.task.organization
+    return f"<td>{'' if organization is None else _organization(organization)}</td>"
+
+
+def _organization(organization: Organization) -> str:
+    return f'<a href="{escape(_LINK.organization(organization.id))}">{escape(organization.title)}</a>'
+
+
+def _due(task: Task) -> str:
+    return table.day_cell(task.due_on) if task.due_on is not None else "<td>—</td>"
+
+
+def _when(when: When) -> str:
+    tone = " is-breach" if when is When.OVERDUE else ""
+    said = f'<span class="when{tone}">{escape(task_text.when(when))}</span>'
+    return f'<td data-value="{when}" data-rank="{_RANK[when]}">{said}</td>'
+
+
+def _records(row: TaskRow) -> str:
+    """The records in which it is written down, each as a link to where it is edited."""
+    links = [
+        f'<a href="{escape(_LINK.edit(row.site, origin))}">{escape(origin.record)}</a>' for origin in row.task.records
+    ]
+    return f"<td>{'<br>'.join(links)}</td>"
+
+
+def _requirement(requirement: Requirement) -> str:
+    return table.coded_cell(requirement.id, requirement.title)
+
+
+def _count(row: OrganizationRow, when: When) -> str:
+    number = row.counts[when]
+    tone = " is-breach" if number and when is When.OVERDUE else "" if number else " zero"
+    return f'<td class="number{tone}">{number}</td>'
+
+
+def _name(row: OrganizationRow) -> str:
+    return f'<th scope="row">{_organization(row.organization)}</th>'
+
+
+TASK_COLUMNS: tuple[Column[TaskRow], ...] = (
+    Column("what", _what),
+    Column("organization", _concerned, link=True),
+    Column("due", lambda row: _due(row.task), sort="date"),
+    Column("when", lambda row: _when(row.when), sort="rank", facet=True),
+    Column("records", _records, link=True),
+    Column("requirement", lambda row: _requirement(row.task.requirement), facet=True, extra=True),
+    Column("basis", lambda row: table.text_cell(task_text.basis(row.task) or "—"), extra=True, sentences=True),
+)
+"""What the page says of each task of the officer."""
+
+ORGANIZATION_COLUMNS: tuple[Column[OrganizationRow], ...] = (
+    Column("organization", _name, link=True),
+    Column("what", lambda row: f"<td>{_asked(row.first)}{_accounts(row.first)}</td>", "urgent"),
+    Column("due", lambda row: _due(row.first), sort="date"),
+    Column("when", lambda row: _when(row.when), sort="rank", facet=True),
+    Column("overdue", lambda row: _count(row, When.OVERDUE), sort="number"),
+    Column("week", lambda row: _count(row, When.WEEK), sort="number"),
+    Column("month", lambda row: _count(row, When.MONTH), sort="number"),
+    Column("later", lambda row: _count(row, When.LATER), sort="number", extra=True),
+    Column("undated", lambda row: _count(row, When.UNDATED), sort="number"),
+    Column(
+        "sphere",
+        lambda row: table.labelled_cell(row.organization.sphere, "organization", "sphere"),
+        facet=True,
+        extra=True,
+    ),
+)
+"""What the page says of each organization that has something to do."""

@@ -1,0 +1,295 @@
+"""The plugin of MkDocs: loads the registry and puts its pages into whatever theme is configured."""
+
+from __future__ import annotations
+
+import datetime
+import logging
+import os
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from jinja2 import Environment
+from markdown.extensions.toc import slugify_unicode
+from markupsafe import Markup
+from mkdocs.commands import build as mkdocs_build
+from mkdocs.config import base
+from mkdocs.config import config_options as option
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.plugins import BasePlugin
+from mkdocs.structure.files import File as MkDocsFile
+from mkdocs.structure.files import Files, InclusionLevel
+from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page as MkDocsPage
+
+from reestr import wording
+from reestr.history.timeline.gather import timeline
+from reestr.history.timeline.model import NO_PAST
+from reestr.publishing.build import Build
+from reestr.publishing.site import docs_folder, output_folder
+from reestr.publishing.site.admin.decap_page import PROGRAM
+from reestr.publishing.site.live_reload import forget_everything, watched_folders
+from reestr.publishing.site.page_shell import Shell, sentinels
+from reestr.publishing.site.pages import navigation
+from reestr.publishing.site.plugin.site_settings import program_of, site_of
+from reestr.publishing.view import Page
+from reestr.records import diagnostics_text
+from reestr.records.loading.load import Loaded, load
+from reestr.records.redaction import EDITIONS, Edition
+from reestr.registry.calendar import registry_day
+from reestr.registry.registry import Registry
+
+if TYPE_CHECKING:
+    from mkdocs.livereload import LiveReloadServer
+
+Progress = Callable[[str, int, int], None]
+MEMORY = ".reestr-cache"
+"""The folder beside `mkdocs.yml` that keeps what was read of the past; Git ignores it by a file in it."""
+
+_SITEMAP = "sitemap.xml"
+_LOGGER = logging.getLogger("mkdocs.reestr")
+
+
+class DataIsWrong(PluginError):
+    """The registry has errors: nothing is built. `loaded` holds all diagnostics."""
+
+    def __init__(self, loaded: Loaded) -> None:
+        self.loaded = loaded
+        super().__init__(
+            diagnostics_text.render(
+                loaded.diagnostics,
+                loaded.files,
+                source_line=lambda location: None,
+                shown_file=str,
+                width=100,
+                colour=False,
+            )
+        )
+
+
+class ReestrConfig(base.Config):  # type: ignore[no-untyped-call]  # MkDocs leaves its __init_subclass__ untyped
+    """What `mkdocs.yml` may say to the plugin."""
+
+    data_dir = option.Type(str, default="data")
+    edition = option.Choice(EDITIONS, default="public")
+    # YAML makes a date of `2026-09-01` that is not quoted.
+    as_of = option.Optional(option.Type((str, datetime.date)))
+    edit_url = option.Type(str, default="")
+    commit_url = option.Type(str, default="")
+    issues_url = option.Type(str, default="")
+    admin = option.Type(dict, default={})
+    history = option.Type(bool, default=True)
+
+
+class ReestrPlugin(BasePlugin[ReestrConfig]):  # type: ignore[no-untyped-call]  # as above
+    """Loads the registry before MkDocs touches anything, adds its sections to the navigation and writes the rest."""
+
+    def __init__(self) -> None:
+        self.progress: Progress | None = None
+        self.overrides: Mapping[str, str] = {}
+        self._serving = False
+        self._build: Build | None = None
+        self._environment: Environment | None = None
+        self._navigation: Navigation | None = None
+        self._section_of: dict[str, Page] = {}
+        self._written: list[Page] = []
+
+    @property
+    def current(self) -> Build:
+        """The build under way. Raises PluginError outside of one."""
+        if self._build is None:
+            raise PluginError("reestr: no build is under way")
+        return self._build
+
+    def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
+        """Know whether this is a server; having this method also makes MkDocs keep the plugin between rebuilds."""
+        self._serving = command == "serve"
+
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Load and judge: wrong data stops the build here, before MkDocs empties the target. Raises DataIsWrong."""
+        if self._serving:
+            forget_everything()
+        edition = _edition(self.overrides.get("edition") or self.config.edition)
+        data, docs = project_folder(config) / self.config.data_dir, Path(config.docs_dir)
+        stray = docs_folder.stray(docs, data)
+        if stray is not None:
+            raise PluginError(wording.text("cli.build.stray", path=stray, folder=docs))
+        loaded = load(data, edition, self._step("reading"))
+        broken = ""
+        if loaded.registry is not None:
+            self._build = self._judged(config, data, loaded.registry, edition)
+        elif self._serving and self._build is not None:
+            # Somebody is in the middle of an edit: MkDocs would answer no request until the record is right again.
+            broken = str(DataIsWrong(loaded))
+            _LOGGER.error(broken)
+        else:
+            raise DataIsWrong(loaded)
+        # MkDocs stamps its own files with the time of the build; the date of the verdicts makes them reproducible.
+        midnight = datetime.datetime.combine(self.current.view.as_of, datetime.time(), datetime.UTC)
+        os.environ["SOURCE_DATE_EPOCH"] = str(int(midnight.timestamp()))
+        # The default makes `_1` of every Cyrillic heading.
+        config.mdx_configs.setdefault("toc", {}).setdefault("slugify", slugify_unicode)
+        # Its sitemap knows nothing of the record pages; ours, among the exports, knows them all.
+        config.theme.static_templates.discard(_SITEMAP)
+        config.extra["reestr"] = {**_shown_by_theme(self.current), "broken": broken}
+        return config
+
+    def _judged(self, config: MkDocsConfig, data: Path, registry: Registry, edition: Edition) -> Build:
+        as_of = _date(self.overrides.get("as_of") or self.config.as_of) or registry.city.default_date(
+            datetime.datetime.now(datetime.UTC)
+        )
+        site = site_of(config, self.config, project_folder(config))
+        past = NO_PAST
+        if self.config.history:
+            memory = project_folder(config) / MEMORY
+            past = timeline(data, edition, registry.city.time_zone, as_of, memory, self._step("remembering"))
+        return Build(registry, as_of, edition, site, past)
+
+    def on_files(self, files: Files, config: MkDocsConfig) -> Files:
+        """Add the sections as pages of MkDocs; a hand-written page at the same address takes the section's place."""
+        written = {file.dest_uri: file for file in files.documentation_pages()}
+        self._section_of = {}
+        self._written = []
+        menu = []
+        for section, page in self.current.sections:
+            listed = InclusionLevel.UNDEFINED if section.in_menu else InclusionLevel.NOT_IN_NAV
+            file = MkDocsFile.generated(config, f"{page.path}index.md", content="\n", inclusion=listed)
+            own = written.pop(file.dest_uri, None)
+            if own is None:
+                self._section_of[file.src_uri] = page
+                files.append(file)
+            menu.append((section, (own or file).src_uri))
+        if config.nav is None:
+            rest = sorted(file.src_uri for file in written.values() if file.inclusion is not InclusionLevel.NOT_IN_NAV)
+            config.nav = [*navigation(menu), *rest]
+        # No longer a template, MkDocs' sitemap would be copied raw.
+        sitemap = files.get_file_from_path(_SITEMAP)
+        if sitemap is not None and sitemap.src_dir != config.docs_dir:
+            files.remove(sitemap)
+        return files
+
+    def on_nav(self, nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
+        """Keep the navigation for the shell of the record pages."""
+        self._navigation = nav
+        return nav
+
+    def on_page_markdown(self, markdown: str, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:
+        """Give a section its title and description."""
+        section = self._section_of.get(page.file.src_uri)
+        if section is not None:
+            page.meta.update(title=section.title, description=section.description, reestr_head=section.head)
+        return markdown
+
+    def on_page_content(self, html: str, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:
+        """Put a section's body in place: it never passes through Markdown. Remember the pages written by hand."""
+        section = self._section_of.get(page.file.src_uri)
+        if section is not None:
+            return section.body
+        self._written.append(_written_page(page, html))
+        return html
+
+    def on_env(self, env: Environment, config: MkDocsConfig, files: Files) -> Environment:
+        """Keep the theme's templates for the shell of the record pages."""
+        self._environment = env
+        return env
+
+    def on_post_build(self, config: MkDocsConfig) -> None:
+        """Write the record pages and the files, one by one."""
+        target = Path(config.site_dir)
+        shells: dict[int, Shell] = {}
+        view = self.current.view
+        count = len(view.registry.organizations) + len(view.registry.requirements) + len(view.past.tombstones)
+        step = self._step("writing")
+        for done, page in enumerate(self.current.record_pages()):
+            shell = shells.get(page.depth)
+            if shell is None:
+                shell = shells[page.depth] = Shell(self._render_shell(config, page.depth))
+            stands_for = page.path if page.canonical is None else page.canonical
+            url = view.site.url and view.site.url + stands_for
+            subject = page.path if page.origin is None else page.origin.record
+            content = shell.stamp(page.title, page.description, url, page.body, page.head, subject)
+            output_folder.write(target, f"{page.path}index.html", content)
+            if step is not None and done % 50 == 0:
+                step(min(done, count), count)
+        for file in self.current.files(self._written):
+            output_folder.write(target, file.path, file.content)
+        if view.site.forge is not None:
+            output_folder.write(
+                target, f"admin/{PROGRAM}", program_of(self.config.admin, project_folder(config)).read_bytes()
+            )
+
+    def on_serve(
+        self, server: LiveReloadServer, /, *, config: MkDocsConfig, builder: Callable[..., Any]
+    ) -> LiveReloadServer:
+        """Watch everything a page is made of: records, schemas, templates, theme, overrides."""
+        for folder in (project_folder(config) / self.config.data_dir, *watched_folders()):
+            server.watch(str(folder))
+        return server
+
+    def _step(self, name: str) -> Callable[[int, int], None] | None:
+        progress = self.progress
+        return None if progress is None else lambda done, total: progress(name, done, total)
+
+    def _render_shell(self, config: MkDocsConfig, depth: int) -> str:
+        """The theme's `main.html` around a page whose title, description, address and content are sentinels."""
+        if self._environment is None or self._navigation is None:
+            raise PluginError("reestr: the theme is not ready")
+        folders = "/".join(["_"] * depth)
+        file = MkDocsFile.generated(config, f"{folders}/index.md", content="")
+        page = MkDocsPage(None, file, config)
+        page.title = sentinels.title
+        page.meta = {
+            "title": sentinels.title,
+            "description": sentinels.description,
+            "reestr_head": sentinels.head,
+            "reestr_record": True,
+            "reestr_subject": sentinels.subject,
+        }
+        page.content = sentinels.content
+        page.canonical_url = sentinels.url if config.site_url else None
+        page.edit_url = None
+        context = mkdocs_build.get_context(self._navigation, Files([]), config, page)
+        return self._environment.get_template("main.html").render(context)
+
+
+def project_folder(config: MkDocsConfig) -> Path:
+    """The folder of the project's `mkdocs.yml`, to which its paths are relative."""
+    return Path(config.config_file_path).absolute().parent
+
+
+def _edition(text: str) -> Edition:
+    for edition in EDITIONS:
+        if text == edition:
+            return edition
+    raise PluginError(wording.text("cli.build.wrong-edition", value=text))
+
+
+def _date(value: object) -> datetime.date | None:
+    if not value:
+        return None
+    day = registry_day(str(value))
+    if day is None:
+        raise PluginError(wording.text("cli.build.wrong-date", value=value))
+    return day
+
+
+def _written_page(page: MkDocsPage, html: str) -> Page:
+    """A hand-written page as ours are: MkDocs escapes a title taken from a heading, and only that."""
+    title = str(page.meta.get("title") or Markup(page.title or "").striptags())
+    path = page.file.dest_uri.removesuffix("index.html")
+    return Page(path, title, str(page.meta.get("description") or ""), html, written=True)
+
+
+def _shown_by_theme(built: Build) -> dict[str, object]:
+    city, act = built.view.registry.city, built.view.registry.act
+    return {
+        "fictional": city.fictional,
+        "edition": built.view.edition,
+        "as_of": wording.date_in_words(built.view.as_of.isoformat()),
+        "act_citation": act.citation,
+        "act_sample": act.sample,
+        "municipality": city.municipality.short_name,
+        "search": wording.section("search")["box"],
+        "issues_url": built.view.site.issues_url,
+    }

@@ -1,0 +1,61 @@
+"""Running MkDocs on a project with our plugin: to build it once, or to serve it."""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+
+from mkdocs.commands import build as mkdocs_build
+from mkdocs.config import load_config
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import Abort, ConfigurationError
+
+from reestr import wording
+from reestr.publishing.build import Build
+from reestr.publishing.site.plugin.mkdocs_plugin import Progress, ReestrPlugin, project_folder
+
+
+def configuration(file: Path, edition: str | None = None, as_of: datetime.date | None = None) -> MkDocsConfig:
+    """The configuration of a project; an edition and a date given here go before those of the file.
+
+    Raises mkdocs.exceptions.ConfigurationError for a file that is wrong or lacks the plugin.
+    """
+    config = load_config(str(file))
+    given = {"edition": edition, "as_of": as_of.isoformat() if as_of else None}
+    _ours(config).overrides = {name: value for name, value in given.items() if value}
+    return config
+
+
+def data_folder(config: MkDocsConfig) -> Path:
+    """Where the configured project keeps its records."""
+    return project_folder(config) / _ours(config).config.data_dir
+
+
+def build(config: MkDocsConfig, output: Path, progress: Progress | None = None) -> Build:
+    """Build the project into an empty folder. Raises DataIsWrong, mkdocs.exceptions.MkDocsException."""
+    config.site_dir = str(output)
+    plugin = _ours(config)
+    plugin.progress = progress
+    config.plugins.on_startup(command="build", dirty=False)
+    try:
+        mkdocs_build.build(config)
+    except Abort as abort:
+        raise abort.__context__ or abort from None
+    finally:
+        config.plugins.on_shutdown()
+    return plugin.current
+
+
+def serve(config: MkDocsConfig, address: str) -> None:
+    """Serve the project, rebuilt whenever something it is made of changes, by the plugin of `config` as it is set."""
+    # Brings a web server along, which a build has no use for.
+    from mkdocs.commands.serve import serve as mkdocs_serve
+
+    mkdocs_serve(config_file=config.config_file_path, dev_addr=address, livereload=True, watch_theme=True)
+
+
+def _ours(config: MkDocsConfig) -> ReestrPlugin:
+    for plugin in config.plugins.values():
+        if isinstance(plugin, ReestrPlugin):
+            return plugin
+    raise ConfigurationError(wording.text("cli.build.no-plugin", file=config.config_file_path))

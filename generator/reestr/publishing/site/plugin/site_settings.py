@@ -1,0 +1,109 @@
+"""What `mkdocs.yml` says of the site itself: its addresses, and the forge and program of the editor at /admin/."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+
+from reestr import wording
+from reestr.publishing.forge import BACKENDS, Forge
+from reestr.publishing.site.admin.decap_page import PROGRAM
+from reestr.publishing.view import Site
+
+PROGRAM_FOLDER = "build/admin"
+"""Where `make admin-program` puts the program, from the project's folder."""
+
+_KEYS = frozenset(("backend", "repo", "branch", "url", "app_id", "auth_url", "folder", "program"))
+_PUBLIC = {"github": "https://github.com", "gitlab": "https://gitlab.com"}
+# Owner and name, on GitLab groups in between.
+_REPOSITORY = re.compile(r"[\w.-]+(?:/[\w.-]+)+", re.ASCII)
+_BRANCH = re.compile(r"[\w./-]+", re.ASCII)
+
+
+def site_of(config: MkDocsConfig, ours: Mapping[str, Any], project: Path) -> Site:
+    """What a build knows of its site, from MkDocs' settings and our plugin's. Raises PluginError for wrong ones."""
+    url = config.site_url or ""
+    if url and not url.endswith("/"):
+        url += "/"
+    issues_url = ours["issues_url"]
+    if issues_url and urlsplit(issues_url).scheme not in ("https", "http"):
+        raise PluginError(wording.text("forms.settings.issues-url", value=issues_url))
+    forge = forge_of(ours["admin"], project)
+    return Site(config.site_name, url, ours["edit_url"], ours["commit_url"], forge, issues_url)
+
+
+def forge_of(settings: Mapping[str, object], project: Path) -> Forge | None:
+    """The forge of the option `admin`; None where no backend is named.
+
+    Raises PluginError, in Russian, for settings that cannot be, and where the program is not there yet.
+    """
+    unknown = sorted(set(map(str, settings)) - _KEYS)
+    if unknown:
+        raise _wrong("unknown", name=unknown[0], names=sorted(_KEYS))
+    backend = _text(settings, "backend")
+    if not backend:
+        return None
+    if backend not in BACKENDS:
+        raise _wrong("backend", value=backend, names=BACKENDS)
+    repository, branch = _text(settings, "repo"), _text(settings, "branch") or "main"
+    if not _REPOSITORY.fullmatch(repository):
+        raise _wrong("repo", value=repository)
+    if not _BRANCH.fullmatch(branch):
+        raise _wrong("branch", value=branch)
+    forge = Forge(
+        backend,
+        repository,
+        branch,
+        _address(settings, "url") or _PUBLIC.get(backend, ""),
+        _text(settings, "app_id"),
+        _address(settings, "auth_url"),
+        _folder(settings),
+    )
+    needed = {"url": forge.url, "auth_url" if backend == "github" else "app_id": forge.auth_url or forge.app_id}
+    for name, value in needed.items():
+        if not value:
+            raise _wrong(f"needs-{name}", backend=backend)
+    program_of(settings, project)
+    return forge
+
+
+def program_of(settings: Mapping[str, object], project: Path) -> Path:
+    """The file of the program. Raises PluginError where it is not there yet."""
+    path = project / (_text(settings, "program") or PROGRAM_FOLDER) / PROGRAM
+    if not path.is_file():
+        raise _wrong("no-program", file=path)
+    return path
+
+
+def _text(settings: Mapping[str, object], name: str) -> str:
+    value = settings.get(name)
+    if value is not None and not isinstance(value, str):
+        raise _wrong("text", name=name)
+    return (value or "").strip()
+
+
+def _address(settings: Mapping[str, object], name: str) -> str:
+    """An address of a server: it goes into the page's policy, where a blank or a semicolon begins something else."""
+    value = _text(settings, name).rstrip("/")
+    parts = urlsplit(value)
+    good = re.fullmatch(r"[\w.-]+(?::[0-9]+)?", parts.netloc, re.ASCII) and re.fullmatch(r"[\w./~-]*", parts.path)
+    if value and not (parts.scheme in ("https", "http") and good and not parts.query and not parts.fragment):
+        raise _wrong("address", name=name, value=value)
+    return value
+
+
+def _folder(settings: Mapping[str, object]) -> str:
+    value = _text(settings, "folder").strip("/")
+    if ".." in value.split("/"):
+        raise _wrong("folder", value=value)
+    return f"{value}/" if value else ""
+
+
+def _wrong(key: str, **values: object) -> PluginError:
+    return PluginError(wording.text(f"forms.settings.{key}", **values))

@@ -1,0 +1,79 @@
+"""What is due when, gathered: the same thing that many have to do is said once, with the organizations concerned."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import chain
+
+from reestr.judging.tasks.task import WEEK, Task, When
+from reestr.publishing.view import View
+from reestr.registry.city import Requirement
+from reestr.registry.organization import Organization
+from reestr.wording import task_text
+
+NAMED = 3
+"""How many of those concerned are named on the home page; of the others the number is said."""
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """One thing to be done: the first day it is due for somebody, the first organizations concerned, how many in all.
+
+    No organization is concerned by what the city owes as a whole. Where `spread`, it is not the same day for all of
+    them, and `named` are pairs of the organization and its own day; without a day there is none for any.
+    """
+
+    day: datetime.date | None
+    text: str
+    requirement: Requirement
+    named: tuple[tuple[Organization, datetime.date | None], ...]
+    number: int
+    spread: bool
+
+
+def last_day(view: View) -> datetime.date:
+    """The last day of the week that begins on the date of the view."""
+    return view.as_of + datetime.timedelta(days=WEEK - 1)
+
+
+def due_this_week(view: View) -> list[Due]:
+    """Everything that anybody has to do within the week, soonest first; each thing and day once."""
+    tasks = view.tasks
+    # What the officer has to do besides an organization is said once.
+    officer = (task for task in tasks.officer if not task.requirement.is_organizations_duty)
+    return gathered(view, chain(officer, *tasks.by_organization.values()), When.WEEK, NAMED)
+
+
+def gathered(view: View, tasks: Iterable[Task], when: When, named: int) -> list[Due]:
+    """Those of the tasks that are so near, by what is to be done, with the first `named` organizations.
+
+    Within the week each day is told apart.
+    """
+    things: dict[tuple[datetime.date | None, int, str, str], dict[str, tuple[Organization, datetime.date | None]]] = {}
+    days: dict[tuple[datetime.date | None, int, str, str], set[datetime.date]] = {}
+    for task in tasks:
+        if task.when(view.as_of) is not when:
+            continue
+        day = task.due_on if when is When.WEEK else None
+        thing = (day, task.requirement.order, task.requirement.id, task_text.title(task))
+        concerned = things.setdefault(thing, {})
+        if task.due_on is not None:
+            days.setdefault(thing, set()).add(task.due_on)
+        if task.organization is not None:
+            concerned.setdefault(task.organization.id, (task.organization, task.due_on))
+    found = []
+    for thing, concerned in things.items():
+        known = days.get(thing, set())
+        spread = len(known) > 1
+        who = list(concerned.values())
+        if spread:
+            who.sort(key=_own_day)
+        requirement = view.registry.requirements[thing[2]]
+        found.append(Due(min(known, default=None), thing[3], requirement, tuple(who[:named]), len(who), spread))
+    return sorted(found, key=lambda item: (item.day or datetime.date.max, item.requirement.order, item.text))
+
+
+def _own_day(concerned: tuple[Organization, datetime.date | None]) -> datetime.date:
+    return concerned[1] or datetime.date.max

@@ -1,0 +1,87 @@
+"""What happened when, as far as records carry dates: the history that needs no Git, newest first."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from heapq import nlargest
+
+from reestr.publishing.html.environment import interface
+from reestr.publishing.view import View
+from reestr.registry.account import Account
+from reestr.registry.addresses import without_scheme
+from reestr.registry.organization import Organization
+from reestr.registry.registry import Registry
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One dated fact about an organization or one of its accounts; `key` names its text below `interface.events`."""
+
+    day: datetime.date
+    organization: Organization
+    account: Account | None
+    key: str
+    values: Mapping[str, object]
+
+    @property
+    def text(self) -> str:
+        """The fact in words, without the organization's name."""
+        return interface(f"events.{self.key}", **self.values)
+
+
+def latest_events(view: View, number: int) -> list[Event]:
+    """The last events of the whole registry up to the date of the view, newest first."""
+    events = (event for item in view.registry.organizations.values() for event in _events(view, item))
+    return nlargest(number, events, key=lambda event: (event.day, event.organization.id, event.key))
+
+
+def events_of(view: View, organization: Organization) -> list[Event]:
+    """All events of one organization up to the date of the view, newest first."""
+    return sorted(_events(view, organization), key=lambda event: (event.day, event.key), reverse=True)
+
+
+def _events(view: View, organization: Organization) -> Iterator[Event]:
+    as_of = view.as_of
+    for event in _all_events(view.registry, organization):
+        if event.day <= as_of:
+            yield event
+
+
+def _all_events(registry: Registry, organization: Organization) -> Iterator[Event]:
+    if organization.since:
+        yield Event(organization.since, organization, None, "entered", {})
+    if organization.closed and organization.closed_on:
+        yield Event(organization.closed_on, organization, None, "organization-closed", {})
+    for person in organization.responsible:
+        if person.since and person.role:
+            yield Event(person.since, organization, None, "responsible", {"role": person.role})
+    for exemption in organization.exemptions:
+        if exemption.since:
+            yield Event(exemption.since, organization, None, "exempt", {})
+        if exemption.until:
+            yield Event(exemption.until, organization, None, "exempt-until", {})
+    for account in registry.accounts_of(organization.id):
+        yield from _of_account(registry, organization, account)
+
+
+def _of_account(registry: Registry, organization: Organization, account: Account) -> Iterator[Event]:
+    address = {"address": without_scheme(account.url)}
+    if account.opened_on:
+        yield Event(account.opened_on, organization, account, "opened", address)
+    if account.closed and account.closed_on:
+        successor = registry.accounts.get(account.replaced_by or "")
+        if successor is None:
+            yield Event(account.closed_on, organization, account, "closed", address)
+        else:
+            values = {**address, "next": without_scheme(successor.url)}
+            yield Event(account.closed_on, organization, account, "replaced", values)
+    for previous in account.previous_addresses:
+        if previous.until:
+            values = {**address, "previous": without_scheme(previous.url)}
+            yield Event(previous.until, organization, account, "moved", values)
+    if account.state_mark.status == "confirmed" and account.state_mark.since:
+        yield Event(account.state_mark.since, organization, account, "marked", address)
+    if account.gospabliki.status == "connected" and account.gospabliki.since:
+        yield Event(account.gospabliki.since, organization, account, "connected", address)

@@ -1,0 +1,51 @@
+"""What verdicts rest on, as a list of places in records; made without a template, for every verdict has one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cache, lru_cache
+
+from markupsafe import Markup, escape
+
+from reestr.publishing.html.links import Links
+from reestr.publishing.view import Site
+from reestr.records import schemas
+from reestr.registry.origin import Evidence, Origin
+
+
+def evidence_list(items: Iterable[Evidence], link: Links, site: Site) -> Markup:
+    """The evidence as a list: name of the field, file and lines, with a link to edit the record.
+
+    Places of one field in one file are gathered into one line. Nothing where there is no evidence.
+    """
+    gathered: dict[tuple[Origin, str], list[int]] = {}
+    for item in items:
+        lines = gathered.setdefault((item.origin, _escaped_title(item.origin.kind, item.path)), [])
+        line = item.origin.line(item.path)
+        if line not in lines:
+            lines.append(line)
+    if not gathered:
+        return Markup("")
+    rows = [
+        f"<li>{title}: {_file(link.edit(site, origin), origin.file)}:{', '.join(map(str, lines))}</a></li>"
+        for (origin, title), lines in gathered.items()
+    ]
+    return Markup('<ul class="evidence">' + "".join(rows) + "</ul>")
+
+
+# A page shows the same few files again and again.
+@lru_cache(1 << 8)
+def _file(address: str, file: str) -> str:
+    return f'<a href="{escape(address)}">{escape(file)}'
+
+
+@cache
+def _escaped_title(kind: str, path: str) -> str:
+    return str(escape(field_title(kind, path)))
+
+
+@cache
+def field_title(kind: str, path: str) -> str:
+    """The Russian name of the field at a JSON pointer into a record; that of the record itself for ""."""
+    parts = [part.replace("~1", "/").replace("~0", "~") for part in path.split("/")[1:]]
+    return schemas.title(kind, parts)

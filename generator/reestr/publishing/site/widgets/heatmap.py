@@ -1,0 +1,150 @@
+"""The weeks of an account against the norm: a chart for the eye, a table with the numbers; no template, for speed."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from markupsafe import Markup, escape
+
+from reestr.publishing.html.environment import interface
+from reestr.registry import calendar
+from reestr.registry.account import Account, ActivityYear, WeekCount
+
+WEEKS = 52
+"""Weeks shown: a year that ends with the last week that is over."""
+
+_ROW = 13
+"""Weeks in a row: a quarter of a year, narrow enough for a telephone."""
+
+_STATES = ("full", "low", "zero", "unknown", "absent")
+
+_STEP = 10
+_HEIGHT = 60
+_LOWEST = 3
+"""Units of the chart: the width of a week, the height of the chart, that of a week without a publication."""
+
+_TOP = 4
+"""How many times the norm the chart reaches up to; a week of more publications than that ends at its edge."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heatmap:
+    """The weeks of one account: the title with the norm, a chart with the norm as a line, the table with the numbers,
+    and how many weeks are in each state in words."""
+
+    title: str
+    chart: Markup
+    table: Markup
+    summary: str
+
+
+@dataclass(frozen=True, slots=True)
+class Norm:
+    """How many publications a week are due (clause 2.2), and whether reposts of «Госпаблики» items count as such."""
+
+    posts: int
+    with_reposts: bool
+
+
+def heatmap(account: Account, years: Sequence[ActivityYear], as_of: datetime.date, norm: Norm) -> Heatmap:
+    """The last 52 full weeks of an account before `as_of`, against the norm.
+
+    A week without a count is unknown, which is not zero; a week in which the account was not in use is neither.
+    """
+    weeks = calendar.last_full_weeks(as_of, WEEKS)
+    counts: dict[str, WeekCount] = {}
+    for year in years:
+        counts.update(year.weeks)
+    opened = "" if account.opened_on is None else calendar.week_of(account.opened_on)
+    closed = calendar.week_of(account.closed_on) if account.closed and account.closed_on else "9999"
+    bars: dict[str, list[str]] = {state: [] for state in _STATES}
+    rows: list[str] = []
+    for start in range(0, WEEKS, _ROW):
+        cells = [_row_head(weeks[start])]
+        for place, week in enumerate(weeks[start : start + _ROW], start):
+            count = counts.get(week)
+            if count is not None:
+                total = count.total if norm.with_reposts else count.own
+                state = "full" if total >= norm.posts else "low" if total else "zero"
+                cells.append(_cell(week, state, total, total >= 2 * norm.posts))
+                bars[state].append(_bar(place, total, norm.posts))
+            else:
+                state = "unknown" if opened <= week <= closed else "absent"
+                cells.append(_cell(week, state, 0, False))
+                bars[state].append(_bar(place, 0, norm.posts))
+        cells.append("</tr>\n")
+        rows.append("".join(cells))
+    summary = _summary({state: len(drawn) for state, drawn in bars.items()})
+    return Heatmap(
+        interface("weeks.title", norm=norm.posts),
+        Markup(_chart(bars, norm.posts, weeks[0], weeks[-1], summary)),
+        Markup(_head() + "".join(rows) + "</tbody></table>"),
+        summary,
+    )
+
+
+def _summary(tally: Mapping[str, int]) -> str:
+    parts = [interface(f"weeks.{state}", count=tally[state]) for state in _STATES if tally[state]]
+    return interface("weeks.summary", parts="; ".join(parts))
+
+
+def _chart(bars: Mapping[str, Sequence[str]], norm: int, first: str, last: str, summary: str) -> str:
+    """Bars by state, one path each, the norm as a dashed line; weeks in which the page was not in use are left out.
+
+    The drawing is stretched to the width there is, so that its words stand beside it as HTML.
+    """
+    drawn = "".join([f'<path class="w-{state}" d="{"".join(bars[state])}"/>' for state in _STATES[:-1] if bars[state]])
+    return f"{_chart_begin()}<title>{escape(summary)}</title>{drawn}{_chart_end(first, last)}"
+
+
+@cache
+def _chart_begin() -> str:
+    size = f"0 0 {WEEKS * _STEP} {_HEIGHT}"
+    return f'<div class="bars"><svg viewBox="{size}" preserveAspectRatio="none" role="img">'
+
+
+@cache
+def _chart_end(first: str, last: str) -> str:
+    """The line of the norm lies at the height of a week that just keeps it."""
+    line = f'<path class="norm-line" d="M0 {_HEIGHT - _HEIGHT // _TOP}H{WEEKS * _STEP}"/></svg>'
+    begin, end = (
+        f'<time datetime="{day}">{day:%d.%m.%Y}</time>'
+        for day in (calendar.week_monday(first), calendar.week_end(last))
+    )
+    return f'{line}<p class="span">{begin} {end}</p></div>'
+
+
+@cache
+def _bar(place: int, total: int, norm: int) -> str:
+    """One week as a part of a path: a line up from the bottom, drawn as wide as the style sheet says."""
+    height = min(total * _HEIGHT // (_TOP * norm), _HEIGHT) if norm else _HEIGHT
+    return f"M{place * _STEP + _STEP // 2} {_HEIGHT}v-{max(height, _LOWEST)}"
+
+
+@cache
+def _head() -> str:
+    columns = "".join(f'<th scope="col">{number}</th>' for number in range(1, _ROW + 1))
+    first = f'<th scope="col">{escape(interface("weeks.from"))}</th>'
+    return f'<table class="weeks"><thead><tr>{first}{columns}</tr></thead><tbody>\n'
+
+
+@cache
+def _row_head(week: str) -> str:
+    monday = calendar.week_monday(week)
+    start = escape(interface("weeks.row", on=f"{monday:%d.%m}"))
+    return f'<tr><th scope="row"><b>{week},</b> <time datetime="{monday}">{start}</time></th>'
+
+
+@cache
+def _cell(week: str, state: str, count: int, strong: bool) -> str:
+    """One cell: the week's number, by which records name it, and its days for a pointer, its days for a listener."""
+    monday, sunday = calendar.week_monday(week), calendar.week_end(week)
+    span = f"{monday:%d.%m}–{sunday:%d.%m.%y}"
+    title = f"{week}, {span}"
+    if state in ("unknown", "absent"):
+        sign, said = escape(interface(f"weeks.sign-{state}")), escape(interface(f"weeks.said-{state}"))
+        return f'<td class="w-{state}" title="{title}: {said}"><i>{span}: {said} </i>{sign}</td>'
+    return f'<td class="w-{"strong" if strong else state}" title="{title}"><i>{span}: </i>{count}</td>'

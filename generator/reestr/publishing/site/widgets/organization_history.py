@@ -1,0 +1,136 @@
+"""The history of one organization: what records date, and what Git knows of their edits; nothing is said twice."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from reestr import wording
+from reestr.history.commit_text import Told, plain, told
+from reestr.history.past import OwnStep
+from reestr.history.timeline.model import Change, Commit
+from reestr.publishing.site.widgets.events import Event, events_of
+from reestr.publishing.view import View
+from reestr.registry.organization import Organization
+
+SHOWN = 25
+"""Lines of the history; the rest is in the open data."""
+
+ROUTINE_SHOWN = 30
+"""Commits of routine edits told below them."""
+
+# The edit that told of a dated fact: key of a change -> keys of the events it may be, and the value that has the day.
+_TOLD_BY: Mapping[str, tuple[frozenset[str], str]] = {
+    "organization-added": (frozenset(("entered",)), ""),
+    "organization-closed": (frozenset(("organization-closed",)), "on"),
+    "responsible-appointed": (frozenset(("responsible",)), "on"),
+    "responsible-changed": (frozenset(("responsible",)), "on"),
+    "exemption-granted": (frozenset(("exempt",)), ""),
+    "exemption-granted-until": (frozenset(("exempt",)), ""),
+    "account-added": (frozenset(("opened",)), "on"),
+    "account-closed": (frozenset(("closed", "replaced")), "on"),
+    "account-replaced": (frozenset(("replaced",)), ""),
+    "account-moved": (frozenset(("moved",)), ""),
+    "mark-confirmed": (frozenset(("marked",)), ""),
+    "portal-connected": (frozenset(("connected",)), ""),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryLine:
+    """A line of a history. A dated fact of a record has the commit that entered it, if that is known (`recorded`); any
+    other line is an edit, with its commit (`edit`)."""
+
+    day: datetime.date
+    text: str
+    recorded: Commit | None = None
+    edit: Commit | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OwnHistory:
+    """The lines, newest first, then the routine edits, one line for each commit; what is left out is counted."""
+
+    lines: Sequence[HistoryLine]
+    left: int
+    routine: Sequence[HistoryLine]
+    routine_left: int
+
+    @property
+    def has_edits(self) -> bool:
+        """Whether Git has told anything."""
+        return bool(self.routine) or any(line.edit or line.recorded for line in self.lines)
+
+
+def history_of(view: View, organization: Organization) -> OwnHistory:
+    """The history of an organization up to the date of the view."""
+    return _merged(events_of(view, organization), view.past.of_organization.get(organization.id, ()))
+
+
+def former_history(steps: Sequence[OwnStep]) -> OwnHistory:
+    """The history of an organization that is gone: no record is left to date anything."""
+    return _merged([], steps)
+
+
+def _merged(events: Sequence[Event], steps: Sequence[OwnStep]) -> OwnHistory:
+    entered: dict[int, Commit] = {}
+    lines: list[tuple[datetime.date, int, HistoryLine]] = []
+    routine: list[HistoryLine] = []
+    for number, step in enumerate(steps):
+        rest: list[Change] = []
+        for change in step.changes:
+            event = _event_of(change, events, entered)
+            if event is not None:
+                entered[event] = step.commit
+            elif not _is_said_by(change, events, entered, step.commit):
+                rest.append(change)
+        groups = told(rest)
+        usual = [_text(group) for group in groups if group.routine]
+        if usual:
+            routine.append(HistoryLine(step.commit.day, "; ".join(usual), edit=step.commit))
+        lines += [
+            (step.commit.day, -number, HistoryLine(step.commit.day, _text(group), edit=step.commit))
+            for group in groups
+            if not group.routine
+        ]
+    lines += [
+        (event.day, -len(steps) - number, HistoryLine(event.day, event.text, recorded=entered.get(number)))
+        for number, event in enumerate(events)
+    ]
+    ordered = [line for _, _, line in sorted(lines, key=lambda item: item[:2], reverse=True)]
+    return OwnHistory(
+        ordered[:SHOWN],
+        max(0, len(ordered) - SHOWN),
+        routine[:ROUTINE_SHOWN],
+        max(0, len(routine) - ROUTINE_SHOWN),
+    )
+
+
+def _event_of(change: Change, events: Sequence[Event], entered: Mapping[int, Commit]) -> int | None:
+    """The place of the dated fact that a change entered first; None where no record dates it."""
+    return next((number for number in _candidates(change, events) if number not in entered), None)
+
+
+def _is_said_by(change: Change, events: Sequence[Event], entered: Mapping[int, Commit], commit: Commit) -> bool:
+    """Whether the same commit entered a fact that says the same: closed, and replaced by another, is one."""
+    return any(entered.get(number) == commit for number in _candidates(change, events))
+
+
+def _candidates(change: Change, events: Sequence[Event]) -> Iterator[int]:
+    keys, dated = _TOLD_BY.get(plain(change.key), (frozenset(), ""))
+    for number, event in enumerate(events):
+        account = event.account.id if event.account is not None else ""
+        about = change.subject.id if change.subject.kind == "account" else ""
+        if event.key in keys and account == about:
+            on = change.values.get(dated) if dated else None
+            if on is None or on == event.day.isoformat():
+                yield number
+
+
+def _text(group: Told) -> str:
+    """What changed; of one account, with its address."""
+    change = group.changes[0]
+    if len(group.changes) == 1 and change.subject.kind == "account":
+        return wording.text("past.one", title=change.title, text=group.text)
+    return group.text

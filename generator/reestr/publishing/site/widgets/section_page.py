@@ -1,0 +1,21 @@
+"""A section of the site as a page: its title and its one sentence come from the catalogue, its body from a template."""
+
+from __future__ import annotations
+
+from reestr import wording
+from reestr.publishing.html.environment import render
+from reestr.publishing.view import Page, View
+from reestr.registry.origin import Origin
+
+
+def section_page(
+    view: View, name: str, path: str, *, origin: Origin | None = None, head: str = "", **values: object
+) -> Page:
+    """The page of a section from the template of the same name; `origin` is the record it shows, if it shows one.
+
+    The template gets `title`, `lead` and `view` besides `values`; the texts are `sections.<name>` of the catalogue.
+    """
+    title = wording.text(f"sections.{name}.title")
+    lead = wording.text(f"sections.{name}.lead", on=view.as_of.isoformat())
+    body = render(name.replace("-", "_"), path, view=view, title=title, lead=lead, **values)
+    return Page(path, title, lead, body, origin, head=head)

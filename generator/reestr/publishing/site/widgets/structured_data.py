@@ -1,0 +1,174 @@
+"""What search engines read of a page: JSON-LD in the words of schema.org, and only what the page itself says.
+
+A fact the registry does not know is left out. The internal edition is not to be read by machines: it has none of this.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from functools import cache
+from urllib.parse import quote
+
+from markupsafe import Markup
+
+from reestr import wording
+from reestr.publishing.html.links import is_outbound
+from reestr.publishing.view import View
+from reestr.registry.city import City, Requirement
+from reestr.registry.organization import Organization
+
+Node = dict[str, object]
+
+DISTRIBUTIONS: tuple[tuple[str, str], ...] = tuple(
+    (f"api/v1/{name}.{ending}", media_type)
+    for name in ("organizations", "accounts", "findings", "requirements", "changes", "exemptions", "weeks", "activity")
+    for ending, media_type in (("json", "application/json"), ("csv", "text/csv"))
+    # These lists are tables only.
+    if ending == "csv" or name not in ("exemptions", "weeks", "activity")
+)
+"""The files a data set search offers: path below the site's root, media type."""
+
+_encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode
+
+# Inside <script> only the end tag and <!-- matter to HTML; the rest keeps the text safe wherever it is copied to.
+_ESCAPES = (
+    ("<", "\\u003c"),
+    (">", "\\u003e"),
+    ("&", "\\u0026"),
+    ("\u2028", "\\u2028"),
+    ("\u2029", "\\u2029"),
+)
+
+
+def of_home(view: View) -> Markup:
+    """The site as a whole; nothing while its address is unknown."""
+    if view.internal or not view.site.url:
+        return Markup()
+    city = view.registry.city
+    return _script(
+        _known(
+            {
+                "@type": "WebSite",
+                "name": view.site.name,
+                "url": view.site.url,
+                "inLanguage": wording.LANGUAGE,
+                "about": city.municipality.name,
+                "publisher": _city_hall(city),
+            }
+        )
+    )
+
+
+def of_organization(view: View, organization: Organization) -> Markup:
+    """An organization: its names and numbers, where it is, how to reach it, and which pages are really its own."""
+    if view.internal:
+        return Markup()
+    registry, url = view.registry, view.site.url
+    path = f"organizations/{quote(organization.id, safe='')}/"
+    addresses = [account.url for account in registry.active_accounts(organization.id, view.as_of)]
+    if organization.site:
+        addresses.append(organization.site)
+    place, contact = organization.coordinates, organization.contact
+    closed_on = organization.closed_on
+    node: Node = {
+        "@type": "GovernmentOrganization",
+        "name": organization.name,
+        "alternateName": organization.short_name,
+        "disambiguatingDescription": _fiction(registry.city),
+        "url": url and url + path,
+        "sameAs": [address for address in addresses if is_outbound(address)],
+        "address": organization.address,
+        "telephone": contact.phones,
+        "email": contact.email,
+        "taxID": organization.inn,
+        "identifier": organization.ogrn
+        and {"@type": "PropertyValue", "propertyID": "ОГРН", "value": organization.ogrn},
+        "geo": place and {"@type": "GeoCoordinates", "latitude": place.latitude, "longitude": place.longitude},
+        "dissolutionDate": closed_on.isoformat() if closed_on and organization.is_closed(view.as_of) else None,
+        "parentOrganization": _city_hall(registry.city),
+    }
+    return _script(_known(node), *_trail(view, "organizations", path, organization.title))
+
+
+def of_requirement(view: View, requirement: Requirement) -> Markup:
+    """The way to a requirement's page."""
+    path = f"requirements/{quote(requirement.id, safe='')}/"
+    return Markup() if view.internal else _script(*_trail(view, "requirements", path, requirement.title))
+
+
+def of_open_data(view: View) -> Markup:
+    """The open data as a data set with its files; nothing while the site's address is unknown."""
+    url, city = view.site.url, view.registry.city
+    if view.internal or not url:
+        return Markup()
+    return _script(
+        _known(
+            {
+                "@type": "Dataset",
+                "name": f"{wording.text('sections.open-data.title')}: {view.site.name}",
+                "description": wording.text("sections.open-data.lead", on=view.as_of.isoformat()),
+                "disambiguatingDescription": _fiction(city),
+                "url": f"{url}open-data/",
+                "inLanguage": wording.LANGUAGE,
+                "isAccessibleForFree": True,
+                "temporalCoverage": view.as_of.isoformat(),
+                "spatialCoverage": city.municipality.name,
+                "creator": _city_hall(city),
+                "distribution": [
+                    {"@type": "DataDownload", "contentUrl": url + path, "encodingFormat": media_type}
+                    for path, media_type in DISTRIBUTIONS
+                ],
+            }
+        )
+    )
+
+
+def _trail(view: View, section: str, path: str, here: str) -> tuple[Node, ...]:
+    """The way from the home page to a page of a record; none while addresses of pages are unknown."""
+    url = view.site.url
+    if not url:
+        return ()
+    return ({"@type": "BreadcrumbList", "itemListElement": [*_way(section, url), _step(3, here, url + path)]},)
+
+
+@cache
+def _way(section: str, url: str) -> tuple[Node, ...]:
+    return (
+        _step(1, wording.text("sections.home.nav"), url),
+        _step(2, wording.text(f"sections.{section}.nav"), f"{url}{section}/"),
+    )
+
+
+def _step(position: int, name: str, address: str) -> Node:
+    return {"@type": "ListItem", "position": position, "name": name, "item": address}
+
+
+def _city_hall(city: City) -> Mapping[str, object]:
+    body = city.city_hall
+    return _body(body.name, body.short_name, body.site)
+
+
+@cache
+def _body(name: str, short_name: str, site: str | None) -> Mapping[str, object]:
+    url = site if is_outbound(site) else None
+    return _known({"@type": "GovernmentOrganization", "name": name, "alternateName": short_name, "url": url})
+
+
+def _fiction(city: City) -> str | None:
+    return wording.text("interface.fictional") if city.fictional else None
+
+
+def _known(node: Node) -> Node:
+    """The node without what is not known: None, an empty text or an empty list. No fact of ours is zero or False."""
+    return {key: value for key, value in node.items() if value}
+
+
+def _script(*nodes: Node) -> Markup:
+    """A block of data for machines: no script runs in it, and no text in it can close it."""
+    if not nodes:
+        return Markup()
+    text = _encode({"@context": "https://schema.org", "@graph": nodes})
+    for character, escape in _ESCAPES:
+        text = text.replace(character, escape)
+    return Markup(f'<script type="application/ld+json">{text}</script>')

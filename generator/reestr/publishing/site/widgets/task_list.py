@@ -1,0 +1,59 @@
+"""The dated tasks of one organization as a list: made without a template, for there are some on every page."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+from functools import cache, lru_cache
+
+from markupsafe import Markup, escape
+
+from reestr.judging.tasks.task import Task, When
+from reestr.publishing.html.environment import interface
+from reestr.publishing.html.links import Links
+from reestr.registry.addresses import without_scheme
+from reestr.wording import task_text
+
+
+def task_list(tasks: Sequence[Task], as_of: datetime.date, link: Links) -> Markup:
+    """The tasks, each with its day as a leaf of a calendar, its pages, and where the day comes from."""
+    items = [_item(task, task.due_on, as_of, link) for task in tasks if task.due_on is not None]
+    # Everything in it is escaped above.
+    return Markup('<ul class="due">\n' + "\n".join(items) + "\n</ul>")
+
+
+def _item(task: Task, day: datetime.date, as_of: datetime.date, link: Links) -> str:
+    late = day < as_of
+    begin, mark = ('<li class="is-breach">', _overdue()) if late else ("<li>", "")
+    name = _linked(link.requirement(task.requirement.id), task_text.title(task))
+    pages = escape(", ".join([without_scheme(account.url) for account in task.accounts]))
+    said = _explained(task_text.remark(task), task_text.basis(task))
+    return (
+        f"{begin}{leaf(day, as_of.year)}\n<div><p><b>{name}</b>{mark}</p>\n"
+        f'<p class="aside-note">{pages}{". " if pages else ""}{said}</p></div></li>'
+    )
+
+
+@cache
+def leaf(day: datetime.date, year: int) -> Markup:
+    """A day as a leaf of a calendar, with its year where it is not `year`."""
+    month = interface("months").split()[day.month - 1][:3]
+    other = Markup("<small>{}</small>").format(day.year) if day.year != year else ""
+    return Markup('<time class="day" datetime="{}"><b>{}</b><small>{}</small>{}</time>').format(
+        day.isoformat(), day.day, month, other
+    )
+
+
+@lru_cache(1 << 12)
+def _linked(address: str, title: str) -> Markup:
+    return Markup('<a href="{}">{}</a>').format(address, title)
+
+
+@cache
+def _overdue() -> Markup:
+    return Markup(' <span class="when is-breach">{}</span>').format(task_text.when(When.OVERDUE))
+
+
+@cache
+def _explained(remark: str, basis: str) -> Markup:
+    return escape(" ".join(part for part in (remark, basis) if part))

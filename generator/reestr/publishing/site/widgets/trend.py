@@ -1,0 +1,111 @@
+"""The last twelve months, from the dates that today's records carry: what they do not date is not guessed."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from reestr.publishing.site.widgets.heatmap import Norm
+from reestr.publishing.view import View
+from reestr.registry import calendar
+from reestr.registry.organization import Organization
+
+MONTHS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """Part of a whole on one day or in one month; a whole of zero has no share."""
+
+    day: datetime.date
+    part: int
+    whole: int
+
+    @property
+    def percent(self) -> int | None:
+        """The share in whole per cent, rounded down so that 100 means all."""
+        return self.part * 100 // self.whole if self.whole else None
+
+
+@dataclass(frozen=True, slots=True)
+class Trend:
+    """`present`: of the organizations obliged on a day, those with an account in every network they must be in.
+
+    `active`: of the weeks of a month that were counted, those with as many publications as the norm asks.
+    `undated` is the number of accounts whose beginning no record knows: they count as always there.
+    """
+
+    present: tuple[Share, ...]
+    active: tuple[Share, ...]
+    undated: int
+
+
+def trend(view: View, norm: Norm | None) -> Trend:
+    """The course of the twelve months that end with the date of the view; linear in records and counted weeks."""
+    days = month_ends(view.as_of)
+    accounts = view.registry.accounts.values()
+    return Trend(
+        tuple(_present(view, day) for day in days),
+        _active(view, days, norm) if norm is not None else (),
+        sum(account.opened_on is None for account in accounts),
+    )
+
+
+def month_ends(as_of: datetime.date) -> tuple[datetime.date, ...]:
+    """The last days of the eleven months before that of `as_of`, oldest first, then `as_of` itself."""
+    days = [as_of]
+    while len(days) < MONTHS:
+        days.append(days[-1].replace(day=1) - datetime.timedelta(days=1))
+    return tuple(reversed(days))
+
+
+def _present(view: View, day: datetime.date) -> Share:
+    registry = view.registry
+    required = [network.id for network in registry.required_networks]
+    part = whole = 0
+    for organization in registry.organizations.values():
+        if not _existed(organization, day):
+            continue
+        owed = required
+        if organization.exemptions:
+            owed = [network for network in required if organization.exemption(network, day) is None]
+        if not owed:
+            continue
+        whole += 1
+        inside = {account.network for account in registry.accounts_of(organization.id) if account.is_active(day)}
+        part += inside.issuperset(owed)
+    return Share(day, part, whole)
+
+
+def _existed(organization: Organization, day: datetime.date) -> bool:
+    """Whether the registry already, and still, held an organization; an unknown beginning counts as begun."""
+    return (organization.since is None or organization.since <= day) and not organization.is_closed(day)
+
+
+def _active(view: View, days: Sequence[datetime.date], norm: Norm) -> tuple[Share, ...]:
+    """A week belongs to the month in which it ends."""
+    place = {f"{day:%Y-%m}": index for index, day in enumerate(days)}
+    first, last = days[0].replace(day=1), days[-1]
+    weeks: dict[str, int] = {}
+    for week in calendar.last_full_weeks(last, 54):
+        end = calendar.week_end(week)
+        if first <= end:
+            weeks[week] = place[f"{end:%Y-%m}"]
+    part, whole = [0] * len(days), [0] * len(days)
+    for account in view.registry.accounts.values():
+        opened, closed = account.opened_on, account.closed_on
+        begin = "" if opened is None else _first_full_week(opened)
+        end_week = "9999" if closed is None else calendar.week_of(closed)
+        for year in view.registry.activity.get(account.id, ()):
+            for week, count in year.weeks.items():
+                index = weeks.get(week)
+                # A week at either end of the page's life is no full week of it.
+                if index is not None and begin <= week < end_week:
+                    whole[index] += 1
+                    part[index] += (count.total if norm.with_reposts else count.own) >= norm.posts
+    return tuple(Share(day, part[index], whole[index]) for index, day in enumerate(days))
+
+
+_first_full_week = cache(calendar.first_full_week)

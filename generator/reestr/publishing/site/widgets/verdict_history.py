@@ -1,0 +1,129 @@
+"""The course of the verdicts: what they were at the end of each week, as a chart of shares with its numbers."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from reestr.judging.finding import Outcome
+from reestr.publishing.view import View
+from reestr.registry import calendar
+
+WEEKS = 53
+"""How many weeks are drawn: a year and the week it began in; the open data has them all."""
+
+COLUMN, HEIGHT = 10, 400
+"""Units of the drawing: the width of a week, the height of all verdicts."""
+
+_LABELS = 12
+
+LAYERS: tuple[Outcome, ...] = (Outcome.MET, Outcome.ADVICE, Outcome.UNCONFIRMED, Outcome.BREACH)
+"""The outcomes that say something of what was looked at, from the bottom of the chart to its top."""
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """The verdicts on a day, counted by outcome of `LAYERS`; no `counts` where nobody knows."""
+
+    day: datetime.date
+    counts: Mapping[Outcome, int] | None
+
+    @property
+    def whole(self) -> int:
+        """How many verdicts said something."""
+        return sum(self.counts.values()) if self.counts is not None else 0
+
+    @property
+    def known(self) -> bool:
+        """Whether there is a share to draw."""
+        return self.whole > 0
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """The chart: `width` in units, a path for each outcome, `labels` of equal width under it ("" where the month is
+    that of the label before); the moments, the first and the last that are known."""
+
+    width: int
+    layers: tuple[tuple[Outcome, str], ...]
+    labels: tuple[datetime.date | None, ...]
+    moments: tuple[Moment, ...]
+    first: Moment
+    last: Moment
+
+
+def course(view: View, requirement: str | None = None) -> Course | None:
+    """The course of one requirement's verdicts or of all; None while fewer than two moments are known."""
+    moments = tuple(_moments(view, requirement))[-WEEKS - 1 :]
+    known = [moment for moment in moments if moment.known]
+    if len(known) < 2:
+        return None
+    return Course(
+        len(moments) * COLUMN,
+        tuple((outcome, _layer(moments, place)) for place, outcome in enumerate(LAYERS)),
+        _labels(moments),
+        moments,
+        known[0],
+        known[-1],
+    )
+
+
+def _moments(view: View, requirement: str | None) -> Iterator[Moment]:
+    """The ends of the weeks that are over, then the date of the view with its own verdicts."""
+    for week in view.timeline.weeks:
+        end = calendar.week_end(week.week)
+        if end < view.as_of:
+            if week.counts is None:
+                yield Moment(end, None)
+            else:
+                counted = [found for name, found in week.counts.items() if requirement is None or name == requirement]
+                yield Moment(end, _telling(counted))
+    if view.timeline.weeks:
+        findings = view.assessment.findings
+        if requirement is not None:
+            findings = view.assessment.by_requirement.get(requirement, ())
+        now = dict.fromkeys(LAYERS, 0)
+        for finding in findings:
+            if finding.outcome in now:
+                now[finding.outcome] += 1
+        yield Moment(view.as_of, now)
+
+
+def _telling(counted: Sequence[Mapping[Outcome, int]]) -> dict[Outcome, int]:
+    return {outcome: sum(found.get(outcome, 0) for found in counted) for outcome in LAYERS}
+
+
+def _layer(moments: Sequence[Moment], place: int) -> str:
+    """One outcome as steps, a week wide each, on top of the outcomes below it; a gap where nothing is known."""
+    path = ""
+    run: list[tuple[int, int, int]] = []
+    for number, moment in enumerate(moments):
+        if moment.counts is None or not moment.known:
+            path += _steps(run)
+            run = []
+            continue
+        values = tuple(moment.counts[outcome] for outcome in LAYERS)
+        # Cumulative rounding: the layers always add up to the whole.
+        low = HEIGHT - sum(values[:place]) * HEIGHT // moment.whole
+        high = HEIGHT - sum(values[: place + 1]) * HEIGHT // moment.whole
+        run.append((number * COLUMN, low, high))
+    return path + _steps(run)
+
+
+def _steps(run: Sequence[tuple[int, int, int]]) -> str:
+    """The outline of columns side by side: along their upper ends, and back along the lower ones."""
+    if not run:
+        return ""
+    there = "".join(f"V{high}H{x + COLUMN}" for x, _, high in run)
+    back = "".join(f"V{low}H{x}" for x, low, _ in reversed(run))
+    return f"M{run[0][0]} {run[0][1]}{there}{back}Z"
+
+
+def _labels(moments: Sequence[Moment]) -> tuple[datetime.date | None, ...]:
+    number = min(_LABELS, len(moments))
+    days = [moments[(2 * place + 1) * len(moments) // (2 * number)].day for place in range(number)]
+    return tuple(
+        None if place and (day.year, day.month) == (days[place - 1].year, days[place - 1].month) else day
+        for place, day in enumerate(days)
+    )

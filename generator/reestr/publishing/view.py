@@ -1,0 +1,106 @@
+"""What a build is made of: pages and files, before anything is written anywhere."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from functools import cached_property
+
+from reestr.history.past import Past, read_past
+from reestr.history.timeline.model import NO_PAST, Timeline
+from reestr.judging.run import Assessment
+from reestr.judging.tasks.gathering import tasks_of
+from reestr.judging.tasks.task import Tasks
+from reestr.publishing.forge import Forge
+from reestr.registry.origin import Origin
+from reestr.registry.registry import Registry
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of the site: `body` is HTML put into the theme's shell.
+
+    `path` is its folder below the site's root with a final slash (`organizations/school-1/`), "" for the home page.
+    `origin` is the record the page shows, for the "edit this record" link. `written` is whether somebody wrote the page
+    by hand: such a page does not change with the day. `head` is HTML for the page's <head>; `canonical` the path of the
+    page that stands for this one, which only leads there.
+    """
+
+    path: str
+    title: str
+    description: str
+    body: str
+    origin: Origin | None = None
+    written: bool = False
+    head: str = ""
+    canonical: str | None = None
+
+    @property
+    def depth(self) -> int:
+        """How many folders lie between the page and the site's root."""
+        return self.path.count("/")
+
+    @property
+    def root(self) -> str:
+        """The way from the page to the site's root: "", "../", "../../"; put before every internal link."""
+        return "../" * self.depth
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """Any other file of the site; `path` is relative to the site's root, with forward slashes."""
+
+    path: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What a build knows of the site itself.
+
+    `url` is the public address with a final slash ("" when unknown); `edit_url` is what a record's file name is
+    appended to for editing on the forge, `commit_url` what a commit's id is appended to for showing it there ("" when
+    there is none). `forge` is what the editor at /admin/ writes to (None: there is none), `issues_url` the address at
+    which the forge takes a new issue.
+    """
+
+    name: str
+    url: str = ""
+    edit_url: str = ""
+    commit_url: str = ""
+    forge: Forge | None = None
+    issues_url: str = ""
+
+
+@dataclass(frozen=True)
+class View:
+    """All that pages and exports see: the registry as the edition may show it, its findings on a date, its past."""
+
+    registry: Registry
+    assessment: Assessment
+    edition: str
+    as_of: datetime.date
+    site: Site
+    timeline: Timeline = NO_PAST
+
+    @cached_property
+    def past(self) -> Past:
+        """What pages ask of the timeline."""
+        registry = self.registry
+        kinds = {
+            "organization": registry.organizations,
+            "account": registry.accounts,
+            "requirement": registry.requirements,
+        }
+        known = {(kind, identifier) for kind, records in kinds.items() for identifier in records}
+        return read_past(self.timeline, known)
+
+    @property
+    def internal(self) -> bool:
+        """Whether this is the internal edition."""
+        return self.edition == "internal"
+
+    @cached_property
+    def tasks(self) -> Tasks:
+        """What is due, for whom: worked out once, at the first question."""
+        return tasks_of(self.registry, self.assessment, self.as_of)

@@ -1,0 +1,1 @@
+"""From record files to the registry and back: schemas, reading, validation, loading, editing, redaction."""

@@ -1,0 +1,128 @@
+"""Certain repairs of a record's text: applied one after another, each proven by reading the result again."""
+
+from __future__ import annotations
+
+import codecs
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+from reestr.records import reader
+from reestr.records.diagnostics import Diagnostic
+from reestr.records.editing.changing import with_value, without
+from reestr.records.editing.rewriting import Change, Refused, changed, node_at, same_data, spliced
+from reestr.records.editing.splices import Splice
+from reestr.records.editing.tree import Unusual, tree
+from reestr.records.editing.writing import key_text, unordered
+from reestr.records.reader.events import YAMLError
+
+# What the reader takes a refused character for.
+_STAND_IN = "\N{REPLACEMENT CHARACTER}"
+_ORDER = {"characters": 0, "set": 1, "rename": 2, "remove": 3}
+
+
+class Edit(NamedTuple):
+    """A piece of a text, from a line and column up to another, counted from 1, and what to write instead."""
+
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+    text: str
+
+
+def fixed(content: bytes, diagnostics: Sequence[Diagnostic]) -> bytes:
+    """The file with every fix of these diagnostics of it. Raises Refused where the result would not read as exactly
+    the data with these changes, and where the file cannot be read at all."""
+    mark = codecs.BOM_UTF8 if content.startswith(codecs.BOM_UTF8) else b""
+    content = content.removeprefix(codecs.BOM_UTF8)
+    data = _read(content)
+    text = content.decode("utf-8")
+    for diagnostic in sorted(diagnostics, key=_rank):
+        if diagnostic.fix is not None:
+            text, data = _fixed(text, data, diagnostic)
+    return mark + text.encode("utf-8")
+
+
+def edit(content: bytes, diagnostic: Diagnostic) -> Edit | None:
+    """What the fix of one diagnostic comes to in the text of its file; None where there is none, or it is refused."""
+    if diagnostic.fix is None:
+        return None
+    content = content.removeprefix(codecs.BOM_UTF8)
+    try:
+        before, after = content.decode("utf-8"), fixed(content, (diagnostic,)).decode("utf-8")
+    except (Refused, UnicodeDecodeError):
+        return None
+    shorter = min(len(before), len(after))
+    start = next((place for place in range(shorter) if before[place] != after[place]), shorter)
+    room = shorter - start
+    tail = next((back for back in range(room) if before[-1 - back] != after[-1 - back]), room)
+    end = len(before) - tail
+    return Edit(*_place(before, start), *_place(before, end), after[start : len(after) - tail])
+
+
+def _rank(diagnostic: Diagnostic) -> tuple[int, int]:
+    """Characters first, while places are what they were; items of a list from the last one, for the same reason."""
+    fix = diagnostic.fix
+    last = fix.path[-1] if fix is not None and fix.path else ""
+    return _ORDER[fix.action] if fix is not None else 0, -last if isinstance(last, int) else 0
+
+
+def _fixed(text: str, data: Any, diagnostic: Diagnostic) -> tuple[str, Any]:
+    fix = diagnostic.fix
+    assert fix is not None
+    try:
+        if fix.action == "characters":
+            return _with_characters(text, data, diagnostic)
+        if fix.action == "rename":
+            return _renamed(text, data, fix.path, str(fix.value))
+        if fix.action == "remove":
+            change, wanted = Change("remove", fix.path), without(data, fix.path)
+        else:
+            change, wanted = Change("replace", fix.path, fix.value), with_value(data, fix.path, fix.value)
+        return changed(text, change, wanted, unordered, faulty=True)
+    except (Unusual, YAMLError, ValueError, LookupError, TypeError, StopIteration):
+        raise Refused("unusual") from None
+
+
+def _with_characters(text: str, data: Any, diagnostic: Diagnostic) -> tuple[str, Any]:
+    assert diagnostic.fix is not None
+    lines = text.split("\n")
+    line, place = lines[diagnostic.location.line - 1], diagnostic.location.column - 1
+    lines[diagnostic.location.line - 1] = line[:place] + line[place:].replace(line[place], diagnostic.fix.value)
+    result = "\n".join(lines)
+    after = _read(result.encode("utf-8"))
+    if not same_data(_without_stand_ins(after), _without_stand_ins(data)):
+        raise Refused("unusual")
+    return result, after
+
+
+def _renamed(text: str, data: Any, path: Sequence[str | int], name: str) -> tuple[str, Any]:
+    parent = data
+    for step in path[:-1]:
+        parent = parent[step]
+    wanted = with_value(data, path[:-1], {name if key == path[-1] else key: item for key, item in parent.items()})
+    entry = next(entry for entry in node_at(tree(text), path[:-1]).entries if entry.key == path[-1])
+    result = spliced(text, (Splice(entry.start, entry.end, key_text(name)),))
+    after = _read(result.encode("utf-8"))
+    if name in parent or not same_data(after, wanted):
+        raise Refused("unusual")
+    return result, after
+
+
+def _read(content: bytes) -> Any:
+    document, problems = reader.read(content, "")
+    if document is None:
+        raise Refused("unreadable", problems)
+    return document.data
+
+
+def _without_stand_ins(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {key.replace(_STAND_IN, ""): _without_stand_ins(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_without_stand_ins(item) for item in value]
+    return value.replace(_STAND_IN, "") if isinstance(value, str) else value
+
+
+def _place(text: str, offset: int) -> tuple[int, int]:
+    return text.count("\n", 0, offset) + 1, offset - (text.rfind("\n", 0, offset) + 1) + 1

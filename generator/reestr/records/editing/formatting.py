@@ -1,0 +1,67 @@
+"""The canonical form of a record: one way to write the same data and comments, whoever wrote them and with what.
+
+Keys stand in the order of the schema, texts that a YAML 1.1 reader would take for something else in quotes, addresses
+of pages as their network writes them. Comments, blank lines and the line breaks of long texts stay (decision 0017).
+"""
+
+from __future__ import annotations
+
+import codecs
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from reestr.records import reader
+from reestr.records.editing.gathering import comments, remarks
+from reestr.records.editing.rewriting import Refused
+from reestr.records.editing.tree import Unusual, tree
+from reestr.records.editing.writing import in_order, order_of, written
+from reestr.records.reader.events import YAMLError
+from reestr.registry.addresses import Address, NetworkRules, read_address
+
+
+def formatted(kind: str, content: bytes, networks: Sequence[NetworkRules] = ()) -> bytes:
+    """The file of a record in canonical form; formatting that again changes nothing.
+
+    `networks` tell the canonical addresses of accounts. Raises Refused where the file has problems, or where its data
+    or a comment could get lost; KeyError for an unknown kind.
+    """
+    text, data = _read(content, "unreadable")
+    wanted = with_canonical_addresses(kind, data, networks)
+    try:
+        root = tree(text)
+        result = written(in_order(wanted, order_of(kind)), remarks(text, root, wanted))
+        again, data_again = _read(result, "unwritable")
+        kept = sorted(comments(text, root)) == sorted(comments(again, tree(again)))
+    except (Unusual, YAMLError, ValueError):
+        raise Refused("unusual") from None
+    if not kept or json.dumps(data_again, sort_keys=True) != json.dumps(wanted, sort_keys=True):
+        raise Refused("unusual")
+    return result
+
+
+def with_canonical_addresses(kind: str, data: Any, networks: Sequence[NetworkRules]) -> Any:
+    """The data of an account with the addresses of its page as the network itself writes them; what is no address of
+    a page stays for the validator to explain."""
+    if kind != "account":
+        return data
+    return _canonical(data, networks)
+
+
+def _canonical(value: Any, networks: Sequence[NetworkRules], key: str = "") -> Any:
+    if isinstance(value, Mapping):
+        return {name: _canonical(item, networks, name) for name, item in value.items()}
+    if isinstance(value, list):
+        return [_canonical(item, networks) for item in value]
+    # In an account every field of this name is the address of a page, now or before.
+    if key != "url" or not isinstance(value, str):
+        return value
+    read = read_address(value, networks)
+    return read.canonical if isinstance(read, Address) else value
+
+
+def _read(content: bytes, refusal: str) -> tuple[str, dict[str, Any]]:
+    document, problems = reader.read(content, "")
+    if document is None or problems:
+        raise Refused(refusal, problems)
+    return content.removeprefix(codecs.BOM_UTF8).decode("utf-8").replace("\r\n", "\n"), document.data

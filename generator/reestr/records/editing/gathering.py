@@ -1,0 +1,230 @@
+"""The remarks of a text: every comment and blank line given to the value it belongs to."""
+
+from __future__ import annotations
+
+import bisect
+import re
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from reestr.records import reader
+from reestr.records.editing.remarks import Path, Remark, Remarks
+from reestr.records.editing.tree import Node, end_of_line, start_of_line
+
+_COMMENT = re.compile(r"#[^\n]*")
+_BLANK_LINE = re.compile(r"^[ ]*\n", re.MULTILINE)
+_MODELINE = re.compile(r"#\s*(?:yaml-language-server:|vim?:|-\*-)")
+_ANYWHERE = 1 << 20
+_BLOCKS = ("|", ">")
+_SIGN = re.compile(r"([|>])[+-]?[ ]*(?:#[^\n]*)?")
+
+
+class Child(NamedTuple):
+    """An entry of a mapping or an item of a list: its step of the path, where it begins with key or dash and ends."""
+
+    step: str | int
+    start: int
+    end: int
+    value: Node
+
+
+class Piece(NamedTuple):
+    """A comment, or a blank line (`text` is empty), with where it stands."""
+
+    offset: int
+    text: str
+
+
+def comments(text: str, root: Node) -> list[str]:
+    """Every comment of a text, in its order."""
+    return [piece.text for piece in _pieces(text, root) if piece.text]
+
+
+def remarks(text: str, root: Node, data: Any) -> Remarks:
+    """Whatever in a text is no data, by the path of the value it belongs to."""
+    gathering = _Gathering(text, root)
+    for piece in _pieces(text, root):
+        gathering.add(piece)
+    gathering.finish()
+    for path, lines in _texts_in_lines(text, root, data, ()):
+        gathering.at(path).lines = lines
+    return Remarks({path: found.remark() for path, found in gathering.found.items()})
+
+
+class _Found:
+    """What was found for one path so far."""
+
+    def __init__(self) -> None:
+        self.above: list[str] = []
+        self.beside = ""
+        self.below: list[str] = []
+        self.lines: tuple[str, ...] = ()
+
+    def remark(self) -> Remark:
+        return Remark(tuple(self.above), self.beside, tuple(self.below), self.lines)
+
+
+class _Gathering:
+    def __init__(self, text: str, root: Node) -> None:
+        self.text = text
+        self.root = root
+        self.found: dict[Path, _Found] = {}
+        self._blank: int | None = None
+        self._end = 0
+        self._column = _ANYWHERE
+
+    def at(self, path: Path) -> _Found:
+        """What belongs to a path, to be added to."""
+        return self.found.setdefault(path, _Found())
+
+    def add(self, piece: Piece) -> None:
+        """One more piece; pieces come in the order of the text."""
+        after_blank = self._blank is not None and not self.text[self._blank : piece.offset].strip()
+        if not after_blank:
+            self._end_of_gap()
+        if not piece.text:
+            self._blank = piece.offset
+            return
+        self._blank = None
+        line = start_of_line(self.text, piece.offset)
+        if not self.text[line : piece.offset].strip(" "):
+            self._on_its_own(piece, piece.offset - line, after_blank=after_blank)
+        else:
+            self._beside(piece)
+        self._end = piece.offset + len(piece.text)
+
+    def finish(self) -> None:
+        """All pieces were added."""
+        self._end_of_gap()
+        self._set_top_apart()
+
+    def _end_of_gap(self) -> None:
+        """A blank line that no comment follows stands above the next entry, if it is one of the same collection."""
+        if self._blank is not None:
+            path, place = _path_of_line(self.root, self._blank, -1)
+            if place == "above":
+                self.at(path).above.append("")
+        self._blank = None
+
+    def _beside(self, piece: Piece) -> None:
+        self._column = _ANYWHERE
+        path = _path_beside(self.root, piece.offset)
+        found = self.at(path)
+        if path and not found.beside:
+            found.beside = piece.text
+        else:
+            found.above.append(piece.text)
+
+    def _on_its_own(self, piece: Piece, column: int, *, after_blank: bool) -> None:
+        # A comment below one that stands further left goes with it, however deep it is set.
+        follows = not self.text[self._end : piece.offset].strip()
+        self._column = min(column, self._column) if follows else column
+        path, place = _path_of_line(self.root, piece.offset, self._column)
+        lines = self.at(path).below if place == "below" else self.at(path).above
+        lines += ["", piece.text] if after_blank else [piece.text]
+
+    def _set_top_apart(self) -> None:
+        """What stands above the first key as far as the last blank line is about the file, and so are modelines."""
+        first = self.at((_children(self.root)[0].step,))
+        last_blank = max((place for place, line in enumerate(first.above) if not line), default=-1)
+        rest = first.above[last_blank + 1 :]
+        self.at(()).above += [*first.above[: last_blank + 1], *(line for line in rest if _MODELINE.match(line))]
+        first.above = [line for line in rest if not _MODELINE.match(line)]
+
+
+def _children(node: Node) -> list[Child]:
+    if node.kind == "mapping":
+        return [Child(entry.key, entry.start, max(entry.end, entry.value.end), entry.value) for entry in node.entries]
+    dashes = (item.start if node.flow else item.anchor - 1 for item in node.items)
+    return [
+        Child(place, start, max(start, item.end), item)
+        for place, (start, item) in enumerate(zip(dashes, node.items, strict=True))
+    ]
+
+
+def _path_of_line(root: Node, offset: int, column: int) -> tuple[Path, str]:
+    """The path that what stands alone on a line belongs to, and whether it is "above", "below" or "within" it.
+
+    What is set deeper than the entries around it belongs below the last entry of the collection before it.
+    """
+    node = root
+    path: Path = ()
+    while True:
+        children = _children(node)
+        place = bisect.bisect_left([child.start for child in children], offset)
+        if not place:
+            return (*path, children[0].step), "above"
+        last = children[place - 1]
+        step: Path = (*path, last.step)
+        has_children = bool(last.value.entries or last.value.items)
+        if offset < last.end and not has_children:
+            return step, "within"
+        if offset < last.end or (has_children and last.value.in_lines and column > node.column):
+            node, path = last.value, step
+        elif place < len(children):
+            return (*path, children[place].step), "above"
+        else:
+            return path, "below"
+
+
+def _path_beside(root: Node, offset: int) -> Path:
+    """The path of the value that a comment at the end of a line stands beside: the deepest that is told there."""
+    node = root
+    path: Path = ()
+    while True:
+        before = [child for child in _children(node) if child.start < offset]
+        if not before:
+            return path
+        last = before[-1]
+        path = (*path, last.step)
+        has_children = bool(last.value.entries or last.value.items)
+        if not has_children or (offset >= last.end and not last.value.in_lines):
+            return path
+        node = last.value
+
+
+def _pieces(text: str, root: Node) -> Iterator[Piece]:
+    """Comments and blank lines in the order of the text."""
+    found: list[Piece] = []
+    begin = 0
+    for start, end in (*sorted(_opaque(text, root)), (len(text), len(text))):
+        for match in _COMMENT.finditer(text, begin, start):
+            found.append(Piece(match.start(), match.group().rstrip()))
+        found += [Piece(match.start(), "") for match in _BLANK_LINE.finditer(text, begin, start)]
+        begin = end
+    return iter(sorted(found))
+
+
+def _opaque(text: str, node: Node) -> Iterator[tuple[int, int]]:
+    """The pieces of the text in which a sign of a comment is none: keys and texts."""
+    if node.kind == "scalar":
+        start = end_of_line(text, node.start) if node.style in _BLOCKS else node.start
+        if start < node.end:
+            yield start, node.end
+    for entry in node.entries:
+        yield entry.start, entry.end
+        yield from _opaque(text, entry.value)
+    for item in node.items:
+        yield from _opaque(text, item)
+
+
+def _texts_in_lines(text: str, node: Node, data: Any, path: Path) -> Iterator[tuple[Path, tuple[str, ...]]]:
+    """The texts whose lines somebody broke by hand: the sign and the lines, without their margin."""
+    if node.kind == "scalar":
+        if node.style in _BLOCKS and (lines := _lines(text, node, data)):
+            yield path, lines
+        return
+    for child in _children(node):
+        yield from _texts_in_lines(text, child.value, data[child.step], (*path, child.step))
+
+
+def _lines(text: str, node: Node, value: Any) -> tuple[str, ...]:
+    """The lines of a text as they stand; none where they would not come back as the same text."""
+    sign = _SIGN.match(text, node.start)
+    if sign is None or not isinstance(value, str):
+        return ()
+    _, *lines = text[node.start : node.end].split("\n")
+    margin = min((len(line) - len(line.lstrip(" ")) for line in lines if line.strip()), default=0)
+    written = (sign[1] if value.endswith("\n") else f"{sign[1]}-", *(line[margin:] for line in lines))
+    again, problems = reader.read(("_: " + "\n  ".join(written) + "\n").encode("utf-8"), "")
+    return written if again is not None and not problems and again.data == {"_": value} else ()

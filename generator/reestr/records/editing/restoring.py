@@ -1,0 +1,59 @@
+"""A record saved by a program that keeps no comments, as its former text with the new data in it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from reestr.records import reader
+from reestr.records.editing.rewriting import Refused, rewrite
+from reestr.records.editing.writing import order_of, record
+from reestr.records.reader import events
+
+
+def restored(kind: str, before: bytes | None, after: bytes) -> bytes:
+    """The data of `after` in the text of `before`, or in canonical form where there was no file.
+
+    A text that has comments is left as it is: somebody wrote it by hand, and may have meant more than its data. Raises
+    Refused where either file has problems, or the data cannot be written so.
+    """
+    document, problems = reader.read(after, "")
+    if document is None or problems:
+        raise Refused("unreadable", problems)
+    if has_comments(after):
+        return after
+    if before is None:
+        try:
+            return record(kind, document.data)
+        except (KeyError, ValueError):
+            raise Refused("unwritable") from None
+    old, problems = reader.read(before, "")
+    if old is None or problems:
+        raise Refused("unreadable", problems)
+    return rewrite(before, _as_written(old.data, document.data), order_of(kind))
+
+
+def has_comments(content: bytes) -> bool:
+    """Whether a file that reads well has a comment anywhere."""
+    text = content.decode("utf-8-sig")
+    done, between = 0, []
+    next_event = events.stream(text.encode("utf-8"))
+    while type(event := next_event()) is not events.STREAM_END:
+        if type(event) is events.SCALAR:
+            start, end = event.start_mark.index, event.end_mark.index
+            between.append(text[done:start])
+            if event.style in ("|", ">"):
+                # The comment of a block text stands beside its mark.
+                between.append(text[start:].partition("\n")[0])
+            done = end
+    return "#" in "".join([*between, text[done:]])
+
+
+def _as_written(old: Any, new: Any) -> Any:
+    """The new data with numbers as they were: a program that knows one kind of them writes `75.0` as `75`."""
+    if isinstance(old, Mapping) and isinstance(new, Mapping):
+        return {key: _as_written(old.get(key), value) for key, value in new.items()}
+    if isinstance(old, list) and isinstance(new, list):
+        return [_as_written(old[place] if place < len(old) else None, value) for place, value in enumerate(new)]
+    numbers = all(isinstance(value, int | float) and not isinstance(value, bool) for value in (old, new))
+    return old if numbers and old == new else new

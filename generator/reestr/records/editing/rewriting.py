@@ -1,0 +1,202 @@
+"""From the data a text holds to the data it should hold: one small change after another, each proven by reading again.
+
+A change touches the lines of the value it is about and no others: comments, order of keys, quotes, brackets and line
+ends of all else stay. What cannot be written so is refused; nothing is ever half done.
+"""
+
+from __future__ import annotations
+
+import codecs
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from reestr import wording
+from reestr.records import reader
+from reestr.records.diagnostics import Diagnostic
+from reestr.records.editing.changing import with_value, without
+from reestr.records.editing.splices import Splice, inserted, removed, replaced
+from reestr.records.editing.tree import Node, Unusual, tree
+from reestr.records.editing.writing import Order, in_order, is_week, unordered
+from reestr.records.reader.events import YAMLError
+
+
+class Refused(Exception):
+    """The text cannot be edited: the message says why, in Russian; `diagnostics` are what is wrong with the text."""
+
+    def __init__(self, key: str, diagnostics: Sequence[Diagnostic] = ()) -> None:
+        self.key = key
+        self.diagnostics = tuple(diagnostics)
+        super().__init__(wording.text(f"editing.{key}"))
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One thing in which data differ from what is wanted.
+
+    `kind`: "insert" a key, or an item that gets the last step of the path as its place; "remove"; "replace".
+    """
+
+    kind: str
+    path: tuple[str | int, ...]
+    value: Any = None
+
+
+def rewrite(content: bytes, wanted: Mapping[str, Any], order: Order = unordered) -> bytes:
+    """The file with its data made `wanted`, edited as little as can be; the same bytes where they are so already.
+
+    A new key stands where `order` puts it among those that are there. Raises Refused where the file has problems, or
+    where the result would not read as exactly the wanted data.
+    """
+    mark = codecs.BOM_UTF8 if content.startswith(codecs.BOM_UTF8) else b""
+    content = content.removeprefix(codecs.BOM_UTF8)
+    data = _read(content, "unreadable")
+    text = content.decode("utf-8")
+    while (change := _first(data, wanted, ())) is not None:
+        text, data = changed(text, change, _after(data, change), order)
+    return mark + text.encode("utf-8")
+
+
+def changed(text: str, change: Change, expected: Any, order: Order, *, faulty: bool = False) -> tuple[str, Any]:
+    """The text after a change and its data, which are the expected ones; a `faulty` text may have problems before and
+    after, as long as it has data. Raises Refused."""
+    refusal = Refused("unusual")
+    # A value on one line fits in even where lines below it would be taken for something else.
+    for on_one_line in (True, False) if _is_of_map(change.path) else (False, True):
+        try:
+            result = spliced(text, _splices(text, change, order, on_one_line))
+            data = _read(result.encode("utf-8"), "unwritable", faulty=faulty)
+        except Refused as error:
+            refusal = error
+        except UnicodeEncodeError:
+            raise Refused("unwritable") from None
+        except (Unusual, YAMLError, ValueError):
+            continue
+        else:
+            if same_data(data, expected):
+                return result, data
+    raise refusal
+
+
+def _read(content: bytes, refusal: str, *, faulty: bool = False) -> dict[str, Any]:
+    document, problems = reader.read(content, "")
+    if document is None or (problems and not faulty):
+        raise Refused(refusal, problems)
+    return document.data
+
+
+def same_data(one: Any, other: Any) -> bool:
+    """Whether data are the same to the last type: 1 is neither 1.0 nor true."""
+    return json.dumps(one, sort_keys=True) == json.dumps(other, sort_keys=True)
+
+
+def _first(old: Any, new: Any, path: tuple[str | int, ...]) -> Change | None:
+    if same_data(old, new):
+        return None
+    if isinstance(old, dict) and isinstance(new, Mapping) and old and new:
+        return _first_in_mapping(old, new, path)
+    if isinstance(old, list) and isinstance(new, list | tuple) and old and new:
+        return _first_in_list(old, new, path)
+    return Change("replace", path, new)
+
+
+def _first_in_mapping(old: Mapping[str, Any], new: Mapping[str, Any], path: tuple[str | int, ...]) -> Change | None:
+    shared = [key for key in old if key in new]
+    if not shared and path:
+        return Change("replace", path, new)
+    for key in shared:
+        change = _first(old[key], new[key], (*path, key))
+        if change is not None:
+            return change
+    # What comes stands before what goes: a mapping in lines cannot be empty in between.
+    for key, value in new.items():
+        if key not in old:
+            return Change("insert", (*path, key), value)
+    return next((Change("remove", (*path, key)) for key in old if key not in new), None)
+
+
+def _first_in_list(old: Sequence[Any], new: Sequence[Any], path: tuple[str | int, ...]) -> Change | None:
+    shorter = min(len(old), len(new))
+    same = next((place for place in range(shorter) if not same_data(old[place], new[place])), shorter)
+    tail = next(
+        (back for back in range(shorter - same) if not same_data(old[-1 - back], new[-1 - back])), shorter - same
+    )
+    if len(old) - tail == same:
+        return Change("insert", (*path, same), new[same])
+    if len(new) - tail == same:
+        return Change("remove", (*path, same))
+    return _first(old[same], new[same], (*path, same))
+
+
+def _after(data: Any, change: Change) -> Any:
+    if change.kind == "remove":
+        return without(data, change.path)
+    if change.kind == "insert" and isinstance(change.path[-1], int):
+        items = data
+        for step in change.path[:-1]:
+            items = items[step]
+        place = change.path[-1]
+        return with_value(data, change.path[:-1], [*items[:place], change.value, *items[place:]])
+    return with_value(data, change.path, change.value)
+
+
+def _splices(text: str, change: Change, order: Order, on_one_line: bool) -> list[Splice]:
+    value = in_order(change.value, order, change.path)
+    if not change.path:
+        # A record without any data is none.
+        raise Unusual
+    line_break = "\r\n" if "\r\n" in text else "\n"
+    parent, last = node_at(tree(text), change.path[:-1]), change.path[-1]
+    if change.kind == "insert":
+        if isinstance(last, int):
+            place = last
+        elif _is_of_map(change.path):
+            place = sum(entry.key < last for entry in parent.entries)
+        else:
+            place = _place(parent, last, order(change.path[:-1]))
+        return inserted(text, parent, place, last, value, line_break, on_one_line=on_one_line)
+    place = last if isinstance(last, int) else [entry.key for entry in parent.entries].index(last)
+    if change.kind == "remove":
+        return removed(text, parent, place)
+    return replaced(text, parent, place, value, line_break, on_one_line=on_one_line)
+
+
+def node_at(node: Node, path: Sequence[str | int]) -> Node:
+    """The node at a path below another."""
+    for step in path:
+        if isinstance(step, int):
+            node = node.items[step]
+        else:
+            node = next(entry.value for entry in node.entries if entry.key == step)
+    return node
+
+
+def _is_of_map(path: Sequence[str | int]) -> bool:
+    """Whether it is a week of counts: weeks stand in their order, each on one line, as `record` writes them."""
+    return len(path) == 2 and path[0] == "weeks" and isinstance(path[1], str)
+
+
+def _place(mapping: Node, key: str, order: Sequence[str]) -> int:
+    """Where a new key goes: after the one that comes last of those before it in the order, a week in that of time."""
+    if is_week(key) and key not in order:
+        return sum(entry.key < key for entry in mapping.entries)
+    ranks = {name: rank for rank, name in enumerate(order)}
+    own = ranks.get(key, len(ranks))
+    before = [
+        (ranks[entry.key], place) for place, entry in enumerate(mapping.entries) if ranks.get(entry.key, own) < own
+    ]
+    if before:
+        return max(before)[1] + 1
+    return 0 if key in ranks else len(mapping.entries)
+
+
+def spliced(text: str, splices: Sequence[Splice]) -> str:
+    """The text with pieces of it replaced; pieces at one place follow each other as given."""
+    done, pieces = 0, []
+    for splice in sorted(splices, key=lambda item: item.start):
+        if splice.start < done:
+            raise Unusual
+        pieces += [text[done : splice.start], splice.text]
+        done = splice.end
+    return "".join([*pieces, text[done:]])

@@ -1,0 +1,63 @@
+"""Snippets for editors that know those of VS Code: what each kind of record must have, made of its schema."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from reestr.records import schemas
+from reestr.records.editing.writing import record
+from reestr.records.schemas import Field
+
+_LINE = re.compile(r"(?P<head>\s*(?:- )?(?P<key>[\w-]+): )(?P<value>.+)")
+
+
+def snippets() -> str:
+    """A `.code-snippets` file with a snippet for every kind of record that is written by hand.
+
+    The fields are those that a complete record of the schema's first example must have; each value is a place to fill
+    in, an enumerated one is chosen.
+    """
+    found = {}
+    for kind in schemas.KINDS:
+        schema = schemas.schema(kind)
+        if "draft" in schema["properties"] or kind == "activity":
+            found[str(schema["title"])] = {
+                "scope": "yaml",
+                "prefix": [kind, str(schema["title"]).lower()],
+                "description": str(schema["description"]),
+                "body": list(_body(kind, schema["examples"][0])),
+            }
+    return json.dumps(found, ensure_ascii=False, indent=2) + "\n"
+
+
+def _body(kind: str, example: Mapping[str, Any]) -> Iterator[str]:
+    top = [field for field in schemas.fields(kind) if field.pointer.count("/") == 1]
+    due = [field.name for field in top if field.required or field.required_when_complete] or [top[-1].name]
+    labels = {field.name: field for field in reversed(schemas.fields(kind)) if field.labels}
+    lines = record(kind, {name: example[name] for name in due if name in example}).decode("utf-8").splitlines()
+    number = 0
+    for line in lines:
+        match = _LINE.fullmatch(line)
+        if match is None:
+            yield _escaped(line)
+        else:
+            number += 1
+            yield _escaped(match["head"]) + _place(number, match["value"], labels.get(match["key"]))
+    yield "$0"
+
+
+def _place(number: int, value: str, field: Field | None) -> str:
+    """The value as what to begin with: the quotes around it stay."""
+    if field is not None and value in field.labels:
+        others = [name for name in field.labels if name != value]
+        return f"${{{number}|{','.join((value, *others))}|}}"
+    if len(value) > 1 and value[0] == value[-1] == '"':
+        return f'"${{{number}:{_escaped(value[1:-1])}}}"'
+    return f"${{{number}:{_escaped(value)}}}"
+
+
+def _escaped(text: str) -> str:
+    return re.sub(r"([\\$}])", r"\\\1", text)

@@ -1,0 +1,164 @@
+"""What to cut out of a text and what to put in, for one change of one value: line by line, or between brackets."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, NamedTuple
+
+from reestr.records.editing import writing
+from reestr.records.editing.tree import Node, Unusual, end_of_line, start_of_line
+
+_REST_OF_LINE = re.compile(r"[ ]*(#[^\r\n]*)?(?=\r?\n|$)")
+_COMMENT_LINE = re.compile(r"\r?\n( *)#[^\r\n]*")
+_COMMA_AND_COMMENT = re.compile(r"[ ]*(,?)[ ]*(?:#[^\r\n]*)?(?=\r?\n)")
+
+
+class Splice(NamedTuple):
+    """The text from `start` up to `end` is replaced by `text`."""
+
+    start: int
+    end: int
+    text: str
+
+
+def inserted(
+    text: str, parent: Node, place: int, key: str | int, value: Any, line_break: str, *, on_one_line: bool
+) -> list[Splice]:
+    """A new key or item becomes the one at `place`."""
+    named = isinstance(key, str)
+    if parent.flow or on_one_line:
+        written = writing.flow_entry(key, value) if isinstance(key, str) else writing.flow(value)
+        if parent.flow:
+            return _inserted_between_brackets(text, parent, place, written, line_break)
+        lines = [" " * parent.column + ("" if named else "- ") + written]
+    else:
+        lines = writing.entry(key, value, parent.column) if isinstance(key, str) else writing.item(value, parent.column)
+    if place:
+        at = _below(text, parent.spans[place - 1][1], parent.column)
+        return [Splice(at, at, "".join(line_break + line for line in lines))]
+    at = parent.entries[0].start if named else parent.start
+    return [Splice(at, at, line_break.join(lines).lstrip(" ") + line_break + " " * parent.column)]
+
+
+def replaced(text: str, parent: Node, place: int, value: Any, line_break: str, *, on_one_line: bool) -> list[Splice]:
+    """The value of the key, or the item, at `place` becomes another."""
+    node = parent.entries[place].value if parent.kind == "mapping" else parent.items[place]
+    if parent.flow:
+        written = _same_style(node, value) or writing.flow(value)
+        return [Splice(node.start, node.end, written if node.end > node.start else f" {written}")]
+    if on_one_line:
+        return _value_replaced(text, node, writing.flow(value), [], line_break)
+    if parent.kind == "mapping":
+        head, *lines = writing.entry("_", value, parent.column)
+        head = head.lstrip(" ").removeprefix("_:").lstrip(" ")
+    else:
+        head, *lines = writing.item(value, parent.column)
+        head = head.lstrip(" ").removeprefix("- ")
+    if not lines:
+        head = _same_style(node, value) or head
+    return _value_replaced(text, node, head, lines, line_break)
+
+
+def removed(text: str, parent: Node, place: int) -> list[Splice]:
+    """The key with its value, or the item, at `place` goes, with the comments inside of it."""
+    spans = parent.spans
+    if parent.flow:
+        return _removed_between_brackets(text, spans, place)
+    start, end = spans[place]
+    if parent.kind == "sequence":
+        start = parent.items[place].anchor - 1
+    line, below = start_of_line(text, start), _end_of_value(text, end)
+    if text[line:start].strip(" "):
+        # The first one stands behind the dash of a list: the next one moves up to it.
+        following = spans[1][0] if parent.kind == "mapping" else parent.items[1].anchor - 1
+        if text[below:following].strip():
+            raise Unusual
+        return [Splice(start, following, "")]
+    if below == len(text):
+        # No line break at the end of the file: the one before goes.
+        return [Splice(len(text[:line].rstrip("\r\n")) if line else 0, below, "")]
+    return [Splice(line, text.index("\n", below) + 1, "")]
+
+
+def _value_replaced(text: str, node: Node, head: str, lines: list[str], line_break: str) -> list[Splice]:
+    """`head` is what stands on the line of the key or dash, `lines` what stands below."""
+    first_line = end_of_line(text, node.anchor)
+    below = "".join(line_break + line for line in lines)
+    if node.start == node.end:
+        return _both(Splice(node.anchor, node.anchor, f" {head}" if head else ""), _end_of_value(text, node.end), below)
+    if node.start > first_line:
+        # The old value begins on a line of its own: comments behind the key and above the value are kept.
+        above = len(text[: start_of_line(text, node.start)].removesuffix("\n").removesuffix("\r"))
+        return [
+            Splice(node.anchor, node.anchor, f" {head}" if head else ""),
+            Splice(above, node.end, below),
+        ]
+    if node.in_lines:
+        # A mapping or list behind a dash, as far as its last line.
+        return [Splice(node.start, node.end, head + below)]
+    start = node.start if head else node.anchor
+    return _both(Splice(start, node.end, head), _end_of_value(text, node.end), below)
+
+
+def _both(first: Splice, at: int, below: str) -> list[Splice]:
+    return [first, Splice(at, at, below)] if below else [first]
+
+
+def _same_style(node: Node, value: Any) -> str | None:
+    """A text in the quotes that the old one had."""
+    return writing.quoted(value, node.style) if isinstance(value, str) and node.style in ("'", '"') else None
+
+
+def _end_of_value(text: str, offset: int) -> int:
+    """The end of the line on which a value ends. Raises Unusual where more than a comment follows it."""
+    if _REST_OF_LINE.match(text, offset) is None:
+        raise Unusual
+    return end_of_line(text, offset)
+
+
+def _below(text: str, offset: int, column: int) -> int:
+    """Where the next entry goes after one that ends at `offset`: below the comments that are set deeper, as its own."""
+    at = _end_of_value(text, offset)
+    while (comment := _COMMENT_LINE.match(text, at)) is not None and len(comment[1]) > column:
+        at = comment.end()
+    return at
+
+
+def _inserted_between_brackets(text: str, parent: Node, place: int, written: str, line_break: str) -> list[Splice]:
+    spans = parent.spans
+    if not spans:
+        return [Splice(parent.end - 1, parent.end - 1, written)]
+    if not place:
+        start = spans[0][0]
+        margin = text[start_of_line(text, start) : start]
+        separator = f",{line_break}{margin}" if margin.isspace() else ", "
+        return [Splice(start, start, written + separator)]
+    start, end = spans[place - 1]
+    following = spans[place][0] if place < len(spans) else parent.end - 1
+    line = _COMMA_AND_COMMENT.match(text, end)
+    if line is None or line.end() >= following:
+        return [Splice(end, end, f", {written}")]
+    first = start_of_line(text, start)
+    indentation = first + _margin(text, first)
+    # Below what begins the line, unless that is the bracket.
+    aligned = indentation if any(indentation == begin for begin, _ in spans) else start
+    margin = " " * (aligned - first)
+    own_line = f"{line_break}{margin}{written}"
+    if line[1]:
+        return [Splice(line.end(), line.end(), own_line + ",")]
+    return [Splice(end, end, ","), Splice(line.end(), line.end(), own_line)]
+
+
+def _margin(text: str, line: int) -> int:
+    rest = text[line : end_of_line(text, line)]
+    return len(rest) - len(rest.lstrip(" "))
+
+
+def _removed_between_brackets(text: str, spans: list[tuple[int, int]], place: int) -> list[Splice]:
+    start, end = spans[place]
+    if place and "#" not in text[spans[place - 1][1] : start]:
+        return [Splice(spans[place - 1][1], end, "")]
+    if not place and len(spans) > 1 and "#" not in text[end : spans[1][0]]:
+        return [Splice(start, spans[1][0], "")]
+    comma = re.compile(r"\s*,").match(text, end)
+    return [Splice(start, comma.end() if comma else end, "")]

@@ -1,0 +1,258 @@
+"""Values as YAML the way a careful person would write them: keys in the schema's order, texts quoted where needed."""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+import textwrap
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from reestr.records import schemas
+from reestr.records.editing.remarks import NO_REMARKS, Path, Remarks
+from reestr.records.reader.scalars import KEYS
+
+INDENT = 2
+
+_WIDTH = 110
+
+# What every YAML reader takes for a text without quotes, in block style and, narrower, between brackets.
+_BARE = re.compile(r"[^\W\d_](?:[\w «»№().,;/!?–—…%+=@-]|:(?=[^ ]))*")
+_BARE_IN_BRACKETS = re.compile(r"[^\W\d_][\w./-]*")
+_NOT_TEXTS = frozenset(("null", "true", "false", "yes", "no", "on", "off", "y", "n"))
+# A field of the schemas is called `on`: without quotes everywhere, so that people find it where they look for it.
+_NOT_KEYS = _NOT_TEXTS - {"on"}
+_BARE_KEY = re.compile(r"[^\W\d][\w-]*")
+_WEEK = re.compile(r"[0-9]{4}-W[0-9]{2}")
+# Patterns and templates: in single quotes nothing of it means anything else.
+_SIGNS = re.compile(r"[\"\\{}\[\]$]")
+
+Order = Callable[[Sequence[str | int]], Sequence[str]]
+"""The keys that the mapping at a path may have, in the order in which they are to stand; empty where none is known."""
+
+
+def unordered(path: Sequence[str | int]) -> Sequence[str]:
+    """No order: new keys come last."""
+    return ()
+
+
+def is_week(key: str) -> bool:
+    """Whether a key is a week: the counts below it are told on one line."""
+    return _WEEK.fullmatch(key) is not None
+
+
+def order_of(kind: str) -> Order:
+    """The order of the keys in the schema of a kind of records. Raises KeyError for an unknown kind."""
+    root = schemas.bundled(kind)
+
+    def order(path: Sequence[str | int]) -> Sequence[str]:
+        node: Mapping[str, Any] = root
+        for step in path:
+            properties = _resolved(node, root).get("properties", {})
+            inner = properties.get(step) or _inner(node, root)
+            if not isinstance(inner, Mapping):
+                return ()
+            node = inner
+        return tuple(_resolved(node, root).get("properties", ()))
+
+    return order
+
+
+def record(kind: str, data: Mapping[str, Any]) -> bytes:
+    """The file of a record. Raises KeyError for a field that the schema of `kind` does not have."""
+    return written(in_order(data, order_of(kind), strict=True))
+
+
+def written(data: Mapping[str, Any], remarks: Remarks = NO_REMARKS) -> bytes:
+    """The file with these data in this order and with these comments."""
+    lines = _mapping(data, 0, (), remarks)
+    return ("\n".join((*_header(remarks), *lines)).rstrip("\n") + "\n").encode("utf-8")
+
+
+def in_order(value: Any, order: Order, path: Path = (), *, strict: bool = False) -> Any:
+    """The value with the keys of every mapping in order, unknown ones last; if `strict`, they raise KeyError."""
+    if isinstance(value, Mapping):
+        known = order(path)
+        unknown = [key for key in value if key not in known]
+        if unknown and all(is_week(key) for key in unknown):
+            # Weeks are told in the order of time, whoever added which of them when.
+            unknown.sort()
+        if strict and known and unknown:
+            raise KeyError(f"the schema has no {sorted(unknown)}")
+        keys = [*(key for key in known if key in value), *unknown]
+        return {key: in_order(value[key], order, (*path, key), strict=strict) for key in keys}
+    if isinstance(value, list | tuple):
+        return [in_order(item, order, (*path, place), strict=strict) for place, item in enumerate(value)]
+    return value
+
+
+def entry(key: str, value: Any, depth: int) -> list[str]:
+    """The lines of a key with its value that stand `depth` columns deep."""
+    return list(_mapping({key: value}, depth, (), NO_REMARKS))
+
+
+def item(value: Any, depth: int) -> list[str]:
+    """The lines of an item of a list whose dashes stand `depth` columns deep."""
+    return list(_items([value], depth, (), NO_REMARKS))
+
+
+def flow_entry(key: str, value: Any) -> str:
+    """A key with its value between brackets."""
+    return f"{key_text(key)}: {flow(value)}"
+
+
+def key_text(key: str) -> str:
+    """A key as it is written, without its colon."""
+    bare = _BARE_KEY.fullmatch(key) and KEYS[key] and key.lower() not in _NOT_KEYS
+    return key if bare or is_week(key) else json.dumps(key, ensure_ascii=False)
+
+
+def flow(value: Any) -> str:
+    """A value between brackets, on one line."""
+    return _inline(value, _BARE_IN_BRACKETS)
+
+
+def quoted(text: str, style: str) -> str | None:
+    """A text in quotes of one style; None where that style cannot hold it on one line."""
+    if style == "'" and text.isprintable():
+        return "'" + text.replace("'", "''") + "'"
+    return json.dumps(text, ensure_ascii=False) if style == '"' else None
+
+
+def _resolved(node: Mapping[str, Any], root: Mapping[str, Any]) -> Mapping[str, Any]:
+    while "$ref" in node:
+        node = root["$defs"][node["$ref"].rpartition("/")[2]]
+    return node
+
+
+def _inner(node: Mapping[str, Any], root: Mapping[str, Any]) -> object:
+    resolved = _resolved(node, root)
+    return resolved.get("items", resolved.get("additionalProperties"))
+
+
+def _mapping(
+    data: Mapping[str, Any], depth: int, path: Path, remarks: Remarks, *, behind_dash: bool = False
+) -> Iterator[str]:
+    """The lines of a mapping; `behind_dash` what stands above its first key was written above the dash."""
+    margin = " " * depth
+    for place, (key, value) in enumerate(data.items()):
+        here = (*path, key)
+        if place or not behind_dash:
+            yield from _above(remarks.at(here).above, depth, first=not place)
+        yield from _value(f"{margin}{key_text(key)}:", value, depth, here, remarks, short=is_week(key))
+    yield from _above(remarks.at(path).below, depth)
+
+
+def _items(values: Sequence[Any], depth: int, path: Path, remarks: Remarks) -> Iterator[str]:
+    margin = " " * depth
+    for place, value in enumerate(values):
+        here = (*path, place)
+        remark = remarks.at(here)
+        if isinstance(value, Mapping) and value:
+            # Nothing can stand between the dash and the first key: it goes above both.
+            beside = (remark.beside,) if remark.beside else ()
+            above = (*remark.above, *beside, *remarks.at((*here, next(iter(value)))).above)
+            yield from _above(above, depth, first=not place)
+            first, *others = _mapping(value, depth + INDENT, here, remarks, behind_dash=True)
+            yield f"{margin}- {first.lstrip()}"
+            yield from others
+        else:
+            yield from _above(remark.above, depth, first=not place)
+            yield from _value(f"{margin}-", value, depth, here, remarks)
+    yield from _above(remarks.at(path).below, depth)
+
+
+def _value(head: str, value: Any, depth: int, path: Path, remarks: Remarks, *, short: bool = False) -> Iterator[str]:
+    """The lines of a key or dash with its value; a mapping stands between brackets if it is `short` and there is room
+    for it, a list of plain values always if there is; where something is said inside of them, in lines."""
+    beside = f" {remark}" if (remark := remarks.at(path).beside) else ""
+    in_lines = remarks.inside(path)
+    if isinstance(value, Mapping) and value and (in_lines or not short or len(head) + len(flow(value)) >= _WIDTH):
+        yield head + beside
+        yield from _mapping(value, depth + INDENT, path, remarks)
+    elif isinstance(value, list | tuple) and value and (in_lines or not _is_short(value)):
+        yield head + beside
+        yield from _items(value, depth + INDENT, path, remarks)
+    else:
+        yield from _scalar(head, value, depth, remarks.at(path).lines, beside)
+
+
+def _scalar(head: str, value: Any, depth: int, as_written: Sequence[str], beside: str) -> Iterator[str]:
+    margin = " " * (depth + INDENT)
+    lines: Sequence[str] = as_written
+    if not lines and isinstance(value, str):
+        if "\n" in value and _is_block(value):
+            lines = ("|" if value.endswith("\n") else "|-", *value.removesuffix("\n").split("\n"))
+        elif len(head) + len(value) >= _WIDTH and (folded := _folded(value, depth)):
+            lines = (">-", *folded)
+    if lines:
+        yield f"{head} {lines[0]}{beside}"
+        yield from (margin + line if line else "" for line in lines[1:])
+    else:
+        yield f"{head} {_inline(value, _BARE)}{beside}"
+
+
+def _header(remarks: Remarks) -> Iterator[str]:
+    """What stands above everything, with the blank line that sets it apart."""
+    return _above(remarks.at(()).above, 0, first=True)
+
+
+def _above(lines: Sequence[str], depth: int, *, first: bool = False) -> Iterator[str]:
+    """Comments and blank lines, of which no two follow each other and none comes `first` in a block."""
+    blank = first
+    for line in lines:
+        if line or not blank:
+            yield " " * depth + line if line else ""
+        blank = not line
+
+
+def _is_block(text: str) -> bool:
+    """Whether a text of several lines comes back from lines as they are."""
+    body = text.removesuffix("\n")
+    return body == body.strip() and not any(line and not line.strip() for line in body.split("\n"))
+
+
+def _folded(text: str, depth: int) -> list[str]:
+    """The text in lines that come back as the same text; none where it cannot be broken so."""
+    lines = textwrap.wrap(text, _WIDTH - depth, break_long_words=False, break_on_hyphens=False)
+    return lines if " " in text and " ".join(lines) == text else []
+
+
+def _is_short(values: Sequence[Any]) -> bool:
+    """Whether a list fits on a line and reads well there; addresses do not: each would be in quotes."""
+    plain = not any(isinstance(value, Mapping | list | tuple) or "://" in str(value) for value in values)
+    return plain and len(_inline(values, _BARE)) <= _WIDTH - 20
+
+
+def _inline(value: Any, bare: re.Pattern[str]) -> str:
+    """A value on one line."""
+    if isinstance(value, Mapping):
+        return "{" + ", ".join(flow_entry(key, item) for key, item in value.items()) + "}"
+    if isinstance(value, list | tuple):
+        return "[" + ", ".join(flow(item) for item in value) + "]"
+    if isinstance(value, str):
+        return _text(value, bare)
+    if isinstance(value, float):
+        return _number(value)
+    return json.dumps(value)
+
+
+def _number(value: float) -> str:
+    """A number without an exponent: the reader takes one for a text. Raises ValueError for what is no number."""
+    if not math.isfinite(value):
+        raise ValueError(f"{value} is no number that a record can hold")
+    short = repr(value)
+    if "e" not in short:
+        return short
+    plain = format(Decimal(short), "f")
+    return plain if "." in plain else f"{plain}.0"
+
+
+def _text(value: str, bare: re.Pattern[str]) -> str:
+    if bare.fullmatch(value) and value == value.strip() and value.lower() not in _NOT_TEXTS:
+        return value
+    if _SIGNS.search(value) and "'" not in value and value.isprintable():
+        return f"'{value}'"
+    return json.dumps(value, ensure_ascii=False)

@@ -1,0 +1,160 @@
+"""Putting the registry together from schema-valid records, as an edition may see it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import Any, TypeVar
+
+from reestr.records.loading import city_records, organization_records, paperwork_records
+from reestr.records.redaction import Edition, for_edition
+from reestr.records.validation.record import Record
+from reestr.registry.account import ActivityYear
+from reestr.registry.origin import Origin
+from reestr.registry.paperwork import Plan, PreparedNotice
+from reestr.registry.registry import Draft, Registry
+
+Records = Mapping[str, Mapping[str, Record]]
+Origins = Mapping[str, Mapping[str, Origin]]
+Activity = dict[str, list[ActivityYear]]
+Built = dict[str, dict[str, Any]]
+Missing = Callable[[str, Mapping[str, Any]], tuple[str, ...]]
+_Item = TypeVar("_Item")
+_Builder = Callable[[Mapping[str, Any], Origin], _Item]
+
+
+BUILDERS: Mapping[str, _Builder[Any]] = MappingProxyType(
+    {
+        "registry": city_records.city,
+        "act": city_records.act,
+        "requirement": city_records.requirement,
+        "network": city_records.network,
+        "organization": organization_records.organization,
+        "account": organization_records.account,
+        "activity": organization_records.activity,
+        "plan": paperwork_records.plan,
+        "assignment": paperwork_records.assignment,
+        "notice": paperwork_records.notice,
+    }
+)
+"""What makes a record of the model from schema-valid data, by kind."""
+
+
+def registry(records: Records, origins: Origins, activity: Activity, edition: Edition, missing: Missing) -> Registry:
+    """The registry of an edition. The records have passed every check: `registry.yaml` and `act.yaml` are there.
+
+    `missing` names the fields a draft lacks. In the public edition there are no drafts and nothing marked internal;
+    all that it knows of them is in which networks an account is being entered.
+    """
+
+    built: Built = {}
+    for kind, build in BUILDERS.items():
+        # Years of counts were built while they were read.
+        if kind == "activity":
+            continue
+        items = built[kind] = {}
+        for record_id, record in records.get(kind, {}).items():
+            data = None if record.data.get("draft") is True else for_edition(kind, record.data, edition)
+            if data is not None:
+                items[record_id] = build(data, origins[kind][record_id])
+    return put_together(
+        built,
+        activity,
+        _pending(records),
+        drafts=_drafts(records, origins, missing) if edition == "internal" else (),
+        prepared=_prepared(records, origins) if edition == "internal" else (),
+        withheld_clauses=_withheld(records, edition),
+    )
+
+
+def put_together(
+    built: Built,
+    activity: Mapping[str, list[ActivityYear]],
+    pending: Mapping[str, frozenset[str]],
+    *,
+    drafts: tuple[Draft, ...] = (),
+    prepared: tuple[PreparedNotice, ...] = (),
+    withheld_clauses: frozenset[str] = frozenset(),
+) -> Registry:
+    """The registry of records of the model, by kind and id. Raises KeyError without `registry.yaml` and `act.yaml`."""
+
+    def of(kind: str) -> dict[str, Any]:
+        return dict(sorted(built.get(kind, {}).items()))
+
+    accounts = of("account")
+    plans: dict[str, list[Plan]] = {}
+    for plan in of("plan").values():
+        plans.setdefault(plan.organization, []).append(plan)
+    return Registry(
+        city=built["registry"][""],
+        act=built["act"][""],
+        requirements=dict(sorted(of("requirement").items(), key=lambda item: (item[1].order, item[0]))),
+        networks=dict(sorted(of("network").items(), key=_by_requiredness)),
+        organizations=of("organization"),
+        accounts=accounts,
+        activity={
+            account: tuple(sorted(years, key=lambda item: item.year))
+            for account, years in sorted(activity.items())
+            if account in accounts
+        },
+        plans={organization: tuple(items) for organization, items in plans.items()},
+        assignments=of("assignment"),
+        notices=of("notice"),
+        drafts=drafts,
+        withheld_clauses=withheld_clauses,
+        pending_networks=pending,
+        prepared_notices=prepared,
+    )
+
+
+def _by_requiredness(item: tuple[str, Any]) -> tuple[bool, str]:
+    # The required networks first, VKontakte before Odnoklassniki as everybody lists them.
+    return not item[1].required, item[1].name
+
+
+def _drafts(records: Records, origins: Origins, missing: Missing) -> tuple[Draft, ...]:
+    return tuple(
+        Draft(
+            kind=kind,
+            id=record_id,
+            title=str(record.data.get("name") or record.data.get("title") or record_id),
+            missing=missing(kind, record.data),
+            origin=origins[kind][record_id],
+        )
+        for kind in sorted(records)
+        for record_id, record in sorted(records[kind].items())
+        if record.data.get("draft") is True
+    )
+
+
+def _prepared(records: Records, origins: Origins) -> tuple[PreparedNotice, ...]:
+    return tuple(
+        paperwork_records.prepared_notice(record.data, origins["notice"][record_id])
+        for record_id, record in sorted(records.get("notice", {}).items())
+        if record.data.get("draft") is True
+    )
+
+
+def _pending(records: Records) -> dict[str, frozenset[str]]:
+    """The networks in which an organization has a draft account. A page known to be closed is not on its way."""
+    networks: dict[str, set[str]] = {}
+    organizations = records.get("organization", {})
+    for record in records.get("account", {}).values():
+        data = record.data
+        if data.get("draft") is not True or data.get("status") == "closed":
+            continue
+        owner = organizations.get(data["organization"])
+        if owner is not None and not owner.draft:
+            networks.setdefault(owner.id, set()).add(data["network"])
+    return {organization: frozenset(names) for organization, names in sorted(networks.items())}
+
+
+def _withheld(records: Records, edition: Edition) -> frozenset[str]:
+    if edition == "internal":
+        return frozenset()
+    return frozenset(
+        clause
+        for record in records.get("requirement", {}).values()
+        if record.data["edition"] == "internal"
+        for clause in record.data["clauses"]
+    )

@@ -1,0 +1,157 @@
+"""Building the city's own records: `registry.yaml`, `act.yaml`, requirements, networks."""
+
+from __future__ import annotations
+
+from reestr.records.loading.parse import EMPTY, Data, appointment, contact, date, notes, optional_date
+from reestr.registry.addresses import AddressForm
+from reestr.registry.city import (
+    Act,
+    Block,
+    City,
+    CityHall,
+    Material,
+    Municipality,
+    Network,
+    Officer,
+    Parameter,
+    Publication,
+    RegionalCentre,
+    Requirement,
+)
+from reestr.registry.origin import Origin
+
+
+def city(data: Data, origin: Origin) -> City:
+    """`registry.yaml` as the model's City."""
+    place, hall = data["municipality"], data["city_hall"]
+    days_off = data.get("non_working_days", EMPTY)
+    return City(
+        municipality=Municipality(
+            name=place["name"],
+            short_name=place["short_name"],
+            region=place.get("region"),
+            oktmo=place.get("oktmo"),
+        ),
+        city_hall=CityHall(
+            name=hall["name"],
+            short_name=hall["short_name"],
+            site=hall.get("site"),
+            address=hall.get("address"),
+            contact=contact(hall),
+        ),
+        officer=_officer(data.get("officer")),
+        regional_centre=_centre(data.get("regional_centre")),
+        time_zone=data["time_zone"],
+        non_working_days=frozenset(date({"day": text}, "day") for text in days_off.get("value", ())),
+        frozen_on=optional_date(data, "frozen_on"),
+        fictional=data.get("fictional", False),
+        materials=tuple(
+            Material(title=item["title"], url=item["url"], publisher=item.get("publisher"), note=item.get("note"))
+            for item in data.get("materials", ())
+        ),
+        origin=origin,
+    )
+
+
+def act(data: Data, origin: Origin) -> Act:
+    """`act.yaml` as the model's Act, blocks in the printed order."""
+    blocks = {
+        item["id"]: Block(
+            id=item["id"],
+            part=item["part"],
+            kind=item["kind"],
+            number=item.get("number"),
+            parent=item.get("parent"),
+            text=item["text"],
+            unchecked=item.get("unchecked"),
+            notes=notes(item.get("notes")),
+        )
+        for item in data["blocks"]
+    }
+    return Act(
+        id=data["id"],
+        document=data["document"],
+        number=data["number"],
+        date=date(data, "date"),
+        issuer=data["issuer"],
+        title=data["title"],
+        effective_on=optional_date(data, "effective_on"),
+        publications=tuple(_publication(item) for item in data.get("publications", ())),
+        blocks=blocks,
+        origin=origin,
+        sample=data.get("sample", False),
+    )
+
+
+def requirement(data: Data, origin: Origin) -> Requirement:
+    """One file of `requirements/` as the model's Requirement."""
+    return Requirement(
+        id=origin.id,
+        title=data["title"],
+        clauses=tuple(data["clauses"]),
+        obliged=tuple(data["obliged"]),
+        force=data["force"],
+        statement=data["statement"],
+        check=data.get("check"),
+        subject=data.get("subject"),
+        unchecked=data.get("unchecked"),
+        parameters={
+            name: Parameter(value=item["value"], basis=item["basis"], explanation=item["explanation"])
+            for name, item in data.get("parameters", EMPTY).items()
+        },
+        internal=data["edition"] == "internal",
+        remedy=data.get("remedy"),
+        order=data["order"],
+        origin=origin,
+    )
+
+
+def network(data: Data, origin: Origin) -> Network:
+    """One file of `networks/` as the model's Network."""
+    return Network(
+        id=origin.id,
+        name=data["name"],
+        short_name=data["short_name"],
+        required=data["required"],
+        clause=data.get("clause"),
+        hosts=tuple(data["hosts"]),
+        canonical_host=data["canonical_host"],
+        forms=tuple(
+            AddressForm(
+                path=form["path"],
+                page=form.get("page"),
+                numeric_id=form.get("numeric_id"),
+                refuse=form.get("refuse"),
+            )
+            for form in data["forms"]
+        ),
+        origin=origin,
+    )
+
+
+def _officer(data: Data | None) -> Officer | None:
+    if data is None:
+        return None
+    return Officer(
+        name=data.get("name"),
+        position=data.get("position"),
+        appointed_by=appointment(data.get("appointed_by")),
+        contact=contact(data.get("contact")),
+    )
+
+
+def _centre(data: Data | None) -> RegionalCentre | None:
+    if data is None:
+        return None
+    return RegionalCentre(name=data["name"], short_name=data["short_name"], contact=contact(data.get("contact")))
+
+
+def _publication(data: Data) -> Publication:
+    return Publication(
+        outlet=data["outlet"],
+        medium=data["medium"],
+        url=data.get("url"),
+        published_on=optional_date(data, "published_on"),
+        clause=data.get("clause"),
+        source=data.get("source"),
+    )

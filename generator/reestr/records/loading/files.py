@@ -1,0 +1,163 @@
+"""The record files of a registry: all that lies in its data folder, now or in a commit, in a fixed order, no links."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from reestr.records.diagnostics import Diagnostic, Location, make
+from reestr.records.reader.text import MAXIMUM_BYTES
+
+# What editors and operating systems leave behind is nobody's record and nobody's mistake.
+_IGNORED_PREFIXES = (".", "~$")
+_IGNORED_SUFFIXES = ("~", ".swp", ".bak", ".orig")
+
+_PIECE = 1 << 14
+
+
+class RecordFiles(Protocol):
+    """Where records come from. `prefix` is the data folder's name in diagnostics, with a final slash; the names of
+    files are relative to that folder, with forward slashes."""
+
+    @property
+    def prefix(self) -> str:
+        """What stands before a file's name in diagnostics."""
+
+    def find(self) -> tuple[list[str], list[Diagnostic]]:
+        """All regular files, sorted by name, and a diagnostic for each link, special file, odd name."""
+
+    def content(self, name: str) -> bytes:
+        """The bytes of a file, and no more than show that it is too large."""
+
+
+@dataclass(frozen=True, slots=True)
+class FolderFiles:
+    """The files of a folder on the disk. `find` and `content` raise OSError where something cannot be read."""
+
+    data: Path
+    prefix: str
+
+    def find(self) -> tuple[list[str], list[Diagnostic]]:
+        """See RecordFiles."""
+        names: list[str] = []
+        diagnostics: list[Diagnostic] = []
+        for name, entry in _walk(self.data, ""):
+            regular = not entry.is_symlink() and entry.is_file(follow_symlinks=False)
+            _sort_out(name, regular, self.prefix, names, diagnostics)
+        return sorted(names), diagnostics
+
+    def content(self, name: str) -> bytes:
+        """See RecordFiles."""
+        descriptor = os.open(f"{self.data}/{name}", os.O_RDONLY)
+        try:
+            # Nearly every record fits one small piece; asking for the limit at once would clear a megabyte for each.
+            content = piece = os.read(descriptor, _PIECE)
+            while len(piece) == _PIECE and len(content) <= MAXIMUM_BYTES:
+                piece = os.read(descriptor, _PIECE)
+                content += piece
+        finally:
+            os.close(descriptor)
+        return content
+
+
+@dataclass(frozen=True, slots=True)
+class StoredFiles:
+    """The files of a past state: name -> bytes, None for what is no regular file."""
+
+    contents: Mapping[str, bytes | None]
+    prefix: str
+
+    def find(self) -> tuple[list[str], list[Diagnostic]]:
+        """See RecordFiles."""
+        names: list[str] = []
+        diagnostics: list[Diagnostic] = []
+        for name in sorted(self.contents):
+            if not is_ignored(name):
+                _sort_out(name, self.contents[name] is not None, self.prefix, names, diagnostics)
+        return names, diagnostics
+
+    def content(self, name: str) -> bytes:
+        """See RecordFiles."""
+        return self.contents[name] or b""
+
+
+@dataclass(frozen=True, slots=True)
+class OverlaidFiles:
+    """Files as they will be once some of them are written: name -> bytes; the others lie below."""
+
+    below: RecordFiles
+    changed: Mapping[str, bytes]
+
+    @property
+    def prefix(self) -> str:
+        """See RecordFiles."""
+        return self.below.prefix
+
+    def find(self) -> tuple[list[str], list[Diagnostic]]:
+        """See RecordFiles."""
+        names, diagnostics = self.below.find()
+        return sorted({*names, *self.changed}), diagnostics
+
+    def content(self, name: str) -> bytes:
+        """See RecordFiles."""
+        return self.changed[name] if name in self.changed else self.below.content(name)
+
+
+def project_of(data: Path) -> Path:
+    """The project a data folder belongs to: the nearest folder above it with a `mkdocs.yml`, else its parent."""
+    data = data.absolute()
+    for folder in data.parents:
+        if (folder / "mkdocs.yml").is_file():
+            return folder
+    return data.parent
+
+
+def prefix_of(data: Path) -> str:
+    """How the files of a data folder are named in its project: `data/`."""
+    data = data.absolute()
+    return printable(data.relative_to(project_of(data)).as_posix()) + "/"
+
+
+def is_ignored(name: str) -> bool:
+    """Whether a file, or a folder it lies in, is something that editors and operating systems leave behind."""
+    return any(_is_left_behind(part) for part in name.split("/"))
+
+
+def _sort_out(name: str, regular: bool, prefix: str, names: list[str], diagnostics: list[Diagnostic]) -> None:
+    if not name.isprintable():
+        # Bytes that are no UTF-8, line breaks, invisible characters: no report could name such a file as it is.
+        shown = printable(name)
+        diagnostics.append(make("bad-file-name", Location(prefix + shown), variant="unprintable", name=shown, ready=""))
+    elif not regular:
+        diagnostics.append(make("not-a-file", Location(prefix + name), name=name))
+    else:
+        names.append(name)
+
+
+def printable(name: str) -> str:
+    """A file's name with what cannot be printed written out: `\\n`, `\\u202e`, `\\xff` for a byte that is no UTF-8."""
+    return "".join(character if character.isprintable() else _written_out(character) for character in name)
+
+
+def _written_out(character: str) -> str:
+    # Python reads a byte that is no UTF-8 as a lone surrogate.
+    byte = ord(character) - 0xDC00
+    return f"\\x{byte:02x}" if 0x80 <= byte <= 0xFF else ascii(character)[1:-1]
+
+
+def _walk(folder: Path | str, prefix: str) -> Iterator[tuple[str, os.DirEntry[str]]]:
+    with os.scandir(folder) as entries:
+        for entry in sorted(entries, key=lambda item: item.name):
+            if _is_left_behind(entry.name):
+                continue
+            if entry.is_dir(follow_symlinks=False):
+                yield from _walk(entry.path, f"{prefix}{entry.name}/")
+            else:
+                yield prefix + entry.name, entry
+
+
+def _is_left_behind(part: str) -> bool:
+    return part.startswith(_IGNORED_PREFIXES) or part.endswith(_IGNORED_SUFFIXES)

@@ -1,0 +1,179 @@
+"""Building organizations, accounts and counts of publications from schema-valid records."""
+
+from __future__ import annotations
+
+from sys import intern
+
+from reestr.records.loading.parse import EMPTY, Data, appointment, contact, notes, optional_date, texts
+from reestr.registry.account import (
+    Account,
+    ActivityYear,
+    Attestation,
+    DatedStatus,
+    Moderation,
+    Observation,
+    PreviousAddress,
+    WeekCount,
+)
+from reestr.registry.organization import AccountsPage, Coordinates, Exemption, Organization, Responsible
+from reestr.registry.origin import Origin
+
+_NOT_FACTS = frozenset(("on", "by"))
+_NOT_FORMATS = frozenset(("source", "removed", "gospabliki"))
+
+
+def organization(data: Data, origin: Origin) -> Organization:
+    """One file of `organizations/` as the model's Organization."""
+    place = data.get("coordinates")
+    site = data.get("site")
+    return Organization(
+        id=origin.id,
+        name=data["name"],
+        short_name=data.get("short_name"),
+        legal_form=data["legal_form"],
+        sphere=data.get("sphere"),
+        inn=data.get("inn"),
+        ogrn=data.get("ogrn"),
+        site=site,
+        has_site=True if site else data.get("has_site"),
+        address=data.get("address"),
+        coordinates=Coordinates(place["latitude"], place["longitude"]) if place else None,
+        contact=contact(data.get("contacts")),
+        since=optional_date(data, "since"),
+        closed=data.get("status") == "closed",
+        closed_on=optional_date(data, "closed_on"),
+        successor=data.get("successor"),
+        exemptions=tuple(_exemption(item) for item in data.get("exemptions", ())),
+        responsible=tuple(_responsible(item) for item in data.get("responsible", ())),
+        responsible_known="responsible" in data,
+        accounts_page=_accounts_page(data.get("accounts_page")),
+        reviewed_on=optional_date(data, "reviewed_on"),
+        notes=notes(data.get("notes")),
+        origin=origin,
+    )
+
+
+def account(data: Data, origin: Origin) -> Account:
+    """One file of `accounts/` as the model's Account."""
+    security = data.get("security", EMPTY)
+    return Account(
+        id=origin.id,
+        organization=data["organization"],
+        network=data["network"],
+        url=data["url"],
+        numeric_id=data.get("numeric_id"),
+        name=data.get("name"),
+        closed=data.get("status") == "closed",
+        opened_on=optional_date(data, "opened_on"),
+        closed_on=optional_date(data, "closed_on"),
+        replaced_by=data.get("replaced_by"),
+        previous_addresses=tuple(
+            PreviousAddress(item["url"], optional_date(item, "until")) for item in data.get("previous_urls", ())
+        ),
+        state_mark=_status(data.get("state_mark"), "confirmed_on"),
+        gospabliki=_status(data.get("gospabliki"), "connected_on"),
+        observed=_observation(data.get("observed")),
+        moderation=_moderation(data.get("moderation")),
+        credentials=_attestation(security.get("credentials"), "accounted", "on"),
+        two_factor=_attestation(security.get("two_factor"), "enabled", "attested_on"),
+        reviewed_on=optional_date(data, "reviewed_on"),
+        notes=notes(data.get("notes")),
+        origin=origin,
+    )
+
+
+def activity(data: Data, origin: Origin) -> ActivityYear:
+    """One file of `activity/` as the model's ActivityYear."""
+    account_id, _, year = origin.id.rpartition("/")
+    default = data.get("source")
+    return ActivityYear(
+        account=account_id,
+        year=int(year),
+        source=default,
+        counted_by=data.get("counted_by"),
+        weeks={intern(week): _week(counts, default) for week, counts in data["weeks"].items()},
+        origin=origin,
+    )
+
+
+# Weeks with the same counts share one object: of the million weeks of 10,000 organizations few are different.
+_SHARED_WEEKS: dict[tuple[object, ...], WeekCount] = {}
+
+
+def _week(counts: Data, source: str | None) -> WeekCount:
+    removed = counts.get("removed")
+    if removed is not None:
+        return _week_count(counts, source, tuple(removed.items()))
+    key = (source, *counts.items())
+    shared = _SHARED_WEEKS.get(key)
+    if shared is None:
+        shared = _SHARED_WEEKS[key] = _week_count(counts, source, ())
+    return shared
+
+
+def _week_count(counts: Data, source: str | None, removed: tuple[tuple[str, int], ...]) -> WeekCount:
+    return WeekCount(
+        formats=tuple((name, number) for name, number in counts.items() if name not in _NOT_FORMATS),
+        gospabliki=counts.get("gospabliki", 0),
+        removed=removed,
+        source=counts.get("source", source),
+    )
+
+
+def _accounts_page(data: Data | None) -> AccountsPage | None:
+    if not data:
+        return None
+    return AccountsPage(data.get("url"), optional_date(data, "checked_on"), texts(data, "lists"), "lists" in data)
+
+
+def _exemption(data: Data) -> Exemption:
+    return Exemption(
+        ground=data["ground"],
+        clause=data.get("clause"),
+        letter=appointment(data.get("letter")),
+        networks=texts(data, "networks"),
+        since=optional_date(data, "from"),
+        until=optional_date(data, "until"),
+        reason=data.get("reason"),
+    )
+
+
+def _responsible(data: Data) -> Responsible:
+    return Responsible(
+        role=data.get("role"),
+        name=data.get("name"),
+        contact=contact(data.get("contact")),
+        order=appointment(data.get("order")),
+        since=optional_date(data, "from"),
+        until=optional_date(data, "until"),
+    )
+
+
+def _status(data: Data | None, since: str) -> DatedStatus:
+    if data is None:
+        return DatedStatus()
+    status = data.get("status")
+    return DatedStatus(
+        status=None if status == "unknown" else status,
+        since=optional_date(data, since),
+        checked_on=optional_date(data, "checked_on"),
+    )
+
+
+def _observation(data: Data | None) -> Observation | None:
+    if data is None:
+        return None
+    facts = {name: value for name, value in data.items() if name not in _NOT_FACTS}
+    return Observation(on=optional_date(data, "on"), by=data.get("by"), facts=facts)
+
+
+def _moderation(data: Data | None) -> Moderation | None:
+    if data is None:
+        return None
+    return Moderation(data.get("rules_url"), optional_date(data, "attested_on"), data.get("by"))
+
+
+def _attestation(data: Data | None, given: str, on: str) -> Attestation | None:
+    if data is None:
+        return None
+    return Attestation(given=data.get(given), by=data.get("by"), on=optional_date(data, on))

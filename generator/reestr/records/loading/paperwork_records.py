@@ -1,0 +1,86 @@
+"""Building content plans, assignments and notices from schema-valid records."""
+
+from __future__ import annotations
+
+from reestr.records.loading.parse import EMPTY, Data, appointment, date, optional_date, texts
+from reestr.registry.origin import Origin
+from reestr.registry.paperwork import Addressee, Assignment, AssignmentResult, Notice, Plan, PlanEntry, PreparedNotice
+
+
+def plan(data: Data, origin: Origin) -> Plan:
+    """One file of `plans/` as the model's Plan."""
+    organization, _, month = origin.id.rpartition("/")
+    return Plan(
+        organization=organization,
+        month=month,
+        prepared_on=optional_date(data, "prepared_on"),
+        prepared_by=data.get("prepared_by"),
+        entries=tuple(
+            PlanEntry(
+                date=date(item, "date"),
+                topic=item["topic"],
+                format=item.get("format"),
+                networks=texts(item, "networks"),
+                text=item.get("text"),
+            )
+            for item in data.get("entries", ())
+        ),
+        absent_on=optional_date(data, "absent_on"),
+        origin=origin,
+    )
+
+
+def assignment(data: Data, origin: Origin) -> Assignment:
+    """One file of `assignments/` as the model's Assignment."""
+    answer = data.get("answer", EMPTY)
+    return Assignment(
+        id=origin.id,
+        kind=data["kind"],
+        title=data["title"],
+        issued_on=date(data, "issued_on"),
+        due_on=date(data, "due_on"),
+        source=data.get("source"),
+        addressees=tuple(
+            Addressee(item.get("organization"), item.get("account"), _result(item.get("result")))
+            for item in data.get("addressees", ())
+        ),
+        answered_on=optional_date(answer, "on"),
+        answer_document=answer.get("document"),
+        origin=origin,
+    )
+
+
+def notice(data: Data, origin: Origin) -> Notice:
+    """One file of `notices/` as the model's Notice."""
+    return Notice(
+        id=origin.id,
+        organization=data["organization"],
+        change_on=date(data, "change_on"),
+        to=data["to"],
+        sent_on=date(data, "sent_on"),
+        document=appointment(data.get("document")),
+        origin=origin,
+    )
+
+
+def prepared_notice(data: Data, origin: Origin) -> PreparedNotice:
+    """A draft in `notices/`."""
+    return PreparedNotice(
+        id=origin.id,
+        organization=data["organization"],
+        change_on=optional_date(data, "change_on"),
+        to=data.get("to"),
+        origin=origin,
+    )
+
+
+def _result(data: Data | None) -> AssignmentResult | None:
+    if data is None:
+        return None
+    return AssignmentResult(
+        done_on=optional_date(data, "done_on"),
+        url=data.get("url"),
+        document=data.get("document"),
+        note=data.get("note"),
+        not_done_on=optional_date(data, "not_done_on"),
+    )

@@ -1,0 +1,47 @@
+"""What is left of a record without its wrong fields, so that one mistake does not hide the others of the same file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from reestr.records.diagnostics import Diagnostic
+from reestr.records.reader import Document
+from reestr.records.validation import schema
+
+# The kinds whose rules are made for incomplete records: those that may be drafts.
+_KINDS = frozenset(("organization", "account", "plan", "assignment", "notice"))
+
+
+def salvaged(kind: str, document: Document, misfits: Iterable[Diagnostic]) -> Document | None:
+    """The document without the values that `misfits` point at, if what is left would do as a draft; else None.
+
+    It is good for checking and for nothing else: the lines of its entries are no longer right.
+    """
+    if kind not in _KINDS:
+        return None
+    data: Any = document.data
+    for misfit in misfits:
+        data = _without(data, _parts(misfit.path))
+    if not schema.fits(kind, {**data, "draft": True}):
+        return None
+    return replace(document, data=data)
+
+
+def _parts(pointer: str) -> list[str]:
+    return [part.replace("~1", "/").replace("~0", "~") for part in pointer.split("/")[1:]]
+
+
+def _without(node: Any, path: Sequence[str]) -> Any:
+    """The same without the key at the path; items of lists stay, for the places of their neighbours hang on them."""
+    if not path:
+        return node
+    step, rest = path[0], path[1:]
+    if isinstance(node, Mapping) and step in node:
+        if not rest:
+            return {key: value for key, value in node.items() if key != step}
+        return {**node, step: _without(node[step], rest)}
+    if isinstance(node, list) and rest and step.isdecimal() and int(step) < len(node):
+        return [_without(item, rest) if place == int(step) else item for place, item in enumerate(node)]
+    return node

@@ -1,0 +1,94 @@
+"""What stands in a record at a place that a verdict rests on, as an edition may show it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from reestr import wording
+from reestr.records import reader, schemas
+from reestr.records.redaction import Edition, for_edition
+from reestr.registry.origin import Evidence, Origin
+
+Place = tuple[str, str]
+"""The file of a record and the JSON pointer into it."""
+
+_LONGEST = 200
+
+
+def quoted(places: Iterable[Evidence], content: Callable[[str], bytes], edition: Edition) -> Mapping[Place, str]:
+    """The value at each place in words; a place whose value the edition may not show, or that holds many, is left out.
+
+    `content` gives the bytes of a record's file by the name its origin has. Each file is read once.
+    """
+    records: dict[Origin, Mapping[str, Any] | None] = {}
+    found: dict[Place, str] = {}
+    for place in places:
+        origin, path = place.origin, place.path
+        # The record itself is the evidence where a fact is missing from it: there is nothing to quote.
+        if not path or (origin.file, path) in found:
+            continue
+        if origin not in records:
+            document, _ = reader.read(content(origin.file), origin.file)
+            records[origin] = None if document is None else for_edition(origin.kind, document.data, edition)
+        record = records[origin]
+        if record is not None:
+            said = _said(origin.kind, path, _value_at(record, path))
+            if said is not None:
+                found[origin.file, path] = said
+    return found
+
+
+def _value_at(record: Mapping[str, Any], path: str) -> Any:
+    """The value at a JSON pointer (RFC 6901), None where there is none."""
+    value: Any = record
+    for part in path.split("/")[1:]:
+        key = part.replace("~1", "/").replace("~0", "~")
+        if isinstance(value, Mapping):
+            value = value.get(key)
+        elif isinstance(value, list):
+            value = value[int(key)] if key.isdecimal() and int(key) < len(value) else None
+        else:
+            return None
+    return value
+
+
+def _said(kind: str, path: str, value: Any) -> str | None:
+    """A plain value, or a few of them; None for what is made of more."""
+    if value is None:
+        return wording.text("papers.values.none")
+    if isinstance(value, Mapping):
+        if not all(_is_plain(item) for item in value.values()):
+            return None
+        if not value:
+            return wording.text("papers.values.empty")
+        return _cut(
+            ", ".join(f"{_title(kind, f'{path}/{key}')} — {_plain(kind, path, item)}" for key, item in value.items())
+        )
+    if isinstance(value, list):
+        if not all(_is_plain(item) for item in value):
+            return None
+        return _cut(", ".join(_plain(kind, path, item) for item in value)) or wording.text("papers.values.empty")
+    return _cut(_plain(kind, path, value))
+
+
+def _title(kind: str, path: str) -> str:
+    return schemas.title(kind, path.split("/")[1:])
+
+
+def _is_plain(value: Any) -> bool:
+    return not isinstance(value, (Mapping, list))
+
+
+def _plain(kind: str, path: str, value: Any) -> str:
+    if isinstance(value, bool):
+        return wording.text("papers.values.true" if value else "papers.values.false")
+    text = str(value)
+    try:
+        return schemas.label(kind, path, text)
+    except KeyError:
+        return wording.date_short(text)
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"

@@ -1,0 +1,48 @@
+"""Record files read once, so that what is judged, hashed and quoted in a document are the same bytes."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from reestr.records.diagnostics import Diagnostic
+from reestr.records.loading.files import RecordFiles
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """The record files of one moment, in memory; they can be loaded like those they were read from."""
+
+    prefix: str
+    contents: Mapping[str, bytes]
+    problems: Sequence[Diagnostic]
+
+    def find(self) -> tuple[list[str], list[Diagnostic]]:
+        """See RecordFiles."""
+        return list(self.contents), list(self.problems)
+
+    def content(self, name: str) -> bytes:
+        """See RecordFiles."""
+        return self.contents[name]
+
+    def fingerprint(self) -> str:
+        """The SHA-256 (hex) of all records: of the list that `sha256sum` prints for the files sorted by name.
+
+        In a clean checkout a shell says the same:
+
+            cd data
+            find * -type f -not -path '*/.*' -print0 | LC_ALL=C sort -z | xargs -0 sha256sum | sha256sum
+
+        No name of a record has a backslash or a line break in it, which `sha256sum` would write otherwise.
+        """
+        whole = hashlib.sha256()
+        for name in sorted(self.contents, key=str.encode):
+            whole.update(f"{hashlib.sha256(self.contents[name]).hexdigest()}  {name}\n".encode())
+        return whole.hexdigest()
+
+
+def snapshot(files: RecordFiles) -> Snapshot:
+    """All files as they are now. Raises what reading them raises."""
+    names, problems = files.find()
+    return Snapshot(files.prefix, {name: files.content(name) for name in names}, problems)

@@ -1,0 +1,76 @@
+"""The line and column of every value of a text, found by a second pass that only files with problems pay for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from typing import NamedTuple, TypeAlias
+
+from reestr.records.reader.events import (
+    MAPPING_END,
+    MAPPING_START,
+    MAXIMUM_DEPTH,
+    SCALAR,
+    SEQUENCE_END,
+    SEQUENCE_START,
+    Event,
+    Mark,
+    YAMLError,
+    stream,
+)
+
+Path: TypeAlias = tuple[str | int, ...]
+
+
+class _Unreadable(Exception):
+    """The reader refuses what comes next."""
+
+
+class Place(NamedTuple):
+    """Where a value begins, and its key (an item of a list has none: both are the same); counted from 1."""
+
+    line: int
+    column: int
+    key_line: int
+    key_column: int
+
+
+# A file with problems asks many times in a row; a handful of files is open at once when records refer to each other.
+@lru_cache(maxsize=4)
+def places(content: bytes) -> Mapping[Path, Place]:
+    """Path -> place for all values of the first document; of equal keys the first counts.
+
+    Stops without complaint where the text cannot be read any further: what stands before that is known.
+    """
+    found: dict[Path, Place] = {}
+    next_event = stream(content)
+    try:
+        next_event()
+        next_event()
+        event = next_event()
+        _walk(next_event, event, event.start_mark, (), found)
+    except (YAMLError, _Unreadable):
+        pass
+    return found
+
+
+def _walk(next_event: Callable[[], Event], event: Event, key: Mark, path: Path, found: dict[Path, Place]) -> None:
+    mark = event.start_mark
+    found.setdefault(path, Place(mark.line + 1, mark.column + 1, key.line + 1, key.column + 1))
+    if type(event) is MAPPING_START:
+        _guard(path)
+        while type(entry := next_event()) is not MAPPING_END:
+            if type(entry) is not SCALAR:
+                raise _Unreadable
+            _walk(next_event, next_event(), entry.start_mark, (*path, entry.value), found)
+    elif type(event) is SEQUENCE_START:
+        _guard(path)
+        index = 0
+        while type(entry := next_event()) is not SEQUENCE_END:
+            _walk(next_event, entry, entry.start_mark, (*path, index), found)
+            index += 1
+
+
+def _guard(path: Path) -> None:
+    if len(path) >= MAXIMUM_DEPTH:
+        raise _Unreadable

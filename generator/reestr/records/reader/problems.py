@@ -1,0 +1,67 @@
+"""The problems of one file while it is read, with a limit: a hostile file must not cost a second per thousand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from reestr.records import diagnostics
+from reestr.records.diagnostics import Diagnostic, Fix, Location, Related, Severity
+
+#: Nobody repairs more in one go, and a file of 1 MiB can hold half a million.
+LIMIT = 100
+
+
+class Enough(Exception):
+    """The limit is reached: stop reading this file."""
+
+
+class Problems:
+    """Collects the diagnostics of one file; `add` raises Enough once there are `LIMIT` of them."""
+
+    __slots__ = ("_found", "file")
+
+    def __init__(self, file: str) -> None:
+        self.file = file
+        self._found: list[Diagnostic] = []
+
+    def __bool__(self) -> bool:
+        return bool(self._found)
+
+    def add(
+        self,
+        code: str,
+        line: int,
+        column: int,
+        *,
+        path: Iterable[str | int] = (),
+        related: Iterable[Related] = (),
+        variant: str = "",
+        fix: Fix | None = None,
+        **values: object,
+    ) -> None:
+        """One more problem, worded by the catalogue; `line` and `column` from 1."""
+        location = Location(self.file, line, column)
+        pointer = diagnostics.pointer(path)
+        if len(self._found) == LIMIT:
+            self._found.append(diagnostics.make("too-many-problems", location, limit=LIMIT))
+            raise Enough
+        problem = diagnostics.make(
+            code,
+            location,
+            path=pointer,
+            related=related,
+            variant=variant,
+            severity=Severity.ERROR,
+            private=False,
+            fix=fix,
+            **values,
+        )
+        self._found.append(problem)
+
+    def lines(self) -> frozenset[int]:
+        """The lines that have a problem so far."""
+        return frozenset(problem.location.line for problem in self._found)
+
+    def sorted(self) -> tuple[Diagnostic, ...]:
+        """All of them in the order of the file."""
+        return tuple(diagnostics.sort(self._found))

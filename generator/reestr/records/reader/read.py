@@ -1,0 +1,46 @@
+"""Reading one file: text, then data, and all problems of both in the order of the file."""
+
+from __future__ import annotations
+
+from reestr.records.diagnostics import Diagnostic
+from reestr.records.reader import syntax
+from reestr.records.reader.builder import Builder, Unbuildable
+from reestr.records.reader.document import Document
+from reestr.records.reader.events import YAMLError
+from reestr.records.reader.problems import Enough, Problems
+from reestr.records.reader.simple import read_simple
+from reestr.records.reader.text import Text, decode
+
+
+def read(content: bytes, file: str) -> tuple[Document | None, tuple[Diagnostic, ...]]:
+    """The document in these bytes and every problem found in them; never raises, whatever the bytes.
+
+    There is a document despite problems when its data is what the file says (a doubled key: its first value), so that
+    the next steps find theirs too; None when it is not.
+    """
+    problems = Problems(file)
+    document: Document | None = None
+    try:
+        text = decode(content, problems)
+        if text is not None:
+            document = _build(text, problems)
+    except Enough:
+        pass
+    return document, problems.sorted()
+
+
+def _build(text: Text, problems: Problems) -> Document | None:
+    if text.ordinary and not problems:
+        simple = read_simple(text.text)
+        if simple is not None:
+            return Document(problems.file, simple.data, text.content, simple.entry_lines)
+    damaged = problems.lines()
+    builder = Builder(text, problems)
+    try:
+        data = builder.build()
+    except YAMLError as error:
+        syntax.refuse(error, problems, damaged)
+        return None
+    except Unbuildable:
+        return None
+    return Document(problems.file, data, text.content, builder.entry_lines) if builder.faithful else None

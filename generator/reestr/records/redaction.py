@@ -1,0 +1,52 @@
+"""What the public may see: drops from a record everything its schema marks internal, before anything is built of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+from typing import Any, Literal
+
+from reestr.records import schemas
+
+Edition = Literal["public", "internal"]
+EDITIONS: tuple[Edition, ...] = ("public", "internal")
+
+
+def for_edition(kind: str, data: Mapping[str, Any], edition: Edition) -> Mapping[str, Any] | None:
+    """The record as an edition may hold it; None where the edition may not hold it at all.
+
+    The marks are the schema's: `x-edition: internal` on a field or a whole kind, `x-public-if: KEY` (public when the
+    sibling KEY is there), `x-internal-when` (a field's values that make the whole record internal).
+    """
+    if edition == "internal":
+        return data
+    if data.get("draft") is True or schemas.internal_record(kind):
+        return None
+    if any(data.get(name) in values for name, values in schemas.internal_when(kind).items()):
+        return None
+    if kind == "requirement" and data.get("edition") == "internal":
+        return None
+    for path, public_if in _marks(kind):
+        data = _without(data, path, public_if)
+    return data
+
+
+@cache
+def _marks(kind: str) -> tuple[tuple[tuple[str, ...], str | None], ...]:
+    return tuple((tuple(path), public_if) for path, public_if in schemas.internal_paths(kind))
+
+
+def _without(node: Any, path: Sequence[str], public_if: str | None) -> Any:
+    """A copy of `node` without the value at `path` (`*` stands for every item or key)."""
+    step, rest = path[0], path[1:]
+    if step == "*":
+        if isinstance(node, Mapping):
+            return {key: _without(value, rest, public_if) for key, value in node.items()}
+        return [_without(item, rest, public_if) for item in node] if isinstance(node, list) else node
+    if not isinstance(node, Mapping) or step not in node:
+        return node
+    if rest:
+        return {**node, step: _without(node[step], rest, public_if)}
+    if public_if is not None and public_if in node:
+        return node
+    return {key: value for key, value in node.items() if key != step}

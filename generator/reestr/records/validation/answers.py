@@ -1,0 +1,46 @@
+"""A single answer judged as it is given: by the schema of the field it will stand in, before there is a record."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from reestr import wording
+from reestr.records import schemas
+from reestr.records.reader.text import refused
+from reestr.records.validation import field_messages
+from reestr.records.validation.schema import careful_of
+
+if TYPE_CHECKING:
+    from jsonschema import Draft202012Validator
+
+
+def misfit(kind: str, path: Sequence[str | int], answer: str) -> str | None:
+    """What is wrong with a text for the field at a path, in words with the fix; None where it fits.
+
+    Raises KeyError for a path that the schema of the kind does not have.
+    """
+    # A byte that the terminal's encoding does not know comes as half a letter.
+    if refused(answer) or any(unicodedata.category(letter) == "Cs" for letter in answer):
+        return wording.text("validation.unprintable-answer")
+    if _validator(kind, tuple(path)).is_valid(answer):
+        return None
+    return field_messages.advice(kind, path) or field_messages.example(kind, path)
+
+
+@cache
+def _validator(kind: str, path: tuple[str | int, ...]) -> Draft202012Validator:
+    root = schemas.bundled(kind)
+    node: Any = root
+    for step in path:
+        node = _resolved(node, root)
+        node = node["items"] if isinstance(step, int) else node["properties"][step]
+    return careful_of({**node, "$defs": root["$defs"]})
+
+
+def _resolved(node: Any, root: Any) -> Any:
+    while "$ref" in node:
+        node = root["$defs"][node["$ref"].rpartition("/")[2]]
+    return node

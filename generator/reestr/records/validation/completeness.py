@@ -1,0 +1,56 @@
+"""What a draft still lacks before it can be published, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from reestr.records import schemas
+from reestr.records.validation.schema import careful_of
+from reestr.records.validation.schema_errors import lacking_fields
+
+if TYPE_CHECKING:
+    from jsonschema import Draft202012Validator
+
+
+def missing(kind: str, data: Mapping[str, Any]) -> tuple[str, ...]:
+    """The Russian titles of the fields a complete record of this kind must have and this one has not.
+
+    In the order of the schema; empty for a kind that knows no drafts.
+    """
+    return tuple(dict.fromkeys(schemas.title(kind, path) for path in missing_fields(kind, data)))
+
+
+def missing_fields(kind: str, data: Mapping[str, Any]) -> tuple[tuple[str | int, ...], ...]:
+    """The paths of those fields."""
+    validator = _complete(kind)
+    if validator is None:
+        return ()
+    errors = (error for error in validator.iter_errors(data) if error.validator in ("required", "minItems"))
+    return tuple(dict.fromkeys(lacking_fields(errors)))
+
+
+def deciding_fields(kind: str) -> tuple[str, ...]:
+    """The top-level fields on whose values it depends which others a complete record must have."""
+    root = schemas.bundled(kind)
+    found: dict[str, None] = {}
+
+    def visit(node: object) -> None:
+        if isinstance(node, Mapping):
+            condition = node.get("if")
+            if isinstance(condition, Mapping):
+                found.update(dict.fromkeys((*condition.get("properties", {}), *condition.get("required", ()))))
+            for part in (*node.get("allOf", ()), node.get("then"), node.get("else")):
+                visit(part)
+
+    visit(root.get("$defs", {}).get("complete"))
+    return tuple(name for name in root["properties"] if name in found)
+
+
+@cache
+def _complete(kind: str) -> Draft202012Validator | None:
+    definitions = schemas.bundled(kind).get("$defs", {})
+    if "complete" not in definitions:
+        return None
+    return careful_of({"$ref": "#/$defs/complete", "$defs": definitions})

@@ -1,0 +1,164 @@
+"""Records that cannot be true together, and pairs of records that are hardly meant so."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from reestr import wording
+from reestr.records.diagnostics import Diagnostic, Severity
+from reestr.records.validation import field_messages, suggestions
+from reestr.records.validation.privacy import is_private
+from reestr.records.validation.record import Record
+from reestr.records.validation.record_set import Between, Path
+from reestr.registry.calendar import week_of
+
+
+def check_exemptions(between: Between) -> Iterator[Diagnostic]:
+    """An organization that is exempt in a network keeps no active account there (clause 1.3)."""
+    for account in _published_active(between):
+        organization = between.find("organization", account.data["organization"])
+        if organization is None or organization.draft:
+            continue
+        for index, exemption in enumerate(organization.data.get("exemptions", ())):
+            covered = _is_grounded(exemption) and _covers(exemption, account.data["network"])
+            if covered and _overlap(exemption, account.data):
+                related = between.related(
+                    wording.text("diagnostics.exempt-with-account.related"), organization, ("exemptions", index)
+                )
+                yield between.diagnostic(
+                    "exempt-with-account",
+                    account,
+                    ("organization",),
+                    related=(related,),
+                    organization=organization.id,
+                    network=account.data["network"],
+                )
+                break
+
+
+def check_replacements(between: Between) -> Iterator[Diagnostic]:
+    """What replaced an account or succeeded an organization is, in the end, never that same one."""
+    for kind, name in (("account", "replaced_by"), ("organization", "successor")):
+        reported: set[str] = set()
+        for record in between.all(kind):
+            chain = [record.id]
+            following: Record | None = record
+            while following is not None and name in following.data:
+                chain.append(following.data[name])
+                if chain[-1] in chain[:-1]:
+                    break
+                following = between.find(kind, chain[-1])
+            # A chain that only leads into a circle is reported where the circle is.
+            if len(chain) > 1 and chain[-1] == record.id and record.id not in reported:
+                reported.update(chain)
+                yield between.diagnostic(
+                    "replacement-cycle",
+                    record,
+                    (name,),
+                    variant="self" if len(chain) == 2 else "",
+                    field=field_messages.called(kind, (name,)),
+                    chain=" → ".join(chain),
+                )
+
+
+def check_activity(between: Between) -> Iterator[Diagnostic]:
+    """Weeks are counted only while the account exists: from the week it was opened to the week it was closed."""
+    for year in between.all("activity"):
+        account = between.find("account", year.id.partition("/")[0])
+        if account is None or not year.data["weeks"]:
+            continue
+        for name, variant, pick in (("opened_on", "before", min), ("closed_on", "after", max)):
+            day = account.data.get(name)
+            if day is None:
+                continue
+            week, limit = pick(year.data["weeks"]), week_of(datetime.date.fromisoformat(day))
+            if (week < limit) if variant == "before" else (week > limit):
+                related = wording.text(f"diagnostics.activity-outside-life.related-{variant}")
+                yield between.diagnostic(
+                    "activity-outside-life",
+                    year,
+                    ("weeks", week),
+                    related=(between.related(related, account, (name,)),),
+                    variant=variant,
+                    week=week,
+                    day=day,
+                )
+
+
+def check_listed_accounts(between: Between) -> Iterator[Diagnostic]:
+    """The page of an organization's site lists the organization's own accounts (clause 1.6.2)."""
+    for organization in between.all("organization"):
+        for index, name in enumerate(organization.data.get("accounts_page", {}).get("lists", ())):
+            account = between.find("account", name)
+            if account is not None and account.data["organization"] != organization.id:
+                related = wording.text("diagnostics.foreign-account-listed.related")
+                yield between.diagnostic(
+                    "foreign-account-listed",
+                    organization,
+                    ("accounts_page", "lists", index),
+                    related=(between.related(related, account, ("organization",)),),
+                    given=suggestions.shown(name),
+                    owner=account.data["organization"],
+                )
+
+
+def check_notices(between: Between) -> Iterator[Diagnostic]:
+    """A notice tells of a change that the organization's record has: somebody responsible since that day."""
+    for notice in between.all("notice"):
+        organization = between.find("organization", notice.data["organization"])
+        day = notice.data.get("change_on")
+        if organization is None or day is None or notice.draft:
+            continue
+        if all(person.get("from") != day for person in organization.data.get("responsible", ())):
+            path: Path = ("change_on",)
+            related = wording.text("diagnostics.notice-without-change.related")
+            place: Path = ("responsible",) if "responsible" in organization.data else ()
+            yield between.diagnostic(
+                "notice-without-change",
+                notice,
+                path,
+                related=(between.related(related, organization, place),),
+                field=field_messages.called("notice", path),
+                given=field_messages.given(day, is_private("notice", notice.data, path)),
+            )
+
+
+def check_second_accounts(between: Between) -> Iterator[Diagnostic]:
+    """Two active accounts of one organization in one network: allowed, but more often a page that was replaced."""
+    first: dict[tuple[str, str], Record] = {}
+    for account in _published_active(between):
+        earlier = first.setdefault((account.data["organization"], account.data["network"]), account)
+        if earlier is not account:
+            related = wording.text("diagnostics.second-account.related")
+            yield between.diagnostic(
+                "second-account",
+                account,
+                ("network",),
+                related=(between.related(related, earlier, ("network",)),),
+                severity=Severity.WARNING,
+                organization=account.data["organization"],
+                network=account.data["network"],
+                other=earlier.id,
+            )
+
+
+def _published_active(between: Between) -> Iterator[Record]:
+    return (item for item in between.all("account") if not item.draft and item.data.get("status") == "active")
+
+
+def _covers(exemption: Mapping[str, Any], network: str) -> bool:
+    return "networks" not in exemption or network in exemption["networks"]
+
+
+def _is_grounded(exemption: Mapping[str, Any]) -> bool:
+    """Whether it excuses anybody: an agreement without the number and date of its letter does not (clause 1.3)."""
+    letter: Mapping[str, Any] = exemption.get("letter", {})
+    return exemption["ground"] != "agreement" or ("number" in letter and "date" in letter)
+
+
+def _overlap(exemption: Mapping[str, Any], account: Mapping[str, Any]) -> bool:
+    """Whether an account that is in use was opened before the exemption ended; an exemption without an end holds."""
+    until, opened = exemption.get("until"), account.get("opened_on")
+    return until is None or (opened is not None and opened <= until)

@@ -1,0 +1,127 @@
+"""Dates within one record: what must not come before what, and the terms of responsible persons in a row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
+from typing import Any
+
+from reestr import wording
+from reestr.records.diagnostics import Diagnostic, Related, make, pointer
+from reestr.records.reader import Document
+from reestr.records.validation import field_messages
+from reestr.records.validation.privacy import is_private
+
+Path = tuple[str | int, ...]
+
+_EACH = "*"
+
+# Kind -> pairs of paths, the first date not later than the second; `*` is every item of a list, the same in both.
+_ORDER: Mapping[str, tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]] = MappingProxyType(
+    {
+        "act": (
+            (("date",), ("effective_on",)),
+            (("date",), ("publications", _EACH, "published_on")),
+        ),
+        "organization": (
+            (("since",), ("closed_on",)),
+            (("exemptions", _EACH, "from"), ("exemptions", _EACH, "until")),
+            (("responsible", _EACH, "from"), ("responsible", _EACH, "until")),
+        ),
+        "account": (
+            (("opened_on",), ("closed_on",)),
+            (("opened_on",), ("previous_urls", _EACH, "until")),
+            (("opened_on",), ("observed", "on")),
+            (("opened_on",), ("gospabliki", "connected_on")),
+            (("opened_on",), ("state_mark", "confirmed_on")),
+        ),
+        "assignment": (
+            (("issued_on",), ("due_on",)),
+            (("issued_on",), ("answer", "on")),
+            (("issued_on",), ("addressees", _EACH, "result", "done_on")),
+            (("issued_on",), ("addressees", _EACH, "result", "not_done_on")),
+        ),
+    }
+)
+
+
+def check_dates(kind: str, record_id: str, document: Document) -> Iterator[Diagnostic]:
+    """Judge the order of the dates of a record (ISO dates compare as texts). Equal days are in order."""
+    data = document.data
+    for earlier, later in _ORDER[kind]:
+        if earlier[0] not in data or later[0] not in data:
+            continue
+        for index in range(_length(document.data, later)):
+            first, second = _filled(earlier, index), _filled(later, index)
+            before, after = _value(document.data, first), _value(document.data, second)
+            if before is not None and after is not None and before > after:
+                yield _out_of_order(kind, document, first, second)
+
+
+def check_terms(kind: str, record_id: str, document: Document) -> Iterator[Diagnostic]:
+    """Judge the terms of responsible persons: oldest first, one at a time; a day of handing over may be shared."""
+    persons = document.data.get("responsible")
+    terms: list[Any] = persons if isinstance(persons, list) else []
+    for index in range(1, len(terms)):
+        start, earlier = terms[index].get("from"), terms[index - 1]
+        if start is None:
+            continue
+        if earlier.get("from") is not None and start < earlier["from"]:
+            yield _terms(document, index, "order", earlier["from"])
+        elif earlier.get("until") is not None and start < earlier["until"]:
+            yield _terms(document, index, "", earlier["until"])
+
+
+def _terms(document: Document, index: int, variant: str, other: str) -> Diagnostic:
+    path = ("responsible", index, "from")
+    related = Related(
+        wording.text("diagnostics.overlapping-terms.related"), document.locate(("responsible", index - 1))
+    )
+    return make(
+        "overlapping-terms",
+        document.locate(path),
+        path=pointer(path),
+        related=(related,),
+        variant=variant,
+        day=_value(document.data, path),
+        other=other,
+    )
+
+
+def _out_of_order(kind: str, document: Document, first: Path, second: Path) -> Diagnostic:
+    private = is_private(kind, document.data, second) or is_private(kind, document.data, first)
+    return make(
+        "dates-out-of-order",
+        document.locate(second),
+        path=pointer(second),
+        related=(Related(wording.text("diagnostics.dates-out-of-order.related"), document.locate(first)),),
+        variant="private" if private else "",
+        private=private,
+        field=field_messages.called(kind, second),
+        other=field_messages.called(kind, first),
+        day=_value(document.data, second),
+        other_day=_value(document.data, first),
+    )
+
+
+def _length(data: Any, path: tuple[str, ...]) -> int:
+    """How many items the list of a path has, 1 for a path without a list."""
+    if _EACH not in path:
+        return 1
+    items = data.get(path[0])
+    return len(items) if isinstance(items, list) else 0
+
+
+def _filled(path: tuple[str, ...], index: int) -> Path:
+    return tuple(index if part == _EACH else part for part in path)
+
+
+def _value(data: Any, path: Path) -> str | None:
+    for part in path:
+        if isinstance(data, dict):
+            data = data.get(part)
+        elif isinstance(data, list) and isinstance(part, int):
+            data = data[part]
+        else:
+            return None
+    return data if isinstance(data, str) else None

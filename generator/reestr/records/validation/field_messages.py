@@ -1,0 +1,97 @@
+"""What the schemas say of the field at a path: its name in words, the advice, an example, the labels of its values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+
+from reestr import wording
+from reestr.records import schemas
+from reestr.records.schemas import Field
+from reestr.records.validation import suggestions
+from reestr.records.validation.formats import is_date
+
+_TRUE = frozenset(("да", "yes", "on", "y", "true", "истина", "есть", "+"))
+_FALSE = frozenset(("нет", "no", "off", "n", "false", "ложь", "-"))
+
+Path = Sequence[str | int]
+
+
+def field_at(kind: str, path: Path) -> Field | None:
+    """The field at a path; of an item of a list or of a map's value the field that holds it. None for the record."""
+    known = _by_pointer(kind)
+    way, found = "", None
+    for part in path:
+        way = f"{way}/{part}" if f"{way}/{part}" in known else f"{way}/*"
+        found = known.get(way, found)
+    return found
+
+
+def called(kind: str, path: Path) -> str:
+    """The field in words with its keys: «Телефоны» (contacts.phones); the kind of record for the record itself."""
+    title = schemas.title(kind, path)
+    name = ".".join(part for part in path if isinstance(part, str))
+    if not name:
+        return wording.text("validation.field-of-record", title=title)
+    return wording.text("validation.field", title=title, name=suggestions.shown(name)[1:-1])
+
+
+def given(value: object, private: bool) -> str:
+    """A value in a message; a stand-in for that of an internal field."""
+    return wording.text("validation.hidden") if private else suggestions.shown(value)
+
+
+def advice(kind: str, path: Path) -> str:
+    """What the schema tells to write in the field at a path, "" where it tells nothing."""
+    field = field_at(kind, path)
+    return "" if field is None else field.error
+
+
+def example(kind: str, path: Path) -> str:
+    """A sentence with an example of the field's value."""
+    field = field_at(kind, path)
+    if field is None or not field.examples:
+        return wording.text("validation.no-advice")
+    return wording.text("validation.example", value=f"{field.name}: {suggestions.pasted(field.examples[0])}")
+
+
+def labels(kind: str, path: Path, allowed: Sequence[str]) -> Mapping[str, str]:
+    """Russian label -> value, for the values a field allows; a value without a label is its own."""
+    field = field_at(kind, path)
+    known = {} if field is None else field.labels
+    return {known.get(value, value): value for value in allowed}
+
+
+def type_name(value: object) -> str:
+    """The JSON type of a value."""
+    for kind, name in ((bool, "boolean"), (int, "integer"), (float, "number"), (str, "string"), (list, "array")):
+        if isinstance(value, kind):
+            return name
+    return "null" if value is None else "object"
+
+
+def converted(kind: str, path: Path, value: object, expected: Sequence[str]) -> object:
+    """The value as the expected type, None where nobody can know what was meant."""
+    if "string" in expected and isinstance(value, (int, float)) and not isinstance(value, bool):
+        if _is_date(field_at(kind, path)) and (meant := suggestions.date_meant(value)):
+            return meant
+        # Of a fraction the written form is lost: 2.20 has become 2.2.
+        return str(value) if isinstance(value, int) else None
+    if isinstance(value, str):
+        word = value.strip().lower()
+        if "boolean" in expected and word in _TRUE | _FALSE:
+            return word in _TRUE
+        if "integer" in expected and word.isascii() and word.isdigit() and len(word) < 10:
+            return int(word)
+    if "array" in expected and isinstance(value, (str, int)) and not isinstance(value, bool):
+        return [value]
+    return None
+
+
+def _is_date(field: Field | None) -> bool:
+    return field is not None and bool(field.examples) and is_date(str(field.examples[0]))
+
+
+@cache
+def _by_pointer(kind: str) -> Mapping[str, Field]:
+    return {field.pointer: field for field in schemas.fields(kind)}

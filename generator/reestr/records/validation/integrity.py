@@ -1,0 +1,65 @@
+"""What must hold between records: every such rule in one table, run over all records at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Mapping
+
+from reestr.records.diagnostics import Diagnostic
+from reestr.records.validation.contradictions import (
+    check_activity,
+    check_exemptions,
+    check_listed_accounts,
+    check_notices,
+    check_replacements,
+    check_second_accounts,
+)
+from reestr.records.validation.placement import FOLDERS, SINGLE
+from reestr.records.validation.record_set import Between, Locate, Records
+from reestr.records.validation.references import check_references
+from reestr.records.validation.requirement_rules import check_checks, check_clauses, check_files
+from reestr.records.validation.uniqueness import check_addresses, check_hosts, check_identifiers
+
+RULES: tuple[Callable[[Between], Iterator[Diagnostic]], ...] = (
+    check_references,
+    check_addresses,
+    check_identifiers,
+    check_hosts,
+    check_exemptions,
+    check_replacements,
+    check_activity,
+    check_listed_accounts,
+    check_notices,
+    check_second_accounts,
+    check_clauses,
+    check_checks,
+)
+"""The rules between records."""
+
+
+def check(
+    records: Records,
+    locate: Locate,
+    complete: bool,
+    *,
+    placed: Mapping[str, Collection[str]] | None = None,
+) -> list[Diagnostic]:
+    """Everything in which valid records contradict each other.
+
+    `records` are the valid ones by kind and id. `placed` are the ids of all files found, valid or not: with it a
+    reference into nothing is told from one to a record that is itself wrong; without it such references are judged only
+    when `complete` says that no file is wrong.
+    """
+    between = Between(records, locate, complete, placed)
+    found = [diagnostic for rule in RULES for diagnostic in rule(between)]
+    found += check_files(between, _prefix(records))
+    return found
+
+
+def _prefix(records: Records) -> str:
+    """The name of the data folder as it stands before the names of its files, "" while there is no file."""
+    for kind in sorted(records):
+        for record in records[kind].values():
+            names = [name for name, single in SINGLE.items() if single == kind]
+            names += [f"{folder}/" for folder, kept in FOLDERS.items() if kept == kind]
+            return record.file[: record.file.rfind(names[0])]
+    return ""

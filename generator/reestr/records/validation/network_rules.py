@@ -1,0 +1,62 @@
+"""The rules of a network record: they compile, lead to its own host and read its examples as the record says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from reestr.records.diagnostics import Diagnostic, make, pointer
+from reestr.records.reader import Document
+from reestr.records.validation import suggestions
+from reestr.registry.addresses import Address, AddressForm, form_faults, read_address
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What reading an address needs of a network record."""
+
+    id: str
+    hosts: tuple[str, ...]
+    canonical_host: str
+    forms: tuple[AddressForm, ...]
+
+
+def rules_of(network: str, data: Mapping[str, Any]) -> Rules:
+    """The rules of a network from its schema-valid record."""
+    forms = tuple(
+        AddressForm(form["path"], form.get("page"), form.get("numeric_id"), form.get("refuse"))
+        for form in data["forms"]
+    )
+    return Rules(network, tuple(data["hosts"]), data["canonical_host"], forms)
+
+
+def check_network(kind: str, record_id: str, document: Document) -> Iterator[Diagnostic]:
+    """Judge the rules of a network: first the forms, and the examples only by forms that are in order."""
+    data: Mapping[str, Any] = document.data
+    rules = rules_of(record_id, data)
+    faulty = False
+    if rules.canonical_host not in rules.hosts:
+        faulty = True
+        yield _diagnostic(document, ("canonical_host",), "host", rules.canonical_host)
+    for index, form in enumerate(rules.forms):
+        for fault in form_faults(form, rules.canonical_host):
+            faulty = True
+            yield _diagnostic(document, ("forms", index), fault, form.path)
+    if faulty:
+        return
+    examples = data.get("examples", {})
+    for name, expected in (("good", True), ("bad", False)):
+        for index, text in enumerate(examples.get(name, ())):
+            if isinstance(read_address(text, (rules,)), Address) is not expected:
+                yield _diagnostic(document, ("examples", name, index), name, text)
+
+
+def _diagnostic(document: Document, path: tuple[str | int, ...], variant: str, given: str) -> Diagnostic:
+    return make(
+        "bad-network-rules",
+        document.locate(path),
+        path=pointer(path),
+        variant=variant,
+        given=suggestions.shown(given),
+    )

@@ -1,0 +1,92 @@
+"""What the rules between records share: all records, and diagnostics at places of records that are not in memory."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from reestr.records.diagnostics import Diagnostic, Location, Related, Severity, make, pointer
+from reestr.records.validation.privacy import is_private
+from reestr.records.validation.record import Record
+
+Records = Mapping[str, Mapping[str, Record]]
+Locate = Callable[[Record, Sequence[str | int]], Location]
+Path = tuple[str | int, ...]
+
+_NONE: Mapping[str, Record] = {}
+
+
+@dataclass(frozen=True)
+class Between:
+    """All valid records by kind and id, and how to find a place in one of them.
+
+    `placed` are the ids of every file found, valid or not, by kind; None while only the valid ones are known. Then
+    `complete` says whether there are no others. `locate` reads a file again: it is called for problems only.
+    """
+
+    records: Records
+    locate: Locate
+    complete: bool
+    placed: Mapping[str, Collection[str]] | None = None
+    _order: dict[str, list[str]] = field(default_factory=dict)
+
+    def all(self, kind: str) -> Iterator[Record]:
+        """The records of a kind in the order of their ids."""
+        records = self.records.get(kind, _NONE)
+        if kind not in self._order:
+            self._order[kind] = sorted(records)
+        return (records[record_id] for record_id in self._order[kind])
+
+    def find(self, kind: str, record_id: str) -> Record | None:
+        """A valid record, None where there is none."""
+        return self.records.get(kind, _NONE).get(record_id)
+
+    def is_missing(self, kind: str, record_id: str) -> bool:
+        """Whether there surely is no such record, not even one that failed its own checks."""
+        if self.find(kind, record_id) is not None:
+            return False
+        if self.placed is None:
+            return self.complete
+        return record_id not in self.placed.get(kind, ())
+
+    def is_whole(self, kind: str) -> bool:
+        """Whether every record of a kind is valid and therefore known here."""
+        if self.placed is None:
+            return self.complete
+        return all(record_id in self.records.get(kind, _NONE) for record_id in self.placed.get(kind, ()))
+
+    @cached_property
+    def blocks(self) -> Mapping[str, Mapping[str, Any]] | None:
+        """The blocks of the act by id, None where there is no valid act."""
+        act = self.find("act", "")
+        return None if act is None else {block["id"]: block for block in act.data["blocks"]}
+
+    def related(self, message: str, record: Record, path: Path = ()) -> Related:
+        """Another place of the same problem."""
+        return Related(message, self.locate(record, path))
+
+    def diagnostic(
+        self,
+        code: str,
+        record: Record,
+        path: Path,
+        *,
+        related: Sequence[Related] = (),
+        severity: Severity = Severity.ERROR,
+        variant: str = "",
+        **said: object,
+    ) -> Diagnostic:
+        """A diagnostic at a place of a record, marked private where that place is internal."""
+        return make(
+            code,
+            self.locate(record, path),
+            path=pointer(path),
+            related=related,
+            severity=severity,
+            variant=variant,
+            private=is_private(record.kind, record.data, path),
+            fix=None,
+            **said,
+        )

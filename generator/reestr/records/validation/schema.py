@@ -1,0 +1,84 @@
+"""A record against the schema of its kind: a compiled validator says yes fast, a careful one explains every no."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
+from typing import TYPE_CHECKING, Any, Protocol
+
+import jsonschema_rs
+
+from reestr import wording
+from reestr.records import schemas
+from reestr.records.diagnostics import Diagnostic, make
+from reestr.records.reader import Document
+from reestr.records.validation.formats import FORMATS
+from reestr.records.validation.schema_errors import explained
+from reestr.registry.addresses import NetworkRules
+
+if TYPE_CHECKING:
+    from jsonschema import Draft202012Validator, FormatChecker
+
+
+class FastValidator(Protocol):
+    """What is asked of the compiled validator."""
+
+    def is_valid(self, instance: Any) -> bool:
+        """Whether the instance fits the schema."""
+
+
+def check(kind: str, document: Document, networks: Sequence[NetworkRules] = ()) -> list[Diagnostic]:
+    """Everything in which a record departs from the schema of its kind, in the order of the schema.
+
+    `networks` let a wrong address of an account be explained by the rules of its network. Raises KeyError for an
+    unknown kind.
+    """
+    if fits(kind, document.data):
+        return []
+    found = explained(kind, document, careful(kind).iter_errors(document.data), networks)
+    if not found:
+        # Never a silent pass: whichever of the two is wrong, somebody has to look.
+        kind_in_words = wording.text(f"validation.kinds.{kind}")
+        return [make("schema-disagreement", document.locate(()), kind=kind_in_words)]
+    return found
+
+
+def fits(kind: str, data: object) -> bool:
+    """Whether a record's data fit the schema of its kind. Raises KeyError for an unknown kind."""
+    return compiled(kind).is_valid(data)
+
+
+@cache
+def compiled(kind: str) -> FastValidator:
+    """The fast validator of a kind, formats included. Raises ValueError for a schema with an unknown format."""
+    return jsonschema_rs.validator_for(
+        schemas.bundled(kind), formats=dict(FORMATS), validate_formats=True, ignore_unknown_formats=False
+    )
+
+
+@cache
+def careful(kind: str) -> Draft202012Validator:
+    """The validator that names every error of a record of this kind."""
+    return careful_of(schemas.bundled(kind))
+
+
+def careful_of(content: Mapping[str, Any]) -> Draft202012Validator:
+    """The same for any schema, with our formats and no others."""
+    # Needed only to explain a refusal, and slow to import: a run without one never pays for it.
+    from jsonschema import Draft202012Validator
+
+    return Draft202012Validator(content, format_checker=_format_checker())
+
+
+@cache
+def _format_checker() -> FormatChecker:
+    from jsonschema import FormatChecker
+
+    checker = FormatChecker(formats=())
+    for name, fits in FORMATS.items():
+        checker.checks(name)(_of_texts_only(fits))
+    return checker
+
+
+def _of_texts_only(fits: Callable[[str], bool]) -> Callable[[object], bool]:
+    return lambda value: not isinstance(value, str) or fits(value)

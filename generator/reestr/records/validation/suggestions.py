@@ -1,0 +1,134 @@
+"""Values of records in messages: how a wrong one is shown, and what can be written in its place."""
+
+from __future__ import annotations
+
+import difflib
+import json
+import re
+from collections.abc import Callable, Collection, Iterator, Sequence
+
+from reestr import wording
+from reestr.records.validation.formats import is_date, is_http_url, is_week
+
+SHOWN_LENGTH = 60
+"""Characters of a value that a message shows."""
+
+_PLAIN = re.compile(
+    r"[A-Za-zА-Яа-яЁё][^\s:#,\[\]{}\"'\\]*|https?://[^\s#,\[\]{}\"'\\]+|[0-9]{4}-(?:[0-9]{2}-[0-9]{2}|W[0-9]{2})"
+)
+_YAML_WORDS = frozenset(("true", "false", "null", "yes", "no", "on", "off", "y", "n"))
+_DAY_FIRST = re.compile(r"([0-9]{1,2})\s*[./\s-]\s*([0-9]{1,2})\s*[./\s-]\s*([0-9]{4})(?:\s*г\.?)?")
+_YEAR_FIRST = re.compile(r"([0-9]{4})[./\s-]?([0-9]{1,2})[./\s-]?([0-9]{1,2})(?:[T\s].*)?")
+_IN_WORDS = re.compile(r"([0-9]{1,2})\s+([а-яё]+)\s+([0-9]{4})(?:\s*г(?:ода|\.)?)?")
+_WEEK = re.compile(r"([0-9]{4})\s*[-./ ]?\s*[WwВв]?\s*([0-9]{1,2})")
+_HOST_FIRST = re.compile(r"[^\s/@:]+\.[^\s/@:.]{2,}(?:/\S*)?")
+
+
+def shown(value: object) -> str:
+    """A value as a message quotes it: short, in one line, with control characters made visible."""
+    if isinstance(value, str):
+        text = "".join(character if character.isprintable() else _escaped(character) for character in value)
+        return f"«{text if len(text) <= SHOWN_LENGTH else text[: SHOWN_LENGTH - 1] + '…'}»"
+    if isinstance(value, dict):
+        return wording.text("validation.given.object")
+    if isinstance(value, list):
+        return wording.text("validation.given.array")
+    return json.dumps(value)
+
+
+def pasted(value: object) -> str:
+    """A value as it can be pasted into YAML: texts that YAML would read otherwise are quoted."""
+    if isinstance(value, str) and value.lower() not in _YAML_WORDS and _PLAIN.fullmatch(value):
+        return value
+    return json.dumps(value, ensure_ascii=False)
+
+
+def nearest(word: str, known: Collection[str]) -> str | None:
+    """The known word that was probably meant, None where none is near; the choice does not depend on their order."""
+    found = difflib.get_close_matches(word.lower(), sorted(known), n=1, cutoff=0.6)
+    return found[0] if found else None
+
+
+def date_meant(value: object) -> str | None:
+    """The date that was meant by `05.03.2026`, `2026/3/5`, «5 марта 2026 г.», as `2026-03-05`."""
+    text = str(value).strip().lower()
+    for pattern, order in ((_DAY_FIRST, (3, 2, 1)), (_YEAR_FIRST, (1, 2, 3))):
+        if match := pattern.fullmatch(text):
+            return _if(is_date, "{}-{:0>2}-{:0>2}".format(*(match[group] for group in order)))
+    if match := _IN_WORDS.fullmatch(text):
+        # The names of the months stand in the catalogue of texts: ask it which one this is.
+        months = [wording.date_in_words(f"2000-{month:02d}-01").split()[1] for month in range(1, 13)]
+        if match[2] in months:
+            return _if(is_date, f"{match[3]}-{months.index(match[2]) + 1:02d}-{int(match[1]):02d}")
+    return None
+
+
+def is_clear_date(text: str) -> bool:
+    """Whether the date that was meant by a text is the only one it can mean: `05/03/2026` may be a day of March or of
+    May, `2026113` a day of January or of November."""
+    text = text.strip().lower()
+    if match := _DAY_FIRST.fullmatch(text):
+        return "." in text or int(match[1]) > 12
+    if match := _YEAR_FIRST.fullmatch(text):
+        alone = text == "".join(character for character in text if character in "0123456789./- ")
+        return alone and (len(text) == 8 if text.isdigit() else len(re.split(r"[./ -]", text)) == 3)
+    return _IN_WORDS.fullmatch(text) is not None
+
+
+def week_meant(value: object) -> str | None:
+    """The week that was meant by `2026W5`, `2026-5`, as `2026-W05`; None for one that does not exist."""
+    match = _WEEK.fullmatch(str(value).strip())
+    return _if(is_week, f"{match[1]}-W{int(match[2]):02d}") if match else None
+
+
+def url_meant(value: object) -> str | None:
+    """The address with its scheme, where only that was wrong or missing."""
+    text = str(value).strip()
+    lower = text.lower()
+    for scheme in ("https://", "http://", "https:/", "http:/", "//"):
+        if lower.startswith(scheme):
+            return _if(
+                is_http_url, ("http://" if scheme == "http://" else "https://") + text[len(scheme) :].lstrip("/")
+            )
+    return _if(is_http_url, f"https://{text}") if _HOST_FIRST.fullmatch(text) else None
+
+
+def text_meant(value: str, fits: Callable[[str], bool]) -> str | None:
+    """The value with the usual slips put right (blanks, capitals, underscores, a phone's leading 8), where it fits."""
+    return next((text for text in _put_right(value) if text != value and fits(text)), None)
+
+
+def ready(value: object) -> str:
+    """The sentence that offers a value to paste; nothing for None."""
+    return "" if value is None else " " + wording.text("validation.ready", value=pasted(value))
+
+
+def listed(items: Sequence[str], limit: int = 12) -> str:
+    """Items joined with commas; of a long list the first ones and how many more there are."""
+    if len(items) <= limit:
+        return ", ".join(items)
+    return wording.text("validation.and-more", items=", ".join(items[:limit]), count=len(items) - limit)
+
+
+def _put_right(value: str) -> Iterator[str]:
+    trimmed = " ".join(value.split())
+    yield trimmed
+    yield trimmed.lower()
+    yield trimmed.rstrip(".")
+    yield re.sub(r"[\s_]+", "-", trimmed.lower()).strip("-")
+    if trimmed.startswith("8"):
+        yield "+7" + trimmed[1:]
+        yield f"+7 {trimmed[1:].strip(' -')}"
+    yield trimmed.replace(" ", "")
+
+
+def _if(fits: Callable[[str], bool], text: str) -> str | None:
+    return text if fits(text) else None
+
+
+def _escaped(character: str) -> str:
+    return (
+        "\N{NO-BREAK SPACE}"
+        if character == "\N{NO-BREAK SPACE}"
+        else character.encode("unicode_escape").decode("ascii")
+    )

@@ -1,0 +1,106 @@
+"""What may stand in one record only: the address and the number of a page, INN and OGRN, the host of a network."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from reestr import wording
+from reestr.records.diagnostics import Diagnostic, Related
+from reestr.records.validation import field_messages, suggestions
+from reestr.records.validation.network_rules import rules_of
+from reestr.records.validation.record import Record
+from reestr.records.validation.record_set import Between, Path
+from reestr.registry.addresses import Address, read_address
+
+
+def check_addresses(between: Between) -> Iterator[Diagnostic]:
+    """No two accounts have one page, however its address is written; closed accounts and earlier addresses count.
+
+    An earlier address that was given up on a known day may belong to another page since.
+    """
+    networks = [rules_of(record.id, record.data) for record in between.all("network")]
+    if not networks:
+        return
+    pages: dict[str, tuple[Record, Path]] = {}
+    numbers: dict[tuple[str, str], tuple[Record, Path]] = {}
+    former: list[tuple[Record, Path, str]] = []
+    same_page: set[tuple[str, str]] = set()
+    for account in between.all("account"):
+        data = account.data
+        read = read_address(data["url"], networks) if "url" in data else None
+        if isinstance(read, Address):
+            earlier = pages.setdefault(read.canonical, (account, ("url",)))
+            if earlier[0] is not account:
+                same_page.add((earlier[0].id, account.id))
+                yield _twice(between, "duplicate-address", account, ("url",), earlier, read.canonical)
+        number = data.get("numeric_id") or (read.numeric_id if isinstance(read, Address) else None)
+        if number is not None:
+            path: Path = ("numeric_id",) if "numeric_id" in data else ("url",)
+            owner = numbers.setdefault((data["network"], number), (account, path))
+            if owner[0] is not account and (owner[0].id, account.id) not in same_page:
+                yield _twice(between, "duplicate-numeric-id", account, path, owner, number)
+        for index, item in enumerate(data.get("previous_urls", ())):
+            if "until" not in item:
+                former.append((account, ("previous_urls", index, "url"), item["url"]))
+    for account, path, text in former:
+        read = read_address(text, networks)
+        if isinstance(read, Address):
+            earlier = pages.setdefault(read.canonical, (account, path))
+            if earlier[0] is not account:
+                yield _twice(between, "duplicate-address", account, path, earlier, read.canonical, "former")
+
+
+def check_identifiers(between: Between) -> Iterator[Diagnostic]:
+    """No two organizations have one INN or one OGRN."""
+    for name in ("inn", "ogrn"):
+        owners: dict[str, tuple[Record, Path]] = {}
+        for organization in between.all("organization"):
+            number = organization.data.get(name)
+            if number is None:
+                continue
+            earlier = owners.setdefault(number, (organization, (name,)))
+            if earlier[0] is not organization:
+                yield _twice(between, "duplicate-identifier", organization, (name,), earlier, number)
+
+
+def check_hosts(between: Between) -> Iterator[Diagnostic]:
+    """No two networks answer on one host: an address would belong to both."""
+    owners: dict[str, tuple[Record, Path]] = {}
+    for network in between.all("network"):
+        for index, host in enumerate(network.data["hosts"]):
+            earlier = owners.setdefault(host, (network, ("hosts", index)))
+            if earlier[0] is not network:
+                yield between.diagnostic(
+                    "bad-network-rules",
+                    network,
+                    ("hosts", index),
+                    variant="shared",
+                    related=(_other(between, "duplicate-identifier", earlier),),
+                    given=suggestions.shown(host),
+                )
+
+
+def _twice(
+    between: Between,
+    code: str,
+    record: Record,
+    path: Path,
+    earlier: tuple[Record, Path],
+    value: str,
+    variant: str = "",
+) -> Diagnostic:
+    return between.diagnostic(
+        code,
+        record,
+        path,
+        related=(_other(between, code, earlier),),
+        variant=variant,
+        field=field_messages.called(record.kind, path),
+        given=suggestions.shown(value),
+        other=earlier[0].id,
+    )
+
+
+def _other(between: Between, code: str, earlier: tuple[Record, Path]) -> Related:
+    record, path = earlier
+    return between.related(wording.text(f"diagnostics.{code}.related", id=record.id), record, path)

@@ -1,0 +1,111 @@
+"""What is planned, asked and told around the accounts: content plans, assignments, notices."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+
+from reestr.registry.city import Appointment
+from reestr.registry.origin import Evidence, Origin
+
+
+@dataclass(frozen=True, slots=True)
+class PlanEntry:
+    """One publication of a content plan; `text` is the draft of the post."""
+
+    date: datetime.date
+    topic: str
+    format: str | None
+    networks: tuple[str, ...]
+    text: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """`plans/<organization>/<year>-<month>.yaml`: a content plan (clause 1.6.1); `month` is `2026-11`.
+
+    `absent_on` is the day on which somebody looked and there was no plan of the month: then it has no entries.
+    """
+
+    organization: str
+    month: str
+    prepared_on: datetime.date | None
+    prepared_by: str | None
+    entries: tuple[PlanEntry, ...]
+    absent_on: datetime.date | None
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class AssignmentResult:
+    """How an addressee did what was asked; `not_done_on` is the day on which it was seen not to be done."""
+
+    done_on: datetime.date | None
+    url: str | None
+    document: str | None
+    note: str | None
+    not_done_on: datetime.date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Addressee:
+    """One of whom something is asked: an account or an organization (the other is None); no result = unknown."""
+
+    organization: str | None
+    account: str | None
+    result: AssignmentResult | None
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """`assignments/<id>.yaml`: one thing asked of many (kinds: portal-post, centre-request, information-request).
+
+    `answered_on` and `answer_document` are city hall's answer to a request of the regional centre.
+    """
+
+    id: str
+    kind: str
+    title: str
+    issued_on: datetime.date
+    due_on: datetime.date
+    source: str | None
+    addressees: tuple[Addressee, ...]
+    answered_on: datetime.date | None
+    answer_document: str | None
+    origin: Origin
+
+    def at(self, path: str = "") -> Evidence:
+        """Evidence in this record."""
+        return Evidence(self.origin, path)
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """`notices/<id>.yaml`: a change of a responsible person told to city hall or to the regional centre.
+
+    `change_on` is the `from` of the new entry in the organization's `responsible`; `to` is "city-hall" or
+    "regional-centre".
+    """
+
+    id: str
+    organization: str
+    change_on: datetime.date
+    to: str
+    sent_on: datetime.date
+    document: Appointment | None
+    origin: Origin
+
+    def at(self, path: str = "") -> Evidence:
+        """Evidence in this record."""
+        return Evidence(self.origin, path)
+
+
+@dataclass(frozen=True, slots=True)
+class PreparedNotice:
+    """A draft of a notice: prepared, not sent. What it does not say yet is None."""
+
+    id: str
+    organization: str
+    change_on: datetime.date | None
+    to: str | None
+    origin: Origin

@@ -1,0 +1,110 @@
+"""The whole registry in memory, with the relations between its records."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from reestr.registry.account import Account, ActivityYear
+from reestr.registry.city import Act, City, Network, Requirement
+from reestr.registry.organization import Organization
+from reestr.registry.origin import Origin
+from reestr.registry.paperwork import Assignment, Notice, Plan, PreparedNotice
+
+_Item = TypeVar("_Item")
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A record marked `draft: true`, never judged nor published; `missing` are the fields it lacks, in words."""
+
+    kind: str
+    id: str
+    title: str
+    missing: tuple[str, ...]
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class Registry:
+    """Every record but the drafts, by id in sorted order; mappings keep the order of their keys.
+
+    `withheld_clauses` are the clauses whose verdicts the public edition leaves out: it may say so, and nothing more.
+    `pending_networks` are the networks in which an organization has a draft of an account: of a draft nothing else is
+    known here, so that both editions judge alike. `prepared_notices` are the drafts of notices.
+    """
+
+    city: City
+    act: Act
+    requirements: Mapping[str, Requirement]
+    networks: Mapping[str, Network]
+    organizations: Mapping[str, Organization]
+    accounts: Mapping[str, Account]
+    activity: Mapping[str, tuple[ActivityYear, ...]]
+    plans: Mapping[str, tuple[Plan, ...]]
+    assignments: Mapping[str, Assignment]
+    notices: Mapping[str, Notice]
+    drafts: tuple[Draft, ...]
+    withheld_clauses: frozenset[str] = frozenset()
+    pending_networks: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    prepared_notices: tuple[PreparedNotice, ...] = ()
+    accounts_by_organization: Mapping[str, tuple[Account, ...]] = field(init=False)
+    notices_by_organization: Mapping[str, tuple[Notice, ...]] = field(init=False)
+    assignments_by_account: Mapping[str, tuple[tuple[Assignment, int], ...]] = field(init=False)
+    assignments_by_organization: Mapping[str, tuple[tuple[Assignment, int], ...]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(
+            self, "accounts_by_organization", _grouped((item.organization, item) for item in self.accounts.values())
+        )
+        object.__setattr__(
+            self, "notices_by_organization", _grouped((item.organization, item) for item in self.notices.values())
+        )
+        # With the place among the addressees: an assignment may be addressed to thousands of accounts.
+        addressed = [
+            (to, (item, index)) for item in self.assignments.values() for index, to in enumerate(item.addressees)
+        ]
+        object.__setattr__(
+            self, "assignments_by_account", _grouped((to.account, place) for to, place in addressed if to.account)
+        )
+        object.__setattr__(
+            self,
+            "assignments_by_organization",
+            _grouped((to.organization, place) for to, place in addressed if to.organization),
+        )
+
+    @property
+    def required_networks(self) -> tuple[Network, ...]:
+        """The networks every organization must be in (clause p.3 ¶1)."""
+        return tuple(network for network in self.networks.values() if network.required)
+
+    def judged_by(self, check: str) -> Requirement | None:
+        """The requirement that a check judges, None where this city's act asks for no such thing."""
+        return next((item for item in self.requirements.values() if item.check == check), None)
+
+    def accounts_of(self, organization: str) -> tuple[Account, ...]:
+        """All accounts of an organization, closed ones too."""
+        return self.accounts_by_organization.get(organization, ())
+
+    def active_accounts(self, organization: str, day: datetime.date) -> tuple[Account, ...]:
+        """The accounts of an organization in use on a day."""
+        return tuple(account for account in self.accounts_of(organization) if account.is_active(day))
+
+    def is_exempt(self, organization: Organization, day: datetime.date) -> bool:
+        """Whether an organization is exempt from every required network on a day."""
+        return bool(organization.exemptions) and all(
+            organization.exemption(network.id, day) for network in self.required_networks
+        )
+
+    def is_excused(self, organization: Organization, day: datetime.date) -> bool:
+        """Whether it is exempt from every required network and, as it may, keeps no page on a day (clause 1.3)."""
+        return self.is_exempt(organization, day) and not self.active_accounts(organization.id, day)
+
+
+def _grouped(pairs: Iterable[tuple[str, _Item]]) -> Mapping[str, tuple[_Item, ...]]:
+    groups: dict[str, list[_Item]] = {}
+    for key, item in pairs:
+        groups.setdefault(key, []).append(item)
+    return {key: tuple(items) for key, items in groups.items()}

@@ -1,0 +1,156 @@
+"""The catalogue of texts people read: every message lives in `messages/<language>/*.yaml`, never in the logic."""
+
+from __future__ import annotations
+
+import datetime
+import string
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache
+from importlib import resources
+
+import yaml
+
+LANGUAGE = "ru"
+
+_MONTHS = (
+    "января",
+    "февраля",
+    "марта",
+    "апреля",
+    "мая",
+    "июня",
+    "июля",
+    "августа",
+    "сентября",
+    "октября",
+    "ноября",
+    "декабря",
+)
+
+_Piece = Callable[[Mapping[str, object]], str]
+
+
+def plural(count: int, one: str, few: str, many: str) -> str:
+    """The Russian form of a noun that goes with `count` (CLDR cardinal rules): 1 неделя, 2 недели, 5 недель."""
+    last, last_two = abs(count) % 10, abs(count) % 100
+    if last == 1 and last_two != 11:
+        return one
+    if 2 <= last <= 4 and not 12 <= last_two <= 14:
+        return few
+    return many
+
+
+@cache
+def date_in_words(value: str) -> str:
+    """`2026-03-03` -> «3 марта 2026 г.»; a text that is no date comes back as it is."""
+    try:
+        date = datetime.date.fromisoformat(value)
+    except ValueError:
+        return value
+    return f"{date.day}\N{NO-BREAK SPACE}{_MONTHS[date.month - 1]} {date.year}\N{NO-BREAK SPACE}г."
+
+
+@cache
+def date_short(value: str) -> str:
+    """`2026-03-03` -> «03.03.2026»; a text that is no date comes back as it is."""
+    try:
+        return f"{datetime.date.fromisoformat(value):%d.%m.%Y}"
+    except ValueError:
+        return value
+
+
+@cache
+def _catalogue(section: str) -> Mapping[str, object]:
+    file = resources.files("reestr.wording") / "messages" / LANGUAGE / f"{section}.yaml"
+    entries = yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+    if not isinstance(entries, dict):
+        raise TypeError(f"the catalogue {section} must be a mapping")
+    return entries
+
+
+def section(name: str) -> Mapping[str, object]:
+    """One whole file of the catalogue, as nested mappings; raises FileNotFoundError when there is none."""
+    return _catalogue(name)
+
+
+def has(key: str) -> bool:
+    """Whether the catalogue holds a text under this dotted key."""
+    try:
+        _template(key)
+    except KeyError:
+        return False
+    return True
+
+
+def text(key: str, /, **values: object) -> str:
+    """The text under a dotted key (`diagnostics.duplicate-key.message`) with its values filled in.
+
+    Format specifications: `{n:plural:неделя|недели|недель}` counts, `{d:date}` and `{d:day}` write an ISO date,
+    `{names:list}` joins a sequence. Raises KeyError for an unknown key or a missing value: a bug, never bad data.
+    """
+    return "".join(piece(values) for piece in _compiled(key))
+
+
+def fill(template: str, values: Mapping[str, object]) -> str:
+    """The same filling for a template that comes from elsewhere than the catalogue."""
+    return "".join(piece(values) for piece in _compile(template))
+
+
+@cache
+def _template(key: str) -> str:
+    head, *rest = key.split(".")
+    node: object = _catalogue(head)
+    for part in rest:
+        if not isinstance(node, Mapping) or part not in node:
+            raise KeyError(f"no text under {key!r}")
+        node = node[part]
+    if not isinstance(node, str):
+        raise KeyError(f"{key!r} is not a text")
+    return node.strip("\n")
+
+
+@cache
+def _compiled(key: str) -> tuple[_Piece, ...]:
+    return _compile(_template(key))
+
+
+@cache
+def _compile(template: str) -> tuple[_Piece, ...]:
+    pieces: list[_Piece] = []
+    for literal, name, specification, _ in string.Formatter().parse(template):
+        if literal:
+            pieces.append(_literal(literal))
+        if name is not None:
+            pieces.append(_field(name, specification or ""))
+    return tuple(pieces)
+
+
+def _literal(literal: str) -> _Piece:
+    return lambda values: literal
+
+
+def _field(name: str, specification: str) -> _Piece:
+    if specification.startswith("plural:"):
+        one, few, many = specification.removeprefix("plural:").split("|")
+        return lambda values: _counted(values[name], one, few, many)
+    if specification == "date":
+        return lambda values: date_in_words(str(values[name]))
+    if specification == "day":
+        return lambda values: date_short(str(values[name]))
+    if specification == "list":
+        return lambda values: _joined(values[name])
+    if specification:
+        raise ValueError(f"unknown format {specification!r}")
+    return lambda values: str(values[name])
+
+
+def _counted(value: object, one: str, few: str, many: str) -> str:
+    if not isinstance(value, int):
+        raise TypeError("only a whole number can be counted")
+    return f"{value}\N{NO-BREAK SPACE}{plural(value, one, few, many)}"
+
+
+def _joined(value: object) -> str:
+    if not isinstance(value, Iterable):
+        raise TypeError("only a sequence can be joined")
+    return ", ".join(str(item) for item in value)

@@ -1,0 +1,41 @@
+"""A finding in words: the text the catalogue has for its reason, and the clauses as the act prints their numbers."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from reestr import wording
+from reestr.judging.finding import Finding
+from reestr.registry.city import Act, Requirement
+
+_REMEMBERED = 1 << 14
+
+
+def reason(finding: Finding) -> str:
+    """Why the finding has its outcome, one or two sentences of plain text."""
+    verdict = finding.verdict
+    key = verdict.reason if verdict.reason.startswith("common.") else f"{finding.check}.{verdict.reason}"
+    return _reason(key, tuple(verdict.values.items()))
+
+
+def cited(requirement: Requirement, act: Act) -> str:
+    """The clauses of a requirement as printed: a paragraph without a number is cited by the clause it stands in."""
+    numbers: dict[str, dict[str, None]] = {}
+    for clause in requirement.clauses:
+        block = act.blocks.get(clause)
+        part = "decree" if block is not None and block.part == "decree" else "order"
+        while block is not None and block.number is None and block.parent is not None:
+            block = act.blocks.get(block.parent)
+        number = clause if block is None or block.number is None else block.number
+        numbers.setdefault(part, {})[number] = None
+    return ", ".join(wording.text(f"report.state.{part}", clauses=tuple(found)) for part, found in numbers.items())
+
+
+# Pages and exports word every finding anew, and most findings of a city have a few hundred reasons between them.
+@lru_cache(_REMEMBERED)
+def _reason(key: str, items: tuple[tuple[str, object], ...]) -> str:
+    values = dict(items)
+    facts = values.get("facts")
+    if isinstance(facts, tuple):
+        values["facts"] = tuple(wording.text(f"findings.facts.{fact}") for fact in facts)
+    return wording.text(f"findings.{key}", **values)

@@ -1,0 +1,64 @@
+"""A task in words: what is to be done, what else to know of it, where its day comes from."""
+
+from __future__ import annotations
+
+from functools import cache, lru_cache
+
+from reestr import wording
+from reestr.judging.tasks.task import Task, When
+from reestr.registry.calendar import week_end, week_monday
+
+
+def title(task: Task) -> str:
+    """What is to be done, without whom it concerns."""
+    return _title(task.key, tuple(task.values.items()))
+
+
+def remark(task: Task) -> str:
+    """What else should be known of it, "" where there is nothing."""
+    return _remark(task.key)
+
+
+def basis(task: Task) -> str:
+    """Where its day comes from; "" for a task without one."""
+    return _basis(task.basis)
+
+
+def when(value: When) -> str:
+    """How near a task is."""
+    return wording.text(f"tasks.when.{value}")
+
+
+@lru_cache(1 << 12)
+def _title(key: str, values: tuple[tuple[str, object], ...]) -> str:
+    return wording.text(f"tasks.kinds.{key}", **{name: _said(name, value) for name, value in values})
+
+
+@cache
+def _remark(key: str) -> str:
+    name = f"tasks.remarks.{key}"
+    return wording.text(name) if wording.has(name) else ""
+
+
+@cache
+def _basis(name: str) -> str:
+    return wording.text(f"tasks.basis.{name}") if name else ""
+
+
+def _said(name: str, value: object) -> object:
+    if name == "month":
+        return _month(str(value))
+    return _week(str(value)) if name == "week" else value
+
+
+@cache
+def _month(month: str) -> str:
+    """`2026-12` -> «декабрь 2026 г.»."""
+    year, number = month.split("-")
+    return f"{wording.text('interface.months').split()[int(number) - 1]} {year}\N{NO-BREAK SPACE}г."
+
+
+@cache
+def _week(week: str) -> str:
+    """`2026-W47` -> «16.11–22.11»."""
+    return f"{week_monday(week):%d.%m}–{week_end(week):%d.%m}"

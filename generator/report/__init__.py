@@ -1,1 +1,0 @@
-"""Diagnostics and findings in the forms people and machines read them."""

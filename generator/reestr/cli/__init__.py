@@ -14,7 +14,7 @@ import click
 
 from reestr import __version__, wording
 from reestr.history.git import GitFailed
-from reestr.wording.text import visible
+from reestr.wording.plain_text import visible
 
 FINE, WRONG_DATA, WRONG_USAGE, OUR_FAILURE, INTERRUPTED = 0, 1, 2, 3, 130
 

@@ -10,7 +10,7 @@ import click
 
 from reestr import wording
 from reestr.cli import terminal
-from reestr.wording.text import visible, without_quotes
+from reestr.wording.plain_text import visible, without_quotes
 
 Problem = Callable[[str], str | None]
 """What is wrong with an answer, None where it fits."""

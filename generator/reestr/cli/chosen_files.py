@@ -12,7 +12,7 @@ from reestr import wording
 from reestr.cli.options import said
 from reestr.records.diagnostics import Diagnostic
 from reestr.records.loading import files
-from reestr.wording.text import visible
+from reestr.wording.plain_text import visible
 
 files_argument = click.argument(
     "files", nargs=-1, type=click.Path(path_type=Path), metavar="[FILES]…", help=said("arguments.files")

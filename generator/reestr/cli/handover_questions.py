@@ -17,7 +17,7 @@ from reestr.intake.handover.steps import Records, Steps, change_to_send, sending
 from reestr.records.validation import answers, suggestions
 from reestr.registry.calendar import registry_day
 from reestr.registry.organization import Organization
-from reestr.wording.text import visible, without_quotes
+from reestr.wording.plain_text import visible, without_quotes
 
 Ask = Callable[..., str | None]
 """`answered` with the options that were given."""

@@ -15,7 +15,7 @@ from reestr.cli import terminal
 from reestr.cli.asking import Question, answer, is_terminal
 from reestr.intake.new_city import FIELDS
 from reestr.records.validation import answers, suggestions
-from reestr.wording.text import visible, without_quotes
+from reestr.wording.plain_text import visible, without_quotes
 
 CITY = "municipality.short_name"
 

@@ -17,7 +17,7 @@ from reestr.records import schemas
 from reestr.records.diagnostics import Diagnostic
 from reestr.records.editing import value_at, with_parents
 from reestr.records.validation.completeness import deciding_fields, missing_fields
-from reestr.wording.text import visible
+from reestr.wording.plain_text import visible
 
 _FEW = 12
 

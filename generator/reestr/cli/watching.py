@@ -12,7 +12,7 @@ import click
 
 from reestr import wording
 from reestr.records.loading import files
-from reestr.wording.text import visible
+from reestr.wording.plain_text import visible
 
 _SECONDS_BETWEEN_LOOKS = 0.4
 _CLEAR = "\x1b[2J\x1b[3J\x1b[H"

@@ -13,7 +13,7 @@ from pathlib import Path
 import click
 
 from reestr import wording
-from reestr.wording.text import visible
+from reestr.wording.plain_text import visible
 
 
 @dataclass(frozen=True, slots=True)

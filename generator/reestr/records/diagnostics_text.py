@@ -9,7 +9,7 @@ import click
 
 from reestr import wording
 from reestr.records.diagnostics import Diagnostic, Location, Severity
-from reestr.wording.text import visible
+from reestr.wording.plain_text import visible
 
 _LONGEST_SOURCE = 4_000
 

@@ -21,7 +21,7 @@ from reestr.records.diagnostics import Diagnostic, Severity
 from reestr.records.editing import Refused, fixed
 from reestr.records.loading import files as loading
 from reestr.records.loading.load import Loaded, load_files
-from reestr.wording.text import visible
+from reestr.wording.plain_text import visible
 
 # One fix may bring to light what it hid: a wrong blank, the wrong address within.
 _ROUNDS = 12

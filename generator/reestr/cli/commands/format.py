@@ -21,7 +21,7 @@ from reestr.records.editing import Refused, formatted
 from reestr.records.loading import files as loading
 from reestr.records.loading.load import load_networks
 from reestr.records.validation import placement
-from reestr.wording.text import visible
+from reestr.wording.plain_text import visible
 
 
 @dataclass(frozen=True, slots=True)

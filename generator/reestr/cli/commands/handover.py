@@ -26,7 +26,7 @@ from reestr.records.loading import files
 from reestr.records.validation import suggestions
 from reestr.registry.organization import Organization
 from reestr.registry.registry import Registry
-from reestr.wording.text import visible
+from reestr.wording.plain_text import visible
 
 _OF_PERSON = ("role", "name", "email", "phone", "order_number", "order_date")
 _OF_LETTER = ("number", "date", "sent_on")

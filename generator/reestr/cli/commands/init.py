@@ -20,7 +20,7 @@ from reestr.intake.writing import ChangedMeanwhile, Write, write_all
 from reestr.records import diagnostics_text
 from reestr.records.loading import files
 from reestr.records.loading.load import Loaded, load_files
-from reestr.wording.text import visible
+from reestr.wording.plain_text import visible
 
 _RECORDS = "data/"
 _MAY_BE_THERE = frozenset((".git",))

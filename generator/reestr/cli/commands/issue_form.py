@@ -23,7 +23,7 @@ from reestr.records.loading import files
 from reestr.records.loading.load import Loaded, load_files
 from reestr.records.validation import answers, completeness
 from reestr.records.validation.placement import FOLDERS, id_meant, is_id
-from reestr.wording.text import visible
+from reestr.wording.plain_text import visible
 
 
 def _text(key: str, **values: object) -> str:

@@ -30,7 +30,7 @@ from reestr.records.loading.load import Loaded, load_files
 from reestr.records.validation import field_messages
 from reestr.records.validation.completeness import missing_fields
 from reestr.registry.registry import Registry
-from reestr.wording.text import visible
+from reestr.wording.plain_text import visible
 
 KINDS = tuple(kind for kind in schemas.KINDS if "draft" in schemas.schema(kind)["properties"])
 """The kinds that people make by the dozen: those that know drafts."""

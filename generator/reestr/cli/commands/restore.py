@@ -19,7 +19,7 @@ from reestr.records.editing import Refused
 from reestr.records.editing.restoring import restored
 from reestr.records.loading import files
 from reestr.records.validation.placement import Place, place
-from reestr.wording.text import visible
+from reestr.wording.plain_text import visible
 
 
 def _text(key: str) -> str:

@@ -31,7 +31,7 @@ from reestr.records.loading import files
 from reestr.records.loading.load import Loaded, load_files
 from reestr.records.loading.snapshot import Snapshot, snapshot
 from reestr.records.redaction import EDITIONS, Edition
-from reestr.wording.text import visible
+from reestr.wording.plain_text import visible
 
 
 @click.group(cls=RussianGroup, help=said("export.about"), epilog=said("export.epilog"))

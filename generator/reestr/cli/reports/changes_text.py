@@ -13,7 +13,7 @@ from reestr.history.comparison import Comparison, is_better, is_worse
 from reestr.history.timeline.model import Change, VerdictChange
 from reestr.judging.finding import Outcome
 from reestr.records.diagnostics import Diagnostic, Severity
-from reestr.wording.text import visible
+from reestr.wording.plain_text import visible
 
 _SHOWN = 40
 _NAMED = 10

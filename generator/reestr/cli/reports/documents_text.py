@@ -15,7 +15,7 @@ from reestr.publishing.documents.figures import Figure, city_figures
 from reestr.publishing.documents.origin_lines import reservation
 from reestr.publishing.documents.provenance import Provenance
 from reestr.publishing.view import View
-from reestr.wording.text import visible
+from reestr.wording.plain_text import visible
 
 
 def centre(folder: CentreFolder, view: View, provenance: Provenance, place: Path, width: int, colour: bool) -> str:

@@ -14,7 +14,7 @@ from reestr.judging.finding import RANK, Finding, Outcome, worst
 from reestr.judging.run import Assessment
 from reestr.registry.registry import Registry
 from reestr.wording.finding_text import cited
-from reestr.wording.text import visible
+from reestr.wording.plain_text import visible
 
 _COLOURS: Mapping[Outcome, str] = {
     Outcome.BREACH: "red",

@@ -15,7 +15,7 @@ from reestr.intake.workbook.table import Problem
 from reestr.intake.writing import Write, difference
 from reestr.records.redaction import Edition
 from reestr.records.validation import placement
-from reestr.wording.text import visible
+from reestr.wording.plain_text import visible
 
 _SHOWN_FILES, _SHOWN_LINES, _LISTED = 12, 120, 20
 """Of a large change so much is shown; the rest is counted."""

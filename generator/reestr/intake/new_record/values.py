@@ -14,7 +14,7 @@ from reestr.records.reader.text import refused
 from reestr.records.validation import answers, field_messages, record_rules, references, schema, suggestions
 from reestr.records.validation.record import Record
 from reestr.registry.addresses import NetworkRules
-from reestr.wording.text import without_quotes
+from reestr.wording.plain_text import without_quotes
 
 Path = tuple[str | int, ...]
 

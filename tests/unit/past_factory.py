@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 
-from reestr.history.timeline.model import Change, Commit, Rename, Step, Timeline, Tombstone, VerdictChange
+from reestr.history.timeline.model import Change, Commit, CommitChanges, Rename, Timeline, Tombstone, VerdictChange
 from reestr.judging.finding import Outcome, Subject
 from reestr.judging.run import assess
 from reestr.publishing.view import Site, View
@@ -34,17 +34,17 @@ def of_account(key: str, identifier: str = "school-vk", **values: object) -> Cha
     return Change(key, Subject("account", identifier), owner, title, {"network": network, **values})
 
 
-def turned(before: Outcome | None, after: Outcome | None, organization: str = "school") -> VerdictChange:
+def turned(before: Outcome, after: Outcome, organization: str = "school") -> VerdictChange:
     """A verdict that became another."""
     return VerdictChange("page-passport", organization, before, after)
 
 
-def step(at: Commit, *changes: Change, verdicts: tuple[VerdictChange, ...] = ()) -> Step:
+def step(at: Commit, *changes: Change, verdicts: tuple[VerdictChange, ...] = ()) -> CommitChanges:
     """What a commit changed."""
-    return Step(at, changes, verdicts)
+    return CommitChanges(at, changes, verdicts)
 
 
-def beginning() -> Step:
+def beginning() -> CommitChanges:
     """The commit that brought a school with a page."""
     return step(commit("2025-12-01"), of_organization("organization-added"), of_account("account-added-undated"))
 

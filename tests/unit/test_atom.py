@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from lxml import etree  # type: ignore[import-untyped]  # it comes with python-docx, its types do not
-from reestr.history.timeline.model import Change, Commit, Gap, Step, Timeline
+from reestr.history.timeline.model import Change, Commit, CommitChanges, Gap, Timeline
 from reestr.judging.finding import Outcome
 from reestr.publishing.open_data.atom import ENTRIES, feed_files
 from reestr.publishing.view import View
@@ -39,7 +39,7 @@ MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d
 HOSTILE = '<script>alert(1)</script> ]]> & "кавычки" {{ 7*7 }} \u202e &amp; \u2028'
 
 
-def some_steps() -> tuple[Step, ...]:
+def some_steps() -> tuple[CommitChanges, ...]:
     closed = of_account("account-closed", on="2026-02-09")
     return (
         beginning(),

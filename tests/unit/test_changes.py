@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from reestr import wording
-from reestr.history.change_text import change_text
+from reestr.history.narrative import change_text
 from reestr.history.diff.compare import compare, renamed_records
 from reestr.history.diff.lookup import Frame
 from reestr.history.diff.references import Key

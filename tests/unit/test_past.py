@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from reestr.history.past import Past, beginning, read_past
-from reestr.history.timeline.model import Gap, Rename, Step, Timeline, Tombstone
+from reestr.history.timeline.model import CommitChanges, Gap, Rename, Timeline, Tombstone
 
 from tests.unit.past_factory import commit, of_account, of_organization, rename, step, tombstone
 
@@ -11,7 +11,10 @@ ONE, TWO, THREE, FOUR = (commit(day) for day in ("2026-01-12", "2026-02-09", "20
 
 
 def past(
-    *known: str, renames: tuple[Rename, ...] = (), stones: tuple[Tombstone, ...] = (), steps: tuple[Step, ...] = ()
+    *known: str,
+    renames: tuple[Rename, ...] = (),
+    stones: tuple[Tombstone, ...] = (),
+    steps: tuple[CommitChanges, ...] = (),
 ) -> Past:
     timeline = Timeline(steps=steps, renames=renames, tombstones=stones)
     return read_past(timeline, {("organization", name) for name in known})

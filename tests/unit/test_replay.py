@@ -9,7 +9,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from reestr.history.change_text import change_text
+from reestr.history.narrative import change_text
 from reestr.history.past import read_past
 from reestr.history.timeline.gather import timeline
 from reestr.history.timeline.model import Gap, Timeline

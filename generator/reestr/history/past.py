@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 
-from reestr.history.timeline.model import Change, Commit, Gap, Rename, Step, Timeline, Tombstone, VerdictChange
+from reestr.history.timeline.model import Change, CommitChanges, Gap, Rename, Timeline, Tombstone, VerdictChange
 from reestr.judging.finding import Subject
 
 Key = tuple[str, str]
@@ -13,25 +13,16 @@ Key = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class OwnStep:
-    """What one commit did to one organization and its accounts; ids are those of now."""
-
-    commit: Commit
-    changes: tuple[Change, ...]
-    verdicts: tuple[VerdictChange, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Past:
     """A timeline seen from the records of now.
 
-    `of_organization` are the steps of each organization, newest first, also of one that is gone. `tombstones` are the
+    `of_organization` are the commits that changed each organization or its accounts, newest first, under the ids of now. `tombstones` are the
     records that are gone and whose id no record bears. `led` are ids that records had before -> the id of now, or of
     the tombstone; an id that a record bears leads nowhere. `before` are the same the other way round, oldest first.
     `removed_accounts` are those of each organization, `uncommitted` the files changed since the last commit.
     """
 
-    of_organization: Mapping[str, tuple[OwnStep, ...]] = field(default_factory=dict)
+    of_organization: Mapping[str, tuple[CommitChanges, ...]] = field(default_factory=dict)
     tombstones: Mapping[Key, Tombstone] = field(default_factory=dict)
     led: Mapping[Key, str] = field(default_factory=dict)
     before: Mapping[Key, tuple[str, ...]] = field(default_factory=dict)
@@ -47,7 +38,7 @@ class Past:
         return self.led.get((kind, identifier), identifier)
 
 
-def beginning(timeline: Timeline) -> Step | None:
+def beginning(timeline: Timeline) -> CommitChanges | None:
     """The commit with which the registry began; None where it is not known, as in a shallow clone."""
     return timeline.steps[0] if timeline.steps and Gap.SHALLOW not in timeline.gaps else None
 
@@ -99,13 +90,13 @@ def _is_later(rename: Rename, stone: Tombstone) -> bool:
     return rename.commit.at >= stone.removed.at
 
 
-def _by_organization(timeline: Timeline) -> dict[str, tuple[OwnStep, ...]]:
+def _by_organization(timeline: Timeline) -> dict[str, tuple[CommitChanges, ...]]:
     """The steps of each organization, from the newest to the oldest: on the way back each renaming is undone."""
     renames: dict[str, list[Rename]] = {}
     for rename in timeline.renames:
         renames.setdefault(rename.commit.id, []).append(rename)
     now: dict[Key, str] = {}
-    found: dict[str, list[OwnStep]] = {}
+    found: dict[str, list[CommitChanges]] = {}
     for step in reversed(timeline.steps):
         changes: dict[str, list[Change]] = {}
         verdicts: dict[str, list[VerdictChange]] = {}
@@ -117,7 +108,7 @@ def _by_organization(timeline: Timeline) -> dict[str, tuple[OwnStep, ...]]:
             owner = now.get(("organization", verdict.organization), verdict.organization)
             verdicts.setdefault(owner, []).append(verdict)
         for owner in dict.fromkeys((*changes, *verdicts)):
-            own = OwnStep(step.commit, tuple(changes.get(owner, ())), tuple(verdicts.get(owner, ())))
+            own = CommitChanges(step.commit, tuple(changes.get(owner, ())), tuple(verdicts.get(owner, ())))
             found.setdefault(owner, []).append(own)
         for rename in renames.get(step.commit.id, ()):
             name = now.pop((rename.kind, rename.new), rename.new)

@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from reestr.history.timeline.model import Change, Commit, Rename, Step, Tombstone, VerdictChange, WeekState
+from reestr.history.timeline.model import Change, Commit, CommitChanges, Rename, Tombstone, VerdictChange, WeekState
 from reestr.history.timeline.records_over_time import Entry, State
 from reestr.history.timeline.replay import Past
 from reestr.judging.finding import Outcome, Subject
@@ -161,7 +161,7 @@ def _read_past(kept: dict[str, Any] | None) -> Past | None:
         first=_day(kept["first"]),
         day=_day(kept["day"]),
         steps=[
-            Step(
+            CommitChanges(
                 commits[number],
                 tuple(
                     Change(key, Subject(kind, identifier), organization, title, _values(values))

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from reestr.history.diff.compare import compare
 from reestr.history.diff.references import Key
-from reestr.history.timeline.model import Commit, Rename, Step, Timeline, Tombstone, WeekState
+from reestr.history.timeline.model import Commit, CommitChanges, Rename, Timeline, Tombstone, WeekState
 from reestr.history.timeline.records_over_time import State, Touched
 from reestr.history.timeline.verdicts import verdict_changes
 from reestr.judging.finding import Subject
@@ -29,7 +29,7 @@ class Past:
     head: str = ""
     first: datetime.date | None = None
     day: datetime.date | None = None
-    steps: list[Step] = field(default_factory=list)
+    steps: list[CommitChanges] = field(default_factory=list)
     weeks: list[WeekState] = field(default_factory=list)
     tombstones: dict[Key, Tombstone] = field(default_factory=dict)
     renames: list[Rename] = field(default_factory=list)
@@ -43,7 +43,7 @@ class Past:
         keys = {*touched.before, *touched.after}
         verdicts = () if begins else verdict_changes(state, touched, commit.day)
         if compared.changes or verdicts or state.unreadable:
-            self.steps.append(Step(commit, compared.changes, verdicts, tuple(sorted(state.unreadable))))
+            self.steps.append(CommitChanges(commit, compared.changes, verdicts, tuple(sorted(state.unreadable))))
         for key in keys:
             self.changed[key] = commit
         for old, new in compared.renamed.items():
@@ -103,7 +103,7 @@ class Past:
         )
 
 
-def _without(step: Step, withheld: Collection[Key]) -> Step:
+def _without(step: CommitChanges, withheld: Collection[Key]) -> CommitChanges:
     return replace(
         step,
         changes=tuple(item for item in step.changes if _key(item.subject) not in withheld),

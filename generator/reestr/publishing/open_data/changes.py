@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from reestr.history.change_text import change_text
-from reestr.history.commit_text import began_counts
+from reestr.history.narrative import change_text, first_counts
 from reestr.history.past import beginning
-from reestr.history.timeline.model import Change, Step, Tombstone, VerdictChange
+from reestr.history.timeline.model import Change, CommitChanges, Tombstone, VerdictChange
 from reestr.publishing.open_data.csv_text import CsvFile, quoted_once, row
 from reestr.publishing.open_data.json_file import FOLDER, encode, encode_items, head, json_file
 from reestr.publishing.open_data.serializers import commit_value
@@ -23,7 +22,7 @@ def change_files(view: View) -> Iterator[File]:
     table = CsvFile("changes", _COLUMNS)
     steps = []
     for step in reversed(timeline.steps):
-        if step is not first and not (step.changes or step.verdicts or step.unreadable):
+        if step is not first and step.is_empty:
             continue
         changes = () if step is first else tuple((change, change_text(change)) for change in step.changes)
         steps.append(_step(step, changes, began=step is first))
@@ -63,10 +62,10 @@ def former_value(view: View, stone: Tombstone) -> dict[str, object]:
     }
 
 
-def _step(step: Step, changes: tuple[tuple[Change, str], ...], *, began: bool) -> dict[str, object]:
+def _step(step: CommitChanges, changes: tuple[tuple[Change, str], ...], *, began: bool) -> dict[str, object]:
     return {
         "commit": commit_value(step.commit),
-        "began": dict(began_counts(step)) if began else None,
+        "began": dict(first_counts(step)) if began else None,
         "changes": [
             {
                 "key": change.key,

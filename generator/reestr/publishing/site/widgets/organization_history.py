@@ -6,10 +6,8 @@ import datetime
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from reestr import wording
-from reestr.history.commit_text import Told, plain, told
-from reestr.history.past import OwnStep
-from reestr.history.timeline.model import Change, Commit
+from reestr.history.narrative import ChangeGroup, Naming, group_sentence, grouped, plain, plain_key
+from reestr.history.timeline.model import Change, Commit, CommitChanges
 from reestr.publishing.site.widgets.events import Event, events_of
 from reestr.publishing.view import View
 from reestr.registry.organization import Organization
@@ -20,8 +18,8 @@ SHOWN = 25
 ROUTINE_SHOWN = 30
 """Commits of routine edits told below them."""
 
-# The edit that told of a dated fact: key of a change -> keys of the events it may be, and the value that has the day.
-_TOLD_BY: Mapping[str, tuple[frozenset[str], str]] = {
+# The change that entered a dated fact: its key -> the keys of the events it may be, and the value that has the day.
+_ENTERED_BY: Mapping[str, tuple[frozenset[str], str]] = {
     "organization-added": (frozenset(("entered",)), ""),
     "organization-closed": (frozenset(("organization-closed",)), "on"),
     "responsible-appointed": (frozenset(("responsible",)), "on"),
@@ -68,12 +66,12 @@ def history_of(view: View, organization: Organization) -> OwnHistory:
     return _merged(events_of(view, organization), view.past.of_organization.get(organization.id, ()))
 
 
-def former_history(steps: Sequence[OwnStep]) -> OwnHistory:
+def former_history(steps: Sequence[CommitChanges]) -> OwnHistory:
     """The history of an organization that is gone: no record is left to date anything."""
     return _merged([], steps)
 
 
-def _merged(events: Sequence[Event], steps: Sequence[OwnStep]) -> OwnHistory:
+def _merged(events: Sequence[Event], steps: Sequence[CommitChanges]) -> OwnHistory:
     entered: dict[int, Commit] = {}
     lines: list[tuple[datetime.date, int, HistoryLine]] = []
     routine: list[HistoryLine] = []
@@ -85,14 +83,14 @@ def _merged(events: Sequence[Event], steps: Sequence[OwnStep]) -> OwnHistory:
                 entered[event] = step.commit
             elif not _is_said_by(change, events, entered, step.commit):
                 rest.append(change)
-        groups = told(rest)
-        usual = [_text(group) for group in groups if group.routine]
+        groups = grouped(rest)
+        usual = [_text(group) for group in groups if group.is_routine]
         if usual:
             routine.append(HistoryLine(step.commit.day, "; ".join(usual), edit=step.commit))
         lines += [
             (step.commit.day, -number, HistoryLine(step.commit.day, _text(group), edit=step.commit))
             for group in groups
-            if not group.routine
+            if not group.is_routine
         ]
     lines += [
         (event.day, -len(steps) - number, HistoryLine(event.day, event.text, recorded=entered.get(number)))
@@ -118,7 +116,7 @@ def _is_said_by(change: Change, events: Sequence[Event], entered: Mapping[int, C
 
 
 def _candidates(change: Change, events: Sequence[Event]) -> Iterator[int]:
-    keys, dated = _TOLD_BY.get(plain(change.key), (frozenset(), ""))
+    keys, dated = _ENTERED_BY.get(plain_key(change.key), (frozenset(), ""))
     for number, event in enumerate(events):
         account = event.account.id if event.account is not None else ""
         about = change.subject.id if change.subject.kind == "account" else ""
@@ -128,9 +126,5 @@ def _candidates(change: Change, events: Sequence[Event]) -> Iterator[int]:
                 yield number
 
 
-def _text(group: Told) -> str:
-    """What changed; of one account, with its address."""
-    change = group.changes[0]
-    if len(group.changes) == 1 and change.subject.kind == "account":
-        return wording.text("past.one", title=change.title, text=group.text)
-    return group.text
+def _text(group: ChangeGroup) -> str:
+    return plain(group_sentence(group, Naming.ACCOUNTS))

@@ -80,7 +80,7 @@ def _pages(site: Path) -> Sequence[Path]:
 
 def test_the_wheel_holds_what_a_city_needs_and_no_record_of_ours(wheel: Path) -> None:
     names = set(zipfile.ZipFile(wheel).namelist())
-    start = "generator/reestr/intake/new_city/starting_point/"
+    start = "reestr/intake/new_city/starting_point/"
     taken = {name.removeprefix(start) for name in names if name.startswith(start)}
     assert taken == {
         "data/act.yaml",

@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 from reestr import wording
-from reestr.history.narrative import change_text
 from reestr.history.diff.compare import compare, renamed_records
 from reestr.history.diff.lookup import Frame
 from reestr.history.diff.references import Key
+from reestr.history.narrative import change_text
 from reestr.history.timeline.model import Change
 from reestr.records.loading.assemble import BUILDERS
 from reestr.registry.origin import Origin

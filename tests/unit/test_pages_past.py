@@ -99,7 +99,7 @@ def test_what_happens_once_stands_before_what_is_done_again_and_again() -> None:
 def test_a_change_of_records_shows_what_it_did_to_verdicts() -> None:
     verdicts = (turned(Outcome.MET, Outcome.BREACH), turned(Outcome.NOT_APPLICABLE, Outcome.MET, "other"))
     page = changes_page(view(past_of(step(ONE, of_organization("organization-reopened"), verdicts=verdicts))))
-    assert "выполнено" in text(page) and "нарушено" in text(page) and "неприменимо" in text(page)
+    assert "выполнено" in text(page) and "нарушено" in text(page) and "не относится" in text(page)
     assert 'href="../requirements/page-passport/"' in page.body
 
 

@@ -21,7 +21,7 @@ from reestr.history.narrative import (
 from reestr.history.timeline.model import CommitChanges
 from reestr.judging.finding import Outcome, Subject
 
-from tests.unit.past_factory import beginning, commit, of_account, of_organization, step, turned
+from tests.unit.past_factory import beginning, commit, of_account, of_commit, of_organization, turned
 
 DAY = commit("2026-02-09")
 WEEKS: dict[str, Any] = {"number": 2, "first": "2026-W04", "last": "2026-W05"}
@@ -63,11 +63,11 @@ def test_an_unknown_day_makes_no_other_group() -> None:
     ],
 )
 def test_a_sentence_about_many_names_what_its_medium_asks_for(naming: Naming, expected: str) -> None:
-    assert texts(step(DAY, *COUNTED), naming) == [expected]
+    assert texts(of_commit(DAY, *COUNTED), naming) == [expected]
 
 
 def test_a_sentence_about_one_names_it_but_an_organization_not_under_its_own_title() -> None:
-    changes = step(DAY, of_organization("organization-reopened"), of_account("account-reopened"))
+    changes = of_commit(DAY, of_organization("organization-reopened"), of_account("account-reopened"))
     named, account = texts(changes, Naming.RECORDS)
     bare, same = texts(changes, Naming.ACCOUNTS)
     assert named == f"Школа school: {bare}"
@@ -80,14 +80,16 @@ def test_names_of_records_and_outcomes_are_parts_of_a_sentence() -> None:
     assert reference == Reference(Subject("account", "school-vk"), "school", "vk.example/school")
     verdicts = (turned(Outcome.MET, Outcome.BREACH), turned(Outcome.MET, Outcome.BREACH, "lyceum"))
     for naming in Naming:
-        (sentence,) = commit_narrative(step(DAY, verdicts=verdicts), naming, Limits(1, 1, 1), TITLES).verdicts
+        (sentence,) = commit_narrative(of_commit(DAY, verdicts=verdicts), naming, Limits(1, 1, 1), TITLES).verdicts
         assert [part for part in sentence if isinstance(part, Outcome)] == [Outcome.MET, Outcome.BREACH]
         assert Reference(Subject("requirement", "page-passport"), None, "Паспорт страницы") in sentence
 
 
 def test_a_requirement_that_is_gone_is_called_by_its_id() -> None:
     verdicts = (turned(Outcome.MET, Outcome.BREACH),)
-    (sentence,) = commit_narrative(step(DAY, verdicts=verdicts), Naming.RECORDS, Limits(1, 1, 1), Titles()).verdicts
+    (sentence,) = commit_narrative(
+        of_commit(DAY, verdicts=verdicts), Naming.RECORDS, Limits(1, 1, 1), Titles()
+    ).verdicts
     assert not any(isinstance(part, Reference) for part in sentence)
     assert "page-passport" in plain(sentence)
 
@@ -98,13 +100,15 @@ def test_what_is_beyond_the_limits_is_counted() -> None:
         turned(Outcome.MET, Outcome.BREACH),
         turned(Outcome.MET, Outcome.BREACH, "lyceum"),
     )
-    changes = step(DAY, *COUNTED, of_organization("organization-reopened"), verdicts=verdicts)
+    changes = of_commit(DAY, *COUNTED, of_organization("organization-reopened"), verdicts=verdicts)
     narrative = commit_narrative(changes, Naming.ORGANIZATIONS, Limits(1, 1, 1), TITLES)
     assert (len(narrative.sentences), narrative.left) == (1, 3)
     # The verdicts that most organizations share stand first.
     assert (len(narrative.verdicts), narrative.verdicts_left) == (1, 1)
     assert Outcome.BREACH in narrative.verdicts[0]
-    (_, counted) = texts(step(DAY, *COUNTED, of_organization("organization-reopened")), Naming.RECORDS, Limits(2, 1, 0))
+    (_, counted) = texts(
+        of_commit(DAY, *COUNTED, of_organization("organization-reopened")), Naming.RECORDS, Limits(2, 1, 0)
+    )
     assert counted.endswith(": vk.example/school и ещё 2")
 
 
@@ -113,7 +117,7 @@ def test_the_first_commit_is_one_sentence_of_figures() -> None:
     assert [plain(sentence).replace("\N{NO-BREAK SPACE}", " ") for sentence in narrative.sentences] == [
         "Реестр начат: 1 организация, 1 официальная страница."
     ]
-    assert plain(first_narrative(step(DAY)).sentences[0]) == "Реестр начат: записей ещё нет."
+    assert plain(first_narrative(of_commit(DAY)).sentences[0]) == "Реестр начат: записей ещё нет."
 
 
 def test_every_routine_change_has_a_text() -> None:

@@ -99,9 +99,9 @@ class View:
     @cached_property
     def titles(self) -> Titles:
         """The titles by which changes name organizations, gone and renamed ones included, and today's requirements."""
-        organizations = {removed.id: removed.title for removed in self.past.gone("organization")}
+        organizations = {removed.id: removed.title for removed in self.past.removed_of("organization")}
         organizations.update((item.id, item.title) for item in self.registry.organizations.values())
-        for (kind, old), new in self.past.led.items():
+        for (kind, old), new in self.past.redirects.items():
             if kind == "organization":
                 organizations[old] = organizations[new]
         return Titles(organizations, {item.id: item.title for item in self.registry.requirements.values()})

@@ -18,7 +18,7 @@ _Item = TypeVar("_Item")
 
 
 @dataclass(frozen=True, slots=True)
-class Frame:
+class RegistryLookup:
     """The organizations, accounts and networks of both states; what is in both is as it is after."""
 
     organizations: Mapping[str, Organization]

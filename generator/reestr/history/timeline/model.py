@@ -1,4 +1,4 @@
-"""The past of a registry in its own terms: which commit changed what, what the weeks were like, what is gone."""
+"""The facts of the past: what each commit changed, the verdicts of each week, removed and renamed records."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _SAYS_SOMETHING = frozenset((Outcome.BREACH, Outcome.UNCONFIRMED, Outcome.ADVICE
 
 
 class Gap(StrEnum):
-    """Why the past is not known, or not all of it; each is said on the site and in the terminal."""
+    """Why the past is not known, or not all of it; the site and the terminal report each."""
 
     NO_GIT = "no-git"
     NO_REPOSITORY = "no-repository"
@@ -107,8 +107,8 @@ class WeekState:
 
 
 @dataclass(frozen=True, slots=True)
-class Tombstone:
-    """A record that was published and is gone: what it was called and from when until when the registry held it.
+class RemovedRecord:
+    """A record that was removed: its title, and from when until when the registry held it.
 
     `kind` is "organization", "account" or "requirement"; `addresses` are the official addresses it had last.
     """
@@ -125,7 +125,7 @@ class Tombstone:
 
 @dataclass(frozen=True, slots=True)
 class Rename:
-    """A record whose id became another in a commit; what an id leads to in the end is told by `past.read_past`."""
+    """A record whose id became another in a commit; `past.read_past` follows renames to the last id."""
 
     kind: str
     old: str
@@ -141,9 +141,9 @@ class Timeline:
     the records were read from, None outside of Git; `uncommitted` the files changed since.
     """
 
-    steps: tuple[CommitChanges, ...] = ()
+    commits: tuple[CommitChanges, ...] = ()
     weeks: tuple[WeekState, ...] = ()
-    tombstones: tuple[Tombstone, ...] = ()
+    removed_records: tuple[RemovedRecord, ...] = ()
     renames: tuple[Rename, ...] = ()
     changed: Mapping[str, Commit] = field(default_factory=dict)
     head: Commit | None = None

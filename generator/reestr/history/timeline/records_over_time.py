@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
-from reestr.history.diff.lookup import Frame
+from reestr.history.diff.lookup import RegistryLookup
 from reestr.history.diff.references import Key
 from reestr.history.git import FileChange
 from reestr.records import reader
@@ -256,7 +256,7 @@ class State:
                 keys |= self._counts.get(identifier, set())
         return keys
 
-    def frame(self, touched: Touched) -> Frame:
+    def lookup(self, touched: Touched) -> RegistryLookup:
         """What is needed to tell of the changes of a commit."""
         records = {**touched.before, **touched.after}
         accounts = {identifier: record for (kind, identifier), record in records.items() if kind == "account"}
@@ -267,7 +267,7 @@ class State:
                 if entry is not None and entry.data is not None and key[0] in ("organization", "account"):
                     (accounts if key[0] == "account" else organizations)[key[1]] = entry.record
         networks = {key[1]: self.entries[key].record for key in self._shared if key[0] == "network"}
-        return Frame(organizations, accounts, networks)
+        return RegistryLookup(organizations, accounts, networks)
 
 
 def placement_of(name: str) -> placement.Place | None:

@@ -58,7 +58,7 @@ def compare_states(repository: Repository, base: str, head: str | None, edition:
         contents = {**repository.contents(sorted(wanted - contents.keys())), **contents}
         state.apply(first, contents)
         touched = state.apply(changed, contents)
-        compared = compare(touched.before, touched.after, state.frame(touched))
+        compared = compare(touched.before, touched.after, state.lookup(touched))
         everybody = None if touched.kinds else touched.organizations
         before = state.registry(everybody, touched.entries_before)
         after = state.registry(everybody)

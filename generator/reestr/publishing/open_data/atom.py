@@ -1,7 +1,7 @@
 """Feeds of changes (Atom, RFC 4287): one of the whole registry, one of each organization; for readers of feeds.
 
 An id is for ever (RFC 4287, 4.2.6): it is made of a commit and of what the feed is about, never of the site's address,
-of a place in a list or of a text. The author is city hall: no person, and nothing of what a commit says of people.
+of a place in a list or of a text. The author is city hall: a feed says nothing of the people that a commit names.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from markupsafe import escape
 
 from reestr import wording
 from reestr.history.narrative import CommitNarrative, Limits, Naming, commit_narrative, first_narrative, plain
-from reestr.history.past import beginning
+from reestr.history.past import first_commit
 from reestr.history.timeline.model import Commit
 from reestr.publishing.feed_paths import CHANGES, has_feeds, of_organization
 from reestr.publishing.view import File, View
@@ -41,10 +41,10 @@ def feed_files(view: View) -> Iterator[File]:
     for organization in view.registry.organizations.values():
         content = feed.of_organization(organization.id, organization.title)
         yield File(of_organization(organization.id), content)
-        for identifier in view.past.before.get(("organization", organization.id), ()):
+        for identifier in view.past.earlier_ids.get(("organization", organization.id), ()):
             yield File(of_organization(identifier), content)
-    for stone in view.past.gone("organization"):
-        yield File(of_organization(stone.id), feed.of_organization(stone.id, stone.title))
+    for record in view.past.removed_of("organization"):
+        yield File(of_organization(record.id), feed.of_organization(record.id, record.title))
 
 
 class _Feed:
@@ -56,34 +56,34 @@ class _Feed:
 
     def of_registry(self) -> bytes:
         view = self._view
-        steps = [step for step in view.timeline.steps if step.changes or step.verdicts]
-        first = beginning(view.timeline)
+        commits = [item for item in view.timeline.commits if item.changes or item.verdicts]
+        first = first_commit(view.timeline)
         entries = [
             self._entry(
-                first_narrative(step)
-                if step is first
-                else commit_narrative(step, Naming.RECORDS, _LIMITS, view.titles),
+                first_narrative(item)
+                if item is first
+                else commit_narrative(item, Naming.RECORDS, _LIMITS, view.titles),
                 "",
                 "changes/",
             )
-            for step in reversed(steps[-ENTRIES:])
+            for item in reversed(commits[-ENTRIES:])
         ]
         title = wording.text("past.feed.title", site=view.site.name)
-        updated = (steps or view.timeline.steps)[-1].commit
+        updated = (commits or view.timeline.commits)[-1].commit
         return self._feed(title, CHANGES, _identifier("feed", self._registry()), "changes/", updated, entries)
 
     def of_organization(self, identifier: str, title: str) -> bytes:
         view = self._view
         page = f"organizations/{identifier}/"
         # Under the id it had first, as long as no other record has that: a feed whose record is renamed stays the same.
-        first = view.past.before.get(("organization", identifier), (identifier,))[0]
+        first = view.past.earlier_ids.get(("organization", identifier), (identifier,))[0]
         subject = f"organization/{first}"
-        steps = view.past.of_organization.get(identifier, ())
+        commits = view.past.of_organization.get(identifier, ())
         entries = [
-            self._entry(commit_narrative(step, Naming.ACCOUNTS, _LIMITS, view.titles), subject, f"{page}#history")
-            for step in steps[:ENTRIES]
+            self._entry(commit_narrative(item, Naming.ACCOUNTS, _LIMITS, view.titles), subject, f"{page}#history")
+            for item in commits[:ENTRIES]
         ]
-        updated = steps[0].commit if steps else view.timeline.steps[0].commit
+        updated = commits[0].commit if commits else view.timeline.commits[0].commit
         shown = wording.text("past.feed.of-organization", organization=title)
         feed = _identifier("feed", self._registry(), subject)
         return self._feed(shown, of_organization(identifier), feed, page, updated, entries)

@@ -14,7 +14,7 @@ from reestr.records.validation import schema
 _KINDS = frozenset(("organization", "account", "plan", "assignment", "notice"))
 
 
-def salvaged(kind: str, document: Document, misfits: Iterable[Diagnostic]) -> Document | None:
+def without_invalid_fields(kind: str, document: Document, misfits: Iterable[Diagnostic]) -> Document | None:
     """The document without the values that `misfits` point at, if what is left would do as a draft; else None.
 
     It is good for checking and for nothing else: the lines of its entries are no longer right.

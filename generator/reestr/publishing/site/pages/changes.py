@@ -9,7 +9,7 @@ from itertools import groupby
 
 from reestr import wording
 from reestr.history.narrative import CommitNarrative, Limits, Naming, commit_narrative, first_narrative
-from reestr.history.past import beginning
+from reestr.history.past import first_commit
 from reestr.publishing.html.links import Links
 from reestr.publishing.site.widgets.feed_links import changes_feed, feed_head
 from reestr.publishing.site.widgets.section_page import section_page
@@ -39,7 +39,7 @@ def build(view: View) -> Page:
         PATH,
         head=feed_head(feed, PATH),
         days=days,
-        earlier=sum(not changes.is_empty for changes in view.timeline.steps) - len(commits),
+        earlier=sum(not changes.is_empty for changes in view.timeline.commits) - len(commits),
         gaps=gap_texts(view),
         feed=feed,
         sentence_html=partial(sentence_html, view, link=Links("../" * PATH.count("/"))),
@@ -53,9 +53,9 @@ def gap_texts(view: View) -> list[str]:
 
 def _bounded(view: View) -> Iterator[CommitNarrative]:
     first_day = view.as_of - datetime.timedelta(days=DAYS)
-    first = beginning(view.timeline)
+    first = first_commit(view.timeline)
     count = 0
-    for changes in reversed(view.timeline.steps):
+    for changes in reversed(view.timeline.commits):
         if count >= LINES or changes.commit.day < first_day:
             return
         if changes is first:

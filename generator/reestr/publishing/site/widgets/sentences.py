@@ -33,18 +33,18 @@ def _address(view: View, reference: Reference, link: Links) -> str:
     none."""
     kind, identifier = reference.subject.kind, reference.subject.id
     if kind == "requirement":
-        known = identifier in view.registry.requirements or (kind, identifier) in view.past.tombstones
+        known = identifier in view.registry.requirements or (kind, identifier) in view.past.removed_records
         return link.requirement(identifier) if known else ""
     if kind == "act":
         return link.to("decree/")
     if reference.organization is None:
         return ""
     owner = view.past.id_now("organization", reference.organization)
-    if owner not in view.registry.organizations and ("organization", owner) not in view.past.tombstones:
+    if owner not in view.registry.organizations and ("organization", owner) not in view.past.removed_records:
         return ""
     address = link.organization(owner)
     if kind == "account":
         identifier = view.past.id_now(kind, identifier)
-        if identifier in view.registry.accounts or (kind, identifier) in view.past.tombstones:
+        if identifier in view.registry.accounts or (kind, identifier) in view.past.removed_records:
             return f"{address}#account-{identifier}"
     return address

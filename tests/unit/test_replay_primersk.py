@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 import pytest
 from reestr.history.git import RawCommit, open_repository
 from reestr.history.timeline.gather import timeline
-from reestr.history.timeline.records_over_time import State
+from reestr.history.timeline.records_over_time import CommitRecords
 from reestr.history.timeline.two_states import compare_states
 from reestr.judging.finding import Outcome
 from reestr.judging.run import assess
@@ -68,7 +68,7 @@ def on(day: datetime.date) -> Callable[[Registry], datetime.date]:
 def test_the_findings_of_every_commit_are_the_same(primersk: Repository) -> None:
     edition: Edition = "internal"
     repository = open_repository(primersk.data)
-    state = State(edition)
+    state = CommitRecords(edition)
     weeks: dict[str, dict[str, dict[Outcome, int]]] = {}
     last: tuple[datetime.date, Registry] | None = None
     number = 0

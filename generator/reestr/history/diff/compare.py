@@ -21,9 +21,9 @@ Records = Mapping[Key, Any]
 """Records of the model by key; drafts, and what an edition may not show, are not among them."""
 
 Differ = Callable[[RegistryLookup, Any, Any], Iterator[Change]]
-"""What tells the changes of one record from its state before and after, of which one may be missing."""
+"""Yields the changes of one record from its state before and after, of which one may be missing."""
 
-_DIFFERS: Mapping[str, Differ] = MappingProxyType(
+DIFFERS: Mapping[str, Differ] = MappingProxyType(
     {
         "registry": lambda lookup, before, after: settings_changes(before, after),
         "act": lambda lookup, before, after: act_changes(before, after),
@@ -37,9 +37,9 @@ _DIFFERS: Mapping[str, Differ] = MappingProxyType(
         "notice": notice_changes,
     }
 )
-"""By kind, in the order of telling: the city first, then organizations with theirs. A new kind is a line here."""
+"""The differ of each kind, in the order of the changes: the city first, then organizations. A new kind is a line."""
 
-_PLACES = {kind: place for place, kind in enumerate(_DIFFERS)}
+_PLACES = {kind: place for place, kind in enumerate(DIFFERS)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ def compare(before: Records, after: Records, lookup: RegistryLookup) -> Compared
         if key in old_keys and new is not None:
             changes.append(_id_changed(lookup, key, old_keys[key], new))
         if old is not new:
-            changes += _DIFFERS[key[0]](lookup, old, new)
+            changes += DIFFERS[key[0]](lookup, old, new)
     return Compared(tuple(changes), renamed)
 
 

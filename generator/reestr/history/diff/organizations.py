@@ -8,7 +8,7 @@ from reestr.history.diff.lookup import RegistryLookup, differing, lost, on
 from reestr.history.timeline.model import Change
 from reestr.registry.organization import Organization, Responsible
 
-# The attributes that are told by nothing else, with the fields of the schema they come from.
+# The attributes that no other change reports, with the fields of the schema they come from.
 _PASSPORT = (
     ("legal_form", "legal_form"),
     ("sphere", "sphere"),
@@ -28,7 +28,7 @@ _PASSPORT = (
 def organization_changes(
     lookup: RegistryLookup, before: Organization | None, after: Organization | None
 ) -> Iterator[Change]:
-    """The changes between two states of an organization, of which one may be missing; no name of a person is told."""
+    """The changes between two states of an organization, of which one may be missing; they hold no name of a person."""
     if after is None:
         if before is not None:
             yield lookup.of_organization("organization-removed", before)
@@ -101,7 +101,7 @@ def _responsible(lookup: RegistryLookup, before: Organization, after: Organizati
     for item in new:
         key, values = on("responsible-changed" if before.responsible else "responsible-appointed", item.since)
         yield lookup.of_organization(key, after, **values, role=item.role or "")
-    # The end of one's term is told by the beginning of the next one's.
+    # A new person's first day is the last day of the one before: one change reports both.
     if not new:
         for item in corrected:
             key, values = on("responsible-corrected", item.since)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from reestr.history.diff.compare import compare
 from reestr.history.diff.references import Key
 from reestr.history.timeline.model import Commit, CommitChanges, RemovedRecord, Rename, Timeline, WeekState
-from reestr.history.timeline.records_over_time import State, Touched
+from reestr.history.timeline.records_over_time import CommitRecords, Touched
 from reestr.history.timeline.verdicts import verdict_changes
 from reestr.judging.finding import Subject
 from reestr.registry import calendar
@@ -37,7 +37,7 @@ class TimelineBuilder:
     changed: dict[Key, Commit] = field(default_factory=dict)
     withheld: set[Key] = field(default_factory=set)
 
-    def add_commit(self, state: State, touched: Touched, commit: Commit, *, begins: bool) -> None:
+    def add_commit(self, state: CommitRecords, touched: Touched, commit: Commit, *, begins: bool) -> None:
         """Add a commit; `state` is the state after it. `begins` says that the registry begins with it."""
         compared = compare(touched.before, touched.after, state.lookup(touched))
         keys = {*touched.before, *touched.after}
@@ -76,7 +76,7 @@ class TimelineBuilder:
             removed_record = replace(removed_record, title=record.title)
         self.removed_records[key] = removed_record
 
-    def note_withheld(self, state: State) -> None:
+    def note_withheld(self, state: CommitRecords) -> None:
         """Note the records of the last commit that the edition withholds: the timeline leaves out their past, too."""
         self.withheld = {key for key, entry in state.entries.items() if entry.data is None and entry.draft is None}
 

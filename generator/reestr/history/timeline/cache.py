@@ -15,7 +15,7 @@ from typing import Any
 
 from reestr.history.timeline.builder import TimelineBuilder
 from reestr.history.timeline.model import Change, Commit, CommitChanges, RemovedRecord, Rename, VerdictChange, WeekState
-from reestr.history.timeline.records_over_time import Entry, State
+from reestr.history.timeline.records_over_time import CommitRecords, Entry
 from reestr.judging.finding import Outcome, Subject
 from reestr.records import schemas
 from reestr.records.redaction import Edition
@@ -44,13 +44,13 @@ class TimelineCache:
         except _SPOILT:
             return None
 
-    def state(self, head: str) -> State | None:
+    def state(self, head: str) -> CommitRecords | None:
         """The records in the last commit that was read, which must be `head`; None as above."""
         try:
             kept = self._load("state")
             if kept is None or kept["head"] != head:
                 return None
-            state = State(self.edition)
+            state = CommitRecords(self.edition)
             for name, blob, kind, identifier, data, draft in kept["entries"]:
                 state.put(Entry(name, blob, kind, identifier, data, draft))
             state.unreadable |= set(kept["unreadable"])
@@ -58,7 +58,7 @@ class TimelineCache:
         except _SPOILT:
             return None
 
-    def keep(self, builder: TimelineBuilder, state: State) -> None:
+    def keep(self, builder: TimelineBuilder, state: CommitRecords) -> None:
         """Write both; a folder that cannot be written costs time at the next run, and nothing else."""
         entries = [
             (entry.name, entry.blob, entry.kind, entry.id, entry.data, entry.draft) for entry in state.entries.values()

@@ -12,7 +12,7 @@ from reestr.history.git import GitFailed, NoHistory, RawCommit, Repository, open
 from reestr.history.timeline.builder import TimelineBuilder
 from reestr.history.timeline.cache import TimelineCache
 from reestr.history.timeline.model import Commit, Gap, Timeline, WeekState
-from reestr.history.timeline.records_over_time import State
+from reestr.history.timeline.records_over_time import CommitRecords
 from reestr.history.timeline.verdicts import Weekly
 from reestr.records import gc_pause
 from reestr.records.redaction import Edition
@@ -67,7 +67,7 @@ class _Reader:
         self._cache = cache and TimelineCache(cache, edition, zone.key, self._shallow)
         self._progress = progress
         self._builder = TimelineBuilder()
-        self._state = State(edition)
+        self._state = CommitRecords(edition)
         self._weekly = Weekly()
 
     def timeline(self, as_of: datetime.date) -> Timeline:
@@ -76,7 +76,7 @@ class _Reader:
         known = self._cache.builder() if self._cache else None
         commits = self._go_on(known, head, as_of) if known is not None else None
         if commits is None:
-            self._builder, self._state = TimelineBuilder(), State(self._edition)
+            self._builder, self._state = TimelineBuilder(), CommitRecords(self._edition)
             commits = list(self._repository.first_parents(head))
         due = self._week_after_last()
         if commits or (due is not None and due <= as_of):

@@ -90,7 +90,7 @@ class Touched:
 
 
 @dataclass(slots=True)
-class State:
+class CommitRecords:
     """All records of one commit. Files that cannot be read as records are in `unreadable`; the record they held stays
     as it was last known."""
 
@@ -169,7 +169,7 @@ class State:
         return Entry(change.name, change.after, place.kind, place.id, for_edition(place.kind, data, self.edition), None)
 
     def put(self, entry: Entry) -> None:
-        """Take over an entry as it was remembered."""
+        """Add an entry from the cache."""
         self._put(entry)
 
     def _put(self, entry: Entry) -> None:
@@ -257,7 +257,7 @@ class State:
         return keys
 
     def lookup(self, touched: Touched) -> RegistryLookup:
-        """What is needed to tell of the changes of a commit."""
+        """The lookups for the changes of a commit."""
         records = {**touched.before, **touched.after}
         accounts = {identifier: record for (kind, identifier), record in records.items() if kind == "account"}
         organizations = {identifier: record for (kind, identifier), record in records.items() if kind == "organization"}

@@ -5,6 +5,7 @@ Sentences are worded, grouped, ordered and cut here, and nowhere else.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
@@ -83,6 +84,9 @@ class Titles:
 
     organizations: Mapping[str, str] = field(default_factory=dict)
     requirements: Mapping[str, str] = field(default_factory=dict)
+
+
+_NO_TITLES = Titles()
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +179,7 @@ def grouped(changes: Iterable[Change]) -> list[ChangeGroup]:
     return sorted(groups, key=lambda group: group.is_routine)
 
 
-def group_sentence(group: ChangeGroup, naming: Naming, names: int = 0, titles: Titles | None = None) -> Sentence:
+def group_sentence(group: ChangeGroup, naming: Naming, names: int = 0, titles: Titles = _NO_TITLES) -> Sentence:
     """The sentence about a group, with at most `names` names."""
     first = group.changes[0]
     if len(group.changes) == 1 and (naming is not Naming.ACCOUNTS or first.subject.kind == "account"):
@@ -185,7 +189,7 @@ def group_sentence(group: ChangeGroup, naming: Naming, names: int = 0, titles: T
     by_name: dict[str | Reference, Reference] = {}
     for change in group.changes:
         reference = _reference(change)
-        if naming is Naming.ORGANIZATIONS and change.organization is not None and titles is not None:
+        if naming is Naming.ORGANIZATIONS and change.organization is not None:
             reference = _organization(change.organization, titles)
         by_name.setdefault(reference.title if naming is Naming.RECORDS else reference, reference)
     references = list(by_name.values())
@@ -218,12 +222,8 @@ def first_narrative(changes: CommitChanges) -> CommitNarrative:
 
 def first_counts(changes: CommitChanges) -> Mapping[str, int]:
     """How many records the first commit added, by the key of their changes; without zeros."""
-    counts = dict.fromkeys(_COUNTED_AT_FIRST, 0)
-    for change in changes.changes:
-        key = plain_key(change.key)
-        if key in counts:
-            counts[key] += 1
-    return {key: count for key, count in counts.items() if count}
+    counts = Counter(plain_key(change.key) for change in changes.changes)
+    return {key: counts[key] for key in _COUNTED_AT_FIRST if counts[key]}
 
 
 def verdict_groups(verdicts: Iterable[VerdictChange]) -> list[tuple[VerdictChange, ...]]:

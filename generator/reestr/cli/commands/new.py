@@ -25,6 +25,7 @@ from reestr.intake.writing import ChangedMeanwhile, Write, difference, write_all
 from reestr.records import diagnostics_text, schemas
 from reestr.records.diagnostics import Diagnostic
 from reestr.records.editing import record, value_at, with_value
+from reestr.records.json_pointer import steps_of
 from reestr.records.loading import files as loading
 from reestr.records.loading.load import Loaded, load_files
 from reestr.records.validation import field_messages
@@ -242,8 +243,7 @@ def _ask_name(making: Making, talk: Conversation) -> None:
 
 
 def _path(diagnostic: Diagnostic) -> tuple[str | int, ...]:
-    parts = (part.replace("~1", "/").replace("~0", "~") for part in diagnostic.path.split("/")[1:])
-    return tuple(int(part) if part.isascii() and part.isdigit() else part for part in parts)
+    return tuple(int(step) if step.isascii() and step.isdigit() else step for step in steps_of(diagnostic.path))
 
 
 def _tried(making: Making) -> tuple[Loaded, bytes]:

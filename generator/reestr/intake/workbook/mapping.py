@@ -13,7 +13,8 @@ from reestr.intake.workbook.cell_values import folded
 from reestr.intake.workbook.columns import Column, columns
 from reestr.intake.workbook.sheets import word
 from reestr.records import reader
-from reestr.records.diagnostics import Diagnostic, Severity, pointer, sort
+from reestr.records.diagnostics import Diagnostic, Severity, sort
+from reestr.records.json_pointer import pointer
 from reestr.records.reader import Document
 from reestr.records.validation import suggestions
 from reestr.records.validation.schema import careful_of

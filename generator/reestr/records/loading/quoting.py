@@ -7,6 +7,7 @@ from typing import Any
 
 from reestr import wording
 from reestr.records import reader, schemas
+from reestr.records.json_pointer import steps_of
 from reestr.records.redaction import Edition, for_edition
 from reestr.registry.origin import Evidence, Origin
 
@@ -42,8 +43,7 @@ def quoted(places: Iterable[Evidence], content: Callable[[str], bytes], edition:
 def _value_at(record: Mapping[str, Any], path: str) -> Any:
     """The value at a JSON pointer (RFC 6901), None where there is none."""
     value: Any = record
-    for part in path.split("/")[1:]:
-        key = part.replace("~1", "/").replace("~0", "~")
+    for key in steps_of(path):
         if isinstance(value, Mapping):
             value = value.get(key)
         elif isinstance(value, list):
@@ -73,7 +73,7 @@ def _said(kind: str, path: str, value: Any) -> str | None:
 
 
 def _title(kind: str, path: str) -> str:
-    return schemas.title(kind, path.split("/")[1:])
+    return schemas.title(kind, steps_of(path))
 
 
 def _is_plain(value: Any) -> bool:

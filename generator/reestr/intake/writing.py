@@ -10,9 +10,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import click
-
 from reestr import wording
+from reestr.wording.colour import painted
 from reestr.wording.plain_text import visible
 
 
@@ -40,20 +39,16 @@ def difference(writes: Sequence[Write], shown: Callable[[Path], str], *, colour:
 
 def _of_file(write: Write, name: str, colour: bool) -> Iterator[str]:
     note = "" if write.before is not None else f" ({wording.text('handover.said.new-file')})"
-    yield _painted(f"{visible(name)}{note}", None, colour, bold=True)
+    yield painted(f"{visible(name)}{note}", colour, bold=True)
     before, after = (_lines(content) for content in (write.before or b"", write.after))
     for line in list(difflib.unified_diff(before, after, lineterm="", n=2))[2:]:
         paint = {"+": "green", "-": "red", "@": "cyan"}.get(line[:1])
-        yield "  " + _painted(visible(line), paint, colour)
+        yield "  " + painted(visible(line), colour, paint)
     yield ""
 
 
 def _lines(content: bytes) -> list[str]:
     return content.decode("utf-8", "replace").replace("\r\n", "\n").removesuffix("\n").split("\n") if content else []
-
-
-def _painted(text: str, colour: str | None, wanted: bool, *, bold: bool = False) -> str:
-    return click.style(text, fg=colour, bold=bold or None) if wanted and (colour or bold) else text
 
 
 def write_all(writes: Sequence[Write]) -> None:

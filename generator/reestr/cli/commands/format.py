@@ -82,5 +82,5 @@ def _sum_up(outcome: Outcome, count: int, *, check: bool) -> None:
     painted = terminal.has_colour(sys.stdout) and key != "nothing"
     text = wording.text(f"terminal.format.{key}", count=len(outcome.writes), all=count)
     if painted:
-        text = click.style(text, fg="red" if key == "would-change" else "green")
+        text = painted(text, True, "red" if key == "would-change" else "green")
     click.echo(text, color=painted)

@@ -19,6 +19,7 @@ from reestr.records import schemas
 from reestr.registry.account import Account
 from reestr.registry.city import Network
 from reestr.registry.organization import Organization
+from reestr.wording.finding_text import outcome_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +201,7 @@ def _observed_on(view: View, account: Account) -> Cell:
 
 
 def _outcome(outcome: Outcome) -> str:
-    return wording.text(f"interface.outcomes.{outcome.value}.label")
+    return outcome_text(outcome)
 
 
 COLUMNS: tuple[Column, ...] = (

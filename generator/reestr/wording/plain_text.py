@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 import unicodedata
 
 _INVISIBLE = frozenset(("Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"))
 """General categories of Unicode that a reader sees nothing of, or not what they do."""
+
+_WITHOUT_WIDTH = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
+_QUOTES = re.compile("[«»\"'„“”]")
 
 
 def visible(text: str, *, blanks: bool = False) -> str:
@@ -57,6 +61,17 @@ def wrapped(
         break_long_words=break_words,
     )
     return lines or [""]
+
+
+def stripped(text: str) -> str:
+    """The text without characters that have no width, and without outer blanks of any kind."""
+    return _WITHOUT_WIDTH.sub("", text).strip()
+
+
+def folded(text: str) -> str:
+    """The text as it is compared: without regard to case, blanks, ё, quotes."""
+    text = unicodedata.normalize("NFKC", stripped(text)).casefold().replace("ё", "е")
+    return " ".join(_QUOTES.sub("", text).split())
 
 
 def without_quotes(text: str) -> str:

@@ -92,6 +92,12 @@ class Registry:
         """The accounts of an organization in use on a day."""
         return tuple(account for account in self.accounts_of(organization) if account.is_active(day))
 
+    def networks_without_page(self, organization: str, day: datetime.date) -> tuple[Network, ...]:
+        """The required networks in which an organization has no account in use on a day (clause p.3 ¶1), exempt or not;
+        in the registry's order."""
+        inside = {account.network for account in self.active_accounts(organization, day)}
+        return tuple(network for network in self.required_networks if network.id not in inside)
+
     def is_exempt(self, organization: Organization, day: datetime.date) -> bool:
         """Whether an organization is exempt from every required network on a day."""
         return bool(organization.exemptions) and all(

@@ -10,7 +10,6 @@ from reestr.judging.finding import Outcome, Subject, worst
 from reestr.publishing.documents.account_facts import EXTRAS_CHECK, PASSPORT_CHECK, activity, design, seen, status_on
 from reestr.publishing.documents.cells import Cell, Link, Missing, known
 from reestr.publishing.documents.exemption_text import grounds
-from reestr.publishing.figures.coverage import lacking
 from reestr.publishing.figures.ordering import by_name
 from reestr.publishing.figures.organization_outcome import worst_own
 from reestr.publishing.html.links import is_outbound
@@ -81,7 +80,7 @@ def _entries(view: View, organization: Organization) -> Iterator[tuple[Account |
         if not accounts:
             yield None, ()
         return
-    missing = lacking(view, organization)
+    missing = view.registry.networks_without_page(organization.id, view.as_of)
     if missing and not registry.active_accounts(organization.id, day):
         yield None, missing
         return

@@ -81,7 +81,10 @@ class Registry:
         return tuple(network for network in self.networks.values() if network.required)
 
     def judged_by(self, check: str) -> Requirement | None:
-        """The requirement that a check judges, None where this city's act asks for no such thing."""
+        """The requirement that a check judges, None where this city's act asks for no such thing.
+
+        There is one at most: `check-twice` is an error of the data.
+        """
         return next((item for item in self.requirements.values() if item.check == check), None)
 
     def accounts_of(self, organization: str) -> tuple[Account, ...]:

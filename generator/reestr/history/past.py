@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from reestr.history.timeline.model import Change, Commit, Gap, Rename, Step, Timeline, Tombstone, VerdictChange
@@ -53,33 +53,46 @@ def beginning(timeline: Timeline) -> Step | None:
 
 
 def read_past(timeline: Timeline, known: Collection[Key]) -> Past:
-    """The past of the records `known`, by kind and id; linear in the number of changes."""
-    led = _led(timeline, known)
+    """The past of the records `known`, by kind and id; linear in the number of changes, but for the order of ids."""
+    led = {key: new for key, new in last_ids(timeline.renames).items() if key not in known}
     tombstones = _tombstones(timeline, known, led)
     led = {key: new for key, new in led.items() if key not in tombstones}
     led = {key: new for key, new in led.items() if (key[0], new) in known or (key[0], new) in tombstones}
-    before: dict[Key, tuple[str, ...]] = {}
+    before: dict[Key, list[str]] = {}
     for (kind, old), new in led.items():
-        before[(kind, new)] = (*before.get((kind, new), ()), old)
-    removed: dict[str, tuple[Tombstone, ...]] = {}
+        before.setdefault((kind, new), []).append(old)
+    removed: dict[str, list[Tombstone]] = {}
     for (kind, _), stone in tombstones.items():
         if kind == "account" and stone.organization is not None:
             owner = led.get(("organization", stone.organization), stone.organization)
-            removed[owner] = (*removed.get(owner, ()), stone)
-    return Past(_by_organization(timeline), tombstones, led, before, removed, frozenset(timeline.uncommitted))
+            removed.setdefault(owner, []).append(stone)
+    return Past(
+        _by_organization(timeline),
+        tombstones,
+        led,
+        {key: tuple(ids) for key, ids in before.items()},
+        {owner: tuple(stones) for owner, stones in removed.items()},
+        frozenset(timeline.uncommitted),
+    )
 
 
-def _led(timeline: Timeline, known: Collection[Key]) -> dict[Key, str]:
-    """Every id that was another's before, over as many renamings as there were; in the order of the first of them."""
-    led: dict[Key, str] = {}
-    for rename in timeline.renames:
-        for (kind, old), new in led.items():
-            if kind == rename.kind and new == rename.old:
-                led[(kind, old)] = rename.new
-        # A record that takes its old id back leads nowhere.
-        led.pop((rename.kind, rename.new), None)
-        led[(rename.kind, rename.old)] = rename.new
-    return {key: new for key, new in led.items() if key not in known}
+def last_ids(renames: Sequence[Rename]) -> dict[Key, str]:
+    """Where each id that a record gave up leads, over as many renamings as followed; the first given up stands first.
+
+    An id that a record took, or took back, after it was given up leads nowhere. Linear in the number of renamings.
+    """
+    given_up: dict[Key, None] = {}
+    for rename in renames:
+        given_up.pop((rename.kind, rename.new), None)
+        given_up.setdefault((rename.kind, rename.old))
+    last: dict[Key, str] = {}
+    # Where a record goes that bears an id at the moment reached on the way back.
+    ahead: dict[Key, str] = {}
+    for rename in reversed(renames):
+        end = ahead.get((rename.kind, rename.new), rename.new)
+        ahead[rename.kind, rename.old] = end
+        last.setdefault((rename.kind, rename.old), end)
+    return {key: last[key] for key in given_up}
 
 
 def _tombstones(timeline: Timeline, known: Collection[Key], led: Mapping[Key, str]) -> dict[Key, Tombstone]:

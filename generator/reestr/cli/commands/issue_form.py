@@ -17,8 +17,8 @@ from reestr.cli.russian import RussianCommand
 from reestr.intake.forms.filled import LONGEST, Filled, filled, identifier, record_data
 from reestr.intake.forms.issues import ASKED, label, templates
 from reestr.intake.forms.questions import plain, question
-from reestr.intake.writing import Write, write_all
 from reestr.records import editing
+from reestr.records.files_on_disk import Write, write_all
 from reestr.records.json_pointer import steps_of
 from reestr.records.loading import files
 from reestr.records.loading.load import Loaded, load_files

@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from reestr import wording
+from reestr.cli.difference import difference
 from reestr.intake.workbook.rows import Intake
 from reestr.intake.workbook.rows_out import Records
 from reestr.intake.workbook.table import Problem
-from reestr.intake.writing import Write, difference
+from reestr.records.files_on_disk import Write
 from reestr.records.redaction import Edition
 from reestr.records.validation import placement
 from reestr.wording.colour import painted

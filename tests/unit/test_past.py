@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from reestr.history.past import Past, first_commit, read_past
+from collections.abc import Sequence
+
+from hypothesis import given
+from hypothesis import strategies as st
+from reestr.history.past import Past, first_commit, last_ids, read_past
 from reestr.history.timeline.model import CommitChanges, Gap, RemovedRecord, Rename, Timeline
 
 from tests.unit.past_factory import commit, of_account, of_commit, of_organization, removed_record, rename
@@ -100,3 +104,24 @@ def test_the_beginning_is_known_unless_the_clone_is_shallow() -> None:
     assert first_commit(Timeline(commits=commits)) is commits[0]
     assert first_commit(Timeline(commits=commits, gaps=(Gap.SHALLOW,))) is None
     assert first_commit(Timeline()) is None
+
+
+def every_step_of_every_renaming(renames: Sequence[Rename]) -> dict[tuple[str, str], str]:
+    """The definition: each renaming moves all ids that lead to the old one; an id that is taken leads nowhere."""
+    found: dict[tuple[str, str], str] = {}
+    for item in renames:
+        for (kind, old), new in found.items():
+            if kind == item.kind and new == item.old:
+                found[(kind, old)] = item.new
+        found.pop((item.kind, item.new), None)
+        found[(item.kind, item.old)] = item.new
+    return found
+
+
+_KINDS, _IDS = st.sampled_from(("organization", "account")), st.sampled_from("abcde")
+_RENAMES = st.builds(lambda kind, old, new: rename(old, new, ONE, kind), _KINDS, _IDS, _IDS)
+
+
+@given(st.lists(_RENAMES, max_size=30))
+def test_ids_lead_where_all_renamings_lead_one_by_one(renames: list[Rename]) -> None:
+    assert list(last_ids(renames).items()) == list(every_step_of_every_renaming(renames).items())

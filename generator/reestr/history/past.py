@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from reestr.history.timeline.model import Change, CommitChanges, Gap, RemovedRecord, Rename, Timeline, VerdictChange
@@ -45,43 +45,49 @@ def first_commit(timeline: Timeline) -> CommitChanges | None:
 
 
 def read_past(timeline: Timeline, known: Collection[Key]) -> Past:
-    """The past of the records `known`, by kind and id; linear in the number of changes."""
-    redirects = _redirects(timeline, known)
+    """The past of the records `known`, by kind and id; linear in the number of changes, but for the order of ids."""
+    redirects = {key: new for key, new in last_ids(timeline.renames).items() if key not in known}
     removed_records = _last_removed(timeline, known, redirects)
     redirects = {
         (kind, old): new
         for (kind, old), new in redirects.items()
         if (kind, old) not in removed_records and ((kind, new) in known or (kind, new) in removed_records)
     }
-    earlier_ids: dict[Key, tuple[str, ...]] = {}
+    earlier_ids: dict[Key, list[str]] = {}
     for (kind, old), new in redirects.items():
-        earlier_ids[(kind, new)] = (*earlier_ids.get((kind, new), ()), old)
-    removed_accounts: dict[str, tuple[RemovedRecord, ...]] = {}
+        earlier_ids.setdefault((kind, new), []).append(old)
+    removed_accounts: dict[str, list[RemovedRecord]] = {}
     for (kind, _), record in removed_records.items():
         if kind == "account" and record.organization is not None:
             owner = redirects.get(("organization", record.organization), record.organization)
-            removed_accounts[owner] = (*removed_accounts.get(owner, ()), record)
+            removed_accounts.setdefault(owner, []).append(record)
     return Past(
         _by_organization(timeline),
         removed_records,
         redirects,
-        earlier_ids,
-        removed_accounts,
+        {key: tuple(ids) for key, ids in earlier_ids.items()},
+        {owner: tuple(records) for owner, records in removed_accounts.items()},
         frozenset(timeline.uncommitted),
     )
 
 
-def _redirects(timeline: Timeline, known: Collection[Key]) -> dict[Key, str]:
-    """Every id that was another's before, over as many renamings as there were; in the order of the first of them."""
-    redirects: dict[Key, str] = {}
-    for rename in timeline.renames:
-        for (kind, old), new in redirects.items():
-            if kind == rename.kind and new == rename.old:
-                redirects[(kind, old)] = rename.new
-        # A record that takes its old id back leads nowhere.
-        redirects.pop((rename.kind, rename.new), None)
-        redirects[(rename.kind, rename.old)] = rename.new
-    return {key: new for key, new in redirects.items() if key not in known}
+def last_ids(renames: Sequence[Rename]) -> dict[Key, str]:
+    """Where each id that a record gave up leads, over as many renamings as followed; the first given up stands first.
+
+    An id that a record took, or took back, after it was given up leads nowhere. Linear in the number of renamings.
+    """
+    given_up: dict[Key, None] = {}
+    for rename in renames:
+        given_up.pop((rename.kind, rename.new), None)
+        given_up.setdefault((rename.kind, rename.old))
+    last: dict[Key, str] = {}
+    # Where a record goes that bears an id at the moment reached on the way back.
+    ahead: dict[Key, str] = {}
+    for rename in reversed(renames):
+        end = ahead.get((rename.kind, rename.new), rename.new)
+        ahead[rename.kind, rename.old] = end
+        last.setdefault((rename.kind, rename.old), end)
+    return {key: last[key] for key in given_up}
 
 
 def _last_removed(timeline: Timeline, known: Collection[Key], redirects: Mapping[Key, str]) -> dict[Key, RemovedRecord]:

@@ -51,6 +51,17 @@ def date_in_words(value: str) -> str:
 
 
 @cache
+def month_name(number: int) -> str:
+    """The name of a month, 1 to 12, by itself: 3 -> «март»."""
+    return text("interface.months").split()[number - 1]
+
+
+def month_number(name: str) -> int | None:
+    """The number of a month by its name within a date: «марта» -> 3; None where no month is called so."""
+    return _MONTHS.index(name) + 1 if name in _MONTHS else None
+
+
+@cache
 def date_short(value: str) -> str:
     """`2026-03-03` -> «03.03.2026»; a text that is no date comes back as it is."""
     try:

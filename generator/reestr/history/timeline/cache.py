@@ -6,7 +6,6 @@ import contextlib
 import datetime
 import hashlib
 import json
-import os
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from functools import cache
@@ -18,6 +17,7 @@ from reestr.history.timeline.model import Change, Commit, CommitChanges, Removed
 from reestr.history.timeline.records_over_time import CommitRecords, Entry
 from reestr.judging.finding import Outcome, Subject
 from reestr.records import schemas
+from reestr.records.files_on_disk import replace_file
 from reestr.records.redaction import Edition
 
 _IGNORE = "*\n"
@@ -87,13 +87,7 @@ class TimelineCache:
 
     def _store(self, name: str, content: Mapping[str, object]) -> None:
         text = json.dumps({"conditions": self._conditions(), "content": content}, ensure_ascii=False)
-        file = self._file(name)
-        unfinished = file.with_suffix(f".{os.getpid()}")
-        try:
-            unfinished.write_text(text, encoding="utf-8")
-            unfinished.replace(file)
-        finally:
-            unfinished.unlink(missing_ok=True)
+        replace_file(self._file(name), text.encode(), synced=False)
 
 
 @cache

@@ -15,11 +15,13 @@ from reestr import wording
 from reestr.history.timeline.model import RemovedRecord
 from reestr.judging.finding import Outcome
 from reestr.publishing.figures.organization_outcome import worst_own
-from reestr.publishing.open_data.text_width import shortened, text_width
+from reestr.publishing.open_data.text_width import text_width
 from reestr.publishing.view import File, View
 from reestr.registry.account import Account
 from reestr.registry.addresses import without_scheme
 from reestr.registry.organization import Organization
+from reestr.wording.finding_text import outcome_text
+from reestr.wording.plain_text import cut
 
 FOLDER = "badges/"
 """Where the badges lie below the site's root: `accounts/<id>.svg`, `organizations/<id>.svg`."""
@@ -120,7 +122,7 @@ def _drawn(title: str, place: str, head: str, said: str, toned: str, kind: str, 
 
     Without `toned` the whole last line has that colour.
     """
-    place, head, said = shortened(place, LONGEST), shortened(head, LONGEST), shortened(said, LONGEST)
+    place, head, said = cut(place, LONGEST), cut(head, LONGEST), cut(said, LONGEST)
     widths = (
         text_width(place, _SIZES[0]),
         text_width(head, _SIZES[1] * _BOLD),
@@ -174,4 +176,4 @@ def _pages(count: int) -> str:
 
 @cache
 def _verdict(outcome: Outcome) -> str:
-    return wording.text("badges.verdict", outcome=wording.text(f"interface.outcomes.{outcome.value}.label"))
+    return wording.text("badges.verdict", outcome=outcome_text(outcome))

@@ -11,6 +11,7 @@ from reestr import wording
 from reestr.records import diagnostics as diagnosing
 from reestr.records import gc_pause, reader
 from reestr.records.diagnostics import Diagnostic, Location, Related, Severity
+from reestr.records.json_pointer import steps_of
 from reestr.records.loading import assemble, city_records, files
 from reestr.records.loading.organization_records import activity
 from reestr.records.loading.partial import without_invalid_fields
@@ -188,7 +189,7 @@ class _Reading:
 
 def _marked(kind: str, document: reader.Document | None, problem: Diagnostic) -> Diagnostic:
     """A problem of the text, marked private where it stands in an internal field: the reader knows no fields."""
-    path = [part.replace("~1", "/").replace("~0", "~") for part in problem.path.split("/")[1:]]
+    path = steps_of(problem.path)
     data = None if document is None else document.data
     return replace(problem, private=is_private(kind, data, path)) if path else problem
 

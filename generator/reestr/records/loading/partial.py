@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from reestr.records.diagnostics import Diagnostic
+from reestr.records.json_pointer import steps_of
 from reestr.records.reader import Document
 from reestr.records.validation import schema
 
@@ -23,14 +24,10 @@ def without_invalid_fields(kind: str, document: Document, misfits: Iterable[Diag
         return None
     data: Any = document.data
     for misfit in misfits:
-        data = _without(data, _parts(misfit.path))
+        data = _without(data, steps_of(misfit.path))
     if not schema.fits(kind, {**data, "draft": True}):
         return None
     return replace(document, data=data)
-
-
-def _parts(pointer: str) -> list[str]:
-    return [part.replace("~1", "/").replace("~0", "~") for part in pointer.split("/")[1:]]
 
 
 def _without(node: Any, path: Sequence[str]) -> Any:

@@ -17,6 +17,7 @@ from generator.pages import links
 from generator.pages.compiled import template_cache
 from generator.pages.escaping import EscapingEnvironment
 from generator.pages.evidence import evidence_list
+from generator.pages.signs import hidden_sign, pictured_sign, sign, sign_line
 
 
 def render(template: str, page_path: str, **values: object) -> str:
@@ -163,6 +164,11 @@ _FILTERS: Mapping[str, Callable[..., object]] = {
     "share": _share,
     "outcome_label": lambda outcome: _outcome_text(outcome, "label"),
     "outcome_symbol": lambda outcome: _outcome_text(outcome, "symbol"),
+    "outcome_sign": lambda outcome: hidden_sign(_outcome_text(outcome, "symbol")),
+    "sign": sign,
+    "hidden_sign": hidden_sign,
+    "pictured_sign": pictured_sign,
+    "sign_line": sign_line,
     "outcome_meaning": lambda outcome: _outcome_text(outcome, "meaning"),
     "outcome_rank": RANK.__getitem__,
     "outcome_class": lambda outcome: f"is-{outcome}",

@@ -40,9 +40,11 @@ def sign_line(text: str) -> str:
     return SHAPES[text][1] if text in SHAPES else ""
 
 
-def pictured_sign(text: str, said: str = "") -> Markup:
-    """The sign for a document on its own: a picture that screen readers call `said`, or pass over where that is ""."""
+def pictured_sign(text: str, said: str) -> Markup:
+    """The sign for a document on its own: a picture called `said`, or the letter itself where the font has it."""
     if text not in SHAPES:
         return escape(text)
-    named = Markup('role="img" aria-label="{}"').format(said) if said else Markup('aria-hidden="true"')
-    return Markup('<svg class="drawn" viewBox="0 0 16 16" {}><path d="{}"/></svg>').format(named, SHAPES[text][1])
+    return Markup(
+        '<svg class="drawn" role="img" aria-label="{}" viewBox="0 0 16 16"><title>{}</title>'
+        '<path fill="none" stroke="currentColor" stroke-width="2.8" d="{}"/></svg>'
+    ).format(said, said, SHAPES[text][1])

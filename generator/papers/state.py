@@ -23,6 +23,7 @@ from generator.pages.links import subject_title
 from generator.pages.ordering import by_name, name_key
 from generator.papers.exemption_text import grounds
 from generator.papers.figures import city_figures
+from generator.papers.font import FAMILIES, font_faces
 from generator.papers.origin_lines import command, origin_lines, reservation
 from generator.papers.pdf import SIGN as PDF_SIGN
 
@@ -79,7 +80,7 @@ def state_html(view: View, provenance: Provenance, values: Mapping[tuple[str, st
     JSON pointer -> words."""
     options = ("--edition", view.edition) if view.internal else ()
     demands = tuple(_demand(view, item, values) for item in view.registry.requirements.values())
-    return (
+    page = (
         _environment()
         .get_template("state.html.j2")
         .render(
@@ -87,6 +88,7 @@ def state_html(view: View, provenance: Provenance, values: Mapping[tuple[str, st
             act=view.registry.act,
             city=view.registry.city,
             mark=MARK,
+            families=FAMILIES,
             reservation=reservation(provenance),
             # Whose record was changed is for the internal edition only.
             uncommitted=provenance.uncommitted if view.internal else (),
@@ -100,6 +102,8 @@ def state_html(view: View, provenance: Provenance, values: Mapping[tuple[str, st
             commit=provenance.commit,
         )
     )
+    # Which files of the font it needs is known when it is written.
+    return page.replace("<style>\n", f"<style>\n{font_faces(page)}\n", 1)
 
 
 def _demand(view: View, requirement: Requirement, values: Mapping[tuple[str, str], str]) -> Demand:

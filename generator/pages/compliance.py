@@ -17,7 +17,7 @@ from generator.pages.environment import interface
 from generator.pages.links import Links
 from generator.pages.ordering import by_name
 from generator.pages.section_page import section_page
-from generator.pages.signs import sign
+from generator.pages.signs import SHAPES
 from generator.pages.table_columns import hidden, labelled_cell, number_cell
 
 PATH = "compliance/"
@@ -98,9 +98,10 @@ def _cell(outcome: Outcome, requirement: str) -> tuple[str, str]:
 
     The cell of a shortfall leads to its verdict: it comes in two parts, between which the organization's page belongs.
     """
-    shown = sign(interface(f"outcomes.{outcome}.symbol"))
+    symbol = interface(f"outcomes.{outcome}.symbol")
     label = escape(interface(f"outcomes.{outcome}.label"))
-    said = f"{shown}<i>{label}</i>"
+    # A sign that the font lacks is drawn by the style sheet.
+    said = f"<i>{label}</i>" if symbol in SHAPES else f"{escape(symbol)}<i>{label}</i>"
     if outcome not in SHORTFALLS:
         return f'<td class="is-{outcome}">{said}</td>', ""
     return f'<td class="is-{outcome}"><a href="', f'#{escape(quote(requirement, safe=""))}">{said}</a></td>'

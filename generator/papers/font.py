@@ -10,7 +10,7 @@ from importlib.resources import files
 _FACE = re.compile(r"@font-face \{[^}]*fonts/(?P<file>[\w-]+\.woff2)[^}]*unicode-range: (?P<ranges>[^;]+);")
 _ALWAYS = ("golos-text-latin.woff2", "golos-text-cyrillic.woff2")
 FAMILIES = '"golos-text-latin", "golos-text-cyrillic", "golos-text-latin-ext", "golos-text-cyrillic-ext"'
-"""The value of `font-family` in a document: a name for each file, for WeasyPrint takes files of one name for one file."""
+"""The value of `font-family` in a document: a name for each file, for WeasyPrint takes files of one name for one."""
 
 
 def font_faces(text: str) -> str:

@@ -1,5 +1,5 @@
-"""Takes the pictures of the guide from the built example city, and says what each shows: `make pictures` takes none that
-does not show it, a test holds the built site to it."""
+"""Takes the pictures of the guide from the built example city, and says what each shows: `make pictures` takes none
+that does not show it, a test holds the built site to it."""
 
 from __future__ import annotations
 

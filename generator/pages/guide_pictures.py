@@ -38,4 +38,5 @@ PICTURES: Mapping[str, Picture] = MappingProxyType(
         "decree": Picture(720, 440, "Текст постановления: рядом с пунктом — сколько организаций его выполняют."),
     }
 )
-"""Name -> picture. A new one: a line here, how it is taken and what it shows in `docs/pictures/guide.py`, then `make pictures`."""
+"""Name -> picture. A new one: a line here, how it is taken and what it shows in
+`docs/pictures/guide.py`, then `make pictures`."""

@@ -10,7 +10,7 @@ from typing import NoReturn
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, Route
+from playwright.sync_api import Browser, Route
 
 from tests.browser.layout import settle
 from tests.browser.serving import Served
@@ -21,11 +21,15 @@ ARIMO = Path("node_modules/@fontsource/arimo")
 # Pages without a table that a script puts controls above.
 PATHS = ("", "check/", "decree/", "organizations/school-3/", "guide/officer/")
 MOVED = 0.05
-"""How much of a page may move when the font comes, by the browser's own measure; 0.1 is what readers begin to notice."""
+"""How much of a page may move when the font comes, by the browser's own measure; readers notice 0.1."""
 
 _LIKE_ARIAL = re.compile(
-    r"(?P<begin>@font-face \{ font-family: \"Like Arial\"; font-weight: (?P<weight>[\d ]+); )src: [^;]+; (?P<end>[^}]*\}\n)"
+    r'(?P<begin>@font-face \{ font-family: "Like Arial"; font-weight: (?P<weight>[\d ]+); )'
+    r"src: [^;]+; (?P<end>[^}]*\}\n)"
 )
+_FAMILIES = """() => [...new Set([...document.querySelectorAll("body *")]
+  .map((item) => getComputedStyle(item).fontFamily))]"""
+_LOADED = """() => [...document.fonts].filter(({ status }) => status === "loaded").map(({ family }) => family)"""
 _SHIFTS = """() => {
   window.moved = 0;
   new PerformanceObserver((list) => { for (const entry of list.getEntries()) window.moved += entry.value; })
@@ -42,13 +46,9 @@ def test_a_page_asks_for_two_files_of_the_font_once_and_every_text_is_in_it(brow
     for path in site.kinds:
         page.goto(site.address + path)
         page.evaluate("() => document.fonts.ready.then(() => null)")
-        families = page.evaluate(
-            "() => [...new Set([...document.querySelectorAll('body *')].map((item) => getComputedStyle(item).fontFamily))]"
-        )
+        families = page.evaluate(_FAMILIES)
         assert len(families) == 1 and families[0].startswith('"Golos Text", "Like Arial"'), path
-        loaded = page.evaluate(
-            "() => [...document.fonts].filter(({ status }) => status === 'loaded').map(({ family }) => family)"
-        )
+        loaded = page.evaluate(_LOADED)
         assert loaded == ["Golos Text", "Golos Text"], path
     context.close()
     fonts = [path for path in asked if path.endswith(".woff2")]
@@ -98,28 +98,27 @@ def test_next_to_nothing_moves_when_the_font_comes_late(
         _like_arial(project_root), (example.folder / "css" / "reestr.css").read_text(encoding="utf-8")
     )
     assert count == 2
-    moved = {}
-    for path in PATHS:
-        context = browser.new_context(viewport={"width": width, "height": 900})
-        page = context.new_page()
-        waiting: list[Route] = []
-        page.route("**/css/reestr.css", lambda route: route.fulfill(body=css, content_type="text/css"))
-        page.route("**/*.woff2", waiting.append)
-        page.add_init_script(f"({_SHIFTS})()")
-        page.goto(example.address + path, wait_until="domcontentloaded")
-        _settle(page)
-        before = page.locator("main p").first.evaluate("item => item.getBoundingClientRect().width")
-        assert len(waiting) == 2 and before > 0, path
-        for route in waiting:
-            route.continue_()
-        page.evaluate("() => document.fonts.ready.then(() => null)")
-        page.wait_for_load_state("networkidle")
-        _settle(page)
-        moved[path] = page.evaluate("() => window.moved")
-        context.close()
+    moved = {path: _moved(browser, example.address + path, css, width) for path in PATHS}
     assert {path: value for path, value in moved.items() if value > MOVED} == {}
 
 
-def _settle(page: Page) -> None:
+def _moved(browser: Browser, address: str, css: str, width: int) -> float:
+    """How much of a page moves when the font comes after the page has been shown without it."""
+    page = browser.new_page(viewport={"width": width, "height": 900})
+    waiting: list[Route] = []
+    page.route("**/css/reestr.css", lambda route: route.fulfill(body=css, content_type="text/css"))
+    page.route("**/*.woff2", lambda route: waiting.append(route))
+    page.add_init_script(f"({_SHIFTS})()")
+    page.goto(address, wait_until="domcontentloaded")
     for _ in range(3):
         settle(page)
+    assert len(waiting) == 2
+    for route in waiting:
+        route.continue_()
+    page.evaluate("() => document.fonts.ready.then(() => null)")
+    page.wait_for_load_state("networkidle")
+    for _ in range(3):
+        settle(page)
+    moved: float = page.evaluate("() => window.moved")
+    page.close()
+    return moved

@@ -15,6 +15,7 @@ from reestr.judging.finding import RANK, Outcome
 from reestr.publishing.html import links
 from reestr.publishing.html.compiled import template_cache
 from reestr.publishing.html.escaping import EscapingEnvironment
+from reestr.publishing.html.signs import hidden_sign, pictured_sign, sign, sign_line
 from reestr.publishing.site.widgets.evidence import evidence_list
 from reestr.records import schemas
 from reestr.registry.addresses import without_scheme
@@ -160,6 +161,11 @@ _FILTERS: Mapping[str, Callable[..., object]] = {
     "share": _share,
     "outcome_label": finding_text.outcome_text,
     "outcome_symbol": lambda outcome: finding_text.outcome_text(outcome, "symbol"),
+    "outcome_sign": lambda outcome: hidden_sign(finding_text.outcome_text(outcome, "symbol")),
+    "sign": sign,
+    "hidden_sign": hidden_sign,
+    "pictured_sign": pictured_sign,
+    "sign_line": sign_line,
     "outcome_meaning": lambda outcome: finding_text.outcome_text(outcome, "meaning"),
     "outcome_rank": RANK.__getitem__,
     "outcome_class": lambda outcome: f"is-{outcome}",

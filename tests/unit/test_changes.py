@@ -11,9 +11,9 @@ from reestr import wording
 from reestr.history.change_text import change_text
 from reestr.history.diff.compare import compare, renamed_records
 from reestr.history.diff.lookup import Frame
-from reestr.history.diff.references import Key
 from reestr.history.timeline.model import Change
 from reestr.records.loading.assemble import BUILDERS
+from reestr.records.record import Key
 from reestr.registry.origin import Origin
 
 Data = dict[str, Any]

@@ -21,6 +21,7 @@ from reestr.records.files_on_disk import ChangedMeanwhile, Write, write_all
 from reestr.records.loading import files as loading
 from reestr.records.loading.load import load_networks
 from reestr.records.validation import placement
+from reestr.wording.colour import painted
 from reestr.wording.plain_text import visible
 
 
@@ -79,8 +80,6 @@ def formatted_files(below: loading.FolderFiles, names: Sequence[str]) -> Outcome
 def _sum_up(outcome: Outcome, count: int, *, check: bool) -> None:
     changed = "would-change" if check else "changed"
     key = changed if outcome.writes else "nothing" if outcome.left else "canonical"
-    painted = terminal.has_colour(sys.stdout) and key != "nothing"
+    colour = terminal.has_colour(sys.stdout) and key != "nothing"
     text = wording.text(f"terminal.format.{key}", count=len(outcome.writes), all=count)
-    if painted:
-        text = painted(text, True, "red" if key == "would-change" else "green")
-    click.echo(text, color=painted)
+    click.echo(painted(text, colour, "red" if key == "would-change" else "green"), color=colour)

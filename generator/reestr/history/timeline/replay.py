@@ -7,11 +7,11 @@ from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 
 from reestr.history.diff.compare import compare
-from reestr.history.diff.references import Key
 from reestr.history.timeline.model import Commit, Rename, Step, Timeline, Tombstone, WeekState
 from reestr.history.timeline.records_over_time import State, Touched
 from reestr.history.timeline.verdicts import verdict_changes
 from reestr.judging.finding import Subject
+from reestr.records.record import Key
 from reestr.registry import calendar
 
 _WITH_PAGES = ("organization", "account", "requirement")
@@ -78,7 +78,7 @@ class Past:
 
     def note(self, state: State) -> None:
         """Take note of what the edition withholds of the last commit: what was told of it once is told no more."""
-        self.withheld = {key for key, entry in state.entries.items() if entry.data is None and entry.draft is None}
+        self.withheld = {key for key, record in state.records.items() if record.withheld}
 
     def told(self, until: datetime.date) -> Timeline:
         """The timeline up to a day, without a word of records that the edition may not show any more."""

@@ -12,8 +12,8 @@ from reestr.records.diagnostics import Diagnostic
 from reestr.records.editing import record, value_at, with_parents
 from reestr.records.json_pointer import pointer
 from reestr.records.reader.text import refused
+from reestr.records.record import Record
 from reestr.records.validation import answers, field_messages, record_rules, references, schema, suggestions
-from reestr.records.validation.record import Record
 from reestr.registry.addresses import NetworkRules
 from reestr.wording.plain_text import without_quotes
 

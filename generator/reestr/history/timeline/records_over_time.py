@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
-from reestr.history.diff.lookup import Frame
+from reestr.history.diff.lookup import RegistryLookup
 from reestr.history.git import FileChange
 from reestr.records import reader
 from reestr.records.loading.assemble import BUILDERS, pending_networks, prepared_notices, put_together
@@ -49,7 +49,7 @@ class Touched:
 
 
 @dataclass(slots=True)
-class State:
+class CommitRecords:
     """All records of one commit. Files that cannot be read as records are in `unreadable`; the record they held stays
     as it was last known."""
 
@@ -136,7 +136,7 @@ class State:
         return Record(place.kind, place.id, change.name, for_edition(place.kind, data, self.edition) or {})
 
     def put(self, entry: Record) -> None:
-        """Take over an entry as it was remembered."""
+        """Add a record from the cache."""
         self._put(entry)
 
     def _put(self, entry: Record) -> None:
@@ -222,8 +222,8 @@ class State:
                 keys |= self._counts.get(identifier, set())
         return keys
 
-    def frame(self, touched: Touched) -> Frame:
-        """What is needed to tell of the changes of a commit."""
+    def lookup(self, touched: Touched) -> RegistryLookup:
+        """The lookups for the changes of a commit."""
         records = {**touched.before, **touched.after}
         accounts = {identifier: record for (kind, identifier), record in records.items() if kind == "account"}
         organizations = {identifier: record for (kind, identifier), record in records.items() if kind == "organization"}
@@ -237,7 +237,7 @@ class State:
                 ):
                     (accounts if key[0] == "account" else organizations)[key[1]] = model
         networks = {key[1]: model_of(self.records[key]) for key in self._shared if key[0] == "network"}
-        return Frame(organizations, accounts, networks)
+        return RegistryLookup(organizations, accounts, networks)
 
 
 def model_of(record: Record) -> Any:

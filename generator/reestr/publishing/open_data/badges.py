@@ -12,7 +12,7 @@ from functools import cache
 from markupsafe import escape
 
 from reestr import wording
-from reestr.history.timeline.model import Tombstone
+from reestr.history.timeline.model import RemovedRecord
 from reestr.judging.finding import Outcome
 from reestr.publishing.figures.organization_outcome import worst_own
 from reestr.publishing.open_data.text_width import text_width
@@ -69,12 +69,12 @@ def badge_files(view: View) -> Iterator[File]:
         picture = _of_organization(view, organization, outcome, place)
         yield from _under_all_ids(view, "organization", organization.id, picture)
     for kind in ("account", "organization"):
-        for stone in view.past.gone(kind):
-            yield from _under_all_ids(view, kind, stone.id, _of_former(stone, place))
+        for record in view.past.removed_of(kind):
+            yield from _under_all_ids(view, kind, record.id, _of_former(record, place))
 
 
 def _under_all_ids(view: View, kind: str, identifier: str, picture: bytes) -> Iterator[File]:
-    for name in (identifier, *view.past.before.get((kind, identifier), ())):
+    for name in (identifier, *view.past.earlier_ids.get((kind, identifier), ())):
         yield File(f"{FOLDER}{kind}s/{name}.svg", picture)
 
 
@@ -105,14 +105,14 @@ def _of_organization(view: View, organization: Organization, worst: Outcome, pla
     return _drawn(title, place, organization.title, said, verdict, kind, not closed)
 
 
-def _of_former(stone: Tombstone, place: str) -> bytes:
+def _of_former(record: RemovedRecord, place: str) -> bytes:
     """That the registry holds a record no more, and until when it did."""
-    name = stone.title
-    if stone.kind == "account" and stone.addresses:
-        name = without_scheme(stone.addresses[0])
-    head, until = _word(f"former-{stone.kind}"), wording.text("badges.until", on=stone.removed.day.isoformat())
+    name = record.title
+    if record.kind == "account" and record.addresses:
+        name = without_scheme(record.addresses[0])
+    head, until = _word(f"former-{record.kind}"), wording.text("badges.until", on=record.removed.day.isoformat())
     title = f"{head}: {name}, {until}. {place}"
-    if stone.kind == "account":
+    if record.kind == "account":
         return _drawn(title, place, head, name, "", "gone", False)
     return _drawn(title, place, name, f"{head}, {until}", "", "gone", False)
 

@@ -14,7 +14,7 @@ from reestr.records.diagnostics import Diagnostic, Location, Related, Severity
 from reestr.records.json_pointer import steps_of
 from reestr.records.loading import assemble, city_records, files
 from reestr.records.loading.organization_records import activity
-from reestr.records.loading.partial import salvaged
+from reestr.records.loading.partial import without_invalid_fields
 from reestr.records.record import Record
 from reestr.records.redaction import Edition
 from reestr.records.validation import completeness, integrity, placement, record_rules, schema
@@ -122,7 +122,7 @@ class _Reading:
         misfits = schema.check(kind, document, self.networks)
         self.diagnostics += misfits
         whole = not _has_error((*problems, *misfits))
-        usable = document if whole else salvaged(kind, document, misfits)
+        usable = document if whole else without_invalid_fields(kind, document, misfits)
         if usable is None:
             self._lose(kind)
             return

@@ -87,16 +87,8 @@ class CommitRecords:
                 if entry is not None:
                     organizations.update(self._concerned(entry))
         return Touched(
-            {
-                key: model
-                for key in differing
-                if (old := before[key]) is not None and (model := model_of(old)) is not None
-            },
-            {
-                key: model
-                for key in differing
-                if (new := after[key]) is not None and (model := model_of(new)) is not None
-            },
+            _models(before, differing),
+            _models(after, differing),
             frozenset(organizations),
             frozenset(kind for kind, _ in differing if kind in _OF_CITY),
             frozenset(identifier for kind, identifier in differing if kind == "requirement"),
@@ -229,13 +221,9 @@ class CommitRecords:
         organizations = {identifier: record for (kind, identifier), record in records.items() if kind == "organization"}
         for organization in touched.organizations:
             for key in (("organization", organization), *self._owned.get(organization, ())):
-                entry = self.records.get(key)
-                if (
-                    key[0] in ("organization", "account")
-                    and entry is not None
-                    and (model := model_of(entry)) is not None
-                ):
-                    (accounts if key[0] == "account" else organizations)[key[1]] = model
+                if key[0] in ("organization", "account"):
+                    known = accounts if key[0] == "account" else organizations
+                    known.update((identifier, model) for (_, identifier), model in _models(self.records, [key]).items())
         networks = {key[1]: model_of(self.records[key]) for key in self._shared if key[0] == "network"}
         return RegistryLookup(organizations, accounts, networks)
 

@@ -16,8 +16,8 @@ from reestr.cli.options import WRONG_DATA, data_option, said
 from reestr.cli.records import from_here
 from reestr.cli.russian import RussianCommand
 from reestr.records.diagnostics import Diagnostic
-from reestr.records.editing import Refused, formatted
-from reestr.records.files_on_disk import ChangedMeanwhile, Write, write_all
+from reestr.records.editing import EditRefusedError, formatted
+from reestr.records.files_on_disk import ChangedMeanwhileError, Write, write_all
 from reestr.records.loading import files as loading
 from reestr.records.loading.load import load_networks
 from reestr.records.validation import placement
@@ -46,7 +46,7 @@ def format_command(files: tuple[Path, ...], data: Path, check: bool) -> int:
     if not check:
         try:
             write_all(outcome.writes)
-        except ChangedMeanwhile as problem:
+        except ChangedMeanwhileError as problem:
             file = visible(shown(str(problem.path)))
             raise click.ClickException(wording.text("terminal.changed-meanwhile", file=file)) from None
     for write in outcome.writes:
@@ -69,7 +69,7 @@ def formatted_files(below: loading.FolderFiles, names: Sequence[str]) -> Outcome
             continue
         try:
             result = formatted(place.kind, content, networks)
-        except Refused as refusal:
+        except EditRefusedError as refusal:
             left.append((name, wording.text(f"terminal.format.{refusal.key}")))
             continue
         if result != content:

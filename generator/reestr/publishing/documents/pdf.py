@@ -5,8 +5,10 @@ The fonts are those of the machine: the same bytes come from the same document o
 
 from __future__ import annotations
 
+from reestr.registry.errors import ReestrError
 
-class NoPdf(Exception):
+
+class NoPdfError(ReestrError):
     """PDF cannot be made here; `what` is missing: "no-package" or "no-libraries"."""
 
     def __init__(self, what: str) -> None:
@@ -19,17 +21,17 @@ SIGN = b"/ID [(reestr:"
 
 
 def pdf(document: str, identifier: str) -> bytes:
-    """HTML in one piece as tagged PDF (PDF/UA-1). Nothing is fetched. Raises NoPdf.
+    """HTML in one piece as tagged PDF (PDF/UA-1). Nothing is fetched. Raises NoPdfError.
 
     `identifier` is what stands in the file in place of random bytes.
     """
     try:
         from weasyprint import HTML
     except ModuleNotFoundError:
-        raise NoPdf("no-package") from None
+        raise NoPdfError("no-package") from None
     except OSError:
         # Its own message is about the loader of shared libraries.
-        raise NoPdf("no-libraries") from None
+        raise NoPdfError("no-libraries") from None
     made = HTML(string=document, url_fetcher=_nothing).write_pdf(
         pdf_variant="pdf/ua-1", pdf_identifier=f"reestr:{identifier}".encode()
     )

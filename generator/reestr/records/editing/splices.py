@@ -6,7 +6,7 @@ import re
 from typing import Any, NamedTuple
 
 from reestr.records.editing import writing
-from reestr.records.editing.tree import Node, Unusual, end_of_line, start_of_line
+from reestr.records.editing.tree import Node, UnusualTextError, end_of_line, start_of_line
 
 _REST_OF_LINE = re.compile(r"[ ]*(#[^\r\n]*)?(?=\r?\n|$)")
 _COMMENT_LINE = re.compile(r"\r?\n( *)#[^\r\n]*")
@@ -112,9 +112,9 @@ def _same_style(node: Node, value: Any) -> str | None:
 
 
 def _end_of_value(text: str, offset: int) -> int:
-    """The end of the line on which a value ends. Raises Unusual where more than a comment follows it."""
+    """The end of the line on which a value ends. Raises UnusualTextError where more than a comment follows it."""
     if _REST_OF_LINE.match(text, offset) is None:
-        raise Unusual
+        raise UnusualTextError
     return end_of_line(text, offset)
 
 

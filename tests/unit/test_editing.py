@@ -149,7 +149,6 @@ def test_nothing_to_do_gives_the_same_bytes() -> None:
         (b"a: 1\n", {"a": float("nan")}),
         (b"a: 1\n", {"a": 10**20}),
         (b"? a\n: 1\n", {"a": 2}),
-        (b"l:\n  - a: 1\n    # of b\n    b: 2\n", {"l": [{"b": 2}]}),
     ],
 )
 def test_what_cannot_be_done_is_refused_with_a_reason(content: bytes, wanted: dict[str, Any]) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from reestr.records.editing import writing
@@ -10,6 +12,7 @@ from reestr.records.editing.tree import Node, UnusualTextError, end_of_line, sta
 
 _REST_OF_LINE = re.compile(r"[ ]*(#[^\r\n]*)?(?=\r?\n|$)")
 _COMMENT_LINE = re.compile(r"\r?\n( *)#[^\r\n]*")
+_EMPTY: Mapping[str, Any] = MappingProxyType({"mapping": {}, "sequence": []})
 _COMMA_BESIDE_COMMENTS = re.compile(r"(#[^\r\n]*)|,")
 _COMMA_AND_COMMENT = re.compile(r"[ ]*(,?)[ ]*(?:#[^\r\n]*)?(?=\r?\n)")
 
@@ -44,7 +47,7 @@ def inserted(
 def replaced(text: str, parent: Node, place: int, value: Any, line_break: str, *, on_one_line: bool) -> list[Splice]:
     """The value of the key, or the item, at `place` becomes another."""
     node = parent.entries[place].value if parent.kind == "mapping" else parent.items[place]
-    if node.flow and not value and isinstance(value, (dict, list)) and (emptied := _emptied(text, node)):
+    if node.flow and node.kind in _EMPTY and value == _EMPTY[node.kind] and (emptied := _emptied(text, node)):
         return emptied
     if parent.flow:
         written = _same_style(node, value) or writing.flow(value)

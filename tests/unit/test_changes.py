@@ -10,10 +10,10 @@ import pytest
 from reestr import wording
 from reestr.history.diff.compare import compare, renamed_records
 from reestr.history.diff.lookup import RegistryLookup
-from reestr.history.diff.references import Key
 from reestr.history.narrative import change_text
 from reestr.history.timeline.model import Change
 from reestr.records.loading.assemble import BUILDERS
+from reestr.records.record import Key
 from reestr.registry.origin import Origin
 
 Data = dict[str, Any]

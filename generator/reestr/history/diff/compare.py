@@ -12,8 +12,9 @@ from reestr.history.diff.city import act_changes, network_changes, requirement_c
 from reestr.history.diff.lookup import RegistryLookup
 from reestr.history.diff.organizations import organization_changes
 from reestr.history.diff.paperwork import assignment_changes, notice_changes, plan_changes
-from reestr.history.diff.references import Key, referring
+from reestr.history.diff.references import referring
 from reestr.history.timeline.model import Change
+from reestr.records.record import Key
 from reestr.registry.account import Account
 from reestr.registry.organization import Organization
 

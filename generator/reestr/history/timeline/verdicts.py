@@ -31,7 +31,7 @@ def verdict_changes(state: CommitRecords, touched: Touched, day: datetime.date) 
     concerned = None if everybody else touched.organizations
     if concerned is not None and not concerned:
         return ()
-    before = state.registry(concerned, touched.entries_before)
+    before = state.registry(concerned, touched.records_before)
     after = state.registry(concerned)
     if before is None or after is None:
         return ()
@@ -40,7 +40,7 @@ def verdict_changes(state: CommitRecords, touched: Touched, day: datetime.date) 
     if requirements is not None:
         others = {item for item in after.requirements if item not in requirements}
         narrow = state.registry(touched.organizations)
-        narrow_before = state.registry(touched.organizations, touched.entries_before)
+        narrow_before = state.registry(touched.organizations, touched.records_before)
         if narrow is not None and narrow_before is not None and touched.organizations:
             old |= _cells(narrow_before, others, day)
             new |= _cells(narrow, others, day)

@@ -15,10 +15,10 @@ from reestr.records.json_pointer import steps_of
 from reestr.records.loading import assemble, city_records, files
 from reestr.records.loading.organization_records import activity
 from reestr.records.loading.partial import without_invalid_fields
+from reestr.records.record import Record
 from reestr.records.redaction import Edition
 from reestr.records.validation import completeness, integrity, placement, record_rules, schema
 from reestr.records.validation.privacy import is_private
-from reestr.records.validation.record import Record
 from reestr.registry.city import Network
 from reestr.registry.origin import Origin
 from reestr.registry.registry import Registry

@@ -76,8 +76,8 @@ def converted(kind: str, path: Path, value: object, expected: Sequence[str]) -> 
         # Of a fraction the written form is lost: 2.20 has become 2.2.
         return str(value) if isinstance(value, int) else None
     if isinstance(value, str):
-        if "boolean" in expected and (meant := yes_or_no(value)) is not None:
-            return meant
+        if "boolean" in expected and (answer := yes_or_no(value)) is not None:
+            return answer
         word = value.strip()
         if "integer" in expected and word.isascii() and word.isdigit() and len(word) < 10:
             return int(word)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reestr.judging.check import Context
+from reestr.judging.rule import Context
 from reestr.registry.city import Network
 from reestr.registry.organization import Organization
 

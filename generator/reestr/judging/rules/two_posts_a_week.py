@@ -7,11 +7,15 @@ is not counted yet and was over only a few days ago. Judged are the last weeks f
 
 from __future__ import annotations
 
-from reestr.judging.check import AccountCheck, Context, Parameters
-from reestr.judging.finding import Outcome, Verdict
+import datetime
+from collections.abc import Iterator
+
+from reestr.judging.days import earliest
+from reestr.judging.finding import Deadline, Outcome, Verdict
+from reestr.judging.rule import AccountRule, Context, Parameters
 from reestr.judging.rules.weeks import counts, judged_weeks, week_text
 from reestr.registry.account import Account
-from reestr.registry.calendar import week_end
+from reestr.registry.calendar import first_full_week, week_end, week_of
 from reestr.registry.origin import Evidence
 
 OUTCOMES = frozenset((Outcome.MET, Outcome.BREACH, Outcome.UNCONFIRMED, Outcome.NOT_DUE))
@@ -23,36 +27,66 @@ PARAMETERS: Parameters = {
 }
 
 
-def judge(context: Context, account: Account) -> Verdict:
-    """Judge the counts of an account's last full weeks."""
-    requirement = context.requirement
-    weeks = judged_weeks(context.as_of, account.opened_on, requirement.number("weeks_judged"))
-    if not weeks:
-        return Verdict(Outcome.NOT_DUE, "too-new", (account.at("/opened_on"),))
-    norm = requirement.number("posts_per_week")
-    reposts = requirement.flag("counts_gospabliki")
-    evidence: list[Evidence] = []
-    short: list[str] = []
-    uncounted: list[str] = []
+def judged_numbers(context: Context, account: Account) -> Iterator[tuple[str, int | None, Evidence]]:
+    """Each judged week, oldest first: how many publications count in it (None: not counted), and where that stands."""
+    number = context.requirement.number("weeks_judged")
+    return _numbers(context, account, judged_weeks(context.as_of, account.opened_on, number))
+
+
+def _numbers(context: Context, account: Account, weeks: tuple[str, ...]) -> Iterator[tuple[str, int | None, Evidence]]:
+    reposts = context.requirement.flag("counts_gospabliki")
     for week, count, place in counts(context, account, weeks):
-        evidence.append(place)
-        if count is None:
-            uncounted.append(week)
-            continue
-        number = count.total if reposts else count.own
-        if number < norm:
+        yield week, None if count is None else count.total if reposts else count.own, place
+
+
+def judge(context: Context, account: Account) -> Verdict:
+    """Judge the counts of an account's last full weeks.
+
+    Due are the counts of weeks that nobody entered. A week that was short stays so: what can be done about it is not to
+    let this one be.
+    """
+    requirement = context.requirement
+    norm = requirement.number("posts_per_week")
+    grace = datetime.timedelta(days=requirement.number("count_grace_days"))
+    judged = list(judged_numbers(context, account))
+    short: list[str] = []
+    uncounted: list[tuple[str, Deadline]] = []
+    for week, number, place in judged:
+        if number is None:
+            due_on = week_end(week) + grace
+            deadline = Deadline(due_on, "count", "count_grace_days", f"count-{week}", (place,), {"week": week})
+            uncounted.append((week, deadline))
+        elif number < norm:
             short.append(f"{week_text(week)} — {number}")
-    places = tuple(dict.fromkeys(evidence))
+    if not judged:
+        first = week_end(first_full_week(account.opened_on)) if account.opened_on is not None else None
+        return Verdict(Outcome.NOT_DUE, "too-new", (account.at("/opened_on"),), holds_until=first)
+    places = tuple(dict.fromkeys([place for _, _, place in judged]))
+    this = week_of(context.as_of)
+    deadlines = tuple(deadline for _, deadline in uncounted)
+    to_come = (deadline.due_on for deadline in deadlines if deadline.due_on >= context.as_of)
+    holds_until = earliest(week_end(this), *to_come)
     if short:
-        return Verdict(Outcome.BREACH, "short", places, {"norm": norm, "weeks": tuple(short)})
+        deadlines += _to_publish(context, account, this, norm)
+        values: dict[str, object] = {"norm": norm, "weeks": tuple(short)}
+        return Verdict(Outcome.BREACH, "short", places, values, holds_until, deadlines, past=True)
     if uncounted:
-        grace = requirement.number("count_grace_days")
-        overdue = [week for week in uncounted if context.days_since(week_end(week)) > grace]
-        values: dict[str, object] = {"weeks": tuple(week_text(week) for week in overdue or uncounted)}
+        overdue = [week for week, deadline in uncounted if deadline.due_on < context.as_of]
+        values = {"weeks": tuple(week_text(week) for week in overdue or [week for week, _ in uncounted])}
         if overdue:
-            return Verdict(Outcome.UNCONFIRMED, "uncounted", places, values)
-        return Verdict(Outcome.NOT_DUE, "not-counted-yet", places, {**values, "days": grace})
-    return Verdict(Outcome.MET, "met", places, {"number": len(weeks), "norm": norm})
+            return Verdict(Outcome.UNCONFIRMED, "uncounted", places, values, holds_until, deadlines)
+        values["days"] = grace.days
+        return Verdict(Outcome.NOT_DUE, "not-counted-yet", places, values, holds_until, deadlines)
+    return Verdict(Outcome.MET, "met", places, {"number": len(judged), "norm": norm}, holds_until)
 
 
-CHECK = AccountCheck(judge, OUTCOMES, PARAMETERS)
+def _to_publish(context: Context, account: Account, week: str, norm: int) -> tuple[Deadline, ...]:
+    """What is to be published this week; nothing where there is enough already."""
+    ((_, number, place),) = _numbers(context, account, (week,))
+    if number is not None and number >= norm:
+        return ()
+    values = {"week": week, "norm": norm}
+    return (Deadline(week_end(week), "posts", "posts_per_week", f"posts-{week}", (place,), values),)
+
+
+RULE = AccountRule(judge, OUTCOMES, PARAMETERS)

@@ -15,10 +15,17 @@ def known_by(as_of: datetime.date, day: datetime.date | None) -> datetime.date |
 
 def before_next(as_of: datetime.date, *days: datetime.date | None) -> datetime.date | None:
     """The day before the first of the days after `as_of`, None where there is none: until then none of them begins."""
-    to_come = [day for day in days if day is not None and day > as_of]
-    return min(to_come) - _DAY if to_come else None
+    first = None
+    for day in days:
+        if day is not None and day > as_of and (first is None or day < first):
+            first = day
+    return None if first is None else first - _DAY
 
 
 def earliest(*days: datetime.date | None) -> datetime.date | None:
     """The first of the days, None where none is known."""
-    return min([day for day in days if day is not None], default=None)
+    first = None
+    for day in days:
+        if day is not None and (first is None or day < first):
+            first = day
+    return first

@@ -64,14 +64,14 @@ def _findings(registry: Registry, as_of: datetime.date, rules: Mapping[str, Rule
         name = requirement.check
         if name is None:
             continue
-        rule, context = rules[name], Context(registry, requirement, as_of, standings)
+        rule, context, clause = rules[name], Context(registry, requirement, as_of, standings), requirement.clause
         if isinstance(rule, CityRule):
             verdict = rule.judge(context, registry.city)
-            yield Finding(requirement.id, name, requirement.clause, Subject("city"), None, verdict)
+            yield Finding(requirement.id, name, clause, Subject("city"), None, verdict)
             continue
         for organization in registry.organizations.values():
             for subject, verdict in judge_organization(rule, context, organization):
-                yield Finding(requirement.id, name, requirement.clause, subject, organization.id, verdict)
+                yield Finding(requirement.id, name, clause, subject, organization.id, verdict)
 
 
 def judge_organization(
@@ -85,14 +85,14 @@ def judge_organization(
     if isinstance(rule, OrganizationRule):
         verdict = _excused(organization, standing, rule.of_exempt) or rule.judge(context, organization)
     elif standing.accounts and not standing.closed:
-        for account in standing.accounts:
-            yield Subject("account", account.id), _limited(rule.judge(context, account), standing.holds_until)
+        for subject, account in zip(standing.subjects, standing.accounts, strict=True):
+            yield subject, _limited(rule.judge(context, account), standing.holds_until)
         return
     else:
         verdict = _excused(organization, standing, of_exempt=False) or Verdict(
             Outcome.NOT_APPLICABLE, "common.no-account", (organization.at(),)
         )
-    yield Subject("organization", organization.id), _limited(verdict, standing.holds_until)
+    yield standing.subject, _limited(verdict, standing.holds_until)
 
 
 def _excused(organization: Organization, standing: Standing, of_exempt: bool) -> Verdict | None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from reestr.judging.days import before_next, earliest
+from reestr.judging.finding import Subject
 from reestr.registry.account import Account
 from reestr.registry.organization import Organization
 from reestr.registry.registry import Registry
@@ -16,6 +17,7 @@ from reestr.registry.registry import Registry
 class Standing:
     """An organization on one day: its accounts in use, whether it is closed, whether it keeps no page by right.
 
+    `subject` and `subjects` are the organization and the accounts as findings name them.
     `holds_until` is as that of verdicts: up to it only a record can change any of this, None: for ever.
     """
 
@@ -23,6 +25,8 @@ class Standing:
     closed: bool
     excused: bool
     holds_until: datetime.date | None
+    subject: Subject
+    subjects: tuple[Subject, ...]
 
 
 def standing(registry: Registry, organization: Organization, as_of: datetime.date) -> Standing:
@@ -30,7 +34,14 @@ def standing(registry: Registry, organization: Organization, as_of: datetime.dat
     closed = organization.is_closed(as_of)
     accounts = registry.active_accounts(organization.id, as_of)
     excused = bool(organization.exemptions) and registry.is_excused(organization, as_of)
-    return Standing(accounts, closed, excused, None if closed else earliest(*_ends(registry, organization, as_of)))
+    return Standing(
+        accounts,
+        closed,
+        excused,
+        None if closed else earliest(*_ends(registry, organization, as_of)),
+        Subject("organization", organization.id),
+        tuple([Subject("account", account.id) for account in accounts]),
+    )
 
 
 def _ends(registry: Registry, organization: Organization, as_of: datetime.date) -> Iterator[datetime.date | None]:

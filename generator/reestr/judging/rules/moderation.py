@@ -42,7 +42,7 @@ def judge(context: Context, account: Account) -> Verdict:
     if not moderation.rules_url:
         place = account.at("/moderation")
         return Verdict(Outcome.ADVICE, "no-rules", (place,), values, term.holds_until, term.deadlines)
-    evidence = (account.at("/moderation/rules_url"), attested)
+    evidence: tuple[Evidence, ...] = (account.at("/moderation/rules_url"), attested)
     removed, counted_until, year = _removed(context, account)
     holds_until = earliest(term.holds_until, counted_until)
     if not removed or year is None:

@@ -26,7 +26,6 @@ def judge(context: Context, organization: Organization) -> Verdict:
     """Judge the draft texts of an organization's content plans."""
     if not context.standing(organization).accounts:
         return Verdict(Outcome.NOT_APPLICABLE, "common.no-account", (organization.at(),))
-    phrases = context.requirement.texts("word_list")
     maximum = context.requirement.number("max_per_text")
     texts = 0
     month = month_of(context.as_of)
@@ -34,7 +33,9 @@ def judge(context: Context, organization: Organization) -> Verdict:
     marked: list[Evidence] = []
     days: list[str] = []
     found: dict[str, None] = {}
-    for plan in _plans(context, organization):
+    plans = _plans(context, organization)
+    phrases = context.requirement.texts("word_list") if plans else ()
+    for plan in plans:
         read.append(Evidence(plan.origin, "/entries"))
         for index, entry in enumerate(plan.entries):
             if not entry.text:

@@ -8,7 +8,6 @@ is not counted yet and was over only a few days ago. Judged are the last weeks f
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
 
 from reestr.judging.days import earliest
 from reestr.judging.finding import Deadline, Outcome, Verdict
@@ -27,16 +26,18 @@ PARAMETERS: Parameters = {
 }
 
 
-def judged_numbers(context: Context, account: Account) -> Iterator[tuple[str, int | None, Evidence]]:
+def judged_numbers(context: Context, account: Account) -> list[tuple[str, int | None, Evidence]]:
     """Each judged week, oldest first: how many publications count in it (None: not counted), and where that stands."""
     number = context.requirement.number("weeks_judged")
     return _numbers(context, account, judged_weeks(context.as_of, account.opened_on, number))
 
 
-def _numbers(context: Context, account: Account, weeks: tuple[str, ...]) -> Iterator[tuple[str, int | None, Evidence]]:
+def _numbers(context: Context, account: Account, weeks: tuple[str, ...]) -> list[tuple[str, int | None, Evidence]]:
     reposts = context.requirement.flag("counts_gospabliki")
-    for week, count, place in counts(context, account, weeks):
-        yield week, None if count is None else count.total if reposts else count.own, place
+    return [
+        (week, None if count is None else count.total if reposts else count.own, place)
+        for week, count, place in counts(context, account, weeks)
+    ]
 
 
 def judge(context: Context, account: Account) -> Verdict:
@@ -48,7 +49,7 @@ def judge(context: Context, account: Account) -> Verdict:
     requirement = context.requirement
     norm = requirement.number("posts_per_week")
     grace = datetime.timedelta(days=requirement.number("count_grace_days"))
-    judged = list(judged_numbers(context, account))
+    judged = judged_numbers(context, account)
     short: list[str] = []
     uncounted: list[tuple[str, Deadline]] = []
     for week, number, place in judged:

@@ -29,6 +29,10 @@ class Context:
     as_of: datetime.date
     standings: dict[str, Standing] = field(default_factory=dict)
 
+    def days_since(self, day: datetime.date) -> int:
+        """Whole days from `day` to the date of judging; negative for a day to come."""
+        return (self.as_of - day).days
+
     def standing(self, organization: Organization) -> Standing:
         """How an organization stands on the date of judging."""
         known = self.standings.get(organization.id)

@@ -86,4 +86,10 @@ def first_day(month: str) -> datetime.date:
 @cache
 def last_day(month: str) -> datetime.date:
     """The last day of a month (`2026-11`). Raises ValueError for what is no month."""
-    return (first_day(month) + datetime.timedelta(days=31)).replace(day=1) - datetime.timedelta(days=1)
+    return first_day(month_after(month)) - datetime.timedelta(days=1)
+
+
+@cache
+def month_after(month: str) -> str:
+    """The month after another: `2027-01` for `2026-12`. Raises ValueError for what is no month."""
+    return month_of(first_day(month) + datetime.timedelta(days=31))

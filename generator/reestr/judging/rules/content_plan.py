@@ -9,11 +9,13 @@ are the registry's setting.
 from __future__ import annotations
 
 import datetime
+from dataclasses import replace
+from functools import cache
 
 from reestr.judging.days import before_next, earliest, known_by
 from reestr.judging.finding import Deadline, Outcome, Verdict
 from reestr.judging.rule import Context, OrganizationRule, Parameters
-from reestr.registry.calendar import first_day, last_day, month_of
+from reestr.registry.calendar import first_day, last_day, month_after, month_of
 from reestr.registry.organization import Organization
 from reestr.registry.origin import Evidence
 
@@ -44,26 +46,31 @@ def judge(context: Context, organization: Organization) -> Verdict:
     outcome, reason, evidence, values = _judge(context, organization)
     as_of = context.as_of
     on_record = context.registry.plans.get(organization.id, ())
-    begins = before_next(as_of, *(plan.prepared_on for plan in on_record), *(plan.absent_on for plan in on_record))
-    grace = _last_of_grace(context, month_of(as_of)) if reason == "grace" else None
-    holds_until = earliest(begins, grace, last_day(month_of(as_of)))
-    months = [month_of(as_of)] if outcome in _TO_PLAN else []
-    following = month_of(last_day(month_of(as_of)) + datetime.timedelta(days=1))
+    begins = before_next(as_of, *[day for plan in on_record for day in (plan.prepared_on, plan.absent_on)])
+    month = month_of(as_of)
+    grace = _to_plan(month, context.requirement.number(_GRACE)).due_on if reason == "grace" else None
+    holds_until = earliest(begins, grace, last_day(month))
+    months = [month] if outcome in _TO_PLAN else []
+    following = month_after(month)
     if not any(plan.month == following and plan.entries for plan in on_record):
         months.append(following)
-    deadlines = tuple(_deadline(context, organization, month) for month in months)
+    deadlines = tuple([_deadline(context, organization, month) for month in months])
     return Verdict(outcome, reason, evidence, values, holds_until, deadlines)
 
 
 def _deadline(context: Context, organization: Organization, month: str) -> Deadline:
-    plans = context.registry.plans.get(organization.id, ())
+    deadline = _to_plan(month, context.requirement.number(_GRACE))
+    plans = context.registry.plans.get(organization.id)
+    if not plans:
+        return deadline
     on_record = tuple(Evidence(plan.origin) for plan in plans if plan.month == month)
-    due_on = max(_last_of_grace(context, month), first_day(month))
-    return Deadline(due_on, "", _GRACE, month, on_record or (organization.at(),), {"month": month})
+    return replace(deadline, evidence=on_record or (organization.at(),))
 
 
-def _last_of_grace(context: Context, month: str) -> datetime.date:
-    return first_day(month) + datetime.timedelta(days=context.requirement.number(_GRACE) - 1)
+@cache
+def _to_plan(month: str, grace: int) -> Deadline:
+    due_on = first_day(month) + datetime.timedelta(days=max(grace, 1) - 1)
+    return Deadline(due_on, "", _GRACE, month, values={"month": month})
 
 
 def _judge(

@@ -89,7 +89,7 @@ def _judge_ground(context: Context, organization: Organization, exemption: Exemp
             return Verdict(Outcome.BREACH, "no-row", (organization.at(path),))
         return Verdict(Outcome.MET, "annex", (organization.at(f"{path}/clause"),), {"row": block.number or block.id})
     assert letter is not None and letter.date is not None
-    values = {"number": str(letter.number), "on": letter.date.isoformat()}
+    values: dict[str, object] = {"number": letter.number, "on": letter.date.isoformat()}
     return Verdict(Outcome.MET, "agreement", (organization.at(f"{path}/letter"),), values)
 
 

@@ -13,7 +13,7 @@ from reestr.judging.days import before_next, earliest
 from reestr.judging.finding import AGAIN, Deadline, Outcome, Verdict
 from reestr.judging.rule import Context, OrganizationRule, Parameters
 from reestr.judging.rules.officialese import phrases_in
-from reestr.registry.calendar import last_day, month_of
+from reestr.registry.calendar import last_day, month_after, month_of
 from reestr.registry.organization import Organization
 from reestr.registry.origin import Evidence
 from reestr.registry.paperwork import Plan
@@ -61,7 +61,7 @@ def judge(context: Context, organization: Organization) -> Verdict:
 def _plans(context: Context, organization: Organization) -> list[Plan]:
     """The plans of this month and the next that were made by the date of judging."""
     as_of = context.as_of
-    months = (month_of(as_of), month_of(last_day(month_of(as_of)) + datetime.timedelta(days=1)))
+    months = (month_of(as_of), month_after(month_of(as_of)))
     return [
         plan
         for plan in context.registry.plans.get(organization.id, ())

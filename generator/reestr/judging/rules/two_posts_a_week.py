@@ -8,6 +8,8 @@ is not counted yet and was over only a few days ago. Judged are the last weeks f
 from __future__ import annotations
 
 import datetime
+from dataclasses import replace
+from functools import cache
 
 from reestr.judging.days import earliest
 from reestr.judging.finding import Deadline, Outcome, Verdict
@@ -47,38 +49,49 @@ def judge(context: Context, account: Account) -> Verdict:
     let this one be.
     """
     requirement = context.requirement
-    norm = requirement.number("posts_per_week")
-    grace = datetime.timedelta(days=requirement.number("count_grace_days"))
+    norm, grace = requirement.number("posts_per_week"), requirement.number("count_grace_days")
     judged = judged_numbers(context, account)
-    short: list[str] = []
-    uncounted: list[tuple[str, Deadline]] = []
-    for week, number, place in judged:
-        if number is None:
-            due_on = week_end(week) + grace
-            deadline = Deadline(due_on, "count", "count_grace_days", f"count-{week}", (place,), {"week": week})
-            uncounted.append((week, deadline))
-        elif number < norm:
-            short.append(f"{week_text(week)} — {number}")
     if not judged:
         first = week_end(first_full_week(account.opened_on)) if account.opened_on is not None else None
         return Verdict(Outcome.NOT_DUE, "too-new", (account.at("/opened_on"),), holds_until=first)
+    short = [f"{week_text(week)} — {number}" for week, number, _ in judged if number is not None and number < norm]
+    uncounted = [week for week, number, _ in judged if number is None]
     places = tuple(dict.fromkeys([place for _, _, place in judged]))
+    deadlines = _to_count(judged, grace) if uncounted else ()
     this = week_of(context.as_of)
-    deadlines = tuple(deadline for _, deadline in uncounted)
-    to_come = (deadline.due_on for deadline in deadlines if deadline.due_on >= context.as_of)
+    to_come = [deadline.due_on for deadline in deadlines if deadline.due_on >= context.as_of]
     holds_until = earliest(week_end(this), *to_come)
     if short:
         deadlines += _to_publish(context, account, this, norm)
         values: dict[str, object] = {"norm": norm, "weeks": tuple(short)}
         return Verdict(Outcome.BREACH, "short", places, values, holds_until, deadlines, past=True)
     if uncounted:
-        overdue = [week for week, deadline in uncounted if deadline.due_on < context.as_of]
-        values = {"weeks": tuple(week_text(week) for week in overdue or [week for week, _ in uncounted])}
+        overdue = [week for week in uncounted if context.days_since(week_end(week)) > grace]
+        values = {"weeks": tuple(week_text(week) for week in overdue or uncounted)}
         if overdue:
             return Verdict(Outcome.UNCONFIRMED, "uncounted", places, values, holds_until, deadlines)
-        values["days"] = grace.days
+        values["days"] = grace
         return Verdict(Outcome.NOT_DUE, "not-counted-yet", places, values, holds_until, deadlines)
     return Verdict(Outcome.MET, "met", places, {"number": len(judged), "norm": norm}, holds_until)
+
+
+def _to_count(judged: list[tuple[str, int | None, Evidence]], grace: int) -> tuple[Deadline, ...]:
+    """The weeks that nobody counted. Mostly all of them belong in one record, the one of the verdict's evidence."""
+    record = judged[0][2].origin
+    together = all(place.origin is record for _, _, place in judged)
+    return tuple(
+        [
+            _count(week, grace) if together else replace(_count(week, grace), evidence=(place,))
+            for week, number, place in judged
+            if number is None
+        ]
+    )
+
+
+@cache
+def _count(week: str, grace: int) -> Deadline:
+    due_on = week_end(week) + datetime.timedelta(days=grace)
+    return Deadline(due_on, "count", "count_grace_days", f"count-{week}", values={"week": week})
 
 
 def _to_publish(context: Context, account: Account, week: str, norm: int) -> tuple[Deadline, ...]:

@@ -7,6 +7,9 @@ is not that many full weeks old. Reposts of «Госпаблики» items are n
 
 from __future__ import annotations
 
+import datetime
+from functools import cache
+
 from reestr.judging.finding import AGAIN, Deadline, Outcome, Verdict
 from reestr.judging.rule import AccountRule, Context, Parameters
 from reestr.judging.rules.weeks import counts, judged_weeks
@@ -35,16 +38,22 @@ def judge(context: Context, account: Account) -> Verdict:
     places = tuple(dict.fromkeys(evidence))
     values: dict[str, object] = {"number": len(used), "norm": norm, "weeks": wanted}
     sunday = week_end(week_of(context.as_of))
-    # The count of this week is asked for by a rule of its own.
-    deadlines = (Deadline(sunday, AGAIN, "weeks", covered_by="two-posts-a-week"),)
     if len(used) >= norm:
         values["facts"] = tuple(used)
-        return Verdict(Outcome.MET, "met", places or (account.at(),), values, sunday, deadlines)
+        return Verdict(Outcome.MET, "met", places or (account.at(),), values, sunday, _to_count(sunday))
     if len(weeks) < wanted:
-        return Verdict(Outcome.NOT_DUE, "too-new", (account.at("/opened_on"), *places), values, sunday, deadlines)
+        return Verdict(
+            Outcome.NOT_DUE, "too-new", (account.at("/opened_on"), *places), values, sunday, _to_count(sunday)
+        )
     if uncounted:
         return Verdict(Outcome.UNCONFIRMED, "uncounted", places, {**values, "uncounted": uncounted}, sunday)
     return Verdict(Outcome.ADVICE, "few", places, values, sunday)
+
+
+@cache
+def _to_count(sunday: datetime.date) -> tuple[Deadline, ...]:
+    """The count of the week that ends on a day is asked for by a rule of its own."""
+    return (Deadline(sunday, AGAIN, "weeks", covered_by="two-posts-a-week"),)
 
 
 RULE = AccountRule(judge, OUTCOMES, PARAMETERS)

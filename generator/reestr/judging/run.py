@@ -10,7 +10,7 @@ from functools import cached_property
 
 from reestr.judging.catalogue import RULES
 from reestr.judging.finding import Finding, Outcome, Subject, Verdict, worst
-from reestr.judging.rule import AccountRule, CityRule, Context, OrganizationRule, Rule
+from reestr.judging.rule import AccountRule, CityRule, Context, OrganizationRule, Rule, without_page
 from reestr.judging.standing import Standing
 from reestr.registry.organization import Organization
 from reestr.registry.registry import Registry
@@ -89,9 +89,7 @@ def judge_organization(
             yield subject, _limited(rule.judge(context, account), standing.holds_until)
         return
     else:
-        verdict = _excused(organization, standing, of_exempt=False) or Verdict(
-            Outcome.NOT_APPLICABLE, "common.no-account", (organization.at(),)
-        )
+        verdict = _excused(organization, standing, of_exempt=False) or without_page(context, organization)
     yield standing.subject, _limited(verdict, standing.holds_until)
 
 

@@ -13,7 +13,6 @@ from collections.abc import Sequence
 
 from reestr.judging.finding import Outcome, Verdict
 from reestr.judging.rule import Context, OrganizationRule, Parameters
-from reestr.judging.rules.presence import networks_without_page
 from reestr.judging.rules.terms import grace_term, grace_values, owed
 from reestr.registry.city import Network
 from reestr.registry.organization import Organization
@@ -29,7 +28,7 @@ def judge(context: Context, organization: Organization) -> Verdict:
     required = context.registry.required_networks
     if not required:
         return Verdict(Outcome.NOT_APPLICABLE, "nothing-required", (organization.at(),))
-    missing = networks_without_page(context, organization)
+    missing = context.registry.networks_without_page(organization.id, context.as_of)
     if not missing:
         accounts = context.standing(organization).accounts
         return Verdict(Outcome.MET, "met", tuple(account.at("/url") for account in accounts))

@@ -14,7 +14,7 @@ from functools import cache
 
 from reestr.judging.days import before_next, earliest, known_by
 from reestr.judging.finding import Deadline, Outcome, Verdict
-from reestr.judging.rule import Context, OrganizationRule, Parameters
+from reestr.judging.rule import Context, OrganizationRule, Parameters, without_page
 from reestr.registry.calendar import first_day, last_day, month_after, month_of
 from reestr.registry.organization import Organization
 from reestr.registry.origin import Evidence
@@ -42,7 +42,7 @@ def judge(context: Context, organization: Organization) -> Verdict:
     Due are the plan of this month, while there is none, and the one of the next, in whose first days it may be made.
     """
     if not context.standing(organization).accounts:
-        return Verdict(Outcome.NOT_APPLICABLE, "common.no-account", (organization.at(),))
+        return without_page(context, organization)
     outcome, reason, evidence, values = _judge(context, organization)
     as_of = context.as_of
     on_record = context.registry.plans.get(organization.id, ())

@@ -14,7 +14,6 @@ from dataclasses import replace
 from reestr.judging.days import before_next, earliest
 from reestr.judging.finding import AGREEMENT, RANK, Deadline, Outcome, Role, Verdict
 from reestr.judging.rule import Context, OrganizationRule
-from reestr.judging.rules.presence import networks_without_page
 from reestr.registry.organization import Exemption, Organization
 
 OUTCOMES = frozenset((Outcome.MET, Outcome.BREACH, Outcome.UNCONFIRMED, Outcome.NOT_DUE, Outcome.NOT_APPLICABLE))
@@ -26,7 +25,7 @@ def judge(context: Context, organization: Organization) -> Verdict:
         return Verdict(Outcome.NOT_APPLICABLE, "none-claimed", (organization.at(),))
     verdicts: list[Verdict] = []
     ends: list[datetime.date] = []
-    for network in networks_without_page(context, organization):
+    for network in context.registry.networks_without_page(organization.id, context.as_of):
         grounds = [
             _judge_ground(context, organization, exemption, f"/exemptions/{index}")
             for index, exemption in enumerate(organization.exemptions)
@@ -89,8 +88,8 @@ def _judge_ground(context: Context, organization: Organization, exemption: Exemp
             return Verdict(Outcome.BREACH, "no-row", (organization.at(path),))
         return Verdict(Outcome.MET, "annex", (organization.at(f"{path}/clause"),), {"row": block.number or block.id})
     assert letter is not None and letter.date is not None
-    values: dict[str, object] = {"number": letter.number, "on": letter.date.isoformat()}
-    return Verdict(Outcome.MET, "agreement", (organization.at(f"{path}/letter"),), values)
+    signed: dict[str, object] = {"number": letter.number, "on": letter.date.isoformat()}
+    return Verdict(Outcome.MET, "agreement", (organization.at(f"{path}/letter"),), signed)
 
 
 RULE = OrganizationRule(judge, OUTCOMES, of_exempt=True)

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 
 from reestr.judging.days import before_next, earliest, known_by
 from reestr.judging.finding import Outcome, Verdict
-from reestr.judging.rule import Context, OrganizationRule, Parameters
+from reestr.judging.rule import Context, OrganizationRule, Parameters, without_page
 from reestr.judging.rules.terms import Term, evidence_term, grace_term
 from reestr.registry.account import Account
 from reestr.registry.organization import Organization
@@ -27,7 +27,7 @@ def judge(context: Context, organization: Organization) -> Verdict:
     """Judge what the last check of the organization's page of accounts found."""
     accounts = context.standing(organization).accounts
     if not accounts:
-        return Verdict(Outcome.NOT_APPLICABLE, "common.no-account", (organization.at(),))
+        return without_page(context, organization)
     if organization.has_site is False:
         return Verdict(Outcome.NOT_APPLICABLE, "no-site", (organization.at("/has_site"),))
     if organization.has_site is None:

@@ -11,7 +11,7 @@ import datetime
 
 from reestr.judging.days import before_next, earliest
 from reestr.judging.finding import AGAIN, Deadline, Outcome, Verdict
-from reestr.judging.rule import Context, OrganizationRule, Parameters
+from reestr.judging.rule import Context, OrganizationRule, Parameters, without_page
 from reestr.judging.rules.officialese import phrases_in
 from reestr.registry.calendar import last_day, month_after, month_of
 from reestr.registry.organization import Organization
@@ -25,7 +25,7 @@ PARAMETERS: Parameters = {"word_list": list, "max_per_text": int}
 def judge(context: Context, organization: Organization) -> Verdict:
     """Judge the draft texts of an organization's content plans."""
     if not context.standing(organization).accounts:
-        return Verdict(Outcome.NOT_APPLICABLE, "common.no-account", (organization.at(),))
+        return without_page(context, organization)
     maximum = context.requirement.number("max_per_text")
     texts = 0
     month = month_of(context.as_of)

@@ -13,7 +13,11 @@ from pathlib import Path
 import click
 
 from reestr import wording
+from reestr.records.loading.regular_file import read_regular
 from reestr.wording.plain_text import visible
+
+# Of what a command writes nothing comes near it: registers with thousands of rows have a few megabytes.
+_LARGEST = 1 << 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +100,7 @@ def _put_back(write: Write) -> None:
 
 def _content(path: Path) -> bytes | None:
     try:
-        return path.read_bytes()
+        return read_regular(path.parent, path.name, _LARGEST)
     except FileNotFoundError:
         return None
 

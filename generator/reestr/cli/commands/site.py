@@ -98,7 +98,7 @@ def _show(wrong: plugin.DataIsWrong, config: MkDocsConfig) -> None:
     text = diagnostics_text.render(
         wrong.loaded.diagnostics,
         wrong.loaded.files,
-        source_line=records.line_reader(project),
+        source_line=records.line_reader(plugin.data_folder(config)),
         shown_file=records.from_here(project),
         width=terminal.width(),
         colour=terminal.has_colour(sys.stderr),

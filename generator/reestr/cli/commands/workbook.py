@@ -191,7 +191,7 @@ def _of_records(found: Sequence[Diagnostic], count: int, data: Path) -> str:
     return diagnostics_text.render(
         found,
         count,
-        source_line=line_reader(project),
+        source_line=line_reader(data),
         shown_file=from_here(project),
         width=terminal.width(),
         colour=terminal.has_colour(sys.stderr),

@@ -50,7 +50,7 @@ _ZONES: Mapping[int, str] = MappingProxyType(
         9: "Asia/Kamchatka",
     }
 )
-_FROM_MOSCOW = re.compile(r"(?:мск|msk)?\s*([+−–-]?\s*[0-9]{1,2})?", re.IGNORECASE)
+_FROM_MOSCOW = re.compile(r"(?:мск|msk)? ?([+−–-]? ?[0-9]{1,2})?", re.IGNORECASE)
 
 
 def facts(city: str, given: Sequence[str], *, ask_optional: bool) -> Mapping[str, str]:

@@ -10,7 +10,7 @@ from reestr.records.editing.tree import Node, Unusual, end_of_line, start_of_lin
 
 _REST_OF_LINE = re.compile(r"[ ]*(#[^\r\n]*)?(?=\r?\n|$)")
 _COMMENT_LINE = re.compile(r"\r?\n( *)#[^\r\n]*")
-_COMMA_AND_COMMENT = re.compile(r"[ ]*(,?)[ ]*(?:#[^\r\n]*)?(?=\r?\n)")
+_COMMA_AND_COMMENT = re.compile(r"[ ]*(?:(,)[ ]*)?(?:#[^\r\n]*)?(?=\r?\n)")
 
 
 class Splice(NamedTuple):

@@ -1,4 +1,4 @@
-"""Secrets and personal numbers in the text of a record: its values, its keys and what stands beside them as a comment."""
+"""Secrets and personal numbers in the text of a record: in its values, its keys and its comments."""
 
 from __future__ import annotations
 

@@ -118,7 +118,7 @@ def _tidied(name: str, text: str) -> str:
 
 
 def _zone(text: str) -> str:
-    match = _FROM_MOSCOW.fullmatch(text)
+    match = _FROM_MOSCOW.fullmatch(" ".join(text.split()))
     if match is None or not text:
         return text
     hours = re.sub(r"[−–]", "-", match[1] or "0").replace(" ", "")

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Protocol
 
 from reestr.records.diagnostics import Diagnostic, Location, make
-from reestr.records.loading.regular_file import read_regular
+from reestr.records.regular_file import read_regular
+from reestr.wording.plain_text import visible
 
 # What editors and operating systems leave behind is nobody's record and nobody's mistake.
 _IGNORED_PREFIXES = (".", "~$")
@@ -58,8 +59,9 @@ class FolderFiles:
                 elif name.count("/") < _DEEPEST:
                     folders.append(f"{name}/")
                 else:
-                    location = Location(self.prefix + printable(name))
-                    diagnostics.append(make("unexpected-file", location, variant="nested", limit=_DEEPEST))
+                    shown = visible(name, blanks=True)
+                    location = Location(self.prefix + shown)
+                    diagnostics.append(make("unexpected-file", location, variant="nested", name=shown, limit=_DEEPEST))
         return sorted(names), diagnostics
 
     def _entries(self, folder: str, diagnostics: list[Diagnostic]) -> list[os.DirEntry[str]]:
@@ -69,7 +71,7 @@ class FolderFiles:
         except OSError:
             if not folder:
                 raise
-            diagnostics.append(unreadable(self.prefix + printable(folder.rstrip("/"))))
+            diagnostics.append(unreadable(self.prefix + visible(folder.rstrip("/"), blanks=True)))
             return []
 
     def content(self, name: str) -> bytes:
@@ -132,7 +134,7 @@ def project_of(data: Path) -> Path:
 def prefix_of(data: Path) -> str:
     """How the files of a data folder are named in its project: `data/`."""
     data = data.absolute()
-    return printable(data.relative_to(project_of(data)).as_posix()) + "/"
+    return visible(data.relative_to(project_of(data)).as_posix(), blanks=True) + "/"
 
 
 def unreadable(file: str) -> Diagnostic:
@@ -148,23 +150,12 @@ def is_ignored(name: str) -> bool:
 def _sort_out(name: str, regular: bool, prefix: str, names: list[str], diagnostics: list[Diagnostic]) -> None:
     if not name.isprintable():
         # Bytes that are no UTF-8, line breaks, invisible characters: no report could name such a file as it is.
-        shown = printable(name)
+        shown = visible(name, blanks=True)
         diagnostics.append(make("bad-file-name", Location(prefix + shown), variant="unprintable", name=shown, ready=""))
     elif not regular:
         diagnostics.append(make("not-a-file", Location(prefix + name), name=name))
     else:
         names.append(name)
-
-
-def printable(name: str) -> str:
-    """A file's name with what cannot be printed written out: `\\n`, `\\u202e`, `\\xff` for a byte that is no UTF-8."""
-    return "".join(character if character.isprintable() else _written_out(character) for character in name)
-
-
-def _written_out(character: str) -> str:
-    # Python reads a byte that is no UTF-8 as a lone surrogate.
-    byte = ord(character) - 0xDC00
-    return f"\\x{byte:02x}" if 0x80 <= byte <= 0xFF else ascii(character)[1:-1]
 
 
 def _is_left_behind(part: str) -> bool:

@@ -10,10 +10,11 @@ from typing import Any
 from reestr import wording
 from reestr.records import diagnostics as diagnosing
 from reestr.records import gc_pause, reader
-from reestr.records.diagnostics import Diagnostic, Location, Related, Severity, steps
+from reestr.records.diagnostics import Diagnostic, Location, Related, Severity
+from reestr.records.json_pointer import steps_of
 from reestr.records.loading import assemble, city_records, files
 from reestr.records.loading.organization_records import activity
-from reestr.records.loading.partial import salvaged
+from reestr.records.loading.partial import without_invalid_fields
 from reestr.records.redaction import Edition
 from reestr.records.validation import completeness, integrity, open_text, placement, record_rules, schema
 from reestr.records.validation.limits import limited
@@ -146,7 +147,7 @@ class _Reading:
             misfits = schema.check(kind, document, self.networks)
             found += misfits
             whole = not _has_error((*problems, *misfits))
-            usable = document if whole else salvaged(kind, document, misfits)
+            usable = document if whole else without_invalid_fields(kind, document, misfits)
         contradictions: list[Diagnostic] = []
         if usable is not None:
             contradictions = limited(record_rules.check(kind, record_id, usable, self.networks))
@@ -235,7 +236,7 @@ def _marked(kind: str, document: reader.Document | None, problem: Diagnostic) ->
     if not problem.path:
         return problem
     data = None if document is None else document.data
-    return replace(problem, private=is_private(kind, data, steps(problem.path)))
+    return replace(problem, private=is_private(kind, data, steps_of(problem.path)))
 
 
 def _has_error(diagnostics: Iterable[Diagnostic]) -> bool:

@@ -1,4 +1,4 @@
-"""What is left of a record without its wrong fields, so that one mistake does not hide the others of the same file."""
+"""A record without its invalid fields, so that one mistake does not hide the others of the same file."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, TypeAlias
 
-from reestr.records.diagnostics import Diagnostic, steps
+from reestr.records.diagnostics import Diagnostic
+from reestr.records.json_pointer import steps_of
 from reestr.records.reader import Document
 from reestr.records.validation import schema
 
@@ -17,10 +18,10 @@ _Wrong: TypeAlias = "dict[str, _Wrong | None]"
 _KINDS = frozenset(("organization", "account", "plan", "assignment", "notice"))
 
 
-def salvaged(kind: str, document: Document, misfits: Iterable[Diagnostic]) -> Document | None:
-    """The document without the values that `misfits` point at, if what is left would do as a draft; else None.
+def without_invalid_fields(kind: str, document: Document, misfits: Iterable[Diagnostic]) -> Document | None:
+    """The document without the values that `misfits` point at; None if the rest is not even a valid draft.
 
-    It is good for checking and for nothing else: the lines of its entries are no longer right.
+    It is for checking only: the lines of its entries are no longer right.
     """
     if kind not in _KINDS:
         return None
@@ -29,7 +30,7 @@ def salvaged(kind: str, document: Document, misfits: Iterable[Diagnostic]) -> Do
         if misfit.code == "too-many-problems":
             # What else is wrong was not looked at.
             return None
-        _add(wrong, steps(misfit.path))
+        _add(wrong, steps_of(misfit.path))
     data: Any = _without(document.data, wrong)
     if not schema.fits(kind, {**data, "draft": True}):
         return None

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 
 from reestr import wording
-from reestr.records.diagnostics import Diagnostic, Location, make, pointer
+from reestr.records.diagnostics import Diagnostic, Location, make
+from reestr.records.json_pointer import pointer
 from reestr.records.reader import Document
 from reestr.records.validation import field_messages, secret_text
 from reestr.records.validation.secret_text import SECRETS, Found

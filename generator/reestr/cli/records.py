@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -17,6 +18,7 @@ from reestr.records.editing import Edit, edit
 from reestr.records.loading import files
 from reestr.records.loading.load import Loaded, load
 from reestr.records.reader.text import MAXIMUM_BYTES
+from reestr.records.validation import dates_ahead
 from reestr.wording.plain_text import visible
 
 
@@ -36,7 +38,7 @@ def load_records(data: Path) -> Loaded:
         raise click.UsageError(wording.text("cli.errors.no-data", folder=data))
     with terminal.progress() as draw:
         step = None if draw is None else lambda done, total: draw("reading", done, total)
-        return load(data, progress=step)
+        return load(data, progress=step, today=dates_ahead.farthest_today(datetime.datetime.now(datetime.UTC)))
 
 
 def as_text(loaded: Loaded, data: Path, stream: TextIO = sys.stdout) -> str:

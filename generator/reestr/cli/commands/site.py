@@ -32,6 +32,7 @@ def build(config_file: Path, edition: str | None, as_of: datetime.date | None, o
     try:
         with output_folder.staged(target) as staging, terminal.progress() as draw:
             built = plugin.build(config, staging, draw)
+            output_folder.set_modes(staging, for_everybody=built.view.edition == "public")
     except plugin.DataIsWrong as wrong:
         _show(wrong, config)
         return WRONG_DATA

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -16,7 +17,7 @@ from reestr.records.loading import assemble, city_records, files
 from reestr.records.loading.organization_records import activity
 from reestr.records.loading.partial import without_invalid_fields
 from reestr.records.redaction import Edition
-from reestr.records.validation import completeness, integrity, open_text, placement, record_rules, schema
+from reestr.records.validation import completeness, dates_ahead, integrity, open_text, placement, record_rules, schema
 from reestr.records.validation.limits import limited
 from reestr.records.validation.privacy import is_private
 from reestr.records.validation.record import Record
@@ -48,23 +49,30 @@ class Loaded:
         return len(self.diagnostics) - self.errors
 
 
-def load(data: Path, edition: Edition = "internal", progress: Callable[[int, int], None] | None = None) -> Loaded:
+def load(
+    data: Path,
+    edition: Edition = "internal",
+    progress: Callable[[int, int], None] | None = None,
+    today: datetime.date | None = None,
+) -> Loaded:
     """Read, validate and build the registry below `data`, as an edition may see it.
 
-    `progress` is told the number of files done and of all. Nothing is written. Raises OSError only where the data
+    `progress` is told the number of files done and of all. With `today`, days that lie ahead of it are warned of: no
+    record is wrong one day and right the next. Nothing is written. Raises OSError only where the data
     folder itself cannot be read; whatever is wrong with its files is a diagnostic.
     """
-    return load_files(files.FolderFiles(data.absolute(), files.prefix_of(data)), edition, progress)
+    return load_files(files.FolderFiles(data.absolute(), files.prefix_of(data)), edition, progress, today)
 
 
 def load_files(
     record_files: files.RecordFiles,
     edition: Edition = "internal",
     progress: Callable[[int, int], None] | None = None,
+    today: datetime.date | None = None,
 ) -> Loaded:
     """The same for records that lie wherever they lie: in a folder, in a commit. Raises what reading them raises."""
     with gc_pause.paused():
-        reading = _Reading(record_files, progress)
+        reading = _Reading(record_files, progress, today)
         reading.read_all()
         return reading.finish(edition)
 
@@ -102,6 +110,7 @@ class _Reading:
 
     files: files.RecordFiles
     progress: Callable[[int, int], None] | None
+    today: datetime.date | None = None
     diagnostics: list[Diagnostic] = field(default_factory=list)
     records: dict[str, dict[str, Record]] = field(default_factory=dict)
     origins: dict[str, dict[str, Origin]] = field(default_factory=dict)
@@ -152,6 +161,8 @@ class _Reading:
         if usable is not None:
             contradictions = limited(record_rules.check(kind, record_id, usable, self.networks))
             found += contradictions
+            if self.today is not None:
+                found += limited(dates_ahead.check(kind, usable, self.today))
         self.diagnostics += withheld(kind, document, content, found)
         if document is None or usable is None or (kind == "network" and _has_error(contradictions)):
             # No address may be read by rules that do not compile or never come to an end.

@@ -60,7 +60,8 @@ class Entry:
         """The record of the model; None where there is no data."""
         if self._built is None and self.data is not None:
             # Whoever judges the past asks for outcomes only: no verdict of it shows a line.
-            self._built = BUILDERS[self.kind](self.data, Origin(self.kind, self.id, self.name, {}))
+            origin = Origin(self.kind, self.id, self.name, {}, self.data)
+            self._built = BUILDERS[self.kind](self.data, origin)
         return self._built
 
     def owner(self) -> Iterator[str]:

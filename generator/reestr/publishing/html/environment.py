@@ -16,6 +16,7 @@ from reestr.publishing.html import links
 from reestr.publishing.html.compiled import template_cache
 from reestr.publishing.html.escaping import EscapingEnvironment
 from reestr.publishing.site.widgets.evidence import evidence_list
+from reestr.publishing.site.widgets.other_fields import other_fields
 from reestr.records import schemas
 from reestr.registry.addresses import without_scheme
 from reestr.wording import finding_text
@@ -58,6 +59,7 @@ def environment() -> Environment:
         table_words=json.dumps(wording.section("interface")["table"], ensure_ascii=False),
         outcomes=tuple(Outcome),
         evidence_list=evidence_list,
+        other_fields=other_fields,
         subject_title=links.subject_title,
     )
     return made

@@ -14,7 +14,7 @@ from reestr.records.diagnostics import Diagnostic, Location, Related, Severity
 from reestr.records.loading import assemble, city_records, files
 from reestr.records.loading.organization_records import activity
 from reestr.records.loading.partial import salvaged
-from reestr.records.redaction import Edition
+from reestr.records.redaction import Edition, for_edition
 from reestr.records.validation import completeness, integrity, placement, record_rules, schema
 from reestr.records.validation.privacy import is_private
 from reestr.records.validation.record import Record
@@ -61,9 +61,9 @@ def load_files(
 ) -> Loaded:
     """The same for records that lie wherever they lie: in a folder, in a commit. Raises what reading them raises."""
     with gc_pause.paused():
-        reading = _Reading(record_files, progress)
+        reading = _Reading(record_files, edition, progress)
         reading.read_all()
-        return reading.finish(edition)
+        return reading.finish()
 
 
 def load_networks(record_files: files.RecordFiles) -> tuple[Network, ...]:
@@ -71,7 +71,7 @@ def load_networks(record_files: files.RecordFiles) -> tuple[Network, ...]:
     nobody can tell which addresses are whose. Raises what reading raises."""
     names, _ = record_files.find()
     contents = {name: record_files.content(name) for name in names if name.startswith("networks/")}
-    reading = _Reading(files.StoredFiles(contents, record_files.prefix), None)
+    reading = _Reading(files.StoredFiles(contents, record_files.prefix), "internal", None)
     reading.read_all()
     return tuple(reading.networks) if reading.networks_known else ()
 
@@ -81,6 +81,7 @@ class _Reading:
     """One run over the files of a registry; what it has gathered so far."""
 
     files: files.RecordFiles
+    edition: Edition
     progress: Callable[[int, int], None] | None
     diagnostics: list[Diagnostic] = field(default_factory=list)
     records: dict[str, dict[str, Record]] = field(default_factory=dict)
@@ -144,8 +145,11 @@ class _Reading:
         origin = Origin(kind, record_id, name, document.lines())
         if kind == "activity" and record.get("draft") is not True:
             # A year of counts is built at once: its raw form would take ten times the room.
+            data = for_edition(kind, record, self.edition)
             year = activity(record, origin)
-            self.built.setdefault(year.account, []).append(year)
+            if data is not None:
+                shown = year if data is record else activity(data, origin)
+                self.built.setdefault(year.account, []).append(shown)
             record = {"weeks": year.weeks}
         if kind == "network" and self.networks_known:
             self.networks.append(city_records.network(record, origin))
@@ -162,7 +166,7 @@ class _Reading:
         related = Related(wording.text("diagnostics.duplicate-id.related"), Location(earlier.file))
         self.diagnostics.append(diagnosing.make("duplicate-id", Location(name), related=(related,), id=record_id))
 
-    def finish(self, edition: Edition) -> Loaded:
+    def finish(self) -> Loaded:
         """Check what holds between records and, where nothing is wrong, build the registry."""
         complete = not _has_error(self.diagnostics)
         self.diagnostics += integrity.check(self.records, self._locate, complete, placed=self.placed)
@@ -170,7 +174,7 @@ class _Reading:
         loaded = Loaded(None, ordered, self.count)
         if loaded.errors:
             return loaded
-        registry = assemble.registry(self.records, self.origins, self.built, edition, completeness.missing)
+        registry = assemble.registry(self.records, self.origins, self.built, self.edition, completeness.missing)
         return Loaded(registry, ordered, self.count)
 
     def _locate(self, record: Record, path: Sequence[str | int]) -> Location:

@@ -10,6 +10,7 @@ from reestr.records.schemas.fields import (
     fields,
     internal_paths,
     label,
+    pointers,
     top_fields,
 )
 from reestr.records.schemas.files import (
@@ -23,6 +24,7 @@ from reestr.records.schemas.files import (
     schema,
 )
 from reestr.records.schemas.walk import ANY, key_order, schema_at, title
+from reestr.records.schemas.words import full_title, in_words
 
 __all__ = [
     "ANY",
@@ -38,11 +40,14 @@ __all__ = [
     "field_of",
     "fields",
     "folder",
+    "full_title",
+    "in_words",
     "internal_paths",
     "internal_record",
     "internal_when",
     "key_order",
     "label",
+    "pointers",
     "schema",
     "schema_at",
     "title",

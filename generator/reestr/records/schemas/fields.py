@@ -122,6 +122,15 @@ def field_at(kind: str, path: Path) -> Field | None:
     return found
 
 
+def pointers(*groups: str) -> frozenset[str]:
+    """Pointers from lists of names: each text begins with the group that its other words lie in, `/` for the record."""
+    found = []
+    for group in groups:
+        where, *names = group.split()
+        found += [f"{where.removesuffix('/')}/{name}" for name in names]
+    return frozenset(found)
+
+
 @cache
 def internal_paths(kind: str) -> tuple[tuple[Keys, str | None], ...]:
     """The fields not for the public: path (`*` = any item or map key) and the sibling that makes it public, if any.

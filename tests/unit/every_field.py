@@ -12,6 +12,7 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from reestr import wording
 from reestr.history.change_text import change_text
 from reestr.history.diff.compare import compare
 from reestr.history.diff.lookup import Frame
@@ -54,17 +55,30 @@ _INSTEAD: Mapping[tuple[str, str], Any] = {
     ("account", "/replaced_by"): "school-1-vk-2",
     ("notice", "/organization"): "school-1",
     ("assignment", "/addressees/*/account"): "school-1-vk",
-    # None that there is: such a one needs more parameters than the example has.
-    ("requirement", "/check"): "some-check",
+    ("requirement", "/check"): "two-posts-a-week",
+    ("act", "/publications/*/clause"): "1.6-2",
+    ("act", "/blocks/*/id"): "1.6-2",
+    ("act", "/blocks/*/kind"): "paragraph",
+    ("act", "/blocks/*/parent"): "1.6",
+    ("act", "/blocks/*/notes/*/see"): ["1.6-2"],
+}
+# The keys of a map, with what their values say.
+_KEYS: Mapping[tuple[str, str], Mapping[str, Any]] = {
+    ("requirement", "/parameters"): {"posts_per_week": {"value": 2}, "counts_gospabliki": {"value": True}},
+    ("activity", "/weeks"): {"2026-W40": {}},
 }
 # Which fields of a record go together: changes (None = left out) that make it valid, the first that has a field counts.
 _TOGETHER: Mapping[str, Sequence[Mapping[str, Any]]] = {
     "requirement": ({"/unchecked": None}, {"/check": None}),
-    "network": ({"/forms/*/refuse": None}, {"/forms/*/page": None, "/forms/*/numeric_id": None}),
+    "network": (
+        {"/forms/*/refuse": None},
+        {"/forms/*/page": None, "/forms/*/numeric_id": None, "/forms/*/path": "^/id[0-9]+$"},
+    ),
     "organization": (
         {"/has_site": None, "/closed_on": None, "/successor": None, "/status": "active"},
         {"/has_site": None, "/status": "closed"},
         {"/site": None, "/closed_on": None, "/successor": None, "/status": "active"},
+        {"/has_site": None, "/status": "closed", "/exemptions/*/ground": "agreement", "/exemptions/*/clause": None},
     ),
     "account": (
         {"/closed_on": None, "/replaced_by": None, "/status": "active"},
@@ -89,10 +103,12 @@ _TOGETHER: Mapping[str, Sequence[Mapping[str, Any]]] = {
         },
     ),
 }
-_ID = schemas.field("account", "/organization").pattern
+# Fields that say the same where they are not there.
+_DEFAULTS = {("organization", "/status"): "active", ("account", "/status"): "active"}
 _OTHER_VALUES = (
     "school-2", "7707083893", "1027700132195", "other@primersk.example", "+7 900 000-00-01", "https://primersk.example/x",
-    "https://vk.com/other", "99999999", "2.2", "999", "p.9", "Europe/Moscow", "/other", "ok.ru",
+    "https://vk.com/other", "99999999", "2.2", "999", "p.9", "Europe/Moscow", "/other",
+    "ok.ru", "^/(?:group)([0-9]{1,12})$",
 )  # fmt: skip
 
 
@@ -110,21 +126,27 @@ def _sample(kind: str, field: Field) -> Any:
         return sample(kind, field.fields)
     if field.form == "groups":
         return [sample(kind, field.inside)]
-    if field.form == "map" and field.item is not None:
-        example: Any = field.examples[0]
-        return {next(iter(example)): sample(kind, field.inside)}
+    if field.form == "map":
+        return {key: sample(kind, field.inside) | known for key, known in _KEYS[kind, field.pointer].items()}
     return field.examples[0]
 
 
 def record(kind: str, pointer: str = "") -> dict[str, Any]:
     """A valid record with the field at a pointer and as many others as go together with it."""
     for together in _TOGETHER.get(kind, ({},)):
-        data = sample(kind, schemas.top_fields(kind))
-        for changed, value in together.items():
-            data = _with(data, _path(data, changed), value)
+        data = _together(kind, together)
         if schema.fits(kind, data) and (not pointer or _at(data, _path(data, pointer)) is not None):
             return data
     raise ValueError(f"no valid record of {kind} has {pointer}")
+
+
+def _together(kind: str, changes: Mapping[str, Any]) -> dict[str, Any]:
+    data = sample(kind, schemas.top_fields(kind))
+    if kind == "act":
+        data["blocks"] = [*data["blocks"], {"id": "1.6", "part": "order", "kind": "clause", "text": "1.6. Порядок."}]
+    for pointer, value in changes.items():
+        data = _with(data, _path(data, pointer), value)
+    return data
 
 
 def _path(data: Any, pointer: str) -> Path:
@@ -161,10 +183,15 @@ def states(kind: str, field: Field) -> Iterator[tuple[Data, Data]]:
     path = _path(whole, field.pointer)
     others = (_with(whole, path, other) for other in _others(field, _at(whole, path)))
     other = next((item for item in others if item != whole and schema.fits(kind, item)), None)
+    if other is None:
+        # It never changes alone: the status with its date, a ground with its clause.
+        bases = (_together(kind, together) for together in _TOGETHER.get(kind, ()))
+        valid = (item for item in bases if schema.fits(kind, item) and _at(item, path) is not None)
+        other = next((item for item in valid if _at(item, path) != _at(whole, path)), None)
     if other is not None:
         yield whole, other
     without = _with(whole, path, None)
-    if schema.fits(kind, without):
+    if schema.fits(kind, without) and _DEFAULTS.get((kind, field.pointer)) != _at(whole, path):
         yield without, whole
         yield whole, without
 
@@ -255,8 +282,9 @@ def text_in(words: str) -> str:
 
 
 def text_of(shown: Page | None) -> str:
-    """What a reader sees of a page."""
+    """What a reader sees of a page, with what its links lead to."""
     body = re.sub(r"<(script|style)[^>]*>.*?</\1>", " ", shown.body if shown else "", flags=re.DOTALL)
+    body = re.sub(r"<[^>]* (?:href|id)=\"([^\"]*)\"[^>]*>", r" \1 ", body)
     return text_in(html.unescape(re.sub(r"<[^>]+>", " ", body)))
 
 
@@ -295,9 +323,10 @@ def unpublished(edition: Edition) -> Iterator[str]:
                 if (texts[0] != texts[1]) != shows:
                     yield f"{kind}{field.pointer}: {'not on' if shows else 'on'} the page"
                 value = _at(after, _path(after, field.pointer))
-                is_said = isinstance(value, str) and field.pattern != _ID
-                if shows and is_said and text_in(schemas.in_words(field, value)) not in texts[1]:
-                    yield f"{kind}{field.pointer}: its value is not on the page"
+                if shows and isinstance(value, str) and field.form in ("text", "long-text", "date"):
+                    words = {schemas.in_words(field, value), wording.date_in_words(value)}
+                    if not any(text_in(one) in texts[1] for one in words):
+                        yield f"{kind}{field.pointer}: its value is not on the page"
 
 
 def main() -> int:

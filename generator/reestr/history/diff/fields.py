@@ -70,7 +70,10 @@ OWN_WORDS: Mapping[str, frozenset[str]] = MappingProxyType(
             "/security/two_factor enabled attested_on by",
             "/notes/* text",
         ),
-        "activity": schemas.pointers("/ source"),
+        "activity": schemas.pointers(
+            "/weeks/* text photo infographic cards animation video live poll contest promotion other gospabliki source",
+            "/weeks/*/removed spam profanity insult war-propaganda hatred other-unlawful",
+        ),
         "plan": schemas.pointers("/ prepared_on prepared_by absent_on", "/entries/* date topic format networks text"),
         "assignment": schemas.pointers(
             "/ title issued_on due_on source",

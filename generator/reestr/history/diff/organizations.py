@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from reestr.history.diff.lookup import Frame, differing, lost, on
+from reestr.history.diff.lookup import Frame, differing, lost, on, removed
 from reestr.history.timeline.model import Change
 from reestr.registry.organization import Organization, Responsible
 
@@ -40,7 +40,7 @@ def organization_changes(frame: Frame, before: Organization | None, after: Organ
     yield from _listing(frame, before, after)
     if after.reviewed_on is not None and before.reviewed_on != after.reviewed_on:
         yield frame.of_organization("organization-reviewed", after, on=after.reviewed_on.isoformat())
-    fields = differing(before, after, _PASSPORT)
+    fields = (*differing(before, after, _PASSPORT), *removed(before, after, (("reviewed_on", "reviewed_on"),)))
     if fields:
         yield frame.of_organization("organization-corrected", after, fields=fields)
 

@@ -16,7 +16,7 @@ from reestr.publishing.html import links
 from reestr.publishing.html.compiled import template_cache
 from reestr.publishing.html.escaping import EscapingEnvironment
 from reestr.publishing.site.widgets.evidence import evidence_list
-from reestr.publishing.site.widgets.other_fields import other_fields
+from reestr.publishing.site.widgets.other_fields import other_fields, sums_of_years
 from reestr.records import schemas
 from reestr.registry.addresses import without_scheme
 from reestr.wording import finding_text
@@ -60,6 +60,7 @@ def environment() -> Environment:
         outcomes=tuple(Outcome),
         evidence_list=evidence_list,
         other_fields=other_fields,
+        sums_of_years=sums_of_years,
         subject_title=links.subject_title,
     )
     return made

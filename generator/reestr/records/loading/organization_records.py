@@ -25,7 +25,8 @@ from reestr.registry.origin import Origin
 # What a week says; the formats are those of own publications.
 _NOT_OWN = "gospabliki"
 _FORMATS = frozenset(schemas.field("plan", "/entries/*/format").labels) - {_NOT_OWN}
-_OF_WEEK = _FORMATS | {"source", "removed", _NOT_OWN}
+_REMOVED = "removed"
+_OF_WEEK = _FORMATS | {"source", _REMOVED, _NOT_OWN}
 
 
 def organization(data: Data, origin: Origin) -> Organization:
@@ -111,19 +112,32 @@ def _others(weeks: Mapping[str, Data]) -> Mapping[str, Data]:
     """What the model does not hold of the weeks that have any of it."""
     if not _has_others():
         return EMPTY
-    found = {
-        week: {name: value for name, value in counts.items() if name not in _OF_WEEK} for week, counts in weeks.items()
-    }
+    found = {week: _other_fields(counts) for week, counts in weeks.items()}
     return {week: others for week, others in found.items() if others}
 
 
 @cache
 def _has_others() -> bool:
-    return not _OF_WEEK.issuperset(schemas.key_order("activity", ("weeks", schemas.ANY)))
+    """Whether the schema of a week has any field that the model does not hold."""
+    week = schemas.field("activity", "/weeks/*")
+    removed = next(field for field in week.fields if field.name == _REMOVED)
+    return not _OF_WEEK.issuperset(field.name for field in week.fields) or any(
+        field.form != "whole" for field in removed.fields
+    )
+
+
+def _other_fields(counts: Data) -> Data:
+    others = {name: value for name, value in counts.items() if name not in _OF_WEEK}
+    removed = {name: value for name, value in counts.get(_REMOVED, EMPTY).items() if not isinstance(value, int)}
+    return {**others, _REMOVED: removed} if removed else others
 
 
 def _counts(week: Data) -> Data:
-    return {name: value for name, value in week.items() if name in _OF_WEEK}
+    """The fields of a week that the model holds."""
+    found = {name: value for name, value in week.items() if name in _OF_WEEK}
+    if _REMOVED in found:
+        found[_REMOVED] = {name: value for name, value in found[_REMOVED].items() if isinstance(value, int)}
+    return found
 
 
 def _without_weeks(data: Data) -> Data:

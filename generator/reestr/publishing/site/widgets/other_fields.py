@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from types import MappingProxyType
 from typing import Any
@@ -12,6 +13,7 @@ from markupsafe import Markup, escape
 from reestr import wording
 from reestr.records import schemas
 from reestr.records.schemas import Field, pointers
+from reestr.registry.account import ActivityYear
 from reestr.registry.origin import Origin
 
 _MANY = 100
@@ -49,6 +51,7 @@ PLACES: Mapping[str, frozenset[str]] = MappingProxyType(
             "/gospabliki status connected_on",
             "/notes/* text",
         ),
+        "activity": pointers("/ source counted_by"),
     }
 )
 """The fields that a page shows in a place of their own, by kind; of a kind that is not here every field is another.
@@ -66,6 +69,45 @@ def other_fields(origin: Origin) -> Markup:
         if field.name in fields and (said := _said(field, fields[field.name], places))
     ]
     return Markup("".join(rows))
+
+
+def sums_of_years(years: Iterable[ActivityYear]) -> Markup:
+    """A row for each year of counts: how many publications of which kind, removed comments, who counted and how."""
+    rows = []
+    for year in years:
+        said = escape(", ".join(_sums(year)))
+        rows.append(f"<div><dt>{_year_title(year.year)}</dt><dd>{said}</dd></div>\n{other_fields(year.origin)}")
+    return Markup("".join(rows))
+
+
+@cache
+def _year_title(year: int) -> str:
+    return str(escape(wording.text("interface.other-fields.year", year=str(year))))
+
+
+def _sums(year: ActivityYear) -> Iterator[str]:
+    """The sums over the weeks, by the titles of the schema; weeks with the same counts share one object."""
+    week = schemas.field("activity", "/weeks/*")
+    often = Counter(map(id, year.weeks.values()))
+    different = {id(count): count for count in year.weeks.values()}
+    sums: Counter[str] = Counter()
+    for place, times in often.items():
+        count = different[place]
+        for name, number in (*count.formats, ("gospabliki", count.gospabliki), *count.removed):
+            sums[name] += number * times
+    for part in week.fields:
+        if part.form == "group":
+            removed = [f"{one.title} — {sums[one.name]}" for one in part.fields if sums[one.name]]
+            if removed:
+                yield f"{part.title}: {'; '.join(removed)}"
+        elif sums[part.name]:
+            yield f"{part.title} — {sums[part.name]}"
+    sources = dict.fromkeys(filter(None, (year.source, *(count.source for count in different.values()))))
+    source = schemas.field("activity", "/source")
+    if sources:
+        yield f"{source.title} — {', '.join(schemas.in_words(source, one) for one in sources)}"
+    if year.counted_by:
+        yield f"{schemas.field('activity', '/counted_by').title} — {year.counted_by}"
 
 
 @cache

@@ -13,6 +13,8 @@ from reestr.registry.origin import Origin
 
 Value = dict[str, Any]
 
+# The one telephone of a person stands in the list that everybody's contacts have.
+_NAMED_OTHERWISE = {"phone": "phones"}
 _OTHER = "other"
 """Holds a field whose place in the open data has another shape than in the record."""
 
@@ -23,7 +25,7 @@ def completed(value: Value, fields: Mapping[str, Any]) -> Value:
     What has a place in it stays as it is there, also where that place says that nothing is known.
     """
     for name, given in fields.items():
-        if name == "draft":
+        if name == "draft" or _NAMED_OTHERWISE.get(name) in value:
             continue
         if name not in value:
             value[name] = given

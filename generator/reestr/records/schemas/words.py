@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from reestr import wording
@@ -13,6 +13,10 @@ from reestr.records.schemas.fields import Field, field
 def in_words(of: Field, value: Any) -> str:
     """A value in words: labels for enumerated values, yes and no, dates in figures; the parts of a group by their
     titles. Keys that the schema does not know are left out."""
+    if isinstance(value, bool):
+        return _yes_or_no(value)
+    if isinstance(value, str):
+        return _day(value) if of.form == "date" else of.labels.get(value, value)
     if isinstance(value, Mapping):
         if of.form == "map" and of.item is not None:
             return "; ".join(f"{key}: {in_words(of.item, item)}" for key, item in value.items())
@@ -22,10 +26,16 @@ def in_words(of: Field, value: Any) -> str:
         item = of.item or of
         between = "; " if item.fields else ", "
         return between.join(in_words(item, one) for one in value) or wording.text("papers.values.empty")
-    if isinstance(value, bool):
-        return wording.text("papers.values.true" if value else "papers.values.false")
-    text = str(value)
-    return of.labels.get(text) or (wording.date_short(text) if of.form == "date" else text)
+    return str(value)
+
+
+@cache
+def _yes_or_no(value: bool) -> str:
+    return wording.text("papers.values.true" if value else "papers.values.false")
+
+
+# A city has few different days.
+_day = lru_cache(1 << 12)(wording.date_short)
 
 
 @lru_cache(1 << 10)

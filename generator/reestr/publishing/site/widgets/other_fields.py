@@ -87,27 +87,29 @@ def _year_title(year: int) -> str:
 
 def _sums(year: ActivityYear) -> Iterator[str]:
     """The sums over the weeks, by the titles of the schema; weeks with the same counts share one object."""
-    week = schemas.field("activity", "/weeks/*")
-    often = Counter(map(id, year.weeks.values()))
     different = {id(count): count for count in year.weeks.values()}
-    sums: Counter[str] = Counter()
-    for place, times in often.items():
-        count = different[place]
+    often = Counter(map(id, year.weeks.values()))
+    sums: dict[str, int] = {}
+    for place, count in different.items():
         for name, number in (*count.formats, ("gospabliki", count.gospabliki), *count.removed):
-            sums[name] += number * times
-    for part in week.fields:
-        if part.form == "group":
-            removed = [f"{one.title} — {sums[one.name]}" for one in part.fields if sums[one.name]]
-            if removed:
-                yield f"{part.title}: {'; '.join(removed)}"
-        elif sums[part.name]:
-            yield f"{part.title} — {sums[part.name]}"
-    sources = dict.fromkeys(filter(None, (year.source, *(count.source for count in different.values()))))
+            sums[name] = sums.get(name, 0) + number * often[place]
+    for name, title in _titles("/weeks/*"):
+        if sums.get(name):
+            yield f"{title} — {sums[name]}"
+    removed = [f"{title} — {sums[name]}" for name, title in _titles("/weeks/*/removed") if sums.get(name)]
+    if removed:
+        yield f"{schemas.field('activity', '/weeks/*/removed').title}: {'; '.join(removed)}"
+    sources = dict.fromkeys((year.source, *(count.source for count in different.values())))
     source = schemas.field("activity", "/source")
-    if sources:
-        yield f"{source.title} — {', '.join(schemas.in_words(source, one) for one in sources)}"
+    if said := ", ".join(schemas.in_words(source, one) for one in sources if one):
+        yield f"{source.title} — {said}"
     if year.counted_by:
         yield f"{schemas.field('activity', '/counted_by').title} — {year.counted_by}"
+
+
+@cache
+def _titles(group: str) -> tuple[tuple[str, str], ...]:
+    return tuple((field.name, field.title) for field in schemas.field("activity", group).inside)
 
 
 @cache

@@ -16,9 +16,9 @@ from reestr.cli.reports.diagnostics_ci import markdown_text
 from reestr.cli.russian import RussianCommand
 from reestr.intake.forms.filled import LONGEST, Filled, filled, identifier, record_data
 from reestr.intake.forms.issues import ASKED, label, templates
-from reestr.intake.forms.questions import plain, question
+from reestr.intake.forms.questions import plain
 from reestr.publishing.site import output_folder
-from reestr.records import editing
+from reestr.records import editing, schemas
 from reestr.records.files_on_disk import Write, write_all
 from reestr.records.json_pointer import steps_of
 from reestr.records.loading import files
@@ -172,12 +172,12 @@ def _wrong_answers(kind: str, content: Mapping[str, Any]) -> list[str]:
         value: Any = content
         for step in way:
             value = value.get(step) if isinstance(value, Mapping) else None
-        item = question(kind, pointer).item
+        item = schemas.field(kind, pointer).item
         given: list[tuple[list[str | int], Any]] = [(way, value)]
         if item is not None:
             given = [([*way, place], each) for place, each in enumerate(value or ())]
         wrong = (answers.misfit(kind, place, text) for place, text in given if isinstance(text, str))
-        found = dict.fromkeys(plain(reason) if item is None else item.error for reason in wrong if reason)
+        found = dict.fromkeys(plain(reason) if item is None else plain(item.error) for reason in wrong if reason)
         reasons += [_text("answer", field=label(kind, pointer), reason=reason) for reason in found]
     return reasons
 

@@ -21,7 +21,7 @@ from reestr.registry.organization import Organization
 from reestr.registry.paperwork import Notice, PreparedNotice
 from reestr.registry.registry import Registry
 
-ADDRESSEES: tuple[str, ...] = tuple(schemas.schema("notice")["properties"]["to"]["enum"])
+ADDRESSEES: tuple[str, ...] = tuple(schemas.field("notice", "/to").labels)
 """Whom a change is told to."""
 
 _LONGEST_ID: int = schemas.schema(schemas.COMMON)["$defs"]["id"]["maxLength"]

@@ -37,8 +37,8 @@ class Marks:
 
 
 def marks_of(archive: zipfile.ZipFile) -> Mapping[str, Marks]:
-    """Name of a part -> its marks, for the parts that have some. Raises UnreadableFileError for a file that no office program
-    wrote, or that would take minutes and gigabytes to read."""
+    """Name of a part -> its marks, for the parts that have some. Raises UnreadableFileError for a file that no office
+    program wrote, or that would take minutes and gigabytes to read."""
     parts = archive.infolist()
     # What an archive says of its parts may be a lie: no part is read beyond what it says.
     if sum(part.file_size for part in parts) > MAXIMUM_UNPACKED or any(map(_is_packed_too_well, parts)):

@@ -155,7 +155,7 @@ def _path(data: Any, pointer: str) -> Path:
     for step in pointer.split("/")[1:]:
         key: str | int = step if step != "*" else 0 if isinstance(data, list) else next(iter(data), "")
         path.append(key)
-        data = data[key] if isinstance(data, list) else data.get(key, {})
+        data = data[int(key)] if isinstance(data, list) else data.get(key, {})
     return tuple(path)
 
 
@@ -171,7 +171,7 @@ def _with(data: Any, path: Path, value: Any) -> Any:
 
 def _at(data: Any, path: Path) -> Any:
     for step in path:
-        data = data[step] if isinstance(data, list) else data.get(step)
+        data = data[int(step)] if isinstance(data, list) else data.get(step)
         if data is None:
             return None
     return data

@@ -128,11 +128,13 @@ def _differing(
         elif field.form == "group":
             yield from _differing(told, field.fields, old or _NOTHING, new or _NOTHING)
         elif field.form == "map":
-            for key in (old or _NOTHING).keys() & (new or _NOTHING).keys():
-                yield from _differing(told, field.inside, old[key], new[key])
+            was, now = old or _NOTHING, new or _NOTHING
+            for key in was:
+                if key in now:
+                    yield from _differing(told, field.inside, was[key], now[key])
         else:
-            for was, now in _pairs(told, field.inside, old or (), new or ()):
-                yield from _differing(told, field.inside, was, now)
+            for one, other in _pairs(told, field.inside, old or (), new or ()):
+                yield from _differing(told, field.inside, one, other)
 
 
 def _inside(field: Field, old: Any, new: Any) -> Iterator[tuple[Field, Any, Any]]:

@@ -79,14 +79,14 @@ def other_properties(kind: str, properties: Mapping[str, Any]) -> Mapping[str, A
 def other_records_file(view: View) -> Iterator[File]:
     """`records.json`: the records of the kinds without a file of their own, field by field as they are written."""
     registry = view.registry
-    records = (
-        registry.city,
-        *registry.networks.values(),
-        *(plan for plans in registry.plans.values() for plan in plans),
-        *registry.assignments.values(),
-        *registry.notices.values(),
+    origins = (
+        registry.city.origin,
+        *(network.origin for network in registry.networks.values()),
+        *(plan.origin for plans in registry.plans.values() for plan in plans),
+        *(assignment.origin for assignment in registry.assignments.values()),
+        *(notice.origin for notice in registry.notices.values()),
     )
-    yield json_file(view, "records.json", {"records": [_record(item.origin) for item in records]})
+    yield json_file(view, "records.json", {"records": [_record(origin) for origin in origins]})
 
 
 def _record(origin: Origin) -> Value:

@@ -36,7 +36,7 @@ def inner(node: Schema, root: Schema) -> Schema | None:
 def step(node: Schema, part: str | int, root: Schema) -> Schema | None:
     """The schema one step below a resolved node: of a named field, else of any item or key; None where nothing is."""
     named = properties(node)
-    return resolved(named[part], root) if part in named else inner(node, root)
+    return resolved(named[str(part)], root) if part in named else inner(node, root)
 
 
 def schema_at(kind: str, path: Path) -> Schema:

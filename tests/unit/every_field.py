@@ -13,9 +13,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from reestr import wording
-from reestr.history.narrative import change_text
 from reestr.history.diff.compare import compare
 from reestr.history.diff.lookup import RegistryLookup
+from reestr.history.narrative import change_text
 from reestr.history.timeline.model import Change
 from reestr.judging.run import Assessment
 from reestr.publishing.open_data.documents import act_file, record_files, requirement_file
@@ -25,10 +25,10 @@ from reestr.publishing.view import Page, Site, View
 from reestr.records import schemas
 from reestr.records.loading import assemble
 from reestr.records.loading.organization_records import activity
+from reestr.records.record import Record
 from reestr.records.redaction import EDITIONS, Edition, for_edition
 from reestr.records.schemas import Field
 from reestr.records.validation import schema
-from reestr.records.record import Record
 from reestr.registry.origin import Origin
 
 Data = Mapping[str, Any]

@@ -13,9 +13,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from reestr import wording
-from reestr.history.change_text import change_text
 from reestr.history.diff.compare import compare
-from reestr.history.diff.lookup import Frame
+from reestr.history.diff.lookup import RegistryLookup
+from reestr.history.narrative import change_text
 from reestr.history.timeline.model import Change
 from reestr.judging.run import Assessment
 from reestr.publishing.open_data.documents import act_file, record_files, requirement_file
@@ -25,10 +25,10 @@ from reestr.publishing.view import Page, Site, View
 from reestr.records import schemas
 from reestr.records.loading import assemble
 from reestr.records.loading.organization_records import activity
+from reestr.records.record import Record
 from reestr.records.redaction import EDITIONS, Edition, for_edition
 from reestr.records.schemas import Field
 from reestr.records.validation import schema
-from reestr.records.validation.record import Record
 from reestr.registry.origin import Origin
 
 Data = Mapping[str, Any]
@@ -231,9 +231,9 @@ def changes(kind: str, before: Data, after: Data, edition: Edition) -> tuple[Cha
     key = (kind, IDS[kind])
     accounts = {IDS["account"]: built("account", record("account"), edition)}
     accounts["school-1-vk-2"] = built("account", {**record("account"), "url": "https://vk.com/next"}, edition)
-    frame = Frame({}, accounts, {})
+    lookup = RegistryLookup({}, accounts, {})
     old, new = built(kind, before, edition), built(kind, after, edition)
-    return compare({key: old} if old else {}, {key: new} if new else {}, frame).changes
+    return compare({key: old} if old else {}, {key: new} if new else {}, lookup).changes
 
 
 def view(records: Mapping[str, Data], edition: Edition) -> View:

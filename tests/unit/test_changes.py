@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 from reestr import wording
-from reestr.history.change_text import change_text
 from reestr.history.diff.compare import compare, renamed_records
-from reestr.history.diff.lookup import Frame
-from reestr.history.diff.references import Key
+from reestr.history.diff.lookup import RegistryLookup
+from reestr.history.narrative import change_text
 from reestr.history.timeline.model import Change
 from reestr.records.loading.assemble import BUILDERS
+from reestr.records.record import Key
 from reestr.registry.origin import Origin
 
 Data = dict[str, Any]
@@ -430,7 +430,7 @@ def built(kind: str, data: Data | None, identifier: str | None = None) -> Any:
     return BUILDERS[kind](data, Origin(kind, name, f"{name}.yaml", {}, data))
 
 
-FRAME = Frame(
+FRAME = RegistryLookup(
     {"school-1": built("organization", ORGANIZATION)},
     {
         "school-1-vk": built("account", ACCOUNT),

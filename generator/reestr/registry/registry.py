@@ -80,9 +80,14 @@ class Registry:
         """The networks every organization must be in (clause p.3 ¶1)."""
         return tuple(network for network in self.networks.values() if network.required)
 
-    def judged_by(self, check: str) -> Requirement | None:
-        """The requirement that a check judges, None where this city's act asks for no such thing."""
-        return next((item for item in self.requirements.values() if item.check == check), None)
+    def judged_by(self, check: str) -> tuple[Requirement, ...]:
+        """The requirements that a check judges: mandatory ones first, then by id; empty where the act asks for none."""
+        found = [item for item in self.requirements.values() if item.check == check]
+        return tuple(sorted(found, key=lambda item: (item.force != "mandatory", item.id)))
+
+    def leading_requirement(self, check: str) -> Requirement | None:
+        """The first of `judged_by`, for a figure or a sentence that names one requirement; None if none."""
+        return next(iter(self.judged_by(check)), None)
 
     def accounts_of(self, organization: str) -> tuple[Account, ...]:
         """All accounts of an organization, closed ones too."""
@@ -91,6 +96,12 @@ class Registry:
     def active_accounts(self, organization: str, day: datetime.date) -> tuple[Account, ...]:
         """The accounts of an organization in use on a day."""
         return tuple(account for account in self.accounts_of(organization) if account.is_active(day))
+
+    def networks_without_page(self, organization: str, day: datetime.date) -> tuple[Network, ...]:
+        """The required networks in which an organization has no account in use on a day (clause p.3 ¶1), exempt or not;
+        in the registry's order."""
+        inside = {account.network for account in self.active_accounts(organization, day)}
+        return tuple(network for network in self.required_networks if network.id not in inside)
 
     def is_exempt(self, organization: Organization, day: datetime.date) -> bool:
         """Whether an organization is exempt from every required network on a day."""

@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import Any
 
 from reestr.history.diff.city import of_city, of_network, of_requirement
-from reestr.history.diff.lookup import Frame
+from reestr.history.diff.lookup import RegistryLookup
 from reestr.history.diff.paperwork import of_assignment
 from reestr.history.timeline.model import Change
 from reestr.judging.finding import Subject
@@ -91,7 +91,7 @@ that is published for the first time is new.
 """
 
 
-def field_changes(frame: Frame, kind: str, before: Any, after: Any) -> Iterator[Change]:
+def field_changes(lookup: RegistryLookup, kind: str, before: Any, after: Any) -> Iterator[Change]:
     """The changes of all other fields between two states of a record, in the order of the schema.
 
     What was and what is are told where both are single values; of a field that is public only by a consent neither is.
@@ -110,7 +110,7 @@ def field_changes(frame: Frame, kind: str, before: Any, after: Any) -> Iterator[
         }.get(tuple(values), "field-corrected")
         if what == "field-corrected":
             values = {}
-        change = about(frame, after, what, field=schemas.full_title(kind, field.pointer), **values)
+        change = about(lookup, after, what, field=schemas.full_title(kind, field.pointer), **values)
         if change is not None:
             yield change
 
@@ -178,34 +178,34 @@ def _said(field: Field, value: Any) -> str | None:
     return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
 
 
-def _of_organization(frame: Frame, record: Any, key: str, **values: object) -> Change:
-    return frame.of_organization(key, record, **values)
+def _of_organization(lookup: RegistryLookup, record: Any, key: str, **values: object) -> Change:
+    return lookup.of_organization(key, record, **values)
 
 
-def _of_account(frame: Frame, record: Any, key: str, **values: object) -> Change:
-    return frame.of_account(key, record, **values)
+def _of_account(lookup: RegistryLookup, record: Any, key: str, **values: object) -> Change:
+    return lookup.of_account(key, record, **values)
 
 
-def _of_counts(frame: Frame, record: Any, key: str, **values: object) -> Change | None:
-    account = frame.accounts.get(record.account)
-    return None if account is None else frame.of_account(key, account, **values)
+def _of_counts(lookup: RegistryLookup, record: Any, key: str, **values: object) -> Change | None:
+    account = lookup.accounts.get(record.account)
+    return None if account is None else lookup.of_account(key, account, **values)
 
 
-def _of_paper(frame: Frame, record: Any, key: str, **values: object) -> Change:
-    return frame.of_paper(key, record.organization, **values)
+def _of_paper(lookup: RegistryLookup, record: Any, key: str, **values: object) -> Change:
+    return lookup.of_paper(key, record.organization, **values)
 
 
 _ABOUT: Mapping[str, Callable[..., Change | None]] = MappingProxyType(
     {
-        "registry": lambda frame, record, key, **values: of_city(key, record, **values),
-        "act": lambda frame, record, key, **values: Change(key, Subject("act"), None, record.citation, values),
-        "requirement": lambda frame, record, key, **values: of_requirement(key, record, **values),
-        "network": lambda frame, record, key, **values: of_network(key, record, **values),
+        "registry": lambda lookup, record, key, **values: of_city(key, record, **values),
+        "act": lambda lookup, record, key, **values: Change(key, Subject("act"), None, record.citation, values),
+        "requirement": lambda lookup, record, key, **values: of_requirement(key, record, **values),
+        "network": lambda lookup, record, key, **values: of_network(key, record, **values),
         "organization": _of_organization,
         "account": _of_account,
         "activity": _of_counts,
         "plan": _of_paper,
-        "assignment": lambda frame, record, key, **values: of_assignment(key, record, **values),
+        "assignment": lambda lookup, record, key, **values: of_assignment(key, record, **values),
         "notice": _of_paper,
     }
 )

@@ -11,6 +11,7 @@ from reestr import wording
 from reestr.intake.forms import questions
 from reestr.intake.forms.questions import refers_to
 from reestr.records import schemas
+from reestr.records.json_pointer import steps_of
 
 ASKED: Mapping[str, Sequence[str]] = MappingProxyType(
     {
@@ -53,7 +54,7 @@ def label(kind: str, pointer: str) -> str:
     """What a field is called in the form of a kind, as the forge puts it above the answer; "" for the record's id."""
     if not pointer:
         return wording.text("forms.name.label")
-    parts = pointer.strip("/").split("/")
+    parts = steps_of(pointer)
     ways = ["/" + "/".join(parts[: place + 1]) for place in range(len(parts))]
     return " · ".join(schemas.field(kind, way).title for way in ways)
 

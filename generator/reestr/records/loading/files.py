@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
 from reestr.records.diagnostics import Diagnostic, Location, make
-from reestr.records.reader.text import MAXIMUM_BYTES
+from reestr.records.regular_file import read_regular
+from reestr.wording.plain_text import visible
 
 # What editors and operating systems leave behind is nobody's record and nobody's mistake.
 _IGNORED_PREFIXES = (".", "~$")
 _IGNORED_SUFFIXES = ("~", ".swp", ".bak", ".orig")
 
-_PIECE = 1 << 14
+# No record lies deeper than a few folders; a tree made to break whoever walks it is not walked to its end.
+_DEEPEST = 16
 
 
 class RecordFiles(Protocol):
@@ -30,12 +32,12 @@ class RecordFiles(Protocol):
         """All regular files, sorted by name, and a diagnostic for each link, special file, odd name."""
 
     def content(self, name: str) -> bytes:
-        """The bytes of a file, and no more than show that it is too large."""
+        """The bytes of a file, and no more than show that it is too large. Raises OSError where it cannot be read."""
 
 
 @dataclass(frozen=True, slots=True)
 class FolderFiles:
-    """The files of a folder on the disk. `find` and `content` raise OSError where something cannot be read."""
+    """The files of a folder on the disk. `find` raises OSError only where that folder itself cannot be read."""
 
     data: Path
     prefix: str
@@ -44,23 +46,37 @@ class FolderFiles:
         """See RecordFiles."""
         names: list[str] = []
         diagnostics: list[Diagnostic] = []
-        for name, entry in _walk(self.data, ""):
-            regular = not entry.is_symlink() and entry.is_file(follow_symlinks=False)
-            _sort_out(name, regular, self.prefix, names, diagnostics)
+        folders: list[str] = [""]
+        while folders:
+            folder = folders.pop()
+            entries = self._entries(folder, diagnostics)
+            for entry in entries:
+                name = folder + entry.name
+                if _is_left_behind(entry.name):
+                    continue
+                if not entry.is_dir(follow_symlinks=False):
+                    _sort_out(name, entry.is_file(follow_symlinks=False), self.prefix, names, diagnostics)
+                elif name.count("/") < _DEEPEST:
+                    folders.append(f"{name}/")
+                else:
+                    shown = visible(name, blanks=True)
+                    location = Location(self.prefix + shown)
+                    diagnostics.append(make("unexpected-file", location, variant="nested", name=shown, limit=_DEEPEST))
         return sorted(names), diagnostics
+
+    def _entries(self, folder: str, diagnostics: list[Diagnostic]) -> list[os.DirEntry[str]]:
+        try:
+            with os.scandir(self.data / folder) as entries:
+                return sorted(entries, key=lambda entry: entry.name)
+        except OSError:
+            if not folder:
+                raise
+            diagnostics.append(unreadable(self.prefix + visible(folder.rstrip("/"), blanks=True)))
+            return []
 
     def content(self, name: str) -> bytes:
         """See RecordFiles."""
-        descriptor = os.open(f"{self.data}/{name}", os.O_RDONLY)
-        try:
-            # Nearly every record fits one small piece; asking for the limit at once would clear a megabyte for each.
-            content = piece = os.read(descriptor, _PIECE)
-            while len(piece) == _PIECE and len(content) <= MAXIMUM_BYTES:
-                piece = os.read(descriptor, _PIECE)
-                content += piece
-        finally:
-            os.close(descriptor)
-        return content
+        return read_regular(self.data, name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +134,12 @@ def project_of(data: Path) -> Path:
 def prefix_of(data: Path) -> str:
     """How the files of a data folder are named in its project: `data/`."""
     data = data.absolute()
-    return printable(data.relative_to(project_of(data)).as_posix()) + "/"
+    return visible(data.relative_to(project_of(data)).as_posix(), blanks=True) + "/"
+
+
+def unreadable(file: str) -> Diagnostic:
+    """The diagnostic of a file or folder, named with its prefix, that the system does not give out."""
+    return make("not-a-file", Location(file), variant="unreadable", name=file)
 
 
 def is_ignored(name: str) -> bool:
@@ -129,34 +150,12 @@ def is_ignored(name: str) -> bool:
 def _sort_out(name: str, regular: bool, prefix: str, names: list[str], diagnostics: list[Diagnostic]) -> None:
     if not name.isprintable():
         # Bytes that are no UTF-8, line breaks, invisible characters: no report could name such a file as it is.
-        shown = printable(name)
+        shown = visible(name, blanks=True)
         diagnostics.append(make("bad-file-name", Location(prefix + shown), variant="unprintable", name=shown, ready=""))
     elif not regular:
         diagnostics.append(make("not-a-file", Location(prefix + name), name=name))
     else:
         names.append(name)
-
-
-def printable(name: str) -> str:
-    """A file's name with what cannot be printed written out: `\\n`, `\\u202e`, `\\xff` for a byte that is no UTF-8."""
-    return "".join(character if character.isprintable() else _written_out(character) for character in name)
-
-
-def _written_out(character: str) -> str:
-    # Python reads a byte that is no UTF-8 as a lone surrogate.
-    byte = ord(character) - 0xDC00
-    return f"\\x{byte:02x}" if 0x80 <= byte <= 0xFF else ascii(character)[1:-1]
-
-
-def _walk(folder: Path | str, prefix: str) -> Iterator[tuple[str, os.DirEntry[str]]]:
-    with os.scandir(folder) as entries:
-        for entry in sorted(entries, key=lambda item: item.name):
-            if _is_left_behind(entry.name):
-                continue
-            if entry.is_dir(follow_symlinks=False):
-                yield from _walk(entry.path, f"{prefix}{entry.name}/")
-            else:
-                yield prefix + entry.name, entry
 
 
 def _is_left_behind(part: str) -> bool:

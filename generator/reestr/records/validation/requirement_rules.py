@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from reestr import wording
 from reestr.records.diagnostics import Diagnostic, Location, make
+from reestr.records.record import Record
 from reestr.records.validation import field_messages, suggestions
 from reestr.records.validation.check_rules import CHECK_RULES, CheckRule
-from reestr.records.validation.record import Record
 from reestr.records.validation.record_set import Between
 
 # Blocks that say something; letterheads, headings, stamps and signatures demand nothing of anybody.

@@ -91,8 +91,8 @@ def organization(view: View, organization: Organization) -> Page:
         structured_data=structured_data.of_organization(view, organization),
         something_met=any(group.outcome is Outcome.MET for group in groups),
         unstated=_unstated(organization),
-        listing=registry.judged_by("listed-on-site"),
-        appointment=registry.judged_by("responsible-appointed"),
+        listing=registry.leading_requirement("listed-on-site"),
+        appointment=registry.leading_requirement("responsible-appointed"),
     )
     description = _description(view, organization, cards)
     head = feed_head(feed, path, organization.title)
@@ -112,7 +112,7 @@ def _papers(view: View, organization: Organization, shown: Collection[Origin]) -
 
 def weekly_norm(view: View) -> Norm | None:
     """The norm of publications: the parameters of the requirement that is checked so; None without one."""
-    requirement = view.registry.judged_by("two-posts-a-week")
+    requirement = view.registry.leading_requirement("two-posts-a-week")
     if requirement is None:
         return None
     return Norm(requirement.number("posts_per_week"), requirement.flag("counts_gospabliki"))
@@ -147,7 +147,7 @@ def _card(view: View, account: Account, norm: Norm | None) -> AccountCard:
     active = account.is_active(view.as_of)
     years = view.registry.activity.get(account.id, ())
     weeks = heatmap(account, years, view.as_of, norm) if norm is not None and (active or years) else None
-    earlier_ids = view.past.before.get(("account", account.id), ())
+    earlier_ids = view.past.earlier_ids.get(("account", account.id), ())
     changed = last_change(view, account.origin)
     return AccountCard(account, view.registry.networks[account.network], active, weeks, changed, earlier_ids, years)
 

@@ -83,7 +83,7 @@ class Registry:
     def judged_by(self, check: str) -> Requirement | None:
         """The requirement that a check judges, None where this city's act asks for no such thing.
 
-        There is one at most: `check-twice` is an error of the data.
+        Of several the first by `order` and id; the data are warned of that (`check-twice`).
         """
         return next((item for item in self.requirements.values() if item.check == check), None)
 

@@ -16,7 +16,7 @@ from reestr.records.validation.contradictions import (
 from reestr.records.validation.placement import FOLDERS, SINGLE
 from reestr.records.validation.record_set import Between, Locate, Records
 from reestr.records.validation.references import check_references
-from reestr.records.validation.requirement_rules import check_checks, check_clauses, check_files
+from reestr.records.validation.requirement_rules import check_checks, check_clauses, check_each_once, check_files
 from reestr.records.validation.uniqueness import check_addresses, check_hosts, check_identifiers
 
 RULES: tuple[Callable[[Between], Iterator[Diagnostic]], ...] = (
@@ -32,6 +32,7 @@ RULES: tuple[Callable[[Between], Iterator[Diagnostic]], ...] = (
     check_second_accounts,
     check_clauses,
     check_checks,
+    check_each_once,
 )
 """The rules between records."""
 

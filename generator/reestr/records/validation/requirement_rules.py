@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from reestr import wording
-from reestr.records.diagnostics import Diagnostic, Location, make
+from reestr.records.diagnostics import Diagnostic, Location, Severity, make
 from reestr.records.record import Record
 from reestr.records.validation import field_messages, suggestions
 from reestr.records.validation.check_rules import CHECK_RULES, CheckRule
@@ -27,15 +27,11 @@ def check_clauses(between: Between) -> Iterator[Diagnostic]:
 
 
 def check_checks(between: Between) -> Iterator[Diagnostic]:
-    """Every requirement names a check that exists, is about what it judges and has its parameters and no others; no two
-    name the same."""
-    first: dict[str, Record] = {}
+    """Every requirement names a check that exists, is about what it judges and has its parameters and no others."""
     for requirement in between.all("requirement"):
         name = requirement.data.get("check")
         if name is None:
             continue
-        if (earlier := first.setdefault(name, requirement)) is not requirement:
-            yield _check_twice(between, requirement, earlier)
         rule = CHECK_RULES.get(name)
         if rule is None:
             yield between.diagnostic(
@@ -59,18 +55,27 @@ def check_checks(between: Between) -> Iterator[Diagnostic]:
         yield from _parameters(between, requirement, name, rule)
 
 
-def _check_twice(between: Between, requirement: Record, earlier: Record) -> Diagnostic:
-    # Norms, terms and letters name the requirement of a check: of two, one would be left out without a word.
-    related = between.related(wording.text("diagnostics.check-twice.related", id=earlier.id), earlier, ("check",))
-    return between.diagnostic(
-        "check-twice",
-        requirement,
-        ("check",),
-        related=(related,),
-        check=requirement.data["check"],
-        first=earlier.id,
-        second=requirement.id,
-    )
+def check_each_once(between: Between) -> Iterator[Diagnostic]:
+    """No two requirements name one check: each would be judged, but norms, terms and letters are those of the first."""
+    first: dict[str, Record] = {}
+    # In the order in which `Registry.judged_by` takes the first.
+    for requirement in sorted(between.all("requirement"), key=lambda item: (item.data.get("order", 0), item.id)):
+        name = requirement.data.get("check")
+        if name is None:
+            continue
+        earlier = first.setdefault(name, requirement)
+        if earlier is not requirement:
+            related = between.related(wording.text("diagnostics.check-twice.related"), earlier, ("check",))
+            yield between.diagnostic(
+                "check-twice",
+                requirement,
+                ("check",),
+                severity=Severity.WARNING,
+                related=(related,),
+                check=name,
+                first=earlier.id,
+                second=requirement.id,
+            )
 
 
 def _parameters(between: Between, requirement: Record, check: str, rule: CheckRule) -> Iterator[Diagnostic]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from types import MappingProxyType
 from typing import Any, TypeVar
 
@@ -37,7 +38,7 @@ BUILDERS: Mapping[str, _Builder[Any]] = MappingProxyType(
         "notice": paperwork_records.notice,
     }
 )
-"""What makes a record of the model from schema-valid data, by kind."""
+"""What makes a record of the model from schema-valid data, by kind; the origin has the same data (`Origin.fields`)."""
 
 
 def registry(records: Records, origins: Origins, activity: Activity, edition: Edition, missing: Missing) -> Registry:
@@ -56,7 +57,7 @@ def registry(records: Records, origins: Origins, activity: Activity, edition: Ed
         for record_id, record in records.get(kind, {}).items():
             data = None if record.draft else for_edition(kind, record.data, edition)
             if data is not None:
-                items[record_id] = build(data, origins[kind][record_id])
+                items[record_id] = build(data, replace(origins[kind][record_id], fields=data))
     return put_together(
         built,
         activity,

@@ -13,16 +13,18 @@ from reestr.records.validation.contradictions import (
     check_replacements,
     check_second_accounts,
 )
+from reestr.records.validation.limits import LIMIT_BETWEEN, limited
 from reestr.records.validation.placement import FOLDERS, SINGLE
 from reestr.records.validation.record_set import Between, Locate, Records
 from reestr.records.validation.references import check_references
 from reestr.records.validation.requirement_rules import check_checks, check_clauses, check_each_once, check_files
-from reestr.records.validation.uniqueness import check_addresses, check_hosts, check_identifiers
+from reestr.records.validation.uniqueness import check_addresses, check_hosts, check_identifiers, check_names
 
 RULES: tuple[Callable[[Between], Iterator[Diagnostic]], ...] = (
     check_references,
     check_addresses,
     check_identifiers,
+    check_names,
     check_hosts,
     check_exemptions,
     check_replacements,
@@ -51,7 +53,7 @@ def check(
     when `complete` says that no file is wrong.
     """
     between = Between(records, locate, complete, placed)
-    found = [diagnostic for rule in RULES for diagnostic in rule(between)]
+    found = [diagnostic for rule in RULES for diagnostic in limited(rule(between), LIMIT_BETWEEN, "between")]
     found += check_files(between, _prefix(records))
     return found
 

@@ -66,7 +66,7 @@ def _text(content: bytes) -> str:
 
 def _separator(text: str) -> str:
     """The separator that the first lines have most of, outside of quotes."""
-    head = re.sub(r'"(?:[^"]|"")*"', "", text[:20_000])
+    head = re.sub(r'"[^"]*"', "", text[:20_000])
     first = next((line for line in head.splitlines() if line.strip()), "")
     if first.startswith("sep=") and len(first) == 5:
         return first[4]

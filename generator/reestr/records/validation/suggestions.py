@@ -89,12 +89,14 @@ def is_clear_date(text: str) -> bool:
     """Whether the date that was meant by a text is the only one it can mean: `05/03/2026` may be a day of March or of
     May, `2026113` a day of January or of November."""
     text = _short(text).lower()
+    if date_meant(text) is None:
+        return False
     if match := _DAY_FIRST.fullmatch(text):
         return "." in text or int(match[1]) > 12
     if match := _YEAR_FIRST.fullmatch(text):
         alone = text == "".join(character for character in text if character in "0123456789./- ")
         return alone and (len(text) == 8 if text.isdigit() else len(re.split(r"[./ -]", text)) == 3)
-    return _IN_WORDS.fullmatch(text) is not None and date_meant(text) is not None
+    return _IN_WORDS.fullmatch(text) is not None
 
 
 def week_meant(value: object) -> str | None:

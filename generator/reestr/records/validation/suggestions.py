@@ -23,7 +23,7 @@ _PLAIN = re.compile(
     r"[A-Za-zА-Яа-яЁё][^\s:#,\[\]{}\"'\\]*|https?://[^\s#,\[\]{}\"'\\]+|[0-9]{4}-(?:[0-9]{2}-[0-9]{2}|W[0-9]{2})"
 )
 _YAML_WORDS = frozenset(("true", "false", "null", "yes", "no", "on", "off", "y", "n"))
-_USER_PART = re.compile(r"(://)[^\s/?#@]+@")
+_USER_PART = re.compile(r"(://)[^\s/?#]*@")
 _BLANKS = re.compile(r"(\s+)")
 # Blanks are collapsed to one before these are tried: a row of them could be cut up in ever so many ways.
 _DAY_FIRST = re.compile(r"([0-9]{1,2})(?: ?[./-] ?| )([0-9]{1,2})(?: ?[./-] ?| )([0-9]{4})(?: ?г\.?)?")

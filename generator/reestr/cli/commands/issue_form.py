@@ -16,9 +16,9 @@ from reestr.cli.reports.diagnostics_ci import markdown_text
 from reestr.cli.russian import RussianCommand
 from reestr.intake.forms.filled import LONGEST, Filled, filled, identifier, record_data
 from reestr.intake.forms.issues import ASKED, label, templates
-from reestr.intake.forms.questions import plain, question
+from reestr.intake.forms.questions import plain
 from reestr.publishing.site import output_folder
-from reestr.records import editing
+from reestr.records import editing, schemas
 from reestr.records.files_on_disk import Write, write_all
 from reestr.records.json_pointer import steps_of
 from reestr.records.loading import files
@@ -96,7 +96,7 @@ def _put_answer(answer: Path, text: str) -> None:
     """An answer takes the place of an earlier one, or of the empty file that a workflow has made, and of no other."""
     try:
         output_folder.put_file(answer, text.encode(), _is_answer)
-    except output_folder.ForeignTarget:
+    except output_folder.ForeignTargetError:
         raise click.UsageError(_text("answer-foreign", file=answer)) from None
 
 
@@ -172,12 +172,12 @@ def _wrong_answers(kind: str, content: Mapping[str, Any]) -> list[str]:
         value: Any = content
         for step in way:
             value = value.get(step) if isinstance(value, Mapping) else None
-        item = question(kind, pointer).item
+        item = schemas.field(kind, pointer).item
         given: list[tuple[list[str | int], Any]] = [(way, value)]
         if item is not None:
             given = [([*way, place], each) for place, each in enumerate(value or ())]
         wrong = (answers.misfit(kind, place, text) for place, text in given if isinstance(text, str))
-        found = dict.fromkeys(plain(reason) if item is None else item.error for reason in wrong if reason)
+        found = dict.fromkeys(plain(reason) if item is None else plain(item.error) for reason in wrong if reason)
         reasons += [_text("answer", field=label(kind, pointer), reason=reason) for reason in found]
     return reasons
 

@@ -6,12 +6,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from reestr.records.record import Key
 from reestr.registry.account import Account
 from reestr.registry.organization import Organization
 from reestr.registry.paperwork import Assignment, Notice
-
-Key = tuple[str, str]
-"""Kind and id of a record."""
 
 
 def referring(record: Any, new_ids: Mapping[Key, str]) -> Any:

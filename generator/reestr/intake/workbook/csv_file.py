@@ -7,7 +7,7 @@ import csv
 import io
 import re
 
-from reestr.intake.workbook.table import EMPTY, Cell, Table, Unreadable
+from reestr.intake.workbook.table import EMPTY, Cell, Table, UnreadableFileError
 
 _SEPARATORS = (";", ",", "\t")
 _LONGEST_CELL = 1 << 20
@@ -20,13 +20,13 @@ _NEUTRALIZED = re.compile(r"'(?=[\s]*[=+\-@＝＋－＠﹦﹢﹣﹫\t\r\n])")
 
 
 def csv_table(content: bytes) -> Table:
-    """The table of a CSV file; its rows are counted as a spreadsheet counts them. Raises Unreadable."""
+    """The table of a CSV file; its rows are counted as a spreadsheet counts them. Raises UnreadableFileError."""
     text = _text(content)
     if "\0" in text:
-        raise Unreadable("binary")
+        raise UnreadableFileError("binary")
     separator = _separator(text)
     if text.count(separator) > _MAXIMUM_CELLS or _has_long_line(text):
-        raise Unreadable("too-many-cells")
+        raise UnreadableFileError("too-many-cells")
     rows = []
     csv.field_size_limit(_LONGEST_CELL)
     try:
@@ -34,11 +34,11 @@ def csv_table(content: bytes) -> Table:
             cells = row[:_MAXIMUM_COLUMNS]
             rows.append(tuple(Cell(_NEUTRALIZED.sub("", cell, count=1)) if cell else EMPTY for cell in cells))
             if len(row) > _MAXIMUM_COLUMNS and any(row[_MAXIMUM_COLUMNS:]):
-                raise Unreadable("too-many-cells")
+                raise UnreadableFileError("too-many-cells")
             if len(rows) > _MAXIMUM_ROWS:
-                raise Unreadable("too-many-rows", limit=_MAXIMUM_ROWS)
+                raise UnreadableFileError("too-many-rows", limit=_MAXIMUM_ROWS)
     except csv.Error as error:
-        raise Unreadable("broken-csv", row=len(rows) + 1) from error
+        raise UnreadableFileError("broken-csv", row=len(rows) + 1) from error
     # Excel tells itself the separator in a first line of its own.
     if rows and len(rows[0]) and str(rows[0][0].value or "").startswith("sep="):
         rows[0] = ()
@@ -61,7 +61,7 @@ def _text(content: bytes) -> str:
         try:
             return content.decode("cp1251")
         except UnicodeDecodeError:
-            raise Unreadable("binary") from None
+            raise UnreadableFileError("binary") from None
 
 
 def _separator(text: str) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from reestr.intake.workbook.table import Place, Problem
+from reestr.registry.errors import ReestrError
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ MOST_PROBLEMS = 1_000
 """Nobody mends more cells in one go, and a register with the wrong mapping has one in each."""
 
 
-class TooManyProblems(Exception):
+class TooManyProblemsError(ReestrError):
     """There are so many problems that the rest of the file is not looked at; carries those there are."""
 
     def __init__(self, problems: Sequence[Problem]) -> None:
@@ -51,12 +52,12 @@ class TooManyProblems(Exception):
 
 
 class Problems(list[Problem]):
-    """Problems in the order in which they are found; one too many raises TooManyProblems."""
+    """Problems in the order in which they are found; one too many raises TooManyProblemsError."""
 
     def append(self, item: Problem) -> None:
         """One more problem."""
         if len(self) == MOST_PROBLEMS:
-            raise TooManyProblems(tuple(self))
+            raise TooManyProblemsError(tuple(self))
         super().append(item)
 
 

@@ -9,6 +9,7 @@ from typing import Literal
 
 from reestr.intake.workbook.sheets import word
 from reestr.records.validation import suggestions
+from reestr.registry.errors import ReestrError
 from reestr.wording.plain_text import cut
 
 _LONGEST_SAID = 600
@@ -83,7 +84,7 @@ class Table:
         return Place(self.order, row, column, self.name)
 
 
-class Unreadable(Exception):
+class UnreadableFileError(ReestrError):
     """The file as a whole cannot be taken in; the message and the fix are Russian."""
 
     def __init__(self, key: str, /, **values: object) -> None:

@@ -10,7 +10,7 @@ import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from reestr.intake.workbook.table import EMPTY, Cell, Table, Unreadable
+from reestr.intake.workbook.table import EMPTY, Cell, Table, UnreadableFileError
 from reestr.intake.workbook.xml_parts import Marks, marks_of
 
 _MAXIMUM_ROWS = 300_000
@@ -21,7 +21,7 @@ _NO_MARKS = Marks((), ())
 
 
 def xlsx_tables(archive: zipfile.ZipFile) -> Sequence[Table]:
-    """All sheets, hidden ones too. Raises Unreadable where the file is not what it should be."""
+    """All sheets, hidden ones too. Raises UnreadableFileError where the file is not what it should be."""
     # Loaded only for those who read a workbook.
     import openpyxl
 
@@ -37,11 +37,11 @@ def xlsx_tables(archive: zipfile.ZipFile) -> Sequence[Table]:
         try:
             book = openpyxl.load_workbook(stream, read_only=True, data_only=False, keep_links=False)
             return tuple(_tables(book, stream, marks))
-        except Unreadable:
+        except UnreadableFileError:
             raise
         except Exception as error:
             # The library has no exception of its own: a broken part may raise anything.
-            raise Unreadable("damaged") from error
+            raise UnreadableFileError("damaged") from error
 
 
 def _tables(book: Any, stream: io.BytesIO, marks: Mapping[str, Marks]) -> Iterator[Table]:
@@ -70,7 +70,7 @@ def _rows(sheet: Any) -> tuple[list[tuple[Cell, ...]], list[tuple[int, int]]]:
     for number, row in enumerate(sheet.iter_rows()):
         places += min(len(row), _MAXIMUM_COLUMNS)
         if places > _MAXIMUM_PLACES:
-            raise Unreadable("too-many-cells")
+            raise UnreadableFileError("too-many-cells")
         cells = []
         for place, cell in enumerate(row[:_MAXIMUM_COLUMNS]):
             read = _cell(cell)
@@ -83,7 +83,7 @@ def _rows(sheet: Any) -> tuple[list[tuple[Cell, ...]], list[tuple[int, int]]]:
         if cells:
             filled = number + 1
         if filled > _MAXIMUM_ROWS or number > 1_100_000:
-            raise Unreadable("too-many-rows", limit=_MAXIMUM_ROWS)
+            raise UnreadableFileError("too-many-rows", limit=_MAXIMUM_ROWS)
     return rows[:filled], formulas
 
 

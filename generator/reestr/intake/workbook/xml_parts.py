@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from xml.parsers import expat
 
-from reestr.intake.workbook.table import Unreadable
+from reestr.intake.workbook.table import UnreadableFileError
 
 MAXIMUM_UNPACKED = 64 * 1024 * 1024
 """Of all parts together: the workbook of a city with a thousand organizations has half of it."""
@@ -37,12 +37,12 @@ class Marks:
 
 
 def marks_of(archive: zipfile.ZipFile) -> Mapping[str, Marks]:
-    """Name of a part -> its marks, for the parts that have some. Raises Unreadable for a file that no office program
-    wrote, or that would take minutes and gigabytes to read."""
+    """Name of a part -> its marks, for the parts that have some. Raises UnreadableFileError for a file that no office
+    program wrote, or that would take minutes and gigabytes to read."""
     parts = archive.infolist()
     # What an archive says of its parts may be a lie: no part is read beyond what it says.
     if sum(part.file_size for part in parts) > MAXIMUM_UNPACKED or any(map(_is_packed_too_well, parts)):
-        raise Unreadable("bomb", limit=MAXIMUM_UNPACKED // 1024 // 1024)
+        raise UnreadableFileError("bomb", limit=MAXIMUM_UNPACKED // 1024 // 1024)
     found: dict[str, Marks] = {}
     tags = 0
     for part in parts:
@@ -50,7 +50,7 @@ def marks_of(archive: zipfile.ZipFile) -> Mapping[str, Marks]:
         _refuse_strange(content)
         tags += content.count(b"<")
         if tags > _MAXIMUM_TAGS or _row_tags(content) > _MAXIMUM_ROWS or _has_long_text(content):
-            raise Unreadable("too-many-cells")
+            raise UnreadableFileError("too-many-cells")
         marks = Marks(_merged(content), _hidden(content))
         if marks.merged or marks.hidden:
             found[part.filename] = marks
@@ -77,12 +77,12 @@ def _refuse_strange(content: bytes) -> None:
 
 
 def _refuse_doctype(name: str, system: str | None, public: str | None, internal: bool) -> None:
-    raise Unreadable("damaged")
+    raise UnreadableFileError("damaged")
 
 
 def _refuse_encoding(version: str, encoding: str | None, standalone: int) -> None:
     if encoding is not None and encoding.lower() not in ("utf-8", "us-ascii"):
-        raise Unreadable("damaged")
+        raise UnreadableFileError("damaged")
 
 
 def _row_tags(content: bytes) -> int:
@@ -104,7 +104,7 @@ def _merged(content: bytes) -> tuple[Range, ...]:
         (int(match[2]), _column(match[1]), int(match[4]), _column(match[3])) for match in _MERGE.finditer(content)
     )
     if len(found) > _MAXIMUM_MERGED:
-        raise Unreadable("too-many-cells")
+        raise UnreadableFileError("too-many-cells")
     return found
 
 

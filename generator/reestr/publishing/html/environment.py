@@ -15,7 +15,9 @@ from reestr.judging.finding import RANK, Outcome
 from reestr.publishing.html import links
 from reestr.publishing.html.compiled import template_cache
 from reestr.publishing.html.escaping import EscapingEnvironment
+from reestr.publishing.html.signs import hidden_sign, pictured_sign, sign, sign_line
 from reestr.publishing.site.widgets.evidence import evidence_list
+from reestr.publishing.site.widgets.other_fields import other_fields, sums_of_years
 from reestr.records import schemas
 from reestr.registry.addresses import without_scheme
 from reestr.wording import finding_text
@@ -58,6 +60,8 @@ def environment() -> Environment:
         table_words=json.dumps(wording.section("interface")["table"], ensure_ascii=False),
         outcomes=tuple(Outcome),
         evidence_list=evidence_list,
+        other_fields=other_fields,
+        sums_of_years=sums_of_years,
         subject_title=links.subject_title,
     )
     return made
@@ -160,6 +164,11 @@ _FILTERS: Mapping[str, Callable[..., object]] = {
     "share": _share,
     "outcome_label": finding_text.outcome_text,
     "outcome_symbol": lambda outcome: finding_text.outcome_text(outcome, "symbol"),
+    "outcome_sign": lambda outcome: hidden_sign(finding_text.outcome_text(outcome, "symbol")),
+    "sign": sign,
+    "hidden_sign": hidden_sign,
+    "pictured_sign": pictured_sign,
+    "sign_line": sign_line,
     "outcome_meaning": lambda outcome: finding_text.outcome_text(outcome, "meaning"),
     "outcome_rank": RANK.__getitem__,
     "outcome_class": lambda outcome: f"is-{outcome}",

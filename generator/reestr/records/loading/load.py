@@ -16,11 +16,11 @@ from reestr.records.json_pointer import steps_of
 from reestr.records.loading import assemble, city_records, files
 from reestr.records.loading.organization_records import activity
 from reestr.records.loading.partial import without_invalid_fields
-from reestr.records.redaction import Edition
+from reestr.records.record import Record
+from reestr.records.redaction import Edition, for_edition
 from reestr.records.validation import completeness, dates_ahead, integrity, open_text, placement, record_rules, schema
 from reestr.records.validation.limits import limited
 from reestr.records.validation.privacy import is_private
-from reestr.records.validation.record import Record
 from reestr.records.validation.withholding import withheld
 from reestr.registry.city import Network
 from reestr.registry.origin import Origin
@@ -72,16 +72,17 @@ def load_files(
 ) -> Loaded:
     """The same for records that lie wherever they lie: in a folder, in a commit. Raises what reading them raises."""
     with gc_pause.paused():
-        reading = _Reading(record_files, progress, today)
+        reading = _Reading(record_files, edition, progress, today)
         reading.read_all()
-        return reading.finish(edition)
+        return reading.finish()
 
 
 def load_networks(record_files: files.RecordFiles) -> tuple[Network, ...]:
     """The networks alone, whatever is wrong with the other records; none where one of them has errors, for then
     nobody can tell which addresses are whose. Raises OSError where the data folder itself cannot be read."""
     names, _ = record_files.find()
-    reading = _Reading(_Some(record_files, [name for name in names if name.startswith("networks/")]), None)
+    networks = _Some(record_files, [name for name in names if name.startswith("networks/")])
+    reading = _Reading(networks, "internal", None)
     reading.read_all()
     return tuple(reading.networks) if reading.networks_known else ()
 
@@ -109,6 +110,7 @@ class _Reading:
     """One run over the files of a registry; what it has gathered so far."""
 
     files: files.RecordFiles
+    edition: Edition
     progress: Callable[[int, int], None] | None
     today: datetime.date | None = None
     diagnostics: list[Diagnostic] = field(default_factory=list)
@@ -181,8 +183,11 @@ class _Reading:
         origin = Origin(kind, record_id, name, document.lines())
         if kind == "activity" and record.get("draft") is not True:
             # A year of counts is built at once: its raw form would take ten times the room.
+            data = for_edition(kind, record, self.edition)
             year = activity(record, origin)
-            self.built.setdefault(year.account, []).append(year)
+            if data is not None:
+                shown = year if data is record else activity(data, origin)
+                self.built.setdefault(year.account, []).append(shown)
             record = {"weeks": year.weeks}
         if kind == "network" and self.networks_known:
             self.networks.append(city_records.network(record, origin))
@@ -199,7 +204,7 @@ class _Reading:
         related = Related(wording.text("diagnostics.duplicate-id.related"), Location(earlier.file))
         self.diagnostics.append(diagnosing.make("duplicate-id", Location(name), related=(related,), id=record_id))
 
-    def finish(self, edition: Edition) -> Loaded:
+    def finish(self) -> Loaded:
         """Check what holds between records and, where nothing is wrong, build the registry."""
         complete = not _has_error(self.diagnostics)
         between = integrity.check(self.records, self._locate, complete, placed=self.placed)
@@ -208,7 +213,7 @@ class _Reading:
         loaded = Loaded(None, ordered, self.count)
         if loaded.errors:
             return loaded
-        registry = assemble.registry(self.records, self.origins, self.built, edition, completeness.missing)
+        registry = assemble.registry(self.records, self.origins, self.built, self.edition, completeness.missing)
         return Loaded(registry, ordered, self.count)
 
     def _withheld(self, diagnostics: Iterable[Diagnostic]) -> Iterator[Diagnostic]:

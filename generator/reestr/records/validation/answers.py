@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from reestr import wording
 from reestr.records import schemas
@@ -35,15 +35,4 @@ def misfit(kind: str, path: Sequence[str | int], answer: str) -> str | None:
 
 @cache
 def _validator(kind: str, path: tuple[str | int, ...]) -> Draft202012Validator:
-    root = schemas.bundled(kind)
-    node: Any = root
-    for step in path:
-        node = _resolved(node, root)
-        node = node["items"] if isinstance(step, int) else node["properties"][step]
-    return careful_of({**node, "$defs": root["$defs"]})
-
-
-def _resolved(node: Any, root: Any) -> Any:
-    while "$ref" in node:
-        node = root["$defs"][node["$ref"].rpartition("/")[2]]
-    return node
+    return careful_of({**schemas.schema_at(kind, path), "$defs": schemas.bundled(kind).get("$defs", {})})

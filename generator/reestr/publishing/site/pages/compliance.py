@@ -12,6 +12,7 @@ from reestr.judging.finding import Outcome
 from reestr.publishing.figures.counts import SHORTFALLS
 from reestr.publishing.figures.ordering import by_name
 from reestr.publishing.html.links import Links
+from reestr.publishing.html.signs import SHAPES
 from reestr.publishing.site.widgets.section_page import section_page
 from reestr.publishing.site.widgets.table_columns import hidden, labelled_cell, number_cell
 from reestr.publishing.view import Page, View
@@ -97,9 +98,10 @@ def _cell(outcome: Outcome, requirement: str) -> tuple[str, str]:
 
     The cell of a shortfall leads to its verdict: it comes in two parts, between which the organization's page belongs.
     """
-    symbol = escape(outcome_text(outcome, "symbol"))
+    symbol = outcome_text(outcome, "symbol")
     label = escape(outcome_text(outcome))
-    said = f"{symbol}<i>{label}</i>"
+    # A sign that the font lacks is drawn by the style sheet.
+    said = f"<i>{label}</i>" if symbol in SHAPES else f"{escape(symbol)}<i>{label}</i>"
     if outcome not in SHORTFALLS:
         return f'<td class="is-{outcome}">{said}</td>', ""
     return f'<td class="is-{outcome}"><a href="', f'#{escape(quote(requirement, safe=""))}">{said}</a></td>'

@@ -69,11 +69,9 @@ def removed(text: str, parent: Node, place: int) -> list[Splice]:
         start = parent.items[place].anchor - 1
     line, below = start_of_line(text, start), _end_of_value(text, end)
     if text[line:start].strip(" "):
-        # The first one stands behind the dash of a list: the next one moves up to it.
+        # The first one stands behind the dash of a list: the next one moves up to it, or the comment above that.
         following = spans[1][0] if parent.kind == "mapping" else parent.items[1].anchor - 1
-        if text[below:following].strip():
-            raise Unusual
-        return [Splice(start, following, "")]
+        return [Splice(start, following - len(text[below:following].lstrip()), "")]
     if below == len(text):
         # No line break at the end of the file: the one before goes.
         return [Splice(len(text[:line].rstrip("\r\n")) if line else 0, below, "")]

@@ -13,11 +13,12 @@ from urllib.parse import unquote, urljoin, urlsplit
 import pytest
 from reestr.publishing.open_data.openapi import described_files
 
-from tests.unit.project import ROOT, reestr, tree
+from tests.once import Once
+from tests.unit.project import ROOT, tree
 
 BASE = "http://site.test/"
 # A site in a folder of its server, as on the pages of a forge.
-PUBLISHED = "https://registry.example/city/"
+PUBLISHED = "https://reestr.primersk.example/city/"
 _LOADING = {
     ("img", "src"),
     ("script", "src"),
@@ -86,25 +87,15 @@ def _addresses(attribute: str, value: str) -> Iterator[str]:
 
 
 @pytest.fixture(scope="module", params=["real-public", "primersk-public", "primersk-internal"])
-def site(request: pytest.FixtureRequest, primersk: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+def site(request: pytest.FixtureRequest, once: Once, primersk: Path) -> dict[str, bytes]:
     city, _, edition = request.param.partition("-")
-    config = (primersk if city == "primersk" else ROOT) / "mkdocs.yml"
-    target = tmp_path_factory.mktemp("built") / "site"
-    built = reestr("build", "--config", str(config), "--edition", edition, "--output", str(target), folder=ROOT)
-    assert built.returncode == 0, built.stderr
-    assert built.stderr == ""
-    return tree(target)
+    return tree(once.site(primersk if city == "primersk" else ROOT, edition))
 
 
 @pytest.fixture(scope="module")
-def published(primersk: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+def published(once: Once, primersk: Path) -> dict[str, bytes]:
     """The example city that knows where it is published."""
-    target = tmp_path_factory.mktemp("published") / "site"
-    config = primersk / "mkdocs.yml"
-    known = {"REESTR_SITE_URL": PUBLISHED}
-    built = reestr("build", "--config", str(config), "--output", str(target), folder=ROOT, environment=known)
-    assert built.returncode == 0, built.stderr
-    return tree(target)
+    return tree(once.site(primersk, environment={"REESTR_SITE_URL": PUBLISHED}))
 
 
 def _pages(site: dict[str, bytes]) -> dict[str, _Page]:

@@ -25,6 +25,7 @@ from reestr.registry.paperwork import Addressee
 from reestr.registry.registry import Registry
 from reestr.wording import finding_text
 
+from tests.depth import times
 from tests.unit import test_checks_account, test_checks_city, test_checks_organization, test_checks_paperwork
 from tests.unit.check_case import finding_of
 from tests.unit.registry_factory import (
@@ -219,7 +220,7 @@ def registries(draw: st.DrawFn) -> Registry:
     )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=times(150), deadline=None)
 @given(registries(), near)
 def test_no_city_makes_a_check_say_more_than_it_declares(built: Registry, as_of: datetime.date) -> None:
     findings = assess(built, as_of).findings

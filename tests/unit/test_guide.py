@@ -16,21 +16,15 @@ from reestr.publishing.site.pages.guide import ROLES, path_of
 from reestr.publishing.site.widgets.guide_pictures import PICTURES
 
 from docs.pictures import guide as taking
-from tests.unit.project import ROOT, reestr
+from tests.once import Once
 from tests.unit.test_init import FACTS
 
 _CODE = re.compile(r"<code>(reestr [^<]*)</code>")
 
 
 @pytest.fixture(scope="module")
-def editions(primersk: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    built = {}
-    for edition in ("public", "internal"):
-        built[edition] = tmp_path_factory.mktemp(edition) / "site"
-        options = ("--config", str(primersk / "mkdocs.yml"), "--edition", edition, "--output", str(built[edition]))
-        done = reestr("build", *options, folder=ROOT)
-        assert done.returncode == 0, done.stderr
-    return built
+def editions(once: Once, primersk: Path) -> dict[str, Path]:
+    return {edition: once.site(primersk, edition) for edition in ("public", "internal")}
 
 
 def _guide(site: Path) -> dict[str, str]:

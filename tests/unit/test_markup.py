@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
-from typing import NoReturn
 
 import pytest
 
-from tests.unit.project import ROOT, reestr
+from tests import tools
+from tests.once import Once
+from tests.unit.project import ROOT
+
+pytestmark = pytest.mark.process
 
 Checker = Callable[..., subprocess.CompletedProcess[str]]
 
 
 @pytest.fixture(scope="module")
-def checked(missing_tool: Callable[[str], NoReturn]) -> Checker:
+def checked() -> Checker:
     """Checks the pages below some folders, all in one process: starting node takes longer than checking a city."""
-    node = shutil.which("node")
-    if node is None or not (ROOT / "node_modules" / "html-validate").is_dir():
-        missing_tool("html-validate is not installed: run `make tools`, it needs node and npm")
+    tools.npm_package("html-validate")
+    node = tools.node()
 
     def run(*folders: Path) -> subprocess.CompletedProcess[str]:
         command = [node, ".ci/markup.mjs", *map(str, folders)]
@@ -29,14 +30,8 @@ def checked(missing_tool: Callable[[str], NoReturn]) -> Checker:
     return run
 
 
-def test_the_markup_of_every_page_is_valid(checked: Checker, primersk: Path, tmp_path: Path) -> None:
-    sites = []
-    for city, edition in ((ROOT, "public"), (primersk, "public"), (primersk, "internal")):
-        sites.append(tmp_path / f"{city.name}-{edition}")
-        arguments = ("--config", str(city / "mkdocs.yml"), "--edition", edition, "--output", str(sites[-1]))
-        built = reestr("build", *arguments, folder=ROOT)
-        assert built.returncode == 0, built.stderr
-    done = checked(*sites)
+def test_the_markup_of_every_page_is_valid(checked: Checker, once: Once, primersk: Path) -> None:
+    done = checked(once.site(ROOT), once.site(primersk), once.site(primersk, "internal"))
     assert done.returncode == 0, done.stdout + done.stderr
     assert ", faults: 0" in done.stderr
 

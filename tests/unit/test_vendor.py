@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 import re
-import shutil
 import subprocess
-from collections.abc import Callable
 from pathlib import Path
-from typing import NoReturn
+
+import pytest
+
+from tests import tools
 
 VENDOR = Path("generator/reestr/publishing/site/theme/js/vendor")
 
 
-def test_the_bundles_are_those_of_the_locked_packages(
-    project_root: Path, missing_tool: Callable[[str], NoReturn]
-) -> None:
-    node = shutil.which("node")
-    if node is None or not (project_root / "node_modules" / "esbuild").is_dir():
-        missing_tool("the npm tools are not installed: run `make tools`, it needs node and npm")
-    done = subprocess.run(
-        [node, ".ci/vendor.mjs", "--check"], cwd=project_root, capture_output=True, text=True, check=False
-    )
+@pytest.mark.process
+def test_the_bundles_are_those_of_the_locked_packages(project_root: Path) -> None:
+    tools.npm_package("esbuild")
+    command = [tools.node(), ".ci/vendor.mjs", "--check"]
+    done = subprocess.run(command, cwd=project_root, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
 
 

@@ -14,7 +14,7 @@ from reestr.records.loading.load import load
 
 from tests.unit.project import copy_of_base, reestr_here, tree
 
-CASES = Path(explain.__file__).parent / "cases"
+CASES = Path(__file__).parents[2] / "generator/reestr/records/cases"
 LIBRARY = "data/organizations/library-1.yaml"
 ACCOUNT = "data/accounts/library-1-vk.yaml"
 

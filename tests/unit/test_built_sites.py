@@ -16,6 +16,8 @@ from reestr.publishing.open_data.openapi import described_files
 from tests.once import Once
 from tests.unit.project import ROOT, tree
 
+pytestmark = pytest.mark.process
+
 BASE = "http://site.test/"
 # A site in a folder of its server, as on the pages of a forge.
 PUBLISHED = "https://reestr.primersk.example/city/"

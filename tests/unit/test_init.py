@@ -210,6 +210,7 @@ def test_a_folder_with_anything_in_it_is_left_alone(tmp_path: Path) -> None:
     assert tree(tmp_path) == before
 
 
+@pytest.mark.process
 def test_an_empty_folder_and_one_with_an_empty_repository_may_be_filled(tmp_path: Path) -> None:
     subprocess.run(["git", "init", "--quiet", str(tmp_path)], check=True)
     assert _init(tmp_path, *ANSWERS, "--yes").returncode == 0
@@ -315,6 +316,7 @@ def test_a_program_installed_from_a_file_brings_the_file_along(tmp_path: Path, m
     assert installed.files == {f"packages/{wheel.name}": b"wheel"}
 
 
+@pytest.mark.process
 def test_a_conversation(tmp_path: Path) -> None:
     typed = ["Город Новый\n", "Новая область\n", "12\n", '"00000000"\n', "Администрация\n", "\n", "администрация\n",
              "new.example\n", "Марс\n", "+3\n", "Новая Нина\n", "советник\n", "\n", "да\n"]  # fmt: skip
@@ -327,6 +329,7 @@ def test_a_conversation(tmp_path: Path) -> None:
     assert max(map(len, screen.replace("\r", "").split("\n"))) <= 110
 
 
+@pytest.mark.process
 @pytest.mark.parametrize("answers", range(0, 12, 3))
 def test_leaving_at_any_question_leaves_nothing(tmp_path: Path, answers: int) -> None:
     typed = ["Новый\n", "Область\n", "00000000\n", "А\n", "а\n", "https://n.example\n", "+3\n", "\n", "\n"][:answers]
@@ -334,6 +337,7 @@ def test_leaving_at_any_question_leaves_nothing(tmp_path: Path, answers: int) ->
     assert code == 130 and list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.process
 def test_who_does_not_agree_gets_nothing(tmp_path: Path) -> None:
     code, screen = session(tmp_path, ["init", "Новый", *ANSWERS], ["\n", "\n", "нет\n"])
     assert code == 0 and "Ничего не записано" in screen and list(tmp_path.iterdir()) == []

@@ -14,6 +14,8 @@ from examples.primersk.compose import history
 from examples.primersk.compose.history import Moment, moments
 from tests.unit.project import PRIMERSK, tree
 
+pytestmark = pytest.mark.process
+
 
 def _git(folder: Path, *arguments: str) -> str:
     finished = subprocess.run(

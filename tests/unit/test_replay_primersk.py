@@ -23,6 +23,8 @@ from reestr.registry.registry import Registry
 
 from tests.unit.repository import Repository
 
+pytestmark = pytest.mark.process
+
 AS_OF = datetime.date(2026, 11, 16)
 ZONE = "Asia/Yekaterinburg"
 

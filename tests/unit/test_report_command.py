@@ -19,6 +19,8 @@ from tests.unit.project import copy_of_base, copy_of_primersk, reestr, tree
 from tests.unit.repository import Repository, repository
 from tests.unit.test_reproducible import ONE, OTHER
 
+pytestmark = pytest.mark.process
+
 DAY = ("--as-of", "2026-11-16")
 FOREIGN = "чужое"
 

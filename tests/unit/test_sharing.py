@@ -15,6 +15,8 @@ import pytest
 from tests.once import Once
 from tests.unit.project import tree
 
+pytestmark = pytest.mark.process
+
 URL = "https://reestr.primersk.example/city/"
 Site = dict[str, bytes]
 

@@ -12,6 +12,8 @@ from tests.once import Once
 from tests.unit.project import ROOT
 from tests.weight import PAGE_LIMIT, compressed, file_of, first_load
 
+pytestmark = pytest.mark.process
+
 LIST_OF_500_LIMIT = 250_000
 
 

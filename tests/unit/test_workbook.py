@@ -342,6 +342,7 @@ def test_nothing_in_it_is_a_formula(base: City) -> None:
     assert city.imported(content) == {}
 
 
+@pytest.mark.process
 def test_the_commands(tmp_path: Path) -> None:
     project = copy_of_base(tmp_path)
     before = tree(project / "data")

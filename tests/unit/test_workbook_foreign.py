@@ -152,6 +152,7 @@ def test_twenty_errors_in_500_rows_are_twenty_errors_each_with_its_cell(base: Ci
         assert said in text, (head, text)
 
 
+@pytest.mark.process
 def test_with_errors_nothing_is_written(tmp_path: Path) -> None:
     project = copy_of_base(tmp_path)
     content, cells = planted()
@@ -240,6 +241,7 @@ def test_the_mappings_that_come_along_are_right(name: str) -> None:
     assert mapping(name).columns
 
 
+@pytest.mark.process
 @pytest.mark.parametrize(
     ("old", "new", "line", "said"),
     [

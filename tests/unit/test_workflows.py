@@ -11,6 +11,8 @@ import pytest
 
 from tests import tools
 
+pytestmark = pytest.mark.process
+
 PINNED = re.compile(r"^\s*(?:- )?uses: [\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$")
 
 BROKEN = """\

@@ -48,10 +48,11 @@ class Once:
             assert done.returncode == 0, done.stderr
             assert done.stderr == ""
 
-        return self.made(f"site-{_made_of(project, edition, environment or {})}", build)
+        return self.made(f"site-{made_of(project, edition, environment or {})}", build)
 
 
-def _made_of(project: Path, edition: str, environment: Mapping[str, str]) -> str:
+def made_of(project: Path, edition: str, environment: Mapping[str, str]) -> str:
+    """What a site is made of, as a name: the files of the project, its commit, the edition, the environment."""
     digest = hashlib.sha256(repr((edition, sorted(environment.items()), _commit(project))).encode())
     for path in _files(project):
         content = path.read_bytes()

@@ -220,7 +220,7 @@ def registries(draw: st.DrawFn) -> Registry:
     )
 
 
-@settings(max_examples=times(150), deadline=None)
+@settings(max_examples=times(60), deadline=None)
 @given(registries(), near)
 def test_no_city_makes_a_check_say_more_than_it_declares(built: Registry, as_of: datetime.date) -> None:
     findings = assess(built, as_of).findings

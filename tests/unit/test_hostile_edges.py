@@ -14,6 +14,8 @@ from reestr.publishing.site.plugin import build, configuration
 
 from tests.unit.project import copy_of_base, copy_of_primersk, reestr, tree
 
+pytestmark = pytest.mark.process
+
 REESTR = [sys.executable, "-m", "reestr"]
 
 
@@ -33,7 +35,6 @@ def _menu(built: Path) -> str:
     return (built / "index.html").read_text(encoding="utf-8").partition("<header")[2].partition("<main")[0]
 
 
-@pytest.mark.process
 @pytest.mark.parametrize("arguments", [("assess", "--as-of", "0001-01-01"), ("assess", "--as-of", "9999-12-31")])
 def test_a_day_beyond_all_records_is_wrong_usage(project: Path, arguments: tuple[str, ...]) -> None:
     done = reestr(*arguments, folder=project)
@@ -41,14 +42,12 @@ def test_a_day_beyond_all_records_is_wrong_usage(project: Path, arguments: tuple
     assert "1900–2099" in done.stderr
 
 
-@pytest.mark.process
 def test_arguments_give_the_terminal_no_commands(project: Path) -> None:
     done = reestr("explain", "\x1b[31mred\u202e", folder=project, environment={"FORCE_COLOR": "1"})
     assert done.returncode == 2
     assert not set(done.stderr) & set("\x1b\u202e")
 
 
-@pytest.mark.process
 @pytest.mark.parametrize("command", ["validate", "assess", "assess --format json", "build", "explain alias", "--help"])
 @pytest.mark.parametrize("closed", [">&-", "2>&-", ">&- 2>&-"])
 def test_a_closed_stream_changes_nothing(project: Path, command: str, closed: str) -> None:
@@ -57,7 +56,6 @@ def test_a_closed_stream_changes_nothing(project: Path, command: str, closed: st
     assert (done.returncode, done.stderr) == (0, b"")
 
 
-@pytest.mark.process
 def test_a_full_disk_is_told(project: Path) -> None:
     with open("/dev/full", "wb") as full:
         done = subprocess.run([*REESTR, "validate"], cwd=project, stdout=full, stderr=subprocess.PIPE, check=False)
@@ -67,7 +65,6 @@ def test_a_full_disk_is_told(project: Path) -> None:
     assert mute.returncode == 2
 
 
-@pytest.mark.process
 @pytest.mark.parametrize("encoding", ["cp1251", "koi8-r", "latin-1", "ascii"])
 def test_any_encoding_of_the_terminal_will_do(project: Path, encoding: str) -> None:
     environment = {**os.environ, "PYTHONIOENCODING": encoding}
@@ -80,7 +77,6 @@ def test_any_encoding_of_the_terminal_will_do(project: Path, encoding: str) -> N
     plain.decode("utf-8")
 
 
-@pytest.mark.process
 @pytest.mark.parametrize("output", ["new/../data/x", "link/x", "../{name}/docs", "link"])
 def test_a_roundabout_way_to_the_sources_is_no_target(project: Path, output: str) -> None:
     (project / "link").symlink_to("docs")
@@ -90,7 +86,6 @@ def test_a_roundabout_way_to_the_sources_is_no_target(project: Path, output: str
     assert tree(project) == before
 
 
-@pytest.mark.process
 @pytest.mark.parametrize("target", ["../data", "..", ".", "/etc", "../data/registry.yaml"])
 def test_links_out_of_the_pages_are_not_published(project: Path, target: str) -> None:
     (project / "docs" / "link.md").symlink_to(target)
@@ -100,7 +95,6 @@ def test_links_out_of_the_pages_are_not_published(project: Path, target: str) ->
     assert not (project / "site").exists()
 
 
-@pytest.mark.process
 def test_records_among_the_pages_are_not_published(project: Path) -> None:
     settings = (project / "mkdocs.yml").read_text(encoding="utf-8")
     (project / "mkdocs.yml").write_text(settings.replace("docs_dir: docs", "docs_dir: data"), encoding="utf-8")
@@ -109,7 +103,6 @@ def test_records_among_the_pages_are_not_published(project: Path) -> None:
     assert not (project / "site").exists()
 
 
-@pytest.mark.process
 def test_pages_that_cannot_be_read_are_named(project: Path) -> None:
     page = project / "docs" / "page.md"
     os.mkfifo(page)
@@ -159,7 +152,6 @@ def test_a_date_in_the_settings_needs_no_quotes(project: Path) -> None:
     assert "2 марта 2026" in (_site(project) / "index.html").read_text(encoding="utf-8").replace("\xa0", " ")
 
 
-@pytest.mark.process
 def test_a_build_told_to_end_clears_away_what_it_began(tmp_path: Path) -> None:
     project = copy_of_primersk(tmp_path)
     target = project / "built"

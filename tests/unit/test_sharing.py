@@ -6,14 +6,13 @@ import json
 import re
 import struct
 from html.parser import HTMLParser
-from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
 import pytest
 
 from tests.once import Once
-from tests.unit.project import tree
+from tests.unit.project import PRIMERSK, tree
 
 pytestmark = pytest.mark.process
 
@@ -58,13 +57,13 @@ class _Head(HTMLParser):
 
 
 @pytest.fixture(scope="module")
-def public(once: Once, primersk: Path) -> Site:
-    return tree(once.site(primersk, environment={"REESTR_SITE_URL": URL}))
+def public(once: Once) -> Site:
+    return tree(once.site(PRIMERSK, environment={"REESTR_SITE_URL": URL}))
 
 
 @pytest.fixture(scope="module")
-def internal(once: Once, primersk: Path) -> Site:
-    return tree(once.site(primersk, "internal", {"REESTR_SITE_URL": URL}))
+def internal(once: Once) -> Site:
+    return tree(once.site(PRIMERSK, "internal", {"REESTR_SITE_URL": URL}))
 
 
 def _pages(site: Site) -> dict[str, _Head]:
@@ -137,8 +136,8 @@ def test_the_internal_edition_is_not_to_be_found_or_shared(internal: Site) -> No
     assert internal["robots.txt"] == b"User-agent: *\nDisallow: /\n"
 
 
-def test_without_an_address_no_page_claims_one(once: Once, primersk: Path) -> None:
-    site = tree(once.site(primersk))
+def test_without_an_address_no_page_claims_one(once: Once) -> None:
+    site = tree(once.site(PRIMERSK))
     for path, head in _pages(site).items():
         assert head.link("canonical") == [], path
         assert not {"og:url", "og:image", "twitter:card"} & set(head.meta), path

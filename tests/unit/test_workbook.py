@@ -104,7 +104,7 @@ def base() -> City:
     return City(files_of(BASE))
 
 
-@settings(max_examples=times(100), deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=times(40), deadline=None, suppress_health_check=list(HealthCheck))
 @given(cities())
 def test_a_random_city_comes_back_as_it_was(added: dict[str, bytes]) -> None:
     # Every one is valid: a city that is none would test nothing.

@@ -199,6 +199,7 @@ def test_what_a_register_does_not_know_stays(base: City) -> None:
     }
 
 
+@pytest.mark.process
 def test_our_own_register_for_the_centre_says_nothing_new(tmp_path: Path) -> None:
     from reestr.cli import run
 
@@ -213,6 +214,7 @@ def test_our_own_register_for_the_centre_says_nothing_new(tmp_path: Path) -> Non
         assert not changed.contents, changed.contents
 
 
+@pytest.mark.process
 def test_our_own_register_fills_an_empty_registry(tmp_path: Path) -> None:
     from reestr.cli import run
 

@@ -6,8 +6,10 @@ import os
 import signal
 from collections.abc import Iterator
 from pathlib import Path
+from xml.sax.saxutils import escape
 
 import pytest
+from fontTools.ttLib import TTFont
 from playwright.sync_api import Browser, sync_playwright
 
 from examples.primersk.compose import history
@@ -78,9 +80,39 @@ def chromium_path() -> str:
 
 
 @pytest.fixture(scope="session")
-def browser(chromium_path: str) -> Iterator[Browser]:
+def fonts(project_root: Path, once: Once, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Settings of fontconfig: the fonts of the machine, and ours besides. Without any font at all chromium
+    ends at the first text field, whatever font the page brings."""
+
+    def unpack(folder: Path) -> None:
+        folder.mkdir()
+        for file in sorted((project_root / "generator/reestr/publishing/site/theme/fonts").glob("*.woff2")):
+            font = TTFont(file)
+            font.flavor = None
+            font.save(folder / f"{file.stem}.ttf")
+
+    files = once.made("fonts", unpack)
+    machine = os.environ.get("FONTCONFIG_FILE", "/etc/fonts/fonts.conf")
+    settings = tmp_path_factory.mktemp("fonts") / "fonts.conf"
+    settings.write_text(
+        f"""<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig>
+  <include ignore_missing="yes">{escape(machine)}</include>
+  <dir>{escape(str(files))}</dir>
+</fontconfig>
+""",
+        encoding="utf-8",
+    )
+    return settings
+
+
+@pytest.fixture(scope="session")
+def browser(chromium_path: str, fonts: Path) -> Iterator[Browser]:
     """One browser per test process; a test opens its own context in it."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium_path, args=CHROMIUM_ARGUMENTS)
+        browser = playwright.chromium.launch(
+            executable_path=chromium_path, args=CHROMIUM_ARGUMENTS, env={**os.environ, "FONTCONFIG_FILE": str(fonts)}
+        )
         yield browser
         browser.close()

@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 from reestr import wording
-from reestr.history.change_text import change_text
 from reestr.history.diff.compare import compare, renamed_records
-from reestr.history.diff.lookup import Frame
+from reestr.history.diff.lookup import RegistryLookup
 from reestr.history.diff.references import Key
+from reestr.history.narrative import change_text
 from reestr.history.timeline.model import Change
 from reestr.records.loading.assemble import BUILDERS
 from reestr.registry.origin import Origin
@@ -407,7 +407,7 @@ def built(kind: str, data: Data | None, identifier: str | None = None) -> Any:
     return BUILDERS[kind](copy.deepcopy(data), Origin(kind, name, f"{name}.yaml", {}))
 
 
-FRAME = Frame(
+FRAME = RegistryLookup(
     {"school-1": built("organization", ORGANIZATION)},
     {
         "school-1-vk": built("account", ACCOUNT),

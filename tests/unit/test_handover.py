@@ -14,8 +14,8 @@ import pytest
 from docx import Document
 from reestr.cli import run
 from reestr.intake.handover import steps
-from reestr.intake.writing import ChangedMeanwhile, Write, write_all
 from reestr.records import reader
+from reestr.records.files_on_disk import ChangedMeanwhile, Write, write_all
 from reestr.records.loading.load import load
 
 from tests.unit.project import copy_of_primersk, reestr, tree

@@ -14,8 +14,8 @@ ROOMS = {"cli", "publishing", "intake", "history", "records", "wording", "judgin
 
 #: Rooms and parts of rooms that see data only: no files, clock, network, Git, chance.
 PURE = (
-    "registry", "judging", "history/change_text.py", "history/commit_text.py", "history/comparison.py",
-    "history/past.py", "intake/forms", "wording/finding_text.py", "wording/task_text.py", "wording/plain_text.py",
+    "registry", "judging", "history/comparison.py", "history/narrative.py", "history/past.py",
+    "intake/forms", "wording/finding_text.py", "wording/task_text.py", "wording/plain_text.py",
     "publishing/documents", "publishing/figures", "publishing/open_data", "publishing/site/pages",
     "publishing/site/widgets", "publishing/view.py",
 )  # fmt: skip

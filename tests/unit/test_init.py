@@ -223,7 +223,7 @@ def test_what_cannot_be_written_whole_is_not_written_at_all(tmp_path: Path, monk
             raise OSError(28, "No space left on device")
         Path(origin).rename(target)
 
-    monkeypatch.setattr("reestr.intake.writing.os.replace", fail)
+    monkeypatch.setattr("reestr.records.files_on_disk.os.replace", fail)
     assert _init(tmp_path / "city", *ANSWERS, "--yes").returncode == 2
     assert not (tmp_path / "city").exists()
 

@@ -154,7 +154,7 @@ class TestWhatWasMeant:
         assert document.data == {"x": value}
 
     def test_a_shown_value_is_short_and_printable(self) -> None:
-        assert suggestions.shown("a\x1b[31m\u202e") == "«a\\x1b[31m\\u202e»"
+        assert suggestions.shown("a\x1b[31m\u202e") == "«a<U+001B>[31m<U+202E>»"
         assert len(suggestions.shown("я" * 500)) == suggestions.SHOWN_LENGTH + 2
 
 

@@ -15,6 +15,7 @@ from reestr.history.timeline.model import Commit
 from reestr.publishing.documents.provenance import Provenance
 from reestr.records.loading import files
 from reestr.records.loading.snapshot import Snapshot, snapshot
+from reestr.wording.plain_text import visible
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,4 +87,4 @@ def _outside(records: Snapshot) -> RecordSource:
 
 
 def _folder(repository: Repository) -> str:
-    return files.printable(repository.prefix.removesuffix("/")) or "."
+    return visible(repository.prefix.removesuffix("/"), blanks=True) or "."

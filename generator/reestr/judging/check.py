@@ -29,6 +29,15 @@ class Context:
         return (self.as_of - day).days
 
 
+def without_page(context: Context, organization: Organization) -> Verdict:
+    """The verdict on an organization that has no page to be judged; it names the requirement to have one, if any."""
+    duty = context.registry.judged_by("accounts-exist")
+    if duty is None:
+        return Verdict(Outcome.NOT_APPLICABLE, "common.no-account", (organization.at(),))
+    values = {"requirement": duty.title}
+    return Verdict(Outcome.NOT_APPLICABLE, "common.no-account-see", (organization.at(),), values)
+
+
 Days = Iterable[datetime.date | None]
 """Days that records name, None where they name none."""
 

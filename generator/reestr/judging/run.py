@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from reestr.judging.catalogue import CHECKS
-from reestr.judging.check import AccountCheck, Check, CityCheck, Context, OrganizationCheck
+from reestr.judging.check import AccountCheck, Check, CityCheck, Context, OrganizationCheck, without_page
 from reestr.judging.finding import Finding, Outcome, Subject, Verdict, worst
 from reestr.registry.organization import Organization
 from reestr.registry.registry import Registry
@@ -94,9 +94,7 @@ def _judge_accounts(
         for account in accounts:
             yield Subject("account", account.id), check.judge(context, account)
         return
-    verdict = _excused(context, organization, of_exempt=False) or Verdict(
-        Outcome.NOT_APPLICABLE, "common.no-account", (organization.at(),)
-    )
+    verdict = _excused(context, organization, of_exempt=False) or without_page(context, organization)
     yield Subject("organization", organization.id), verdict
 
 

@@ -55,7 +55,7 @@ def _said(name: str, value: object) -> object:
 def _month(month: str) -> str:
     """`2026-12` -> «декабрь 2026 г.»."""
     year, number = month.split("-")
-    return f"{wording.text('interface.months').split()[int(number) - 1]} {year}\N{NO-BREAK SPACE}г."
+    return f"{wording.month_name(int(number))} {year}\N{NO-BREAK SPACE}г."
 
 
 @cache

@@ -19,6 +19,7 @@ from reestr.history.git import NoHistory, Repository, UnknownRevision, open_repo
 from reestr.history.timeline.two_states import States, compare_states
 from reestr.judging.handover_requirements import Demand, demands
 from reestr.records.diagnostics import Diagnostic, Location, Severity
+from reestr.records.json_pointer import steps_of
 from reestr.records.loading.files import prefix_of
 from reestr.registry.registry import Registry
 
@@ -71,7 +72,7 @@ def _demanded(states: States) -> tuple[Diagnostic, ...]:
         return ()
 
     def locate(demand: Demand) -> Location:
-        _, name, place = demand.path.split("/")
+        name, place = steps_of(demand.path)
         return Location(demand.file, states.line(demand.file, (name, int(place))))
 
     return as_diagnostics(demands(states.before, states.after, states.renamed), locate)

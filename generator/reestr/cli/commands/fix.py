@@ -13,12 +13,13 @@ from reestr import wording
 from reestr.cli import terminal
 from reestr.cli.asking import confirmed, is_terminal
 from reestr.cli.chosen_files import chosen, files_argument, record_files, touching
+from reestr.cli.difference import difference
 from reestr.cli.options import WRONG_DATA, data_option, said
 from reestr.cli.records import from_here
 from reestr.cli.russian import RussianCommand
-from reestr.intake.writing import ChangedMeanwhile, Write, difference, write_all
 from reestr.records.diagnostics import Diagnostic, Severity
 from reestr.records.editing import Refused, fixed
+from reestr.records.files_on_disk import ChangedMeanwhile, Write, write_all
 from reestr.records.loading import files as loading
 from reestr.records.loading.load import Loaded, load_files
 from reestr.wording.plain_text import visible

@@ -15,9 +15,9 @@ from reestr.cli.chosen_files import chosen, files_argument, record_files
 from reestr.cli.options import WRONG_DATA, data_option, said
 from reestr.cli.records import from_here
 from reestr.cli.russian import RussianCommand
-from reestr.intake.writing import ChangedMeanwhile, Write, write_all
 from reestr.records.diagnostics import Diagnostic
 from reestr.records.editing import Refused, formatted
+from reestr.records.files_on_disk import ChangedMeanwhile, Write, write_all
 from reestr.records.loading import files as loading
 from reestr.records.loading.load import load_networks
 from reestr.records.validation import placement
@@ -82,5 +82,5 @@ def _sum_up(outcome: Outcome, count: int, *, check: bool) -> None:
     painted = terminal.has_colour(sys.stdout) and key != "nothing"
     text = wording.text(f"terminal.format.{key}", count=len(outcome.writes), all=count)
     if painted:
-        text = click.style(text, fg="red" if key == "would-change" else "green")
+        text = painted(text, True, "red" if key == "would-change" else "green")
     click.echo(text, color=painted)

@@ -13,15 +13,16 @@ import click
 from reestr import wording
 from reestr.cli import terminal
 from reestr.cli.asking import confirmed, is_terminal
+from reestr.cli.difference import difference
 from reestr.cli.handover_questions import answered, day_given, person_asked, sending_asked
 from reestr.cli.options import WRONG_DATA, data_option, said
 from reestr.cli.records import as_text, from_here, line_reader, load_records
 from reestr.cli.russian import Choice, RussianCommand
 from reestr.intake.handover.steps import ADDRESSEES, Records, Steps, Unfit, WrongAfter, new_person, preparation
-from reestr.intake.writing import ChangedMeanwhile, difference, write_all
 from reestr.publishing.documents.handover_letters import handover_letter_file
 from reestr.records import diagnostics_text
 from reestr.records.diagnostics import Location
+from reestr.records.files_on_disk import ChangedMeanwhile, write_all
 from reestr.records.loading import files
 from reestr.records.validation import suggestions
 from reestr.registry.organization import Organization

@@ -14,6 +14,7 @@ from reestr import wording
 from reestr.cli import terminal
 from reestr.cli.asking import agreed, confirmed, is_terminal, is_yes, read_line
 from reestr.cli.chosen_files import record_files
+from reestr.cli.difference import difference
 from reestr.cli.new_questions import Conversation, complain
 from reestr.cli.options import WRONG_DATA, data_option, said
 from reestr.cli.records import as_text, from_here, load_records
@@ -21,10 +22,11 @@ from reestr.cli.russian import Choice, RussianCommand
 from reestr.intake.new_record.places import OWNED, Shelf, file_name, id_problem, proposed_folder, proposed_id, shelves
 from reestr.intake.new_record.record_text import new_record
 from reestr.intake.new_record.values import Judge, Unfit, with_settings
-from reestr.intake.writing import ChangedMeanwhile, Write, difference, write_all
 from reestr.records import diagnostics_text, schemas
 from reestr.records.diagnostics import Diagnostic
 from reestr.records.editing import record, value_at, with_value
+from reestr.records.files_on_disk import ChangedMeanwhile, Write, write_all
+from reestr.records.json_pointer import steps_of
 from reestr.records.loading import files as loading
 from reestr.records.loading.load import Loaded, load_files
 from reestr.records.validation import field_messages
@@ -242,8 +244,7 @@ def _ask_name(making: Making, talk: Conversation) -> None:
 
 
 def _path(diagnostic: Diagnostic) -> tuple[str | int, ...]:
-    parts = (part.replace("~1", "/").replace("~0", "~") for part in diagnostic.path.split("/")[1:])
-    return tuple(int(part) if part.isascii() and part.isdigit() else part for part in parts)
+    return tuple(int(step) if step.isascii() and step.isdigit() else step for step in steps_of(diagnostic.path))
 
 
 def _tried(making: Making) -> tuple[Loaded, bytes]:

@@ -10,13 +10,14 @@ import click
 
 from reestr import wording
 from reestr.cli import terminal
+from reestr.cli.difference import difference
 from reestr.cli.options import WRONG_DATA, data_option
 from reestr.cli.records import from_here
 from reestr.cli.russian import RussianCommand
 from reestr.history.git import NoHistory, UnknownRevision, open_repository
-from reestr.intake.writing import ChangedMeanwhile, Write, difference, write_all
 from reestr.records.editing import Refused
 from reestr.records.editing.restoring import restored
+from reestr.records.files_on_disk import ChangedMeanwhile, Write, write_all
 from reestr.records.loading import files
 from reestr.records.validation.placement import Place, place
 from reestr.wording.plain_text import visible

@@ -6,7 +6,6 @@ import datetime
 import logging
 import os
 import sys
-import textwrap
 from pathlib import Path
 
 import click
@@ -19,6 +18,7 @@ from reestr.cli import records, terminal
 from reestr.cli.options import WRONG_DATA
 from reestr.publishing.site import output_folder, plugin
 from reestr.records import diagnostics_text
+from reestr.wording.plain_text import wrapped
 
 
 def build(config_file: Path, edition: str | None, as_of: datetime.date | None, output: Path | None) -> int:
@@ -45,7 +45,7 @@ def build(config_file: Path, edition: str | None, as_of: datetime.date | None, o
         raise click.UsageError(wording.text("cli.build.no-template", name=error.name)) from None
     click.echo(wording.text("cli.build.done", folder=given))
     for gap in built.view.timeline.gaps:
-        click.echo(textwrap.fill(wording.text(f"past.gaps.{gap.value}"), terminal.width()))
+        click.echo("\n".join(wrapped(wording.text(f"past.gaps.{gap.value}"), terminal.width())))
     return 0
 
 

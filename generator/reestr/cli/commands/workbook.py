@@ -23,10 +23,10 @@ from reestr.intake.workbook.mapping import BUILT_IN, RegisterMapping, built_in, 
 from reestr.intake.workbook.read_file import taken_in
 from reestr.intake.workbook.rows_out import cut, read_records
 from reestr.intake.workbook.table import Unreadable
-from reestr.intake.writing import ChangedMeanwhile, Write, write_all
 from reestr.publishing.site import output_folder
 from reestr.records import diagnostics_text
 from reestr.records.diagnostics import Diagnostic
+from reestr.records.files_on_disk import ChangedMeanwhile, Write, write_all
 from reestr.records.loading import files
 from reestr.records.loading.load import Loaded, load_files
 from reestr.records.loading.snapshot import Snapshot, snapshot

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
-from reestr.history.diff.lookup import Frame
+from reestr.history.diff.lookup import RegistryLookup
 from reestr.history.diff.references import Key
 from reestr.history.git import FileChange
 from reestr.records import reader
@@ -90,7 +90,7 @@ class Touched:
 
 
 @dataclass(slots=True)
-class State:
+class CommitRecords:
     """All records of one commit. Files that cannot be read as records are in `unreadable`; the record they held stays
     as it was last known."""
 
@@ -169,7 +169,7 @@ class State:
         return Entry(change.name, change.after, place.kind, place.id, for_edition(place.kind, data, self.edition), None)
 
     def put(self, entry: Entry) -> None:
-        """Take over an entry as it was remembered."""
+        """Add an entry from the cache."""
         self._put(entry)
 
     def _put(self, entry: Entry) -> None:
@@ -256,8 +256,8 @@ class State:
                 keys |= self._counts.get(identifier, set())
         return keys
 
-    def frame(self, touched: Touched) -> Frame:
-        """What is needed to tell of the changes of a commit."""
+    def lookup(self, touched: Touched) -> RegistryLookup:
+        """The lookups for the changes of a commit."""
         records = {**touched.before, **touched.after}
         accounts = {identifier: record for (kind, identifier), record in records.items() if kind == "account"}
         organizations = {identifier: record for (kind, identifier), record in records.items() if kind == "organization"}
@@ -267,7 +267,7 @@ class State:
                 if entry is not None and entry.data is not None and key[0] in ("organization", "account"):
                     (accounts if key[0] == "account" else organizations)[key[1]] = entry.record
         networks = {key[1]: self.entries[key].record for key in self._shared if key[0] == "network"}
-        return Frame(organizations, accounts, networks)
+        return RegistryLookup(organizations, accounts, networks)
 
 
 def placement_of(name: str) -> placement.Place | None:

@@ -1,4 +1,4 @@
-"""What a change of records did to the verdicts of those it concerns, and what the weeks were like, judged thriftily."""
+"""Changes of verdicts, and the verdict counts of each week; both judge again only what may have changed."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from reestr.history.timeline.model import VerdictChange
-from reestr.history.timeline.records_over_time import State, Touched
+from reestr.history.timeline.records_over_time import CommitRecords, Touched
 from reestr.judging.catalogue import CHECKS
 from reestr.judging.check import CityCheck, Context
 from reestr.judging.finding import Outcome, worst
@@ -20,7 +20,7 @@ from reestr.registry.registry import Registry
 _AFFECT_ALL = frozenset(("registry", "act", "network"))
 
 
-def verdict_changes(state: State, touched: Touched, day: datetime.date) -> tuple[VerdictChange, ...]:
+def verdict_changes(state: CommitRecords, touched: Touched, day: datetime.date) -> tuple[VerdictChange, ...]:
     """Each organization's verdicts (the worst of its accounts') that the change made others, judged on the same day.
 
     Organizations and requirements that came or went with the change have no verdict to compare. `state` is the state
@@ -89,7 +89,7 @@ Counts = Mapping[str, Mapping[Outcome, int]]
 
 @dataclass(slots=True)
 class Weekly:
-    """Judges one state after another at the ends of weeks, and again only what a commit touched or a date turned."""
+    """Judges the records at the end of each week; again only what a commit or a date may have changed."""
 
     _outcomes: dict[str, dict[str, tuple[Outcome, ...]]] = field(default_factory=dict)
     _turns: dict[str, dict[str, datetime.date | None]] = field(default_factory=dict)

@@ -9,10 +9,10 @@ from pathlib import Path
 
 from reestr import wording
 from reestr.intake.handover.records import NewPerson, prepared_notice, sent_notice, with_new_person
-from reestr.intake.writing import Write
 from reestr.records import reader, schemas
 from reestr.records.diagnostics import Diagnostic
 from reestr.records.editing import Refused, order_of, record, rewrite
+from reestr.records.files_on_disk import Write
 from reestr.records.loading import files
 from reestr.records.loading.load import load_files
 from reestr.registry.organization import Organization

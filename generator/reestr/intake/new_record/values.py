@@ -8,8 +8,9 @@ from typing import Any
 
 from reestr import wording
 from reestr.records import reader, schemas
-from reestr.records.diagnostics import Diagnostic, pointer
+from reestr.records.diagnostics import Diagnostic
 from reestr.records.editing import record, value_at, with_parents
+from reestr.records.json_pointer import pointer
 from reestr.records.reader.text import refused
 from reestr.records.validation import answers, field_messages, record_rules, references, schema, suggestions
 from reestr.records.validation.record import Record

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from reestr.intake.workbook.cell_values import folded, shown
+from reestr.intake.workbook.cell_values import shown
 from reestr.intake.workbook.foreign_rows import ForeignRows, Given
 from reestr.intake.workbook.headers import Heads, find_heads, judge_heads
 from reestr.intake.workbook.mapping import MappedColumn, RegisterMapping
@@ -15,6 +15,7 @@ from reestr.intake.workbook.sheets import word
 from reestr.intake.workbook.table import EMPTY, Cell, Table, Unreadable, problem
 from reestr.records.validation import suggestions
 from reestr.registry.addresses import NetworkRules
+from reestr.wording.plain_text import folded
 
 
 def read_foreign(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from reestr.intake.workbook.cell_values import Fault, folded, read_cell, shown
+from reestr.intake.workbook.cell_values import Fault, read_cell, shown
 from reestr.intake.workbook.columns import Column
 from reestr.intake.workbook.headers import Heads, find_heads, judge_heads, titles_of
 from reestr.intake.workbook.own_rows import RowReader, SheetRow
@@ -16,6 +16,7 @@ from reestr.intake.workbook.table import EMPTY, Cell, Table, Unreadable, problem
 from reestr.records.redaction import Edition
 from reestr.records.validation import suggestions
 from reestr.registry.addresses import NetworkRules
+from reestr.wording.plain_text import folded
 
 _MARK, _HINT, _KEY = "mark", "hint", "key:"
 

@@ -12,7 +12,6 @@ from collections.abc import Sequence
 
 from reestr.judging.check import Context, OrganizationCheck, Parameters
 from reestr.judging.finding import Outcome, Verdict
-from reestr.judging.rules.presence import networks_without_page
 from reestr.judging.rules.terms import grace_values, in_grace
 from reestr.registry.city import Network
 from reestr.registry.organization import Organization
@@ -28,7 +27,7 @@ def judge(context: Context, organization: Organization) -> Verdict:
     required = context.registry.required_networks
     if not required:
         return Verdict(Outcome.NOT_APPLICABLE, "nothing-required", (organization.at(),))
-    missing = networks_without_page(context, organization)
+    missing = context.registry.networks_without_page(organization.id, context.as_of)
     if not missing:
         accounts = context.registry.active_accounts(organization.id, context.as_of)
         return Verdict(Outcome.MET, "met", tuple(account.at("/url") for account in accounts))

@@ -8,7 +8,7 @@ are the registry's setting.
 
 from __future__ import annotations
 
-from reestr.judging.check import Context, OrganizationCheck, Parameters
+from reestr.judging.check import Context, OrganizationCheck, Parameters, without_page
 from reestr.judging.finding import Outcome, Verdict
 from reestr.judging.rules.plan_days import plan_days
 from reestr.judging.rules.terms import known_by
@@ -32,7 +32,7 @@ def judge(context: Context, organization: Organization) -> Verdict:
     """Judge the content plan of the month of the date of judging."""
     as_of = context.as_of
     if not context.registry.active_accounts(organization.id, as_of):
-        return Verdict(Outcome.NOT_APPLICABLE, "common.no-account", (organization.at(),))
+        return without_page(context, organization)
     month = f"{as_of:%Y-%m}"
     on_record = context.registry.plans.get(organization.id, ())
     plans = [plan for plan in on_record if plan.entries and (plan.prepared_on is None or plan.prepared_on <= as_of)]

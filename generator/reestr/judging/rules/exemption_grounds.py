@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from reestr.judging.check import Context, Days, OrganizationCheck
 from reestr.judging.finding import RANK, Outcome, Verdict
-from reestr.judging.rules.presence import networks_without_page
 from reestr.registry.organization import Exemption, Organization
 
 OUTCOMES = frozenset((Outcome.MET, Outcome.BREACH, Outcome.UNCONFIRMED, Outcome.NOT_DUE, Outcome.NOT_APPLICABLE))
@@ -21,7 +20,7 @@ def judge(context: Context, organization: Organization) -> Verdict:
     if not organization.exemptions:
         return Verdict(Outcome.NOT_APPLICABLE, "none-claimed", (organization.at(),))
     verdicts: list[Verdict] = []
-    for network in networks_without_page(context, organization):
+    for network in context.registry.networks_without_page(organization.id, context.as_of):
         grounds = [
             _judge_ground(context, organization, exemption, f"/exemptions/{index}")
             for index, exemption in enumerate(organization.exemptions)

@@ -8,7 +8,7 @@ whether there is a site. A new account has a grace.
 
 from __future__ import annotations
 
-from reestr.judging.check import Context, Days, OrganizationCheck, Parameters
+from reestr.judging.check import Context, Days, OrganizationCheck, Parameters, without_page
 from reestr.judging.finding import Outcome, Verdict
 from reestr.judging.rules.terms import in_grace, known_by
 from reestr.registry.organization import Organization
@@ -21,7 +21,7 @@ def judge(context: Context, organization: Organization) -> Verdict:
     """Judge what the last check of the organization's page of accounts found."""
     accounts = context.registry.active_accounts(organization.id, context.as_of)
     if not accounts:
-        return Verdict(Outcome.NOT_APPLICABLE, "common.no-account", (organization.at(),))
+        return without_page(context, organization)
     if organization.has_site is False:
         return Verdict(Outcome.NOT_APPLICABLE, "no-site", (organization.at("/has_site"),))
     if organization.has_site is None:

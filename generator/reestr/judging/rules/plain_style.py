@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime
 
-from reestr.judging.check import Context, OrganizationCheck, Parameters
+from reestr.judging.check import Context, OrganizationCheck, Parameters, without_page
 from reestr.judging.finding import Outcome, Verdict
 from reestr.judging.rules.officialese import phrases_in
 from reestr.judging.rules.plan_days import plan_days
@@ -25,7 +25,7 @@ PARAMETERS: Parameters = {"word_list": list, "max_per_text": int}
 def judge(context: Context, organization: Organization) -> Verdict:
     """Judge the draft texts of an organization's content plans."""
     if not context.registry.active_accounts(organization.id, context.as_of):
-        return Verdict(Outcome.NOT_APPLICABLE, "common.no-account", (organization.at(),))
+        return without_page(context, organization)
     phrases = context.requirement.texts("word_list")
     maximum = context.requirement.number("max_per_text")
     texts = 0

@@ -11,7 +11,6 @@ from reestr.judging.finding import Outcome
 from reestr.judging.rules.addressees import tasks_of
 from reestr.judging.rules.assignments import is_open
 from reestr.judging.rules.centre_answered import centre_requests
-from reestr.judging.rules.presence import networks_without_page
 from reestr.judging.rules.tellings import tellings
 from reestr.judging.rules.weeks import counts, judged_weeks
 from reestr.judging.tasks.case import Case, Source, records_of
@@ -148,7 +147,7 @@ def _exemptions(case: Case) -> Iterator[Task]:
     if not organization.exemptions:
         return
     ends: list[datetime.date] = []
-    for network in networks_without_page(case.context, organization):
+    for network in case.context.registry.networks_without_page(organization.id, case.context.as_of):
         untils = [item.until for item in organization.exemptions if item.covers(network.id) and item.holds_on(as_of)]
         last = [until for until in untils if until is not None]
         if last and len(last) == len(untils):

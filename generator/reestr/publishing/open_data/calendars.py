@@ -55,9 +55,9 @@ def _former(view: View, feeds: Mapping[str, bytes]) -> Mapping[str, bytes]:
     """The feeds at the addresses of organizations under former ids, and, empty, of those that are gone."""
     found = {
         item.id: _feed(view, _text("organization", organization=item.title), ())
-        for item in view.past.gone("organization")
+        for item in view.past.removed_of("organization")
     }
-    for (kind, old), new in view.past.led.items():
+    for (kind, old), new in view.past.redirects.items():
         content = feeds.get(new, found.get(new))
         if kind == "organization" and content is not None:
             found[old] = content

@@ -10,6 +10,7 @@ from reestr.records.editing.tree import Node, Unusual, end_of_line, start_of_lin
 
 _REST_OF_LINE = re.compile(r"[ ]*(#[^\r\n]*)?(?=\r?\n|$)")
 _COMMENT_LINE = re.compile(r"\r?\n( *)#[^\r\n]*")
+_COMMA_BESIDE_COMMENTS = re.compile(r"(#[^\r\n]*)|,")
 _COMMA_AND_COMMENT = re.compile(r"[ ]*(,?)[ ]*(?:#[^\r\n]*)?(?=\r?\n)")
 
 
@@ -43,6 +44,8 @@ def inserted(
 def replaced(text: str, parent: Node, place: int, value: Any, line_break: str, *, on_one_line: bool) -> list[Splice]:
     """The value of the key, or the item, at `place` becomes another."""
     node = parent.entries[place].value if parent.kind == "mapping" else parent.items[place]
+    if node.flow and not value and isinstance(value, (dict, list)) and (emptied := _emptied(text, node)):
+        return emptied
     if parent.flow:
         written = _same_style(node, value) or writing.flow(value)
         return [Splice(node.start, node.end, written if node.end > node.start else f" {written}")]
@@ -69,9 +72,10 @@ def removed(text: str, parent: Node, place: int) -> list[Splice]:
         start = parent.items[place].anchor - 1
     line, below = start_of_line(text, start), _end_of_value(text, end)
     if text[line:start].strip(" "):
-        # The first one stands behind the dash of a list: the next one moves up to it, or the comment above that.
+        # The first one stands behind the dash of a list: what follows moves up to it, the next one or a comment above.
         following = spans[1][0] if parent.kind == "mapping" else parent.items[1].anchor - 1
-        return [Splice(start, following - len(text[below:following].lstrip()), "")]
+        comment = text.find("#", below, following)
+        return [Splice(start, following if comment < 0 else comment, "")]
     if below == len(text):
         # No line break at the end of the file: the one before goes.
         return [Splice(len(text[:line].rstrip("\r\n")) if line else 0, below, "")]
@@ -150,6 +154,16 @@ def _inserted_between_brackets(text: str, parent: Node, place: int, written: str
 def _margin(text: str, line: int) -> int:
     rest = text[line : end_of_line(text, line)]
     return len(rest) - len(rest.lstrip(" "))
+
+
+def _emptied(text: str, node: Node) -> list[Splice]:
+    """Everything between the brackets goes but comments; no splices where there are none."""
+    ends = [node.start + 1, *(offset for span in node.spans for offset in span), node.end - 1]
+    gaps = [text[begin:end] for begin, end in zip(ends[::2], ends[1::2], strict=True)]
+    if not any("#" in gap for gap in gaps):
+        return []
+    kept = "".join(_COMMA_BESIDE_COMMENTS.sub(lambda found: found[0] if found[1] else "", gap) for gap in gaps)
+    return [Splice(node.start + 1, node.end - 1, kept)]
 
 
 def _removed_between_brackets(text: str, spans: list[tuple[int, int]], place: int) -> list[Splice]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from reestr.records import diagnostics
+from reestr.records import diagnostics, json_pointer
 from reestr.records.diagnostics import Diagnostic, Fix, Location, Related, Severity
 
 #: Nobody repairs more in one go, and a file of 1 MiB can hold half a million.
@@ -41,7 +41,7 @@ class Problems:
     ) -> None:
         """One more problem, worded by the catalogue; `line` and `column` from 1."""
         location = Location(self.file, line, column)
-        pointer = diagnostics.pointer(path)
+        pointer = json_pointer.pointer(path)
         if len(self._found) == LIMIT:
             self._found.append(diagnostics.make("too-many-problems", location, limit=LIMIT))
             raise Enough

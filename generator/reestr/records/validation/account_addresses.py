@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from reestr import wording
-from reestr.records.diagnostics import Diagnostic, Fix, make, pointer
+from reestr.records.diagnostics import Diagnostic, Fix, make
+from reestr.records.json_pointer import pointer
 from reestr.records.reader import Document
 from reestr.records.validation import field_messages, suggestions
 from reestr.registry.addresses import Address, NetworkRules, Refusal, read_address

@@ -7,7 +7,8 @@ from types import MappingProxyType
 from typing import Any
 
 from reestr import wording
-from reestr.records.diagnostics import Diagnostic, Related, make, pointer
+from reestr.records.diagnostics import Diagnostic, Related, make
+from reestr.records.json_pointer import pointer
 from reestr.records.reader import Document
 from reestr.records.validation import field_messages
 from reestr.records.validation.privacy import is_private

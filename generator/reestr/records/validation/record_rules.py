@@ -9,7 +9,8 @@ from functools import cache
 from types import MappingProxyType
 
 from reestr import wording
-from reestr.records.diagnostics import Diagnostic, Related, make, pointer
+from reestr.records.diagnostics import Diagnostic, Related, make
+from reestr.records.json_pointer import pointer
 from reestr.records.reader import Document
 from reestr.records.validation import field_messages, suggestions
 from reestr.records.validation.account_addresses import check_addresses

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from reestr.records.diagnostics import Diagnostic, Location, Related, Severity, make, pointer
+from reestr.records.diagnostics import Diagnostic, Location, Related, Severity, make
+from reestr.records.json_pointer import pointer
 from reestr.records.validation.privacy import is_private
 from reestr.records.validation.record import Record
 

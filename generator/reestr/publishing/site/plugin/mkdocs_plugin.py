@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from mkdocs.livereload import LiveReloadServer
 
 Progress = Callable[[str, int, int], None]
-MEMORY = ".reestr-cache"
+CACHE = ".reestr-cache"
 """The folder beside `mkdocs.yml` that keeps what was read of the past; Git ignores it by a file in it."""
 
 _SITEMAP = "sitemap.xml"
@@ -142,8 +142,8 @@ class ReestrPlugin(BasePlugin[ReestrConfig]):  # type: ignore[no-untyped-call]  
         site = site_of(config, self.config, project_folder(config))
         past = NO_PAST
         if self.config.history:
-            memory = project_folder(config) / MEMORY
-            past = timeline(data, edition, registry.city.time_zone, as_of, memory, self._step("remembering"))
+            cache = project_folder(config) / CACHE
+            past = timeline(data, edition, registry.city.time_zone, as_of, cache, self._step("remembering"))
         return Build(registry, as_of, edition, site, past)
 
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
@@ -199,7 +199,7 @@ class ReestrPlugin(BasePlugin[ReestrConfig]):  # type: ignore[no-untyped-call]  
         target = Path(config.site_dir)
         shells: dict[int, Shell] = {}
         view = self.current.view
-        count = len(view.registry.organizations) + len(view.registry.requirements) + len(view.past.tombstones)
+        count = len(view.registry.organizations) + len(view.registry.requirements) + len(view.past.removed_records)
         step = self._step("writing")
         for done, page in enumerate(self.current.record_pages()):
             shell = shells.get(page.depth)

@@ -14,7 +14,6 @@ from tests import tools
 
 VENDOR = Path("generator/reestr/publishing/site/theme/js/vendor")
 FONTS = Path("generator/reestr/publishing/site/theme/fonts")
-FONT_PACKAGE = Path("node_modules/@fontsource-variable/golos-text")
 
 
 @pytest.mark.process

@@ -11,7 +11,8 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.browser.layout import layout_faults
-from tests.browser.serving import Served, build, serve
+from tests.browser.serving import Served, serve
+from tests.once import Once
 from tests.unit.project import copy_of_primersk
 from tests.weight import file_of
 
@@ -101,7 +102,7 @@ def _write(path: Path, record: Mapping[str, Any]) -> None:
 
 
 @pytest.fixture(scope="module")
-def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+def hostile(once: Once, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """The example city with organizations that are too much in every way, and one of which nothing is known."""
     project = copy_of_primersk(tmp_path_factory.mktemp("hostile") / "project")
     data = project / "data"
@@ -118,7 +119,7 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
         data / "organizations" / "unknown.yaml",
         {"name": WORD, "legal_form": "other", "exemptions": [agreed], "notes": [{"text": MARKUP}]},
     )
-    with serve(build(project / "mkdocs.yml", project.parent / "site")) as served:
+    with serve(once.site(project)) as served:
         yield served
 
 

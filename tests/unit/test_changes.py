@@ -13,7 +13,7 @@ from reestr.history.diff.compare import compare, renamed_records
 from reestr.history.diff.lookup import Frame
 from reestr.history.diff.references import Key
 from reestr.history.timeline.model import Change
-from reestr.records.loading.assemble import BUILDERS
+from reestr.records.kinds import KINDS
 from reestr.registry.origin import Origin
 
 Data = dict[str, Any]
@@ -404,7 +404,7 @@ def built(kind: str, data: Data | None, identifier: str | None = None) -> Any:
     if data is None:
         return None
     name = IDS.get(kind, f"some-{kind}") if identifier is None else identifier
-    return BUILDERS[kind](copy.deepcopy(data), Origin(kind, name, f"{name}.yaml", {}))
+    return KINDS[kind].build(copy.deepcopy(data), Origin(kind, name, f"{name}.yaml", {}))
 
 
 FRAME = Frame(

@@ -10,18 +10,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-KINDS: tuple[str, ...] = (
-    "registry",
-    "act",
-    "requirement",
-    "network",
-    "organization",
-    "account",
-    "activity",
-    "plan",
-    "assignment",
-    "notice",
-)
+from reestr.records import kinds
+
+KINDS: tuple[str, ...] = tuple(kinds.KINDS)
 COMMON = "common"
 
 _COMMON_FILE = f"{COMMON}.schema.json"
@@ -109,6 +100,11 @@ def internal_paths(kind: str) -> tuple[tuple[Keys, str | None], ...]:
 def internal_record(kind: str) -> bool:
     """Whether no record of this kind is for the public."""
     return schema(kind).get("x-edition") == "internal"
+
+
+def may_be_draft(kind: str) -> bool:
+    """Whether a record of this kind may be marked as a draft."""
+    return "draft" in schema(kind)["properties"]
 
 
 @cache

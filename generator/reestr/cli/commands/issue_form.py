@@ -19,10 +19,11 @@ from reestr.intake.forms.issues import ASKED, label, templates
 from reestr.intake.forms.questions import plain, question
 from reestr.intake.writing import Write, write_all
 from reestr.records import editing
+from reestr.records.kinds import KINDS
 from reestr.records.loading import files
 from reestr.records.loading.load import Loaded, load_files
 from reestr.records.validation import answers, completeness
-from reestr.records.validation.placement import FOLDERS, id_meant, is_id
+from reestr.records.validation.placement import id_meant, is_id
 from reestr.wording.plain_text import visible
 
 
@@ -108,7 +109,7 @@ def _judged(found: Filled, data: Path, before: Loaded) -> _Outcome:
         reasons.append(_text("lacks", fields=lacking))
     if reasons:
         return _Outcome(reasons=tuple(reasons))
-    file = f"{_FOLDERS[found.kind]}/{name}.yaml"
+    file = f"{KINDS[found.kind].folder}/{name}.yaml"
     try:
         text = editing.record(found.kind, content)
     except (KeyError, ValueError) as problem:
@@ -170,8 +171,6 @@ def _quiet(text: str) -> str:
     """A forge takes `@name` for a call and `#1` for a link, however they are written."""
     return text.replace("@", "@\N{WORD JOINER}").replace("#", "#\N{WORD JOINER}")
 
-
-_FOLDERS = {kind: folder for folder, kind in FOLDERS.items()}
 
 COMMANDS: tuple[click.Command, ...] = (form, issue_forms)
 """The commands of this module."""

@@ -18,11 +18,11 @@ from reestr.cli.new_questions import Conversation, complain
 from reestr.cli.options import WRONG_DATA, data_option, said
 from reestr.cli.records import as_text, from_here, load_records
 from reestr.cli.russian import Choice, RussianCommand
-from reestr.intake.new_record.places import OWNED, Shelf, file_name, id_problem, proposed_folder, proposed_id, shelves
+from reestr.intake.new_record.places import Shelf, file_name, id_problem, proposed_folder, proposed_id, shelves
 from reestr.intake.new_record.record_text import new_record
 from reestr.intake.new_record.values import Judge, Unfit, with_settings
 from reestr.intake.writing import ChangedMeanwhile, Write, difference, write_all
-from reestr.records import diagnostics_text, schemas
+from reestr.records import diagnostics_text, kinds, schemas
 from reestr.records.diagnostics import Diagnostic
 from reestr.records.editing import record, value_at, with_value
 from reestr.records.loading import files as loading
@@ -32,7 +32,7 @@ from reestr.records.validation.completeness import missing_fields
 from reestr.registry.registry import Registry
 from reestr.wording.plain_text import visible
 
-KINDS = tuple(kind for kind in schemas.KINDS if "draft" in schemas.schema(kind)["properties"])
+KINDS = tuple(kind for kind in schemas.KINDS if schemas.may_be_draft(kind))
 """The kinds that people make by the dozen: those that know drafts."""
 
 
@@ -150,7 +150,7 @@ def _demand(making: Making) -> None:
     if making.record_id is None:
         making.record_id = proposed_id(making.kind, making.data, making.taken)
     if making.record_id is None:
-        raise Unfit(wording.text(f"terminal.new.{'no-owned-id' if making.kind in OWNED else 'no-id'}"))
+        raise Unfit(wording.text(f"terminal.new.{'no-owned-id' if kinds.KINDS[making.kind].owner else 'no-id'}"))
     problem = id_problem(making.kind, making.record_id, making.place, making.taken)
     if problem is not None:
         raise Unfit(problem)
@@ -161,7 +161,7 @@ def _talk(making: Making, *, dry_run: bool) -> int:
     click.echo(wording.text("terminal.new.intro", kind=wording.text(f"validation.kinds.{making.kind}")))
     talk = Conversation(making.judge, making.data, set())
     try:
-        if making.kind in OWNED and making.record_id is None:
+        if kinds.KINDS[making.kind].owner and making.record_id is None:
             _ask_owned_id(making)
         talk.ask_all()
         _ask_name(making, talk)

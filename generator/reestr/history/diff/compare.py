@@ -14,16 +14,17 @@ from reestr.history.diff.organizations import organization_changes
 from reestr.history.diff.paperwork import assignment_changes, notice_changes, plan_changes
 from reestr.history.diff.references import Key, referring
 from reestr.history.timeline.model import Change
+from reestr.records.kinds import KINDS
 from reestr.registry.account import Account
 from reestr.registry.organization import Organization
 
 Records = Mapping[Key, Any]
 """Records of the model by key; drafts, and what an edition may not show, are not among them."""
 
-Told = Callable[[Frame, Any, Any], Iterator[Change]]
-"""What tells the changes of one record from its state before and after, of which one may be missing."""
+Differ = Callable[[Frame, Any, Any], Iterator[Change]]
+"""Tells the changes of one record from its state before and after, of which one may be missing."""
 
-_TOLD: Mapping[str, Told] = MappingProxyType(
+DIFFERS: Mapping[str, Differ] = MappingProxyType(
     {
         "registry": lambda frame, before, after: settings_changes(before, after),
         "act": lambda frame, before, after: act_changes(before, after),
@@ -37,9 +38,9 @@ _TOLD: Mapping[str, Told] = MappingProxyType(
         "notice": notice_changes,
     }
 )
-"""By kind, in the order of telling: the city first, then organizations with theirs. A new kind is a line here."""
+"""The differ of each kind of `records.kinds.KINDS`, in whose order changes are told. A new kind is a line here."""
 
-_PLACES = {kind: place for place, kind in enumerate(_TOLD)}
+_PLACES = {kind: place for place, kind in enumerate(KINDS)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,7 @@ def compare(before: Records, after: Records, frame: Frame) -> Compared:
     """
     renamed = renamed_records(before, after)
     new_ids = {(kind, old): new for (kind, old), (_, new) in renamed.items()}
-    old_records = {_moved(key, new_ids): referring(record, new_ids) for key, record in before.items()}
+    old_records = {_moved(key, new_ids): referring(key[0], record, new_ids) for key, record in before.items()}
     old_keys = {new: old for old, new in renamed.items()}
     changes: list[Change] = []
     for key in sorted({*old_records, *after}, key=lambda item: (_PLACES[item[0]], item[1])):
@@ -66,7 +67,7 @@ def compare(before: Records, after: Records, frame: Frame) -> Compared:
         if key in old_keys and new is not None:
             changes.append(_id_changed(frame, key, old_keys[key], new))
         if old is not new:
-            changes += _TOLD[key[0]](frame, old, new)
+            changes += DIFFERS[key[0]](frame, old, new)
     return Compared(tuple(changes), renamed)
 
 
@@ -108,8 +109,8 @@ def _moved(key: Key, new_ids: Mapping[Key, str]) -> Key:
     kind, identifier = key
     if key in new_ids:
         return kind, new_ids[key]
-    owner_kind = {"activity": "account", "plan": "organization"}.get(kind)
-    if owner_kind is not None:
+    owner_kind = KINDS[kind].owner
+    if owner_kind:
         owner, _, rest = identifier.rpartition("/")
         return kind, f"{new_ids.get((owner_kind, owner), owner)}/{rest}"
     return key

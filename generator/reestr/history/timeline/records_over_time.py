@@ -11,7 +11,8 @@ from reestr.history.diff.lookup import Frame
 from reestr.history.diff.references import Key
 from reestr.history.git import FileChange
 from reestr.records import reader
-from reestr.records.loading.assemble import BUILDERS, put_together
+from reestr.records.kinds import KINDS, concerned
+from reestr.records.loading.assemble import put_together
 from reestr.records.loading.files import is_ignored
 from reestr.records.loading.paperwork_records import prepared_notice
 from reestr.records.redaction import Edition, for_edition
@@ -21,17 +22,6 @@ from reestr.registry.origin import Origin
 from reestr.registry.paperwork import PreparedNotice
 from reestr.registry.registry import Registry
 
-_OF_CITY = ("registry", "act", "requirement", "network")
-_SHARED = (*_OF_CITY, "assignment")
-# Of a draft account it is known in which network which organization's page is being entered, and nothing more; of a
-# draft notice, in the internal edition, which change it is prepared for.
-_OF_DRAFT: Mapping[tuple[str, Edition], tuple[str, ...]] = MappingProxyType(
-    {
-        ("account", "public"): ("organization", "network", "status"),
-        ("account", "internal"): ("organization", "network", "status"),
-        ("notice", "internal"): ("organization", "change_on", "to"),
-    }
-)
 _NOTHING: Mapping[Key, Any] = MappingProxyType({})
 
 
@@ -60,18 +50,18 @@ class Entry:
         """The record of the model; None where there is no data."""
         if self._built is None and self.data is not None:
             # Whoever judges the past asks for outcomes only: no verdict of it shows a line.
-            self._built = BUILDERS[self.kind](self.data, Origin(self.kind, self.id, self.name, {}))
+            self._built = KINDS[self.kind].build(self.data, Origin(self.kind, self.id, self.name, {}))
         return self._built
 
-    def owner(self) -> Iterator[str]:
-        """The organizations it is about; those of counts are their account's."""
+    def concerned(self) -> Iterator[Key]:
+        """The organizations and accounts that it is about."""
         data = self.data if self.data is not None else self.draft
-        if self.kind == "organization":
-            yield self.id
-        elif self.kind == "plan":
-            yield self.id.rpartition("/")[0]
-        elif data and self.kind in ("account", "notice"):
-            yield data["organization"]
+        return concerned(self.kind, self.id, data or {})
+
+    def owner(self) -> Iterator[str]:
+        """The organizations it is about and no other; those of counts are their account's."""
+        if not KINDS[self.kind].shared:
+            yield from (identifier for kind, identifier in self.concerned() if kind == "organization")
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,21 +121,17 @@ class State:
             {key: old.record for key in differing if (old := before[key]) is not None and old.data is not None},
             {key: new.record for key in differing if (new := after[key]) is not None and new.data is not None},
             frozenset(organizations),
-            frozenset(kind for kind, _ in differing if kind in _OF_CITY),
+            frozenset(kind for kind, _ in differing if KINDS[kind].of_city),
             frozenset(identifier for kind, identifier in differing if kind == "requirement"),
             before,
         )
 
     def _concerned(self, entry: Entry) -> Iterator[str]:
-        yield from entry.owner()
-        if entry.kind == "activity":
-            yield from self._owner_of_account(entry.id.rpartition("/")[0])
-        elif entry.kind == "assignment" and entry.data is not None:
-            for addressee in entry.record.addressees:
-                if addressee.organization is not None:
-                    yield addressee.organization
-                else:
-                    yield from self._owner_of_account(addressee.account or "")
+        for kind, identifier in entry.concerned():
+            if kind == "organization":
+                yield identifier
+            else:
+                yield from self._owner_of_account(identifier)
 
     def _owner_of_account(self, account: str) -> Iterator[str]:
         entry = self.entries.get(("account", account))
@@ -164,7 +150,8 @@ class State:
             return None
         data: Mapping[str, Any] = document.data
         if data.get("draft") is True:
-            known = {name: data[name] for name in _OF_DRAFT.get((place.kind, self.edition), ()) if name in data}
+            fields = KINDS[place.kind].of_draft.get(self.edition, ())
+            known = {name: data[name] for name in fields if name in data}
             return Entry(change.name, change.after, place.kind, place.id, None, known)
         return Entry(change.name, change.after, place.kind, place.id, for_edition(place.kind, data, self.edition), None)
 
@@ -188,7 +175,7 @@ class State:
             self._owned.setdefault(owner, set()).add(entry.key)
         if entry.kind == "activity":
             self._counts.setdefault(entry.id.rpartition("/")[0], set()).add(entry.key)
-        elif entry.kind in _SHARED:
+        elif KINDS[entry.kind].shared:
             self._shared.add(entry.key)
 
     def _drop(self, name: str) -> None:

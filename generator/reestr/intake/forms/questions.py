@@ -6,26 +6,11 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from types import MappingProxyType
 from typing import Any
 
 from reestr import wording
 from reestr.records import schemas
-
-REFERENCES: Mapping[str, Mapping[str, str]] = MappingProxyType(
-    {
-        "organization": {
-            "/successor": "organization",
-            "/exemptions/*/networks": "network",
-            "/accounts_page/lists": "account",
-        },
-        "account": {"/organization": "organization", "/network": "network", "/replaced_by": "account"},
-        "plan": {"/entries/*/networks": "network"},
-        "assignment": {"/addressees/*/organization": "organization", "/addressees/*/account": "account"},
-        "notice": {"/organization": "organization"},
-    }
-)
-"""The fields that hold the id of another record: kind -> pointer -> kind referred to (see validation.references)."""
+from reestr.records.kinds import BLOCK, KINDS
 
 # How records are written is no concern of who fills in a form.
 _OF_YAML = re.compile(r",? в кавычках|\"")
@@ -113,10 +98,16 @@ def _question(kind: str, pointer: str, field: schemas.Field) -> Question:
         least=node.get("minItems"),
         minimum=node.get("minimum"),
         maximum=node.get("maximum"),
-        refers_to=REFERENCES.get(kind, {}).get(field.pointer),
+        refers_to=_referred(kind, field.pointer),
         item=_question(kind, f"{pointer}/*", field) if node["type"] == "array" else None,
         fields=_below(kind, pointer) if node["type"] == "object" else (),
     )
+
+
+def _referred(kind: str, pointer: str) -> str | None:
+    references = KINDS[kind].references
+    found = references.get(pointer, references.get(f"{pointer}/*"))
+    return None if found == BLOCK else found
 
 
 def _hint(field: schemas.Field, node: Mapping[str, Any]) -> str:

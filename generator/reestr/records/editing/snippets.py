@@ -23,7 +23,7 @@ def snippets() -> str:
     found = {}
     for kind in schemas.KINDS:
         schema = schemas.schema(kind)
-        if "draft" in schema["properties"] or kind == "activity":
+        if schemas.may_be_draft(kind) or kind == "activity":
             found[str(schema["title"])] = {
                 "scope": "yaml",
                 "prefix": [kind, str(schema["title"]).lower()],

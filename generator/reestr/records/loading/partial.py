@@ -6,12 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from reestr.records import schemas
 from reestr.records.diagnostics import Diagnostic
 from reestr.records.reader import Document
 from reestr.records.validation import schema
-
-# The kinds whose rules are made for incomplete records: those that may be drafts.
-_KINDS = frozenset(("organization", "account", "plan", "assignment", "notice"))
 
 
 def salvaged(kind: str, document: Document, misfits: Iterable[Diagnostic]) -> Document | None:
@@ -19,7 +17,8 @@ def salvaged(kind: str, document: Document, misfits: Iterable[Diagnostic]) -> Do
 
     It is good for checking and for nothing else: the lines of its entries are no longer right.
     """
-    if kind not in _KINDS:
+    # Only the rules of the kinds that may be drafts are made for incomplete records.
+    if not schemas.may_be_draft(kind):
         return None
     data: Any = document.data
     for misfit in misfits:

@@ -1,7 +1,8 @@
-"""What must hold within one record that fits its schema; every kind has its rules in one table."""
+"""What must hold within one record that fits its schema."""
 
 from __future__ import annotations
 
+import json
 import re
 import zoneinfo
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -9,13 +10,15 @@ from functools import cache
 from types import MappingProxyType
 
 from reestr import wording
+from reestr.records import schemas
 from reestr.records.diagnostics import Diagnostic, Related, make, pointer
+from reestr.records.kinds import KINDS
 from reestr.records.reader import Document
 from reestr.records.validation import field_messages, suggestions
-from reestr.records.validation.account_addresses import check_addresses
 from reestr.records.validation.act_rules import check_blocks
 from reestr.records.validation.date_order import check_dates, check_terms
 from reestr.records.validation.network_rules import check_network
+from reestr.records.validation.page_addresses import check_addresses
 from reestr.records.validation.privacy import is_private
 from reestr.registry.addresses import NetworkRules
 
@@ -29,9 +32,10 @@ def check(kind: str, record_id: str, document: Document, networks: Sequence[Netw
 
     `networks` are the rules by which addresses of accounts are read; without any, addresses are not judged.
     """
-    found = [diagnostic for rule in RULES[kind] for diagnostic in rule(kind, record_id, document)]
-    if kind == "account":
-        found += check_addresses(document, networks)
+    rules = (*_GENERAL, *_SPECIAL.get(kind, ()))
+    found = [diagnostic for rule in rules for diagnostic in rule(kind, record_id, document)]
+    if KINDS[kind].addresses:
+        found += check_addresses(kind, document, networks)
     return found
 
 
@@ -70,7 +74,7 @@ def _entries_of_month(kind: str, record_id: str, document: Document) -> Iterator
 
 def _repeated(kind: str, record_id: str, document: Document) -> Iterator[Diagnostic]:
     """A list that names the same thing twice: an addressee, an address, an entry of the plan."""
-    for name, identity in _IDENTITY.get(kind, {}).items():
+    for name, identity in KINDS[kind].unique.items():
         first: dict[object, int] = {}
         for index, item in _items(document, name):
             key = tuple(repr(item.get(part)) for part in identity)
@@ -121,6 +125,11 @@ def _time_zone(kind: str, record_id: str, document: Document) -> Iterator[Diagno
         )
 
 
+@cache
+def _has_links(kind: str) -> bool:
+    return '"http-url"' in json.dumps(schemas.bundled(kind))
+
+
 def _zone_meant(name: str) -> str | None:
     lower = {zone.lower(): zone for zone in _time_zones()}
     near = suggestions.nearest(name, lower)
@@ -128,7 +137,12 @@ def _zone_meant(name: str) -> str | None:
 
 
 def _mixed_alphabets(kind: str, record_id: str, document: Document) -> Iterator[Diagnostic]:
-    """A name of a host whose letters come from two alphabets deceives the eye: `vк.com`."""
+    """A name of a host whose letters come from two alphabets deceives the eye: `vк.com`.
+
+    Addresses of pages in networks are judged by the rules of the networks instead.
+    """
+    if KINDS[kind].addresses or not _has_links(kind):
+        return
     for path, text in _foreign_texts((), document.data):
         match = _HOST.match(text)
         if match and any(_is_mixed(label) for label in match[1].split(".")):
@@ -186,30 +200,15 @@ def _time_zones() -> frozenset[str]:
     return frozenset(zoneinfo.available_timezones())
 
 
-# What makes two items of a list the same thing.
-_IDENTITY: Mapping[str, Mapping[str, tuple[str, ...]]] = MappingProxyType(
+_GENERAL: tuple[Rule, ...] = (_repeated, check_dates, _mixed_alphabets)
+_SPECIAL: Mapping[str, tuple[Rule, ...]] = MappingProxyType(
     {
-        "organization": {"exemptions": ("ground", "clause", "letter", "networks", "from", "until")},
-        "account": {"previous_urls": ("url", "until")},
-        "plan": {"entries": ("date", "topic", "networks")},
-        "assignment": {"addressees": ("organization", "account")},
-        "act": {"publications": ("outlet", "medium")},
-        "registry": {"materials": ("url",)},
-    }
-)
-
-RULES: Mapping[str, tuple[Rule, ...]] = MappingProxyType(
-    {
-        "registry": (_repeated, _time_zone, _mixed_alphabets),
-        "act": (_repeated, check_dates, check_blocks, _mixed_alphabets),
-        "requirement": (),
+        "registry": (_time_zone,),
+        "act": (check_blocks,),
         "network": (check_network,),
-        "organization": (_repeated, check_dates, check_terms, _site, _successor, _mixed_alphabets),
-        "account": (_repeated, check_dates),
+        "organization": (check_terms, _site, _successor),
         "activity": (_weeks_of_year,),
-        "plan": (_repeated, _entries_of_month),
-        "assignment": (_repeated, check_dates, _mixed_alphabets),
-        "notice": (),
+        "plan": (_entries_of_month,),
     }
 )
-"""Kind of record -> the rules within it. The addresses of accounts, which need the networks, come besides."""
+"""Kind of record -> the rules that only it has; those of every kind read its description in `records.kinds`."""

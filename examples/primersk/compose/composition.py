@@ -9,11 +9,11 @@ from typing import Any
 
 from reestr.records import reader
 from reestr.records.editing.writing import record
+from reestr.records.kinds import KINDS
 
 from examples.primersk.compose import activity, city, paperwork, plans, records
 
 _COPIED = ("networks", "requirements")
-_FOLDERS = {"activity": "activity", "plan": "plans", "assignment": "assignments", "notice": "notices"}
 _NAMES_OF_FOLDERS = {"education": "schools", "preschool": "kindergartens"}
 
 
@@ -66,7 +66,7 @@ def file_name(item: Composed, folders: Mapping[str, str]) -> str:
         return f"organizations/{folders[item.id]}/{item.id}.yaml"
     if item.kind == "account":
         return f"accounts/{folders[item.data['organization']]}/{item.id}.yaml"
-    return f"{_FOLDERS[item.kind]}/{item.id}.yaml"
+    return f"{KINDS[item.kind].folder}/{item.id}.yaml"
 
 
 def _act(real: Path) -> dict[str, Any]:

@@ -71,7 +71,7 @@ class Making:
 
 
 @click.command(cls=RussianCommand, help=said("new.about"), epilog=said("new.epilog"))
-@click.argument("kind", type=Choice(KINDS), metavar="|".join(KINDS), help=said("new.kind"))
+@click.argument("kind", type=Choice(KINDS), metavar="|".join(KINDS), help=wording.text("cli.new.kind", kinds=KINDS))
 @data_option
 @click.option("--set", "settings", multiple=True, metavar="FIELD=VALUE", help=said("new.set"))
 @click.option("--id", "record_id", metavar="ID", help=said("new.id"))

@@ -7,9 +7,11 @@ import dataclasses
 import pytest
 from reestr import wording
 from reestr.history.diff.compare import DIFFERS
+from reestr.history.diff.references import referring
 from reestr.records import schemas
 from reestr.records.kinds import BLOCK, KINDS, concerned, references, target, values
 from reestr.records.redaction import EDITIONS
+from reestr.registry.origin import Origin
 from reestr.registry.registry import Registry
 
 POINTERS = {kind: {field.pointer for field in schemas.fields(kind)} for kind in KINDS}
@@ -97,3 +99,12 @@ def test_values_come_with_their_paths() -> None:
     assert list(values(data, "/a/*/b")) == [(("a", 0, "b"), 1), (("a", 2, "b"), 2)]
     assert list(values(data, "/c/d")) == [(("c", "d"), 3)]
     assert list(values(data, "/c/*")) == []
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_facts_of_a_kind_name_their_references_as_the_record_does(kind: str) -> None:
+    example = schemas.schema(kind)["examples"][0]
+    record = KINDS[kind].build(example, Origin(kind, "owner/2026", "", {}))
+    found = [(referred, name) for path, referred, name in references(kind, "owner/2026", example) if path]
+    renamed = referring(kind, record, {(referred, name): f"other-{name}" for referred, name in found})
+    assert (renamed == record) == (not found)

@@ -11,7 +11,7 @@ from reestr.records import reader
 from reestr.records.editing.writing import record
 from reestr.records.kinds import KINDS
 
-from examples.primersk.compose import activity, city, paperwork, plans, records
+from examples.primersk.compose import activity, city, fakes, paperwork, plans, records
 
 _COPIED = ("networks", "requirements")
 _NAMES_OF_FOLDERS = {"education": "schools", "preschool": "kindergartens"}
@@ -50,6 +50,7 @@ def all_records(real: Path) -> Iterator[Composed]:
     yield from (Composed("plan", f"{owner}/{part}", data) for owner, part, data in plans.plans())
     yield from (Composed("assignment", name, data) for name, data in paperwork.assignments())
     yield from (Composed("notice", name, data) for name, data in paperwork.notices())
+    yield from (Composed("fake", name, data) for name, data in fakes.fakes())
 
 
 def folders_of_organizations() -> dict[str, str]:

@@ -12,7 +12,7 @@ from functools import cache
 from types import MappingProxyType
 from typing import Any, Literal
 
-from reestr.records.loading import city_records, organization_records, paperwork_records
+from reestr.records.loading import city_records, fake_records, organization_records, paperwork_records
 from reestr.registry.origin import Origin
 
 Path = tuple[str | int, ...]
@@ -197,6 +197,25 @@ _ALL = (
         of_draft={"internal": ("organization", "change_on", "to")},
         id_parts=("organization", "change_on", "to"),
         grouped_by=("to",),
+    ),
+    Kind(
+        "fake",
+        fake_records.fake,
+        folder="fakes",
+        collection="fakes",
+        references={"/pretends_to_be": "organization", "/network": "network"},
+        concerns=("/pretends_to_be",),
+        addresses=("/url",),
+        unique={"reported": ("to", "on")},
+        dates=(
+            ("/found_on", "/reported/*/on"),
+            ("/found_on", "/seen_on"),
+            ("/found_on", "/gone_on"),
+            ("/seen_on", "/gone_on"),
+        ),
+        id_parts=("pretends_to_be", "network"),
+        summary="url",
+        grouped_by=("network",),
     ),
 )
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from reestr.history.diff.accounts import account_changes, activity_changes
 from reestr.history.diff.city import act_changes, network_changes, requirement_changes, settings_changes
+from reestr.history.diff.fakes import fake_changes
 from reestr.history.diff.lookup import Frame
 from reestr.history.diff.organizations import organization_changes
 from reestr.history.diff.paperwork import assignment_changes, notice_changes, plan_changes
@@ -36,6 +37,7 @@ DIFFERS: Mapping[str, Differ] = MappingProxyType(
         "plan": plan_changes,
         "assignment": assignment_changes,
         "notice": notice_changes,
+        "fake": fake_changes,
     }
 )
 """The differ of each kind of `records.kinds.KINDS`, in whose order changes are told. A new kind is a line here."""

@@ -12,6 +12,7 @@ from reestr.publishing.view import View
 from reestr.records import schemas
 from reestr.registry.account import Account, ActivityYear, Attestation, DatedStatus, WeekCount
 from reestr.registry.city import Act, Appointment, Block, Contact, Requirement
+from reestr.registry.fake import Fake
 from reestr.registry.organization import Exemption, Organization, Responsible
 
 Value = dict[str, object]
@@ -113,6 +114,31 @@ def account_value(view: View, item: Account) -> Value:
             "two_factor": _attestation(item.two_factor, "enabled", "attested_on"),
         }
     return value
+
+
+def fake_value(view: View, item: Fake) -> Value:
+    """A known false page on the date of the view; who reported it, and under which number, only in the internal one."""
+    network = view.registry.networks.get(item.network)
+    return {
+        "id": item.id,
+        "pretends_to_be": item.pretends_to_be,
+        "network": item.network,
+        "network_name": network and network.name,
+        "url": item.url,
+        "numeric_id": item.numeric_id,
+        "found_on": _day(item.found_on),
+        "basis": item.basis,
+        "document": _document(item.document),
+        "reported": [
+            {"to": one.to, "on": _day(one.on)} | ({"number": one.number, "by": one.by} if view.internal else {})
+            for one in item.reports
+        ],
+        "seen_on": _day(item.seen_on),
+        "gone_on": _day(item.gone_on),
+        "gone": item.is_gone(view.as_of),
+        "file": item.origin.file,
+        "changed": _changed(view, "fake", item.id),
+    }
 
 
 def account_status(item: Account, as_of: datetime.date) -> str:

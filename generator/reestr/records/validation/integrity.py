@@ -14,6 +14,7 @@ from reestr.records.validation.contradictions import (
     check_replacements,
     check_second_accounts,
 )
+from reestr.records.validation.fakes import check_fakes
 from reestr.records.validation.record_set import Between, Locate, Records
 from reestr.records.validation.references import check_references
 from reestr.records.validation.requirement_rules import check_checks, check_clauses, check_files
@@ -30,6 +31,7 @@ RULES: tuple[Callable[[Between], Iterator[Diagnostic]], ...] = (
     check_listed_accounts,
     check_notices,
     check_second_accounts,
+    check_fakes,
     check_clauses,
     check_checks,
 )

@@ -32,8 +32,7 @@ def check(kind: str, record_id: str, document: Document, networks: Sequence[Netw
 
     `networks` are the rules by which addresses of accounts are read; without any, addresses are not judged.
     """
-    rules = (*_GENERAL, *_SPECIAL.get(kind, ()))
-    found = [diagnostic for rule in rules for diagnostic in rule(kind, record_id, document)]
+    found = [diagnostic for rule in _rules(kind) for diagnostic in rule(kind, record_id, document)]
     if KINDS[kind].addresses:
         found += check_addresses(kind, document, networks)
     return found
@@ -126,8 +125,15 @@ def _time_zone(kind: str, record_id: str, document: Document) -> Iterator[Diagno
 
 
 @cache
-def _has_links(kind: str) -> bool:
-    return '"http-url"' in json.dumps(schemas.bundled(kind))
+def _rules(kind: str) -> tuple[Rule, ...]:
+    """The rules that can find anything in a record of a kind.
+
+    Addresses of pages in networks are judged by the rules of the networks, not as other links are.
+    """
+    known = KINDS[kind]
+    has_links = not known.addresses and '"http-url"' in json.dumps(schemas.bundled(kind))
+    general = ((known.unique, _repeated), (known.dates, check_dates), (has_links, _mixed_alphabets))
+    return (*(rule for applies, rule in general if applies), *_SPECIAL.get(kind, ()))
 
 
 def _zone_meant(name: str) -> str | None:
@@ -137,12 +143,7 @@ def _zone_meant(name: str) -> str | None:
 
 
 def _mixed_alphabets(kind: str, record_id: str, document: Document) -> Iterator[Diagnostic]:
-    """A name of a host whose letters come from two alphabets deceives the eye: `vк.com`.
-
-    Addresses of pages in networks are judged by the rules of the networks instead.
-    """
-    if KINDS[kind].addresses or not _has_links(kind):
-        return
+    """A name of a host whose letters come from two alphabets deceives the eye: `vк.com`."""
     for path, text in _foreign_texts((), document.data):
         match = _HOST.match(text)
         if match and any(_is_mixed(label) for label in match[1].split(".")):
@@ -200,7 +201,6 @@ def _time_zones() -> frozenset[str]:
     return frozenset(zoneinfo.available_timezones())
 
 
-_GENERAL: tuple[Rule, ...] = (_repeated, check_dates, _mixed_alphabets)
 _SPECIAL: Mapping[str, tuple[Rule, ...]] = MappingProxyType(
     {
         "registry": (_time_zone,),

@@ -120,7 +120,7 @@ tools:
 	else echo "npm is missing: workflows, markup and accessibility will not be checked"; fi
 
 .PHONY: vendor
-vendor: tools ## Bundle the npm libraries of the theme into generator/reestr/publishing/site/theme/js/vendor
+vendor: tools ## Bring the npm libraries and the font of the theme into the package
 	node .ci/vendor.mjs
 
 node_modules/.package-lock.json: package.json package-lock.json

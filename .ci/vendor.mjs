@@ -1,14 +1,16 @@
-// Bundles the libraries the theme brings along: each file of .ci/vendor becomes one minified module in
-// generator/reestr/publishing/site/theme/js/vendor, the same bytes for the same package-lock.json. Run as `make vendor`; `--check` writes
-// nothing and exits 1 when a committed bundle differs from what the locked packages give.
+// Brings what the theme has from npm packages: each file of .ci/vendor becomes one minified module in js/vendor of the
+// theme, the font's files go as they are to its fonts. The same bytes for the same package-lock.json. Run as
+// `make vendor`; `--check` writes nothing and exits 1 when a committed file differs from what the locked packages give.
 import { build } from "esbuild";
-import { readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const sources = join(root, ".ci", "vendor");
-const target = join(root, "generator", "reestr", "publishing", "site", "theme", "js", "vendor");
+const theme = join(root, "generator", "reestr", "publishing", "site", "theme");
+const FONT = "@fontsource-variable/golos-text";
+const SUBSETS = ["cyrillic", "cyrillic-ext", "latin", "latin-ext"];
 const checking = process.argv.includes("--check");
 
 // The packages a bundle is made of, by the inputs esbuild met on its way.
@@ -42,21 +44,28 @@ for (const name of readdirSync(sources).filter((entry) => entry.endsWith(".js"))
     legalComments: "none",
     banner: { js: "// Made by `make vendor` from npm packages; their licences are in licences.txt." },
   });
-  made.set(name, result.outputFiles[0].text);
+  made.set(`js/vendor/${name}`, Buffer.from(result.outputFiles[0].text));
   packagesOf(result.metafile).forEach((found) => packages.add(found));
 }
-made.set("licences.txt", [...packages].sort().map(licence).join(`\n${"-".repeat(72)}\n\n`));
+made.set("js/vendor/licences.txt", Buffer.from([...packages].sort().map(licence).join(`\n${"-".repeat(72)}\n\n`)));
+for (const subset of SUBSETS) {
+  const file = join(root, "node_modules", FONT, "files", `golos-text-${subset}-wght-normal.woff2`);
+  made.set(`fonts/golos-text-${subset}.woff2`, readFileSync(file));
+}
+made.set("fonts/licence.txt", Buffer.from(licence(FONT)));
 
 const stale = [];
-for (const [name, text] of made) {
-  const file = join(target, name);
+for (const [name, content] of made) {
+  const file = join(theme, name);
   let standing = null;
   try {
-    standing = readFileSync(file, "utf8");
+    standing = readFileSync(file);
   } catch {}
-  if (standing === text) continue;
+  if (standing?.equals(content)) continue;
   stale.push(name);
-  if (!checking) writeFileSync(file, text);
+  if (checking) continue;
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, content);
 }
 if (checking && stale.length) {
   console.error(`${stale.join(", ")}: not what the locked packages give; run make vendor`);

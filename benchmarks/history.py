@@ -86,13 +86,13 @@ def weigh(project: Path, organizations: int) -> dict[str, object]:
 
     Raises ValueError where the past could not be read whole: then it would have been cheap to judge.
     """
-    memory = project / "memory"
+    cache = project / "cache"
     head = _git(project, "rev-parse", "HEAD").strip()
     _git(project, "reset", "--quiet", "--hard", "HEAD~1")
-    first, steps, weeks = _read(project, memory)
+    first, steps, weeks = _read(project, cache)
     _git(project, "reset", "--quiet", "--hard", head)
-    second, *_ = _read(project, memory)
-    third, *_ = _read(project, memory)
+    second, *_ = _read(project, cache)
+    third, *_ = _read(project, cache)
     return {
         "organizations": organizations,
         "commits": steps + 1,
@@ -103,13 +103,13 @@ def weigh(project: Path, organizations: int) -> dict[str, object]:
     }
 
 
-def _read(project: Path, memory: Path) -> tuple[float, int, int]:
+def _read(project: Path, cache: Path) -> tuple[float, int, int]:
     began = _spent()
     day = datetime.date.fromisoformat(_git(project, "show", "-s", "--format=%cs", "HEAD").strip())
-    past = timeline(project / "data", "internal", _ZONE, day, memory)
+    past = timeline(project / "data", "internal", _ZONE, day, cache)
     if past.gaps or any(week.counts is None for week in past.weeks):
         raise ValueError(f"the synthetic past is not whole: {past.gaps}")
-    return _spent() - began, len(past.steps), len(past.weeks)
+    return _spent() - began, len(past.commits), len(past.weeks)
 
 
 def _spent() -> float:

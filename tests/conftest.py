@@ -7,8 +7,10 @@ import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NoReturn
+from xml.sax.saxutils import escape
 
 import pytest
+from fontTools.ttLib import TTFont
 from playwright.sync_api import Browser, sync_playwright
 
 from examples.primersk.compose import history
@@ -61,9 +63,36 @@ def chromium_path() -> str:
 
 
 @pytest.fixture(scope="session")
-def browser(chromium_path: str) -> Iterator[Browser]:
+def fonts(project_root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Settings of fontconfig: the fonts of the machine, and ours besides. Without any font at all chromium
+    ends at the first text field, whatever font the page brings."""
+    folder = tmp_path_factory.mktemp("fonts")
+    (folder / "files").mkdir()
+    for file in sorted((project_root / "generator/reestr/publishing/site/theme/fonts").glob("*.woff2")):
+        font = TTFont(file)
+        font.flavor = None
+        font.save(folder / "files" / f"{file.stem}.ttf")
+    machine = os.environ.get("FONTCONFIG_FILE", "/etc/fonts/fonts.conf")
+    settings = folder / "fonts.conf"
+    settings.write_text(
+        f"""<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig>
+  <include ignore_missing="yes">{escape(machine)}</include>
+  <dir>{escape(str(folder / "files"))}</dir>
+</fontconfig>
+""",
+        encoding="utf-8",
+    )
+    return settings
+
+
+@pytest.fixture(scope="session")
+def browser(chromium_path: str, fonts: Path) -> Iterator[Browser]:
     """One browser per test process; a test opens its own context in it."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium_path, args=CHROMIUM_ARGUMENTS)
+        browser = playwright.chromium.launch(
+            executable_path=chromium_path, args=CHROMIUM_ARGUMENTS, env={**os.environ, "FONTCONFIG_FILE": str(fonts)}
+        )
         yield browser
         browser.close()

@@ -8,7 +8,12 @@ from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
 
 PAGE_LIMIT = 60_000
-"""Bytes that any page may cost, gzipped, without images."""
+"""Bytes that any page may cost, gzipped, without images and without the font."""
+
+FONT_LIMIT = 62_000
+"""Bytes of the font that any page may ask for; a browser asks once for all pages."""
+
+FONT = ".woff2"
 
 _TAKEN_IN = re.compile(
     r"""<link\b[^>]*\brel="(?:stylesheet|modulepreload|preload)"[^>]*\bhref="([^"]+)"|<script\b[^>]*\bsrc="([^"]+)\""""
@@ -25,6 +30,8 @@ def first_load(site: Path, path: str) -> set[str]:
     waiting = [name]
     while waiting:
         name = waiting.pop()
+        if name.endswith(FONT):
+            continue
         pattern = _TAKEN_IN if name.endswith(".html") else _IMPORTED
         for groups in pattern.findall((site / name).read_text(encoding="utf-8")):
             part = file_of(urljoin(_ROOT + name, "".join(groups)))
@@ -41,5 +48,10 @@ def file_of(address: str) -> str:
 
 
 def compressed(site: Path, files: set[str]) -> int:
-    """Bytes of the files, each gzipped by itself as a server sends it."""
-    return sum(len(gzip.compress((site / name).read_bytes(), 9, mtime=0)) for name in files)
+    """Bytes of the files without the font, each gzipped by itself as a server sends it."""
+    return sum(len(gzip.compress((site / name).read_bytes(), 9, mtime=0)) for name in files if not name.endswith(FONT))
+
+
+def font_bytes(site: Path, files: set[str]) -> int:
+    """Bytes of the font's files among them, which are compressed already."""
+    return sum((site / name).stat().st_size for name in files if name.endswith(FONT))

@@ -1,13 +1,16 @@
-"""Takes the pictures of the guide from the built example city: by `make pictures`, and by their test."""
+"""Takes the pictures of the guide from the built example city, and says what each shows: `make pictures` takes none
+that does not show it, a test holds the built site to it."""
 
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from PIL import Image
-from playwright.sync_api import Browser, Page, ViewportSize
+from playwright.sync_api import Browser, Locator, Page, ViewportSize
 from reestr.publishing.site.widgets.guide_pictures import PICTURES, SCALE
 
 FOLDER = Path(__file__).parents[2] / "generator" / "reestr" / "publishing" / "site" / "theme" / "guide-pictures"
@@ -19,54 +22,145 @@ COLOURS = 32
 MARGIN = 12
 """Pixels of the page above what a picture is of."""
 
-# The same letters on every machine that has the fonts of .ci/run; nothing that blinks or is still coming in.
-_STYLE = """
-:root { --text: "Liberation Sans", Arial, sans-serif !important; --code: "Liberation Mono", monospace !important; }
-* { caret-color: transparent !important; transition: none !important; scrollbar-width: none !important; }
-"""
+# Nothing that blinks or is still coming in.
+_STYLE = "* { caret-color: transparent !important; transition: none !important; scrollbar-width: none !important; }"
 
 
-def _to(selector: str) -> Callable[[Page], None]:
-    """Scroll so that what is meant stands at the top."""
+@dataclass(frozen=True, slots=True)
+class Shot:
+    """How a picture is taken: the page, what stands at its top, and what it shows.
 
-    def scroll(page: Page) -> None:
-        page.locator(selector).first.evaluate(
-            "(element, margin) => scrollTo(0, element.getBoundingClientRect().top + scrollY - margin)",
-            MARGIN,
-        )
+    `shows` are pairs of a selector and a text ("" for any): the first such element must begin within the picture.
+    """
 
-    return scroll
+    path: str
+    top: str
+    shows: tuple[tuple[str, str], ...]
 
 
-TAKEN: Mapping[str, tuple[str, Callable[[Page], None]]] = {
-    "check": ("check/?url=vk.com/primersk_primer_schoo1_3", _to("h1")),
-    "list": ("accounts/", _to("table")),
-    "to-do": ("organizations/school-3/", _to("#verdicts")),
-    "weeks": ("organizations/school-3/", _to("text=Публикации за")),
-    "tasks": ("tasks/", _to("h2#officer")),
-    "matrix": ("compliance/", _to("#matrix")),
-    "requirement": ("requirements/two-posts-a-week/", _to("h1")),
-    "changes": ("changes/", _to("h1")),
-    "decree": ("decree/", _to('[id="1.5.1"]')),
+TAKEN: Mapping[str, Shot] = {
+    "check": Shot(
+        "check/?url=vk.com/primersk_primer_schoo1_3",
+        "h1",
+        (
+            ("button", "Проверить"),
+            (".answer h2", "похоже на официальную"),
+            (".answer .answer-says a", "Школа № 3"),
+            (".answer dd", "vk.com/primersk_primer_school_3"),
+        ),
+    ),
+    "list": Shot(
+        "accounts/",
+        "table",
+        (
+            ("thead th", "Страница"),
+            ("thead th", "Сеть"),
+            ("thead th", "Организация"),
+            ("thead th", "Отметка"),
+            ("tbody th a", "ok.ru/"),
+        ),
+    ),
+    "to-do": Shot(
+        "organizations/school-3/",
+        "#verdicts",
+        (
+            ("h2#verdicts", ""),
+            (".group.is-breach h3", "Исправить"),
+            (".group.is-breach .said", "Нужно не меньше"),
+            (".group.is-breach .remedy", ""),
+        ),
+    ),
+    "weeks": Shot(
+        "organizations/school-3/",
+        "text=Публикации за",
+        ((".weeks-title", "норма"), (".bars:has(.norm-line):has(.w-full) svg", "")),
+    ),
+    "tasks": Shot(
+        "tasks/",
+        "h2#officer",
+        (
+            ("h2#officer", "Дела мэрии"),
+            ("h3", "Просрочено"),
+            (".due a", ""),
+            (".due.is-breach time", ""),
+            ("h3", "В ближайший месяц"),
+        ),
+    ),
+    "matrix": Shot(
+        "compliance/",
+        "#matrix",
+        (
+            ("#matrix tbody th a", ""),
+            ("#matrix thead th a", ""),
+            ("#matrix td.is-breach a", ""),
+            ("#matrix td.is-met", ""),
+        ),
+    ),
+    "requirement": Shot(
+        "requirements/two-posts-a-week/",
+        "h1",
+        (
+            ("h1", "Не меньше двух публикаций"),
+            ("main a", "п. "),
+            (".tally .badge", "выполнено"),
+            (".facts dd", "организация"),
+            (".remedy", "Что сделать"),
+        ),
+    ),
+    "changes": Shot(
+        "changes/",
+        "main h2",
+        (
+            ("main h2", "2026"),
+            ("main li", "Сданы числа"),
+            ("main li .badge", "не подтверждено"),
+            ("main li .badge", "выполнено"),
+        ),
+    ),
+    "decree": Shot("decree/", '[id="1.5.1"]', (('[id="1.5.1"]', ""), ('[id="1.5.1"] .badge', ""))),
 }
-"""Name of a picture -> the page it is of, what to do there before; its size stands with the page that shows it."""
+"""Name of a picture -> how it is taken; its size stands with the page that shows it."""
 
 
-def taken(browser: Browser, address: str, name: str, scheme: str) -> Image.Image:
-    """One picture, taken of the site served at an address. Fails where what it shows is no more."""
-    path, prepare = TAKEN[name]
+@contextmanager
+def opened(browser: Browser, address: str, name: str, scheme: str) -> Iterator[Page]:
+    """The page of a picture of the site served at an address, as it is when the picture is taken."""
+    shot = TAKEN[name]
     size = ViewportSize(width=PICTURES[name].width, height=PICTURES[name].height)
     page = browser.new_page(
         viewport=size, device_scale_factor=SCALE, color_scheme="dark" if scheme == "dark" else "light"
     )
     try:
-        page.goto(address + path)
+        page.goto(address + shot.path)
         page.add_style_tag(content=_STYLE)
         page.wait_for_load_state("networkidle")
-        prepare(page)
-        return Image.open(io.BytesIO(page.screenshot())).convert("RGB")
+        page.evaluate("() => document.fonts.ready")
+        page.locator(shot.top).first.evaluate(
+            "(element, margin) => scrollTo(0, element.getBoundingClientRect().top + scrollY - margin)",
+            MARGIN,
+        )
+        yield page
     finally:
         page.close()
+
+
+def unshown(page: Page, name: str) -> list[str]:
+    """What a picture promises and the page at hand does not show where the picture is taken, in words."""
+    picture = PICTURES[name]
+    missing = []
+    for selector, text in TAKEN[name].shows:
+        found = page.locator(selector)
+        if text:
+            found = found.filter(has_text=text)
+        if not any(_begins_in(element, picture.width, picture.height) for element in found.all()):
+            missing.append(f"{selector} «{text}»")
+    return missing
+
+
+def _begins_in(element: Locator, width: int, height: int) -> bool:
+    """Whether an element is seen and begins in a picture of that size, with at least a line of it."""
+    box = element.bounding_box() if element.is_visible() else None
+    return box is not None and -1 <= box["x"] < width - 8 and -1 <= box["y"] < height - 16
 
 
 def stored(name: str, scheme: str) -> Path:
@@ -75,9 +169,13 @@ def stored(name: str, scheme: str) -> Path:
 
 
 def take(browser: Browser, address: str) -> None:
-    """Write every picture of the guide anew."""
+    """Write every picture of the guide anew. Raises LookupError where the site no more shows what one promises."""
     for name in TAKEN:
         for scheme in SCHEMES:
+            with opened(browser, address, name, scheme) as page:
+                if missing := unshown(page, name):
+                    raise LookupError(f"{name}, {scheme}: {', '.join(missing)}")
+                image = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
             # Few colours and no loss besides: letters stay sharp at half the bytes that a lossy picture of them takes.
-            few = taken(browser, address, name, scheme).quantize(COLOURS, dither=Image.Dither.NONE).convert("RGB")
+            few = image.quantize(COLOURS, dither=Image.Dither.NONE).convert("RGB")
             few.save(stored(name, scheme), "WEBP", lossless=True, quality=100, method=6)

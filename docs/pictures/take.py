@@ -16,8 +16,6 @@ from docs.pictures import guide
 
 FOLDER = Path(__file__).parent
 SIZE = ViewportSize(width=960, height=640)
-# The same letters on every machine that has the fonts of .ci/run.
-FONT = ':root { --text: "Liberation Sans", Arial, sans-serif !important; }'
 
 
 def _nothing(page: Page) -> None:
@@ -69,8 +67,8 @@ def take(site: Path) -> None:
         for name, (path, scheme, prepare) in PICTURES.items():
             page = browser.new_page(viewport=SIZE, color_scheme="dark" if scheme == "dark" else "light")
             page.goto(f"http://127.0.0.1:{server.server_port}/{path}")
-            page.add_style_tag(content=FONT)
             page.wait_for_load_state("networkidle")
+            page.evaluate("() => document.fonts.ready")
             prepare(page)
             page.screenshot(path=FOLDER / f"{name}.png")
             page.close()

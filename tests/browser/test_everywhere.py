@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page
 from tests.browser.layout import layout_faults, settle, space_text_out
 from tests.browser.serving import Served
 from tests.kinds_of_pages import organizations_by_kind
-from tests.weight import PAGE_LIMIT, compressed, file_of
+from tests.weight import FONT_LIMIT, PAGE_LIMIT, compressed, file_of, font_bytes
 
 pytestmark = pytest.mark.browser
 
@@ -115,7 +115,7 @@ def test_a_page_is_quiet_at_home_and_as_wide_as_the_window(
         # Pictures have a limit of their own (test_guide.py), and only those near the window are asked for.
         files = {file for url in requested[before:] if not (file := file_of(url)).endswith(".webp")}
         weight = compressed(site.folder, files - {"favicon.svg"})
-        if weight > PAGE_LIMIT:
+        if weight > PAGE_LIMIT or font_bytes(site.folder, files) > FONT_LIMIT:
             heavy[path] = weight
         faults += [f"{path}, {windows[0]} px: {fault}" for fault in layout_faults(page)]
         page.set_viewport_size({"width": windows[1], "height": 900})

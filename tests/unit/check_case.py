@@ -44,17 +44,21 @@ def case(
     subject: str = "",
     as_of: datetime.date = AS_OF,
     parameters: Mapping[str, object] | None = None,
+    beside: tuple[str, ...] = (),
     **records: Any,
 ) -> Case:
-    """One case; `records` are those of `registry_factory.registry`, `parameters` replace the usual ones."""
-    built = registry((requirement(check, **(parameters or {})),), **records)
+    """One case; `records` are those of `registry_factory.registry`, `parameters` replace the usual ones.
+
+    `beside` are checks that other requirements of the act name.
+    """
+    built = registry((requirement(check, **(parameters or {})), *map(requirement, beside)), **records)
     return Case(check, name, Outcome(outcome), reason, evidence, words, subject, as_of, built)
 
 
 def finding_of(example: Case) -> Finding:
     """The finding that a case is about."""
     findings = assess(example.registry, example.as_of).findings
-    return next(finding for finding in findings if str(finding.subject) == example.subject)
+    return next(item for item in findings if item.check == example.check and str(item.subject) == example.subject)
 
 
 def assert_specified(example: Case) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 
-from reestr.history.timeline.model import Change, Commit, Rename, Step, Timeline, Tombstone, VerdictChange
+from reestr.history.timeline.model import Change, Commit, CommitChanges, RemovedRecord, Rename, Timeline, VerdictChange
 from reestr.judging.finding import Outcome, Subject
 from reestr.judging.run import assess
 from reestr.publishing.view import Site, View
@@ -34,27 +34,27 @@ def of_account(key: str, identifier: str = "school-vk", **values: object) -> Cha
     return Change(key, Subject("account", identifier), owner, title, {"network": network, **values})
 
 
-def turned(before: Outcome | None, after: Outcome | None, organization: str = "school") -> VerdictChange:
+def turned(before: Outcome, after: Outcome, organization: str = "school") -> VerdictChange:
     """A verdict that became another."""
     return VerdictChange("page-passport", organization, before, after)
 
 
-def step(at: Commit, *changes: Change, verdicts: tuple[VerdictChange, ...] = ()) -> Step:
+def of_commit(at: Commit, *changes: Change, verdicts: tuple[VerdictChange, ...] = ()) -> CommitChanges:
     """What a commit changed."""
-    return Step(at, changes, verdicts)
+    return CommitChanges(at, changes, verdicts)
 
 
-def beginning() -> Step:
+def beginning() -> CommitChanges:
     """The commit that brought a school with a page."""
-    return step(commit("2025-12-01"), of_organization("organization-added"), of_account("account-added-undated"))
+    return of_commit(commit("2025-12-01"), of_organization("organization-added"), of_account("account-added-undated"))
 
 
-def tombstone(kind: str, identifier: str, removed: Commit, organization: str | None = None) -> Tombstone:
+def removed_record(kind: str, identifier: str, removed: Commit, organization: str | None = None) -> RemovedRecord:
     """What is left of a record."""
     title = f"https://vk.example/{identifier}" if kind == "account" else f"Бывшая {identifier}"
     addresses = (title,) if kind == "account" else ()
     network = "vk" if kind == "account" else None
-    return Tombstone(kind, identifier, title, organization, network, addresses, commit("2025-12-01"), removed)
+    return RemovedRecord(kind, identifier, title, organization, network, addresses, commit("2025-12-01"), removed)
 
 
 def rename(old: str, new: str, at: Commit, kind: str = "organization") -> Rename:

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from lxml import etree  # type: ignore[import-untyped]  # it comes with python-docx, its types do not
-from reestr.history.timeline.model import Change, Commit, Gap, Step, Timeline
+from reestr.history.timeline.model import Change, Commit, CommitChanges, Gap, Timeline
 from reestr.judging.finding import Outcome
 from reestr.publishing.open_data.atom import ENTRIES, feed_files
 from reestr.publishing.view import View
@@ -21,10 +21,10 @@ from tests.unit.past_factory import (
     beginning,
     commit,
     of_account,
+    of_commit,
     of_organization,
+    removed_record,
     rename,
-    step,
-    tombstone,
     turned,
     view_of,
 )
@@ -39,18 +39,18 @@ MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d
 HOSTILE = '<script>alert(1)</script> ]]> & "кавычки" {{ 7*7 }} \u202e &amp; \u2028'
 
 
-def some_steps() -> tuple[Step, ...]:
+def some_commits() -> tuple[CommitChanges, ...]:
     closed = of_account("account-closed", on="2026-02-09")
     return (
         beginning(),
-        step(commit("2026-02-09"), closed, verdicts=(turned(Outcome.MET, Outcome.BREACH),)),
-        step(commit("2026-03-16"), of_organization("organization-reviewed", on="2026-03-16"), closed),
+        of_commit(commit("2026-02-09"), closed, verdicts=(turned(Outcome.MET, Outcome.BREACH),)),
+        of_commit(commit("2026-03-16"), of_organization("organization-reviewed", on="2026-03-16"), closed),
     )
 
 
 def view(timeline: Timeline | None = None, url: str = URL) -> View:
     registry = factory.registry([requirement("page-passport")])
-    return view_of(registry, timeline or Timeline(steps=some_steps()), url)
+    return view_of(registry, timeline or Timeline(commits=some_commits()), url)
 
 
 def feeds(of: View) -> dict[str, Any]:
@@ -116,22 +116,25 @@ def test_ids_change_neither_with_the_address_nor_with_names_nor_with_what_comes_
     registry = factory.registry(
         [requirement("page-passport")], organizations=[factory.organization(short_name="Иначе")]
     )
-    assert _ids(view_of(registry, Timeline(steps=some_steps()), URL)) == usual
-    more = (*some_steps(), step(commit("2026-05-18"), of_organization("organization-reviewed", on="2026-05-18")))
-    for path, ids in _ids(view(Timeline(steps=more))).items():
+    assert _ids(view_of(registry, Timeline(commits=some_commits()), URL)) == usual
+    more = (
+        *some_commits(),
+        of_commit(commit("2026-05-18"), of_organization("organization-reviewed", on="2026-05-18")),
+    )
+    for path, ids in _ids(view(Timeline(commits=more))).items():
         assert [ids[0], *ids[2:]] == usual[path]
 
 
 def test_a_feed_stays_the_same_when_its_organization_gets_another_id() -> None:
     before = _ids(view())["feeds/organizations/school.atom"]
     moved = commit("2026-04-13")
-    steps = (
-        *some_steps(),
-        step(moved, of_organization("organization-id-changed", "lyceum", old="school", new="lyceum")),
+    commits = (
+        *some_commits(),
+        of_commit(moved, of_organization("organization-id-changed", "lyceum", old="school", new="lyceum")),
     )
     renames = (rename("school", "lyceum", moved), rename("school-vk", "lyceum-vk", moved, "account"))
     registry = factory.registry([], organizations=[factory.organization("lyceum")], accounts=[])
-    found = _ids(view_of(registry, Timeline(steps=steps, renames=renames), URL))
+    found = _ids(view_of(registry, Timeline(commits=commits, renames=renames), URL))
     assert found["feeds/organizations/school.atom"] == found["feeds/organizations/lyceum.atom"]
     assert [found["feeds/organizations/lyceum.atom"][0], *found["feeds/organizations/lyceum.atom"][2:]] == before
 
@@ -153,14 +156,14 @@ def test_without_a_history_there_is_no_feed() -> None:
 def test_the_first_commit_is_one_sentence_and_a_shallow_clone_has_none() -> None:
     first = value(entries(feeds(view())["feeds/changes.atom"])[-1], "title")
     assert first.startswith("Реестр начат: 1\u00a0организация, 1\u00a0официальная страница")
-    shallow = feeds(view(Timeline(steps=some_steps()[1:], gaps=(Gap.SHALLOW,))))["feeds/changes.atom"]
+    shallow = feeds(view(Timeline(commits=some_commits()[1:], gaps=(Gap.SHALLOW,))))["feeds/changes.atom"]
     assert not any("Реестр начат" in value(item, "title") for item in entries(shallow))
 
 
 def test_a_feed_holds_the_last_entries_only() -> None:
     days = [(factory.date("2025-11-10") + datetime.timedelta(days=count)).isoformat() for count in range(ENTRIES + 20)]
-    steps = tuple(step(commit(day), of_organization("organization-reviewed", on=day)) for day in days)
-    for feed in feeds(view(Timeline(steps=steps))).values():
+    commits = tuple(of_commit(commit(day), of_organization("organization-reviewed", on=day)) for day in days)
+    for feed in feeds(view(Timeline(commits=commits))).values():
         assert len(entries(feed)) == ENTRIES
         assert value(entries(feed)[0], "updated").startswith(days[-1])
 
@@ -183,8 +186,8 @@ def test_text_from_records_is_text(url: str) -> None:
         Change("responsible-appointed-undated", of_organization("x").subject, "school", HOSTILE, {"role": HOSTILE}),
     )
     registry = factory.registry([], organizations=[factory.organization(short_name=HOSTILE)])
-    steps = (beginning(), step(commit("2026-02-09"), *changes))
-    for feed in feeds(view_of(registry, Timeline(steps=steps), url)).values():
+    commits = (beginning(), of_commit(commit("2026-02-09"), *changes))
+    for feed in feeds(view_of(registry, Timeline(commits=commits), url)).values():
         for entry in entries(feed):
             assert set(_Tags(value(entry, "content")).tags) <= {"ul", "li", "p"}
         assert {element.tag for element in feed.iter()} <= {
@@ -195,8 +198,8 @@ def test_text_from_records_is_text(url: str) -> None:
 
 def test_an_organization_that_is_gone_keeps_its_feed() -> None:
     gone = commit("2026-02-09")
-    steps = (beginning(), step(gone, of_organization("organization-removed", "club", title="Клуб")))
-    found = feeds(view(Timeline(steps=steps, tombstones=(tombstone("organization", "club", gone),))))
+    commits = (beginning(), of_commit(gone, of_organization("organization-removed", "club", title="Клуб")))
+    found = feeds(view(Timeline(commits=commits, removed_records=(removed_record("organization", "club", gone),))))
     assert value(entries(found["feeds/organizations/club.atom"])[0], "updated").startswith("2026-02-09")
 
 

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from reestr.judging.finding import Outcome
 from reestr.publishing.html.links import Links
 from reestr.publishing.open_data import badges
-from reestr.publishing.open_data.text_width import shortened, text_width
+from reestr.publishing.open_data.text_width import text_width
 from reestr.registry.city import Municipality
+from reestr.wording.plain_text import cut
 
 from tests.golden_files import compare
 from tests.unit import registry_factory as make
@@ -152,7 +153,7 @@ def test_pages_and_badges_agree_on_the_path() -> None:
 
 @given(st.text(max_size=60), st.integers(2, 50))
 def test_a_shortened_text_is_no_longer_than_allowed_and_begins_the_same(text: str, most: int) -> None:
-    short = shortened(text, most)
+    short = cut(text, most)
     assert len(short) <= most
     assert short == text or (short.endswith("…") and text.startswith(short[:-1]))
 

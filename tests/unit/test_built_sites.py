@@ -7,10 +7,12 @@ import re
 from collections.abc import Iterator, Mapping
 from html import unescape
 from html.parser import HTMLParser
+from io import BytesIO
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urljoin, urlsplit
 
 import pytest
+from fontTools.ttLib import TTFont
 from reestr.publishing.open_data.openapi import described_files
 
 from tests.unit.project import ROOT, reestr, tree
@@ -31,8 +33,13 @@ _LOADING = {
 # Attributes that hold addresses whatever the element; data-* do when what they hold looks like a file or a folder.
 _ADDRESSES = ("href", "src", "action", "formaction", "poster", "data")
 _FILE_LIKE = re.compile(
-    r"(?:\.{1,2}/)[^\s{}]*|[^\s{}:]+\.(?:json|js|css|svg|csv|txt|xml|xlsx|ics|atom|html)(?:[?#]\S*)?"
+    r"(?:\.{1,2}/)[^\s{}]*|[^\s{}:]+\.(?:json|js|css|svg|csv|txt|xml|xlsx|ics|atom|html|woff2)(?:[?#]\S*)?"
 )
+
+# The files of the font that every page loads.
+_FONT = ("fonts/golos-text-cyrillic.woff2", "fonts/golos-text-latin.woff2")
+# What a script looks for in what it is given and never shows.
+_SOUGHT = {"js/check/addresses.js": "。．｡", "js/table/csv.js": "＝＋－＠﹦﹢﹣﹫"}
 
 # What a style or a script takes in from beside it.
 _PARTS = {
@@ -286,7 +293,69 @@ def test_no_template_or_source_file_slipped_into_the_site(site: dict[str, bytes]
         ".atom",
         ".ics",
         ".webp",
+        ".woff2",
         "",
     )
     assert endings <= set(kinds)
     assert [name for name in site if PurePosixPath(name).suffix == ""] == [".reestr-build"]
+
+
+class _Text(HTMLParser):
+    """Every text of a page that somebody may see: what stands in elements and in attributes, scripts and data aside."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.text: list[str] = []
+        self._silent = False
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._silent = tag in ("script", "style")
+        self.text += [value for _, value in attrs if value]
+
+    def handle_endtag(self, tag: str) -> None:
+        self._silent = False
+
+    def handle_data(self, data: str) -> None:
+        if not self._silent:
+            self.text.append(data)
+
+
+def _shown(name: str, content: str) -> str:
+    """The characters that a file of the site may put before somebody's eyes."""
+    kind = PurePosixPath(name).suffix
+    if kind in (".html", ".svg"):
+        return "".join(_Text(content).text)
+    if kind == ".css":
+        strings = "".join(re.findall(r"""content:\s*((?:"[^"]*"|'[^']*'|[\s/])*)""", content))
+        return re.sub(r"\\([0-9a-fA-F]{1,6})\s?", lambda code: chr(int(code[1], 16)), strings)
+    # Which of its texts a script shows cannot be told from outside; libraries show none.
+    return content if kind == ".js" and not name.startswith("js/vendor/") else ""
+
+
+def _undrawn(site: Mapping[str, bytes]) -> dict[str, str]:
+    """Files that may show characters which no file of the font that every page loads has, with those characters."""
+    drawn = {code for name in _FONT for code in TTFont(BytesIO(site[name])).getBestCmap()} | {0x09, 0x0A, 0x0D}
+    found = {}
+    for name, content in site.items():
+        if PurePosixPath(name).suffix in (".html", ".css", ".js", ".svg"):
+            characters = set(_shown(name, content.decode())) - set(_SOUGHT.get(name, ""))
+            if missing := "".join(sorted(item for item in characters if ord(item) not in drawn)):
+                found[name] = missing
+    return found
+
+
+def test_the_font_has_every_character_of_the_site(site: dict[str, bytes]) -> None:
+    assert _undrawn(site) == {}
+    added = {
+        "index.html": "<p title='→'>✓</p><script>≠</script>".encode(),
+        "css/reestr.css": rb'a::after { content: "\25be" } b { src: url("../\2715") }',
+        "js/reestr-page.js": 'say("₽")'.encode(),
+        "favicon.svg": "<svg><text>≥</text></svg>".encode(),
+    }
+    assert _undrawn({**site, **added}) == {
+        "index.html": "→✓",
+        "css/reestr.css": "▾",
+        "js/reestr-page.js": "₽",
+        "favicon.svg": "≥",
+    }

@@ -13,7 +13,7 @@ import icalendar
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from reestr.history.timeline.model import Commit, Rename, Timeline, Tombstone
+from reestr.history.timeline.model import Commit, RemovedRecord, Rename, Timeline
 from reestr.judging.run import assess
 from reestr.publishing.open_data.calendar_text import folded, text
 from reestr.publishing.open_data.calendars import EVENTS, calendar_files
@@ -188,7 +188,7 @@ def test_closed_renamed_and_removed_organizations_keep_their_feeds() -> None:
         rules("content-plan"), organizations=[closed, present], accounts=[factory.account("school-2-vk")]
     )
     timeline = Timeline(
-        tombstones=(Tombstone("organization", "gone", "Бывшая", None, None, (), COMMIT, COMMIT),),
+        removed_records=(RemovedRecord("organization", "gone", "Бывшая", None, None, (), COMMIT, COMMIT),),
         renames=(
             Rename("organization", "school-zero", "school-one", COMMIT),
             Rename("organization", "school-one", "school-2", COMMIT),

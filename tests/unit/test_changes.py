@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 from reestr import wording
-from reestr.history.change_text import change_text
 from reestr.history.diff.compare import compare, renamed_records
-from reestr.history.diff.lookup import Frame
-from reestr.history.diff.references import Key
+from reestr.history.diff.lookup import RegistryLookup
+from reestr.history.narrative import change_text
 from reestr.history.timeline.model import Change
 from reestr.records.kinds import KINDS
+from reestr.records.record import Key
 from reestr.registry.origin import Origin
 
 Data = dict[str, Any]
@@ -466,7 +466,7 @@ def built(kind: str, data: Data | None, identifier: str | None = None) -> Any:
     return KINDS[kind].build(copy.deepcopy(data), Origin(kind, name, f"{name}.yaml", {}))
 
 
-FRAME = Frame(
+FRAME = RegistryLookup(
     {"school-1": built("organization", ORGANIZATION)},
     {
         "school-1-vk": built("account", ACCOUNT),

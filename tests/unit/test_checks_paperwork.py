@@ -247,6 +247,14 @@ CASES: tuple[Case, ...] = (
     style("twice the same", "advice", "officialese", plans=(plan("2026-11", None, "в целях и в целях"),)),
     style("no plan", "unconfirmed", "no-texts", "organizations/school#", plans=(no_plan("2026-11", ago(1)),)),
     style("no account", "not-applicable", "common.no-account", accounts=()),
+    style(
+        "no account, which is judged elsewhere",
+        "not-applicable",
+        "common.no-account-see",
+        words="Почему её нет — в требовании «",
+        beside=("accounts-exist",),
+        accounts=(),
+    ),
 )
 
 

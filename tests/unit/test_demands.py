@@ -9,7 +9,7 @@ import pytest
 from reestr.cli.reports import diagnostics_ci
 from reestr.cli.reports.handover_diagnostics import as_diagnostics
 from reestr.history.git import FileChange
-from reestr.history.timeline.records_over_time import State
+from reestr.history.timeline.records_over_time import CommitRecords
 from reestr.judging.handover_requirements import Demand, Lack, demands
 from reestr.records.diagnostics import Severity
 from reestr.records.redaction import Edition
@@ -148,7 +148,7 @@ def _with_lines(registry: Registry) -> Registry:
 def test_a_past_state_knows_its_prepared_notices_in_the_internal_edition_alone(edition: Edition) -> None:
     files = {name.removeprefix("data/"): content for name, content in tree(BASE).items()}
     files["notices/draft.yaml"] = b'organization: library-1\nchange_on: "2026-02-02"\nto: city-hall\ndraft: true\n'
-    state = State(edition)
+    state = CommitRecords(edition)
     state.apply([FileChange(name, None, name) for name in files], files)
     registry = state.registry(["library-1"])
     assert registry is not None

@@ -125,8 +125,8 @@ def _strict(node: Any) -> Any:
 
 @cache
 def _described_paths() -> Mapping[str, Any]:
-    # A view with a step has feeds.
-    view = replace(_view("internal"), timeline=Timeline(steps=(beginning(),)))
+    # A view with a commit has feeds.
+    view = replace(_view("internal"), timeline=Timeline(commits=(beginning(),)))
     paths: Mapping[str, Any] = description(view)["paths"]
     return paths
 
@@ -355,7 +355,7 @@ def _references(node: Any) -> set[str]:
 
 def test_the_sitemap_lists_every_page_of_the_public_site(primersk: Path) -> None:
     view = _view("public", history=primersk)
-    assert view.past.tombstones and view.past.led
+    assert view.past.removed_records and view.past.redirects
     files = _files(view)
     sections = [page.path for _, page in section_pages(view)]
     root = ElementTree.fromstring(files["sitemap.xml"])

@@ -79,7 +79,7 @@ def test_a_command_that_does_not_exist_would_be_noticed(command: str) -> None:
 @pytest.mark.parametrize("edition", ["public", "internal"])
 def test_every_menu_item_that_the_guide_names_is_in_the_menu(editions: dict[str, Path], edition: str) -> None:
     known = {
-        section.path: f"«{section.group}» → «{section.nav_title}»" if section.group else f"«{section.nav_title}»"
+        section.path: f"«{section.group}» › «{section.nav_title}»" if section.group else f"«{section.nav_title}»"
         for section in SECTIONS
         if section.in_menu
     }

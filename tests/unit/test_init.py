@@ -221,7 +221,7 @@ def test_what_cannot_be_written_whole_is_not_written_at_all(tmp_path: Path, monk
             raise OSError(28, "No space left on device")
         Path(origin).rename(target)
 
-    monkeypatch.setattr("reestr.intake.writing.os.replace", fail)
+    monkeypatch.setattr("reestr.records.files_on_disk.os.replace", fail)
     assert _init(tmp_path / "city", *ANSWERS, "--yes").returncode == 2
     assert not (tmp_path / "city").exists()
 
@@ -277,7 +277,7 @@ def test_the_site_is_rebuilt_soon_after_the_citys_own_midnight() -> None:
 
 def test_a_workflow_that_has_changed_out_of_recognition_is_not_handed_on(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(starting_point, "workflow", lambda name: "jobs: {}\n")
-    with pytest.raises(workflows.Unfamiliar):
+    with pytest.raises(workflows.UnfamiliarWorkflowError):
         workflows.workflow("publish.yml", "Asia/Omsk")
 
 

@@ -24,7 +24,7 @@ def _headings(page: Page) -> list[str]:
 def test_verdicts_stand_by_what_to_do_next_worst_first() -> None:
     view = view_of(small_city(requirements={item.id: item for item in rules("page-passport", "description-and-design",
         "two-factor", "portal-connected")}))  # fmt: skip
-    headings = [re.sub(r"^\S+ | \d+$", "", heading) for heading in _headings(_page(view, "school-10"))]
+    headings = [re.sub(r"^\W+ | \d+$", "", heading) for heading in _headings(_page(view, "school-10"))]
     assert headings == ["Исправить", "Подтвердить", "Выполнено"]
 
 

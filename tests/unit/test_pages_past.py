@@ -8,8 +8,7 @@ from typing import Any
 
 import pytest
 from reestr import wording
-from reestr.history.commit_text import ROUTINE
-from reestr.history.timeline.model import Change, Commit, Gap, Step, Timeline
+from reestr.history.timeline.model import Change, Commit, CommitChanges, Gap, Timeline
 from reestr.judging.finding import Outcome
 from reestr.publishing.open_data.badges import badge_files
 from reestr.publishing.open_data.changes import change_files, former_file
@@ -17,10 +16,10 @@ from reestr.publishing.open_data.check import check_file
 from reestr.publishing.open_data.documents import address_file, record_files
 from reestr.publishing.open_data.sitemap import sitemap_files
 from reestr.publishing.site.pages import record_pages
+from reestr.publishing.site.pages.changes import LIMITS
 from reestr.publishing.site.pages.changes import build as changes_page
 from reestr.publishing.site.pages.organization import organization as organization_page
 from reestr.publishing.site.pages.requirement import build as requirement_page
-from reestr.publishing.site.widgets.commit_lines import NAMES
 from reestr.publishing.site.widgets.organization_history import history_of
 from reestr.publishing.view import Page, View
 from reestr.registry.origin import Origin
@@ -31,10 +30,10 @@ from tests.unit.past_factory import (
     beginning,
     commit,
     of_account,
+    of_commit,
     of_organization,
+    removed_record,
     rename,
-    step,
-    tombstone,
     turned,
     view_of,
 )
@@ -43,8 +42,8 @@ HOSTILE = "<script>alert(1)</script> & {{ 7*7 }} \"'"
 ONE, TWO = commit("2026-02-09"), commit("2026-03-16")
 
 
-def past_of(*steps: Step, **more: object) -> Timeline:
-    return dataclasses.replace(Timeline(steps=(beginning(), *steps)), **more)  # type: ignore[arg-type]  # named by tests
+def past_of(*commits: CommitChanges, **more: object) -> Timeline:
+    return dataclasses.replace(Timeline(commits=(beginning(), *commits)), **more)  # type: ignore[arg-type]  # named by tests
 
 
 def view(timeline: Timeline, commit_url: str = "") -> View:
@@ -65,7 +64,10 @@ def test_the_first_commit_is_told_in_one_sentence() -> None:
 
 
 def test_changes_stand_by_day_newest_first_with_their_commits_as_evidence() -> None:
-    timeline = past_of(step(ONE, of_organization("organization-reopened")), step(TWO, of_account("account-reopened")))
+    timeline = past_of(
+        of_commit(ONE, of_organization("organization-reopened")),
+        of_commit(TWO, of_account("account-reopened")),
+    )
     body = changes_page(view(timeline)).body
     assert body.index("day-2026-03-16") < body.index("day-2026-02-09") < body.index("day-2025-12-01")
     assert f"<code>{ONE.short}" in body.replace('<code class="commit">', "<code>")
@@ -77,30 +79,30 @@ def test_what_many_did_at_once_is_one_line() -> None:
     names = [f"school-{number}" for number in range(40)]
     registry = factory.registry([], organizations=[factory.organization(name) for name in names], accounts=[])
     changes = tuple(of_organization("organization-reviewed", name, on="2026-02-09") for name in names)
-    page = changes_page(view_of(registry, past_of(step(ONE, *changes))))
-    assert page.body.count('href="../organizations/school-') == NAMES
+    page = changes_page(view_of(registry, past_of(of_commit(ONE, *changes))))
+    assert page.body.count('href="../organizations/school-') == LIMITS.names
     assert "Сверено 40 записей организаций: Школа school-0, " in text(page).replace(" ,", ",")
-    assert f"и ещё {40 - NAMES}" in text(page)
+    assert f"и ещё {40 - LIMITS.names}" in text(page)
 
 
 def test_an_organization_with_two_pages_is_named_once() -> None:
     weeks: dict[str, Any] = {"number": 2, "first": "2026-W04", "last": "2026-W05"}
     changes = (of_account("weeks-counted", "school-vk", **weeks), of_account("weeks-counted", "school-ok", **weeks))
-    page = changes_page(view(past_of(step(ONE, *changes))))
+    page = changes_page(view(past_of(of_commit(ONE, *changes))))
     assert "Сданы числа публикаций — 2 страницы" in text(page)
     assert page.body.count("Школа school") == 1
 
 
 def test_what_happens_once_stands_before_what_is_done_again_and_again() -> None:
     changes = (of_account("account-reviewed", on="2026-02-09"), of_account("account-closed", on="2026-02-08"))
-    shown = text(changes_page(view(past_of(step(ONE, *changes)))))
+    shown = text(changes_page(view(past_of(of_commit(ONE, *changes)))))
     assert shown.index("закрыта") < shown.index("сверена")
 
 
 def test_a_change_of_records_shows_what_it_did_to_verdicts() -> None:
-    verdicts = (turned(Outcome.MET, Outcome.BREACH), turned(None, Outcome.MET, "other"))
-    page = changes_page(view(past_of(step(ONE, of_organization("organization-reopened"), verdicts=verdicts))))
-    assert "выполнено" in text(page) and "нарушено" in text(page) and "не оценивалось" in text(page)
+    verdicts = (turned(Outcome.MET, Outcome.BREACH), turned(Outcome.NOT_APPLICABLE, Outcome.MET, "other"))
+    page = changes_page(view(past_of(of_commit(ONE, of_organization("organization-reopened"), verdicts=verdicts))))
+    assert "выполнено" in text(page) and "нарушено" in text(page) and "не относится" in text(page)
     assert 'href="../requirements/page-passport/"' in page.body
 
 
@@ -115,23 +117,25 @@ def test_what_is_not_known_of_the_past_is_said(gap: Gap) -> None:
 
 def test_the_page_is_bounded_and_says_what_is_left_out() -> None:
     days = [f"2026-{month:02d}-{day:02d}" for month in range(1, 11) for day in range(1, 29)]
-    steps = [step(commit(day), of_organization("organization-reopened")) for day in days]
-    old = step(commit("2024-05-13"), of_organization("organization-reopened"))
-    page = changes_page(view(Timeline(steps=(beginning(), old, *steps))))
+    commits = [of_commit(commit(day), of_organization("organization-reopened")) for day in days]
+    old = of_commit(commit("2024-05-13"), of_organization("organization-reopened"))
+    page = changes_page(view(Timeline(commits=(beginning(), old, *commits))))
     assert page.body.count("<article") == 200
     assert "Раньше — ещё 82 коммита" in text(page)
 
 
 def test_a_step_without_a_word_has_no_day() -> None:
-    assert "day-2026-02-09" not in changes_page(view(past_of(step(ONE)))).body
+    assert "day-2026-02-09" not in changes_page(view(past_of(of_commit(ONE)))).body
 
 
 def test_names_of_records_are_text() -> None:
     corrected = of_organization("organization-corrected", title=HOSTILE, fields=("name",))
     renamed = of_organization("organization-renamed", title=HOSTILE, before=HOSTILE, after=HOSTILE)
     registry = factory.registry([], organizations=[factory.organization(short_name=HOSTILE)], accounts=[])
-    stone = dataclasses.replace(tombstone("organization", "club", TWO), title=HOSTILE)
-    timeline = past_of(step(ONE, corrected, renamed), tombstones=(stone,), renames=(rename("old", "school", ONE),))
+    stone = dataclasses.replace(removed_record("organization", "club", TWO), title=HOSTILE)
+    timeline = past_of(
+        of_commit(ONE, corrected, renamed), removed_records=(stone,), renames=(rename("old", "school", ONE),)
+    )
     made = view_of(registry, timeline)
     for page in (changes_page(made), *record_pages(made)):
         assert "script" not in Reader(dataclasses.replace(page, body=without_data(page))).tags
@@ -143,7 +147,7 @@ def test_names_of_records_are_text() -> None:
 
 def history(registry_changes: tuple[Change, ...], **organization: Any) -> list[tuple[str, str, str]]:
     registry = factory.registry([], organizations=[factory.organization(**organization)], accounts=[])
-    made = view_of(registry, Timeline(steps=(step(ONE, *registry_changes),)))
+    made = view_of(registry, Timeline(commits=(of_commit(ONE, *registry_changes),)))
     (only,) = made.registry.organizations.values()
     return [
         (line.day.isoformat(), line.text, "edit" if line.edit else "recorded" if line.recorded else "")
@@ -177,7 +181,7 @@ def test_a_page_closed_and_replaced_at_once_is_told_once() -> None:
     old = factory.account(closed=True, closed_on=factory.date("2026-02-06"), replaced_by="school-ok", opened_on=None)
     registry = factory.registry([], accounts=[old, factory.account("school-ok", opened_on=None)])
     changes = (of_account("account-closed", on="2026-02-06"), of_account("account-replaced", next="ok.example/school"))
-    made = view_of(registry, Timeline(steps=(step(ONE, *changes),)))
+    made = view_of(registry, Timeline(commits=(of_commit(ONE, *changes),)))
     lines = [line for line in history_of(made, made.registry.organizations["school"]).lines if line.recorded]
     assert [line.text for line in lines] == ["страница vk.example/school закрыта, вместо неё — ok.example/school"]
 
@@ -185,15 +189,11 @@ def test_a_page_closed_and_replaced_at_once_is_told_once() -> None:
 def test_routine_edits_are_gathered_one_line_for_a_commit() -> None:
     weeks: dict[str, Any] = {"number": 2, "first": "2026-W04", "last": "2026-W05"}
     changes = (of_account("weeks-counted", **weeks), of_account("weeks-counted", "school-ok", **weeks))
-    made = view(Timeline(steps=(step(ONE, *changes),)))
+    made = view(Timeline(commits=(of_commit(ONE, *changes),)))
     found = history_of(made, made.registry.organizations["school"])
     assert [line.text for line in found.routine] == ["сданы числа публикаций — 2\u00a0страницы"]
     page = organization_page(made, made.registry.organizations["school"])
     assert page.body.count("<summary>Подсчёты, осмотры, сверки") == 1
-
-
-def test_every_routine_change_has_a_text() -> None:
-    assert [key for key in ROUTINE if not wording.has(f"changes.{key}")] == []
 
 
 # When a record was changed last
@@ -242,17 +242,17 @@ def test_open_data_says_it_too() -> None:
 @pytest.fixture
 def lost() -> View:
     stones = (
-        tombstone("organization", "club", TWO),
-        tombstone("account", "club-vk", TWO, "club"),
-        tombstone("account", "school-fans", TWO, "school"),
-        tombstone("requirement", "extras", TWO),
+        removed_record("organization", "club", TWO),
+        removed_record("account", "club-vk", TWO, "club"),
+        removed_record("account", "school-fans", TWO, "school"),
+        removed_record("requirement", "extras", TWO),
     )
     renames = (rename("shcool", "school", ONE), rename("shcool-vk", "school-vk", ONE, "account"))
     return view_of(
         factory.registry([*rules("page-passport")]),
         past_of(
-            step(TWO, of_organization("organization-removed", "club", "Бывшая club")),
-            tombstones=stones,
+            of_commit(TWO, of_organization("organization-removed", "club", "Бывшая club")),
+            removed_records=stones,
             renames=renames,
         ),
         "https://reestr.example/city/",
@@ -322,8 +322,8 @@ def test_open_data_lists_what_is_gone_and_counts_it_nowhere(lost: View) -> None:
 
 def test_the_log_of_changes_is_whole_but_for_the_beginning(lost: View) -> None:
     log, table = change_files(lost)
-    steps = json.loads(log.content)["steps"]
-    assert steps[0]["changes"][0] == {
+    commits = json.loads(log.content)["steps"]
+    assert commits[0]["changes"][0] == {
         "key": "organization-removed",
         "kind": "organization",
         "id": "club",
@@ -331,13 +331,13 @@ def test_the_log_of_changes_is_whole_but_for_the_beginning(lost: View) -> None:
         "title": "Бывшая club",
         "text": "убрана из реестра",
     }
-    assert (steps[-1]["began"], steps[-1]["changes"]) == ({"organization-added": 1, "account-added": 1}, [])
+    assert (commits[-1]["began"], commits[-1]["changes"]) == ({"organization-added": 1, "account-added": 1}, [])
     assert len(table.content.decode("utf-8-sig").splitlines()) == 2
 
 
 def test_names_of_files_that_an_edition_may_not_show_are_not_in_the_log() -> None:
     secret = "notices/school-2026-02-02-city-hall.yaml"
-    read_badly = Step(ONE, (of_organization("organization-reopened"),), (), (secret,))
+    read_badly = CommitChanges(ONE, (of_organization("organization-reopened"),), (), (secret,))
     for file in change_files(view(past_of(read_badly, uncommitted=(secret,)))):
         assert b"notices" not in file.content
     assert "notices" not in changes_page(view(past_of(read_badly, uncommitted=(secret,)))).body

@@ -9,7 +9,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from reestr.history.change_text import change_text
+from reestr.history.narrative import change_text
 from reestr.history.past import read_past
 from reestr.history.timeline.gather import timeline
 from reestr.history.timeline.model import Gap, Timeline
@@ -32,22 +32,22 @@ def city(tmp_path: Path) -> Repository:
 
 
 def read(
-    city: Repository, edition: Edition = "public", as_of: datetime.date = AS_OF, memory: Path | None = None
+    city: Repository, edition: Edition = "public", as_of: datetime.date = AS_OF, cache: Path | None = None
 ) -> Timeline:
-    return timeline(city.data, edition, ZONE, as_of, memory)
+    return timeline(city.data, edition, ZONE, as_of, cache)
 
 
 def text(city: Repository, name: str) -> str:
     return (city.data / name).read_text(encoding="utf-8")
 
 
-def told(past: Timeline) -> list[list[str]]:
-    """The texts of each step but the first, which brings everything."""
-    return [[f"{change.title}: {change_text(change)}" for change in step.changes] for step in past.steps[1:]]
+def texts(past: Timeline) -> list[list[str]]:
+    """The texts of each commit but the first, which brings everything."""
+    return [[f"{change.title}: {change_text(change)}" for change in item.changes] for item in past.commits[1:]]
 
 
 def keys(past: Timeline) -> list[list[str]]:
-    return [[change.key for change in step.changes] for step in past.steps[1:]]
+    return [[change.key for change in item.changes] for item in past.commits[1:]]
 
 
 def test_a_commit_is_told_in_registry_terms(city: Repository) -> None:
@@ -59,13 +59,13 @@ def test_a_commit_is_told_in_registry_terms(city: Repository) -> None:
         "2026-02-02T10:00:00+10:00",
     )
     past = read(city)
-    assert told(past) == [
+    assert texts(past) == [
         [
             "Библиотека имени Примера: теперь называется «Библиотека имени Примера», раньше — «Библиотека № 1»",
             "vk.com/primersk.library1: страница закрыта 02.02.2026",
         ]
     ]
-    (change,) = past.steps[1].verdicts
+    (change,) = past.commits[1].verdicts
     assert (change.requirement, change.organization) == ("accounts-exist", "library-1")
     assert (change.before, change.after) == (Outcome.MET, Outcome.BREACH)
     assert past.changed["organization/library-1"].day == datetime.date(2026, 2, 2)
@@ -77,7 +77,7 @@ def test_moving_and_formatting_change_nothing(city: Repository) -> None:
     rewritten = "# a comment\n" + "\n".join(reversed(before.strip().split("\n"))).replace('"2024-02-10"', "2024-02-10")
     city.commit({PAGE: None, "accounts/culture/library-1-vk.yaml": rewritten + "\n"}, "2026-02-02T10:00:00+10:00")
     past = read(city)
-    assert len(past.steps) == 1
+    assert len(past.commits) == 1
     assert past.changed["account/library-1-vk"].day == datetime.date(2026, 1, 5)
 
 
@@ -91,7 +91,7 @@ def test_a_changed_id_is_the_same_record(city: Repository) -> None:
     past = read(city)
     assert keys(past) == [["organization-id-changed"]]
     assert [(item.old, item.new) for item in past.renames] == [("library-1", "library-one")]
-    assert past.tombstones == ()
+    assert past.removed_records == ()
     # And once more: the first name leads to the last.
     city.commit(
         {
@@ -103,18 +103,18 @@ def test_a_changed_id_is_the_same_record(city: Repository) -> None:
     past = read(city)
     assert [(item.old, item.new) for item in past.renames] == [("library-1", "library-one"), ("library-one", "library")]
     known, both = {("organization", "library")}, [("organization", "library-1"), ("organization", "library-one")]
-    assert read_past(past, known).led == dict.fromkeys(both, "library")
+    assert read_past(past, known).redirects == dict.fromkeys(both, "library")
     # An old name that another record bears now leads nowhere else.
     other = text(city, "organizations/library.yaml").replace("№ 1", "№ 2").replace("7901000070", "7707083893")
     other = other.replace("1027900000040", "1037739010891")
     city.commit({LIBRARY: other}, "2026-02-04T10:00:00+10:00")
-    assert read_past(read(city), {*known, both[0]}).led == {both[1]: "library"}
+    assert read_past(read(city), {*known, both[0]}).redirects == {both[1]: "library"}
 
 
 def test_what_is_removed_is_remembered_until_it_comes_back(city: Repository) -> None:
     first = text(city, PAGE)
     city.commit({PAGE: None}, "2026-02-02T10:00:00+10:00")
-    (gone,) = read(city).tombstones
+    (gone,) = read(city).removed_records
     assert (gone.kind, gone.id, gone.organization) == ("account", "library-1-vk", "library-1")
     assert gone.addresses == ("https://vk.com/primersk.library1",)
     assert gone.added.day == datetime.date(2026, 1, 5)
@@ -122,7 +122,7 @@ def test_what_is_removed_is_remembered_until_it_comes_back(city: Repository) -> 
     city.git("revert", "--no-edit", "HEAD", at="2026-02-03T10:00:00+10:00")
     assert text(city, PAGE) == first
     past = read(city)
-    assert past.tombstones == ()
+    assert past.removed_records == ()
     assert keys(past) == [["account-removed"], ["account-added"]]
 
 
@@ -136,18 +136,18 @@ def test_a_merge_is_one_step(city: Repository) -> None:
     city.git("merge", "--quiet", "--no-ff", "--no-edit", "branch", at="2026-02-05T10:00:00+10:00")
     past = read(city)
     assert keys(past) == [["account-corrected"]]
-    assert past.steps[1].commit.day == datetime.date(2026, 2, 5)
+    assert past.commits[1].commit.day == datetime.date(2026, 2, 5)
 
 
 def test_days_are_those_of_the_registry(city: Repository) -> None:
     page = text(city, PAGE)
     # Late in the evening in Moscow is the next day in Vladivostok.
     city.commit({PAGE: page + 'name: "Раз"\n'}, "2026-02-02T23:30:00+03:00")
-    assert read(city).steps[1].commit.day == datetime.date(2026, 2, 3)
+    assert read(city).commits[1].commit.day == datetime.date(2026, 2, 3)
     # A clock that went wrong: what came later did not happen earlier.
     city.commit({PAGE: page + 'name: "Два"\n'}, "2026-01-20T10:00:00+10:00")
-    assert read(city).steps[2].commit.day == datetime.date(2026, 2, 3)
-    assert len(read(city, as_of=datetime.date(2026, 2, 2)).steps) == 1
+    assert read(city).commits[2].commit.day == datetime.date(2026, 2, 3)
+    assert len(read(city, as_of=datetime.date(2026, 2, 2)).commits) == 1
 
 
 def test_a_draft_is_no_record_yet(city: Repository) -> None:
@@ -155,8 +155,8 @@ def test_a_draft_is_no_record_yet(city: Repository) -> None:
     city.commit({PAGE: None}, "2026-02-02T10:00:00+10:00")
     city.commit({PAGE: page + "draft: true\n"}, "2026-02-03T10:00:00+10:00")
     past = read(city)
-    assert [change.after for change in past.steps[2].verdicts] == [Outcome.UNCONFIRMED]
-    assert past.steps[2].changes == ()
+    assert [change.after for change in past.commits[2].verdicts] == [Outcome.UNCONFIRMED]
+    assert past.commits[2].changes == ()
     city.commit({PAGE: page}, "2026-02-04T10:00:00+10:00")
     assert keys(read(city))[-1] == ["account-added"]
 
@@ -165,9 +165,9 @@ def test_what_cannot_be_read_stays_as_it_was_known(city: Repository) -> None:
     page = text(city, PAGE)
     city.commit({PAGE: "organization: [\n"}, "2026-02-02T10:00:00+10:00")
     past = read(city)
-    assert past.steps[1].unreadable == (PAGE,)
-    assert past.steps[1].changes == ()
-    assert past.tombstones == ()
+    assert past.commits[1].unreadable == (PAGE,)
+    assert past.commits[1].changes == ()
+    assert past.removed_records == ()
     assert Gap.UNREADABLE in past.gaps
     assert past.weeks[0].counts is not None
     # Nobody knows what the verdicts of those weeks would have been.
@@ -175,7 +175,7 @@ def test_what_cannot_be_read_stays_as_it_was_known(city: Repository) -> None:
     city.commit({PAGE: page}, "2026-03-03T10:00:00+10:00")
     past = read(city)
     assert past.weeks[-1].counts is not None
-    assert [step.changes for step in past.steps[1:]] == [()]
+    assert [item.changes for item in past.commits[1:]] == [()]
 
 
 def test_every_week_is_there(city: Repository) -> None:
@@ -189,7 +189,7 @@ def test_every_week_is_there(city: Repository) -> None:
 @pytest.mark.parametrize("edition", ["public", "internal"])
 def test_going_on_gives_the_same_as_beginning_anew(city: Repository, tmp_path: Path, edition: Edition) -> None:
     page, library = text(city, PAGE), text(city, LIBRARY)
-    memory = tmp_path / "memory"
+    cache = tmp_path / "cache"
     edits: list[tuple[dict[str, str | None], str]] = [
         ({PAGE: page + 'name: "Раз"\n'}, "2026-01-08T10:00:00+10:00"),
         ({PAGE: None}, "2026-01-20T10:00:00+10:00"),
@@ -203,49 +203,49 @@ def test_going_on_gives_the_same_as_beginning_anew(city: Repository, tmp_path: P
     for files, at in edits:
         city.commit(files, at)
         day = datetime.datetime.fromisoformat(at).date() + datetime.timedelta(days=5)
-        assert read(city, edition, day, memory) == read(city, edition, day)
-        assert read(city, edition, day, memory) == read(city, edition, day)
-    assert read(city, edition, AS_OF, memory) == read(city, edition, AS_OF)
-    # The folder of the memory never gets into Git.
-    assert (memory / ".gitignore").read_text() == "*\n"
+        assert read(city, edition, day, cache) == read(city, edition, day)
+        assert read(city, edition, day, cache) == read(city, edition, day)
+    assert read(city, edition, AS_OF, cache) == read(city, edition, AS_OF)
+    # The folder of the cache never gets into Git.
+    assert (cache / ".gitignore").read_text() == "*\n"
 
 
 def test_a_rewritten_history_is_read_anew(city: Repository, tmp_path: Path) -> None:
-    memory = tmp_path / "memory"
+    cache = tmp_path / "cache"
     city.commit({PAGE: None}, "2026-02-02T10:00:00+10:00")
-    assert read(city, memory=memory).tombstones
+    assert read(city, cache=cache).removed_records
     # Forced out of the history altogether, as a record that must never have been published would be.
     city.git("reset", "--quiet", "--hard", "HEAD~1")
     city.commit({LIBRARY: text(city, LIBRARY).replace("№ 1", "№ 9")}, "2026-02-03T10:00:00+10:00")
-    past = read(city, memory=memory)
+    past = read(city, cache=cache)
     assert past == read(city)
-    assert past.tombstones == ()
+    assert past.removed_records == ()
 
 
 @pytest.mark.parametrize("spoilt", ["", "{", "[]", "{}", "null", '{"conditions": {}, "content": {}}'])
 def test_a_spoilt_memory_is_as_good_as_none(city: Repository, tmp_path: Path, spoilt: str) -> None:
-    memory = tmp_path / "memory"
-    expected = read(city, memory=memory)
+    cache = tmp_path / "cache"
+    expected = read(city, cache=cache)
     for name in ("past", "state"):
-        (memory / f"{name}-public.json").write_text(spoilt, encoding="utf-8")
-        assert read(city, memory=memory) == expected
+        (cache / f"{name}-public.json").write_text(spoilt, encoding="utf-8")
+        assert read(city, cache=cache) == expected
 
 
 def test_a_memory_with_holes_is_as_good_as_none(city: Repository, tmp_path: Path) -> None:
-    memory = tmp_path / "memory"
-    expected = read(city, memory=memory)
-    file = memory / "past-public.json"
+    cache = tmp_path / "cache"
+    expected = read(city, cache=cache)
+    file = cache / "past-public.json"
     kept = json.loads(file.read_text(encoding="utf-8"))
     for name in kept["content"]:
         content = {key: value for key, value in kept["content"].items() if key != name}
         file.write_text(json.dumps({**kept, "content": content}), encoding="utf-8")
-        assert read(city, memory=memory) == expected
+        assert read(city, cache=cache) == expected
 
 
 def test_a_memory_that_cannot_be_kept_costs_nothing_else(city: Repository, tmp_path: Path) -> None:
     file = tmp_path / "file"
     file.write_text("in the way", encoding="utf-8")
-    assert read(city, memory=file / "memory") == read(city)
+    assert read(city, cache=file / "cache") == read(city)
 
 
 def test_without_a_repository_the_gap_is_told(city: Repository, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -258,7 +258,7 @@ def test_without_a_repository_the_gap_is_told(city: Repository, monkeypatch: pyt
     city.git("commit", "--quiet", "--message", "Nothing of the data")
     past = read(city)
     assert past.gaps == (Gap.UNTRACKED,)
-    assert (past.steps, past.weeks) == ((), ())
+    assert (past.commits, past.weeks) == ((), ())
     monkeypatch.setenv("PATH", "")
     assert read(city) == Timeline(gaps=(Gap.NO_GIT,))
 
@@ -283,7 +283,7 @@ def test_a_shallow_clone_claims_nothing_of_what_it_lacks(city: Repository, tmp_p
     past = read(clone)
     assert past.gaps == (Gap.SHALLOW,)
     # Its first commit seems to bring every record; they were there before.
-    assert [[change.key for change in step.changes] for step in past.steps] == [["account-removed"]]
+    assert [[change.key for change in item.changes] for item in past.commits] == [["account-removed"]]
     assert "organization/library-1" not in past.changed
     assert past.weeks[0].week == "2026-W06"
     clone.git("fetch", "--quiet", "--unshallow")
@@ -296,14 +296,14 @@ def test_uncommitted_edits_and_a_detached_head_are_told(city: Repository) -> Non
     past = read(city)
     assert past.uncommitted == (PAGE, "accounts/новая страница.yaml")
     assert past.gaps == (Gap.DETACHED, Gap.DIRTY)
-    assert len(past.steps) == 1
+    assert len(past.commits) == 1
 
 
 def test_links_and_submodules_are_no_records(city: Repository) -> None:
     (city.data / "accounts" / "elsewhere.yaml").symlink_to("library-1-vk.yaml")
     city.commit({}, "2026-02-02T10:00:00+10:00")
     past = read(city)
-    assert past.steps[1].unreadable == ("accounts/elsewhere.yaml",)
+    assert past.commits[1].unreadable == ("accounts/elsewhere.yaml",)
 
 
 def test_nothing_of_the_commit_itself_gets_out(city: Repository) -> None:

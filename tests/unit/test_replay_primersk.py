@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 import pytest
 from reestr.history.git import RawCommit, open_repository
 from reestr.history.timeline.gather import timeline
-from reestr.history.timeline.records_over_time import State
+from reestr.history.timeline.records_over_time import CommitRecords
 from reestr.history.timeline.two_states import compare_states
 from reestr.judging.finding import Outcome
 from reestr.judging.run import assess
@@ -68,7 +68,7 @@ def on(day: datetime.date) -> Callable[[Registry], datetime.date]:
 def test_the_findings_of_every_commit_are_the_same(primersk: Repository) -> None:
     edition: Edition = "internal"
     repository = open_repository(primersk.data)
-    state = State(edition)
+    state = CommitRecords(edition)
     weeks: dict[str, dict[str, dict[Outcome, int]]] = {}
     last: tuple[datetime.date, Registry] | None = None
     number = 0
@@ -105,7 +105,7 @@ def counted(registry: Registry, day: datetime.date) -> dict[str, dict[Outcome, i
 def test_what_a_commit_did_to_the_verdicts_is_the_difference_of_two_judgings(primersk: Repository) -> None:
     repository = open_repository(primersk.data)
     past = timeline(primersk.data, "internal", ZONE, AS_OF)
-    told = {step.commit.id: step for step in past.steps}
+    told = {item.commit.id: item for item in past.commits}
     before: RawCommit | None = None
     registry: Registry | None = None
     compared = 0
@@ -152,7 +152,7 @@ def test_both_editions_know_the_same_weeks(primersk: Repository) -> None:
 
 def test_the_story_is_told(primersk: Repository) -> None:
     past = timeline(primersk.data, "public", ZONE, AS_OF)
-    told = {change.key for step in past.steps for change in step.changes}
+    told = {change.key for item in past.commits for change in item.changes}
     assert {
         "organization-added",
         "organization-removed",

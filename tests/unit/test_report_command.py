@@ -307,7 +307,9 @@ def test_where_no_pdf_can_be_made_it_is_told_what_to_install(
     assert not (city.folder / "build").exists()
 
 
-def test_a_pdf_is_tagged_titled_and_the_same_twice(city: Repository, tmp_path: Path) -> None:
+def test_a_pdf_is_tagged_titled_and_the_same_whatever_the_fonts_of_the_machine(
+    city: Repository, tmp_path: Path
+) -> None:
     try:
         import weasyprint  # noqa: F401
     except OSError:
@@ -316,7 +318,10 @@ def test_a_pdf_is_tagged_titled_and_the_same_twice(city: Repository, tmp_path: P
         pytest.skip("WeasyPrint does not find Pango: apt install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0")
     arguments = ("report", "state", *DAY, "--output")
     first = reestr(*arguments, "one.pdf", folder=city.folder, environment=ONE)
-    second = reestr(*arguments, str(tmp_path / "two.pdf"), folder=city.folder, environment=OTHER)
+    # A machine without any font, and with other settings for how letters are drawn.
+    (tmp_path / "fonts.conf").write_text("<fontconfig></fontconfig>", encoding="utf-8")
+    bare = {**OTHER, "FONTCONFIG_FILE": str(tmp_path / "fonts.conf")}
+    second = reestr(*arguments, str(tmp_path / "two.pdf"), folder=city.folder, environment=bare)
     assert (first.returncode, second.returncode) == (0, 0), first.stderr + second.stderr
     content = (city.folder / "one.pdf").read_bytes()
     assert content == (tmp_path / "two.pdf").read_bytes()

@@ -7,7 +7,7 @@ import json
 import yaml
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from reestr.records.diagnostics import pointer
+from reestr.records.json_pointer import pointer
 from reestr.records.reader import JSONValue, read
 from reestr.records.reader.document import Document
 

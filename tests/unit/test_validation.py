@@ -7,8 +7,8 @@ from pathlib import Path
 
 import jsonschema_rs
 import pytest
-from reestr.judging.catalogue import CHECKS
-from reestr.judging.check import AccountCheck, CityCheck
+from reestr.judging.catalogue import RULES
+from reestr.judging.rule import AccountRule, CityRule
 from reestr.records import schemas
 from reestr.records.diagnostics import Diagnostic
 from reestr.records.reader import read
@@ -154,7 +154,7 @@ class TestWhatWasMeant:
         assert document.data == {"x": value}
 
     def test_a_shown_value_is_short_and_printable(self) -> None:
-        assert suggestions.shown("a\x1b[31m\u202e") == "«a\\x1b[31m\\u202e»"
+        assert suggestions.shown("a\x1b[31m\u202e") == "«a<U+001B>[31m<U+202E>»"
         assert len(suggestions.shown("я" * 500)) == suggestions.SHOWN_LENGTH + 2
 
 
@@ -264,16 +264,16 @@ class TestCompleteness:
 
 
 class TestCheckRules:
-    @pytest.mark.parametrize("name", sorted(CHECKS))
+    @pytest.mark.parametrize("name", sorted(RULES))
     def test_the_subject_is_the_checks_own(self, name: str) -> None:
-        check = CHECKS[name]
+        check = RULES[name]
         expected = (
-            "city" if isinstance(check, CityCheck) else "account" if isinstance(check, AccountCheck) else "organization"
+            "city" if isinstance(check, CityRule) else "account" if isinstance(check, AccountRule) else "organization"
         )
         assert CHECK_RULES[name].subject == expected
 
     def test_the_parameters_are_those_that_the_checks_are_tested_with(self) -> None:
-        needed = {name: set(PARAMETERS.get(name, ())) for name in CHECKS}
+        needed = {name: set(PARAMETERS.get(name, ())) for name in RULES}
         assert {name: set(rule.parameters) for name, rule in CHECK_RULES.items()} == needed
 
     @pytest.mark.parametrize(

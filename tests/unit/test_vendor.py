@@ -1,7 +1,8 @@
-"""The libraries of the theme are what the locked npm packages give, and each comes with its licence."""
+"""The libraries and the font of the theme are what the locked npm packages give, and each comes with its licence."""
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 import subprocess
@@ -9,10 +10,14 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NoReturn
 
+from reestr.publishing.documents.font import font_files
+
 VENDOR = Path("generator/reestr/publishing/site/theme/js/vendor")
+FONTS = Path("generator/reestr/publishing/site/theme/fonts")
+FONT_PACKAGE = Path("node_modules/@fontsource-variable/golos-text")
 
 
-def test_the_bundles_are_those_of_the_locked_packages(
+def test_bundles_and_font_are_those_of_the_locked_packages(
     project_root: Path, missing_tool: Callable[[str], NoReturn]
 ) -> None:
     node = shutil.which("node")
@@ -31,3 +36,26 @@ def test_every_bundle_names_where_its_licence_is(project_root: Path) -> None:
     assert bundles
     for bundle in bundles:
         assert "licences.txt" in bundle.read_text(encoding="utf-8").partition("\n")[0], bundle.name
+
+
+def test_the_font_comes_with_its_licence(project_root: Path) -> None:
+    licence = (project_root / FONTS / "licence.txt").read_text(encoding="utf-8")
+    assert re.match(r"@fontsource-variable/golos-text [\d.]+ \(OFL-1\.1\)\n", licence)
+    assert "SIL OPEN FONT LICENSE Version 1.1" in licence
+    assert {file.name for file in (project_root / FONTS).iterdir()} == {
+        "licence.txt",
+        *(name for name, _ in font_files()),
+    }
+
+
+def test_a_browser_asks_for_a_file_of_the_font_by_the_ranges_of_its_package(
+    project_root: Path, missing_tool: Callable[[str], NoReturn]
+) -> None:
+    package = project_root / FONT_PACKAGE
+    if not package.is_dir():
+        missing_tool("the npm tools are not installed: run `make tools`, it needs node and npm")
+    ranges = json.loads((package / "unicode.json").read_text(encoding="utf-8"))
+    css = (project_root / "generator/reestr/publishing/site/theme/css/reestr.css").read_text(encoding="utf-8")
+    stated = re.findall(r"fonts/golos-text-([\w-]+)\.woff2[^}]*unicode-range: ([^;]+);", css)
+    assert dict(stated) == ranges
+    assert len(stated) == len(ranges) == 4

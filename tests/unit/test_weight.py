@@ -9,7 +9,7 @@ import pytest
 from benchmarks import city
 from tests.kinds_of_pages import kinds_of_pages
 from tests.unit.project import ROOT, reestr
-from tests.weight import PAGE_LIMIT, compressed, file_of, first_load
+from tests.weight import FONT_LIMIT, PAGE_LIMIT, compressed, file_of, first_load, font_bytes
 
 LIST_OF_500_LIMIT = 250_000
 
@@ -29,6 +29,18 @@ def _build(project: Path, target: Path) -> Path:
 def test_no_kind_of_page_is_heavy(built: Path) -> None:
     weights = {path: compressed(built, first_load(built, path)) for path in kinds_of_pages(built)}
     assert {path: weight for path, weight in weights.items() if weight > PAGE_LIMIT} == {}
+
+
+def test_the_font_is_weighed_apart_and_is_the_same_for_every_page(built: Path) -> None:
+    asked = {
+        path: frozenset(name for name in first_load(built, path) if "fonts/" in name) for path in kinds_of_pages(built)
+    }
+    assert set(asked.values()) == {
+        frozenset({"fonts/golos-text-cyrillic.woff2", "fonts/golos-text-latin.woff2"}),
+    }
+    for files in asked.values():
+        assert 0 < font_bytes(built, set(files)) <= FONT_LIMIT
+        assert compressed(built, set(files)) == 0
 
 
 def test_what_is_weighed_is_all_that_a_page_takes_in(built: Path) -> None:

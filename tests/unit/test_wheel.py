@@ -80,7 +80,7 @@ def _pages(site: Path) -> Sequence[Path]:
 
 def test_the_wheel_holds_what_a_city_needs_and_no_record_of_ours(wheel: Path) -> None:
     names = set(zipfile.ZipFile(wheel).namelist())
-    start = "generator/reestr/intake/new_city/starting_point/"
+    start = "reestr/intake/new_city/starting_point/"
     taken = {name.removeprefix(start) for name in names if name.startswith(start)}
     assert taken == {
         "data/act.yaml",
@@ -88,7 +88,9 @@ def test_the_wheel_holds_what_a_city_needs_and_no_record_of_ours(wheel: Path) ->
         "workflows/publish.yml",
         "workflows/pull-request.yml",
     }
-    assert {"generator/schemas/organization.schema.json", "generator/reestr/publishing/site/theme/main.html"} <= names
+    theme = "reestr/publishing/site/theme/main.html"
+    assert {"reestr/records/schema_files/organization.schema.json", theme} <= names
+    assert not [name for name in names if name.startswith("generator/")]
     assert not [name for name in names if "organizations/" in name and "cases/" not in name]
 
 

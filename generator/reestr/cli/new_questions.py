@@ -12,7 +12,7 @@ import click
 from reestr import wording
 from reestr.cli import terminal
 from reestr.cli.asking import agreed, is_yes, read_line
-from reestr.intake.new_record.values import Judge, Path, Unfit, enumerated, parsed
+from reestr.intake.new_record.values import Judge, Path, UnfitValueError, enumerated, parsed
 from reestr.records import schemas
 from reestr.records.diagnostics import Diagnostic
 from reestr.records.editing import value_at, with_parents
@@ -158,7 +158,7 @@ class Conversation:
                 return False
             try:
                 value = parsed(self.kind, path, self._chosen(path, text))
-            except Unfit as problem:
+            except UnfitValueError as problem:
                 complain(str(problem))
                 continue
             value = self._judged(path, value)

@@ -16,6 +16,7 @@ from reestr.records.diagnostics import Diagnostic, Location
 from reestr.records.editing import Edit, edit
 from reestr.records.loading import files
 from reestr.records.loading.load import Loaded, load
+from reestr.wording.plain_text import visible
 
 
 def show(text: str) -> None:
@@ -99,6 +100,6 @@ def repository_names(data: Path) -> Callable[[str], str]:
     project = files.project_of(data)
     for folder in (project, *project.parents):
         if (folder / ".git").exists():
-            inside = files.printable(project.relative_to(folder).as_posix())
+            inside = visible(project.relative_to(folder).as_posix(), blanks=True)
             return lambda name: name if inside == "." else f"{inside}/{name}"
     return str

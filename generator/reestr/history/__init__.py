@@ -1,1 +1,1 @@
-"""What Git knows of the records: past states, changes between states, and how changes are told."""
+"""What Git knows of the records: past states, the changes between states, and the sentences about changes."""

@@ -1,128 +1,134 @@
-"""What a timeline means for the records there are now: whose change it was, what is gone, what is called otherwise."""
+"""The past of the records there are now: the changes of each organization, removed records, earlier ids."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from reestr.history.timeline.model import Change, Commit, Gap, Rename, Step, Timeline, Tombstone, VerdictChange
+from reestr.history.timeline.model import Change, CommitChanges, Gap, RemovedRecord, Rename, Timeline, VerdictChange
 from reestr.judging.finding import Subject
-
-Key = tuple[str, str]
-"""Kind and id of a record."""
-
-
-@dataclass(frozen=True, slots=True)
-class OwnStep:
-    """What one commit did to one organization and its accounts; ids are those of now."""
-
-    commit: Commit
-    changes: tuple[Change, ...]
-    verdicts: tuple[VerdictChange, ...]
+from reestr.records.record import Key
 
 
 @dataclass(frozen=True, slots=True)
 class Past:
     """A timeline seen from the records of now.
 
-    `of_organization` are the steps of each organization, newest first, also of one that is gone. `tombstones` are the
-    records that are gone and whose id no record bears. `led` are ids that records had before -> the id of now, or of
-    the tombstone; an id that a record bears leads nowhere. `before` are the same the other way round, oldest first.
-    `removed_accounts` are those of each organization, `uncommitted` the files changed since the last commit.
+    `of_organization` are the commits that changed an organization or its accounts, newest first, also those of an
+    organization that was removed; ids in them are those of now. `removed_records` are the records that were removed and
+    whose id no record has now. `redirects` lead from each earlier id of a record to its id of now, or to the id of the
+    removed record; an id that a record has now leads nowhere. `earlier_ids` are the same the other way round, oldest
+    first. `removed_accounts` are those of each organization, `uncommitted` the files changed since the last commit.
     """
 
-    of_organization: Mapping[str, tuple[OwnStep, ...]] = field(default_factory=dict)
-    tombstones: Mapping[Key, Tombstone] = field(default_factory=dict)
-    led: Mapping[Key, str] = field(default_factory=dict)
-    before: Mapping[Key, tuple[str, ...]] = field(default_factory=dict)
-    removed_accounts: Mapping[str, tuple[Tombstone, ...]] = field(default_factory=dict)
+    of_organization: Mapping[str, tuple[CommitChanges, ...]] = field(default_factory=dict)
+    removed_records: Mapping[Key, RemovedRecord] = field(default_factory=dict)
+    redirects: Mapping[Key, str] = field(default_factory=dict)
+    earlier_ids: Mapping[Key, tuple[str, ...]] = field(default_factory=dict)
+    removed_accounts: Mapping[str, tuple[RemovedRecord, ...]] = field(default_factory=dict)
     uncommitted: frozenset[str] = frozenset()
 
-    def gone(self, kind: str) -> tuple[Tombstone, ...]:
-        """The tombstones of a kind, by id."""
-        return tuple(item for (of_kind, _), item in self.tombstones.items() if of_kind == kind)
+    def removed_of(self, kind: str) -> tuple[RemovedRecord, ...]:
+        """The removed records of a kind, by id."""
+        return tuple(item for (of_kind, _), item in self.removed_records.items() if of_kind == kind)
 
     def id_now(self, kind: str, identifier: str) -> str:
-        """The id that a record has now which once had this one."""
-        return self.led.get((kind, identifier), identifier)
+        """The id that the record with this id, or with this earlier id, has now."""
+        return self.redirects.get((kind, identifier), identifier)
 
 
-def beginning(timeline: Timeline) -> Step | None:
-    """The commit with which the registry began; None where it is not known, as in a shallow clone."""
-    return timeline.steps[0] if timeline.steps and Gap.SHALLOW not in timeline.gaps else None
+def first_commit(timeline: Timeline) -> CommitChanges | None:
+    """The first commit of the registry; None where it is not known, as in a shallow clone."""
+    return timeline.commits[0] if timeline.commits and Gap.SHALLOW not in timeline.gaps else None
 
 
 def read_past(timeline: Timeline, known: Collection[Key]) -> Past:
-    """The past of the records `known`, by kind and id; linear in the number of changes."""
-    led = _led(timeline, known)
-    tombstones = _tombstones(timeline, known, led)
-    led = {key: new for key, new in led.items() if key not in tombstones}
-    led = {key: new for key, new in led.items() if (key[0], new) in known or (key[0], new) in tombstones}
-    before: dict[Key, tuple[str, ...]] = {}
-    for (kind, old), new in led.items():
-        before[(kind, new)] = (*before.get((kind, new), ()), old)
-    removed: dict[str, tuple[Tombstone, ...]] = {}
-    for (kind, _), stone in tombstones.items():
-        if kind == "account" and stone.organization is not None:
-            owner = led.get(("organization", stone.organization), stone.organization)
-            removed[owner] = (*removed.get(owner, ()), stone)
-    return Past(_by_organization(timeline), tombstones, led, before, removed, frozenset(timeline.uncommitted))
+    """The past of the records `known`, by kind and id; linear in the number of changes, but for the order of ids."""
+    redirects = {key: new for key, new in last_ids(timeline.renames).items() if key not in known}
+    removed_records = _last_removed(timeline, known, redirects)
+    redirects = {
+        (kind, old): new
+        for (kind, old), new in redirects.items()
+        if (kind, old) not in removed_records and ((kind, new) in known or (kind, new) in removed_records)
+    }
+    earlier_ids: dict[Key, list[str]] = {}
+    for (kind, old), new in redirects.items():
+        earlier_ids.setdefault((kind, new), []).append(old)
+    removed_accounts: dict[str, list[RemovedRecord]] = {}
+    for (kind, _), record in removed_records.items():
+        if kind == "account" and record.organization is not None:
+            owner = redirects.get(("organization", record.organization), record.organization)
+            removed_accounts.setdefault(owner, []).append(record)
+    return Past(
+        _by_organization(timeline),
+        removed_records,
+        redirects,
+        {key: tuple(ids) for key, ids in earlier_ids.items()},
+        {owner: tuple(records) for owner, records in removed_accounts.items()},
+        frozenset(timeline.uncommitted),
+    )
 
 
-def _led(timeline: Timeline, known: Collection[Key]) -> dict[Key, str]:
-    """Every id that was another's before, over as many renamings as there were; in the order of the first of them."""
-    led: dict[Key, str] = {}
-    for rename in timeline.renames:
-        for (kind, old), new in led.items():
-            if kind == rename.kind and new == rename.old:
-                led[(kind, old)] = rename.new
-        # A record that takes its old id back leads nowhere.
-        led.pop((rename.kind, rename.new), None)
-        led[(rename.kind, rename.old)] = rename.new
-    return {key: new for key, new in led.items() if key not in known}
+def last_ids(renames: Sequence[Rename]) -> dict[Key, str]:
+    """Where each id that a record gave up leads, over as many renamings as followed; the first given up stands first.
+
+    An id that a record took, or took back, after it was given up leads nowhere. Linear in the number of renamings.
+    """
+    given_up: dict[Key, None] = {}
+    for rename in renames:
+        given_up.pop((rename.kind, rename.new), None)
+        given_up.setdefault((rename.kind, rename.old))
+    last: dict[Key, str] = {}
+    # Where a record goes that bears an id at the moment reached on the way back.
+    ahead: dict[Key, str] = {}
+    for rename in reversed(renames):
+        end = ahead.get((rename.kind, rename.new), rename.new)
+        ahead[rename.kind, rename.old] = end
+        last.setdefault((rename.kind, rename.old), end)
+    return {key: last[key] for key in given_up}
 
 
-def _tombstones(timeline: Timeline, known: Collection[Key], led: Mapping[Key, str]) -> dict[Key, Tombstone]:
-    """The last record to bear each id that nobody bears; one that only went on under another id has none."""
-    latest: dict[Key, Tombstone] = {}
-    for stone in timeline.tombstones:
-        latest[(stone.kind, stone.id)] = stone
+def _last_removed(timeline: Timeline, known: Collection[Key], redirects: Mapping[Key, str]) -> dict[Key, RemovedRecord]:
+    """The last removed record of each id that no record has now; a record that was only renamed is not removed."""
+    latest: dict[Key, RemovedRecord] = {}
+    for record in timeline.removed_records:
+        latest[(record.kind, record.id)] = record
     renamed = {(item.kind, item.old): item for item in timeline.renames}
     return {
-        key: stone
-        for key, stone in sorted(latest.items())
-        if key not in known and not (key in led and _is_later(renamed[key], stone))
+        key: record
+        for key, record in sorted(latest.items())
+        if key not in known and not (key in redirects and _is_later(renamed[key], record))
     }
 
 
-def _is_later(rename: Rename, stone: Tombstone) -> bool:
-    return rename.commit.at >= stone.removed.at
+def _is_later(rename: Rename, record: RemovedRecord) -> bool:
+    return rename.commit.at >= record.removed.at
 
 
-def _by_organization(timeline: Timeline) -> dict[str, tuple[OwnStep, ...]]:
-    """The steps of each organization, from the newest to the oldest: on the way back each renaming is undone."""
+def _by_organization(timeline: Timeline) -> dict[str, tuple[CommitChanges, ...]]:
+    """The commits that changed each organization, newest first; on the way back each renaming is undone."""
     renames: dict[str, list[Rename]] = {}
     for rename in timeline.renames:
         renames.setdefault(rename.commit.id, []).append(rename)
     now: dict[Key, str] = {}
-    found: dict[str, list[OwnStep]] = {}
-    for step in reversed(timeline.steps):
+    found: dict[str, list[CommitChanges]] = {}
+    for item in reversed(timeline.commits):
         changes: dict[str, list[Change]] = {}
         verdicts: dict[str, list[VerdictChange]] = {}
-        for change in step.changes:
+        for change in item.changes:
             if change.organization is not None:
                 owner = now.get(("organization", change.organization), change.organization)
                 changes.setdefault(owner, []).append(_of_now(change, owner, now))
-        for verdict in step.verdicts:
+        for verdict in item.verdicts:
             owner = now.get(("organization", verdict.organization), verdict.organization)
             verdicts.setdefault(owner, []).append(verdict)
         for owner in dict.fromkeys((*changes, *verdicts)):
-            own = OwnStep(step.commit, tuple(changes.get(owner, ())), tuple(verdicts.get(owner, ())))
+            own = CommitChanges(item.commit, tuple(changes.get(owner, ())), tuple(verdicts.get(owner, ())))
             found.setdefault(owner, []).append(own)
-        for rename in renames.get(step.commit.id, ()):
+        for rename in renames.get(item.commit.id, ()):
             name = now.pop((rename.kind, rename.new), rename.new)
             now[(rename.kind, rename.old)] = name
-    return {owner: tuple(steps) for owner, steps in found.items()}
+    return {owner: tuple(commits) for owner, commits in found.items()}
 
 
 def _of_now(change: Change, owner: str, now: Mapping[Key, str]) -> Change:

@@ -18,4 +18,4 @@ def of_organization(identifier: str) -> str:
 
 def has_feeds(timeline: Timeline) -> bool:
     """Whether there is anything that a feed could tell: without a history there are no feeds."""
-    return bool(timeline.steps)
+    return bool(timeline.commits)

@@ -6,6 +6,7 @@ import datetime
 from dataclasses import dataclass
 from functools import cached_property
 
+from reestr.history.narrative import Titles
 from reestr.history.past import Past, read_past
 from reestr.history.timeline.model import NO_PAST, Timeline
 from reestr.judging.run import Assessment
@@ -95,6 +96,16 @@ class View:
         known = {(kind, identifier) for kind, records in kinds.items() for identifier in records}
         return read_past(self.timeline, known)
 
+    @cached_property
+    def titles(self) -> Titles:
+        """The titles by which changes name organizations, gone and renamed ones included, and today's requirements."""
+        organizations = {removed.id: removed.title for removed in self.past.removed_of("organization")}
+        organizations.update((item.id, item.title) for item in self.registry.organizations.values())
+        for (kind, old), new in self.past.redirects.items():
+            if kind == "organization":
+                organizations[old] = organizations[new]
+        return Titles(organizations, {item.id: item.title for item in self.registry.requirements.values()})
+
     @property
     def internal(self) -> bool:
         """Whether this is the internal edition."""
@@ -103,4 +114,4 @@ class View:
     @cached_property
     def tasks(self) -> Tasks:
         """What is due, for whom: worked out once, at the first question."""
-        return tasks_of(self.registry, self.assessment, self.as_of)
+        return tasks_of(self.registry, self.assessment)

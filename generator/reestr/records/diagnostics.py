@@ -101,11 +101,6 @@ def sort(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
     return sorted(diagnostics, key=lambda item: (item.location, item.path, item.code, item.message))
 
 
-def pointer(parts: Iterable[str | int]) -> str:
-    """A JSON pointer (RFC 6901) from the keys and indexes on the way to a value."""
-    return "".join("/" + str(part).replace("~", "~0").replace("/", "~1") for part in parts)
-
-
 def _worded(code: str, kind: str, variant: str, values: dict[str, object]) -> str:
     if variant and wording.has(f"diagnostics.{code}.{kind}-{variant}"):
         return wording.text(f"diagnostics.{code}.{kind}-{variant}", **values)

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Callable, Sequence
-
-import click
 
 from reestr import wording
 from reestr.records.diagnostics import Diagnostic, Location, Severity
-from reestr.wording.plain_text import visible
+from reestr.wording.colour import painted
+from reestr.wording.plain_text import visible, wrapped
 
 _LONGEST_SOURCE = 4_000
 
@@ -27,18 +25,9 @@ def render(
 
     Control characters of the data are made visible: nothing from a record reaches the terminal as a command.
     """
-    painter = _Painter(colour)
-    parts = [_one(item, source_line, shown_file, width, painter) for item in diagnostics]
-    parts.append(_summary(diagnostics, files, painter))
+    parts = [_one(item, source_line, shown_file, width, colour) for item in diagnostics]
+    parts.append(_summary(diagnostics, files, colour))
     return "\n".join(parts)
-
-
-class _Painter:
-    def __init__(self, colour: bool) -> None:
-        self.colour = colour
-
-    def __call__(self, text: str, colour: str | None = None, *, bold: bool = False, dim: bool = False) -> str:
-        return click.style(text, fg=colour, bold=bold or None, dim=dim or None) if self.colour else text
 
 
 def _one(
@@ -46,18 +35,20 @@ def _one(
     source_line: Callable[[Location], str | None],
     shown_file: Callable[[str], str],
     width: int,
-    paint: _Painter,
+    colour: bool,
 ) -> str:
-    colour = "red" if item.severity is Severity.ERROR else "yellow"
+    paint = "red" if item.severity is Severity.ERROR else "yellow"
     word = wording.text(f"report.severity.{item.severity.value}")
     lines = [
-        paint(f"{word}[{item.code}]", colour, bold=True) + " " + paint(_place(item.location, shown_file), bold=True)
+        painted(f"{word}[{item.code}]", colour, paint, bold=True)
+        + " "
+        + painted(_place(item.location, shown_file), colour, bold=True)
     ]
     lines += _wrapped(item.message, "  ", width)
     if not item.private:
         lines += _excerpt(item.location, source_line(item.location), width, paint, colour)
     label = wording.text("report.fix")
-    lines += _wrapped(item.help, f"  {label}: ", width, paint=lambda text: paint(text, "green"))
+    lines += [painted(line, colour, "green") for line in _wrapped(item.help, f"  {label}: ", width)]
     for related in item.related:
         lines += _wrapped(f"{related.message} {_place(related.location, shown_file)}", "  → ", width)
     return "\n".join(lines) + "\n"
@@ -67,7 +58,7 @@ def _place(location: Location, shown_file: Callable[[str], str]) -> str:
     return f"{visible(shown_file(location.file))}:{location.line}:{location.column}"
 
 
-def _excerpt(location: Location, source: str | None, width: int, paint: _Painter, colour: str) -> list[str]:
+def _excerpt(location: Location, source: str | None, width: int, paint: str, colour: bool) -> list[str]:
     if source is None or not source.strip() or len(source) > _LONGEST_SOURCE:
         return []
     before, rest = visible(source[: location.column - 1]), visible(source[location.column - 1 :])
@@ -78,29 +69,22 @@ def _excerpt(location: Location, source: str | None, width: int, paint: _Painter
     line = (before + rest)[:room]
     gutter = " " * len(number)
     return [
-        paint(f"  {number} │ ", dim=True) + line,
-        paint(f"  {gutter} │ ", dim=True) + " " * len(before) + paint("^", colour, bold=True),
+        painted(f"  {number} │ ", colour, dim=True) + line,
+        painted(f"  {gutter} │ ", colour, dim=True) + " " * len(before) + painted("^", colour, paint, bold=True),
     ]
 
 
-def _wrapped(text: str, lead: str, width: int, paint: Callable[[str], str] = str) -> list[str]:
+def _wrapped(text: str, lead: str, width: int) -> list[str]:
     """Lines no wider than the terminal. The catalogue's own line breaks stay: they set an example apart."""
     lines: list[str] = []
-    for line in text.split("\n"):
-        lines += textwrap.wrap(
-            visible(line),
-            max(width, 40),
-            initial_indent="    " if lines else lead,
-            subsequent_indent="  ",
-            break_on_hyphens=False,
-            break_long_words=False,
-        )
-    return [paint(line) for line in lines]
+    for line in filter(str.strip, text.split("\n")):
+        lines += wrapped(visible(line), max(width, 40), "    " if lines else lead, "  ")
+    return lines
 
 
-def _summary(diagnostics: Sequence[Diagnostic], files: int, paint: _Painter) -> str:
+def _summary(diagnostics: Sequence[Diagnostic], files: int, colour: bool) -> str:
     errors = sum(item.severity is Severity.ERROR for item in diagnostics)
     warnings = len(diagnostics) - errors
     key = "wrong" if errors else "warned" if warnings else "right"
     text = wording.text(f"report.{key}", files=files, errors=errors, warnings=warnings)
-    return paint(text, "red" if errors else "yellow" if warnings else "green", bold=True) + "\n"
+    return painted(text, colour, "red" if errors else "yellow" if warnings else "green", bold=True) + "\n"

@@ -12,6 +12,7 @@ from functools import cache
 from types import MappingProxyType
 from typing import Any, Literal
 
+from reestr.records.json_pointer import pointer, steps_of
 from reestr.records.loading import city_records, fake_records, organization_records, paperwork_records
 from reestr.registry.origin import Origin
 
@@ -240,10 +241,10 @@ def references(kind: str, record_id: str, data: Mapping[str, Any]) -> Iterator[t
     found = KINDS[kind]
     if found.owner:
         yield (), found.owner, record_id.partition("/")[0]
-    for pointer, target in found.references.items():
-        for path, name in values(data, pointer):
+    for field_pointer, referred in found.references.items():
+        for path, name in values(data, field_pointer):
             if isinstance(name, str):
-                yield path, target, name
+                yield path, referred, name
 
 
 def concerned(kind: str, record_id: str, data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
@@ -256,19 +257,19 @@ def concerned(kind: str, record_id: str, data: Mapping[str, Any]) -> Iterator[tu
         yield kind, record_id
     if found.owner:
         yield found.owner, record_id.partition("/")[0]
-    for pointer in found.concerns:
-        for _, name in values(data, pointer):
-            yield found.references[pointer], str(name)
+    for field_pointer in found.concerns:
+        for _, name in values(data, field_pointer):
+            yield found.references[field_pointer], str(name)
 
 
 def target(kind: str, path: Path) -> str | None:
     """The kind of record that a text at a path of a record refers to (or `BLOCK`); None where it is no reference."""
-    return KINDS[kind].references.get("".join(f"/{_EACH if isinstance(step, int) else step}" for step in path))
+    return KINDS[kind].references.get(pointer(_EACH if isinstance(step, int) else step for step in path))
 
 
-def values(data: object, pointer: str) -> Iterator[tuple[Path, object]]:
+def values(data: object, field_pointer: str) -> Iterator[tuple[Path, object]]:
     """The values that are there at a pointer, each with its path; `*` in the pointer stands for each item of a list."""
-    steps = _steps(pointer)
+    steps = _steps(field_pointer)
     if len(steps) > 1:
         yield from _below((), data, steps)
     elif isinstance(data, dict) and steps[0] in data:
@@ -277,8 +278,8 @@ def values(data: object, pointer: str) -> Iterator[tuple[Path, object]]:
 
 
 @cache
-def _steps(pointer: str) -> tuple[str, ...]:
-    return tuple(pointer.split("/")[1:])
+def _steps(field_pointer: str) -> tuple[str, ...]:
+    return tuple(steps_of(field_pointer))
 
 
 def _below(path: Path, node: object, steps: tuple[str, ...]) -> Iterator[tuple[Path, object]]:

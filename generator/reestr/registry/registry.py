@@ -87,7 +87,10 @@ class Registry:
         return tuple(network for network in self.networks.values() if network.required)
 
     def judged_by(self, check: str) -> Requirement | None:
-        """The requirement that a check judges, None where this city's act asks for no such thing."""
+        """The requirement that a check judges, None where this city's act asks for no such thing.
+
+        There is one at most: `check-twice` is an error of the data.
+        """
         return next((item for item in self.requirements.values() if item.check == check), None)
 
     def accounts_of(self, organization: str) -> tuple[Account, ...]:
@@ -101,6 +104,12 @@ class Registry:
     def active_accounts(self, organization: str, day: datetime.date) -> tuple[Account, ...]:
         """The accounts of an organization in use on a day."""
         return tuple(account for account in self.accounts_of(organization) if account.is_active(day))
+
+    def networks_without_page(self, organization: str, day: datetime.date) -> tuple[Network, ...]:
+        """The required networks in which an organization has no account in use on a day (clause p.3 ¶1), exempt or not;
+        in the registry's order."""
+        inside = {account.network for account in self.active_accounts(organization, day)}
+        return tuple(network for network in self.required_networks if network.id not in inside)
 
     def is_exempt(self, organization: Organization, day: datetime.date) -> bool:
         """Whether an organization is exempt from every required network on a day."""

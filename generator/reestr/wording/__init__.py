@@ -27,7 +27,7 @@ _MONTHS = (
     "декабря",
 )
 
-_Piece = Callable[[Mapping[str, object]], str]
+_Piece = Callable[[Mapping[str, object]], object]
 
 
 def plural(count: int, one: str, few: str, many: str) -> str:
@@ -48,6 +48,17 @@ def date_in_words(value: str) -> str:
     except ValueError:
         return value
     return f"{date.day}\N{NO-BREAK SPACE}{_MONTHS[date.month - 1]} {date.year}\N{NO-BREAK SPACE}г."
+
+
+@cache
+def month_name(number: int) -> str:
+    """The name of a month, 1 to 12, by itself: 3 -> «март»."""
+    return text("interface.months").split()[number - 1]
+
+
+def month_number(name: str) -> int | None:
+    """The number of a month by its name within a date: «марта» -> 3; None where no month is called so."""
+    return _MONTHS.index(name) + 1 if name in _MONTHS else None
 
 
 @cache
@@ -88,12 +99,18 @@ def text(key: str, /, **values: object) -> str:
     Format specifications: `{n:plural:неделя|недели|недель}` counts, `{d:date}` and `{d:day}` write an ISO date,
     `{names:list}` joins a sequence. Raises KeyError for an unknown key or a missing value: a bug, never bad data.
     """
-    return "".join(piece(values) for piece in _compiled(key))
+    return "".join(str(piece(values)) for piece in _compiled(key))
+
+
+def parts(key: str, /, **values: object) -> tuple[object, ...]:
+    """The text under a dotted key in parts: literal text, and the values, which stay as they are unless the text
+    gives them a format. Raises KeyError as `text` does."""
+    return tuple(piece(values) for piece in _compiled(key))
 
 
 def fill(template: str, values: Mapping[str, object]) -> str:
     """The same filling for a template that comes from elsewhere than the catalogue."""
-    return "".join(piece(values) for piece in _compile(template))
+    return "".join(str(piece(values)) for piece in _compile(template))
 
 
 @cache
@@ -141,7 +158,7 @@ def _field(name: str, specification: str) -> _Piece:
         return lambda values: _joined(values[name])
     if specification:
         raise ValueError(f"unknown format {specification!r}")
-    return lambda values: str(values[name])
+    return lambda values: values[name]
 
 
 def _counted(value: object, one: str, few: str, many: str) -> str:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache, lru_cache
+from typing import Literal
 
 from reestr import wording
-from reestr.judging.finding import Finding
+from reestr.judging.finding import Finding, Outcome
 from reestr.registry.city import Act, Requirement
 
 _REMEMBERED = 1 << 14
@@ -29,6 +30,12 @@ def cited(requirement: Requirement, act: Act) -> str:
         number = clause if block is None or block.number is None else block.number
         numbers.setdefault(part, {})[number] = None
     return ", ".join(wording.text(f"report.state.{part}", clauses=tuple(found)) for part, found in numbers.items())
+
+
+@cache
+def outcome_text(outcome: Outcome, part: Literal["label", "symbol", "meaning"] = "label") -> str:
+    """What an outcome is called; or its sign, or what it means. Raises ValueError for a text that is no outcome."""
+    return wording.text(f"interface.outcomes.{Outcome(outcome).value}.{part}")
 
 
 # Pages and exports word every finding anew, and most findings of a city have a few hundred reasons between them.

@@ -1,20 +1,77 @@
-"""Text of any origin made fit to be shown."""
+"""Text of any origin made fit to be shown: invisible characters, length, lines, quotes."""
 
 from __future__ import annotations
 
+import re
+import textwrap
 import unicodedata
 
+_INVISIBLE = frozenset(("Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"))
+"""General categories of Unicode that a reader sees nothing of, or not what they do."""
 
-def visible(text: str) -> str:
-    """Text with control, bidirectional and other invisible characters written out as `<U+202E>`."""
-    if text.isascii() and text.isprintable():
+_WITHOUT_WIDTH = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
+_QUOTES = re.compile("[«»\"'„“”]")
+
+
+def visible(text: str, *, blanks: bool = False) -> str:
+    """Text with control, bidirectional and other invisible characters written out as `<U+202E>`.
+
+    A byte of a file's name that is no UTF-8 is written out as `<0xFF>` (Python reads it as a lone surrogate, PEP 383).
+    With `blanks`, every blank but the space is written out too: the no-break space as `<U+00A0>`.
+    """
+    if text.isprintable():
         return text
     return "".join(
         character
-        if unicodedata.category(character) not in ("Cc", "Cf", "Cs", "Zl", "Zp")
-        else f"<U+{ord(character):04X}>"
+        if character.isprintable() or (not blanks and unicodedata.category(character) not in _INVISIBLE)
+        else _written_out(ord(character))
         for character in text
     )
+
+
+def _written_out(code: int) -> str:
+    return f"<0x{code - 0xDC00:02X}>" if 0xDC80 <= code <= 0xDCFF else f"<U+{code:04X}>"
+
+
+def cut(text: str, most: int, *, at_word: bool = False) -> str:
+    """The text, or its beginning with an ellipsis where it has more than `most` characters; never more than those.
+
+    No blank is left before the ellipsis. With `at_word` the text ends after a whole word, without its punctuation.
+    """
+    if len(text) <= most:
+        return text
+    beginning = text[: most - 1]
+    return (beginning.rpartition(" ")[0].rstrip(" .,:;—") if at_word else beginning.rstrip()) + "…"
+
+
+def wrapped(
+    text: str, width: int, first: str = "", later: str | None = None, *, break_words: bool = False
+) -> list[str]:
+    """Lines of at most `width` characters, at least one; breaks between words only, so that an address can be copied.
+
+    `first` begins the first line, `later` the others (None: the same). With `break_words` a word longer than a line is
+    broken: for columns of a table.
+    """
+    lines = textwrap.wrap(
+        text,
+        width,
+        initial_indent=first,
+        subsequent_indent=first if later is None else later,
+        break_on_hyphens=False,
+        break_long_words=break_words,
+    )
+    return lines or [""]
+
+
+def stripped(text: str) -> str:
+    """The text without characters that have no width, and without outer blanks of any kind."""
+    return _WITHOUT_WIDTH.sub("", text).strip()
+
+
+def folded(text: str) -> str:
+    """The text as it is compared: without regard to case, blanks, ё, quotes."""
+    text = unicodedata.normalize("NFKC", stripped(text)).casefold().replace("ё", "е")
+    return " ".join(_QUOTES.sub("", text).split())
 
 
 def without_quotes(text: str) -> str:

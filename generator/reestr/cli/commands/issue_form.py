@@ -17,8 +17,9 @@ from reestr.cli.russian import RussianCommand
 from reestr.intake.forms.filled import LONGEST, Filled, filled, identifier, record_data
 from reestr.intake.forms.issues import ASKED, label, templates
 from reestr.intake.forms.questions import plain, question
-from reestr.intake.writing import Write, write_all
 from reestr.records import editing
+from reestr.records.files_on_disk import Write, write_all
+from reestr.records.json_pointer import steps_of
 from reestr.records.kinds import KINDS
 from reestr.records.loading import files
 from reestr.records.loading.load import Loaded, load_files
@@ -145,7 +146,7 @@ def _wrong_answers(kind: str, content: Mapping[str, Any]) -> list[str]:
     """Each answer against its field of the schema; a list item by item."""
     reasons = []
     for pointer in ASKED[kind]:
-        way: list[str | int] = list(pointer.strip("/").split("/"))
+        way: list[str | int] = list(steps_of(pointer))
         value: Any = content
         for step in way:
             value = value.get(step) if isinstance(value, Mapping) else None

@@ -6,7 +6,6 @@ import datetime
 import logging
 import os
 import sys
-import textwrap
 from pathlib import Path
 
 import click
@@ -19,6 +18,7 @@ from reestr.cli import records, terminal
 from reestr.cli.options import WRONG_DATA
 from reestr.publishing.site import output_folder, plugin
 from reestr.records import diagnostics_text
+from reestr.wording.plain_text import wrapped
 
 
 def build(config_file: Path, edition: str | None, as_of: datetime.date | None, output: Path | None) -> int:
@@ -32,12 +32,12 @@ def build(config_file: Path, edition: str | None, as_of: datetime.date | None, o
     try:
         with output_folder.staged(target) as staging, terminal.progress() as draw:
             built = plugin.build(config, staging, draw)
-    except plugin.DataIsWrong as wrong:
+    except plugin.InvalidDataError as wrong:
         _show(wrong, config)
         return WRONG_DATA
-    except output_folder.ForeignTarget:
+    except output_folder.ForeignTargetError:
         raise click.UsageError(wording.text("cli.build.foreign-target", folder=given)) from None
-    except output_folder.BuildRunning:
+    except output_folder.BuildRunningError:
         raise click.UsageError(wording.text("cli.build.running", folder=given)) from None
     except MkDocsException as error:
         raise click.UsageError(wording.text("cli.build.mkdocs", message=error.message)) from None
@@ -45,7 +45,7 @@ def build(config_file: Path, edition: str | None, as_of: datetime.date | None, o
         raise click.UsageError(wording.text("cli.build.no-template", name=error.name)) from None
     click.echo(wording.text("cli.build.done", folder=given))
     for gap in built.view.timeline.gaps:
-        click.echo(textwrap.fill(wording.text(f"past.gaps.{gap.value}"), terminal.width()))
+        click.echo("\n".join(wrapped(wording.text(f"past.gaps.{gap.value}"), terminal.width())))
     return 0
 
 
@@ -55,12 +55,12 @@ def serve(config_file: Path, edition: str | None, as_of: datetime.date | None, a
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     try:
         plugin.serve(config, address)
-    except plugin.DataIsWrong as wrong:
+    except plugin.InvalidDataError as wrong:
         _show(wrong, config)
         return WRONG_DATA
     except MkDocsException as error:
         # MkDocs has already logged what went wrong.
-        return WRONG_DATA if isinstance(error.__context__, plugin.DataIsWrong) else _refused(error)
+        return WRONG_DATA if isinstance(error.__context__, plugin.InvalidDataError) else _refused(error)
     except (OSError, OverflowError) as error:
         # A port beyond 65535 overflows.
         reason = getattr(error, "strerror", None) or error
@@ -93,7 +93,7 @@ def _refuse_sources(target: Path, config: MkDocsConfig) -> None:
             raise click.UsageError(wording.text("cli.build.target-in-sources", folder=target, source=source))
 
 
-def _show(wrong: plugin.DataIsWrong, config: MkDocsConfig) -> None:
+def _show(wrong: plugin.InvalidDataError, config: MkDocsConfig) -> None:
     project = Path(config.config_file_path).absolute().parent
     text = diagnostics_text.render(
         wrong.loaded.diagnostics,

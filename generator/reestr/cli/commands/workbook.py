@@ -22,11 +22,11 @@ from reestr.intake.workbook.checking import judged
 from reestr.intake.workbook.mapping import BUILT_IN, RegisterMapping, built_in, read_mapping
 from reestr.intake.workbook.read_file import taken_in
 from reestr.intake.workbook.rows_out import cut, read_records
-from reestr.intake.workbook.table import Unreadable
-from reestr.intake.writing import ChangedMeanwhile, Write, write_all
+from reestr.intake.workbook.table import UnreadableFileError
 from reestr.publishing.site import output_folder
 from reestr.records import diagnostics_text
 from reestr.records.diagnostics import Diagnostic
+from reestr.records.files_on_disk import ChangedMeanwhileError, Write, write_all
 from reestr.records.loading import files
 from reestr.records.loading.load import Loaded, load_files
 from reestr.records.loading.snapshot import Snapshot, snapshot
@@ -68,7 +68,7 @@ def workbook(data: Path, as_of: datetime.date | None, edition: Edition, output: 
     _refuse_records(given, data)
     try:
         output_folder.put_file(given, content, lambda found: found == content)
-    except output_folder.ForeignTarget:
+    except output_folder.ForeignTargetError:
         raise click.UsageError(wording.text("workbook.said.exists", file=given)) from None
     show(workbook_text.exported(records, given, edition, terminal.width(), terminal.has_colour(sys.stdout)))
     return 0
@@ -101,7 +101,7 @@ def import_command(file: Path, data: Path, mapping: str | None, dry_run: bool, y
             if draw is not None:
                 draw("opening", 0, 1)
             intake = taken_in(file.read_bytes(), records, tuple(loaded.registry.networks.values()), chosen)
-    except Unreadable as error:
+    except UnreadableFileError as error:
         return _refused(workbook_text.unreadable(error.problem, str(file), width, colour))
     with terminal.progress() as draw:
         changed = changes(intake, records, below, _step(draw, "importing"))
@@ -175,7 +175,7 @@ def _carry_out(
         return 0
     try:
         write_all(writes)
-    except ChangedMeanwhile as problem:
+    except ChangedMeanwhileError as problem:
         return _refused(wording.text("workbook.said.changed", file=visible(name(str(problem.path)))) + "\n")
     show(workbook_text.written(len(writes), terminal.width()))
     return 0

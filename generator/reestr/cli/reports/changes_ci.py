@@ -1,16 +1,15 @@
-"""What changed between two states, for continuous integration: a Markdown summary and GitHub's annotations."""
+"""The narrative of a comparison rendered for continuous integration: a Markdown summary, GitHub's annotations."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
 from reestr import wording
-from reestr.cli.reports.changes_text import heading, outcome_label, summary, title, unreadable, verdict_text
+from reestr.cli.reports.changes_text import heading, summary, unreadable, verdict_text
 from reestr.cli.reports.diagnostics_ci import annotation, markdown_text
 from reestr.cli.reports.diagnostics_ci import github as diagnostics_github
-from reestr.history.change_text import change_text
 from reestr.history.comparison import Comparison
-from reestr.history.timeline.model import Change
+from reestr.history.narrative import outcome_label, sections, verdicts_worst_first
 from reestr.records.diagnostics import Diagnostic
 
 # GitHub refuses a comment of more than 65,536 characters.
@@ -23,10 +22,9 @@ _MARKER = "<!-- reestr-changes -->"
 
 
 def markdown(comparison: Comparison, demanded: Sequence[Diagnostic] = ()) -> str:
-    """A step summary or a comment: the figures, what is demanded of the change, what becomes of the verdicts, what
-    changes; text stays text.
+    """A step summary or a comment: the totals, what the change lacks, the verdicts, the changes; text stays text.
 
-    The first line is a comment that nobody sees, by which a later run finds what an earlier one wrote.
+    The first line is an invisible comment, by which a later run finds the comment of an earlier one.
     """
     lines = [_MARKER, f"### {wording.text('comparison.title')}", ""]
     lines += [markdown_text(heading(comparison)), "", f"**{markdown_text(summary(comparison))}**"]
@@ -54,37 +52,31 @@ def _shortened(lines: Sequence[str]) -> str:
 
 
 def _verdict_rows(comparison: Comparison) -> Iterator[str]:
-    rows = list(comparison.verdicts_alike())
-    for requirement, before, after, organizations in rows[:_VERDICTS]:
-        names = ", ".join(title(comparison, item) for item in organizations[:_NAMED])
-        if len(organizations) > _NAMED:
-            rest = wording.text("comparison.more-organizations", number=len(organizations) - _NAMED)
-            names = f"{names} {rest}"
-        cells = (
-            comparison.requirements.get(requirement, requirement),
-            outcome_label(before),
-            outcome_label(after),
-            names,
-        )
+    groups = verdicts_worst_first(comparison)
+    for group in groups[:_VERDICTS]:
+        names = ", ".join(comparison.title(verdict.organization) for verdict in group[:_NAMED])
+        if len(group) > _NAMED:
+            names += " " + wording.text("comparison.more-organizations", number=len(group) - _NAMED)
+        requirement = comparison.requirement_title(group[0].requirement)
+        cells = (requirement, outcome_label(group[0].before), outcome_label(group[0].after), names)
         yield "| " + " | ".join(map(markdown_text, cells)) + " |"
-    if len(rows) > _VERDICTS:
-        yield f"| {wording.text('comparison.more', number=len(rows) - _VERDICTS)} | | | |"
+    if len(groups) > _VERDICTS:
+        yield f"| {wording.text('comparison.more', number=len(groups) - _VERDICTS)} | | | |"
 
 
 def _changes(comparison: Comparison) -> Iterator[str]:
-    groups = [(organization, changes) for organization, changes, _ in comparison.by_organization() if changes]
-    for organization, changes in groups[:_ORGANIZATIONS]:
-        name = wording.text("comparison.city") if organization is None else title(comparison, organization)
-        yield f"- **{markdown_text(name)}**"
-        for told in _told(changes, name):
-            yield f"  - {markdown_text(told)}"
-    if len(groups) > _ORGANIZATIONS:
-        yield f"- {wording.text('comparison.more-organizations', number=len(groups) - _ORGANIZATIONS)}"
+    changed = [section for section in sections(comparison, _CHANGES) if section.sentences]
+    for section in changed[:_ORGANIZATIONS]:
+        yield f"- **{markdown_text(section.title)}**"
+        for sentence in section.sentences:
+            yield f"  - {markdown_text(sentence)}"
+    if len(changed) > _ORGANIZATIONS:
+        yield f"- {wording.text('comparison.more-organizations', number=len(changed) - _ORGANIZATIONS)}"
 
 
 def github(comparison: Comparison, demanded: Sequence[Diagnostic], shown_file: Callable[[str], str]) -> str:
-    """Workflow commands: what is demanded, a warning for each verdict that became worse, a notice for each
-    organization's changes."""
+    """Workflow commands: what the change lacks, a warning for each verdict that became worse, a notice for the changes
+    of each organization."""
 
     def place(record: str) -> str:
         file = comparison.files.get(record)
@@ -96,22 +88,13 @@ def github(comparison: Comparison, demanded: Sequence[Diagnostic], shown_file: C
             "warning",
             place(f"organization/{verdict.organization}"),
             wording.text("comparison.worse-title"),
-            f"{title(comparison, verdict.organization)}. {verdict_text(comparison, verdict)}",
+            f"{comparison.title(verdict.organization)}. {verdict_text(comparison, verdict)}",
         )
-        for verdict in comparison.worse
+        for verdict in comparison.verdicts
+        if verdict.is_worse
     ]
-    for organization, changes, _ in comparison.by_organization():
-        if changes:
-            name = wording.text("comparison.city") if organization is None else title(comparison, organization)
-            file = place(f"organization/{organization}" if organization is not None else "registry")
-            text = "; ".join(_told(changes, name))
-            lines.append(annotation("notice", file, name, text))
+    for section in sections(comparison, _CHANGES):
+        if section.sentences:
+            record = f"organization/{section.organization}" if section.organization is not None else "registry"
+            lines.append(annotation("notice", place(record), section.title, "; ".join(section.sentences)))
     return "".join(lines)
-
-
-def _told(changes: Sequence[Change], name: str) -> Iterator[str]:
-    for change in changes[:_CHANGES]:
-        text = change_text(change)
-        yield text if change.title == name else f"{change.title}: {text}"
-    if len(changes) > _CHANGES:
-        yield wording.text("comparison.more", number=len(changes) - _CHANGES)

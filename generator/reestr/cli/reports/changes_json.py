@@ -1,4 +1,4 @@
-"""What changed between two states, for programs: one JSON document."""
+"""The narrative of a comparison rendered for programs: one JSON document."""
 
 from __future__ import annotations
 
@@ -6,14 +6,13 @@ import json
 from collections.abc import Sequence
 
 from reestr import __version__
-from reestr.history.change_text import change_text
 from reestr.history.comparison import Comparison
+from reestr.history.narrative import change_text
 from reestr.records.diagnostics import Diagnostic
 
 
 def render(comparison: Comparison, demanded: Sequence[Diagnostic] = ()) -> str:
-    """The whole comparison: typed changes with their values and their words, verdicts, what is demanded, what was not
-    read."""
+    """The whole comparison: changes with their values and texts, verdicts, what the change lacks, unreadable files."""
     document = {
         "version": __version__,
         "base": comparison.base,
@@ -34,8 +33,8 @@ def render(comparison: Comparison, demanded: Sequence[Diagnostic] = ()) -> str:
             {
                 "requirement": verdict.requirement,
                 "organization": verdict.organization,
-                "before": verdict.before.value if verdict.before is not None else None,
-                "after": verdict.after.value if verdict.after is not None else None,
+                "before": verdict.before.value,
+                "after": verdict.after.value,
             }
             for verdict in comparison.verdicts
         ],

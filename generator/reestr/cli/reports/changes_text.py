@@ -1,4 +1,4 @@
-"""What changed between two states, for a person at a terminal."""
+"""The narrative of a comparison rendered for a terminal."""
 
 from __future__ import annotations
 
@@ -8,10 +8,9 @@ from collections.abc import Callable, Sequence
 import click
 
 from reestr import wording
-from reestr.history.change_text import change_text
-from reestr.history.comparison import Comparison, is_better, is_worse
-from reestr.history.timeline.model import Change, VerdictChange
-from reestr.judging.finding import Outcome
+from reestr.history.comparison import Comparison
+from reestr.history.narrative import outcome_label, sections
+from reestr.history.timeline.model import VerdictChange
 from reestr.records.diagnostics import Diagnostic, Severity
 from reestr.wording.plain_text import visible
 
@@ -27,20 +26,16 @@ def render(
     width: int = 80,
     colour: bool = False,
 ) -> str:
-    """The whole report: what changed by organization, with what it does to the verdicts of each; the sum at the end,
-    and what is demanded of the change.
+    """The whole report: the changes and verdicts by organization, then the totals, then what the change lacks.
 
-    Of one organization so many changes are shown; the sum counts all.
+    The report shows at most 40 changes of one organization; the totals count all. `width` is in columns.
     """
     lines = _wrapped(heading(comparison), "", width, colour, bold=True)
-    for organization, changes, verdicts in comparison.by_organization():
-        name = wording.text("comparison.city") if organization is None else title(comparison, organization)
-        lines += ["", *_wrapped(name, "", width, colour, bold=True)]
-        for change in changes[:_SHOWN]:
-            lines += _wrapped(_told(change, organization is None or change.title != name), "  ", width, colour)
-        if len(changes) > _SHOWN:
-            lines += _wrapped(wording.text("comparison.more", number=len(changes) - _SHOWN), "  ", width, colour)
-        for verdict in verdicts:
+    for section in sections(comparison, _SHOWN):
+        lines += ["", *_wrapped(section.title, "", width, colour, bold=True)]
+        for sentence in section.sentences:
+            lines += _wrapped(sentence, "  ", width, colour)
+        for verdict in section.verdicts:
             sign, paint = _sign(verdict)
             lines += _wrapped(f"{sign} {verdict_text(comparison, verdict)}", "  ", width, colour, paint)
     lines += ["", *_wrapped(summary(comparison), "", width, colour, bold=True)]
@@ -59,58 +54,44 @@ def render(
 
 
 def heading(comparison: Comparison) -> str:
-    """What is compared with what."""
+    """The two states that are compared, and the day of the verdicts."""
     head = comparison.head or wording.text("comparison.folder")
     key = "between" if comparison.as_of is not None else "between-unjudged"
     return wording.text(f"comparison.{key}", base=comparison.base, head=head, on=comparison.as_of)
 
 
 def summary(comparison: Comparison) -> str:
-    """The figures in a sentence or two."""
+    """The totals: changes, and verdicts that became worse, better or other."""
     if not comparison.changes and not comparison.verdicts:
         return wording.text("comparison.nothing")
-    worse, better = len(comparison.worse), len(comparison.better)
+    worse = sum(verdict.is_worse for verdict in comparison.verdicts)
+    better = sum(verdict.is_better for verdict in comparison.verdicts)
     other = len(comparison.verdicts) - worse - better
     return wording.text("comparison.summary", changes=len(comparison.changes), worse=worse, better=better, other=other)
 
 
 def unreadable(comparison: Comparison) -> str:
-    """Which files were not read, the first of them by name."""
+    """The names of at most ten files that could not be read, and the number of the rest."""
     files = list(comparison.unreadable[:_NAMED])
     if len(comparison.unreadable) > _NAMED:
         files.append(wording.text("comparison.more-files", number=len(comparison.unreadable) - _NAMED))
     return wording.text("comparison.unreadable", files=files)
 
 
-def title(comparison: Comparison, organization: str) -> str:
-    """What an organization is called, its id where nothing more is known of it."""
-    return comparison.organizations.get(organization, organization)
-
-
 def verdict_text(comparison: Comparison, verdict: VerdictChange) -> str:
-    """A verdict that became another, without the organization's name."""
+    """The change of a verdict, without the name of the organization."""
     return wording.text(
         "comparison.verdict",
-        requirement=comparison.requirements.get(verdict.requirement, verdict.requirement),
+        requirement=comparison.requirement_title(verdict.requirement),
         before=outcome_label(verdict.before),
         after=outcome_label(verdict.after),
     )
 
 
-def outcome_label(outcome: Outcome | None) -> str:
-    """The word for an outcome."""
-    return wording.text(f"interface.outcomes.{outcome.value}.label") if outcome is not None else "—"
-
-
-def _told(change: Change, named: bool) -> str:
-    text = change_text(change)
-    return f"{change.title}: {text}" if named else text
-
-
 def _sign(verdict: VerdictChange) -> tuple[str, str | None]:
-    if is_worse(verdict):
+    if verdict.is_worse:
         return wording.text("comparison.sign-worse"), "red"
-    if is_better(verdict):
+    if verdict.is_better:
         return wording.text("comparison.sign-better"), "green"
     return wording.text("comparison.sign-other"), None
 

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterable
 from pathlib import Path
-
-import click
 
 from reestr import wording
 from reestr.judging.finding import Outcome
@@ -15,7 +12,8 @@ from reestr.publishing.documents.figures import Figure, city_figures
 from reestr.publishing.documents.origin_lines import reservation
 from reestr.publishing.documents.provenance import Provenance
 from reestr.publishing.view import View
-from reestr.wording.plain_text import visible
+from reestr.wording.colour import painted
+from reestr.wording.plain_text import visible, wrapped
 
 
 def centre(folder: CentreFolder, view: View, provenance: Provenance, place: Path, width: int, colour: bool) -> str:
@@ -31,7 +29,7 @@ def centre(folder: CentreFolder, view: View, provenance: Provenance, place: Path
             *_figures(view, folder.figures.telling, width),
             *_warnings(view, provenance, width, colour),
             "",
-            *_wrapped(_word("centre.next", folder=place), width),
+            *wrapped(_word("centre.next", folder=place), width),
         )
     )
 
@@ -45,7 +43,7 @@ def state(view: View, provenance: Provenance, place: Path, width: int, colour: b
             *_figures(view, city_figures(view).telling, width),
             *_warnings(view, provenance, width, colour),
             "",
-            *_wrapped(_word(f"state.next-{view.edition}"), width),
+            *wrapped(_word(f"state.next-{view.edition}"), width),
         )
     )
 
@@ -58,16 +56,16 @@ def _about(name: str, folder: CentreFolder) -> str:
 def _heading(what: str, place: Path, width: int, colour: bool) -> list[str]:
     # A path stays in one piece: it is there to be copied.
     text = _word(f"{what}.done", place=visible(str(place)))
-    return [click.style(text, bold=True) if colour else text]
+    return [painted(text, colour, bold=True)]
 
 
 def _figures(view: View, figures: Iterable[Figure], width: int) -> list[str]:
     lines = [_word("day", day=view.as_of.isoformat())]
     for figure in figures:
         of = _word("whole", whole=figure.whole) if figure.whole is not None else ""
-        lines += _wrapped(f"  {visible(figure.title)}: {figure.value}{of}", width, "    ")
+        lines += wrapped(f"  {visible(figure.title)}: {figure.value}{of}", width, later="    ")
     counts = view.assessment.summary
-    lines += _wrapped(
+    lines += wrapped(
         "  "
         + _word(
             "verdicts",
@@ -76,7 +74,7 @@ def _figures(view: View, figures: Iterable[Figure], width: int) -> list[str]:
             all=len(view.assessment.findings),
         ),
         width,
-        "    ",
+        later="    ",
     )
     return lines
 
@@ -90,19 +88,13 @@ def _warnings(view: View, provenance: Provenance, width: int, colour: bool) -> l
     ]
     lines = []
     for text in filter(None, texts):
-        painted = _wrapped(_word("warning", text=text), width, "  ")
-        lines += ["", *(click.style(line, fg="yellow") if colour else line for line in painted)]
+        warning = wrapped(_word("warning", text=text), width, later="  ")
+        lines += ["", *(painted(line, colour, "yellow") for line in warning)]
     return lines
 
 
 def _said(lines: Iterable[str]) -> str:
     return "".join(f"{line}\n" for line in lines)
-
-
-def _wrapped(text: str, width: int, indent: str = "") -> list[str]:
-    return textwrap.wrap(
-        text, width, subsequent_indent=indent, break_on_hyphens=False, break_long_words=False, drop_whitespace=True
-    )
 
 
 def _word(key: str, /, **values: object) -> str:

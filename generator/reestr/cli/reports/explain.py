@@ -5,18 +5,19 @@ from __future__ import annotations
 import difflib
 import json
 import re
-import textwrap
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from importlib.resources.abc import Traversable
 
 from reestr import wording
+from reestr.wording.colour import painted
+from reestr.wording.plain_text import cut, visible, wrapped
 
 _LINES = 24
 _CHARACTERS = 2000
 _PLACEHOLDER = re.compile(r"\{[a-z_]+(?::[^{}]*)?\}")
-_BOLD, _RED, _GREEN, _PLAIN = "\x1b[1m", "\x1b[31m", "\x1b[32m", "\x1b[0m"
+_LONGEST_LINE = 110
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,18 +68,17 @@ def similar(code: str) -> str:
 
 def render(explanation: Explanation, width: int, colour: bool) -> str:
     """The explanation as text for a terminal of `width` columns."""
-    paint = _painted if colour else _unpainted
     return "\n".join(
         [
-            paint(explanation.code, _BOLD),
-            textwrap.fill(explanation.message, width, break_on_hyphens=False),
+            painted(explanation.code, colour, bold=True),
+            *wrapped(explanation.message, width),
             "",
-            textwrap.fill(explanation.meaning, width, break_on_hyphens=False),
+            *wrapped(explanation.meaning, width),
             "",
-            paint(f"{wording.text('cli.explain.wrong')}: {explanation.wrong.file}", _RED),
+            painted(f"{wording.text('cli.explain.wrong')}: {explanation.wrong.file}", colour, "red"),
             *_numbered(explanation.wrong),
             "",
-            paint(f"{wording.text('cli.explain.right')}: {explanation.right.file}", _GREEN),
+            painted(f"{wording.text('cli.explain.right')}: {explanation.right.file}", colour, "green"),
             *_numbered(explanation.right),
             "",
         ]
@@ -115,7 +115,9 @@ def _folder(code: str) -> Traversable:
 
 def _numbered(example: Example) -> list[str]:
     """The lines of an example with their numbers and a mark at the one that matters; of a long file a part."""
-    lines = [_visible(line) for line in re.split(r"\r\n|\n|\r", example.text.rstrip("\n"))]
+    lines = [
+        cut(visible(line, blanks=True), _LONGEST_LINE) for line in re.split(r"\r\n|\n|\r", example.text.rstrip("\n"))
+    ]
     start = max(0, (example.line or 1) - 1 - _LINES // 2) if len(lines) > _LINES else 0
     shown = lines[start : start + _LINES]
     digits = len(str(start + len(shown)))
@@ -124,13 +126,6 @@ def _numbered(example: Example) -> list[str]:
         for number, line in enumerate(shown, start + 1)
     ]
     return [*numbered, "  …"] if start + len(shown) < len(lines) else numbered
-
-
-def _visible(line: str) -> str:
-    text = "".join(
-        letter if letter.isprintable() else letter.encode("unicode_escape").decode("ascii") for letter in line
-    )
-    return text if len(text) <= 110 else text[:109] + "…"
 
 
 def _pattern(code: str) -> str:
@@ -142,11 +137,3 @@ def _pattern(code: str) -> str:
 
 def _paragraph(text: str) -> str:
     return " ".join(text.split())
-
-
-def _painted(text: str, colour: str) -> str:
-    return f"{colour}{text}{_PLAIN}"
-
-
-def _unpainted(text: str, colour: str) -> str:
-    return text

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import textwrap
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-
-import click
 
 from reestr import wording
 from reestr.judging.finding import RANK, Finding, Outcome, worst
 from reestr.judging.run import Assessment
 from reestr.registry.registry import Registry
-from reestr.wording.finding_text import cited
-from reestr.wording.plain_text import visible
+from reestr.wording.colour import painted
+from reestr.wording.finding_text import cited, outcome_text
+from reestr.wording.plain_text import visible, wrapped
 
 _COLOURS: Mapping[Outcome, str] = {
     Outcome.BREACH: "red",
@@ -49,24 +47,24 @@ def render(registry: Registry, assessment: Assessment, *, width: int = 80, colou
 def _heading(registry: Registry, assessment: Assessment, width: int, colour: bool) -> list[str]:
     city = visible(registry.city.municipality.short_name)
     title = wording.text("report.state.title", city=city, on=assessment.as_of)
-    lines = [_painted(line, colour, bold=True) for line in _wrapped(title, width)]
+    lines = [painted(line, colour, bold=True) for line in wrapped(title, width, break_words=True)]
     sample = wording.text("report.state.sample", act=visible(registry.act.citation))
     return [
         *lines,
-        *(_wrapped(wording.text("report.state.fictional"), width) if registry.city.fictional else ()),
-        *(_wrapped(sample, width) if registry.act.sample else ()),
+        *(wrapped(wording.text("report.state.fictional"), width) if registry.city.fictional else ()),
+        *(wrapped(sample, width, break_words=True) if registry.act.sample else ()),
     ]
 
 
 def _legend(width: int, colour: bool) -> list[str]:
     lines, length = [""], 0
     for outcome in Outcome:
-        entry = f"{_sign(outcome)} {_label(outcome)}"
+        entry = _called(outcome)
         if length and length + 3 + len(entry) > width:
             lines.append("")
             length = 0
         gap = "   " if length else ""
-        lines[-1] += gap + _painted(entry, colour, _COLOURS.get(outcome))
+        lines[-1] += gap + painted(entry, colour, _COLOURS.get(outcome))
         length += len(gap) + len(entry)
     return lines
 
@@ -100,13 +98,13 @@ def _by_organization(registry: Registry, assessment: Assessment, width: int, col
 
 
 def _totals(registry: Registry, assessment: Assessment, width: int) -> list[str]:
-    named = ", ".join(f"{_label(outcome)} — {count}" for outcome, count in assessment.summary.items() if count)
+    named = ", ".join(f"{outcome_text(outcome)} — {count}" for outcome, count in assessment.summary.items() if count)
     total = len(assessment.findings)
     scope = wording.text(
         "report.state.scope", organizations=len(registry.organizations), accounts=len(registry.accounts)
     )
     text = wording.text("report.state.totals", findings=total, outcomes=named) if total else ""
-    return _wrapped(f"{scope} {text}", width)
+    return wrapped(f"{scope} {text}", width)
 
 
 # Two organizations are compared by their breaches first, then by what is not confirmed, and so on.
@@ -122,38 +120,38 @@ class _Table:
         self._colour = colour
         gathered = list(counts)
         self._widths = {outcome: max([2, *(len(str(row[outcome])) for row in gathered)]) + 1 for outcome in Outcome}
-        self._word = max(len(_label(outcome)) for outcome in Outcome) + 3 if worst_named else 0
+        self._word = max(len(outcome_text(outcome)) for outcome in Outcome) + 3 if worst_named else 0
         self._name = max(width - sum(self._widths.values()) - self._word, _SHORTEST_NAME)
 
     def head(self, title: str) -> list[str]:
         """The title and the signs of the outcomes; the rule below them."""
         signs = "".join(
-            _painted(_sign(outcome).rjust(width), self._colour, _COLOURS.get(outcome))
+            painted(outcome_text(outcome, "symbol").rjust(width), self._colour, _COLOURS.get(outcome))
             for outcome, width in self._widths.items()
         )
         rule = "─" * (self._name + self._word + sum(self._widths.values()))
-        return [_painted(_fitted(title, self._name + self._word), self._colour, bold=True) + signs, rule]
+        return [painted(_fitted(title, self._name + self._word), self._colour, bold=True) + signs, rule]
 
     def row(self, name: str, counts: Mapping[Outcome, int], *, wrap: bool = False) -> list[str]:
         """One row; a long name goes on below it or is cut."""
-        *above, last = _wrapped(visible(name), self._name - 1, "  ") if wrap else [visible(name)]
+        *above, last = wrapped(visible(name), self._name - 1, later="  ", break_words=True) if wrap else [visible(name)]
         return [*above, _fitted(last, self._name) + self._worst(counts) + self._numbers(counts)]
 
     def remark(self, name: str, text: str) -> list[str]:
         """A row with words in place of numbers."""
-        *above, last = _wrapped(visible(name), self._name - 1, "  ")
+        *above, last = wrapped(visible(name), self._name - 1, later="  ", break_words=True)
         return [*above, f"{_fitted(last, self._name)} {text}"]
 
     def _worst(self, counts: Mapping[Outcome, int]) -> str:
         if not self._word:
             return ""
         outcome = worst(item for item in Outcome if counts[item])
-        return _painted(f"{_sign(outcome)} {_label(outcome)}".ljust(self._word), self._colour, _COLOURS.get(outcome))
+        return painted(_called(outcome).ljust(self._word), self._colour, _COLOURS.get(outcome))
 
     def _numbers(self, counts: Mapping[Outcome, int]) -> str:
         # A dot keeps the eye on the line and cannot be taken for a number.
         return "".join(
-            _painted(str(counts[outcome]).rjust(width), self._colour, _COLOURS.get(outcome))
+            painted(str(counts[outcome]).rjust(width), self._colour, _COLOURS.get(outcome))
             if counts[outcome]
             else "·".rjust(width)
             for outcome, width in self._widths.items()
@@ -164,16 +162,8 @@ def _counted(findings: Sequence[Finding]) -> Counter[Outcome]:
     return Counter(finding.outcome for finding in findings)
 
 
-def _sign(outcome: Outcome) -> str:
-    return wording.text(f"interface.outcomes.{outcome.value}.symbol")
-
-
-def _label(outcome: Outcome) -> str:
-    return wording.text(f"interface.outcomes.{outcome.value}.label")
-
-
-def _painted(text: str, colour: bool, name: str | None = None, *, bold: bool = False) -> str:
-    return click.style(text, fg=name, bold=bold or None) if colour and (name or bold) else text
+def _called(outcome: Outcome) -> str:
+    return f"{outcome_text(outcome, 'symbol')} {outcome_text(outcome)}"
 
 
 def _fitted(text: str, width: int) -> str:
@@ -195,7 +185,3 @@ def _columns(character: str) -> int:
     if unicodedata.combining(character):
         return 0
     return 2 if unicodedata.east_asian_width(character) in "WF" else 1
-
-
-def _wrapped(text: str, width: int, indent: str = "") -> list[str]:
-    return textwrap.wrap(text, width, subsequent_indent=indent, break_on_hyphens=False) or [""]

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
-import click
-
 from reestr import wording
+from reestr.cli.difference import difference
 from reestr.intake.workbook.rows import Intake
 from reestr.intake.workbook.rows_out import Records
 from reestr.intake.workbook.table import Problem
-from reestr.intake.writing import Write, difference
+from reestr.records.files_on_disk import Write
 from reestr.records.kinds import BY_FOLDER, KINDS
 from reestr.records.redaction import Edition
-from reestr.wording.plain_text import visible
+from reestr.wording.colour import painted
+from reestr.wording.plain_text import visible, wrapped
 
 _SHOWN_FILES, _SHOWN_LINES, _LISTED = 12, 120, 20
 """Of a large change so much is shown; the rest is counted."""
@@ -25,10 +24,10 @@ def exported(records: Records, place: Path, edition: Edition, width: int, colour
     """Where the workbook is and what to do with it."""
     counts = {kind: len(records[kind]) for kind in ("organization", "account")}
     lines = [
-        _bold(_word("said.exported", place=visible(str(place))), colour),
-        *_wrapped(_word("said.counts", organizations=counts["organization"], accounts=counts["account"]), width),
+        painted(_word("said.exported", place=visible(str(place))), colour, bold=True),
+        *wrapped(_word("said.counts", organizations=counts["organization"], accounts=counts["account"]), width),
         "",
-        *_wrapped(_word(f"said.next-{edition}"), width),
+        *wrapped(_word(f"said.next-{edition}"), width),
         # A command is not broken into lines: it is there to be copied.
         f"  reestr import {place}",
     ]
@@ -42,15 +41,15 @@ def problems(found: Sequence[Problem], file: str, width: int, colour: bool) -> s
         where = _word("said.file") if item.place is None else visible(item.place.named)
         head = f"{_word('said.error')} {where}"
         title = f" · {visible(item.title)}" if item.title else ""
-        lines.append((click.style(head, fg="red", bold=True) if colour else head) + title)
-        lines += _wrapped(visible(item.message), width, "  ")
-        lines += _painted(_wrapped(f"{wording.text('report.fix')}: {visible(item.fix)}", width, "  "), "green", colour)
+        lines.append(painted(head, colour, "red", bold=True) + title)
+        lines += wrapped(visible(item.message), width, "  ")
+        lines += _fix(item, width, colour)
         if item.other:
             cells = ", ".join(visible(place.named) for place in item.other)
-            lines += _wrapped(f"→ {_word('said.see')}: {cells}", width, "  ")
+            lines += wrapped(f"→ {_word('said.see')}: {cells}", width, "  ")
         lines.append("")
     summary = _word("said.errors", count=len(found), file=visible(file))
-    lines += _painted(_wrapped(summary, width), "red", colour)
+    lines += [painted(line, colour, "red") for line in wrapped(summary, width)]
     return _said(lines)
 
 
@@ -59,9 +58,9 @@ def unreadable(problem: Problem, file: str, width: int, colour: bool) -> str:
     head = f"{_word('said.error')} {visible(file)}"
     return _said(
         [
-            click.style(head, fg="red", bold=True) if colour else head,
-            *_wrapped(visible(problem.message), width, "  "),
-            *_painted(_wrapped(f"{wording.text('report.fix')}: {visible(problem.fix)}", width, "  "), "green", colour),
+            painted(head, colour, "red", bold=True),
+            *wrapped(visible(problem.message), width, "  "),
+            *_fix(problem, width, colour),
         ]
     )
 
@@ -70,19 +69,19 @@ def remarks(intake: Intake, width: int, colour: bool) -> str:
     """What was noticed and keeps nothing from being taken in."""
     lines: list[str] = []
     for text in dict.fromkeys(intake.remarks):
-        first, *others = _wrapped(f"{_word('said.remark')}: {visible(text)}", width, "", "  ")
-        lines += _painted([first, *others], "yellow", colour)
+        remark = wrapped(f"{_word('said.remark')}: {visible(text)}", width, "", "  ")
+        lines += [painted(line, colour, "yellow") for line in remark]
     return _said([*lines, ""]) if lines else ""
 
 
 def nothing(rows: int, width: int) -> str:
     """That there is nothing to be written."""
-    return _said(_wrapped(_word("said.nothing", rows=rows), width))
+    return _said(wrapped(_word("said.nothing", rows=rows), width))
 
 
 def planned(writes: Sequence[Write], shown: Callable[[Path], str], width: int, colour: bool) -> str:
     """What will change: counts, then the first files line by line, then the names of the others."""
-    lines = [_bold(wording.text("handover.said.will-change"), colour), *_counts(writes, shown), ""]
+    lines = [painted(wording.text("handover.said.will-change"), colour, bold=True), *_counts(writes, shown), ""]
     text = _said(lines)
     printed = 0
     for place, write in enumerate(writes):
@@ -104,7 +103,7 @@ def planned(writes: Sequence[Write], shown: Callable[[Path], str], width: int, c
 
 def written(count: int, width: int) -> str:
     """That everything is written."""
-    return _said(["", *_wrapped(_word("said.written", count=count), width)])
+    return _said(["", *wrapped(_word("said.written", count=count), width)])
 
 
 def _counts(writes: Sequence[Write], shown: Callable[[Path], str]) -> Iterable[str]:
@@ -122,27 +121,13 @@ def _is_of(write: Write, folder: str) -> bool:
     return bool(known) and known[-1] == folder
 
 
-def _bold(text: str, colour: bool) -> str:
-    return click.style(text, bold=True) if colour else text
-
-
-def _painted(lines: Iterable[str], paint: str, colour: bool) -> list[str]:
-    return [click.style(line, fg=paint) if colour else line for line in lines]
+def _fix(problem: Problem, width: int, colour: bool) -> list[str]:
+    lines = wrapped(f"{wording.text('report.fix')}: {visible(problem.fix)}", width, "  ")
+    return [painted(line, colour, "green") for line in lines]
 
 
 def _said(lines: Iterable[str]) -> str:
     return "".join(f"{line}\n" for line in lines)
-
-
-def _wrapped(text: str, width: int, first: str = "", later: str | None = None) -> list[str]:
-    return textwrap.wrap(
-        text,
-        width,
-        initial_indent=first,
-        subsequent_indent=first if later is None else later,
-        break_on_hyphens=False,
-        break_long_words=False,
-    ) or [""]
 
 
 def _word(key: str, /, **values: object) -> str:

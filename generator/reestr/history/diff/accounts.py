@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from reestr.history.diff.lookup import Frame, differing, on
+from reestr.history.diff.lookup import RegistryLookup, differing, on
 from reestr.history.timeline.model import Change
 from reestr.registry.account import Account, ActivityYear, DatedStatus, WeekCount
 from reestr.registry.addresses import without_scheme
@@ -20,76 +20,80 @@ _PASSPORT = (
 )
 
 
-def account_changes(frame: Frame, before: Account | None, after: Account | None) -> Iterator[Change]:
+def account_changes(lookup: RegistryLookup, before: Account | None, after: Account | None) -> Iterator[Change]:
     """The changes between two states of an account, of which one may be missing."""
     if after is None:
         if before is not None:
-            yield frame.of_account("account-removed", before)
+            yield lookup.of_account("account-removed", before)
         return
     if before is None:
         key, values = on("account-added", after.opened_on)
-        yield frame.of_account(key, after, **values)
+        yield lookup.of_account(key, after, **values)
         return
-    yield from _life(frame, before, after)
+    yield from _life(lookup, before, after)
     if before.organization != after.organization:
-        yield frame.of_account("account-given", after)
-    yield from _status(frame, after, "mark", before.state_mark, after.state_mark)
-    yield from _status(frame, after, "portal", before.gospabliki, after.gospabliki)
+        yield lookup.of_account("account-given", after)
+    yield from _status(lookup, after, "mark", before.state_mark, after.state_mark)
+    yield from _status(lookup, after, "portal", before.gospabliki, after.gospabliki)
     if before.observed != after.observed and after.observed is not None:
         who = "officer" if after.observed.by == "officer" else "organization"
         key, values = on(f"observed-by-{who}", after.observed.on)
-        yield frame.of_account(key, after, **values)
-    yield from _attested(frame, before, after)
+        yield lookup.of_account(key, after, **values)
+    yield from _attested(lookup, before, after)
     if after.reviewed_on is not None and before.reviewed_on != after.reviewed_on:
-        yield frame.of_account("account-reviewed", after, on=after.reviewed_on.isoformat())
+        yield lookup.of_account("account-reviewed", after, on=after.reviewed_on.isoformat())
     fields = differing(before, after, _PASSPORT)
     if before.url != after.url:
         # An address that is noted as a former one is what a move looks like.
         fields = tuple(name for name in fields if name != "previous_urls")
     if fields:
-        yield frame.of_account("account-corrected", after, fields=fields)
+        yield lookup.of_account("account-corrected", after, fields=fields)
 
 
-def _life(frame: Frame, before: Account, after: Account) -> Iterator[Change]:
+def _life(lookup: RegistryLookup, before: Account, after: Account) -> Iterator[Change]:
     if before.url != after.url:
-        yield frame.of_account(
+        yield lookup.of_account(
             "account-moved", after, before=without_scheme(before.url), after=without_scheme(after.url)
         )
     if after.closed and (not before.closed or before.closed_on != after.closed_on):
         key, values = on("account-closed", after.closed_on)
-        yield frame.of_account(key, after, **values)
+        yield lookup.of_account(key, after, **values)
     elif before.closed and not after.closed:
-        yield frame.of_account("account-reopened", after)
-    successor = frame.accounts.get(after.replaced_by or "")
+        yield lookup.of_account("account-reopened", after)
+    successor = lookup.accounts.get(after.replaced_by or "")
     if before.replaced_by != after.replaced_by and successor is not None:
-        yield frame.of_account("account-replaced", after, next=without_scheme(successor.url))
+        yield lookup.of_account("account-replaced", after, next=without_scheme(successor.url))
 
 
-def _status(frame: Frame, account: Account, name: str, before: DatedStatus, after: DatedStatus) -> Iterator[Change]:
+def _status(
+    lookup: RegistryLookup, account: Account, name: str, before: DatedStatus, after: DatedStatus
+) -> Iterator[Change]:
     """A status itself, or only the day on which somebody looked."""
     if before.status != after.status:
-        yield frame.of_account(f"{name}-{after.status or 'unknown'}", account)
+        yield lookup.of_account(f"{name}-{after.status or 'unknown'}", account)
     elif before != after:
-        yield frame.of_account(f"{name}-checked", account)
+        yield lookup.of_account(f"{name}-checked", account)
 
 
-def _attested(frame: Frame, before: Account, after: Account) -> Iterator[Change]:
+def _attested(lookup: RegistryLookup, before: Account, after: Account) -> Iterator[Change]:
     if before.moderation != after.moderation and after.moderation is not None:
         key, values = on("moderation-attested", after.moderation.attested_on)
-        yield frame.of_account(key, after, **values)
+        yield lookup.of_account(key, after, **values)
     # Internal: the public edition has neither.
     if before.two_factor != after.two_factor and after.two_factor is not None:
         key, values = on("two-factor-attested", after.two_factor.on)
-        yield frame.of_account(key, after, **values)
+        yield lookup.of_account(key, after, **values)
     if before.credentials != after.credentials and after.credentials is not None:
         key, values = on("credentials-attested", after.credentials.on)
-        yield frame.of_account(key, after, **values)
+        yield lookup.of_account(key, after, **values)
 
 
-def activity_changes(frame: Frame, before: ActivityYear | None, after: ActivityYear | None) -> Iterator[Change]:
+def activity_changes(
+    lookup: RegistryLookup, before: ActivityYear | None, after: ActivityYear | None
+) -> Iterator[Change]:
     """The weeks of a year of counts that came, went or were corrected; nothing for an account that is not known."""
     year = after or before
-    account = frame.accounts.get(year.account) if year is not None else None
+    account = lookup.accounts.get(year.account) if year is not None else None
     if account is None:
         return
     old: dict[str, WeekCount] = dict(before.weeks) if before is not None else {}
@@ -100,4 +104,4 @@ def activity_changes(frame: Frame, before: ActivityYear | None, after: ActivityY
     for key, weeks in (("counted", counted), ("corrected", corrected), ("withdrawn", withdrawn)):
         if weeks:
             first, last = week_monday(weeks[0]).isoformat(), week_end(weeks[-1]).isoformat()
-            yield frame.of_account(f"weeks-{key}", account, number=len(weeks), first=first, last=last)
+            yield lookup.of_account(f"weeks-{key}", account, number=len(weeks), first=first, last=last)

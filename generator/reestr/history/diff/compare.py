@@ -10,27 +10,28 @@ from typing import Any
 from reestr.history.diff.accounts import account_changes, activity_changes
 from reestr.history.diff.city import act_changes, network_changes, requirement_changes, settings_changes
 from reestr.history.diff.fakes import fake_changes
-from reestr.history.diff.lookup import Frame
+from reestr.history.diff.lookup import RegistryLookup
 from reestr.history.diff.organizations import organization_changes
 from reestr.history.diff.paperwork import assignment_changes, notice_changes, plan_changes
-from reestr.history.diff.references import Key, referring
+from reestr.history.diff.references import referring
 from reestr.history.timeline.model import Change
 from reestr.records.kinds import KINDS
+from reestr.records.record import Key
 from reestr.registry.account import Account
 from reestr.registry.organization import Organization
 
 Records = Mapping[Key, Any]
 """Records of the model by key; drafts, and what an edition may not show, are not among them."""
 
-Differ = Callable[[Frame, Any, Any], Iterator[Change]]
-"""Tells the changes of one record from its state before and after, of which one may be missing."""
+Differ = Callable[[RegistryLookup, Any, Any], Iterator[Change]]
+"""Yields the changes of one record from its state before and after, of which one may be missing."""
 
 DIFFERS: Mapping[str, Differ] = MappingProxyType(
     {
-        "registry": lambda frame, before, after: settings_changes(before, after),
-        "act": lambda frame, before, after: act_changes(before, after),
-        "requirement": lambda frame, before, after: requirement_changes(before, after),
-        "network": lambda frame, before, after: network_changes(before, after),
+        "registry": lambda lookup, before, after: settings_changes(before, after),
+        "act": lambda lookup, before, after: act_changes(before, after),
+        "requirement": lambda lookup, before, after: requirement_changes(before, after),
+        "network": lambda lookup, before, after: network_changes(before, after),
         "organization": organization_changes,
         "account": account_changes,
         "activity": activity_changes,
@@ -40,7 +41,7 @@ DIFFERS: Mapping[str, Differ] = MappingProxyType(
         "fake": fake_changes,
     }
 )
-"""The differ of each kind of `records.kinds.KINDS`, in whose order changes are told. A new kind is a line here."""
+"""The differ of each kind of `records.kinds.KINDS`, in whose order the changes come. A new kind is a line here."""
 
 _PLACES = {kind: place for place, kind in enumerate(KINDS)}
 
@@ -53,7 +54,7 @@ class Compared:
     renamed: Mapping[Key, Key]
 
 
-def compare(before: Records, after: Records, frame: Frame) -> Compared:
+def compare(before: Records, after: Records, lookup: RegistryLookup) -> Compared:
     """The changes from one state to the other. Only records that may differ need be given.
 
     A record is its kind and id: a file moved between folders or formatted anew is no change. A record that is gone
@@ -67,9 +68,9 @@ def compare(before: Records, after: Records, frame: Frame) -> Compared:
     for key in sorted({*old_records, *after}, key=lambda item: (_PLACES[item[0]], item[1])):
         old, new = old_records.get(key), after.get(key)
         if key in old_keys and new is not None:
-            changes.append(_id_changed(frame, key, old_keys[key], new))
+            changes.append(_id_changed(lookup, key, old_keys[key], new))
         if old is not new:
-            changes += DIFFERS[key[0]](frame, old, new)
+            changes += DIFFERS[key[0]](lookup, old, new)
     return Compared(tuple(changes), renamed)
 
 
@@ -118,7 +119,7 @@ def _moved(key: Key, new_ids: Mapping[Key, str]) -> Key:
     return key
 
 
-def _id_changed(frame: Frame, key: Key, old: Key, record: Organization | Account) -> Change:
+def _id_changed(lookup: RegistryLookup, key: Key, old: Key, record: Organization | Account) -> Change:
     if isinstance(record, Organization):
-        return frame.of_organization("organization-id-changed", record, old=old[1], new=key[1])
-    return frame.of_account("account-id-changed", record, old=old[1], new=key[1])
+        return lookup.of_organization("organization-id-changed", record, old=old[1], new=key[1])
+    return lookup.of_account("account-id-changed", record, old=old[1], new=key[1])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from reestr.history.diff.lookup import Frame, differing, lost
+from reestr.history.diff.lookup import RegistryLookup, differing, lost
 from reestr.history.timeline.model import Change
 from reestr.judging.finding import Subject
 from reestr.registry.addresses import without_scheme
@@ -21,7 +21,7 @@ _OTHERS = (
 )
 
 
-def fake_changes(frame: Frame, before: Fake | None, after: Fake | None) -> Iterator[Change]:
+def fake_changes(lookup: RegistryLookup, before: Fake | None, after: Fake | None) -> Iterator[Change]:
     """The changes between two states of a false page, of which one may be missing.
 
     They are told among those of the organization that the page pretends to be, under its title.
@@ -32,7 +32,7 @@ def fake_changes(frame: Frame, before: Fake | None, after: Fake | None) -> Itera
     address = without_scheme(fake.url)
 
     def change(key: str, **values: object) -> Change:
-        known = frame.organizations.get(fake.pretends_to_be)
+        known = lookup.organizations.get(fake.pretends_to_be)
         title = known.title if known is not None else fake.pretends_to_be
         return Change(key, Subject("fake", fake.id), fake.pretends_to_be, title, {"address": address, **values})
 

@@ -1,4 +1,4 @@
-"""What a single change needs to know of the rest of the registry to be told in words."""
+"""The lookups that make a change: titles of organizations, addresses of accounts, names of networks."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ _Item = TypeVar("_Item")
 
 
 @dataclass(frozen=True, slots=True)
-class Frame:
-    """The organizations, accounts and networks of both states; what is in both is as it is after."""
+class RegistryLookup:
+    """The organizations, accounts and networks of two states; a record of both is as it is in the later one."""
 
     organizations: Mapping[str, Organization]
     accounts: Mapping[str, Account]

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from reestr.history.diff.lookup import Frame, differing, lost, on
+from reestr.history.diff.lookup import RegistryLookup, differing, lost, on
 from reestr.history.timeline.model import Change
 from reestr.registry.organization import Organization, Responsible
 
-# The attributes that are told by nothing else, with the fields of the schema they come from.
+# The attributes that no other change reports, with the fields of the schema they come from.
 _PASSPORT = (
     ("legal_form", "legal_form"),
     ("sphere", "sphere"),
@@ -25,68 +25,70 @@ _PASSPORT = (
 )
 
 
-def organization_changes(frame: Frame, before: Organization | None, after: Organization | None) -> Iterator[Change]:
-    """The changes between two states of an organization, of which one may be missing; no name of a person is told."""
+def organization_changes(
+    lookup: RegistryLookup, before: Organization | None, after: Organization | None
+) -> Iterator[Change]:
+    """The changes between two states of an organization, of which one may be missing; they hold no name of a person."""
     if after is None:
         if before is not None:
-            yield frame.of_organization("organization-removed", before)
+            yield lookup.of_organization("organization-removed", before)
         return
     if before is None:
-        yield frame.of_organization("organization-added", after)
+        yield lookup.of_organization("organization-added", after)
         return
-    yield from _life(frame, before, after)
-    yield from _exemptions(frame, before, after)
-    yield from _responsible(frame, before, after)
-    yield from _listing(frame, before, after)
+    yield from _life(lookup, before, after)
+    yield from _exemptions(lookup, before, after)
+    yield from _responsible(lookup, before, after)
+    yield from _listing(lookup, before, after)
     if after.reviewed_on is not None and before.reviewed_on != after.reviewed_on:
-        yield frame.of_organization("organization-reviewed", after, on=after.reviewed_on.isoformat())
+        yield lookup.of_organization("organization-reviewed", after, on=after.reviewed_on.isoformat())
     fields = differing(before, after, _PASSPORT)
     if fields:
-        yield frame.of_organization("organization-corrected", after, fields=fields)
+        yield lookup.of_organization("organization-corrected", after, fields=fields)
 
 
-def _listing(frame: Frame, before: Organization, after: Organization) -> Iterator[Change]:
+def _listing(lookup: RegistryLookup, before: Organization, after: Organization) -> Iterator[Change]:
     old, new = before.accounts_page, after.accounts_page
     if new is None:
         if old is not None:
-            yield frame.of_organization("listing-removed", after)
+            yield lookup.of_organization("listing-removed", after)
     elif old != new:
         looked = new.checked_on if old is None or old.checked_on != new.checked_on else None
         key, values = on("listing-checked", looked)
-        yield frame.of_organization(key, after, **values)
+        yield lookup.of_organization(key, after, **values)
 
 
-def _life(frame: Frame, before: Organization, after: Organization) -> Iterator[Change]:
+def _life(lookup: RegistryLookup, before: Organization, after: Organization) -> Iterator[Change]:
     if before.title != after.title:
-        yield frame.of_organization("organization-renamed", after, before=before.title, after=after.title)
+        yield lookup.of_organization("organization-renamed", after, before=before.title, after=after.title)
     elif before.name != after.name:
-        yield frame.of_organization("organization-corrected", after, fields=("name",))
+        yield lookup.of_organization("organization-corrected", after, fields=("name",))
     elif before.short_name != after.short_name:
-        yield frame.of_organization("organization-corrected", after, fields=("short_name",))
+        yield lookup.of_organization("organization-corrected", after, fields=("short_name",))
     if after.closed and (not before.closed or before.closed_on != after.closed_on):
         key, values = on("organization-closed", after.closed_on)
-        yield frame.of_organization(key, after, **values)
+        yield lookup.of_organization(key, after, **values)
     elif before.closed and not after.closed:
-        yield frame.of_organization("organization-reopened", after)
+        yield lookup.of_organization("organization-reopened", after)
 
 
-def _exemptions(frame: Frame, before: Organization, after: Organization) -> Iterator[Change]:
+def _exemptions(lookup: RegistryLookup, before: Organization, after: Organization) -> Iterator[Change]:
     gone = list(lost(before.exemptions, after.exemptions))
     new = list(lost(after.exemptions, before.exemptions))
     for item in new:
         same = next((old for old in gone if (old.ground, old.networks) == (item.ground, item.networks)), None)
         if same is not None:
             gone.remove(same)
-            yield frame.of_organization("exemption-changed", after)
+            yield lookup.of_organization("exemption-changed", after)
         elif item.until is not None:
-            yield frame.of_organization("exemption-granted-until", after, until=item.until.isoformat())
+            yield lookup.of_organization("exemption-granted-until", after, until=item.until.isoformat())
         else:
-            yield frame.of_organization("exemption-granted", after)
+            yield lookup.of_organization("exemption-granted", after)
     for _ in gone:
-        yield frame.of_organization("exemption-withdrawn", after)
+        yield lookup.of_organization("exemption-withdrawn", after)
 
 
-def _responsible(frame: Frame, before: Organization, after: Organization) -> Iterator[Change]:
+def _responsible(lookup: RegistryLookup, before: Organization, after: Organization) -> Iterator[Change]:
     gone = list(lost(before.responsible, after.responsible))
     new = list(lost(after.responsible, before.responsible))
     corrected: list[Responsible] = []
@@ -98,13 +100,13 @@ def _responsible(frame: Frame, before: Organization, after: Organization) -> Ite
             corrected.append(item)
     for item in new:
         key, values = on("responsible-changed" if before.responsible else "responsible-appointed", item.since)
-        yield frame.of_organization(key, after, **values, role=item.role or "")
-    # The end of one's term is told by the beginning of the next one's.
+        yield lookup.of_organization(key, after, **values, role=item.role or "")
+    # A new person's first day is the last day of the one before: one change reports both.
     if not new:
         for item in corrected:
             key, values = on("responsible-corrected", item.since)
-            yield frame.of_organization(key, after, **values, role=item.role or "")
+            yield lookup.of_organization(key, after, **values, role=item.role or "")
     for item in gone:
-        yield frame.of_organization("responsible-removed", after, role=item.role or "")
+        yield lookup.of_organization("responsible-removed", after, role=item.role or "")
     if after.responsible_known and not after.responsible and not before.responsible_known:
-        yield frame.of_organization("responsible-nobody", after)
+        yield lookup.of_organization("responsible-nobody", after)

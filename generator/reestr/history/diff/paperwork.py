@@ -4,32 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from reestr.history.diff.lookup import Frame
+from reestr.history.diff.lookup import RegistryLookup
 from reestr.history.timeline.model import Change
 from reestr.judging.finding import Subject
 from reestr.registry.paperwork import Addressee, Assignment, Notice, Plan
 
 
-def plan_changes(frame: Frame, before: Plan | None, after: Plan | None) -> Iterator[Change]:
+def plan_changes(lookup: RegistryLookup, before: Plan | None, after: Plan | None) -> Iterator[Change]:
     """A content plan that was handed in, changed, found missing or withdrawn."""
     plan = after or before
     if plan is None:
         return
     values: dict[str, object] = {"month": f"{plan.month[5:]}.{plan.month[:4]}"}
     if after is None:
-        yield frame.of_paper("plan-removed", plan.organization, **values)
+        yield lookup.of_paper("plan-removed", plan.organization, **values)
     elif before is None or bool(before.entries) != bool(after.entries):
         key = "plan-added" if after.entries else "plan-absent"
-        yield frame.of_paper(key, plan.organization, **values, number=len(after.entries))
+        yield lookup.of_paper(key, plan.organization, **values, number=len(after.entries))
     elif _content(before) != _content(after):
-        yield frame.of_paper("plan-changed", plan.organization, **values)
+        yield lookup.of_paper("plan-changed", plan.organization, **values)
 
 
 def _content(plan: Plan) -> tuple[object, ...]:
     return plan.entries, plan.prepared_on, plan.prepared_by, plan.absent_on
 
 
-def assignment_changes(frame: Frame, before: Assignment | None, after: Assignment | None) -> Iterator[Change]:
+def assignment_changes(lookup: RegistryLookup, before: Assignment | None, after: Assignment | None) -> Iterator[Change]:
     """An assignment that was issued, changed, answered or withdrawn, and the results of its addressees."""
     if after is None:
         if before is not None:
@@ -45,11 +45,11 @@ def assignment_changes(frame: Frame, before: Assignment | None, after: Assignmen
     for item in after.addressees:
         if item.result is not None and results.get(_addressed(item)) != item.result:
             key = "result-not-done" if item.result.not_done_on is not None else "result-done"
-            account = frame.accounts.get(item.account or "")
+            account = lookup.accounts.get(item.account or "")
             if account is not None:
-                yield frame.of_account(key, account, assignment=after.title)
+                yield lookup.of_account(key, account, assignment=after.title)
             elif item.organization is not None:
-                yield frame.of_paper(key, item.organization, assignment=after.title)
+                yield lookup.of_paper(key, item.organization, assignment=after.title)
 
 
 def _of_assignment(key: str, assignment: Assignment, **values: object) -> Change:
@@ -66,20 +66,20 @@ def _addressed(addressee: Addressee) -> str:
     return addressee.account or addressee.organization or ""
 
 
-def notice_changes(frame: Frame, before: Notice | None, after: Notice | None) -> Iterator[Change]:
+def notice_changes(lookup: RegistryLookup, before: Notice | None, after: Notice | None) -> Iterator[Change]:
     """A notice of a changed responsible person: sent, corrected, withdrawn."""
     notice = after or before
     if notice is None:
         return
     values = {"to": notice.to, "on": notice.sent_on.isoformat(), "change": notice.change_on.isoformat()}
     if after is None:
-        yield frame.of_paper("notice-removed", notice.organization, **values)
+        yield lookup.of_paper("notice-removed", notice.organization, **values)
     elif before is None:
-        yield frame.of_paper("notice-sent", notice.organization, **values)
+        yield lookup.of_paper("notice-sent", notice.organization, **values)
     elif (before.to, before.sent_on, before.change_on, before.document) != (
         after.to,
         after.sent_on,
         after.change_on,
         after.document,
     ):
-        yield frame.of_paper("notice-changed", notice.organization, **values)
+        yield lookup.of_paper("notice-changed", notice.organization, **values)

@@ -6,10 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from reestr.records.json_pointer import steps_of
 from reestr.records.kinds import KINDS
-
-Key = tuple[str, str]
-"""Kind and id of a record."""
+from reestr.records.record import Key
 
 
 def referring(kind: str, record: Any, new_ids: Mapping[Key, str]) -> Any:
@@ -20,7 +19,7 @@ def referring(kind: str, record: Any, new_ids: Mapping[Key, str]) -> Any:
     targets = {target for target, _ in new_ids}
     for pointer, target in KINDS[kind].references.items():
         if target in targets:
-            record = _renamed(record, pointer.split("/")[1:], target, new_ids)
+            record = _renamed(record, steps_of(pointer), target, new_ids)
     return record
 
 

@@ -1,4 +1,4 @@
-"""What was gathered of the past, kept on the disk between two runs: JSON, for one edition and one set of rules."""
+"""The cache of the past between two runs: JSON files, valid for one edition and one set of rules."""
 
 from __future__ import annotations
 
@@ -6,30 +6,31 @@ import contextlib
 import datetime
 import hashlib
 import json
-import os
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from reestr.history.timeline.model import Change, Commit, Rename, Step, Tombstone, VerdictChange, WeekState
-from reestr.history.timeline.records_over_time import Entry, State
-from reestr.history.timeline.replay import Past
+from reestr.history.timeline.builder import TimelineBuilder
+from reestr.history.timeline.model import Change, Commit, CommitChanges, RemovedRecord, Rename, VerdictChange, WeekState
+from reestr.history.timeline.records_over_time import CommitRecords
 from reestr.judging.finding import Outcome, Subject
 from reestr.records import schemas
+from reestr.records.files_on_disk import replace_file
+from reestr.records.record import Record
 from reestr.records.redaction import Edition
 
 _IGNORE = "*\n"
-# Whatever somebody else may have made of the files.
+# Files that another program changed raise any of these.
 _SPOILT = (AttributeError, KeyError, TypeError, ValueError)
 
 
 @dataclass(frozen=True, slots=True)
-class Memory:
-    """The folder and the conditions under which what lies there may be used: anything else is as if nothing lay there.
+class TimelineCache:
+    """A folder of cached files, and the conditions under which they are valid; files of other conditions are ignored.
 
-    `shallow` is whether the clone lacks older commits: what was gathered without them is not to be mixed with the rest.
+    `shallow` is whether the clone lacks older commits: a past without them is not continued with them.
     """
 
     folder: Path
@@ -37,37 +38,35 @@ class Memory:
     time_zone: str
     shallow: bool
 
-    def past(self) -> Past | None:
-        """What is known; None where nothing usable is kept, whatever the reason."""
+    def builder(self) -> TimelineBuilder | None:
+        """The cached past; None where there is none that is valid, whatever the reason."""
         try:
-            return _read_past(self._load("past"))
+            return _read_builder(self._load("past"))
         except _SPOILT:
             return None
 
-    def state(self, head: str) -> State | None:
-        """The records in the last commit that was looked at, which must be `head`; None as above."""
+    def state(self, head: str) -> CommitRecords | None:
+        """The records in the last commit that was read, which must be `head`; None as above."""
         try:
             kept = self._load("state")
             if kept is None or kept["head"] != head:
                 return None
-            state = State(self.edition)
-            for name, blob, kind, identifier, data, draft in kept["entries"]:
-                state.put(Entry(name, blob, kind, identifier, data, draft))
+            state = CommitRecords(self.edition)
+            for kind, identifier, file, data in kept["records"]:
+                state.put(Record(kind, identifier, file, data))
             state.unreadable |= set(kept["unreadable"])
             return state
         except _SPOILT:
             return None
 
-    def keep(self, past: Past, state: State) -> None:
-        """Keep both; a folder that cannot be written costs time at the next run, and nothing else."""
-        entries = [
-            (entry.name, entry.blob, entry.kind, entry.id, entry.data, entry.draft) for entry in state.entries.values()
-        ]
+    def keep(self, builder: TimelineBuilder, state: CommitRecords) -> None:
+        """Write both; a folder that cannot be written costs time at the next run, and nothing else."""
+        records = [(record.kind, record.id, record.file, record.data) for record in state.records.values()]
         with contextlib.suppress(OSError):
             self.folder.mkdir(parents=True, exist_ok=True)
             (self.folder / ".gitignore").write_text(_IGNORE, encoding="utf-8")
-            self._store("state", {"entries": entries, "unreadable": sorted(state.unreadable), "head": past.head})
-            self._store("past", _past_data(past))
+            self._store("state", {"records": records, "unreadable": sorted(state.unreadable), "head": builder.head})
+            self._store("past", _builder_data(builder))
 
     def _conditions(self) -> dict[str, object]:
         return {"rules": rules(), "time_zone": self.time_zone, "shallow": self.shallow}
@@ -87,18 +86,12 @@ class Memory:
 
     def _store(self, name: str, content: Mapping[str, object]) -> None:
         text = json.dumps({"conditions": self._conditions(), "content": content}, ensure_ascii=False)
-        file = self._file(name)
-        unfinished = file.with_suffix(f".{os.getpid()}")
-        try:
-            unfinished.write_text(text, encoding="utf-8")
-            unfinished.replace(file)
-        finally:
-            unfinished.unlink(missing_ok=True)
+        replace_file(self._file(name), text.encode(), synced=False)
 
 
 @cache
 def rules() -> str:
-    """A hash of all that the past is judged by: the package's own code and the schemas."""
+    """A hash of everything that decides what the past looks like: the code of the package and the schemas."""
     package = Path(__file__).parents[2]
     total = hashlib.sha256()
     files = sorted(package.rglob("*.py")) + sorted(schemas.folder().glob("*.json"))
@@ -107,61 +100,61 @@ def rules() -> str:
     return total.hexdigest()
 
 
-def _past_data(past: Past) -> dict[str, object]:
+def _builder_data(builder: TimelineBuilder) -> dict[str, object]:
     commits: dict[Commit, int] = {}
 
     def number(commit: Commit) -> int:
         return commits.setdefault(commit, len(commits))
 
     content: dict[str, object] = {
-        "head": past.head,
-        "first": _text(past.first),
-        "day": _text(past.day),
-        "steps": [
+        "head": builder.head,
+        "first": _text(builder.first),
+        "day": _text(builder.day),
+        "changes": [
             (
-                number(step.commit),
+                number(of_commit.commit),
                 [
                     (item.key, item.subject.kind, item.subject.id, item.organization, item.title, item.values)
-                    for item in step.changes
+                    for item in of_commit.changes
                 ],
-                [(item.requirement, item.organization, item.before, item.after) for item in step.verdicts],
-                step.unreadable,
+                [(item.requirement, item.organization, item.before, item.after) for item in of_commit.verdicts],
+                of_commit.unreadable,
             )
-            for step in past.steps
+            for of_commit in builder.commits
         ],
-        "weeks": [(item.week, item.commit, item.counts) for item in past.weeks],
-        "tombstones": [
+        "weeks": [(item.week, item.commit, item.counts) for item in builder.weeks],
+        "removed_records": [
             {**_fields(item), "added": number(item.added), "removed": number(item.removed)}
-            for item in past.tombstones.values()
+            for item in builder.removed_records.values()
         ],
-        "renames": [(item.kind, item.old, item.new, number(item.commit)) for item in past.renames],
-        "added": [(*key, number(commit)) for key, commit in past.added.items()],
-        "changed": [(*key, number(commit)) for key, commit in past.changed.items()],
-        "withheld": sorted(past.withheld),
+        "renames": [(item.kind, item.old, item.new, number(item.commit)) for item in builder.renames],
+        "added": [(*key, number(commit)) for key, commit in builder.added.items()],
+        "changed": [(*key, number(commit)) for key, commit in builder.changed.items()],
+        "withheld": sorted(builder.withheld),
     }
     content["commits"] = [(item.id, item.at.isoformat(), item.day.isoformat()) for item in commits]
     return content
 
 
-def _fields(tombstone: Tombstone) -> dict[str, object]:
-    fields = asdict(tombstone)
+def _fields(record: RemovedRecord) -> dict[str, object]:
+    fields = asdict(record)
     del fields["added"], fields["removed"]
     return fields
 
 
-def _read_past(kept: dict[str, Any] | None) -> Past | None:
+def _read_builder(kept: dict[str, Any] | None) -> TimelineBuilder | None:
     if kept is None:
         return None
     commits = [
         Commit(identifier, datetime.datetime.fromisoformat(at), datetime.date.fromisoformat(day))
         for identifier, at, day in kept["commits"]
     ]
-    return Past(
+    return TimelineBuilder(
         head=kept["head"],
         first=_day(kept["first"]),
         day=_day(kept["day"]),
-        steps=[
-            Step(
+        commits=[
+            CommitChanges(
                 commits[number],
                 tuple(
                     Change(key, Subject(kind, identifier), organization, title, _values(values))
@@ -173,7 +166,7 @@ def _read_past(kept: dict[str, Any] | None) -> Past | None:
                 ),
                 tuple(unreadable),
             )
-            for number, changes, verdicts, unreadable in kept["steps"]
+            for number, changes, verdicts, unreadable in kept["changes"]
         ],
         weeks=[
             WeekState(
@@ -184,8 +177,8 @@ def _read_past(kept: dict[str, Any] | None) -> Past | None:
             )
             for week, commit, counts in kept["weeks"]
         ],
-        tombstones={
-            (item["kind"], item["id"]): Tombstone(
+        removed_records={
+            (item["kind"], item["id"]): RemovedRecord(
                 **{
                     **item,
                     "addresses": tuple(item["addresses"]),
@@ -193,7 +186,7 @@ def _read_past(kept: dict[str, Any] | None) -> Past | None:
                     "removed": commits[item["removed"]],
                 }
             )
-            for item in kept["tombstones"]
+            for item in kept["removed_records"]
         },
         renames=[Rename(kind, old, new, commits[number]) for kind, old, new, number in kept["renames"]],
         added={(kind, identifier): commits[number] for kind, identifier, number in kept["added"]},

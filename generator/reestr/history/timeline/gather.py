@@ -1,4 +1,4 @@
-"""From the history of a data folder to its timeline: every commit read once, and what is known of it kept."""
+"""Reads the history of a data folder into a timeline: every commit once; the cache keeps the result."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from dataclasses import replace
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from reestr.history.git import GitFailed, NoHistory, RawCommit, Repository, open_repository
-from reestr.history.timeline.cache import Memory
+from reestr.history.git import GitFailedError, NoHistoryError, RawCommit, Repository, open_repository
+from reestr.history.timeline.builder import TimelineBuilder
+from reestr.history.timeline.cache import TimelineCache
 from reestr.history.timeline.model import Commit, Gap, Timeline, WeekState
-from reestr.history.timeline.records_over_time import State
-from reestr.history.timeline.replay import Past
+from reestr.history.timeline.records_over_time import CommitRecords
 from reestr.history.timeline.verdicts import Weekly
 from reestr.records import gc_pause
 from reestr.records.redaction import Edition
@@ -30,77 +30,77 @@ def timeline(
     edition: Edition,
     time_zone: str,
     as_of: datetime.date,
-    memory: Path | None = None,
+    cache: Path | None = None,
     progress: Progress | None = None,
 ) -> Timeline:
-    """The past of a data folder up to a date, as an edition may know it; where there is none, its gaps say why.
+    """The past of a data folder up to a date, as an edition may show it; its gaps say why a part of it is missing.
 
     Days are those of the registry's time zone; a commit older than the one before it counts as made on the same day.
-    `memory` is a folder in which what was found is kept; `progress` is told the commits done and all. Never raises for
-    what Git lacks.
+    `cache` is a folder that keeps the result for the next call; `progress` gets the number of commits read and of all.
+    Never raises for what Git lacks.
     """
     try:
         repository = open_repository(data)
         with gc_pause.paused():
-            return _Replay(repository, edition, ZoneInfo(time_zone), memory, progress).timeline(as_of)
-    except NoHistory as missing:
+            return _Reader(repository, edition, ZoneInfo(time_zone), cache, progress).timeline(as_of)
+    except NoHistoryError as missing:
         return Timeline(gaps=(missing.gap,))
-    except GitFailed:
+    except GitFailedError:
         return Timeline(gaps=(Gap.BROKEN,))
 
 
-class _Replay:
-    """One run over a history: goes on from where the last one ended, or begins anew."""
+class _Reader:
+    """Reads one history, from the end of the cached past or from the first commit."""
 
     def __init__(
         self,
         repository: Repository,
         edition: Edition,
         zone: ZoneInfo,
-        memory: Path | None,
+        cache: Path | None,
         progress: Progress | None,
     ) -> None:
         self._repository = repository
         self._edition = edition
         self._zone = zone
         self._shallow = repository.is_shallow()
-        self._memory = memory and Memory(memory, edition, zone.key, self._shallow)
+        self._cache = cache and TimelineCache(cache, edition, zone.key, self._shallow)
         self._progress = progress
-        self._past = Past()
-        self._state = State(edition)
+        self._builder = TimelineBuilder()
+        self._state = CommitRecords(edition)
         self._weekly = Weekly()
 
     def timeline(self, as_of: datetime.date) -> Timeline:
         """The timeline up to a date."""
         head, at = self._repository.commit()
-        known = self._memory.past() if self._memory else None
+        known = self._cache.builder() if self._cache else None
         commits = self._go_on(known, head, as_of) if known is not None else None
         if commits is None:
-            self._past, self._state = Past(), State(self._edition)
+            self._builder, self._state = TimelineBuilder(), CommitRecords(self._edition)
             commits = list(self._repository.first_parents(head))
         due = self._week_after_last()
         if commits or (due is not None and due <= as_of):
             for commit, contents in self._with_contents(commits):
                 self._advance(commit, contents)
             self._judge_weeks(as_of)
-            self._past.note(self._state)
-            self._past.head = head
-            if self._memory:
-                self._memory.keep(self._past, self._state)
+            self._builder.note_withheld(self._state)
+            self._builder.head = head
+            if self._cache:
+                self._cache.keep(self._builder, self._state)
         return self._result(Commit(head, at, self._day(at)), as_of)
 
-    def _go_on(self, known: Past, head: str, as_of: datetime.date) -> list[RawCommit] | None:
+    def _go_on(self, known: TimelineBuilder, head: str, as_of: datetime.date) -> list[RawCommit] | None:
         """The commits that came since; None where what is known does not lead to `head` or does not hold any more."""
         if known.head != head and not self._repository.leads_to(known.head, head):
             return None
         commits = list(self._repository.first_parents(head, known.head)) if known.head != head else []
-        self._past = known
+        self._builder = known
         due = self._week_after_last()
         if commits and known.weeks and self._day(commits[0].at) <= calendar.week_end(known.weeks[-1].week):
             # A commit that was made in a week already judged, and reached the main line only later.
             return None
         if commits or (due is not None and due <= as_of):
-            state = self._memory.state(known.head) if self._memory else None
+            state = self._cache.state(known.head) if self._cache else None
             if state is None:
                 return None
             self._state = state
@@ -121,8 +121,8 @@ class _Replay:
             begun = end
 
     def _advance(self, raw: RawCommit, contents: Mapping[str, bytes]) -> None:
-        begins = self._past.day is None
-        day = self._day(raw.at) if self._past.day is None else max(self._past.day, self._day(raw.at))
+        begins = self._builder.day is None
+        day = self._day(raw.at) if self._builder.day is None else max(self._builder.day, self._day(raw.at))
         if not begins:
             self._judge_weeks(day - datetime.timedelta(days=1))
         touched = self._state.apply(raw.files, contents)
@@ -130,9 +130,9 @@ class _Replay:
         commit = Commit(raw.id, raw.at, day)
         if not (begins and self._shallow):
             # The first commit of a shallow clone holds everything that older ones brought: nothing came with it.
-            self._past.record(self._state, touched, commit, begins=begins)
-        self._past.first = self._past.first or day
-        self._past.day = day
+            self._builder.add_commit(self._state, touched, commit, begins=begins)
+        self._builder.first = self._builder.first or day
+        self._builder.day = day
 
     def _judge_weeks(self, until: datetime.date) -> None:
         """Judge the weeks that ended since, up to a day, with the records as they are."""
@@ -142,28 +142,28 @@ class _Replay:
             if registry is None and not self._state.unreadable:
                 registry = self._state.registry()
             counts = self._weekly.judge(registry, sunday) if registry is not None else None
-            last = self._past.steps[-1].commit.id if self._past.steps else ""
-            self._past.weeks.append(WeekState(calendar.week_of(sunday), last, counts))
+            last = self._builder.commits[-1].commit.id if self._builder.commits else ""
+            self._builder.weeks.append(WeekState(calendar.week_of(sunday), last, counts))
             sunday += _WEEK
 
     def _week_after_last(self) -> datetime.date | None:
         """The Sunday that has to be judged next."""
-        if self._past.weeks:
-            return calendar.week_end(self._past.weeks[-1].week) + _WEEK
-        return calendar.week_end(calendar.week_of(self._past.first)) if self._past.first is not None else None
+        if self._builder.weeks:
+            return calendar.week_end(self._builder.weeks[-1].week) + _WEEK
+        return calendar.week_end(calendar.week_of(self._builder.first)) if self._builder.first is not None else None
 
     def _day(self, moment: datetime.datetime) -> datetime.date:
         return moment.astimezone(self._zone).date()
 
     def _result(self, head: Commit, as_of: datetime.date) -> Timeline:
-        told = self._past.told(as_of)
+        timeline = self._builder.timeline(as_of)
         uncommitted = self._repository.uncommitted()
         present = {
-            Gap.UNTRACKED: self._past.day is None,
+            Gap.UNTRACKED: self._builder.day is None,
             Gap.SHALLOW: self._shallow,
             Gap.DETACHED: self._repository.is_detached(),
             Gap.DIRTY: bool(uncommitted),
-            Gap.UNREADABLE: any(step.unreadable for step in told.steps),
+            Gap.UNREADABLE: any(changes.unreadable for changes in timeline.commits),
         }
         gaps = tuple(gap for gap, is_there in present.items() if is_there)
-        return replace(told, head=head, uncommitted=uncommitted, gaps=gaps)
+        return replace(timeline, head=head, uncommitted=uncommitted, gaps=gaps)

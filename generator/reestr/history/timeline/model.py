@@ -1,4 +1,4 @@
-"""The past of a registry in its own terms: which commit changed what, what the weeks were like, what is gone."""
+"""The facts of the past: what each commit changed, the verdicts of each week, removed and renamed records."""
 
 from __future__ import annotations
 
@@ -7,11 +7,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from reestr.judging.finding import Outcome, Subject
+from reestr.judging.finding import RANK, Outcome, Subject
+
+# A verdict with one of these says something; the others say that there is nothing to judge, or not yet.
+_SAYS_SOMETHING = frozenset((Outcome.BREACH, Outcome.UNCONFIRMED, Outcome.ADVICE, Outcome.MET))
 
 
 class Gap(StrEnum):
-    """Why the past is not known, or not all of it; each is said on the site and in the terminal."""
+    """Why the past is not known, or not all of it; the site and the terminal report each."""
 
     NO_GIT = "no-git"
     NO_REPOSITORY = "no-repository"
@@ -56,22 +59,42 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class VerdictChange:
-    """What a change of records did to one organization's verdict, the date being the same; None: there was none."""
+    """What a change of records did to one organization's verdict, both being judged on the same day."""
 
     requirement: str
     organization: str
-    before: Outcome | None
-    after: Outcome | None
+    before: Outcome
+    after: Outcome
+
+    @property
+    def is_worse(self) -> bool:
+        """Whether the verdict became worse, or a breach where it said nothing before."""
+        return self.after is Outcome.BREACH or (self._says_something and RANK[self.after] < RANK[self.before])
+
+    @property
+    def is_better(self) -> bool:
+        """Whether the verdict became better, or is no breach any more."""
+        return self.before is Outcome.BREACH or (self._says_something and RANK[self.after] > RANK[self.before])
+
+    @property
+    def _says_something(self) -> bool:
+        return self.before in _SAYS_SOMETHING and self.after in _SAYS_SOMETHING
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
-    """One commit with what it changed; `unreadable` are files that could not be read as records in it."""
+class CommitChanges:
+    """What one commit changed, in the whole registry or in one organization; `unreadable` are the files that could not
+    be read as records in it."""
 
     commit: Commit
     changes: tuple[Change, ...]
     verdicts: tuple[VerdictChange, ...] = ()
     unreadable: tuple[str, ...] = ()
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to report."""
+        return not (self.changes or self.verdicts or self.unreadable)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +107,8 @@ class WeekState:
 
 
 @dataclass(frozen=True, slots=True)
-class Tombstone:
-    """A record that was published and is gone: what it was called and from when until when the registry held it.
+class RemovedRecord:
+    """A record that was removed: its title, and from when until when the registry held it.
 
     `kind` is "organization", "account" or "requirement"; `addresses` are the official addresses it had last.
     """
@@ -102,7 +125,7 @@ class Tombstone:
 
 @dataclass(frozen=True, slots=True)
 class Rename:
-    """A record whose id became another in a commit; what an id leads to in the end is told by `past.read_past`."""
+    """A record whose id became another in a commit; `past.read_past` follows renames to the last id."""
 
     kind: str
     old: str
@@ -118,9 +141,9 @@ class Timeline:
     the records were read from, None outside of Git; `uncommitted` the files changed since.
     """
 
-    steps: tuple[Step, ...] = ()
+    commits: tuple[CommitChanges, ...] = ()
     weeks: tuple[WeekState, ...] = ()
-    tombstones: tuple[Tombstone, ...] = ()
+    removed_records: tuple[RemovedRecord, ...] = ()
     renames: tuple[Rename, ...] = ()
     changed: Mapping[str, Commit] = field(default_factory=dict)
     head: Commit | None = None

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from reestr.history.comparison import Comparison
 from reestr.history.diff.compare import compare
 from reestr.history.git import FileChange, Repository
-from reestr.history.timeline.records_over_time import State
+from reestr.history.timeline.records_over_time import CommitRecords
 from reestr.history.timeline.verdicts import verdict_changes
 from reestr.records import gc_pause, reader
 from reestr.records.loading.files import FolderFiles
@@ -47,7 +47,7 @@ def compare_states(repository: Repository, base: str, head: str | None, edition:
     with gc_pause.paused():
         old = repository.tree(base)
         new, contents = _folder(repository) if head is None else (repository.tree(head), {})
-        state = State(edition)
+        state = CommitRecords(edition)
         first = [FileChange(name, None, blob) for name, blob in old.items()]
         changed = [
             FileChange(name, old.get(name), new.get(name))
@@ -58,9 +58,9 @@ def compare_states(repository: Repository, base: str, head: str | None, edition:
         contents = {**repository.contents(sorted(wanted - contents.keys())), **contents}
         state.apply(first, contents)
         touched = state.apply(changed, contents)
-        compared = compare(touched.before, touched.after, state.frame(touched))
+        compared = compare(touched.before, touched.after, state.lookup(touched))
         everybody = None if touched.kinds else touched.organizations
-        before = state.registry(everybody, touched.entries_before)
+        before = state.registry(everybody, touched.records_before)
         after = state.registry(everybody)
         day = day_of(after) if after is not None else None
         comparison = Comparison(
@@ -73,8 +73,8 @@ def compare_states(repository: Repository, base: str, head: str | None, edition:
             organizations=_titles(before, after, "organizations"),
             requirements=_titles(before, after, "requirements"),
             files={
-                f"{kind}/{identifier}" if identifier else kind: entry.name
-                for (kind, identifier), entry in state.entries.items()
+                f"{kind}/{identifier}" if identifier else kind: record.file
+                for (kind, identifier), record in state.records.items()
             },
         )
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from reestr.intake.forms.issues import ASKED, choices, label, labels_of
 from reestr.intake.forms.questions import question
+from reestr.records.json_pointer import steps_of
 
 LONGEST = 65_536
 """The characters that a forge takes in an issue."""
@@ -73,7 +74,7 @@ def record_data(form: Filled, networks: Mapping[str, str]) -> dict[str, Any]:
             value: Any = [line for line in map(_tidy, text.split("\n")) if line]
         else:
             value = named.get(text, _tidy(text))
-        *way, last = pointer.strip("/").split("/")
+        *way, last = steps_of(pointer)
         inner = data
         for step in way:
             inner = inner.setdefault(step, {})

@@ -10,6 +10,7 @@ from typing import Any
 from reestr import wording
 from reestr.intake.forms.questions import Question, question
 from reestr.records import schemas
+from reestr.records.json_pointer import steps_of
 
 ASKED: Mapping[str, Sequence[str]] = MappingProxyType(
     {
@@ -52,7 +53,7 @@ def label(kind: str, pointer: str) -> str:
     """What a field is called in the form of a kind, as the forge puts it above the answer; "" for the record's id."""
     if not pointer:
         return wording.text("forms.name.label")
-    parts = pointer.strip("/").split("/")
+    parts = steps_of(pointer)
     ways = ["/" + "/".join(parts[: place + 1]) for place in range(len(parts))]
     return " · ".join(question(kind, way).title for way in ways)
 

@@ -11,6 +11,7 @@ from reestr.records import schemas
 from reestr.records.editing.remarks import Path, Remark, Remarks
 from reestr.records.editing.writing import in_order, order_of, written
 from reestr.records.schemas import Field
+from reestr.wording.plain_text import cut
 
 _WIDTH = 110
 
@@ -42,5 +43,4 @@ def _line(field: Field) -> str:
     mark = wording.text("terminal.new.internal") if field.internal else ""
     # «ИНН. ИНН организации, десять цифр» would say it twice.
     title = "" if field.description.startswith(field.title) and not mark else f"{field.title}{mark}. "
-    text = f"# {field.name} — {title}{field.description}"
-    return text if len(text) <= _WIDTH else text[: _WIDTH - 1].rpartition(" ")[0].rstrip(" .,:;—") + "…"
+    return cut(f"# {field.name} — {title}{field.description}", _WIDTH, at_word=True)

@@ -8,18 +8,20 @@ from typing import Any
 
 from reestr import wording
 from reestr.records import reader, schemas
-from reestr.records.diagnostics import Diagnostic, pointer
+from reestr.records.diagnostics import Diagnostic
 from reestr.records.editing import record, value_at, with_parents
+from reestr.records.json_pointer import pointer
 from reestr.records.kinds import references, target
 from reestr.records.reader.text import refused
 from reestr.records.validation import answers, field_messages, record_rules, schema, suggestions
 from reestr.registry.addresses import NetworkRules
+from reestr.registry.errors import ReestrError
 from reestr.wording.plain_text import without_quotes
 
 Path = tuple[str | int, ...]
 
 
-class Unfit(Exception):
+class UnfitValueError(ReestrError):
     """What was typed or given does not fit the field; the message says why and what to write, in Russian."""
 
 
@@ -85,7 +87,8 @@ def _texts(value: Any) -> Iterator[str]:
 
 
 def parsed(kind: str, path: Path, text: str) -> Any:
-    """The value that a text means by the type of its field. Raises Unfit; KeyError for a field that is not there."""
+    """The value that a text means by the type of its field. Raises UnfitValueError; KeyError for a field that is not
+    there."""
     node = schemas.field_schema(kind, path)
     text = without_quotes(text)
     expected = node.get("type")
@@ -101,7 +104,7 @@ def parsed(kind: str, path: Path, text: str) -> Any:
         value = field_messages.converted(kind, path, text, [str(expected)])
         fits = value is not None
     if not fits:
-        raise Unfit(field_messages.advice(kind, path) or field_messages.example(kind, path))
+        raise UnfitValueError(field_messages.advice(kind, path) or field_messages.example(kind, path))
     return value
 
 
@@ -116,7 +119,7 @@ def _text(kind: str, path: Path, text: str) -> str:
     by_label = {label.lower(): value for value, label in labels.items()}
     found = by_label.get(text.lower(), text.lower() if text.lower() in labels else None)
     if found is None:
-        raise Unfit(answers.misfit(kind, path, text) or "")
+        raise UnfitValueError(answers.misfit(kind, path, text) or "")
     return found
 
 
@@ -125,11 +128,11 @@ def _read(kind: str, path: Path, text: str) -> Any:
     if text[:1] in ("[", "{"):
         document, problems = reader.read(f"_: {text}".encode("utf-8", "replace"), "")
         if document is None or problems:
-            raise Unfit(problems[0].message if problems else field_messages.example(kind, path))
+            raise UnfitValueError(problems[0].message if problems else field_messages.example(kind, path))
         return document.data["_"]
     if schemas.field_schema(kind, path).get("type") == "array":
         return [parsed(kind, (*path, 0), text)]
-    raise Unfit(wording.text("terminal.new.group", name=".".join(map(str, path))))
+    raise UnfitValueError(wording.text("terminal.new.group", name=".".join(map(str, path))))
 
 
 def enumerated(kind: str, path: Path) -> Mapping[str, str]:
@@ -142,20 +145,20 @@ def enumerated(kind: str, path: Path) -> Mapping[str, str]:
 
 def with_settings(kind: str, settings: Sequence[str]) -> dict[str, Any]:
     """The data that `field=value` settings come to, in their order: a dotted path each; a list grows by each setting
-    of it. Raises Unfit naming the setting."""
+    of it. Raises UnfitValueError naming the setting."""
     data: Any = {}
     for setting in settings:
         name, equals, text = setting.partition("=")
         path = _path(name.strip())
         try:
             if not equals or not path:
-                raise Unfit(wording.text("terminal.new.setting"))
+                raise UnfitValueError(wording.text("terminal.new.setting"))
             value = parsed(kind, path, text)
             data = _with(data, path, value)
         except KeyError:
-            raise Unfit(wording.text("terminal.new.no-field", name=name, near=_near(kind, path))) from None
-        except Unfit as problem:
-            raise Unfit(f"{name}: {problem}") from None
+            raise UnfitValueError(wording.text("terminal.new.no-field", name=name, near=_near(kind, path))) from None
+        except UnfitValueError as problem:
+            raise UnfitValueError(f"{name}: {problem}") from None
     result: dict[str, Any] = data
     return result
 
@@ -183,4 +186,4 @@ def _with(data: Any, path: Path, value: Any) -> Any:
     try:
         return with_parents(data, path, value)
     except (IndexError, ValueError, TypeError):
-        raise Unfit(wording.text("terminal.new.index")) from None
+        raise UnfitValueError(wording.text("terminal.new.index")) from None

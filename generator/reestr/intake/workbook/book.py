@@ -12,6 +12,7 @@ from reestr.intake.workbook.columns import Column
 from reestr.intake.workbook.rows_out import Line, Records, lines, mark
 from reestr.intake.workbook.sheets import ABOUT, HIDDEN, VERSION, Sheet, sheets, word
 from reestr.records.redaction import Edition
+from reestr.wording.plain_text import cut
 
 _SPARE = 500
 """Rows below the last one that have lists to choose from, too."""
@@ -155,7 +156,7 @@ def _rule(sheet: Sheet, column: Column, networks: Sequence[str], organizations: 
     """What a program lets into the cells; None where everything may be typed."""
     said = {
         "input_title": column.title[:_LONGEST_TITLE],
-        "input_message": _cut(_note(column), _LONGEST_PROMPT),
+        "input_message": cut(_note(column), _LONGEST_PROMPT),
         "error_title": word("rules.title"),
     }
     if column.form in ("choice", "boolean"):
@@ -255,10 +256,6 @@ def _note(column: Column) -> str:
 def _note_size(note: str) -> dict[str, Any]:
     lines_needed = sum(1 + len(line) // 42 for line in note.split("\n"))
     return {"width": 280, "height": 20 + 15 * lines_needed, "author": ""}
-
-
-def _cut(text: str, most: int) -> str:
-    return text if len(text) <= most else text[: most - 1] + "…"
 
 
 def _midnight(day: datetime.date) -> datetime.datetime:

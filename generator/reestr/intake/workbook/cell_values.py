@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import re
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -15,7 +14,9 @@ from reestr.intake.workbook.table import Cell
 from reestr.records.reader.text import refused
 from reestr.records.validation import suggestions
 from reestr.records.validation.formats import is_date, is_inn, is_ogrn
+from reestr.records.yes_no import yes_or_no
 from reestr.registry.look_alikes import DRAWN_LIKE
+from reestr.wording.plain_text import folded, stripped
 
 _EXACT = 15
 """Digits of a number that a spreadsheet keeps."""
@@ -25,8 +26,6 @@ _WHOLE = re.compile(r"[0-9]{1,9}(?:[.,]0+)?")
 _FRACTION = re.compile(r"-?[0-9]{1,9}(?:[.,][0-9]{1,15})?")
 _ITEMS = re.compile(r"[;\n]")
 _DIGITS: Mapping[str, tuple[int, Any]] = {"inn": (10, is_inn), "ogrn": (13, is_ogrn)}
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
-_YES, _NO = frozenset(("да", "yes", "true", "истина", "y")), frozenset(("нет", "no", "false", "ложь", "n"))
 _FIRST_SERIAL, _LAST_SERIAL = 20_000, 60_000
 """Numbers of days from 1954 to 2064: what is left of a date that lost its format."""
 
@@ -48,7 +47,7 @@ def read_cell(column: Column, cell: Cell, words: Mapping[str, Any] | None = None
     """The value, None for a blank cell, or a Fault. `words` are what a foreign register says -> our value."""
     if cell.kind != "value":
         return Fault("cell-error" if cell.kind == "error" else "formula", {"given": suggestions.shown(shown(cell))})
-    if cell.value is None or (isinstance(cell.value, str) and not plain(cell.value)):
+    if cell.value is None or (isinstance(cell.value, str) and not stripped(cell.value)):
         return None
     if isinstance(cell.value, str) and _is_unfit(cell.value, column):
         return Fault("invisible", {"given": suggestions.shown(shown(cell))})
@@ -65,11 +64,6 @@ def _is_unfit(text: str, column: Column) -> bool:
     return halves or (column.form != "code" and refused(text.replace("\n", "")) != "")
 
 
-def plain(text: str) -> str:
-    """The text without outer blanks of any kind, no-break and invisible ones too."""
-    return _INVISIBLE.sub("", text).strip()
-
-
 def without_quotes(advice: str) -> str:
     """Advice that was written for YAML, where digits need quotes, as it is right for a cell."""
     return advice.replace(f",{word('in-quotes')}", "").replace(word("in-quotes"), "")
@@ -78,12 +72,6 @@ def without_quotes(advice: str) -> str:
 def latin(text: str) -> str:
     """The text in lower case with letters of other alphabets made the Latin ones that are drawn like them."""
     return text.lower().translate(_LATIN)
-
-
-def folded(text: str) -> str:
-    """The text as it is compared: without regard to case, blanks, ё, quotes."""
-    text = unicodedata.normalize("NFKC", plain(text)).casefold().replace("ё", "е")
-    return " ".join(re.sub(r"[«»\"'„“”]", "", text).split())
 
 
 def shown(cell: Cell) -> str:
@@ -120,7 +108,7 @@ def _code(column: Column, cell: Cell) -> Any:
         if abs(value) >= 10**_EXACT or value != int(value):
             return Fault("digits-lost", {"given": shown(cell)})
         return _number_of(str(int(value)), length, fits)
-    text = "".join(plain(str(value)).split()) if length or column.path[-1] == "numeric_id" else plain(str(value))
+    text = "".join(stripped(str(value)).split()) if length or column.path[-1] == "numeric_id" else stripped(str(value))
     if _EXPONENT.fullmatch(text):
         return Fault("digits-lost", {"given": suggestions.shown(text)})
     if length:
@@ -152,7 +140,7 @@ def _date(column: Column, cell: Cell) -> Any:
             day = _DAY_ZERO + datetime.timedelta(days=int(value))
             return Fault("date-number", {"given": shown(cell), "ready": f"{day:%d.%m.%Y}"})
         return Fault("date", {"given": shown(cell)})
-    text = plain(str(value))
+    text = stripped(str(value))
     if is_date(text):
         return text
     meant = suggestions.date_meant(text)
@@ -162,10 +150,8 @@ def _date(column: Column, cell: Cell) -> Any:
 def _boolean(column: Column, cell: Cell) -> Any:
     if isinstance(cell.value, bool):
         return cell.value
-    text = folded(shown(cell))
-    if text in _YES | _NO:
-        return text in _YES
-    return Fault("boolean", {"given": suggestions.shown(shown(cell))})
+    meant = yes_or_no(shown(cell))
+    return meant if meant is not None else Fault("boolean", {"given": suggestions.shown(shown(cell))})
 
 
 def _choice(column: Column, cell: Cell) -> Any:
@@ -190,7 +176,7 @@ def _whole(column: Column, cell: Cell) -> Any:
     if isinstance(value, datetime.date):
         return Fault("became-date", {"given": shown(cell)})
     if isinstance(value, str):
-        text = "".join(plain(value).split())
+        text = "".join(stripped(value).split())
         if not _WHOLE.fullmatch(text) or not text.isascii():
             return Fault("whole", {"given": suggestions.shown(value)})
         return int(re.split(r"[.,]", text)[0])
@@ -204,7 +190,7 @@ def _number(column: Column, cell: Cell) -> Any:
     if isinstance(value, datetime.date):
         return Fault("became-date", {"given": shown(cell)})
     if isinstance(value, str):
-        text = "".join(plain(value).split())
+        text = "".join(stripped(value).split())
         if not _FRACTION.fullmatch(text) or not text.isascii():
             return Fault("number", {"given": suggestions.shown(value)})
         return float(text.replace(",", "."))
@@ -217,7 +203,7 @@ def _list(column: Column, cell: Cell) -> Any:
         return [] if column.empty else Fault("no-empty-list", {"given": suggestions.shown(text)})
     if isinstance(cell.value, datetime.date):
         return Fault("became-date", {"given": text})
-    items = [item for part in _ITEMS.split(text) if (item := plain(part))]
+    items = [item for part in _ITEMS.split(text) if (item := stripped(part))]
     for item in items:
         if column.pattern is not None and not re.search(column.pattern, item):
             meant = suggestions.text_meant(item, lambda known: re.search(str(column.pattern), known) is not None)

@@ -9,7 +9,8 @@ from reestr.intake.workbook.applying import Changes
 from reestr.intake.workbook.cell_values import without_quotes
 from reestr.intake.workbook.rows import Entry, Intake, RecordRows
 from reestr.intake.workbook.table import Problem
-from reestr.records.diagnostics import Diagnostic, Severity, pointer
+from reestr.records.diagnostics import Diagnostic, Severity
+from reestr.records.json_pointer import pointer, steps_of
 from reestr.records.loading import files
 from reestr.records.loading.load import load_files
 
@@ -72,7 +73,7 @@ def _problems(diagnostic: Diagnostic, rows: RecordRows, changed: Changes, prefix
 def _entry(path: str, rows: RecordRows) -> Entry | None:
     """The cell of the field at a path; of a field that has none, that of its nearest neighbour in the same group."""
     found: tuple[tuple[int, int], Entry] | None = None
-    wanted = path.split("/")[1:]
+    wanted = steps_of(path)
     for number, entry in enumerate(rows.entries):
         own = [str(step) for step in entry.path]
         common = 0

@@ -7,7 +7,7 @@ import csv
 import io
 import re
 
-from reestr.intake.workbook.table import EMPTY, Cell, Table, Unreadable
+from reestr.intake.workbook.table import EMPTY, Cell, Table, UnreadableFileError
 
 _SEPARATORS = (";", ",", "\t")
 _LONGEST_CELL = 1 << 20
@@ -18,10 +18,10 @@ _NEUTRALIZED = re.compile(r"'(?=[\s]*[=+\-@＝＋－＠﹦﹢﹣﹫\t\r\n])")
 
 
 def csv_table(content: bytes) -> Table:
-    """The table of a CSV file; its rows are counted as a spreadsheet counts them. Raises Unreadable."""
+    """The table of a CSV file; its rows are counted as a spreadsheet counts them. Raises UnreadableFileError."""
     text = _text(content)
     if "\0" in text:
-        raise Unreadable("binary")
+        raise UnreadableFileError("binary")
     separator = _separator(text)
     rows = []
     csv.field_size_limit(_LONGEST_CELL)
@@ -29,9 +29,9 @@ def csv_table(content: bytes) -> Table:
         for row in csv.reader(io.StringIO(text, newline=""), delimiter=separator):
             rows.append(tuple(Cell(_NEUTRALIZED.sub("", cell, count=1)) if cell else EMPTY for cell in row))
             if len(rows) > _MAXIMUM_ROWS:
-                raise Unreadable("too-many-rows", limit=_MAXIMUM_ROWS)
+                raise UnreadableFileError("too-many-rows", limit=_MAXIMUM_ROWS)
     except csv.Error as error:
-        raise Unreadable("broken-csv", row=len(rows) + 1) from error
+        raise UnreadableFileError("broken-csv", row=len(rows) + 1) from error
     # Excel tells itself the separator in a first line of its own.
     if rows and len(rows[0]) and str(rows[0][0].value or "").startswith("sep="):
         rows[0] = ()
@@ -48,7 +48,7 @@ def _text(content: bytes) -> str:
         try:
             return content.decode("cp1251")
         except UnicodeDecodeError:
-            raise Unreadable("binary") from None
+            raise UnreadableFileError("binary") from None
 
 
 def _separator(text: str) -> str:

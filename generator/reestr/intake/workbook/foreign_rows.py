@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from reestr.intake.workbook.cell_values import Fault, folded, read_cell, shown
+from reestr.intake.workbook.cell_values import Fault, read_cell, shown
 from reestr.intake.workbook.mapping import MappedColumn, RegisterMapping
 from reestr.intake.workbook.rows import Entry, Intake, RecordRows
 from reestr.intake.workbook.rows_out import Records
@@ -15,6 +15,7 @@ from reestr.intake.workbook.sheets import word
 from reestr.intake.workbook.table import Cell, Place, problem
 from reestr.records.validation import placement, suggestions
 from reestr.registry.addresses import Address, NetworkRules, read_address
+from reestr.wording.plain_text import folded
 
 _STAND_IN = "?"
 _IN_QUOTES = re.compile(r"«(.+)»|\"(.+)\"")

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from reestr.intake.workbook.cell_values import folded, shown
+from reestr.intake.workbook.cell_values import shown
 from reestr.intake.workbook.rows import Intake
 from reestr.intake.workbook.sheets import word
 from reestr.intake.workbook.table import Table, problem
 from reestr.records.validation import suggestions
+from reestr.wording.plain_text import folded
 
 _LOOKED_AT = 20
 """Rows at the top of a sheet among which its heads are looked for."""

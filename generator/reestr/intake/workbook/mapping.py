@@ -9,14 +9,15 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-from reestr.intake.workbook.cell_values import folded
 from reestr.intake.workbook.columns import Column, columns
 from reestr.intake.workbook.sheets import word
 from reestr.records import reader
-from reestr.records.diagnostics import Diagnostic, Severity, pointer, sort
+from reestr.records.diagnostics import Diagnostic, Severity, sort
+from reestr.records.json_pointer import pointer
 from reestr.records.reader import Document
 from reestr.records.validation import suggestions
 from reestr.records.validation.schema import careful_of
+from reestr.wording.plain_text import folded
 
 BUILT_IN: tuple[str, ...] = ("centre", "region")
 """Mappings that come along, by name."""

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from reestr.intake.workbook.cell_values import Fault, folded, latin, plain, shown
+from reestr.intake.workbook.cell_values import Fault, latin, shown
 from reestr.intake.workbook.columns import FORMATS, Column
 from reestr.intake.workbook.rows import Entry, Intake, RecordRows
 from reestr.intake.workbook.rows_out import Records, at, key_mark, mark, same, values_of
@@ -15,6 +15,7 @@ from reestr.intake.workbook.table import Cell, Place, Table, problem
 from reestr.records.validation import placement, suggestions
 from reestr.records.validation.formats import is_week
 from reestr.registry.addresses import Address, NetworkRules, read_address
+from reestr.wording.plain_text import folded, stripped
 
 Read = Mapping[tuple[str, ...], Any]
 Places = Mapping[tuple[str, ...], Place]
@@ -67,7 +68,7 @@ class RowReader:
     def pass_over(self, row: SheetRow) -> None:
         """A row that is as it was exported."""
         self._intake.rows += 1
-        self._is_first(row, tuple(plain(shown(key)) for key in row.keys))
+        self._is_first(row, tuple(stripped(shown(key)) for key in row.keys))
 
     def read(self, row: SheetRow) -> None:
         """Take one row in."""
@@ -120,7 +121,7 @@ class RowReader:
 
     def _key(self, sheet: Sheet, keys: Sequence[Cell], places: Sequence[Place], read: Read) -> tuple[str, ...] | None:
         """What the row is known by; a new item of a list has "" at the end. None where that was told to be wrong."""
-        owner = self._identifier(plain(shown(keys[0])), places[0], sheet.key_titles[0])
+        owner = self._identifier(stripped(shown(keys[0])), places[0], sheet.key_titles[0])
         if owner is None:
             return None
         if not sheet.at and len(keys) == 1:
@@ -135,7 +136,7 @@ class RowReader:
             ready = "" if near is None else word("ready", value=near)
             self._problem("unknown-owner", places[0], sheet.key_titles[0], given=suggestions.shown(owner), ready=ready)
             return None
-        second = plain(shown(keys[1]))
+        second = stripped(shown(keys[1]))
         right = self._second(sheet, second, owner)
         if right is None:
             meant = suggestions.week_meant(second) if sheet.keys[1] == "week" else None

@@ -6,8 +6,9 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from reestr.intake.workbook.rows_out import RecordData, Records
+from reestr.intake.workbook.rows_out import Records
 from reestr.records.kinds import KINDS
+from reestr.records.record import Record
 
 
 def new_file(kind: str, identifier: str, data: Mapping[str, Any], records: Records, placed: Mapping[str, str]) -> str:
@@ -35,12 +36,12 @@ def new_file(kind: str, identifier: str, data: Mapping[str, Any], records: Recor
     return f"{folder or top}/{identifier}.yaml"
 
 
-def _most(items: Iterable[RecordData]) -> str | None:
+def _most(items: Iterable[Record]) -> str | None:
     counts = Counter(item.file.rpartition("/")[0] for item in items)
     return min(counts, key=lambda folder: (-counts[folder], folder)) if counts else None
 
 
-def _only(items: Iterable[RecordData]) -> str | None:
+def _only(items: Iterable[Record]) -> str | None:
     """The folder that all of them share, if they do."""
     folders = {item.file.rpartition("/")[0] for item in items}
     return folders.pop() if len(folders) == 1 else None

@@ -16,6 +16,7 @@ from reestr.registry.addresses import NetworkRules
 def taken_in(
     content: bytes, records: Records, networks: Sequence[NetworkRules], mapping: RegisterMapping | None
 ) -> Intake:
-    """What the file says, with all that is wrong with its cells. Raises Unreadable where it is no such file."""
+    """What the file says, with all that is wrong with its cells. Raises UnreadableFileError where it is no such
+    file."""
     found = tables(content)
     return read_own(found, records, networks) if mapping is None else read_foreign(found, mapping, records, networks)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from reestr.intake.workbook.sheets import word
+from reestr.registry.errors import ReestrError
 
 Raw = str | int | float | bool | datetime.date | None
 
@@ -79,7 +80,7 @@ class Table:
         return Place(self.order, row, column, self.name)
 
 
-class Unreadable(Exception):
+class UnreadableFileError(ReestrError):
     """The file as a whole cannot be taken in; the message and the fix are Russian."""
 
     def __init__(self, key: str, /, **values: object) -> None:

@@ -10,7 +10,7 @@ import zipfile
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from reestr.intake.workbook.table import EMPTY, Cell, Table, Unreadable
+from reestr.intake.workbook.table import EMPTY, Cell, Table, UnreadableFileError
 
 _MAXIMUM_ROWS = 300_000
 _MAXIMUM_COLUMNS = 500
@@ -21,7 +21,7 @@ _NUMBER, _HIDDEN = re.compile(rb'\br="([0-9]{1,7})"'), re.compile(rb'\bhidden="(
 
 
 def xlsx_tables(archive: zipfile.ZipFile) -> Sequence[Table]:
-    """All sheets, hidden ones too. Raises Unreadable where the file is not what it should be."""
+    """All sheets, hidden ones too. Raises UnreadableFileError where the file is not what it should be."""
     # Loaded only for those who read a workbook.
     import openpyxl
 
@@ -31,7 +31,7 @@ def xlsx_tables(archive: zipfile.ZipFile) -> Sequence[Table]:
             contents[name] = archive.read(name)
             # No office program writes entities: they are there to blow up the reader or to read its files.
             if _ENTITY.search(contents[name][:4096]):
-                raise Unreadable("damaged")
+                raise UnreadableFileError("damaged")
     stream = io.BytesIO()
     with warnings.catch_warnings():
         # It warns of whatever it does not keep, and nothing is kept: the file is only read.
@@ -43,11 +43,11 @@ def xlsx_tables(archive: zipfile.ZipFile) -> Sequence[Table]:
         try:
             book = openpyxl.load_workbook(stream, read_only=True, data_only=False, keep_links=False)
             return tuple(_tables(book, stream, contents))
-        except Unreadable:
+        except UnreadableFileError:
             raise
         except Exception as error:
             # The library has no exception of its own: a broken part may raise anything.
-            raise Unreadable("damaged") from error
+            raise UnreadableFileError("damaged") from error
 
 
 def _tables(book: Any, stream: io.BytesIO, contents: dict[str, bytes]) -> Iterator[Table]:
@@ -85,7 +85,7 @@ def _rows(sheet: Any) -> tuple[list[tuple[Cell, ...]], list[tuple[int, int]]]:
         if cells:
             filled = number + 1
         if filled > _MAXIMUM_ROWS or number > 1_100_000:
-            raise Unreadable("too-many-rows", limit=_MAXIMUM_ROWS)
+            raise UnreadableFileError("too-many-rows", limit=_MAXIMUM_ROWS)
     return rows[:filled], formulas
 
 

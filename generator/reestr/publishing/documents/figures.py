@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from reestr import wording
 from reestr.publishing.documents.account_facts import status_on
-from reestr.publishing.figures.coverage import coverage, lacking, owed
+from reestr.publishing.figures.coverage import coverage, owed
 from reestr.publishing.view import View
 from reestr.registry.account import Account
 from reestr.registry.organization import Organization
@@ -56,7 +56,9 @@ def city_figures(view: View) -> CityFigures:
 
 def _of_organizations(view: View, present: Sequence[Organization]) -> tuple[Figure, ...]:
     obliged = [item for item in present if owed(view, item)]
-    complete = sum(not set(owed(view, item)) & set(lacking(view, item)) for item in obliged)
+    complete = sum(
+        not set(owed(view, item)) & set(view.registry.networks_without_page(item.id, view.as_of)) for item in obliged
+    )
     everybody = len(view.registry.organizations)
     return (
         _figure("organizations", len(present), everybody, "of-registry"),

@@ -1,12 +1,22 @@
 """A document as PDF, through WeasyPrint: an extra, for it needs libraries of the system that no wheel brings along.
 
-The fonts are those of the machine: the same bytes come from the same document only where the fonts are the same.
+The fonts are those that the document brings, never those of the machine: the same document is the same bytes whatever
+fonts are installed. A character that none of them has is drawn as an empty box.
 """
 
 from __future__ import annotations
 
+import os
+import tempfile
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
-class NoPdf(Exception):
+from reestr.registry.errors import ReestrError
+
+
+class NoPdfError(ReestrError):
     """PDF cannot be made here; `what` is missing: "no-package" or "no-libraries"."""
 
     def __init__(self, what: str) -> None:
@@ -17,25 +27,49 @@ class NoPdf(Exception):
 SIGN = b"/ID [(reestr:"
 """What tells a PDF of ours from others: all else in it is compressed."""
 
+_NO_FONTS = '<?xml version="1.0"?>\n<!DOCTYPE fontconfig SYSTEM "fonts.dtd">\n<fontconfig></fontconfig>\n'
+
 
 def pdf(document: str, identifier: str) -> bytes:
-    """HTML in one piece as tagged PDF (PDF/UA-1). Nothing is fetched. Raises NoPdf.
+    """HTML in one piece as tagged PDF (PDF/UA-1). Nothing is fetched. Raises NoPdfError.
 
     `identifier` is what stands in the file in place of random bytes.
     """
-    try:
-        from weasyprint import HTML
-    except ModuleNotFoundError:
-        raise NoPdf("no-package") from None
-    except OSError:
-        # Its own message is about the loader of shared libraries.
-        raise NoPdf("no-libraries") from None
-    made = HTML(string=document, url_fetcher=_nothing).write_pdf(
-        pdf_variant="pdf/ua-1", pdf_identifier=f"reestr:{identifier}".encode()
-    )
+    with _nothing_of_the_machine():
+        try:
+            from weasyprint import HTML
+            from weasyprint.urls import URLFetcher
+        except ModuleNotFoundError:
+            raise NoPdfError("no-package") from None
+        except OSError:
+            # Its own message is about the loader of shared libraries.
+            raise NoPdfError("no-libraries") from None
+        # A document is in one piece: its fonts are in it as data.
+        made = HTML(string=document, url_fetcher=URLFetcher(allowed_protocols=["data"])).write_pdf(
+            pdf_variant="pdf/ua-1", pdf_identifier=f"reestr:{identifier}".encode()
+        )
     assert isinstance(made, bytes)
     return made
 
 
-def _nothing(url: str, *arguments: object, **options: object) -> dict[str, object]:
-    raise ValueError(f"a document is in one piece, {url} is none of it")
+@contextmanager
+def _nothing_of_the_machine() -> Iterator[None]:
+    """Let fontconfig, which WeasyPrint asks for fonts, know of none and of no settings for them; stop fontTools' clock,
+    which dates the weights that it makes of the font."""
+    with tempfile.TemporaryDirectory(prefix="reestr-") as folder:
+        settings = Path(folder) / "fonts.conf"
+        settings.write_text(_NO_FONTS, encoding="utf-8")
+        wanted = {"FONTCONFIG_FILE": str(settings), "SOURCE_DATE_EPOCH": "0"}
+        before = {name: os.environ.get(name) for name in wanted}
+        os.environ.update(wanted)
+        try:
+            with warnings.catch_warnings():
+                # WeasyPrint warns that there are no fonts.
+                warnings.simplefilter("ignore")
+                yield
+        finally:
+            for name, value in before.items():
+                if value is None:
+                    del os.environ[name]
+                else:
+                    os.environ[name] = value

@@ -10,7 +10,6 @@ from reestr.judging.finding import Outcome, Subject, worst
 from reestr.publishing.documents.account_facts import EXTRAS_CHECK, PASSPORT_CHECK, activity, design, seen, status_on
 from reestr.publishing.documents.cells import Cell, Link, Missing, known
 from reestr.publishing.documents.exemption_text import grounds
-from reestr.publishing.figures.coverage import lacking
 from reestr.publishing.figures.ordering import by_name
 from reestr.publishing.figures.organization_outcome import worst_own
 from reestr.publishing.html.links import is_outbound
@@ -19,6 +18,7 @@ from reestr.records import schemas
 from reestr.registry.account import Account
 from reestr.registry.city import Network
 from reestr.registry.organization import Organization
+from reestr.wording.finding_text import outcome_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,7 @@ def _entries(view: View, organization: Organization) -> Iterator[tuple[Account |
         if not accounts:
             yield None, ()
         return
-    missing = lacking(view, organization)
+    missing = view.registry.networks_without_page(organization.id, view.as_of)
     if missing and not registry.active_accounts(organization.id, day):
         yield None, missing
         return
@@ -200,7 +200,7 @@ def _observed_on(view: View, account: Account) -> Cell:
 
 
 def _outcome(outcome: Outcome) -> str:
-    return wording.text(f"interface.outcomes.{outcome.value}.label")
+    return outcome_text(outcome)
 
 
 COLUMNS: tuple[Column, ...] = (

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 
 from reestr import wording
 from reestr.judging.finding import Outcome
-from reestr.publishing.documents.account_facts import ACTIVITY_CHECK, DESIGN, DESIGN_CHECK
+from reestr.judging.rules.description_and_design import FACTS
+from reestr.publishing.documents.account_facts import ACTIVITY_CHECK, DESIGN_CHECK
 from reestr.publishing.documents.cells import Cell, Missing, Percent, known
 from reestr.publishing.documents.exemption_text import grounds
 from reestr.publishing.documents.figures import CityFigures, Figure
@@ -17,7 +18,7 @@ from reestr.publishing.documents.sheets import Table, workbook
 from reestr.publishing.figures.counts import by_outcome
 from reestr.publishing.figures.ordering import by_name
 from reestr.publishing.view import View
-from reestr.wording.finding_text import cited
+from reestr.wording.finding_text import cited, outcome_text
 
 _KEPT = 2
 """The number and the name of the organization stay in sight."""
@@ -59,7 +60,7 @@ def _figures(view: View, figures: CityFigures, provenance: Provenance) -> Iterat
     counts = view.assessment.summary
     total = len(view.assessment.findings)
     for outcome, count in counts.items():
-        label = wording.text(f"interface.outcomes.{outcome.value}.label")
+        label = outcome_text(outcome)
         yield _figure(Figure(_word("figures.verdicts", outcome=label), count, total, _word("wholes.of-verdicts")))
 
 
@@ -77,7 +78,7 @@ _REQUIREMENT_WIDTHS = (46, 22, 13, *(13,) * len(Outcome), 9)
 
 
 def _requirement_heads() -> list[str]:
-    outcomes = [wording.text(f"interface.outcomes.{outcome.value}.label") for outcome in Outcome]
+    outcomes = [outcome_text(outcome) for outcome in Outcome]
     return [*_heads("requirements"), *outcomes, _word("heads.total")]
 
 
@@ -116,7 +117,7 @@ def _notes(view: View) -> Iterator[tuple[Cell, ...]]:
     for column in COLUMNS:
         yield (column.title, _word(f"columns.{column.key}.note", **values))
     for outcome in Outcome:
-        yield tuple(wording.text(f"interface.outcomes.{outcome.value}.{part}") for part in ("label", "meaning"))
+        yield (outcome_text(outcome), outcome_text(outcome, "meaning"))
 
 
 def _rules(view: View) -> dict[str, object]:
@@ -124,7 +125,7 @@ def _rules(view: View) -> dict[str, object]:
     activity = view.registry.judged_by(ACTIVITY_CHECK)
     looked = view.registry.judged_by(DESIGN_CHECK)
     return {
-        "parts": tuple(wording.text(f"findings.facts.{name}") for name in DESIGN),
+        "parts": tuple(wording.text(f"findings.facts.{name}") for name in FACTS),
         "days": looked.number("observation_period_days") if looked else 0,
         "weeks": activity.number("weeks_judged") if activity else 0,
         "posts": activity.number("posts_per_week") if activity else 0,

@@ -12,6 +12,7 @@ from reestr import __version__
 from reestr.judging.finding import Finding, Outcome
 from reestr.publishing.documents.exemption_text import grounds
 from reestr.publishing.documents.figures import city_figures
+from reestr.publishing.documents.font import FAMILIES, font_faces
 from reestr.publishing.documents.origin_lines import command, origin_lines, reservation
 from reestr.publishing.documents.pdf import SIGN as PDF_SIGN
 from reestr.publishing.documents.provenance import Provenance
@@ -79,7 +80,7 @@ def state_html(view: View, provenance: Provenance, values: Mapping[tuple[str, st
     JSON pointer -> words."""
     options = ("--edition", view.edition) if view.internal else ()
     demands = tuple(_demand(view, item, values) for item in view.registry.requirements.values())
-    return (
+    page = (
         _environment()
         .get_template("state.html.j2")
         .render(
@@ -87,6 +88,7 @@ def state_html(view: View, provenance: Provenance, values: Mapping[tuple[str, st
             act=view.registry.act,
             city=view.registry.city,
             mark=MARK,
+            families=FAMILIES,
             reservation=reservation(provenance),
             # Whose record was changed is for the internal edition only.
             uncommitted=provenance.uncommitted if view.internal else (),
@@ -100,6 +102,8 @@ def state_html(view: View, provenance: Provenance, values: Mapping[tuple[str, st
             commit=provenance.commit,
         )
     )
+    # Which files of the font it needs is known when it is written.
+    return page.replace("<style>\n", f"<style>\n{font_faces(page)}\n", 1)
 
 
 def _demand(view: View, requirement: Requirement, values: Mapping[tuple[str, str], str]) -> Demand:

@@ -24,7 +24,7 @@ def coverage(view: View, organizations: Sequence[Organization]) -> tuple[Coverag
     lines = []
     for network in view.registry.required_networks:
         obliged = [item for item in organizations if item.exemption(network.id, view.as_of) is None]
-        inside = sum(network not in lacking(view, item) for item in obliged)
+        inside = sum(network not in view.registry.networks_without_page(item.id, view.as_of) for item in obliged)
         lines.append(Coverage(network, inside, len(obliged)))
     return tuple(lines)
 
@@ -34,9 +34,3 @@ def owed(view: View, organization: Organization) -> tuple[Network, ...]:
     return tuple(
         network for network in view.registry.required_networks if organization.exemption(network.id, view.as_of) is None
     )
-
-
-def lacking(view: View, organization: Organization) -> tuple[Network, ...]:
-    """The required networks in which an organization has no account in use, exempt or not."""
-    inside = {account.network for account in view.registry.active_accounts(organization.id, view.as_of)}
-    return tuple(network for network in view.registry.required_networks if network.id not in inside)

@@ -15,6 +15,7 @@ from reestr.judging.finding import RANK, Outcome
 from reestr.publishing.html import links
 from reestr.publishing.html.compiled import template_cache
 from reestr.publishing.html.escaping import EscapingEnvironment
+from reestr.publishing.html.signs import hidden_sign, pictured_sign, sign, sign_line
 from reestr.publishing.site.widgets.evidence import evidence_list
 from reestr.records import schemas
 from reestr.registry.addresses import without_scheme
@@ -104,12 +105,12 @@ def day(value: datetime.date | None) -> Markup:
 
 def _month(day: datetime.date) -> str:
     """The month of a day in words, with its year."""
-    return f"{interface('months').split()[day.month - 1]}\N{NO-BREAK SPACE}{day.year}"
+    return f"{wording.month_name(day.month)}\N{NO-BREAK SPACE}{day.year}"
 
 
 def _month_short(day: datetime.date) -> str:
     """The first letters of the month of a day."""
-    return interface("months").split()[day.month - 1][:3]
+    return wording.month_name(day.month)[:3]
 
 
 def _known(value: object) -> object:
@@ -141,11 +142,6 @@ def _share(part: int, whole: int) -> str:
     return f"{part * 100 // whole}\N{NO-BREAK SPACE}%" if whole else "—"
 
 
-@cache
-def _outcome_text(outcome: Outcome, kind: str) -> str:
-    return interface(f"outcomes.{Outcome(outcome).value}.{kind}")
-
-
 def _lines(text: str) -> Markup:
     """Plain text whose line breaks are kept."""
     return Markup("<br>\n").join(escape(line) for line in text.splitlines())
@@ -163,9 +159,14 @@ _FILTERS: Mapping[str, Callable[..., object]] = {
     "plural": wording.plural,
     "number": _number,
     "share": _share,
-    "outcome_label": lambda outcome: _outcome_text(outcome, "label"),
-    "outcome_symbol": lambda outcome: _outcome_text(outcome, "symbol"),
-    "outcome_meaning": lambda outcome: _outcome_text(outcome, "meaning"),
+    "outcome_label": finding_text.outcome_text,
+    "outcome_symbol": lambda outcome: finding_text.outcome_text(outcome, "symbol"),
+    "outcome_sign": lambda outcome: hidden_sign(finding_text.outcome_text(outcome, "symbol")),
+    "sign": sign,
+    "hidden_sign": hidden_sign,
+    "pictured_sign": pictured_sign,
+    "sign_line": sign_line,
+    "outcome_meaning": lambda outcome: finding_text.outcome_text(outcome, "meaning"),
     "outcome_rank": RANK.__getitem__,
     "outcome_class": lambda outcome: f"is-{outcome}",
     "reason": finding_text.reason,

@@ -12,14 +12,16 @@ from functools import cache
 from markupsafe import escape
 
 from reestr import wording
-from reestr.history.timeline.model import Tombstone
+from reestr.history.timeline.model import RemovedRecord
 from reestr.judging.finding import Outcome
 from reestr.publishing.figures.organization_outcome import worst_own
-from reestr.publishing.open_data.text_width import shortened, text_width
+from reestr.publishing.open_data.text_width import text_width
 from reestr.publishing.view import File, View
 from reestr.registry.account import Account
 from reestr.registry.addresses import without_scheme
 from reestr.registry.organization import Organization
+from reestr.wording.finding_text import outcome_text
+from reestr.wording.plain_text import cut
 
 FOLDER = "badges/"
 """Where the badges lie below the site's root: `accounts/<id>.svg`, `organizations/<id>.svg`."""
@@ -67,12 +69,12 @@ def badge_files(view: View) -> Iterator[File]:
         picture = _of_organization(view, organization, outcome, place)
         yield from _under_all_ids(view, "organization", organization.id, picture)
     for kind in ("account", "organization"):
-        for stone in view.past.gone(kind):
-            yield from _under_all_ids(view, kind, stone.id, _of_former(stone, place))
+        for record in view.past.removed_of(kind):
+            yield from _under_all_ids(view, kind, record.id, _of_former(record, place))
 
 
 def _under_all_ids(view: View, kind: str, identifier: str, picture: bytes) -> Iterator[File]:
-    for name in (identifier, *view.past.before.get((kind, identifier), ())):
+    for name in (identifier, *view.past.earlier_ids.get((kind, identifier), ())):
         yield File(f"{FOLDER}{kind}s/{name}.svg", picture)
 
 
@@ -103,14 +105,14 @@ def _of_organization(view: View, organization: Organization, worst: Outcome, pla
     return _drawn(title, place, organization.title, said, verdict, kind, not closed)
 
 
-def _of_former(stone: Tombstone, place: str) -> bytes:
+def _of_former(record: RemovedRecord, place: str) -> bytes:
     """That the registry holds a record no more, and until when it did."""
-    name = stone.title
-    if stone.kind == "account" and stone.addresses:
-        name = without_scheme(stone.addresses[0])
-    head, until = _word(f"former-{stone.kind}"), wording.text("badges.until", on=stone.removed.day.isoformat())
+    name = record.title
+    if record.kind == "account" and record.addresses:
+        name = without_scheme(record.addresses[0])
+    head, until = _word(f"former-{record.kind}"), wording.text("badges.until", on=record.removed.day.isoformat())
     title = f"{head}: {name}, {until}. {place}"
-    if stone.kind == "account":
+    if record.kind == "account":
         return _drawn(title, place, head, name, "", "gone", False)
     return _drawn(title, place, name, f"{head}, {until}", "", "gone", False)
 
@@ -120,7 +122,7 @@ def _drawn(title: str, place: str, head: str, said: str, toned: str, kind: str, 
 
     Without `toned` the whole last line has that colour.
     """
-    place, head, said = shortened(place, LONGEST), shortened(head, LONGEST), shortened(said, LONGEST)
+    place, head, said = cut(place, LONGEST), cut(head, LONGEST), cut(said, LONGEST)
     widths = (
         text_width(place, _SIZES[0]),
         text_width(head, _SIZES[1] * _BOLD),
@@ -174,4 +176,4 @@ def _pages(count: int) -> str:
 
 @cache
 def _verdict(outcome: Outcome) -> str:
-    return wording.text("badges.verdict", outcome=wording.text(f"interface.outcomes.{outcome.value}.label"))
+    return wording.text("badges.verdict", outcome=outcome_text(outcome))

@@ -13,7 +13,8 @@ from functools import cache, lru_cache
 from urllib.parse import quote
 
 from reestr import wording
-from reestr.judging.tasks.task import Role, Task, When
+from reestr.judging.finding import Role
+from reestr.judging.tasks.task import Task, When
 from reestr.publishing.open_data.calendar_text import folded, lines, text
 from reestr.publishing.view import File, View
 from reestr.registry.addresses import without_scheme
@@ -55,9 +56,9 @@ def _former(view: View, feeds: Mapping[str, bytes]) -> Mapping[str, bytes]:
     """The feeds at the addresses of organizations under former ids, and, empty, of those that are gone."""
     found = {
         item.id: _feed(view, _text("organization", organization=item.title), ())
-        for item in view.past.gone("organization")
+        for item in view.past.removed_of("organization")
     }
-    for (kind, old), new in view.past.led.items():
+    for (kind, old), new in view.past.redirects.items():
         content = feeds.get(new, found.get(new))
         if kind == "organization" and content is not None:
             found[old] = content

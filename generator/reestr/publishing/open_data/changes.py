@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from reestr.history.change_text import change_text
-from reestr.history.commit_text import began_counts
-from reestr.history.past import beginning
-from reestr.history.timeline.model import Change, Step, Tombstone, VerdictChange
+from reestr.history.narrative import change_text, first_counts
+from reestr.history.past import first_commit
+from reestr.history.timeline.model import Change, CommitChanges, RemovedRecord, VerdictChange
 from reestr.publishing.open_data.csv_text import CsvFile, quoted_once, row
 from reestr.publishing.open_data.json_file import FOLDER, encode, encode_items, head, json_file
 from reestr.publishing.open_data.serializers import commit_value
@@ -19,15 +18,15 @@ _COLUMNS = ("date", "at", "commit", "key", "kind", "id", "organization", "title"
 def change_files(view: View) -> Iterator[File]:
     """`changes.json` and `changes.csv`: of the commit that began the registry only how many records it brought in."""
     timeline = view.timeline
-    first = beginning(timeline)
+    first = first_commit(timeline)
     table = CsvFile("changes", _COLUMNS)
-    steps = []
-    for step in reversed(timeline.steps):
-        if step is not first and not (step.changes or step.verdicts or step.unreadable):
+    commits = []
+    for item in reversed(timeline.commits):
+        if item is not first and item.is_empty:
             continue
-        changes = () if step is first else tuple((change, change_text(change)) for change in step.changes)
-        steps.append(_step(step, changes, began=step is first))
-        begin = row((step.commit.day.isoformat(), step.commit.at.isoformat(), step.commit.id))
+        changes = () if item is first else tuple((change, change_text(change)) for change in item.changes)
+        commits.append(_commit(item, changes, began=item is first))
+        begin = row((item.commit.day.isoformat(), item.commit.at.isoformat(), item.commit.id))
         table.add([f"{begin},{_cells(change)},{quoted_once(text)}" for change, text in changes])
     content = {
         **head(view),
@@ -36,37 +35,37 @@ def change_files(view: View) -> Iterator[File]:
         # Names of files would tell of records that an edition does not show.
         "uncommitted": len(timeline.uncommitted),
     }
-    yield File(f"{FOLDER}changes.json", encode(content)[:-1] + b',"steps":[\n' + encode_items(steps) + b"\n]}\n")
+    yield File(f"{FOLDER}changes.json", encode(content)[:-1] + b',"steps":[\n' + encode_items(commits) + b"\n]}\n")
     yield table.file()
 
 
 def former_file(view: View) -> Iterator[File]:
     """`former.json`: records that were in the registry and are not, and ids that records had before."""
     past = view.past
-    renamed = [{"kind": kind, "old": old, "id": new} for (kind, old), new in sorted(past.led.items())]
-    gone = [former_value(view, stone) for stone in past.tombstones.values()]
+    renamed = [{"kind": kind, "old": old, "id": new} for (kind, old), new in sorted(past.redirects.items())]
+    gone = [former_value(view, record) for record in past.removed_records.values()]
     yield json_file(view, "former.json", {"former": gone, "renamed": renamed})
 
 
-def former_value(view: View, stone: Tombstone) -> dict[str, object]:
+def former_value(view: View, record: RemovedRecord) -> dict[str, object]:
     """A record that is gone; `added` and `removed` are the first commit with it and the first without it."""
-    owner = stone.organization
+    owner = record.organization
     return {
-        "kind": stone.kind,
-        "id": stone.id,
-        "title": stone.title,
+        "kind": record.kind,
+        "id": record.id,
+        "title": record.title,
         "organization": owner and view.past.id_now("organization", owner),
-        "network": stone.network,
-        "urls": list(stone.addresses),
-        "added": commit_value(stone.added),
-        "removed": commit_value(stone.removed),
+        "network": record.network,
+        "urls": list(record.addresses),
+        "added": commit_value(record.added),
+        "removed": commit_value(record.removed),
     }
 
 
-def _step(step: Step, changes: tuple[tuple[Change, str], ...], *, began: bool) -> dict[str, object]:
+def _commit(item: CommitChanges, changes: tuple[tuple[Change, str], ...], *, began: bool) -> dict[str, object]:
     return {
-        "commit": commit_value(step.commit),
-        "began": dict(began_counts(step)) if began else None,
+        "commit": commit_value(item.commit),
+        "began": dict(first_counts(item)) if began else None,
         "changes": [
             {
                 "key": change.key,
@@ -78,8 +77,8 @@ def _step(step: Step, changes: tuple[tuple[Change, str], ...], *, began: bool) -
             }
             for change, text in changes
         ],
-        "verdicts": [] if began else [_verdict(item) for item in step.verdicts],
-        "unreadable": len(step.unreadable),
+        "verdicts": [] if began else [_verdict(verdict) for verdict in item.verdicts],
+        "unreadable": len(item.unreadable),
     }
 
 

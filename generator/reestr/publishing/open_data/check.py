@@ -94,11 +94,12 @@ def _previous(accounts: Sequence[Account], networks: Mapping[str, Network]) -> C
 def _former(view: View) -> Mapping[str, object]:
     """The addresses of accounts that were in the registry once; of one address only the last account that had it."""
     found: dict[str, object] = {}
-    for stone in sorted(view.past.gone("account"), key=lambda item: item.removed.at):
-        owner = view.past.id_now("organization", stone.organization or "")
-        until = stone.removed.day.isoformat()
-        value = {"id": stone.id, "organization": {"id": owner, "name": _title(view, owner)}, "until": until}
-        found.update(dict.fromkeys(stone.addresses, value))
+    for record in sorted(view.past.removed_of("account"), key=lambda item: item.removed.at):
+        owner = view.past.id_now("organization", record.organization or "")
+        until = record.removed.day.isoformat()
+        name = view.titles.organizations.get(owner, owner)
+        value = {"id": record.id, "organization": {"id": owner, "name": name}, "until": until}
+        found.update(dict.fromkeys(record.addresses, value))
     return found
 
 
@@ -109,21 +110,16 @@ def _fakes(view: View) -> Sequence[object]:
             "url": item.url,
             "network": item.network,
             "numeric_id": item.numeric_id,
-            "organization": {"id": item.pretends_to_be, "name": _title(view, item.pretends_to_be)},
+            "organization": {
+                "id": item.pretends_to_be,
+                "name": view.registry.organizations[item.pretends_to_be].title,
+            },
             "found_on": item.found_on.isoformat(),
             "seen_on": item.seen_on and item.seen_on.isoformat(),
             "gone_on": item.gone_on.isoformat() if item.gone_on and item.is_gone(view.as_of) else None,
         }
         for item in view.registry.fakes.values()
     ]
-
-
-def _title(view: View, organization: str) -> str:
-    record = view.registry.organizations.get(organization)
-    if record is not None:
-        return record.title
-    stone = view.past.tombstones.get(("organization", organization))
-    return stone.title if stone is not None else organization
 
 
 def _number(account: Account) -> str | None:

@@ -61,7 +61,7 @@ def record_files(view: View) -> Iterator[File]:
         )
         yield File(f"{FOLDER}organizations/{organization.id}.json", content)
         # A program follows no redirection of a page: under an id that the record had before it finds the same.
-        for identifier in view.past.before.get(("organization", organization.id), ()):
+        for identifier in view.past.earlier_ids.get(("organization", organization.id), ()):
             yield File(f"{FOLDER}organizations/{identifier}.json", content)
     yield from _former(view)
     growing: list[ListFile | ValueTable] = [organizations, organization_table, accounts, account_table]
@@ -97,16 +97,16 @@ def address_file(view: View) -> Iterator[File]:
         for previous in account.previous_addresses:
             until = None if previous.until is None else previous.until.isoformat()
             found.setdefault(previous.url, []).append((2, account.id, {**owner, "status": "previous", "until": until}))
-    for stone in view.past.gone("account"):
+    for record in view.past.removed_of("account"):
         gone: dict[str, object] = {
-            "account": stone.id,
-            "organization": view.past.id_now("organization", stone.organization or ""),
-            "network": stone.network,
+            "account": record.id,
+            "organization": view.past.id_now("organization", record.organization or ""),
+            "network": record.network,
             "status": "removed",
-            "until": stone.removed.day.isoformat(),
+            "until": record.removed.day.isoformat(),
         }
-        for url in stone.addresses:
-            found.setdefault(url, []).append((3, stone.id, gone))
+        for url in record.addresses:
+            found.setdefault(url, []).append((3, record.id, gone))
     addresses = {
         url: [entry for _, _, entry in sorted(entries, key=lambda item: item[:2])]
         for url, entries in sorted(found.items())
@@ -116,10 +116,10 @@ def address_file(view: View) -> Iterator[File]:
 
 def _former(view: View) -> Iterator[File]:
     """The files of organizations that are gone: what is left of them is when they were there."""
-    for stone in view.past.gone("organization"):
+    for record in view.past.removed_of("organization"):
         content: dict[str, object] = {"organization": None, "accounts": [], "fakes": [], "findings": [], "activity": {}}
-        content["former"] = former_value(view, stone)
-        for identifier in (stone.id, *view.past.before.get(("organization", stone.id), ())):
+        content["former"] = former_value(view, record)
+        for identifier in (record.id, *view.past.earlier_ids.get(("organization", record.id), ())):
             yield json_file(view, f"organizations/{identifier}.json", content)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from reestr import wording
 from reestr.judging.finding import Outcome
 from reestr.publishing.open_data.csv_text import Cell, CsvFile, quoted, quoted_once, row
 from reestr.publishing.open_data.serializers import Value, exemption_value, requirement_value
@@ -13,7 +12,7 @@ from reestr.records import schemas
 from reestr.registry.account import WeekCount
 from reestr.registry.calendar import week_end
 from reestr.registry.origin import Evidence
-from reestr.wording.finding_text import reason
+from reestr.wording.finding_text import outcome_text, reason
 
 # Cuts a cell in no program, unlike a comma or a semicolon.
 _BETWEEN = " | "
@@ -73,7 +72,7 @@ def exemption_table(view: View) -> Iterator[File]:
 def finding_table(view: View) -> Iterator[File]:
     """`findings.csv`, in the order of judging."""
     names = {item.id: row((item.id, item.title)) for item in view.registry.organizations.values()}
-    outcomes = {item: row((item.value, wording.text(f"interface.outcomes.{item.value}.label"))) for item in Outcome}
+    outcomes = {item: row((item.value, outcome_text(item))) for item in Outcome}
     nobody = row((None, None))
     table = CsvFile("findings", FINDING_COLUMNS)
     for requirement, findings in view.assessment.by_requirement.items():

@@ -31,8 +31,3 @@ def text_width(text: str, size: float) -> int:
     Whoever draws the text sets its length to this figure, so that it fits whatever the font.
     """
     return round(sum(map(_of, text)) * size / 100)
-
-
-def shortened(text: str, most: int) -> str:
-    """The text, or its beginning with an ellipsis where it has more characters than that."""
-    return text if len(text) <= most else text[: most - 1].rstrip() + "…"

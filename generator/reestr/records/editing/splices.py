@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from reestr.records.editing import writing
-from reestr.records.editing.tree import Node, Unusual, end_of_line, start_of_line
+from reestr.records.editing.tree import Node, UnusualTextError, end_of_line, start_of_line
 
 _REST_OF_LINE = re.compile(r"[ ]*(#[^\r\n]*)?(?=\r?\n|$)")
 _COMMENT_LINE = re.compile(r"\r?\n( *)#[^\r\n]*")
+_EMPTY: Mapping[str, Any] = MappingProxyType({"mapping": {}, "sequence": []})
+_COMMA_BESIDE_COMMENTS = re.compile(r"(#[^\r\n]*)|,")
 _COMMA_AND_COMMENT = re.compile(r"[ ]*(,?)[ ]*(?:#[^\r\n]*)?(?=\r?\n)")
 
 
@@ -43,6 +47,8 @@ def inserted(
 def replaced(text: str, parent: Node, place: int, value: Any, line_break: str, *, on_one_line: bool) -> list[Splice]:
     """The value of the key, or the item, at `place` becomes another."""
     node = parent.entries[place].value if parent.kind == "mapping" else parent.items[place]
+    if node.flow and node.kind in _EMPTY and value == _EMPTY[node.kind] and (emptied := _emptied(text, node)):
+        return emptied
     if parent.flow:
         written = _same_style(node, value) or writing.flow(value)
         return [Splice(node.start, node.end, written if node.end > node.start else f" {written}")]
@@ -69,11 +75,10 @@ def removed(text: str, parent: Node, place: int) -> list[Splice]:
         start = parent.items[place].anchor - 1
     line, below = start_of_line(text, start), _end_of_value(text, end)
     if text[line:start].strip(" "):
-        # The first one stands behind the dash of a list: the next one moves up to it.
+        # The first one stands behind the dash of a list: what follows moves up to it, the next one or a comment above.
         following = spans[1][0] if parent.kind == "mapping" else parent.items[1].anchor - 1
-        if text[below:following].strip():
-            raise Unusual
-        return [Splice(start, following, "")]
+        comment = text.find("#", below, following)
+        return [Splice(start, following if comment < 0 else comment, "")]
     if below == len(text):
         # No line break at the end of the file: the one before goes.
         return [Splice(len(text[:line].rstrip("\r\n")) if line else 0, below, "")]
@@ -110,9 +115,9 @@ def _same_style(node: Node, value: Any) -> str | None:
 
 
 def _end_of_value(text: str, offset: int) -> int:
-    """The end of the line on which a value ends. Raises Unusual where more than a comment follows it."""
+    """The end of the line on which a value ends. Raises UnusualTextError where more than a comment follows it."""
     if _REST_OF_LINE.match(text, offset) is None:
-        raise Unusual
+        raise UnusualTextError
     return end_of_line(text, offset)
 
 
@@ -152,6 +157,16 @@ def _inserted_between_brackets(text: str, parent: Node, place: int, written: str
 def _margin(text: str, line: int) -> int:
     rest = text[line : end_of_line(text, line)]
     return len(rest) - len(rest.lstrip(" "))
+
+
+def _emptied(text: str, node: Node) -> list[Splice]:
+    """Everything between the brackets goes but comments; no splices where there are none."""
+    ends = [node.start + 1, *(offset for span in node.spans for offset in span), node.end - 1]
+    gaps = [text[begin:end] for begin, end in zip(ends[::2], ends[1::2], strict=True)]
+    if not any("#" in gap for gap in gaps):
+        return []
+    kept = "".join(_COMMA_BESIDE_COMMENTS.sub(lambda found: found[0] if found[1] else "", gap) for gap in gaps)
+    return [Splice(node.start + 1, node.end - 1, kept)]
 
 
 def _removed_between_brackets(text: str, spans: list[tuple[int, int]], place: int) -> list[Splice]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from reestr.records.kinds import KINDS
 from reestr.records.loading import paperwork_records
+from reestr.records.record import Record
 from reestr.records.redaction import Edition, for_edition
-from reestr.records.validation.record import Record
 from reestr.registry.account import ActivityYear
 from reestr.registry.origin import Origin
 from reestr.registry.paperwork import Plan, PreparedNotice
@@ -35,15 +35,17 @@ def registry(records: Records, origins: Origins, activity: Activity, edition: Ed
             continue
         items = built[kind] = {}
         for record_id, record in records.get(kind, {}).items():
-            data = None if record.data.get("draft") is True else for_edition(kind, record.data, edition)
+            data = None if record.draft else for_edition(kind, record.data, edition)
             if data is not None:
                 items[record_id] = known.build(data, origins[kind][record_id])
     return put_together(
         built,
         activity,
-        _pending(records),
+        pending_networks(records.get("account", {}).values(), _is_complete(records.get("organization", {}))),
         drafts=_drafts(records, origins, missing) if edition == "internal" else (),
-        prepared=_prepared(records, origins) if edition == "internal" else (),
+        prepared=prepared_notices(records.get("notice", {}).values(), lambda record: origins["notice"][record.id])
+        if edition == "internal"
+        else (),
         withheld_clauses=_withheld(records, edition),
     )
 
@@ -101,30 +103,27 @@ def _drafts(records: Records, origins: Origins, missing: Missing) -> tuple[Draft
         )
         for kind in sorted(records)
         for record_id, record in sorted(records[kind].items())
-        if record.data.get("draft") is True
+        if record.draft
     )
 
 
-def _prepared(records: Records, origins: Origins) -> tuple[PreparedNotice, ...]:
-    return tuple(
-        paperwork_records.prepared_notice(record.data, origins["notice"][record_id])
-        for record_id, record in sorted(records.get("notice", {}).items())
-        if record.data.get("draft") is True
-    )
+def prepared_notices(notices: Iterable[Record], origin: Callable[[Record], Origin]) -> tuple[PreparedNotice, ...]:
+    """The drafts among notices, by id."""
+    drafts = sorted((record for record in notices if record.draft), key=lambda record: record.id)
+    return tuple(paperwork_records.prepared_notice(record.data, origin(record)) for record in drafts)
 
 
-def _pending(records: Records) -> dict[str, frozenset[str]]:
+def pending_networks(accounts: Iterable[Record], is_organization: Callable[[str], bool]) -> dict[str, frozenset[str]]:
     """The networks in which an organization has a draft account. A page known to be closed is not on its way."""
     networks: dict[str, set[str]] = {}
-    organizations = records.get("organization", {})
-    for record in records.get("account", {}).values():
-        data = record.data
-        if data.get("draft") is not True or data.get("status") == "closed":
-            continue
-        owner = organizations.get(data["organization"])
-        if owner is not None and not owner.draft:
-            networks.setdefault(owner.id, set()).add(data["network"])
+    for record in accounts:
+        if record.draft and record.data.get("status") != "closed" and is_organization(record.data["organization"]):
+            networks.setdefault(record.data["organization"], set()).add(record.data["network"])
     return {organization: frozenset(names) for organization, names in sorted(networks.items())}
+
+
+def _is_complete(organizations: Mapping[str, Record]) -> Callable[[str], bool]:
+    return lambda name: name in organizations and not organizations[name].draft
 
 
 def _withheld(records: Records, edition: Edition) -> frozenset[str]:

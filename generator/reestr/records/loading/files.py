@@ -10,6 +10,7 @@ from typing import Protocol
 
 from reestr.records.diagnostics import Diagnostic, Location, make
 from reestr.records.reader.text import MAXIMUM_BYTES
+from reestr.wording.plain_text import visible
 
 # What editors and operating systems leave behind is nobody's record and nobody's mistake.
 _IGNORED_PREFIXES = (".", "~$")
@@ -118,7 +119,7 @@ def project_of(data: Path) -> Path:
 def prefix_of(data: Path) -> str:
     """How the files of a data folder are named in its project: `data/`."""
     data = data.absolute()
-    return printable(data.relative_to(project_of(data)).as_posix()) + "/"
+    return visible(data.relative_to(project_of(data)).as_posix(), blanks=True) + "/"
 
 
 def is_ignored(name: str) -> bool:
@@ -129,23 +130,12 @@ def is_ignored(name: str) -> bool:
 def _sort_out(name: str, regular: bool, prefix: str, names: list[str], diagnostics: list[Diagnostic]) -> None:
     if not name.isprintable():
         # Bytes that are no UTF-8, line breaks, invisible characters: no report could name such a file as it is.
-        shown = printable(name)
+        shown = visible(name, blanks=True)
         diagnostics.append(make("bad-file-name", Location(prefix + shown), variant="unprintable", name=shown, ready=""))
     elif not regular:
         diagnostics.append(make("not-a-file", Location(prefix + name), name=name))
     else:
         names.append(name)
-
-
-def printable(name: str) -> str:
-    """A file's name with what cannot be printed written out: `\\n`, `\\u202e`, `\\xff` for a byte that is no UTF-8."""
-    return "".join(character if character.isprintable() else _written_out(character) for character in name)
-
-
-def _written_out(character: str) -> str:
-    # Python reads a byte that is no UTF-8 as a lone surrogate.
-    byte = ord(character) - 0xDC00
-    return f"\\x{byte:02x}" if 0x80 <= byte <= 0xFF else ascii(character)[1:-1]
 
 
 def _walk(folder: Path | str, prefix: str) -> Iterator[tuple[str, os.DirEntry[str]]]:

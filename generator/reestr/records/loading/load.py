@@ -11,13 +11,14 @@ from reestr import wording
 from reestr.records import diagnostics as diagnosing
 from reestr.records import gc_pause, reader
 from reestr.records.diagnostics import Diagnostic, Location, Related, Severity
+from reestr.records.json_pointer import steps_of
 from reestr.records.loading import assemble, city_records, files
 from reestr.records.loading.organization_records import activity
-from reestr.records.loading.partial import salvaged
+from reestr.records.loading.partial import without_invalid_fields
+from reestr.records.record import Record
 from reestr.records.redaction import Edition
 from reestr.records.validation import completeness, integrity, placement, record_rules, schema
 from reestr.records.validation.privacy import is_private
-from reestr.records.validation.record import Record
 from reestr.registry.city import Network
 from reestr.registry.origin import Origin
 from reestr.registry.registry import Registry
@@ -121,7 +122,7 @@ class _Reading:
         misfits = schema.check(kind, document, self.networks)
         self.diagnostics += misfits
         whole = not _has_error((*problems, *misfits))
-        usable = document if whole else salvaged(kind, document, misfits)
+        usable = document if whole else without_invalid_fields(kind, document, misfits)
         if usable is None:
             self._lose(kind)
             return
@@ -188,7 +189,7 @@ class _Reading:
 
 def _marked(kind: str, document: reader.Document | None, problem: Diagnostic) -> Diagnostic:
     """A problem of the text, marked private where it stands in an internal field: the reader knows no fields."""
-    path = [part.replace("~1", "/").replace("~0", "~") for part in problem.path.split("/")[1:]]
+    path = steps_of(problem.path)
     data = None if document is None else document.data
     return replace(problem, private=is_private(kind, data, path)) if path else problem
 

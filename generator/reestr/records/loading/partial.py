@@ -1,4 +1,4 @@
-"""What is left of a record without its wrong fields, so that one mistake does not hide the others of the same file."""
+"""A record without its invalid fields, so that one mistake does not hide the others of the same file."""
 
 from __future__ import annotations
 
@@ -8,32 +8,29 @@ from typing import Any
 
 from reestr.records import schemas
 from reestr.records.diagnostics import Diagnostic
+from reestr.records.json_pointer import steps_of
 from reestr.records.reader import Document
 from reestr.records.validation import schema
 
 
-def salvaged(kind: str, document: Document, misfits: Iterable[Diagnostic]) -> Document | None:
-    """The document without the values that `misfits` point at, if what is left would do as a draft; else None.
+def without_invalid_fields(kind: str, document: Document, misfits: Iterable[Diagnostic]) -> Document | None:
+    """The document without the values that `misfits` point at; None if the rest is not even a valid draft.
 
-    It is good for checking and for nothing else: the lines of its entries are no longer right.
+    It is for checking only: the lines of its entries are no longer right.
     """
     # Only the rules of the kinds that may be drafts are made for incomplete records.
     if not schemas.may_be_draft(kind):
         return None
     data: Any = document.data
     for misfit in misfits:
-        data = _without(data, _parts(misfit.path))
+        data = _without(data, steps_of(misfit.path))
     if not schema.fits(kind, {**data, "draft": True}):
         return None
     return replace(document, data=data)
 
 
-def _parts(pointer: str) -> list[str]:
-    return [part.replace("~1", "/").replace("~0", "~") for part in pointer.split("/")[1:]]
-
-
 def _without(node: Any, path: Sequence[str]) -> Any:
-    """The same without the key at the path; items of lists stay, for the places of their neighbours hang on them."""
+    """The node without the key at the path; items of lists are kept, so that indexes stay valid."""
     if not path:
         return node
     step, rest = path[0], path[1:]

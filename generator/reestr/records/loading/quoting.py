@@ -7,8 +7,10 @@ from typing import Any
 
 from reestr import wording
 from reestr.records import reader, schemas
+from reestr.records.json_pointer import steps_of
 from reestr.records.redaction import Edition, for_edition
 from reestr.registry.origin import Evidence, Origin
+from reestr.wording.plain_text import cut
 
 Place = tuple[str, str]
 """The file of a record and the JSON pointer into it."""
@@ -42,8 +44,7 @@ def quoted(places: Iterable[Evidence], content: Callable[[str], bytes], edition:
 def _value_at(record: Mapping[str, Any], path: str) -> Any:
     """The value at a JSON pointer (RFC 6901), None where there is none."""
     value: Any = record
-    for part in path.split("/")[1:]:
-        key = part.replace("~1", "/").replace("~0", "~")
+    for key in steps_of(path):
         if isinstance(value, Mapping):
             value = value.get(key)
         elif isinstance(value, list):
@@ -62,18 +63,18 @@ def _said(kind: str, path: str, value: Any) -> str | None:
             return None
         if not value:
             return wording.text("papers.values.empty")
-        return _cut(
-            ", ".join(f"{_title(kind, f'{path}/{key}')} — {_plain(kind, path, item)}" for key, item in value.items())
-        )
+        pairs = (f"{_title(kind, f'{path}/{key}')} — {_plain(kind, path, item)}" for key, item in value.items())
+        return cut(", ".join(pairs), _LONGEST)
     if isinstance(value, list):
         if not all(_is_plain(item) for item in value):
             return None
-        return _cut(", ".join(_plain(kind, path, item) for item in value)) or wording.text("papers.values.empty")
-    return _cut(_plain(kind, path, value))
+        items = ", ".join(_plain(kind, path, item) for item in value)
+        return cut(items, _LONGEST) or wording.text("papers.values.empty")
+    return cut(_plain(kind, path, value), _LONGEST)
 
 
 def _title(kind: str, path: str) -> str:
-    return schemas.title(kind, path.split("/")[1:])
+    return schemas.title(kind, steps_of(path))
 
 
 def _is_plain(value: Any) -> bool:
@@ -88,7 +89,3 @@ def _plain(kind: str, path: str, value: Any) -> str:
         return schemas.label(kind, path, text)
     except KeyError:
         return wording.date_short(text)
-
-
-def _cut(text: str) -> str:
-    return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TypeAlias
 
-from reestr.records import diagnostics
+from reestr.records import json_pointer
 from reestr.records.diagnostics import Location
 from reestr.records.reader.places import places
 
@@ -66,4 +66,4 @@ def _pointers(data: dict[str, JSONValue]) -> Iterator[str]:
 @lru_cache(maxsize=16_384)
 def _pointer(parent: str, part: str | int) -> str:
     """One text per pointer for all files: `/weeks/2026-W01` stands in each of thousands of them."""
-    return sys.intern(parent + diagnostics.pointer((part,)))
+    return sys.intern(parent + json_pointer.pointer((part,)))

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from reestr.records import diagnostics
+from reestr.records import diagnostics, json_pointer
 from reestr.records.diagnostics import Diagnostic, Fix, Location, Related, Severity
+from reestr.registry.errors import ReestrError
 
 #: Nobody repairs more in one go, and a file of 1 MiB can hold half a million.
 LIMIT = 100
 
 
-class Enough(Exception):
+class TooManyProblemsError(ReestrError):
     """The limit is reached: stop reading this file."""
 
 
 class Problems:
-    """Collects the diagnostics of one file; `add` raises Enough once there are `LIMIT` of them."""
+    """Collects the diagnostics of one file; `add` raises TooManyProblemsError once there are `LIMIT` of them."""
 
     __slots__ = ("_found", "file")
 
@@ -41,10 +42,10 @@ class Problems:
     ) -> None:
         """One more problem, worded by the catalogue; `line` and `column` from 1."""
         location = Location(self.file, line, column)
-        pointer = diagnostics.pointer(path)
+        pointer = json_pointer.pointer(path)
         if len(self._found) == LIMIT:
             self._found.append(diagnostics.make("too-many-problems", location, limit=LIMIT))
-            raise Enough
+            raise TooManyProblemsError
         problem = diagnostics.make(
             code,
             location,

@@ -7,7 +7,8 @@ from functools import cache
 from typing import Any
 
 from reestr import wording
-from reestr.records.diagnostics import Diagnostic, Related, make, pointer
+from reestr.records.diagnostics import Diagnostic, Related, make
+from reestr.records.json_pointer import pointer, steps_of
 from reestr.records.kinds import KINDS
 from reestr.records.reader import Document
 from reestr.records.validation import field_messages
@@ -79,7 +80,7 @@ def _out_of_order(kind: str, document: Document, first: Path, second: Path) -> D
 
 @cache
 def _order(kind: str) -> tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]:
-    return tuple((tuple(first.split("/")[1:]), tuple(second.split("/")[1:])) for first, second in KINDS[kind].dates)
+    return tuple((tuple(steps_of(first)), tuple(steps_of(second))) for first, second in KINDS[kind].dates)
 
 
 def _length(data: Any, path: tuple[str, ...]) -> int:

@@ -7,9 +7,9 @@ from typing import Any
 
 from reestr import wording
 from reestr.records.diagnostics import Diagnostic
+from reestr.records.record import Record
 from reestr.records.validation import field_messages, suggestions
 from reestr.records.validation.network_rules import rules_of
-from reestr.records.validation.record import Record
 from reestr.records.validation.record_set import Between, Path
 from reestr.registry.addresses import Address, NetworkRules, read_address
 

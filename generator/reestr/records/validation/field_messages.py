@@ -10,9 +10,7 @@ from reestr.records import schemas
 from reestr.records.schemas import Field
 from reestr.records.validation import suggestions
 from reestr.records.validation.formats import is_date
-
-_TRUE = frozenset(("да", "yes", "on", "y", "true", "истина", "есть", "+"))
-_FALSE = frozenset(("нет", "no", "off", "n", "false", "ложь", "-"))
+from reestr.records.yes_no import yes_or_no
 
 Path = Sequence[str | int]
 
@@ -78,9 +76,9 @@ def converted(kind: str, path: Path, value: object, expected: Sequence[str]) -> 
         # Of a fraction the written form is lost: 2.20 has become 2.2.
         return str(value) if isinstance(value, int) else None
     if isinstance(value, str):
-        word = value.strip().lower()
-        if "boolean" in expected and word in _TRUE | _FALSE:
-            return word in _TRUE
+        if "boolean" in expected and (answer := yes_or_no(value)) is not None:
+            return answer
+        word = value.strip()
         if "integer" in expected and word.isascii() and word.isdigit() and len(word) < 10:
             return int(word)
     if "array" in expected and isinstance(value, (str, int)) and not isinstance(value, bool):

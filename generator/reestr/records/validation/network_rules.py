@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from reestr.records.diagnostics import Diagnostic, make, pointer
+from reestr.records.diagnostics import Diagnostic, make
+from reestr.records.json_pointer import pointer
 from reestr.records.reader import Document
 from reestr.records.validation import suggestions
 from reestr.registry.addresses import Address, AddressForm, form_faults, read_address

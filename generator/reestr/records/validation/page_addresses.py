@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from reestr import wording
-from reestr.records.diagnostics import Diagnostic, Fix, make, pointer
+from reestr.records.diagnostics import Diagnostic, Fix, make
+from reestr.records.json_pointer import pointer
 from reestr.records.kinds import KINDS, Path, values
 from reestr.records.reader import Document
 from reestr.records.validation import field_messages, suggestions

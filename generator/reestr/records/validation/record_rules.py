@@ -11,7 +11,8 @@ from types import MappingProxyType
 
 from reestr import wording
 from reestr.records import schemas
-from reestr.records.diagnostics import Diagnostic, Related, make, pointer
+from reestr.records.diagnostics import Diagnostic, Related, make
+from reestr.records.json_pointer import pointer
 from reestr.records.kinds import KINDS
 from reestr.records.reader import Document
 from reestr.records.validation import field_messages, suggestions

@@ -7,9 +7,9 @@ from collections.abc import Collection, Iterator
 from reestr import wording
 from reestr.records.diagnostics import Diagnostic
 from reestr.records.kinds import BLOCK, KINDS, Path, references
+from reestr.records.record import Record
 from reestr.records.validation import field_messages, suggestions
 from reestr.records.validation.privacy import is_private
-from reestr.records.validation.record import Record
 from reestr.records.validation.record_set import Between
 
 _FEW = 6

@@ -9,7 +9,8 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from reestr import wording
-from reestr.records.diagnostics import Diagnostic, Fix, make, pointer
+from reestr.records.diagnostics import Diagnostic, Fix, make
+from reestr.records.json_pointer import pointer
 from reestr.records.reader import Document
 from reestr.records.validation import field_messages, page_addresses, suggestions
 from reestr.records.validation.privacy import is_private

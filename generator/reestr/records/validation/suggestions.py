@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 
 from reestr import wording
 from reestr.records.validation.formats import is_date, is_http_url, is_week
+from reestr.wording.plain_text import cut, visible
 
 SHOWN_LENGTH = 60
 """Characters of a value that a message shows."""
@@ -27,8 +28,7 @@ _HOST_FIRST = re.compile(r"[^\s/@:]+\.[^\s/@:.]{2,}(?:/\S*)?")
 def shown(value: object) -> str:
     """A value as a message quotes it: short, in one line, with control characters made visible."""
     if isinstance(value, str):
-        text = "".join(character if character.isprintable() else _escaped(character) for character in value)
-        return f"«{text if len(text) <= SHOWN_LENGTH else text[: SHOWN_LENGTH - 1] + '…'}»"
+        return f"«{cut(visible(value), SHOWN_LENGTH)}»"
     if isinstance(value, dict):
         return wording.text("validation.given.object")
     if isinstance(value, list):
@@ -55,11 +55,8 @@ def date_meant(value: object) -> str | None:
     for pattern, order in ((_DAY_FIRST, (3, 2, 1)), (_YEAR_FIRST, (1, 2, 3))):
         if match := pattern.fullmatch(text):
             return _if(is_date, "{}-{:0>2}-{:0>2}".format(*(match[group] for group in order)))
-    if match := _IN_WORDS.fullmatch(text):
-        # The names of the months stand in the catalogue of texts: ask it which one this is.
-        months = [wording.date_in_words(f"2000-{month:02d}-01").split()[1] for month in range(1, 13)]
-        if match[2] in months:
-            return _if(is_date, f"{match[3]}-{months.index(match[2]) + 1:02d}-{int(match[1]):02d}")
+    if (match := _IN_WORDS.fullmatch(text)) and (month := wording.month_number(match[2])):
+        return _if(is_date, f"{match[3]}-{month:02d}-{int(match[1]):02d}")
     return None
 
 
@@ -124,11 +121,3 @@ def _put_right(value: str) -> Iterator[str]:
 
 def _if(fits: Callable[[str], bool], text: str) -> str | None:
     return text if fits(text) else None
-
-
-def _escaped(character: str) -> str:
-    return (
-        "\N{NO-BREAK SPACE}"
-        if character == "\N{NO-BREAK SPACE}"
-        else character.encode("unicode_escape").decode("ascii")
-    )

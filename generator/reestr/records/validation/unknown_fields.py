@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from reestr.records import schemas
-from reestr.records.diagnostics import Diagnostic, Fix, make, pointer
+from reestr.records.diagnostics import Diagnostic, Fix, make
+from reestr.records.json_pointer import pointer
 from reestr.records.reader import Document
 from reestr.records.validation import field_messages, suggestions
 from reestr.records.validation.privacy import is_private

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
+from functools import partial
 from itertools import groupby
 
-from markupsafe import Markup
-
 from reestr import wording
-from reestr.history.commit_text import began
-from reestr.history.past import beginning
-from reestr.history.timeline.model import Commit, Step
-from reestr.publishing.site.widgets.commit_lines import lines_of, verdict_lines
+from reestr.history.narrative import CommitNarrative, Limits, Naming, commit_narrative, first_narrative
+from reestr.history.past import first_commit
+from reestr.publishing.html.links import Links
 from reestr.publishing.site.widgets.feed_links import changes_feed, feed_head
 from reestr.publishing.site.widgets.section_page import section_page
+from reestr.publishing.site.widgets.sentences import sentence_html
 from reestr.publishing.view import Page, View
 
 PATH = "changes/"
@@ -24,34 +22,16 @@ DAYS = 366
 """How far back the page looks."""
 
 LINES = 200
-"""After so many lines the page ends with the commit that it tells."""
+"""The page ends with the commit that reaches so many lines."""
 
-
-@dataclass(frozen=True, slots=True)
-class CommitTold:
-    """One commit in lines; `left` and `verdicts_left` are how many changes and verdicts are told only in the data."""
-
-    commit: Commit
-    lines: Sequence[Markup | str]
-    left: int = 0
-    verdicts: Sequence[Markup] = ()
-    verdicts_left: int = 0
-    unreadable: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class DayTold:
-    """A day with its commits, newest first."""
-
-    day: datetime.date
-    commits: tuple[CommitTold, ...]
+LIMITS = Limits(sentences=12, names=5, verdicts=4)
+"""What the page shows of one commit."""
 
 
 def build(view: View) -> Page:
     """The page of changes; bounded, however long the history is."""
     commits = list(_bounded(view))
-    days = [DayTold(day, tuple(items)) for day, items in groupby(commits, key=lambda item: item.commit.day)]
-    steps = [step for step in view.timeline.steps if _says_something(step)]
+    days = [(day, tuple(items)) for day, items in groupby(commits, key=lambda item: item.commit.day)]
     feed = changes_feed(view)
     return section_page(
         view,
@@ -59,9 +39,10 @@ def build(view: View) -> Page:
         PATH,
         head=feed_head(feed, PATH),
         days=days,
-        earlier=len(steps) - len(commits),
+        earlier=sum(not changes.is_empty for changes in view.timeline.commits) - len(commits),
         gaps=gap_texts(view),
         feed=feed,
+        sentence_html=partial(sentence_html, view, link=Links("../" * PATH.count("/"))),
     )
 
 
@@ -70,26 +51,16 @@ def gap_texts(view: View) -> list[str]:
     return [wording.text(f"past.gaps.{gap.value}") for gap in view.timeline.gaps]
 
 
-def _bounded(view: View) -> Iterator[CommitTold]:
+def _bounded(view: View) -> Iterator[CommitNarrative]:
     first_day = view.as_of - datetime.timedelta(days=DAYS)
-    first = beginning(view.timeline)
+    first = first_commit(view.timeline)
     count = 0
-    for step in reversed(view.timeline.steps):
-        if count >= LINES or step.commit.day < first_day:
+    for changes in reversed(view.timeline.commits):
+        if count >= LINES or changes.commit.day < first_day:
             return
-        if step is first:
-            yield CommitTold(step.commit, [began(step)])
-        elif _says_something(step):
-            told = _told(view, step)
-            count += len(told.lines) + len(told.verdicts)
-            yield told
-
-
-def _told(view: View, step: Step) -> CommitTold:
-    lines, left = lines_of(view, step.changes, PATH)
-    verdicts, verdicts_left = verdict_lines(view, step.verdicts, PATH)
-    return CommitTold(step.commit, lines, left, verdicts, verdicts_left, len(step.unreadable))
-
-
-def _says_something(step: Step) -> bool:
-    return bool(step.changes or step.verdicts or step.unreadable)
+        if changes is first:
+            yield first_narrative(changes)
+        elif not changes.is_empty:
+            narrative = commit_narrative(changes, Naming.ORGANIZATIONS, LIMITS, view.titles)
+            count += len(narrative.sentences) + len(narrative.verdicts)
+            yield narrative

@@ -14,12 +14,12 @@ from reestr import wording
 from reestr.judging.finding import RANK, Outcome, worst
 from reestr.publishing.figures.ordering import by_name
 from reestr.publishing.figures.organization_outcome import worst_own
-from reestr.publishing.html.environment import interface
 from reestr.publishing.site.widgets.map_layers import Spot, layered
 from reestr.publishing.site.widgets.map_viewport import Frame, Line, frame
 from reestr.publishing.site.widgets.section_page import section_page
 from reestr.publishing.view import Page, View
 from reestr.registry.organization import Coordinates, Organization
+from reestr.wording.finding_text import outcome_text
 
 PATH = "map/"
 
@@ -129,7 +129,7 @@ def _marker(drawn: Frame, spot: Spot, rows: Sequence[Row]) -> Marker:
         number=first if first == last else f"{first}–{last}",
         names=names,
         rest=total - len(names),
-        outcome=interface(f"outcomes.{outcome.value}.label"),
+        outcome=outcome_text(outcome),
     )
     x, y = _per_cent(100 * spot.x), _per_cent(100 * spot.y * drawn.shape.ratio)
     return Marker(x, y, outcome, first, last, total > 1, name)

@@ -11,13 +11,14 @@ from markupsafe import Markup, escape
 from reestr.judging.finding import Outcome
 from reestr.publishing.figures.counts import SHORTFALLS
 from reestr.publishing.figures.ordering import by_name
-from reestr.publishing.html.environment import interface
 from reestr.publishing.html.links import Links
+from reestr.publishing.html.signs import SHAPES
 from reestr.publishing.site.widgets.section_page import section_page
 from reestr.publishing.site.widgets.table_columns import hidden, labelled_cell, number_cell
 from reestr.publishing.view import Page, View
 from reestr.registry.city import Requirement
 from reestr.registry.organization import Organization
+from reestr.wording.finding_text import outcome_text
 
 PATH = "compliance/"
 
@@ -97,9 +98,10 @@ def _cell(outcome: Outcome, requirement: str) -> tuple[str, str]:
 
     The cell of a shortfall leads to its verdict: it comes in two parts, between which the organization's page belongs.
     """
-    symbol = escape(interface(f"outcomes.{outcome}.symbol"))
-    label = escape(interface(f"outcomes.{outcome}.label"))
-    said = f"{symbol}<i>{label}</i>"
+    symbol = outcome_text(outcome, "symbol")
+    label = escape(outcome_text(outcome))
+    # A sign that the font lacks is drawn by the style sheet.
+    said = f"<i>{label}</i>" if symbol in SHAPES else f"{escape(symbol)}<i>{label}</i>"
     if outcome not in SHORTFALLS:
         return f'<td class="is-{outcome}">{said}</td>', ""
     return f'<td class="is-{outcome}"><a href="', f'#{escape(quote(requirement, safe=""))}">{said}</a></td>'

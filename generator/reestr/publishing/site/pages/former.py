@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from markupsafe import Markup
 
 from reestr import wording
-from reestr.history.timeline.model import Tombstone
+from reestr.history.timeline.model import RemovedRecord
 from reestr.publishing.html.environment import render
 from reestr.publishing.site.widgets.feed_links import feed_head, organization_feed
 from reestr.publishing.site.widgets.organization_history import former_history
@@ -20,37 +20,37 @@ _HAVE_PAGES = tuple(_FOLDERS)
 def former_pages(view: View) -> Iterator[Page]:
     """The pages of what is gone, then those that lead from an earlier id to the record."""
     for kind in _HAVE_PAGES:
-        for stone in view.past.gone(kind):
-            yield _former(view, stone)
-    for (kind, old), new in view.past.led.items():
+        for record in view.past.removed_of(kind):
+            yield _former(view, record)
+    for (kind, old), new in view.past.redirects.items():
         if kind in _HAVE_PAGES:
             yield _leading(view, kind, old, new)
 
 
-def _former(view: View, stone: Tombstone) -> Page:
-    path = f"{_FOLDERS[stone.kind]}{stone.id}/"
-    steps = view.past.of_organization.get(stone.id, ()) if stone.kind == "organization" else ()
-    feed = organization_feed(view, stone.id) if stone.kind == "organization" else ""
+def _former(view: View, record: RemovedRecord) -> Page:
+    path = f"{_FOLDERS[record.kind]}{record.id}/"
+    commits = view.past.of_organization.get(record.id, ()) if record.kind == "organization" else ()
+    feed = organization_feed(view, record.id) if record.kind == "organization" else ""
     body = render(
         "former",
         path,
         view=view,
-        stone=stone,
-        accounts=view.past.removed_accounts.get(stone.id, ()) if stone.kind == "organization" else (),
+        record=record,
+        accounts=view.past.removed_accounts.get(record.id, ()) if record.kind == "organization" else (),
         networks=view.registry.networks,
-        history=former_history(steps),
+        history=former_history(commits),
         feed=feed,
     )
-    description = wording.text("past.former.description", title=stone.title, until=stone.removed.day.isoformat())
-    head = feed_head(feed, path, stone.title)
-    return Page(path, stone.title, description, body, head=head)
+    description = wording.text("past.former.description", title=record.title, until=record.removed.day.isoformat())
+    head = feed_head(feed, path, record.title)
+    return Page(path, record.title, description, body, head=head)
 
 
 def _leading(view: View, kind: str, old: str, new: str) -> Page:
     """A page that a browser leaves at once; who reads it all the same finds a link."""
     folder = _FOLDERS[kind]
     path, target = f"{folder}{old}/", f"{folder}{new}/"
-    record = view.registry.organizations.get(new) or view.past.tombstones.get((kind, new))
+    record = view.registry.organizations.get(new) or view.past.removed_records.get((kind, new))
     title = record.title if record is not None else new
     address = f"../{new}/"
     # Ids are letters, digits and hyphens: nothing in them ends the address early.

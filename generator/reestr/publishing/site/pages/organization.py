@@ -133,7 +133,7 @@ def _card(view: View, account: Account, norm: Norm | None) -> AccountCard:
     active = account.is_active(view.as_of)
     years = view.registry.activity.get(account.id, ())
     weeks = heatmap(account, years, view.as_of, norm) if norm is not None and (active or years) else None
-    earlier_ids = view.past.before.get(("account", account.id), ())
+    earlier_ids = view.past.earlier_ids.get(("account", account.id), ())
     changed = last_change(view, account.origin)
     return AccountCard(account, view.registry.networks[account.network], active, weeks, changed, earlier_ids)
 

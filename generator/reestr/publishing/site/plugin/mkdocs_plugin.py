@@ -38,20 +38,21 @@ from reestr.records import diagnostics_text
 from reestr.records.loading.load import Loaded, load
 from reestr.records.redaction import EDITIONS, Edition
 from reestr.registry.calendar import registry_day
+from reestr.registry.errors import ReestrError
 from reestr.registry.registry import Registry
 
 if TYPE_CHECKING:
     from mkdocs.livereload import LiveReloadServer
 
 Progress = Callable[[str, int, int], None]
-MEMORY = ".reestr-cache"
+CACHE = ".reestr-cache"
 """The folder beside `mkdocs.yml` that keeps what was read of the past; Git ignores it by a file in it."""
 
 _SITEMAP = "sitemap.xml"
 _LOGGER = logging.getLogger("mkdocs.reestr")
 
 
-class DataIsWrong(PluginError):
+class InvalidDataError(ReestrError, PluginError):
     """The registry has errors: nothing is built. `loaded` holds all diagnostics."""
 
     def __init__(self, loaded: Loaded) -> None:
@@ -107,7 +108,8 @@ class ReestrPlugin(BasePlugin[ReestrConfig]):  # type: ignore[no-untyped-call]  
         self._serving = command == "serve"
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
-        """Load and judge: wrong data stops the build here, before MkDocs empties the target. Raises DataIsWrong."""
+        """Load and judge: wrong data stops the build here, before MkDocs empties the target. Raises
+        InvalidDataError."""
         if self._serving:
             forget_everything()
         edition = _edition(self.overrides.get("edition") or self.config.edition)
@@ -121,10 +123,10 @@ class ReestrPlugin(BasePlugin[ReestrConfig]):  # type: ignore[no-untyped-call]  
             self._build = self._judged(config, data, loaded.registry, edition)
         elif self._serving and self._build is not None:
             # Somebody is in the middle of an edit: MkDocs would answer no request until the record is right again.
-            broken = str(DataIsWrong(loaded))
+            broken = str(InvalidDataError(loaded))
             _LOGGER.error(broken)
         else:
-            raise DataIsWrong(loaded)
+            raise InvalidDataError(loaded)
         # MkDocs stamps its own files with the time of the build; the date of the verdicts makes them reproducible.
         midnight = datetime.datetime.combine(self.current.view.as_of, datetime.time(), datetime.UTC)
         os.environ["SOURCE_DATE_EPOCH"] = str(int(midnight.timestamp()))
@@ -142,8 +144,8 @@ class ReestrPlugin(BasePlugin[ReestrConfig]):  # type: ignore[no-untyped-call]  
         site = site_of(config, self.config, project_folder(config))
         past = NO_PAST
         if self.config.history:
-            memory = project_folder(config) / MEMORY
-            past = timeline(data, edition, registry.city.time_zone, as_of, memory, self._step("remembering"))
+            cache = project_folder(config) / CACHE
+            past = timeline(data, edition, registry.city.time_zone, as_of, cache, self._step("remembering"))
         return Build(registry, as_of, edition, site, past)
 
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
@@ -199,7 +201,7 @@ class ReestrPlugin(BasePlugin[ReestrConfig]):  # type: ignore[no-untyped-call]  
         target = Path(config.site_dir)
         shells: dict[int, Shell] = {}
         view = self.current.view
-        count = len(view.registry.organizations) + len(view.registry.requirements) + len(view.past.tombstones)
+        count = len(view.registry.organizations) + len(view.registry.requirements) + len(view.past.removed_records)
         step = self._step("writing")
         for done, page in enumerate(self.current.record_pages()):
             shell = shells.get(page.depth)

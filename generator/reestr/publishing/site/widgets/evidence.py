@@ -10,6 +10,7 @@ from markupsafe import Markup, escape
 from reestr.publishing.html.links import Links
 from reestr.publishing.view import Site
 from reestr.records import schemas
+from reestr.records.json_pointer import steps_of
 from reestr.registry.origin import Evidence, Origin
 
 
@@ -47,5 +48,4 @@ def _escaped_title(kind: str, path: str) -> str:
 @cache
 def field_title(kind: str, path: str) -> str:
     """The Russian name of the field at a JSON pointer into a record; that of the record itself for ""."""
-    parts = [part.replace("~1", "/").replace("~0", "~") for part in path.split("/")[1:]]
-    return schemas.title(kind, parts)
+    return schemas.title(kind, steps_of(path))

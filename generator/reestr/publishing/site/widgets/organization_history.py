@@ -1,4 +1,4 @@
-"""The history of one organization: what records date, and what Git knows of their edits; nothing is said twice."""
+"""The history of one organization: the dated facts of its records and the commits that edited them, each fact once."""
 
 from __future__ import annotations
 
@@ -6,22 +6,20 @@ import datetime
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from reestr import wording
-from reestr.history.commit_text import Told, plain, told
-from reestr.history.past import OwnStep
-from reestr.history.timeline.model import Change, Commit
+from reestr.history.narrative import ChangeGroup, Naming, group_sentence, grouped, plain, plain_key
+from reestr.history.timeline.model import Change, Commit, CommitChanges
 from reestr.publishing.site.widgets.events import Event, events_of
 from reestr.publishing.view import View
 from reestr.registry.organization import Organization
 
 SHOWN = 25
-"""Lines of the history; the rest is in the open data."""
+"""The most lines of a history; the open data has the rest."""
 
 ROUTINE_SHOWN = 30
-"""Commits of routine edits told below them."""
+"""The most commits of routine edits below them."""
 
-# The edit that told of a dated fact: key of a change -> keys of the events it may be, and the value that has the day.
-_TOLD_BY: Mapping[str, tuple[frozenset[str], str]] = {
+# The change that entered a dated fact: its key -> the keys of the events it may be, and the value that has the day.
+_ENTERED_BY: Mapping[str, tuple[frozenset[str], str]] = {
     "organization-added": (frozenset(("entered",)), ""),
     "organization-closed": (frozenset(("organization-closed",)), "on"),
     "responsible-appointed": (frozenset(("responsible",)), "on"),
@@ -39,8 +37,8 @@ _TOLD_BY: Mapping[str, tuple[frozenset[str], str]] = {
 
 @dataclass(frozen=True, slots=True)
 class HistoryLine:
-    """A line of a history. A dated fact of a record has the commit that entered it, if that is known (`recorded`); any
-    other line is an edit, with its commit (`edit`)."""
+    """A line of a history: a dated fact with the commit that entered it, if known (`recorded`), or an edit with its
+    commit (`edit`)."""
 
     day: datetime.date
     text: str
@@ -50,7 +48,8 @@ class HistoryLine:
 
 @dataclass(frozen=True, slots=True)
 class OwnHistory:
-    """The lines, newest first, then the routine edits, one line for each commit; what is left out is counted."""
+    """The lines, newest first, and the routine edits, one line for each commit; `left` and `routine_left` count the
+    lines beyond the limits."""
 
     lines: Sequence[HistoryLine]
     left: int
@@ -59,7 +58,7 @@ class OwnHistory:
 
     @property
     def has_edits(self) -> bool:
-        """Whether Git has told anything."""
+        """Whether any commit is known."""
         return bool(self.routine) or any(line.edit or line.recorded for line in self.lines)
 
 
@@ -68,34 +67,34 @@ def history_of(view: View, organization: Organization) -> OwnHistory:
     return _merged(events_of(view, organization), view.past.of_organization.get(organization.id, ()))
 
 
-def former_history(steps: Sequence[OwnStep]) -> OwnHistory:
-    """The history of an organization that is gone: no record is left to date anything."""
-    return _merged([], steps)
+def former_history(commits: Sequence[CommitChanges]) -> OwnHistory:
+    """The history of a removed organization: no record dates a fact of it any more."""
+    return _merged([], commits)
 
 
-def _merged(events: Sequence[Event], steps: Sequence[OwnStep]) -> OwnHistory:
+def _merged(events: Sequence[Event], commits: Sequence[CommitChanges]) -> OwnHistory:
     entered: dict[int, Commit] = {}
     lines: list[tuple[datetime.date, int, HistoryLine]] = []
     routine: list[HistoryLine] = []
-    for number, step in enumerate(steps):
+    for number, item in enumerate(commits):
         rest: list[Change] = []
-        for change in step.changes:
+        for change in item.changes:
             event = _event_of(change, events, entered)
             if event is not None:
-                entered[event] = step.commit
-            elif not _is_said_by(change, events, entered, step.commit):
+                entered[event] = item.commit
+            elif not _is_said_by(change, events, entered, item.commit):
                 rest.append(change)
-        groups = told(rest)
-        usual = [_text(group) for group in groups if group.routine]
+        groups = grouped(rest)
+        usual = [_text(group) for group in groups if group.is_routine]
         if usual:
-            routine.append(HistoryLine(step.commit.day, "; ".join(usual), edit=step.commit))
+            routine.append(HistoryLine(item.commit.day, "; ".join(usual), edit=item.commit))
         lines += [
-            (step.commit.day, -number, HistoryLine(step.commit.day, _text(group), edit=step.commit))
+            (item.commit.day, -number, HistoryLine(item.commit.day, _text(group), edit=item.commit))
             for group in groups
-            if not group.routine
+            if not group.is_routine
         ]
     lines += [
-        (event.day, -len(steps) - number, HistoryLine(event.day, event.text, recorded=entered.get(number)))
+        (event.day, -len(commits) - number, HistoryLine(event.day, event.text, recorded=entered.get(number)))
         for number, event in enumerate(events)
     ]
     ordered = [line for _, _, line in sorted(lines, key=lambda item: item[:2], reverse=True)]
@@ -118,7 +117,7 @@ def _is_said_by(change: Change, events: Sequence[Event], entered: Mapping[int, C
 
 
 def _candidates(change: Change, events: Sequence[Event]) -> Iterator[int]:
-    keys, dated = _TOLD_BY.get(plain(change.key), (frozenset(), ""))
+    keys, dated = _ENTERED_BY.get(plain_key(change.key), (frozenset(), ""))
     for number, event in enumerate(events):
         account = event.account.id if event.account is not None else ""
         about = change.subject.id if change.subject.kind == "account" else ""
@@ -128,9 +127,5 @@ def _candidates(change: Change, events: Sequence[Event]) -> Iterator[int]:
                 yield number
 
 
-def _text(group: Told) -> str:
-    """What changed; of one account, with its address."""
-    change = group.changes[0]
-    if len(group.changes) == 1 and change.subject.kind == "account":
-        return wording.text("past.one", title=change.title, text=group.text)
-    return group.text
+def _text(group: ChangeGroup) -> str:
+    return plain(group_sentence(group, Naming.ACCOUNTS))

@@ -8,8 +8,8 @@ from functools import cache, lru_cache
 
 from markupsafe import Markup, escape
 
+from reestr import wording
 from reestr.judging.tasks.task import Task, When
-from reestr.publishing.html.environment import interface
 from reestr.publishing.html.links import Links
 from reestr.registry.addresses import without_scheme
 from reestr.wording import task_text
@@ -37,7 +37,7 @@ def _item(task: Task, day: datetime.date, as_of: datetime.date, link: Links) -> 
 @cache
 def leaf(day: datetime.date, year: int) -> Markup:
     """A day as a leaf of a calendar, with its year where it is not `year`."""
-    month = interface("months").split()[day.month - 1][:3]
+    month = wording.month_name(day.month)[:3]
     other = Markup("<small>{}</small>").format(day.year) if day.year != year else ""
     return Markup('<time class="day" datetime="{}"><b>{}</b><small>{}</small>{}</time>').format(
         day.isoformat(), day.day, month, other

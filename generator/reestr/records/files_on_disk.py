@@ -1,19 +1,20 @@
-"""Files that a command writes: shown as a difference first, then all of them or none."""
+"""Files written in place: each in one step, several of them all or none.
+
+Content reaches the disk (fsync) before it takes a file's place: after a power cut a record is the old one or the new
+one, never half of it or nothing. A site of thousands of files is not written so, but into a folder of its own that is
+exchanged as a whole (`publishing.site.output_folder`): it is built again if anything happens.
+"""
 
 from __future__ import annotations
 
 import contextlib
-import difflib
 import os
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import click
-
-from reestr import wording
-from reestr.wording.plain_text import visible
+from reestr.registry.errors import ReestrError
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,7 @@ class Write:
     after: bytes
 
 
-class ChangedMeanwhile(Exception):
+class ChangedMeanwhileError(ReestrError):
     """A file is no longer what it was when the change was prepared; carries its path."""
 
     def __init__(self, path: Path) -> None:
@@ -33,33 +34,24 @@ class ChangedMeanwhile(Exception):
         super().__init__(str(path))
 
 
-def difference(writes: Sequence[Write], shown: Callable[[Path], str], *, colour: bool) -> str:
-    """The changes of texts, line by line; nothing in them reaches the terminal as a command."""
-    return "".join(line + "\n" for write in writes for line in _of_file(write, shown(write.path), colour))
+def replace_file(path: Path, content: bytes, *, synced: bool = True) -> None:
+    """Write one file beside its place and put it there in one step; its folder is there.
 
-
-def _of_file(write: Write, name: str, colour: bool) -> Iterator[str]:
-    note = "" if write.before is not None else f" ({wording.text('handover.said.new-file')})"
-    yield _painted(f"{visible(name)}{note}", None, colour, bold=True)
-    before, after = (_lines(content) for content in (write.before or b"", write.after))
-    for line in list(difflib.unified_diff(before, after, lineterm="", n=2))[2:]:
-        paint = {"+": "green", "-": "red", "@": "cyan"}.get(line[:1])
-        yield "  " + _painted(visible(line), paint, colour)
-    yield ""
-
-
-def _lines(content: bytes) -> list[str]:
-    return content.decode("utf-8", "replace").replace("\r\n", "\n").removesuffix("\n").split("\n") if content else []
-
-
-def _painted(text: str, colour: str | None, wanted: bool, *, bold: bool = False) -> str:
-    return click.style(text, fg=colour, bold=bold or None) if wanted and (colour or bold) else text
+    `synced=False` is for what can be made again and is checked when it is read. Raises OSError; the old file, if there
+    is one, is whole then.
+    """
+    beside = _beside(path, content, synced=synced)
+    try:
+        os.replace(beside, path)
+    except BaseException:
+        beside.unlink(missing_ok=True)
+        raise
 
 
 def write_all(writes: Sequence[Write]) -> None:
     """Write every file, each in one rename, or none: whatever fails or interrupts, what was written is put back.
 
-    Raises ChangedMeanwhile where a file is not as it was, OSError where one cannot be written.
+    Raises ChangedMeanwhileError where a file is not as it was, OSError where one cannot be written.
     """
     made: list[Path] = []
     prepared: list[tuple[Write, Path]] = []
@@ -70,7 +62,7 @@ def write_all(writes: Sequence[Write]) -> None:
             prepared.append((write, _beside(write.path, write.after)))
         for write, beside in prepared:
             if _content(write.path) != write.before:
-                raise ChangedMeanwhile(write.path)
+                raise ChangedMeanwhileError(write.path)
             done.append(write)
             os.replace(beside, write.path)
     except BaseException:
@@ -91,7 +83,7 @@ def _put_back(write: Write) -> None:
     if write.before is None:
         write.path.unlink()
     else:
-        os.replace(_beside(write.path, write.before), write.path)
+        replace_file(write.path, write.before)
 
 
 def _content(path: Path) -> bytes | None:
@@ -108,14 +100,15 @@ def _make_folders(folder: Path) -> list[Path]:
     return missing
 
 
-def _beside(path: Path, content: bytes) -> Path:
+def _beside(path: Path, content: bytes, *, synced: bool = True) -> Path:
     """A finished file in the same folder, with the rights that the file has or a new one would get."""
     descriptor, name = tempfile.mkstemp(prefix=f".{path.name[:100]}.", suffix=".tmp", dir=path.parent)
     try:
         with os.fdopen(descriptor, "wb") as stream:
             stream.write(content)
             stream.flush()
-            os.fsync(stream.fileno())
+            if synced:
+                os.fsync(stream.fileno())
         os.chmod(name, _mode(path))
     except BaseException:
         os.unlink(name)

@@ -1,0 +1,50 @@
+"""Signs that the theme's font has no letter for: drawn as shapes, so that they look the same on every machine.
+
+On the site `css/reestr.css` cuts them out of their box (`.drawn`); a document on its own has each as a picture (SVG).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from markupsafe import Markup, escape
+
+SHAPES: Mapping[str, tuple[str, str]] = MappingProxyType(
+    {
+        "✕": ("cross", "M3 3 13 13M13 3 3 13"),
+        "✓": ("tick", "M2 8.5 6 12.5 14 3.5"),
+        "○": ("ring", "M8 2.5a5.5 5.5 0 1 1-.01 0Z"),
+        "≠": ("unequal", "M2 5.5H14M2 10.5H14M11 1.5 5 14.5"),
+    }
+)
+"""Sign -> the name of its shape in the style sheet, and its line in a square of 16."""
+
+
+def sign(text: str) -> Markup:
+    """The sign as the site shows it: a shape, or the letter itself where the font has it. For the eye only."""
+    if text in SHAPES:
+        return Markup('<span class="drawn drawn-{}"></span>').format(SHAPES[text][0])
+    return escape(text)
+
+
+def hidden_sign(text: str) -> Markup:
+    """The same in one element that screen readers pass over."""
+    if text in SHAPES:
+        return Markup('<span class="drawn drawn-{}" aria-hidden="true"></span>').format(SHAPES[text][0])
+    return Markup('<span aria-hidden="true">{}</span>').format(text)
+
+
+def sign_line(text: str) -> str:
+    """The line of the sign in a square of 16, for a picture that has it inside; "" where the font has it."""
+    return SHAPES[text][1] if text in SHAPES else ""
+
+
+def pictured_sign(text: str, said: str) -> Markup:
+    """The sign for a document on its own: a picture called `said`, or the letter itself where the font has it."""
+    if text not in SHAPES:
+        return escape(text)
+    return Markup(
+        '<svg class="drawn" role="img" aria-label="{}" viewBox="0 0 16 16"><title>{}</title>'
+        '<path fill="none" stroke="currentColor" stroke-width="2.8" d="{}"/></svg>'
+    ).format(said, said, SHAPES[text][1])

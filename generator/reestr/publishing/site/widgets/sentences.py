@@ -1,0 +1,50 @@
+"""The narrative of a commit rendered as HTML: names of records are links, outcomes are badges."""
+
+from __future__ import annotations
+
+from markupsafe import Markup, escape
+
+from reestr.history.narrative import Reference, Sentence
+from reestr.judging.finding import Outcome
+from reestr.publishing.html.environment import badge
+from reestr.publishing.html.links import Links
+from reestr.publishing.view import View
+
+
+def sentence_html(view: View, sentence: Sentence, link: Links) -> Markup:
+    """A sentence as HTML; one that does not begin with a name or a badge begins with a capital letter."""
+    first, *rest = sentence
+    if isinstance(first, str) and not isinstance(first, Outcome):
+        first = first[:1].upper() + first[1:]
+    return Markup().join(_part(view, part, link) for part in (first, *rest))
+
+
+def _part(view: View, part: str | Outcome | Reference, link: Links) -> Markup:
+    if isinstance(part, Outcome):
+        return badge(part)
+    if isinstance(part, str):
+        return escape(part)
+    address = _address(view, part, link)
+    return Markup('<a href="{}">{}</a>').format(address, part.title) if address else escape(part.title)
+
+
+def _address(view: View, reference: Reference, link: Links) -> str:
+    """The page of a record, under the id it has now; an account's place on its organization's page; "" where there is
+    none."""
+    kind, identifier = reference.subject.kind, reference.subject.id
+    if kind == "requirement":
+        known = identifier in view.registry.requirements or (kind, identifier) in view.past.removed_records
+        return link.requirement(identifier) if known else ""
+    if kind == "act":
+        return link.to("decree/")
+    if reference.organization is None:
+        return ""
+    owner = view.past.id_now("organization", reference.organization)
+    if owner not in view.registry.organizations and ("organization", owner) not in view.past.removed_records:
+        return ""
+    address = link.organization(owner)
+    if kind == "account":
+        identifier = view.past.id_now(kind, identifier)
+        if identifier in view.registry.accounts or (kind, identifier) in view.past.removed_records:
+            return f"{address}#account-{identifier}"
+    return address

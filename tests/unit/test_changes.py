@@ -446,6 +446,28 @@ CASES: list[tuple[str, Data | None, Data | None, list[str]]] = [
         ["изменены сведения об ответственном лице мэрии города", "изменены сведения о городе: вымышленный"],
     ),
     ("act", ACT, {**ACT, "number": "2"}, ["изменён текст или выходные данные акта"]),
+    # What has no words of its own is told by its title.
+    ("requirement", REQUIREMENT, {**REQUIREMENT, "order": 20}, ["Порядок показа: было «1», стало «20»"]),
+    ("act", ACT, {**ACT, "sample": True}, ["указано: Образец — «да»"]),
+    ("act", {**ACT, "sample": True}, ACT, ["убрано: Образец (было «да»)"]),
+    (
+        "network",
+        NETWORK,
+        {**NETWORK, "examples": {"good": ["https://vk.com/school1"]}},
+        ["исправлено: Примеры адресов"],
+    ),
+    # Of persons that are the same in all that has words of its own, consents are compared; the others' are not told.
+    (
+        "organization",
+        {**ORGANIZATION, "responsible": [OLD_PERSON, {**NEW_PERSON, "consent": {"date": "2026-03-01"}}]},
+        {**ORGANIZATION, "responsible": [{**NEW_PERSON, "consent": {"date": "2026-03-02"}}]},
+        [
+            "убрана запись об ответственном лице: секретарь",
+            "Ответственные лица: Согласие на публикацию имени: Дата: было «01.03.2026», стало «02.03.2026»",
+        ],
+    ),
+    ("account", {**ACCOUNT, "reviewed_on": "2026-03-01"}, ACCOUNT, ["исправлено: дата сверки"]),
+    ("account", {**ACCOUNT, "moderation": {"by": "завуч"}}, ACCOUNT, ["исправлено: модерация"]),
 ]
 
 IDS = {
@@ -463,7 +485,8 @@ def built(kind: str, data: Data | None, identifier: str | None = None) -> Any:
     if data is None:
         return None
     name = IDS.get(kind, f"some-{kind}") if identifier is None else identifier
-    return KINDS[kind].build(copy.deepcopy(data), Origin(kind, name, f"{name}.yaml", {}))
+    data = copy.deepcopy(data)
+    return KINDS[kind].build(data, Origin(kind, name, f"{name}.yaml", {}, data))
 
 
 FRAME = RegistryLookup(

@@ -153,7 +153,7 @@ def test_the_page_of_the_organization_names_it_without_a_link(tmp_path: Path) ->
 def test_a_page_that_is_gone_says_since_when(tmp_path: Path) -> None:
     seen = view(tmp_path, seen_on="2026-03-05", gone_on="2026-03-06")
     page = organization(seen, seen.registry.organizations["library-1"]).body
-    assert "Исчезла" in page and "Ещё видели" not in page
+    assert "Исчезла" in page and "Ещё видели" in page
 
 
 def test_the_open_data_list_it(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ import dataclasses
 import pytest
 from reestr import wording
 from reestr.history.diff.compare import DIFFERS
+from reestr.history.diff.fields import OWN_WORDS
 from reestr.history.diff.references import referring
 from reestr.records import schemas
 from reestr.records.kinds import BLOCK, KINDS, concerned, references, target, values
@@ -23,7 +24,7 @@ def is_known(kind: str, pointer: str) -> bool:
 
 
 def test_the_changes_of_every_kind_are_told() -> None:
-    assert set(DIFFERS) == set(KINDS)
+    assert set(DIFFERS) == set(OWN_WORDS) == set(KINDS)
 
 
 @pytest.mark.parametrize("kind", KINDS)

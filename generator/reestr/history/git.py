@@ -169,10 +169,6 @@ class Repository:
         """Whether the clone lacks older commits."""
         return self._run("rev-parse", "--is-shallow-repository").strip() == b"true"
 
-    def is_detached(self) -> bool:
-        """Whether no branch is checked out."""
-        return self._try("symbolic-ref", "--quiet", "HEAD") is None
-
     def _run(self, *arguments: str, given: bytes | None = None) -> bytes:
         done = _git(self.folder, arguments, given)
         if done.returncode:

@@ -43,7 +43,7 @@ class Context:
 
 def without_page(context: Context, organization: Organization) -> Verdict:
     """The verdict on an organization that has no page to be judged; it names the requirement to have one, if any."""
-    duty = context.registry.judged_by("accounts-exist")
+    duty = context.registry.leading_requirement("accounts-exist")
     if duty is None:
         return Verdict(Outcome.NOT_APPLICABLE, "common.no-account", (organization.at(),))
     values = {"requirement": duty.title}

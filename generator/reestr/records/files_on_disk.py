@@ -14,7 +14,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from reestr.records.regular_file import read_regular
 from reestr.registry.errors import ReestrError
+
+# Of what a command writes nothing comes near it: registers with thousands of rows have a few megabytes.
+_LARGEST = 1 << 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +92,7 @@ def _put_back(write: Write) -> None:
 
 def _content(path: Path) -> bytes | None:
     try:
-        return path.read_bytes()
+        return read_regular(path.parent, path.name, _LARGEST)
     except FileNotFoundError:
         return None
 

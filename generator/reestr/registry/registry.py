@@ -86,12 +86,14 @@ class Registry:
         """The networks every organization must be in (clause p.3 ¶1)."""
         return tuple(network for network in self.networks.values() if network.required)
 
-    def judged_by(self, check: str) -> Requirement | None:
-        """The requirement that a check judges, None where this city's act asks for no such thing.
+    def judged_by(self, check: str) -> tuple[Requirement, ...]:
+        """The requirements that a check judges: mandatory ones first, then by id; empty where the act asks for none."""
+        found = [item for item in self.requirements.values() if item.check == check]
+        return tuple(sorted(found, key=lambda item: (item.force != "mandatory", item.id)))
 
-        There is one at most: `check-twice` is an error of the data.
-        """
-        return next((item for item in self.requirements.values() if item.check == check), None)
+    def leading_requirement(self, check: str) -> Requirement | None:
+        """The first of `judged_by`, for a figure or a sentence that names one requirement; None if none."""
+        return next(iter(self.judged_by(check)), None)
 
     def accounts_of(self, organization: str) -> tuple[Account, ...]:
         """All accounts of an organization, closed ones too."""

@@ -63,7 +63,11 @@ def formatted_files(below: loading.FolderFiles, names: Sequence[str]) -> Outcome
     writes, left = [], []
     for name in names:
         place = placement.place(name, below.prefix)
-        content = below.content(name)
+        try:
+            content = below.content(name)
+        except OSError:
+            left.append((name, wording.text("terminal.format.unreadable")))
+            continue
         if isinstance(place, Diagnostic):
             left.append((name, wording.text("terminal.format.no-record")))
             continue

@@ -189,7 +189,7 @@ def _refused(text: str) -> int:
 
 def _errors_after(records: Records, problem: WrongRecordsError) -> str:
     project = files.project_of(records.data)
-    on_disk = line_reader(project)
+    on_disk = line_reader(records.data)
 
     def line(location: Location) -> str | None:
         content = problem.changed.get(location.file)

@@ -16,8 +16,9 @@ from reestr.cli.reports.diagnostics_ci import markdown_text
 from reestr.cli.russian import RussianCommand
 from reestr.intake.forms.filled import LONGEST, Filled, filled, identifier, record_data
 from reestr.intake.forms.issues import ASKED, label, templates
-from reestr.intake.forms.questions import plain, question
-from reestr.records import editing
+from reestr.intake.forms.questions import plain
+from reestr.publishing.site import output_folder
+from reestr.records import editing, schemas
 from reestr.records.files_on_disk import Write, write_all
 from reestr.records.json_pointer import steps_of
 from reestr.records.kinds import KINDS
@@ -47,13 +48,15 @@ class _Outcome:
 @click.option("--answer", type=click.Path(path_type=Path), metavar="FILE", help=_text("answer-file"))
 def form(file: Path, data: Path, answer: Path | None) -> int:
     """Write the record that a filled form describes, or say everything that is wrong with it."""
+    if answer is not None:
+        _refuse_sources(answer, data, file)
     found = filled(_read(file))
     if found is None:
         click.echo(_text("not-a-form"))
         return 0
     outcome = _judged(found, data, load_records(data))
     if answer is not None:
-        answer.write_text(_answer(outcome), encoding="utf-8")
+        _put_answer(answer, _answer(outcome))
     if outcome.reasons:
         for reason in outcome.reasons:
             click.echo(visible(reason), err=True)
@@ -81,6 +84,26 @@ def issue_forms(data: Path, output: Path) -> int:
     for name in made:
         click.echo(_text("written", file=output / name))
     return 0
+
+
+def _refuse_sources(answer: Path, data: Path, file: Path) -> None:
+    """What is answered may neither lie among the records nor take the place of the form."""
+    place, records = answer.resolve(), data.resolve()
+    if place in (records, file.resolve()) or place in records.parents or records in place.parents:
+        raise click.UsageError(wording.text("cli.build.target-in-sources", folder=answer, source=data))
+
+
+def _put_answer(answer: Path, text: str) -> None:
+    """An answer takes the place of an earlier one, or of the empty file that a workflow has made, and of no other."""
+    try:
+        output_folder.put_file(answer, text.encode(), _is_answer)
+    except output_folder.ForeignTargetError:
+        raise click.UsageError(_text("answer-foreign", file=answer)) from None
+
+
+def _is_answer(content: bytes) -> bool:
+    beginnings = (_text("thanks"), _text("sorry"))
+    return not content or content.decode("utf-8", "replace").startswith(beginnings)
 
 
 def _read(file: Path) -> str:
@@ -150,12 +173,12 @@ def _wrong_answers(kind: str, content: Mapping[str, Any]) -> list[str]:
         value: Any = content
         for step in way:
             value = value.get(step) if isinstance(value, Mapping) else None
-        item = question(kind, pointer).item
+        item = schemas.field(kind, pointer).item
         given: list[tuple[list[str | int], Any]] = [(way, value)]
         if item is not None:
             given = [([*way, place], each) for place, each in enumerate(value or ())]
         wrong = (answers.misfit(kind, place, text) for place, text in given if isinstance(text, str))
-        found = dict.fromkeys(plain(reason) if item is None else item.error for reason in wrong if reason)
+        found = dict.fromkeys(plain(reason) if item is None else plain(item.error) for reason in wrong if reason)
         reasons += [_text("answer", field=label(kind, pointer), reason=reason) for reason in found]
     return reasons
 

@@ -32,6 +32,7 @@ def build(config_file: Path, edition: str | None, as_of: datetime.date | None, o
     try:
         with output_folder.staged(target) as staging, terminal.progress() as draw:
             built = plugin.build(config, staging, draw)
+            output_folder.set_modes(staging, for_everybody=built.view.edition == "public")
     except plugin.InvalidDataError as wrong:
         _show(wrong, config)
         return WRONG_DATA
@@ -98,7 +99,7 @@ def _show(wrong: plugin.InvalidDataError, config: MkDocsConfig) -> None:
     text = diagnostics_text.render(
         wrong.loaded.diagnostics,
         wrong.loaded.files,
-        source_line=records.line_reader(project),
+        source_line=records.line_reader(plugin.data_folder(config)),
         shown_file=records.from_here(project),
         width=terminal.width(),
         colour=terminal.has_colour(sys.stderr),

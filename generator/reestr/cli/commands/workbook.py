@@ -20,6 +20,7 @@ from reestr.intake.workbook.applying import changes
 from reestr.intake.workbook.book import workbook as book_of
 from reestr.intake.workbook.checking import judged
 from reestr.intake.workbook.mapping import BUILT_IN, RegisterMapping, built_in, read_mapping
+from reestr.intake.workbook.opening import MAXIMUM_BYTES
 from reestr.intake.workbook.read_file import taken_in
 from reestr.intake.workbook.rows_out import cut, read_records
 from reestr.intake.workbook.table import UnreadableFileError
@@ -100,7 +101,7 @@ def import_command(file: Path, data: Path, mapping: str | None, dry_run: bool, y
         with terminal.progress() as draw:
             if draw is not None:
                 draw("opening", 0, 1)
-            intake = taken_in(file.read_bytes(), records, tuple(loaded.registry.networks.values()), chosen)
+            intake = taken_in(_content(file), records, tuple(loaded.registry.networks.values()), chosen)
     except UnreadableFileError as error:
         return _refused(workbook_text.unreadable(error.problem, str(file), width, colour))
     with terminal.progress() as draw:
@@ -114,6 +115,12 @@ def import_command(file: Path, data: Path, mapping: str | None, dry_run: bool, y
         return _refused(remarks + text)
     click.echo(remarks, nl=False, err=True, color=colour)
     return _carry_out(data, below, changed.contents, intake.rows, yes=yes, dry_run=dry_run)
+
+
+def _content(file: Path) -> bytes:
+    """The bytes of a file, and of a larger one as many as show that it is too large."""
+    with file.open("rb") as stream:
+        return stream.read(MAXIMUM_BYTES + 1)
 
 
 def _mapping(name: str) -> RegisterMapping | int:
@@ -191,7 +198,7 @@ def _of_records(found: Sequence[Diagnostic], count: int, data: Path) -> str:
     return diagnostics_text.render(
         found,
         count,
-        source_line=line_reader(project),
+        source_line=line_reader(data),
         shown_file=from_here(project),
         width=terminal.width(),
         colour=terminal.has_colour(sys.stderr),

@@ -10,6 +10,7 @@ from reestr.cli.difference import difference
 from reestr.intake.workbook.rows import Intake
 from reestr.intake.workbook.rows_out import Records
 from reestr.intake.workbook.table import Problem
+from reestr.records.diagnostics_text import MOST_SHOWN
 from reestr.records.files_on_disk import Write
 from reestr.records.kinds import BY_FOLDER, KINDS
 from reestr.records.redaction import Edition
@@ -37,7 +38,7 @@ def exported(records: Records, place: Path, edition: Edition, width: int, colour
 def problems(found: Sequence[Problem], file: str, width: int, colour: bool) -> str:
     """Every problem with its cell, its column, the fix."""
     lines: list[str] = []
-    for item in found:
+    for item in found[:MOST_SHOWN]:
         where = _word("said.file") if item.place is None else visible(item.place.named)
         head = f"{_word('said.error')} {where}"
         title = f" · {visible(item.title)}" if item.title else ""
@@ -48,6 +49,8 @@ def problems(found: Sequence[Problem], file: str, width: int, colour: bool) -> s
             cells = ", ".join(visible(place.named) for place in item.other)
             lines += wrapped(f"→ {_word('said.see')}: {cells}", width, "  ")
         lines.append("")
+    if len(found) > MOST_SHOWN:
+        lines += [_word("said.more-problems", count=len(found) - MOST_SHOWN), ""]
     summary = _word("said.errors", count=len(found), file=visible(file))
     lines += [painted(line, colour, "red") for line in wrapped(summary, width)]
     return _said(lines)

@@ -10,6 +10,7 @@ from typing import Any
 from reestr.history.diff.accounts import account_changes, activity_changes
 from reestr.history.diff.city import act_changes, network_changes, requirement_changes, settings_changes
 from reestr.history.diff.fakes import fake_changes
+from reestr.history.diff.fields import field_changes
 from reestr.history.diff.lookup import RegistryLookup
 from reestr.history.diff.organizations import organization_changes
 from reestr.history.diff.paperwork import assignment_changes, notice_changes, plan_changes
@@ -71,6 +72,8 @@ def compare(before: Records, after: Records, lookup: RegistryLookup) -> Compared
             changes.append(_id_changed(lookup, key, old_keys[key], new))
         if old is not new:
             changes += DIFFERS[key[0]](lookup, old, new)
+            if old is not None and new is not None:
+                changes += field_changes(lookup, key[0], old, new)
     return Compared(tuple(changes), renamed)
 
 

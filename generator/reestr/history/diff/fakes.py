@@ -29,30 +29,36 @@ def fake_changes(lookup: RegistryLookup, before: Fake | None, after: Fake | None
     fake = after or before
     if fake is None:
         return
-    address = without_scheme(fake.url)
 
     def change(key: str, **values: object) -> Change:
-        known = lookup.organizations.get(fake.pretends_to_be)
-        title = known.title if known is not None else fake.pretends_to_be
-        return Change(key, Subject("fake", fake.id), fake.pretends_to_be, title, {"address": address, **values})
+        return of_fake(lookup, fake, key, **values)
 
     if after is None:
         yield change("fake-removed")
         return
     if before is None:
         yield change("fake-found", on=after.found_on.isoformat())
-    earlier = () if before is None else before.reports
-    for report in lost(after.reports, earlier):
-        yield change("fake-reported", recipient=report.to, on=report.on.isoformat())
+    known = [] if before is None else [(report.to, report.on) for report in before.reports]
+    reports = [(report.to, report.on) for report in after.reports]
+    for recipient, day in lost(reports, known):
+        yield change("fake-reported", recipient=recipient, on=day.isoformat())
     if after.gone_on is not None and (before is None or before.gone_on != after.gone_on):
         yield change("fake-gone", on=after.gone_on.isoformat())
     elif before is not None and before.gone_on is not None and after.gone_on is None:
         yield change("fake-returned")
     elif before is not None and before.seen_on != after.seen_on:
-        day = after.seen_on
-        yield change("fake-seen", on=day.isoformat()) if day else change("fake-corrected", fields=("seen_on",))
+        seen = after.seen_on
+        yield change("fake-seen", on=seen.isoformat()) if seen else change("fake-corrected", fields=("seen_on",))
     fields = differing(before, after, _OTHERS) if before is not None else ()
-    if list(lost(earlier, after.reports)):
+    if any(lost(known, reports)):
         fields = (*fields, "reported")
     if fields:
         yield change("fake-corrected", fields=fields)
+
+
+def of_fake(lookup: RegistryLookup, fake: Fake, key: str, **values: object) -> Change:
+    """A change of a false page; its `address` is always among the values."""
+    known = lookup.organizations.get(fake.pretends_to_be)
+    title = known.title if known is not None else fake.pretends_to_be
+    address = without_scheme(fake.url)
+    return Change(key, Subject("fake", fake.id), fake.pretends_to_be, title, {"address": address, **values})

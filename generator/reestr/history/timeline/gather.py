@@ -161,7 +161,6 @@ class _Reader:
         present = {
             Gap.UNTRACKED: self._builder.day is None,
             Gap.SHALLOW: self._shallow,
-            Gap.DETACHED: self._repository.is_detached(),
             Gap.DIRTY: bool(uncommitted),
             Gap.UNREADABLE: any(changes.unreadable for changes in timeline.commits),
         }

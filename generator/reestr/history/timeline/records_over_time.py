@@ -229,7 +229,7 @@ def _models(records: Mapping[Key, Record | None], keys: Iterable[Key]) -> dict[K
 
 
 def _origin(record: Record) -> Origin:
-    return Origin(record.kind, record.id, record.file, {})
+    return Origin(record.kind, record.id, record.file, {}, record.data)
 
 
 def owners(record: Record) -> Iterator[str]:

@@ -15,12 +15,13 @@ from reestr.records.editing import EditRefusedError, order_of, record, rewrite
 from reestr.records.files_on_disk import Write
 from reestr.records.loading import files
 from reestr.records.loading.load import load_files
+from reestr.records.regular_file import read_regular
 from reestr.registry.errors import ReestrError
 from reestr.registry.organization import Organization
 from reestr.registry.paperwork import Notice, PreparedNotice
 from reestr.registry.registry import Registry
 
-ADDRESSEES: tuple[str, ...] = tuple(schemas.schema("notice")["properties"]["to"]["enum"])
+ADDRESSEES: tuple[str, ...] = tuple(schemas.field("notice", "/to").labels)
 """Whom a change is told to."""
 
 _LONGEST_ID: int = schemas.schema(schemas.COMMON)["$defs"]["id"]["maxLength"]
@@ -111,7 +112,7 @@ def sending(
         name, content = _prepared(records, organization, change_on, to)
     else:
         name = _name(records, draft.origin.file)
-        content = (records.data / name).read_bytes()
+        content = read_regular(records.data, name)
     wanted = sent_notice(_data(content, name), sent_on, number, letter_date)
     # A new notice is written as a whole: nobody's hand is to be kept.
     changed = record("notice", wanted) if draft is None else _rewritten(content, wanted, "notice", name)
@@ -178,7 +179,7 @@ def _prepared(records: Records, organization: Organization, change_on: datetime.
 
 def _with_person(records: Records, organization: Organization, person: NewPerson) -> bytes:
     name = _name(records, organization.origin.file)
-    content = (records.data / name).read_bytes()
+    content = read_regular(records.data, name)
     return _rewritten(content, with_new_person(_data(content, name), person), "organization", name)
 
 
@@ -232,7 +233,7 @@ def _letters(
 
 
 def _write(path: Path, content: bytes) -> Write:
-    return Write(path, path.read_bytes() if path.exists() else None, content)
+    return Write(path, read_regular(path.parent, path.name) if _is_taken(path) else None, content)
 
 
 def _name(records: Records, file: str) -> str:

@@ -87,30 +87,29 @@ def _texts(value: Any) -> Iterator[str]:
 
 
 def parsed(kind: str, path: Path, text: str) -> Any:
-    """The value that a text means by the type of its field. Raises UnfitValueError; KeyError for a field that is not
-    there."""
-    node = schemas.field_schema(kind, path)
+    """The value that a text means by the type of its field. Raises UnfitValueError, and KeyError for an
+    unknown field."""
+    field = schemas.field_of(kind, path)
     text = without_quotes(text)
-    expected = node.get("type")
-    if expected in ("array", "object"):
-        return _read(kind, path, text)
-    if expected == "string":
-        return _text(kind, path, text)
-    if expected == "number":
+    if not field.is_plain:
+        return _read(field, path, text, kind)
+    if field.form not in ("boolean", "whole", "number"):
+        return _text(field, path, text, kind)
+    if field.form == "number":
         document, _ = reader.read(f"_: {text.replace(',', '.')}".encode("utf-8", "replace"), "")
         value: Any = None if document is None else document.data["_"]
         fits = isinstance(value, int | float) and not isinstance(value, bool)
     else:
-        value = field_messages.converted(kind, path, text, [str(expected)])
+        value = field_messages.converted(kind, path, text, ["boolean" if field.form == "boolean" else "integer"])
         fits = value is not None
     if not fits:
         raise UnfitValueError(field_messages.advice(kind, path) or field_messages.example(kind, path))
     return value
 
 
-def _text(kind: str, path: Path, text: str) -> str:
+def _text(field: schemas.Field, path: Path, text: str, kind: str) -> str:
     """A text as it is; of an enumerated one the value, by the number in the list, the value or its label."""
-    labels = enumerated(kind, path)
+    labels = field.labels
     if not labels:
         return text
     numbered = dict(enumerate(labels, start=1))
@@ -123,24 +122,16 @@ def _text(kind: str, path: Path, text: str) -> str:
     return found
 
 
-def _read(kind: str, path: Path, text: str) -> Any:
+def _read(field: schemas.Field, path: Path, text: str, kind: str) -> Any:
     """A list or a group as records write it between brackets; of a list of plain values also one of them."""
     if text[:1] in ("[", "{"):
         document, problems = reader.read(f"_: {text}".encode("utf-8", "replace"), "")
         if document is None or problems:
             raise UnfitValueError(problems[0].message if problems else field_messages.example(kind, path))
         return document.data["_"]
-    if schemas.field_schema(kind, path).get("type") == "array":
+    if field.form in ("list", "groups"):
         return [parsed(kind, (*path, 0), text)]
     raise UnfitValueError(wording.text("terminal.new.group", name=".".join(map(str, path))))
-
-
-def enumerated(kind: str, path: Path) -> Mapping[str, str]:
-    """The values a field may have, each with its label; none for a field that may have any."""
-    node = schemas.field_schema(kind, path)
-    allowed = [str(value) for value in node.get("enum", ())]
-    labels: Mapping[str, str] = node.get("x-labels", {})
-    return {value: labels.get(value, value) for value in allowed}
 
 
 def with_settings(kind: str, settings: Sequence[str]) -> dict[str, Any]:
@@ -170,10 +161,7 @@ def _path(name: str) -> Path:
 def _near(kind: str, path: Path) -> str:
     """The sentence with the fields there are, or the one that was meant."""
     parent = path[:-1]
-    try:
-        known = list(schemas.field_schema(kind, parent).get("properties", ()))
-    except KeyError:
-        known = list(schemas.field_schema(kind, ()).get("properties", ()))
+    known = schemas.key_order(kind, parent) or schemas.key_order(kind, ())
     near = suggestions.nearest(str(path[-1]), known) if path else None
     return near if near is not None else suggestions.listed(known, limit=30)
 

@@ -12,6 +12,8 @@ from reestr.intake.workbook.table import EMPTY, Cell, Table, UnreadableFileError
 _SEPARATORS = (";", ",", "\t")
 _LONGEST_CELL = 1 << 20
 _MAXIMUM_ROWS = 300_000
+_MAXIMUM_CELLS = 2_000_000
+_MAXIMUM_COLUMNS = 500
 
 # Whoever writes a table for spreadsheets, this registry included, puts an apostrophe before what looks like a formula.
 _NEUTRALIZED = re.compile(r"'(?=[\s]*[=+\-@＝＋－＠﹦﹢﹣﹫\t\r\n])")
@@ -23,11 +25,16 @@ def csv_table(content: bytes) -> Table:
     if "\0" in text:
         raise UnreadableFileError("binary")
     separator = _separator(text)
+    if text.count(separator) > _MAXIMUM_CELLS or _has_long_line(text):
+        raise UnreadableFileError("too-many-cells")
     rows = []
     csv.field_size_limit(_LONGEST_CELL)
     try:
         for row in csv.reader(io.StringIO(text, newline=""), delimiter=separator):
-            rows.append(tuple(Cell(_NEUTRALIZED.sub("", cell, count=1)) if cell else EMPTY for cell in row))
+            cells = row[:_MAXIMUM_COLUMNS]
+            rows.append(tuple(Cell(_NEUTRALIZED.sub("", cell, count=1)) if cell else EMPTY for cell in cells))
+            if len(row) > _MAXIMUM_COLUMNS and any(row[_MAXIMUM_COLUMNS:]):
+                raise UnreadableFileError("too-many-cells")
             if len(rows) > _MAXIMUM_ROWS:
                 raise UnreadableFileError("too-many-rows", limit=_MAXIMUM_ROWS)
     except csv.Error as error:
@@ -36,6 +43,12 @@ def csv_table(content: bytes) -> Table:
     if rows and len(rows[0]) and str(rows[0][0].value or "").startswith("sep="):
         rows[0] = ()
     return Table("", 0, rows)
+
+
+def _has_long_line(text: str) -> bool:
+    """Whether a line is longer than a cell may be: a window of half its length holds no line break then."""
+    window = _LONGEST_CELL // 2
+    return any(text.find("\n", start, start + window) < 0 for start in range(0, len(text) - window, window))
 
 
 def _text(content: bytes) -> str:

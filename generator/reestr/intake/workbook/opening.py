@@ -10,11 +10,11 @@ from collections.abc import Sequence
 from reestr.intake.workbook.csv_file import csv_table
 from reestr.intake.workbook.table import Table, UnreadableFileError
 from reestr.intake.workbook.xlsx_file import xlsx_tables
+from reestr.intake.workbook.xml_parts import MAXIMUM_UNPACKED
 
 MAXIMUM_BYTES = 50 * 1024 * 1024
 """Of a file: a workbook of ten thousand organizations has a tenth of it."""
 
-_MAXIMUM_UNPACKED = 300 * 1024 * 1024
 _MAXIMUM_PARTS = 5_000
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
@@ -46,12 +46,11 @@ def _packed(content: bytes) -> Sequence[Table]:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             parts = archive.infolist()
             names = {part.filename for part in parts}
-            # What an archive says of its parts may be a lie: no part is read beyond what it says.
-            if len(parts) > _MAXIMUM_PARTS or sum(part.file_size for part in parts) > _MAXIMUM_UNPACKED:
-                raise UnreadableFileError("bomb", limit=_MAXIMUM_UNPACKED // 1024 // 1024)
+            if len(parts) > _MAXIMUM_PARTS:
+                raise UnreadableFileError("bomb", limit=MAXIMUM_UNPACKED // 1024 // 1024)
             if any(part.flag_bits & 1 for part in parts):
                 raise UnreadableFileError("encrypted")
-            if "mimetype" in names and archive.read("mimetype")[:100].startswith(_ODS):
+            if "mimetype" in names and _starts_with(archive, "mimetype", _ODS):
                 raise UnreadableFileError("ods")
             if any(name.endswith("workbook.bin") for name in names):
                 raise UnreadableFileError("xlsb")
@@ -60,3 +59,8 @@ def _packed(content: bytes) -> Sequence[Table]:
             return xlsx_tables(archive)
     except (zipfile.BadZipFile, EOFError, NotImplementedError, zlib.error) as error:
         raise UnreadableFileError("damaged") from error
+
+
+def _starts_with(archive: zipfile.ZipFile, name: str, beginning: bytes) -> bool:
+    with archive.open(name) as part:
+        return part.read(len(beginning)) == beginning

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from reestr.intake.workbook.cell_values import Fault, read_cell, shown
 from reestr.intake.workbook.columns import Column
-from reestr.intake.workbook.headers import Heads, find_heads, judge_heads, titles_of
+from reestr.intake.workbook.headers import Heads, find_heads, judge_heads, row_of, titles_of
 from reestr.intake.workbook.own_rows import RowReader, SheetRow
 from reestr.intake.workbook.rows import Intake, ranges
 from reestr.intake.workbook.rows_out import Records, mark
@@ -84,7 +84,7 @@ def _likely(table: Table, planned: Sequence[Sheet]) -> Sheet | None:
     for sheet in planned:
         heads = find_heads(table, _names(sheet))
         if all(_KEY + key in heads.columns for key in sheet.keys):
-            share = len(heads.columns) / max(sum(cell.value is not None for cell in table.rows[heads.row - 1]), 1)
+            share = len(heads.columns) / max(sum(cell.value is not None for cell in row_of(table, heads.row)), 1)
             if share >= 0.5 and (best is None or share * len(heads.columns) > best[0]):
                 best = (share * len(heads.columns), sheet)
     return None if best is None else best[1]

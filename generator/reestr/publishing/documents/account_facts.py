@@ -29,7 +29,7 @@ def status_on(status: DatedStatus, day: datetime.date) -> str | None:
 
 def seen(view: View, account: Account, check: str) -> Mapping[str, bool]:
     """The facts seen on a page that count for a check; none where the last look was later or too long ago."""
-    requirement = view.registry.judged_by(check)
+    requirement = view.registry.leading_requirement(check)
     if requirement is None:
         return {}
     look = last_look(Context(view.registry, requirement, view.as_of), account)
@@ -46,7 +46,7 @@ def design(view: View, account: Account) -> Cell:
 def activity(view: View, account: Account) -> tuple[Cell, int, int]:
     """The share of judged weeks with as many publications as the norm asks, of those that were counted; how many were
     counted; how many are judged. A week that nobody counted is in neither part of the share."""
-    requirement = view.registry.judged_by(ACTIVITY_CHECK)
+    requirement = view.registry.leading_requirement(ACTIVITY_CHECK)
     if requirement is None:
         return Missing.UNKNOWN, 0, 0
     norm = requirement.number("posts_per_week")

@@ -35,10 +35,10 @@ def handover_letter(registry: Registry, organization: Organization, index: int, 
     person = organization.responsible[index]
     previous = organization.responsible[index - 1] if index else None
     city = registry.city
-    requirement = registry.judged_by(RULES_BY_ADDRESSEE[to])
+    clauses = [requirement.clause for requirement in registry.judged_by(RULES_BY_ADDRESSEE[to])]
     body = _text(
         "to-city-hall" if to == "city-hall" else "to-centre",
-        clauses=requirement.clause if requirement is not None else _blank(),
+        clauses=", ".join(clauses) or _blank(),
         act=registry.act.citation,
         on=person.since.isoformat() if person.since is not None else _blank(),
         organization=organization.name,

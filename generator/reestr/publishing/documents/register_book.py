@@ -122,8 +122,8 @@ def _notes(view: View) -> Iterator[tuple[Cell, ...]]:
 
 def _rules(view: View) -> dict[str, object]:
     """The parameters that the rules of the percentages name."""
-    activity = view.registry.judged_by(ACTIVITY_CHECK)
-    looked = view.registry.judged_by(DESIGN_CHECK)
+    activity = view.registry.leading_requirement(ACTIVITY_CHECK)
+    looked = view.registry.leading_requirement(DESIGN_CHECK)
     return {
         "parts": tuple(wording.text(f"findings.facts.{name}") for name in FACTS),
         "days": looked.number("observation_period_days") if looked else 0,

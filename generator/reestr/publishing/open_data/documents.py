@@ -11,6 +11,7 @@ from reestr.judging.finding import Finding
 from reestr.publishing.open_data.changes import former_value
 from reestr.publishing.open_data.findings_json import finding_json
 from reestr.publishing.open_data.json_file import FOLDER, ListFile, as_bytes, encode, encode_items, head, json_file
+from reestr.publishing.open_data.other_fields import completed, other_columns
 from reestr.publishing.open_data.serializers import (
     account_status,
     account_value,
@@ -33,10 +34,11 @@ def record_files(view: View) -> Iterator[File]:
     The findings of the city come first, those of each organization follow in the order of the requirements.
     """
     organizations, accounts = ListFile(view, "organizations"), ListFile(view, "accounts")
-    organization_table = ValueTable("organizations", ORGANIZATION_COLUMNS)
-    account_table = ValueTable("accounts", ACCOUNT_COLUMNS)
+    organization_columns = other_columns("organization", ORGANIZATION_COLUMNS, internal=view.internal)
+    organization_table = ValueTable("organizations", organization_columns)
+    account_table = ValueTable("accounts", other_columns("account", ACCOUNT_COLUMNS, internal=view.internal))
     findings, fakes = ListFile(view, "findings"), ListFile(view, "fakes")
-    fake_table = ValueTable("fakes", FAKE_COLUMNS)
+    fake_table = ValueTable("fakes", other_columns("fake", FAKE_COLUMNS, internal=view.internal))
     of_city = [item for item in view.assessment.findings if item.organization is None]
     findings.add(_encode_findings(of_city), len(of_city))
     beginning = encode(head(view))[:-1]
@@ -144,10 +146,13 @@ class _Counts:
 
     def _year(self, year: ActivityYear) -> bytes:
         known = self._known
+        others = year.origin.fields.get("weeks", {})
         weeks = []
         for week, count in year.weeks.items():
             text = known.get(id(count))
             if text is None:
                 text = known[id(count)] = encode(week_value(count)).decode()
+            if week in others:
+                text = encode(completed(week_value(count), others[week])).decode()
             weeks.append(f'"{week}":{text}')
         return encode(year_value(year))[:-1] + b',"weeks":{' + ",".join(weeks).encode() + b"}}"

@@ -6,6 +6,7 @@ import ctypes
 import fcntl
 import os
 import shutil
+import stat
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -56,6 +57,25 @@ def staged(target: Path, is_ours: Callable[[Path], bool] = has_marker) -> Iterat
             _put(staging, target)
         finally:
             shutil.rmtree(staging, ignore_errors=True)
+
+
+def set_modes(folder: Path, *, for_everybody: bool) -> None:
+    """Give the files and folders of a build the modes to be served with, whatever the umask was.
+
+    A public build is read by a web server that runs as another user; of one that is not for everybody only the right
+    to write is taken from others. Raises OSError.
+    """
+    for place, _, names in os.walk(folder):
+        _set_mode(place, 0o755, for_everybody)
+        for name in names:
+            _set_mode(os.path.join(place, name), 0o644, for_everybody)
+
+
+def _set_mode(path: str, mode: int, for_everybody: bool) -> None:
+    now = stat.S_IMODE(os.lstat(path).st_mode)
+    wanted = mode if for_everybody else now & ~0o022
+    if now != wanted:
+        os.chmod(path, wanted)
 
 
 def put_file(target: Path, content: bytes, is_ours: Callable[[bytes], bool]) -> None:

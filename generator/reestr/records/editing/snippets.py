@@ -34,7 +34,7 @@ def snippets() -> str:
 
 
 def _body(kind: str, example: Mapping[str, Any]) -> Iterator[str]:
-    top = [field for field in schemas.fields(kind) if field.pointer.count("/") == 1]
+    top = schemas.top_fields(kind)
     due = [field.name for field in top if field.required or field.required_when_complete] or [top[-1].name]
     labels = {field.name: field for field in reversed(schemas.fields(kind)) if field.labels}
     lines = record(kind, {name: example[name] for name in due if name in example}).decode("utf-8").splitlines()

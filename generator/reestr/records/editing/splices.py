@@ -14,7 +14,7 @@ _REST_OF_LINE = re.compile(r"[ ]*(#[^\r\n]*)?(?=\r?\n|$)")
 _COMMENT_LINE = re.compile(r"\r?\n( *)#[^\r\n]*")
 _EMPTY: Mapping[str, Any] = MappingProxyType({"mapping": {}, "sequence": []})
 _COMMA_BESIDE_COMMENTS = re.compile(r"(#[^\r\n]*)|,")
-_COMMA_AND_COMMENT = re.compile(r"[ ]*(,?)[ ]*(?:#[^\r\n]*)?(?=\r?\n)")
+_COMMA_AND_COMMENT = re.compile(r"[ ]*(?:(,)[ ]*)?(?:#[^\r\n]*)?(?=\r?\n)")
 
 
 class Splice(NamedTuple):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from reestr.records.kinds import KINDS
@@ -37,7 +38,7 @@ def registry(records: Records, origins: Origins, activity: Activity, edition: Ed
         for record_id, record in records.get(kind, {}).items():
             data = None if record.draft else for_edition(kind, record.data, edition)
             if data is not None:
-                items[record_id] = known.build(data, origins[kind][record_id])
+                items[record_id] = known.build(data, replace(origins[kind][record_id], fields=data))
     return put_together(
         built,
         activity,

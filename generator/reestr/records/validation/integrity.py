@@ -15,15 +15,17 @@ from reestr.records.validation.contradictions import (
     check_second_accounts,
 )
 from reestr.records.validation.fakes import check_fakes
+from reestr.records.validation.limits import LIMIT_BETWEEN, limited
 from reestr.records.validation.record_set import Between, Locate, Records
 from reestr.records.validation.references import check_references
 from reestr.records.validation.requirement_rules import check_checks, check_clauses, check_files
-from reestr.records.validation.uniqueness import check_addresses, check_hosts, check_identifiers
+from reestr.records.validation.uniqueness import check_addresses, check_hosts, check_identifiers, check_names
 
 RULES: tuple[Callable[[Between], Iterator[Diagnostic]], ...] = (
     check_references,
     check_addresses,
     check_identifiers,
+    check_names,
     check_hosts,
     check_exemptions,
     check_replacements,
@@ -52,7 +54,7 @@ def check(
     when `complete` says that no file is wrong.
     """
     between = Between(records, locate, complete, placed)
-    found = [diagnostic for rule in RULES for diagnostic in rule(between)]
+    found = [diagnostic for rule in RULES for diagnostic in limited(rule(between), LIMIT_BETWEEN, "between")]
     found += check_files(between, _prefix(records))
     return found
 

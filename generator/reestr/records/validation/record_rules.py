@@ -28,15 +28,15 @@ Rule = Callable[[str, str, Document], Iterator[Diagnostic]]
 _HOST = re.compile(r"https?://([^/?#]*)")
 
 
-def check(kind: str, record_id: str, document: Document, networks: Sequence[NetworkRules]) -> list[Diagnostic]:
-    """Everything in which a record contradicts itself; the record has passed its schema.
+def check(kind: str, record_id: str, document: Document, networks: Sequence[NetworkRules]) -> Iterator[Diagnostic]:
+    """Everything in which a record contradicts itself; the record has passed its schema. Made one by one, as asked for.
 
     `networks` are the rules by which addresses of accounts are read; without any, addresses are not judged.
     """
-    found = [diagnostic for rule in _rules(kind) for diagnostic in rule(kind, record_id, document)]
+    for rule in _rules(kind):
+        yield from rule(kind, record_id, document)
     if KINDS[kind].addresses:
-        found += check_addresses(kind, document, networks)
-    return found
+        yield from check_addresses(kind, document, networks)
 
 
 def _weeks_of_year(kind: str, record_id: str, document: Document) -> Iterator[Diagnostic]:

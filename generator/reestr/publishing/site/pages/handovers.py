@@ -66,7 +66,7 @@ def build(view: View) -> Page:
 
 def _requirements(view: View) -> dict[str, Requirement]:
     """Addressee -> the requirement to tell it, for those that this city's act names."""
-    found = {to: view.registry.judged_by(rule) for to, rule in RULES_BY_ADDRESSEE.items()}
+    found = {to: view.registry.leading_requirement(rule) for to, rule in RULES_BY_ADDRESSEE.items()}
     return {to: requirement for to, requirement in found.items() if requirement is not None}
 
 

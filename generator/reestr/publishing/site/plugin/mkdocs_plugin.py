@@ -32,6 +32,7 @@ from reestr.publishing.site.admin.decap_page import PROGRAM
 from reestr.publishing.site.live_reload import forget_everything, watched_folders
 from reestr.publishing.site.page_shell import Shell, sentinels
 from reestr.publishing.site.pages import navigation
+from reestr.publishing.site.plugin.guarded_server import guarded
 from reestr.publishing.site.plugin.site_settings import program_of, site_of
 from reestr.publishing.view import Page
 from reestr.records import diagnostics_text
@@ -227,7 +228,7 @@ class ReestrPlugin(BasePlugin[ReestrConfig]):  # type: ignore[no-untyped-call]  
         """Watch everything a page is made of: records, schemas, templates, theme, overrides."""
         for folder in (project_folder(config) / self.config.data_dir, *watched_folders()):
             server.watch(str(folder))
-        return server
+        return guarded(server)
 
     def _step(self, name: str) -> Callable[[int, int], None] | None:
         progress = self.progress

@@ -299,7 +299,7 @@ def fields(kind: str) -> Iterator[Field]:
 
 def untold(edition: Edition) -> Iterator[str]:
     """Fields of whose change nothing is told though the edition has them, or something though it has not."""
-    for kind in schemas.KINDS:
+    for kind in KINDS:
         for field in fields(kind):
             pairs = list(states(kind, field))
             if not pairs:
@@ -315,8 +315,8 @@ def untold(edition: Edition) -> Iterator[str]:
 
 def unpublished(edition: Edition) -> Iterator[str]:
     """Fields that are not in the open data, or not on a page, though the edition has them."""
-    whole = {kind: record(kind) for kind in schemas.KINDS}
-    for kind in schemas.KINDS:
+    whole = {kind: record(kind) for kind in KINDS}
+    for kind in KINDS:
         for field in fields(kind):
             for before, after in list(states(kind, field))[:1]:
                 shows = for_edition(kind, before, edition) != for_edition(kind, after, edition)

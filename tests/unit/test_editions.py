@@ -223,7 +223,7 @@ def test_the_schemas_and_requirements_mark_what_is_internal() -> None:
 
 
 def test_every_internal_mark_of_the_schemas_is_obeyed() -> None:
-    for kind in schemas.KINDS:
+    for kind in KINDS:
         for path, public_if in schemas.internal_paths(kind):
             record = _record_with(tuple(path))
             assert _value_at(for_edition(kind, record, "internal"), tuple(path)) == CANARY

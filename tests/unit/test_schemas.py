@@ -11,8 +11,8 @@ import jsonschema_rs
 import pytest
 from jsonschema import Draft202012Validator
 from reestr.records import reader, schemas
-from reestr.records.kinds import BY_FOLDER
-from reestr.records.schemas import COMMON, KINDS
+from reestr.records.kinds import BY_FOLDER, KINDS
+from reestr.records.schemas import COMMON
 from referencing import Registry, Resource
 from referencing.jsonschema import DRAFT202012, SchemaResource
 

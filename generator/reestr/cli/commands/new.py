@@ -34,7 +34,7 @@ from reestr.records.validation.completeness import missing_fields
 from reestr.registry.registry import Registry
 from reestr.wording.plain_text import visible
 
-KINDS = tuple(kind for kind in schemas.KINDS if schemas.may_be_draft(kind))
+KINDS = tuple(kind for kind in kinds.KINDS if schemas.may_be_draft(kind))
 """The kinds that people make by the dozen: those that know drafts."""
 
 

@@ -36,7 +36,7 @@ class Shelf:
 
 def shelves(below: files.RecordFiles) -> Mapping[str, Shelf]:
     """Kind -> where its records lie, those with errors included: their ids are taken, too."""
-    found: dict[str, dict[str, str]] = {kind: {} for kind in schemas.KINDS}
+    found: dict[str, dict[str, str]] = {kind: {} for kind in KINDS}
     for name in below.find()[0]:
         place = placement.place(name)
         if not isinstance(place, Diagnostic):

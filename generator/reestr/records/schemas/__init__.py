@@ -15,7 +15,6 @@ from reestr.records.schemas.fields import (
 )
 from reestr.records.schemas.files import (
     COMMON,
-    KINDS,
     Schema,
     bundled,
     folder,
@@ -30,7 +29,6 @@ from reestr.records.schemas.words import full_title, in_words
 __all__ = [
     "ANY",
     "COMMON",
-    "KINDS",
     "PLAIN",
     "Field",
     "Form",

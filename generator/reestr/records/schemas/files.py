@@ -9,9 +9,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from reestr.records import kinds
-
-KINDS: tuple[str, ...] = tuple(kinds.KINDS)
 COMMON = "common"
 
 _COMMON_FILE = f"{COMMON}.schema.json"
@@ -22,10 +19,15 @@ Schema = Mapping[str, Any]
 @cache
 def schema(kind: str) -> Schema:
     """The schema of a kind as it stands in its file (or `COMMON`); shared, not to be changed. Raises KeyError."""
-    if kind not in KINDS and kind != COMMON:
+    if kind not in _names():
         raise KeyError(f"no schema of {kind!r}")
     content: Schema = json.loads((folder() / f"{kind}.schema.json").read_text(encoding="utf-8"))
     return content
+
+
+@cache
+def _names() -> frozenset[str]:
+    return frozenset(file.name.removesuffix(".schema.json") for file in folder().iterdir())
 
 
 def folder() -> Path:

@@ -33,6 +33,7 @@ ROUTINE = frozenset(
         "plan-added",
         "plan-changed",
         "result-done",
+        "fake-seen",
     )
 )
 """Keys of changes that recur: sentences about them follow the others."""

@@ -52,6 +52,11 @@ PLACES: Mapping[str, frozenset[str]] = MappingProxyType(
             "/notes/* text",
         ),
         "activity": pointers("/ source counted_by"),
+        "fake": pointers(
+            "/ pretends_to_be network url numeric_id found_on basis seen_on gone_on",
+            "/document number date",
+            "/reported/* to on number by",
+        ),
     }
 )
 """The fields that a page shows in a place of their own, by kind; of a kind that is not here every field is another.

@@ -44,12 +44,13 @@ def marks_of(archive: zipfile.ZipFile) -> Mapping[str, Marks]:
     if sum(part.file_size for part in parts) > MAXIMUM_UNPACKED or any(map(_is_packed_too_well, parts)):
         raise UnreadableFileError("bomb", limit=MAXIMUM_UNPACKED // 1024 // 1024)
     found: dict[str, Marks] = {}
-    tags = 0
+    tags = rows = 0
     for part in parts:
         content = archive.read(part)
         _refuse_strange(content)
         tags += content.count(b"<")
-        if tags > _MAXIMUM_TAGS or _row_tags(content) > _MAXIMUM_ROWS or _has_long_text(content):
+        rows += _row_tags(content)
+        if tags > _MAXIMUM_TAGS or rows > _MAXIMUM_ROWS or _has_long_text(content):
             raise UnreadableFileError("too-many-cells")
         marks = Marks(_merged(content), _hidden(content))
         if marks.merged or marks.hidden:

@@ -10,10 +10,10 @@ from xml.parsers import expat
 
 from reestr.intake.workbook.table import UnreadableFileError
 
-MAXIMUM_UNPACKED = 64 * 1024 * 1024
+MAXIMUM_UNPACKED = 96 * 1024 * 1024
 """Of all parts together: the workbook of a city with a thousand organizations has half of it."""
 
-_MAXIMUM_TAGS = 4_000_000
+_MAXIMUM_TAGS = 6_000_000
 _MAXIMUM_ROWS = 300_000
 _MAXIMUM_MERGED = 10_000
 # A cell of Excel holds 32,767 characters, each of which may be written as `&#1234567;`.

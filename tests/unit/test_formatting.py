@@ -14,15 +14,17 @@ from hypothesis import event, given, settings
 from hypothesis import strategies as st
 from reestr.records import reader, schemas
 from reestr.records.editing import EditRefusedError, formatted, record
+from reestr.records.kinds import KINDS
 from reestr.records.loading.load import load
 from reestr.records.validation import placement
 
+from tests.depth import times
 from tests.unit.project import PRIMERSK, ROOT
 from tests.unit.random_records import RECORDS, texts
 
 
-@settings(max_examples=400, deadline=None)
-@given(texts(), st.sampled_from(schemas.KINDS))
+@settings(max_examples=times(400), deadline=None)
+@given(texts(), st.sampled_from(list(KINDS)))
 def test_any_record_reads_the_same_with_every_comment_and_is_formatted_once(text: tuple[Any, str], kind: str) -> None:
     data, content = text
     document, problems = reader.read(content.encode(), "")
@@ -49,7 +51,7 @@ def _data(content: bytes) -> Any:
     return document.data
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=times(200), deadline=None)
 @given(RECORDS)
 def test_a_reader_of_the_old_yaml_reads_the_same(data: dict[str, Any]) -> None:
     content = json.dumps(data, ensure_ascii=False).encode()
@@ -172,7 +174,7 @@ def test_the_records_of_this_repository_are_canonical(data: Path) -> None:
 
 
 def test_a_new_record_is_canonical() -> None:
-    for kind in schemas.KINDS:
+    for kind in KINDS:
         for example in schemas.schema(kind)["examples"]:
             content = record(kind, example)
             assert formatted(kind, content) == content

@@ -11,6 +11,7 @@ from reestr.judging.catalogue import RULES
 from reestr.judging.rule import AccountRule, CityRule
 from reestr.records import schemas
 from reestr.records.diagnostics import Diagnostic
+from reestr.records.kinds import KINDS
 from reestr.records.reader import read
 from reestr.records.validation import completeness, placement, privacy, schema, suggestions
 from reestr.records.validation.check_rules import CHECK_RULES
@@ -105,7 +106,7 @@ class TestFormats:
                 for inner in node:
                     walk(inner)
 
-        for kind in schemas.KINDS:
+        for kind in KINDS:
             walk(schemas.bundled(kind))
             schema.compiled(kind)
         assert used == set(FORMATS)

@@ -21,10 +21,11 @@ from reestr.publishing.site import output_folder
 from reestr.records import editing, schemas
 from reestr.records.files_on_disk import Write, write_all
 from reestr.records.json_pointer import steps_of
+from reestr.records.kinds import KINDS
 from reestr.records.loading import files
 from reestr.records.loading.load import Loaded, load_files
 from reestr.records.validation import answers, completeness
-from reestr.records.validation.placement import FOLDERS, id_meant, is_id
+from reestr.records.validation.placement import id_meant, is_id
 from reestr.wording.plain_text import visible
 
 
@@ -132,7 +133,7 @@ def _judged(found: Filled, data: Path, before: Loaded) -> _Outcome:
         reasons.append(_text("lacks", fields=lacking))
     if reasons:
         return _Outcome(reasons=tuple(reasons))
-    file = f"{_FOLDERS[found.kind]}/{name}.yaml"
+    file = f"{KINDS[found.kind].folder}/{name}.yaml"
     try:
         text = editing.record(found.kind, content)
     except (KeyError, ValueError) as problem:
@@ -194,8 +195,6 @@ def _quiet(text: str) -> str:
     """A forge takes `@name` for a call and `#1` for a link, however they are written."""
     return text.replace("@", "@\N{WORD JOINER}").replace("#", "#\N{WORD JOINER}")
 
-
-_FOLDERS = {kind: folder for folder, kind in FOLDERS.items()}
 
 COMMANDS: tuple[click.Command, ...] = (form, issue_forms)
 """The commands of this module."""

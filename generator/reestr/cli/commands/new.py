@@ -19,10 +19,10 @@ from reestr.cli.new_questions import Conversation, complain
 from reestr.cli.options import WRONG_DATA, data_option, said
 from reestr.cli.records import as_text, from_here, load_records
 from reestr.cli.russian import Choice, RussianCommand
-from reestr.intake.new_record.places import OWNED, Shelf, file_name, id_problem, proposed_folder, proposed_id, shelves
+from reestr.intake.new_record.places import Shelf, file_name, id_problem, proposed_folder, proposed_id, shelves
 from reestr.intake.new_record.record_text import new_record
 from reestr.intake.new_record.values import Judge, UnfitValueError, with_settings
-from reestr.records import diagnostics_text, schemas
+from reestr.records import diagnostics_text, kinds, schemas
 from reestr.records.diagnostics import Diagnostic
 from reestr.records.editing import record, value_at, with_value
 from reestr.records.files_on_disk import ChangedMeanwhileError, Write, write_all
@@ -34,7 +34,7 @@ from reestr.records.validation.completeness import missing_fields
 from reestr.registry.registry import Registry
 from reestr.wording.plain_text import visible
 
-KINDS = tuple(kind for kind in schemas.KINDS if "draft" in schemas.key_order(kind, ()))
+KINDS = tuple(kind for kind in kinds.KINDS if schemas.may_be_draft(kind))
 """The kinds that people make by the dozen: those that know drafts."""
 
 
@@ -73,7 +73,7 @@ class Making:
 
 
 @click.command(cls=RussianCommand, help=said("new.about"), epilog=said("new.epilog"))
-@click.argument("kind", type=Choice(KINDS), metavar="|".join(KINDS), help=said("new.kind"))
+@click.argument("kind", type=Choice(KINDS), metavar="|".join(KINDS), help=wording.text("cli.new.kind", kinds=KINDS))
 @data_option
 @click.option("--set", "settings", multiple=True, metavar="FIELD=VALUE", help=said("new.set"))
 @click.option("--id", "record_id", metavar="ID", help=said("new.id"))
@@ -152,7 +152,9 @@ def _demand(making: Making) -> None:
     if making.record_id is None:
         making.record_id = proposed_id(making.kind, making.data, making.taken)
     if making.record_id is None:
-        raise UnfitValueError(wording.text(f"terminal.new.{'no-owned-id' if making.kind in OWNED else 'no-id'}"))
+        raise UnfitValueError(
+            wording.text(f"terminal.new.{'no-owned-id' if kinds.KINDS[making.kind].owner else 'no-id'}")
+        )
     problem = id_problem(making.kind, making.record_id, making.place, making.taken)
     if problem is not None:
         raise UnfitValueError(problem)
@@ -163,7 +165,7 @@ def _talk(making: Making, *, dry_run: bool) -> int:
     click.echo(wording.text("terminal.new.intro", kind=wording.text(f"validation.kinds.{making.kind}")))
     talk = Conversation(making.judge, making.data, set())
     try:
-        if making.kind in OWNED and making.record_id is None:
+        if kinds.KINDS[making.kind].owner and making.record_id is None:
             _ask_owned_id(making)
         talk.ask_all()
         _ask_name(making, talk)

@@ -12,8 +12,8 @@ from reestr.intake.workbook.rows_out import Records
 from reestr.intake.workbook.table import Problem
 from reestr.records.diagnostics_text import MOST_SHOWN
 from reestr.records.files_on_disk import Write
+from reestr.records.kinds import BY_FOLDER, KINDS
 from reestr.records.redaction import Edition
-from reestr.records.validation import placement
 from reestr.wording.colour import painted
 from reestr.wording.plain_text import visible, wrapped
 
@@ -110,7 +110,8 @@ def written(count: int, width: int) -> str:
 
 
 def _counts(writes: Sequence[Write], shown: Callable[[Path], str]) -> Iterable[str]:
-    for kind, folder in (("organization", "organizations"), ("account", "accounts"), ("activity", "activity")):
+    for kind in ("organization", "account", "activity"):
+        folder = KINDS[kind].folder
         own = [write for write in writes if folder in write.path.parts and _is_of(write, folder)]
         new = sum(write.before is None for write in own)
         if own:
@@ -119,7 +120,7 @@ def _counts(writes: Sequence[Write], shown: Callable[[Path], str]) -> Iterable[s
 
 def _is_of(write: Write, folder: str) -> bool:
     """Whether a file lies in the folder of a kind: the last folder of such a name in its path decides."""
-    known = [part for part in write.path.parts[:-1] if part in placement.FOLDERS]
+    known = [part for part in write.path.parts[:-1] if part in BY_FOLDER]
     return bool(known) and known[-1] == folder
 
 

@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import Any
 
 from reestr.history.diff.city import of_city, of_network, of_requirement
+from reestr.history.diff.fakes import of_fake
 from reestr.history.diff.lookup import RegistryLookup
 from reestr.history.diff.paperwork import of_assignment
 from reestr.history.timeline.model import Change
@@ -82,6 +83,11 @@ OWN_WORDS: Mapping[str, frozenset[str]] = MappingProxyType(
             "/answer on",
         ),
         "notice": schemas.pointers("/ change_on to sent_on", "/document number date"),
+        "fake": schemas.pointers(
+            "/ pretends_to_be network url numeric_id found_on basis seen_on gone_on",
+            "/document number date",
+            "/reported/* to on",
+        ),
     }
 )
 """The fields whose changes have words of their own, by kind; what is not here is told by its title.
@@ -207,5 +213,6 @@ _ABOUT: Mapping[str, Callable[..., Change | None]] = MappingProxyType(
         "plan": _of_paper,
         "assignment": lambda lookup, record, key, **values: of_assignment(key, record, **values),
         "notice": _of_paper,
+        "fake": of_fake,
     }
 )

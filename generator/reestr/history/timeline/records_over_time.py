@@ -10,7 +10,8 @@ from typing import Any
 from reestr.history.diff.lookup import RegistryLookup
 from reestr.history.git import FileChange
 from reestr.records import reader
-from reestr.records.loading.assemble import BUILDERS, pending_networks, prepared_notices, put_together
+from reestr.records.kinds import KINDS, concerned
+from reestr.records.loading.assemble import pending_networks, prepared_notices, put_together
 from reestr.records.loading.files import is_ignored
 from reestr.records.record import Key, Record
 from reestr.records.redaction import Edition, for_edition
@@ -19,17 +20,6 @@ from reestr.registry.account import ActivityYear
 from reestr.registry.origin import Origin
 from reestr.registry.registry import Registry
 
-_OF_CITY = ("registry", "act", "requirement", "network")
-_SHARED = (*_OF_CITY, "assignment")
-# Of a draft account it is known in which network which organization's page is being entered, and nothing more; of a
-# draft notice, in the internal edition, which change it is prepared for.
-_OF_DRAFT: Mapping[tuple[str, Edition], tuple[str, ...]] = MappingProxyType(
-    {
-        ("account", "public"): ("organization", "network", "status"),
-        ("account", "internal"): ("organization", "network", "status"),
-        ("notice", "internal"): ("organization", "change_on", "to"),
-    }
-)
 _NOTHING: Mapping[Key, Any] = MappingProxyType({})
 
 
@@ -90,21 +80,17 @@ class CommitRecords:
             _models(before, differing),
             _models(after, differing),
             frozenset(organizations),
-            frozenset(kind for kind, _ in differing if kind in _OF_CITY),
+            frozenset(kind for kind, _ in differing if KINDS[kind].of_city),
             frozenset(identifier for kind, identifier in differing if kind == "requirement"),
             before,
         )
 
     def _concerned(self, entry: Record) -> Iterator[str]:
-        yield from owners(entry)
-        if entry.kind == "activity":
-            yield from self._owner_of_account(entry.id.rpartition("/")[0])
-        elif entry.kind == "assignment" and (assignment := model_of(entry)) is not None:
-            for addressee in assignment.addressees:
-                if addressee.organization is not None:
-                    yield addressee.organization
-                else:
-                    yield from self._owner_of_account(addressee.account or "")
+        for kind, identifier in concerned(entry.kind, entry.id, entry.data):
+            if kind == "organization":
+                yield identifier
+            else:
+                yield from self._owner_of_account(identifier)
 
     def _owner_of_account(self, account: str) -> Iterator[str]:
         entry = self.records.get(("account", account))
@@ -123,7 +109,7 @@ class CommitRecords:
             return None
         data: Mapping[str, Any] = document.data
         if data.get("draft") is True:
-            names = ("draft", *_OF_DRAFT.get((place.kind, self.edition), ()))
+            names = ("draft", *KINDS[place.kind].of_draft.get(self.edition, ()))
             return Record(place.kind, place.id, change.name, {name: data[name] for name in names if name in data})
         return Record(place.kind, place.id, change.name, for_edition(place.kind, data, self.edition) or {})
 
@@ -147,7 +133,7 @@ class CommitRecords:
             self._owned.setdefault(owner, set()).add(entry.key)
         if entry.kind == "activity":
             self._counts.setdefault(entry.id.rpartition("/")[0], set()).add(entry.key)
-        elif entry.kind in _SHARED:
+        elif KINDS[entry.kind].shared:
             self._shared.add(entry.key)
 
     def _drop(self, name: str) -> None:
@@ -232,7 +218,7 @@ def model_of(record: Record) -> Any:
     """The record of the model; None for a draft and for what the edition may not hold."""
     if record.model is None and not (record.withheld or record.draft):
         # Whoever judges the past asks for outcomes only: no verdict of it shows a line.
-        record.model = BUILDERS[record.kind](record.data, _origin(record))
+        record.model = KINDS[record.kind].build(record.data, _origin(record))
     return record.model
 
 
@@ -247,13 +233,10 @@ def _origin(record: Record) -> Origin:
 
 
 def owners(record: Record) -> Iterator[str]:
-    """The organizations a record is about; those of counts are their account's."""
-    if record.kind == "organization":
-        yield record.id
-    elif record.kind == "plan":
-        yield record.id.rpartition("/")[0]
-    elif record.kind in ("account", "notice") and "organization" in record.data:
-        yield record.data["organization"]
+    """The organizations a record is about and no others; those of counts are their account's."""
+    if not KINDS[record.kind].shared:
+        about = concerned(record.kind, record.id, record.data)
+        yield from (identifier for kind, identifier in about if kind == "organization")
 
 
 def placement_of(name: str) -> placement.Place | None:

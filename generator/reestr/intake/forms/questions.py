@@ -3,26 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from types import MappingProxyType
 
 from reestr import wording
+from reestr.records.kinds import BLOCK, KINDS
 from reestr.records.schemas import ANY, Field
-
-REFERENCES: Mapping[str, Mapping[str, str]] = MappingProxyType(
-    {
-        "organization": {
-            "/successor": "organization",
-            "/exemptions/*/networks": "network",
-            "/accounts_page/lists": "account",
-        },
-        "account": {"/organization": "organization", "/network": "network", "/replaced_by": "account"},
-        "plan": {"/entries/*/networks": "network"},
-        "assignment": {"/addressees/*/organization": "organization", "/addressees/*/account": "account"},
-        "notice": {"/organization": "organization"},
-    }
-)
-"""The fields that hold the id of another record: kind -> pointer -> kind referred to (see validation.references)."""
 
 # How records are written is no concern of who fills in a form.
 _OF_YAML = re.compile(r",? в кавычках|\"")
@@ -31,7 +15,9 @@ _FLAGS = re.compile(r"\b(true|false)\b")
 
 def refers_to(kind: str, field: Field) -> str | None:
     """The kind of the records that an answer names; None where it names none."""
-    return REFERENCES.get(kind, {}).get(field.pointer)
+    references = KINDS[kind].references
+    found = references.get(field.pointer, references.get(f"{field.pointer}/{ANY}"))
+    return None if found == BLOCK else found
 
 
 def is_asked(field: Field) -> bool:

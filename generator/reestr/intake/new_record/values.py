@@ -11,9 +11,9 @@ from reestr.records import reader, schemas
 from reestr.records.diagnostics import Diagnostic
 from reestr.records.editing import record, value_at, with_parents
 from reestr.records.json_pointer import pointer
+from reestr.records.kinds import references, target
 from reestr.records.reader.text import refused
-from reestr.records.record import Record
-from reestr.records.validation import answers, field_messages, record_rules, references, schema, suggestions
+from reestr.records.validation import answers, field_messages, record_rules, schema, suggestions
 from reestr.registry.addresses import NetworkRules
 from reestr.registry.errors import ReestrError
 from reestr.wording.plain_text import without_quotes
@@ -56,30 +56,22 @@ class Judge:
         return self._unknown(document.data, path)
 
     def _unknown(self, data: Mapping[str, Any], path: Path) -> str | None:
-        for place, target, name in references.references(Record(self.kind, _NO_ID, "", data)):
-            known = self.known.get(target)
+        for place, referred, name in references(self.kind, _NO_ID, data):
+            known = self.known.get(referred)
             if place == path and known is not None and name not in known:
                 near = suggestions.nearest(name, known)
                 ready = "" if near is None else wording.text("terminal.new.meant", id=near, title=known[near])
-                kind = wording.text(f"validation.kinds.{target}")
+                kind = wording.text(f"validation.kinds.{referred}")
                 return wording.text("terminal.new.unknown", kind=kind, id=name, ready=ready)
         return None
 
     def target(self, path: Path) -> str | None:
         """The kind of record that a text at a path refers to; None where it is no reference."""
-        data: Any = _PROBE
-        for step in reversed(path):
-            data = [data] * (step + 1) if isinstance(step, int) else {step: data}
-        try:
-            found = references.references(Record(self.kind, _NO_ID, "", data))
-        except (AttributeError, TypeError, KeyError):
-            return None
-        return next((target for place, target, _ in found if place == path), None)
+        return target(self.kind, path)
 
 
 # Rules about the id of a record judge it once it has one; what is missing is asked for.
 _NO_ID = "x/2026-01"
-_PROBE = "x"
 _LATER = frozenset(("missing-field", "outside-month", "incomplete-record"))
 
 

@@ -16,6 +16,7 @@ from reestr.publishing.open_data.json_file import FOLDER, encode
 from reestr.publishing.open_data.other_fields import other_properties
 from reestr.publishing.view import File, View
 from reestr.records import schemas
+from reestr.records.kinds import KINDS
 
 CSV = "text/csv"
 JSON = "application/json"
@@ -40,7 +41,7 @@ def openapi_file(view: View) -> Iterator[File]:
 def description(view: View) -> dict[str, Any]:
     """The whole document; the server is the site's address or, while that is unknown, its root two folders above."""
     source = _source()
-    kinds = [*schemas.KINDS, schemas.COMMON]
+    kinds = [*KINDS, schemas.COMMON]
     return {
         "openapi": "3.1.0",
         "info": {**source["info"], "version": __version__},

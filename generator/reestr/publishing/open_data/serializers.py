@@ -13,6 +13,7 @@ from reestr.publishing.view import View
 from reestr.records import schemas
 from reestr.registry.account import Account, ActivityYear, Attestation, DatedStatus, WeekCount
 from reestr.registry.city import Act, Appointment, Block, Contact, Requirement
+from reestr.registry.fake import Fake
 from reestr.registry.organization import Exemption, Organization, Responsible
 
 _ACTIVE = "active"
@@ -112,6 +113,30 @@ def account_value(view: View, item: Account) -> Value:
             "credentials": _attestation(item.credentials, "accounted", "on"),
             "two_factor": _attestation(item.two_factor, "enabled", "attested_on"),
         }
+    return completed(value, item.origin.fields)
+
+
+def fake_value(view: View, item: Fake) -> Value:
+    """A known false page on the date of the view."""
+    network = view.registry.networks.get(item.network)
+    value: Value = {
+        "id": item.id,
+        "pretends_to_be": item.pretends_to_be,
+        "network": item.network,
+        "network_name": network and network.name,
+        "url": item.url,
+        "numeric_id": item.numeric_id,
+        "found_on": _day(item.found_on),
+        "basis": item.basis,
+        "document": _document(item.document),
+        "reported": [{"to": one.to, "on": _day(one.on)} for one in item.reports],
+        "seen_on": _day(item.seen_on),
+        "gone_on": _day(item.gone_on),
+        "gone": item.is_gone(view.as_of),
+        "file": item.origin.file,
+        "changed": _changed(view, "fake", item.id),
+    }
+    # The number of a report and who made it are there where the edition has them.
     return completed(value, item.origin.fields)
 
 

@@ -34,6 +34,10 @@ ACCOUNT_COLUMNS = (
     *("observed.on", "observed.by", "moderation.rules_url", "moderation.attested_on", "moderation.by"),
     *("reviewed_on", "notes", "file"),
 )
+FAKE_COLUMNS = (
+    *("id", "pretends_to_be", "network", "network_name", "url", "numeric_id", "found_on", "basis", "document.number"),
+    *("document.date", "reported", "seen_on", "gone_on", "gone", "file"),
+)
 REQUIREMENT_COLUMNS = (
     *("id", "title", "clause", "obliged", "obliged_labels", "force", "force_label", "statement", "subject"),
     *("subject_label", "check", "unchecked", "edition", "remedy", "order", *_OUTCOMES, "file"),
@@ -154,8 +158,15 @@ def _cell(value: object) -> Cell:
     if isinstance(value, (int, float)):
         return value
     if isinstance(value, list):
-        return _BETWEEN.join([str(item["url"] if isinstance(item, dict) else item) for item in value])
+        return _BETWEEN.join([_item(item) for item in value])
     raise TypeError(f"no cell for {type(value).__name__}")
+
+
+def _item(value: object) -> str:
+    """An item of a list in a cell: of a group the address, or else everything that is known of it."""
+    if not isinstance(value, dict):
+        return str(value)
+    return str(value["url"]) if "url" in value else " ".join(str(one) for one in value.values() if one is not None)
 
 
 def _column(name: str) -> str:

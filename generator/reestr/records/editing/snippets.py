@@ -9,6 +9,7 @@ from typing import Any
 
 from reestr.records import schemas
 from reestr.records.editing.writing import record
+from reestr.records.kinds import KINDS
 from reestr.records.schemas import Field
 
 _LINE = re.compile(r"(?P<head>\s*(?:- )?(?P<key>[\w-]+): )(?P<value>.+)")
@@ -21,9 +22,9 @@ def snippets() -> str:
     in, an enumerated one is chosen.
     """
     found = {}
-    for kind in schemas.KINDS:
+    for kind in KINDS:
         schema = schemas.schema(kind)
-        if "draft" in schemas.key_order(kind, ()) or kind == "activity":
+        if schemas.may_be_draft(kind) or kind == "activity":
             found[str(schema["title"])] = {
                 "scope": "yaml",
                 "prefix": [kind, str(schema["title"]).lower()],

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
-from types import MappingProxyType
-from typing import Any, TypeVar
+from typing import Any
 
-from reestr.records.loading import city_records, organization_records, paperwork_records
+from reestr.records.kinds import KINDS
+from reestr.records.loading import paperwork_records
 from reestr.records.record import Record
 from reestr.records.redaction import Edition, for_edition
 from reestr.registry.account import ActivityYear
@@ -20,25 +20,6 @@ Origins = Mapping[str, Mapping[str, Origin]]
 Activity = dict[str, list[ActivityYear]]
 Built = dict[str, dict[str, Any]]
 Missing = Callable[[str, Mapping[str, Any]], tuple[str, ...]]
-_Item = TypeVar("_Item")
-_Builder = Callable[[Mapping[str, Any], Origin], _Item]
-
-
-BUILDERS: Mapping[str, _Builder[Any]] = MappingProxyType(
-    {
-        "registry": city_records.city,
-        "act": city_records.act,
-        "requirement": city_records.requirement,
-        "network": city_records.network,
-        "organization": organization_records.organization,
-        "account": organization_records.account,
-        "activity": organization_records.activity,
-        "plan": paperwork_records.plan,
-        "assignment": paperwork_records.assignment,
-        "notice": paperwork_records.notice,
-    }
-)
-"""What makes a record of the model from schema-valid data, by kind; the origin has the same data (`Origin.fields`)."""
 
 
 def registry(records: Records, origins: Origins, activity: Activity, edition: Edition, missing: Missing) -> Registry:
@@ -49,7 +30,7 @@ def registry(records: Records, origins: Origins, activity: Activity, edition: Ed
     """
 
     built: Built = {}
-    for kind, build in BUILDERS.items():
+    for kind, known in KINDS.items():
         # Years of counts were built while they were read.
         if kind == "activity":
             continue
@@ -57,7 +38,7 @@ def registry(records: Records, origins: Origins, activity: Activity, edition: Ed
         for record_id, record in records.get(kind, {}).items():
             data = None if record.draft else for_edition(kind, record.data, edition)
             if data is not None:
-                items[record_id] = build(data, replace(origins[kind][record_id], fields=data))
+                items[record_id] = known.build(data, replace(origins[kind][record_id], fields=data))
     return put_together(
         built,
         activity,
@@ -84,25 +65,22 @@ def put_together(
     def of(kind: str) -> dict[str, Any]:
         return dict(sorted(built.get(kind, {}).items()))
 
-    accounts = of("account")
+    collections = {kind.collection: of(kind.name) for kind in KINDS.values() if kind.collection}
     plans: dict[str, list[Plan]] = {}
     for plan in of("plan").values():
         plans.setdefault(plan.organization, []).append(plan)
+    collections["requirements"] = dict(sorted(of("requirement").items(), key=lambda item: (item[1].order, item[0])))
+    collections["networks"] = dict(sorted(of("network").items(), key=_by_requiredness))
     return Registry(
         city=built["registry"][""],
         act=built["act"][""],
-        requirements=dict(sorted(of("requirement").items(), key=lambda item: (item[1].order, item[0]))),
-        networks=dict(sorted(of("network").items(), key=_by_requiredness)),
-        organizations=of("organization"),
-        accounts=accounts,
+        **collections,
         activity={
             account: tuple(sorted(years, key=lambda item: item.year))
             for account, years in sorted(activity.items())
-            if account in accounts
+            if account in collections["accounts"]
         },
         plans={organization: tuple(items) for organization, items in plans.items()},
-        assignments=of("assignment"),
-        notices=of("notice"),
         drafts=drafts,
         withheld_clauses=withheld_clauses,
         pending_networks=pending,

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, TypeAlias
 
+from reestr.records import schemas
 from reestr.records.diagnostics import Diagnostic
 from reestr.records.json_pointer import steps_of
 from reestr.records.reader import Document
@@ -14,16 +15,14 @@ from reestr.records.validation import schema
 _Wrong: TypeAlias = "dict[str, _Wrong | None]"
 """Key or index -> what is wrong inside, None for what is wrong as a whole."""
 
-# The kinds whose rules are made for incomplete records: those that may be drafts.
-_KINDS = frozenset(("organization", "account", "plan", "assignment", "notice"))
-
 
 def without_invalid_fields(kind: str, document: Document, misfits: Iterable[Diagnostic]) -> Document | None:
     """The document without the values that `misfits` point at; None if the rest is not even a valid draft.
 
     It is for checking only: the lines of its entries are no longer right.
     """
-    if kind not in _KINDS:
+    # Only the rules of the kinds that may be drafts are made for incomplete records.
+    if not schemas.may_be_draft(kind):
         return None
     wrong: _Wrong = {}
     for misfit in misfits:

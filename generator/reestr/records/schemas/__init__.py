@@ -15,12 +15,12 @@ from reestr.records.schemas.fields import (
 )
 from reestr.records.schemas.files import (
     COMMON,
-    KINDS,
     Schema,
     bundled,
     folder,
     internal_record,
     internal_when,
+    may_be_draft,
     schema,
 )
 from reestr.records.schemas.walk import ANY, key_order, schema_at, title
@@ -29,7 +29,6 @@ from reestr.records.schemas.words import full_title, in_words
 __all__ = [
     "ANY",
     "COMMON",
-    "KINDS",
     "PLAIN",
     "Field",
     "Form",
@@ -47,6 +46,7 @@ __all__ = [
     "internal_when",
     "key_order",
     "label",
+    "may_be_draft",
     "pointers",
     "schema",
     "schema_at",

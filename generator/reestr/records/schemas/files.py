@@ -9,18 +9,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-KINDS: tuple[str, ...] = (
-    "registry",
-    "act",
-    "requirement",
-    "network",
-    "organization",
-    "account",
-    "activity",
-    "plan",
-    "assignment",
-    "notice",
-)
 COMMON = "common"
 
 _COMMON_FILE = f"{COMMON}.schema.json"
@@ -31,16 +19,26 @@ Schema = Mapping[str, Any]
 @cache
 def schema(kind: str) -> Schema:
     """The schema of a kind as it stands in its file (or `COMMON`); shared, not to be changed. Raises KeyError."""
-    if kind not in KINDS and kind != COMMON:
+    if kind not in _names():
         raise KeyError(f"no schema of {kind!r}")
     content: Schema = json.loads((folder() / f"{kind}.schema.json").read_text(encoding="utf-8"))
     return content
+
+
+@cache
+def _names() -> frozenset[str]:
+    return frozenset(file.name.removesuffix(".schema.json") for file in folder().iterdir())
 
 
 def folder() -> Path:
     """Where the schemas lie: inside the package in a wheel, at the root in the repository."""
     packaged = Path(__file__).parents[1] / "schema_files"
     return packaged if packaged.is_dir() else Path(__file__).parents[4] / "schemas"
+
+
+def may_be_draft(kind: str) -> bool:
+    """Whether a record of this kind may be marked as a draft."""
+    return "draft" in schema(kind)["properties"]
 
 
 def internal_record(kind: str) -> bool:

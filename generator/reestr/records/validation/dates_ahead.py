@@ -16,11 +16,11 @@ from reestr.registry.calendar import week_monday
 # What has happened by the time it is written down. A term, a plan, an exemption, a closing may lie ahead.
 _HAPPENED = frozenset(
     (
-        "attested_on", "checked_on", "confirmed_on", "connected_on", "done_on", "issued_on", "not_done_on", "on",
-        "opened_on", "reviewed_on", "sent_on", "since",
+        "attested_on", "checked_on", "confirmed_on", "connected_on", "done_on", "found_on", "gone_on", "issued_on",
+        "not_done_on", "on", "opened_on", "reviewed_on", "seen_on", "sent_on", "since",
     )
 )  # fmt: skip
-_KINDS = frozenset(("organization", "account", "activity", "assignment", "notice"))
+_KINDS = frozenset(("organization", "account", "activity", "assignment", "notice", "fake"))
 
 Path = tuple[str | int, ...]
 

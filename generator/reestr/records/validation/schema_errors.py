@@ -13,7 +13,7 @@ from reestr import wording
 from reestr.records.diagnostics import Diagnostic, Fix, make
 from reestr.records.json_pointer import pointer
 from reestr.records.reader import Document
-from reestr.records.validation import account_addresses, field_messages, suggestions
+from reestr.records.validation import field_messages, page_addresses, suggestions
 from reestr.records.validation.limits import LIMIT, limited
 from reestr.records.validation.privacy import is_private
 from reestr.records.validation.text_errors import fits_text, is_certain, text_error
@@ -140,9 +140,11 @@ def _explain(problem: Problem, networks: Sequence[NetworkRules]) -> Iterator[Dia
     if "propertyNames" in problem.error.absolute_schema_path:
         yield _wrong_key(problem)
         return
-    if networks and problem.kind == "account" and problem.error.validator in ("format", "pattern", "maxLength"):
-        yield from account_addresses.explain_field(problem.document, problem.path, networks) or [_text(problem)]
-        return
+    if networks and problem.error.validator in ("format", "pattern", "maxLength"):
+        explained = page_addresses.explain_field(problem.kind, problem.document, problem.path, networks)
+        if explained:
+            yield from explained
+            return
     explain = _EXPLAINED.get(problem.error.validator)
     if explain is None:
         # A keyword that no schema uses so far: refused all the same, with what the schema advises.

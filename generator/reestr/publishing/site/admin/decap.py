@@ -9,30 +9,14 @@ from reestr import wording
 from reestr.intake.forms.questions import hint, is_asked, plain, refers_to
 from reestr.publishing.forge import Forge
 from reestr.records import schemas
+from reestr.records.kinds import KINDS
 from reestr.records.schemas import Field
 
-# Kind -> folder below the data folder. Weekly counts are missing: their weeks are keys that the record makes up, and
-# Decap knows only keys that its configuration names. The act, the requirements and the networks are no daily work.
-FOLDERS: Mapping[str, str] = {
-    "organization": "organizations",
-    "account": "accounts",
-    "plan": "plans",
-    "assignment": "assignments",
-    "notice": "notices",
-}
-_SUMMARIES: Mapping[str, str] = {
-    "organization": "{{filename}} · {{short_name}}",
-    "account": "{{filename}} · {{name}}",
-    "plan": "{{dirname}} · {{filename}}",
-    "assignment": "{{filename}} · {{title}}",
-    "notice": "{{filename}}",
-}
-_GROUPS: Mapping[str, Sequence[str]] = {
-    "organization": ("sphere", "status"),
-    "account": ("network", "status"),
-    "assignment": ("kind",),
-    "notice": ("to",),
-}
+# Weekly counts are no drafts: their weeks are keys that the record makes up, and Decap knows only keys that its
+# configuration names. The act, the requirements and the networks are no daily work.
+FOLDERS: Mapping[str, str] = {kind.name: kind.folder for kind in KINDS.values() if schemas.may_be_draft(kind.name)}
+"""The kinds of records that the editor offers, each with its folder below the data folder."""
+
 _SHOWN: Mapping[str, Sequence[str]] = {
     "organization": ("short_name", "name", "{{filename}}"),
     "account": ("{{filename}}", "name"),
@@ -119,6 +103,7 @@ def _backend(forge: Forge) -> dict[str, Any]:
 
 def _collection(kind: str, prefix: str, known: _Known) -> dict[str, Any]:
     folder = FOLDERS[kind]
+    names = ("dirname" if KINDS[kind].owner else "", "filename", KINDS[kind].summary)
     collection: dict[str, Any] = {
         "name": folder,
         "label": wording.text(f"forms.collections.{kind}"),
@@ -132,14 +117,14 @@ def _collection(kind: str, prefix: str, known: _Known) -> dict[str, Any]:
         "delete": False,
         "identifier_field": NAME,
         "slug": f"{{{{fields.{NAME}}}}}",
-        "summary": _SUMMARIES[kind],
+        "summary": " · ".join(f"{{{{{name}}}}}" for name in names if name),
         "sortable_fields": [],
     }
-    groups = [{"label": schemas.field(kind, f"/{name}").title, "field": name} for name in _GROUPS.get(kind, ())]
+    groups = [{"label": schemas.field(kind, f"/{name}").title, "field": name} for name in KINDS[kind].grouped_by]
     if groups:
         collection["view_groups"] = groups
     own = [_name(kind)]
-    if kind == "plan":
+    if KINDS[kind].owner:
         own = [_folder(schemas.field("notice", "/organization").title, "owner-hint", known.organizations), _name(kind)]
         collection["path"] = f"{{{{{FOLDER}}}}}/{{{{slug}}}}"
     elif known.folders[kind]:

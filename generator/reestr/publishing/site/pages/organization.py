@@ -85,6 +85,7 @@ def organization(view: View, organization: Organization) -> Page:
         later_tasks=task_list(dated[SHOWN_TASKS:], view.as_of, link),
         snippet=snippet(view, organization, active) if active else "",
         history=history_of(view, organization),
+        fakes=registry.fakes_of(organization.id),
         removed_accounts=view.past.removed_accounts.get(organization.id, ()),
         changed=last_change(view, organization.origin),
         feed=feed,

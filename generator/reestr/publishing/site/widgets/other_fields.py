@@ -52,6 +52,11 @@ PLACES: Mapping[str, frozenset[str]] = MappingProxyType(
             "/notes/* text",
         ),
         "activity": pointers("/ source counted_by"),
+        "fake": pointers(
+            "/ pretends_to_be network url numeric_id found_on basis seen_on gone_on",
+            "/document number date",
+            "/reported/* to on number by",
+        ),
     }
 )
 """The fields that a page shows in a place of their own, by kind; of a kind that is not here every field is another.
@@ -62,7 +67,10 @@ A field that gets such a place is added here, or it is shown twice.
 
 def other_fields(origin: Origin) -> Markup:
     """The rows of a list of facts (`<div><dt>…<dd>…</div>`); nothing where every field has a place."""
-    fields, places = origin.fields, _places(origin.kind)
+    fields = origin.fields
+    if not fields:
+        return Markup("")
+    places = _places(origin.kind)
     rows = [
         f"<div><dt>{title}</dt><dd>{escape(said)}</dd></div>\n"
         for field, title in _others(origin.kind)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from mkdocs.livereload import LiveReloadServer
@@ -62,7 +62,7 @@ def test_a_name_that_was_asked_for_is_its_own() -> None:
 def test_a_request_line_is_told_in_visible_characters(
     server: LiveReloadServer, caplog: pytest.LogCaptureFixture
 ) -> None:
-    handler = object.__new__(server.RequestHandlerClass)
+    handler = cast(Any, object.__new__(cast(Any, server.RequestHandlerClass)))
     handler.requestline = "GET /\x1b]0;owned\x07 HTTP/1.1"
     with caplog.at_level(logging.DEBUG, logger="mkdocs"):
         handler.log_request(404)

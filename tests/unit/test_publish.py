@@ -104,7 +104,7 @@ def test_a_second_build_is_exchanged_in_one_step(tmp_path: Path, monkeypatch: py
 
 
 def test_an_exchange_that_the_system_does_not_have_is_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(output_folder.ctypes, "CDLL", lambda *arguments, **named: object())
+    monkeypatch.setattr("ctypes.CDLL", lambda *arguments, **named: object())
     assert output_folder._exchange(tmp_path, tmp_path) is False
 
 

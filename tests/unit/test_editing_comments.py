@@ -155,6 +155,8 @@ def _span(text: str, path: tuple[str | int, ...]) -> tuple[int, int]:
         node = node.items[step] if isinstance(step, int) else {e.key: e.value for e in node.entries}[step]
     place = list(_steps(node)).index(path[-1])
     start, end = node.spans[place]
+    if node.kind == "sequence" and not node.flow:
+        start = node.items[place].anchor - 1
     return start, text.index("\n", end)
 
 

@@ -20,7 +20,7 @@ from typing import Any
 import pytest
 import yaml
 from reestr.cli.commands.new import KINDS
-from reestr.records import reader, schemas
+from reestr.records import kinds, reader
 from reestr.records.editing import snippets
 from reestr.records.validation import placement, schema
 
@@ -77,7 +77,7 @@ def _matches(name: str, glob: str) -> bool:
 
 def test_each_kind_has_an_association() -> None:
     named = {Path(file).name.removesuffix(".schema.json") for file in SETTINGS["yaml.schemas"]}
-    assert named == set(schemas.KINDS)
+    assert named == set(kinds.KINDS)
 
 
 # Watching

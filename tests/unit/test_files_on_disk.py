@@ -15,8 +15,17 @@ def calls(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The names of `fsync` and `replace` as they are called."""
     found: list[str] = []
     fsync, replace = os.fsync, os.replace
-    monkeypatch.setattr(os, "fsync", lambda descriptor: (found.append("fsync"), fsync(descriptor)))
-    monkeypatch.setattr(os, "replace", lambda *paths: (found.append("replace"), replace(*paths)))
+
+    def noted_fsync(descriptor: int) -> None:
+        found.append("fsync")
+        fsync(descriptor)
+
+    def noted_replace(one: Path, other: Path) -> None:
+        found.append("replace")
+        replace(one, other)
+
+    monkeypatch.setattr(os, "fsync", noted_fsync)
+    monkeypatch.setattr(os, "replace", noted_replace)
     return found
 
 

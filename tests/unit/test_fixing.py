@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from reestr.cli.reports import explain
-from reestr.records.editing import Refused, edit, fixed
+from reestr.records.editing import EditRefusedError, edit, fixed
 from reestr.records.loading.load import load
 
 from tests.unit.project import copy_of_base, reestr_here, tree
@@ -202,7 +202,7 @@ def test_the_value_of_an_internal_field_is_in_no_report(project: Path) -> None:
 
 
 def test_a_file_that_cannot_be_read_is_refused() -> None:
-    with pytest.raises(Refused, match=r"[а-я]{4}"):
+    with pytest.raises(EditRefusedError, match=r"[а-я]{4}"):
         fixed(b"a: [\n", ())
 
 

@@ -15,7 +15,7 @@ from docx import Document
 from reestr.cli import run
 from reestr.intake.handover import steps
 from reestr.records import reader
-from reestr.records.files_on_disk import ChangedMeanwhile, Write, write_all
+from reestr.records.files_on_disk import ChangedMeanwhileError, Write, write_all
 from reestr.records.loading.load import load
 
 from tests.unit.project import copy_of_primersk, reestr, tree
@@ -396,7 +396,7 @@ def test_a_file_that_changed_meanwhile_is_not_lost(tmp_path: Path) -> None:
     first.write_bytes(b"old")
     second.write_bytes(b"somebody else's")
     before = tree(tmp_path)
-    with contextlib.suppress(ChangedMeanwhile):
+    with contextlib.suppress(ChangedMeanwhileError):
         write_all([Write(first, b"old", b"new"), Write(second, None, b"new")])
         pytest.fail("the change was not noticed")
     assert tree(tmp_path) == before

@@ -279,7 +279,7 @@ def test_the_site_is_rebuilt_soon_after_the_citys_own_midnight() -> None:
 
 def test_a_workflow_that_has_changed_out_of_recognition_is_not_handed_on(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(starting_point, "workflow", lambda name: "jobs: {}\n")
-    with pytest.raises(workflows.Unfamiliar):
+    with pytest.raises(workflows.UnfamiliarWorkflowError):
         workflows.workflow("publish.yml", "Asia/Omsk")
 
 

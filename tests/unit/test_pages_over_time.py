@@ -6,7 +6,8 @@ import datetime
 import re
 
 import pytest
-from reestr.judging.tasks.sources import SOURCES
+from reestr.judging.catalogue import RULES
+from reestr.judging.run import assess
 from reestr.publishing.site.pages.home import home
 from reestr.publishing.site.pages.organization import organization
 from reestr.publishing.site.widgets.chart import line_chart
@@ -198,7 +199,7 @@ def test_the_plan_of_the_month_that_begins_is_due_in_its_first_days() -> None:
     (rule,) = rules("content-plan")
     first = datetime.date(2026, 11, 30)
     registry = factory.registry([rule])
-    view = View(registry, view_of(registry).assessment, "public", first, view_of(registry).site)
+    view = View(registry, assess(registry, first), "public", first, view_of(registry).site)
     (item,) = due_this_week(view)
     assert item.day == datetime.date(2026, 12, rule.number("grace_days"))
 
@@ -206,7 +207,7 @@ def test_the_plan_of_the_month_that_begins_is_due_in_its_first_days() -> None:
 def test_a_closed_organization_owes_nothing() -> None:
     closed = factory.organization(closed=True, closed_on=factory.ago(5), reviewed_on=factory.ago(178))
     task = factory.assignment("portal-post", factory.AS_OF + DAY, Addressee(None, "school-vk", None))
-    assert _due(factory.registry(rules(*SOURCES), organizations=[closed], assignments=[task])) == []
+    assert _due(factory.registry(rules(*RULES), organizations=[closed], assignments=[task])) == []
 
 
 def test_what_is_due_is_a_link_on_the_home_page() -> None:

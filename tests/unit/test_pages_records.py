@@ -11,6 +11,7 @@ from reestr.publishing.site.pages import consultation, contribute, exemptions, f
 from reestr.publishing.site.widgets import example_text
 from reestr.publishing.view import Site
 from reestr.records import reader, redaction, schemas
+from reestr.records.kinds import KINDS
 
 from tests.unit import registry_factory as factory
 from tests.unit.pages_factory import Reader, real_view, small_city, view_of
@@ -43,7 +44,7 @@ def test_real_exemptions_are_all_listed() -> None:
 
 def test_the_reference_lists_every_field_of_every_kind() -> None:
     page = field_reference.build(view_of(small_city(), "public"))
-    for kind in schemas.KINDS:
+    for kind in KINDS:
         part = page.body.split(f'<h2 id="{kind}">')[1].split("<h2")[0]
         listed = re.findall(r'<tr id="[^"]+"><th scope="row"><code>([^<]+)</code>', part)
         expected = [field.pointer.removeprefix("/").replace("/*", "[]").replace("/", ".") for field in
@@ -60,7 +61,7 @@ def test_internal_fields_are_marked_in_the_reference() -> None:
         assert ("только внутренняя редакция" in row) == field.internal
 
 
-@pytest.mark.parametrize("kind", schemas.KINDS)
+@pytest.mark.parametrize("kind", KINDS)
 def test_examples_are_written_as_the_registry_reads_them(kind: str) -> None:
     for record in schemas.schema(kind)["examples"]:
         document, problems = reader.read(example_text.record_text(kind, record).encode(), "example.yaml")

@@ -58,7 +58,7 @@ def test_a_target_that_reestr_did_not_make_is_refused_and_kept(tmp_path: Path, k
         target.write_text("precious", encoding="utf-8")
     else:
         target.symlink_to(home)
-    with pytest.raises(output_folder.ForeignTarget), output_folder.staged(target):
+    with pytest.raises(output_folder.ForeignTargetError), output_folder.staged(target):
         pytest.fail("a foreign target must be refused before anything is built")
     assert target.exists()
     assert not (tmp_path / ".site.building").exists()
@@ -74,7 +74,7 @@ def test_two_builds_into_one_target_never_meet(tmp_path: Path) -> None:
     target = tmp_path / "site"
     with output_folder.staged(target) as staging:
         (staging / "index.html").write_text("first", encoding="utf-8")
-        with pytest.raises(output_folder.BuildRunning), output_folder.staged(target):
+        with pytest.raises(output_folder.BuildRunningError), output_folder.staged(target):
             pytest.fail("the second build must not begin")
     assert (target / "index.html").read_text(encoding="utf-8") == "first"
 

@@ -292,12 +292,18 @@ def test_a_shallow_clone_claims_nothing_of_what_it_lacks(city: Repository, tmp_p
     assert read(clone) == read(city)
 
 
-def test_uncommitted_edits_and_a_detached_head_are_told(city: Repository) -> None:
-    city.write({PAGE: text(city, PAGE) + "# edited\n", "accounts/новая страница.yaml": "draft: true\n"})
+def test_a_detached_head_is_the_same_past(city: Repository) -> None:
+    before = read(city)
     city.git("switch", "--quiet", "--detach")
+    assert read(city) == before
+    assert before.gaps == ()
+
+
+def test_uncommitted_edits_are_told(city: Repository) -> None:
+    city.write({PAGE: text(city, PAGE) + "# edited\n", "accounts/новая страница.yaml": "draft: true\n"})
     past = read(city)
     assert past.uncommitted == (PAGE, "accounts/новая страница.yaml")
-    assert past.gaps == (Gap.DETACHED, Gap.DIRTY)
+    assert past.gaps == (Gap.DIRTY,)
     assert len(past.commits) == 1
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from reestr.records import reader
-from reestr.records.editing import Refused
+from reestr.records.editing import EditRefusedError
 from reestr.records.editing.restoring import has_comments, restored
 
 from tests.unit.project import copy_of_base, reestr
@@ -66,11 +66,11 @@ def test_a_sign_inside_a_text_is_no_comment(text: bytes) -> None:
 
 
 def test_a_broken_file_is_refused() -> None:
-    with pytest.raises(Refused):
+    with pytest.raises(EditRefusedError):
         restored("organization", BEFORE, b"name: [\n")
-    with pytest.raises(Refused):
+    with pytest.raises(EditRefusedError):
         restored("organization", b"name: [\n", b"name: a\n")
-    with pytest.raises(Refused):
+    with pytest.raises(EditRefusedError):
         restored("organization", None, b"no_such_field: a\n")
 
 

@@ -11,7 +11,8 @@ import jsonschema_rs
 import pytest
 from jsonschema import Draft202012Validator
 from reestr.records import reader, schemas
-from reestr.records.schemas import COMMON, KINDS
+from reestr.records.kinds import BY_FOLDER, KINDS
+from reestr.records.schemas import COMMON
 from referencing import Registry, Resource
 from referencing.jsonschema import DRAFT202012, SchemaResource
 
@@ -20,17 +21,6 @@ CONSTRAINTS = {"pattern", "enum", "format", "minimum", "maximum", "minLength", "
 SECRET = re.compile(
     r"passw|secret|token|(^|_)pin($|_)|(^|_)key($|_)|login|hash|cookie|session|recovery|parol", re.IGNORECASE
 )
-FOLDERS = {
-    "requirements": "requirement",
-    "networks": "network",
-    "organizations": "organization",
-    "accounts": "account",
-    "activity": "activity",
-    "plans": "plan",
-    "assignments": "assignment",
-    "notices": "notice",
-}
-
 Node = dict[str, Any]
 
 
@@ -385,7 +375,7 @@ class TestDerivations:
 
 def kind_of(file: Path) -> str:
     data = ROOT / "data"
-    return FOLDERS[file.relative_to(data).parts[0]] if file.parent != data else file.stem
+    return BY_FOLDER[file.relative_to(data).parts[0]].name if file.parent != data else file.stem
 
 
 @pytest.mark.parametrize("file", sorted((ROOT / "data").rglob("*.yaml")), ids=lambda file: str(file.relative_to(ROOT)))

@@ -10,11 +10,10 @@ from typing import Any
 
 import pytest
 from reestr import wording
-from reestr.judging.catalogue import CHECKS
-from reestr.judging.finding import Outcome
+from reestr.judging.catalogue import RULES
+from reestr.judging.finding import Outcome, Role
 from reestr.judging.run import assess
-from reestr.judging.tasks.sources import CITY_SOURCES, SOURCES
-from reestr.judging.tasks.task import Role, Task, When
+from reestr.judging.tasks.task import Task, When
 from reestr.publishing.view import Site, View
 from reestr.records.loading.load import load
 from reestr.records.redaction import Edition
@@ -275,13 +274,9 @@ def test_a_change_of_the_responsible_person_is_to_be_told_until_it_was(check: st
 
 def test_a_closed_organization_has_no_tasks_and_still_an_entry() -> None:
     closed = factory.organization(closed=True, closed_on=factory.ago(5), reviewed_on=factory.ago(178))
-    registry = of_schema_kinds(factory.registry(rules(*SOURCES), organizations=[closed]))
+    registry = of_schema_kinds(factory.registry(rules(*RULES), organizations=[closed]))
     tasks = View(registry, assess(registry, AS_OF), "internal", AS_OF, Site("")).tasks
     assert (tasks.officer, tasks.by_organization) == ((), {"school": ()})
-
-
-def test_every_source_belongs_to_a_check() -> None:
-    assert {*SOURCES, *CITY_SOURCES} <= set(CHECKS)
 
 
 @pytest.mark.parametrize(

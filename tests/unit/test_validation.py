@@ -7,10 +7,11 @@ from pathlib import Path
 
 import jsonschema_rs
 import pytest
-from reestr.judging.catalogue import CHECKS
-from reestr.judging.check import AccountCheck, CityCheck
+from reestr.judging.catalogue import RULES
+from reestr.judging.rule import AccountRule, CityRule
 from reestr.records import schemas
 from reestr.records.diagnostics import Diagnostic
+from reestr.records.kinds import KINDS
 from reestr.records.reader import read
 from reestr.records.validation import completeness, placement, privacy, schema, suggestions
 from reestr.records.validation.check_rules import CHECK_RULES
@@ -105,7 +106,7 @@ class TestFormats:
                 for inner in node:
                     walk(inner)
 
-        for kind in schemas.KINDS:
+        for kind in KINDS:
             walk(schemas.bundled(kind))
             schema.compiled(kind)
         assert used == set(FORMATS)
@@ -264,16 +265,16 @@ class TestCompleteness:
 
 
 class TestCheckRules:
-    @pytest.mark.parametrize("name", sorted(CHECKS))
+    @pytest.mark.parametrize("name", sorted(RULES))
     def test_the_subject_is_the_checks_own(self, name: str) -> None:
-        check = CHECKS[name]
+        check = RULES[name]
         expected = (
-            "city" if isinstance(check, CityCheck) else "account" if isinstance(check, AccountCheck) else "organization"
+            "city" if isinstance(check, CityRule) else "account" if isinstance(check, AccountRule) else "organization"
         )
         assert CHECK_RULES[name].subject == expected
 
     def test_the_parameters_are_those_that_the_checks_are_tested_with(self) -> None:
-        needed = {name: set(PARAMETERS.get(name, ())) for name in CHECKS}
+        needed = {name: set(PARAMETERS.get(name, ())) for name in RULES}
         assert {name: set(rule.parameters) for name, rule in CHECK_RULES.items()} == needed
 
     @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from reestr.intake.workbook.checking import judged
 from reestr.intake.workbook.opening import tables
 from reestr.intake.workbook.own_reader import read_own
 from reestr.intake.workbook.sheets import HIDDEN
-from reestr.intake.workbook.table import EMPTY, Cell, Kind, Raw, Table, Unreadable
+from reestr.intake.workbook.table import EMPTY, Cell, Kind, Raw, Table, UnreadableFileError
 from xlsxwriter import Workbook
 
 from tests.depth import times
@@ -202,7 +202,7 @@ def test_whatever_stands_in_cells_is_told_and_never_a_failure(base: City, conten
     damaged = [_damaged(table, data) if table.name != HIDDEN else table for table in read]
     try:
         intake = read_own(damaged, base.records, base.networks)
-    except Unreadable:
+    except UnreadableFileError:
         return
     verdict = judged(intake, base.changes(intake), base.files)
     assert not verdict.others, "an error of a record that no cell explains"
@@ -298,7 +298,7 @@ OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(512)
     ],
 )
 def test_what_is_no_table_is_named(content: bytes, said: str) -> None:
-    with pytest.raises(Unreadable) as caught:
+    with pytest.raises(UnreadableFileError) as caught:
         tables(content)
     problem = caught.value.problem
     assert said in problem.message
@@ -310,5 +310,5 @@ def test_a_stranger_is_told_what_is_wanted(base: City) -> None:
     book.active.append(["Имя", "Фамилия"])
     stream = io.BytesIO()
     book.save(stream)
-    with pytest.raises(Unreadable, match="Организации"):
+    with pytest.raises(UnreadableFileError, match="Организации"):
         base.taken(stream.getvalue())

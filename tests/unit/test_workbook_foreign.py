@@ -12,7 +12,7 @@ from reestr.intake.workbook.applying import changes
 from reestr.intake.workbook.checking import judged
 from reestr.intake.workbook.mapping import BUILT_IN, RegisterMapping, built_in, read_mapping
 from reestr.intake.workbook.read_file import taken_in
-from reestr.intake.workbook.table import Unreadable
+from reestr.intake.workbook.table import UnreadableFileError
 from reestr.records.loading.files import OverlaidFiles
 from reestr.records.loading.load import load_files
 from xlsxwriter import Workbook
@@ -277,7 +277,7 @@ def test_a_wrong_mapping_is_told_with_its_line(tmp_path: Path, old: str, new: st
 
 
 def test_a_register_without_the_columns_is_told_so(base: City) -> None:
-    with pytest.raises(Unreadable, match="ИНН"):
+    with pytest.raises(UnreadableFileError, match="ИНН"):
         taken_in(b"a;b\n1;2\n", base.records, base.networks, mapping("region"))
     intake = taken_in("Сфера;Сайт\nкультура;\n".encode(), base.records, base.networks, mapping("region"))
     assert "«ИНН»" in intake.problems[0].message

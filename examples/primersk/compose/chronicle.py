@@ -159,7 +159,9 @@ STORY: tuple[Entry, ...] = (
     ),
     Entry(f"2026-03-06T17:20:00{CITY}", OFFICER, "Страницы подключены к «Госпабликам»", (update("account"),)),
     Entry(f"2026-03-10T09:00:00{CITY}", OFFICER, "«Госпаблики»: прививка от гриппа", (update("assignment"),)),
+    Entry(f"2026-03-12T12:40:00{CITY}", EDUCATION, "Поддельная группа детского сада № 3", (update("fake"),)),
     Entry(f"2026-03-16T11:30:00{CITY}", OFFICER, "Прививка размещена; запрос ЦУР", (update("assignment"),)),
+    Entry(f"2026-03-18T15:10:00{CITY}", EDUCATION, "Поддельной группы больше нет", (update("fake"),)),
     Entry(
         f"2026-03-20T10:40:00{CITY}", OFFICER, "Ответ ЦУР и новая памятка", (update("assignment"), update("registry"))
     ),
@@ -230,6 +232,8 @@ STORY: tuple[Entry, ...] = (
         "Школа № 8: новое ответственное лицо",
         (update("organization", ("school-8",)),),
     ),
+    Entry(f"2026-09-03T16:20:00{CITY}", CULTURE, "Поддельная страница библиотеки", (update("fake"),)),
+    Entry(f"2026-09-07T17:05:00{CITY}", OFFICER, "О подделке сообщено в полицию", (update("fake"),)),
     Entry(
         f"2026-09-09T12:15:00{CITY}",
         EDUCATION,
@@ -255,7 +259,7 @@ STORY: tuple[Entry, ...] = (
         f"2026-11-10T11:00:00{CITY}",
         OFFICER,
         "Горсвет освобождён по соглашению; запросы",
-        (update("organization", ("lighting",)), update("assignment"), update("plan")),
+        (update("organization", ("lighting",)), update("assignment"), update("plan"), update("fake")),
     ),
     Entry(
         f"2026-11-12T10:20:00{CITY}",

@@ -9,11 +9,11 @@ from typing import Any
 
 from reestr.records import reader
 from reestr.records.editing.writing import record
+from reestr.records.kinds import KINDS
 
-from examples.primersk.compose import activity, city, paperwork, plans, records
+from examples.primersk.compose import activity, city, fakes, paperwork, plans, records
 
 _COPIED = ("networks", "requirements")
-_FOLDERS = {"activity": "activity", "plan": "plans", "assignment": "assignments", "notice": "notices"}
 _NAMES_OF_FOLDERS = {"education": "schools", "preschool": "kindergartens"}
 
 
@@ -50,6 +50,7 @@ def all_records(real: Path) -> Iterator[Composed]:
     yield from (Composed("plan", f"{owner}/{part}", data) for owner, part, data in plans.plans())
     yield from (Composed("assignment", name, data) for name, data in paperwork.assignments())
     yield from (Composed("notice", name, data) for name, data in paperwork.notices())
+    yield from (Composed("fake", name, data) for name, data in fakes.fakes())
 
 
 def folders_of_organizations() -> dict[str, str]:
@@ -66,7 +67,7 @@ def file_name(item: Composed, folders: Mapping[str, str]) -> str:
         return f"organizations/{folders[item.id]}/{item.id}.yaml"
     if item.kind == "account":
         return f"accounts/{folders[item.data['organization']]}/{item.id}.yaml"
-    return f"{_FOLDERS[item.kind]}/{item.id}.yaml"
+    return f"{KINDS[item.kind].folder}/{item.id}.yaml"
 
 
 def _act(real: Path) -> dict[str, Any]:

@@ -124,6 +124,14 @@ def _notice(data: Mapping[str, Any], day: str) -> Data | None:
     return dict(data) if data["sent_on"] <= day else None
 
 
+def _fake(data: Mapping[str, Any], day: str) -> Data | None:
+    if data["found_on"] > day:
+        return None
+    was = _without(data, *(field for field in ("seen_on", "gone_on") if data.get(field, "") > day))
+    was["reported"] = [item for item in data["reported"] if item["on"] <= day]
+    return was if was["reported"] else _without(was, "reported")
+
+
 _RULES: Mapping[str, Callable[[Mapping[str, Any], str], Data | None]] = {
     "registry": _registry,
     "organization": _organization,
@@ -132,6 +140,7 @@ _RULES: Mapping[str, Callable[[Mapping[str, Any], str], Data | None]] = {
     "plan": _plan,
     "assignment": _assignment,
     "notice": _notice,
+    "fake": _fake,
 }
 
 

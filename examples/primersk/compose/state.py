@@ -38,6 +38,8 @@ class Material:
             return "account", name.partition("/")[0]
         if kind == "plan":
             return "organization", name.partition("/")[0]
+        if kind == "fake":
+            return "organization", self.records[key].data["pretends_to_be"]
         return None
 
     def organization(self, key: Key) -> str | None:
@@ -251,7 +253,7 @@ def _is_held(addressee: Mapping[str, Any], held: Mapping[Key, Any]) -> bool:
     return any((kind, addressee[kind]) in held for kind in ("organization", "account") if kind in addressee)
 
 
-_REFERENCES = frozenset(("organization", "account", "successor", "replaced_by"))
+_REFERENCES = frozenset(("organization", "account", "successor", "replaced_by", "pretends_to_be"))
 
 
 def _renamed(data: Mapping[str, Any], called: Mapping[str, str]) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 import click
 
 from reestr import __version__, wording
-from reestr.history.git import GitFailed
+from reestr.history.git import GitFailedError
 from reestr.wording.plain_text import visible
 
 FINE, WRONG_DATA, WRONG_USAGE, OUR_FAILURE, INTERRUPTED = 0, 1, 2, 3, 130
@@ -51,7 +51,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
         return INTERRUPTED
     except BrokenPipeError:
         return _unread()
-    except GitFailed as error:
+    except GitFailedError as error:
         _say(wording.text("cli.errors.git", reason=error))
         return WRONG_USAGE
     except SystemExit as stop:

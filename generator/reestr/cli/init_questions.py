@@ -50,7 +50,7 @@ _ZONES: Mapping[int, str] = MappingProxyType(
         9: "Asia/Kamchatka",
     }
 )
-_FROM_MOSCOW = re.compile(r"(?:мск|msk)?\s*([+−–-]?\s*[0-9]{1,2})?", re.IGNORECASE)
+_FROM_MOSCOW = re.compile(r"(?:мск|msk)? ?([+−–-]? ?[0-9]{1,2})?", re.IGNORECASE)
 
 
 def facts(city: str, given: Sequence[str], *, ask_optional: bool) -> Mapping[str, str]:
@@ -118,7 +118,7 @@ def _tidied(name: str, text: str) -> str:
 
 
 def _zone(text: str) -> str:
-    match = _FROM_MOSCOW.fullmatch(text)
+    match = _FROM_MOSCOW.fullmatch(" ".join(text.split()))
     if match is None or not text:
         return text
     hours = re.sub(r"[−–]", "-", match[1] or "0").replace(" ", "")

@@ -12,7 +12,7 @@ import click
 from reestr import wording
 from reestr.cli import terminal
 from reestr.cli.asking import agreed, is_yes, read_line
-from reestr.intake.new_record.values import Judge, Path, Unfit, enumerated, parsed
+from reestr.intake.new_record.values import Judge, Path, UnfitValueError, parsed
 from reestr.records import schemas
 from reestr.records.diagnostics import Diagnostic
 from reestr.records.editing import value_at, with_parents
@@ -50,7 +50,7 @@ class Conversation:
     def ask_again(self, path: Path, problem: str) -> bool:
         """Ask once more for a field whose answer does not fit the other records; False where it cannot be asked for."""
         name = path[0] if path else ""
-        if not isinstance(name, str) or name not in schemas.field_schema(self.kind, ()).get("properties", ()):
+        if not isinstance(name, str) or name not in schemas.key_order(self.kind, ()):
             return False
         complain(problem)
         self.data.pop(name, None)
@@ -63,7 +63,7 @@ class Conversation:
         return tuple(schemas.schema(self.kind).get("required", ()))
 
     def _fields(self) -> Sequence[schemas.Field]:
-        return [item for item in schemas.fields(self.kind) if item.pointer.count("/") == 1]
+        return schemas.top_fields(self.kind)
 
     def _is_due_always(self, field: schemas.Field) -> bool:
         return field.required or (field.required_when_complete and not field.condition)
@@ -100,42 +100,41 @@ class Conversation:
 
     def _ask(self, path: Path, *, optional: bool) -> None:
         """Ask for the value at a path, whatever it is made of, and keep it."""
-        node = schemas.field_schema(self.kind, path)
-        if node.get("type") == "object" and "properties" in node:
-            self._introduce(path, node)
-            self._ask_group(path, node)
-        elif node.get("type") == "array":
-            self._ask_list(path, node)
+        field = schemas.field_of(self.kind, path)
+        if field.form == "group":
+            self._introduce(path, field)
+            self._ask_group(path, field)
+        elif field.form in ("list", "groups"):
+            self._ask_list(path, field)
         else:
-            self._introduce(path, node)
+            self._introduce(path, field)
             self._ask_plain(path, optional=optional)
 
-    def _ask_group(self, path: Path, node: Mapping[str, Any]) -> None:
-        for name in node["properties"]:
-            self._ask((*path, name), optional=name not in node.get("required", ()))
+    def _ask_group(self, path: Path, field: schemas.Field) -> None:
+        for part in field.inside:
+            self._ask((*path, part.name), optional=not part.required)
 
-    def _ask_list(self, path: Path, node: Mapping[str, Any]) -> None:
-        self._introduce(path, node)
-        items = schemas.field_schema(self.kind, (*path, 0))
+    def _ask_list(self, path: Path, field: schemas.Field) -> None:
+        self._introduce(path, field)
         while True:
             place = len(value_at(self.data, path) or ())
-            if items.get("type") == "object":
+            if field.form == "groups":
                 key = "one-more" if place else "one"
                 if not is_yes(read_line(wording.text(f"terminal.new.{key}"))):
                     return
-                self._ask_group((*path, place), items)
+                self._ask_group((*path, place), field)
             elif not self._ask_plain((*path, place), optional=True):
                 return
 
-    def _introduce(self, path: Path, node: Mapping[str, Any]) -> None:
+    def _introduce(self, path: Path, field: schemas.Field) -> None:
         """The field in words, before it is asked for."""
         colour = terminal.has_colour(sys.stdout)
         title = schemas.title(self.kind, path)
         click.echo()
         click.secho(title, bold=colour or None, color=colour)
-        text = str(node.get("description", ""))
-        examples = [item for item in node.get("examples", ()) if isinstance(item, str)]
-        if examples and not enumerated(self.kind, path):
+        text = field.description
+        examples = [item for item in field.examples if isinstance(item, str)]
+        if examples and field.form != "choice":
             text = f"{text} {wording.text('terminal.new.example', value=examples[0])}"
         if text.strip():
             click.echo(click.wrap_text(text, terminal.width(), "  ", "  "))
@@ -144,7 +143,8 @@ class Conversation:
 
     def _choices(self, path: Path) -> Mapping[str, str]:
         """What can be answered by its number: the values of the field, or the few records it may refer to."""
-        own = enumerated(self.kind, path)
+        field = schemas.field_of(self.kind, path)
+        own = field.labels if field.form == "choice" else {}
         target = self.judge.target(path)
         known = self.judge.known.get(target or "", {})
         return own or (known if len(known) <= _FEW else {})
@@ -158,7 +158,7 @@ class Conversation:
                 return False
             try:
                 value = parsed(self.kind, path, self._chosen(path, text))
-            except Unfit as problem:
+            except UnfitValueError as problem:
                 complain(str(problem))
                 continue
             value = self._judged(path, value)

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import click
 
 from reestr import wording
-from reestr.history.git import NoHistory, Repository, UnknownRevision, open_repository
+from reestr.history.git import NoHistoryError, Repository, UnknownRevisionError, open_repository
 from reestr.history.timeline.model import Commit
 from reestr.publishing.documents.provenance import Provenance
 from reestr.records.loading import files
@@ -49,7 +49,7 @@ def record_source(data: Path, revision: str | None) -> RecordSource:
     records = snapshot(files.FolderFiles(data.absolute(), files.prefix_of(data)))
     try:
         repository = open_repository(data)
-    except NoHistory:
+    except NoHistoryError:
         return _outside(records)
     commit = repository.commit()
     tree = repository.tree(commit[0])
@@ -66,9 +66,9 @@ def _at(data: Path, revision: str) -> RecordSource:
     try:
         repository = open_repository(data)
         commit = repository.commit(revision)
-    except NoHistory:
+    except NoHistoryError:
         raise click.UsageError(wording.text("cli.report.no-history", folder=data)) from None
-    except UnknownRevision:
+    except UnknownRevisionError:
         raise click.UsageError(wording.text("cli.report.no-revision", revision=revision)) from None
     tree = repository.tree(commit[0])
     if not tree:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -16,6 +17,8 @@ from reestr.records.diagnostics import Diagnostic, Location
 from reestr.records.editing import Edit, edit
 from reestr.records.loading import files
 from reestr.records.loading.load import Loaded, load
+from reestr.records.reader.text import MAXIMUM_BYTES
+from reestr.records.validation import dates_ahead
 from reestr.wording.plain_text import visible
 
 
@@ -35,7 +38,7 @@ def load_records(data: Path) -> Loaded:
         raise click.UsageError(wording.text("cli.errors.no-data", folder=data))
     with terminal.progress() as draw:
         step = None if draw is None else lambda done, total: draw("reading", done, total)
-        return load(data, progress=step)
+        return load(data, progress=step, today=dates_ahead.farthest_today(datetime.datetime.now(datetime.UTC)))
 
 
 def as_text(loaded: Loaded, data: Path, stream: TextIO = sys.stdout) -> str:
@@ -44,7 +47,7 @@ def as_text(loaded: Loaded, data: Path, stream: TextIO = sys.stdout) -> str:
     return diagnostics_text.render(
         loaded.diagnostics,
         loaded.files,
-        source_line=line_reader(project),
+        source_line=line_reader(data),
         shown_file=from_here(project),
         width=terminal.width(),
         colour=terminal.has_colour(stream),
@@ -64,31 +67,43 @@ def from_here(project: Path) -> Callable[[str], str]:
     return shown
 
 
-def line_reader(project: Path) -> Callable[[Location], str | None]:
-    """A function that reads a line of a project's file; None where the file has no such line as text."""
+def line_reader(data: Path) -> Callable[[Location], str | None]:
+    """A function that reads a line of a record below a data folder; None where there is no such line as text.
+
+    It reads what the loader reads: no link, no device, nothing larger than a record may be.
+    """
+    below = files.FolderFiles(data.absolute(), files.prefix_of(data))
     read: dict[str, Sequence[str]] = {}
 
     def line(location: Location) -> str | None:
         lines = read.get(location.file)
         if lines is None:
-            try:
-                lines = (project / location.file).read_bytes()[: 1 << 21].decode("utf-8").split("\n")
-            except (OSError, UnicodeDecodeError):
-                lines = ()
+            lines = _lines(below, location.file)
             read[location.file] = lines
         return lines[location.line - 1].rstrip("\r") if 0 < location.line <= len(lines) else None
 
     return line
 
 
-def edit_reader(project: Path) -> Callable[[Diagnostic], Edit | None]:
+def _lines(below: files.FolderFiles, file: str) -> Sequence[str]:
+    if not file.startswith(below.prefix):
+        return ()
+    try:
+        content = below.content(file.removeprefix(below.prefix))
+        return () if len(content) > MAXIMUM_BYTES else content.decode("utf-8").split("\n")
+    except (OSError, UnicodeDecodeError):
+        return ()
+
+
+def edit_reader(data: Path) -> Callable[[Diagnostic], Edit | None]:
     """A function that says what the fix of a diagnostic comes to in its file as it is now."""
+    below = files.FolderFiles(data.absolute(), files.prefix_of(data))
 
     def found(diagnostic: Diagnostic) -> Edit | None:
         if diagnostic.fix is None:
             return None
         try:
-            return edit((project / diagnostic.location.file).read_bytes(), diagnostic)
+            return edit(below.content(diagnostic.location.file.removeprefix(below.prefix)), diagnostic)
         except OSError:
             return None
 

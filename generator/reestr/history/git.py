@@ -10,13 +10,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from reestr.history.timeline.model import Gap
+from reestr.registry.errors import ReestrError
 
 # A record is a regular file; links and submodules are none.
 _REGULAR = frozenset(("100644", "100755"))
 _NOTHING = "000000"
 
 
-class NoHistory(Exception):
+class NoHistoryError(ReestrError):
     """There is no past to read: `gap` says why."""
 
     def __init__(self, gap: Gap) -> None:
@@ -24,11 +25,11 @@ class NoHistory(Exception):
         super().__init__(gap.value)
 
 
-class UnknownRevision(Exception):
+class UnknownRevisionError(ReestrError):
     """A revision that the repository does not have; carries its name."""
 
 
-class GitFailed(Exception):
+class GitFailedError(ReestrError):
     """Git could not do what every sound repository lets it do; carries what it said."""
 
 
@@ -54,7 +55,7 @@ class RawCommit:
 @dataclass(frozen=True, slots=True)
 class Repository:
     """A repository seen from one folder of it: `folder` is that folder, `prefix` its name in the repository ("" or
-    with a final slash). Every name given and returned is relative to the folder. Whatever asks it raises GitFailed
+    with a final slash). Every name given and returned is relative to the folder. Whatever asks it raises GitFailedError
     where it is broken."""
 
     root: Path
@@ -62,13 +63,13 @@ class Repository:
     prefix: str
 
     def commit(self, revision: str = "HEAD") -> tuple[str, datetime.datetime]:
-        """The full id and the moment (aware, with its own offset) of a revision. Raises UnknownRevision."""
+        """The full id and the moment (aware, with its own offset) of a revision. Raises UnknownRevisionError."""
         # What begins with a dash would be read as an option by some version of git or other.
         if revision.startswith("-"):
-            raise UnknownRevision(revision)
+            raise UnknownRevisionError(revision)
         found = self._try("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
         if found is None:
-            raise UnknownRevision(revision)
+            raise UnknownRevisionError(revision)
         identifier = found.decode().strip()
         moment = self._run("show", "--no-patch", "--format=%cI", identifier).decode().strip()
         return identifier, datetime.datetime.fromisoformat(moment)
@@ -168,14 +169,10 @@ class Repository:
         """Whether the clone lacks older commits."""
         return self._run("rev-parse", "--is-shallow-repository").strip() == b"true"
 
-    def is_detached(self) -> bool:
-        """Whether no branch is checked out."""
-        return self._try("symbolic-ref", "--quiet", "HEAD") is None
-
     def _run(self, *arguments: str, given: bytes | None = None) -> bytes:
         done = _git(self.folder, arguments, given)
         if done.returncode:
-            raise GitFailed(done.stderr.decode("utf-8", "replace").strip())
+            raise GitFailedError(done.stderr.decode("utf-8", "replace").strip())
         return done.stdout
 
     def _try(self, *arguments: str) -> bytes | None:
@@ -185,22 +182,22 @@ class Repository:
 
 
 def open_repository(folder: Path) -> Repository:
-    """The repository that a folder lies in. Raises NoHistory where there is none, or none that can be read."""
+    """The repository that a folder lies in. Raises NoHistoryError where there is none, or none that can be read."""
     folder = folder.resolve()
     try:
         answer = _git(folder, ("rev-parse", "--show-toplevel", "--show-prefix"), None)
     except FileNotFoundError:
-        raise NoHistory(Gap.NO_GIT) from None
+        raise NoHistoryError(Gap.NO_GIT) from None
     if answer.returncode:
         # Git refuses a repository of another owner until it is told that it is safe: that is for its user to decide.
         refused = b"dubious ownership" in answer.stderr
-        raise NoHistory(Gap.REFUSED if refused else Gap.NO_REPOSITORY)
+        raise NoHistoryError(Gap.REFUSED if refused else Gap.NO_REPOSITORY)
     root, prefix = answer.stdout.decode("utf-8", "surrogateescape").split("\n")[:2]
     repository = Repository(Path(root), folder, prefix)
     try:
         repository.commit()
-    except UnknownRevision:
-        raise NoHistory(Gap.NO_COMMITS) from None
+    except UnknownRevisionError:
+        raise NoHistoryError(Gap.NO_COMMITS) from None
     return repository
 
 

@@ -7,9 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from reestr.history.timeline.model import Change, CommitChanges, Gap, RemovedRecord, Rename, Timeline, VerdictChange
 from reestr.judging.finding import Subject
-
-Key = tuple[str, str]
-"""Kind and id of a record."""
+from reestr.records.record import Key
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,12 @@
-"""The checks, one module each, and the one mapping that names them all."""
+"""The rules, one module each, and the one mapping that names them all."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from reestr.judging.check import Check, CityCheck, OrganizationCheck
 from reestr.judging.finding import Outcome
+from reestr.judging.rule import CityRule, OrganizationRule, Rule
 from reestr.judging.rules import (
     accounts_controlled,
     accounts_exist,
@@ -36,47 +36,47 @@ from reestr.judging.rules import (
     varied_content,
 )
 
-CHECKS: Mapping[str, Check] = MappingProxyType(
+RULES: Mapping[str, Rule] = MappingProxyType(
     {
-        "officer-appointed": officer_appointed.CHECK,
-        "accounts-exist": accounts_exist.CHECK,
-        "accounts-controlled": accounts_controlled.CHECK,
-        "responsible-appointed": responsible_appointed.CHECK,
-        "act-published": act_published.CHECK,
-        "page-status": page_status.CHECK,
-        "exemption-grounds": exemption_grounds.CHECK,
-        "portal-connected": portal_connected.CHECK,
-        "registry-current": registry_current.CHECK,
-        "centre-answered": centre_answered.CHECK,
-        "centre-notified": centre_notified.CHECK,
-        "portal-posts-placed": portal_posts_placed.CHECK,
-        "content-plan": content_plan.CHECK,
-        "listed-on-site": listed_on_site.CHECK,
-        "credentials-accounted": credentials_accounted.CHECK,
-        "two-factor": two_factor.CHECK,
-        "requests-answered": requests_answered.CHECK,
-        "change-notified": change_notified.CHECK,
-        "moderation": moderation.CHECK,
-        "page-passport": page_passport.CHECK,
-        "open-information": open_information.CHECK,
-        "two-posts-a-week": two_posts_a_week.CHECK,
-        "varied-content": varied_content.CHECK,
-        "description-and-design": description_and_design.CHECK,
-        "extras": extras.CHECK,
-        "plain-style": plain_style.CHECK,
+        "officer-appointed": officer_appointed.RULE,
+        "accounts-exist": accounts_exist.RULE,
+        "accounts-controlled": accounts_controlled.RULE,
+        "responsible-appointed": responsible_appointed.RULE,
+        "act-published": act_published.RULE,
+        "page-status": page_status.RULE,
+        "exemption-grounds": exemption_grounds.RULE,
+        "portal-connected": portal_connected.RULE,
+        "registry-current": registry_current.RULE,
+        "centre-answered": centre_answered.RULE,
+        "centre-notified": centre_notified.RULE,
+        "portal-posts-placed": portal_posts_placed.RULE,
+        "content-plan": content_plan.RULE,
+        "listed-on-site": listed_on_site.RULE,
+        "credentials-accounted": credentials_accounted.RULE,
+        "two-factor": two_factor.RULE,
+        "requests-answered": requests_answered.RULE,
+        "change-notified": change_notified.RULE,
+        "moderation": moderation.RULE,
+        "page-passport": page_passport.RULE,
+        "open-information": open_information.RULE,
+        "two-posts-a-week": two_posts_a_week.RULE,
+        "varied-content": varied_content.RULE,
+        "description-and-design": description_and_design.RULE,
+        "extras": extras.RULE,
+        "plain-style": plain_style.RULE,
     }
 )
-"""Every check by its requirement's id, in the order of the act's clauses."""
+"""Every rule by the name that requirements give as their `check`, in the order of the act's clauses."""
 
 
-def possible_outcomes(requirement_id: str) -> frozenset[Outcome]:
-    """Every outcome a requirement can have: those of its check and those the runner gives without asking the check.
+def possible_outcomes(name: str) -> frozenset[Outcome]:
+    """Every outcome that a rule's findings can have: its own and those given without asking the rule.
 
-    Raises KeyError for a requirement that has no check.
+    Raises KeyError where there is no rule of that name.
     """
-    check = CHECKS[requirement_id]
-    if isinstance(check, CityCheck):
-        return check.outcomes
-    if isinstance(check, OrganizationCheck) and check.of_exempt:
-        return check.outcomes | {Outcome.NOT_APPLICABLE}
-    return check.outcomes | {Outcome.NOT_APPLICABLE, Outcome.EXEMPT}
+    rule = RULES[name]
+    if isinstance(rule, CityRule):
+        return rule.outcomes
+    if isinstance(rule, OrganizationRule) and rule.of_exempt:
+        return rule.outcomes | {Outcome.NOT_APPLICABLE}
+    return rule.outcomes | {Outcome.NOT_APPLICABLE, Outcome.EXEMPT}

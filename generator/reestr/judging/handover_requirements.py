@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
 
-from reestr.judging.rules.tellings import is_told
+from reestr.judging.rules.notifications import must_be_notified
 from reestr.registry.organization import Organization, Responsible
 from reestr.registry.paperwork import Notice, PreparedNotice
 from reestr.registry.registry import Registry
@@ -96,7 +96,7 @@ def _lacks(
     if person.since is None:
         yield Lack.DAY
     # Who was first, or has taken the first one's place, still followed somebody.
-    elif is_told(after.act, max(index, len(before.responsible)), person.since) and not _is_prepared(
+    elif must_be_notified(after.act, max(index, len(before.responsible)), person.since) and not _is_prepared(
         after, organization, person.since
     ):
         yield Lack.NOTICE

@@ -5,12 +5,13 @@ from __future__ import annotations
 import datetime
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
-from reestr.judging.catalogue import CHECKS
-from reestr.judging.check import AccountCheck, Check, CityCheck, Context, OrganizationCheck, without_page
+from reestr.judging.catalogue import RULES
 from reestr.judging.finding import Finding, Outcome, Subject, Verdict, worst
+from reestr.judging.rule import AccountRule, CityRule, Context, OrganizationRule, Rule, without_page
+from reestr.judging.standing import Standing
 from reestr.registry.organization import Organization
 from reestr.registry.registry import Registry
 
@@ -48,63 +49,64 @@ class Assessment:
         return {outcome: counts[outcome] for outcome in Outcome}
 
 
-def assess(registry: Registry, as_of: datetime.date) -> Assessment:
+def assess(registry: Registry, as_of: datetime.date, rules: Mapping[str, Rule] = RULES) -> Assessment:
     """Judge the registry on a date. Pure: the same registry and date give the same findings in the same order.
 
-    Raises KeyError for a requirement that names no existing check (the loader has refused it before).
+    Raises KeyError for a requirement that names no existing rule (the loader has refused it before).
     """
-    return Assessment(as_of, tuple(_findings(registry, as_of)))
+    return Assessment(as_of, tuple(_findings(registry, as_of, rules)))
 
 
-def _findings(registry: Registry, as_of: datetime.date) -> Iterator[Finding]:
+def _findings(registry: Registry, as_of: datetime.date, rules: Mapping[str, Rule]) -> Iterator[Finding]:
+    standings: dict[str, Standing] = {}
     requirements = sorted(registry.requirements.values(), key=lambda item: (item.order, item.id))
     for requirement in requirements:
-        if requirement.check is not None:
-            context = Context(registry, requirement, as_of)
-            for subject, organization, verdict in _judge(CHECKS[requirement.check], context):
-                yield Finding(requirement.id, requirement.check, requirement.clause, subject, organization, verdict)
-
-
-def _judge(check: Check, context: Context) -> Iterator[tuple[Subject, str | None, Verdict]]:
-    """What a check says of each of its subjects, with the organization each verdict concerns."""
-    if isinstance(check, CityCheck):
-        yield Subject("city"), None, check.judge(context, context.registry.city)
-        return
-    for organization in context.registry.organizations.values():
-        for subject, verdict in judge_organization(check, context, organization):
-            yield subject, organization.id, verdict
+        name = requirement.check
+        if name is None:
+            continue
+        rule, context, clause = rules[name], Context(registry, requirement, as_of, standings), requirement.clause
+        if isinstance(rule, CityRule):
+            verdict = rule.judge(context, registry.city)
+            yield Finding(requirement.id, name, clause, Subject("city"), None, verdict)
+            continue
+        for organization in registry.organizations.values():
+            for subject, verdict in judge_organization(rule, context, organization):
+                yield Finding(requirement.id, name, clause, subject, organization.id, verdict)
 
 
 def judge_organization(
-    check: OrganizationCheck | AccountCheck, context: Context, organization: Organization
+    rule: OrganizationRule | AccountRule, context: Context, organization: Organization
 ) -> Iterator[tuple[Subject, Verdict]]:
-    """What a check says of one organization or of each of its accounts; never nothing."""
-    if isinstance(check, AccountCheck):
-        yield from _judge_accounts(check, context, organization)
+    """What a rule says of one organization or of each of its accounts; never nothing.
+
+    Up to the first `holds_until` of these verdicts both the verdicts and their subjects stay as they are.
+    """
+    standing = context.standing(organization)
+    if isinstance(rule, OrganizationRule):
+        verdict = _excused(organization, standing, rule.of_exempt) or rule.judge(context, organization)
+    elif standing.accounts and not standing.closed:
+        for subject, account in zip(standing.subjects, standing.accounts, strict=True):
+            yield subject, _limited(rule.judge(context, account), standing.holds_until)
         return
-    verdict = _excused(context, organization, check.of_exempt) or check.judge(context, organization)
-    yield Subject("organization", organization.id), verdict
+    else:
+        verdict = _excused(organization, standing, of_exempt=False) or without_page(context, organization)
+    yield standing.subject, _limited(verdict, standing.holds_until)
 
 
-def _judge_accounts(
-    check: AccountCheck, context: Context, organization: Organization
-) -> Iterator[tuple[Subject, Verdict]]:
-    accounts = context.registry.active_accounts(organization.id, context.as_of)
-    if accounts and not organization.is_closed(context.as_of):
-        for account in accounts:
-            yield Subject("account", account.id), check.judge(context, account)
-        return
-    verdict = _excused(context, organization, of_exempt=False) or without_page(context, organization)
-    yield Subject("organization", organization.id), verdict
-
-
-def _excused(context: Context, organization: Organization, of_exempt: bool) -> Verdict | None:
+def _excused(organization: Organization, standing: Standing, of_exempt: bool) -> Verdict | None:
     """The verdict on an organization that is not judged: closed, or exempt and without accounts (clause 1.3)."""
-    if organization.is_closed(context.as_of):
+    if standing.closed:
         return Verdict(Outcome.NOT_APPLICABLE, "common.closed", (organization.at("/status"),))
-    if not of_exempt and context.registry.is_excused(organization, context.as_of):
+    if not of_exempt and standing.excused:
         return Verdict(Outcome.EXEMPT, "common.exempt", (organization.at("/exemptions"),))
     return None
+
+
+def _limited(verdict: Verdict, day: datetime.date | None) -> Verdict:
+    """The verdict, which holds no longer than up to `day`."""
+    if day is None or (verdict.holds_until is not None and verdict.holds_until <= day):
+        return verdict
+    return replace(verdict, holds_until=day)
 
 
 def _grouped(pairs: Iterator[tuple[str, Finding]]) -> Mapping[str, tuple[Finding, ...]]:

@@ -114,4 +114,4 @@ class View:
     @cached_property
     def tasks(self) -> Tasks:
         """What is due, for whom: worked out once, at the first question."""
-        return tasks_of(self.registry, self.assessment, self.as_of)
+        return tasks_of(self.registry, self.assessment)

@@ -6,8 +6,12 @@ from collections.abc import Callable, Sequence
 
 from reestr import wording
 from reestr.records.diagnostics import Diagnostic, Location, Severity
+from reestr.records.validation.secret_text import find as find_secret
 from reestr.wording.colour import painted
 from reestr.wording.plain_text import visible, wrapped
+
+MOST_SHOWN = 200
+"""Diagnostics in one report for people; the rest are counted."""
 
 _LONGEST_SOURCE = 4_000
 
@@ -25,9 +29,20 @@ def render(
 
     Control characters of the data are made visible: nothing from a record reaches the terminal as a command.
     """
-    parts = [_one(item, source_line, shown_file, width, colour) for item in diagnostics]
+    shown = most_telling(diagnostics)
+    parts = [_one(item, source_line, shown_file, width, colour) for item in shown]
+    if len(diagnostics) > len(shown):
+        parts.append(f"{wording.text('report.rest', rest=len(diagnostics) - len(shown))}\n")
     parts.append(_summary(diagnostics, files, colour))
     return "\n".join(parts)
+
+
+def most_telling(diagnostics: Sequence[Diagnostic], most: int = MOST_SHOWN) -> Sequence[Diagnostic]:
+    """As many diagnostics as people read, in their order: errors before warnings where there is no room for both."""
+    if len(diagnostics) <= most:
+        return diagnostics
+    ranked = sorted(range(len(diagnostics)), key=lambda place: diagnostics[place].severity is not Severity.ERROR)
+    return [diagnostics[place] for place in sorted(ranked[:most])]
 
 
 def _one(
@@ -59,7 +74,7 @@ def _place(location: Location, shown_file: Callable[[str], str]) -> str:
 
 
 def _excerpt(location: Location, source: str | None, width: int, paint: str, colour: bool) -> list[str]:
-    if source is None or not source.strip() or len(source) > _LONGEST_SOURCE:
+    if source is None or not source.strip() or len(source) > _LONGEST_SOURCE or find_secret(source) is not None:
         return []
     before, rest = visible(source[: location.column - 1]), visible(source[location.column - 1 :])
     number = str(location.line)

@@ -14,6 +14,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from reestr.records.regular_file import read_regular
+from reestr.registry.errors import ReestrError
+
+# Of what a command writes nothing comes near it: registers with thousands of rows have a few megabytes.
+_LARGEST = 1 << 30
+
 
 @dataclass(frozen=True, slots=True)
 class Write:
@@ -24,7 +30,7 @@ class Write:
     after: bytes
 
 
-class ChangedMeanwhile(Exception):
+class ChangedMeanwhileError(ReestrError):
     """A file is no longer what it was when the change was prepared; carries its path."""
 
     def __init__(self, path: Path) -> None:
@@ -49,7 +55,7 @@ def replace_file(path: Path, content: bytes, *, synced: bool = True) -> None:
 def write_all(writes: Sequence[Write]) -> None:
     """Write every file, each in one rename, or none: whatever fails or interrupts, what was written is put back.
 
-    Raises ChangedMeanwhile where a file is not as it was, OSError where one cannot be written.
+    Raises ChangedMeanwhileError where a file is not as it was, OSError where one cannot be written.
     """
     made: list[Path] = []
     prepared: list[tuple[Write, Path]] = []
@@ -60,7 +66,7 @@ def write_all(writes: Sequence[Write]) -> None:
             prepared.append((write, _beside(write.path, write.after)))
         for write, beside in prepared:
             if _content(write.path) != write.before:
-                raise ChangedMeanwhile(write.path)
+                raise ChangedMeanwhileError(write.path)
             done.append(write)
             os.replace(beside, write.path)
     except BaseException:
@@ -86,7 +92,7 @@ def _put_back(write: Write) -> None:
 
 def _content(path: Path) -> bytes | None:
     try:
-        return path.read_bytes()
+        return read_regular(path.parent, path.name, _LARGEST)
     except FileNotFoundError:
         return None
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import cache
 from typing import Any, Literal
 
 from reestr.records import schemas
@@ -26,14 +25,9 @@ def for_edition(kind: str, data: Mapping[str, Any], edition: Edition) -> Mapping
         return None
     if kind == "requirement" and data.get("edition") == "internal":
         return None
-    for path, public_if in _marks(kind):
+    for path, public_if in schemas.internal_paths(kind):
         data = _without(data, path, public_if)
     return data
-
-
-@cache
-def _marks(kind: str) -> tuple[tuple[tuple[str, ...], str | None], ...]:
-    return tuple((tuple(path), public_if) for path, public_if in schemas.internal_paths(kind))
 
 
 def _without(node: Any, path: Sequence[str], public_if: str | None) -> Any:

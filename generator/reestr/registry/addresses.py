@@ -110,7 +110,7 @@ _ADDRESS = re.compile(
 )
 _DOT_SEGMENT = re.compile(r"/\.{1,2}(?:/|$)")
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
-_HOST_AND_PORT = re.compile(r"[^/?#:@]+\.[^/?#:@]+:[0-9]*(?:[/?#]|$)")
+_HOST_AND_PORT = re.compile(r"(?=[^/?#:@]+\.[^/?#:@])[^/?#:@]+:[0-9]*(?:[/?#]|$)")
 _LOOKS_LIKE_ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+-]*://|[^\s/@:]+\.[^\W\d_]{2,}(?:[/?#:]|$)")
 _EMAIL = re.compile(r"(?:[Mm][Aa][Ii][Ll][Tt][Oo]:[^/?#]*|[^@/?#:\s]+@[^@/?#:\s]+)(?:\?.*)?")
 _DEFAULT_PORT = re.compile(r":(?:80|443)$")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from functools import cache
 
 YEARS = range(1900, 2100)
@@ -71,9 +71,25 @@ def add_working_days(day: datetime.date, days: int, non_working: Collection[date
     return day
 
 
-def months_between(first: datetime.date, last: datetime.date) -> Iterator[str]:
-    """The months (`2026-11`) from the one `first` lies in to the one `last` lies in."""
-    year, month = first.year, first.month
-    while (year, month) <= (last.year, last.month):
-        yield f"{year:04d}-{month:02d}"
-        year, month = (year + 1, 1) if month == 12 else (year, month + 1)
+@cache
+def month_of(day: datetime.date) -> str:
+    """The month a day lies in: `2026-11`."""
+    return f"{day.year:04d}-{day.month:02d}"
+
+
+@cache
+def first_day(month: str) -> datetime.date:
+    """The first day of a month (`2026-11`). Raises ValueError for what is no month."""
+    return datetime.date.fromisoformat(f"{month}-01")
+
+
+@cache
+def last_day(month: str) -> datetime.date:
+    """The last day of a month (`2026-11`). Raises ValueError for what is no month."""
+    return first_day(month_after(month)) - datetime.timedelta(days=1)
+
+
+@cache
+def month_after(month: str) -> str:
+    """The month after another: `2027-01` for `2026-12`. Raises ValueError for what is no month."""
+    return month_of(first_day(month) + datetime.timedelta(days=31))

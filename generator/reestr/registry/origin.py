@@ -1,19 +1,26 @@
-"""Where a record comes from: its file and the lines of its fields, so that every verdict can show its evidence."""
+"""Where a record comes from: its file, the lines of its fields and all that it says, so that nothing of it is lost."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Origin:
-    """The file of a record, relative to the project, with the lines of its upper levels by JSON pointer."""
+    """The file of a record, relative to the project, with the lines of its upper levels by JSON pointer.
+
+    `fields` are the record's fields as its file has them, cut to what the edition may hold, for whoever reads them by
+    the schema: a field that no attribute of the model holds is there all the same. Not to be changed. A year of counts
+    is without its weeks, but for what the model does not hold of them.
+    """
 
     kind: str
     id: str
     file: str
     lines: Mapping[str, int]
+    fields: Mapping[str, Any] = field(default_factory=dict)
 
     def line(self, path: str) -> int:
         """The line of the value at a JSON pointer, or of the nearest part of it whose line is known."""

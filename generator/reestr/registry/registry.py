@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from reestr.registry.account import Account, ActivityYear
 from reestr.registry.city import Act, City, Network, Requirement
+from reestr.registry.fake import Fake
 from reestr.registry.organization import Organization
 from reestr.registry.origin import Origin
 from reestr.registry.paperwork import Assignment, Notice, Plan, PreparedNotice
@@ -47,11 +48,13 @@ class Registry:
     assignments: Mapping[str, Assignment]
     notices: Mapping[str, Notice]
     drafts: tuple[Draft, ...]
+    fakes: Mapping[str, Fake] = field(default_factory=dict)
     withheld_clauses: frozenset[str] = frozenset()
     pending_networks: Mapping[str, frozenset[str]] = field(default_factory=dict)
     prepared_notices: tuple[PreparedNotice, ...] = ()
     accounts_by_organization: Mapping[str, tuple[Account, ...]] = field(init=False)
     notices_by_organization: Mapping[str, tuple[Notice, ...]] = field(init=False)
+    fakes_by_organization: Mapping[str, tuple[Fake, ...]] = field(init=False)
     assignments_by_account: Mapping[str, tuple[tuple[Assignment, int], ...]] = field(init=False)
     assignments_by_organization: Mapping[str, tuple[tuple[Assignment, int], ...]] = field(init=False)
 
@@ -61,6 +64,9 @@ class Registry:
         )
         object.__setattr__(
             self, "notices_by_organization", _grouped((item.organization, item) for item in self.notices.values())
+        )
+        object.__setattr__(
+            self, "fakes_by_organization", _grouped((item.pretends_to_be, item) for item in self.fakes.values())
         )
         # With the place among the addressees: an assignment may be addressed to thousands of accounts.
         addressed = [
@@ -80,16 +86,22 @@ class Registry:
         """The networks every organization must be in (clause p.3 ¶1)."""
         return tuple(network for network in self.networks.values() if network.required)
 
-    def judged_by(self, check: str) -> Requirement | None:
-        """The requirement that a check judges, None where this city's act asks for no such thing.
+    def judged_by(self, check: str) -> tuple[Requirement, ...]:
+        """The requirements that a check judges: mandatory ones first, then by id; empty where the act asks for none."""
+        found = [item for item in self.requirements.values() if item.check == check]
+        return tuple(sorted(found, key=lambda item: (item.force != "mandatory", item.id)))
 
-        There is one at most: `check-twice` is an error of the data.
-        """
-        return next((item for item in self.requirements.values() if item.check == check), None)
+    def leading_requirement(self, check: str) -> Requirement | None:
+        """The first of `judged_by`, for a figure or a sentence that names one requirement; None if none."""
+        return next(iter(self.judged_by(check)), None)
 
     def accounts_of(self, organization: str) -> tuple[Account, ...]:
         """All accounts of an organization, closed ones too."""
         return self.accounts_by_organization.get(organization, ())
+
+    def fakes_of(self, organization: str) -> tuple[Fake, ...]:
+        """All known false pages that pretend to be an organization's, those that are gone too."""
+        return self.fakes_by_organization.get(organization, ())
 
     def active_accounts(self, organization: str, day: datetime.date) -> tuple[Account, ...]:
         """The accounts of an organization in use on a day."""

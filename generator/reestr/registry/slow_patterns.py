@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
+from reestr.registry.errors import ReestrError
+
 # On a path of 500 characters, the longest a record may hold, three repetitions in a row cost a fraction of a second.
 _REPEATS = 3
 _OPTIONALS = 4
@@ -20,7 +22,7 @@ _ONCE = re.compile(r"\{[01]\}\??")
 _CHARACTERS = "".join(map(chr, range(32, 127)))
 
 
-class _Unclear(Exception):
+class _UnclearError(ReestrError):
     """The pattern is slow, or nobody can say that it is not."""
 
 
@@ -42,7 +44,7 @@ def is_slow(pattern: str) -> bool:
     tokens = iter(_TOKEN.findall(pattern))
     try:
         return _is_much(_alternatives(tokens, top=True))
-    except _Unclear:
+    except _UnclearError:
         return True
 
 
@@ -76,13 +78,13 @@ def _atom(token: str, tokens: Iterator[str]) -> _Part:
     if token in ("(?=", "(?!"):
         ahead = _alternatives(tokens)
         if _is_much(ahead):
-            raise _Unclear
+            raise _UnclearError
         # What it looks at is matched anew by what follows: it adds no way to match, but must not be repeated.
         return _Part(plain=False)
     if token in ("^", "$"):
         return _Part()
     if re.fullmatch(r"\\[0-9]", token):
-        raise _Unclear
+        raise _UnclearError
     return _Part(characters=_matched_by(token))
 
 
@@ -111,7 +113,7 @@ def _quantified(quantifier: str, part: _Part) -> _Part:
     if _ONCE.fullmatch(quantifier):
         return part
     if not part.plain:
-        raise _Unclear
+        raise _UnclearError
     return _Part(
         max(part.repeats, 1), part.optionals, part.characters, plain=not part.repeats and bool(part.characters)
     )

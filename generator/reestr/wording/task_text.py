@@ -5,13 +5,14 @@ from __future__ import annotations
 from functools import cache, lru_cache
 
 from reestr import wording
+from reestr.judging.finding import AGAIN, FIRST
 from reestr.judging.tasks.task import Task, When
 from reestr.registry.calendar import week_end, week_monday
 
 
 def title(task: Task) -> str:
     """What is to be done, without whom it concerns."""
-    return _title(task.key, tuple(task.values.items()))
+    return _title(task.key, task.requirement.title, tuple(task.values.items()))
 
 
 def remark(task: Task) -> str:
@@ -30,8 +31,13 @@ def when(value: When) -> str:
 
 
 @lru_cache(1 << 12)
-def _title(key: str, values: tuple[tuple[str, object], ...]) -> str:
-    return wording.text(f"tasks.kinds.{key}", **{name: _said(name, value) for name, value in values})
+def _title(key: str, requirement: str, values: tuple[tuple[str, object], ...]) -> str:
+    name = f"tasks.kinds.{key}"
+    if not wording.has(name):
+        # A rule without words of its own.
+        kind = key.rpartition(".")[2]
+        return wording.text(f"tasks.any.{kind if kind in (AGAIN, FIRST) else 'other'}", requirement=requirement)
+    return wording.text(name, **{name: _said(name, value) for name, value in values})
 
 
 @cache

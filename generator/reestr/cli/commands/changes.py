@@ -15,7 +15,7 @@ from reestr.cli.records import from_here, print_for_machine, repository_names, s
 from reestr.cli.reports import changes_ci, changes_json, changes_text
 from reestr.cli.reports.handover_diagnostics import as_diagnostics
 from reestr.cli.russian import Choice, RussianCommand
-from reestr.history.git import NoHistory, Repository, UnknownRevision, open_repository
+from reestr.history.git import NoHistoryError, Repository, UnknownRevisionError, open_repository
 from reestr.history.timeline.two_states import States, compare_states
 from reestr.judging.handover_requirements import Demand, demands
 from reestr.records.diagnostics import Diagnostic, Location, Severity
@@ -44,7 +44,7 @@ def changes(span: str | None, data: Path, as_of: datetime.date | None, form: str
         raise click.UsageError(wording.text("cli.errors.no-data", folder=data))
     try:
         repository = open_repository(data)
-    except NoHistory as missing:
+    except NoHistoryError as missing:
         raise click.UsageError(wording.text(f"cli.changes.{missing.gap.value}", folder=data)) from None
     base, head = _ends(repository, span)
 
@@ -89,7 +89,7 @@ def _ends(repository: Repository, span: str | None) -> tuple[str, str | None]:
     try:
         first = repository.commit(base or "HEAD")[0]
         last = repository.commit(head or "HEAD")[0] if dots else None
-    except UnknownRevision as unknown:
+    except UnknownRevisionError as unknown:
         raise click.UsageError(wording.text("cli.changes.unknown-revision", name=unknown)) from None
     if from_common and last is not None:
         first = repository.common_ancestor(first, last) or first

@@ -18,8 +18,8 @@ from reestr.cli.options import WRONG_DATA, data_option, said
 from reestr.cli.records import from_here
 from reestr.cli.russian import RussianCommand
 from reestr.records.diagnostics import Diagnostic, Severity
-from reestr.records.editing import Refused, fixed
-from reestr.records.files_on_disk import ChangedMeanwhile, Write, write_all
+from reestr.records.editing import EditRefusedError, fixed
+from reestr.records.files_on_disk import ChangedMeanwhileError, Write, write_all
 from reestr.records.loading import files as loading
 from reestr.records.loading.load import Loaded, load_files
 from reestr.wording.plain_text import visible
@@ -65,7 +65,7 @@ def fix(files: tuple[Path, ...], data: Path, yes: bool, dry_run: bool) -> int:
         return WRONG_DATA
     try:
         write_all(writes)
-    except ChangedMeanwhile as problem:
+    except ChangedMeanwhileError as problem:
         file = visible(shown(str(problem.path)))
         raise click.ClickException(wording.text("terminal.changed-meanwhile", file=file)) from None
     click.echo(wording.text("terminal.fix.done", count=done.fixes, files=len(writes)))
@@ -94,7 +94,7 @@ def _repair_file(repair: Repair, below: loading.FolderFiles, name: str, found: S
     for group in (found, *([item] for item in found)):
         try:
             after = fixed(content, group)
-        except Refused:
+        except EditRefusedError:
             continue
         if after != content:
             repair.changed[name] = after

@@ -16,11 +16,12 @@ from reestr.cli.options import WRONG_DATA, data_option, said
 from reestr.cli.records import from_here
 from reestr.cli.russian import RussianCommand
 from reestr.records.diagnostics import Diagnostic
-from reestr.records.editing import Refused, formatted
-from reestr.records.files_on_disk import ChangedMeanwhile, Write, write_all
+from reestr.records.editing import EditRefusedError, formatted
+from reestr.records.files_on_disk import ChangedMeanwhileError, Write, write_all
 from reestr.records.loading import files as loading
 from reestr.records.loading.load import load_networks
 from reestr.records.validation import placement
+from reestr.wording.colour import painted
 from reestr.wording.plain_text import visible
 
 
@@ -45,7 +46,7 @@ def format_command(files: tuple[Path, ...], data: Path, check: bool) -> int:
     if not check:
         try:
             write_all(outcome.writes)
-        except ChangedMeanwhile as problem:
+        except ChangedMeanwhileError as problem:
             file = visible(shown(str(problem.path)))
             raise click.ClickException(wording.text("terminal.changed-meanwhile", file=file)) from None
     for write in outcome.writes:
@@ -62,13 +63,17 @@ def formatted_files(below: loading.FolderFiles, names: Sequence[str]) -> Outcome
     writes, left = [], []
     for name in names:
         place = placement.place(name, below.prefix)
-        content = below.content(name)
+        try:
+            content = below.content(name)
+        except OSError:
+            left.append((name, wording.text("terminal.format.unreadable")))
+            continue
         if isinstance(place, Diagnostic):
             left.append((name, wording.text("terminal.format.no-record")))
             continue
         try:
             result = formatted(place.kind, content, networks)
-        except Refused as refusal:
+        except EditRefusedError as refusal:
             left.append((name, wording.text(f"terminal.format.{refusal.key}")))
             continue
         if result != content:
@@ -79,8 +84,6 @@ def formatted_files(below: loading.FolderFiles, names: Sequence[str]) -> Outcome
 def _sum_up(outcome: Outcome, count: int, *, check: bool) -> None:
     changed = "would-change" if check else "changed"
     key = changed if outcome.writes else "nothing" if outcome.left else "canonical"
-    painted = terminal.has_colour(sys.stdout) and key != "nothing"
+    colour = terminal.has_colour(sys.stdout) and key != "nothing"
     text = wording.text(f"terminal.format.{key}", count=len(outcome.writes), all=count)
-    if painted:
-        text = painted(text, True, "red" if key == "would-change" else "green")
-    click.echo(text, color=painted)
+    click.echo(painted(text, colour, "red" if key == "would-change" else "green"), color=colour)

@@ -18,11 +18,19 @@ from reestr.cli.handover_questions import answered, day_given, person_asked, sen
 from reestr.cli.options import WRONG_DATA, data_option, said
 from reestr.cli.records import as_text, from_here, line_reader, load_records
 from reestr.cli.russian import Choice, RussianCommand
-from reestr.intake.handover.steps import ADDRESSEES, Records, Steps, Unfit, WrongAfter, new_person, preparation
+from reestr.intake.handover.steps import (
+    ADDRESSEES,
+    HandoverRefusedError,
+    Records,
+    Steps,
+    WrongRecordsError,
+    new_person,
+    preparation,
+)
 from reestr.publishing.documents.handover_letters import handover_letter_file
 from reestr.records import diagnostics_text
 from reestr.records.diagnostics import Location
-from reestr.records.files_on_disk import ChangedMeanwhile, write_all
+from reestr.records.files_on_disk import ChangedMeanwhileError, write_all
 from reestr.records.loading import files
 from reestr.records.validation import suggestions
 from reestr.registry.organization import Organization
@@ -80,7 +88,7 @@ def handover(
     ask = partial(answered, given, ask_optional=not yes)
     try:
         if subject.closed:
-            raise Unfit(wording.text("handover.problem.closed", organization=subject.title))
+            raise HandoverRefusedError(wording.text("handover.problem.closed", organization=subject.title))
         if sent is not None:
             steps = sending_asked(records, subject, sent, given, ask)
         elif prepare:
@@ -88,12 +96,12 @@ def handover(
         else:
             steps = new_person(records, subject, person_asked(subject, ask), folder)
         return _carry_out(records, subject, steps, yes=yes, dry_run=dry_run)
-    except Unfit as problem:
+    except HandoverRefusedError as problem:
         return _refused(visible(str(problem)) + "\n")
-    except ChangedMeanwhile as problem:
+    except ChangedMeanwhileError as problem:
         file = from_here(files.project_of(records.data))(str(problem.path))
         return _refused(visible(wording.text("handover.problem.changed-meanwhile", file=file)) + "\n")
-    except WrongAfter as problem:
+    except WrongRecordsError as problem:
         return _refused(_errors_after(records, problem))
 
 
@@ -179,9 +187,9 @@ def _refused(text: str) -> int:
     return WRONG_DATA
 
 
-def _errors_after(records: Records, problem: WrongAfter) -> str:
+def _errors_after(records: Records, problem: WrongRecordsError) -> str:
     project = files.project_of(records.data)
-    on_disk = line_reader(project)
+    on_disk = line_reader(records.data)
 
     def line(location: Location) -> str | None:
         content = problem.changed.get(location.file)

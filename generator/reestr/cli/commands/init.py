@@ -17,7 +17,7 @@ from reestr.cli.asking import is_terminal, read_line
 from reestr.cli.options import WRONG_DATA, said
 from reestr.cli.russian import RussianCommand
 from reestr.records import diagnostics_text
-from reestr.records.files_on_disk import ChangedMeanwhile, Write, write_all
+from reestr.records.files_on_disk import ChangedMeanwhileError, Write, write_all
 from reestr.records.loading import files
 from reestr.records.loading.load import Loaded, load_files
 from reestr.wording.plain_text import visible
@@ -55,7 +55,7 @@ def init(city: str, folder: Path, given: tuple[str, ...], yes: bool) -> int:
         return 0
     try:
         write_all([Write(folder.absolute() / name, None, content) for name, content in made.items()])
-    except ChangedMeanwhile:
+    except ChangedMeanwhileError:
         _refuse_taken(folder)
         raise
     _tell_next(folder, installed.from_checkout)

@@ -16,14 +16,16 @@ from reestr.cli.reports.diagnostics_ci import markdown_text
 from reestr.cli.russian import RussianCommand
 from reestr.intake.forms.filled import LONGEST, Filled, filled, identifier, record_data
 from reestr.intake.forms.issues import ASKED, label, templates
-from reestr.intake.forms.questions import plain, question
-from reestr.records import editing
+from reestr.intake.forms.questions import plain
+from reestr.publishing.site import output_folder
+from reestr.records import editing, schemas
 from reestr.records.files_on_disk import Write, write_all
 from reestr.records.json_pointer import steps_of
+from reestr.records.kinds import KINDS
 from reestr.records.loading import files
 from reestr.records.loading.load import Loaded, load_files
 from reestr.records.validation import answers, completeness
-from reestr.records.validation.placement import FOLDERS, id_meant, is_id
+from reestr.records.validation.placement import id_meant, is_id
 from reestr.wording.plain_text import visible
 
 
@@ -46,13 +48,15 @@ class _Outcome:
 @click.option("--answer", type=click.Path(path_type=Path), metavar="FILE", help=_text("answer-file"))
 def form(file: Path, data: Path, answer: Path | None) -> int:
     """Write the record that a filled form describes, or say everything that is wrong with it."""
+    if answer is not None:
+        _refuse_sources(answer, data, file)
     found = filled(_read(file))
     if found is None:
         click.echo(_text("not-a-form"))
         return 0
     outcome = _judged(found, data, load_records(data))
     if answer is not None:
-        answer.write_text(_answer(outcome), encoding="utf-8")
+        _put_answer(answer, _answer(outcome))
     if outcome.reasons:
         for reason in outcome.reasons:
             click.echo(visible(reason), err=True)
@@ -82,6 +86,26 @@ def issue_forms(data: Path, output: Path) -> int:
     return 0
 
 
+def _refuse_sources(answer: Path, data: Path, file: Path) -> None:
+    """What is answered may neither lie among the records nor take the place of the form."""
+    place, records = answer.resolve(), data.resolve()
+    if place in (records, file.resolve()) or place in records.parents or records in place.parents:
+        raise click.UsageError(wording.text("cli.build.target-in-sources", folder=answer, source=data))
+
+
+def _put_answer(answer: Path, text: str) -> None:
+    """An answer takes the place of an earlier one, or of the empty file that a workflow has made, and of no other."""
+    try:
+        output_folder.put_file(answer, text.encode(), _is_answer)
+    except output_folder.ForeignTargetError:
+        raise click.UsageError(_text("answer-foreign", file=answer)) from None
+
+
+def _is_answer(content: bytes) -> bool:
+    beginnings = (_text("thanks"), _text("sorry"))
+    return not content or content.decode("utf-8", "replace").startswith(beginnings)
+
+
 def _read(file: Path) -> str:
     """The text of an issue; more than one can hold is not read."""
     try:
@@ -109,7 +133,7 @@ def _judged(found: Filled, data: Path, before: Loaded) -> _Outcome:
         reasons.append(_text("lacks", fields=lacking))
     if reasons:
         return _Outcome(reasons=tuple(reasons))
-    file = f"{_FOLDERS[found.kind]}/{name}.yaml"
+    file = f"{KINDS[found.kind].folder}/{name}.yaml"
     try:
         text = editing.record(found.kind, content)
     except (KeyError, ValueError) as problem:
@@ -149,12 +173,12 @@ def _wrong_answers(kind: str, content: Mapping[str, Any]) -> list[str]:
         value: Any = content
         for step in way:
             value = value.get(step) if isinstance(value, Mapping) else None
-        item = question(kind, pointer).item
+        item = schemas.field(kind, pointer).item
         given: list[tuple[list[str | int], Any]] = [(way, value)]
         if item is not None:
             given = [([*way, place], each) for place, each in enumerate(value or ())]
         wrong = (answers.misfit(kind, place, text) for place, text in given if isinstance(text, str))
-        found = dict.fromkeys(plain(reason) if item is None else item.error for reason in wrong if reason)
+        found = dict.fromkeys(plain(reason) if item is None else plain(item.error) for reason in wrong if reason)
         reasons += [_text("answer", field=label(kind, pointer), reason=reason) for reason in found]
     return reasons
 
@@ -171,8 +195,6 @@ def _quiet(text: str) -> str:
     """A forge takes `@name` for a call and `#1` for a link, however they are written."""
     return text.replace("@", "@\N{WORD JOINER}").replace("#", "#\N{WORD JOINER}")
 
-
-_FOLDERS = {kind: folder for folder, kind in FOLDERS.items()}
 
 COMMANDS: tuple[click.Command, ...] = (form, issue_forms)
 """The commands of this module."""

@@ -19,13 +19,13 @@ from reestr.cli.new_questions import Conversation, complain
 from reestr.cli.options import WRONG_DATA, data_option, said
 from reestr.cli.records import as_text, from_here, load_records
 from reestr.cli.russian import Choice, RussianCommand
-from reestr.intake.new_record.places import OWNED, Shelf, file_name, id_problem, proposed_folder, proposed_id, shelves
+from reestr.intake.new_record.places import Shelf, file_name, id_problem, proposed_folder, proposed_id, shelves
 from reestr.intake.new_record.record_text import new_record
-from reestr.intake.new_record.values import Judge, Unfit, with_settings
-from reestr.records import diagnostics_text, schemas
+from reestr.intake.new_record.values import Judge, UnfitValueError, with_settings
+from reestr.records import diagnostics_text, kinds, schemas
 from reestr.records.diagnostics import Diagnostic
 from reestr.records.editing import record, value_at, with_value
-from reestr.records.files_on_disk import ChangedMeanwhile, Write, write_all
+from reestr.records.files_on_disk import ChangedMeanwhileError, Write, write_all
 from reestr.records.json_pointer import steps_of
 from reestr.records.loading import files as loading
 from reestr.records.loading.load import Loaded, load_files
@@ -34,7 +34,7 @@ from reestr.records.validation.completeness import missing_fields
 from reestr.registry.registry import Registry
 from reestr.wording.plain_text import visible
 
-KINDS = tuple(kind for kind in schemas.KINDS if "draft" in schemas.schema(kind)["properties"])
+KINDS = tuple(kind for kind in kinds.KINDS if schemas.may_be_draft(kind))
 """The kinds that people make by the dozen: those that know drafts."""
 
 
@@ -73,7 +73,7 @@ class Making:
 
 
 @click.command(cls=RussianCommand, help=said("new.about"), epilog=said("new.epilog"))
-@click.argument("kind", type=Choice(KINDS), metavar="|".join(KINDS), help=said("new.kind"))
+@click.argument("kind", type=Choice(KINDS), metavar="|".join(KINDS), help=wording.text("cli.new.kind", kinds=KINDS))
 @data_option
 @click.option("--set", "settings", multiple=True, metavar="FIELD=VALUE", help=said("new.set"))
 @click.option("--id", "record_id", metavar="ID", help=said("new.id"))
@@ -108,7 +108,7 @@ def new(
         if asks:
             return _talk(making, dry_run=dry_run)
         _demand(making)
-    except Unfit as problem:
+    except UnfitValueError as problem:
         raise click.UsageError(visible(str(problem)).rstrip(".")) from None
     after, content = _tried(making)
     if after.registry is None:
@@ -127,14 +127,14 @@ def _known(registry: Registry, shelf: dict[str, Shelf]) -> dict[str, dict[str, s
 
 
 def _set(judge: Judge, settings: Sequence[str]) -> dict[str, Any]:
-    """The data that settings come to, certain fixes made. Raises Unfit for a value that does not fit."""
+    """The data that settings come to, certain fixes made. Raises UnfitValueError for a value that does not fit."""
     data = with_settings(judge.kind, settings)
     for name in list(data):
         while (problem := judge.problem(data, (name,))) is not None:
             fix = problem.fix if isinstance(problem, Diagnostic) else None
             if fix is None or fix.action != "set" or value_at(data, fix.path) == fix.value:
                 text = problem if isinstance(problem, str) else f"{problem.message} {problem.help}"
-                raise Unfit(f"--set {name}: {text}")
+                raise UnfitValueError(f"--set {name}: {text}")
             given = value_at(data, fix.path)
             data = with_value(data, fix.path, fix.value)
             called = field_messages.called(judge.kind, fix.path)
@@ -143,19 +143,21 @@ def _set(judge: Judge, settings: Sequence[str]) -> dict[str, Any]:
 
 
 def _demand(making: Making) -> None:
-    """What a script must have said. Raises Unfit for what is missing and for an id that cannot be."""
+    """What a script must have said. Raises UnfitValueError for what is missing and for an id that cannot be."""
     if making.data.get("draft") is not True:
         lacking = missing_fields(making.kind, making.data)
         if lacking:
             names = ", ".join(field_messages.called(making.kind, path) for path in lacking)
-            raise Unfit(wording.text("terminal.new.lacking", fields=names))
+            raise UnfitValueError(wording.text("terminal.new.lacking", fields=names))
     if making.record_id is None:
         making.record_id = proposed_id(making.kind, making.data, making.taken)
     if making.record_id is None:
-        raise Unfit(wording.text(f"terminal.new.{'no-owned-id' if making.kind in OWNED else 'no-id'}"))
+        raise UnfitValueError(
+            wording.text(f"terminal.new.{'no-owned-id' if kinds.KINDS[making.kind].owner else 'no-id'}")
+        )
     problem = id_problem(making.kind, making.record_id, making.place, making.taken)
     if problem is not None:
-        raise Unfit(problem)
+        raise UnfitValueError(problem)
 
 
 def _talk(making: Making, *, dry_run: bool) -> int:
@@ -163,7 +165,7 @@ def _talk(making: Making, *, dry_run: bool) -> int:
     click.echo(wording.text("terminal.new.intro", kind=wording.text(f"validation.kinds.{making.kind}")))
     talk = Conversation(making.judge, making.data, set())
     try:
-        if making.kind in OWNED and making.record_id is None:
+        if kinds.KINDS[making.kind].owner and making.record_id is None:
             _ask_owned_id(making)
         talk.ask_all()
         _ask_name(making, talk)
@@ -289,7 +291,7 @@ def _finish(making: Making, content: bytes, *, ask: bool, dry_run: bool) -> int:
         return 0
     try:
         write_all((write,))
-    except ChangedMeanwhile:
+    except ChangedMeanwhileError:
         raise click.ClickException(wording.text("terminal.new.taken", id=making.record_id, file=file)) from None
     click.echo(wording.text("terminal.new.written", file=file))
     key = "next-draft" if making.data.get("draft") is True else "next"

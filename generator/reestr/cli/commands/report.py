@@ -57,9 +57,9 @@ def centre(data: Path, as_of: datetime.date | None, commit: str | None, output: 
         with output_folder.staged(given, _is_untouched) as staging:
             for file in folder.files:
                 output_folder.write(staging, file.path, file.content)
-    except output_folder.ForeignTarget:
+    except output_folder.ForeignTargetError:
         raise click.UsageError(_foreign(given)) from None
-    except output_folder.BuildRunning:
+    except output_folder.BuildRunningError:
         raise click.UsageError(wording.text("cli.build.running", folder=given)) from None
     show(documents_text.centre(folder, view, provenance, given, terminal.width(), terminal.has_colour(sys.stdout)))
     return 0
@@ -101,7 +101,7 @@ def state(
     if form == "pdf":
         try:
             content = pdf_paper.pdf(content.decode(), provenance.data_hash)
-        except pdf_paper.NoPdf as missing:
+        except pdf_paper.NoPdfError as missing:
             raise click.UsageError(wording.text(f"cli.report.state.{missing.what}")) from None
     # Each edition has its own file: the one must never be sent for the other.
     kind = "state-internal" if view.internal else "state"
@@ -109,7 +109,7 @@ def state(
     _refuse_records(given, data)
     try:
         output_folder.put_file(given, content, state_paper.is_ours)
-    except output_folder.ForeignTarget:
+    except output_folder.ForeignTargetError:
         raise click.UsageError(wording.text("cli.report.state.foreign", file=given)) from None
     show(documents_text.state(view, provenance, given, terminal.width(), terminal.has_colour(sys.stdout)))
     return 0

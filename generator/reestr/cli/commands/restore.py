@@ -14,10 +14,10 @@ from reestr.cli.difference import difference
 from reestr.cli.options import WRONG_DATA, data_option
 from reestr.cli.records import from_here
 from reestr.cli.russian import RussianCommand
-from reestr.history.git import NoHistory, UnknownRevision, open_repository
-from reestr.records.editing import Refused
+from reestr.history.git import NoHistoryError, UnknownRevisionError, open_repository
+from reestr.records.editing import EditRefusedError
 from reestr.records.editing.restoring import restored
-from reestr.records.files_on_disk import ChangedMeanwhile, Write, write_all
+from reestr.records.files_on_disk import ChangedMeanwhileError, Write, write_all
 from reestr.records.loading import files
 from reestr.records.validation.placement import Place, place
 from reestr.wording.plain_text import visible
@@ -41,7 +41,7 @@ def restore(data: Path, since: str, dry_run: bool) -> int:
     if not dry_run:
         try:
             write_all(writes)
-        except ChangedMeanwhile as problem:
+        except ChangedMeanwhileError as problem:
             raise click.UsageError(wording.text("forms.restore.meanwhile", file=name(str(problem.path)))) from None
     if dry_run and writes:
         colour = terminal.has_colour(sys.stdout)
@@ -62,7 +62,7 @@ def _writes(data: Path, since: str, refused: list[tuple[Path, str]]) -> Iterator
             continue
         try:
             text = restored(found.kind, before, now)
-        except Refused as problem:
+        except EditRefusedError as problem:
             refused.append((data / name, str(problem)))
             continue
         if text != now:
@@ -74,9 +74,9 @@ def _changed(data: Path, since: str) -> Iterator[tuple[str, bytes | None, bytes]
     try:
         repository = open_repository(data)
         tree = repository.tree(repository.commit(since)[0])
-    except NoHistory:
+    except NoHistoryError:
         raise click.UsageError(wording.text("cli.changes.no-repository", folder=data)) from None
-    except UnknownRevision:
+    except UnknownRevisionError:
         raise click.UsageError(wording.text("cli.changes.unknown-revision", name=since)) from None
     contents = repository.contents(sorted({blob for blob in tree.values() if blob}))
     on_disk = files.FolderFiles(data, files.prefix_of(data))

@@ -32,12 +32,13 @@ def build(config_file: Path, edition: str | None, as_of: datetime.date | None, o
     try:
         with output_folder.staged(target) as staging, terminal.progress() as draw:
             built = plugin.build(config, staging, draw)
-    except plugin.DataIsWrong as wrong:
+            output_folder.set_modes(staging, for_everybody=built.view.edition == "public")
+    except plugin.InvalidDataError as wrong:
         _show(wrong, config)
         return WRONG_DATA
-    except output_folder.ForeignTarget:
+    except output_folder.ForeignTargetError:
         raise click.UsageError(wording.text("cli.build.foreign-target", folder=given)) from None
-    except output_folder.BuildRunning:
+    except output_folder.BuildRunningError:
         raise click.UsageError(wording.text("cli.build.running", folder=given)) from None
     except MkDocsException as error:
         raise click.UsageError(wording.text("cli.build.mkdocs", message=error.message)) from None
@@ -55,12 +56,12 @@ def serve(config_file: Path, edition: str | None, as_of: datetime.date | None, a
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     try:
         plugin.serve(config, address)
-    except plugin.DataIsWrong as wrong:
+    except plugin.InvalidDataError as wrong:
         _show(wrong, config)
         return WRONG_DATA
     except MkDocsException as error:
         # MkDocs has already logged what went wrong.
-        return WRONG_DATA if isinstance(error.__context__, plugin.DataIsWrong) else _refused(error)
+        return WRONG_DATA if isinstance(error.__context__, plugin.InvalidDataError) else _refused(error)
     except (OSError, OverflowError) as error:
         # A port beyond 65535 overflows.
         reason = getattr(error, "strerror", None) or error
@@ -93,12 +94,12 @@ def _refuse_sources(target: Path, config: MkDocsConfig) -> None:
             raise click.UsageError(wording.text("cli.build.target-in-sources", folder=target, source=source))
 
 
-def _show(wrong: plugin.DataIsWrong, config: MkDocsConfig) -> None:
+def _show(wrong: plugin.InvalidDataError, config: MkDocsConfig) -> None:
     project = Path(config.config_file_path).absolute().parent
     text = diagnostics_text.render(
         wrong.loaded.diagnostics,
         wrong.loaded.files,
-        source_line=records.line_reader(project),
+        source_line=records.line_reader(plugin.data_folder(config)),
         shown_file=records.from_here(project),
         width=terminal.width(),
         colour=terminal.has_colour(sys.stderr),

@@ -17,7 +17,6 @@ from reestr.cli.records import as_text, edit_reader, load_records, print_for_mac
 from reestr.cli.reports import diagnostics_ci, diagnostics_json
 from reestr.cli.russian import Choice, RussianCommand
 from reestr.cli.watching import on_every_change
-from reestr.records.loading import files as loading
 from reestr.records.loading.load import Loaded
 
 
@@ -63,7 +62,7 @@ def _of_files(loaded: Loaded, data: Path, given: Sequence[Path]) -> Loaded:
 
 def _rendered(loaded: Loaded, data: Path, form: str) -> str:
     in_repository = repository_names(data)
-    edits = edit_reader(loading.project_of(data))
+    edits = edit_reader(data)
     if form == "json":
         return diagnostics_json.render(loaded.diagnostics, loaded.files, edits)
     if form == "github":

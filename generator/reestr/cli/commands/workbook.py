@@ -20,13 +20,14 @@ from reestr.intake.workbook.applying import changes
 from reestr.intake.workbook.book import workbook as book_of
 from reestr.intake.workbook.checking import judged
 from reestr.intake.workbook.mapping import BUILT_IN, RegisterMapping, built_in, read_mapping
+from reestr.intake.workbook.opening import MAXIMUM_BYTES
 from reestr.intake.workbook.read_file import taken_in
 from reestr.intake.workbook.rows_out import cut, read_records
-from reestr.intake.workbook.table import Unreadable
+from reestr.intake.workbook.table import UnreadableFileError
 from reestr.publishing.site import output_folder
 from reestr.records import diagnostics_text
 from reestr.records.diagnostics import Diagnostic
-from reestr.records.files_on_disk import ChangedMeanwhile, Write, write_all
+from reestr.records.files_on_disk import ChangedMeanwhileError, Write, write_all
 from reestr.records.loading import files
 from reestr.records.loading.load import Loaded, load_files
 from reestr.records.loading.snapshot import Snapshot, snapshot
@@ -68,7 +69,7 @@ def workbook(data: Path, as_of: datetime.date | None, edition: Edition, output: 
     _refuse_records(given, data)
     try:
         output_folder.put_file(given, content, lambda found: found == content)
-    except output_folder.ForeignTarget:
+    except output_folder.ForeignTargetError:
         raise click.UsageError(wording.text("workbook.said.exists", file=given)) from None
     show(workbook_text.exported(records, given, edition, terminal.width(), terminal.has_colour(sys.stdout)))
     return 0
@@ -100,8 +101,8 @@ def import_command(file: Path, data: Path, mapping: str | None, dry_run: bool, y
         with terminal.progress() as draw:
             if draw is not None:
                 draw("opening", 0, 1)
-            intake = taken_in(file.read_bytes(), records, tuple(loaded.registry.networks.values()), chosen)
-    except Unreadable as error:
+            intake = taken_in(_content(file), records, tuple(loaded.registry.networks.values()), chosen)
+    except UnreadableFileError as error:
         return _refused(workbook_text.unreadable(error.problem, str(file), width, colour))
     with terminal.progress() as draw:
         changed = changes(intake, records, below, _step(draw, "importing"))
@@ -114,6 +115,12 @@ def import_command(file: Path, data: Path, mapping: str | None, dry_run: bool, y
         return _refused(remarks + text)
     click.echo(remarks, nl=False, err=True, color=colour)
     return _carry_out(data, below, changed.contents, intake.rows, yes=yes, dry_run=dry_run)
+
+
+def _content(file: Path) -> bytes:
+    """The bytes of a file, and of a larger one as many as show that it is too large."""
+    with file.open("rb") as stream:
+        return stream.read(MAXIMUM_BYTES + 1)
 
 
 def _mapping(name: str) -> RegisterMapping | int:
@@ -175,7 +182,7 @@ def _carry_out(
         return 0
     try:
         write_all(writes)
-    except ChangedMeanwhile as problem:
+    except ChangedMeanwhileError as problem:
         return _refused(wording.text("workbook.said.changed", file=visible(name(str(problem.path)))) + "\n")
     show(workbook_text.written(len(writes), terminal.width()))
     return 0
@@ -191,7 +198,7 @@ def _of_records(found: Sequence[Diagnostic], count: int, data: Path) -> str:
     return diagnostics_text.render(
         found,
         count,
-        source_line=line_reader(project),
+        source_line=line_reader(data),
         shown_file=from_here(project),
         width=terminal.width(),
         colour=terminal.has_colour(sys.stderr),

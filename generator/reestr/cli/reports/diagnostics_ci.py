@@ -9,9 +9,9 @@ from urllib.parse import quote
 from reestr import __version__, wording
 from reestr.cli.reports.diagnostics_json import Edits, no_edits
 from reestr.records.diagnostics import Diagnostic, Location, Severity
+from reestr.records.diagnostics_text import MOST_SHOWN, most_telling
 
 _SARIF_SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
-_LONGEST_SUMMARY = 200
 
 
 def github(diagnostics: Sequence[Diagnostic], shown_file: Callable[[str], str]) -> str:
@@ -21,7 +21,8 @@ def github(diagnostics: Sequence[Diagnostic], shown_file: Callable[[str], str]) 
     a command of its own.
     """
     lines = []
-    for item in sorted(diagnostics, key=lambda one: one.severity is not Severity.ERROR):
+    shown = most_telling(diagnostics)
+    for item in sorted(shown, key=lambda one: one.severity is not Severity.ERROR):
         location = item.location
         properties = ",".join(
             (
@@ -32,6 +33,9 @@ def github(diagnostics: Sequence[Diagnostic], shown_file: Callable[[str], str]) 
             )
         )
         lines.append(f"::{item.severity.value} {properties}::{_data(f'{item.message} {item.help}')}\n")
+    if len(diagnostics) > len(shown):
+        rest = wording.text("report.rest", rest=len(diagnostics) - len(shown))
+        lines.append(annotation("notice", "", wording.text("report.title"), rest))
     return "".join(lines)
 
 
@@ -43,9 +47,9 @@ def markdown(diagnostics: Sequence[Diagnostic], files: int, shown_file: Callable
     lines = [f"### {wording.text('report.title')}", "", wording.text(f"report.{key}", **figures)]
     if diagnostics:
         lines += ["", wording.text("report.table-head"), "|---|---|---|"]
-        lines += [_row(item, shown_file) for item in diagnostics[:_LONGEST_SUMMARY]]
-    if len(diagnostics) > _LONGEST_SUMMARY:
-        rest = len(diagnostics) - _LONGEST_SUMMARY
+        lines += [_row(item, shown_file) for item in most_telling(diagnostics)]
+    if len(diagnostics) > MOST_SHOWN:
+        rest = len(diagnostics) - MOST_SHOWN
         lines += ["", wording.text("report.more", rest=rest)]
     return "\n".join(lines) + "\n"
 

@@ -10,9 +10,10 @@ from reestr.cli.difference import difference
 from reestr.intake.workbook.rows import Intake
 from reestr.intake.workbook.rows_out import Records
 from reestr.intake.workbook.table import Problem
+from reestr.records.diagnostics_text import MOST_SHOWN
 from reestr.records.files_on_disk import Write
+from reestr.records.kinds import BY_FOLDER, KINDS
 from reestr.records.redaction import Edition
-from reestr.records.validation import placement
 from reestr.wording.colour import painted
 from reestr.wording.plain_text import visible, wrapped
 
@@ -37,7 +38,7 @@ def exported(records: Records, place: Path, edition: Edition, width: int, colour
 def problems(found: Sequence[Problem], file: str, width: int, colour: bool) -> str:
     """Every problem with its cell, its column, the fix."""
     lines: list[str] = []
-    for item in found:
+    for item in found[:MOST_SHOWN]:
         where = _word("said.file") if item.place is None else visible(item.place.named)
         head = f"{_word('said.error')} {where}"
         title = f" · {visible(item.title)}" if item.title else ""
@@ -48,6 +49,8 @@ def problems(found: Sequence[Problem], file: str, width: int, colour: bool) -> s
             cells = ", ".join(visible(place.named) for place in item.other)
             lines += wrapped(f"→ {_word('said.see')}: {cells}", width, "  ")
         lines.append("")
+    if len(found) > MOST_SHOWN:
+        lines += [_word("said.more-problems", count=len(found) - MOST_SHOWN), ""]
     summary = _word("said.errors", count=len(found), file=visible(file))
     lines += [painted(line, colour, "red") for line in wrapped(summary, width)]
     return _said(lines)
@@ -107,7 +110,8 @@ def written(count: int, width: int) -> str:
 
 
 def _counts(writes: Sequence[Write], shown: Callable[[Path], str]) -> Iterable[str]:
-    for kind, folder in (("organization", "organizations"), ("account", "accounts"), ("activity", "activity")):
+    for kind in ("organization", "account", "activity"):
+        folder = KINDS[kind].folder
         own = [write for write in writes if folder in write.path.parts and _is_of(write, folder)]
         new = sum(write.before is None for write in own)
         if own:
@@ -116,7 +120,7 @@ def _counts(writes: Sequence[Write], shown: Callable[[Path], str]) -> Iterable[s
 
 def _is_of(write: Write, folder: str) -> bool:
     """Whether a file lies in the folder of a kind: the last folder of such a name in its path decides."""
-    known = [part for part in write.path.parts[:-1] if part in placement.FOLDERS]
+    known = [part for part in write.path.parts[:-1] if part in BY_FOLDER]
     return bool(known) and known[-1] == folder
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from reestr.history.diff.lookup import RegistryLookup, differing, on
+from reestr.history.diff.lookup import RegistryLookup, differing, on, removed
 from reestr.history.timeline.model import Change
 from reestr.registry.account import Account, ActivityYear, DatedStatus, WeekCount
 from reestr.registry.addresses import without_scheme
@@ -17,6 +17,14 @@ _PASSPORT = (
     ("opened_on", "opened_on"),
     ("previous_addresses", "previous_urls"),
     ("notes", "notes"),
+)
+# What is told by its own day; that it is there no more has no words of its own.
+_DATED = (
+    ("observed", "observed"),
+    ("moderation", "moderation"),
+    ("two_factor", "security"),
+    ("credentials", "security"),
+    ("reviewed_on", "reviewed_on"),
 )
 
 
@@ -42,7 +50,7 @@ def account_changes(lookup: RegistryLookup, before: Account | None, after: Accou
     yield from _attested(lookup, before, after)
     if after.reviewed_on is not None and before.reviewed_on != after.reviewed_on:
         yield lookup.of_account("account-reviewed", after, on=after.reviewed_on.isoformat())
-    fields = differing(before, after, _PASSPORT)
+    fields = (*differing(before, after, _PASSPORT), *removed(before, after, _DATED))
     if before.url != after.url:
         # An address that is noted as a former one is what a move looks like.
         fields = tuple(name for name in fields if name != "previous_urls")
@@ -61,8 +69,11 @@ def _life(lookup: RegistryLookup, before: Account, after: Account) -> Iterator[C
     elif before.closed and not after.closed:
         yield lookup.of_account("account-reopened", after)
     successor = lookup.accounts.get(after.replaced_by or "")
-    if before.replaced_by != after.replaced_by and successor is not None:
-        yield lookup.of_account("account-replaced", after, next=without_scheme(successor.url))
+    if before.replaced_by != after.replaced_by:
+        if successor is not None:
+            yield lookup.of_account("account-replaced", after, next=without_scheme(successor.url))
+        else:
+            yield lookup.of_account("account-corrected", after, fields=("replaced_by",))
 
 
 def _status(

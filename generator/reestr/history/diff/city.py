@@ -48,13 +48,14 @@ def settings_changes(before: City | None, after: City | None) -> Iterator[Change
     if before is None or after is None:
         return
     if before.officer != after.officer:
-        yield _of_city("officer-changed", after)
+        yield of_city("officer-changed", after)
     fields = differing(before, after, _SETTINGS)
     if fields:
-        yield _of_city("settings-changed", after, fields=fields)
+        yield of_city("settings-changed", after, fields=fields)
 
 
-def _of_city(key: str, city: City, **values: object) -> Change:
+def of_city(key: str, city: City, **values: object) -> Change:
+    """A change of the city's settings."""
     return Change(key, Subject("city"), None, city.municipality.short_name, values)
 
 
@@ -68,10 +69,10 @@ def requirement_changes(before: Requirement | None, after: Requirement | None) -
     """A requirement that came or went, each of its parameters, and the rest of it."""
     if after is None:
         if before is not None:
-            yield _of_requirement("requirement-removed", before)
+            yield of_requirement("requirement-removed", before)
         return
     if before is None:
-        yield _of_requirement("requirement-added", after)
+        yield of_requirement("requirement-added", after)
         return
     for name in sorted({*before.parameters, *after.parameters}):
         old, new = before.parameters.get(name), after.parameters.get(name)
@@ -80,19 +81,20 @@ def requirement_changes(before: Requirement | None, after: Requirement | None) -
         # Of a long list, or of what a number rests on, it is enough to say that it is another.
         values = (old and old.value, new and new.value)
         if values[0] != values[1] and all(map(_is_number, values)):
-            yield _of_requirement("parameter-changed", after, parameter=name, before=values[0], after=values[1])
+            yield of_requirement("parameter-changed", after, parameter=name, before=values[0], after=values[1])
         else:
-            yield _of_requirement("parameter-corrected", after, parameter=name)
+            yield of_requirement("parameter-corrected", after, parameter=name)
     fields = differing(before, after, _REQUIREMENT)
     if fields:
-        yield _of_requirement("requirement-corrected", after, fields=fields)
+        yield of_requirement("requirement-corrected", after, fields=fields)
 
 
 def _is_number(value: object) -> bool:
     return isinstance(value, int) and not isinstance(value, bool)
 
 
-def _of_requirement(key: str, requirement: Requirement, **values: object) -> Change:
+def of_requirement(key: str, requirement: Requirement, **values: object) -> Change:
+    """A change of a requirement; its `clause` is always among the values."""
     values["clause"] = requirement.clause
     return Change(key, Subject("requirement", requirement.id), None, requirement.title, values)
 
@@ -105,4 +107,9 @@ def network_changes(before: Network | None, after: Network | None) -> Iterator[C
     fields = differing(before, after, _NETWORK) if before is not None and after is not None else ()
     key = "network-removed" if after is None else "network-added" if before is None else "network-changed"
     if fields or key != "network-changed":
-        yield Change(key, Subject("network", network.id), None, network.name, {"fields": fields})
+        yield of_network(key, network, fields=fields)
+
+
+def of_network(key: str, network: Network, **values: object) -> Change:
+    """A change of a network."""
+    return Change(key, Subject("network", network.id), None, network.name, values)

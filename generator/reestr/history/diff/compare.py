@@ -9,11 +9,15 @@ from typing import Any
 
 from reestr.history.diff.accounts import account_changes, activity_changes
 from reestr.history.diff.city import act_changes, network_changes, requirement_changes, settings_changes
+from reestr.history.diff.fakes import fake_changes
+from reestr.history.diff.fields import field_changes
 from reestr.history.diff.lookup import RegistryLookup
 from reestr.history.diff.organizations import organization_changes
 from reestr.history.diff.paperwork import assignment_changes, notice_changes, plan_changes
-from reestr.history.diff.references import Key, referring
+from reestr.history.diff.references import referring
 from reestr.history.timeline.model import Change
+from reestr.records.kinds import KINDS
+from reestr.records.record import Key
 from reestr.registry.account import Account
 from reestr.registry.organization import Organization
 
@@ -35,11 +39,12 @@ DIFFERS: Mapping[str, Differ] = MappingProxyType(
         "plan": plan_changes,
         "assignment": assignment_changes,
         "notice": notice_changes,
+        "fake": fake_changes,
     }
 )
-"""The differ of each kind, in the order of the changes: the city first, then organizations. A new kind is a line."""
+"""The differ of each kind of `records.kinds.KINDS`, in whose order the changes come. A new kind is a line here."""
 
-_PLACES = {kind: place for place, kind in enumerate(DIFFERS)}
+_PLACES = {kind: place for place, kind in enumerate(KINDS)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +63,7 @@ def compare(before: Records, after: Records, lookup: RegistryLookup) -> Compared
     """
     renamed = renamed_records(before, after)
     new_ids = {(kind, old): new for (kind, old), (_, new) in renamed.items()}
-    old_records = {_moved(key, new_ids): referring(record, new_ids) for key, record in before.items()}
+    old_records = {_moved(key, new_ids): referring(key[0], record, new_ids) for key, record in before.items()}
     old_keys = {new: old for old, new in renamed.items()}
     changes: list[Change] = []
     for key in sorted({*old_records, *after}, key=lambda item: (_PLACES[item[0]], item[1])):
@@ -67,6 +72,8 @@ def compare(before: Records, after: Records, lookup: RegistryLookup) -> Compared
             changes.append(_id_changed(lookup, key, old_keys[key], new))
         if old is not new:
             changes += DIFFERS[key[0]](lookup, old, new)
+            if old is not None and new is not None:
+                changes += field_changes(lookup, key[0], old, new)
     return Compared(tuple(changes), renamed)
 
 
@@ -108,8 +115,8 @@ def _moved(key: Key, new_ids: Mapping[Key, str]) -> Key:
     kind, identifier = key
     if key in new_ids:
         return kind, new_ids[key]
-    owner_kind = {"activity": "account", "plan": "organization"}.get(kind)
-    if owner_kind is not None:
+    owner_kind = KINDS[kind].owner
+    if owner_kind:
         owner, _, rest = identifier.rpartition("/")
         return kind, f"{new_ids.get((owner_kind, owner), owner)}/{rest}"
     return key

@@ -59,6 +59,12 @@ def differing(before: object, after: object, fields: Sequence[tuple[str, str]]) 
     return tuple(dict.fromkeys(name for attribute, name in fields if _differs(before, after, attribute)))
 
 
+def removed(before: object, after: object, fields: Sequence[tuple[str, str]]) -> tuple[str, ...]:
+    """Which fields are there no more, of pairs as above."""
+    gone = (pair for pair in fields if getattr(before, pair[0]) is not None and getattr(after, pair[0]) is None)
+    return tuple(dict.fromkeys(name for _, name in gone))
+
+
 def _differs(before: object, after: object, attribute: str) -> bool:
     return bool(getattr(before, attribute) != getattr(after, attribute))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from reestr.history.diff.lookup import RegistryLookup, differing, lost, on
+from reestr.history.diff.lookup import RegistryLookup, differing, lost, on, removed
 from reestr.history.timeline.model import Change
 from reestr.registry.organization import Organization, Responsible
 
@@ -42,7 +42,7 @@ def organization_changes(
     yield from _listing(lookup, before, after)
     if after.reviewed_on is not None and before.reviewed_on != after.reviewed_on:
         yield lookup.of_organization("organization-reviewed", after, on=after.reviewed_on.isoformat())
-    fields = differing(before, after, _PASSPORT)
+    fields = (*differing(before, after, _PASSPORT), *removed(before, after, (("reviewed_on", "reviewed_on"),)))
     if fields:
         yield lookup.of_organization("organization-corrected", after, fields=fields)
 

@@ -33,14 +33,14 @@ def assignment_changes(lookup: RegistryLookup, before: Assignment | None, after:
     """An assignment that was issued, changed, answered or withdrawn, and the results of its addressees."""
     if after is None:
         if before is not None:
-            yield _of_assignment("assignment-removed", before)
+            yield of_assignment("assignment-removed", before)
         return
     if before is None:
-        yield _of_assignment(f"assignment-{after.kind}", after, due=after.due_on.isoformat())
+        yield of_assignment(f"assignment-{after.kind}", after, due=after.due_on.isoformat())
     elif _terms(before) != _terms(after):
-        yield _of_assignment("assignment-changed", after, due=after.due_on.isoformat())
+        yield of_assignment("assignment-changed", after, due=after.due_on.isoformat())
     if after.answered_on is not None and (before is None or before.answered_on != after.answered_on):
-        yield _of_assignment("assignment-answered", after, on=after.answered_on.isoformat())
+        yield of_assignment("assignment-answered", after, on=after.answered_on.isoformat())
     results = {_addressed(item): item.result for item in before.addressees} if before is not None else {}
     for item in after.addressees:
         if item.result is not None and results.get(_addressed(item)) != item.result:
@@ -52,7 +52,8 @@ def assignment_changes(lookup: RegistryLookup, before: Assignment | None, after:
                 yield lookup.of_paper(key, item.organization, assignment=after.title)
 
 
-def _of_assignment(key: str, assignment: Assignment, **values: object) -> Change:
+def of_assignment(key: str, assignment: Assignment, **values: object) -> Change:
+    """A change of an assignment; the `number` of its addressees is always among the values."""
     values["number"] = len(assignment.addressees)
     return Change(key, Subject("assignment", assignment.id), None, assignment.title, values)
 

@@ -2,43 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from reestr.registry.account import Account
-from reestr.registry.organization import Organization
-from reestr.registry.paperwork import Assignment, Notice
-
-Key = tuple[str, str]
-"""Kind and id of a record."""
+from reestr.records.json_pointer import steps_of
+from reestr.records.kinds import KINDS
+from reestr.records.record import Key
 
 
-def referring(record: Any, new_ids: Mapping[Key, str]) -> Any:
-    """The record with the ids that others have now; itself where it refers to none of them."""
-    if not new_ids:
-        return record
+def referring(kind: str, record: Any, new_ids: Mapping[Key, str]) -> Any:
+    """The record of the model with the ids that others have now; itself where it refers to none of them.
 
-    def organization(identifier: Any) -> Any:
-        return new_ids.get(("organization", identifier), identifier)
-
-    def account(identifier: Any) -> Any:
-        return new_ids.get(("account", identifier), identifier)
-
-    if isinstance(record, Organization):
-        page = record.accounts_page
-        if page is not None:
-            page = replace(page, lists=tuple(account(item) for item in page.lists))
-        return replace(record, accounts_page=page, successor=organization(record.successor))
-    if isinstance(record, Account):
-        owner, successor = organization(record.organization), account(record.replaced_by)
-        return replace(record, organization=owner, replaced_by=successor)
-    if isinstance(record, Assignment):
-        addressees = tuple(
-            replace(item, organization=organization(item.organization), account=account(item.account))
-            for item in record.addressees
-        )
-        return replace(record, addressees=addressees)
-    if isinstance(record, Notice):
-        return replace(record, organization=organization(record.organization))
+    Its attributes have the names of the fields that `records.kinds` says are references.
+    """
+    targets = {target for target, _ in new_ids}
+    for pointer, target in KINDS[kind].references.items():
+        if target in targets:
+            record = _renamed(record, steps_of(pointer), target, new_ids)
     return record
+
+
+def _renamed(value: Any, steps: Sequence[str], target: str, new_ids: Mapping[Key, str]) -> Any:
+    if value is None:
+        return None
+    if not steps:
+        return new_ids.get((target, value), value)
+    if steps[0] == "*":
+        items = tuple(_renamed(item, steps[1:], target, new_ids) for item in value)
+        return value if items == value else items
+    before = getattr(value, steps[0])
+    after = _renamed(before, steps[1:], target, new_ids)
+    return value if after is before else replace(value, **{steps[0]: after})

@@ -7,11 +7,11 @@ from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 
 from reestr.history.diff.compare import compare
-from reestr.history.diff.references import Key
 from reestr.history.timeline.model import Commit, CommitChanges, RemovedRecord, Rename, Timeline, WeekState
 from reestr.history.timeline.records_over_time import CommitRecords, Touched
 from reestr.history.timeline.verdicts import verdict_changes
 from reestr.judging.finding import Subject
+from reestr.records.record import Key
 from reestr.registry import calendar
 
 _WITH_PAGES = ("organization", "account", "requirement")
@@ -78,7 +78,7 @@ class TimelineBuilder:
 
     def note_withheld(self, state: CommitRecords) -> None:
         """Note the records of the last commit that the edition withholds: the timeline leaves out their past, too."""
-        self.withheld = {key for key, entry in state.entries.items() if entry.data is None and entry.draft is None}
+        self.withheld = {key for key, record in state.records.items() if record.withheld}
 
     def timeline(self, until: datetime.date) -> Timeline:
         """The timeline up to a day, without the past of records that the edition may not show any more."""

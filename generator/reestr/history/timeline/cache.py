@@ -14,10 +14,11 @@ from typing import Any
 
 from reestr.history.timeline.builder import TimelineBuilder
 from reestr.history.timeline.model import Change, Commit, CommitChanges, RemovedRecord, Rename, VerdictChange, WeekState
-from reestr.history.timeline.records_over_time import CommitRecords, Entry
+from reestr.history.timeline.records_over_time import CommitRecords
 from reestr.judging.finding import Outcome, Subject
 from reestr.records import schemas
 from reestr.records.files_on_disk import replace_file
+from reestr.records.record import Record
 from reestr.records.redaction import Edition
 
 _IGNORE = "*\n"
@@ -51,8 +52,8 @@ class TimelineCache:
             if kept is None or kept["head"] != head:
                 return None
             state = CommitRecords(self.edition)
-            for name, blob, kind, identifier, data, draft in kept["entries"]:
-                state.put(Entry(name, blob, kind, identifier, data, draft))
+            for kind, identifier, file, data in kept["records"]:
+                state.put(Record(kind, identifier, file, data))
             state.unreadable |= set(kept["unreadable"])
             return state
         except _SPOILT:
@@ -60,13 +61,11 @@ class TimelineCache:
 
     def keep(self, builder: TimelineBuilder, state: CommitRecords) -> None:
         """Write both; a folder that cannot be written costs time at the next run, and nothing else."""
-        entries = [
-            (entry.name, entry.blob, entry.kind, entry.id, entry.data, entry.draft) for entry in state.entries.values()
-        ]
+        records = [(record.kind, record.id, record.file, record.data) for record in state.records.values()]
         with contextlib.suppress(OSError):
             self.folder.mkdir(parents=True, exist_ok=True)
             (self.folder / ".gitignore").write_text(_IGNORE, encoding="utf-8")
-            self._store("state", {"entries": entries, "unreadable": sorted(state.unreadable), "head": builder.head})
+            self._store("state", {"records": records, "unreadable": sorted(state.unreadable), "head": builder.head})
             self._store("past", _builder_data(builder))
 
     def _conditions(self) -> dict[str, object]:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from reestr.history.git import GitFailed, NoHistory, RawCommit, Repository, open_repository
+from reestr.history.git import GitFailedError, NoHistoryError, RawCommit, Repository, open_repository
 from reestr.history.timeline.builder import TimelineBuilder
 from reestr.history.timeline.cache import TimelineCache
 from reestr.history.timeline.model import Commit, Gap, Timeline, WeekState
@@ -43,9 +43,9 @@ def timeline(
         repository = open_repository(data)
         with gc_pause.paused():
             return _Reader(repository, edition, ZoneInfo(time_zone), cache, progress).timeline(as_of)
-    except NoHistory as missing:
+    except NoHistoryError as missing:
         return Timeline(gaps=(missing.gap,))
-    except GitFailed:
+    except GitFailedError:
         return Timeline(gaps=(Gap.BROKEN,))
 
 
@@ -161,7 +161,6 @@ class _Reader:
         present = {
             Gap.UNTRACKED: self._builder.day is None,
             Gap.SHALLOW: self._shallow,
-            Gap.DETACHED: self._repository.is_detached(),
             Gap.DIRTY: bool(uncommitted),
             Gap.UNREADABLE: any(changes.unreadable for changes in timeline.commits),
         }

@@ -24,7 +24,6 @@ class Gap(StrEnum):
     UNTRACKED = "untracked"
     SHALLOW = "shallow"
     DIRTY = "dirty"
-    DETACHED = "detached"
     UNREADABLE = "unreadable"
 
 

@@ -8,70 +8,19 @@ from types import MappingProxyType
 from typing import Any
 
 from reestr.history.diff.lookup import RegistryLookup
-from reestr.history.diff.references import Key
 from reestr.history.git import FileChange
 from reestr.records import reader
-from reestr.records.loading.assemble import BUILDERS, put_together
+from reestr.records.kinds import KINDS, concerned
+from reestr.records.loading.assemble import pending_networks, prepared_notices, put_together
 from reestr.records.loading.files import is_ignored
-from reestr.records.loading.paperwork_records import prepared_notice
+from reestr.records.record import Key, Record
 from reestr.records.redaction import Edition, for_edition
 from reestr.records.validation import placement, schema
 from reestr.registry.account import ActivityYear
 from reestr.registry.origin import Origin
-from reestr.registry.paperwork import PreparedNotice
 from reestr.registry.registry import Registry
 
-_OF_CITY = ("registry", "act", "requirement", "network")
-_SHARED = (*_OF_CITY, "assignment")
-# Of a draft account it is known in which network which organization's page is being entered, and nothing more; of a
-# draft notice, in the internal edition, which change it is prepared for.
-_OF_DRAFT: Mapping[tuple[str, Edition], tuple[str, ...]] = MappingProxyType(
-    {
-        ("account", "public"): ("organization", "network", "status"),
-        ("account", "internal"): ("organization", "network", "status"),
-        ("notice", "internal"): ("organization", "change_on", "to"),
-    }
-)
 _NOTHING: Mapping[Key, Any] = MappingProxyType({})
-
-
-@dataclass(slots=True)
-class Entry:
-    """A record in a commit: its file and blob, its data as the edition may hold them.
-
-    `data` is None for a draft and for what the edition may not hold; `draft` holds what must be known of a draft.
-    """
-
-    name: str
-    blob: str
-    kind: str
-    id: str
-    data: Mapping[str, Any] | None
-    draft: Mapping[str, Any] | None
-    _built: Any = None
-
-    @property
-    def key(self) -> Key:
-        """Kind and id."""
-        return self.kind, self.id
-
-    @property
-    def record(self) -> Any:
-        """The record of the model; None where there is no data."""
-        if self._built is None and self.data is not None:
-            # Whoever judges the past asks for outcomes only: no verdict of it shows a line.
-            self._built = BUILDERS[self.kind](self.data, Origin(self.kind, self.id, self.name, {}))
-        return self._built
-
-    def owner(self) -> Iterator[str]:
-        """The organizations it is about; those of counts are their account's."""
-        data = self.data if self.data is not None else self.draft
-        if self.kind == "organization":
-            yield self.id
-        elif self.kind == "plan":
-            yield self.id.rpartition("/")[0]
-        elif data and self.kind in ("account", "notice"):
-            yield data["organization"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +35,7 @@ class Touched:
     organizations: frozenset[str]
     kinds: frozenset[str]
     requirements: frozenset[str]
-    entries_before: Mapping[Key, Entry | None]
+    records_before: Mapping[Key, Record | None]
 
 
 @dataclass(slots=True)
@@ -95,7 +44,7 @@ class CommitRecords:
     as it was last known."""
 
     edition: Edition
-    entries: dict[Key, Entry] = field(default_factory=dict)
+    records: dict[Key, Record] = field(default_factory=dict)
     unreadable: set[str] = field(default_factory=set)
     _files: dict[str, Key] = field(default_factory=dict)
     _shared: set[Key] = field(default_factory=set)
@@ -107,7 +56,7 @@ class CommitRecords:
         read = [(change, self._read(change, contents)) for change in changes if not is_ignored(change.name)]
         keys = {entry.key for _, entry in read if entry is not None}
         keys |= {self._files[change.name] for change, _ in read if change.name in self._files}
-        before = {key: self.entries.get(key) for key in keys}
+        before = {key: self.records.get(key) for key in keys}
         # First what goes, then what comes: a file that moves to another folder is still the same record.
         for change, _ in read:
             if change.after is None:
@@ -118,9 +67,9 @@ class CommitRecords:
                 self._put(entry)
             elif change.after is not None and placement_of(change.name) is not None:
                 self.unreadable.add(change.name)
-        return self._touched(before, {key: self.entries.get(key) for key in keys})
+        return self._touched(before, {key: self.records.get(key) for key in keys})
 
-    def _touched(self, before: Mapping[Key, Entry | None], after: Mapping[Key, Entry | None]) -> Touched:
+    def _touched(self, before: Mapping[Key, Record | None], after: Mapping[Key, Record | None]) -> Touched:
         differing = [key for key in before if _differ(before[key], after[key])]
         organizations: set[str] = set()
         for key in differing:
@@ -128,31 +77,27 @@ class CommitRecords:
                 if entry is not None:
                     organizations.update(self._concerned(entry))
         return Touched(
-            {key: old.record for key in differing if (old := before[key]) is not None and old.data is not None},
-            {key: new.record for key in differing if (new := after[key]) is not None and new.data is not None},
+            _models(before, differing),
+            _models(after, differing),
             frozenset(organizations),
-            frozenset(kind for kind, _ in differing if kind in _OF_CITY),
+            frozenset(kind for kind, _ in differing if KINDS[kind].of_city),
             frozenset(identifier for kind, identifier in differing if kind == "requirement"),
             before,
         )
 
-    def _concerned(self, entry: Entry) -> Iterator[str]:
-        yield from entry.owner()
-        if entry.kind == "activity":
-            yield from self._owner_of_account(entry.id.rpartition("/")[0])
-        elif entry.kind == "assignment" and entry.data is not None:
-            for addressee in entry.record.addressees:
-                if addressee.organization is not None:
-                    yield addressee.organization
-                else:
-                    yield from self._owner_of_account(addressee.account or "")
+    def _concerned(self, entry: Record) -> Iterator[str]:
+        for kind, identifier in concerned(entry.kind, entry.id, entry.data):
+            if kind == "organization":
+                yield identifier
+            else:
+                yield from self._owner_of_account(identifier)
 
     def _owner_of_account(self, account: str) -> Iterator[str]:
-        entry = self.entries.get(("account", account))
+        entry = self.records.get(("account", account))
         if entry is not None:
-            yield from entry.owner()
+            yield from owners(entry)
 
-    def _read(self, change: FileChange, contents: Mapping[str, bytes]) -> Entry | None:
+    def _read(self, change: FileChange, contents: Mapping[str, bytes]) -> Record | None:
         place = placement_of(change.name)
         if change.after is None or place is None:
             return None
@@ -164,47 +109,47 @@ class CommitRecords:
             return None
         data: Mapping[str, Any] = document.data
         if data.get("draft") is True:
-            known = {name: data[name] for name in _OF_DRAFT.get((place.kind, self.edition), ()) if name in data}
-            return Entry(change.name, change.after, place.kind, place.id, None, known)
-        return Entry(change.name, change.after, place.kind, place.id, for_edition(place.kind, data, self.edition), None)
+            names = ("draft", *KINDS[place.kind].of_draft.get(self.edition, ()))
+            return Record(place.kind, place.id, change.name, {name: data[name] for name in names if name in data})
+        return Record(place.kind, place.id, change.name, for_edition(place.kind, data, self.edition) or {})
 
-    def put(self, entry: Entry) -> None:
-        """Add an entry from the cache."""
+    def put(self, entry: Record) -> None:
+        """Add a record from the cache."""
         self._put(entry)
 
-    def _put(self, entry: Entry) -> None:
-        old = self.entries.get(entry.key)
-        if old is not None and old.name != entry.name and self._files.get(old.name) == entry.key:
+    def _put(self, entry: Record) -> None:
+        old = self.records.get(entry.key)
+        if old is not None and old.file != entry.file and self._files.get(old.file) == entry.key:
             # Two files of one id: the first by name is it, as long as both are there.
-            if old.name < entry.name:
+            if old.file < entry.file:
                 return
-            del self._files[old.name]
+            del self._files[old.file]
         if old is not None:
             self._forget(old)
-        self.unreadable.discard(entry.name)
-        self.entries[entry.key] = entry
-        self._files[entry.name] = entry.key
-        for owner in entry.owner():
+        self.unreadable.discard(entry.file)
+        self.records[entry.key] = entry
+        self._files[entry.file] = entry.key
+        for owner in owners(entry):
             self._owned.setdefault(owner, set()).add(entry.key)
         if entry.kind == "activity":
             self._counts.setdefault(entry.id.rpartition("/")[0], set()).add(entry.key)
-        elif entry.kind in _SHARED:
+        elif KINDS[entry.kind].shared:
             self._shared.add(entry.key)
 
     def _drop(self, name: str) -> None:
         key = self._files.pop(name, None)
         if key is not None:
-            self._forget(self.entries.pop(key))
+            self._forget(self.records.pop(key))
 
-    def _forget(self, entry: Entry) -> None:
-        for owner in entry.owner():
+    def _forget(self, entry: Record) -> None:
+        for owner in owners(entry):
             self._owned.get(owner, set()).discard(entry.key)
         if entry.kind == "activity":
             self._counts.get(entry.id.rpartition("/")[0], set()).discard(entry.key)
         self._shared.discard(entry.key)
 
     def registry(
-        self, organizations: Collection[str] | None = None, instead: Mapping[Key, Entry | None] = _NOTHING
+        self, organizations: Collection[str] | None = None, instead: Mapping[Key, Record | None] = _NOTHING
     ) -> Registry | None:
         """The registry of this commit, whole or with these organizations only; None without settings and act.
 
@@ -212,27 +157,21 @@ class CommitRecords:
         the registry of the commit before. An account of an organization that is not there, or in a network that is
         not, is left out.
         """
-        keys = self.entries.keys() if organizations is None else self._keys_of(organizations)
-        entries = {key: self.entries[key] for key in keys if key not in instead}
+        keys = self.records.keys() if organizations is None else self._keys_of(organizations)
+        entries = {key: self.records[key] for key in keys if key not in instead}
         entries.update((key, entry) for key, entry in instead.items() if entry is not None)
         built: dict[str, dict[str, Any]] = {}
         activity: dict[str, list[ActivityYear]] = {}
-        pending: dict[str, set[str]] = {}
-        prepared: list[PreparedNotice] = []
 
         def is_there(key: Key) -> bool:
             entry = entries.get(key)
-            return entry is not None and entry.data is not None
+            return entry is not None and not (entry.draft or entry.withheld)
 
         for (kind, identifier), entry in entries.items():
-            record = entry.record
+            record = model_of(entry)
             if record is None:
-                draft = entry.draft
-                if draft and kind == "notice":
-                    prepared.append(prepared_notice(draft, Origin(kind, identifier, entry.name, {})))
-                elif draft and draft.get("status") != "closed" and is_there(("organization", draft["organization"])):
-                    pending.setdefault(draft["organization"], set()).add(draft["network"])
-            elif kind == "activity":
+                continue
+            if kind == "activity":
                 activity.setdefault(record.account, []).append(record)
             elif kind != "account" or (
                 is_there(("organization", record.organization)) and is_there(("network", record.network))
@@ -240,11 +179,16 @@ class CommitRecords:
                 built.setdefault(kind, {})[identifier] = record
         if "registry" not in built or "act" not in built:
             return None
+        drafts = [entry for entry in entries.values() if entry.draft]
         return put_together(
             built,
             activity,
-            {name: frozenset(networks) for name, networks in sorted(pending.items())},
-            prepared=tuple(sorted(prepared, key=lambda notice: notice.id)),
+            pending_networks(
+                (entry for entry in drafts if entry.kind == "account"), lambda name: is_there(("organization", name))
+            ),
+            prepared=prepared_notices((entry for entry in drafts if entry.kind == "notice"), _origin)
+            if self.edition == "internal"
+            else (),
         )
 
     def _keys_of(self, organizations: Collection[str]) -> set[Key]:
@@ -263,11 +207,36 @@ class CommitRecords:
         organizations = {identifier: record for (kind, identifier), record in records.items() if kind == "organization"}
         for organization in touched.organizations:
             for key in (("organization", organization), *self._owned.get(organization, ())):
-                entry = self.entries.get(key)
-                if entry is not None and entry.data is not None and key[0] in ("organization", "account"):
-                    (accounts if key[0] == "account" else organizations)[key[1]] = entry.record
-        networks = {key[1]: self.entries[key].record for key in self._shared if key[0] == "network"}
+                if key[0] in ("organization", "account"):
+                    known = accounts if key[0] == "account" else organizations
+                    known.update((identifier, model) for (_, identifier), model in _models(self.records, [key]).items())
+        networks = {key[1]: model_of(self.records[key]) for key in self._shared if key[0] == "network"}
         return RegistryLookup(organizations, accounts, networks)
+
+
+def model_of(record: Record) -> Any:
+    """The record of the model; None for a draft and for what the edition may not hold."""
+    if record.model is None and not (record.withheld or record.draft):
+        # Whoever judges the past asks for outcomes only: no verdict of it shows a line.
+        record.model = KINDS[record.kind].build(record.data, _origin(record))
+    return record.model
+
+
+def _models(records: Mapping[Key, Record | None], keys: Iterable[Key]) -> dict[Key, Any]:
+    """The records of the model at these keys, without drafts and what the edition may not hold."""
+    found = ((key, records.get(key)) for key in keys)
+    return {key: model for key, record in found if record is not None and (model := model_of(record)) is not None}
+
+
+def _origin(record: Record) -> Origin:
+    return Origin(record.kind, record.id, record.file, {}, record.data)
+
+
+def owners(record: Record) -> Iterator[str]:
+    """The organizations a record is about and no others; those of counts are their account's."""
+    if not KINDS[record.kind].shared:
+        about = concerned(record.kind, record.id, record.data)
+        yield from (identifier for kind, identifier in about if kind == "organization")
 
 
 def placement_of(name: str) -> placement.Place | None:
@@ -276,7 +245,7 @@ def placement_of(name: str) -> placement.Place | None:
     return place if isinstance(place, placement.Place) else None
 
 
-def _differ(before: Entry | None, after: Entry | None) -> bool:
+def _differ(before: Record | None, after: Record | None) -> bool:
     if before is None or after is None:
         return before is not after
-    return before.data != after.data or before.draft != after.draft
+    return before.data != after.data

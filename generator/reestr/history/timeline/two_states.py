@@ -60,7 +60,7 @@ def compare_states(repository: Repository, base: str, head: str | None, edition:
         touched = state.apply(changed, contents)
         compared = compare(touched.before, touched.after, state.lookup(touched))
         everybody = None if touched.kinds else touched.organizations
-        before = state.registry(everybody, touched.entries_before)
+        before = state.registry(everybody, touched.records_before)
         after = state.registry(everybody)
         day = day_of(after) if after is not None else None
         comparison = Comparison(
@@ -73,8 +73,8 @@ def compare_states(repository: Repository, base: str, head: str | None, edition:
             organizations=_titles(before, after, "organizations"),
             requirements=_titles(before, after, "requirements"),
             files={
-                f"{kind}/{identifier}" if identifier else kind: entry.name
-                for (kind, identifier), entry in state.entries.items()
+                f"{kind}/{identifier}" if identifier else kind: record.file
+                for (kind, identifier), record in state.records.items()
             },
         )
 

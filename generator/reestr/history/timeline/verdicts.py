@@ -9,11 +9,12 @@ from dataclasses import dataclass, field
 
 from reestr.history.timeline.model import VerdictChange
 from reestr.history.timeline.records_over_time import CommitRecords, Touched
-from reestr.judging.catalogue import CHECKS
-from reestr.judging.check import CityCheck, Context
+from reestr.judging.catalogue import RULES
+from reestr.judging.days import earliest
 from reestr.judging.finding import Outcome, worst
+from reestr.judging.rule import AccountRule, CityRule, Context, OrganizationRule
 from reestr.judging.run import judge_organization
-from reestr.judging.validity import next_turn
+from reestr.judging.standing import Standing
 from reestr.registry.city import Requirement
 from reestr.registry.registry import Registry
 
@@ -31,7 +32,7 @@ def verdict_changes(state: CommitRecords, touched: Touched, day: datetime.date) 
     concerned = None if everybody else touched.organizations
     if concerned is not None and not concerned:
         return ()
-    before = state.registry(concerned, touched.entries_before)
+    before = state.registry(concerned, touched.records_before)
     after = state.registry(concerned)
     if before is None or after is None:
         return ()
@@ -40,7 +41,7 @@ def verdict_changes(state: CommitRecords, touched: Touched, day: datetime.date) 
     if requirements is not None:
         others = {item for item in after.requirements if item not in requirements}
         narrow = state.registry(touched.organizations)
-        narrow_before = state.registry(touched.organizations, touched.entries_before)
+        narrow_before = state.registry(touched.organizations, touched.records_before)
         if narrow is not None and narrow_before is not None and touched.organizations:
             old |= _cells(narrow_before, others, day)
             new |= _cells(narrow, others, day)
@@ -56,25 +57,26 @@ def _cells(
 ) -> dict[tuple[str, str], Outcome]:
     """The worst outcome of each (requirement, organization)."""
     cells: dict[tuple[str, str], Outcome] = {}
+    standings: dict[str, Standing] = {}
     for requirement in judgeable(registry):
-        check = CHECKS[requirement.check or ""]
-        if isinstance(check, CityCheck) or (requirements is not None and requirement.id not in requirements):
+        rule = RULES[requirement.check or ""]
+        if isinstance(rule, CityRule) or (requirements is not None and requirement.id not in requirements):
             continue
-        context = Context(registry, requirement, day)
+        context = Context(registry, requirement, day, standings)
         for organization in registry.organizations.values():
-            outcomes = [verdict.outcome for _, verdict in judge_organization(check, context, organization)]
+            outcomes = [verdict.outcome for _, verdict in judge_organization(rule, context, organization)]
             cells[requirement.id, organization.id] = worst(outcomes)
     return cells
 
 
 def judgeable(registry: Registry) -> Iterator[Requirement]:
-    """The requirements that today's checks can judge: an old one may name a check that is no more, or lack what the
-    check has come to ask for since."""
+    """The requirements that today's rules can judge: an old one may name a rule that is no more, or lack what the rule
+    has come to ask for since."""
     for requirement in registry.requirements.values():
-        check = CHECKS.get(requirement.check or "")
-        if check is not None and all(
+        rule = RULES.get(requirement.check or "")
+        if rule is not None and all(
             name in requirement.parameters and _fits(requirement.parameters[name].value, kind)
-            for name, kind in check.parameters.items()
+            for name, kind in rule.parameters.items()
         ):
             yield requirement
 
@@ -88,12 +90,19 @@ Counts = Mapping[str, Mapping[Outcome, int]]
 
 
 @dataclass(slots=True)
-class Weekly:
-    """Judges the records at the end of each week; again only what a commit or a date may have changed."""
+class _Judged:
+    """What was judged of a requirement last: the outcomes of each organization, and until when all of them hold."""
 
-    _outcomes: dict[str, dict[str, tuple[Outcome, ...]]] = field(default_factory=dict)
-    _turns: dict[str, dict[str, datetime.date | None]] = field(default_factory=dict)
-    _counts: dict[str, Counter[Outcome]] = field(default_factory=dict)
+    outcomes: dict[str, tuple[Outcome, ...]] = field(default_factory=dict)
+    holds_until: dict[str, datetime.date | None] = field(default_factory=dict)
+    counts: Counter[Outcome] = field(default_factory=Counter)
+
+
+@dataclass(slots=True)
+class Weekly:
+    """Judges one state after another at the ends of weeks, and again only what a commit touched or holds no more."""
+
+    _judged: dict[str, _Judged] = field(default_factory=dict)
     _organizations: set[str] = field(default_factory=set)
     _requirements: set[str] = field(default_factory=set)
     _everything: bool = True
@@ -107,43 +116,41 @@ class Weekly:
     def judge(self, registry: Registry, day: datetime.date) -> Counts:
         """The verdicts of the registry on a day, counted; days must not go back."""
         requirements = {item.id: item for item in judgeable(registry)}
-        for gone in [name for name in self._outcomes if name not in requirements]:
-            del self._outcomes[gone], self._turns[gone], self._counts[gone]
+        for gone in [name for name in self._judged if name not in requirements]:
+            del self._judged[gone]
         counts: dict[str, dict[Outcome, int]] = {}
+        standings: dict[str, Standing] = {}
         for requirement in requirements.values():
-            check = CHECKS[requirement.check or ""]
-            context = Context(registry, requirement, day)
-            if isinstance(check, CityCheck):
-                self._outcomes[requirement.id], self._turns[requirement.id] = {}, {}
-                self._counts[requirement.id] = Counter((check.judge(context, registry.city).outcome,))
+            rule = RULES[requirement.check or ""]
+            context = Context(registry, requirement, day, standings)
+            if isinstance(rule, CityRule):
+                found = Counter((rule.judge(context, registry.city).outcome,))
+                self._judged[requirement.id] = _Judged(counts=found)
             else:
-                self._judge(context)
-            found = self._counts[requirement.id]
+                found = self._judge(rule, context)
             counts[requirement.id] = {outcome: found[outcome] for outcome in Outcome if found[outcome]}
         self._organizations.clear()
         self._requirements.clear()
         self._everything = False
         return counts
 
-    def _judge(self, context: Context) -> None:
+    def _judge(self, rule: OrganizationRule | AccountRule, context: Context) -> Counter[Outcome]:
         name, day = context.requirement.id, context.as_of
-        check = CHECKS[context.requirement.check or ""]
-        assert not isinstance(check, CityCheck)
-        outcomes = self._outcomes.setdefault(name, {})
-        turns = self._turns.setdefault(name, {})
-        counts = self._counts.setdefault(name, Counter())
+        judged = self._judged.setdefault(name, _Judged())
+        outcomes, holds_until, counts = judged.outcomes, judged.holds_until, judged.counts
         organizations = context.registry.organizations
         anew = self._everything or name in self._requirements
         for identifier in [item for item in outcomes if item not in organizations]:
             counts.subtract(outcomes.pop(identifier))
-            del turns[identifier]
+            del holds_until[identifier]
         for identifier, organization in organizations.items():
-            turn = turns.get(identifier, day)
-            if not anew and (turn is None or turn > day) and identifier not in self._organizations:
-                continue
+            if not anew and identifier in outcomes and identifier not in self._organizations:
+                last = holds_until[identifier]
+                if last is None or last >= day:
+                    continue
             counts.subtract(outcomes.get(identifier, ()))
-            outcomes[identifier] = tuple(
-                verdict.outcome for _, verdict in judge_organization(check, context, organization)
-            )
+            verdicts = [verdict for _, verdict in judge_organization(rule, context, organization)]
+            outcomes[identifier] = tuple([verdict.outcome for verdict in verdicts])
+            holds_until[identifier] = earliest(*[verdict.holds_until for verdict in verdicts])
             counts.update(outcomes[identifier])
-            turns[identifier] = next_turn(check, context, organization)
+        return counts

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from reestr.intake.forms.issues import ASKED, choices, label, labels_of
-from reestr.intake.forms.questions import question
+from reestr.records import schemas
 from reestr.records.json_pointer import steps_of
 
 LONGEST = 65_536
@@ -68,9 +68,9 @@ def record_data(form: Filled, networks: Mapping[str, str]) -> dict[str, Any]:
         text = form.answers.get(pointer)
         if text is None:
             continue
-        asked = question(form.kind, pointer)
+        asked = schemas.field(form.kind, pointer)
         named = {name: value for value, name in choices(form.kind, pointer, networks).items()}
-        if asked.type == "array":
+        if asked.form == "list":
             value: Any = [line for line in map(_tidy, text.split("\n")) if line]
         else:
             value = named.get(text, _tidy(text))

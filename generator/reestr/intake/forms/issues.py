@@ -8,7 +8,8 @@ from types import MappingProxyType
 from typing import Any
 
 from reestr import wording
-from reestr.intake.forms.questions import Question, question
+from reestr.intake.forms import questions
+from reestr.intake.forms.questions import refers_to
 from reestr.records import schemas
 from reestr.records.json_pointer import steps_of
 
@@ -55,7 +56,7 @@ def label(kind: str, pointer: str) -> str:
         return wording.text("forms.name.label")
     parts = steps_of(pointer)
     ways = ["/" + "/".join(parts[: place + 1]) for place in range(len(parts))]
-    return " · ".join(question(kind, way).title for way in ways)
+    return " · ".join(schemas.field(kind, way).title for way in ways)
 
 
 def templates(networks: Mapping[str, str]) -> dict[str, bytes]:
@@ -70,8 +71,10 @@ def templates(networks: Mapping[str, str]) -> dict[str, bytes]:
 
 def choices(kind: str, pointer: str, networks: Mapping[str, str]) -> Mapping[str, str]:
     """The values of a field that is chosen, each with what the form calls it; empty for one that is written."""
-    asked = question(kind, pointer)
-    return networks if asked.refers_to == "network" else asked.choices
+    asked = schemas.field(kind, pointer)
+    if refers_to(kind, asked) == "network":
+        return networks
+    return asked.labels if asked.form == "choice" else {}
 
 
 def _file(form: Mapping[str, Any]) -> bytes:
@@ -134,32 +137,29 @@ def _error() -> dict[str, Any]:
 
 
 def _question(kind: str, pointer: str, networks: Mapping[str, str]) -> dict[str, Any]:
-    asked = question(kind, pointer)
+    asked = schemas.field(kind, pointer)
+    is_reference = refers_to(kind, asked) is not None
+    hint = questions.hint(asked)
     name, title = pointer.strip("/").replace("/", "-"), label(kind, pointer)
-    required = asked.required or (kind == "organization" and pointer in _NEEDED)
+    required = questions.is_asked(asked) or (kind == "organization" and pointer in _NEEDED)
     options = choices(kind, pointer, networks)
     if options:
         return {
             "type": "dropdown",
             "id": name,
-            "attributes": {"label": title, **_described(asked), "options": list(options.values())},
+            # A list of records says itself what it is.
+            "attributes": {
+                "label": title,
+                **({} if is_reference else {"description": hint}),
+                "options": list(options.values()),
+            },
             "validations": {"required": required},
         }
-    if asked.type == "array":
-        hint = f"{asked.hint} {wording.text('forms.issues.one-a-line')}"
-        return _text(name, title, hint, required=required)
-    return _input(name, title, _hint(asked), required=required)
-
-
-def _described(asked: Question) -> dict[str, str]:
-    """What is said of a list of choices; one of records says itself what it is."""
-    return {} if asked.refers_to is not None else {"description": asked.hint}
-
-
-def _hint(asked: Question) -> str:
-    if asked.refers_to is None:
-        return asked.hint
-    return f"{wording.text('forms.issues.reference')} {asked.hint}"
+    if asked.form == "list":
+        return _text(name, title, f"{hint} {wording.text('forms.issues.one-a-line')}", required=required)
+    if is_reference:
+        hint = f"{wording.text('forms.issues.reference')} {hint}"
+    return _input(name, title, hint, required=required)
 
 
 def _input(name: str, title: str, hint: str, *, required: bool) -> dict[str, Any]:

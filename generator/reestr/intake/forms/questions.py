@@ -1,126 +1,34 @@
-"""What a form asks for a kind of records: the fields of its schema, in words, with what an answer must be."""
+"""What a form asks for a field of a record: the schema's words for people who do not see how records are written."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
-from functools import cache
-from types import MappingProxyType
-from typing import Any
 
 from reestr import wording
-from reestr.records import schemas
-
-REFERENCES: Mapping[str, Mapping[str, str]] = MappingProxyType(
-    {
-        "organization": {
-            "/successor": "organization",
-            "/exemptions/*/networks": "network",
-            "/accounts_page/lists": "account",
-        },
-        "account": {"/organization": "organization", "/network": "network", "/replaced_by": "account"},
-        "plan": {"/entries/*/networks": "network"},
-        "assignment": {"/addressees/*/organization": "organization", "/addressees/*/account": "account"},
-        "notice": {"/organization": "organization"},
-    }
-)
-"""The fields that hold the id of another record: kind -> pointer -> kind referred to (see validation.references)."""
+from reestr.records.kinds import BLOCK, KINDS
+from reestr.records.schemas import ANY, Field
 
 # How records are written is no concern of who fills in a form.
 _OF_YAML = re.compile(r",? в кавычках|\"")
 _FLAGS = re.compile(r"\b(true|false)\b")
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
-    """One field of a form.
-
-    `type` is that of the schema; `item` stands for each item of a list, `fields` are the parts of a group. `required`
-    is what a complete record must have wherever its parent is; what is due only at times is said in the `hint`.
-    `choices` are value -> label; `refers_to` is the kind of the records that an answer names.
-    """
-
-    pointer: str
-    name: str
-    title: str
-    hint: str
-    type: str
-    required: bool
-    choices: Mapping[str, str]
-    pattern: str | None
-    error: str
-    format: str
-    long: bool
-    least: int | None
-    minimum: float | None
-    maximum: float | None
-    refers_to: str | None
-    item: Question | None
-    fields: tuple[Question, ...]
+def refers_to(kind: str, field: Field) -> str | None:
+    """The kind of the records that an answer names; None where it names none."""
+    references = KINDS[kind].references
+    found = references.get(field.pointer, references.get(f"{field.pointer}/{ANY}"))
+    return None if found == BLOCK else found
 
 
-@cache
-def questions(kind: str) -> tuple[Question, ...]:
-    """The fields of a kind of records, in the order of its schema. Raises KeyError for an unknown kind."""
-    return _below(kind, "")
+def is_asked(field: Field) -> bool:
+    """Whether a complete record must have it wherever its parent is; what is due only at times is said in the hint."""
+    return _is_item(field) or ((field.required or field.required_when_complete) and not field.condition)
 
 
-def question(kind: str, pointer: str) -> Question:
-    """The question at a pointer (`/contacts/email`; `*` for any item). Raises KeyError where there is none."""
-    found = _all(kind)
-    return found[pointer]
-
-
-@cache
-def _all(kind: str) -> Mapping[str, Question]:
-    def walk(items: tuple[Question, ...]) -> dict[str, Question]:
-        found = {}
-        for item in items:
-            found[item.pointer] = item
-            found |= walk(item.fields)
-            if item.item is not None:
-                found |= walk((item.item,))
-        return found
-
-    return walk(questions(kind))
-
-
-def _below(kind: str, pointer: str) -> tuple[Question, ...]:
-    return tuple(
-        _question(kind, field.pointer, field)
-        for field in schemas.fields(kind)
-        if field.pointer.rpartition("/")[0] == pointer
-    )
-
-
-def _question(kind: str, pointer: str, field: schemas.Field) -> Question:
-    """The question of a field or, at a pointer below it, of each item of the list that it is."""
-    is_item = pointer != field.pointer
-    node = schemas.field_schema(kind, [0 if step == "*" else step for step in pointer.split("/")[1:]])
-    return Question(
-        pointer=pointer,
-        name=field.name,
-        title=str(node.get("title", field.title)),
-        hint="" if is_item else _hint(field, node),
-        type=str(node["type"]),
-        required=is_item or ((field.required or field.required_when_complete) and not field.condition),
-        choices={value: node.get("x-labels", {}).get(value, value) for value in node.get("enum", ())},
-        pattern=node.get("pattern"),
-        error=plain(str(node.get("x-error", ""))),
-        format=str(node.get("format", "")),
-        long=node.get("x-type") == schemas.schema(schemas.COMMON)["$defs"]["text"]["x-type"],
-        least=node.get("minItems"),
-        minimum=node.get("minimum"),
-        maximum=node.get("maximum"),
-        refers_to=REFERENCES.get(kind, {}).get(field.pointer),
-        item=_question(kind, f"{pointer}/*", field) if node["type"] == "array" else None,
-        fields=_below(kind, pointer) if node["type"] == "object" else (),
-    )
-
-
-def _hint(field: schemas.Field, node: Mapping[str, Any]) -> str:
-    """The description, an example of a plain value, and when the field is due if that is not always."""
+def hint(field: Field) -> str:
+    """The description, an example of a plain value, and when the field is due if that is not always; "" for an item."""
+    if _is_item(field):
+        return ""
     said = [plain(field.description)]
     if field.condition:
         said.append(wording.text("forms.due", condition=field.condition))
@@ -135,3 +43,7 @@ def _hint(field: schemas.Field, node: Mapping[str, Any]) -> str:
 def plain(text: str) -> str:
     """A text of the schema without what it says of YAML."""
     return _FLAGS.sub(lambda flag: wording.text(f"forms.flags.{flag[1]}"), _OF_YAML.sub("", text))
+
+
+def _is_item(field: Field) -> bool:
+    return field.pointer.endswith(f"/{ANY}")

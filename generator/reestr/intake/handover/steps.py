@@ -11,15 +11,17 @@ from reestr import wording
 from reestr.intake.handover.records import NewPerson, prepared_notice, sent_notice, with_new_person
 from reestr.records import reader, schemas
 from reestr.records.diagnostics import Diagnostic
-from reestr.records.editing import Refused, order_of, record, rewrite
+from reestr.records.editing import EditRefusedError, order_of, record, rewrite
 from reestr.records.files_on_disk import Write
 from reestr.records.loading import files
 from reestr.records.loading.load import load_files
+from reestr.records.regular_file import read_regular
+from reestr.registry.errors import ReestrError
 from reestr.registry.organization import Organization
 from reestr.registry.paperwork import Notice, PreparedNotice
 from reestr.registry.registry import Registry
 
-ADDRESSEES: tuple[str, ...] = tuple(schemas.schema("notice")["properties"]["to"]["enum"])
+ADDRESSEES: tuple[str, ...] = tuple(schemas.field("notice", "/to").labels)
 """Whom a change is told to."""
 
 _LONGEST_ID: int = schemas.schema(schemas.COMMON)["$defs"]["id"]["maxLength"]
@@ -29,11 +31,11 @@ LetterMaker = Callable[[Registry, Organization, int, str], bytes]
 """Makes the DOCX letter on a change: registry, organization, index of the new person, addressee."""
 
 
-class Unfit(Exception):
+class HandoverRefusedError(ReestrError):
     """The records do not allow what was asked for; the message says why, in Russian."""
 
 
-class WrongAfter(Exception):
+class WrongRecordsError(ReestrError):
     """With the change there would be errors in the records; carries them and the files as they would be."""
 
     def __init__(self, diagnostics: Sequence[Diagnostic], changed: Mapping[str, bytes]) -> None:
@@ -77,7 +79,8 @@ def new_person(records: Records, organization: Organization, person: NewPerson, 
 
 
 def preparation(records: Records, organization: Organization, day: datetime.date | None, letters: Path) -> Steps:
-    """The missing notices of a change that is on record, and the letters of those not sent. Raises Unfit."""
+    """The missing notices of a change that is on record, and the letters of those not sent. Raises
+    HandoverRefusedError."""
     found = [to for to in _to_tell(records.registry) if _changes(records, organization, to, day)]
     days = sorted({change for to in found for change in _changes(records, organization, to, day)})
     if not days:
@@ -109,7 +112,7 @@ def sending(
         name, content = _prepared(records, organization, change_on, to)
     else:
         name = _name(records, draft.origin.file)
-        content = (records.data / name).read_bytes()
+        content = read_regular(records.data, name)
     wanted = sent_notice(_data(content, name), sent_on, number, letter_date)
     # A new notice is written as a whole: nobody's hand is to be kept.
     changed = record("notice", wanted) if draft is None else _rewritten(content, wanted, "notice", name)
@@ -117,7 +120,8 @@ def sending(
 
 
 def change_to_send(records: Records, organization: Organization, to: str, day: datetime.date | None) -> datetime.date:
-    """The one change that `to` was not told of yet. Raises Unfit where there is none or more than one."""
+    """The one change that `to` was not told of yet. Raises HandoverRefusedError where there is none or more than
+    one."""
     days = _changes(records, organization, to, day)
     if len(days) > 1:
         raise _unfit("several", days=[item.isoformat() for item in days])
@@ -159,7 +163,8 @@ def _to_tell(registry: Registry) -> tuple[str, ...]:
 
 
 def _prepared(records: Records, organization: Organization, change_on: datetime.date, to: str) -> tuple[str, bytes]:
-    """The name and the content of a new draft of a notice. Raises Unfit where there is such a notice or file."""
+    """The name and the content of a new draft of a notice. Raises HandoverRefusedError where there is such a notice or
+    file."""
     tail = f"-{change_on.isoformat()}-{to}"
     # The name of a record has its limit, too.
     name = f"notices/{organization.id[: _LONGEST_ID - len(tail)].rstrip('-')}{tail}.yaml"
@@ -174,14 +179,14 @@ def _prepared(records: Records, organization: Organization, change_on: datetime.
 
 def _with_person(records: Records, organization: Organization, person: NewPerson) -> bytes:
     name = _name(records, organization.origin.file)
-    content = (records.data / name).read_bytes()
+    content = read_regular(records.data, name)
     return _rewritten(content, with_new_person(_data(content, name), person), "organization", name)
 
 
 def _rewritten(content: bytes, wanted: Mapping[str, object], kind: str, name: str) -> bytes:
     try:
         return rewrite(content, wanted, order_of(kind))
-    except Refused as refusal:
+    except EditRefusedError as refusal:
         raise _unfit("refused", file=name, reason=str(refusal)) from refusal
 
 
@@ -201,12 +206,12 @@ def _steps(
     addressees: Sequence[str],
     letters: Path,
 ) -> Steps:
-    """The writes, with the whole registry read as it will be. Raises WrongAfter where that has errors, Unfit where a
-    letter is in the way."""
+    """The writes, with the whole registry read as it will be. Raises WrongRecordsError where that has errors,
+    HandoverRefusedError where a letter is in the way."""
     after = load_files(files.OverlaidFiles(files.FolderFiles(records.data, records.prefix), changed))
     if after.registry is None:
         named = {records.prefix + name: content for name, content in changed.items()}
-        raise WrongAfter(after.diagnostics, named)
+        raise WrongRecordsError(after.diagnostics, named)
     writes = tuple(_write(records.data / name, content) for name, content in changed.items())
     letter_writes = tuple(_letters(records, after.registry, organization.id, index, addressees, letters))
     day = after.registry.organizations[organization.id].responsible[index].since if addressees else None
@@ -228,19 +233,19 @@ def _letters(
 
 
 def _write(path: Path, content: bytes) -> Write:
-    return Write(path, path.read_bytes() if path.exists() else None, content)
+    return Write(path, read_regular(path.parent, path.name) if _is_taken(path) else None, content)
 
 
 def _name(records: Records, file: str) -> str:
     return file.removeprefix(records.prefix)
 
 
-def _no_change(organization: Organization) -> Unfit:
+def _no_change(organization: Organization) -> HandoverRefusedError:
     return _unfit("no-change", organization=organization.title, id=organization.id)
 
 
-def _unfit(key: str, **values: object) -> Unfit:
-    return Unfit(wording.text(f"handover.problem.{key}", **values))
+def _unfit(key: str, **values: object) -> HandoverRefusedError:
+    return HandoverRefusedError(wording.text(f"handover.problem.{key}", **values))
 
 
 def _is_taken(path: Path) -> bool:

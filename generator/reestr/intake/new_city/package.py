@@ -15,7 +15,7 @@ from reestr import wording
 
 _NAME = "reestr"
 # A line of a package's metadata: what it needs, and after a semicolon when.
-_NEEDED = re.compile(r"(?P<name>[\w.-]+)[^;]*(?P<condition>.*)", re.DOTALL)
+_NEEDED = re.compile(r"(?P<name>[\w.-]+)(?:[^\w.;-][^;]*)?(?P<condition>(?:;.*)?)", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from zoneinfo import ZoneInfo
 
 from reestr.intake.new_city import starting_point
+from reestr.registry.errors import ReestrError
 
 NAMES: tuple[str, ...] = ("publish.yml", "pull-request.yml")
 """The workflows that a city's repository has; one more is a line here and, where it differs, in `_differences`."""
@@ -40,16 +41,16 @@ _EDITOR_SETTINGS = """\
 _SOON_AFTER_MIDNIGHT = datetime.datetime(2026, 1, 15, 0, 17)
 
 
-class Unfamiliar(Exception):
+class UnfamiliarWorkflowError(ReestrError):
     """A workflow is no longer what it was when its adaptation was written; carries the piece that is missing."""
 
 
 def workflow(name: str, time_zone: str) -> str:
-    """A workflow for a city's repository. Raises Unfamiliar where ours has changed too much for that."""
+    """A workflow for a city's repository. Raises UnfamiliarWorkflowError where ours has changed too much for that."""
     text = starting_point.workflow(name)
     for ours, theirs in _differences(name, time_zone):
         if ours not in text:
-            raise Unfamiliar(ours)
+            raise UnfamiliarWorkflowError(ours)
         text = text.replace(ours, theirs)
     return text
 

@@ -10,20 +10,11 @@ from typing import Any
 from reestr import wording
 from reestr.records import reader, schemas
 from reestr.records.diagnostics import Diagnostic
+from reestr.records.kinds import KINDS
 from reestr.records.loading import files
 from reestr.records.validation import placement
 
-OWNED = frozenset(("plan",))
-"""Kinds whose id is another record's id and a period: nothing in the record says either."""
-
 _LONGEST: int = schemas.schema(schemas.COMMON)["$defs"]["id"]["maxLength"]
-_FOLDERS = {kind: folder for folder, kind in placement.FOLDERS.items()}
-# What the id of a kind is made of; of an organization the shorter name that is known.
-_PARTS: Mapping[str, tuple[str, ...]] = {
-    "account": ("organization", "network"),
-    "assignment": ("kind", "issued_on", "title"),
-    "notice": ("organization", "change_on", "to"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +36,7 @@ class Shelf:
 
 def shelves(below: files.RecordFiles) -> Mapping[str, Shelf]:
     """Kind -> where its records lie, those with errors included: their ids are taken, too."""
-    found: dict[str, dict[str, str]] = {kind: {} for kind in schemas.KINDS}
+    found: dict[str, dict[str, str]] = {kind: {} for kind in KINDS}
     for name in below.find()[0]:
         place = placement.place(name)
         if not isinstance(place, Diagnostic):
@@ -55,12 +46,16 @@ def shelves(below: files.RecordFiles) -> Mapping[str, Shelf]:
 
 def proposed_id(kind: str, data: Mapping[str, Any], taken: Collection[str]) -> str | None:
     """An id made of what the record says, the first that is free; None where it says too little."""
-    if kind == "organization":
-        meant = placement.id_meant(str(data.get("short_name") or data.get("name") or ""))
-    else:
-        said = [_said(name, data[name]) for name in _PARTS.get(kind, ()) if data.get(name)]
-        meant = placement.id_meant("-".join(said)) if said else None
+    said = [_said(name, data[name]) for name in _id_fields(kind, data)]
+    meant = placement.id_meant("-".join(said)) if said else None
     return None if meant is None else next(name for name in _numbered(meant) if name not in taken)
+
+
+def _id_fields(kind: str, data: Mapping[str, Any]) -> Iterator[str]:
+    for alternatives in KINDS[kind].id_parts:
+        filled = next((name for name in alternatives.split("|") if data.get(name)), None)
+        if filled is not None:
+            yield filled
 
 
 def _said(name: str, value: object) -> str:
@@ -104,7 +99,7 @@ def _most_common(folders: Iterable[str]) -> str:
 
 def file_name(kind: str, record_id: str, folder: str) -> str:
     """The name of a record's file below the data folder."""
-    return "/".join(part for part in (_FOLDERS[kind], folder.strip("/"), f"{record_id}.yaml") if part)
+    return "/".join(part for part in (KINDS[kind].folder, folder.strip("/"), f"{record_id}.yaml") if part)
 
 
 def id_problem(kind: str, record_id: str, folder: str, taken: Mapping[str, str]) -> str | None:
@@ -115,7 +110,7 @@ def id_problem(kind: str, record_id: str, folder: str, taken: Mapping[str, str])
     # `..` would lead out of the data folder, and what begins with a dot is not looked into.
     if any(not part or not part.isprintable() or files.is_ignored(part) for part in parts):
         return wording.text("terminal.new.bad-folder", folder=folder)
-    if kind not in OWNED and not placement.is_id(record_id):
+    if not KINDS[kind].owner and not placement.is_id(record_id):
         meant = placement.id_meant(record_id)
         ready = "" if meant is None else f" {wording.text('validation.new-name', name=meant)}"
         return wording.text("terminal.new.bad-id", ready=ready)

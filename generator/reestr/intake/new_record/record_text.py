@@ -23,7 +23,7 @@ def new_record(kind: str, data: Mapping[str, Any], lacking: Sequence[str] = ()) 
     `kind` does not have.
     """
     ordered = in_order(data, order_of(kind), strict=True)
-    free = [field for field in schemas.fields(kind) if _is_free(field, data)]
+    free = [field for field in schemas.top_fields(kind) if _is_free(field, data)]
     due = [field for field in free if field.name in lacking]
     may = [field for field in free if field.name not in lacking]
     below: list[str] = []
@@ -36,7 +36,7 @@ def new_record(kind: str, data: Mapping[str, Any], lacking: Sequence[str] = ()) 
 
 def _is_free(field: Field, data: Mapping[str, Any]) -> bool:
     # That a record is no draft is not to be filled in.
-    return field.pointer.count("/") == 1 and field.name not in data and field.name != "draft"
+    return field.name not in data and field.name != "draft"
 
 
 def _line(field: Field) -> str:

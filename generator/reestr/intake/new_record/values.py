@@ -11,16 +11,17 @@ from reestr.records import reader, schemas
 from reestr.records.diagnostics import Diagnostic
 from reestr.records.editing import record, value_at, with_parents
 from reestr.records.json_pointer import pointer
+from reestr.records.kinds import references, target
 from reestr.records.reader.text import refused
-from reestr.records.validation import answers, field_messages, record_rules, references, schema, suggestions
-from reestr.records.validation.record import Record
+from reestr.records.validation import answers, field_messages, record_rules, schema, suggestions
 from reestr.registry.addresses import NetworkRules
+from reestr.registry.errors import ReestrError
 from reestr.wording.plain_text import without_quotes
 
 Path = tuple[str | int, ...]
 
 
-class Unfit(Exception):
+class UnfitValueError(ReestrError):
     """What was typed or given does not fit the field; the message says why and what to write, in Russian."""
 
 
@@ -55,30 +56,22 @@ class Judge:
         return self._unknown(document.data, path)
 
     def _unknown(self, data: Mapping[str, Any], path: Path) -> str | None:
-        for place, target, name in references.references(Record(self.kind, _NO_ID, "", data)):
-            known = self.known.get(target)
+        for place, referred, name in references(self.kind, _NO_ID, data):
+            known = self.known.get(referred)
             if place == path and known is not None and name not in known:
                 near = suggestions.nearest(name, known)
                 ready = "" if near is None else wording.text("terminal.new.meant", id=near, title=known[near])
-                kind = wording.text(f"validation.kinds.{target}")
+                kind = wording.text(f"validation.kinds.{referred}")
                 return wording.text("terminal.new.unknown", kind=kind, id=name, ready=ready)
         return None
 
     def target(self, path: Path) -> str | None:
         """The kind of record that a text at a path refers to; None where it is no reference."""
-        data: Any = _PROBE
-        for step in reversed(path):
-            data = [data] * (step + 1) if isinstance(step, int) else {step: data}
-        try:
-            found = references.references(Record(self.kind, _NO_ID, "", data))
-        except (AttributeError, TypeError, KeyError):
-            return None
-        return next((target for place, target, _ in found if place == path), None)
+        return target(self.kind, path)
 
 
 # Rules about the id of a record judge it once it has one; what is missing is asked for.
 _NO_ID = "x/2026-01"
-_PROBE = "x"
 _LATER = frozenset(("missing-field", "outside-month", "incomplete-record"))
 
 
@@ -94,29 +87,29 @@ def _texts(value: Any) -> Iterator[str]:
 
 
 def parsed(kind: str, path: Path, text: str) -> Any:
-    """The value that a text means by the type of its field. Raises Unfit; KeyError for a field that is not there."""
-    node = schemas.field_schema(kind, path)
+    """The value that a text means by the type of its field. Raises UnfitValueError, and KeyError for an
+    unknown field."""
+    field = schemas.field_of(kind, path)
     text = without_quotes(text)
-    expected = node.get("type")
-    if expected in ("array", "object"):
-        return _read(kind, path, text)
-    if expected == "string":
-        return _text(kind, path, text)
-    if expected == "number":
+    if not field.is_plain:
+        return _read(field, path, text, kind)
+    if field.form not in ("boolean", "whole", "number"):
+        return _text(field, path, text, kind)
+    if field.form == "number":
         document, _ = reader.read(f"_: {text.replace(',', '.')}".encode("utf-8", "replace"), "")
         value: Any = None if document is None else document.data["_"]
         fits = isinstance(value, int | float) and not isinstance(value, bool)
     else:
-        value = field_messages.converted(kind, path, text, [str(expected)])
+        value = field_messages.converted(kind, path, text, ["boolean" if field.form == "boolean" else "integer"])
         fits = value is not None
     if not fits:
-        raise Unfit(field_messages.advice(kind, path) or field_messages.example(kind, path))
+        raise UnfitValueError(field_messages.advice(kind, path) or field_messages.example(kind, path))
     return value
 
 
-def _text(kind: str, path: Path, text: str) -> str:
+def _text(field: schemas.Field, path: Path, text: str, kind: str) -> str:
     """A text as it is; of an enumerated one the value, by the number in the list, the value or its label."""
-    labels = enumerated(kind, path)
+    labels = field.labels
     if not labels:
         return text
     numbered = dict(enumerate(labels, start=1))
@@ -125,46 +118,38 @@ def _text(kind: str, path: Path, text: str) -> str:
     by_label = {label.lower(): value for value, label in labels.items()}
     found = by_label.get(text.lower(), text.lower() if text.lower() in labels else None)
     if found is None:
-        raise Unfit(answers.misfit(kind, path, text) or "")
+        raise UnfitValueError(answers.misfit(kind, path, text) or "")
     return found
 
 
-def _read(kind: str, path: Path, text: str) -> Any:
+def _read(field: schemas.Field, path: Path, text: str, kind: str) -> Any:
     """A list or a group as records write it between brackets; of a list of plain values also one of them."""
     if text[:1] in ("[", "{"):
         document, problems = reader.read(f"_: {text}".encode("utf-8", "replace"), "")
         if document is None or problems:
-            raise Unfit(problems[0].message if problems else field_messages.example(kind, path))
+            raise UnfitValueError(problems[0].message if problems else field_messages.example(kind, path))
         return document.data["_"]
-    if schemas.field_schema(kind, path).get("type") == "array":
+    if field.form in ("list", "groups"):
         return [parsed(kind, (*path, 0), text)]
-    raise Unfit(wording.text("terminal.new.group", name=".".join(map(str, path))))
-
-
-def enumerated(kind: str, path: Path) -> Mapping[str, str]:
-    """The values a field may have, each with its label; none for a field that may have any."""
-    node = schemas.field_schema(kind, path)
-    allowed = [str(value) for value in node.get("enum", ())]
-    labels: Mapping[str, str] = node.get("x-labels", {})
-    return {value: labels.get(value, value) for value in allowed}
+    raise UnfitValueError(wording.text("terminal.new.group", name=".".join(map(str, path))))
 
 
 def with_settings(kind: str, settings: Sequence[str]) -> dict[str, Any]:
     """The data that `field=value` settings come to, in their order: a dotted path each; a list grows by each setting
-    of it. Raises Unfit naming the setting."""
+    of it. Raises UnfitValueError naming the setting."""
     data: Any = {}
     for setting in settings:
         name, equals, text = setting.partition("=")
         path = _path(name.strip())
         try:
             if not equals or not path:
-                raise Unfit(wording.text("terminal.new.setting"))
+                raise UnfitValueError(wording.text("terminal.new.setting"))
             value = parsed(kind, path, text)
             data = _with(data, path, value)
         except KeyError:
-            raise Unfit(wording.text("terminal.new.no-field", name=name, near=_near(kind, path))) from None
-        except Unfit as problem:
-            raise Unfit(f"{name}: {problem}") from None
+            raise UnfitValueError(wording.text("terminal.new.no-field", name=name, near=_near(kind, path))) from None
+        except UnfitValueError as problem:
+            raise UnfitValueError(f"{name}: {problem}") from None
     result: dict[str, Any] = data
     return result
 
@@ -176,10 +161,7 @@ def _path(name: str) -> Path:
 def _near(kind: str, path: Path) -> str:
     """The sentence with the fields there are, or the one that was meant."""
     parent = path[:-1]
-    try:
-        known = list(schemas.field_schema(kind, parent).get("properties", ()))
-    except KeyError:
-        known = list(schemas.field_schema(kind, ()).get("properties", ()))
+    known = schemas.key_order(kind, parent) or schemas.key_order(kind, ())
     near = suggestions.nearest(str(path[-1]), known) if path else None
     return near if near is not None else suggestions.listed(known, limit=30)
 
@@ -192,4 +174,4 @@ def _with(data: Any, path: Path, value: Any) -> Any:
     try:
         return with_parents(data, path, value)
     except (IndexError, ValueError, TypeError):
-        raise Unfit(wording.text("terminal.new.index")) from None
+        raise UnfitValueError(wording.text("terminal.new.index")) from None

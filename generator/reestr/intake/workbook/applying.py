@@ -13,7 +13,7 @@ from reestr.intake.workbook.placing import new_file
 from reestr.intake.workbook.rows import Intake, RecordRows
 from reestr.intake.workbook.rows_out import Records, at, same
 from reestr.intake.workbook.table import problem
-from reestr.records.editing import Refused, order_of, record, rewrite
+from reestr.records.editing import EditRefusedError, order_of, record, rewrite
 from reestr.records.loading.files import RecordFiles
 
 
@@ -50,7 +50,7 @@ def changes(
             file = known.file
             try:
                 contents[file] = rewrite(files.content(file), wanted, order_of(item.kind))
-            except Refused as refusal:
+            except EditRefusedError as refusal:
                 changed = next((entry for entry in item.entries if at(before, entry.path) != entry.value), None)
                 where = item.place if changed is None else changed.place
                 title = "" if changed is None else changed.title

@@ -239,7 +239,7 @@ def _write_about(
 
 
 def _note(column: Column) -> str:
-    parts = [column.description]
+    parts = [column.field.description]
     if column.form == "list":
         parts.append(word("notes.list"))
         if column.empty:

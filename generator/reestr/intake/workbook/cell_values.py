@@ -180,7 +180,7 @@ def _whole(column: Column, cell: Cell) -> Any:
         if not _WHOLE.fullmatch(text) or not text.isascii():
             return Fault("whole", {"given": suggestions.shown(value)})
         return int(re.split(r"[.,]", text)[0])
-    if isinstance(value, bool) or not isinstance(value, (int, float)) or value != int(value):
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or _is_too_large(value) or value != int(value):
         return Fault("whole", {"given": shown(cell)})
     return int(value)
 
@@ -194,7 +194,14 @@ def _number(column: Column, cell: Cell) -> Any:
         if not _FRACTION.fullmatch(text) or not text.isascii():
             return Fault("number", {"given": suggestions.shown(value)})
         return float(text.replace(",", "."))
-    return Fault("number", {"given": shown(cell)}) if isinstance(value, bool) else value
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or _is_too_large(value):
+        return Fault("number", {"given": shown(cell)})
+    return value
+
+
+def _is_too_large(value: int | float) -> bool:
+    """Whether no record can hold a number: the cell is told, not what would come of writing it."""
+    return bool(abs(value) >= 10**_EXACT)
 
 
 def _list(column: Column, cell: Cell) -> Any:

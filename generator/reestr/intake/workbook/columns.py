@@ -5,19 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, Literal
 
 from reestr import wording
 from reestr.records import schemas
+from reestr.records.schemas import Field
 
-Form = Literal["text", "long-text", "code", "date", "choice", "boolean", "whole", "number", "list"]
-"""What a cell of a column holds. A code is a text that a spreadsheet may take for a number: an INN, a phone, an id."""
-
-FORMATS: frozenset[str] = frozenset(schemas.schema(schemas.COMMON)["$defs"]["post_format"]["enum"])
+FORMATS: frozenset[str] = frozenset(schemas.field("plan", "/entries/*/format").labels)
 """The keys of a week that count publications."""
 
-_LONG, _WIDEST = 1_000, 34
-_WIDTHS: Mapping[str, int] = {
+_WIDEST = 34
+_WIDTHS: Mapping[schemas.Form, int] = {
     "text": 32, "long-text": 50, "code": 18, "date": 12, "choice": 20, "boolean": 11, "whole": 11, "number": 11,
     "list": 26,
 }  # fmt: skip
@@ -25,28 +22,59 @@ _WIDTHS: Mapping[str, int] = {
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: `path` leads from what a row stands for to the value. `labels` are the words of an enumeration.
-
-    `empty` tells whether a list may be empty, which is another thing than unknown; `pattern` and `advice` are those of
-    its items. `internal` columns are not for the public edition, not even where a consent would make the value public:
-    what is cut there must not come back as empty.
-    """
+    """One column: `path` leads from what a row stands for to the value of `field`; `title` names its groups, too."""
 
     path: tuple[str, ...]
-    form: Form
     title: str
-    description: str
-    example: str
-    labels: Mapping[str, str]
-    internal: bool
-    empty: bool = False
-    pattern: str | None = None
-    advice: str = ""
+    field: Field
 
     @property
     def name(self) -> str:
         """The dotted path: a second name by which the column is known."""
         return ".".join(self.path)
+
+    @property
+    def form(self) -> schemas.Form:
+        """What a cell of the column holds. A code is a text that a spreadsheet may take for a number: an INN, an id."""
+        return self.field.form
+
+    @property
+    def labels(self) -> Mapping[str, str]:
+        """The words of an enumeration."""
+        return self.field.labels
+
+    @property
+    def internal(self) -> bool:
+        """Whether it is not for the public edition, not even where a consent would make the value public: what is cut
+        there must not come back as empty."""
+        return self.field.internal
+
+    @property
+    def empty(self) -> bool:
+        """Whether a list may be empty, which is another thing than unknown."""
+        return self.form == "list" and not self.field.least
+
+    @property
+    def pattern(self) -> str | None:
+        """That of the items of a list; None for anything else."""
+        return self.field.pattern if self.form == "list" else None
+
+    @property
+    def advice(self) -> str:
+        """What to write instead of a wrong value, of a list instead of a wrong item."""
+        return self.field.error if self.field.item is None else self.field.item.error
+
+    @property
+    def example(self) -> str:
+        """The first example as a cell shows it; "" where there is none."""
+        value = next(iter(self.field.examples), None)
+        if self.form == "list" and isinstance(value, list):
+            return "; ".join(map(str, value))
+        if self.form == "choice":
+            return self.labels.get(str(value), str(value))
+        if isinstance(value, bool):
+            return wording.text(f"workbook.values.{'yes' if value else 'no'}")
+        return wording.date_short(str(value)) if self.form == "date" else "" if value is None else str(value)
 
     @property
     def width(self) -> int:
@@ -61,77 +89,14 @@ def columns(kind: str, at: tuple[str, ...] = ()) -> tuple[Column, ...]:
 
     Lists of groups and maps are not among them: they have sheets of their own. Raises KeyError for an unknown path.
     """
-    root = schemas.bundled(kind)
-    node, internal = _resolved(root, root), schemas.internal_record(kind)
-    for step in at:
-        node = _resolved(_inner(node) if step == "*" else node["properties"][step], root)
-        internal = internal or node.get("x-edition") == "internal"
-    return tuple(_below(node, root, (), (), internal))
+    inside = schemas.field_of(kind, at).inside if at else schemas.top_fields(kind)
+    return tuple(_columns(inside, (), ()))
 
 
-def _below(
-    node: Mapping[str, Any], root: Mapping[str, Any], path: tuple[str, ...], titles: tuple[str, ...], internal: bool
-) -> Iterator[Column]:
-    for name, raw in node.get("properties", {}).items():
-        inner = _resolved(raw, root)
-        hidden = internal or inner.get("x-edition") == "internal"
-        way, called = (*path, name), (*titles, str(inner["title"]))
-        if "properties" in inner:
-            yield from _below(inner, root, way, called, hidden)
-        elif (form := _form(inner, root)) is not None:
-            plain = _resolved(inner["items"], root) if form == "list" else inner
-            yield Column(
-                way,
-                form,
-                ": ".join(called),
-                str(inner.get("description", "")),
-                _example(inner, form),
-                plain.get("x-labels", {}),
-                hidden,
-                form == "list" and not inner.get("minItems"),
-                plain.get("pattern") if form == "list" else None,
-                str(plain.get("x-error", "")),
-            )
-
-
-def _form(node: Mapping[str, Any], root: Mapping[str, Any]) -> Form | None:
-    """None for what no single cell can hold."""
-    kind = node.get("type")
-    if kind == "array":
-        return None if _resolved(node["items"], root).get("type") == "object" else "list"
-    if kind == "object":
-        return None
-    if "enum" in node:
-        return "choice"
-    if kind in ("boolean", "integer", "number"):
-        return "boolean" if kind == "boolean" else "whole" if kind == "integer" else "number"
-    if node.get("format") == "date":
-        return "date"
-    if node.get("maxLength", 0) > _LONG:
-        return "long-text"
-    # A line is any text; what has a pattern of its own is a code.
-    line = schemas.schema(schemas.COMMON)["$defs"]["line"]["pattern"]
-    return "text" if node.get("pattern") == line else "code"
-
-
-def _example(node: Mapping[str, Any], form: Form) -> str:
-    value = next(iter(node.get("examples", ())), None)
-    if form == "list" and isinstance(value, list):
-        return "; ".join(map(str, value))
-    if form == "choice":
-        return str(node.get("x-labels", {}).get(value, value))
-    if isinstance(value, bool):
-        return wording.text(f"workbook.values.{'yes' if value else 'no'}")
-    return wording.date_short(str(value)) if form == "date" else "" if value is None else str(value)
-
-
-def _inner(node: Mapping[str, Any]) -> Mapping[str, Any]:
-    inner: Mapping[str, Any] = node["items"] if "items" in node else node["additionalProperties"]
-    return inner
-
-
-def _resolved(node: Mapping[str, Any], root: Mapping[str, Any]) -> Mapping[str, Any]:
-    while "$ref" in node:
-        target = root["$defs"][node["$ref"].rpartition("/")[2]]
-        node = {**target, **{key: value for key, value in node.items() if key != "$ref"}}
-    return node
+def _columns(fields: tuple[Field, ...], path: tuple[str, ...], titles: tuple[str, ...]) -> Iterator[Column]:
+    for field in fields:
+        way, called = (*path, field.name), (*titles, field.title)
+        if field.form == "group":
+            yield from _columns(field.fields, way, called)
+        elif field.form in _WIDTHS:
+            yield Column(way, ": ".join(called), field)

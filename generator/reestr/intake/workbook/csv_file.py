@@ -7,35 +7,48 @@ import csv
 import io
 import re
 
-from reestr.intake.workbook.table import EMPTY, Cell, Table, Unreadable
+from reestr.intake.workbook.table import EMPTY, Cell, Table, UnreadableFileError
 
 _SEPARATORS = (";", ",", "\t")
 _LONGEST_CELL = 1 << 20
 _MAXIMUM_ROWS = 300_000
+_MAXIMUM_CELLS = 2_000_000
+_MAXIMUM_COLUMNS = 500
 
 # Whoever writes a table for spreadsheets, this registry included, puts an apostrophe before what looks like a formula.
 _NEUTRALIZED = re.compile(r"'(?=[\s]*[=+\-@＝＋－＠﹦﹢﹣﹫\t\r\n])")
 
 
 def csv_table(content: bytes) -> Table:
-    """The table of a CSV file; its rows are counted as a spreadsheet counts them. Raises Unreadable."""
+    """The table of a CSV file; its rows are counted as a spreadsheet counts them. Raises UnreadableFileError."""
     text = _text(content)
     if "\0" in text:
-        raise Unreadable("binary")
+        raise UnreadableFileError("binary")
     separator = _separator(text)
+    if text.count(separator) > _MAXIMUM_CELLS or _has_long_line(text):
+        raise UnreadableFileError("too-many-cells")
     rows = []
     csv.field_size_limit(_LONGEST_CELL)
     try:
         for row in csv.reader(io.StringIO(text, newline=""), delimiter=separator):
-            rows.append(tuple(Cell(_NEUTRALIZED.sub("", cell, count=1)) if cell else EMPTY for cell in row))
+            cells = row[:_MAXIMUM_COLUMNS]
+            rows.append(tuple(Cell(_NEUTRALIZED.sub("", cell, count=1)) if cell else EMPTY for cell in cells))
+            if len(row) > _MAXIMUM_COLUMNS and any(row[_MAXIMUM_COLUMNS:]):
+                raise UnreadableFileError("too-many-cells")
             if len(rows) > _MAXIMUM_ROWS:
-                raise Unreadable("too-many-rows", limit=_MAXIMUM_ROWS)
+                raise UnreadableFileError("too-many-rows", limit=_MAXIMUM_ROWS)
     except csv.Error as error:
-        raise Unreadable("broken-csv", row=len(rows) + 1) from error
+        raise UnreadableFileError("broken-csv", row=len(rows) + 1) from error
     # Excel tells itself the separator in a first line of its own.
     if rows and len(rows[0]) and str(rows[0][0].value or "").startswith("sep="):
         rows[0] = ()
     return Table("", 0, rows)
+
+
+def _has_long_line(text: str) -> bool:
+    """Whether a line is longer than some of the longest cells: a window of half its length holds no line break then."""
+    window = 2 * _LONGEST_CELL
+    return any(text.find("\n", start, start + window) < 0 for start in range(0, len(text) - window, window))
 
 
 def _text(content: bytes) -> str:
@@ -48,12 +61,12 @@ def _text(content: bytes) -> str:
         try:
             return content.decode("cp1251")
         except UnicodeDecodeError:
-            raise Unreadable("binary") from None
+            raise UnreadableFileError("binary") from None
 
 
 def _separator(text: str) -> str:
     """The separator that the first lines have most of, outside of quotes."""
-    head = re.sub(r'"(?:[^"]|"")*"', "", text[:20_000])
+    head = re.sub(r'"[^"]*"', "", text[:20_000])
     first = next((line for line in head.splitlines() if line.strip()), "")
     if first.startswith("sep=") and len(first) == 5:
         return first[4]

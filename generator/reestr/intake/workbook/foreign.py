@@ -12,7 +12,7 @@ from reestr.intake.workbook.own_reader import merged_rows, tell_hidden
 from reestr.intake.workbook.rows import Intake
 from reestr.intake.workbook.rows_out import Records
 from reestr.intake.workbook.sheets import word
-from reestr.intake.workbook.table import EMPTY, Cell, Table, Unreadable, problem
+from reestr.intake.workbook.table import EMPTY, Cell, Table, UnreadableFileError, problem
 from reestr.records.validation import suggestions
 from reestr.registry.addresses import NetworkRules
 from reestr.wording.plain_text import folded
@@ -21,7 +21,7 @@ from reestr.wording.plain_text import folded
 def read_foreign(
     tables: Sequence[Table], mapping: RegisterMapping, records: Records, networks: Sequence[NetworkRules]
 ) -> Intake:
-    """What a register says. Raises Unreadable where none of its tables has the columns of the mapping."""
+    """What a register says. Raises UnreadableFileError where none of its tables has the columns of the mapping."""
     intake = Intake()
     names = {str(place): column.heads for place, column in enumerate(mapping.columns)}
     table, heads = _table(tables, mapping, names)
@@ -54,12 +54,12 @@ def _table(
         asked = [table for table in tables if folded(table.name) == folded(mapping.sheet)]
         if not asked:
             there = suggestions.listed([f"«{table.name}»" for table in tables])
-            raise Unreadable("no-sheet", sheet=mapping.sheet, there=there)
+            raise UnreadableFileError("no-sheet", sheet=mapping.sheet, there=there)
     found = [(find_heads(table, names), table) for table in asked]
     heads, table = max(found, key=lambda item: (len(item[0].columns), -item[1].order))
     if not heads.columns:
         wanted = suggestions.listed([f"«{column.heads[0]}»" for column in mapping.columns if column.column], limit=6)
-        raise Unreadable("no-heads", title=mapping.title, names=wanted)
+        raise UnreadableFileError("no-heads", title=mapping.title, names=wanted)
     return table, heads
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -18,7 +17,6 @@ from reestr.registry.addresses import Address, NetworkRules, read_address
 from reestr.wording.plain_text import folded
 
 _STAND_IN = "?"
-_IN_QUOTES = re.compile(r"«(.+)»|\"(.+)\"")
 
 Key = tuple[str, tuple[str, ...]]
 
@@ -286,9 +284,13 @@ def read_cell_is_there(given: Given) -> bool:
 
 def proposed_id(name: str) -> str | None:
     """An id from the name of an organization: from what it calls itself in quotes, if it does."""
-    quoted = _IN_QUOTES.search(name)
-    inner = next(filter(None, quoted.groups()), None) if quoted is not None else None
-    return placement.id_meant(inner or name) or placement.id_meant(name)
+    return placement.id_meant(_in_quotes(name) or name) or placement.id_meant(name)
+
+
+def _in_quotes(name: str) -> str:
+    """What stands between the first quotation mark and the last one that closes it; "" where nothing does."""
+    pairs = [(name.find(opening), name.rfind(closing)) for opening, closing in ("«»", '""')]
+    return next((name[start + 1 : end] for start, end in sorted(pairs) if 0 <= start < end - 1), "")
 
 
 def _identity(name: str, value: Any) -> Any:

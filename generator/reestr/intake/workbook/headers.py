@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from reestr.intake.workbook.cell_values import shown
 from reestr.intake.workbook.rows import Intake
 from reestr.intake.workbook.sheets import word
-from reestr.intake.workbook.table import Table, problem
+from reestr.intake.workbook.table import Cell, Table, problem
 from reestr.records.validation import suggestions
 from reestr.wording.plain_text import folded
 
@@ -23,6 +23,11 @@ class Heads:
     row: int
     columns: Mapping[str, int]
     titles: Mapping[str, str]
+
+
+def row_of(table: Table, number: int) -> Sequence[Cell]:
+    """A row of a table counted from 1; no cells where the table ends above it: somebody may have emptied a sheet."""
+    return table.rows[number - 1] if 0 < number <= len(table.rows) else ()
 
 
 def find_heads(table: Table, names: Mapping[str, Sequence[str]]) -> Heads:
@@ -49,7 +54,7 @@ def judge_heads(table: Table, heads: Heads, names: Mapping[str, Sequence[str]], 
     missing = {folded(aliases[0]): aliases[0] for name, aliases in names.items() if name not in heads.columns}
     ignored: list[str] = []
     twice: set[str] = set()
-    for place, cell in enumerate(table.rows[heads.row - 1], start=1):
+    for place, cell in enumerate(row_of(table, heads.row), start=1):
         title = " ".join(shown(cell).split())
         if not title or heads.columns.get(known.get(folded(title), "")) == place:
             continue

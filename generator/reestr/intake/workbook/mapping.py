@@ -15,6 +15,7 @@ from reestr.records import reader
 from reestr.records.diagnostics import Diagnostic, Severity, sort
 from reestr.records.json_pointer import pointer
 from reestr.records.reader import Document
+from reestr.records.schemas import Field
 from reestr.records.validation import suggestions
 from reestr.records.validation.schema import careful_of
 from reestr.wording.plain_text import folded
@@ -176,7 +177,7 @@ def _mapped(item: Any, blank: Mapping[str, Any]) -> MappedColumn:
     kind, _, name = field.partition(".")
     column = _column(field) if field else None
     if name == "id":
-        column = Column(("id",), "code", item["column"], "", "", {}, False)
+        column = Column(("id",), item["column"], Field("/id", "id", item["column"], "code"))
     words = {**blank, **{folded(text): value for text, value in item.get("values", {}).items()}}
     return MappedColumn(heads, kind, column, words, item.get("skip", ""))
 

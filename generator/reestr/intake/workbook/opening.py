@@ -8,13 +8,13 @@ import zlib
 from collections.abc import Sequence
 
 from reestr.intake.workbook.csv_file import csv_table
-from reestr.intake.workbook.table import Table, Unreadable
+from reestr.intake.workbook.table import Table, UnreadableFileError
 from reestr.intake.workbook.xlsx_file import xlsx_tables
+from reestr.intake.workbook.xml_parts import MAXIMUM_UNPACKED
 
 MAXIMUM_BYTES = 50 * 1024 * 1024
 """Of a file: a workbook of ten thousand organizations has a tenth of it."""
 
-_MAXIMUM_UNPACKED = 300 * 1024 * 1024
 _MAXIMUM_PARTS = 5_000
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
@@ -22,22 +22,22 @@ _ODS = b"application/vnd.oasis.opendocument.spreadsheet"
 
 
 def tables(content: bytes) -> Sequence[Table]:
-    """The tables of an XLSX or CSV file. Raises Unreadable for anything else, and for what is too large."""
+    """The tables of an XLSX or CSV file. Raises UnreadableFileError for anything else, and for what is too large."""
     if len(content) > MAXIMUM_BYTES:
-        raise Unreadable("too-large", limit=MAXIMUM_BYTES // 1024 // 1024)
+        raise UnreadableFileError("too-large", limit=MAXIMUM_BYTES // 1024 // 1024)
     if not content.strip():
-        raise Unreadable("empty")
+        raise UnreadableFileError("empty")
     if content.startswith(_OLD_OFFICE):
-        raise Unreadable("encrypted" if _ENCRYPTED in content else "old-excel")
+        raise UnreadableFileError("encrypted" if _ENCRYPTED in content else "old-excel")
     if content.startswith(b"PK"):
         return _packed(content)
     start = content[:2048].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if start.startswith((b"<!doctype html", b"<html", b"<table", b"<head", b"<meta", b"<div")):
-        raise Unreadable("html")
+        raise UnreadableFileError("html")
     if start.startswith(b"<?xml"):
-        raise Unreadable("html" if b"<html" in start else "xml")
+        raise UnreadableFileError("html" if b"<html" in start else "xml")
     if start.startswith(b"%pdf"):
-        raise Unreadable("pdf")
+        raise UnreadableFileError("pdf")
     return (csv_table(content),)
 
 
@@ -46,17 +46,21 @@ def _packed(content: bytes) -> Sequence[Table]:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             parts = archive.infolist()
             names = {part.filename for part in parts}
-            # What an archive says of its parts may be a lie: no part is read beyond what it says.
-            if len(parts) > _MAXIMUM_PARTS or sum(part.file_size for part in parts) > _MAXIMUM_UNPACKED:
-                raise Unreadable("bomb", limit=_MAXIMUM_UNPACKED // 1024 // 1024)
+            if len(parts) > _MAXIMUM_PARTS:
+                raise UnreadableFileError("bomb", limit=MAXIMUM_UNPACKED // 1024 // 1024)
             if any(part.flag_bits & 1 for part in parts):
-                raise Unreadable("encrypted")
-            if "mimetype" in names and archive.read("mimetype")[:100].startswith(_ODS):
-                raise Unreadable("ods")
+                raise UnreadableFileError("encrypted")
+            if "mimetype" in names and _starts_with(archive, "mimetype", _ODS):
+                raise UnreadableFileError("ods")
             if any(name.endswith("workbook.bin") for name in names):
-                raise Unreadable("xlsb")
+                raise UnreadableFileError("xlsb")
             if not any(name.endswith("workbook.xml") for name in names):
-                raise Unreadable("no-workbook")
+                raise UnreadableFileError("no-workbook")
             return xlsx_tables(archive)
     except (zipfile.BadZipFile, EOFError, NotImplementedError, zlib.error) as error:
-        raise Unreadable("damaged") from error
+        raise UnreadableFileError("damaged") from error
+
+
+def _starts_with(archive: zipfile.ZipFile, name: str, beginning: bytes) -> bool:
+    with archive.open(name) as part:
+        return part.read(len(beginning)) == beginning

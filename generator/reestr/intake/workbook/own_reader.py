@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 
 from reestr.intake.workbook.cell_values import Fault, read_cell, shown
 from reestr.intake.workbook.columns import Column
-from reestr.intake.workbook.headers import Heads, find_heads, judge_heads, titles_of
+from reestr.intake.workbook.headers import Heads, find_heads, judge_heads, row_of, titles_of
 from reestr.intake.workbook.own_rows import RowReader, SheetRow
 from reestr.intake.workbook.rows import Intake, ranges
 from reestr.intake.workbook.rows_out import Records, mark
 from reestr.intake.workbook.sheets import ABOUT, HIDDEN, VERSION, Sheet, sheets, word
-from reestr.intake.workbook.table import EMPTY, Cell, Table, Unreadable, problem
+from reestr.intake.workbook.table import EMPTY, Cell, Table, UnreadableFileError, problem
 from reestr.records.redaction import Edition
 from reestr.records.validation import suggestions
 from reestr.registry.addresses import NetworkRules
@@ -30,13 +30,13 @@ class _Meta:
 
 
 def read_own(tables: Sequence[Table], records: Records, networks: Sequence[NetworkRules]) -> Intake:
-    """What a workbook of ours says. Raises Unreadable where no sheet of it is known."""
+    """What a workbook of ours says. Raises UnreadableFileError where no sheet of it is known."""
     intake = Intake()
     meta = _meta(tables)
     planned = sheets(meta.edition if meta is not None else "internal")
     found = _found(tables, planned, intake)
     if not found:
-        raise Unreadable("not-ours", sheets=suggestions.listed([f"«{sheet.name}»" for sheet in planned]))
+        raise UnreadableFileError("not-ours", sheets=suggestions.listed([f"«{sheet.name}»" for sheet in planned]))
     reader = RowReader(records, networks, intake)
     for sheet in planned:
         if sheet.key in found:
@@ -51,7 +51,7 @@ def _meta(tables: Sequence[Table]) -> _Meta | None:
         return None
     _, version, edition = (shown(cell) for cell in hidden.rows[0][:3])
     if version != str(VERSION):
-        raise Unreadable("other-version")
+        raise UnreadableFileError("other-version")
     columns = {shown(row[0]): shown(row[1]).split() for row in hidden.rows[1:] if len(row) > 1}
     return _Meta("public" if edition == "public" else "internal", columns)
 
@@ -84,7 +84,7 @@ def _likely(table: Table, planned: Sequence[Sheet]) -> Sheet | None:
     for sheet in planned:
         heads = find_heads(table, _names(sheet))
         if all(_KEY + key in heads.columns for key in sheet.keys):
-            share = len(heads.columns) / max(sum(cell.value is not None for cell in table.rows[heads.row - 1]), 1)
+            share = len(heads.columns) / max(sum(cell.value is not None for cell in row_of(table, heads.row)), 1)
             if share >= 0.5 and (best is None or share * len(heads.columns) > best[0]):
                 best = (share * len(heads.columns), sheet)
     return None if best is None else best[1]

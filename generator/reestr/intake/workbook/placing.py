@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from reestr.intake.workbook.rows_out import RecordData, Records
-
-_FOLDERS: Mapping[str, str] = {"organization": "organizations", "account": "accounts", "activity": "activity"}
+from reestr.intake.workbook.rows_out import Records
+from reestr.records.kinds import KINDS
+from reestr.records.record import Record
 
 
 def new_file(kind: str, identifier: str, data: Mapping[str, Any], records: Records, placed: Mapping[str, str]) -> str:
@@ -17,9 +17,9 @@ def new_file(kind: str, identifier: str, data: Mapping[str, Any], records: Recor
     An organization goes where most of its sphere lie; an account where the other accounts of its organization lie, else
     to a folder that is called like its organization's; counts have their one place.
     """
-    if kind == "activity":
-        return f"activity/{identifier}.yaml"
-    top = _FOLDERS[kind]
+    top = KINDS[kind].folder
+    if KINDS[kind].owner:
+        return f"{top}/{identifier}.yaml"
     items = records[kind].values()
     if kind == "organization":
         alike = [item for item in items if item.data.get("sphere") == data.get("sphere")]
@@ -30,18 +30,18 @@ def new_file(kind: str, identifier: str, data: Mapping[str, Any], records: Recor
         known = records["organization"].get(str(owner))
         file = known.file if known is not None else placed.get(str(owner), "")
         if folder is None and "/" in file:
-            sibling = top + file.rpartition("/")[0].removeprefix(_FOLDERS["organization"])
+            sibling = top + file.rpartition("/")[0].removeprefix(KINDS["organization"].folder)
             folder = sibling if any(item.file.startswith(f"{sibling}/") for item in items) else None
         folder = folder or _only(items)
     return f"{folder or top}/{identifier}.yaml"
 
 
-def _most(items: Iterable[RecordData]) -> str | None:
+def _most(items: Iterable[Record]) -> str | None:
     counts = Counter(item.file.rpartition("/")[0] for item in items)
     return min(counts, key=lambda folder: (-counts[folder], folder)) if counts else None
 
 
-def _only(items: Iterable[RecordData]) -> str | None:
+def _only(items: Iterable[Record]) -> str | None:
     """The folder that all of them share, if they do."""
     folders = {item.file.rpartition("/")[0] for item in items}
     return folders.pop() if len(folders) == 1 else None

@@ -8,14 +8,25 @@ from reestr.intake.workbook.foreign import read_foreign
 from reestr.intake.workbook.mapping import RegisterMapping
 from reestr.intake.workbook.opening import tables
 from reestr.intake.workbook.own_reader import read_own
-from reestr.intake.workbook.rows import Intake
+from reestr.intake.workbook.rows import MOST_PROBLEMS, Intake, TooManyProblemsError
 from reestr.intake.workbook.rows_out import Records
+from reestr.intake.workbook.sheets import word
 from reestr.registry.addresses import NetworkRules
 
 
 def taken_in(
     content: bytes, records: Records, networks: Sequence[NetworkRules], mapping: RegisterMapping | None
 ) -> Intake:
-    """What the file says, with all that is wrong with its cells. Raises Unreadable where it is no such file."""
+    """What the file says, with all that is wrong with its cells. Raises UnreadableFileError where it is no such
+    file."""
     found = tables(content)
-    return read_own(found, records, networks) if mapping is None else read_foreign(found, mapping, records, networks)
+    try:
+        if mapping is None:
+            intake = read_own(found, records, networks)
+        else:
+            intake = read_foreign(found, mapping, records, networks)
+    except TooManyProblemsError as enough:
+        return Intake(problems=list(enough.problems), remarks=[word("remarks.too-many-problems", limit=MOST_PROBLEMS)])
+    # What else is found once the file is read, is found of records.
+    intake.problems = list(intake.problems)
+    return intake

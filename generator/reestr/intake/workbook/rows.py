@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from reestr.intake.workbook.table import Place, Problem
+from reestr.registry.errors import ReestrError
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +39,34 @@ class RecordRows:
     gone: list[tuple[str | int, ...]] = field(default_factory=list)
 
 
+MOST_PROBLEMS = 1_000
+"""Nobody mends more cells in one go, and a register with the wrong mapping has one in each."""
+
+
+class TooManyProblemsError(ReestrError):
+    """There are so many problems that the rest of the file is not looked at; carries those there are."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        self.problems = problems
+        super().__init__(str(len(problems)))
+
+
+class Problems(list[Problem]):
+    """Problems in the order in which they are found; one too many raises TooManyProblemsError."""
+
+    def append(self, item: Problem) -> None:
+        """One more problem."""
+        if len(self) == MOST_PROBLEMS:
+            raise TooManyProblemsError(tuple(self))
+        super().append(item)
+
+
 @dataclass(slots=True)
 class Intake:
     """All that was read: records, problems, and remarks that keep nothing from being taken in."""
 
     records: dict[tuple[str, str], RecordRows] = field(default_factory=dict)
-    problems: list[Problem] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=Problems)
     remarks: list[str] = field(default_factory=list)
     rows: int = 0
 

@@ -13,6 +13,7 @@ from reestr.intake.workbook.columns import FORMATS
 from reestr.intake.workbook.sheets import Sheet
 from reestr.records import reader
 from reestr.records.loading.files import RecordFiles
+from reestr.records.record import Record
 from reestr.records.redaction import Edition, for_edition
 from reestr.records.validation import placement
 from reestr.registry.calendar import last_full_weeks, week_monday
@@ -26,18 +27,8 @@ EMPTY_WEEKS = 8
 Values = Mapping[tuple[str, ...], Any]
 
 
-@dataclass(frozen=True, slots=True)
-class RecordData:
-    """A record as its file has it; `file` is relative to the data folder."""
-
-    kind: str
-    id: str
-    file: str
-    data: Mapping[str, Any]
-
-
-Records = Mapping[str, Mapping[str, RecordData]]
-"""Kind -> id -> record."""
+Records = Mapping[str, Mapping[str, Record]]
+"""Kind -> id -> record; files are relative to the data folder."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +42,13 @@ class Line:
 
 def read_records(record_files: RecordFiles) -> Records:
     """The data of the records that a workbook speaks of, in the order of their files; the files have no errors."""
-    found: dict[str, dict[str, RecordData]] = {kind: {} for kind in KINDS}
+    found: dict[str, dict[str, Record]] = {kind: {} for kind in KINDS}
     for file in record_files.find()[0]:
         place = placement.place(file)
         if isinstance(place, placement.Place) and place.kind in found:
             document, _ = reader.read(record_files.content(file), file)
             if document is not None:
-                found[place.kind][place.id] = RecordData(place.kind, place.id, file, document.data)
+                found[place.kind][place.id] = Record(place.kind, place.id, file, document.data)
     return found
 
 
@@ -65,7 +56,7 @@ def cut(records: Records, edition: Edition) -> Records:
     """The records as an edition may see them."""
     return {
         kind: {
-            name: RecordData(kind, name, item.file, data)
+            name: Record(kind, name, item.file, data)
             for name, item in items.items()
             if (data := for_edition(kind, item.data, edition)) is not None
         }
@@ -158,7 +149,7 @@ def _to_count(account: Mapping[str, Any], today: datetime.date) -> Iterator[str]
             yield week
 
 
-def _hint(sheet: Sheet, record: RecordData, records: Records) -> str:
+def _hint(sheet: Sheet, record: Record, records: Records) -> str:
     """Whose row it is, in words."""
     if not sheet.with_hint:
         return ""

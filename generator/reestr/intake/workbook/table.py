@@ -8,6 +8,11 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from reestr.intake.workbook.sheets import word
+from reestr.records.validation import suggestions
+from reestr.registry.errors import ReestrError
+from reestr.wording.plain_text import cut
+
+_LONGEST_SAID = 600
 
 Raw = str | int | float | bool | datetime.date | None
 
@@ -79,12 +84,17 @@ class Table:
         return Place(self.order, row, column, self.name)
 
 
-class Unreadable(Exception):
+class UnreadableFileError(ReestrError):
     """The file as a whole cannot be taken in; the message and the fix are Russian."""
 
     def __init__(self, key: str, /, **values: object) -> None:
         self.problem = Problem(word(f"unreadable.{key}.message", **values), word(f"unreadable.{key}.fix", **values))
         super().__init__(self.problem.message)
+
+
+def _openly(value: object) -> object:
+    """What a problem says of a cell, short and without what opens a door."""
+    return cut(suggestions.openly(value[:_LONGEST_SAID]), _LONGEST_SAID - 1) if isinstance(value, str) else value
 
 
 def letters(column: int) -> str:
@@ -106,6 +116,7 @@ def problem(
     **values: object,
 ) -> Problem:
     """A problem worded by the catalogue: `problems.<key>.message` and `.fix`, filled with `said` and the values."""
-    filled: dict[str, object] = {"title": title, **(said or {}), **values}
+    told = {name: _openly(value) for name, value in {**(said or {}), **values}.items()}
+    filled: dict[str, object] = {"title": title, **told}
     message, fix = (word(f"problems.{key}.{part}", **filled) for part in ("message", "fix"))
     return Problem(message, fix, place, title, other)

@@ -4,34 +4,28 @@ from __future__ import annotations
 
 import datetime
 import io
-import re
+import math
 import warnings
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from reestr.intake.workbook.table import EMPTY, Cell, Table, Unreadable
+from reestr.intake.workbook.table import EMPTY, Cell, Table, UnreadableFileError
+from reestr.intake.workbook.xml_parts import Marks, marks_of
 
 _MAXIMUM_ROWS = 300_000
 _MAXIMUM_COLUMNS = 500
-_ENTITY = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
-_MERGE = re.compile(rb'<mergeCell\s[^>]*?ref="([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})"')
-_ROW = re.compile(rb"<row\s([^>]*)>")
-_NUMBER, _HIDDEN = re.compile(rb'\br="([0-9]{1,7})"'), re.compile(rb'\bhidden="(?:1|true)"')
+_MAXIMUM_PLACES = 5_000_000
+"""Cells of a sheet, blank ones before the last of a row included."""
+_NO_MARKS = Marks((), ())
 
 
 def xlsx_tables(archive: zipfile.ZipFile) -> Sequence[Table]:
-    """All sheets, hidden ones too. Raises Unreadable where the file is not what it should be."""
+    """All sheets, hidden ones too. Raises UnreadableFileError where the file is not what it should be."""
     # Loaded only for those who read a workbook.
     import openpyxl
 
-    contents = {}
-    for name in archive.namelist():
-        if name.endswith((".xml", ".rels")):
-            contents[name] = archive.read(name)
-            # No office program writes entities: they are there to blow up the reader or to read its files.
-            if _ENTITY.search(contents[name][:4096]):
-                raise Unreadable("damaged")
+    marks = marks_of(archive)
     stream = io.BytesIO()
     with warnings.catch_warnings():
         # It warns of whatever it does not keep, and nothing is kept: the file is only read.
@@ -42,15 +36,15 @@ def xlsx_tables(archive: zipfile.ZipFile) -> Sequence[Table]:
         stream.write(source.read())
         try:
             book = openpyxl.load_workbook(stream, read_only=True, data_only=False, keep_links=False)
-            return tuple(_tables(book, stream, contents))
-        except Unreadable:
+            return tuple(_tables(book, stream, marks))
+        except UnreadableFileError:
             raise
         except Exception as error:
             # The library has no exception of its own: a broken part may raise anything.
-            raise Unreadable("damaged") from error
+            raise UnreadableFileError("damaged") from error
 
 
-def _tables(book: Any, stream: io.BytesIO, contents: dict[str, bytes]) -> Iterator[Table]:
+def _tables(book: Any, stream: io.BytesIO, marks: Mapping[str, Marks]) -> Iterator[Table]:
     computed = None
     for order, sheet in enumerate(book.worksheets):
         rows, formulas = _rows(sheet)
@@ -61,8 +55,8 @@ def _tables(book: Any, stream: io.BytesIO, contents: dict[str, bytes]) -> Iterat
                 computed = openpyxl.load_workbook(stream, read_only=True, data_only=True, keep_links=False)
             rows = _worked_out(rows, formulas, _rows(computed.worksheets[order])[0])
         # Read-only sheets know the part they come from and nothing of merged cells and hidden rows.
-        content = contents.get(str(sheet._worksheet_path).lstrip("/"), b"")
-        yield Table(str(sheet.title), order, rows, tuple(_merged(content)), tuple(_hidden(content)))
+        own = marks.get(str(sheet._worksheet_path).lstrip("/"), _NO_MARKS)
+        yield Table(str(sheet.title), order, rows, own.merged, own.hidden)
 
 
 def _rows(sheet: Any) -> tuple[list[tuple[Cell, ...]], list[tuple[int, int]]]:
@@ -72,7 +66,11 @@ def _rows(sheet: Any) -> tuple[list[tuple[Cell, ...]], list[tuple[int, int]]]:
     rows: list[tuple[Cell, ...]] = []
     formulas = []
     filled = 0
+    places = 0
     for number, row in enumerate(sheet.iter_rows()):
+        places += min(len(row), _MAXIMUM_COLUMNS)
+        if places > _MAXIMUM_PLACES:
+            raise UnreadableFileError("too-many-cells")
         cells = []
         for place, cell in enumerate(row[:_MAXIMUM_COLUMNS]):
             read = _cell(cell)
@@ -85,7 +83,7 @@ def _rows(sheet: Any) -> tuple[list[tuple[Cell, ...]], list[tuple[int, int]]]:
         if cells:
             filled = number + 1
         if filled > _MAXIMUM_ROWS or number > 1_100_000:
-            raise Unreadable("too-many-rows", limit=_MAXIMUM_ROWS)
+            raise UnreadableFileError("too-many-rows", limit=_MAXIMUM_ROWS)
     return rows[:filled], formulas
 
 
@@ -105,6 +103,9 @@ def _cell(cell: Any) -> Cell:
         return Cell(value.date() if value.time() == datetime.time() else value)
     if isinstance(value, (datetime.time, datetime.timedelta)):
         return Cell(str(value))
+    if isinstance(value, float) and not math.isfinite(value):
+        # 1e999 is no number to anybody.
+        return Cell("#NUM!", "error")
     return Cell(value)
 
 
@@ -119,24 +120,3 @@ def _worked_out(
             if result.value is not None:
                 changed[number][place] = result
     return [tuple(changed.get(number, row)) for number, row in enumerate(rows)]
-
-
-def _merged(content: bytes) -> Iterator[tuple[int, int, int, int]]:
-    for match in _MERGE.finditer(content):
-        yield int(match[2]), _column(match[1]), int(match[4]), _column(match[3])
-
-
-def _hidden(content: bytes) -> Iterator[int]:
-    if b"hidden=" not in content:
-        return
-    for match in _ROW.finditer(content):
-        number = _NUMBER.search(match[1])
-        if number and _HIDDEN.search(match[1]):
-            yield int(number[1])
-
-
-def _column(name: bytes) -> int:
-    number = 0
-    for letter in name:
-        number = number * 26 + letter - ord("A") + 1
-    return number

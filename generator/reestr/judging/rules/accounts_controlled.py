@@ -7,10 +7,10 @@ setting. A new account has a grace.
 
 from __future__ import annotations
 
-from reestr.judging.check import AccountCheck, Context, Parameters
+from reestr.judging.days import before_next, known_by
 from reestr.judging.finding import Outcome, Verdict
-from reestr.judging.rules.observation import observed_on
-from reestr.judging.rules.terms import known_by, unless_in_grace
+from reestr.judging.rule import AccountRule, Context, Parameters
+from reestr.judging.rules.terms import evidence_term, owed, unless_in_grace
 from reestr.registry.account import Account
 
 OUTCOMES = frozenset((Outcome.MET, Outcome.UNCONFIRMED, Outcome.NOT_DUE))
@@ -25,16 +25,23 @@ def judge(context: Context, account: Account) -> Verdict:
 def _judge(context: Context, account: Account) -> Verdict:
     observed = account.observed
     on = known_by(context.as_of, observed.on) if observed is not None else None
-    if on is None:
-        return Verdict(Outcome.UNCONFIRMED, "never", (account.at("/observed" if observed else ""),))
-    period = context.requirement.number("control_period_days")
-    values: dict[str, object] = {"on": on.isoformat(), "period": period}
-    if observed is not None and observed.by != "officer":
+    if observed is None or on is None:
+        return Verdict(
+            Outcome.UNCONFIRMED,
+            "never",
+            (account.at("/observed" if observed else ""),),
+            holds_until=before_next(context.as_of, observed.on) if observed is not None else None,
+            deadlines=owed(context, account.opened_on),
+        )
+    term = evidence_term(context, on, "control_period_days")
+    values: dict[str, object] = {"on": on.isoformat(), "period": context.requirement.number("control_period_days")}
+    if observed.by != "officer":
         reason = "by-nobody" if observed.by is None else "by-organization"
-        return Verdict(Outcome.UNCONFIRMED, reason, (account.at("/observed"),), values)
-    if context.days_since(on) > period:
-        return Verdict(Outcome.UNCONFIRMED, "expired", (account.at("/observed/on"),), values)
-    return Verdict(Outcome.MET, "met", (account.at("/observed/on"),), values)
+        deadlines = owed(context, account.opened_on)
+        return Verdict(Outcome.UNCONFIRMED, reason, (account.at("/observed"),), values, deadlines=deadlines)
+    if not term.runs:
+        return Verdict(Outcome.UNCONFIRMED, "expired", (account.at("/observed/on"),), values, deadlines=term.deadlines)
+    return Verdict(Outcome.MET, "met", (account.at("/observed/on"),), values, term.holds_until, term.deadlines)
 
 
-CHECK = AccountCheck(judge, OUTCOMES, PARAMETERS, observed_on)
+RULE = AccountRule(judge, OUTCOMES, PARAMETERS)

@@ -8,11 +8,12 @@ whose `since` is unknown has none.
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Sequence
 
-from reestr.judging.check import Context, OrganizationCheck, Parameters
 from reestr.judging.finding import Outcome, Verdict
-from reestr.judging.rules.terms import grace_values, in_grace
+from reestr.judging.rule import Context, OrganizationRule, Parameters
+from reestr.judging.rules.terms import grace_term, grace_values, owed
 from reestr.registry.city import Network
 from reestr.registry.organization import Organization
 
@@ -29,7 +30,7 @@ def judge(context: Context, organization: Organization) -> Verdict:
         return Verdict(Outcome.NOT_APPLICABLE, "nothing-required", (organization.at(),))
     missing = context.registry.networks_without_page(organization.id, context.as_of)
     if not missing:
-        accounts = context.registry.active_accounts(organization.id, context.as_of)
+        accounts = context.standing(organization).accounts
         return Verdict(Outcome.MET, "met", tuple(account.at("/url") for account in accounts))
     due = [network for network in missing if organization.exemption(network.id, context.as_of) is None]
     if not due:
@@ -38,22 +39,31 @@ def judge(context: Context, organization: Organization) -> Verdict:
             return Verdict(Outcome.EXEMPT, "exempt", evidence)
         return Verdict(Outcome.MET, "partly-exempt", evidence, {"networks": tuple(network.name for network in missing)})
     since = organization.since
-    if since is not None and in_grace(context, since):
-        values = {**_named(due), **grace_values(context, since)}
-        return Verdict(Outcome.NOT_DUE, "grace", (organization.at("/since"),), values)
+    term = grace_term(context, since)
+    if since is not None and term is not None and term.runs:
+        values = {**_named(due), **grace_values(since, term)}
+        return Verdict(Outcome.NOT_DUE, "grace", (organization.at("/since"),), values, term.holds_until, term.deadlines)
+    deadlines = owed(context, _beginning(context, organization))
     claimed = [network for network in due if organization.claimed_exemption(network.id, context.as_of) is not None]
     begun = context.registry.pending_networks.get(organization.id, frozenset())
     pending = [network for network in due if network not in claimed and network.id in begun]
     unexplained = [network for network in due if network not in claimed and network not in pending]
     if unexplained:
-        return Verdict(Outcome.BREACH, "missing", (organization.at(),), _named(unexplained))
+        return Verdict(Outcome.BREACH, "missing", (organization.at(),), _named(unexplained), deadlines=deadlines)
     if claimed:
-        return Verdict(Outcome.UNCONFIRMED, "claimed", (organization.at("/exemptions"),), _named(claimed))
-    return Verdict(Outcome.UNCONFIRMED, "pending", (organization.at(),), _named(pending))
+        evidence = (organization.at("/exemptions"),)
+        return Verdict(Outcome.UNCONFIRMED, "claimed", evidence, _named(claimed), deadlines=deadlines)
+    return Verdict(Outcome.UNCONFIRMED, "pending", (organization.at(),), _named(pending), deadlines=deadlines)
+
+
+def _beginning(context: Context, organization: Organization) -> datetime.date | None:
+    """The day from which pages have been missing without a break: None where there may have been a break."""
+    closed = len(context.registry.accounts_of(organization.id)) > len(context.standing(organization).accounts)
+    return None if organization.exemptions or closed else organization.since
 
 
 def _named(networks: Sequence[Network]) -> dict[str, object]:
     return {"networks": tuple(network.name for network in networks)}
 
 
-CHECK = OrganizationCheck(judge, OUTCOMES, PARAMETERS, days=lambda context, organization: ())
+RULE = OrganizationRule(judge, OUTCOMES, PARAMETERS)

@@ -7,8 +7,9 @@ Not due: every date is known, but one of them is still to come on the date of ju
 
 from __future__ import annotations
 
-from reestr.judging.check import CityCheck, Context
+from reestr.judging.days import before_next
 from reestr.judging.finding import Outcome, Verdict
+from reestr.judging.rule import CityRule, Context
 from reestr.registry.city import City
 from reestr.registry.origin import Evidence
 
@@ -33,8 +34,9 @@ def judge(context: Context, city: City) -> Verdict:
     )
     last = max(item.published_on for item in act.publications if item.published_on is not None)
     if last > context.as_of:
-        return Verdict(Outcome.NOT_DUE, "announced", evidence, {"on": last.isoformat()})
+        holds_until = before_next(context.as_of, last)
+        return Verdict(Outcome.NOT_DUE, "announced", evidence, {"on": last.isoformat()}, holds_until)
     return Verdict(Outcome.MET, "met", evidence, {"number": len(act.publications), "on": last.isoformat()})
 
 
-CHECK = CityCheck(judge, OUTCOMES)
+RULE = CityRule(judge, OUTCOMES)

@@ -1,15 +1,15 @@
-"""Verdicts on things asked with a date: posts to place, requests to answer; shared by the assignment checks."""
+"""Verdicts on things asked with a date: posts to place, requests to answer; shared by the rules of assignments."""
 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from reestr.judging.check import Context
-from reestr.judging.finding import Outcome, Verdict
-from reestr.judging.rules.terms import known_by
+from reestr.judging.days import before_next, earliest, known_by
+from reestr.judging.finding import ASSIGNMENT, Deadline, Outcome, Verdict
+from reestr.judging.rule import Context
 from reestr.registry.origin import Evidence
 from reestr.registry.paperwork import Assignment
 
@@ -27,7 +27,7 @@ _STILL_TO_DO = frozenset(("overdue", "not-done", "unknown", "open"))
 
 
 @dataclass(frozen=True, slots=True)
-class Task:
+class AssignedItem:
     """One thing asked of one subject. `done` says that a result is on record, `proof` is its post or document.
 
     `silence` is the state after the term where the record says nothing: "overdue" where it would be there if it
@@ -43,47 +43,78 @@ class Task:
     not_done_on: datetime.date | None = None
 
 
-def judge_tasks(context: Context, tasks: Iterable[Task], nobody: Evidence) -> Verdict:
+def assigned_items(assignments: Iterable[tuple[Assignment, int]], kind: str) -> Iterator[AssignedItem]:
+    """The items of one kind among the assignments of an account or an organization, each with its addressee's place."""
+    for assignment, index in assignments:
+        if assignment.kind != kind:
+            continue
+        path = f"/addressees/{index}"
+        result = assignment.addressees[index].result
+        if result is None:
+            yield AssignedItem(assignment, False, None, None, assignment.at(path), "unknown")
+            continue
+        # A «Госпаблики» item is proven by its post alone; information may be given by a letter or put at an address.
+        proof = result.url if kind == "portal-post" else result.document or result.url
+        done = result.not_done_on is None
+        place = assignment.at(f"{path}/result")
+        yield AssignedItem(assignment, done, result.done_on, proof, place, "unknown", result.not_done_on)
+
+
+def judge_assigned(context: Context, items: Iterable[AssignedItem], nobody: Evidence) -> Verdict:
     """Judge what was asked by the date of judging: done late or seen not to be done -> breach (the date is the item's
     own), done without date or proof -> unconfirmed, term still running -> not-due, nothing asked -> not-applicable.
-    What silence after the term means each task says itself."""
-    states: dict[str, list[Task]] = {}
-    for task in tasks:
-        if task.assignment.issued_on <= context.as_of:
-            states.setdefault(_state(context.as_of, task), []).append(task)
+    What silence after the term means each item says itself. What is still to be done has the item's own deadline."""
+    as_of = context.as_of
+    states: dict[str, list[AssignedItem]] = {}
+    deadlines: list[Deadline] = []
+    holds_until: datetime.date | None = None
+    for item in items:
+        assignment = item.assignment
+        begins = before_next(as_of, assignment.issued_on, item.done_on, item.not_done_on)
+        holds_until = earliest(holds_until, begins)
+        if assignment.issued_on > as_of:
+            continue
+        state = _state(as_of, item)
+        states.setdefault(state, []).append(item)
+        if state in _STILL_TO_DO:
+            values = {"title": assignment.title}
+            deadlines.append(Deadline(assignment.due_on, "", ASSIGNMENT, assignment.id, (item.evidence,), values))
+            if as_of <= assignment.due_on:
+                holds_until = earliest(holds_until, assignment.due_on)
     for state, outcome in _OUTCOMES.items():
         found = states.get(state)
         if found:
-            first = found[0]
-            values: dict[str, object] = {
-                "title": first.assignment.title,
-                "due": first.assignment.due_on.isoformat(),
-                "number": len(found),
-            }
-            if state == "late" and first.done_on is not None:
-                values["done"] = first.done_on.isoformat()
-            if state == "not-done" and first.not_done_on is not None:
-                values["on"] = first.not_done_on.isoformat()
-            return Verdict(outcome, state, tuple(task.evidence for task in found), values)
-    return Verdict(Outcome.NOT_APPLICABLE, "none", (nobody,))
+            evidence = tuple(item.evidence for item in found)
+            past = state == "late"
+            return Verdict(outcome, state, evidence, _values(state, found), holds_until, tuple(deadlines), past)
+    return Verdict(Outcome.NOT_APPLICABLE, "none", (nobody,), holds_until=holds_until)
 
 
-def is_open(as_of: datetime.date, task: Task) -> bool:
-    """Whether it was asked by the date of judging and, as far as is known then, is still to be done, late or not."""
-    return task.assignment.issued_on <= as_of and _state(as_of, task) in _STILL_TO_DO
+def _values(state: str, found: list[AssignedItem]) -> dict[str, object]:
+    first = found[0]
+    values: dict[str, object] = {
+        "title": first.assignment.title,
+        "due": first.assignment.due_on.isoformat(),
+        "number": len(found),
+    }
+    if state == "late" and first.done_on is not None:
+        values["done"] = first.done_on.isoformat()
+    if state == "not-done" and first.not_done_on is not None:
+        values["on"] = first.not_done_on.isoformat()
+    return values
 
 
-def _state(as_of: datetime.date, task: Task) -> str:
-    due = task.assignment.due_on
-    if task.done and task.done_on is None:
+def _state(as_of: datetime.date, item: AssignedItem) -> str:
+    due = item.assignment.due_on
+    if item.done and item.done_on is None:
         return "unproven"
-    done_on = known_by(as_of, task.done_on)
+    done_on = known_by(as_of, item.done_on)
     if done_on is None:
-        not_done_on = known_by(as_of, task.not_done_on)
+        not_done_on = known_by(as_of, item.not_done_on)
         # A look before the end of the term proves nothing: it could still be done.
         if not_done_on is not None and not_done_on > due:
             return "not-done"
-        return task.silence if due < as_of else "open"
+        return item.silence if due < as_of else "open"
     if done_on > due:
         return "late"
-    return "met" if task.proof else "unproven"
+    return "met" if item.proof else "unproven"

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from reestr.judging.check import Context
+from reestr.judging.days import before_next, known_by
 from reestr.judging.finding import Outcome, Verdict
-from reestr.judging.rules.terms import known_by
+from reestr.judging.rule import Context
+from reestr.judging.rules.terms import evidence_term
 from reestr.registry.account import Account, Attestation
 
 
 def judge_attestation(
-    context: Context, account: Account, attestation: Attestation | None, path: str, date_field: str, period: int
+    context: Context, account: Account, attestation: Attestation | None, path: str, date_field: str, period: str
 ) -> Verdict:
-    """Judge an attestation: given -> met, denied -> breach; unknown, undated, by nobody or over `period` days old ->
-    unconfirmed. `path` and `date_field` say where it stands in the account's record."""
+    """Judge an attestation: given -> met, denied -> breach; unknown, undated, by nobody or too old -> unconfirmed.
+
+    `path` and `date_field` say where it stands in the account's record, `period` is the parameter with the number of
+    days for which it counts.
+    """
     if attestation is None or attestation.given is None:
         return Verdict(Outcome.UNCONFIRMED, "unknown", (account.at(),))
     if attestation.on is None:
@@ -20,12 +24,16 @@ def judge_attestation(
     on = known_by(context.as_of, attestation.on)
     place = account.at(f"{path}/{date_field}")
     if on is None:
-        return Verdict(Outcome.UNCONFIRMED, "unknown", (place,))
+        begins = before_next(context.as_of, attestation.on)
+        return Verdict(Outcome.UNCONFIRMED, "unknown", (place,), holds_until=begins)
+    term = evidence_term(context, on, period)
     values: dict[str, object] = {"on": on.isoformat()}
-    if context.days_since(on) > period:
-        return Verdict(Outcome.UNCONFIRMED, "expired", (place,), {**values, "period": period})
+    if not term.runs:
+        values["period"] = context.requirement.number(period)
+        return Verdict(Outcome.UNCONFIRMED, "expired", (place,), values, deadlines=term.deadlines)
     if not attestation.given:
-        return Verdict(Outcome.BREACH, "denied", (place,), values)
+        return Verdict(Outcome.BREACH, "denied", (place,), values, term.holds_until)
     if attestation.by is None:
-        return Verdict(Outcome.UNCONFIRMED, "by-nobody", (account.at(path),), values)
-    return Verdict(Outcome.MET, "met", (place,), {**values, "by": attestation.by})
+        return Verdict(Outcome.UNCONFIRMED, "by-nobody", (account.at(path),), values, term.holds_until)
+    values["by"] = attestation.by
+    return Verdict(Outcome.MET, "met", (place,), values, term.holds_until, term.deadlines)

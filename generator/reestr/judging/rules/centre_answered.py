@@ -10,9 +10,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from reestr.judging.check import CityCheck, Context
 from reestr.judging.finding import Outcome, Verdict
-from reestr.judging.rules.assignments import Task, judge_tasks
+from reestr.judging.rule import CityRule, Context
+from reestr.judging.rules.assignments import AssignedItem, judge_assigned
 from reestr.registry.city import City
 from reestr.registry.origin import Evidence
 
@@ -21,16 +21,18 @@ OUTCOMES = frozenset((Outcome.MET, Outcome.BREACH, Outcome.UNCONFIRMED, Outcome.
 
 def judge(context: Context, city: City) -> Verdict:
     """Judge the answers to all requests of the regional centre."""
-    return judge_tasks(context, centre_requests(context), Evidence(city.origin))
+    return judge_assigned(context, _centre_requests(context), Evidence(city.origin))
 
 
-def centre_requests(context: Context) -> Iterator[Task]:
+def _centre_requests(context: Context) -> Iterator[AssignedItem]:
     """Every request of the regional centre, with the answer on record."""
     for assignment in context.registry.assignments.values():
         if assignment.kind == "centre-request":
             answered = assignment.answered_on is not None or assignment.answer_document is not None
             place = assignment.at("/answer" if answered else "/due_on")
-            yield Task(assignment, answered, assignment.answered_on, assignment.answer_document, place, "overdue")
+            yield AssignedItem(
+                assignment, answered, assignment.answered_on, assignment.answer_document, place, "overdue"
+            )
 
 
-CHECK = CityCheck(judge, OUTCOMES)
+RULE = CityRule(judge, OUTCOMES)

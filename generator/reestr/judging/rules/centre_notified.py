@@ -7,9 +7,9 @@ working days is the registry's setting.
 
 from __future__ import annotations
 
-from reestr.judging.check import Context, OrganizationCheck, Parameters
 from reestr.judging.finding import Outcome, Verdict
-from reestr.judging.rules.notification import judge_notices, notice_days
+from reestr.judging.rule import Context, OrganizationRule, Parameters
+from reestr.judging.rules.notifications import judge_notifications
 from reestr.registry.organization import Organization
 
 OUTCOMES = frozenset((Outcome.MET, Outcome.BREACH, Outcome.ADVICE, Outcome.NOT_DUE, Outcome.NOT_APPLICABLE))
@@ -18,7 +18,7 @@ PARAMETERS: Parameters = {"term_working_days": int}
 
 def judge(context: Context, organization: Organization) -> Verdict:
     """Judge the notices of changes to the regional centre."""
-    return judge_notices(context, organization, "regional-centre")
+    return judge_notifications(context, organization, "regional-centre")
 
 
-CHECK = OrganizationCheck(judge, OUTCOMES, PARAMETERS, days=notice_days)
+RULE = OrganizationRule(judge, OUTCOMES, PARAMETERS)

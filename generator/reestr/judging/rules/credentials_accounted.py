@@ -6,8 +6,8 @@ on a known day within the evidence period. Unconfirmed: unknown, undated, by nob
 
 from __future__ import annotations
 
-from reestr.judging.check import AccountCheck, Context, Days, Parameters
 from reestr.judging.finding import Outcome, Verdict
+from reestr.judging.rule import AccountRule, Context, Parameters
 from reestr.judging.rules.attestation import judge_attestation
 from reestr.registry.account import Account
 
@@ -17,12 +17,9 @@ PARAMETERS: Parameters = {"evidence_period_days": int}
 
 def judge(context: Context, account: Account) -> Verdict:
     """Judge the attestation that an account's credentials are accounted for."""
-    period = context.requirement.number("evidence_period_days")
-    return judge_attestation(context, account, account.credentials, "/security/credentials", "on", period)
+    return judge_attestation(
+        context, account, account.credentials, "/security/credentials", "on", "evidence_period_days"
+    )
 
 
-def _days(context: Context, account: Account) -> Days:
-    return (account.credentials.on if account.credentials is not None else None,)
-
-
-CHECK = AccountCheck(judge, OUTCOMES, PARAMETERS, _days)
+RULE = AccountRule(judge, OUTCOMES, PARAMETERS)

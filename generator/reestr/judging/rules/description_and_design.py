@@ -6,21 +6,22 @@ looked at, or too long ago. A new account has a grace.
 
 from __future__ import annotations
 
-from reestr.judging.check import AccountCheck, Context, Parameters
 from reestr.judging.finding import Outcome, Verdict
-from reestr.judging.rules.observation import judge_facts, observed_on
+from reestr.judging.rule import AccountRule, Context, Parameters
+from reestr.judging.rules.observation import judge_facts
 from reestr.judging.rules.terms import unless_in_grace
 from reestr.registry.account import Account
 
 OUTCOMES = frozenset((Outcome.MET, Outcome.BREACH, Outcome.UNCONFIRMED, Outcome.NOT_DUE))
 PARAMETERS: Parameters = {"observation_period_days": int, "grace_days": int}
 
-_FACTS = ("description", "avatar", "cover")
+FACTS = ("description", "avatar", "cover")
+"""What clause 2.4 demands of the design."""
 
 
 def judge(context: Context, account: Account) -> Verdict:
     """Judge the description and the design seen on a page."""
-    return unless_in_grace(context, account, judge_facts(context, account, _FACTS))
+    return unless_in_grace(context, account, judge_facts(context, account, FACTS))
 
 
-CHECK = AccountCheck(judge, OUTCOMES, PARAMETERS, observed_on)
+RULE = AccountRule(judge, OUTCOMES, PARAMETERS)

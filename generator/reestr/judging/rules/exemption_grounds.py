@@ -8,8 +8,12 @@ Without a claim there is nothing to judge here; the missing page is for accounts
 
 from __future__ import annotations
 
-from reestr.judging.check import Context, Days, OrganizationCheck
-from reestr.judging.finding import RANK, Outcome, Verdict
+import datetime
+from dataclasses import replace
+
+from reestr.judging.days import before_next, earliest
+from reestr.judging.finding import AGREEMENT, RANK, Deadline, Outcome, Role, Verdict
+from reestr.judging.rule import Context, OrganizationRule
 from reestr.registry.organization import Exemption, Organization
 
 OUTCOMES = frozenset((Outcome.MET, Outcome.BREACH, Outcome.UNCONFIRMED, Outcome.NOT_DUE, Outcome.NOT_APPLICABLE))
@@ -20,6 +24,7 @@ def judge(context: Context, organization: Organization) -> Verdict:
     if not organization.exemptions:
         return Verdict(Outcome.NOT_APPLICABLE, "none-claimed", (organization.at(),))
     verdicts: list[Verdict] = []
+    ends: list[datetime.date] = []
     for network in context.registry.networks_without_page(organization.id, context.as_of):
         grounds = [
             _judge_ground(context, organization, exemption, f"/exemptions/{index}")
@@ -28,9 +33,37 @@ def judge(context: Context, organization: Organization) -> Verdict:
         ]
         if grounds:
             verdicts.append(max(grounds, key=_rank))
+        in_force = [
+            item for item in organization.exemptions if item.covers(network.id) and item.holds_on(context.as_of)
+        ]
+        untils = [item.until for item in in_force if item.until is not None]
+        if untils and len(untils) == len(in_force):
+            ends.append(max(untils))
     if not verdicts:
         return Verdict(Outcome.NOT_APPLICABLE, "not-used", (organization.at("/exemptions"),))
-    return min(verdicts, key=_rank)
+    verdict = min(verdicts, key=_rank)
+    if verdict.due_on is not None:
+        ends.append(verdict.due_on)
+    deadlines = _both(organization, min(ends)) if ends else ()
+    return replace(verdict, holds_until=_holds_until(context, organization), deadlines=deadlines)
+
+
+def _both(organization: Organization, end: datetime.date) -> tuple[Deadline, ...]:
+    """The end of an exemption is the organization's own affair, and one of the officer who agreed to it."""
+    evidence = (organization.at("/exemptions"),)
+    return tuple(Deadline(end, role, AGREEMENT, evidence=evidence, role=role) for role in Role)
+
+
+def _holds_until(context: Context, organization: Organization) -> datetime.date | None:
+    as_of = context.as_of
+    days: list[datetime.date | None] = []
+    for exemption in organization.exemptions:
+        # An annex row with a letter: its date counts here, whether or not it has a number.
+        days.append(
+            before_next(as_of, exemption.since, exemption.letter.date if exemption.letter is not None else None)
+        )
+        days.append(exemption.until if exemption.until is not None and exemption.until >= as_of else None)
+    return earliest(*days)
 
 
 def _rank(verdict: Verdict) -> int:
@@ -43,7 +76,9 @@ def _judge_ground(context: Context, organization: Organization, exemption: Exemp
         return Verdict(Outcome.UNCONFIRMED, "no-letter", (organization.at(path),))
     if exemption.until is not None and exemption.until < context.as_of:
         place = organization.at(f"{path}/until")
-        return Verdict(Outcome.BREACH, "expired", (place,), {"until": exemption.until.isoformat()})
+        deadlines = (Deadline(exemption.until, "", AGREEMENT),)
+        values = {"until": exemption.until.isoformat()}
+        return Verdict(Outcome.BREACH, "expired", (place,), values, deadlines=deadlines)
     begins = [day for day in (exemption.since, letter.date if letter is not None else None) if day is not None]
     if begins and max(begins) > context.as_of:
         return Verdict(Outcome.NOT_DUE, "not-begun", (organization.at(path),), {"since": max(begins).isoformat()})
@@ -53,13 +88,8 @@ def _judge_ground(context: Context, organization: Organization, exemption: Exemp
             return Verdict(Outcome.BREACH, "no-row", (organization.at(path),))
         return Verdict(Outcome.MET, "annex", (organization.at(f"{path}/clause"),), {"row": block.number or block.id})
     assert letter is not None and letter.date is not None
-    values = {"number": letter.number, "on": letter.date.isoformat()}
-    return Verdict(Outcome.MET, "agreement", (organization.at(f"{path}/letter"),), values)
+    signed: dict[str, object] = {"number": letter.number, "on": letter.date.isoformat()}
+    return Verdict(Outcome.MET, "agreement", (organization.at(f"{path}/letter"),), signed)
 
 
-def _days(context: Context, organization: Organization) -> Days:
-    # An annex row with a letter: its date counts here, whether or not it has a number.
-    return (item.letter.date if item.letter is not None else None for item in organization.exemptions)
-
-
-CHECK = OrganizationCheck(judge, OUTCOMES, of_exempt=True, days=_days)
+RULE = OrganizationRule(judge, OUTCOMES, of_exempt=True)

@@ -6,9 +6,9 @@ Advice: all three are false. Unconfirmed: none is true and one was not looked at
 
 from __future__ import annotations
 
-from reestr.judging.check import AccountCheck, Context, Parameters
 from reestr.judging.finding import Outcome, Verdict
-from reestr.judging.rules.observation import facts_seen, observed_on, told
+from reestr.judging.rule import AccountRule, Context, Parameters
+from reestr.judging.rules.observation import last_look
 from reestr.registry.account import Account
 
 OUTCOMES = frozenset((Outcome.MET, Outcome.ADVICE, Outcome.UNCONFIRMED))
@@ -19,16 +19,16 @@ _FACTS = ("apps", "widgets", "dynamic_cover")
 
 def judge(context: Context, account: Account) -> Verdict:
     """Judge the recommended means seen on a page."""
-    seen = facts_seen(context, account)
-    if isinstance(seen, Verdict):
-        return seen
-    used = [fact for fact in _FACTS if seen.get(fact)]
+    look = last_look(context, account)
+    if isinstance(look, Verdict):
+        return look
+    used = [fact for fact in _FACTS if look.facts.get(fact)]
     if used:
-        return told(account, Outcome.MET, "met", used, [f"/observed/{fact}" for fact in used])
-    unseen = [fact for fact in _FACTS if fact not in seen]
+        return look.verdict(account, Outcome.MET, "met", used, [f"/observed/{fact}" for fact in used])
+    unseen = [fact for fact in _FACTS if fact not in look.facts]
     if unseen:
-        return told(account, Outcome.UNCONFIRMED, "not-looked-at", unseen, ["/observed"])
-    return told(account, Outcome.ADVICE, "none", _FACTS, [f"/observed/{fact}" for fact in _FACTS])
+        return look.verdict(account, Outcome.UNCONFIRMED, "not-looked-at", unseen, ["/observed"])
+    return look.verdict(account, Outcome.ADVICE, "none", _FACTS, [f"/observed/{fact}" for fact in _FACTS])
 
 
-CHECK = AccountCheck(judge, OUTCOMES, PARAMETERS, observed_on)
+RULE = AccountRule(judge, OUTCOMES, PARAMETERS)

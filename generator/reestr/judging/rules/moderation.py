@@ -8,9 +8,12 @@ Removals counted this year are told; that none is counted says nothing, for ther
 
 from __future__ import annotations
 
-from reestr.judging.check import AccountCheck, Context, Days, Parameters
+import datetime
+
+from reestr.judging.days import before_next, earliest, known_by
 from reestr.judging.finding import Outcome, Verdict
-from reestr.judging.rules.terms import known_by
+from reestr.judging.rule import AccountRule, Context, Parameters
+from reestr.judging.rules.terms import evidence_term
 from reestr.registry.account import Account, ActivityYear
 from reestr.registry.calendar import week_end
 from reestr.registry.origin import Evidence
@@ -24,37 +27,52 @@ def judge(context: Context, account: Account) -> Verdict:
     moderation = account.moderation
     on = known_by(context.as_of, moderation.attested_on) if moderation is not None else None
     if moderation is None or on is None:
-        return Verdict(Outcome.UNCONFIRMED, "never", (account.at("/moderation" if moderation else ""),))
+        begins = before_next(context.as_of, moderation.attested_on) if moderation is not None else None
+        place = account.at("/moderation" if moderation else "")
+        return Verdict(Outcome.UNCONFIRMED, "never", (place,), holds_until=begins)
     attested = account.at("/moderation/attested_on")
     values: dict[str, object] = {"on": on.isoformat()}
-    period = context.requirement.number("attestation_period_days")
-    if context.days_since(on) > period:
-        return Verdict(Outcome.UNCONFIRMED, "expired", (attested,), {**values, "period": period})
+    term = evidence_term(context, on, "attestation_period_days")
+    if not term.runs:
+        values["period"] = context.requirement.number("attestation_period_days")
+        return Verdict(Outcome.UNCONFIRMED, "expired", (attested,), values, deadlines=term.deadlines)
     if moderation.by is None:
-        return Verdict(Outcome.UNCONFIRMED, "by-nobody", (account.at("/moderation"),), values)
+        place = account.at("/moderation")
+        return Verdict(Outcome.UNCONFIRMED, "by-nobody", (place,), values, term.holds_until)
     if not moderation.rules_url:
-        return Verdict(Outcome.ADVICE, "no-rules", (account.at("/moderation"),), values)
-    evidence = (account.at("/moderation/rules_url"), attested)
+        place = account.at("/moderation")
+        return Verdict(Outcome.ADVICE, "no-rules", (place,), values, term.holds_until, term.deadlines)
+    evidence: tuple[Evidence, ...] = (account.at("/moderation/rules_url"), attested)
+    removed, counted_until, year = _removed(context, account)
+    holds_until = earliest(term.holds_until, counted_until)
+    if not removed or year is None:
+        return Verdict(Outcome.MET, "met", evidence, values, holds_until, term.deadlines)
+    values.update(removed=removed, year=year.year)
+    evidence = (*evidence, Evidence(year.origin, "/weeks"))
+    return Verdict(Outcome.MET, "met-removed", evidence, values, holds_until, term.deadlines)
+
+
+def _removed(context: Context, account: Account) -> tuple[int, datetime.date | None, ActivityYear | None]:
+    """Comments removed on all grounds in the weeks of this year that were over on the date of judging; until which day
+    that number holds; the record of the counts."""
+    number, holds_until, found = 0, None, None
     for year in context.registry.activity.get(account.id, ()):
-        removed = _removed(context, year) if year.year == context.as_of.year else 0
-        if removed:
-            values.update(removed=removed, year=year.year)
-            return Verdict(Outcome.MET, "met-removed", (*evidence, Evidence(year.origin, "/weeks")), values)
-    return Verdict(Outcome.MET, "met", evidence, values)
+        if year.year < context.as_of.year:
+            continue
+        if year.year > context.as_of.year:
+            # Counts of weeks to come: they will count from the first day of their year on.
+            holds_until = earliest(holds_until, datetime.date(context.as_of.year, 12, 31))
+            continue
+        found = year
+        for week, count in year.weeks.items():
+            if not count.removed:
+                continue
+            if week_end(week) < context.as_of:
+                number += sum(removed for _, removed in count.removed)
+                holds_until = earliest(holds_until, datetime.date(context.as_of.year, 12, 31))
+            else:
+                holds_until = earliest(holds_until, week_end(week))
+    return number, holds_until, found
 
 
-def _removed(context: Context, year: ActivityYear) -> int:
-    """Comments removed in the weeks that were over on the date of judging, on all grounds together."""
-    return sum(
-        number
-        for week, count in year.weeks.items()
-        if count.removed and week_end(week) < context.as_of
-        for _, number in count.removed
-    )
-
-
-def _days(context: Context, account: Account) -> Days:
-    return (account.moderation.attested_on if account.moderation is not None else None,)
-
-
-CHECK = AccountCheck(judge, OUTCOMES, PARAMETERS, _days)
+RULE = AccountRule(judge, OUTCOMES, PARAMETERS)

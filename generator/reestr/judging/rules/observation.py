@@ -2,50 +2,73 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
-from reestr.judging.check import Context, Days
+from reestr.judging.days import before_next, known_by
 from reestr.judging.finding import Outcome, Verdict
-from reestr.judging.rules.terms import known_by
+from reestr.judging.rule import Context
+from reestr.judging.rules.terms import Term, evidence_term
 from reestr.registry.account import Account
 
-
-def observed_on(context: Context, account: Account) -> Days:
-    """The day that verdicts on what was seen hang on."""
-    return (account.observed.on if account.observed is not None else None,)
+_CONTROL = "accounts-controlled"
 
 
-def facts_seen(context: Context, account: Account) -> Mapping[str, bool] | Verdict:
-    """The facts of the last observation, or the verdict `unconfirmed` where there is none that counts: none was made
-    by the date of judging, or it is older than `observation_period_days`."""
+@dataclass(frozen=True, slots=True)
+class Look:
+    """The last observation of a page that counts: its day, its facts (seen or not), and how long it counts."""
+
+    on: datetime.date
+    facts: Mapping[str, bool]
+    term: Term
+
+    def verdict(
+        self, account: Account, outcome: Outcome, reason: str, facts: Sequence[str], paths: Sequence[str]
+    ) -> Verdict:
+        """A verdict on facts of the page: in its values `on` is the day of the observation, and `facts` are names of
+        facts, to be worded by the catalogue's section `findings.facts`. What is in order is to be seen again."""
+        return Verdict(
+            outcome,
+            reason,
+            tuple(account.at(path) for path in paths),
+            {"on": self.on.isoformat(), "facts": tuple(facts)},
+            self.term.holds_until,
+            self.term.deadlines if outcome is Outcome.MET else (),
+        )
+
+
+def last_look(context: Context, account: Account) -> Look | Verdict:
+    """The last observation, or the verdict `unconfirmed` where there is none that counts: none was made by the date of
+    judging, or it is older than `observation_period_days`."""
     observed = account.observed
     on = known_by(context.as_of, observed.on) if observed is not None else None
     if observed is None or on is None:
-        return Verdict(Outcome.UNCONFIRMED, "never", (account.at("/observed" if observed else ""),))
-    period = context.requirement.number("observation_period_days")
-    if context.days_since(on) > period:
+        return Verdict(
+            Outcome.UNCONFIRMED,
+            "never",
+            (account.at("/observed" if observed else ""),),
+            holds_until=before_next(context.as_of, observed.on) if observed is not None else None,
+        )
+    # Whoever looks at a page sees everything on it: the officer's control asks for that look and sets its day.
+    term = evidence_term(context, on, "observation_period_days", covered_by=_CONTROL)
+    if not term.runs:
+        period = context.requirement.number("observation_period_days")
         values: dict[str, object] = {"on": on.isoformat(), "period": period}
-        return Verdict(Outcome.UNCONFIRMED, "expired", (account.at("/observed/on"),), values)
-    return observed.facts
+        evidence = (account.at("/observed/on"),)
+        return Verdict(Outcome.UNCONFIRMED, "expired", evidence, values, deadlines=term.deadlines)
+    return Look(on, observed.facts, term)
 
 
 def judge_facts(context: Context, account: Account, facts: Sequence[str]) -> Verdict:
     """Judge facts that must all be seen: one seen to be missing -> breach, one not looked at -> unconfirmed."""
-    seen = facts_seen(context, account)
-    if isinstance(seen, Verdict):
-        return seen
-    lacking = [fact for fact in facts if seen.get(fact) is False]
+    look = last_look(context, account)
+    if isinstance(look, Verdict):
+        return look
+    lacking = [fact for fact in facts if look.facts.get(fact) is False]
     if lacking:
-        return told(account, Outcome.BREACH, "lacking", lacking, [f"/observed/{fact}" for fact in lacking])
-    unseen = [fact for fact in facts if fact not in seen]
+        return look.verdict(account, Outcome.BREACH, "lacking", lacking, [f"/observed/{fact}" for fact in lacking])
+    unseen = [fact for fact in facts if fact not in look.facts]
     if unseen:
-        return told(account, Outcome.UNCONFIRMED, "not-looked-at", unseen, ["/observed"])
-    return told(account, Outcome.MET, "met", facts, ["/observed/on"])
-
-
-def told(account: Account, outcome: Outcome, reason: str, facts: Sequence[str], paths: Sequence[str]) -> Verdict:
-    """A verdict on facts seen on the page: in its values `on` is the day of the observation, and `facts` are names of
-    facts, to be worded by the catalogue's section `findings.facts`."""
-    assert account.observed is not None and account.observed.on is not None
-    values = {"on": account.observed.on.isoformat(), "facts": tuple(facts)}
-    return Verdict(outcome, reason, tuple(account.at(path) for path in paths), values)
+        return look.verdict(account, Outcome.UNCONFIRMED, "not-looked-at", unseen, ["/observed"])
+    return look.verdict(account, Outcome.MET, "met", facts, ["/observed/on"])

@@ -7,9 +7,9 @@ officer without the act, or with one of a later day than the date of judging, is
 
 from __future__ import annotations
 
-from reestr.judging.check import CityCheck, Context
+from reestr.judging.days import before_next, known_by
 from reestr.judging.finding import Outcome, Verdict
-from reestr.judging.rules.terms import known_by
+from reestr.judging.rule import CityRule, Context
 from reestr.registry.city import City
 from reestr.registry.origin import Evidence
 
@@ -24,7 +24,8 @@ def judge(context: Context, city: City) -> Verdict:
     act = officer.appointed_by
     on = known_by(context.as_of, act.date) if act is not None else None
     if act is None or not act.number or on is None:
-        return Verdict(Outcome.UNCONFIRMED, "act-unknown", (Evidence(city.origin, "/officer"),))
+        begins = before_next(context.as_of, act.date) if act is not None else None
+        return Verdict(Outcome.UNCONFIRMED, "act-unknown", (Evidence(city.origin, "/officer"),), holds_until=begins)
     return Verdict(
         Outcome.MET,
         "met",
@@ -33,4 +34,4 @@ def judge(context: Context, city: City) -> Verdict:
     )
 
 
-CHECK = CityCheck(judge, OUTCOMES)
+RULE = CityRule(judge, OUTCOMES)

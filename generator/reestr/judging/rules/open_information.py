@@ -6,9 +6,9 @@ too long ago. A new account has a grace.
 
 from __future__ import annotations
 
-from reestr.judging.check import AccountCheck, Context, Parameters
 from reestr.judging.finding import Outcome, Verdict
-from reestr.judging.rules.observation import judge_facts, observed_on
+from reestr.judging.rule import AccountRule, Context, Parameters
+from reestr.judging.rules.observation import judge_facts
 from reestr.judging.rules.terms import unless_in_grace
 from reestr.registry.account import Account
 
@@ -21,4 +21,4 @@ def judge(context: Context, account: Account) -> Verdict:
     return unless_in_grace(context, account, judge_facts(context, account, ("open_information",)))
 
 
-CHECK = AccountCheck(judge, OUTCOMES, PARAMETERS, observed_on)
+RULE = AccountRule(judge, OUTCOMES, PARAMETERS)

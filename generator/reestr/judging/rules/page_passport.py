@@ -7,9 +7,9 @@ A new account has a grace.
 
 from __future__ import annotations
 
-from reestr.judging.check import AccountCheck, Context, Parameters
 from reestr.judging.finding import Outcome, Verdict
-from reestr.judging.rules.observation import judge_facts, observed_on
+from reestr.judging.rule import AccountRule, Context, Parameters
+from reestr.judging.rules.observation import judge_facts
 from reestr.judging.rules.terms import unless_in_grace
 from reestr.registry.account import Account
 
@@ -32,8 +32,9 @@ def judge(context: Context, account: Account) -> Verdict:
         and observed is not None
         and not observed.facts.get(_OWN_SITE)
     ):
-        verdict = Verdict(Outcome.UNCONFIRMED, "site-unknown", (account.at("/observed"),), verdict.values)
+        evidence = (account.at("/observed"),)
+        verdict = Verdict(Outcome.UNCONFIRMED, "site-unknown", evidence, verdict.values, verdict.holds_until)
     return unless_in_grace(context, account, verdict)
 
 
-CHECK = AccountCheck(judge, OUTCOMES, PARAMETERS, observed_on)
+RULE = AccountRule(judge, OUTCOMES, PARAMETERS)

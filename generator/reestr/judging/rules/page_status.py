@@ -6,8 +6,8 @@ known day within the evidence period. Unconfirmed: unknown, undated or too old. 
 
 from __future__ import annotations
 
-from reestr.judging.check import AccountCheck, Context, Parameters
 from reestr.judging.finding import Outcome, Verdict
+from reestr.judging.rule import AccountRule, Context, Parameters
 from reestr.judging.rules.dated_status import StatusField, judge_status
 from reestr.judging.rules.terms import unless_in_grace
 from reestr.registry.account import Account
@@ -20,8 +20,7 @@ _FIELD = StatusField("/state_mark", "confirmed_on", positive="confirmed", negati
 
 def judge(context: Context, account: Account) -> Verdict:
     """Judge the state mark of an account."""
-    period = context.requirement.number("evidence_period_days")
-    return unless_in_grace(context, account, judge_status(context, account, account.state_mark, _FIELD, period))
+    return unless_in_grace(context, account, judge_status(context, account, account.state_mark, _FIELD))
 
 
-CHECK = AccountCheck(judge, OUTCOMES, PARAMETERS, lambda context, account: account.state_mark.days)
+RULE = AccountRule(judge, OUTCOMES, PARAMETERS)

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import datetime
 
-from reestr.judging.check import Context, OrganizationCheck, Parameters, without_page
-from reestr.judging.finding import Outcome, Verdict
+from reestr.judging.days import before_next, earliest
+from reestr.judging.finding import AGAIN, Deadline, Outcome, Verdict
+from reestr.judging.rule import Context, OrganizationRule, Parameters, without_page
 from reestr.judging.rules.officialese import phrases_in
-from reestr.judging.rules.plan_days import plan_days
-from reestr.registry.calendar import months_between
+from reestr.registry.calendar import last_day, month_after, month_of
 from reestr.registry.organization import Organization
 from reestr.registry.origin import Evidence
 from reestr.registry.paperwork import Plan
@@ -24,39 +24,44 @@ PARAMETERS: Parameters = {"word_list": list, "max_per_text": int}
 
 def judge(context: Context, organization: Organization) -> Verdict:
     """Judge the draft texts of an organization's content plans."""
-    if not context.registry.active_accounts(organization.id, context.as_of):
+    if not context.standing(organization).accounts:
         return without_page(context, organization)
-    phrases = context.requirement.texts("word_list")
     maximum = context.requirement.number("max_per_text")
     texts = 0
+    month = month_of(context.as_of)
     read: list[Evidence] = []
     marked: list[Evidence] = []
     days: list[str] = []
     found: dict[str, None] = {}
-    for plan in _plans(context, organization):
+    plans = _plans(context, organization)
+    phrases = context.requirement.texts("word_list") if plans else ()
+    for plan in plans:
         read.append(Evidence(plan.origin, "/entries"))
         for index, entry in enumerate(plan.entries):
             if not entry.text:
                 continue
             texts += 1
+            month = plan.month
             hits = phrases_in(entry.text, phrases)
             if len(hits) > maximum:
                 marked.append(Evidence(plan.origin, f"/entries/{index}/text"))
                 days.append(f"{entry.date:%d.%m.%Y}")
                 found.update(dict.fromkeys(hits))
+    holds_until = _holds_until(context, organization)
     if not texts:
-        return Verdict(Outcome.UNCONFIRMED, "no-texts", tuple(read) or (organization.at(),))
+        return Verdict(Outcome.UNCONFIRMED, "no-texts", tuple(read) or (organization.at(),), holds_until=holds_until)
     if marked:
         values: dict[str, object] = {"number": len(days), "days": tuple(days), "phrases": tuple(found)}
-        return Verdict(Outcome.ADVICE, "officialese", tuple(marked), values)
-    return Verdict(Outcome.MET, "met", tuple(read), {"number": texts})
+        return Verdict(Outcome.ADVICE, "officialese", tuple(marked), values, holds_until)
+    # The plan that holds the next texts is asked for by a rule of its own.
+    deadlines = (Deadline(last_day(month), AGAIN, "", covered_by="content-plan"),)
+    return Verdict(Outcome.MET, "met", tuple(read), {"number": texts}, holds_until, deadlines)
 
 
 def _plans(context: Context, organization: Organization) -> list[Plan]:
     """The plans of this month and the next that were made by the date of judging."""
     as_of = context.as_of
-    next_month = as_of.replace(day=28) + datetime.timedelta(days=4)
-    months = tuple(months_between(as_of, next_month))
+    months = (month_of(as_of), month_after(month_of(as_of)))
     return [
         plan
         for plan in context.registry.plans.get(organization.id, ())
@@ -64,4 +69,10 @@ def _plans(context: Context, organization: Organization) -> list[Plan]:
     ]
 
 
-CHECK = OrganizationCheck(judge, OUTCOMES, PARAMETERS, days=plan_days)
+def _holds_until(context: Context, organization: Organization) -> datetime.date | None:
+    plans = context.registry.plans.get(organization.id, ())
+    begins = before_next(context.as_of, *(plan.prepared_on for plan in plans))
+    return earliest(begins, last_day(month_of(context.as_of)))
+
+
+RULE = OrganizationRule(judge, OUTCOMES, PARAMETERS)

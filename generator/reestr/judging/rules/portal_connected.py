@@ -7,8 +7,8 @@ it was last checked too long ago. A new account has a grace.
 
 from __future__ import annotations
 
-from reestr.judging.check import AccountCheck, Context, Parameters
 from reestr.judging.finding import Outcome, Verdict
+from reestr.judging.rule import AccountRule, Context, Parameters
 from reestr.judging.rules.dated_status import StatusField, judge_status
 from reestr.judging.rules.terms import unless_in_grace
 from reestr.registry.account import Account
@@ -16,15 +16,12 @@ from reestr.registry.account import Account
 OUTCOMES = frozenset((Outcome.MET, Outcome.BREACH, Outcome.UNCONFIRMED, Outcome.NOT_DUE))
 PARAMETERS: Parameters = {"grace_days": int, "evidence_period_days": int}
 
-_FIELD = StatusField("/gospabliki", "connected_on", positive="connected", negative="not-connected")
+_FIELD = StatusField("/gospabliki", "connected_on", positive="connected", negative="not-connected", lasts=True)
 
 
 def judge(context: Context, account: Account) -> Verdict:
     """Judge the connection of an account to «Госпаблики»."""
-    status = account.gospabliki
-    negative = status.status == _FIELD.negative
-    period = context.requirement.number("evidence_period_days") if negative else None
-    return unless_in_grace(context, account, judge_status(context, account, status, _FIELD, period))
+    return unless_in_grace(context, account, judge_status(context, account, account.gospabliki, _FIELD))
 
 
-CHECK = AccountCheck(judge, OUTCOMES, PARAMETERS, lambda context, account: account.gospabliki.days)
+RULE = AccountRule(judge, OUTCOMES, PARAMETERS)

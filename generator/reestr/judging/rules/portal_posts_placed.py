@@ -7,10 +7,9 @@ Unconfirmed: `due_on` is past and there is no result, or a result without the ad
 
 from __future__ import annotations
 
-from reestr.judging.check import AccountCheck, Context, Days
 from reestr.judging.finding import Outcome, Verdict
-from reestr.judging.rules.addressees import days_of, tasks_of
-from reestr.judging.rules.assignments import judge_tasks
+from reestr.judging.rule import AccountRule, Context
+from reestr.judging.rules.assignments import assigned_items, judge_assigned
 from reestr.registry.account import Account
 
 OUTCOMES = frozenset((Outcome.MET, Outcome.BREACH, Outcome.UNCONFIRMED, Outcome.NOT_DUE, Outcome.NOT_APPLICABLE))
@@ -19,11 +18,7 @@ OUTCOMES = frozenset((Outcome.MET, Outcome.BREACH, Outcome.UNCONFIRMED, Outcome.
 def judge(context: Context, account: Account) -> Verdict:
     """Judge the items addressed to an account."""
     assignments = context.registry.assignments_by_account.get(account.id, ())
-    return judge_tasks(context, tasks_of(assignments, "portal-post"), account.at())
+    return judge_assigned(context, assigned_items(assignments, "portal-post"), account.at())
 
 
-def _days(context: Context, account: Account) -> Days:
-    return days_of(context.registry.assignments_by_account.get(account.id, ()))
-
-
-CHECK = AccountCheck(judge, OUTCOMES, days=_days)
+RULE = AccountRule(judge, OUTCOMES)

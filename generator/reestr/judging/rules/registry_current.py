@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import datetime
 
-from reestr.judging.check import Context, Days, OrganizationCheck, Parameters
+from reestr.judging.days import before_next, earliest, known_by
 from reestr.judging.finding import Outcome, Verdict
-from reestr.judging.rules.terms import known_by
+from reestr.judging.rule import Context, OrganizationRule, Parameters
+from reestr.judging.rules.terms import Term, evidence_term
 from reestr.registry.account import Account
 from reestr.registry.organization import Organization
 from reestr.registry.origin import Evidence
@@ -21,34 +22,28 @@ PARAMETERS: Parameters = {"review_period_days": int}
 
 def judge(context: Context, organization: Organization) -> Verdict:
     """Judge when an organization and its accounts were last reviewed."""
-    as_of = context.as_of
-    accounts = context.registry.active_accounts(organization.id, as_of)
-    period = context.requirement.number("review_period_days")
-    oldest = as_of
+    records: tuple[Organization | Account, ...] = (organization, *context.standing(organization).accounts)
+    begins = before_next(context.as_of, *(record.reviewed_on for record in records))
     unknown: list[Evidence] = []
-    dated: list[tuple[datetime.date, Evidence]] = []
-    records: tuple[Organization | Account, ...] = (organization, *accounts)
+    dated: list[tuple[datetime.date, Term, Evidence]] = []
     for record in records:
-        on = known_by(as_of, record.reviewed_on)
+        on = known_by(context.as_of, record.reviewed_on)
         if on is None:
             unknown.append(record.at("" if record.reviewed_on is None else "/reviewed_on"))
         else:
-            dated.append((on, record.at("/reviewed_on")))
-            oldest = min(oldest, on)
+            dated.append((on, evidence_term(context, on, "review_period_days"), record.at("/reviewed_on")))
     if unknown:
-        values: dict[str, object] = {"number": len(unknown), "all": 1 + len(accounts)}
-        return Verdict(Outcome.UNCONFIRMED, "unknown", tuple(unknown), values)
-    stale = tuple(place for on, place in dated if context.days_since(on) > period)
+        values: dict[str, object] = {"number": len(unknown), "all": len(records)}
+        return Verdict(Outcome.UNCONFIRMED, "unknown", tuple(unknown), values, begins)
+    holds_until = earliest(begins, *(term.holds_until for _, term, _ in dated))
+    oldest, first, _ = min(dated, key=lambda item: item[0])
+    values = {"on": oldest.isoformat(), "period": context.requirement.number("review_period_days")}
+    stale = tuple(place for _, term, place in dated if not term.runs)
     if stale:
-        values = {"number": len(stale), "all": len(dated), "on": oldest.isoformat(), "period": period}
-        return Verdict(Outcome.ADVICE, "stale", stale, values)
-    return Verdict(Outcome.MET, "met", tuple(place for _, place in dated), {"on": oldest.isoformat(), "period": period})
+        values = {"number": len(stale), "all": len(dated), **values}
+        return Verdict(Outcome.ADVICE, "stale", stale, values, holds_until, first.deadlines)
+    places = tuple(place for _, _, place in dated)
+    return Verdict(Outcome.MET, "met", places, values, holds_until, first.deadlines)
 
 
-def _days(context: Context, organization: Organization) -> Days:
-    yield organization.reviewed_on
-    for account in context.registry.accounts_of(organization.id):
-        yield account.reviewed_on
-
-
-CHECK = OrganizationCheck(judge, OUTCOMES, PARAMETERS, of_exempt=True, days=_days)
+RULE = OrganizationRule(judge, OUTCOMES, PARAMETERS, of_exempt=True)

@@ -7,10 +7,9 @@ Unconfirmed: `due_on` is past and there is no result, or a result that names nei
 
 from __future__ import annotations
 
-from reestr.judging.check import Context, Days, OrganizationCheck
 from reestr.judging.finding import Outcome, Verdict
-from reestr.judging.rules.addressees import days_of, tasks_of
-from reestr.judging.rules.assignments import judge_tasks
+from reestr.judging.rule import Context, OrganizationRule
+from reestr.judging.rules.assignments import assigned_items, judge_assigned
 from reestr.registry.organization import Organization
 
 OUTCOMES = frozenset((Outcome.MET, Outcome.BREACH, Outcome.UNCONFIRMED, Outcome.NOT_DUE, Outcome.NOT_APPLICABLE))
@@ -19,11 +18,7 @@ OUTCOMES = frozenset((Outcome.MET, Outcome.BREACH, Outcome.UNCONFIRMED, Outcome.
 def judge(context: Context, organization: Organization) -> Verdict:
     """Judge the answers of an organization to the officer's requests."""
     assignments = context.registry.assignments_by_organization.get(organization.id, ())
-    return judge_tasks(context, tasks_of(assignments, "information-request"), organization.at())
+    return judge_assigned(context, assigned_items(assignments, "information-request"), organization.at())
 
 
-def _days(context: Context, organization: Organization) -> Days:
-    return days_of(context.registry.assignments_by_organization.get(organization.id, ()))
-
-
-CHECK = OrganizationCheck(judge, OUTCOMES, days=_days)
+RULE = OrganizationRule(judge, OUTCOMES)

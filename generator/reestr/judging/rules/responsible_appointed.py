@@ -8,9 +8,11 @@ order may exist, the registry does not know it.
 
 from __future__ import annotations
 
-from reestr.judging.check import Context, Days, OrganizationCheck
+import datetime
+
+from reestr.judging.days import before_next, earliest, known_by
 from reestr.judging.finding import Outcome, Verdict
-from reestr.judging.rules.terms import known_by
+from reestr.judging.rule import Context, OrganizationRule
 from reestr.registry.organization import Organization
 
 OUTCOMES = frozenset((Outcome.MET, Outcome.ADVICE, Outcome.UNCONFIRMED))
@@ -22,24 +24,27 @@ def judge(context: Context, organization: Organization) -> Verdict:
         if not organization.responsible_known:
             return Verdict(Outcome.UNCONFIRMED, "unknown", (organization.at(),))
         return Verdict(Outcome.ADVICE, "nobody", (organization.at("/responsible"),))
+    holds_until = _holds_until(context, organization)
     present = organization.current_responsible(context.as_of)
     if present is None:
-        return Verdict(Outcome.ADVICE, "vacant", (organization.at("/responsible"),))
+        return Verdict(Outcome.ADVICE, "vacant", (organization.at("/responsible"),), holds_until=holds_until)
     path = f"/responsible/{organization.responsible.index(present)}"
     order = present.order
     on = known_by(context.as_of, order.date) if order is not None else None
     if order is None or not order.number or on is None:
-        return Verdict(Outcome.UNCONFIRMED, "order-unknown", (organization.at(path),))
-    return Verdict(
-        Outcome.MET, "met", (organization.at(f"{path}/order"),), {"number": order.number, "on": on.isoformat()}
-    )
+        return Verdict(Outcome.UNCONFIRMED, "order-unknown", (organization.at(path),), holds_until=holds_until)
+    values = {"number": order.number, "on": on.isoformat()}
+    return Verdict(Outcome.MET, "met", (organization.at(f"{path}/order"),), values, holds_until)
 
 
-def _days(context: Context, organization: Organization) -> Days:
+def _holds_until(context: Context, organization: Organization) -> datetime.date | None:
+    """The day before the next person or order that the record knows, or the last day of a person if that is earlier."""
+    as_of = context.as_of
+    days: list[datetime.date | None] = []
     for person in organization.responsible:
-        yield person.since
-        yield person.until
-        yield person.order.date if person.order is not None else None
+        days.append(before_next(as_of, person.since, person.order.date if person.order is not None else None))
+        days.append(person.until if person.until is not None and person.until >= as_of else None)
+    return earliest(*days)
 
 
-CHECK = OrganizationCheck(judge, OUTCOMES, days=_days)
+RULE = OrganizationRule(judge, OUTCOMES)

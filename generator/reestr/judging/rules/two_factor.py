@@ -6,8 +6,8 @@ Met: `security.two_factor: {enabled: true, by: директор, attested_on: 20
 
 from __future__ import annotations
 
-from reestr.judging.check import AccountCheck, Context, Days, Parameters
 from reestr.judging.finding import Outcome, Verdict
+from reestr.judging.rule import AccountRule, Context, Parameters
 from reestr.judging.rules.attestation import judge_attestation
 from reestr.registry.account import Account
 
@@ -17,12 +17,9 @@ PARAMETERS: Parameters = {"attestation_period_days": int}
 
 def judge(context: Context, account: Account) -> Verdict:
     """Judge the attestation of an account's two-factor authentication."""
-    period = context.requirement.number("attestation_period_days")
-    return judge_attestation(context, account, account.two_factor, "/security/two_factor", "attested_on", period)
+    return judge_attestation(
+        context, account, account.two_factor, "/security/two_factor", "attested_on", "attestation_period_days"
+    )
 
 
-def _days(context: Context, account: Account) -> Days:
-    return (account.two_factor.on if account.two_factor is not None else None,)
-
-
-CHECK = AccountCheck(judge, OUTCOMES, PARAMETERS, _days)
+RULE = AccountRule(judge, OUTCOMES, PARAMETERS)

@@ -7,11 +7,16 @@ is not counted yet and was over only a few days ago. Judged are the last weeks f
 
 from __future__ import annotations
 
-from reestr.judging.check import AccountCheck, Context, Parameters
-from reestr.judging.finding import Outcome, Verdict
+import datetime
+from dataclasses import replace
+from functools import cache
+
+from reestr.judging.days import earliest
+from reestr.judging.finding import Deadline, Outcome, Verdict
+from reestr.judging.rule import AccountRule, Context, Parameters
 from reestr.judging.rules.weeks import counts, judged_weeks, week_text
 from reestr.registry.account import Account
-from reestr.registry.calendar import week_end
+from reestr.registry.calendar import first_full_week, week_end, week_of
 from reestr.registry.origin import Evidence
 
 OUTCOMES = frozenset((Outcome.MET, Outcome.BREACH, Outcome.UNCONFIRMED, Outcome.NOT_DUE))
@@ -23,36 +28,79 @@ PARAMETERS: Parameters = {
 }
 
 
+def judged_numbers(context: Context, account: Account) -> list[tuple[str, int | None, Evidence]]:
+    """Each judged week, oldest first: how many publications count in it (None: not counted), and where that stands."""
+    number = context.requirement.number("weeks_judged")
+    return _numbers(context, account, judged_weeks(context.as_of, account.opened_on, number))
+
+
+def _numbers(context: Context, account: Account, weeks: tuple[str, ...]) -> list[tuple[str, int | None, Evidence]]:
+    reposts = context.requirement.flag("counts_gospabliki")
+    return [
+        (week, None if count is None else count.total if reposts else count.own, place)
+        for week, count, place in counts(context, account, weeks)
+    ]
+
+
 def judge(context: Context, account: Account) -> Verdict:
-    """Judge the counts of an account's last full weeks."""
+    """Judge the counts of an account's last full weeks.
+
+    Due are the counts of weeks that nobody entered. A week that was short stays so: what can be done about it is not to
+    let this one be.
+    """
     requirement = context.requirement
-    weeks = judged_weeks(context.as_of, account.opened_on, requirement.number("weeks_judged"))
-    if not weeks:
-        return Verdict(Outcome.NOT_DUE, "too-new", (account.at("/opened_on"),))
-    norm = requirement.number("posts_per_week")
-    reposts = requirement.flag("counts_gospabliki")
-    evidence: list[Evidence] = []
-    short: list[str] = []
-    uncounted: list[str] = []
-    for week, count, place in counts(context, account, weeks):
-        evidence.append(place)
-        if count is None:
-            uncounted.append(week)
-            continue
-        number = count.total if reposts else count.own
-        if number < norm:
-            short.append(f"{week_text(week)} — {number}")
-    places = tuple(dict.fromkeys(evidence))
+    norm, grace = requirement.number("posts_per_week"), requirement.number("count_grace_days")
+    judged = judged_numbers(context, account)
+    if not judged:
+        first = week_end(first_full_week(account.opened_on)) if account.opened_on is not None else None
+        return Verdict(Outcome.NOT_DUE, "too-new", (account.at("/opened_on"),), holds_until=first)
+    short = [f"{week_text(week)} — {number}" for week, number, _ in judged if number is not None and number < norm]
+    uncounted = [week for week, number, _ in judged if number is None]
+    places = tuple(dict.fromkeys([place for _, _, place in judged]))
+    deadlines = _to_count(judged, grace) if uncounted else ()
+    this = week_of(context.as_of)
+    to_come = [deadline.due_on for deadline in deadlines if deadline.due_on >= context.as_of]
+    holds_until = earliest(week_end(this), *to_come)
     if short:
-        return Verdict(Outcome.BREACH, "short", places, {"norm": norm, "weeks": tuple(short)})
+        deadlines += _to_publish(context, account, this, norm)
+        values: dict[str, object] = {"norm": norm, "weeks": tuple(short)}
+        return Verdict(Outcome.BREACH, "short", places, values, holds_until, deadlines, past=True)
     if uncounted:
-        grace = requirement.number("count_grace_days")
         overdue = [week for week in uncounted if context.days_since(week_end(week)) > grace]
-        values: dict[str, object] = {"weeks": tuple(week_text(week) for week in overdue or uncounted)}
+        values = {"weeks": tuple(week_text(week) for week in overdue or uncounted)}
         if overdue:
-            return Verdict(Outcome.UNCONFIRMED, "uncounted", places, values)
-        return Verdict(Outcome.NOT_DUE, "not-counted-yet", places, {**values, "days": grace})
-    return Verdict(Outcome.MET, "met", places, {"number": len(weeks), "norm": norm})
+            return Verdict(Outcome.UNCONFIRMED, "uncounted", places, values, holds_until, deadlines)
+        values["days"] = grace
+        return Verdict(Outcome.NOT_DUE, "not-counted-yet", places, values, holds_until, deadlines)
+    return Verdict(Outcome.MET, "met", places, {"number": len(judged), "norm": norm}, holds_until)
 
 
-CHECK = AccountCheck(judge, OUTCOMES, PARAMETERS)
+def _to_count(judged: list[tuple[str, int | None, Evidence]], grace: int) -> tuple[Deadline, ...]:
+    """The weeks that nobody counted. Mostly all of them belong in one record, the one of the verdict's evidence."""
+    record = judged[0][2].origin
+    together = all(place.origin is record for _, _, place in judged)
+    return tuple(
+        [
+            _count(week, grace) if together else replace(_count(week, grace), evidence=(place,))
+            for week, number, place in judged
+            if number is None
+        ]
+    )
+
+
+@cache
+def _count(week: str, grace: int) -> Deadline:
+    due_on = week_end(week) + datetime.timedelta(days=grace)
+    return Deadline(due_on, "count", "count_grace_days", f"count-{week}", values={"week": week})
+
+
+def _to_publish(context: Context, account: Account, week: str, norm: int) -> tuple[Deadline, ...]:
+    """What is to be published this week; nothing where there is enough already."""
+    ((_, number, place),) = _numbers(context, account, (week,))
+    if number is not None and number >= norm:
+        return ()
+    values = {"week": week, "norm": norm}
+    return (Deadline(week_end(week), "posts", "posts_per_week", f"posts-{week}", (place,), values),)
+
+
+RULE = AccountRule(judge, OUTCOMES, PARAMETERS)

@@ -7,10 +7,14 @@ is not that many full weeks old. Reposts of «Госпаблики» items are n
 
 from __future__ import annotations
 
-from reestr.judging.check import AccountCheck, Context, Parameters
-from reestr.judging.finding import Outcome, Verdict
+import datetime
+from functools import cache
+
+from reestr.judging.finding import AGAIN, Deadline, Outcome, Verdict
+from reestr.judging.rule import AccountRule, Context, Parameters
 from reestr.judging.rules.weeks import counts, judged_weeks
 from reestr.registry.account import Account
+from reestr.registry.calendar import week_end, week_of
 from reestr.registry.origin import Evidence
 
 OUTCOMES = frozenset((Outcome.MET, Outcome.ADVICE, Outcome.UNCONFIRMED, Outcome.NOT_DUE))
@@ -33,13 +37,23 @@ def judge(context: Context, account: Account) -> Verdict:
             used.update((name, None) for name, number in count.formats if number)
     places = tuple(dict.fromkeys(evidence))
     values: dict[str, object] = {"number": len(used), "norm": norm, "weeks": wanted}
+    sunday = week_end(week_of(context.as_of))
     if len(used) >= norm:
-        return Verdict(Outcome.MET, "met", places or (account.at(),), {**values, "facts": tuple(used)})
+        values["facts"] = tuple(used)
+        return Verdict(Outcome.MET, "met", places or (account.at(),), values, sunday, _to_count(sunday))
     if len(weeks) < wanted:
-        return Verdict(Outcome.NOT_DUE, "too-new", (account.at("/opened_on"), *places), values)
+        return Verdict(
+            Outcome.NOT_DUE, "too-new", (account.at("/opened_on"), *places), values, sunday, _to_count(sunday)
+        )
     if uncounted:
-        return Verdict(Outcome.UNCONFIRMED, "uncounted", places, {**values, "uncounted": uncounted})
-    return Verdict(Outcome.ADVICE, "few", places, values)
+        return Verdict(Outcome.UNCONFIRMED, "uncounted", places, {**values, "uncounted": uncounted}, sunday)
+    return Verdict(Outcome.ADVICE, "few", places, values, sunday)
 
 
-CHECK = AccountCheck(judge, OUTCOMES, PARAMETERS)
+@cache
+def _to_count(sunday: datetime.date) -> tuple[Deadline, ...]:
+    """The count of the week that ends on a day is asked for by a rule of its own."""
+    return (Deadline(sunday, AGAIN, "weeks", covered_by="two-posts-a-week"),)
+
+
+RULE = AccountRule(judge, OUTCOMES, PARAMETERS)

@@ -6,12 +6,10 @@ import datetime
 from collections.abc import Iterator
 from functools import cache
 
-from reestr.judging.check import Context
+from reestr.judging.rule import Context
 from reestr.registry.account import Account, WeekCount
 from reestr.registry.calendar import first_full_week, last_full_weeks, week_end, week_monday
 from reestr.registry.origin import Evidence
-
-_first_full_week = cache(first_full_week)
 
 
 def judged_weeks(as_of: datetime.date, opened_on: datetime.date | None, count: int) -> tuple[str, ...]:
@@ -19,7 +17,7 @@ def judged_weeks(as_of: datetime.date, opened_on: datetime.date | None, count: i
     weeks = last_full_weeks(as_of, count)
     if opened_on is None:
         return weeks
-    first = _first_full_week(opened_on)
+    first = first_full_week(opened_on)
     # ISO weeks compare as texts; most pages are older than all judged weeks.
     return weeks if not weeks or first <= weeks[0] else tuple(week for week in weeks if week >= first)
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from reestr.judging.finding import NO_VALUES, Outcome
+from reestr.judging.finding import NO_VALUES, Outcome, Role
 from reestr.registry.account import Account
 from reestr.registry.city import Requirement
 from reestr.registry.organization import Organization
@@ -16,13 +16,6 @@ from reestr.registry.origin import Origin
 WEEK = 7
 MONTH = 31
 """How many days ahead "soon" and "within a month" reach, the day itself included."""
-
-
-class Role(StrEnum):
-    """Who has to do it: the officer of city hall, or the organization."""
-
-    OFFICER = "officer"
-    ORGANIZATION = "organization"
 
 
 class When(StrEnum):

@@ -5,16 +5,14 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping
 
-from reestr.judging.check import Context
 from reestr.judging.finding import Verdict
-from reestr.judging.rules.observation import facts_seen
-from reestr.judging.rules.weeks import counts, judged_weeks
+from reestr.judging.rule import Context
+from reestr.judging.rules.description_and_design import FACTS
+from reestr.judging.rules.observation import last_look
+from reestr.judging.rules.two_posts_a_week import judged_numbers
 from reestr.publishing.documents.cells import Cell, Missing, Percent
 from reestr.publishing.view import View
 from reestr.registry.account import Account, DatedStatus
-
-DESIGN = ("description", "avatar", "cover")
-"""What the share of design is counted of: what clause 2.4 demands."""
 
 DESIGN_CHECK = "description-and-design"
 PASSPORT_CHECK = "page-passport"
@@ -31,32 +29,29 @@ def status_on(status: DatedStatus, day: datetime.date) -> str | None:
 
 def seen(view: View, account: Account, check: str) -> Mapping[str, bool]:
     """The facts seen on a page that count for a check; none where the last look was later or too long ago."""
-    requirement = view.registry.judged_by(check)
+    requirement = view.registry.leading_requirement(check)
     if requirement is None:
         return {}
-    facts = facts_seen(Context(view.registry, requirement, view.as_of), account)
-    return {} if isinstance(facts, Verdict) else facts
+    look = last_look(Context(view.registry, requirement, view.as_of), account)
+    return {} if isinstance(look, Verdict) else look.facts
 
 
 def design(view: View, account: Account) -> Cell:
     """How much of the design was seen; unknown while one part of it was not looked at."""
     facts = seen(view, account, DESIGN_CHECK)
-    parts = [facts[name] for name in DESIGN if name in facts]
-    return Percent(sum(parts), len(DESIGN)) if len(parts) == len(DESIGN) else Missing.UNKNOWN
+    parts = [facts[name] for name in FACTS if name in facts]
+    return Percent(sum(parts), len(FACTS)) if len(parts) == len(FACTS) else Missing.UNKNOWN
 
 
 def activity(view: View, account: Account) -> tuple[Cell, int, int]:
     """The share of judged weeks with as many publications as the norm asks, of those that were counted; how many were
     counted; how many are judged. A week that nobody counted is in neither part of the share."""
-    requirement = view.registry.judged_by(ACTIVITY_CHECK)
+    requirement = view.registry.leading_requirement(ACTIVITY_CHECK)
     if requirement is None:
         return Missing.UNKNOWN, 0, 0
-    context = Context(view.registry, requirement, view.as_of)
-    weeks = judged_weeks(view.as_of, account.opened_on, requirement.number("weeks_judged"))
-    norm, reposts = requirement.number("posts_per_week"), requirement.flag("counts_gospabliki")
-    numbers = [
-        count.total if reposts else count.own for _, count, _ in counts(context, account, weeks) if count is not None
-    ]
+    norm = requirement.number("posts_per_week")
+    judged = [number for _, number, _ in judged_numbers(Context(view.registry, requirement, view.as_of), account)]
+    numbers = [number for number in judged if number is not None]
     full = sum(number >= norm for number in numbers)
-    share = Percent(full, len(numbers)) if numbers else Missing.UNKNOWN if weeks else Missing.NOTHING
-    return share, len(numbers), len(weeks)
+    share = Percent(full, len(numbers)) if numbers else Missing.UNKNOWN if judged else Missing.NOTHING
+    return share, len(numbers), len(judged)

@@ -9,13 +9,11 @@ from __future__ import annotations
 import datetime
 
 from reestr import wording
+from reestr.judging.rules.notifications import RULES_BY_ADDRESSEE
 from reestr.publishing.documents.letter import Letter, docx
 from reestr.registry.city import Officer
 from reestr.registry.organization import Organization, Responsible
 from reestr.registry.registry import Registry
-
-# The requirement that a letter fulfils, by whom it is to; in an act of another city the clauses have other numbers.
-_CHECKS = {"city-hall": "change-notified", "regional-centre": "centre-notified"}
 
 
 def handover_letter_file(registry: Registry, organization: Organization, index: int, to: str) -> bytes:
@@ -37,10 +35,10 @@ def handover_letter(registry: Registry, organization: Organization, index: int, 
     person = organization.responsible[index]
     previous = organization.responsible[index - 1] if index else None
     city = registry.city
-    requirement = registry.judged_by(_CHECKS[to])
+    clauses = [requirement.clause for requirement in registry.judged_by(RULES_BY_ADDRESSEE[to])]
     body = _text(
         "to-city-hall" if to == "city-hall" else "to-centre",
-        clauses=requirement.clause if requirement is not None else _blank(),
+        clauses=", ".join(clauses) or _blank(),
         act=registry.act.citation,
         on=person.since.isoformat() if person.since is not None else _blank(),
         organization=organization.name,

@@ -13,8 +13,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from reestr.registry.errors import ReestrError
 
-class NoPdf(Exception):
+
+class NoPdfError(ReestrError):
     """PDF cannot be made here; `what` is missing: "no-package" or "no-libraries"."""
 
     def __init__(self, what: str) -> None:
@@ -29,7 +31,7 @@ _NO_FONTS = '<?xml version="1.0"?>\n<!DOCTYPE fontconfig SYSTEM "fonts.dtd">\n<f
 
 
 def pdf(document: str, identifier: str) -> bytes:
-    """HTML in one piece as tagged PDF (PDF/UA-1). Nothing is fetched. Raises NoPdf.
+    """HTML in one piece as tagged PDF (PDF/UA-1). Nothing is fetched. Raises NoPdfError.
 
     `identifier` is what stands in the file in place of random bytes.
     """
@@ -38,10 +40,10 @@ def pdf(document: str, identifier: str) -> bytes:
             from weasyprint import HTML
             from weasyprint.urls import URLFetcher
         except ModuleNotFoundError:
-            raise NoPdf("no-package") from None
+            raise NoPdfError("no-package") from None
         except OSError:
             # Its own message is about the loader of shared libraries.
-            raise NoPdf("no-libraries") from None
+            raise NoPdfError("no-libraries") from None
         # A document is in one piece: its fonts are in it as data.
         made = HTML(string=document, url_fetcher=URLFetcher(allowed_protocols=["data"])).write_pdf(
             pdf_variant="pdf/ua-1", pdf_identifier=f"reestr:{identifier}".encode()

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 
 from reestr import wording
 from reestr.judging.finding import Outcome
-from reestr.publishing.documents.account_facts import ACTIVITY_CHECK, DESIGN, DESIGN_CHECK
+from reestr.judging.rules.description_and_design import FACTS
+from reestr.publishing.documents.account_facts import ACTIVITY_CHECK, DESIGN_CHECK
 from reestr.publishing.documents.cells import Cell, Missing, Percent, known
 from reestr.publishing.documents.exemption_text import grounds
 from reestr.publishing.documents.figures import CityFigures, Figure
@@ -121,10 +122,10 @@ def _notes(view: View) -> Iterator[tuple[Cell, ...]]:
 
 def _rules(view: View) -> dict[str, object]:
     """The parameters that the rules of the percentages name."""
-    activity = view.registry.judged_by(ACTIVITY_CHECK)
-    looked = view.registry.judged_by(DESIGN_CHECK)
+    activity = view.registry.leading_requirement(ACTIVITY_CHECK)
+    looked = view.registry.leading_requirement(DESIGN_CHECK)
     return {
-        "parts": tuple(wording.text(f"findings.facts.{name}") for name in DESIGN),
+        "parts": tuple(wording.text(f"findings.facts.{name}") for name in FACTS),
         "days": looked.number("observation_period_days") if looked else 0,
         "weeks": activity.number("weeks_judged") if activity else 0,
         "posts": activity.number("posts_per_week") if activity else 0,

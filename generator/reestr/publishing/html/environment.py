@@ -17,6 +17,7 @@ from reestr.publishing.html.compiled import template_cache
 from reestr.publishing.html.escaping import EscapingEnvironment
 from reestr.publishing.html.signs import hidden_sign, pictured_sign, sign, sign_line
 from reestr.publishing.site.widgets.evidence import evidence_list
+from reestr.publishing.site.widgets.other_fields import other_fields, sums_of_years
 from reestr.records import schemas
 from reestr.registry.addresses import without_scheme
 from reestr.wording import finding_text
@@ -59,6 +60,8 @@ def environment() -> Environment:
         table_words=json.dumps(wording.section("interface")["table"], ensure_ascii=False),
         outcomes=tuple(Outcome),
         evidence_list=evidence_list,
+        other_fields=other_fields,
+        sums_of_years=sums_of_years,
         subject_title=links.subject_title,
     )
     return made

@@ -13,6 +13,7 @@ from reestr.publishing.open_data.check import check_file
 from reestr.publishing.open_data.documents import act_file, address_file, record_files, requirement_file
 from reestr.publishing.open_data.index import index_file
 from reestr.publishing.open_data.openapi import openapi_file
+from reestr.publishing.open_data.other_fields import other_records_file
 from reestr.publishing.open_data.schemas import schema_files
 from reestr.publishing.open_data.search import search_file
 from reestr.publishing.open_data.sitemap import sitemap_files
@@ -30,6 +31,7 @@ EXPORTS: Mapping[str, Callable[[View], Iterator[File]]] = MappingProxyType(
     {
         "index": index_file,
         "records": record_files,
+        "other-records": other_records_file,
         "requirements": requirement_file,
         "act": act_file,
         "by-url": address_file,

@@ -13,7 +13,8 @@ from functools import cache, lru_cache
 from urllib.parse import quote
 
 from reestr import wording
-from reestr.judging.tasks.task import Role, Task, When
+from reestr.judging.finding import Role
+from reestr.judging.tasks.task import Task, When
 from reestr.publishing.open_data.calendar_text import folded, lines, text
 from reestr.publishing.view import File, View
 from reestr.registry.addresses import without_scheme

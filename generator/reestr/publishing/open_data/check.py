@@ -1,4 +1,4 @@
-"""What the address checker of the site reads: the rules of addresses and every address an account has or had.
+"""What the address checker of the site reads: the rules of addresses, every address an account has or had, fakes.
 
 The file serves this site's scripts (`theme/js/check/`) and nobody else: it is no part of the open data, and its shape
 may change with any version. `api/v1/by-url.json` is the stable answer to the same question. Columns instead of objects
@@ -47,6 +47,7 @@ def check_file(view: View) -> Iterator[File]:
         "closed": _closed(accounts),
         "previous": _previous(accounts, registry.networks),
         "former": _former(view),
+        "fakes": _fakes(view),
     }
     lines = [encode(name) + b":" + encode(value) for name, value in content.items()]
     yield File(PATH, b"{" + b",\n".join(lines) + b"}\n")
@@ -100,6 +101,25 @@ def _former(view: View) -> Mapping[str, object]:
         value = {"id": record.id, "organization": {"id": owner, "name": name}, "until": until}
         found.update(dict.fromkeys(record.addresses, value))
     return found
+
+
+def _fakes(view: View) -> Sequence[object]:
+    """The known false pages; one is found by its address and, where that is known, by its number."""
+    return [
+        {
+            "url": item.url,
+            "network": item.network,
+            "numeric_id": item.numeric_id,
+            "organization": {
+                "id": item.pretends_to_be,
+                "name": view.registry.organizations[item.pretends_to_be].title,
+            },
+            "found_on": item.found_on.isoformat(),
+            "seen_on": item.seen_on and item.seen_on.isoformat(),
+            "gone_on": item.gone_on.isoformat() if item.gone_on and item.is_gone(view.as_of) else None,
+        }
+        for item in view.registry.fakes.values()
+    ]
 
 
 def _number(account: Account) -> str | None:

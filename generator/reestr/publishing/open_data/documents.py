@@ -11,29 +11,34 @@ from reestr.judging.finding import Finding
 from reestr.publishing.open_data.changes import former_value
 from reestr.publishing.open_data.findings_json import finding_json
 from reestr.publishing.open_data.json_file import FOLDER, ListFile, as_bytes, encode, encode_items, head, json_file
+from reestr.publishing.open_data.other_fields import completed, other_columns
 from reestr.publishing.open_data.serializers import (
     account_status,
     account_value,
     act_value,
+    fake_value,
     organization_value,
     requirement_value,
     week_value,
     year_value,
 )
-from reestr.publishing.open_data.tables import ACCOUNT_COLUMNS, ORGANIZATION_COLUMNS, ValueTable
+from reestr.publishing.open_data.tables import ACCOUNT_COLUMNS, FAKE_COLUMNS, ORGANIZATION_COLUMNS, ValueTable
 from reestr.publishing.view import File, View
 from reestr.registry.account import Account, ActivityYear
 
 
 def record_files(view: View) -> Iterator[File]:
-    """`organizations/<id>.json` one by one, then the lists: organizations and accounts in both formats, findings.
+    """`organizations/<id>.json` one by one, then the lists: organizations, accounts and known false pages in both
+    formats, findings.
 
     The findings of the city come first, those of each organization follow in the order of the requirements.
     """
     organizations, accounts = ListFile(view, "organizations"), ListFile(view, "accounts")
-    organization_table = ValueTable("organizations", ORGANIZATION_COLUMNS)
-    account_table = ValueTable("accounts", ACCOUNT_COLUMNS)
-    findings = ListFile(view, "findings")
+    organization_columns = other_columns("organization", ORGANIZATION_COLUMNS, internal=view.internal)
+    organization_table = ValueTable("organizations", organization_columns)
+    account_table = ValueTable("accounts", other_columns("account", ACCOUNT_COLUMNS, internal=view.internal))
+    findings, fakes = ListFile(view, "findings"), ListFile(view, "fakes")
+    fake_table = ValueTable("fakes", other_columns("fake", FAKE_COLUMNS, internal=view.internal))
     of_city = [item for item in view.assessment.findings if item.organization is None]
     findings.add(_encode_findings(of_city), len(of_city))
     beginning = encode(head(view))[:-1]
@@ -43,13 +48,16 @@ def record_files(view: View) -> Iterator[File]:
         own_accounts = view.registry.accounts_of(organization.id)
         account_values = [account_value(view, item) for item in own_accounts]
         own_findings = view.assessment.by_organization.get(organization.id, ())
-        texts = (encode(value), encode_items(account_values), _encode_findings(own_findings))
+        fake_values = [fake_value(view, item) for item in view.registry.fakes_of(organization.id)]
+        texts = (encode(value), encode_items(account_values), encode_items(fake_values), _encode_findings(own_findings))
         organizations.add(texts[0], 1)
         accounts.add(texts[1], len(account_values))
-        findings.add(texts[2], len(own_findings))
+        fakes.add(texts[2], len(fake_values))
+        findings.add(texts[3], len(own_findings))
         organization_table.add([value])
         account_table.add(account_values)
-        content = b'%b,\n"organization":%b,\n"accounts":[%b],\n"findings":[%b],\n"activity":%b}\n' % (
+        fake_table.add(fake_values)
+        content = b'%b,\n"organization":%b,\n"accounts":[%b],\n"fakes":[%b],\n"findings":[%b],\n"activity":%b}\n' % (
             *(beginning, *texts),
             counts.of(own_accounts),
         )
@@ -58,8 +66,8 @@ def record_files(view: View) -> Iterator[File]:
         for identifier in view.past.earlier_ids.get(("organization", organization.id), ()):
             yield File(f"{FOLDER}organizations/{identifier}.json", content)
     yield from _former(view)
-    growing: tuple[ListFile | ValueTable, ...] = (organizations, organization_table, accounts, account_table, findings)
-    for file in growing:
+    growing: list[ListFile | ValueTable] = [organizations, organization_table, accounts, account_table]
+    for file in (*growing, fakes, fake_table, findings):
         yield file.file()
 
 
@@ -111,7 +119,7 @@ def address_file(view: View) -> Iterator[File]:
 def _former(view: View) -> Iterator[File]:
     """The files of organizations that are gone: what is left of them is when they were there."""
     for record in view.past.removed_of("organization"):
-        content: dict[str, object] = {"organization": None, "accounts": [], "findings": [], "activity": {}}
+        content: dict[str, object] = {"organization": None, "accounts": [], "fakes": [], "findings": [], "activity": {}}
         content["former"] = former_value(view, record)
         for identifier in (record.id, *view.past.earlier_ids.get(("organization", record.id), ())):
             yield json_file(view, f"organizations/{identifier}.json", content)
@@ -138,10 +146,13 @@ class _Counts:
 
     def _year(self, year: ActivityYear) -> bytes:
         known = self._known
+        others = year.origin.fields.get("weeks", {})
         weeks = []
         for week, count in year.weeks.items():
             text = known.get(id(count))
             if text is None:
                 text = known[id(count)] = encode(week_value(count)).decode()
+            if week in others:
+                text = encode(completed(week_value(count), others[week])).decode()
             weeks.append(f'"{week}":{text}')
         return encode(year_value(year))[:-1] + b',"weeks":{' + ",".join(weeks).encode() + b"}}"

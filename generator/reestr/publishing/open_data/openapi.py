@@ -13,12 +13,22 @@ from reestr import __version__
 from reestr.publishing.feed_paths import FOLDER as FEEDS
 from reestr.publishing.feed_paths import has_feeds
 from reestr.publishing.open_data.json_file import FOLDER, encode
+from reestr.publishing.open_data.other_fields import other_properties
 from reestr.publishing.view import File, View
 from reestr.records import schemas
+from reestr.records.kinds import KINDS
 
 CSV = "text/csv"
 JSON = "application/json"
 
+# The descriptions of whole records, with the kinds whose fields they have.
+_KINDS = {
+    "Organization": "organization",
+    "Account": "account",
+    "Requirement": "requirement",
+    "Act": "act",
+    "ActivityYear": "activity",
+}
 _FIELD = "x-field"
 _OPTIONAL = "x-optional"
 
@@ -31,7 +41,7 @@ def openapi_file(view: View) -> Iterator[File]:
 def description(view: View) -> dict[str, Any]:
     """The whole document; the server is the site's address or, while that is unknown, its root two folders above."""
     source = _source()
-    kinds = [*schemas.KINDS, schemas.COMMON]
+    kinds = [*KINDS, schemas.COMMON]
     return {
         "openapi": "3.1.0",
         "info": {**source["info"], "version": __version__},
@@ -59,7 +69,11 @@ def is_served(view: View, path: str) -> bool:
 @cache
 def components() -> dict[str, Any]:
     """The schemas of all responses by name; shared, not to be changed."""
-    return {name: _completed(node) for name, node in _source()["schemas"].items()}
+    found = {name: _completed(node) for name, node in _source()["schemas"].items()}
+    for name, kind in _KINDS.items():
+        properties = found[name]["properties"]
+        properties |= other_properties(kind, properties)
+    return found
 
 
 @cache
@@ -108,7 +122,7 @@ def _completed(node: Any) -> Any:
 
 def _of_field(name: str, nullable: bool) -> dict[str, Any]:
     kind, _, pointer = name.partition("/")
-    field = next(item for item in schemas.fields(kind) if item.pointer == f"/{pointer}")
+    field = schemas.field(kind, f"/{pointer}")
     found: dict[str, Any] = {"title": field.title, "description": field.description}
     if field.pattern:
         found["pattern"] = field.pattern

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from reestr.publishing.view import File, View
 from reestr.records import schemas
+from reestr.records.kinds import KINDS
 
 FOLDER = "schemas/v1/"
 """Where the schemas lie below the site's root: the path of every `$id`."""
@@ -19,7 +20,7 @@ def schema_files(view: View) -> Iterator[File]:
 
     The reserved address in `$id` becomes the site's own where that is known; references are relative to it.
     """
-    for kind in (*schemas.KINDS, schemas.COMMON):
+    for kind in (*KINDS, schemas.COMMON):
         schema = dict(schemas.schema(kind))
         if view.site.url:
             schema["$id"] = view.site.url + str(schema["$id"]).removeprefix(_RESERVED)

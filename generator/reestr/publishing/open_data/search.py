@@ -29,10 +29,10 @@ Columns = Mapping[str, Sequence[object]]
 
 _Item = TypeVar("_Item")
 
-_HEADING = re.compile(r"<h([23])\b([^>]*)>")
+_HEADING = re.compile(r"<h([23])\b([^<>]*)>")
 _ID = re.compile(r"""\bid=["']?([^"'\s>]+)""")
-_UNSPOKEN = re.compile(r"<(\w+)\b[^>]*\baria-hidden=[^>]*>[^<]*</\1>")
-_TAG = re.compile(r"<[^>]*>")
+_UNSPOKEN = re.compile(r"<(\w++)(?=[^<>]*\baria-hidden=)(?:[^\w<>][^<>]*)?>[^<]*</\1>")
+_TAG = re.compile(r"<[^<>]*>")
 
 
 def search_file(view: View, pages: Sequence[Page]) -> Iterator[File]:

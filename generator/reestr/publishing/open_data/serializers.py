@@ -8,13 +8,13 @@ from functools import cache
 
 from reestr.history.timeline.model import Commit
 from reestr.publishing.open_data.findings_json import outcome_counts
+from reestr.publishing.open_data.other_fields import Value, completed
 from reestr.publishing.view import View
 from reestr.records import schemas
 from reestr.registry.account import Account, ActivityYear, Attestation, DatedStatus, WeekCount
 from reestr.registry.city import Act, Appointment, Block, Contact, Requirement
+from reestr.registry.fake import Fake
 from reestr.registry.organization import Exemption, Organization, Responsible
-
-Value = dict[str, object]
 
 _ACTIVE = "active"
 _CLOSED = "closed"
@@ -25,7 +25,7 @@ def organization_value(view: View, item: Organization) -> Value:
     page = item.accounts_page
     place = item.coordinates
     status = _CLOSED if item.is_closed(view.as_of) else _ACTIVE
-    return {
+    value: Value = {
         "id": item.id,
         "name": item.name,
         "short_name": item.short_name,
@@ -56,6 +56,7 @@ def organization_value(view: View, item: Organization) -> Value:
         "file": item.origin.file,
         "changed": _changed(view, "organization", item.id),
     }
+    return completed(value, item.origin.fields)
 
 
 def exemption_value(item: Exemption, as_of: datetime.date) -> Value:
@@ -112,7 +113,31 @@ def account_value(view: View, item: Account) -> Value:
             "credentials": _attestation(item.credentials, "accounted", "on"),
             "two_factor": _attestation(item.two_factor, "enabled", "attested_on"),
         }
-    return value
+    return completed(value, item.origin.fields)
+
+
+def fake_value(view: View, item: Fake) -> Value:
+    """A known false page on the date of the view."""
+    network = view.registry.networks.get(item.network)
+    value: Value = {
+        "id": item.id,
+        "pretends_to_be": item.pretends_to_be,
+        "network": item.network,
+        "network_name": network and network.name,
+        "url": item.url,
+        "numeric_id": item.numeric_id,
+        "found_on": _day(item.found_on),
+        "basis": item.basis,
+        "document": _document(item.document),
+        "reported": [{"to": one.to, "on": _day(one.on)} for one in item.reports],
+        "seen_on": _day(item.seen_on),
+        "gone_on": _day(item.gone_on),
+        "gone": item.is_gone(view.as_of),
+        "file": item.origin.file,
+        "changed": _changed(view, "fake", item.id),
+    }
+    # The number of a report and who made it are there where the edition has them.
+    return completed(value, item.origin.fields)
 
 
 def account_status(item: Account, as_of: datetime.date) -> str:
@@ -122,7 +147,8 @@ def account_status(item: Account, as_of: datetime.date) -> str:
 
 def year_value(item: ActivityYear) -> Value:
     """Who counted the weeks of a year, and how, unless a week says otherwise; the weeks themselves are apart."""
-    return {"year": item.year, "source": item.source, "counted_by": item.counted_by}
+    value: Value = {"year": item.year, "source": item.source, "counted_by": item.counted_by}
+    return completed(value, {name: given for name, given in item.origin.fields.items() if name != "weeks"})
 
 
 def week_value(item: WeekCount) -> Value:
@@ -138,7 +164,7 @@ def week_value(item: WeekCount) -> Value:
 
 def requirement_value(view: View, item: Requirement) -> Value:
     """A requirement with its parameters and how many findings of it have each outcome."""
-    return {
+    value: Value = {
         "id": item.id,
         "title": item.title,
         "clause": item.clause,
@@ -168,6 +194,7 @@ def requirement_value(view: View, item: Requirement) -> Value:
         "file": item.origin.file,
         "changed": _changed(view, "requirement", item.id),
     }
+    return completed(value, item.origin.fields)
 
 
 def act_value(view: View, item: Act) -> Value:
@@ -176,7 +203,7 @@ def act_value(view: View, item: Act) -> Value:
     for requirement in view.registry.requirements.values():
         for clause in requirement.clauses:
             readings.setdefault(clause, []).append(requirement.id)
-    return {
+    value: Value = {
         "id": item.id,
         "document": item.document,
         "number": item.number,
@@ -199,6 +226,7 @@ def act_value(view: View, item: Act) -> Value:
         "blocks": [_block(block, readings.get(block.id, ())) for block in item.blocks.values()],
         "file": item.origin.file,
     }
+    return completed(value, item.origin.fields)
 
 
 def _block(item: Block, requirements: Sequence[str]) -> Value:
@@ -258,8 +286,7 @@ def _observed(item: Account) -> Value | None:
 @cache
 def observed_facts() -> tuple[str, ...]:
     """The facts an officer looks at on a page, in the order of the schema; one not looked at is unknown."""
-    inside = (field for field in schemas.fields("account") if field.pointer.startswith("/observed/"))
-    return tuple(field.name for field in inside if field.name not in ("on", "by"))
+    return tuple(field.name for field in schemas.field("account", "/observed").fields if field.form == "boolean")
 
 
 def _dated_status(field: str, since: str, item: DatedStatus) -> Value:

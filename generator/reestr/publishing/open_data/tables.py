@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from reestr.judging.finding import Outcome
 from reestr.publishing.open_data.csv_text import Cell, CsvFile, quoted, quoted_once, row
-from reestr.publishing.open_data.serializers import Value, exemption_value, requirement_value
+from reestr.publishing.open_data.other_fields import Value, other_columns
+from reestr.publishing.open_data.serializers import exemption_value, requirement_value
 from reestr.publishing.view import File, View
 from reestr.records import schemas
 from reestr.registry.account import WeekCount
@@ -33,6 +34,10 @@ ACCOUNT_COLUMNS = (
     *("observed.on", "observed.by", "moderation.rules_url", "moderation.attested_on", "moderation.by"),
     *("reviewed_on", "notes", "file"),
 )
+FAKE_COLUMNS = (
+    *("id", "pretends_to_be", "network", "network_name", "url", "numeric_id", "found_on", "basis", "document.number"),
+    *("document.date", "reported", "seen_on", "gone_on", "gone", "file"),
+)
 REQUIREMENT_COLUMNS = (
     *("id", "title", "clause", "obliged", "obliged_labels", "force", "force_label", "statement", "subject"),
     *("subject_label", "check", "unchecked", "edition", "remedy", "order", *_OUTCOMES, "file"),
@@ -49,7 +54,7 @@ FINDING_COLUMNS = (
 
 def requirement_table(view: View) -> Iterator[File]:
     """`requirements.csv`."""
-    table = ValueTable("requirements", REQUIREMENT_COLUMNS)
+    table = ValueTable("requirements", other_columns("requirement", REQUIREMENT_COLUMNS, internal=view.internal))
     table.add(requirement_value(view, item) for item in view.registry.requirements.values())
     yield table.file()
 
@@ -123,7 +128,7 @@ def activity_table(view: View) -> Iterator[File]:
 
 
 class ValueTable:
-    """A table of values: a column names a key, or a key and one inside it (`contacts.email`)."""
+    """A table of values: a column names a key, or a key and one inside it (`contacts.email`); it may be absent."""
 
     def __init__(self, name: str, columns: Sequence[str]) -> None:
         self._table = CsvFile(name, [_column(column) for column in columns])
@@ -139,7 +144,7 @@ class ValueTable:
 
 
 def _at(value: Value, key: str, inner: str | None = None) -> object:
-    found = value[key]
+    found = value.get(key)
     if inner is None:
         return found
     return found[inner] if isinstance(found, dict) else None
@@ -153,8 +158,15 @@ def _cell(value: object) -> Cell:
     if isinstance(value, (int, float)):
         return value
     if isinstance(value, list):
-        return _BETWEEN.join([str(item["url"] if isinstance(item, dict) else item) for item in value])
+        return _BETWEEN.join([_item(item) for item in value])
     raise TypeError(f"no cell for {type(value).__name__}")
+
+
+def _item(value: object) -> str:
+    """An item of a list in a cell: of a group the address, or else everything that is known of it."""
+    if not isinstance(value, dict):
+        return str(value)
+    return str(value["url"]) if "url" in value else " ".join(str(one) for one in value.values() if one is not None)
 
 
 def _column(name: str) -> str:
@@ -184,16 +196,13 @@ def _numbers(count: WeekCount, formats: Sequence[str], grounds: Sequence[str]) -
 
 
 def _formats() -> tuple[str, ...]:
-    return tuple(name for name in _fields_of_week(depth=3) if name not in ("gospabliki", "source", "removed"))
+    formats = schemas.field("plan", "/entries/*/format").labels
+    return tuple(
+        name
+        for name in schemas.key_order("activity", ("weeks", schemas.ANY))
+        if name in formats and name != "gospabliki"
+    )
 
 
 def _grounds() -> tuple[str, ...]:
-    return _fields_of_week(depth=4)
-
-
-def _fields_of_week(depth: int) -> tuple[str, ...]:
-    return tuple(
-        field.name
-        for field in schemas.fields("activity")
-        if field.pointer.startswith("/weeks/") and field.pointer.count("/") == depth
-    )
+    return schemas.key_order("activity", ("weeks", schemas.ANY, "removed"))

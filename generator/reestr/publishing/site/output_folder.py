@@ -6,11 +6,13 @@ import ctypes
 import fcntl
 import os
 import shutil
+import stat
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from reestr.records.files_on_disk import replace_file
+from reestr.registry.errors import ReestrError
 
 MARKER = ".reestr-build"
 _MARKER_TEXT = "This folder was made by reestr: it may be replaced by the next build.\n"
@@ -18,11 +20,11 @@ _AT_FDCWD = -100
 _RENAME_EXCHANGE = 2
 
 
-class ForeignTarget(Exception):
+class ForeignTargetError(ReestrError):
     """The target folder holds something that reestr did not make."""
 
 
-class BuildRunning(Exception):
+class BuildRunningError(ReestrError):
     """Another build into the same target is running."""
 
 
@@ -37,8 +39,8 @@ def staged(target: Path, is_ours: Callable[[Path], bool] = has_marker) -> Iterat
 
     The target is untouched until then. Nothing waits for the disk (no fsync, which takes milliseconds for each of
     thousands of files): a site that a power cut spoiled is built again. `is_ours` says whether a folder that stands
-    there may be replaced; with another than the usual one no marker is left. Raises ForeignTarget, BuildRunning,
-    OSError.
+    there may be replaced; with another than the usual one no marker is left. Raises ForeignTargetError,
+    BuildRunningError, OSError.
     """
     target = target.absolute()
     _refuse_foreign(target, is_ours)
@@ -57,14 +59,33 @@ def staged(target: Path, is_ours: Callable[[Path], bool] = has_marker) -> Iterat
             shutil.rmtree(staging, ignore_errors=True)
 
 
+def set_modes(folder: Path, *, for_everybody: bool) -> None:
+    """Give the files and folders of a build the modes to be served with, whatever the umask was.
+
+    A public build is read by a web server that runs as another user; of one that is not for everybody only the right
+    to write is taken from others. Raises OSError.
+    """
+    for place, _, names in os.walk(folder):
+        _set_mode(place, 0o755, for_everybody)
+        for name in names:
+            _set_mode(os.path.join(place, name), 0o644, for_everybody)
+
+
+def _set_mode(path: str, mode: int, for_everybody: bool) -> None:
+    now = stat.S_IMODE(os.lstat(path).st_mode)
+    wanted = mode if for_everybody else now & ~0o022
+    if now != wanted:
+        os.chmod(path, wanted)
+
+
 def put_file(target: Path, content: bytes, is_ours: Callable[[bytes], bool]) -> None:
     """Put one file in its place in one step; a folder above it is made where there is none.
 
-    `is_ours` says whether the content that stands there may be replaced. Raises ForeignTarget, OSError.
+    `is_ours` says whether the content that stands there may be replaced. Raises ForeignTargetError, OSError.
     """
     target = target.absolute()
     if target.is_symlink() or (target.exists() and not (target.is_file() and is_ours(target.read_bytes()))):
-        raise ForeignTarget(str(target))
+        raise ForeignTargetError(str(target))
     target.parent.mkdir(parents=True, exist_ok=True)
     replace_file(target, content)
 
@@ -89,9 +110,9 @@ def _write(path: str, content: bytes) -> None:
 
 def _refuse_foreign(target: Path, is_ours: Callable[[Path], bool]) -> None:
     if target.is_symlink() or (target.exists() and not target.is_dir()):
-        raise ForeignTarget(str(target))
+        raise ForeignTargetError(str(target))
     if target.is_dir() and any(target.iterdir()) and not is_ours(target):
-        raise ForeignTarget(str(target))
+        raise ForeignTargetError(str(target))
 
 
 @contextmanager
@@ -101,7 +122,7 @@ def _lock(path: Path) -> Iterator[None]:
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise BuildRunning(str(path)) from None
+            raise BuildRunningError(str(path)) from None
         yield
     finally:
         os.close(descriptor)

@@ -3,13 +3,13 @@
 from reestr.records.editing.changing import value_at, with_item, with_parents, with_value, without
 from reestr.records.editing.fixing import Edit, edit, fixed
 from reestr.records.editing.formatting import formatted
-from reestr.records.editing.rewriting import Refused, rewrite
+from reestr.records.editing.rewriting import EditRefusedError, rewrite
 from reestr.records.editing.writing import Order, order_of, record, unordered
 
 __all__ = [
     "Edit",
+    "EditRefusedError",
     "Order",
-    "Refused",
     "edit",
     "fixed",
     "formatted",

@@ -9,9 +9,9 @@ from typing import Any, NamedTuple
 from reestr.records import reader
 from reestr.records.diagnostics import Diagnostic
 from reestr.records.editing.changing import with_value, without
-from reestr.records.editing.rewriting import Change, Refused, changed, node_at, same_data, spliced
+from reestr.records.editing.rewriting import Change, EditRefusedError, changed, node_at, same_data, spliced
 from reestr.records.editing.splices import Splice
-from reestr.records.editing.tree import Unusual, tree
+from reestr.records.editing.tree import UnusualTextError, tree
 from reestr.records.editing.writing import key_text, unordered
 from reestr.records.reader.events import YAMLError
 
@@ -31,8 +31,8 @@ class Edit(NamedTuple):
 
 
 def fixed(content: bytes, diagnostics: Sequence[Diagnostic]) -> bytes:
-    """The file with every fix of these diagnostics of it. Raises Refused where the result would not read as exactly
-    the data with these changes, and where the file cannot be read at all."""
+    """The file with every fix of these diagnostics of it. Raises EditRefusedError where the result would not read as
+    exactly the data with these changes, and where the file cannot be read at all."""
     mark = codecs.BOM_UTF8 if content.startswith(codecs.BOM_UTF8) else b""
     content = content.removeprefix(codecs.BOM_UTF8)
     data = _read(content)
@@ -50,7 +50,7 @@ def edit(content: bytes, diagnostic: Diagnostic) -> Edit | None:
     content = content.removeprefix(codecs.BOM_UTF8)
     try:
         before, after = content.decode("utf-8"), fixed(content, (diagnostic,)).decode("utf-8")
-    except (Refused, UnicodeDecodeError):
+    except (EditRefusedError, UnicodeDecodeError):
         return None
     shorter = min(len(before), len(after))
     start = next((place for place in range(shorter) if before[place] != after[place]), shorter)
@@ -80,8 +80,8 @@ def _fixed(text: str, data: Any, diagnostic: Diagnostic) -> tuple[str, Any]:
         else:
             change, wanted = Change("replace", fix.path, fix.value), with_value(data, fix.path, fix.value)
         return changed(text, change, wanted, unordered, faulty=True)
-    except (Unusual, YAMLError, ValueError, LookupError, TypeError, StopIteration):
-        raise Refused("unusual") from None
+    except (UnusualTextError, YAMLError, ValueError, LookupError, TypeError, StopIteration):
+        raise EditRefusedError("unusual") from None
 
 
 def _with_characters(text: str, data: Any, diagnostic: Diagnostic) -> tuple[str, Any]:
@@ -92,7 +92,7 @@ def _with_characters(text: str, data: Any, diagnostic: Diagnostic) -> tuple[str,
     result = "\n".join(lines)
     after = _read(result.encode("utf-8"))
     if not same_data(_without_stand_ins(after), _without_stand_ins(data)):
-        raise Refused("unusual")
+        raise EditRefusedError("unusual")
     return result, after
 
 
@@ -105,14 +105,14 @@ def _renamed(text: str, data: Any, path: Sequence[str | int], name: str) -> tupl
     result = spliced(text, (Splice(entry.start, entry.end, key_text(name)),))
     after = _read(result.encode("utf-8"))
     if name in parent or not same_data(after, wanted):
-        raise Refused("unusual")
+        raise EditRefusedError("unusual")
     return result, after
 
 
 def _read(content: bytes) -> Any:
     document, problems = reader.read(content, "")
     if document is None:
-        raise Refused("unreadable", problems)
+        raise EditRefusedError("unreadable", problems)
     return document.data
 
 

@@ -13,8 +13,8 @@ from typing import Any
 
 from reestr.records import reader
 from reestr.records.editing.gathering import comments, remarks
-from reestr.records.editing.rewriting import Refused
-from reestr.records.editing.tree import Unusual, tree
+from reestr.records.editing.rewriting import EditRefusedError
+from reestr.records.editing.tree import UnusualTextError, tree
 from reestr.records.editing.writing import in_order, order_of, written
 from reestr.records.reader.events import YAMLError
 from reestr.registry.addresses import Address, NetworkRules, read_address
@@ -23,8 +23,8 @@ from reestr.registry.addresses import Address, NetworkRules, read_address
 def formatted(kind: str, content: bytes, networks: Sequence[NetworkRules] = ()) -> bytes:
     """The file of a record in canonical form; formatting that again changes nothing.
 
-    `networks` tell the canonical addresses of accounts. Raises Refused where the file has problems, or where its data
-    or a comment could get lost; KeyError for an unknown kind.
+    `networks` tell the canonical addresses of accounts. Raises EditRefusedError where the file has problems, or where
+    its data or a comment could get lost; KeyError for an unknown kind.
     """
     text, data = _read(content, "unreadable")
     wanted = with_canonical_addresses(kind, data, networks)
@@ -33,10 +33,10 @@ def formatted(kind: str, content: bytes, networks: Sequence[NetworkRules] = ()) 
         result = written(in_order(wanted, order_of(kind)), remarks(text, root, wanted))
         again, data_again = _read(result, "unwritable")
         kept = sorted(comments(text, root)) == sorted(comments(again, tree(again)))
-    except (Unusual, YAMLError, ValueError):
-        raise Refused("unusual") from None
+    except (UnusualTextError, YAMLError, ValueError):
+        raise EditRefusedError("unusual") from None
     if not kept or json.dumps(data_again, sort_keys=True) != json.dumps(wanted, sort_keys=True):
-        raise Refused("unusual")
+        raise EditRefusedError("unusual")
     return result
 
 
@@ -63,5 +63,5 @@ def _canonical(value: Any, networks: Sequence[NetworkRules], key: str = "") -> A
 def _read(content: bytes, refusal: str) -> tuple[str, dict[str, Any]]:
     document, problems = reader.read(content, "")
     if document is None or problems:
-        raise Refused(refusal, problems)
+        raise EditRefusedError(refusal, problems)
     return content.removeprefix(codecs.BOM_UTF8).decode("utf-8").replace("\r\n", "\n"), document.data

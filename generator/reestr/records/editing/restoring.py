@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from reestr.records import reader
-from reestr.records.editing.rewriting import Refused, rewrite
+from reestr.records.editing.rewriting import EditRefusedError, rewrite
 from reestr.records.editing.writing import order_of, record
 from reestr.records.reader import events
 
@@ -15,21 +15,21 @@ def restored(kind: str, before: bytes | None, after: bytes) -> bytes:
     """The data of `after` in the text of `before`, or in canonical form where there was no file.
 
     A text that has comments is left as it is: somebody wrote it by hand, and may have meant more than its data. Raises
-    Refused where either file has problems, or the data cannot be written so.
+    EditRefusedError where either file has problems, or the data cannot be written so.
     """
     document, problems = reader.read(after, "")
     if document is None or problems:
-        raise Refused("unreadable", problems)
+        raise EditRefusedError("unreadable", problems)
     if has_comments(after):
         return after
     if before is None:
         try:
             return record(kind, document.data)
         except (KeyError, ValueError):
-            raise Refused("unwritable") from None
+            raise EditRefusedError("unwritable") from None
     old, problems = reader.read(before, "")
     if old is None or problems:
-        raise Refused("unreadable", problems)
+        raise EditRefusedError("unreadable", problems)
     return rewrite(before, _as_written(old.data, document.data), order_of(kind))
 
 

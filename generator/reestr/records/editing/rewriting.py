@@ -17,12 +17,13 @@ from reestr.records import reader
 from reestr.records.diagnostics import Diagnostic
 from reestr.records.editing.changing import with_value, without
 from reestr.records.editing.splices import Splice, inserted, removed, replaced
-from reestr.records.editing.tree import Node, Unusual, tree
+from reestr.records.editing.tree import Node, UnusualTextError, tree
 from reestr.records.editing.writing import Order, in_order, is_week, unordered
 from reestr.records.reader.events import YAMLError
+from reestr.registry.errors import ReestrError
 
 
-class Refused(Exception):
+class EditRefusedError(ReestrError):
     """The text cannot be edited: the message says why, in Russian; `diagnostics` are what is wrong with the text."""
 
     def __init__(self, key: str, diagnostics: Sequence[Diagnostic] = ()) -> None:
@@ -46,8 +47,8 @@ class Change:
 def rewrite(content: bytes, wanted: Mapping[str, Any], order: Order = unordered) -> bytes:
     """The file with its data made `wanted`, edited as little as can be; the same bytes where they are so already.
 
-    A new key stands where `order` puts it among those that are there. Raises Refused where the file has problems, or
-    where the result would not read as exactly the wanted data.
+    A new key stands where `order` puts it among those that are there. Raises EditRefusedError where the file has
+    problems, or where the result would not read as exactly the wanted data.
     """
     mark = codecs.BOM_UTF8 if content.startswith(codecs.BOM_UTF8) else b""
     content = content.removeprefix(codecs.BOM_UTF8)
@@ -60,18 +61,18 @@ def rewrite(content: bytes, wanted: Mapping[str, Any], order: Order = unordered)
 
 def changed(text: str, change: Change, expected: Any, order: Order, *, faulty: bool = False) -> tuple[str, Any]:
     """The text after a change and its data, which are the expected ones; a `faulty` text may have problems before and
-    after, as long as it has data. Raises Refused."""
-    refusal = Refused("unusual")
+    after, as long as it has data. Raises EditRefusedError."""
+    refusal = EditRefusedError("unusual")
     # A value on one line fits in even where lines below it would be taken for something else.
     for on_one_line in (True, False) if _is_of_map(change.path) else (False, True):
         try:
             result = spliced(text, _splices(text, change, order, on_one_line))
             data = _read(result.encode("utf-8"), "unwritable", faulty=faulty)
-        except Refused as error:
+        except EditRefusedError as error:
             refusal = error
         except UnicodeEncodeError:
-            raise Refused("unwritable") from None
-        except (Unusual, YAMLError, ValueError):
+            raise EditRefusedError("unwritable") from None
+        except (UnusualTextError, YAMLError, ValueError):
             continue
         else:
             if same_data(data, expected):
@@ -82,7 +83,7 @@ def changed(text: str, change: Change, expected: Any, order: Order, *, faulty: b
 def _read(content: bytes, refusal: str, *, faulty: bool = False) -> dict[str, Any]:
     document, problems = reader.read(content, "")
     if document is None or (problems and not faulty):
-        raise Refused(refusal, problems)
+        raise EditRefusedError(refusal, problems)
     return document.data
 
 
@@ -145,7 +146,7 @@ def _splices(text: str, change: Change, order: Order, on_one_line: bool) -> list
     value = in_order(change.value, order, change.path)
     if not change.path:
         # A record without any data is none.
-        raise Unusual
+        raise UnusualTextError
     line_break = "\r\n" if "\r\n" in text else "\n"
     parent, last = node_at(tree(text), change.path[:-1]), change.path[-1]
     if change.kind == "insert":
@@ -196,7 +197,7 @@ def spliced(text: str, splices: Sequence[Splice]) -> str:
     done, pieces = 0, []
     for splice in sorted(splices, key=lambda item: item.start):
         if splice.start < done:
-            raise Unusual
+            raise UnusualTextError
         pieces += [text[done : splice.start], splice.text]
         done = splice.end
     return "".join([*pieces, text[done:]])

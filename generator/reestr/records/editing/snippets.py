@@ -9,6 +9,7 @@ from typing import Any
 
 from reestr.records import schemas
 from reestr.records.editing.writing import record
+from reestr.records.kinds import KINDS
 from reestr.records.schemas import Field
 
 _LINE = re.compile(r"(?P<head>\s*(?:- )?(?P<key>[\w-]+): )(?P<value>.+)")
@@ -21,9 +22,9 @@ def snippets() -> str:
     in, an enumerated one is chosen.
     """
     found = {}
-    for kind in schemas.KINDS:
+    for kind in KINDS:
         schema = schemas.schema(kind)
-        if "draft" in schema["properties"] or kind == "activity":
+        if schemas.may_be_draft(kind) or kind == "activity":
             found[str(schema["title"])] = {
                 "scope": "yaml",
                 "prefix": [kind, str(schema["title"]).lower()],
@@ -34,7 +35,7 @@ def snippets() -> str:
 
 
 def _body(kind: str, example: Mapping[str, Any]) -> Iterator[str]:
-    top = [field for field in schemas.fields(kind) if field.pointer.count("/") == 1]
+    top = schemas.top_fields(kind)
     due = [field.name for field in top if field.required or field.required_when_complete] or [top[-1].name]
     labels = {field.name: field for field in reversed(schemas.fields(kind)) if field.labels}
     lines = record(kind, {name: example[name] for name in due if name in example}).decode("utf-8").splitlines()

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from reestr.records.editing import writing
-from reestr.records.editing.tree import Node, Unusual, end_of_line, start_of_line
+from reestr.records.editing.tree import Node, UnusualTextError, end_of_line, start_of_line
 
 _REST_OF_LINE = re.compile(r"[ ]*(#[^\r\n]*)?(?=\r?\n|$)")
 _COMMENT_LINE = re.compile(r"\r?\n( *)#[^\r\n]*")
+_EMPTY: Mapping[str, Any] = MappingProxyType({"mapping": {}, "sequence": []})
 _COMMA_BESIDE_COMMENTS = re.compile(r"(#[^\r\n]*)|,")
-_COMMA_AND_COMMENT = re.compile(r"[ ]*(,?)[ ]*(?:#[^\r\n]*)?(?=\r?\n)")
+_COMMA_AND_COMMENT = re.compile(r"[ ]*(?:(,)[ ]*)?(?:#[^\r\n]*)?(?=\r?\n)")
 
 
 class Splice(NamedTuple):
@@ -44,7 +47,7 @@ def inserted(
 def replaced(text: str, parent: Node, place: int, value: Any, line_break: str, *, on_one_line: bool) -> list[Splice]:
     """The value of the key, or the item, at `place` becomes another."""
     node = parent.entries[place].value if parent.kind == "mapping" else parent.items[place]
-    if node.flow and not value and isinstance(value, (dict, list)) and (emptied := _emptied(text, node)):
+    if node.flow and node.kind in _EMPTY and value == _EMPTY[node.kind] and (emptied := _emptied(text, node)):
         return emptied
     if parent.flow:
         written = _same_style(node, value) or writing.flow(value)
@@ -112,9 +115,9 @@ def _same_style(node: Node, value: Any) -> str | None:
 
 
 def _end_of_value(text: str, offset: int) -> int:
-    """The end of the line on which a value ends. Raises Unusual where more than a comment follows it."""
+    """The end of the line on which a value ends. Raises UnusualTextError where more than a comment follows it."""
     if _REST_OF_LINE.match(text, offset) is None:
-        raise Unusual
+        raise UnusualTextError
     return end_of_line(text, offset)
 
 

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from typing import Literal
 
 from reestr.records.reader.events import MAPPING_END, MAPPING_START, SCALAR, SEQUENCE_END, SEQUENCE_START, Event, stream
+from reestr.registry.errors import ReestrError
 
 _LINE = re.compile(r"[^\r\n]*")
 
 
-class Unusual(Exception):
+class UnusualTextError(ReestrError):
     """A way of writing that edits do not know how to keep."""
 
 
@@ -58,7 +59,7 @@ class Entry:
 
 
 def tree(text: str) -> Node:
-    """The tree of a text that the reader accepts. Raises Unusual for keys written with a question mark."""
+    """The tree of a text that the reader accepts. Raises UnusualTextError for keys written with a question mark."""
     walk = _Walk(text, stream(text.encode("utf-8")))
     walk.next_event()
     walk.next_event()
@@ -95,7 +96,7 @@ class _Walk:
             items, last = self._items(start, column, flow)
             end = last.end_mark.index if flow else items[-1].end
             return Node("sequence", start, end, anchor, column, flow, items=items)
-        raise Unusual
+        raise UnusualTextError
 
     def _entries(self, flow: bool) -> tuple[tuple[Entry, ...], Event]:
         entries = []
@@ -115,7 +116,7 @@ class _Walk:
         if not rest.lstrip(" ").startswith(":"):
             if flow and not rest.lstrip(" ").startswith(("\r", "\n")):
                 return offset
-            raise Unusual
+            raise UnusualTextError
         return offset + rest.index(":") + 1
 
     def _items(self, start: int, column: int, flow: bool) -> tuple[tuple[Node, ...], Event]:
@@ -140,7 +141,7 @@ class _Walk:
             margin, rest = self.text[begin : begin + column], self.text[begin + column : line]
             if not margin.strip(" ") and rest.startswith("-"):
                 return begin + column
-        raise Unusual
+        raise UnusualTextError
 
     def _end(self, event: Event, start: int) -> int:
         end = event.end_mark.index

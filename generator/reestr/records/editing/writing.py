@@ -8,6 +8,7 @@ import re
 import textwrap
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from reestr.records import schemas
@@ -45,19 +46,8 @@ def is_week(key: str) -> bool:
 
 def order_of(kind: str) -> Order:
     """The order of the keys in the schema of a kind of records. Raises KeyError for an unknown kind."""
-    root = schemas.bundled(kind)
-
-    def order(path: Sequence[str | int]) -> Sequence[str]:
-        node: Mapping[str, Any] = root
-        for step in path:
-            properties = _resolved(node, root).get("properties", {})
-            inner = properties.get(step) or _inner(node, root)
-            if not isinstance(inner, Mapping):
-                return ()
-            node = inner
-        return tuple(_resolved(node, root).get("properties", ()))
-
-    return order
+    schemas.schema(kind)
+    return partial(schemas.key_order, kind)
 
 
 def record(kind: str, data: Mapping[str, Any]) -> bytes:
@@ -119,17 +109,6 @@ def quoted(text: str, style: str) -> str | None:
     if style == "'" and text.isprintable():
         return "'" + text.replace("'", "''") + "'"
     return json.dumps(text, ensure_ascii=False) if style == '"' else None
-
-
-def _resolved(node: Mapping[str, Any], root: Mapping[str, Any]) -> Mapping[str, Any]:
-    while "$ref" in node:
-        node = root["$defs"][node["$ref"].rpartition("/")[2]]
-    return node
-
-
-def _inner(node: Mapping[str, Any], root: Mapping[str, Any]) -> object:
-    resolved = _resolved(node, root)
-    return resolved.get("items", resolved.get("additionalProperties"))
 
 
 def _mapping(

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from types import MappingProxyType
-from typing import Any, TypeVar
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from typing import Any
 
-from reestr.records.loading import city_records, organization_records, paperwork_records
+from reestr.records.kinds import KINDS
+from reestr.records.loading import paperwork_records
+from reestr.records.record import Record
 from reestr.records.redaction import Edition, for_edition
-from reestr.records.validation.record import Record
 from reestr.registry.account import ActivityYear
 from reestr.registry.origin import Origin
 from reestr.registry.paperwork import Plan, PreparedNotice
@@ -19,25 +20,6 @@ Origins = Mapping[str, Mapping[str, Origin]]
 Activity = dict[str, list[ActivityYear]]
 Built = dict[str, dict[str, Any]]
 Missing = Callable[[str, Mapping[str, Any]], tuple[str, ...]]
-_Item = TypeVar("_Item")
-_Builder = Callable[[Mapping[str, Any], Origin], _Item]
-
-
-BUILDERS: Mapping[str, _Builder[Any]] = MappingProxyType(
-    {
-        "registry": city_records.city,
-        "act": city_records.act,
-        "requirement": city_records.requirement,
-        "network": city_records.network,
-        "organization": organization_records.organization,
-        "account": organization_records.account,
-        "activity": organization_records.activity,
-        "plan": paperwork_records.plan,
-        "assignment": paperwork_records.assignment,
-        "notice": paperwork_records.notice,
-    }
-)
-"""What makes a record of the model from schema-valid data, by kind."""
 
 
 def registry(records: Records, origins: Origins, activity: Activity, edition: Edition, missing: Missing) -> Registry:
@@ -48,21 +30,23 @@ def registry(records: Records, origins: Origins, activity: Activity, edition: Ed
     """
 
     built: Built = {}
-    for kind, build in BUILDERS.items():
+    for kind, known in KINDS.items():
         # Years of counts were built while they were read.
         if kind == "activity":
             continue
         items = built[kind] = {}
         for record_id, record in records.get(kind, {}).items():
-            data = None if record.data.get("draft") is True else for_edition(kind, record.data, edition)
+            data = None if record.draft else for_edition(kind, record.data, edition)
             if data is not None:
-                items[record_id] = build(data, origins[kind][record_id])
+                items[record_id] = known.build(data, replace(origins[kind][record_id], fields=data))
     return put_together(
         built,
         activity,
-        _pending(records),
+        pending_networks(records.get("account", {}).values(), _is_complete(records.get("organization", {}))),
         drafts=_drafts(records, origins, missing) if edition == "internal" else (),
-        prepared=_prepared(records, origins) if edition == "internal" else (),
+        prepared=prepared_notices(records.get("notice", {}).values(), lambda record: origins["notice"][record.id])
+        if edition == "internal"
+        else (),
         withheld_clauses=_withheld(records, edition),
     )
 
@@ -81,25 +65,22 @@ def put_together(
     def of(kind: str) -> dict[str, Any]:
         return dict(sorted(built.get(kind, {}).items()))
 
-    accounts = of("account")
+    collections = {kind.collection: of(kind.name) for kind in KINDS.values() if kind.collection}
     plans: dict[str, list[Plan]] = {}
     for plan in of("plan").values():
         plans.setdefault(plan.organization, []).append(plan)
+    collections["requirements"] = dict(sorted(of("requirement").items(), key=lambda item: (item[1].order, item[0])))
+    collections["networks"] = dict(sorted(of("network").items(), key=_by_requiredness))
     return Registry(
         city=built["registry"][""],
         act=built["act"][""],
-        requirements=dict(sorted(of("requirement").items(), key=lambda item: (item[1].order, item[0]))),
-        networks=dict(sorted(of("network").items(), key=_by_requiredness)),
-        organizations=of("organization"),
-        accounts=accounts,
+        **collections,
         activity={
             account: tuple(sorted(years, key=lambda item: item.year))
             for account, years in sorted(activity.items())
-            if account in accounts
+            if account in collections["accounts"]
         },
         plans={organization: tuple(items) for organization, items in plans.items()},
-        assignments=of("assignment"),
-        notices=of("notice"),
         drafts=drafts,
         withheld_clauses=withheld_clauses,
         pending_networks=pending,
@@ -123,30 +104,27 @@ def _drafts(records: Records, origins: Origins, missing: Missing) -> tuple[Draft
         )
         for kind in sorted(records)
         for record_id, record in sorted(records[kind].items())
-        if record.data.get("draft") is True
+        if record.draft
     )
 
 
-def _prepared(records: Records, origins: Origins) -> tuple[PreparedNotice, ...]:
-    return tuple(
-        paperwork_records.prepared_notice(record.data, origins["notice"][record_id])
-        for record_id, record in sorted(records.get("notice", {}).items())
-        if record.data.get("draft") is True
-    )
+def prepared_notices(notices: Iterable[Record], origin: Callable[[Record], Origin]) -> tuple[PreparedNotice, ...]:
+    """The drafts among notices, by id."""
+    drafts = sorted((record for record in notices if record.draft), key=lambda record: record.id)
+    return tuple(paperwork_records.prepared_notice(record.data, origin(record)) for record in drafts)
 
 
-def _pending(records: Records) -> dict[str, frozenset[str]]:
+def pending_networks(accounts: Iterable[Record], is_organization: Callable[[str], bool]) -> dict[str, frozenset[str]]:
     """The networks in which an organization has a draft account. A page known to be closed is not on its way."""
     networks: dict[str, set[str]] = {}
-    organizations = records.get("organization", {})
-    for record in records.get("account", {}).values():
-        data = record.data
-        if data.get("draft") is not True or data.get("status") == "closed":
-            continue
-        owner = organizations.get(data["organization"])
-        if owner is not None and not owner.draft:
-            networks.setdefault(owner.id, set()).add(data["network"])
+    for record in accounts:
+        if record.draft and record.data.get("status") != "closed" and is_organization(record.data["organization"]):
+            networks.setdefault(record.data["organization"], set()).add(record.data["network"])
     return {organization: frozenset(names) for organization, names in sorted(networks.items())}
+
+
+def _is_complete(organizations: Mapping[str, Record]) -> Callable[[str], bool]:
+    return lambda name: name in organizations and not organizations[name].draft
 
 
 def _withheld(records: Records, edition: Edition) -> frozenset[str]:

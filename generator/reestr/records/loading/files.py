@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
 from reestr.records.diagnostics import Diagnostic, Location, make
-from reestr.records.reader.text import MAXIMUM_BYTES
+from reestr.records.regular_file import read_regular
 from reestr.wording.plain_text import visible
 
 # What editors and operating systems leave behind is nobody's record and nobody's mistake.
 _IGNORED_PREFIXES = (".", "~$")
 _IGNORED_SUFFIXES = ("~", ".swp", ".bak", ".orig")
 
-_PIECE = 1 << 14
+# No record lies deeper than a few folders; a tree made to break whoever walks it is not walked to its end.
+_DEEPEST = 16
 
 
 class RecordFiles(Protocol):
@@ -31,12 +32,12 @@ class RecordFiles(Protocol):
         """All regular files, sorted by name, and a diagnostic for each link, special file, odd name."""
 
     def content(self, name: str) -> bytes:
-        """The bytes of a file, and no more than show that it is too large."""
+        """The bytes of a file, and no more than show that it is too large. Raises OSError where it cannot be read."""
 
 
 @dataclass(frozen=True, slots=True)
 class FolderFiles:
-    """The files of a folder on the disk. `find` and `content` raise OSError where something cannot be read."""
+    """The files of a folder on the disk. `find` raises OSError only where that folder itself cannot be read."""
 
     data: Path
     prefix: str
@@ -45,23 +46,37 @@ class FolderFiles:
         """See RecordFiles."""
         names: list[str] = []
         diagnostics: list[Diagnostic] = []
-        for name, entry in _walk(self.data, ""):
-            regular = not entry.is_symlink() and entry.is_file(follow_symlinks=False)
-            _sort_out(name, regular, self.prefix, names, diagnostics)
+        folders: list[str] = [""]
+        while folders:
+            folder = folders.pop()
+            entries = self._entries(folder, diagnostics)
+            for entry in entries:
+                name = folder + entry.name
+                if _is_left_behind(entry.name):
+                    continue
+                if not entry.is_dir(follow_symlinks=False):
+                    _sort_out(name, entry.is_file(follow_symlinks=False), self.prefix, names, diagnostics)
+                elif name.count("/") < _DEEPEST:
+                    folders.append(f"{name}/")
+                else:
+                    shown = visible(name, blanks=True)
+                    location = Location(self.prefix + shown)
+                    diagnostics.append(make("unexpected-file", location, variant="nested", name=shown, limit=_DEEPEST))
         return sorted(names), diagnostics
+
+    def _entries(self, folder: str, diagnostics: list[Diagnostic]) -> list[os.DirEntry[str]]:
+        try:
+            with os.scandir(self.data / folder) as entries:
+                return sorted(entries, key=lambda entry: entry.name)
+        except OSError:
+            if not folder:
+                raise
+            diagnostics.append(unreadable(self.prefix + visible(folder.rstrip("/"), blanks=True)))
+            return []
 
     def content(self, name: str) -> bytes:
         """See RecordFiles."""
-        descriptor = os.open(f"{self.data}/{name}", os.O_RDONLY)
-        try:
-            # Nearly every record fits one small piece; asking for the limit at once would clear a megabyte for each.
-            content = piece = os.read(descriptor, _PIECE)
-            while len(piece) == _PIECE and len(content) <= MAXIMUM_BYTES:
-                piece = os.read(descriptor, _PIECE)
-                content += piece
-        finally:
-            os.close(descriptor)
-        return content
+        return read_regular(self.data, name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +137,11 @@ def prefix_of(data: Path) -> str:
     return visible(data.relative_to(project_of(data)).as_posix(), blanks=True) + "/"
 
 
+def unreadable(file: str) -> Diagnostic:
+    """The diagnostic of a file or folder, named with its prefix, that the system does not give out."""
+    return make("not-a-file", Location(file), variant="unreadable", name=file)
+
+
 def is_ignored(name: str) -> bool:
     """Whether a file, or a folder it lies in, is something that editors and operating systems leave behind."""
     return any(_is_left_behind(part) for part in name.split("/"))
@@ -136,17 +156,6 @@ def _sort_out(name: str, regular: bool, prefix: str, names: list[str], diagnosti
         diagnostics.append(make("not-a-file", Location(prefix + name), name=name))
     else:
         names.append(name)
-
-
-def _walk(folder: Path | str, prefix: str) -> Iterator[tuple[str, os.DirEntry[str]]]:
-    with os.scandir(folder) as entries:
-        for entry in sorted(entries, key=lambda item: item.name):
-            if _is_left_behind(entry.name):
-                continue
-            if entry.is_dir(follow_symlinks=False):
-                yield from _walk(entry.path, f"{prefix}{entry.name}/")
-            else:
-                yield prefix + entry.name, entry
 
 
 def _is_left_behind(part: str) -> bool:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import datetime
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -15,10 +16,12 @@ from reestr.records.json_pointer import steps_of
 from reestr.records.loading import assemble, city_records, files
 from reestr.records.loading.organization_records import activity
 from reestr.records.loading.partial import without_invalid_fields
-from reestr.records.redaction import Edition
-from reestr.records.validation import completeness, integrity, placement, record_rules, schema
+from reestr.records.record import Record
+from reestr.records.redaction import Edition, for_edition
+from reestr.records.validation import completeness, dates_ahead, integrity, open_text, placement, record_rules, schema
+from reestr.records.validation.limits import limited
 from reestr.records.validation.privacy import is_private
-from reestr.records.validation.record import Record
+from reestr.records.validation.withholding import withheld
 from reestr.registry.city import Network
 from reestr.registry.origin import Origin
 from reestr.registry.registry import Registry
@@ -46,35 +49,60 @@ class Loaded:
         return len(self.diagnostics) - self.errors
 
 
-def load(data: Path, edition: Edition = "internal", progress: Callable[[int, int], None] | None = None) -> Loaded:
+def load(
+    data: Path,
+    edition: Edition = "internal",
+    progress: Callable[[int, int], None] | None = None,
+    today: datetime.date | None = None,
+) -> Loaded:
     """Read, validate and build the registry below `data`, as an edition may see it.
 
-    `progress` is told the number of files done and of all. Nothing is written. Raises OSError only where the data
+    `progress` is told the number of files done and of all. With `today`, days that lie ahead of it are warned of: no
+    record is wrong one day and right the next. Nothing is written. Raises OSError only where the data
     folder itself cannot be read; whatever is wrong with its files is a diagnostic.
     """
-    return load_files(files.FolderFiles(data.absolute(), files.prefix_of(data)), edition, progress)
+    return load_files(files.FolderFiles(data.absolute(), files.prefix_of(data)), edition, progress, today)
 
 
 def load_files(
     record_files: files.RecordFiles,
     edition: Edition = "internal",
     progress: Callable[[int, int], None] | None = None,
+    today: datetime.date | None = None,
 ) -> Loaded:
     """The same for records that lie wherever they lie: in a folder, in a commit. Raises what reading them raises."""
     with gc_pause.paused():
-        reading = _Reading(record_files, progress)
+        reading = _Reading(record_files, edition, progress, today)
         reading.read_all()
-        return reading.finish(edition)
+        return reading.finish()
 
 
 def load_networks(record_files: files.RecordFiles) -> tuple[Network, ...]:
     """The networks alone, whatever is wrong with the other records; none where one of them has errors, for then
-    nobody can tell which addresses are whose. Raises what reading raises."""
+    nobody can tell which addresses are whose. Raises OSError where the data folder itself cannot be read."""
     names, _ = record_files.find()
-    contents = {name: record_files.content(name) for name in names if name.startswith("networks/")}
-    reading = _Reading(files.StoredFiles(contents, record_files.prefix), None)
+    networks = _Some(record_files, [name for name in names if name.startswith("networks/")])
+    reading = _Reading(networks, "internal", None)
     reading.read_all()
     return tuple(reading.networks) if reading.networks_known else ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Some:
+    """Some of the files."""
+
+    below: files.RecordFiles
+    names: list[str]
+
+    @property
+    def prefix(self) -> str:
+        return self.below.prefix
+
+    def find(self) -> tuple[list[str], list[Diagnostic]]:
+        return self.names, []
+
+    def content(self, name: str) -> bytes:
+        return self.below.content(name)
 
 
 @dataclass(slots=True)
@@ -82,7 +110,9 @@ class _Reading:
     """One run over the files of a registry; what it has gathered so far."""
 
     files: files.RecordFiles
+    edition: Edition
     progress: Callable[[int, int], None] | None
+    today: datetime.date | None = None
     diagnostics: list[Diagnostic] = field(default_factory=list)
     records: dict[str, dict[str, Record]] = field(default_factory=dict)
     origins: dict[str, dict[str, Origin]] = field(default_factory=dict)
@@ -114,21 +144,29 @@ class _Reading:
 
     def _read(self, file: str, kind: str, record_id: str) -> None:
         name = self.files.prefix + file
-        document, problems = reader.read(self.files.content(file), name)
-        self.diagnostics += [_marked(kind, document, problem) for problem in problems]
-        if document is None:
+        try:
+            content = self.files.content(file)
+        except OSError:
+            self.diagnostics.append(files.unreadable(name))
             self._lose(kind)
             return
-        misfits = schema.check(kind, document, self.networks)
-        self.diagnostics += misfits
-        whole = not _has_error((*problems, *misfits))
-        usable = document if whole else without_invalid_fields(kind, document, misfits)
-        if usable is None:
-            self._lose(kind)
-            return
-        contradictions = record_rules.check(kind, record_id, usable, self.networks)
-        self.diagnostics += contradictions
-        if kind == "network" and _has_error(contradictions):
+        document, problems = reader.read(content, name)
+        found = [_marked(kind, document, problem) for problem in problems]
+        found += limited(open_text.check(kind, document, content, name))
+        usable, whole = None, False
+        if document is not None:
+            misfits = schema.check(kind, document, self.networks)
+            found += misfits
+            whole = not _has_error((*problems, *misfits))
+            usable = document if whole else without_invalid_fields(kind, document, misfits)
+        contradictions: list[Diagnostic] = []
+        if usable is not None:
+            contradictions = limited(record_rules.check(kind, record_id, usable, self.networks))
+            found += contradictions
+            if self.today is not None:
+                found += limited(dates_ahead.check(kind, usable, self.today))
+        self.diagnostics += withheld(kind, document, content, found)
+        if document is None or usable is None or (kind == "network" and _has_error(contradictions)):
             # No address may be read by rules that do not compile or never come to an end.
             self._lose(kind)
             return
@@ -145,8 +183,11 @@ class _Reading:
         origin = Origin(kind, record_id, name, document.lines())
         if kind == "activity" and record.get("draft") is not True:
             # A year of counts is built at once: its raw form would take ten times the room.
+            data = for_edition(kind, record, self.edition)
             year = activity(record, origin)
-            self.built.setdefault(year.account, []).append(year)
+            if data is not None:
+                shown = year if data is record else activity(data, origin)
+                self.built.setdefault(year.account, []).append(shown)
             record = {"weeks": year.weeks}
         if kind == "network" and self.networks_known:
             self.networks.append(city_records.network(record, origin))
@@ -163,16 +204,30 @@ class _Reading:
         related = Related(wording.text("diagnostics.duplicate-id.related"), Location(earlier.file))
         self.diagnostics.append(diagnosing.make("duplicate-id", Location(name), related=(related,), id=record_id))
 
-    def finish(self, edition: Edition) -> Loaded:
+    def finish(self) -> Loaded:
         """Check what holds between records and, where nothing is wrong, build the registry."""
         complete = not _has_error(self.diagnostics)
-        self.diagnostics += integrity.check(self.records, self._locate, complete, placed=self.placed)
+        between = integrity.check(self.records, self._locate, complete, placed=self.placed)
+        self.diagnostics += self._withheld(between)
         ordered = tuple(diagnosing.sort(self.diagnostics))
         loaded = Loaded(None, ordered, self.count)
         if loaded.errors:
             return loaded
-        registry = assemble.registry(self.records, self.origins, self.built, edition, completeness.missing)
+        registry = assemble.registry(self.records, self.origins, self.built, self.edition, completeness.missing)
         return Loaded(registry, ordered, self.count)
+
+    def _withheld(self, diagnostics: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
+        """The lines of problems between records are no more for everybody's eyes than those within one."""
+        by_file: dict[str, list[Diagnostic]] = {}
+        for item in diagnostics:
+            by_file.setdefault(item.location.file, []).append(item)
+        for file, found in by_file.items():
+            place = placement.place(file.removeprefix(self.files.prefix), self.files.prefix)
+            document = self._read_again(file) if isinstance(place, placement.Place) else None
+            if document is None or isinstance(place, Diagnostic):
+                yield from found
+            else:
+                yield from withheld(place.kind, document, document.content, found)
 
     def _locate(self, record: Record, path: Sequence[str | int]) -> Location:
         document = self._read_again(record.file)
@@ -183,15 +238,21 @@ class _Reading:
         if file not in self.documents:
             if len(self.documents) == _KEPT:
                 self.documents.clear()
-            self.documents[file], _ = reader.read(self.files.content(file.removeprefix(self.files.prefix)), file)
+            try:
+                content = self.files.content(file.removeprefix(self.files.prefix))
+            except OSError:
+                # It was read a moment ago and is told where it lies all the same.
+                return None
+            self.documents[file], _ = reader.read(content, file)
         return self.documents[file]
 
 
 def _marked(kind: str, document: reader.Document | None, problem: Diagnostic) -> Diagnostic:
     """A problem of the text, marked private where it stands in an internal field: the reader knows no fields."""
-    path = steps_of(problem.path)
+    if not problem.path:
+        return problem
     data = None if document is None else document.data
-    return replace(problem, private=is_private(kind, data, path)) if path else problem
+    return replace(problem, private=is_private(kind, data, steps_of(problem.path)))
 
 
 def _has_error(diagnostics: Iterable[Diagnostic]) -> bool:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import cache
 from sys import intern
 
+from reestr.records import schemas
 from reestr.records.loading.parse import EMPTY, Data, appointment, contact, notes, optional_date, texts
 from reestr.registry.account import (
     Account,
@@ -18,8 +22,11 @@ from reestr.registry.account import (
 from reestr.registry.organization import AccountsPage, Coordinates, Exemption, Organization, Responsible
 from reestr.registry.origin import Origin
 
-_NOT_FACTS = frozenset(("on", "by"))
-_NOT_FORMATS = frozenset(("source", "removed", "gospabliki"))
+# What a week says; the formats are those of own publications.
+_NOT_OWN = "gospabliki"
+_FORMATS = frozenset(schemas.field("plan", "/entries/*/format").labels) - {_NOT_OWN}
+_REMOVED = "removed"
+_OF_WEEK = _FORMATS | {"source", _REMOVED, _NOT_OWN}
 
 
 def organization(data: Data, origin: Origin) -> Organization:
@@ -86,14 +93,55 @@ def activity(data: Data, origin: Origin) -> ActivityYear:
     """One file of `activity/` as the model's ActivityYear."""
     account_id, _, year = origin.id.rpartition("/")
     default = data.get("source")
+    others = _others(data["weeks"])
     return ActivityYear(
         account=account_id,
         year=int(year),
         source=default,
         counted_by=data.get("counted_by"),
-        weeks={intern(week): _week(counts, default) for week, counts in data["weeks"].items()},
-        origin=origin,
+        weeks={
+            intern(week): _week(_counts(counts) if week in others else counts, default)
+            for week, counts in data["weeks"].items()
+        },
+        # The raw form of the weeks would take ten times the room.
+        origin=replace(origin, fields={**data, "weeks": others} if others else _without_weeks(data)),
     )
+
+
+def _others(weeks: Mapping[str, Data]) -> Mapping[str, Data]:
+    """What the model does not hold of the weeks that have any of it."""
+    if not _has_others():
+        return EMPTY
+    found = {week: _other_fields(counts) for week, counts in weeks.items()}
+    return {week: others for week, others in found.items() if others}
+
+
+@cache
+def _has_others() -> bool:
+    """Whether the schema of a week has any field that the model does not hold."""
+    week = schemas.field("activity", "/weeks/*")
+    removed = next(field for field in week.fields if field.name == _REMOVED)
+    return not _OF_WEEK.issuperset(field.name for field in week.fields) or any(
+        field.form != "whole" for field in removed.fields
+    )
+
+
+def _other_fields(counts: Data) -> Data:
+    others = {name: value for name, value in counts.items() if name not in _OF_WEEK}
+    removed = {name: value for name, value in counts.get(_REMOVED, EMPTY).items() if not isinstance(value, int)}
+    return {**others, _REMOVED: removed} if removed else others
+
+
+def _counts(week: Data) -> Data:
+    """The fields of a week that the model holds."""
+    found = {name: value for name, value in week.items() if name in _OF_WEEK}
+    if _REMOVED in found:
+        found[_REMOVED] = {name: value for name, value in found[_REMOVED].items() if isinstance(value, int)}
+    return found
+
+
+def _without_weeks(data: Data) -> Data:
+    return {name: value for name, value in data.items() if name != "weeks"}
 
 
 # Weeks with the same counts share one object: of the million weeks of 10,000 organizations few are different.
@@ -113,7 +161,7 @@ def _week(counts: Data, source: str | None) -> WeekCount:
 
 def _week_count(counts: Data, source: str | None, removed: tuple[tuple[str, int], ...]) -> WeekCount:
     return WeekCount(
-        formats=tuple((name, number) for name, number in counts.items() if name not in _NOT_FORMATS),
+        formats=tuple((name, number) for name, number in counts.items() if name in _FORMATS),
         gospabliki=counts.get("gospabliki", 0),
         removed=removed,
         source=counts.get("source", source),
@@ -163,7 +211,7 @@ def _status(data: Data | None, since: str) -> DatedStatus:
 def _observation(data: Data | None) -> Observation | None:
     if data is None:
         return None
-    facts = {name: value for name, value in data.items() if name not in _NOT_FACTS}
+    facts = {name: value for name, value in data.items() if isinstance(value, bool)}
     return Observation(on=optional_date(data, "on"), by=data.get("by"), facts=facts)
 
 

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeAlias
 
+from reestr.records import schemas
 from reestr.records.diagnostics import Diagnostic
 from reestr.records.json_pointer import steps_of
 from reestr.records.reader import Document
 from reestr.records.validation import schema
 
-# The kinds whose rules are made for incomplete records: those that may be drafts.
-_KINDS = frozenset(("organization", "account", "plan", "assignment", "notice"))
+_Wrong: TypeAlias = "dict[str, _Wrong | None]"
+"""Key or index -> what is wrong inside, None for what is wrong as a whole."""
 
 
 def without_invalid_fields(kind: str, document: Document, misfits: Iterable[Diagnostic]) -> Document | None:
@@ -20,25 +21,37 @@ def without_invalid_fields(kind: str, document: Document, misfits: Iterable[Diag
 
     It is for checking only: the lines of its entries are no longer right.
     """
-    if kind not in _KINDS:
+    # Only the rules of the kinds that may be drafts are made for incomplete records.
+    if not schemas.may_be_draft(kind):
         return None
-    data: Any = document.data
+    wrong: _Wrong = {}
     for misfit in misfits:
-        data = _without(data, steps_of(misfit.path))
+        if misfit.code == "too-many-problems":
+            # What else is wrong was not looked at.
+            return None
+        _add(wrong, steps_of(misfit.path))
+    data: Any = _without(document.data, wrong)
     if not schema.fits(kind, {**data, "draft": True}):
         return None
     return replace(document, data=data)
 
 
-def _without(node: Any, path: Sequence[str]) -> Any:
-    """The node without the key at the path; items of lists are kept, so that indexes stay valid."""
-    if not path:
-        return node
-    step, rest = path[0], path[1:]
-    if isinstance(node, Mapping) and step in node:
-        if not rest:
-            return {key: value for key, value in node.items() if key != step}
-        return {**node, step: _without(node[step], rest)}
-    if isinstance(node, list) and rest and step.isdecimal() and int(step) < len(node):
-        return [_without(item, rest) if place == int(step) else item for place, item in enumerate(node)]
+def _add(wrong: _Wrong, path: Sequence[str]) -> None:
+    for step in path[:-1]:
+        inner = wrong.setdefault(step, {})
+        if inner is None:
+            return
+        wrong = inner
+    if path:
+        wrong[path[-1]] = None
+
+
+def _without(node: Any, wrong: _Wrong) -> Any:
+    """The same without the keys that are wrong, in one pass; items of lists stay, for the places of their neighbours
+    hang on them."""
+    if isinstance(node, Mapping):
+        kept = ((key, value, wrong.get(key, {})) for key, value in node.items())
+        return {key: _without(value, inner) if inner else value for key, value, inner in kept if inner is not None}
+    if isinstance(node, list):
+        return [_without(item, inner) if (inner := wrong.get(str(at))) else item for at, item in enumerate(node)]
     return node

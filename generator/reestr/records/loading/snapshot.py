@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from reestr.records.diagnostics import Diagnostic
-from reestr.records.loading.files import RecordFiles
+from reestr.records.loading.files import RecordFiles, unreadable
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +43,12 @@ class Snapshot:
 
 
 def snapshot(files: RecordFiles) -> Snapshot:
-    """All files as they are now. Raises what reading them raises."""
+    """All files as they are now; what cannot be read is one of the problems. Raises what finding them raises."""
     names, problems = files.find()
-    return Snapshot(files.prefix, {name: files.content(name) for name in names}, problems)
+    contents = {}
+    for name in names:
+        try:
+            contents[name] = files.content(name)
+        except OSError:
+            problems.append(unreadable(files.prefix + name))
+    return Snapshot(files.prefix, contents, problems)

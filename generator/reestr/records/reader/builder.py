@@ -22,11 +22,12 @@ from reestr.records.reader.events import (
 )
 from reestr.records.reader.places import Path, places
 from reestr.records.reader.problems import Problems
-from reestr.records.reader.scalars import KEYS, NumberTooLong, plain
+from reestr.records.reader.scalars import KEYS, NumberTooLongError, plain
 from reestr.records.reader.text import Text, refused
+from reestr.registry.errors import ReestrError
 
 
-class Unbuildable(Exception):
+class UnbuildableError(ReestrError):
     """The problem is reported and nothing below it can be read."""
 
 
@@ -45,12 +46,12 @@ class Builder:
         self.faithful = True
 
     def build(self) -> dict[str, JSONValue]:
-        """The top mapping; raises Unbuildable (already reported), YAMLError, Enough."""
+        """The top mapping; raises UnbuildableError (already reported), YAMLError, TooManyProblemsError."""
         next_event = self._next_event
         next_event()
         if type(next_event()) is not DOCUMENT_START:
             self._problems.add("empty-file", 1, 1)
-            raise Unbuildable
+            raise UnbuildableError
         event = next_event()
         if type(event) is not MAPPING_START:
             self._refuse_top(event)
@@ -68,7 +69,7 @@ class Builder:
             self._add("alias", event)
         else:
             self._add("not-a-mapping", event, variant="list" if type(event) is SEQUENCE_START else "")
-        raise Unbuildable
+        raise UnbuildableError
 
     def _mapping(self, start: Event, depth: int) -> dict[str, JSONValue]:
         next_event, lines, path = self._next_event, self.entry_lines, self._path
@@ -123,7 +124,7 @@ class Builder:
             return None
         if depth >= MAXIMUM_DEPTH:
             self._add("too-deep", event, limit=MAXIMUM_DEPTH)
-            raise Unbuildable
+            raise UnbuildableError
         return self._mapping(event, depth + 1) if kind is MAPPING_START else self._sequence(event, depth + 1)
 
     def _scalar(self, event: Event) -> JSONValue:
@@ -139,7 +140,7 @@ class Builder:
             return text
         try:
             return plain(text)
-        except NumberTooLong:
+        except NumberTooLongError:
             self._add("number-too-long", event)
             return text
 

@@ -18,11 +18,12 @@ from reestr.records.reader.events import (
     YAMLError,
     stream,
 )
+from reestr.registry.errors import ReestrError
 
 Path: TypeAlias = tuple[str | int, ...]
 
 
-class _Unreadable(Exception):
+class _UnreadableError(ReestrError):
     """The reader refuses what comes next."""
 
 
@@ -49,7 +50,7 @@ def places(content: bytes) -> Mapping[Path, Place]:
         next_event()
         event = next_event()
         _walk(next_event, event, event.start_mark, (), found)
-    except (YAMLError, _Unreadable):
+    except (YAMLError, _UnreadableError):
         pass
     return found
 
@@ -61,7 +62,7 @@ def _walk(next_event: Callable[[], Event], event: Event, key: Mark, path: Path, 
         _guard(path)
         while type(entry := next_event()) is not MAPPING_END:
             if type(entry) is not SCALAR:
-                raise _Unreadable
+                raise _UnreadableError
             _walk(next_event, next_event(), entry.start_mark, (*path, entry.value), found)
     elif type(event) is SEQUENCE_START:
         _guard(path)
@@ -73,4 +74,4 @@ def _walk(next_event: Callable[[], Event], event: Event, key: Mark, path: Path, 
 
 def _guard(path: Path) -> None:
     if len(path) >= MAXIMUM_DEPTH:
-        raise _Unreadable
+        raise _UnreadableError

@@ -6,17 +6,18 @@ from collections.abc import Iterable
 
 from reestr.records import diagnostics, json_pointer
 from reestr.records.diagnostics import Diagnostic, Fix, Location, Related, Severity
+from reestr.registry.errors import ReestrError
 
 #: Nobody repairs more in one go, and a file of 1 MiB can hold half a million.
 LIMIT = 100
 
 
-class Enough(Exception):
+class TooManyProblemsError(ReestrError):
     """The limit is reached: stop reading this file."""
 
 
 class Problems:
-    """Collects the diagnostics of one file; `add` raises Enough once there are `LIMIT` of them."""
+    """Collects the diagnostics of one file; `add` raises TooManyProblemsError once there are `LIMIT` of them."""
 
     __slots__ = ("_found", "file")
 
@@ -44,7 +45,7 @@ class Problems:
         pointer = json_pointer.pointer(path)
         if len(self._found) == LIMIT:
             self._found.append(diagnostics.make("too-many-problems", location, limit=LIMIT))
-            raise Enough
+            raise TooManyProblemsError
         problem = diagnostics.make(
             code,
             location,

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from reestr.records.diagnostics import Diagnostic
 from reestr.records.reader import syntax
-from reestr.records.reader.builder import Builder, Unbuildable
+from reestr.records.reader.builder import Builder, UnbuildableError
 from reestr.records.reader.document import Document
 from reestr.records.reader.events import YAMLError
-from reestr.records.reader.problems import Enough, Problems
+from reestr.records.reader.problems import Problems, TooManyProblemsError
 from reestr.records.reader.simple import read_simple
 from reestr.records.reader.text import Text, decode
 
@@ -24,7 +24,7 @@ def read(content: bytes, file: str) -> tuple[Document | None, tuple[Diagnostic, 
         text = decode(content, problems)
         if text is not None:
             document = _build(text, problems)
-    except Enough:
+    except TooManyProblemsError:
         pass
     return document, problems.sorted()
 
@@ -41,6 +41,6 @@ def _build(text: Text, problems: Problems) -> Document | None:
     except YAMLError as error:
         syntax.refuse(error, problems, damaged)
         return None
-    except Unbuildable:
+    except UnbuildableError:
         return None
     return Document(problems.file, data, text.content, builder.entry_lines) if builder.faithful else None

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import sys
 
+from reestr.registry.errors import ReestrError
+
 #: Every plain scalar that is not a text, except larger numbers. The rest of YAML's zoo (`yes`, `on`, `True`, `0x1F`,
 #: `0123`, `1e3`, `.inf`, `12:30`, dates) is text: it looks like one to the people who write the records.
 KNOWN: dict[str, int | bool | None] = {"": None, "~": None, "null": None, "true": True, "false": False}
@@ -21,12 +23,12 @@ _FRACTION_DIGITS = 17
 _REMEMBERED_KEYS = 10_000
 
 
-class NumberTooLong(ValueError):
+class NumberTooLongError(ReestrError, ValueError):
     """A number with more digits than every reader of the open data keeps."""
 
 
 def plain(text: str) -> int | float | str | bool | None:
-    """What a plain scalar stands for: a number, true, false, nothing, or the text itself; raises NumberTooLong."""
+    """What a plain scalar stands for: a number, true, false, nothing, or the text itself; raises NumberTooLongError."""
     value = KNOWN.get(text, text)
     if value is not text or text[0] not in _NUMBER_START:
         return value
@@ -35,7 +37,7 @@ def plain(text: str) -> int | float | str | bool | None:
         return text
     whole, fraction = match.groups()
     if len(whole) > _WHOLE_DIGITS or len(fraction or "") > _FRACTION_DIGITS:
-        raise NumberTooLong
+        raise NumberTooLongError
     return int(text) if fraction is None else float(text)
 
 

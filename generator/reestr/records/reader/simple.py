@@ -10,7 +10,8 @@ import re
 from typing import NamedTuple
 
 from reestr.records.reader.document import LINE_DEPTH, JSONValue
-from reestr.records.reader.scalars import KEYS, NumberTooLong, plain
+from reestr.records.reader.scalars import KEYS, NumberTooLongError, plain
+from reestr.registry.errors import ReestrError
 
 _REMEMBERED = 10_000
 
@@ -29,7 +30,7 @@ _SCALAR = re.compile(r""""([^"]*)"|'([^']*)'|(\w(?:[^:#]|:(?=[^ ]))*)""")
 _PAIR = re.compile(rf""" *({_KEY}): +(?:"([^"]*)"|'([^']*)'|(\w(?:[\w.+ -]*[\w.+-])?)|(\{{[^{{}}]*\}})) *([,}}])""")
 
 
-class _NotSimple(Exception):
+class _NotSimpleError(ReestrError):
     """Something this module does not know at sight."""
 
 
@@ -72,7 +73,7 @@ def read_simple(text: str) -> Simple | None:
         return None
     try:
         return _lines(text)
-    except (_NotSimple, NumberTooLong):
+    except (_NotSimpleError, NumberTooLongError):
         return None
 
 
@@ -129,7 +130,7 @@ def _scalar(text: str) -> JSONValue:
         return []
     match = _SCALAR.fullmatch(text)
     if match is None:
-        raise _NotSimple
+        raise _NotSimpleError
     return _value(*match.groups())
 
 
@@ -137,7 +138,7 @@ def _value(double_quoted: str | None, single_quoted: str | None, unquoted: str |
     text = double_quoted or single_quoted or unquoted or ""
     # Blanks at the ends are a problem within quotes and no part of the text without them.
     if text != text.strip():
-        raise _NotSimple
+        raise _NotSimpleError
     return text if unquoted is None else plain(unquoted)
 
 
@@ -149,12 +150,12 @@ def _braces(text: str) -> dict[str, JSONValue]:
     while mark == ",":
         match = _PAIR.match(text, position)
         if match is None:
-            raise _NotSimple
+            raise _NotSimpleError
         key, *scalar, inner, mark = match.groups()
         if not KEYS[key] or key in data:
-            raise _NotSimple
+            raise _NotSimpleError
         data[KEYS[key]] = _braces(inner) if inner else _value(*scalar)
         position = match.end()
     if position != len(text):
-        raise _NotSimple
+        raise _NotSimpleError
     return data

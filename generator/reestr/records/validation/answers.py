@@ -5,12 +5,12 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from reestr import wording
 from reestr.records import schemas
 from reestr.records.reader.text import refused
-from reestr.records.validation import field_messages
+from reestr.records.validation import field_messages, open_text, secret_text
 from reestr.records.validation.schema import careful_of
 
 if TYPE_CHECKING:
@@ -25,6 +25,9 @@ def misfit(kind: str, path: Sequence[str | int], answer: str) -> str | None:
     # A byte that the terminal's encoding does not know comes as half a letter.
     if refused(answer) or any(unicodedata.category(letter) == "Cs" for letter in answer):
         return wording.text("validation.unprintable-answer")
+    found = secret_text.find(answer)
+    if found is not None:
+        return wording.text("validation.secret-answer", what=open_text.words(found))
     if _validator(kind, tuple(path)).is_valid(answer):
         return None
     return field_messages.advice(kind, path) or field_messages.example(kind, path)
@@ -32,15 +35,4 @@ def misfit(kind: str, path: Sequence[str | int], answer: str) -> str | None:
 
 @cache
 def _validator(kind: str, path: tuple[str | int, ...]) -> Draft202012Validator:
-    root = schemas.bundled(kind)
-    node: Any = root
-    for step in path:
-        node = _resolved(node, root)
-        node = node["items"] if isinstance(step, int) else node["properties"][step]
-    return careful_of({**node, "$defs": root["$defs"]})
-
-
-def _resolved(node: Any, root: Any) -> Any:
-    while "$ref" in node:
-        node = root["$defs"][node["$ref"].rpartition("/")[2]]
-    return node
+    return careful_of({**schemas.schema_at(kind, path), "$defs": schemas.bundled(kind).get("$defs", {})})

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from reestr.judging.catalogue import CHECKS
-from reestr.judging.check import Check, CityCheck, OrganizationCheck
+from reestr.judging.catalogue import RULES
+from reestr.judging.rule import CityRule, OrganizationRule, Rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,16 +21,12 @@ class CheckRule:
 _JSON_TYPES: Mapping[type, str] = {int: "integer", bool: "boolean", list: "array"}
 
 
-def _rule(check: Check) -> CheckRule:
+def _rule(rule: Rule) -> CheckRule:
     subject = (
-        "city"
-        if isinstance(check, CityCheck)
-        else "organization"
-        if isinstance(check, OrganizationCheck)
-        else "account"
+        "city" if isinstance(rule, CityRule) else "organization" if isinstance(rule, OrganizationRule) else "account"
     )
-    return CheckRule(subject, {parameter: _JSON_TYPES[kind] for parameter, kind in check.parameters.items()})
+    return CheckRule(subject, {parameter: _JSON_TYPES[kind] for parameter, kind in rule.parameters.items()})
 
 
-CHECK_RULES: Mapping[str, CheckRule] = MappingProxyType({name: _rule(check) for name, check in CHECKS.items()})
+CHECK_RULES: Mapping[str, CheckRule] = MappingProxyType({name: _rule(rule) for name, rule in RULES.items()})
 """Name of a check -> what it asks."""

@@ -8,9 +8,9 @@ from typing import Any
 
 from reestr import wording
 from reestr.records.diagnostics import Diagnostic, Severity
+from reestr.records.record import Record
 from reestr.records.validation import field_messages, suggestions
 from reestr.records.validation.privacy import is_private
-from reestr.records.validation.record import Record
 from reestr.records.validation.record_set import Between, Path
 from reestr.registry.calendar import week_of
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from types import MappingProxyType
+from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 from reestr import wording
 from reestr.records.diagnostics import Diagnostic, Related, make
-from reestr.records.json_pointer import pointer
+from reestr.records.json_pointer import pointer, steps_of
+from reestr.records.kinds import KINDS
 from reestr.records.reader import Document
 from reestr.records.validation import field_messages
 from reestr.records.validation.privacy import is_private
@@ -17,39 +18,11 @@ Path = tuple[str | int, ...]
 
 _EACH = "*"
 
-# Kind -> pairs of paths, the first date not later than the second; `*` is every item of a list, the same in both.
-_ORDER: Mapping[str, tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]] = MappingProxyType(
-    {
-        "act": (
-            (("date",), ("effective_on",)),
-            (("date",), ("publications", _EACH, "published_on")),
-        ),
-        "organization": (
-            (("since",), ("closed_on",)),
-            (("exemptions", _EACH, "from"), ("exemptions", _EACH, "until")),
-            (("responsible", _EACH, "from"), ("responsible", _EACH, "until")),
-        ),
-        "account": (
-            (("opened_on",), ("closed_on",)),
-            (("opened_on",), ("previous_urls", _EACH, "until")),
-            (("opened_on",), ("observed", "on")),
-            (("opened_on",), ("gospabliki", "connected_on")),
-            (("opened_on",), ("state_mark", "confirmed_on")),
-        ),
-        "assignment": (
-            (("issued_on",), ("due_on",)),
-            (("issued_on",), ("answer", "on")),
-            (("issued_on",), ("addressees", _EACH, "result", "done_on")),
-            (("issued_on",), ("addressees", _EACH, "result", "not_done_on")),
-        ),
-    }
-)
-
 
 def check_dates(kind: str, record_id: str, document: Document) -> Iterator[Diagnostic]:
     """Judge the order of the dates of a record (ISO dates compare as texts). Equal days are in order."""
     data = document.data
-    for earlier, later in _ORDER[kind]:
+    for earlier, later in _order(kind):
         if earlier[0] not in data or later[0] not in data:
             continue
         for index in range(_length(document.data, later)):
@@ -103,6 +76,11 @@ def _out_of_order(kind: str, document: Document, first: Path, second: Path) -> D
         day=_value(document.data, second),
         other_day=_value(document.data, first),
     )
+
+
+@cache
+def _order(kind: str) -> tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]:
+    return tuple((tuple(steps_of(first)), tuple(steps_of(second))) for first, second in KINDS[kind].dates)
 
 
 def _length(data: Any, path: tuple[str, ...]) -> int:

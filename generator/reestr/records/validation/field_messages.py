@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import cache
 
 from reestr import wording
 from reestr.records import schemas
@@ -13,16 +12,6 @@ from reestr.records.validation.formats import is_date
 from reestr.records.yes_no import yes_or_no
 
 Path = Sequence[str | int]
-
-
-def field_at(kind: str, path: Path) -> Field | None:
-    """The field at a path; of an item of a list or of a map's value the field that holds it. None for the record."""
-    known = _by_pointer(kind)
-    way, found = "", None
-    for part in path:
-        way = f"{way}/{part}" if f"{way}/{part}" in known else f"{way}/*"
-        found = known.get(way, found)
-    return found
 
 
 def called(kind: str, path: Path) -> str:
@@ -41,13 +30,13 @@ def given(value: object, private: bool) -> str:
 
 def advice(kind: str, path: Path) -> str:
     """What the schema tells to write in the field at a path, "" where it tells nothing."""
-    field = field_at(kind, path)
+    field = schemas.field_at(kind, path)
     return "" if field is None else field.error
 
 
 def example(kind: str, path: Path) -> str:
     """A sentence with an example of the field's value."""
-    field = field_at(kind, path)
+    field = schemas.field_at(kind, path)
     if field is None or not field.examples:
         return wording.text("validation.no-advice")
     return wording.text("validation.example", value=f"{field.name}: {suggestions.pasted(field.examples[0])}")
@@ -55,7 +44,7 @@ def example(kind: str, path: Path) -> str:
 
 def labels(kind: str, path: Path, allowed: Sequence[str]) -> Mapping[str, str]:
     """Russian label -> value, for the values a field allows; a value without a label is its own."""
-    field = field_at(kind, path)
+    field = schemas.field_at(kind, path)
     known = {} if field is None else field.labels
     return {known.get(value, value): value for value in allowed}
 
@@ -71,13 +60,13 @@ def type_name(value: object) -> str:
 def converted(kind: str, path: Path, value: object, expected: Sequence[str]) -> object:
     """The value as the expected type, None where nobody can know what was meant."""
     if "string" in expected and isinstance(value, (int, float)) and not isinstance(value, bool):
-        if _is_date(field_at(kind, path)) and (meant := suggestions.date_meant(value)):
+        if _is_date(schemas.field_at(kind, path)) and (meant := suggestions.date_meant(value)):
             return meant
         # Of a fraction the written form is lost: 2.20 has become 2.2.
         return str(value) if isinstance(value, int) else None
     if isinstance(value, str):
-        if "boolean" in expected and (meant := yes_or_no(value)) is not None:
-            return meant
+        if "boolean" in expected and (answer := yes_or_no(value)) is not None:
+            return answer
         word = value.strip()
         if "integer" in expected and word.isascii() and word.isdigit() and len(word) < 10:
             return int(word)
@@ -88,8 +77,3 @@ def converted(kind: str, path: Path, value: object, expected: Sequence[str]) -> 
 
 def _is_date(field: Field | None) -> bool:
     return field is not None and bool(field.examples) and is_date(str(field.examples[0]))
-
-
-@cache
-def _by_pointer(kind: str) -> Mapping[str, Field]:
-    return {field.pointer: field for field in schemas.fields(kind)}

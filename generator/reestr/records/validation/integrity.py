@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Mapping
 
 from reestr.records.diagnostics import Diagnostic
+from reestr.records.kinds import KINDS
 from reestr.records.validation.contradictions import (
     check_activity,
     check_exemptions,
@@ -13,16 +14,18 @@ from reestr.records.validation.contradictions import (
     check_replacements,
     check_second_accounts,
 )
-from reestr.records.validation.placement import FOLDERS, SINGLE
+from reestr.records.validation.fakes import check_fakes
+from reestr.records.validation.limits import LIMIT_BETWEEN, limited
 from reestr.records.validation.record_set import Between, Locate, Records
 from reestr.records.validation.references import check_references
 from reestr.records.validation.requirement_rules import check_checks, check_clauses, check_files
-from reestr.records.validation.uniqueness import check_addresses, check_hosts, check_identifiers
+from reestr.records.validation.uniqueness import check_addresses, check_hosts, check_identifiers, check_names
 
 RULES: tuple[Callable[[Between], Iterator[Diagnostic]], ...] = (
     check_references,
     check_addresses,
     check_identifiers,
+    check_names,
     check_hosts,
     check_exemptions,
     check_replacements,
@@ -30,6 +33,7 @@ RULES: tuple[Callable[[Between], Iterator[Diagnostic]], ...] = (
     check_listed_accounts,
     check_notices,
     check_second_accounts,
+    check_fakes,
     check_clauses,
     check_checks,
 )
@@ -50,7 +54,7 @@ def check(
     when `complete` says that no file is wrong.
     """
     between = Between(records, locate, complete, placed)
-    found = [diagnostic for rule in RULES for diagnostic in rule(between)]
+    found = [diagnostic for rule in RULES for diagnostic in limited(rule(between), LIMIT_BETWEEN, "between")]
     found += check_files(between, _prefix(records))
     return found
 
@@ -59,7 +63,5 @@ def _prefix(records: Records) -> str:
     """The name of the data folder as it stands before the names of its files, "" while there is no file."""
     for kind in sorted(records):
         for record in records[kind].values():
-            names = [name for name, single in SINGLE.items() if single == kind]
-            names += [f"{folder}/" for folder, kept in FOLDERS.items() if kept == kind]
-            return record.file[: record.file.rfind(names[0])]
+            return record.file[: record.file.rfind(KINDS[kind].place)]
     return ""

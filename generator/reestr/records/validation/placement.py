@@ -10,30 +10,15 @@ from types import MappingProxyType
 from reestr import wording
 from reestr.records import schemas
 from reestr.records.diagnostics import Diagnostic, Location, make
+from reestr.records.kinds import BY_FILE, BY_FOLDER, Kind
 from reestr.records.validation import suggestions
 
-SINGLE: Mapping[str, str] = MappingProxyType({"registry.yaml": "registry", "act.yaml": "act"})
-"""Files of the kinds of which there is one record."""
-
-FOLDERS: Mapping[str, str] = MappingProxyType(
+_PERIODS: Mapping[str | None, re.Pattern[str]] = MappingProxyType(
     {
-        "requirements": "requirement",
-        "networks": "network",
-        "organizations": "organization",
-        "accounts": "account",
-        "activity": "activity",
-        "plans": "plan",
-        "assignments": "assignment",
-        "notices": "notice",
+        "year": re.compile(r"(?:19|20)[0-9]{2}"),
+        "month": re.compile(r"(?:19|20)[0-9]{2}-(?:0[1-9]|1[0-2])"),
     }
 )
-"""Folder below the data folder -> kind of the records in it."""
-
-# Large folders may be sorted into sub-folders of any name; the id is the file's name all the same.
-_NESTED = frozenset(("organization", "account"))
-_OWNED = frozenset(("activity", "plan"))
-_YEAR = re.compile(r"(?:19|20)[0-9]{2}")
-_MONTH = re.compile(r"(?:19|20)[0-9]{2}-(?:0[1-9]|1[0-2])")
 _LATIN = str.maketrans(
     dict(
         zip(
@@ -65,12 +50,12 @@ def place(name: str, prefix: str = "") -> Place | Diagnostic:
         return make("wrong-extension", location, name=name, ready=f"{stem}.yaml")
     if not dot or extension != "yaml":
         return make("unexpected-file", location, variant="not-yaml", name=name)
-    if name in SINGLE:
-        return Place(SINGLE[name], "")
-    kind = FOLDERS.get(folders[0]) if folders else None
+    if name in BY_FILE:
+        return Place(BY_FILE[name].name, "")
+    kind = BY_FOLDER.get(folders[0]) if folders else None
     if kind is None:
         return _nowhere(location, name)
-    return _owned(location, kind, folders[1:], stem) if kind in _OWNED else _named(location, kind, folders[1:], stem)
+    return _owned(location, kind, folders[1:], stem) if kind.owner else _named(location, kind, folders[1:], stem)
 
 
 def is_id(text: str) -> bool:
@@ -87,11 +72,11 @@ def id_meant(text: str) -> str | None:
 
 def _nowhere(location: Location, name: str) -> Diagnostic:
     top, inside, _ = name.partition("/")
-    places = {folder: f"{folder}/" for folder in FOLDERS}
+    places = {folder: kind.place for folder, kind in BY_FOLDER.items()}
     if not inside:
-        places |= {single.removesuffix(".yaml"): single for single in SINGLE}
+        places |= {kind.name: file for file, kind in BY_FILE.items()}
     near = suggestions.nearest(top.removesuffix(".yaml"), places)
-    known = [*SINGLE, *(f"{folder}/" for folder in FOLDERS)]
+    known = [kind.place for kind in (*BY_FILE.values(), *BY_FOLDER.values())]
     return make(
         "unexpected-file",
         location,
@@ -102,24 +87,24 @@ def _nowhere(location: Location, name: str) -> Diagnostic:
     )
 
 
-def _named(location: Location, kind: str, folders: list[str], stem: str) -> Place | Diagnostic:
-    if folders and kind not in _NESTED:
-        return make("unexpected-file", location, variant="too-deep", name=stem, kind=_kind(kind))
-    return Place(kind, stem) if is_id(stem) else _bad_name(location, stem, is_id, id_meant(stem), "")
+def _named(location: Location, kind: Kind, folders: list[str], stem: str) -> Place | Diagnostic:
+    if folders and not kind.nested:
+        return make("unexpected-file", location, variant="too-deep", name=stem, kind=_in_words(kind))
+    return Place(kind.name, stem) if is_id(stem) else _bad_name(location, stem, is_id, id_meant(stem), "")
 
 
-def _owned(location: Location, kind: str, folders: list[str], stem: str) -> Place | Diagnostic:
+def _owned(location: Location, kind: Kind, folders: list[str], stem: str) -> Place | Diagnostic:
     if len(folders) != 1:
-        return make("unexpected-file", location, variant=f"{kind}-folder", name=stem, kind=_kind(kind))
+        return make("unexpected-file", location, variant=f"{kind.name}-folder", name=stem, kind=_in_words(kind))
     owner = folders[0]
     if not is_id(owner):
         return _bad_name(location, owner, is_id, id_meant(owner), "")
-    pattern = _YEAR if kind == "activity" else _MONTH
+    pattern = _PERIODS[kind.period]
     if pattern.fullmatch(stem) is None:
         month = re.fullmatch(r"([0-9]{4})[-_.]?([0-9]{1,2})", stem)
-        meant = f"{month[1]}-{month[2]:0>2}" if month and kind == "plan" else None
-        return _bad_name(location, stem, lambda text: pattern.fullmatch(text) is not None, meant, kind)
-    return Place(kind, f"{owner}/{stem}")
+        meant = f"{month[1]}-{month[2]:0>2}" if month and kind.period == "month" else None
+        return _bad_name(location, stem, lambda text: pattern.fullmatch(text) is not None, meant, kind.name)
+    return Place(kind.name, f"{owner}/{stem}")
 
 
 def _bad_name(
@@ -129,5 +114,5 @@ def _bad_name(
     return make("bad-file-name", location, variant=variant, name=suggestions.shown(name), ready=ready)
 
 
-def _kind(kind: str) -> str:
-    return wording.text(f"validation.kinds.{kind}")
+def _in_words(kind: Kind) -> str:
+    return wording.text(f"validation.kinds.{kind.name}")

@@ -22,6 +22,14 @@ def is_private(kind: str, data: object, path: Sequence[str | int]) -> bool:
     return any(_within(path, inner) for inner, _ in schemas.internal_paths(kind))
 
 
+def may_hold_private(kind: str, data: object, path: Sequence[str | int]) -> bool:
+    """Whether the value at a path is internal or has something internal inside."""
+    return is_private(kind, data, path) or any(
+        all(mark in ("*", part) for part, mark in zip(path, inner, strict=False))
+        for inner, _ in schemas.internal_paths(kind)
+    )
+
+
 def _is_known(kind: str, name: str, value: object) -> bool:
     try:
         return isinstance(value, str) and bool(schemas.label(kind, f"/{name}", value))

@@ -1,7 +1,8 @@
-"""What must hold within one record that fits its schema; every kind has its rules in one table."""
+"""What must hold within one record that fits its schema."""
 
 from __future__ import annotations
 
+import json
 import re
 import zoneinfo
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -9,14 +10,16 @@ from functools import cache
 from types import MappingProxyType
 
 from reestr import wording
+from reestr.records import schemas
 from reestr.records.diagnostics import Diagnostic, Related, make
 from reestr.records.json_pointer import pointer
+from reestr.records.kinds import KINDS
 from reestr.records.reader import Document
 from reestr.records.validation import field_messages, suggestions
-from reestr.records.validation.account_addresses import check_addresses
 from reestr.records.validation.act_rules import check_blocks
 from reestr.records.validation.date_order import check_dates, check_terms
 from reestr.records.validation.network_rules import check_network
+from reestr.records.validation.page_addresses import check_addresses
 from reestr.records.validation.privacy import is_private
 from reestr.registry.addresses import NetworkRules
 
@@ -25,15 +28,15 @@ Rule = Callable[[str, str, Document], Iterator[Diagnostic]]
 _HOST = re.compile(r"https?://([^/?#]*)")
 
 
-def check(kind: str, record_id: str, document: Document, networks: Sequence[NetworkRules]) -> list[Diagnostic]:
-    """Everything in which a record contradicts itself; the record has passed its schema.
+def check(kind: str, record_id: str, document: Document, networks: Sequence[NetworkRules]) -> Iterator[Diagnostic]:
+    """Everything in which a record contradicts itself; the record has passed its schema. Made one by one, as asked for.
 
     `networks` are the rules by which addresses of accounts are read; without any, addresses are not judged.
     """
-    found = [diagnostic for rule in RULES[kind] for diagnostic in rule(kind, record_id, document)]
-    if kind == "account":
-        found += check_addresses(document, networks)
-    return found
+    for rule in _rules(kind):
+        yield from rule(kind, record_id, document)
+    if KINDS[kind].addresses:
+        yield from check_addresses(kind, document, networks)
 
 
 def _weeks_of_year(kind: str, record_id: str, document: Document) -> Iterator[Diagnostic]:
@@ -71,7 +74,7 @@ def _entries_of_month(kind: str, record_id: str, document: Document) -> Iterator
 
 def _repeated(kind: str, record_id: str, document: Document) -> Iterator[Diagnostic]:
     """A list that names the same thing twice: an addressee, an address, an entry of the plan."""
-    for name, identity in _IDENTITY.get(kind, {}).items():
+    for name, identity in KINDS[kind].unique.items():
         first: dict[object, int] = {}
         for index, item in _items(document, name):
             key = tuple(repr(item.get(part)) for part in identity)
@@ -120,6 +123,18 @@ def _time_zone(kind: str, record_id: str, document: Document) -> Iterator[Diagno
             given=suggestions.shown(name),
             ready=suggestions.ready(_zone_meant(name)),
         )
+
+
+@cache
+def _rules(kind: str) -> tuple[Rule, ...]:
+    """The rules that can find anything in a record of a kind.
+
+    Addresses of pages in networks are judged by the rules of the networks, not as other links are.
+    """
+    known = KINDS[kind]
+    has_links = not known.addresses and '"http-url"' in json.dumps(schemas.bundled(kind))
+    general = ((known.unique, _repeated), (known.dates, check_dates), (has_links, _mixed_alphabets))
+    return (*(rule for applies, rule in general if applies), *_SPECIAL.get(kind, ()))
 
 
 def _zone_meant(name: str) -> str | None:
@@ -187,30 +202,14 @@ def _time_zones() -> frozenset[str]:
     return frozenset(zoneinfo.available_timezones())
 
 
-# What makes two items of a list the same thing.
-_IDENTITY: Mapping[str, Mapping[str, tuple[str, ...]]] = MappingProxyType(
+_SPECIAL: Mapping[str, tuple[Rule, ...]] = MappingProxyType(
     {
-        "organization": {"exemptions": ("ground", "clause", "letter", "networks", "from", "until")},
-        "account": {"previous_urls": ("url", "until")},
-        "plan": {"entries": ("date", "topic", "networks")},
-        "assignment": {"addressees": ("organization", "account")},
-        "act": {"publications": ("outlet", "medium")},
-        "registry": {"materials": ("url",)},
-    }
-)
-
-RULES: Mapping[str, tuple[Rule, ...]] = MappingProxyType(
-    {
-        "registry": (_repeated, _time_zone, _mixed_alphabets),
-        "act": (_repeated, check_dates, check_blocks, _mixed_alphabets),
-        "requirement": (),
+        "registry": (_time_zone,),
+        "act": (check_blocks,),
         "network": (check_network,),
-        "organization": (_repeated, check_dates, check_terms, _site, _successor, _mixed_alphabets),
-        "account": (_repeated, check_dates),
+        "organization": (check_terms, _site, _successor),
         "activity": (_weeks_of_year,),
-        "plan": (_repeated, _entries_of_month),
-        "assignment": (_repeated, check_dates, _mixed_alphabets),
-        "notice": (),
+        "plan": (_entries_of_month,),
     }
 )
-"""Kind of record -> the rules within it. The addresses of accounts, which need the networks, come besides."""
+"""Kind of record -> the rules that only it has; those of every kind read its description in `records.kinds`."""

@@ -9,8 +9,8 @@ from typing import Any
 
 from reestr.records.diagnostics import Diagnostic, Location, Related, Severity, make
 from reestr.records.json_pointer import pointer
+from reestr.records.record import Record
 from reestr.records.validation.privacy import is_private
-from reestr.records.validation.record import Record
 
 Records = Mapping[str, Mapping[str, Record]]
 Locate = Callable[[Record, Sequence[str | int]], Location]

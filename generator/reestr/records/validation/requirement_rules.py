@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from reestr import wording
 from reestr.records.diagnostics import Diagnostic, Location, make
+from reestr.records.record import Record
 from reestr.records.validation import field_messages, suggestions
 from reestr.records.validation.check_rules import CHECK_RULES, CheckRule
-from reestr.records.validation.record import Record
 from reestr.records.validation.record_set import Between
 
 # Blocks that say something; letterheads, headings, stamps and signatures demand nothing of anybody.
@@ -27,15 +27,11 @@ def check_clauses(between: Between) -> Iterator[Diagnostic]:
 
 
 def check_checks(between: Between) -> Iterator[Diagnostic]:
-    """Every requirement names a check that exists, is about what it judges and has its parameters and no others; no two
-    name the same."""
-    first: dict[str, Record] = {}
+    """Every requirement names a check that exists, is about what it judges and has its parameters and no others."""
     for requirement in between.all("requirement"):
         name = requirement.data.get("check")
         if name is None:
             continue
-        if (earlier := first.setdefault(name, requirement)) is not requirement:
-            yield _check_twice(between, requirement, earlier)
         rule = CHECK_RULES.get(name)
         if rule is None:
             yield between.diagnostic(
@@ -57,20 +53,6 @@ def check_checks(between: Between) -> Iterator[Diagnostic]:
                 ready=suggestions.ready(rule.subject),
             )
         yield from _parameters(between, requirement, name, rule)
-
-
-def _check_twice(between: Between, requirement: Record, earlier: Record) -> Diagnostic:
-    # Norms, terms and letters name the requirement of a check: of two, one would be left out without a word.
-    related = between.related(wording.text("diagnostics.check-twice.related", id=earlier.id), earlier, ("check",))
-    return between.diagnostic(
-        "check-twice",
-        requirement,
-        ("check",),
-        related=(related,),
-        check=requirement.data["check"],
-        first=earlier.id,
-        second=requirement.id,
-    )
 
 
 def _parameters(between: Between, requirement: Record, check: str, rule: CheckRule) -> Iterator[Diagnostic]:

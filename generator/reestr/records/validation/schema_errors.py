@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +13,8 @@ from reestr import wording
 from reestr.records.diagnostics import Diagnostic, Fix, make
 from reestr.records.json_pointer import pointer
 from reestr.records.reader import Document
-from reestr.records.validation import account_addresses, field_messages, suggestions
+from reestr.records.validation import field_messages, page_addresses, suggestions
+from reestr.records.validation.limits import LIMIT, limited
 from reestr.records.validation.privacy import is_private
 from reestr.records.validation.text_errors import fits_text, is_certain, text_error
 from reestr.records.validation.unknown_fields import unknown_fields
@@ -21,6 +23,7 @@ from reestr.registry.addresses import NetworkRules
 if TYPE_CHECKING:
     from jsonschema.exceptions import ValidationError
 
+_MOST_ERRORS = 10 * LIMIT
 _CONDITIONAL = ("then", "else", "not")
 
 
@@ -72,20 +75,24 @@ def explained(
     kind: str, document: Document, errors: Iterable[ValidationError], networks: Sequence[NetworkRules]
 ) -> list[Diagnostic]:
     """One diagnostic per problem: what one value gets wrong in several ways is said once."""
-    problems = [_problem(kind, document, error) for error in errors]
+    # The limit holds before anything is explained: one value may have a handful of errors, of which one is told.
+    problems = [_problem(kind, document, error) for error in islice(errors, _MOST_ERRORS)]
     lacking = [problem for problem in problems if _is_incompleteness(problem)]
     others = [problem for problem in problems if not _is_incompleteness(problem)]
-    found: list[Diagnostic] = []
+    found = limited(_told_once(sorted(others, key=_rank), networks))
+    named = {item.path for item in found if item.code == "missing-field"}
+    return found + _incomplete(kind, document, lacking, named)
+
+
+def _told_once(problems: Iterable[Problem], networks: Sequence[NetworkRules]) -> Iterator[Diagnostic]:
     seen: set[tuple[object, ...]] = set()
-    for problem in sorted(others, key=_rank):
+    for problem in problems:
         for diagnostic in _explain(problem, networks):
             # A wrong type breaks the pattern too, a wrong pattern the format: the first of them says it all.
             place = (diagnostic.path, "" if problem.error.validator != "required" else diagnostic.message)
             if place not in seen:
                 seen.add(place)
-                found.append(diagnostic)
-    named = {item.path for item in found if item.code == "missing-field"}
-    return found + _incomplete(kind, document, lacking, named)
+                yield diagnostic
 
 
 def lacking_fields(errors: Iterable[ValidationError]) -> Iterator[tuple[str | int, ...]]:
@@ -133,9 +140,11 @@ def _explain(problem: Problem, networks: Sequence[NetworkRules]) -> Iterator[Dia
     if "propertyNames" in problem.error.absolute_schema_path:
         yield _wrong_key(problem)
         return
-    if networks and problem.kind == "account" and problem.error.validator in ("format", "pattern", "maxLength"):
-        yield from account_addresses.explain_field(problem.document, problem.path, networks) or [_text(problem)]
-        return
+    if networks and problem.error.validator in ("format", "pattern", "maxLength"):
+        explained = page_addresses.explain_field(problem.kind, problem.document, problem.path, networks)
+        if explained:
+            yield from explained
+            return
     explain = _EXPLAINED.get(problem.error.validator)
     if explain is None:
         # A keyword that no schema uses so far: refused all the same, with what the schema advises.
@@ -208,8 +217,14 @@ def _duplicates(problem: Problem) -> Iterator[Diagnostic]:
     """Of equal items of a list the later one goes: nothing is lost with it."""
     items: Any = problem.error.instance
     # To Python true is 1, to the schema it is not.
-    seen = [json.dumps(item, sort_keys=True) for item in items]
-    later = next((place for place, item in enumerate(seen) if item in seen[:place]), None)
+    seen: set[str] = set()
+    later = None
+    for place, item in enumerate(items):
+        text = json.dumps(item, sort_keys=True)
+        if text in seen:
+            later = place
+            break
+        seen.add(text)
     fix = None if later is None else Fix("remove", (*problem.path, later))
     yield problem.diagnostic("duplicate-entry", fix=fix)
 

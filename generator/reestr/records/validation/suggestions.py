@@ -8,32 +8,52 @@ import re
 from collections.abc import Callable, Collection, Iterator, Sequence
 
 from reestr import wording
+from reestr.records.validation import secret_text
 from reestr.records.validation.formats import is_date, is_http_url, is_week
 from reestr.wording.plain_text import cut, visible
 
 SHOWN_LENGTH = 60
 """Characters of a value that a message shows."""
 
+_LOOKED_AT = 400
+_LONGEST_WORD = 100
+_LONGEST_DATE = 40
+
 _PLAIN = re.compile(
     r"[A-Za-zА-Яа-яЁё][^\s:#,\[\]{}\"'\\]*|https?://[^\s#,\[\]{}\"'\\]+|[0-9]{4}-(?:[0-9]{2}-[0-9]{2}|W[0-9]{2})"
 )
 _YAML_WORDS = frozenset(("true", "false", "null", "yes", "no", "on", "off", "y", "n"))
-_DAY_FIRST = re.compile(r"([0-9]{1,2})\s*[./\s-]\s*([0-9]{1,2})\s*[./\s-]\s*([0-9]{4})(?:\s*г\.?)?")
-_YEAR_FIRST = re.compile(r"([0-9]{4})[./\s-]?([0-9]{1,2})[./\s-]?([0-9]{1,2})(?:[T\s].*)?")
-_IN_WORDS = re.compile(r"([0-9]{1,2})\s+([а-яё]+)\s+([0-9]{4})(?:\s*г(?:ода|\.)?)?")
-_WEEK = re.compile(r"([0-9]{4})\s*[-./ ]?\s*[WwВв]?\s*([0-9]{1,2})")
-_HOST_FIRST = re.compile(r"[^\s/@:]+\.[^\s/@:.]{2,}(?:/\S*)?")
+_USER_PART = re.compile(r"(://)[^\s/?#]*@")
+_BLANKS = re.compile(r"(\s+)")
+# Blanks are collapsed to one before these are tried: a row of them could be cut up in ever so many ways.
+_DAY_FIRST = re.compile(r"([0-9]{1,2})(?: ?[./-] ?| )([0-9]{1,2})(?: ?[./-] ?| )([0-9]{4})(?: ?г\.?)?")
+_YEAR_FIRST = re.compile(r"([0-9]{4})[./ -]?([0-9]{1,2})[./ -]?([0-9]{1,2})(?:[t ].*)?")
+_IN_WORDS = re.compile(r"([0-9]{1,2}) ([а-яё]{3,8}) ([0-9]{4})(?: ?г(?:ода|\.)?)?")
+_WEEK = re.compile(r"([0-9]{4}) ?[-./]? ?[WwВв]? ?([0-9]{1,2})")
+_HOST_FIRST = re.compile(r"[^\s/@:.]+(?:\.[^\s/@:.]+)*\.[^\s/@:.]{2,}(?:/\S*)?")
 
 
 def shown(value: object) -> str:
     """A value as a message quotes it: short, in one line, with control characters made visible."""
     if isinstance(value, str):
-        return f"«{cut(visible(value), SHOWN_LENGTH)}»"
+        return f"«{cut(visible(openly(value[:_LOOKED_AT])), SHOWN_LENGTH)}»"
     if isinstance(value, dict):
         return wording.text("validation.given.object")
     if isinstance(value, list):
         return wording.text("validation.given.array")
     return json.dumps(value)
+
+
+def openly(text: str) -> str:
+    """A text without what opens a door: keys, passwords, and of addresses the user's part and the parameters."""
+    if "://" in text:
+        text = "".join(_openly(word) if "://" in word else word for word in _BLANKS.split(text))
+    return secret_text.without_secrets(text)
+
+
+def _openly(address: str) -> str:
+    before, mark, _ = _USER_PART.sub(r"\1…@", address).partition("?")
+    return f"{before}?…" if mark else before
 
 
 def pasted(value: object) -> str:
@@ -44,14 +64,19 @@ def pasted(value: object) -> str:
 
 
 def nearest(word: str, known: Collection[str]) -> str | None:
-    """The known word that was probably meant, None where none is near; the choice does not depend on their order."""
+    """The known word that was probably meant, None where none is near; the choice does not depend on their order.
+
+    Of a long text nothing is near: no word that a record knows is so long.
+    """
+    if len(word) > _LONGEST_WORD:
+        return None
     found = difflib.get_close_matches(word.lower(), sorted(known), n=1, cutoff=0.6)
     return found[0] if found else None
 
 
 def date_meant(value: object) -> str | None:
     """The date that was meant by `05.03.2026`, `2026/3/5`, «5 марта 2026 г.», as `2026-03-05`."""
-    text = str(value).strip().lower()
+    text = _short(value).lower()
     for pattern, order in ((_DAY_FIRST, (3, 2, 1)), (_YEAR_FIRST, (1, 2, 3))):
         if match := pattern.fullmatch(text):
             return _if(is_date, "{}-{:0>2}-{:0>2}".format(*(match[group] for group in order)))
@@ -63,7 +88,9 @@ def date_meant(value: object) -> str | None:
 def is_clear_date(text: str) -> bool:
     """Whether the date that was meant by a text is the only one it can mean: `05/03/2026` may be a day of March or of
     May, `2026113` a day of January or of November."""
-    text = text.strip().lower()
+    text = _short(text).lower()
+    if date_meant(text) is None:
+        return False
     if match := _DAY_FIRST.fullmatch(text):
         return "." in text or int(match[1]) > 12
     if match := _YEAR_FIRST.fullmatch(text):
@@ -74,8 +101,13 @@ def is_clear_date(text: str) -> bool:
 
 def week_meant(value: object) -> str | None:
     """The week that was meant by `2026W5`, `2026-5`, as `2026-W05`; None for one that does not exist."""
-    match = _WEEK.fullmatch(str(value).strip())
+    match = _WEEK.fullmatch(_short(value))
     return _if(is_week, f"{match[1]}-W{int(match[2]):02d}") if match else None
+
+
+def _short(value: object) -> str:
+    """A text with single blanks, as much of it as a date or a week can have."""
+    return " ".join(str(value)[: 4 * _LONGEST_DATE].split())[: _LONGEST_DATE + 1]
 
 
 def url_meant(value: object) -> str | None:
@@ -96,8 +128,10 @@ def text_meant(value: str, fits: Callable[[str], bool]) -> str | None:
 
 
 def ready(value: object) -> str:
-    """The sentence that offers a value to paste; nothing for None."""
-    return "" if value is None else " " + wording.text("validation.ready", value=pasted(value))
+    """The sentence that offers a value to paste; nothing for None, nor for a value that should stand nowhere."""
+    if value is None or secret_text.find(str(value)) is not None:
+        return ""
+    return " " + wording.text("validation.ready", value=pasted(value))
 
 
 def listed(items: Sequence[str], limit: int = 12) -> str:

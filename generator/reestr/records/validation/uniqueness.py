@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from reestr import wording
-from reestr.records.diagnostics import Diagnostic, Related
+from reestr.records.diagnostics import Diagnostic, Related, Severity
+from reestr.records.record import Record
 from reestr.records.validation import field_messages, suggestions
 from reestr.records.validation.network_rules import rules_of
-from reestr.records.validation.record import Record
 from reestr.records.validation.record_set import Between, Path
 from reestr.registry.addresses import Address, read_address
+from reestr.registry.look_alikes import skeleton
+from reestr.wording.plain_text import folded
 
 
 def check_addresses(between: Between) -> Iterator[Diagnostic]:
@@ -61,6 +63,32 @@ def check_identifiers(between: Between) -> Iterator[Diagnostic]:
             earlier = owners.setdefault(number, (organization, (name,)))
             if earlier[0] is not organization:
                 yield _twice(between, "duplicate-identifier", organization, (name,), earlier, number)
+
+
+def check_names(between: Between) -> Iterator[Diagnostic]:
+    """No two organizations have names that only look alike: «Школа № 1» with a Latin «o» is another one to a machine.
+
+    Names that are the same are no business of this rule: branches have one.
+    """
+    for name in ("name", "short_name"):
+        owners: dict[str, tuple[Record, Path, str]] = {}
+        for organization in between.all("organization"):
+            text = organization.data.get(name)
+            if not isinstance(text, str):
+                continue
+            plain = folded(text)
+            other, path, other_plain = owners.setdefault(skeleton(plain), (organization, (name,), plain))
+            if other is not organization and plain != other_plain:
+                yield between.diagnostic(
+                    "look-alike-name",
+                    organization,
+                    (name,),
+                    related=(_other(between, "look-alike-name", (other, path)),),
+                    severity=Severity.WARNING,
+                    field=field_messages.called("organization", (name,)),
+                    given=suggestions.shown(text),
+                    other=other.id,
+                )
 
 
 def check_hosts(between: Between) -> Iterator[Diagnostic]:

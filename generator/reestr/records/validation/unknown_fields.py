@@ -11,7 +11,7 @@ from reestr.records.diagnostics import Diagnostic, Fix, make
 from reestr.records.json_pointer import pointer
 from reestr.records.reader import Document
 from reestr.records.validation import field_messages, suggestions
-from reestr.records.validation.privacy import is_private
+from reestr.records.validation.privacy import is_private, may_hold_private
 
 if TYPE_CHECKING:
     from jsonschema.exceptions import ValidationError
@@ -28,10 +28,11 @@ def unknown_fields(
     allowed = list(schema.get("properties", {}))
     instance: Any = error.instance
     used = set(instance)
+    free = [item for item in allowed if item not in used]
     titles = {schemas.title(kind, (*path, name)).lower(): name for name in allowed}
     for name in instance:
         if name not in allowed:
-            yield _unknown(kind, document, (*path, name), [item for item in allowed if item not in used], titles)
+            yield _unknown(kind, document, (*path, name), free, titles)
 
 
 def _unknown(
@@ -46,7 +47,7 @@ def _unknown(
     private = (
         secret
         or is_private(kind, document.data, path)
-        or (meant is not None and is_private(kind, document.data, (*parent, meant)))
+        or (meant is not None and may_hold_private(kind, document.data, (*parent, meant)))
     )
     hidden = is_private(kind, document.data, parent) and meant is None
     variant = "secret" if secret else "near" if meant else "" if free else "full"

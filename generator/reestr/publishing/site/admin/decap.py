@@ -6,32 +6,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from reestr import wording
-from reestr.intake.forms.questions import Question, question, questions
+from reestr.intake.forms.questions import hint, is_asked, plain, refers_to
 from reestr.publishing.forge import Forge
 from reestr.records import schemas
+from reestr.records.kinds import KINDS
+from reestr.records.schemas import Field
 
-# Kind -> folder below the data folder. Weekly counts are missing: their weeks are keys that the record makes up, and
-# Decap knows only keys that its configuration names. The act, the requirements and the networks are no daily work.
-FOLDERS: Mapping[str, str] = {
-    "organization": "organizations",
-    "account": "accounts",
-    "plan": "plans",
-    "assignment": "assignments",
-    "notice": "notices",
-}
-_SUMMARIES: Mapping[str, str] = {
-    "organization": "{{filename}} · {{short_name}}",
-    "account": "{{filename}} · {{name}}",
-    "plan": "{{dirname}} · {{filename}}",
-    "assignment": "{{filename}} · {{title}}",
-    "notice": "{{filename}}",
-}
-_GROUPS: Mapping[str, Sequence[str]] = {
-    "organization": ("sphere", "status"),
-    "account": ("network", "status"),
-    "assignment": ("kind",),
-    "notice": ("to",),
-}
+# Weekly counts are no drafts: their weeks are keys that the record makes up, and Decap knows only keys that its
+# configuration names. The act, the requirements and the networks are no daily work.
+FOLDERS: Mapping[str, str] = {kind.name: kind.folder for kind in KINDS.values() if schemas.may_be_draft(kind.name)}
+"""The kinds of records that the editor offers, each with its folder below the data folder."""
+
 _SHOWN: Mapping[str, Sequence[str]] = {
     "organization": ("short_name", "name", "{{filename}}"),
     "account": ("{{filename}}", "name"),
@@ -118,6 +103,7 @@ def _backend(forge: Forge) -> dict[str, Any]:
 
 def _collection(kind: str, prefix: str, known: _Known) -> dict[str, Any]:
     folder = FOLDERS[kind]
+    names = ("dirname" if KINDS[kind].owner else "", "filename", KINDS[kind].summary)
     collection: dict[str, Any] = {
         "name": folder,
         "label": wording.text(f"forms.collections.{kind}"),
@@ -131,22 +117,22 @@ def _collection(kind: str, prefix: str, known: _Known) -> dict[str, Any]:
         "delete": False,
         "identifier_field": NAME,
         "slug": f"{{{{fields.{NAME}}}}}",
-        "summary": _SUMMARIES[kind],
+        "summary": " · ".join(f"{{{{{name}}}}}" for name in names if name),
         "sortable_fields": [],
     }
-    groups = [{"label": question(kind, f"/{name}").title, "field": name} for name in _GROUPS.get(kind, ())]
+    groups = [{"label": schemas.field(kind, f"/{name}").title, "field": name} for name in KINDS[kind].grouped_by]
     if groups:
         collection["view_groups"] = groups
     own = [_name(kind)]
-    if kind == "plan":
-        own = [_folder(question("notice", "/organization").title, "owner-hint", known.organizations), _name(kind)]
+    if KINDS[kind].owner:
+        own = [_folder(schemas.field("notice", "/organization").title, "owner-hint", known.organizations), _name(kind)]
         collection["path"] = f"{{{{{FOLDER}}}}}/{{{{slug}}}}"
     elif known.folders[kind]:
         own.append(_folder(wording.text("forms.folder.label"), "hint", known.folders[kind]))
         # As deep as there are folders: what Decap looks for is as deep as this says.
         between = "/".join(["{{nowhere}}"] * max(0, known.depth[kind] - 2))
         collection["path"] = "/".join(filter(None, (f"{{{{{FOLDER}}}}}", between, "{{slug}}")))
-    collection["fields"] = [*own, *(_widget(each, known, certain=True) for each in questions(kind))]
+    collection["fields"] = [*own, *(_widget(kind, each, known, certain=True) for each in schemas.top_fields(kind))]
     return collection
 
 
@@ -186,68 +172,70 @@ def _relation(kind: str) -> dict[str, Any]:
     }
 
 
-def _widget(asked: Question, known: _Known, *, certain: bool) -> dict[str, Any]:
+def _widget(kind: str, asked: Field, known: _Known, *, certain: bool) -> dict[str, Any]:
     """A field; `certain` is whether its parent is there in any case: Decap demands what a group has of an empty one."""
-    field: dict[str, Any] = {"name": asked.name, "label": asked.title, "required": asked.required and certain}
-    if asked.hint:
-        field["hint"] = asked.hint
+    field: dict[str, Any] = {"name": asked.name, "label": asked.title, "required": is_asked(asked) and certain}
+    if said := hint(asked):
+        field["hint"] = said
+    if asked.form in ("list", "groups"):
+        return field | _list(kind, asked, known)
     if asked.pattern is not None and asked.error:
-        field["pattern"] = [asked.pattern, asked.error]
-    if asked.type == "array":
-        return field | _list(asked, known)
-    if asked.type == "object":
-        inside = [_widget(each, known, certain=certain and asked.required) for each in asked.fields]
-        return field | {"widget": "object", "collapsed": not (certain and asked.required), "fields": inside}
-    return field | _plain(asked, known)
+        field["pattern"] = [asked.pattern, plain(asked.error)]
+    if asked.form == "group":
+        certain = certain and is_asked(asked)
+        inside = [_widget(kind, each, known, certain=certain) for each in asked.fields]
+        return field | {"widget": "object", "collapsed": not certain, "fields": inside}
+    return field | _plain(kind, asked, known)
 
 
-def _plain(asked: Question, known: _Known) -> dict[str, Any]:
-    if asked.refers_to == "network":
+def _plain(kind: str, asked: Field, known: _Known) -> dict[str, Any]:
+    target = refers_to(kind, asked)
+    if target == "network":
         return {"widget": "select", "options": known.networks}
-    if asked.refers_to is not None:
-        return _relation(asked.refers_to)
-    if asked.choices:
+    if target is not None:
+        return _relation(target)
+    if asked.labels:
         return {"widget": "select", "options": _options(asked)}
-    if asked.type == "boolean":
+    if asked.form == "boolean":
         return {"widget": "reestr-flag"}
-    if asked.type in ("integer", "number"):
+    if asked.form in ("whole", "number"):
         limits = {"min": asked.minimum, "max": asked.maximum}
         return {
             "widget": "number",
-            "value_type": "int" if asked.type == "integer" else "float",
-            "step": 1 if asked.type == "integer" else _FINE,
+            "value_type": "int" if asked.form == "whole" else "float",
+            "step": 1 if asked.form == "whole" else _FINE,
             **{name: value for name, value in limits.items() if value is not None},
         }
     if asked.format in ("inn", "ogrn"):
         return {"widget": "reestr-digits", "format": asked.format}
-    if asked.format == "date":
+    if asked.form == "date":
         return {"widget": "reestr-date"}
-    return {"widget": "text" if asked.long else "string"}
+    return {"widget": "text" if asked.form == "long-text" else "string"}
 
 
-def _list(asked: Question, known: _Known) -> dict[str, Any]:
-    item = asked.item
+def _list(kind: str, asked: Field, known: _Known) -> dict[str, Any]:
+    item, target = asked.item, refers_to(kind, asked)
     if item is None:
         raise ValueError(f"the schema does not say what {asked.pointer} lists")
     least = {} if asked.least is None else {"min": asked.least}
-    if asked.refers_to == "network":
+    if target == "network":
         return {"widget": "select", "multiple": True, "options": known.networks, **least}
-    if asked.refers_to is not None:
-        return {**_relation(asked.refers_to), "multiple": True, **least}
-    if item.choices:
+    if target is not None:
+        return {**_relation(target), "multiple": True, **least}
+    if item.labels:
         return {"widget": "select", "multiple": True, "options": _options(item), **least}
-    if item.type != "object":
-        inside = {"label_singular": item.title, "field": _widget(item, known, certain=True)}
+    if item.form != "group":
+        inside = {"label_singular": item.title, "field": _widget(kind, item, known, certain=True)}
         return {"widget": "list", "collapsed": False, **inside, **least}
-    fields = [_widget(each, known, certain=True) for each in item.fields]
+    fields = [_widget(kind, each, known, certain=True) for each in item.fields]
     return {"widget": "list", "fields": fields, "summary": _summary(item.fields), **least}
 
 
-def _options(asked: Question) -> list[dict[str, str]]:
-    return [{"label": label, "value": value} for value, label in asked.choices.items()]
+def _options(asked: Field) -> list[dict[str, str]]:
+    return [{"label": label, "value": value} for value, label in asked.labels.items()]
 
 
-def _summary(fields: Iterable[Question]) -> str:
+def _summary(fields: Iterable[Field]) -> str:
     """An item of a list that is folded up: its first plain values."""
-    plain = [field.name for field in fields if field.type == "string"][:2]
-    return " · ".join(f"{{{{fields.{name}}}}}" for name in plain)
+    texts = [field.name for field in fields if field.is_plain and field.form not in ("boolean", "whole", "number")]
+    return " · ".join(f"{{{{fields.{name}}}}}" for name in texts[:2])

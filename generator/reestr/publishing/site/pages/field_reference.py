@@ -8,6 +8,7 @@ from reestr.publishing.site.widgets.example_text import value_text
 from reestr.publishing.site.widgets.section_page import section_page
 from reestr.publishing.view import Page, View
 from reestr.records import schemas
+from reestr.records.kinds import KINDS
 from reestr.records.schemas import Field
 
 PATH = "contribute/fields/"
@@ -41,7 +42,7 @@ class Kind:
 
 def build(view: View) -> Page:
     """The page of the reference. That an internal field exists is no secret; what it holds is not here."""
-    return section_page(view, "fields", PATH, kinds=tuple(_kind(kind) for kind in schemas.KINDS))
+    return section_page(view, "fields", PATH, kinds=tuple(_kind(kind) for kind in KINDS))
 
 
 def _kind(kind: str) -> Kind:

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from reestr import wording
-from reestr.judging.check import Context
-from reestr.judging.rules.tellings import Telling, tellings
+from reestr.judging.rule import Context
+from reestr.judging.rules.notifications import RULES_BY_ADDRESSEE, Notification, notifications
 from reestr.publishing.site.widgets.section_page import section_page
 from reestr.publishing.view import Page, View
 from reestr.registry.city import Requirement
@@ -16,16 +16,13 @@ from reestr.registry.paperwork import PreparedNotice
 
 PATH = "handovers/"
 
-# Addressee -> the check that judges whether it was told.
-_CHECKS = {"city-hall": "change-notified", "regional-centre": "centre-notified"}
-
 
 @dataclass(frozen=True, slots=True)
 class Untold:
     """A change that `to` was not told of: days passed since, the last day of the term, whether it is over."""
 
     organization: Organization
-    telling: Telling
+    notification: Notification
     to: str
     days: int
     overdue: bool
@@ -38,7 +35,7 @@ class Late:
     """A change that was told of after the term."""
 
     organization: Organization
-    telling: Telling
+    notification: Notification
     to: str
 
 
@@ -50,30 +47,30 @@ def build(view: View) -> Page:
     late: list[Late] = []
     prepared = {(item.organization, item.change_on, item.to): item for item in view.registry.prepared_notices}
     for to, requirement in _requirements(view).items():
-        for organization, found in _tellings(view, requirement, to):
-            missing = [telling for telling in found if telling.notice is None]
-            for telling in missing:
-                draft = prepared.get((organization.id, telling.change_on, to))
-                untold.append(_untold(view, organization, telling, draft, to, len(missing) > 1))
-            late += [Late(organization, telling, to) for telling in found if telling.state == "late"]
+        for organization, found in _notifications(view, requirement, to):
+            missing = [notification for notification in found if notification.notice is None]
+            for notification in missing:
+                draft = prepared.get((organization.id, notification.change_on, to))
+                untold.append(_untold(view, organization, notification, draft, to, len(missing) > 1))
+            late += [Late(organization, notification, to) for notification in found if notification.state == "late"]
     return section_page(
         view,
         "handovers",
         PATH,
-        untold=sorted(untold, key=lambda row: (row.telling.change_on, row.organization.id, row.to)),
-        late=sorted(late, key=lambda row: (row.telling.change_on, row.organization.id, row.to)),
+        untold=sorted(untold, key=lambda row: (row.notification.change_on, row.organization.id, row.to)),
+        late=sorted(late, key=lambda row: (row.notification.change_on, row.organization.id, row.to)),
         terms=_requirements(view),
-        addressees={to: wording.text(f"handover.to.{to}") for to in _CHECKS},
+        addressees={to: wording.text(f"handover.to.{to}") for to in RULES_BY_ADDRESSEE},
     )
 
 
 def _requirements(view: View) -> dict[str, Requirement]:
     """Addressee -> the requirement to tell it, for those that this city's act names."""
-    found = {to: view.registry.judged_by(check) for to, check in _CHECKS.items()}
+    found = {to: view.registry.leading_requirement(rule) for to, rule in RULES_BY_ADDRESSEE.items()}
     return {to: requirement for to, requirement in found.items() if requirement is not None}
 
 
-def _tellings(view: View, requirement: Requirement, to: str) -> Iterator[tuple[Organization, list[Telling]]]:
+def _notifications(view: View, requirement: Requirement, to: str) -> Iterator[tuple[Organization, list[Notification]]]:
     """The changes that count for the verdicts: none of those who are closed or keep no page by right."""
     context = Context(view.registry, requirement, view.as_of)
     for organization in view.registry.organizations.values():
@@ -81,24 +78,29 @@ def _tellings(view: View, requirement: Requirement, to: str) -> Iterator[tuple[O
         if len(organization.responsible) < 2 or organization.is_closed(view.as_of):
             continue
         if not view.registry.is_excused(organization, view.as_of):
-            yield organization, list(tellings(context, organization, to))
+            yield organization, list(notifications(context, organization, to))
 
 
 def _untold(
-    view: View, organization: Organization, telling: Telling, prepared: PreparedNotice | None, to: str, several: bool
+    view: View,
+    organization: Organization,
+    notification: Notification,
+    prepared: PreparedNotice | None,
+    to: str,
+    several: bool,
 ) -> Untold:
     return Untold(
         organization,
-        telling,
+        notification,
         to,
-        days=(view.as_of - telling.change_on).days,
-        overdue=telling.state == "not-sent",
+        days=(view.as_of - notification.change_on).days,
+        overdue=notification.state == "not-sent",
         prepared=prepared,
-        command=_command(organization, telling, to, prepared is not None, several),
+        command=_command(organization, notification, to, prepared is not None, several),
     )
 
 
-def _command(organization: Organization, telling: Telling, to: str, prepared: bool, several: bool) -> str:
+def _command(organization: Organization, notification: Notification, to: str, prepared: bool, several: bool) -> str:
     """What to type; which change is meant need be said where there are several."""
     name = f"{'sent' if prepared else 'prepare'}{'-one' if several else ''}"
-    return wording.text(f"handover.page.{name}", id=organization.id, to=to, on=telling.change_on.isoformat())
+    return wording.text(f"handover.page.{name}", id=organization.id, to=to, on=notification.change_on.isoformat())

@@ -7,15 +7,14 @@ from reestr.publishing.site.widgets.feed_links import changes_feed, feed_head
 from reestr.publishing.site.widgets.section_page import section_page
 from reestr.publishing.view import Page, View
 from reestr.records import schemas
+from reestr.records.kinds import KINDS
 
 PATH = "open-data/"
 
 
 def build(view: View) -> Page:
     """The page that lists the files of open data and the schemas of the records."""
-    kinds = [
-        (kind, str(schemas.schema(kind)["title"]), str(schemas.schema(kind)["description"])) for kind in schemas.KINDS
-    ]
+    kinds = [(kind, str(schemas.schema(kind)["title"]), str(schemas.schema(kind)["description"])) for kind in KINDS]
     example = next(iter(view.registry.organizations.values()), None)
     feed = changes_feed(view)
     return section_page(

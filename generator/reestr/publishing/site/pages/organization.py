@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from reestr.judging.finding import Finding, Outcome
@@ -19,9 +19,10 @@ from reestr.publishing.site.widgets.snippet import snippet
 from reestr.publishing.site.widgets.task_list import task_list
 from reestr.publishing.site.widgets.verdicts import verdict_groups
 from reestr.publishing.view import Page, View
-from reestr.registry.account import Account
+from reestr.registry.account import Account, ActivityYear
 from reestr.registry.city import Network
 from reestr.registry.organization import Organization
+from reestr.registry.origin import Origin
 from reestr.wording import date_in_words
 
 SHOWN_TASKS = 5
@@ -41,6 +42,7 @@ class AccountCard:
     weeks: Heatmap | None
     changed: LastChange | None
     earlier_ids: Sequence[str]
+    years: Sequence[ActivityYear]
 
 
 def organization(view: View, organization: Organization) -> Page:
@@ -58,6 +60,7 @@ def organization(view: View, organization: Organization) -> Page:
     feed = organization_feed(view, organization.id)
     dated = [task for task in view.tasks.by_organization[organization.id] if task.due_on is not None]
     link = Links("../" * path.count("/"))
+    months = planned_months(view, organization)
     body = render(
         "organization",
         path,
@@ -75,29 +78,42 @@ def organization(view: View, organization: Organization) -> Page:
         to_do=tuple(group for group in groups if group.outcome in SHORTFALLS),
         settled=tuple(group for group in groups if group.outcome not in SHORTFALLS),
         groups_of_others=verdict_groups(view, others, path),
-        months=planned_months(view, organization),
+        months=months,
+        papers=_papers(view, organization, {month.origin for month in months}),
         next_tasks=task_list(dated[:SHOWN_TASKS], view.as_of, link) if dated else "",
         later=len(dated[SHOWN_TASKS:]),
         later_tasks=task_list(dated[SHOWN_TASKS:], view.as_of, link),
         snippet=snippet(view, organization, active) if active else "",
         history=history_of(view, organization),
+        fakes=registry.fakes_of(organization.id),
         removed_accounts=view.past.removed_accounts.get(organization.id, ()),
         changed=last_change(view, organization.origin),
         feed=feed,
         structured_data=structured_data.of_organization(view, organization),
         something_met=any(group.outcome is Outcome.MET for group in groups),
         unstated=_unstated(organization),
-        listing=registry.judged_by("listed-on-site"),
-        appointment=registry.judged_by("responsible-appointed"),
+        listing=registry.leading_requirement("listed-on-site"),
+        appointment=registry.leading_requirement("responsible-appointed"),
     )
     description = _description(view, organization, cards)
     head = feed_head(feed, path, organization.title)
     return Page(path, organization.title, description, body, organization.origin, head=head)
 
 
+def _papers(view: View, organization: Organization, shown: Collection[Origin]) -> list[tuple[str, Origin]]:
+    """The plans and notices of an organization that its page does not show elsewhere, each with what it is called."""
+    plans = view.registry.plans.get(organization.id, ())
+    notices = view.registry.notices_by_organization.get(organization.id, ())
+    papers = [
+        *((interface("papers.plan", month=f"{plan.month[5:]}.{plan.month[:4]}"), plan.origin) for plan in plans),
+        *((interface("papers.notice", on=notice.sent_on.isoformat()), notice.origin) for notice in notices),
+    ]
+    return [(title, origin) for title, origin in papers if origin not in shown]
+
+
 def weekly_norm(view: View) -> Norm | None:
     """The norm of publications: the parameters of the requirement that is checked so; None without one."""
-    requirement = view.registry.judged_by("two-posts-a-week")
+    requirement = view.registry.leading_requirement("two-posts-a-week")
     if requirement is None:
         return None
     return Norm(requirement.number("posts_per_week"), requirement.flag("counts_gospabliki"))
@@ -134,7 +150,7 @@ def _card(view: View, account: Account, norm: Norm | None) -> AccountCard:
     weeks = heatmap(account, years, view.as_of, norm) if norm is not None and (active or years) else None
     earlier_ids = view.past.earlier_ids.get(("account", account.id), ())
     changed = last_change(view, account.origin)
-    return AccountCard(account, view.registry.networks[account.network], active, weeks, changed, earlier_ids)
+    return AccountCard(account, view.registry.networks[account.network], active, weeks, changed, earlier_ids, years)
 
 
 def _description(view: View, organization: Organization, cards: Sequence[AccountCard]) -> str:

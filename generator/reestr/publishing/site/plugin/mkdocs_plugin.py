@@ -32,12 +32,14 @@ from reestr.publishing.site.admin.decap_page import PROGRAM
 from reestr.publishing.site.live_reload import forget_everything, watched_folders
 from reestr.publishing.site.page_shell import Shell, sentinels
 from reestr.publishing.site.pages import navigation
+from reestr.publishing.site.plugin.guarded_server import guarded
 from reestr.publishing.site.plugin.site_settings import program_of, site_of
 from reestr.publishing.view import Page
 from reestr.records import diagnostics_text
 from reestr.records.loading.load import Loaded, load
 from reestr.records.redaction import EDITIONS, Edition
 from reestr.registry.calendar import registry_day
+from reestr.registry.errors import ReestrError
 from reestr.registry.registry import Registry
 
 if TYPE_CHECKING:
@@ -51,7 +53,7 @@ _SITEMAP = "sitemap.xml"
 _LOGGER = logging.getLogger("mkdocs.reestr")
 
 
-class DataIsWrong(PluginError):
+class InvalidDataError(ReestrError, PluginError):
     """The registry has errors: nothing is built. `loaded` holds all diagnostics."""
 
     def __init__(self, loaded: Loaded) -> None:
@@ -107,7 +109,8 @@ class ReestrPlugin(BasePlugin[ReestrConfig]):  # type: ignore[no-untyped-call]  
         self._serving = command == "serve"
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
-        """Load and judge: wrong data stops the build here, before MkDocs empties the target. Raises DataIsWrong."""
+        """Load and judge: wrong data stops the build here, before MkDocs empties the target. Raises
+        InvalidDataError."""
         if self._serving:
             forget_everything()
         edition = _edition(self.overrides.get("edition") or self.config.edition)
@@ -121,10 +124,10 @@ class ReestrPlugin(BasePlugin[ReestrConfig]):  # type: ignore[no-untyped-call]  
             self._build = self._judged(config, data, loaded.registry, edition)
         elif self._serving and self._build is not None:
             # Somebody is in the middle of an edit: MkDocs would answer no request until the record is right again.
-            broken = str(DataIsWrong(loaded))
+            broken = str(InvalidDataError(loaded))
             _LOGGER.error(broken)
         else:
-            raise DataIsWrong(loaded)
+            raise InvalidDataError(loaded)
         # MkDocs stamps its own files with the time of the build; the date of the verdicts makes them reproducible.
         midnight = datetime.datetime.combine(self.current.view.as_of, datetime.time(), datetime.UTC)
         os.environ["SOURCE_DATE_EPOCH"] = str(int(midnight.timestamp()))
@@ -225,7 +228,7 @@ class ReestrPlugin(BasePlugin[ReestrConfig]):  # type: ignore[no-untyped-call]  
         """Watch everything a page is made of: records, schemas, templates, theme, overrides."""
         for folder in (project_folder(config) / self.config.data_dir, *watched_folders()):
             server.watch(str(folder))
-        return server
+        return guarded(server)
 
     def _step(self, name: str) -> Callable[[int, int], None] | None:
         progress = self.progress

@@ -32,7 +32,7 @@ def data_folder(config: MkDocsConfig) -> Path:
 
 
 def build(config: MkDocsConfig, output: Path, progress: Progress | None = None) -> Build:
-    """Build the project into an empty folder. Raises DataIsWrong, mkdocs.exceptions.MkDocsException."""
+    """Build the project into an empty folder. Raises InvalidDataError, mkdocs.exceptions.MkDocsException."""
     config.site_dir = str(output)
     plugin = _ours(config)
     plugin.progress = progress

@@ -20,9 +20,11 @@ from reestr.registry.organization import Organization
 
 Node = dict[str, object]
 
+_LISTS = "organizations accounts fakes findings requirements changes exemptions weeks activity"
+
 DISTRIBUTIONS: tuple[tuple[str, str], ...] = tuple(
     (f"api/v1/{name}.{ending}", media_type)
-    for name in ("organizations", "accounts", "findings", "requirements", "changes", "exemptions", "weeks", "activity")
+    for name in _LISTS.split()
     for ending, media_type in (("json", "application/json"), ("csv", "text/csv"))
     # These lists are tables only.
     if ending == "csv" or name not in ("exemptions", "weeks", "activity")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 
 from reestr.publishing.site.widgets.heatmap import Norm
 from reestr.publishing.view import View
@@ -96,7 +95,7 @@ def _active(view: View, days: Sequence[datetime.date], norm: Norm) -> tuple[Shar
     part, whole = [0] * len(days), [0] * len(days)
     for account in view.registry.accounts.values():
         opened, closed = account.opened_on, account.closed_on
-        begin = "" if opened is None else _first_full_week(opened)
+        begin = "" if opened is None else calendar.first_full_week(opened)
         end_week = "9999" if closed is None else calendar.week_of(closed)
         for year in view.registry.activity.get(account.id, ()):
             for week, count in year.weeks.items():
@@ -106,6 +105,3 @@ def _active(view: View, days: Sequence[datetime.date], norm: Norm) -> tuple[Shar
                     whole[index] += 1
                     part[index] += (count.total if norm.with_reposts else count.own) >= norm.posts
     return tuple(Share(day, part[index], whole[index]) for index, day in enumerate(days))
-
-
-_first_full_week = cache(calendar.first_full_week)

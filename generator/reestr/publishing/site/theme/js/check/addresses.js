@@ -25,7 +25,7 @@ const ADDRESS = new RegExp(
 );
 const DOT_SEGMENT = /\/\.{1,2}(?:\/|$)/;
 const SCHEME = /^([A-Za-z][A-Za-z0-9+.-]*):/;
-const HOST_AND_PORT = /^[^/?#:@]+\.[^/?#:@]+:[0-9]*(?:[/?#]|$)/;
+const HOST_AND_PORT = /^(?=[^/?#:@]+\.[^/?#:@])[^/?#:@]+:[0-9]*(?:[/?#]|$)/;
 const LOOKS_LIKE_ADDRESS = /^(?:[A-Za-z][A-Za-z0-9+-]*:\/\/|[^\s/@:]+\.[\p{L}\p{Nl}\p{No}]{2,}(?:[/?#:]|$))/u;
 const EMAIL = /^(?:[Mm][Aa][Ii][Ll][Tt][Oo]:[^/?#]*|[^@/?#:\s]+@[^@/?#:\s]+)(?:\?[^\n]*)?$/;
 const DEFAULT_PORT = /:(?:80|443)$/;

@@ -2,12 +2,12 @@
 //
 // {kind, asked, ...}: `kind` names the template of the answer, `asked` is the text as it can be shown. With it go, where
 // there are such: `network` (its name), `address` (what was checked, canonical), `account`, `former`, `previous`, `successor`,
-// `host`, `remarks` ([{kind, ...}]), `offers` (addresses that may have been meant) and `words` (to search the list for).
+// `fake` and `accounts` (the official pages of the organization that it pretends to be), `host`, `remarks` ([{kind, ...}]), `offers` (addresses that may have been meant) and `words` (to search the list for).
 
 import { INVISIBLE, readAddress, splitAuthority } from "./addresses.js";
 import { closeNames, readNames } from "./close-names.js";
 import { withoutMarks } from "./look-alikes.js";
-import { findAccount, stateOf, successorOf } from "./registry.js";
+import { findAccount, findFake, stateOf, successorOf } from "./registry.js";
 
 const SHOWN_LENGTH = 160;
 const MOST_OFFERS = 4;
@@ -63,6 +63,9 @@ function answer(text, context) {
 function ofPage(page, context) {
   const { registry } = context;
   const about = { address: page.canonical, network: context.networkName(page.network) };
+  // First of all: others may have taken over an address that an organization gave up.
+  const fake = findFake(page, registry);
+  if (fake) return { ...about, kind: "fake", fake, accounts: openPagesOf(fake.organization.id, context) };
   const found = findAccount(page, registry);
   if (!found) {
     const former = registry.former[page.canonical];
@@ -74,6 +77,14 @@ function ofPage(page, context) {
   if (state === "closed") return { ...about, kind: "closed", account, successor: successorOf(account, registry.asOf) };
   const remarks = page.canonical === account.url ? [] : [{ kind: "same-page" }];
   return { ...about, kind: state === "planned" ? "planned" : "official", account, remarks };
+}
+
+// The official pages in use of an organization: where a reader of a false page should have gone.
+function openPagesOf(organization, { rules, registry }) {
+  const open = registry.accounts
+    .filter((one) => one.organization.id === organization && stateOf(one, registry.asOf) === "open");
+  return rules.networks.flatMap(({ id, name }) => (
+    open.filter((one) => one.network === id).map((one) => ({ ...one, networkName: name }))));
 }
 
 function ofUnknown(page, context) {

@@ -36,8 +36,8 @@ export function makeCards(host, { root, asOf }) {
   const checked = (url) => element("a", { href: linkTo(url), textContent: withoutScheme(url) });
 
   function organization({ id, organization: { id: owner, name } }) {
-    const href = `${root}organizations/${encodeURIComponent(owner)}/#account-${encodeURIComponent(id)}`;
-    return element("a", { href, textContent: name });
+    const place = id === undefined ? "" : `#account-${encodeURIComponent(id)}`;
+    return element("a", { href: `${root}organizations/${encodeURIComponent(owner)}/${place}`, textContent: name });
   }
 
   function filled(kind, name, values) {
@@ -62,6 +62,15 @@ export function makeCards(host, { root, asOf }) {
     };
   }
 
+  function ofFake(fake) {
+    return {
+      organization: organization(fake),
+      found: day(fake.foundOn),
+      seen: !fake.goneOn && fake.seenOn && day(fake.seenOn),
+      gone: fake.goneOn && day(fake.goneOn),
+    };
+  }
+
   function remark({ kind, account, accounts, address }) {
     const items = accounts?.map((one) => element("li", {}, outbound(one.url), " — ", organization(one)));
     return filled("remark", kind, {
@@ -70,12 +79,15 @@ export function makeCards(host, { root, asOf }) {
   }
 
   function values(answer) {
-    const { account, former, previous, successor, address } = answer;
+    const { account, accounts, fake, former, previous, successor, address } = answer;
     const asked = answer.asked && (DECEIVING.has(answer.kind) ? exposed(answer.asked) : quoted(answer.asked));
     const [mine, theirs] = address && account ? differing(withoutScheme(address), withoutScheme(account.url)) : [];
     return {
       ...(account ? ofAccount(account) : {}),
       ...(former ? { organization: organization(former) } : {}),
+      ...(fake ? ofFake(fake) : {}),
+      genuine: accounts?.length && accounts.map((one) => element("li", {}, one.networkName, " — ", outbound(one.url))),
+      "no-genuine": accounts?.length === 0,
       asked,
       address: address && quoted(withoutScheme(address)),
       network: answer.network,

@@ -1,4 +1,5 @@
-// The accounts of the registry, from the columns of check/index.json: found by address or by the network's own number.
+// The accounts of the registry, from the columns of check/index.json, and the known false pages: found by address or by the
+// network's own number.
 
 // One account: {id, organization: {id, name}, network, url, name, numericId, openedOn, stateMark, closed, previous}.
 // `name` is what follows the host; `stateMark` is true, false or null (nobody knows); `closed` is null or {on, by}, `by`
@@ -20,7 +21,25 @@ export function readRegistry(index, rules) {
     const earlier = byPrevious.get(previous.url);
     if (!earlier || (earlier.previous.until ?? "") < (previous.until ?? "")) byPrevious.set(previous.url, { account, previous });
   });
-  return { asOf: index.as_of, accounts, byUrl, byNumber, byPrevious, former: index.former };
+  return {
+    asOf: index.as_of, accounts, byUrl, byNumber, byPrevious, former: index.former, fakes: readFakes(index.fakes),
+  };
+}
+
+// One false page: {url, organization: {id, name}, foundOn, seenOn, goneOn}, under its address and under its number.
+function readFakes(fakes) {
+  const found = new Map();
+  for (const { url, network, numeric_id: number, organization, found_on: foundOn, seen_on: seenOn, gone_on: goneOn } of fakes) {
+    const fake = { url, organization, foundOn, seenOn, goneOn };
+    found.set(url, fake);
+    if (number !== null) found.set(`${network} ${number}`, fake);
+  }
+  return found;
+}
+
+// The known false page at an address, or null. By its number it is known whatever its address is now.
+export function findFake({ network, canonical, numericId }, registry) {
+  return registry.fakes.get(canonical) ?? registry.fakes.get(`${network} ${numericId}`) ?? null;
 }
 
 // Whose page an address is or was: {account, previous}, `previous` being null unless only an earlier address fits; null

@@ -17,7 +17,7 @@ export function identify(query, documents) {
 }
 
 function byAddress(text, documents) {
-  if (/\s/.test(text) || !(SCHEME.test(text) || /^[^/@]+\.[^/@]+(?:\/|$)/.test(text))) return null;
+  if (/\s/.test(text) || !(SCHEME.test(text) || /^(?=[^/@]+\.[^/@])[^/@]+(?:\/|$)/.test(text))) return null;
   const read = readAddress(text, documents.addressRules);
   // A post, an album leads to the page it belongs to; of an address that is none only the beginning may be there yet.
   const { network, canonical, numericId } = read.suggestion ? readAddress(read.suggestion, documents.addressRules) : read;

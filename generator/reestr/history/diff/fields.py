@@ -1,0 +1,218 @@
+"""Changes of fields that nothing tells in words of their own: told by the title that the schema gives the field."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from types import MappingProxyType
+from typing import Any
+
+from reestr.history.diff.city import of_city, of_network, of_requirement
+from reestr.history.diff.fakes import of_fake
+from reestr.history.diff.lookup import RegistryLookup
+from reestr.history.diff.paperwork import of_assignment
+from reestr.history.timeline.model import Change
+from reestr.judging.finding import Subject
+from reestr.records import schemas
+from reestr.records.schemas import Field
+
+_LONGEST = 80
+_NOTHING: Mapping[str, Any] = MappingProxyType({})
+
+
+OWN_WORDS: Mapping[str, frozenset[str]] = MappingProxyType(
+    {
+        "registry": schemas.pointers(
+            "/ time_zone frozen_on fictional",
+            "/municipality name short_name region oktmo",
+            "/city_hall name short_name site address email phones",
+            "/officer name position",
+            "/officer/appointed_by document number date clause",
+            "/officer/contact email phone",
+            "/regional_centre name short_name",
+            "/regional_centre/contact email phone",
+            "/non_working_days value",
+            "/materials/* title url publisher note",
+        ),
+        "act": schemas.pointers(
+            "/ number date issuer title effective_on",
+            "/publications/* outlet medium url published_on clause source",
+            "/blocks/* id part kind number parent text unchecked",
+            "/blocks/*/notes/* kind text see",
+        ),
+        "requirement": schemas.pointers(
+            "/ title clauses obliged force statement check subject unchecked edition remedy",
+            "/parameters/* value basis explanation",
+        ),
+        "network": schemas.pointers(
+            "/ name short_name required clause hosts canonical_host", "/forms/* path page numeric_id refuse"
+        ),
+        "organization": schemas.pointers(
+            "/ name short_name legal_form sphere inn ogrn site has_site address since status closed_on successor",
+            "/ reviewed_on",
+            "/coordinates latitude longitude",
+            "/contacts email phones",
+            "/exemptions/* ground clause networks from until reason",
+            "/exemptions/*/letter number date",
+            "/responsible/* role name from until",
+            "/responsible/*/contact email phone",
+            "/responsible/*/order number date",
+            "/accounts_page url checked_on lists",
+            "/notes/* text",
+        ),
+        "account": schemas.pointers(
+            "/ organization network url numeric_id name status opened_on closed_on replaced_by reviewed_on",
+            "/previous_urls/* url until",
+            "/state_mark status confirmed_on checked_on",
+            "/gospabliki status connected_on checked_on",
+            "/observed on by about address geolocation email phones city_hall_site organization_site",
+            "/observed open_information description avatar cover widgets apps dynamic_cover",
+            "/moderation rules_url attested_on by",
+            "/security/credentials accounted by on",
+            "/security/two_factor enabled attested_on by",
+            "/notes/* text",
+        ),
+        "activity": schemas.pointers(
+            "/weeks/* text photo infographic cards animation video live poll contest promotion other gospabliki source",
+            "/weeks/*/removed spam profanity insult war-propaganda hatred other-unlawful",
+        ),
+        "plan": schemas.pointers("/ prepared_on prepared_by absent_on", "/entries/* date topic format networks text"),
+        "assignment": schemas.pointers(
+            "/ title issued_on due_on source",
+            "/addressees/* organization account",
+            "/addressees/*/result done_on url document note not_done_on",
+            "/answer on",
+        ),
+        "notice": schemas.pointers("/ change_on to sent_on", "/document number date"),
+        "fake": schemas.pointers(
+            "/ pretends_to_be network url numeric_id found_on basis seen_on gone_on",
+            "/document number date",
+            "/reported/* to on",
+        ),
+    }
+)
+"""The fields whose changes have words of their own, by kind; what is not here is told by its title.
+
+A field that gets words of its own is added here, or its change is told twice. Of `draft` nothing is told: a record
+that is published for the first time is new.
+"""
+
+
+def field_changes(lookup: RegistryLookup, kind: str, before: Any, after: Any) -> Iterator[Change]:
+    """The changes of all other fields between two states of a record, in the order of the schema.
+
+    What was and what is are told where both are single values; of a field that is public only by a consent neither is.
+    """
+    about, fields = _ABOUT[kind], schemas.top_fields(kind)
+    for field, old, new in _differing(OWN_WORDS[kind], fields, before.origin.fields, after.origin.fields):
+        values = {
+            name: said
+            for name, value in (("before", old), ("after", new))
+            if field.public_if is None and (said := _said(field, value)) is not None
+        }
+        what = {
+            ("before", "after"): "field-changed",
+            ("after",): "field-added" if old is None else "field-corrected",
+            ("before",): "field-removed" if new is None else "field-corrected",
+        }.get(tuple(values), "field-corrected")
+        if what == "field-corrected":
+            values = {}
+        change = about(lookup, after, what, field=schemas.full_title(kind, field.pointer), **values)
+        if change is not None:
+            yield change
+
+
+def _differing(
+    told: frozenset[str], fields: Sequence[Field], before: Mapping[str, Any], after: Mapping[str, Any]
+) -> Iterator[tuple[Field, Any, Any]]:
+    """The fields not in `told` that differ, each with its values, None for one that is not there."""
+    for field in fields:
+        old, new = before.get(field.name), after.get(field.name)
+        if old == new or field.pointer in told or field.name == "draft":
+            continue
+        if not any(inner.startswith(f"{field.pointer}/") for inner in told):
+            yield from _inside(field, old, new)
+        elif field.form == "group":
+            yield from _differing(told, field.fields, old or _NOTHING, new or _NOTHING)
+        elif field.form == "map":
+            was, now = old or _NOTHING, new or _NOTHING
+            for key in was:
+                if key in now:
+                    yield from _differing(told, field.inside, was[key], now[key])
+        else:
+            for one, other in _pairs(told, field.inside, old or (), new or ()):
+                yield from _differing(told, field.inside, one, other)
+
+
+def _inside(field: Field, old: Any, new: Any) -> Iterator[tuple[Field, Any, Any]]:
+    """A field of which nothing is told in words of its own: of a group that was and is, its parts."""
+    if field.form == "group" and old is not None and new is not None:
+        yield from _differing(frozenset(), field.fields, old, new)
+    else:
+        yield field, old, new
+
+
+def _pairs(
+    told: frozenset[str], fields: Sequence[Field], before: Sequence[Any], after: Sequence[Any]
+) -> Iterator[tuple[Any, Any]]:
+    """The items of two lists that are the same in all that has words of its own; of the others those words tell."""
+    rest = [(_told_part(told, fields, item), item) for item in before]
+    for item in after:
+        part = _told_part(told, fields, item)
+        same = next((place for place, (known, _) in enumerate(rest) if known == part), None)
+        if same is not None:
+            yield rest.pop(same)[1], item
+
+
+def _told_part(told: frozenset[str], fields: Sequence[Field], item: Mapping[str, Any]) -> dict[str, Any]:
+    part: dict[str, Any] = {}
+    for field in fields:
+        value = item.get(field.name)
+        if value is None:
+            continue
+        if field.pointer in told:
+            part[field.name] = value
+        elif field.form == "group":
+            part[field.name] = _told_part(told, field.fields, value)
+    return part
+
+
+def _said(field: Field, value: Any) -> str | None:
+    """A single value in words; None for anything else."""
+    if value is None or not field.is_plain:
+        return None
+    text = schemas.in_words(field, value)
+    return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
+
+
+def _of_organization(lookup: RegistryLookup, record: Any, key: str, **values: object) -> Change:
+    return lookup.of_organization(key, record, **values)
+
+
+def _of_account(lookup: RegistryLookup, record: Any, key: str, **values: object) -> Change:
+    return lookup.of_account(key, record, **values)
+
+
+def _of_counts(lookup: RegistryLookup, record: Any, key: str, **values: object) -> Change | None:
+    account = lookup.accounts.get(record.account)
+    return None if account is None else lookup.of_account(key, account, **values)
+
+
+def _of_paper(lookup: RegistryLookup, record: Any, key: str, **values: object) -> Change:
+    return lookup.of_paper(key, record.organization, **values)
+
+
+_ABOUT: Mapping[str, Callable[..., Change | None]] = MappingProxyType(
+    {
+        "registry": lambda lookup, record, key, **values: of_city(key, record, **values),
+        "act": lambda lookup, record, key, **values: Change(key, Subject("act"), None, record.citation, values),
+        "requirement": lambda lookup, record, key, **values: of_requirement(key, record, **values),
+        "network": lambda lookup, record, key, **values: of_network(key, record, **values),
+        "organization": _of_organization,
+        "account": _of_account,
+        "activity": _of_counts,
+        "plan": _of_paper,
+        "assignment": lambda lookup, record, key, **values: of_assignment(key, record, **values),
+        "notice": _of_paper,
+        "fake": of_fake,
+    }
+)

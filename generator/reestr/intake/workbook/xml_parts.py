@@ -1,0 +1,122 @@
+"""The parts of an XLSX file before anything is built of them: their size, that they are plain XML, merged cells."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from xml.parsers import expat
+
+from reestr.intake.workbook.table import UnreadableFileError
+
+MAXIMUM_UNPACKED = 64 * 1024 * 1024
+"""Of all parts together: the workbook of a city with a thousand organizations has half of it."""
+
+_MAXIMUM_TAGS = 4_000_000
+_MAXIMUM_ROWS = 300_000
+_MAXIMUM_MERGED = 10_000
+# A cell of Excel holds 32,767 characters, each of which may be written as `&#1234567;`.
+_LONGEST_TEXT = 512 * 1024
+# What office programs write packs five to twenty times; a part that packs a hundred times says one thing over and over.
+_MOST_PACKED, _PACKED_FROM = 100, 1024 * 1024
+
+_MERGE = re.compile(rb'<mergeCell\s[^<>]*?ref="([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})"')
+_ROW = re.compile(rb"<row\s([^<>]*)>")
+_NUMBER, _HIDDEN = re.compile(rb'\br="([0-9]{1,7})"'), re.compile(rb'\bhidden="(?:1|true)"')
+
+Range = tuple[int, int, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What a sheet says of merged cells (first row and column, last row and column) and of hidden rows."""
+
+    merged: tuple[Range, ...]
+    hidden: tuple[int, ...]
+
+
+def marks_of(archive: zipfile.ZipFile) -> Mapping[str, Marks]:
+    """Name of a part -> its marks, for the parts that have some. Raises UnreadableFileError for a file that no office
+    program wrote, or that would take minutes and gigabytes to read."""
+    parts = archive.infolist()
+    # What an archive says of its parts may be a lie: no part is read beyond what it says.
+    if sum(part.file_size for part in parts) > MAXIMUM_UNPACKED or any(map(_is_packed_too_well, parts)):
+        raise UnreadableFileError("bomb", limit=MAXIMUM_UNPACKED // 1024 // 1024)
+    found: dict[str, Marks] = {}
+    tags = 0
+    for part in parts:
+        content = archive.read(part)
+        _refuse_strange(content)
+        tags += content.count(b"<")
+        if tags > _MAXIMUM_TAGS or _row_tags(content) > _MAXIMUM_ROWS or _has_long_text(content):
+            raise UnreadableFileError("too-many-cells")
+        marks = Marks(_merged(content), _hidden(content))
+        if marks.merged or marks.hidden:
+            found[part.filename] = marks
+    return found
+
+
+def _is_packed_too_well(part: zipfile.ZipInfo) -> bool:
+    return part.file_size > _PACKED_FROM and part.file_size > _MOST_PACKED * part.compress_size
+
+
+def _refuse_strange(content: bytes) -> None:
+    """No office program writes a document type or another encoding than UTF-8: entities are there to blow up the
+    reader or to read its files. Asked of the parser itself, whatever the part is called and however it begins."""
+    parser = expat.ParserCreate()
+    parser.StartDoctypeDeclHandler = _refuse_doctype
+    parser.XmlDeclHandler = _refuse_encoding
+    if content[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in content[:4]:
+        _refuse_encoding("", "utf-16", -1)
+    try:
+        parser.Parse(content, True)
+    except expat.ExpatError:
+        # A picture, or a broken part: the document type would stand before what is broken.
+        return
+
+
+def _refuse_doctype(name: str, system: str | None, public: str | None, internal: bool) -> None:
+    raise UnreadableFileError("damaged")
+
+
+def _refuse_encoding(version: str, encoding: str | None, standalone: int) -> None:
+    if encoding is not None and encoding.lower() not in ("utf-8", "us-ascii"):
+        raise UnreadableFileError("damaged")
+
+
+def _row_tags(content: bytes) -> int:
+    return content.count(b"<row ") + content.count(b"<row>") + content.count(b":row ")
+
+
+def _has_long_text(content: bytes) -> bool:
+    """Whether there is a very long text between two tags: a window of half its length holds no tag then."""
+    if not content.startswith(b"<") and not content.startswith(b"\xef\xbb\xbf<"):
+        return False
+    window = _LONGEST_TEXT // 2
+    return any(content.find(b"<", start, start + window) < 0 for start in range(0, len(content) - window, window))
+
+
+def _merged(content: bytes) -> tuple[Range, ...]:
+    if b"mergeCell" not in content:
+        return ()
+    found = tuple(
+        (int(match[2]), _column(match[1]), int(match[4]), _column(match[3])) for match in _MERGE.finditer(content)
+    )
+    if len(found) > _MAXIMUM_MERGED:
+        raise UnreadableFileError("too-many-cells")
+    return found
+
+
+def _hidden(content: bytes) -> tuple[int, ...]:
+    if b"hidden=" not in content:
+        return ()
+    rows = ((_NUMBER.search(match[1]), match[1]) for match in _ROW.finditer(content))
+    return tuple(int(number[1]) for number, attributes in rows if number and _HIDDEN.search(attributes))
+
+
+def _column(name: bytes) -> int:
+    number = 0
+    for letter in name:
+        number = number * 26 + letter - ord("A") + 1
+    return number

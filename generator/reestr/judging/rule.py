@@ -1,0 +1,81 @@
+"""What a rule is: one function from a subject to a verdict, with the outcomes it can give."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from reestr.judging.finding import Outcome, Verdict
+from reestr.judging.standing import Standing, standing
+from reestr.registry.account import Account
+from reestr.registry.city import City, Requirement
+from reestr.registry.organization import Organization
+from reestr.registry.registry import Registry
+
+Parameters = Mapping[str, type]
+"""The parameters a rule reads from its requirement, with the type of each: int, bool or list (of texts)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a rule may look at besides its subject: the registry, the requirement with its parameters, the date.
+
+    `standings` is a memory: contexts of one registry and date may share it.
+    """
+
+    registry: Registry
+    requirement: Requirement
+    as_of: datetime.date
+    standings: dict[str, Standing] = field(default_factory=dict)
+
+    def days_since(self, day: datetime.date) -> int:
+        """Whole days from `day` to the date of judging; negative for a day to come."""
+        return (self.as_of - day).days
+
+    def standing(self, organization: Organization) -> Standing:
+        """How an organization stands on the date of judging."""
+        known = self.standings.get(organization.id)
+        if known is None:
+            known = self.standings[organization.id] = standing(self.registry, organization, self.as_of)
+        return known
+
+
+def without_page(context: Context, organization: Organization) -> Verdict:
+    """The verdict on an organization that has no page to be judged; it names the requirement to have one, if any."""
+    duty = context.registry.leading_requirement("accounts-exist")
+    if duty is None:
+        return Verdict(Outcome.NOT_APPLICABLE, "common.no-account", (organization.at(),))
+    values = {"requirement": duty.title}
+    return Verdict(Outcome.NOT_APPLICABLE, "common.no-account-see", (organization.at(),), values)
+
+
+@dataclass(frozen=True, slots=True)
+class CityRule:
+    """A rule for the city as a whole."""
+
+    judge: Callable[[Context, City], Verdict]
+    outcomes: frozenset[Outcome]
+    parameters: Parameters = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class OrganizationRule:
+    """A rule for one organization; with `of_exempt`, one that is exempt from every network is judged all the same."""
+
+    judge: Callable[[Context, Organization], Verdict]
+    outcomes: frozenset[Outcome]
+    parameters: Parameters = field(default_factory=dict)
+    of_exempt: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AccountRule:
+    """A rule for one active account."""
+
+    judge: Callable[[Context, Account], Verdict]
+    outcomes: frozenset[Outcome]
+    parameters: Parameters = field(default_factory=dict)
+
+
+Rule = CityRule | OrganizationRule | AccountRule

@@ -1,0 +1,134 @@
+"""Notifying somebody of a change of the responsible person (clauses 1.5.2 and 1.6.4).
+
+The decree demands it of the organization (clause 1.6.4, to city hall) and of city hall's officer (1.5.2, to the
+regional centre). It says only "promptly": the term in working days is the registry's setting.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from reestr.judging.days import before_next, earliest, known_by
+from reestr.judging.finding import Deadline, Outcome, Verdict
+from reestr.judging.rule import Context
+from reestr.registry.calendar import add_working_days
+from reestr.registry.city import Act
+from reestr.registry.organization import Organization
+from reestr.registry.origin import Evidence
+from reestr.registry.paperwork import Notice
+
+RULES_BY_ADDRESSEE: Mapping[str, str] = MappingProxyType(
+    {"city-hall": "change-notified", "regional-centre": "centre-notified"}
+)
+"""Who must be notified -> the rule that judges whether they were."""
+
+_TERM = "term_working_days"
+
+# Worst first: the reason of the verdict is the first state that occurs.
+_OUTCOMES = {
+    "not-sent": Outcome.BREACH,
+    "late": Outcome.ADVICE,
+    "open": Outcome.NOT_DUE,
+    "met": Outcome.MET,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Notification:
+    """How somebody is notified of a change: `index` of the new person in the history, the day of the change, the last
+    day of the term, the notice.
+
+    `state`: "met" and "late" with a notice, "open" and "not-sent" without one, as long as the term runs and after it.
+    """
+
+    index: int
+    change_on: datetime.date
+    term: datetime.date
+    notice: Notice | None
+    state: str
+
+    @property
+    def day(self) -> datetime.date:
+        """The day of the notice; while there is none, the last day of the term."""
+        return self.term if self.notice is None else self.notice.sent_on
+
+
+def must_be_notified(act: Act, index: int, since: datetime.date | None) -> bool:
+    """Whether somebody has to be notified of a person, by the place in the history and the first day.
+
+    The first entry is an appointment and no change; a change before the act took effect (if that day is unknown, before
+    its date) did not have to be notified.
+    """
+    return index > 0 and since is not None and since >= act.binding_from
+
+
+def notifications(context: Context, organization: Organization, to: str) -> Iterator[Notification]:
+    """How `to` was notified of each change that is known by the date of judging, in the order of the record."""
+    for index, responsible in enumerate(organization.responsible):
+        since = known_by(context.as_of, responsible.since)
+        if since is not None and must_be_notified(context.registry.act, index, since):
+            yield _notification(context, organization, index, since, to)
+
+
+def _notification(
+    context: Context, organization: Organization, index: int, change_on: datetime.date, to: str
+) -> Notification:
+    days = context.requirement.number(_TERM)
+    term = add_working_days(change_on, days, context.registry.city.non_working_days)
+    notice = min(
+        (
+            notice
+            for notice in context.registry.notices_by_organization.get(organization.id, ())
+            if notice.to == to and notice.change_on == change_on and notice.sent_on <= context.as_of
+        ),
+        key=lambda notice: notice.sent_on,
+        default=None,
+    )
+    if notice is None:
+        state = "open" if context.as_of <= term else "not-sent"
+    else:
+        state = "met" if notice.sent_on <= term else "late"
+    return Notification(index, change_on, term, notice, state)
+
+
+def judge_notifications(context: Context, organization: Organization, to: str) -> Verdict:
+    """Judge whether `to` was notified of every change of the responsible person in `term_working_days`.
+
+    The decree says only "promptly": a late notice is advice. See `notifications` for the changes that count.
+    """
+    states: dict[str, list[Notification]] = {}
+    deadlines: list[Deadline] = []
+    holds_until = _next_day(context, organization)
+    for item in notifications(context, organization, to):
+        states.setdefault(item.state, []).append(item)
+        if item.notice is None:
+            day = item.change_on.isoformat()
+            deadlines.append(Deadline(item.term, "", _TERM, day, _evidence(organization, item), {"change": day}))
+        if item.state == "open":
+            holds_until = earliest(holds_until, item.term)
+    for state, outcome in _OUTCOMES.items():
+        found = states.get(state)
+        if found:
+            first = found[0]
+            values = {"change": first.change_on.isoformat(), "on": first.day.isoformat(), "number": len(found)}
+            evidence = tuple(place for item in found for place in _evidence(organization, item))
+            return Verdict(outcome, state, evidence, values, holds_until, tuple(deadlines))
+    place = organization.at("/responsible" if organization.responsible else "")
+    return Verdict(Outcome.NOT_APPLICABLE, "no-change", (place,), holds_until=holds_until)
+
+
+def _next_day(context: Context, organization: Organization) -> datetime.date | None:
+    """The day before the next change or notice that the records know."""
+    if len(organization.responsible) < 2:
+        return None
+    notices = context.registry.notices_by_organization.get(organization.id, ())
+    changes = (person.since for person in organization.responsible)
+    return before_next(context.as_of, *changes, *(notice.sent_on for notice in notices))
+
+
+def _evidence(organization: Organization, item: Notification) -> tuple[Evidence, ...]:
+    change = organization.at(f"/responsible/{item.index}/from")
+    return (change,) if item.notice is None else (change, item.notice.at("/sent_on"))

@@ -1,0 +1,55 @@
+"""What every rule asks of an organization first: whether it exists, is excused, and which accounts it has in use."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from reestr.judging.days import before_next, earliest
+from reestr.judging.finding import Subject
+from reestr.registry.account import Account
+from reestr.registry.organization import Organization
+from reestr.registry.registry import Registry
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """An organization on one day: its accounts in use, whether it is closed, whether it keeps no page by right.
+
+    `subject` and `subjects` are the organization and the accounts as findings name them.
+    `holds_until` is as that of verdicts: up to it only a record can change any of this, None: for ever.
+    """
+
+    accounts: tuple[Account, ...]
+    closed: bool
+    excused: bool
+    holds_until: datetime.date | None
+    subject: Subject
+    subjects: tuple[Subject, ...]
+
+
+def standing(registry: Registry, organization: Organization, as_of: datetime.date) -> Standing:
+    """The standing of an organization on a day."""
+    closed = organization.is_closed(as_of)
+    accounts = registry.active_accounts(organization.id, as_of)
+    excused = bool(organization.exemptions) and registry.is_excused(organization, as_of)
+    return Standing(
+        accounts,
+        closed,
+        excused,
+        None if closed else earliest(*_ends(registry, organization, as_of)),
+        Subject("organization", organization.id),
+        tuple([Subject("account", account.id) for account in accounts]),
+    )
+
+
+def _ends(registry: Registry, organization: Organization, as_of: datetime.date) -> Iterator[datetime.date | None]:
+    if organization.closed:
+        yield before_next(as_of, organization.closed_on)
+    for exemption in organization.exemptions:
+        yield before_next(as_of, exemption.since, exemption.letter_date)
+        if exemption.until is not None and exemption.until >= as_of:
+            yield exemption.until
+    for account in registry.accounts_of(organization.id):
+        yield before_next(as_of, account.opened_on, account.closed_on if account.closed else None)

@@ -1,0 +1,75 @@
+"""What the live server of MkDocs lets through: requests by its own name, for paths that can be, told without tricks."""
+
+from __future__ import annotations
+
+import ipaddress
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from mkdocs.livereload import LiveReloadServer
+
+from reestr.wording.plain_text import visible
+
+Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
+
+
+def guarded(server: LiveReloadServer) -> LiveReloadServer:
+    """The same server with the guard before it.
+
+    A page of another site whose name leads to this machine (DNS rebinding) could read what is served here, the internal
+    edition, too: the browser tells that name as Host. An address in numbers can be nobody's name.
+    """
+    host = str(server.server_address[0])
+    server.set_app(_application(server.serve_request, (host, "localhost")))
+    server.RequestHandlerClass = _quiet(server.RequestHandlerClass)
+    return server
+
+
+def is_own_host(value: str, names: Iterable[str]) -> bool:
+    """Whether a Host header names this machine: one of the names, or an address in numbers, with or without a port."""
+    host = value.strip()
+    if host.startswith("["):
+        host = host[1:].partition("]")[0]
+    elif host.count(":") == 1:
+        host = host.partition(":")[0]
+    if host.lower() in names:
+        return True
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        return False
+    return True
+
+
+def _application(inner: Application, names: Iterable[str]) -> Application:
+    known = tuple(name.lower() for name in names)
+
+    def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        if not is_own_host(str(environ.get("HTTP_HOST", "")), known):
+            return _refused(start_response, "421 Misdirected Request")
+        if any(ord(letter) < 32 or ord(letter) == 127 for letter in str(environ.get("PATH_INFO", ""))):
+            return _refused(start_response, "400 Bad Request")
+        return inner(environ, start_response)
+
+    return application
+
+
+def _refused(start_response: Callable[..., Any], status: str) -> Iterable[bytes]:
+    start_response(status, [("Content-Type", "text/plain; charset=utf-8")])
+    return [status.encode()]
+
+
+def _quiet(handler: Any) -> Any:
+    class Handler(handler):  # type: ignore[misc]
+        """Tells a request line in visible characters: a terminal obeys the others."""
+
+        def log_request(self, code: Any = "-", size: Any = "-") -> None:
+            """See BaseHTTPRequestHandler."""
+            self.requestline: str = visible(self.requestline)
+            super().log_request(code, size)
+
+        def log_message(self, format: str, *args: Any) -> None:
+            """See BaseHTTPRequestHandler."""
+            super().log_message("%s", visible(format % args))
+
+    return Handler

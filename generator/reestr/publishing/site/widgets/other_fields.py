@@ -1,0 +1,173 @@
+"""What a record says that its page makes no place for: every other field by its title; made without a template."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
+from types import MappingProxyType
+from typing import Any
+
+from markupsafe import Markup, escape
+
+from reestr import wording
+from reestr.records import schemas
+from reestr.records.schemas import Field, pointers
+from reestr.registry.account import ActivityYear
+from reestr.registry.origin import Origin
+
+_MANY = 100
+"""So many items of a list are shown; all of them are in the open data."""
+
+PLACES: Mapping[str, frozenset[str]] = MappingProxyType(
+    {
+        "act": pointers(
+            "/ document number date issuer effective_on",
+            "/publications/* outlet medium url published_on clause source",
+            "/blocks/* id part kind number parent text unchecked",
+            "/blocks/*/notes/* kind text see",
+        ),
+        "requirement": pointers(
+            "/ title clauses obliged force statement subject unchecked edition remedy",
+            "/parameters/* value basis explanation",
+        ),
+        "organization": pointers(
+            "/ name short_name legal_form sphere inn ogrn site has_site address since status closed_on successor",
+            "/ reviewed_on",
+            "/coordinates latitude longitude",
+            "/contacts email phones",
+            "/exemptions/* ground clause networks from until reason",
+            "/exemptions/*/letter number date",
+            "/responsible/* role name from until",
+            "/responsible/*/contact email phone",
+            "/responsible/*/order number date",
+            "/accounts_page url checked_on",
+            "/notes/* text",
+        ),
+        "account": pointers(
+            "/ organization network url numeric_id name status opened_on closed_on replaced_by",
+            "/previous_urls/* url until",
+            "/state_mark status confirmed_on",
+            "/gospabliki status connected_on",
+            "/notes/* text",
+        ),
+        "activity": pointers("/ source counted_by"),
+        "fake": pointers(
+            "/ pretends_to_be network url numeric_id found_on basis seen_on gone_on",
+            "/document number date",
+            "/reported/* to on number by",
+        ),
+    }
+)
+"""The fields that a page shows in a place of their own, by kind; of a kind that is not here every field is another.
+
+A field that gets such a place is added here, or it is shown twice.
+"""
+
+
+def other_fields(origin: Origin) -> Markup:
+    """The rows of a list of facts (`<div><dt>…<dd>…</div>`); nothing where every field has a place."""
+    fields = origin.fields
+    if not fields:
+        return Markup("")
+    places = _places(origin.kind)
+    rows = [
+        f"<div><dt>{title}</dt><dd>{escape(said)}</dd></div>\n"
+        for field, title in _others(origin.kind)
+        if field.name in fields and (said := _said(field, fields[field.name], places))
+    ]
+    return Markup("".join(rows))
+
+
+def sums_of_years(years: Iterable[ActivityYear]) -> Markup:
+    """A row for each year of counts: how many publications of which kind, removed comments, who counted and how."""
+    rows = []
+    for year in years:
+        said = escape(", ".join(_sums(year)))
+        rows.append(f"<div><dt>{_year_title(year.year)}</dt><dd>{said}</dd></div>\n{other_fields(year.origin)}")
+    return Markup("".join(rows))
+
+
+@cache
+def _year_title(year: int) -> str:
+    return str(escape(wording.text("interface.other-fields.year", year=str(year))))
+
+
+def _sums(year: ActivityYear) -> Iterator[str]:
+    """The sums over the weeks, by the titles of the schema; weeks with the same counts share one object."""
+    different = {id(count): count for count in year.weeks.values()}
+    often = Counter(map(id, year.weeks.values()))
+    sums: dict[str, int] = {}
+    for place, count in different.items():
+        for name, number in (*count.formats, ("gospabliki", count.gospabliki), *count.removed):
+            sums[name] = sums.get(name, 0) + number * often[place]
+    for name, title in _titles("/weeks/*"):
+        if sums.get(name):
+            yield f"{title} — {sums[name]}"
+    removed = [f"{title} — {sums[name]}" for name, title in _titles("/weeks/*/removed") if sums.get(name)]
+    if removed:
+        yield f"{schemas.field('activity', '/weeks/*/removed').title}: {'; '.join(removed)}"
+    sources = dict.fromkeys((year.source, *(count.source for count in different.values())))
+    source = schemas.field("activity", "/source")
+    if said := ", ".join(schemas.in_words(source, one) for one in sources if one):
+        yield f"{source.title} — {said}"
+    if year.counted_by:
+        yield f"{schemas.field('activity', '/counted_by').title} — {year.counted_by}"
+
+
+@cache
+def _titles(group: str) -> tuple[tuple[str, str], ...]:
+    return tuple((field.name, field.title) for field in schemas.field("activity", group).inside)
+
+
+@cache
+def _others(kind: str) -> tuple[tuple[Field, str], ...]:
+    """The fields of which not every part has a place, with their titles as HTML."""
+    places = PLACES.get(kind, frozenset())
+    return tuple(
+        (field, str(escape(field.title)))
+        for field in schemas.top_fields(kind)
+        if field.name != "draft" and not places.issuperset(_ends(field))
+    )
+
+
+@cache
+def _places(kind: str) -> Mapping[str, bool]:
+    """The pointers with a place (True) and those of the groups that they lie in (False)."""
+    found = dict.fromkeys(PLACES.get(kind, ()), True)
+    for pointer in tuple(found):
+        while pointer := pointer.rpartition("/")[0]:
+            found.setdefault(pointer, False)
+    return found
+
+
+def _ends(field: Field) -> Iterator[str]:
+    """The pointers of the single values and lists of them that a field is made of."""
+    if not field.inside:
+        yield field.pointer
+    for part in field.inside:
+        yield from _ends(part)
+
+
+def _said(field: Field, value: Any, places: Mapping[str, bool]) -> str:
+    """The part of a value that has no place, in words; "" where there is none."""
+    has_place = places.get(field.pointer)
+    if has_place is None:
+        if isinstance(value, list) and len(value) > _MANY:
+            said = schemas.in_words(field, value[:_MANY])
+            return wording.text("interface.other-fields.more", said=said, count=len(value) - _MANY)
+        return schemas.in_words(field, value)
+    if has_place:
+        return ""
+    items: Sequence[Any] = (value,)
+    if field.form == "groups":
+        items = value
+    elif field.form == "map":
+        items = tuple(value.values())
+    found = (_parts(field, item, places) for item in items)
+    return "; ".join(said for said in found if said)
+
+
+def _parts(field: Field, item: Mapping[str, Any], places: Mapping[str, bool]) -> str:
+    said = ((part.title, _said(part, item[part.name], places)) for part in field.inside if part.name in item)
+    return ", ".join(f"{title} — {text}" for title, text in said if text)

@@ -1,0 +1,55 @@
+"""The JSON schemas of the records, the only definition of their shape, and what follows from them for every field."""
+
+from reestr.records.schemas.fields import (
+    PLAIN,
+    Field,
+    Form,
+    field,
+    field_at,
+    field_of,
+    fields,
+    internal_paths,
+    label,
+    pointers,
+    top_fields,
+)
+from reestr.records.schemas.files import (
+    COMMON,
+    Schema,
+    bundled,
+    folder,
+    internal_record,
+    internal_when,
+    may_be_draft,
+    schema,
+)
+from reestr.records.schemas.walk import ANY, key_order, schema_at, title
+from reestr.records.schemas.words import full_title, in_words
+
+__all__ = [
+    "ANY",
+    "COMMON",
+    "PLAIN",
+    "Field",
+    "Form",
+    "Schema",
+    "bundled",
+    "field",
+    "field_at",
+    "field_of",
+    "fields",
+    "folder",
+    "full_title",
+    "in_words",
+    "internal_paths",
+    "internal_record",
+    "internal_when",
+    "key_order",
+    "label",
+    "may_be_draft",
+    "pointers",
+    "schema",
+    "schema_at",
+    "title",
+    "top_fields",
+]

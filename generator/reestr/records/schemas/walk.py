@@ -1,0 +1,97 @@
+"""The way into a schema: the one place that follows `$ref` and steps from a value to what lies inside it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from reestr.records.schemas.files import Schema, bundle
+
+ANY = "*"
+"""Stands in a path for any item of a list and for any key of a map."""
+
+Keys = tuple[str, ...]
+Path = Sequence[str | int]
+
+
+def resolved(node: Schema, root: Schema) -> Schema:
+    """The node with what it refers to merged in; its own annotations win."""
+    while "$ref" in node:
+        target = root["$defs"][node["$ref"].removeprefix("#/$defs/")]
+        node = {**target, **{key: value for key, value in node.items() if key != "$ref"}}
+    return node
+
+
+def properties(node: Schema) -> Schema:
+    """The fields that a resolved node names, in their order; none for a list, a map or a plain value."""
+    found: Schema = node.get("properties", {})
+    return found
+
+
+def inner(node: Schema, root: Schema) -> Schema | None:
+    """The schema of a list's items or of a map's values; None for anything else."""
+    within = node.get("items", node.get("additionalProperties"))
+    return resolved(within, root) if isinstance(within, Mapping) else None
+
+
+def step(node: Schema, part: str | int, root: Schema) -> Schema | None:
+    """The schema one step below a resolved node: of a named field, else of any item or key; None where nothing is."""
+    named = properties(node)
+    return resolved(named[str(part)], root) if part in named else inner(node, root)
+
+
+def schema_at(kind: str, path: Path) -> Schema:
+    """The schema of the value at a path into a record; any index stands for every item, `*` for every item or key.
+
+    Raises KeyError where the schema of the kind has no such place, and for an unknown kind.
+    """
+    root = bundle(kind)
+    node: Schema = root
+    for part in path:
+        below = step(node, part, root)
+        if below is None or (part != ANY and isinstance(part, int) != (node.get("type") == "array")):
+            raise KeyError(f"the schema of {kind!r} has no {tuple(path)!r}")
+        node = below
+    return node
+
+
+def key_order(kind: str, path: Path) -> tuple[str, ...]:
+    """The names of the fields of the group at a path, in the schema's order; empty where no group is known.
+
+    Raises KeyError for an unknown kind.
+    """
+    try:
+        return tuple(properties(schema_at(kind, path)))
+    except KeyError:
+        bundle(kind)
+        return ()
+
+
+def nodes(root: Schema) -> Iterator[tuple[Keys, Schema]]:
+    """Every named field of a record with its resolved schema, parents first, in the schema's order."""
+
+    def below(path: Keys, node: Schema) -> Iterator[tuple[Keys, Schema]]:
+        for name, raw in properties(node).items():
+            child = resolved(raw, root)
+            yield (*path, name), child
+            yield from below((*path, name), child)
+        if (within := inner(node, root)) is not None:
+            yield from below((*path, ANY), within)
+
+    return below((), root)
+
+
+def title(kind: str, path: Path) -> str:
+    """The Russian title of the field at a path into a record.
+
+    List indexes and map keys keep the title of what holds them; an unknown field has that of its nearest known parent.
+    """
+    root = bundle(kind)
+    node, found = root, str(root["title"])
+    for part in path:
+        named = part in properties(node)
+        below = step(node, part, root)
+        if below is None:
+            break
+        node = below
+        found = node.get("title", found) if named else found
+    return found

@@ -1,0 +1,46 @@
+"""What a field of a record holds, in the words of its schema: for people who do not read YAML."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache, lru_cache
+from typing import Any
+
+from reestr import wording
+from reestr.records.schemas.fields import Field, field
+
+
+def in_words(of: Field, value: Any) -> str:
+    """A value in words: labels for enumerated values, yes and no, dates in figures; the parts of a group by their
+    titles. Keys that the schema does not know are left out."""
+    if isinstance(value, bool):
+        return _yes_or_no(value)
+    if isinstance(value, str):
+        return _day(value) if of.form == "date" else of.labels.get(value, value)
+    if isinstance(value, Mapping):
+        if of.form == "map" and of.item is not None:
+            return "; ".join(f"{key}: {in_words(of.item, item)}" for key, item in value.items())
+        parts = [f"{part.title} — {in_words(part, value[part.name])}" for part in of.fields if part.name in value]
+        return ", ".join(parts) or wording.text("papers.values.empty")
+    if isinstance(value, list):
+        item = of.item or of
+        between = "; " if item.fields else ", "
+        return between.join(in_words(item, one) for one in value) or wording.text("papers.values.empty")
+    return str(value)
+
+
+@cache
+def _yes_or_no(value: bool) -> str:
+    return wording.text("papers.values.true" if value else "papers.values.false")
+
+
+# A city has few different days.
+_day = lru_cache(1 << 12)(wording.date_short)
+
+
+@lru_cache(1 << 10)
+def full_title(kind: str, pointer: str) -> str:
+    """The title of the field at a pointer, behind those of the groups that it lies in."""
+    steps = pointer.split("/")[1:]
+    ways = ("/" + "/".join(steps[: place + 1]) for place in range(len(steps)) if steps[place] != "*")
+    return ": ".join(field(kind, way).title for way in ways)

@@ -1,0 +1,62 @@
+"""Days and weeks that cannot have come yet: a slip of the pen in what was observed, confirmed, done."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+
+from reestr.records.diagnostics import Diagnostic, Severity, make
+from reestr.records.json_pointer import pointer
+from reestr.records.reader import Document
+from reestr.records.validation import field_messages
+from reestr.records.validation.formats import is_date, is_week
+from reestr.records.validation.privacy import is_private
+from reestr.registry.calendar import week_monday
+
+# What has happened by the time it is written down. A term, a plan, an exemption, a closing may lie ahead.
+_HAPPENED = frozenset(
+    (
+        "attested_on", "checked_on", "confirmed_on", "connected_on", "done_on", "found_on", "gone_on", "issued_on",
+        "not_done_on", "on", "opened_on", "reviewed_on", "seen_on", "sent_on", "since",
+    )
+)  # fmt: skip
+_KINDS = frozenset(("organization", "account", "activity", "assignment", "notice", "fake"))
+
+Path = tuple[str | int, ...]
+
+
+def check(kind: str, document: Document, today: datetime.date) -> Iterator[Diagnostic]:
+    """A warning for each day and each week that begins after today. No verdict counts on one: it is only told."""
+    if kind in _KINDS:
+        for path, text, is_key in _ahead((), document.data, today):
+            private = is_private(kind, document.data, path)
+            yield make(
+                "date-ahead",
+                document.locate(path, key=is_key),
+                path=pointer(path),
+                severity=Severity.WARNING,
+                variant="week" if is_key else "",
+                private=private,
+                field=field_messages.called(kind, path),
+                given=field_messages.given(text, private),
+            )
+
+
+def farthest_today(now: datetime.datetime) -> datetime.date:
+    """The latest day that it is anywhere at a moment: what lies after it lies ahead in every zone."""
+    return (now.astimezone(datetime.UTC) + datetime.timedelta(hours=14)).date()
+
+
+def _ahead(path: Path, value: object, today: datetime.date) -> Iterator[tuple[Path, str, bool]]:
+    if isinstance(value, dict):
+        for name, inner in value.items():
+            if path == ("weeks",) and is_week(name) and week_monday(name) > today:
+                yield (*path, name), name, True
+            elif name in _HAPPENED and isinstance(inner, str):
+                if is_date(inner) and inner > today.isoformat():
+                    yield (*path, name), inner, False
+            else:
+                yield from _ahead((*path, name), inner, today)
+    elif isinstance(value, list):
+        for index, inner in enumerate(value):
+            yield from _ahead((*path, index), inner, today)

@@ -1,0 +1,69 @@
+"""Secrets and personal numbers in the text of a record: in its values, its keys and its comments."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from reestr import wording
+from reestr.records.diagnostics import Diagnostic, Location, make
+from reestr.records.json_pointer import pointer
+from reestr.records.reader import Document
+from reestr.records.validation import field_messages, secret_text
+from reestr.records.validation.secret_text import SECRETS, Found
+
+Path = tuple[str | int, ...]
+
+_COMMENT = re.compile(r"(?:^|(?<=\s))#")
+
+
+def check(kind: str, document: Document | None, content: bytes, file: str) -> Iterator[Diagnostic]:
+    """A diagnostic for each place that holds one; no value is in any of them.
+
+    Of a file that cannot be read as a record (`document` is None) the lines are looked at as they are.
+    """
+    text = content.decode("utf-8", "replace")
+    if secret_text.find(text) is None:
+        return
+    told: set[int] = set()
+    for path, is_key, value in _texts((), document.data) if document is not None else ():
+        found = secret_text.find(value)
+        if found is not None:
+            assert document is not None
+            location = document.locate(path, key=is_key)
+            told.add(location.line)
+            said = path[:-1] if is_key else path
+            yield _told(found, location, path=pointer(said), field=field_messages.called(kind, said))
+    for number, line in enumerate(text.splitlines(), start=1):
+        found = secret_text.find(line) if number not in told else None
+        if found is not None and (document is None or _in_comment(line, found)):
+            variant = "line" if document is None else "comment"
+            yield _told(found, Location(file, number, found.start + 1), variant=variant)
+
+
+def words(found: Found) -> str:
+    """What was found, in words."""
+    return wording.text(f"validation.secrets.{found.kind}")
+
+
+def _told(found: Found, location: Location, *, path: str = "", variant: str = "", field: str = "") -> Diagnostic:
+    code = "secret-in-text" if found.kind in SECRETS else "personal-number-in-text"
+    return make(code, location, path=path, variant=variant, private=True, what=words(found), field=field)
+
+
+def _in_comment(line: str, found: Found) -> bool:
+    sign = _COMMENT.search(line)
+    return sign is not None and sign.start() < found.end
+
+
+def _texts(path: Path, value: object) -> Iterator[tuple[Path, bool, str]]:
+    """Every text of a record with its path, and whether it is a key."""
+    if isinstance(value, str):
+        yield path, False, value
+    elif isinstance(value, dict):
+        for name, inner in value.items():
+            yield (*path, name), True, name
+            yield from _texts((*path, name), inner)
+    elif isinstance(value, list):
+        for index, inner in enumerate(value):
+            yield from _texts((*path, index), inner)

@@ -1,0 +1,108 @@
+"""Which diagnostics of a file show no line of it: those at a line that holds something internal or a secret."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable
+from dataclasses import replace
+from functools import cache
+from itertools import takewhile
+
+from reestr.records import schemas
+from reestr.records.diagnostics import Diagnostic
+from reestr.records.json_pointer import pointer, steps_of
+from reestr.records.reader import Document
+from reestr.records.reader.places import places
+from reestr.records.validation import secret_text
+from reestr.records.validation.privacy import is_private
+
+_TOP_KEY = re.compile(r"[\"']?([^\s\"':#-][^\"':#]{0,100})[\"']?:")
+
+
+def withheld(
+    kind: str, document: Document | None, content: bytes, diagnostics: Iterable[Diagnostic]
+) -> list[Diagnostic]:
+    """The diagnostics of one file, marked private where the line they would show is not for everybody's eyes."""
+    found = list(diagnostics)
+    if not found:
+        return found
+    lines = _Lines(kind, document, content)
+    hidden = (replace(item, private=True) if not item.private and lines.hide(item) else item for item in found)
+    return [_without_secrets(item) for item in hidden]
+
+
+class _Lines:
+    """The lines of a file, and which of them hold what is not to be shown."""
+
+    def __init__(self, kind: str, document: Document | None, content: bytes) -> None:
+        self._kind, self._document = kind, document
+        self._lines = content.decode("utf-8", "replace").replace("\r\n", "\n").split("\n")
+        self._private = frozenset() if document is None else _private_lines(kind, document)
+
+    def hide(self, item: Diagnostic) -> bool:
+        """Whether the line of a diagnostic is to be hidden."""
+        number = item.location.line
+        if schemas.internal_record(self._kind) or number in self._private:
+            return True
+        line = self._lines[number - 1] if 0 < number <= len(self._lines) else ""
+        if secret_text.find(line) is not None:
+            return True
+        if self._document is None:
+            return self._may_be_private(number)
+        # Of a key that stands twice the second value is in no data.
+        return item.code == "duplicate-key" and _top_key(line) in _internal_tops(self._kind)
+
+    def _may_be_private(self, number: int) -> bool:
+        """Of a text that is no YAML: whether the line stands in, or after, a block that may be internal.
+
+        The block is told by the nearest line above that begins with a key; a key nobody knows may be a misspelt one.
+        """
+        if schemas.internal_when(self._kind):
+            return True
+        internal = _internal_tops(self._kind)
+        if not internal:
+            return False
+        known = _tops(self._kind)
+        for line in self._lines[number - 1 :: -1] if number <= len(self._lines) else self._lines[::-1]:
+            if (key := _top_key(line)) is not None:
+                return key in internal or key not in known
+        return True
+
+
+def _top_key(line: str) -> str | None:
+    match = _TOP_KEY.match(line)
+    return match[1].strip() if match else None
+
+
+@cache
+def _internal_tops(kind: str) -> frozenset[str]:
+    """The top-level fields that are internal or hold something internal."""
+    return frozenset(path[0] for path, _ in schemas.internal_paths(kind))
+
+
+@cache
+def _tops(kind: str) -> frozenset[str]:
+    return frozenset(field.pointer.split("/")[1] for field in schemas.fields(kind))
+
+
+def _private_lines(kind: str, document: Document) -> frozenset[int]:
+    """The lines on which values that are not for the public stand, from their keys to the next value's beginning."""
+    if not _internal_tops(kind) and not schemas.internal_when(kind):
+        return frozenset()
+    known = places(document.content)
+    begins = sorted({place.key_line for place in known.values()})
+    hidden: set[int] = set()
+    for path, place in known.items():
+        if path and is_private(kind, document.data, path):
+            following = bisect_right(begins, max(place.key_line, place.line))
+            end = begins[following] if following < len(begins) else document.content.count(b"\n") + 2
+            hidden.update(range(place.key_line, max(end, place.key_line + 1)))
+    return frozenset(hidden)
+
+
+def _without_secrets(item: Diagnostic) -> Diagnostic:
+    """A path may lead over a key that is itself a secret."""
+    steps = steps_of(item.path)
+    kept = list(takewhile(lambda step: secret_text.find(step) is None, steps))
+    return item if kept == steps else replace(item, path=pointer(kept))

@@ -1,5 +1,7 @@
 # Python to make the environment from, 3.11 or newer: `make site PYTHON=python3.12`.
 PYTHON ?= python3
+# What the environment is made of; requirements.run.lock leaves out what only tests and development need.
+LOCK ?= requirements.lock
 # Where `make serve` and `make demo` listen.
 ADDRESS ?= 127.0.0.1:8000
 
@@ -62,9 +64,30 @@ build/admin/reestr-admin.js: .ci/admin.mjs $(wildcard .ci/admin/*.js) .ci/admin/
 bench: environment ## Measure synthetic cities of 100, 1,000 and 10,000 organizations
 	$(BIN)/python -m benchmarks
 
+# The tiers of tests; which test is in which, and what sees to it, is told in tests/tiers.py.
+.PHONY: check
+check: types lint contracts ## A minute: types, style, contracts of imports, tests that start no process
+	$(BIN)/python -m pytest -m "not process and not browser and not deep"
+
 .PHONY: test
-test: types lint tools admin-tools ## Run everything: types, lint, unit, cases, golden, browser, workflows
+test: types lint contracts tools admin-tools ## Five minutes: all that must hold on every commit, browser and workflows too
 	$(BIN)/python -m pytest
+
+# The random tests look further here: other seeds, more examples.
+.PHONY: test-deep
+test-deep: tools admin-tools environment ## An hour, for nights: office programs, deep seeds, another user and place, bare machines (root)
+	REESTR_TEST_DEPTH=deep $(BIN)/python -m pytest -m "deep or hypothesis or seeded"
+	.ci/elsewhere
+	.ci/bare
+
+.PHONY: test-tools
+test-tools: ## Install what the tests need: Debian packages (root, or they are named), packages from npm
+	.ci/tools
+	@$(MAKE) --no-print-directory tools admin-tools
+
+.PHONY: contracts
+contracts: environment ## Check the contracts of imports between the rooms of the package
+	$(BIN)/lint-imports
 
 .PHONY: lint
 lint: environment ## Check style with ruff
@@ -91,23 +114,26 @@ clean: ## Remove everything built, the environment too
 		.reestr-cache $(DEMO)/.reestr-cache
 
 .PHONY: environment
-environment: $(BIN)/.package-installed ## Make or refresh .venv from requirements.lock
+environment: $(BIN)/.package-installed ## Make or refresh .venv from requirements.lock (or LOCK=requirements.run.lock)
 
-# A fresh checkout gives every file a new date; comparing the bytes keeps an environment that is still right.
-$(BIN)/requirements.lock: requirements.lock
-	@if cmp -s requirements.lock $@; then touch $@; else $(MAKE) --no-print-directory remake-environment; fi
+# Dates say nothing: a fresh checkout gives every file a new one, and the other lock file may be older.
+$(BIN)/environment.lock: FORCE
+	@cmp -s $(LOCK) $@ || $(MAKE) --no-print-directory remake-environment
+
+.PHONY: FORCE
+FORCE:
 
 .PHONY: remake-environment
 remake-environment:
 	@command -v "$(PYTHON)" >/dev/null || { echo "Не найдена команда «$(PYTHON)»: нужен Python 3.11 или новее. Укажите его: make site PYTHON=python3.12" >&2; exit 1; }
 	@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "«$(PYTHON)» — это $$("$(PYTHON)" --version 2>&1), а нужен Python 3.11 или новее. Укажите его: make site PYTHON=python3.12" >&2; exit 1; }
 	@"$(PYTHON)" -c 'import ensurepip, venv' 2>/dev/null || { echo "У «$(PYTHON)» нет модуля venv. В Debian и Ubuntu: sudo apt install python3-venv" >&2; exit 1; }
-	@echo "Готовим окружение .venv по requirements.lock (один раз, до нескольких минут)…"
+	@echo "Готовим окружение .venv по $(LOCK) (один раз, до нескольких минут)…"
 	"$(PYTHON)" -m venv --clear .venv
-	$(PIP) install --quiet --require-hashes --requirement requirements.lock
-	@cp requirements.lock $(BIN)/requirements.lock
+	$(PIP) install --quiet --require-hashes --requirement $(LOCK)
+	@cp $(LOCK) $(BIN)/environment.lock
 
-$(BIN)/.package-installed: $(BIN)/requirements.lock pyproject.toml
+$(BIN)/.package-installed: $(BIN)/environment.lock pyproject.toml
 	$(PIP) install --quiet --no-deps --no-build-isolation --editable .
 	@touch $@
 
@@ -127,9 +153,11 @@ node_modules/.package-lock.json: package.json package-lock.json
 	npm ci --ignore-scripts --no-audit --no-fund
 	@touch $@
 
+COMPILE = env -u PIP_FIND_LINKS -u PIP_INDEX_URL -u PIP_EXTRA_INDEX_URL PIP_CONFIG_FILE=/dev/null \
+	CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/python -m piptools compile --quiet --generate-hashes --allow-unsafe \
+	--strip-extras --no-emit-options --no-emit-index-url --no-emit-trusted-host --no-emit-find-links
+
 .PHONY: lock
-lock: environment ## Bring requirements.lock up to date with pyproject.toml
-	env -u PIP_FIND_LINKS -u PIP_INDEX_URL -u PIP_EXTRA_INDEX_URL PIP_CONFIG_FILE=/dev/null CUSTOM_COMPILE_COMMAND="make lock" \
-		$(BIN)/python -m piptools compile --quiet --upgrade --extra dev --generate-hashes --allow-unsafe --strip-extras \
-		--no-emit-options --no-emit-index-url --no-emit-trusted-host --no-emit-find-links \
-		--output-file requirements.lock pyproject.toml
+lock: environment ## Bring requirements.lock and requirements.run.lock up to date with pyproject.toml
+	$(COMPILE) --upgrade --extra checkout --extra dev --output-file requirements.lock pyproject.toml
+	$(COMPILE) --extra checkout --constraint requirements.lock --output-file requirements.run.lock pyproject.toml

@@ -1,7 +1,7 @@
-// Checks the markup of built sites with html-validate: node .ci/markup.mjs FOLDER...
+// Checks the markup of built sites with html-validate: node .ci/markup.mjs FOLDER or PAGE...
 // Every page of every folder in one process; prints each fault as file:line:column and ends with 1 if there is any.
 
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { HtmlValidate, StaticConfigLoader } from "html-validate";
 
@@ -25,13 +25,16 @@ const validator = new HtmlValidate(
   }),
 );
 
-const folders = process.argv.slice(2);
+const pagesOf = (path) => {
+  if (statSync(path).isFile()) return [path];
+  return readdirSync(path, { recursive: true }).sort().map((name) => join(path, name));
+};
+
 let pages = 0;
 let faults = 0;
-for (const folder of folders) {
-  for (const name of readdirSync(folder, { recursive: true }).sort()) {
-    if (!name.endsWith(".html")) continue;
-    const file = join(folder, name);
+for (const path of process.argv.slice(2)) {
+  for (const file of pagesOf(path)) {
+    if (!file.endsWith(".html")) continue;
     const report = await validator.validateString(readFileSync(file, "utf8"), file);
     pages += 1;
     for (const { messages } of report.results) {

@@ -1,12 +1,11 @@
-"""Shared fixtures: the browser, and the rule that in CI nothing may be skipped for a missing tool."""
+"""What all tests share: the example's history and the built sites, the browser, the tools, the tiers."""
 
 from __future__ import annotations
 
 import os
-import shutil
-from collections.abc import Callable, Iterator
+import signal
+from collections.abc import Iterator
 from pathlib import Path
-from typing import NoReturn
 from xml.sax.saxutils import escape
 
 import pytest
@@ -14,6 +13,8 @@ from fontTools.ttLib import TTFont
 from playwright.sync_api import Browser, sync_playwright
 
 from examples.primersk.compose import history
+from tests import depth, tools
+from tests.once import Once
 
 CHROMIUM_ARGUMENTS = [
     "--no-sandbox",
@@ -25,61 +26,80 @@ CHROMIUM_ARGUMENTS = [
     "--disable-sync",
 ]
 
+pytest_plugins = ["tests.tiers"]
 
-def report_missing(reason: str) -> NoReturn:
-    """Skip the test on a developer's machine, fail it in CI, where a skip would hide that nothing was checked."""
-    if os.environ.get("CI"):
-        pytest.fail(reason, pytrace=False)
-    pytest.skip(reason)
+
+def pytest_configure() -> None:
+    """Leave nothing of the machine that the program heeds; choose how deep to look."""
+    for name in [name for name in os.environ if name.startswith("REESTR_") and not name.startswith("REESTR_TEST_")]:
+        del os.environ[name]
+    # A shell that starts the tests in the background has them ignore Ctrl+C; the commands they start must heed it.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    depth.load_profile()
+
+
+def pytest_report_header() -> str:
+    """Name the seed, so that a failure of a night can be had again."""
+    return f"random tests: deep, REESTR_TEST_SEED={depth.choose_seed()}" if depth.DEEP else "random tests: fixed seeds"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes long: whoever is done first takes from the others, and short tests are easily shared."""
+    items.sort(key=lambda item: [item.get_closest_marker(mark) is None for mark in ("browser", "process")])
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say at the end which tools are missing."""
+    for line in tools.not_run(terminalreporter.stats.get("skipped", ())):
+        terminalreporter.write_line(line, yellow=True)
 
 
 @pytest.fixture(scope="session")
 def project_root() -> Path:
     """The root of the repository."""
-    return Path(__file__).resolve().parent.parent
+    return tools.ROOT
 
 
 @pytest.fixture(scope="session")
-def primersk(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def once(tmp_path_factory: pytest.TempPathFactory) -> Once:
+    """What is made once in a run and shared by its processes."""
+    base = tmp_path_factory.getbasetemp()
+    return Once((base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "once")
+
+
+@pytest.fixture(scope="session")
+def primersk(once: Once) -> Path:
     """The example city with its past: a project in a repository of its own, so that no test depends on this one's."""
-    folder = tmp_path_factory.mktemp("primersk") / "primersk"
-    history.write(folder)
-    return folder
-
-
-@pytest.fixture(scope="session")
-def missing_tool() -> Callable[[str], NoReturn]:
-    """What a test calls when the tool it needs is not installed."""
-    return report_missing
+    return once.made("primersk", history.write)
 
 
 @pytest.fixture(scope="session")
 def chromium_path() -> str:
     """Debian's chromium."""
-    path = shutil.which("chromium")
-    if path is None:
-        report_missing("chromium is not installed: apt install chromium")
-    return path
+    return tools.program("chromium", "chromium")
 
 
 @pytest.fixture(scope="session")
-def fonts(project_root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def fonts(project_root: Path, once: Once, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Settings of fontconfig: the fonts of the machine, and ours besides. Without any font at all chromium
     ends at the first text field, whatever font the page brings."""
-    folder = tmp_path_factory.mktemp("fonts")
-    (folder / "files").mkdir()
-    for file in sorted((project_root / "generator/reestr/publishing/site/theme/fonts").glob("*.woff2")):
-        font = TTFont(file)
-        font.flavor = None
-        font.save(folder / "files" / f"{file.stem}.ttf")
+
+    def unpack(folder: Path) -> None:
+        folder.mkdir()
+        for file in sorted((project_root / "generator/reestr/publishing/site/theme/fonts").glob("*.woff2")):
+            font = TTFont(file)
+            font.flavor = None
+            font.save(folder / f"{file.stem}.ttf")
+
+    files = once.made("fonts", unpack)
     machine = os.environ.get("FONTCONFIG_FILE", "/etc/fonts/fonts.conf")
-    settings = folder / "fonts.conf"
+    settings = tmp_path_factory.mktemp("fonts") / "fonts.conf"
     settings.write_text(
         f"""<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "fonts.dtd">
 <fontconfig>
   <include ignore_missing="yes">{escape(machine)}</include>
-  <dir>{escape(str(folder / "files"))}</dir>
+  <dir>{escape(str(files))}</dir>
 </fontconfig>
 """,
         encoding="utf-8",

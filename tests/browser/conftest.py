@@ -9,13 +9,21 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext
 
-from tests.browser.serving import Served, build, serve
+from tests import tools
+from tests.browser.serving import Served, serve
+from tests.once import Once
 
 
 @pytest.fixture(scope="session")
-def built(primersk: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def axe() -> str:
+    """The source of axe-core, from the locked npm package."""
+    return (tools.npm_package("axe-core") / "axe.min.js").read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="session")
+def built(once: Once, primersk: Path) -> Path:
     """The public site of the example city, which has a past."""
-    return build(primersk / "mkdocs.yml", tmp_path_factory.mktemp("built") / "site")
+    return once.site(primersk)
 
 
 @pytest.fixture(scope="session")
@@ -26,17 +34,16 @@ def example(built: Path) -> Iterator[Served]:
 
 
 @pytest.fixture(scope="session")
-def real(project_root: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+def real(project_root: Path, once: Once) -> Iterator[Served]:
     """The real city: exempt organizations, no account yet, every empty state."""
-    with serve(build(project_root / "mkdocs.yml", tmp_path_factory.mktemp("real") / "site")) as served:
+    with serve(once.site(project_root)) as served:
         yield served
 
 
 @pytest.fixture(scope="session")
-def internal(primersk: Path, built: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+def internal(primersk: Path, built: Path, once: Once) -> Iterator[Served]:
     """The example city's internal edition; of its pages those that are otherwise in public, or not there."""
-    folder = build(primersk / "mkdocs.yml", tmp_path_factory.mktemp("internal") / "site", "internal")
-    with serve(folder) as served:
+    with serve(once.site(primersk, "internal")) as served:
         own = [path for path in served.kinds if not (built / path).exists()]
         yield replace(served, kinds=("tasks/", "changes/", "organizations/school-7/", *own))
 

@@ -1,11 +1,9 @@
-"""Building a project's site and serving it on this machine, for the tests that look at it in a browser."""
+"""Serving a built site on this machine, for the tests that look at it in a browser."""
 
 from __future__ import annotations
 
 import functools
 import http.server
-import subprocess
-import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -29,15 +27,6 @@ class Served:
     folder: Path
     address: str
     kinds: tuple[str, ...]
-
-
-def build(config: Path, target: Path, edition: str = "public") -> Path:
-    """Build the site of a project as a user would; the folder it lies in."""
-    given = ("--config", str(config), "--output", str(target), "--edition", edition)
-    command = [sys.executable, "-m", "reestr", "build", *given]
-    done = subprocess.run(command, cwd=config.parent, capture_output=True, text=True, encoding="utf-8", check=False)
-    assert done.returncode == 0, done.stderr
-    return target
 
 
 @contextmanager

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
@@ -18,6 +17,8 @@ from reestr.publishing.forge import LOCAL, Forge
 from reestr.publishing.site.admin.decap import configuration
 from reestr.records import reader
 
+from tests import tools
+from tests.once import Once
 from tests.unit.project import copy_of_primersk, reestr
 from tests.unit.repository import Repository
 
@@ -80,16 +81,15 @@ class Editor:
 
 
 @pytest.fixture(scope="session")
-def program(
-    project_root: Path, tmp_path_factory: pytest.TempPathFactory, missing_tool: Callable[[str], NoReturn]
-) -> Path:
+def program(project_root: Path, once: Once) -> Path:
     """The program of the editor, made from the locked packages."""
-    node = shutil.which("node")
-    if node is None or not (project_root / ".ci/admin/node_modules/decap-cms-app").is_dir():
-        missing_tool("Decap CMS is not installed: run `make admin-program`, it needs node and npm")
-    folder = tmp_path_factory.mktemp("program")
-    subprocess.run([node, ".ci/admin.mjs", str(folder)], cwd=project_root, check=True, capture_output=True)
-    return folder
+    tools.npm_package("decap-cms-app", project_root / ".ci" / "admin")
+    node = tools.node()
+
+    def make(folder: Path) -> None:
+        subprocess.run([node, ".ci/admin.mjs", str(folder)], cwd=project_root, check=True, capture_output=True)
+
+    return once.made("admin-program", make)
 
 
 @pytest.fixture(scope="session")

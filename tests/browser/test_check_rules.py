@@ -16,13 +16,14 @@ from reestr.registry.addresses import Address, NetworkRules, read_address
 from reestr.registry.look_alikes import skeleton, without_marks
 from reestr.registry.registry import Registry
 
+from tests.depth import chance_of, times
 from tests.unit.project import PRIMERSK
 from tests.unit.test_addresses import CHANNELS, VECTORS, input_of
 
 pytestmark = pytest.mark.browser
 
 SEED = 779
-MUTANTS_OF_EACH = 24
+MUTANTS_OF_EACH = times(24)
 
 ALPHABET = (
     *"abcegikmoprtuvx019-._~/@:?#&=%+*!,;|()<>[]{}\\\"' ",
@@ -176,8 +177,9 @@ def test_the_site_serves_the_rules_of_the_records(page: Page, address: str, regi
     assert served == json.loads(json.dumps(expected))
 
 
+@pytest.mark.seeded
 def test_changed_addresses_are_read_alike(rules: Rules, networks: tuple[NetworkRules, ...]) -> None:
-    chance = random.Random(SEED)
+    chance = chance_of(SEED)
     texts = [_mutant(input_of(vector), chance) for vector in VECTORS for _ in range(MUTANTS_OF_EACH)]
     expected = [_read_here(text, networks) for text in texts]
     assert {item[0] for item in expected} >= {"vk", "ok", "person", "content", "look-alike", "userinfo", "several"}
@@ -221,10 +223,11 @@ def test_every_character_in_a_host_is_judged_alike(rules: Rules, networks: tuple
     assert [pair for pair in pairs if pair[1] != pair[2]] == []
 
 
+@pytest.mark.seeded
 def test_punycode_is_decoded_alike(rules: Rules) -> None:
-    chance = random.Random(SEED)
+    chance = chance_of(SEED)
     letters = "abkmv0189-AZ"
-    texts = ["".join(chance.choice(letters) for _ in range(chance.randint(0, 12))) for _ in range(3000)]
+    texts = ["".join(chance.choice(letters) for _ in range(chance.randint(0, 12))) for _ in range(times(3000))]
     texts += ["v-ttb", "80a1acny", "-", "", "99999999", "a-99999999999999999999", "é", "vk-", "zzzzzzzz", "0ua"]
     words = ("школа", "vк", "漢字", "😀a", "ｖｋ．ｃｏｍ-x", "a\ud835b")
     texts += [word.encode("punycode").decode("ascii") for word in words]

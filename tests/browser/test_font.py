@@ -6,12 +6,12 @@ import base64
 import re
 from collections.abc import Callable
 from pathlib import Path
-from typing import NoReturn
 from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Route
 
+from tests import tools
 from tests.browser.layout import settle
 from tests.browser.serving import Served
 
@@ -90,10 +90,9 @@ def _like_arial(project_root: Path) -> Callable[[re.Match[str]], str]:
 
 @pytest.mark.parametrize("width", [360, 1280])
 def test_next_to_nothing_moves_when_the_font_comes_late(
-    browser: Browser, example: Served, project_root: Path, missing_tool: Callable[[str], NoReturn], width: int
+    browser: Browser, example: Served, project_root: Path, width: int
 ) -> None:
-    if not (project_root / ARIMO).is_dir():
-        missing_tool("the npm tools are not installed: run `make tools`, it needs node and npm")
+    tools.npm_package("@fontsource/arimo")
     css, count = _LIKE_ARIAL.subn(
         _like_arial(project_root), (example.folder / "css" / "reestr.css").read_text(encoding="utf-8")
     )

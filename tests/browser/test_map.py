@@ -139,7 +139,9 @@ def test_each_outcome_has_a_form_of_its_own(browser: Browser, address: str) -> N
         "groups => groups.map((group) => [...group.querySelectorAll('.pin-form, .pin-line')].map((form) => "
         "form.outerHTML + getComputedStyle(form).strokeDasharray).join())"
     )
-    signs = page.locator("svg.map defs .pin-sign").all_text_contents()
+    signs = page.locator("svg.map defs .pin-sign").evaluate_all(
+        "signs => signs.map((sign) => sign.textContent || sign.getAttribute('d'))"
+    )
     assert len(set(forms)) == len(forms) == len(set(signs)) > 3
     page.context.close()
 

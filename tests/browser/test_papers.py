@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from pathlib import Path
-from typing import NoReturn
-
 import pytest
 from playwright.sync_api import Browser
 from reestr.publishing.documents.state_report import state_html
@@ -27,18 +23,13 @@ def paper(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
 
 
 @pytest.mark.parametrize("width", [320, 768, 1280])
-def test_nothing_sticks_out_and_axe_finds_nothing(
-    browser: Browser, project_root: Path, missing_tool: Callable[[str], NoReturn], paper: str, width: int
-) -> None:
-    axe = project_root / "node_modules" / "axe-core" / "axe.min.js"
-    if not axe.is_file():
-        missing_tool("axe-core is not installed: run `make tools`, it needs npm")
+def test_nothing_sticks_out_and_axe_finds_nothing(browser: Browser, axe: str, paper: str, width: int) -> None:
     page = browser.new_page(viewport={"width": width, "height": 900})
     requests: list[str] = []
     page.on("request", lambda request: requests.append(request.url))
     page.goto(paper)
     assert layout_faults(page) == []
-    page.evaluate(axe.read_text(encoding="utf-8"))
+    page.evaluate(axe)
     found = page.evaluate(
         "async () => (await axe.run()).violations.map(({ id, nodes }) => `${id}: ${nodes[0].failureSummary}`)"
     )

@@ -12,7 +12,6 @@ from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 pytestmark = pytest.mark.browser
 
-AXE = Path("node_modules/axe-core/axe.min.js")
 FIRST_QUERY_LIMIT = 40_000
 """Bytes that a first query may transfer in the example city, compressed; `test_exports_search` asks the same of 1,000
 organizations."""
@@ -371,18 +370,15 @@ def test_a_first_query_transfers_little_and_nothing_before_it(page: Page, addres
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [320, 1280])
 def test_open_lists_and_the_page_of_results_have_no_barrier(
-    browser: Browser, address: str, project_root: Path, width: int, scheme: str
+    browser: Browser, address: str, axe: str, width: int, scheme: str
 ) -> None:
-    axe = project_root / AXE
-    if not axe.is_file():
-        pytest.skip("axe-core is not installed: run `make tools`")
     context = browser.new_context(
         viewport={"width": width, "height": 900}, color_scheme="dark" if scheme == "dark" else "light"
     )
     page = context.new_page()
 
     def violations() -> list[str]:
-        page.evaluate(axe.read_text(encoding="utf-8"))
+        page.evaluate(axe)
         found = page.evaluate(
             """async () => {
                 const { violations } = await axe.run(document.querySelector("reestr-search-page, reestr-search"));

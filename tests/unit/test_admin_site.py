@@ -129,6 +129,7 @@ def build(project: Path, options: Mapping[str, object]) -> Path:
     return project / "out"
 
 
+@pytest.mark.process
 def test_a_site_has_the_editor_only_where_a_forge_is_named(project: Path) -> None:
     assert not (build(project, {}) / "admin").exists()
     assert not (build(project, {"admin": {"backend": ""}}) / "admin").exists()
@@ -140,6 +141,7 @@ def test_a_site_has_the_editor_only_where_a_forge_is_named(project: Path) -> Non
     assert 'href="../admin/"' in (site / "contribute/index.html").read_text(encoding="utf-8")
 
 
+@pytest.mark.process
 def test_every_page_reports_an_error_with_its_record(project: Path) -> None:
     site = build(project, {"issues_url": "https://git.example/new?a=1&record={record}"})
     for name, subject in (

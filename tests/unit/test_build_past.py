@@ -12,6 +12,8 @@ import pytest
 from tests.unit.project import reestr, tree
 from tests.unit.repository import Repository, repository
 
+pytestmark = pytest.mark.process
+
 PAGE = "accounts/library-1-vk.yaml"
 
 

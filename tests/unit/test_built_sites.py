@@ -15,11 +15,14 @@ import pytest
 from fontTools.ttLib import TTFont
 from reestr.publishing.open_data.openapi import described_files
 
-from tests.unit.project import ROOT, reestr, tree
+from tests.once import Once
+from tests.unit.project import ROOT, tree
+
+pytestmark = pytest.mark.process
 
 BASE = "http://site.test/"
 # A site in a folder of its server, as on the pages of a forge.
-PUBLISHED = "https://registry.example/city/"
+PUBLISHED = "https://reestr.primersk.example/city/"
 _LOADING = {
     ("img", "src"),
     ("script", "src"),
@@ -93,28 +96,20 @@ def _addresses(attribute: str, value: str) -> Iterator[str]:
 
 
 @pytest.fixture(scope="module", params=["real-public", "primersk-public", "primersk-internal"])
-def site(request: pytest.FixtureRequest, primersk: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+def site(request: pytest.FixtureRequest, once: Once, primersk: Path) -> dict[str, bytes]:
     city, _, edition = request.param.partition("-")
-    config = (primersk if city == "primersk" else ROOT) / "mkdocs.yml"
-    target = tmp_path_factory.mktemp("built") / "site"
-    built = reestr("build", "--config", str(config), "--edition", edition, "--output", str(target), folder=ROOT)
-    assert built.returncode == 0, built.stderr
-    assert built.stderr == ""
-    return tree(target)
+    return tree(once.site(primersk if city == "primersk" else ROOT, edition))
 
 
 @pytest.fixture(scope="module")
-def published(primersk: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+def published(once: Once, primersk: Path) -> dict[str, bytes]:
     """The example city that knows where it is published."""
-    target = tmp_path_factory.mktemp("published") / "site"
-    config = primersk / "mkdocs.yml"
-    known = {"REESTR_SITE_URL": PUBLISHED}
-    built = reestr("build", "--config", str(config), "--output", str(target), folder=ROOT, environment=known)
-    assert built.returncode == 0, built.stderr
-    return tree(target)
+    return tree(once.site(primersk, environment={"REESTR_SITE_URL": PUBLISHED}))
 
 
-def _pages(site: dict[str, bytes]) -> dict[str, _Page]:
+@pytest.fixture(scope="module")
+def pages(site: dict[str, bytes]) -> dict[str, _Page]:
+    """Every page of the site, read once."""
     return {name: _Page(content.decode()) for name, content in site.items() if name.endswith(".html")}
 
 
@@ -143,13 +138,12 @@ def _dangling(addresses: Iterator[tuple[str, str]], site: Mapping[str, bytes], b
     return broken
 
 
-def test_every_internal_link_and_anchor_resolves(site: dict[str, bytes]) -> None:
-    pages = _pages(site)
+def test_every_internal_link_and_anchor_resolves(site: dict[str, bytes], pages: dict[str, _Page]) -> None:
     assert _dangling(((name, link) for name, page in pages.items() for link in page.links), site) == []
 
 
-def test_every_other_address_in_a_page_resolves(site: dict[str, bytes]) -> None:
-    found = [(name, address) for name, page in _pages(site).items() for address in page.addresses]
+def test_every_other_address_in_a_page_resolves(site: dict[str, bytes], pages: dict[str, _Page]) -> None:
+    found = [(name, address) for name, page in pages.items() for address in page.addresses]
     assert {address for _, address in found if address.endswith(".css")}
     assert _dangling(iter(found), site) == []
 
@@ -242,8 +236,10 @@ def _leading(site: Mapping[str, bytes]) -> dict[str, str]:
     return {f"organizations/{old}/index.html": f"organizations/{new}/index.html" for old, new in pages}
 
 
-def test_nothing_is_loaded_from_elsewhere_and_nothing_is_inline(site: dict[str, bytes]) -> None:
-    for name, page in _pages(site).items():
+def test_nothing_is_loaded_from_elsewhere_and_nothing_is_inline(
+    site: dict[str, bytes], pages: dict[str, _Page]
+) -> None:
+    for name, page in pages.items():
         assert page.inline == [], name
         outside = [url for url in page.loaded if urlsplit(urljoin(BASE + name, url)).netloc != "site.test"]
         assert outside == [], name
@@ -251,8 +247,8 @@ def test_nothing_is_loaded_from_elsewhere_and_nothing_is_inline(site: dict[str, 
         assert missing == [], name
 
 
-def test_no_id_stands_twice_on_a_page(site: dict[str, bytes]) -> None:
-    assert {name: page.repeated for name, page in _pages(site).items() if page.repeated} == {}
+def test_no_id_stands_twice_on_a_page(pages: dict[str, _Page]) -> None:
+    assert {name: page.repeated for name, page in pages.items() if page.repeated} == {}
 
 
 def test_every_organization_and_requirement_has_its_page(site: dict[str, bytes]) -> None:
@@ -262,8 +258,8 @@ def test_every_organization_and_requirement_has_its_page(site: dict[str, bytes])
         assert all(f"{kind}/{item['id']}/index.html" in site for item in listed)
 
 
-def test_the_open_data_page_links_to_every_file(site: dict[str, bytes]) -> None:
-    page = _pages(site)["open-data/index.html"]
+def test_the_open_data_page_links_to_every_file(site: dict[str, bytes], pages: dict[str, _Page]) -> None:
+    page = pages["open-data/index.html"]
     linked = {_file_of(urljoin(BASE + "open-data/", link)) for link in page.links}
     fixed = {path for path, _, _ in described_files() if "{" not in path and (path in site or "feeds/" not in path)}
     assert fixed <= linked

@@ -21,6 +21,7 @@ from reestr.judging.run import assess
 from reestr.registry.registry import Registry
 from reestr.wording import finding_text
 
+from tests.depth import times
 from tests.unit import test_checks_account, test_checks_city, test_checks_organization, test_checks_paperwork
 from tests.unit.check_case import finding_of
 from tests.unit.random_registry import registries
@@ -106,7 +107,7 @@ def test_the_citys_requirements_fit_the_checks(identifier: str) -> None:
 near = st.integers(-10, 20).map(ago)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=times(60), deadline=None)
 @given(registries(), near)
 def test_no_city_makes_a_check_say_more_than_it_declares(built: Registry, as_of: datetime.date) -> None:
     findings = assess(built, as_of).findings

@@ -18,6 +18,8 @@ from reestr.cli import run
 
 from tests.unit.project import ROOT, copy_of_base, reestr, tree
 
+pytestmark = pytest.mark.process
+
 BROKEN = "name: Школа\nname: Другая школа\ndraft: true\n"
 
 

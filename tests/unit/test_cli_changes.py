@@ -13,6 +13,8 @@ import pytest
 from tests.unit.project import reestr
 from tests.unit.repository import Repository, repository
 
+pytestmark = pytest.mark.process
+
 LIBRARY = "organizations/library-1.yaml"
 PAGE = "accounts/library-1-vk.yaml"
 HOSTILE = "::error::<script>`|* [x](y) %0A ‮ =cmd()"

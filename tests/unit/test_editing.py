@@ -23,6 +23,7 @@ from reestr.records.editing import (
 )
 from reestr.records.editing.tree import tree
 
+from tests.depth import times
 from tests.unit.project import PRIMERSK, ROOT
 from tests.unit.random_records import RECORDS, VALUES, texts
 
@@ -71,6 +72,10 @@ CASES: Sequence[tuple[str, str, tuple[Any, ...], str]] = (
     ("a key taken away", "a: 1 # c\nb: 2 # d\n# e\nc: 3", ("without", ("b",), None), "a: 1 # c\n# e\nc: 3"),
     ("the last key taken away", "a: 1\nb: 2", ("without", ("b",), None), "a: 1"),
     ("the first key behind a dash", "l:\n  - a: 1\n    b: 2\n", ("without", ("l", 0, "a"), None), "l:\n  - b: 2\n"),
+    ("the first key, with a comment above the next one", "l:\n  - a: 1 # об a\n    # о b\n    b: 2\n",
+     ("without", ("l", 0, "a"), None), "l:\n  - # о b\n    b: 2\n"),
+    ("the first item behind a dash, above a comment", "l:\n  - - a\n    # о b\n    - b\n",
+     ("without", ("l", 0, 0), None), "l:\n  - # о b\n    - b\n"),
     ("an item taken away", "l:\n  - a: 1\n    b: 2\n  - c\n", ("without", ("l", 0), None), "l:\n  - c\n"),
     ("the only key taken away", "a:\n  x: 1\nb: 1\n", ("without", ("a", "x"), None), "a: {}\nb: 1\n"),
     ("from between brackets", "a: {x: 1, y: 2, z: 3}\n", ("without", ("a", "y"), None), "a: {x: 1, z: 3}\n"),
@@ -186,7 +191,7 @@ def _is_part(part: str, whole: str) -> bool:
     return all(letter in letters for letter in part)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=times(300), deadline=None)
 @given(st.data())
 def test_any_record_edited_at_random(data: st.DataObject) -> None:
     before, text = data.draw(texts())
@@ -223,7 +228,7 @@ def _span(text: str, path: Sequence[str | int]) -> tuple[int, int]:
     return node.start, re.compile(r"[^\r\n]*").match(text, node.end).end()  # type: ignore[union-attr]
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=times(100), deadline=None)
 @given(RECORDS, RECORDS)
 def test_any_data_can_be_made_any_other(one: dict[str, Any], other: dict[str, Any]) -> None:
     text = _plain(one)

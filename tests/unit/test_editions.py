@@ -101,6 +101,7 @@ def planted_city(tmp_path_factory: pytest.TempPathFactory) -> Planted:
     return project, count, internal_ids
 
 
+@pytest.mark.process
 def test_canaries_are_in_the_internal_edition_and_nowhere_in_the_public_one(planted_city: Planted) -> None:
     project, count, _ = planted_city
     assert count > 50
@@ -114,6 +115,7 @@ def test_canaries_are_in_the_internal_edition_and_nowhere_in_the_public_one(plan
     assert [name for name, content in public.items() if canary in content] == []
 
 
+@pytest.mark.process
 def test_what_was_internal_only_in_an_old_commit_is_in_no_byte_of_the_public_edition(
     planted_city: Planted, tmp_path: Path
 ) -> None:
@@ -138,6 +140,7 @@ def test_what_was_internal_only_in_an_old_commit_is_in_no_byte_of_the_public_edi
             assert b"2026-02-23" in (target / "api" / "v1" / "changes.json").read_bytes()
 
 
+@pytest.mark.process
 def test_no_internal_record_or_requirement_is_even_named_in_the_public_edition(planted_city: Planted) -> None:
     project, _, internal_ids = planted_city
     done = reestr("build", "--config", str(project / "mkdocs.yml"), "--output", "named", folder=project)
@@ -175,6 +178,7 @@ def _papers(project: Path) -> dict[str, bytes]:
     return found
 
 
+@pytest.mark.process
 def test_nothing_internal_is_in_a_paper_that_leaves_city_hall(planted_city: Planted) -> None:
     project, _, internal_ids = planted_city
     papers = _papers(project)
@@ -186,6 +190,7 @@ def test_nothing_internal_is_in_a_paper_that_leaves_city_hall(planted_city: Plan
             assert not re.search(rf"(?<![\w-]){re.escape(identifier)}(?![\w-])", text), (name, identifier)
 
 
+@pytest.mark.process
 def test_nothing_internal_is_in_a_public_workbook(planted_city: Planted) -> None:
     project, _, names = planted_city
     said = {}
@@ -200,6 +205,7 @@ def test_nothing_internal_is_in_a_public_workbook(planted_city: Planted) -> None
     assert not {name for name in names if f">{name}<" in said["public"]}
 
 
+@pytest.mark.process
 def test_the_internal_state_says_more(planted_city: Planted) -> None:
     project, _, _ = planted_city
     for edition in ("public", "internal"):

@@ -120,6 +120,7 @@ def _read_until(descriptor: int, wanted: str) -> str:
     return text
 
 
+@pytest.mark.process
 @pytest.mark.parametrize("on_terminal", [True, False])
 def test_every_change_is_validated_until_ctrl_c(city: Path, on_terminal: bool) -> None:
     waiting = "Остановить: Ctrl+C."
@@ -206,6 +207,7 @@ def repository(city: Path) -> Path:
     return city
 
 
+@pytest.mark.process
 def test_a_commit_is_formatted_and_validated_and_the_rest_is_left_alone(repository: Path) -> None:
     neighbour = repository / "data/organizations/schools/school-2.yaml"
     untidy = neighbour.read_text(encoding="utf-8").replace("name: ", "name:   ", 1)
@@ -223,6 +225,7 @@ def test_a_commit_is_formatted_and_validated_and_the_rest_is_left_alone(reposito
     assert done.returncode == 0, done.stdout + done.stderr
 
 
+@pytest.mark.process
 def test_a_commit_with_an_error_is_refused(repository: Path) -> None:
     text = (repository / SCHOOL).read_text(encoding="utf-8")
     (repository / SCHOOL).write_text(text.replace("sphere: education", "sphere: school"), encoding="utf-8")

@@ -40,6 +40,8 @@ from tests.unit.past_factory import beginning
 from tests.unit.project import PRIMERSK
 from tests.unit.requirement_factory import requirement
 
+pytestmark = pytest.mark.process
+
 HOSTILE = '=cmd|"/c calc"!A1;+1\u2028</script>{{ 7*7 }} "кавычки", ＠и запятая'
 HOSTILE_LINES = f"{HOSTILE}\n-{HOSTILE}"
 URL = "https://reestr.primersk.example/city/"

@@ -13,7 +13,7 @@ from reestr.judging.finding import Outcome
 from reestr.publishing.documents.font import FAMILIES, font_faces, font_files
 from reestr.publishing.html.signs import SHAPES, hidden_sign, pictured_sign, sign
 
-THEME = Path(__file__).parents[2] / "generator" / "theme"
+THEME = Path(__file__).parents[2] / "generator/reestr/publishing/site/theme"
 CSS = (THEME / "css" / "reestr.css").read_text(encoding="utf-8")
 
 

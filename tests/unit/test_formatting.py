@@ -18,11 +18,12 @@ from reestr.records.kinds import KINDS
 from reestr.records.loading.load import load
 from reestr.records.validation import placement
 
+from tests.depth import times
 from tests.unit.project import PRIMERSK, ROOT
 from tests.unit.random_records import RECORDS, texts
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=times(400), deadline=None)
 @given(texts(), st.sampled_from(list(KINDS)))
 def test_any_record_reads_the_same_with_every_comment_and_is_formatted_once(text: tuple[Any, str], kind: str) -> None:
     data, content = text
@@ -50,7 +51,7 @@ def _data(content: bytes) -> Any:
     return document.data
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=times(200), deadline=None)
 @given(RECORDS)
 def test_a_reader_of_the_old_yaml_reads_the_same(data: dict[str, Any]) -> None:
     content = json.dumps(data, ensure_ascii=False).encode()

@@ -16,21 +16,15 @@ from reestr.publishing.site.pages.guide import ROLES, path_of
 from reestr.publishing.site.widgets.guide_pictures import PICTURES
 
 from docs.pictures import guide as taking
-from tests.unit.project import ROOT, reestr
+from tests.once import Once
 from tests.unit.test_init import FACTS
 
 _CODE = re.compile(r"<code>(reestr [^<]*)</code>")
 
 
 @pytest.fixture(scope="module")
-def editions(primersk: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    built = {}
-    for edition in ("public", "internal"):
-        built[edition] = tmp_path_factory.mktemp(edition) / "site"
-        options = ("--config", str(primersk / "mkdocs.yml"), "--edition", edition, "--output", str(built[edition]))
-        done = reestr("build", *options, folder=ROOT)
-        assert done.returncode == 0, done.stderr
-    return built
+def editions(once: Once, primersk: Path) -> dict[str, Path]:
+    return {edition: once.site(primersk, edition) for edition in ("public", "internal")}
 
 
 def _guide(site: Path) -> dict[str, str]:
@@ -52,6 +46,7 @@ def parsed(command: str) -> click.Context:
     return found.make_context(name, arguments, parent=context)
 
 
+@pytest.mark.process
 def test_every_command_that_the_guide_names_is_understood(editions: dict[str, Path]) -> None:
     named = [html.unescape(text) for page in _guide(editions["internal"]).values() for text in _CODE.findall(page)]
     assert len(named) > 10
@@ -76,6 +71,7 @@ def test_a_command_that_does_not_exist_would_be_noticed(command: str) -> None:
         parsed(command)
 
 
+@pytest.mark.process
 @pytest.mark.parametrize("edition", ["public", "internal"])
 def test_every_menu_item_that_the_guide_names_is_in_the_menu(editions: dict[str, Path], edition: str) -> None:
     known = {
@@ -91,12 +87,14 @@ def test_every_menu_item_that_the_guide_names_is_in_the_menu(editions: dict[str,
     assert count > 10
 
 
+@pytest.mark.process
 def test_the_internal_edition_alone_is_led_to_internal_pages(editions: dict[str, Path]) -> None:
     officer = path_of("officer")
     assert "/handovers/" in _guide(editions["internal"])[officer]
     assert "/handovers/" not in _guide(editions["public"])[officer]
 
 
+@pytest.mark.process
 def test_every_picture_is_described_and_lies_in_the_site(editions: dict[str, Path]) -> None:
     site = editions["public"]
     shown = set()
@@ -118,6 +116,7 @@ def test_pictures_are_small() -> None:
     assert sum(sizes.values()) < 500_000
 
 
+@pytest.mark.process
 def test_the_roles_are_reached_from_the_menu_and_from_the_home_page(editions: dict[str, Path]) -> None:
     home = (editions["public"] / "index.html").read_text(encoding="utf-8")
     assert 'href="./guide/"' in home or 'href="guide/"' in home

@@ -155,6 +155,7 @@ def test_dry_run_shows_and_writes_nothing(city: Path) -> None:
     assert tree(city) == before
 
 
+@pytest.mark.process
 def test_colours_only_where_they_are_wanted(city: Path) -> None:
     assert "\x1b" not in _handover(city, *FACTS, "--dry-run").stdout
     coloured = reestr("handover", "school-1", *FACTS, "--dry-run", folder=city, environment={"FORCE_COLOR": "1"})
@@ -273,6 +274,7 @@ def test_a_term_that_ends_later_is_not_cut(city: Path) -> None:
 # Sent, prepared
 
 
+@pytest.mark.process
 def test_a_prepared_notice_becomes_a_sent_one(city: Path) -> None:
     _handover(city, *FACTS, "--yes")
     _write(city, CITY_HALL, "# Письмо у директора\n" + (city / CITY_HALL).read_text(encoding="utf-8"))
@@ -294,6 +296,7 @@ def test_what_is_not_sent_yet_cannot_be_noted_as_sent(city: Path) -> None:
     assert "ещё не наступило" in _refused(city, "--sent", "city-hall", "--date", "2026-12-01", code=2)
 
 
+@pytest.mark.process
 def test_a_change_written_by_hand_gets_its_notices_afterwards(city: Path) -> None:
     text = (city / SCHOOL).read_text(encoding="utf-8")
     _write(city, SCHOOL, text.replace("accounts_page:", '  - role: методист\n    from: "2026-11-13"\naccounts_page:'))
@@ -334,6 +337,7 @@ def _session(city: Path, arguments: Sequence[str], typed: Sequence[str]) -> tupl
     return session(city, ["handover", *arguments], typed)
 
 
+@pytest.mark.process
 def test_a_conversation(city: Path) -> None:
     typed = ["\n", "методист\n", "\n", "нет\n", '"smm@school-1.example"\n', "\n", "12-о\n", "13.11.2026\n",
              "2025-01-01\n", "2026-11-13\n", "да\n"]  # fmt: skip
@@ -344,6 +348,7 @@ def test_a_conversation(city: Path) -> None:
     assert (city / CENTRE).is_file()
 
 
+@pytest.mark.process
 @pytest.mark.parametrize("answers", range(8))
 def test_leaving_at_any_question_leaves_nothing(city: Path, answers: int) -> None:
     before = tree(city)
@@ -354,6 +359,7 @@ def test_leaving_at_any_question_leaves_nothing(city: Path, answers: int) -> Non
     assert tree(city) == before
 
 
+@pytest.mark.process
 def test_no_is_no(city: Path) -> None:
     before = tree(city)
     code, screen = _session(city, ["school-1", *FACTS], ["\n", "\n", "\n", "нет\n"])

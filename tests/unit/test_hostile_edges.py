@@ -14,6 +14,8 @@ from reestr.publishing.site.plugin import build, configuration
 
 from tests.unit.project import copy_of_base, copy_of_primersk, reestr, tree
 
+pytestmark = pytest.mark.process
+
 REESTR = [sys.executable, "-m", "reestr"]
 
 

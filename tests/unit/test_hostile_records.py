@@ -26,10 +26,11 @@ from reestr.registry.calendar import registry_day
 from reestr.registry.slow_patterns import is_slow
 from reestr.wording.finding_text import reason
 
+from tests.depth import chance_of, times
 from tests.unit.project import BASE, copy_of_base
 
 DAY = datetime.date(2026, 3, 16)
-MUTATIONS = 500
+MUTATIONS = times(500)
 VALUES: tuple[Any, ...] = (
     None, [], {}, 0, -1, True, 0.5, 10**30, float("inf"), float("nan"), "", " ", "x", "я" * 3000, "\x1b[31m", "a\nb",
     "\u202eabc", "\u2028", "<script>alert(1)</script>", "{count:plural:a|b}", "{0}", "=1+1", "0001-01-01", "1900-01-01",
@@ -118,11 +119,12 @@ def _build_everything(loaded: Loaded, edition: Edition, day: datetime.date) -> N
             json.loads(file.content)
 
 
+@pytest.mark.seeded
 def test_a_broken_record_is_reported_or_built_and_never_raises(tmp_path: Path) -> None:
     data = copy_of_base(tmp_path) / "data"
     files = sorted(data.rglob("*.yaml"))
     contents = {file: file.read_bytes() for file in files}
-    chance = random.Random(2)
+    chance = chance_of(2)
     seen: Counter[bool] = Counter()
     for number in range(MUTATIONS):
         file = chance.choice(files)

@@ -95,6 +95,7 @@ def test_a_form_asks_nothing_that_is_not_for_the_public(kind: str) -> None:
     assert not internal & set(ASKED[kind])
 
 
+@pytest.mark.process
 @pytest.mark.parametrize("line_break", ["\n", "\r\n"])
 def test_a_filled_form_becomes_a_record(project: Path, line_break: str) -> None:
     code, said, answer = send(project, body("organization", ORGANIZATION, line_break))
@@ -115,6 +116,7 @@ def test_a_filled_form_becomes_a_record(project: Path, line_break: str) -> None:
     assert reestr("validate", folder=project).returncode == 0
 
 
+@pytest.mark.process
 def test_an_account_is_called_after_its_organization_and_network(project: Path) -> None:
     code, said, _ = send(project, body("account", {**ACCOUNT, "": "library-1-ok-old"}))
     assert (code, said) == (0, "Записано: data/accounts/library-1-ok-old.yaml\n")
@@ -124,6 +126,7 @@ def test_an_account_is_called_after_its_organization_and_network(project: Path) 
     assert code == 1 and "запись «library-1-ok» уже есть" in said
 
 
+@pytest.mark.process
 @pytest.mark.parametrize(
     ("kind", "change", "reason"),
     [
@@ -159,24 +162,28 @@ def test_a_wrong_form_gets_its_reasons_and_writes_nothing(
     assert tree(project / "data") == before
 
 
+@pytest.mark.process
 def test_all_reasons_come_at_once(project: Path) -> None:
     wrong = {**ORGANIZATION, "": "Школа", "/inn": "1", "/ogrn": "2", "/sphere": "", "/since": "вчера"}
     _, said, answer = send(project, body("organization", wrong))
     assert len(said.splitlines()) == answer.count("\n- ") == 5
 
 
+@pytest.mark.process
 def test_a_heading_inside_an_answer_is_no_second_answer(project: Path) -> None:
     text = body("organization", {**ORGANIZATION, "-": "см.\n\n### ИНН\n\n0000000000"})
     code, said, _ = send(project, text)
     assert code == 1 and "Поле «ИНН» встречается дважды" in said
 
 
+@pytest.mark.process
 @pytest.mark.parametrize("text", ["", "Здравствуйте!", "### ИНН\n\n1", "x" * 100_000, "\x00"])
 def test_any_other_issue_is_left_to_people(project: Path, text: str) -> None:
     code, said, answer = send(project, text)
     assert (code, answer) == (0, "") and "не форма" in said
 
 
+@pytest.mark.process
 def test_hostile_text_stays_text(project: Path) -> None:
     answers = dict.fromkeys(["", *ASKED["account"]], HOSTILE)
     code, said, answer = send(project, body("account", answers))

@@ -2,41 +2,55 @@
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
-from typing import NoReturn
 
 import pytest
 
-from tests.unit.project import ROOT, reestr
+from tests import tools
+from tests.kinds_of_pages import kinds_of_pages
+from tests.once import Once
+from tests.unit.project import ROOT
+from tests.weight import file_of
+
+pytestmark = pytest.mark.process
 
 Checker = Callable[..., subprocess.CompletedProcess[str]]
 
 
 @pytest.fixture(scope="module")
-def checked(missing_tool: Callable[[str], NoReturn]) -> Checker:
-    """Checks the pages below some folders, all in one process: starting node takes longer than checking a city."""
-    node = shutil.which("node")
-    if node is None or not (ROOT / "node_modules" / "html-validate").is_dir():
-        missing_tool("html-validate is not installed: run `make tools`, it needs node and npm")
+def checked() -> Checker:
+    """Checks some pages, or all below some folders, in one process: starting node takes longer than checking a page."""
+    tools.npm_package("html-validate")
+    node = tools.node()
 
-    def run(*folders: Path) -> subprocess.CompletedProcess[str]:
-        command = [node, ".ci/markup.mjs", *map(str, folders)]
+    def run(*paths: Path) -> subprocess.CompletedProcess[str]:
+        command = [node, ".ci/markup.mjs", *map(str, paths)]
         return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, encoding="utf-8", check=False)
 
     return run
 
 
-def test_the_markup_of_every_page_is_valid(checked: Checker, primersk: Path, tmp_path: Path) -> None:
-    sites = []
-    for city, edition in ((ROOT, "public"), (primersk, "public"), (primersk, "internal")):
-        sites.append(tmp_path / f"{city.name}-{edition}")
-        arguments = ("--config", str(city / "mkdocs.yml"), "--edition", edition, "--output", str(sites[-1]))
-        built = reestr("build", *arguments, folder=ROOT)
-        assert built.returncode == 0, built.stderr
-    done = checked(*sites)
+def test_the_markup_of_every_page_is_valid(checked: Checker, once: Once, primersk: Path) -> None:
+    _assert_valid(checked(once.site(ROOT), once.site(primersk)))
+
+
+def test_the_markup_of_the_internal_edition_is_valid(checked: Checker, once: Once, primersk: Path) -> None:
+    """One page of every kind: they come of the templates that made the public ones. At night it is every page."""
+    public, internal = once.site(primersk), once.site(primersk, "internal")
+    own = (path for path in internal.rglob("*.html") if not (public / path.relative_to(internal)).exists())
+    _assert_valid(checked(*sorted({*own, *(internal / file_of(path) for path in kinds_of_pages(internal))})))
+
+
+@pytest.mark.deep
+def test_the_markup_of_every_page_of_the_internal_edition_is_valid(
+    checked: Checker, once: Once, primersk: Path
+) -> None:
+    _assert_valid(checked(once.site(primersk, "internal")))
+
+
+def _assert_valid(done: subprocess.CompletedProcess[str]) -> None:
     assert done.returncode == 0, done.stdout + done.stderr
     assert ", faults: 0" in done.stderr
 

@@ -203,6 +203,7 @@ def test_hints_survive_formatting_and_speak_of_every_field(kind: str) -> None:
         assert name == "draft" or f"\n# {name} — " in content.decode()
 
 
+@pytest.mark.process
 def test_a_conversation(city: Path) -> None:
     typed = [
         "чья-то\n", "школа № 1\n", "\n",  # one organization has this in its name
@@ -223,6 +224,7 @@ def test_a_conversation(city: Path) -> None:
     assert "занято" in screen and "личн" in screen.lower()
 
 
+@pytest.mark.process
 def test_what_is_not_known_yet_makes_a_draft(city: Path) -> None:
     typed = ["Клуб «Ёж»\n", "9\n", "\n", "нет\n", *["\n", "да\n"] * 6, "\n", "\n", "да\n"]
     code, screen = session(city, ["new", "organization", "--set", "contacts.email=a@b.example"], typed)
@@ -231,6 +233,7 @@ def test_what_is_not_known_yet_makes_a_draft(city: Path) -> None:
     assert "draft: true\n" in text and "# inn — " in text
 
 
+@pytest.mark.process
 def test_who_stops_early_is_offered_a_draft(city: Path) -> None:
     before = tree(city)
     code, screen = session(city, ["new", "organization"], ["Клуб «Ёж»\n", "\x03", "да\n", "да\n"])
@@ -239,6 +242,7 @@ def test_who_stops_early_is_offered_a_draft(city: Path) -> None:
     assert "draft: true" in _added(city, before)[name]
 
 
+@pytest.mark.process
 @pytest.mark.parametrize(
     "typed", [["\x03"], ["Клуб\n", "\x03", "нет\n"], ["Клуб\n", "\x03", "\x03"], ["Клуб\n", "\x04", "\x04"]]
 )
@@ -249,6 +253,7 @@ def test_who_stops_and_wants_no_draft_leaves_nothing(city: Path, typed: Sequence
     assert tree(city) == before
 
 
+@pytest.mark.process
 def test_an_answer_that_does_not_fit_other_records_is_asked_for_again(city: Path) -> None:
     text = (city / "data/accounts/schools/school-1-vk.yaml").read_text(encoding="utf-8")
     url = next(line.partition(": ")[2] for line in text.splitlines() if line.startswith("url:"))

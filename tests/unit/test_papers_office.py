@@ -4,25 +4,26 @@ from __future__ import annotations
 
 import csv
 import io
-import shutil
 import subprocess
 from pathlib import Path
 
 import pytest
 from reestr.publishing.documents.centre import CentreFolder, centre_folder
 
+from tests import tools
 from tests.unit.papers_factory import FORMULA, hostile_view, provenance
 from tests.unit.project import PRIMERSK
 from tests.unit.test_papers_centre import HEADS, folder_of_primersk, table
 from tests.unit.test_workbook import City, files_of
 
-OFFICE = shutil.which("soffice")
-pytestmark = pytest.mark.skipif(
-    OFFICE is None, reason="LibreOffice is not installed: apt install libreoffice-calc-nogui libreoffice-writer-nogui"
-)
+pytestmark = pytest.mark.deep
 # Comma, quotes, UTF-8, every text cell in quotes, cells as shown, every sheet in its own file.
 _AS_CSV = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,true,true,false,false,false,-1"
 _AS_TEXT = "txt:Text (encoded):UTF8"
+
+
+def _office() -> str:
+    return tools.program("soffice", "LibreOffice")
 
 
 def converted(folder: Path, name: str, content: bytes, form: str) -> dict[str, str]:
@@ -31,7 +32,7 @@ def converted(folder: Path, name: str, content: bytes, form: str) -> dict[str, s
     target = folder / "converted"
     done = subprocess.run(
         [
-            str(OFFICE),
+            _office(),
             f"-env:UserInstallation={(folder / 'profile').as_uri()}",
             "--headless",
             "--convert-to",
@@ -87,7 +88,7 @@ def test_a_workbook_saved_by_an_office_program_comes_back_as_it_was(tmp_path: Pa
     (tmp_path / "book.xlsx").write_bytes(city.exported())
     target = tmp_path / "saved"
     profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
-    arguments = [str(OFFICE), profile, "--headless", "--convert-to", "xlsx", "--outdir", str(target)]
+    arguments = [_office(), profile, "--headless", "--convert-to", "xlsx", "--outdir", str(target)]
     subprocess.run([*arguments, str(tmp_path / "book.xlsx")], capture_output=True, timeout=120, check=True)
     (saved,) = target.iterdir()
     intake = city.taken(saved.read_bytes())

@@ -6,12 +6,9 @@ import datetime
 import html.parser
 import json
 import re
-import shutil
 import subprocess
-from collections.abc import Callable
 from functools import cache
 from pathlib import Path
-from typing import NoReturn
 
 import pytest
 from reestr.judging.finding import Outcome
@@ -25,6 +22,7 @@ from reestr.records.redaction import Edition
 from reestr.registry.origin import Evidence, Origin
 from reestr.wording.finding_text import reason
 
+from tests import tools
 from tests.unit import registry_factory as factory
 from tests.unit.pages_factory import empty_city, small_city, view_of
 from tests.unit.papers_factory import COMMIT, NAMES, hostile_view, provenance
@@ -217,9 +215,9 @@ def test_no_internal_value_is_quoted_in_public() -> None:
     assert quoted_of({"to": "city-hall"}, "/to", "notice") is None
 
 
-def test_the_markup_is_valid(tmp_path: Path, missing_tool: Callable[[str], NoReturn]) -> None:
-    if shutil.which("node") is None or not (ROOT / "node_modules" / "html-validate").is_dir():
-        missing_tool("html-validate is not installed: run `make tools`, it needs node and npm")
+@pytest.mark.process
+def test_the_markup_is_valid(tmp_path: Path) -> None:
+    tools.npm_package("html-validate")
     for name, page in (
         ("public", document("public")),
         ("internal", document("internal")),
@@ -227,7 +225,11 @@ def test_the_markup_is_valid(tmp_path: Path, missing_tool: Callable[[str], NoRet
     ):
         (tmp_path / f"{name}.html").write_text(page, encoding="utf-8")
     done = subprocess.run(
-        ["node", str(ROOT / ".ci" / "markup.mjs"), str(tmp_path)], capture_output=True, text=True, check=False, cwd=ROOT
+        [tools.node(), str(ROOT / ".ci" / "markup.mjs"), str(tmp_path)],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=ROOT,
     )
     assert done.returncode == 0, done.stdout
 

@@ -14,19 +14,14 @@ from examples.primersk.compose import history
 from examples.primersk.compose.history import Moment, moments
 from tests.unit.project import PRIMERSK, tree
 
+pytestmark = pytest.mark.process
+
 
 def _git(folder: Path, *arguments: str) -> str:
     finished = subprocess.run(
         ["git", *arguments], cwd=folder, capture_output=True, check=True, text=True, encoding="utf-8"
     )
     return finished.stdout
-
-
-@pytest.fixture(scope="module")
-def repository(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("history") / "city"
-    history.write(folder)
-    return folder
 
 
 @pytest.fixture(scope="module")
@@ -44,11 +39,11 @@ def _lay(folder: Path, before: Mapping[str, bytes], after: Mapping[str, bytes]) 
             path.write_bytes(content)
 
 
-def test_the_last_commit_is_the_example_city(repository: Path) -> None:
-    assert _git(repository, "status", "--porcelain") == ""
-    assert tree(repository / "data") == tree(PRIMERSK / "data")
-    assert tree(repository / "site") == tree(PRIMERSK / "site")
-    assert (repository / "mkdocs.yml").read_bytes() == (PRIMERSK / "mkdocs.yml").read_bytes()
+def test_the_last_commit_is_the_example_city(primersk: Path) -> None:
+    assert _git(primersk, "status", "--porcelain") == ""
+    assert tree(primersk / "data") == tree(PRIMERSK / "data")
+    assert tree(primersk / "site") == tree(PRIMERSK / "site")
+    assert (primersk / "mkdocs.yml").read_bytes() == (PRIMERSK / "mkdocs.yml").read_bytes()
 
 
 def test_every_commit_is_a_valid_registry(told: list[Moment], tmp_path: Path) -> None:
@@ -63,7 +58,7 @@ def test_every_commit_is_a_valid_registry(told: list[Moment], tmp_path: Path) ->
 
 
 def test_the_commits_are_the_same_whoever_makes_them(
-    repository: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    primersk: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     home = tmp_path / "home"
     (home / ".config" / "git").mkdir(parents=True)
@@ -83,27 +78,27 @@ def test_the_commits_are_the_same_whoever_makes_them(
         monkeypatch.setenv(name, value)
     again = history.write(tmp_path / "again")
     monkeypatch.delenv("GIT_DIR")
-    assert again[-1] == _git(repository, "rev-parse", "HEAD").strip()
+    assert again[-1] == _git(primersk, "rev-parse", "HEAD").strip()
 
 
-def test_it_is_about_sixty_commits_over_a_year(repository: Path) -> None:
-    days = _git(repository, "log", "--reverse", "--format=%cs").split()
+def test_it_is_about_sixty_commits_over_a_year(primersk: Path) -> None:
+    days = _git(primersk, "log", "--reverse", "--format=%cs").split()
     assert 55 <= len(days) <= 75
     assert (days[0], days[-1]) == ("2025-11-10", "2026-11-16")
 
 
-def test_nobody_who_signs_exists(repository: Path) -> None:
-    people = set(_git(repository, "log", "--format=%an <%ae>%n%cn <%ce>").splitlines())
+def test_nobody_who_signs_exists(primersk: Path) -> None:
+    people = set(_git(primersk, "log", "--format=%an <%ae>%n%cn <%ce>").splitlines())
     assert len(people) > 4
     assert {person for person in people if not person.endswith("primersk.example>")} == set()
 
 
-def test_it_has_what_histories_have(repository: Path) -> None:
-    assert _git(repository, "log", "--merges", "--format=%s").splitlines()
-    assert "This reverts commit" in _git(repository, "log", "--format=%b")
-    assert len(set(_git(repository, "log", "--format=%ad", "--date=format:%z").split())) > 2
-    assert _git(repository, "log", "--format=%cE", "--author=press").split() != []
-    authors, committers = (_git(repository, "log", f"--format={code}").split() for code in ("%ae", "%ce"))
+def test_it_has_what_histories_have(primersk: Path) -> None:
+    assert _git(primersk, "log", "--merges", "--format=%s").splitlines()
+    assert "This reverts commit" in _git(primersk, "log", "--format=%b")
+    assert len(set(_git(primersk, "log", "--format=%ad", "--date=format:%z").split())) > 2
+    assert _git(primersk, "log", "--format=%cE", "--author=press").split() != []
+    authors, committers = (_git(primersk, "log", f"--format={code}").split() for code in ("%ae", "%ce"))
     assert authors != committers
 
 

@@ -19,6 +19,8 @@ from reestr.records.redaction import Edition
 from tests.unit.project import reestr
 from tests.unit.repository import Repository, repository
 
+pytestmark = pytest.mark.process
+
 AS_OF = datetime.date(2026, 3, 16)
 ZONE = "Asia/Vladivostok"
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime
+import shutil
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
 
 import pytest
 from reestr.history.git import RawCommit, open_repository
@@ -19,8 +21,9 @@ from reestr.records.redaction import EDITIONS, Edition
 from reestr.registry.calendar import week_end
 from reestr.registry.registry import Registry
 
-from examples.primersk.compose import history
 from tests.unit.repository import Repository
+
+pytestmark = pytest.mark.process
 
 AS_OF = datetime.date(2026, 11, 16)
 ZONE = "Asia/Yekaterinburg"
@@ -29,10 +32,9 @@ Judged = list[tuple[str, str, str, str, Mapping[str, object]]]
 
 
 @pytest.fixture(scope="module")
-def primersk(tmp_path_factory: pytest.TempPathFactory) -> Repository:
-    folder = tmp_path_factory.mktemp("history") / "city"
-    history.write(folder)
-    return Repository(folder)
+def primersk(primersk: Path, tmp_path_factory: pytest.TempPathFactory) -> Repository:
+    """A copy: every commit is checked out in it."""
+    return Repository(shutil.copytree(primersk, tmp_path_factory.mktemp("history") / "city"))
 
 
 def commits(city: Repository) -> list[RawCommit]:

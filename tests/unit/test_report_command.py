@@ -14,9 +14,12 @@ from reestr import wording
 from reestr.records.loading import files
 from reestr.records.loading.snapshot import snapshot
 
+from tests import tools
 from tests.unit.project import copy_of_base, copy_of_primersk, reestr, tree
 from tests.unit.repository import Repository, repository
 from tests.unit.test_reproducible import ONE, OTHER
+
+pytestmark = pytest.mark.process
 
 DAY = ("--as-of", "2026-11-16")
 FOREIGN = "чужое"
@@ -313,9 +316,7 @@ def test_a_pdf_is_tagged_titled_and_the_same_whatever_the_fonts_of_the_machine(
     try:
         import weasyprint  # noqa: F401
     except OSError:
-        if os.environ.get("CI"):
-            raise
-        pytest.skip("WeasyPrint does not find Pango: apt install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0")
+        tools.missing("Pango")
     arguments = ("report", "state", *DAY, "--output")
     first = reestr(*arguments, "one.pdf", folder=city.folder, environment=ONE)
     # A machine without any font, and with other settings for how letters are drawn.

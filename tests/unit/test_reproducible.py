@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from tests.unit.project import ROOT, copy_of_primersk, reestr, tree
+
+pytestmark = pytest.mark.process
 
 # In an ASCII locale Python cannot even start from a folder with a Cyrillic name: it reads that name from a .pth file.
 LOCALE = {"LC_ALL": "C", "PYTHONUTF8": "0"} if str(ROOT).isascii() else {"LC_ALL": "C.UTF-8"}

@@ -84,6 +84,7 @@ def repository(tmp_path: Path) -> Repository:
     return repository
 
 
+@pytest.mark.process
 def test_the_command_restores_what_changed_and_names_what_it_cannot(repository: Repository) -> None:
     record = repository.data / "organizations/library-1.yaml"
     record.write_bytes(saved(record.read_bytes(), address="yes"))
@@ -100,6 +101,7 @@ def test_the_command_restores_what_changed_and_names_what_it_cannot(repository: 
     assert record.read_text(encoding="utf-8") == "name: [\n"
 
 
+@pytest.mark.process
 def test_without_a_history_the_command_says_so(tmp_path: Path) -> None:
     project = copy_of_base(tmp_path)
     assert reestr("restore", folder=project, environment={"GIT_CEILING_DIRECTORIES": "/"}).returncode == 2

@@ -14,6 +14,8 @@ from tests.unit.project import reestr, tree
 from tests.unit.repository import Repository, repository
 from tests.unit.test_issue_forms import body
 
+pytestmark = pytest.mark.process
+
 LIBRARY = "organizations/library-1.yaml"
 NEW_PAGE = "accounts/library-1-vk-old.yaml"
 WEEKS = "activity/library-1-vk/2026.yaml"

@@ -14,6 +14,8 @@ import pytest
 
 from tests.unit.project import copy_of_base
 
+pytestmark = pytest.mark.process
+
 PATIENCE_SECONDS = 40
 
 

@@ -6,13 +6,15 @@ import json
 import re
 import struct
 from html.parser import HTMLParser
-from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
 import pytest
 
-from tests.unit.project import PRIMERSK, ROOT, reestr, tree
+from tests.once import Once
+from tests.unit.project import PRIMERSK, tree
+
+pytestmark = pytest.mark.process
 
 URL = "https://reestr.primersk.example/city/"
 Site = dict[str, bytes]
@@ -54,23 +56,14 @@ class _Head(HTMLParser):
         return [link["href"] for link in self.links if link.get("rel") == relation]
 
 
-def _built(edition: str, target: Path, url: str = URL) -> Site:
-    built = reestr(
-        "build", "--config", str(PRIMERSK / "mkdocs.yml"), "--edition", edition, "--output", str(target),
-        folder=ROOT, environment={"REESTR_SITE_URL": url},
-    )  # fmt: skip
-    assert built.returncode == 0, built.stderr
-    return tree(target)
+@pytest.fixture(scope="module")
+def public(once: Once) -> Site:
+    return tree(once.site(PRIMERSK, environment={"REESTR_SITE_URL": URL}))
 
 
 @pytest.fixture(scope="module")
-def public(tmp_path_factory: pytest.TempPathFactory) -> Site:
-    return _built("public", tmp_path_factory.mktemp("shared") / "site")
-
-
-@pytest.fixture(scope="module")
-def internal(tmp_path_factory: pytest.TempPathFactory) -> Site:
-    return _built("internal", tmp_path_factory.mktemp("kept") / "site")
+def internal(once: Once) -> Site:
+    return tree(once.site(PRIMERSK, "internal", {"REESTR_SITE_URL": URL}))
 
 
 def _pages(site: Site) -> dict[str, _Head]:
@@ -143,8 +136,8 @@ def test_the_internal_edition_is_not_to_be_found_or_shared(internal: Site) -> No
     assert internal["robots.txt"] == b"User-agent: *\nDisallow: /\n"
 
 
-def test_without_an_address_no_page_claims_one(tmp_path: Path) -> None:
-    site = _built("public", tmp_path / "site", "")
+def test_without_an_address_no_page_claims_one(once: Once) -> None:
+    site = tree(once.site(PRIMERSK))
     for path, head in _pages(site).items():
         assert head.link("canonical") == [], path
         assert not {"og:url", "og:image", "twitter:card"} & set(head.meta), path

@@ -11,6 +11,8 @@ from reestr.records.json_pointer import pointer
 from reestr.records.reader import JSONValue, read
 from reestr.records.reader.document import Document
 
+from tests.depth import times
+
 
 def document(text: str) -> Document:
     result, problems = read(text.encode(), "a.yaml")
@@ -55,7 +57,7 @@ def test_any_bytes_are_read_or_refused(content: bytes) -> None:
 
 
 @given(st.text("ab1 :-#{}[],\"'\n\t|>&*!?%@\\<=.\u2028\u202e\xa0", max_size=60))
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=times(500), deadline=None)
 def test_any_mixture_of_what_means_something_is_read_or_refused(text: str) -> None:
     result, problems = read(text.encode(), "a.yaml")
     assert result is not None or problems

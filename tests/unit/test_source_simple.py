@@ -12,6 +12,8 @@ from reestr.records.reader.problems import Problems
 from reestr.records.reader.simple import read_simple
 from reestr.records.reader.text import decode
 
+from tests.depth import times
+
 ACTIVITY = "source: hand-count\nweeks:\n  2026-W01: {text: 1, photo: 2}\n\n  # отпуск\n  2026-W02: {}\n"
 
 _WORDS = st.sampled_from(
@@ -86,7 +88,7 @@ def same_both_ways(content: str) -> None:
 
 
 @given(_TEXTS)
-@settings(max_examples=1000, deadline=None)
+@settings(max_examples=times(1000), deadline=None)
 @example("a:\n# b\n  c: 1")
 @example("a: b\n  c: 1")
 @example("a: {b: 1}}")
@@ -99,7 +101,7 @@ def test_any_text(content: str) -> None:
 
 
 @given(_VALUES)
-@settings(max_examples=1000, deadline=None)
+@settings(max_examples=times(1000), deadline=None)
 @example("{")
 @example("{a: 1},")
 @example("{a: 1, }")
@@ -110,7 +112,7 @@ def test_any_value(value: str) -> None:
 
 
 @given(_SIMPLE_TEXTS)
-@settings(max_examples=1000, deadline=None)
+@settings(max_examples=times(1000), deadline=None)
 def test_simple_texts(content: str) -> None:
     same_both_ways(content)
 

@@ -4,28 +4,23 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 import subprocess
-from collections.abc import Callable
 from pathlib import Path
-from typing import NoReturn
 
+import pytest
 from reestr.publishing.documents.font import font_files
+
+from tests import tools
 
 VENDOR = Path("generator/reestr/publishing/site/theme/js/vendor")
 FONTS = Path("generator/reestr/publishing/site/theme/fonts")
-FONT_PACKAGE = Path("node_modules/@fontsource-variable/golos-text")
 
 
-def test_bundles_and_font_are_those_of_the_locked_packages(
-    project_root: Path, missing_tool: Callable[[str], NoReturn]
-) -> None:
-    node = shutil.which("node")
-    if node is None or not (project_root / "node_modules" / "esbuild").is_dir():
-        missing_tool("the npm tools are not installed: run `make tools`, it needs node and npm")
-    done = subprocess.run(
-        [node, ".ci/vendor.mjs", "--check"], cwd=project_root, capture_output=True, text=True, check=False
-    )
+@pytest.mark.process
+def test_bundles_and_font_are_those_of_the_locked_packages(project_root: Path) -> None:
+    tools.npm_package("esbuild")
+    command = [tools.node(), ".ci/vendor.mjs", "--check"]
+    done = subprocess.run(command, cwd=project_root, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
 
 
@@ -48,12 +43,8 @@ def test_the_font_comes_with_its_licence(project_root: Path) -> None:
     }
 
 
-def test_a_browser_asks_for_a_file_of_the_font_by_the_ranges_of_its_package(
-    project_root: Path, missing_tool: Callable[[str], NoReturn]
-) -> None:
-    package = project_root / FONT_PACKAGE
-    if not package.is_dir():
-        missing_tool("the npm tools are not installed: run `make tools`, it needs node and npm")
+def test_a_browser_asks_for_a_file_of_the_font_by_the_ranges_of_its_package(project_root: Path) -> None:
+    package = tools.npm_package("@fontsource-variable/golos-text")
     ranges = json.loads((package / "unicode.json").read_text(encoding="utf-8"))
     css = (project_root / "generator/reestr/publishing/site/theme/css/reestr.css").read_text(encoding="utf-8")
     stated = re.findall(r"fonts/golos-text-([\w-]+)\.woff2[^}]*unicode-range: ([^;]+);", css)

@@ -8,22 +8,18 @@ import pytest
 
 from benchmarks import city
 from tests.kinds_of_pages import kinds_of_pages
-from tests.unit.project import ROOT, reestr
+from tests.once import Once
+from tests.unit.project import ROOT
 from tests.weight import FONT_LIMIT, PAGE_LIMIT, compressed, file_of, first_load, font_bytes
+
+pytestmark = pytest.mark.process
 
 LIST_OF_500_LIMIT = 250_000
 
 
 @pytest.fixture(scope="module")
-def built(primersk: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return _build(primersk, tmp_path_factory.mktemp("built") / "site")
-
-
-def _build(project: Path, target: Path) -> Path:
-    options = ("--config", str(project / "mkdocs.yml"), "--edition", "public", "--output", str(target))
-    done = reestr("build", *options, folder=ROOT)
-    assert done.returncode == 0, done.stderr
-    return target
+def built(once: Once, primersk: Path) -> Path:
+    return once.site(primersk)
 
 
 def test_no_kind_of_page_is_heavy(built: Path) -> None:
@@ -66,9 +62,9 @@ def test_imports_of_scripts_are_weighed_those_for_later_are_not(tmp_path: Path) 
     assert first_load(tmp_path, "") == {"index.html", "js/one.js", "js/two.js"}
 
 
-def test_the_list_of_five_hundred_organizations_is_light(tmp_path: Path) -> None:
+def test_the_list_of_five_hundred_organizations_is_light(once: Once, tmp_path: Path) -> None:
     city.write(tmp_path / "project", 500, ROOT / "data")
-    site = _build(tmp_path / "project", tmp_path / "site")
+    site = once.site(tmp_path / "project")
     for path in ("organizations/", "accounts/", "compliance/"):
         page = (site / path / "index.html").read_text(encoding="utf-8")
         assert page.count("<tr") > 500, path

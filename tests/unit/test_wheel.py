@@ -18,6 +18,8 @@ from tests.unit.project import ROOT
 from tests.unit.test_init import ANSWERS
 from tests.unit.test_serve import Served
 
+pytestmark = pytest.mark.process
+
 PICTURES = ROOT / "generator" / "reestr" / "publishing" / "site" / "theme" / "guide-pictures"
 
 _AUTHOR = {"GIT_AUTHOR_NAME": "Проба", "GIT_AUTHOR_EMAIL": "", "GIT_COMMITTER_NAME": "Проба", "GIT_COMMITTER_EMAIL": ""}

@@ -24,6 +24,7 @@ from reestr.intake.workbook.table import Table
 from reestr.records.loading.files import StoredFiles
 from reestr.records.loading.load import load_files
 
+from tests.depth import times
 from tests.unit.project import BASE, PRIMERSK, copy_of_base, reestr, tree
 from tests.unit.random_city import cities
 
@@ -103,7 +104,7 @@ def base() -> City:
     return City(files_of(BASE))
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=times(40), deadline=None, suppress_health_check=list(HealthCheck))
 @given(cities())
 def test_a_random_city_comes_back_as_it_was(added: dict[str, bytes]) -> None:
     # Every one is valid: a city that is none would test nothing.
@@ -341,6 +342,7 @@ def test_nothing_in_it_is_a_formula(base: City) -> None:
     assert city.imported(content) == {}
 
 
+@pytest.mark.process
 def test_the_commands(tmp_path: Path) -> None:
     project = copy_of_base(tmp_path)
     before = tree(project / "data")

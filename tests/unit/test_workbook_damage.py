@@ -19,6 +19,7 @@ from reestr.intake.workbook.sheets import HIDDEN
 from reestr.intake.workbook.table import EMPTY, Cell, Kind, Raw, Table, UnreadableFileError
 from xlsxwriter import Workbook
 
+from tests.depth import times
 from tests.unit.project import BASE
 from tests.unit.test_workbook import City, Edited, files_of
 
@@ -194,7 +195,7 @@ JUNK: tuple[Raw, ...] = (
 KINDS: tuple[Kind, ...] = ("value", "value", "value", "error", "formula")
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=times(60), deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.data())
 def test_whatever_stands_in_cells_is_told_and_never_a_failure(base: City, content: bytes, data: st.DataObject) -> None:
     read = tables(content)

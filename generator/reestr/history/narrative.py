@@ -15,6 +15,7 @@ from reestr.history.comparison import Comparison
 from reestr.history.timeline.model import Change, Commit, CommitChanges, VerdictChange
 from reestr.judging.finding import RANK, Outcome, Subject
 from reestr.records import schemas
+from reestr.wording.finding_text import outcome_text
 
 ROUTINE = frozenset(
     (
@@ -153,11 +154,6 @@ def plain_key(key: str) -> str:
 def plain(sentence: Sentence) -> str:
     """A sentence as plain text."""
     return "".join(map(_plain, sentence))
-
-
-def outcome_label(outcome: Outcome) -> str:
-    """The word for an outcome."""
-    return wording.text(f"interface.outcomes.{outcome.value}.label")
 
 
 def grouped(changes: Iterable[Change]) -> list[ChangeGroup]:
@@ -308,7 +304,7 @@ def _sentence(key: str, /, **values: object) -> Sentence:
 def _plain(part: str | Outcome | Reference) -> str:
     if isinstance(part, Reference):
         return part.title
-    return outcome_label(part) if isinstance(part, Outcome) else part
+    return outcome_text(part) if isinstance(part, Outcome) else part
 
 
 def _lower(title: str) -> str:

@@ -9,8 +9,9 @@ from reestr.cli.reports.changes_text import heading, summary, unreadable, verdic
 from reestr.cli.reports.diagnostics_ci import annotation, markdown_text
 from reestr.cli.reports.diagnostics_ci import github as diagnostics_github
 from reestr.history.comparison import Comparison
-from reestr.history.narrative import outcome_label, sections, verdicts_worst_first
+from reestr.history.narrative import sections, verdicts_worst_first
 from reestr.records.diagnostics import Diagnostic
+from reestr.wording.finding_text import outcome_text
 
 # GitHub refuses a comment of more than 65,536 characters.
 _LONGEST = 60_000
@@ -58,7 +59,7 @@ def _verdict_rows(comparison: Comparison) -> Iterator[str]:
         if len(group) > _NAMED:
             names += " " + wording.text("comparison.more-organizations", number=len(group) - _NAMED)
         requirement = comparison.requirement_title(group[0].requirement)
-        cells = (requirement, outcome_label(group[0].before), outcome_label(group[0].after), names)
+        cells = (requirement, outcome_text(group[0].before), outcome_text(group[0].after), names)
         yield "| " + " | ".join(map(markdown_text, cells)) + " |"
     if len(groups) > _VERDICTS:
         yield f"| {wording.text('comparison.more', number=len(groups) - _VERDICTS)} | | | |"

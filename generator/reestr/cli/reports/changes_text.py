@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Callable, Sequence
-
-import click
 
 from reestr import wording
 from reestr.history.comparison import Comparison
-from reestr.history.narrative import outcome_label, sections
+from reestr.history.narrative import sections
 from reestr.history.timeline.model import VerdictChange
 from reestr.records.diagnostics import Diagnostic, Severity
-from reestr.wording.plain_text import visible
+from reestr.wording.colour import painted
+from reestr.wording.finding_text import outcome_text
+from reestr.wording.plain_text import visible, wrapped
 
 _SHOWN = 40
 _NAMED = 10
@@ -83,8 +82,8 @@ def verdict_text(comparison: Comparison, verdict: VerdictChange) -> str:
     return wording.text(
         "comparison.verdict",
         requirement=comparison.requirement_title(verdict.requirement),
-        before=outcome_label(verdict.before),
-        after=outcome_label(verdict.after),
+        before=outcome_text(verdict.before),
+        after=outcome_text(verdict.after),
     )
 
 
@@ -99,12 +98,5 @@ def _sign(verdict: VerdictChange) -> tuple[str, str | None]:
 def _wrapped(
     text: str, lead: str, width: int, colour: bool, paint: str | None = None, *, bold: bool = False
 ) -> list[str]:
-    lines = textwrap.wrap(
-        visible(text),
-        width,
-        initial_indent=lead,
-        subsequent_indent=f"{lead}  " if lead else "",
-        break_on_hyphens=False,
-        break_long_words=False,
-    )
-    return [click.style(line, fg=paint, bold=bold or None) for line in lines] if colour else lines
+    lines = wrapped(visible(text), width, lead, f"{lead}  " if lead else "")
+    return [painted(line, colour, paint, bold=bold) for line in lines]

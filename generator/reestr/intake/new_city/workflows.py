@@ -12,7 +12,19 @@ from reestr.registry.errors import ReestrError
 NAMES: tuple[str, ...] = ("publish.yml", "pull-request.yml")
 """The workflows that a city's repository has; one more is a line here and, where it differs, in `_differences`."""
 
-_TESTS_OF_THE_PROGRAM = "\n  tests:\n"
+_ENVIRONMENT = """\
+          cache-dependency-path: requirements.run.lock
+
+      # Only what running needs: the tests have a workflow of their own.
+      - name: Make the environment
+        run: make environment LOCK=requirements.run.lock
+"""
+_THEIR_ENVIRONMENT = """\
+          cache-dependency-path: requirements.txt
+
+      - name: Make the environment
+        run: python -m venv .venv && .venv/bin/python -m pip install --quiet --requirement requirements.txt
+"""
 _EDITOR = """\
       # Signing in on GitHub goes through a service of the city's own; without one there is no editor in the browser.
       - name: Make the editor
@@ -35,8 +47,7 @@ class UnfamiliarWorkflowError(ReestrError):
 
 def workflow(name: str, time_zone: str) -> str:
     """A workflow for a city's repository. Raises UnfamiliarWorkflowError where ours has changed too much for that."""
-    # They stand last and are for those who develop the program.
-    text = starting_point.workflow(name).partition(_TESTS_OF_THE_PROGRAM)[0].rstrip("\n") + "\n"
+    text = starting_point.workflow(name)
     for ours, theirs in _differences(name, time_zone):
         if ours not in text:
             raise UnfamiliarWorkflowError(ours)
@@ -46,10 +57,7 @@ def workflow(name: str, time_zone: str) -> str:
 
 def _differences(name: str, time_zone: str) -> Iterator[tuple[str, str]]:
     """What stands in ours and what stands in a city's."""
-    yield (
-        "run: make environment",
-        "run: python -m venv .venv && .venv/bin/python -m pip install --quiet --requirement requirements.txt",
-    )
+    yield _ENVIRONMENT, _THEIR_ENVIRONMENT
     if name == "publish.yml":
         # The program of the editor is made of npm packages by a lock file that only our repository has.
         yield _EDITOR, ""

@@ -46,8 +46,8 @@ def csv_table(content: bytes) -> Table:
 
 
 def _has_long_line(text: str) -> bool:
-    """Whether a line is longer than a cell may be: a window of half its length holds no line break then."""
-    window = _LONGEST_CELL // 2
+    """Whether a line is longer than some of the longest cells: a window of half its length holds no line break then."""
+    window = 2 * _LONGEST_CELL
     return any(text.find("\n", start, start + window) < 0 for start in range(0, len(text) - window, window))
 
 
@@ -66,7 +66,7 @@ def _text(content: bytes) -> str:
 
 def _separator(text: str) -> str:
     """The separator that the first lines have most of, outside of quotes."""
-    head = re.sub(r'"(?:[^"]|"")*"', "", text[:20_000])
+    head = re.sub(r'"[^"]*"', "", text[:20_000])
     first = next((line for line in head.splitlines() if line.strip()), "")
     if first.startswith("sep=") and len(first) == 5:
         return first[4]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -18,6 +19,7 @@ from reestr.registry.addresses import NetworkRules
 
 if TYPE_CHECKING:
     from jsonschema import Draft202012Validator, FormatChecker
+    from jsonschema.exceptions import ValidationError
 
 
 class FastValidator(Protocol):
@@ -65,9 +67,35 @@ def careful(kind: str) -> Draft202012Validator:
 def careful_of(content: Mapping[str, Any]) -> Draft202012Validator:
     """The same for any schema, with our formats and no others."""
     # Needed only to explain a refusal, and slow to import: a run without one never pays for it.
-    from jsonschema import Draft202012Validator
+    return _validator()(content, format_checker=_format_checker())
 
-    return Draft202012Validator(content, format_checker=_format_checker())
+
+@cache
+def _validator() -> type[Draft202012Validator]:
+    from jsonschema import Draft202012Validator
+    from jsonschema.validators import extend
+
+    validator: type[Draft202012Validator] = extend(Draft202012Validator, {"uniqueItems": _unique_items})
+    return validator
+
+
+def _unique_items(validator: object, unique: bool, instance: object, schema: object) -> Iterator[ValidationError]:
+    """The keyword in one pass: the library compares each item of a list of groups with every other one."""
+    from jsonschema.exceptions import ValidationError
+
+    if unique and isinstance(instance, list):
+        texts = [json.dumps(_plain(item), sort_keys=True) for item in instance]
+        if len(set(texts)) < len(texts):
+            yield ValidationError("the list has equal items")
+
+
+def _plain(value: object) -> object:
+    """The value with numbers in one form: to JSON 1 and 1.0 are equal, true and 1 are not."""
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    if isinstance(value, list):
+        return [_plain(item) for item in value]
+    return {key: _plain(item) for key, item in value.items()} if isinstance(value, dict) else value
 
 
 @cache

@@ -23,7 +23,7 @@ _PLAIN = re.compile(
     r"[A-Za-zА-Яа-яЁё][^\s:#,\[\]{}\"'\\]*|https?://[^\s#,\[\]{}\"'\\]+|[0-9]{4}-(?:[0-9]{2}-[0-9]{2}|W[0-9]{2})"
 )
 _YAML_WORDS = frozenset(("true", "false", "null", "yes", "no", "on", "off", "y", "n"))
-_USER_PART = re.compile(r"(://)[^\s/?#@]+@")
+_USER_PART = re.compile(r"(://)[^\s/?#]*@")
 _BLANKS = re.compile(r"(\s+)")
 # Blanks are collapsed to one before these are tried: a row of them could be cut up in ever so many ways.
 _DAY_FIRST = re.compile(r"([0-9]{1,2})(?: ?[./-] ?| )([0-9]{1,2})(?: ?[./-] ?| )([0-9]{4})(?: ?г\.?)?")
@@ -89,12 +89,14 @@ def is_clear_date(text: str) -> bool:
     """Whether the date that was meant by a text is the only one it can mean: `05/03/2026` may be a day of March or of
     May, `2026113` a day of January or of November."""
     text = _short(text).lower()
+    if date_meant(text) is None:
+        return False
     if match := _DAY_FIRST.fullmatch(text):
         return "." in text or int(match[1]) > 12
     if match := _YEAR_FIRST.fullmatch(text):
         alone = text == "".join(character for character in text if character in "0123456789./- ")
         return alone and (len(text) == 8 if text.isdigit() else len(re.split(r"[./ -]", text)) == 3)
-    return _IN_WORDS.fullmatch(text) is not None and date_meant(text) is not None
+    return _IN_WORDS.fullmatch(text) is not None
 
 
 def week_meant(value: object) -> str | None:

@@ -7,9 +7,11 @@ from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import replace
 from functools import cache
+from itertools import takewhile
 
 from reestr.records import schemas
 from reestr.records.diagnostics import Diagnostic
+from reestr.records.json_pointer import pointer, steps_of
 from reestr.records.reader import Document
 from reestr.records.reader.places import places
 from reestr.records.validation import secret_text
@@ -101,4 +103,6 @@ def _private_lines(kind: str, document: Document) -> frozenset[int]:
 
 def _without_secrets(item: Diagnostic) -> Diagnostic:
     """A path may lead over a key that is itself a secret."""
-    return item if secret_text.find(item.path) is None else replace(item, path=item.path.rpartition("/")[0])
+    steps = steps_of(item.path)
+    kept = list(takewhile(lambda step: secret_text.find(step) is None, steps))
+    return item if kept == steps else replace(item, path=pointer(kept))

@@ -65,7 +65,7 @@ def _quiet(handler: Any) -> Any:
 
         def log_request(self, code: Any = "-", size: Any = "-") -> None:
             """See BaseHTTPRequestHandler."""
-            self.requestline = visible(str(self.requestline))
+            self.requestline: str = visible(self.requestline)
             super().log_request(code, size)
 
         def log_message(self, format: str, *args: Any) -> None:

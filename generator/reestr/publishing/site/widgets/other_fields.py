@@ -67,7 +67,10 @@ A field that gets such a place is added here, or it is shown twice.
 
 def other_fields(origin: Origin) -> Markup:
     """The rows of a list of facts (`<div><dt>…<dd>…</div>`); nothing where every field has a place."""
-    fields, places = origin.fields, _places(origin.kind)
+    fields = origin.fields
+    if not fields:
+        return Markup("")
+    places = _places(origin.kind)
     rows = [
         f"<div><dt>{title}</dt><dd>{escape(said)}</dd></div>\n"
         for field, title in _others(origin.kind)

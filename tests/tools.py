@@ -1,0 +1,56 @@
+"""What tests need besides Python and Git: where it is missing they are skipped by name, and with CI set they fail."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+from collections import Counter
+from collections.abc import Iterable
+from pathlib import Path
+from typing import NoReturn
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+_HOW = "run `make test-tools`"
+_MISSING = re.compile(rf"Skipped: (.+) is not installed: {re.escape(_HOW)}")
+
+
+def missing(tool: str) -> NoReturn:
+    """Skip the test on a developer's machine, fail it in CI, where a skip would hide that nothing was checked."""
+    reason = f"{tool} is not installed: {_HOW}"
+    if os.environ.get("CI"):
+        pytest.fail(reason, pytrace=False)
+    pytest.skip(reason)
+
+
+def program(name: str, tool: str) -> str:
+    """The path of a program. Skips the test, or fails it in CI, where there is none; `tool` is what people call it."""
+    return shutil.which(name) or missing(tool)
+
+
+def node() -> str:
+    """The path of Node.js, which comes with npm."""
+    return program("node", "npm")
+
+
+def npm_package(name: str, folder: Path = ROOT) -> Path:
+    """The folder of a package that `package-lock.json` pins. Skips the test, or fails it in CI, where it is missing."""
+    found = folder / "node_modules" / name
+    return found if found.is_dir() else missing("npm")
+
+
+def not_run(reports: Iterable[pytest.TestReport]) -> list[str]:
+    """The lines that say which tools are missing and how many tests were skipped for want of each."""
+    counts: Counter[str] = Counter()
+    for report in reports:
+        said = report.longrepr[2] if isinstance(report.longrepr, tuple) else ""
+        if found := _MISSING.fullmatch(said):
+            counts[found.group(1)] += 1
+    if not counts:
+        return []
+    return [
+        *(f"{tool} is missing: {count} tests were not run" for tool, count in sorted(counts.items())),
+        "`make test-tools` installs what is missing, or names it",
+    ]

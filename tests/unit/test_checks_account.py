@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 
 import pytest
-from reestr.registry.account import Attestation, DatedStatus, Moderation, WeekCount
+from reestr.registry.account import Attestation, DatedStatus, Moderation, PreviousOwner, WeekCount
 from reestr.registry.paperwork import Addressee, Assignment
 
 from tests.unit.check_case import Case, assert_specified, case
@@ -28,6 +28,8 @@ from tests.unit.registry_factory import (
 )
 
 PAGE = "account/school-vk"
+RECORD = "accounts/school-vk"
+OWNERS = (PreviousOwner("club", ago(300)),)
 controlled = partial(case, "accounts-controlled", subject=PAGE)
 mark = partial(case, "page-status", subject=PAGE)
 portal = partial(case, "portal-connected", subject=PAGE)
@@ -217,6 +219,9 @@ ON_THE_PAGE: tuple[Case, ...] = (
         accounts=(),
         organizations=(organization(exemptions=(exemption(),)),),
     ),
+    mark("by later records", "unconfirmed", "common.owner-undated", f"{RECORD}#/organization", by_later_records=True),
+    mark("by later records that name owners", "met", "met", by_later_records=True, **page(previous_owners=OWNERS)),
+    design("by later records", "unconfirmed", "common.owner-undated", by_later_records=True),
     passport("no page", "not-applicable", "common.no-account", subject="organization/school", accounts=()),
     information("placed", "met", "met"),
     information("not placed", "breach", "lacking", **seen(open_information=False)),

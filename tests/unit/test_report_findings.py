@@ -9,10 +9,14 @@ import pytest
 from reestr.cli.reports import findings_json, findings_text
 from reestr.judging.finding import Outcome
 from reestr.judging.run import Assessment, assess
+from reestr.publishing.documents.provenance import Provenance
 from reestr.registry.registry import Registry
 
 from tests.unit import registry_factory as make
+from tests.unit.papers_factory import COMMIT
 from tests.unit.requirement_factory import requirement
+
+FROM = Provenance(COMMIT, (), "0" * 64)
 
 
 @pytest.fixture
@@ -36,8 +40,9 @@ def assessment(registry: Registry) -> Assessment:
 
 
 def test_json_follows_the_contract(assessment: Assessment) -> None:
-    value = json.loads("".join(findings_json.render(assessment)))
-    assert list(value) == ["as_of", "findings", "summary"]
+    value = json.loads("".join(findings_json.render(assessment, FROM)))
+    assert list(value) == ["as_of", "records", "findings", "summary"]
+    assert value["records"]["commit"] == COMMIT.id
     assert value["as_of"] == make.AS_OF.isoformat()
     assert len(value["findings"]) == len(assessment.findings)
     for item in value["findings"]:
@@ -47,7 +52,7 @@ def test_json_follows_the_contract(assessment: Assessment) -> None:
 
 
 def test_the_summary_adds_up(assessment: Assessment) -> None:
-    summary = json.loads("".join(findings_json.render(assessment)))["summary"]
+    summary = json.loads("".join(findings_json.render(assessment, FROM)))["summary"]
     assert summary["findings"] == sum(summary["outcomes"].values()) == len(assessment.findings)
     assert set(summary["outcomes"]) == {outcome.value for outcome in Outcome}
     assert set(summary["by_organization"]) == {"a", "b", "c"}
@@ -56,13 +61,13 @@ def test_the_summary_adds_up(assessment: Assessment) -> None:
 
 
 def test_json_of_no_findings_is_json() -> None:
-    value = json.loads("".join(findings_json.render(Assessment(make.AS_OF, ()))))
+    value = json.loads("".join(findings_json.render(Assessment(make.AS_OF, ()), FROM)))
     assert value["findings"] == []
 
 
 @pytest.mark.parametrize("width", [80, 100])
 def test_the_table_fits_and_names_everybody(registry: Registry, assessment: Assessment, width: int) -> None:
-    text = findings_text.render(registry, assessment, width=width)
+    text = findings_text.render(registry, assessment, FROM, width=width)
     lines = text.splitlines()
     wide = [sum(2 if "\u4e00" <= character <= "\u9fff" else 1 for character in line) for line in lines]
     assert max(wide) <= width
@@ -74,15 +79,15 @@ def test_the_table_fits_and_names_everybody(registry: Registry, assessment: Asse
 def test_control_characters_are_visible_and_colour_comes_only_when_asked(
     registry: Registry, assessment: Assessment
 ) -> None:
-    plain = findings_text.render(registry, assessment)
+    plain = findings_text.render(registry, assessment, FROM)
     assert "\x1b" not in plain
     assert "<U+001B>" in plain
-    coloured = findings_text.render(registry, assessment, colour=True)
+    coloured = findings_text.render(registry, assessment, FROM, colour=True)
     assert "\x1b[" in coloured
     assert re.sub(r"\x1b\[[0-9;]*m", "", coloured) == plain
 
 
 def test_the_worst_come_first(registry: Registry, assessment: Assessment) -> None:
-    text = findings_text.render(registry, assessment)
+    text = findings_text.render(registry, assessment, FROM)
     below = text[text.index("По обязанностям") :]
     assert below.index("Очень длинное") < below.index("Школа № 1")

@@ -21,13 +21,15 @@ Parameters = Mapping[str, type]
 class Context:
     """What a rule may look at besides its subject: the registry, the requirement with its parameters, the date.
 
-    `standings` is a memory: contexts of one registry and date may share it.
+    `by_later_records` says that the records are those of a later day than the date of judging. `standings` is a memory:
+    contexts of one registry and date may share it.
     """
 
     registry: Registry
     requirement: Requirement
     as_of: datetime.date
     standings: dict[str, Standing] = field(default_factory=dict)
+    by_later_records: bool = False
 
     def days_since(self, day: datetime.date) -> int:
         """Whole days from `day` to the date of judging; negative for a day to come."""
@@ -52,26 +54,32 @@ def without_page(context: Context, organization: Organization) -> Verdict:
 
 @dataclass(frozen=True, slots=True)
 class CityRule:
-    """A rule for the city as a whole."""
+    """A rule for the city as a whole; `dated` are the outcomes that later records prove, as each fact they rest on has
+    its days in the record."""
 
     judge: Callable[[Context, City], Verdict]
     outcomes: frozenset[Outcome]
     parameters: Parameters = field(default_factory=dict)
+    dated: frozenset[Outcome] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class OrganizationRule:
-    """A rule for one organization; with `of_exempt`, one that is exempt from every network is judged all the same."""
+    """A rule for one organization; with `of_exempt`, one that is exempt from every network is judged all the same.
+
+    `dated` is as that of rules for the city.
+    """
 
     judge: Callable[[Context, Organization], Verdict]
     outcomes: frozenset[Outcome]
     parameters: Parameters = field(default_factory=dict)
     of_exempt: bool = False
+    dated: frozenset[Outcome] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class AccountRule:
-    """A rule for one active account."""
+    """A rule for one active account; every fact of an account but its owner has its day in the record."""
 
     judge: Callable[[Context, Account], Verdict]
     outcomes: frozenset[Outcome]

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from reestr.judging import later_records
 from reestr.judging.catalogue import RULES
 from reestr.judging.finding import Finding, Outcome, Subject, Verdict, worst
 from reestr.judging.rule import AccountRule, CityRule, Context, OrganizationRule, Rule, without_page
@@ -49,24 +50,32 @@ class Assessment:
         return {outcome: counts[outcome] for outcome in Outcome}
 
 
-def assess(registry: Registry, as_of: datetime.date, rules: Mapping[str, Rule] = RULES) -> Assessment:
+def assess(
+    registry: Registry, as_of: datetime.date, rules: Mapping[str, Rule] = RULES, *, by_later_records: bool = False
+) -> Assessment:
     """Judge the registry on a date. Pure: the same registry and date give the same findings in the same order.
+
+    `by_later_records` says that the records are those of a later day: what they hold without its days is not known to
+    have been so on the date, and nothing is a breach or met because of it (`later_records.limited`).
 
     Raises KeyError for a requirement that names no existing rule (the loader has refused it before).
     """
-    return Assessment(as_of, tuple(_findings(registry, as_of, rules)))
+    return Assessment(as_of, tuple(_findings(registry, as_of, rules, by_later_records)))
 
 
-def _findings(registry: Registry, as_of: datetime.date, rules: Mapping[str, Rule]) -> Iterator[Finding]:
+def _findings(
+    registry: Registry, as_of: datetime.date, rules: Mapping[str, Rule], by_later_records: bool
+) -> Iterator[Finding]:
     standings: dict[str, Standing] = {}
     requirements = sorted(registry.requirements.values(), key=lambda item: (item.order, item.id))
     for requirement in requirements:
         name = requirement.check
         if name is None:
             continue
-        rule, context, clause = rules[name], Context(registry, requirement, as_of, standings), requirement.clause
+        rule, clause = rules[name], requirement.clause
+        context = Context(registry, requirement, as_of, standings, by_later_records)
         if isinstance(rule, CityRule):
-            verdict = rule.judge(context, registry.city)
+            verdict = later_records.of_city(context, rule, rule.judge(context, registry.city))
             yield Finding(requirement.id, name, clause, Subject("city"), None, verdict)
             continue
         for organization in registry.organizations.values():
@@ -84,9 +93,11 @@ def judge_organization(
     standing = context.standing(organization)
     if isinstance(rule, OrganizationRule):
         verdict = _excused(organization, standing, rule.of_exempt) or rule.judge(context, organization)
-    elif standing.accounts and not standing.closed:
+        verdict = later_records.of_organization(context, rule, organization, verdict)
+    elif standing.accounts and not (standing.closed or standing.to_come):
         for subject, account in zip(standing.subjects, standing.accounts, strict=True):
-            yield subject, _limited(rule.judge(context, account), standing.holds_until)
+            verdict = later_records.of_account(context, account, rule.judge(context, account))
+            yield subject, _limited(verdict, standing.holds_until)
         return
     else:
         verdict = _excused(organization, standing, of_exempt=False) or without_page(context, organization)
@@ -94,9 +105,13 @@ def judge_organization(
 
 
 def _excused(organization: Organization, standing: Standing, of_exempt: bool) -> Verdict | None:
-    """The verdict on an organization that is not judged: closed, or exempt and without accounts (clause 1.3)."""
+    """The verdict on an organization that is not judged: closed, not there yet, or exempt and without accounts (clause
+    1.3)."""
     if standing.closed:
         return Verdict(Outcome.NOT_APPLICABLE, "common.closed", (organization.at("/status"),))
+    if standing.to_come:
+        values = {"on": organization.since.isoformat() if organization.since is not None else ""}
+        return Verdict(Outcome.NOT_APPLICABLE, "common.to-come", (organization.at("/since"),), values)
     if not of_exempt and standing.excused:
         return Verdict(Outcome.EXEMPT, "common.exempt", (organization.at("/exemptions"),))
     return None

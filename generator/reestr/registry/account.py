@@ -63,8 +63,19 @@ class PreviousAddress:
 
 
 @dataclass(frozen=True, slots=True)
+class PreviousOwner:
+    """An organization that the page belonged to before, up to `until`, that day included."""
+
+    organization: str
+    until: datetime.date
+
+
+@dataclass(frozen=True, slots=True)
 class Account:
-    """`accounts/**/<id>.yaml`. `credentials` and `two_factor` are None in the public edition, always."""
+    """`accounts/**/<id>.yaml`. `credentials` and `two_factor` are None in the public edition, always.
+
+    `organization` is the owner as far as the record knows; `previous_owners` are those before it, the earliest first.
+    """
 
     id: str
     organization: str
@@ -86,12 +97,31 @@ class Account:
     reviewed_on: datetime.date | None
     notes: tuple[Note, ...]
     origin: Origin
+    previous_owners: tuple[PreviousOwner, ...] = ()
 
     def is_active(self, day: datetime.date) -> bool:
         """Whether the account is in use on a day: opened, not yet closed. An unknown opening date counts as opened."""
         if self.opened_on is not None and day < self.opened_on:
             return False
         return not self.closed or (self.closed_on is not None and day < self.closed_on)
+
+    def owner_on(self, day: datetime.date) -> str:
+        """The organization that the page belonged to on a day; one never said to have passed on was always its own."""
+        return next((former.organization for former in self.previous_owners if day <= former.until), self.organization)
+
+    @property
+    def passings(self) -> tuple[tuple[str, str, datetime.date], ...]:
+        """Each passing from one organization to another: from whom, to whom, the first day with the new one."""
+        following = [*(former.organization for former in self.previous_owners), self.organization][1:]
+        return tuple(
+            (former.organization, owner, former.until + datetime.timedelta(days=1))
+            for former, owner in zip(self.previous_owners, following, strict=True)
+        )
+
+    @property
+    def owners(self) -> tuple[str, ...]:
+        """Every organization that the page has belonged to, each once, the earliest first."""
+        return tuple(dict.fromkeys((*(former.organization for former in self.previous_owners), self.organization)))
 
     def at(self, path: str = "") -> Evidence:
         """Evidence in this record."""

@@ -114,6 +114,10 @@ class Organization:
         """Whether it no longer exists on a day; closed on an unknown date counts as closed."""
         return self.closed and (self.closed_on is None or self.closed_on <= day)
 
+    def is_to_come(self, day: datetime.date) -> bool:
+        """Whether it does not exist yet on a day; an unknown beginning counts as begun."""
+        return self.since is not None and day < self.since
+
     def exemption(self, network: str, day: datetime.date) -> Exemption | None:
         """The exemption in force for a network on a day."""
         return next((item for item in self.exemptions if item.covers(network) and item.holds_on(day)), None)

@@ -7,20 +7,24 @@ from collections.abc import Iterator, Mapping
 
 from reestr.judging.finding import Finding
 from reestr.judging.run import Assessment
+from reestr.publishing.documents.manifest import records_value
+from reestr.publishing.documents.provenance import Provenance
 from reestr.publishing.open_data.findings_json import finding_json, outcome_counts
 
 # Findings of a large city take hundreds of megabytes as one text: they are put out so many at a time.
 _PIECE = 1_000
 
 
-def render(assessment: Assessment) -> Iterator[str]:
-    """One JSON object in pieces: `as_of`, `findings` (one a line, in the order of judging), a `summary` by outcome.
+def render(assessment: Assessment, provenance: Provenance) -> Iterator[str]:
+    """One JSON object in pieces: `as_of`, `records` (where they come from), `findings` (one a line, in the order of
+    judging), a `summary` by outcome.
 
     The summary counts outcomes of all findings, by requirement and by organization; the city's own findings belong
     to no organization.
     """
     encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
-    yield f'{{\n"as_of": {encode(assessment.as_of.isoformat())},\n"findings": ['
+    yield f'{{\n"as_of": {encode(assessment.as_of.isoformat())},\n"records": {encode(records_value(provenance))},\n'
+    yield '"findings": ['
     findings = assessment.findings
     for start in range(0, len(findings), _PIECE):
         yield ("," if start else "") + "\n"

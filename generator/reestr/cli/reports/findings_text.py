@@ -9,6 +9,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from reestr import wording
 from reestr.judging.finding import RANK, Finding, Outcome, worst
 from reestr.judging.run import Assessment
+from reestr.publishing.documents.origin_lines import commit_text
+from reestr.publishing.documents.provenance import Provenance
 from reestr.registry.registry import Registry
 from reestr.wording.colour import painted
 from reestr.wording.finding_text import cited, outcome_text
@@ -24,7 +26,9 @@ _NARROWEST = 60
 _SHORTEST_NAME = 12
 
 
-def render(registry: Registry, assessment: Assessment, *, width: int = 80, colour: bool = False) -> str:
+def render(
+    registry: Registry, assessment: Assessment, provenance: Provenance, *, width: int = 80, colour: bool = False
+) -> str:
     """The whole report, no line longer than `width` columns (at least 60).
 
     Every outcome has a sign and a word, so that nothing is said by colour alone; control characters of the data are
@@ -33,6 +37,7 @@ def render(registry: Registry, assessment: Assessment, *, width: int = 80, colou
     width = max(width, _NARROWEST)
     parts = [
         *_heading(registry, assessment, width, colour),
+        *_records(provenance, width, colour),
         *_legend(width, colour),
         "",
         *_by_requirement(registry, assessment, width, colour),
@@ -54,6 +59,17 @@ def _heading(registry: Registry, assessment: Assessment, width: int, colour: boo
         *(wrapped(wording.text("report.state.fictional"), width) if registry.city.fictional else ()),
         *(wrapped(sample, width, break_words=True) if registry.act.sample else ()),
     ]
+
+
+def _records(provenance: Provenance, width: int, colour: bool) -> list[str]:
+    """Which records were judged, and what must be known of them."""
+    count = len(provenance.uncommitted)
+    key = "report.state.records-uncommitted" if count else "report.state.records"
+    lines = wrapped(wording.text(key, commit=commit_text(provenance, short=True), count=count), width)
+    if provenance.later:
+        remark = wrapped(wording.text(f"papers.reservations.later-{provenance.later}"), width)
+        lines += [painted(line, colour, "yellow") for line in remark]
+    return lines
 
 
 def _legend(width: int, colour: bool) -> list[str]:

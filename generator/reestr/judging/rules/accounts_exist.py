@@ -58,7 +58,7 @@ def judge(context: Context, organization: Organization) -> Verdict:
 
 def _beginning(context: Context, organization: Organization) -> datetime.date | None:
     """The day from which pages have been missing without a break: None where there may have been a break."""
-    closed = len(context.registry.accounts_of(organization.id)) > len(context.standing(organization).accounts)
+    closed = len(context.registry.accounts_ever_of(organization.id)) > len(context.standing(organization).accounts)
     return None if organization.exemptions or closed else organization.since
 
 

@@ -94,6 +94,9 @@ def account_value(view: View, item: Account) -> Value:
         "closed_on": _day(item.closed_on),
         "replaced_by": item.replaced_by,
         "previous_urls": [{"url": one.url, "until": _day(one.until)} for one in item.previous_addresses],
+        "previous_owners": [
+            {"organization": one.organization, "until": _day(one.until)} for one in item.previous_owners
+        ],
         "state_mark": _dated_status("state_mark", "confirmed_on", item.state_mark),
         "gospabliki": _dated_status("gospabliki", "connected_on", item.gospabliki),
         "observed": _observed(item),

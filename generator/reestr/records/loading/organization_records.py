@@ -8,7 +8,7 @@ from functools import cache
 from sys import intern
 
 from reestr.records import schemas
-from reestr.records.loading.parse import EMPTY, Data, appointment, contact, notes, optional_date, texts
+from reestr.records.loading.parse import EMPTY, Data, appointment, contact, date, notes, optional_date, texts
 from reestr.registry.account import (
     Account,
     ActivityYear,
@@ -17,6 +17,7 @@ from reestr.registry.account import (
     Moderation,
     Observation,
     PreviousAddress,
+    PreviousOwner,
     WeekCount,
 )
 from reestr.registry.organization import AccountsPage, Coordinates, Exemption, Organization, Responsible
@@ -86,6 +87,9 @@ def account(data: Data, origin: Origin) -> Account:
         reviewed_on=optional_date(data, "reviewed_on"),
         notes=notes(data.get("notes")),
         origin=origin,
+        previous_owners=tuple(
+            PreviousOwner(item["organization"], date(item, "until")) for item in data.get("previous_owners", ())
+        ),
     )
 
 

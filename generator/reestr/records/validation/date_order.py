@@ -46,6 +46,31 @@ def check_terms(kind: str, record_id: str, document: Document) -> Iterator[Diagn
             yield _terms(document, index, "", earlier["until"])
 
 
+def check_owners(kind: str, record_id: str, document: Document) -> Iterator[Diagnostic]:
+    """Judge the former owners of a page: the earliest first, each with days of its own, the next one always another."""
+    owners = document.data.get("previous_owners")
+    former: list[Any] = owners if isinstance(owners, list) else []
+    for index, item in enumerate(former):
+        if index and item["until"] <= former[index - 1]["until"]:
+            yield _owner(document, index, "until", "")
+        following = former[index + 1]["organization"] if index + 1 < len(former) else document.data.get("organization")
+        if item["organization"] == following:
+            yield _owner(document, index, "organization", "same")
+
+
+def _owner(document: Document, index: int, name: str, variant: str) -> Diagnostic:
+    path = ("previous_owners", index, name)
+    item = document.data["previous_owners"][index]
+    return make(
+        "owners-out-of-order",
+        document.locate(path),
+        path=pointer(path),
+        variant=variant,
+        organization=item["organization"],
+        day=item["until"],
+    )
+
+
 def _terms(document: Document, index: int, variant: str, other: str) -> Diagnostic:
     path = ("responsible", index, "from")
     related = Related(

@@ -52,6 +52,27 @@ def card(page: Page) -> str:
 
 
 @pytest.mark.parametrize(
+    ("how", "says"),
+    [("hijacked", "Не верьте этой странице: её взломали"), ("blocked", "Эта страница заблокирована")],
+)
+def test_a_page_out_of_control_is_warned_of_at_once(page: Page, address: str, how: str, says: str) -> None:
+    """The index says so of one account; it is offered as a genuine page nowhere."""
+
+    def lose(route: Route) -> None:
+        response = route.fetch()
+        index = response.json()
+        place = index["accounts"]["address"].split(" ").index(LIBRARY)
+        index["lost"] = {"account": [place], "how": [how], "since": ["2026-11-12"]}
+        route.fulfill(response=response, json=index)
+
+    page.route("**/check/index.json", lose)
+    assert ask(page, address, f"vk.com/{LIBRARY}") == says
+    assert "12 ноября 2026" in card(page)
+    assert ("не переводите денег" in card(page)) == (how == "hijacked")
+    assert f"vk.com/{LIBRARY}" not in [link.inner_text() for link in page.locator(".answer a.out").all()]
+
+
+@pytest.mark.parametrize(
     "written",
     [
         f"https://vk.com/{LIBRARY}",

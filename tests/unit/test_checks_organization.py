@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 import pytest
-from reestr.registry.account import Account, PreviousOwner
+from reestr.registry.account import Account, ControlLoss, PreviousOwner
 from reestr.registry.city import Appointment
 from reestr.registry.organization import Responsible
 
@@ -48,6 +48,12 @@ def exempt_since_2024() -> dict[str, Any]:
 def closed(days: int) -> dict[str, Any]:
     """The school, closed so many days ago."""
     return school(closed=True, closed_on=ago(days))
+
+
+def lost(page: Account, since: int, until: int | None = None) -> Account:
+    """An account that its organization has not controlled since, or between, so many days ago."""
+    days = ControlLoss("hijacked", ago(since), None if until is None else ago(until))
+    return replace(page, control_lost=(days,))
 
 
 def passed_on(page: Account, days: int, former: str, now: str) -> Account:
@@ -157,6 +163,20 @@ CASES: tuple[Case, ...] = (
     exist("a page is its own since today", "met", "met", accounts=(VK, passed_on(OK, 1, "a", "school"))),
     exist("a page passes on tomorrow", "met", "met", accounts=(VK, passed_on(OK, 0, "school", "a"))),
     exist("a page has passed on", "breach", "missing", accounts=(VK, passed_on(OK, 1, "school", "a"))),
+    exist(
+        "a hijacked page",
+        "unconfirmed",
+        "control-lost",
+        "accounts/school-ok#/control_lost",
+        accounts=(VK, lost(OK, 3)),
+        words="в сетях: Одноклассники",
+    ),
+    exist("a page that came back", "met", "met", accounts=(VK, lost(OK, 3, 1))),
+    exist("a page lost up to today", "unconfirmed", "control-lost", accounts=(VK, lost(OK, 3, 0))),
+    exist(
+        "a lost page beside a good one", "met", "met", accounts=(VK, OK, lost(account("school-ok-2", network="ok"), 3))
+    ),
+    exist("one lost, one missing", "breach", "missing", accounts=(lost(VK, 3),)),
     exist("no page, by later records", "unconfirmed", "common.later-records", accounts=(), by_later_records=True),
     exist("pages, by later records", "unconfirmed", "common.later-records", by_later_records=True),
     exist("closed on a day, by later records", "not-applicable", "common.closed", by_later_records=True, **closed(1)),

@@ -15,11 +15,14 @@ import pytest
 from reestr.history.records_of_day import records_of_day
 from reestr.history.timeline.gather import timeline
 from reestr.history.timeline.model import Gap
+from reestr.publishing.site.pages.organization import organization
+from reestr.publishing.site.widgets.events import events_of
 from reestr.records.loading.load import load
 from reestr.records.redaction import Edition
 from reestr.registry import calendar
 from reestr.registry.city import City
 
+from tests.unit.pages_factory import view_of
 from tests.unit.project import copy_of_base, reestr
 from tests.unit.repository import Repository, repository
 
@@ -243,3 +246,21 @@ def test_commits_never_go_back_in_time(tmp_path: Path) -> None:
     found = records_of_day(city.data, unfrozen_city, datetime.date(2026, 3, 5), NOW)
     assert found.commit is not None and found.commit.id == base
     assert not records_of_day(city.data, unfrozen_city, datetime.date(2026, 3, 8), NOW).is_past
+
+
+def test_both_organizations_pages_tell_that_a_page_passed_on(tmp_path: Path) -> None:
+    project = copy_of_base(tmp_path / "city")
+    Repository(project).write(handed_over(project / "data", FORMER))
+    registry = load(project / "data").registry
+    assert registry is not None
+    view = view_of(registry)
+    former, now = registry.organizations["library-1"], registry.organizations["library-2"]
+    text = organization(view, former).body.replace("\N{NO-BREAK SPACE}", " ")
+    assert "Перешли к другим организациям" in text and "с 05.03.2026" in text
+    assert 'href="../../organizations/library-2/#account-library-1-vk"' in text
+    assert "Получена от" in organization(view, now).body
+    passed = [event for event in events_of(view, former) if event.key == "passed-on"]
+    received = [event for event in events_of(view, now) if event.key == "received"]
+    assert {event.day for event in passed + received} == {datetime.date(2026, 3, 5)}
+    assert len(passed) == len(received) == 2
+    assert "Библиотека № 1" in received[0].text and "Библиотечный центр" in passed[0].text

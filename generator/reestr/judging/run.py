@@ -13,6 +13,7 @@ from reestr.judging.catalogue import RULES
 from reestr.judging.finding import Finding, Outcome, Subject, Verdict, worst
 from reestr.judging.rule import AccountRule, CityRule, Context, OrganizationRule, Rule, without_page
 from reestr.judging.standing import Standing
+from reestr.registry.account import Account
 from reestr.registry.organization import Organization
 from reestr.registry.registry import Registry
 
@@ -96,12 +97,22 @@ def judge_organization(
         verdict = later_records.of_organization(context, rule, organization, verdict)
     elif standing.accounts and not (standing.closed or standing.to_come):
         for subject, account in zip(standing.subjects, standing.accounts, strict=True):
-            verdict = later_records.of_account(context, account, rule.judge(context, account))
+            verdict = _not_controlled(account, context.as_of) or rule.judge(context, account)
+            verdict = later_records.of_account(context, account, verdict)
             yield subject, _limited(verdict, standing.holds_until)
         return
     else:
         verdict = _excused(organization, standing, of_exempt=False) or without_page(context, organization)
     yield standing.subject, _limited(verdict, standing.holds_until)
+
+
+def _not_controlled(account: Account, as_of: datetime.date) -> Verdict | None:
+    """Return the verdict on a page that its organization does not control: whoever does is not judged."""
+    loss = account.loss_on(as_of)
+    if loss is None:
+        return None
+    place = account.at(f"/control_lost/{account.control_lost.index(loss)}/since")
+    return Verdict(Outcome.NOT_APPLICABLE, f"common.{loss.how}", (place,), {"on": loss.since.isoformat()})
 
 
 def _excused(organization: Organization, standing: Standing, of_exempt: bool) -> Verdict | None:

@@ -66,6 +66,16 @@ class PreviousAddress:
 
 
 @dataclass(frozen=True, slots=True)
+class ControlLoss:
+    """A time in which an organization did not control its page: "blocked" or "hijacked", both days included; without
+    `until` it goes on."""
+
+    how: str
+    since: datetime.date
+    until: datetime.date | None
+
+
+@dataclass(frozen=True, slots=True)
 class PreviousOwner:
     """An organization that the page belonged to before, up to `until`, that day included."""
 
@@ -102,6 +112,7 @@ class Account:
     notes: tuple[Note, ...]
     origin: Origin
     previous_owners: tuple[PreviousOwner, ...] = ()
+    control_lost: tuple[ControlLoss, ...] = ()
 
     def is_active(self, day: datetime.date) -> bool:
         """Return whether the account is in use on `day`: opened and not yet closed.
@@ -111,6 +122,17 @@ class Account:
         if self.opened_on is not None and day < self.opened_on:
             return False
         return not self.closed or (self.closed_on is not None and day < self.closed_on)
+
+    def loss_on(self, day: datetime.date) -> ControlLoss | None:
+        """Return the loss of control that lasts on a day, None if the organization controls the page."""
+        return next(
+            (item for item in self.control_lost if item.since <= day and (item.until is None or day <= item.until)),
+            None,
+        )
+
+    def is_trusted(self, day: datetime.date) -> bool:
+        """Return whether the page is in use on a day and its organization controls it."""
+        return self.is_active(day) and (not self.control_lost or self.loss_on(day) is None)
 
     def owner_on(self, day: datetime.date) -> str:
         """The organization that the page belonged to on a day; one never said to have passed on was always its own."""

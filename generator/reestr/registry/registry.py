@@ -139,6 +139,10 @@ class Registry:
             if account.is_active(day) and account.owner_on(day) == organization
         )
 
+    def trusted_accounts(self, organization: str, day: datetime.date) -> tuple[Account, ...]:
+        """Return the accounts in use on a day that the organization controls: those that readers may be sent to."""
+        return tuple(account for account in self.active_accounts(organization, day) if account.is_trusted(day))
+
     def networks_without_page(self, organization: str, day: datetime.date) -> tuple[Network, ...]:
         """Return the required networks in which an organization has no account in use on a day (clause p.3 ¶1).
 

@@ -13,6 +13,7 @@ from reestr.registry.account import (
     Account,
     ActivityYear,
     Attestation,
+    ControlLoss,
     DatedStatus,
     Moderation,
     Observation,
@@ -89,6 +90,10 @@ def account(data: Data, origin: Origin) -> Account:
         origin=origin,
         previous_owners=tuple(
             PreviousOwner(item["organization"], date(item, "until")) for item in data.get("previous_owners", ())
+        ),
+        control_lost=tuple(
+            ControlLoss(item["how"], date(item, "since"), optional_date(item, "until"))
+            for item in data.get("control_lost", ())
         ),
     )
 

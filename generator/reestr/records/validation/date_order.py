@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any
 
@@ -52,15 +52,14 @@ def check_owners(kind: str, record_id: str, document: Document) -> Iterator[Diag
     former: list[Any] = owners if isinstance(owners, list) else []
     for index, item in enumerate(former):
         if index and item["until"] <= former[index - 1]["until"]:
-            yield _owner(document, index, "until", "")
+            yield _owner(document, index, "until", "", item)
         following = former[index + 1]["organization"] if index + 1 < len(former) else document.data.get("organization")
         if item["organization"] == following:
-            yield _owner(document, index, "organization", "same")
+            yield _owner(document, index, "organization", "same", item)
 
 
-def _owner(document: Document, index: int, name: str, variant: str) -> Diagnostic:
+def _owner(document: Document, index: int, name: str, variant: str, item: Mapping[str, str]) -> Diagnostic:
     path = ("previous_owners", index, name)
-    item = document.data["previous_owners"][index]
     return make(
         "owners-out-of-order",
         document.locate(path),

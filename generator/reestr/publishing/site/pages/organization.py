@@ -56,7 +56,7 @@ def organization(view: View, organization: Organization) -> Page:
         (own if registry.requirements[finding.requirement].is_organizations_duty else others).append(finding)
     norm = weekly_norm(view)
     cards = tuple(_card(view, account, norm) for account in _in_order(view, organization))
-    active = [card.account for card in cards if card.active]
+    active = [card.account for card in cards if card.account.is_trusted(view.as_of)]
     groups = verdict_groups(view, own, path)
     feed = organization_feed(view, organization.id)
     dated = [task for task in view.tasks.by_organization[organization.id] if task.due_on is not None]

@@ -9,8 +9,11 @@ export function readRegistry(index, rules) {
   const byUrl = new Map();
   const byNumber = new Map();
   const accounts = readAccounts(index, rules);
+  const rank = (account) => ["open", "lost", "planned", "closed"].indexOf(stateOf(account, index.as_of));
   for (const account of accounts) {
-    byUrl.set(account.url, account);
+    // A closed page keeps its address, which another may have taken since: the page in use is asked about.
+    const other = byUrl.get(account.url);
+    if (!other || rank(account) < rank(other)) byUrl.set(account.url, account);
     if (account.numericId !== null) byNumber.set(`${account.network} ${account.numericId}`, account);
   }
   const byPrevious = new Map();

@@ -226,6 +226,23 @@ ON_THE_PAGE: tuple[Case, ...] = (
     ),
     mark("hijacked", "not-applicable", "common.hijacked", f"{RECORD}#/control_lost/0/since", **stolen("hijacked")),
     weekly("blocked", "not-applicable", "common.blocked", words="С 13.11.2026 страница", **stolen("blocked")),
+    weekly(
+        "back from hijackers", "not-due", "too-new", **page(control_lost=(ControlLoss("hijacked", ago(40), ago(1)),))
+    ),
+    weekly(
+        "one week was not its own",
+        "met",
+        "met",
+        **page(control_lost=(ControlLoss("blocked", date("2026-11-09"), date("2026-11-09")),)),
+        years=activity({week: count(text=2) for week in WEEKS[:-1]}),
+    ),
+    weekly(
+        "the weeks were another organization's",
+        "not-due",
+        "too-new",
+        **page(previous_owners=(PreviousOwner("club", ago(1)),)),
+        years=activity({week: count(text=0) for week in WEEKS}),
+    ),
     mark("by later records", "unconfirmed", "common.owner-undated", f"{RECORD}#/organization", by_later_records=True),
     mark("by later records that name owners", "met", "met", by_later_records=True, **page(previous_owners=OWNERS)),
     design("by later records", "unconfirmed", "common.owner-undated", by_later_records=True),

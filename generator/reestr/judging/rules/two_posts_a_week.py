@@ -33,7 +33,7 @@ def judged_numbers(context: Context, account: Account) -> list[tuple[str, int | 
     number.
     """
     number = context.requirement.number("weeks_judged")
-    return _numbers(context, account, judged_weeks(context.as_of, account.opened_on, number))
+    return _numbers(context, account, judged_weeks(context.as_of, account, number))
 
 
 def _numbers(context: Context, account: Account, weeks: tuple[str, ...]) -> list[tuple[str, int | None, Evidence]]:
@@ -54,7 +54,9 @@ def judge(context: Context, account: Account) -> Verdict:
     norm, grace = requirement.number("posts_per_week"), requirement.number("count_grace_days")
     judged = judged_numbers(context, account)
     if not judged:
-        first = week_end(first_full_week(account.opened_on)) if account.opened_on is not None else None
+        # Of an older page all weeks are left out: it has just come back, or come from another organization.
+        first = week_end(first_full_week(account.opened_on)) if account.opened_on is not None else context.as_of
+        first = first if first > context.as_of else week_end(week_of(context.as_of))
         return Verdict(Outcome.NOT_DUE, "too-new", (account.at("/opened_on"),), holds_until=first)
     short = [f"{week_text(week)} — {number}" for week, number, _ in judged if number is not None and number < norm]
     uncounted = [week for week, number, _ in judged if number is None]

@@ -25,7 +25,7 @@ def judge(context: Context, account: Account) -> Verdict:
     """Judge how many formats an account used."""
     wanted = context.requirement.number("weeks")
     norm = context.requirement.number("formats")
-    weeks = judged_weeks(context.as_of, account.opened_on, wanted)
+    weeks = judged_weeks(context.as_of, account, wanted)
     used: dict[str, None] = {}
     evidence: list[Evidence] = []
     uncounted = 0

@@ -12,14 +12,26 @@ from reestr.registry.calendar import first_full_week, last_full_weeks, week_end,
 from reestr.registry.origin import Evidence
 
 
-def judged_weeks(as_of: datetime.date, opened_on: datetime.date | None, count: int) -> tuple[str, ...]:
-    """Return the last `count` weeks that are over, oldest first, without weeks before the page's first full week."""
+def judged_weeks(as_of: datetime.date, account: Account, count: int) -> tuple[str, ...]:
+    """Return the last `count` weeks that are over, oldest first, without weeks before the page's first full week and
+    those in which the page was for a day out of its organization's control, or another organization's.
+    """
     weeks = last_full_weeks(as_of, count)
-    if opened_on is None:
-        return weeks
-    first = first_full_week(opened_on)
-    # ISO weeks compare as texts. Most pages are older than all judged weeks.
-    return weeks if not weeks or first <= weeks[0] else tuple(week for week in weeks if week >= first)
+    if account.opened_on is not None:
+        first = first_full_week(account.opened_on)
+        # ISO weeks compare as texts. Most pages are older than all judged weeks.
+        if weeks and first > weeks[0]:
+            weeks = tuple(week for week in weeks if week >= first)
+    if account.control_lost or account.previous_owners:
+        weeks = tuple(week for week in weeks if _is_answered_for(account, week, as_of))
+    return weeks
+
+
+def _is_answered_for(account: Account, week: str, as_of: datetime.date) -> bool:
+    """Return whether the owner on the date of judging had and controlled the page on each day of a week."""
+    owner, monday = account.owner_on(as_of), week_monday(week)
+    days = [monday + datetime.timedelta(days=number) for number in range(7)]
+    return all(account.owner_on(day) == owner and account.loss_on(day) is None for day in days)
 
 
 def counts(

@@ -63,6 +63,10 @@ def _ends(registry: Registry, organization: Organization, as_of: datetime.date) 
             yield exemption.until
     for account in registry.accounts_ever_of(organization.id):
         yield before_next(as_of, account.opened_on, account.closed_on if account.closed else None)
+        for pause in account.pauses:
+            yield before_next(as_of, pause.since)
+            if pause.until >= as_of:
+                yield pause.until
         for loss in account.control_lost:
             yield before_next(as_of, loss.since)
             if loss.until is not None and loss.until >= as_of:

@@ -76,6 +76,14 @@ class ControlLoss:
 
 
 @dataclass(frozen=True, slots=True)
+class Pause:
+    """A time in which a page was closed before it was opened again, both days included."""
+
+    since: datetime.date
+    until: datetime.date
+
+
+@dataclass(frozen=True, slots=True)
 class PreviousOwner:
     """An organization that the page belonged to before, up to `until`, that day included."""
 
@@ -113,6 +121,7 @@ class Account:
     origin: Origin
     previous_owners: tuple[PreviousOwner, ...] = ()
     control_lost: tuple[ControlLoss, ...] = ()
+    pauses: tuple[Pause, ...] = ()
 
     def is_active(self, day: datetime.date) -> bool:
         """Return whether the account is in use on `day`: opened and not yet closed.
@@ -121,7 +130,13 @@ class Account:
         """
         if self.opened_on is not None and day < self.opened_on:
             return False
+        if self.pauses and self.pause_on(day) is not None:
+            return False
         return not self.closed or (self.closed_on is not None and day < self.closed_on)
+
+    def pause_on(self, day: datetime.date) -> Pause | None:
+        """Return the pause that a day lies in, None if there is none."""
+        return next((item for item in self.pauses if item.since <= day <= item.until), None)
 
     def loss_on(self, day: datetime.date) -> ControlLoss | None:
         """Return the loss of control that lasts on a day, None if the organization controls the page."""

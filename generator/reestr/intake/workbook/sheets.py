@@ -54,6 +54,7 @@ _SHEETS: tuple[tuple[str, str, tuple[str, ...], tuple[str, ...]], ...] = (
     ("exemptions", "organization", ("exemptions", "*"), ("organization", "number")),
     ("previous-urls", "account", ("previous_urls", "*"), ("account", "number")),
     ("previous-owners", "account", ("previous_owners", "*"), ("account", "number")),
+    ("pauses", "account", ("pauses", "*"), ("account", "number")),
     ("control-lost", "account", ("control_lost", "*"), ("account", "number")),
     ("organization-notes", "organization", ("notes", "*"), ("organization", "number")),
     ("account-notes", "account", ("notes", "*"), ("account", "number")),

@@ -14,7 +14,7 @@ from reestr.registry.origin import Evidence
 
 def judged_weeks(as_of: datetime.date, account: Account, count: int) -> tuple[str, ...]:
     """Return the last `count` weeks that are over, oldest first, without weeks before the page's first full week and
-    those in which the page was for a day out of its organization's control, or another organization's.
+    those in which the page was for a day closed, out of its organization's control, or another organization's.
     """
     weeks = last_full_weeks(as_of, count)
     if account.opened_on is not None:
@@ -22,7 +22,7 @@ def judged_weeks(as_of: datetime.date, account: Account, count: int) -> tuple[st
         # ISO weeks compare as texts. Most pages are older than all judged weeks.
         if weeks and first > weeks[0]:
             weeks = tuple(week for week in weeks if week >= first)
-    if account.control_lost or account.previous_owners:
+    if account.control_lost or account.previous_owners or account.pauses:
         weeks = tuple(week for week in weeks if _is_answered_for(account, week, as_of))
     return weeks
 
@@ -31,7 +31,7 @@ def _is_answered_for(account: Account, week: str, as_of: datetime.date) -> bool:
     """Return whether the owner on the date of judging had and controlled the page on each day of a week."""
     owner, monday = account.owner_on(as_of), week_monday(week)
     days = [monday + datetime.timedelta(days=number) for number in range(7)]
-    return all(account.owner_on(day) == owner and account.loss_on(day) is None for day in days)
+    return all(account.owner_on(day) == owner and account.is_trusted(day) for day in days)
 
 
 def counts(

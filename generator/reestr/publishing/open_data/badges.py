@@ -87,7 +87,7 @@ def _of_account(view: View, account: Account, place: str) -> bytes:
         head, kind = _word("official"), "link"
     elif loss is not None and account.is_active(view.as_of):
         head, kind = _word(loss.how), "gone"
-    elif account.closed:
+    elif account.closed or account.pause_on(view.as_of) is not None:
         head, kind = _word("closed"), "gone"
     else:
         head, kind = _word("to-come"), "gone"

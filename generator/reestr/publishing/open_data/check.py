@@ -8,6 +8,7 @@ without blanks are one text each, `-` standing for what nobody knows.
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from reestr.publishing.open_data.address_rules import address_rules
@@ -44,7 +45,7 @@ def check_file(view: View) -> Iterator[File]:
             "id": _words(item.id for item in organizations),
         },
         "accounts": _accounts(accounts, networks),
-        "closed": _closed(accounts),
+        "closed": _closed(accounts, view.as_of),
         "lost": _lost(accounts, view),
         "previous": _previous(accounts, registry.networks),
         "former": _former(view),
@@ -71,13 +72,18 @@ def _accounts(accounts: Sequence[Account], networks: Sequence[Network]) -> Colum
     }
 
 
-def _closed(accounts: Sequence[Account]) -> Columns:
-    """The accounts that are closed or going to be; `replaced_by` is null where the edition shows no replacement."""
+def _closed(accounts: Sequence[Account], as_of: datetime.date) -> Columns:
+    """The accounts that are closed, for a time too, or going to be.
+
+    `replaced_by` is null where the edition shows no replacement.
+    """
     place = {item.id: index for index, item in enumerate(accounts)}
-    closed = [item for item in accounts if item.closed]
+    pauses = {item.id: pause for item in accounts if (pause := item.pause_on(as_of)) is not None}
+    closed = [item for item in accounts if item.closed or item.id in pauses]
+    days = [pauses[item.id].since if item.id in pauses else item.closed_on for item in closed]
     return {
         "account": [place[item.id] for item in closed],
-        "on": [item.closed_on and item.closed_on.isoformat() for item in closed],
+        "on": [day and day.isoformat() for day in days],
         "replaced_by": [place.get(item.replaced_by or "") for item in closed],
     }
 

@@ -97,6 +97,7 @@ def account_value(view: View, item: Account) -> Value:
         "previous_owners": [
             {"organization": one.organization, "until": _day(one.until)} for one in item.previous_owners
         ],
+        "pauses": [{"from": _day(one.since), "until": _day(one.until)} for one in item.pauses],
         "control_lost": [
             {"how": one.how, "since": _day(one.since), "until": _day(one.until)} for one in item.control_lost
         ],
@@ -148,7 +149,8 @@ def fake_value(view: View, item: Fake) -> Value:
 
 def account_status(item: Account, as_of: datetime.date) -> str:
     """`closed` for an account closed by that day, else `active`; closed on an unknown date counts as closed."""
-    return _CLOSED if item.closed and (item.closed_on is None or item.closed_on <= as_of) else _ACTIVE
+    closed = item.closed and (item.closed_on is None or item.closed_on <= as_of)
+    return _CLOSED if closed or item.pause_on(as_of) is not None else _ACTIVE
 
 
 def year_value(item: ActivityYear) -> Value:

@@ -17,6 +17,7 @@ from reestr.registry.account import (
     DatedStatus,
     Moderation,
     Observation,
+    Pause,
     PreviousAddress,
     PreviousOwner,
     WeekCount,
@@ -91,6 +92,7 @@ def account(data: Data, origin: Origin) -> Account:
         previous_owners=tuple(
             PreviousOwner(item["organization"], date(item, "until")) for item in data.get("previous_owners", ())
         ),
+        pauses=tuple(Pause(date(item, "from"), date(item, "until")) for item in data.get("pauses", ())),
         control_lost=tuple(
             ControlLoss(item["how"], date(item, "since"), optional_date(item, "until"))
             for item in data.get("control_lost", ())

@@ -12,7 +12,7 @@ from reestr.records.record import Record
 from reestr.records.validation import field_messages, suggestions
 from reestr.records.validation.privacy import is_private
 from reestr.records.validation.record_set import Between, Path
-from reestr.registry.calendar import week_of
+from reestr.registry.calendar import week_end, week_monday, week_of
 
 
 def check_exemptions(between: Between) -> Iterator[Diagnostic]:
@@ -84,6 +84,29 @@ def check_activity(between: Between) -> Iterator[Diagnostic]:
                     variant=variant,
                     week=week,
                     day=day,
+                )
+
+
+def check_pauses(between: Between) -> Iterator[Diagnostic]:
+    """Weeks are not counted while the account is closed for a time."""
+    for year in between.all("activity"):
+        account = between.find("account", year.id.partition("/")[0])
+        for index, pause in enumerate(account.data.get("pauses", ()) if account is not None else ()):
+            weeks = [
+                week
+                for week in year.data["weeks"]
+                if pause["from"] <= week_monday(week).isoformat() and week_end(week).isoformat() <= pause["until"]
+            ]
+            if weeks and account is not None:
+                related = wording.text("diagnostics.activity-outside-life.related-pause")
+                yield between.diagnostic(
+                    "activity-outside-life",
+                    year,
+                    ("weeks", min(weeks)),
+                    related=(between.related(related, account, ("pauses", index)),),
+                    variant="pause",
+                    week=min(weeks),
+                    day=pause["until"],
                 )
 
 

@@ -58,6 +58,24 @@ def check_owners(kind: str, record_id: str, document: Document) -> Iterator[Diag
             yield _owner(document, index, "organization", "same", item)
 
 
+def check_periods(kind: str, record_id: str, document: Document) -> Iterator[Diagnostic]:
+    """Judge the pauses and the losses of control of an account: each ends before the next one begins."""
+    for name, begin in (("pauses", "from"), ("control_lost", "since")):
+        items = document.data.get(name)
+        periods: list[Any] = items if isinstance(items, list) else []
+        for index in range(1, len(periods)):
+            last = periods[index - 1].get("until")
+            if last is None or periods[index][begin] <= last:
+                path = (name, index, begin)
+                yield make(
+                    "overlapping-periods",
+                    document.locate(path),
+                    path=pointer(path),
+                    field=field_messages.called(kind, path),
+                    day=periods[index][begin],
+                )
+
+
 def _owner(document: Document, index: int, name: str, variant: str, item: Mapping[str, str]) -> Diagnostic:
     path = ("previous_owners", index, name)
     return make(

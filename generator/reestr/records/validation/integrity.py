@@ -11,6 +11,7 @@ from reestr.records.validation.contradictions import (
     check_exemptions,
     check_listed_accounts,
     check_notices,
+    check_pauses,
     check_replacements,
     check_second_accounts,
 )
@@ -30,6 +31,7 @@ RULES: tuple[Callable[[Between], Iterator[Diagnostic]], ...] = (
     check_exemptions,
     check_replacements,
     check_activity,
+    check_pauses,
     check_listed_accounts,
     check_notices,
     check_second_accounts,

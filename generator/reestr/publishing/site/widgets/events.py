@@ -14,6 +14,8 @@ from reestr.registry.addresses import without_scheme
 from reestr.registry.organization import Organization
 from reestr.registry.registry import Registry
 
+_DAY = datetime.timedelta(days=1)
+
 
 @dataclass(frozen=True, slots=True)
 class Event:
@@ -88,6 +90,13 @@ def _of_account(registry: Registry, organization: Organization, account: Account
         else:
             values = {**address, "next": without_scheme(successor.url)}
             yield Event(account.closed_on, organization, account, "replaced", values)
+    for pause in account.pauses:
+        yield Event(pause.since, organization, account, "paused", address)
+        yield Event(pause.until + _DAY, organization, account, "reopened", address)
+    for loss in account.control_lost:
+        yield Event(loss.since, organization, account, f"control-{loss.how}", address)
+        if loss.until is not None:
+            yield Event(loss.until + _DAY, organization, account, "control-back", address)
     for previous in account.previous_addresses:
         if previous.until:
             values = {**address, "previous": without_scheme(previous.url)}

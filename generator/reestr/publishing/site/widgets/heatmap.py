@@ -72,7 +72,9 @@ def heatmap(account: Account, years: Sequence[ActivityYear], as_of: datetime.dat
                 cells.append(_cell(week, state, total, total >= 2 * norm.posts))
                 bars[state].append(_bar(place, total, norm.posts))
             else:
-                state = "unknown" if opened <= week <= closed else "absent"
+                paused = account.pauses and account.pause_on(calendar.week_monday(week))
+                whole = paused and calendar.week_end(week) <= paused.until
+                state = "unknown" if opened <= week <= closed and not whole else "absent"
                 cells.append(_cell(week, state, 0, False))
                 bars[state].append(_bar(place, 0, norm.posts))
         cells.append("</tr>\n")

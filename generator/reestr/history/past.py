@@ -43,8 +43,9 @@ def first_commit(timeline: Timeline) -> CommitChanges | None:
 
 
 def read_past(timeline: Timeline, known: Collection[Key]) -> Past:
-    """Return the past of the records `known`, by kind and id. Linear in the number of changes, except
-    for sorting ids.
+    """Return the past of the records `known`, by kind and id.
+
+    Linear in the number of changes, except for sorting ids.
     """
     redirects = {key: new for key, new in last_ids(timeline.renames).items() if key not in known}
     removed_records = _last_removed(timeline, known, redirects)

@@ -28,8 +28,9 @@ _PASSPORT = (
 def organization_changes(
     lookup: RegistryLookup, before: Organization | None, after: Organization | None
 ) -> Iterator[Change]:
-    """Yield the changes between two states of an organization, one of which may be missing. They never
-    name a person.
+    """Yield the changes between two states of an organization, one of which may be missing.
+
+    They never name a person.
     """
     if after is None:
         if before is not None:

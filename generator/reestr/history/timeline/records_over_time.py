@@ -155,9 +155,9 @@ class CommitRecords:
     ) -> Registry | None:
         """Return the registry of this commit, whole or with some organizations; None without settings or act.
 
-        `instead` replaces entries by earlier ones, or by None if they did not exist: with the entries of `Touched` the
-        result is the previous commit's registry. Accounts of a missing organization or in a missing network are left
-        out.
+        `instead` replaces entries by earlier ones, or by None if they did not exist: with the entries of
+        `Touched` the result is the previous commit's registry. Accounts of a missing organization or in a
+        missing network are left out.
         """
         keys = self.records.keys() if organizations is None else self._keys_of(organizations)
         entries = {key: self.records[key] for key in keys if key not in instead}

@@ -90,7 +90,7 @@ def compare_states(repository: Repository, base: str, head: str | None, edition:
 
 
 def _folder(repository: Repository) -> tuple[dict[str, str], dict[str, bytes]]:
-    """Return the present files of the folder (name -> blob) and the content of files that differ from the last commit."""
+    """Return the present files of the folder (name -> blob) and the content of uncommitted ones."""
     head, _ = repository.commit()
     files = repository.tree(head)
     contents: dict[str, bytes] = {}

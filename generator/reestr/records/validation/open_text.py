@@ -1,4 +1,4 @@
-"""Secrets and personal numbers in the text of a record: in its values, its keys and its comments."""
+"""Finds secrets and personal numbers in the text of a record: in values, keys and comments."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ _COMMENT = re.compile(r"(?:^|(?<=\s))#")
 
 
 def check(kind: str, document: Document | None, content: bytes, file: str) -> Iterator[Diagnostic]:
-    """A diagnostic for each place that holds one; no value is in any of them.
+    """Yield a diagnostic for each place that holds one; no diagnostic contains the value.
 
-    Of a file that cannot be read as a record (`document` is None) the lines are looked at as they are.
+    If the file is not a readable record (`document` is None), its lines are searched as they are.
     """
     text = content.decode("utf-8", "replace")
     if secret_text.find(text) is None:
@@ -42,7 +42,7 @@ def check(kind: str, document: Document | None, content: bytes, file: str) -> It
 
 
 def words(found: Found) -> str:
-    """What was found, in words."""
+    """Return what was found, in words."""
     return wording.text(f"validation.secrets.{found.kind}")
 
 
@@ -57,7 +57,7 @@ def _in_comment(line: str, found: Found) -> bool:
 
 
 def _texts(path: Path, value: object) -> Iterator[tuple[Path, bool, str]]:
-    """Every text of a record with its path, and whether it is a key."""
+    """Yield every text of a record with its path, and whether it is a key."""
     if isinstance(value, str):
         yield path, False, value
     elif isinstance(value, dict):

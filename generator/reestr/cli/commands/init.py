@@ -43,9 +43,9 @@ def init(city: str, folder: Path, given: tuple[str, ...], yes: bool) -> int:
     _refuse_taken(folder)
     if not (yes or is_terminal()):
         raise click.UsageError(wording.text("init.problem.no-confirmation"))
-    facts = init_questions.facts(city, given, ask_optional=not yes)
+    answers = init_questions.facts(city, given, ask_optional=not yes)
     installed = package.installation()
-    made = {**repository(facts, installed.requirements), **installed.files}
+    made = {**repository(answers, installed.requirements), **installed.files}
     loaded = load_files(files.StoredFiles(_records(made), _RECORDS))
     if loaded.registry is None:
         return _refused(loaded, made)

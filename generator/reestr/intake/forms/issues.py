@@ -139,7 +139,7 @@ def _error() -> dict[str, Any]:
 def _question(kind: str, pointer: str, networks: Mapping[str, str]) -> dict[str, Any]:
     asked = schemas.field(kind, pointer)
     is_reference = refers_to(kind, asked) is not None
-    hint = questions.hint(asked)
+    description = questions.hint(asked)
     name, title = pointer.strip("/").replace("/", "-"), label(kind, pointer)
     required = questions.is_asked(asked) or (kind == "organization" and pointer in _NEEDED)
     options = choices(kind, pointer, networks)
@@ -150,16 +150,16 @@ def _question(kind: str, pointer: str, networks: Mapping[str, str]) -> dict[str,
             # A list of records says itself what it is.
             "attributes": {
                 "label": title,
-                **({} if is_reference else {"description": hint}),
+                **({} if is_reference else {"description": description}),
                 "options": list(options.values()),
             },
             "validations": {"required": required},
         }
     if asked.form == "list":
-        return _text(name, title, f"{hint} {wording.text('forms.issues.one-a-line')}", required=required)
+        return _text(name, title, f"{description} {wording.text('forms.issues.one-a-line')}", required=required)
     if is_reference:
-        hint = f"{wording.text('forms.issues.reference')} {hint}"
-    return _input(name, title, hint, required=required)
+        description = f"{wording.text('forms.issues.reference')} {description}"
+    return _input(name, title, description, required=required)
 
 
 def _input(name: str, title: str, hint: str, *, required: bool) -> dict[str, Any]:

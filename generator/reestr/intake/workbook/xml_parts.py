@@ -10,10 +10,10 @@ from xml.parsers import expat
 
 from reestr.intake.workbook.table import UnreadableFileError
 
-MAXIMUM_UNPACKED = 64 * 1024 * 1024
+MAXIMUM_UNPACKED = 96 * 1024 * 1024
 """Of all parts together: the workbook of a city with a thousand organizations has half of it."""
 
-_MAXIMUM_TAGS = 4_000_000
+_MAXIMUM_TAGS = 6_000_000
 _MAXIMUM_ROWS = 300_000
 _MAXIMUM_MERGED = 10_000
 # A cell of Excel holds 32,767 characters, each of which may be written as `&#1234567;`.
@@ -44,12 +44,13 @@ def marks_of(archive: zipfile.ZipFile) -> Mapping[str, Marks]:
     if sum(part.file_size for part in parts) > MAXIMUM_UNPACKED or any(map(_is_packed_too_well, parts)):
         raise UnreadableFileError("bomb", limit=MAXIMUM_UNPACKED // 1024 // 1024)
     found: dict[str, Marks] = {}
-    tags = 0
+    tags = rows = 0
     for part in parts:
         content = archive.read(part)
         _refuse_strange(content)
         tags += content.count(b"<")
-        if tags > _MAXIMUM_TAGS or _row_tags(content) > _MAXIMUM_ROWS or _has_long_text(content):
+        rows += _row_tags(content)
+        if tags > _MAXIMUM_TAGS or rows > _MAXIMUM_ROWS or _has_long_text(content):
             raise UnreadableFileError("too-many-cells")
         marks = Marks(_merged(content), _hidden(content))
         if marks.merged or marks.hidden:

@@ -74,7 +74,9 @@ def _validator() -> type[Draft202012Validator]:
     from jsonschema import Draft202012Validator
     from jsonschema.validators import extend
 
-    validator: type[Draft202012Validator] = extend(Draft202012Validator, {"uniqueItems": _unique_items})
+    validator: type[Draft202012Validator] = extend(  # type: ignore[no-untyped-call]
+        Draft202012Validator, {"uniqueItems": _unique_items}
+    )
     return validator
 
 

@@ -49,7 +49,7 @@ def test_a_page_asks_for_two_files_of_the_font_once_and_every_text_is_in_it(brow
         families = page.evaluate(_FAMILIES)
         assert len(families) == 1 and families[0].startswith('"Golos Text", "Like Arial"'), path
         loaded = page.evaluate(_LOADED)
-        assert loaded == ["Golos Text", "Golos Text"], path
+        assert loaded.count("Golos Text") == 2, path
     context.close()
     fonts = [path for path in asked if path.endswith(".woff2")]
     assert {path.rpartition("/")[2] for path in fonts} == {"golos-text-cyrillic.woff2", "golos-text-latin.woff2"}

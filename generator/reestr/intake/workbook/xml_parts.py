@@ -1,4 +1,4 @@
-"""The parts of an XLSX file before anything is built of them: their size, that they are plain XML, merged cells."""
+"""Checks the parts of an XLSX file before it is parsed: their size, plain XML; finds merged cells."""
 
 from __future__ import annotations
 
@@ -37,8 +37,11 @@ class Marks:
 
 
 def marks_of(archive: zipfile.ZipFile) -> Mapping[str, Marks]:
-    """Name of a part -> its marks, for the parts that have some. Raises UnreadableFileError for a file that no office
-    program wrote, or that would take minutes and gigabytes to read."""
+    """Name of a part -> its marks, for the parts that have some.
+
+    Raises UnreadableFileError for a file that no office program wrote, or that would take minutes and gigabytes to
+    read.
+    """
     parts = archive.infolist()
     # What an archive says of its parts may be a lie: no part is read beyond what it says.
     if sum(part.file_size for part in parts) > MAXIMUM_UNPACKED or any(map(_is_packed_too_well, parts)):

@@ -1,4 +1,4 @@
-"""How many findings have each outcome, and whom they count against: the figures of every page that gathers verdicts."""
+"""Counts of findings by outcome, for every page that summarizes verdicts."""
 
 from __future__ import annotations
 
@@ -8,23 +8,23 @@ from collections.abc import Iterable, Mapping
 from reestr.judging.finding import Finding, Outcome
 
 SHORTFALLS: tuple[Outcome, ...] = (Outcome.BREACH, Outcome.UNCONFIRMED, Outcome.ADVICE)
-"""The outcomes that ask somebody to do something, worst first."""
+"""The outcomes that require action, worst first."""
 
 CHECKED: tuple[Outcome, ...] = (Outcome.MET, *SHORTFALLS)
-"""The outcomes of what was really looked at: neither excused nor still to come."""
+"""The outcomes of subjects that were actually judged: neither exempt nor not yet due."""
 
 
 def by_outcome(findings: Iterable[Finding]) -> Mapping[Outcome, int]:
-    """The number of findings of each outcome; every outcome is named."""
+    """Return the number of findings of each outcome; every outcome is a key."""
     counts = Counter(finding.verdict.outcome for finding in findings)
     return {outcome: counts[outcome] for outcome in Outcome}
 
 
 def shortfalls(counts: Mapping[Outcome, int]) -> int:
-    """How many of the counted findings ask somebody to do something."""
+    """Return the number of counted findings that require action."""
     return sum(counts[outcome] for outcome in SHORTFALLS)
 
 
 def checked(counts: Mapping[Outcome, int]) -> int:
-    """How many of the counted findings say something of what was looked at."""
+    """Return the number of counted findings that were actually judged."""
     return sum(counts[outcome] for outcome in CHECKED)

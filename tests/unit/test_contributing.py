@@ -57,3 +57,9 @@ def test_a_path_that_leads_nowhere_is_found() -> None:
         "In `generator/reestr/judging`, `rule.py` and `gone.py`.\n## Other\n`rule.py`, `judging/run.py`, `docs/<x>.txt`"
     )
     assert _missing(text) == ["gone.py", "rule.py", "docs/<x>.txt"]
+
+
+def test_the_list_of_decisions_is_whole() -> None:
+    folder = ROOT / "docs" / "decisions"
+    listed = _LINK.findall((folder / "README.md").read_text(encoding="utf-8"))
+    assert listed == sorted(path.name for path in folder.glob("[0-9]*.md"))

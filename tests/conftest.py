@@ -1,4 +1,4 @@
-"""What all tests share: the example's history and the built sites, the browser, the tools, the tiers."""
+"""Fixtures of all tests: the example's history, the built sites, the browser, the tools, the tiers."""
 
 from __future__ import annotations
 

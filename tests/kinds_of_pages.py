@@ -1,4 +1,4 @@
-"""Which pages of a built site stand for all of them: one of every kind, found in the site itself, listed nowhere."""
+"""Finds one page of every kind in a built site, to stand for all pages of the kind."""
 
 from __future__ import annotations
 

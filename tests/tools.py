@@ -1,4 +1,4 @@
-"""What tests need besides Python and Git: where it is missing they are skipped by name, and with CI set they fail."""
+"""Programs that tests need besides Python and Git: without one, tests are skipped by name; with CI set, they fail."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a page costs its reader at first: the page itself, its styles, its scripts and what they import, compressed."""
+"""The initial download of a page: the page, its styles, its scripts and their imports, compressed."""
 
 from __future__ import annotations
 

@@ -68,7 +68,7 @@ def _edited(files: dict[str, bytes], organizations: int, number: int, day: datet
 
 
 def _weeks_before(day: datetime.date) -> Iterator[str]:
-    """Return the weeks of 2026 up to the one before the day, at least the first."""
+    """Yield the weeks of 2026 up to the one before the day, at least the first."""
     last = day.isocalendar().week - 1 if day.year == 2026 else 0
     return (f"2026-W{week:02d}" for week in range(1, max(last, 1) + 1))
 

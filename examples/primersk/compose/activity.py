@@ -117,7 +117,7 @@ def years() -> Iterator[tuple[str, str, dict[str, Any]]]:
 
 
 def _weeks(account: Mapping[str, Any]) -> Iterator[str]:
-    """Return the weeks in which the account existed and that have counts at all."""
+    """Yield the weeks in which the account existed and that have counts at all."""
     opened = week_of(datetime.date.fromisoformat(account["opened_on"]))
     closed = week_of(datetime.date.fromisoformat(account.get("closed_on", "9999-12-31")))
     monday = week_monday(max(FIRST_WEEK, opened))

@@ -41,7 +41,7 @@ def copied(real: Path) -> dict[str, bytes]:
 
 
 def all_records(real: Path) -> Iterator[Composed]:
-    """Return every record that is composed and not copied."""
+    """Yield every record that is composed and not copied."""
     yield Composed("registry", "", city.settings())
     yield Composed("act", "", city.act(_act(real)))
     yield from (Composed("organization", name, data) for name, data in records.organizations())

@@ -9,7 +9,7 @@ from examples.primersk.compose import invented
 
 
 def fakes() -> Iterator[tuple[str, dict[str, Any]]]:
-    """Return id and data of every false page.
+    """Yield id and data of every false page.
 
     A name in VKontakte has at most 32 characters, and numbers in Odnoklassniki are far below this one: the rules of the
     networks accept both as addresses, but no page can have them.

@@ -36,7 +36,7 @@ class Moment:
 
 
 def moments() -> Iterator[Moment]:
-    """Return the states of the data folder, commit by commit."""
+    """Yield the states of the data folder, commit by commit."""
     all_of = state.material(_REAL)
     lines = {MAIN: state.State()}
     done: dict[str, list[Entry]] = {}

@@ -27,7 +27,7 @@ _CLOSED_ON = "2026-04-30"
 
 
 def lost_records() -> Iterator[Composed]:
-    """Return the records in their last state before the removal."""
+    """Yield the records in their last state before the removal."""
     yield Composed("organization", CLUB, _club())
     for network in ("vk", "ok"):
         yield Composed("account", f"{CLUB}-{network}", _club_page(network))

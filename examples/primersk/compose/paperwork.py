@@ -119,7 +119,7 @@ _CENTRE: tuple[tuple[str, dict[str, Any]], ...] = (
 
 
 def assignments() -> Iterator[tuple[str, dict[str, Any]]]:
-    """Return id and data of every assignment."""
+    """Yield id and data of every assignment."""
     for request in _POSTS:
         yield request.id, _assignment("portal-post", "система «Госпаблики»", request, list(_accounts(request)))
     for request in _INFORMATION:
@@ -140,7 +140,7 @@ def _assignment(kind: str, source: str, request: Request, addressees: list[dict[
 
 
 def _accounts(request: Request) -> Iterator[dict[str, Any]]:
-    """Return the accounts in use on the day of the request, each with the address of its post."""
+    """Yield the accounts in use on the day of the request, each with the address of its post."""
     for account, record in accounts():
         in_use = (
             not record.get("draft")
@@ -154,7 +154,7 @@ def _accounts(request: Request) -> Iterator[dict[str, Any]]:
 
 
 def _organizations(request: Request) -> Iterator[dict[str, Any]]:
-    """Return the organizations that exist on the day of the request, each with its letter."""
+    """Yield the organizations that exist on the day of the request, each with its letter."""
     for organization, record in organizations():
         if organization == DRAFT or organization in ANNEX or record.get("closed_on", "9999") < request.issued_on:
             continue
@@ -179,7 +179,7 @@ def _result(request: Request, addressee: str, proof: dict[str, str]) -> dict[str
 
 
 def notices() -> Iterator[tuple[str, dict[str, Any]]]:
-    """Return id and data of every notice."""
+    """Yield id and data of every notice."""
     for organization in BY_ID:
         for number, told in enumerate(story(organization).notices, start=1):
             day = datetime.date.fromisoformat(told.sent_on)

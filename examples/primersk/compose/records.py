@@ -33,7 +33,7 @@ def story(organization: str) -> Story:
 
 
 def organizations() -> Iterator[Record]:
-    """Return every organization of the directory."""
+    """Yield every organization of the directory."""
     for number, entry in enumerate(ORGANIZATIONS, start=1):
         if entry.id == DRAFT:
             yield entry.id, {"name": entry.name, "sphere": entry.sphere, "draft": True}
@@ -105,7 +105,7 @@ def account_id(organization: str, network: str) -> str:
 
 
 def accounts() -> Iterator[Record]:
-    """Return every account: the two of each organization unless its story removes them, and the extra ones."""
+    """Yield every account: the two of each organization unless its story removes them, and the extra ones."""
     for number, entry in enumerate(ORGANIZATIONS, start=1):
         if entry.id == DRAFT or entry.id in ANNEX:
             continue

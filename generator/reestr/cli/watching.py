@@ -50,7 +50,7 @@ def _begin_anew(*, first: bool) -> None:
 
 
 def _stamps(folder: Path) -> Iterator[Stamp]:
-    """Return name, modification time, size and identity of every file, in a fixed order."""
+    """Yield name, modification time, size and identity of every file, in a fixed order."""
     try:
         names, _ = files.FolderFiles(folder.absolute(), "").find()
     except OSError:

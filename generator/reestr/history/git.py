@@ -97,7 +97,7 @@ class Repository:
         return files
 
     def first_parents(self, head: str, after: str | None = None) -> Iterator[RawCommit]:
-        """Return the commits of the first-parent line up to `head` that changed the folder, oldest first.
+        """Yield the commits of the first-parent line up to `head` that changed the folder, oldest first.
 
         `after` excludes that commit and all earlier ones.
         """

@@ -244,7 +244,7 @@ def verdicts_worst_first(comparison: Comparison) -> list[tuple[VerdictChange, ..
 
 
 def sections(comparison: Comparison, limit: int) -> Iterator[Section]:
-    """Return the sections of a comparison: the city's first, then the organizations' by id.
+    """Yield the sections of a comparison: the city's first, then the organizations' by id.
 
     A section has one sentence for each change, at most `limit`.
     """

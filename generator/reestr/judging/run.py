@@ -77,7 +77,7 @@ def _findings(registry: Registry, as_of: datetime.date, rules: Mapping[str, Rule
 def judge_organization(
     rule: OrganizationRule | AccountRule, context: Context, organization: Organization
 ) -> Iterator[tuple[Subject, Verdict]]:
-    """Return a rule's verdicts on one organization or on each of its accounts, at least one, with their subjects.
+    """Yield a rule's verdicts on one organization or on each of its accounts, at least one, with their subjects.
 
     Until the earliest `holds_until` of these verdicts, both verdicts and subjects stay the same.
     """

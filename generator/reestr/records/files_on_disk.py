@@ -105,7 +105,7 @@ def _make_folders(folder: Path) -> list[Path]:
 
 
 def _beside(path: Path, content: bytes, *, synced: bool = True) -> Path:
-    """Write a finished file in the same folder, with the mode of the existing file or the default mode."""
+    """Write a temporary file in the same folder and return it; its mode is the existing file's or the default."""
     descriptor, name = tempfile.mkstemp(prefix=f".{path.name[:100]}.", suffix=".tmp", dir=path.parent)
     try:
         with os.fdopen(descriptor, "wb") as stream:

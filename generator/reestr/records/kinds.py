@@ -234,7 +234,7 @@ BY_FILE: Mapping[str, Kind] = MappingProxyType({kind.place: kind for kind in _AL
 
 
 def references(kind: str, record_id: str, data: Mapping[str, Any]) -> Iterator[tuple[Path, str, str]]:
-    """Return the references of a record that are filled in: path, kind (or `BLOCK`) and id; the owner has the path ().
+    """Yield the references of a record that are filled in: path, kind (or `BLOCK`) and id; the owner has the path ().
 
     Raises KeyError for an unknown kind.
     """
@@ -248,7 +248,7 @@ def references(kind: str, record_id: str, data: Mapping[str, Any]) -> Iterator[t
 
 
 def concerned(kind: str, record_id: str, data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """Return the records that a record is about: kind ("organization" or "account") and id.
+    """Yield the records that a record is about: kind ("organization" or "account") and id.
 
     An organization is about itself. Raises KeyError for an unknown kind.
     """
@@ -268,7 +268,7 @@ def target(kind: str, path: Path) -> str | None:
 
 
 def values(data: object, field_pointer: str) -> Iterator[tuple[Path, object]]:
-    """Return the existing values at a pointer, each with its path; `*` in the pointer stands for each
+    """Yield the existing values at a pointer, each with its path; `*` in the pointer stands for each
     item of a list.
     """
     steps = _steps(field_pointer)

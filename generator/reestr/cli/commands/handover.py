@@ -44,7 +44,7 @@ _OF_LETTER = ("number", "date", "sent_on")
 
 
 def _texts(*names: str) -> Callable[[Callable[..., int]], Callable[..., int]]:
-    """Return options that take a text, described below `cli.handover.`."""
+    """Return a decorator that adds options with a text, described below `cli.handover.`."""
 
     def add(command: Callable[..., int]) -> Callable[..., int]:
         for name in reversed(names):

@@ -100,7 +100,7 @@ def _tell_what(folder: Path, made: Mapping[str, bytes]) -> None:
 
 
 def _confirmed() -> bool:
-    """Return True only for yes, in either language."""
+    """Ask whether to write, and return True only for yes, in either language."""
     reply = read_line(wording.text("handover.ask.write"))
     return reply.strip().lower() in wording.text("handover.ask.yes").split()
 

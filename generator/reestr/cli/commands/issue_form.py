@@ -166,7 +166,7 @@ def _wrong_id(kind: str, name: str, before: Loaded) -> list[str]:
 
 
 def _wrong_answers(kind: str, content: Mapping[str, Any]) -> list[str]:
-    """Yield every answer that does not fit its field in the schema; of a list, item by item."""
+    """Return every answer that does not fit its field in the schema; of a list, item by item."""
     reasons = []
     for pointer in ASKED[kind]:
         way: list[str | int] = list(steps_of(pointer))

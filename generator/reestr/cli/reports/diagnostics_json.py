@@ -13,7 +13,7 @@ Edits: TypeAlias = "Callable[[Diagnostic], tuple[int, int, int, int, str] | None
 
 
 def no_edits(diagnostic: Diagnostic) -> None:
-    """Return no edit: the files are not available."""
+    """Return None for every diagnostic: the files are not available."""
     return None
 
 

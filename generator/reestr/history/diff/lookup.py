@@ -70,7 +70,7 @@ def _differs(before: object, after: object, attribute: str) -> bool:
 
 
 def lost(before: Sequence[_Item], after: Sequence[_Item]) -> Iterator[_Item]:
-    """Return the items that a list no longer has, in their order."""
+    """Yield the items that a list no longer has, in their order."""
     rest = list(after)
     for item in before:
         if item in rest:

@@ -235,7 +235,7 @@ def _origin(record: Record) -> Origin:
 
 
 def owners(record: Record) -> Iterator[str]:
-    """Return the organizations a record is about; for counts, the organization of the account."""
+    """Yield the organizations a record is about; for counts, the organization of the account."""
     if not KINDS[record.kind].shared:
         about = concerned(record.kind, record.id, record.data)
         yield from (identifier for kind, identifier in about if kind == "organization")

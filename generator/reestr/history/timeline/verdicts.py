@@ -70,7 +70,7 @@ def _cells(
 
 
 def judgeable(registry: Registry) -> Iterator[Requirement]:
-    """Return the requirements that the present rules can judge.
+    """Yield the requirements that the present rules can judge.
 
     An old requirement may name a rule that no longer exists, or lack a parameter that the rule needs now.
     """

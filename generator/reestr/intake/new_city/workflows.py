@@ -58,7 +58,7 @@ def workflow(name: str, time_zone: str) -> str:
 
 
 def _differences(name: str, time_zone: str) -> Iterator[tuple[str, str]]:
-    """Return pairs of a text in our workflow and its replacement in the city's."""
+    """Yield pairs of a text in our workflow and its replacement in the city's."""
     yield _ENVIRONMENT, _THEIR_ENVIRONMENT
     if name == "publish.yml":
         # The editor's program is built from npm packages with a lock file that only our repository has.

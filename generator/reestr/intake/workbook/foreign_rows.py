@@ -201,7 +201,7 @@ class ForeignRows:
         return meant
 
     def _canonical(self, read: dict[tuple[str, ...], _Value]) -> Address | None:
-        """Make the page address canonical; invalid addresses are left to the rules of addresses."""
+        """Make the page address canonical and return it; None for an invalid one, which later checks explain."""
         item = read.get(("url",))
         if item is None or not isinstance(item.value, str) or item.wrong:
             return None

@@ -214,7 +214,7 @@ class RowReader:
     def _week(
         self, rows: RecordRows, sheet: Sheet, key: tuple[str, ...], item: Any, read: Read, places: Places
     ) -> None:
-        """Return a week: without any number it was not counted; beside other numbers, a blank cell means zero."""
+        """Add a week: without any number it was not counted; beside other numbers, a blank cell means zero."""
         path = ("weeks", key[1])
         counted = any(read.get(column.path) is not None for column in sheet.columns if column.path[0] in FORMATS)
         if not counted:

@@ -65,7 +65,7 @@ def cut(records: Records, edition: Edition) -> Records:
 
 
 def lines(sheet: Sheet, records: Records, today: datetime.date) -> Iterator[Line]:
-    """Return the rows of a sheet. `today` decides which weeks still get a row to be filled in."""
+    """Yield the rows of a sheet. `today` decides which weeks still get a row to be filled in."""
     if sheet.key == "weeks":
         yield from _weeks(sheet, records, today)
         return
@@ -143,7 +143,7 @@ def _weeks(sheet: Sheet, records: Records, today: datetime.date) -> Iterator[Lin
 
 
 def _to_count(account: Mapping[str, Any], today: datetime.date) -> Iterator[str]:
-    """Return the last full weeks in which the account was in use."""
+    """Yield the last full weeks in which the account was in use."""
     if account.get("status") == "closed":
         return
     opened = account.get("opened_on")

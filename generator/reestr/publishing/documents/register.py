@@ -116,13 +116,13 @@ def _outcome_of(
 
 
 def table(rows: Sequence[Row]) -> Iterator[tuple[Cell, ...]]:
-    """Return the cells of the rows, column by column."""
+    """Yield the cells of each row, in the order of the columns."""
     for row in rows:
         yield tuple(column.value(row) for column in COLUMNS)
 
 
 def _of_account(value: Callable[[View, Account], Cell]) -> Callable[[Row], Cell]:
-    """Return a value that only an account in use can have."""
+    """Return the function of a column whose value only accounts in use have."""
 
     def cell(row: Row) -> Cell:
         in_use = row.account is not None and row.account.is_active(row.view.as_of)
@@ -132,12 +132,12 @@ def _of_account(value: Callable[[View, Account], Cell]) -> Callable[[Row], Cell]
 
 
 def _of_page(value: Callable[[Account], Cell]) -> Callable[[Row], Cell]:
-    """Return a value that an account keeps after closing."""
+    """Return the function of a column whose value an account keeps after closing."""
     return lambda row: value(row.account) if row.account is not None else Missing.NOTHING
 
 
 def _not_recorded(view: View, account: Account) -> Cell:
-    """Return a fact that real registers hold and our records do not."""
+    """Return "unknown" for a fact that real registers hold and our records do not."""
     return Missing.UNKNOWN
 
 

@@ -141,7 +141,7 @@ def _place(item: Evidence, values: Mapping[tuple[str, str], str]) -> Place:
 
 
 def _exemptions(view: View) -> Iterator[tuple[Organization, str, str]]:
-    """Return the organizations that are exempt or claim to be, with the ground and its reason."""
+    """Yield the organizations that are exempt or claim to be, with the ground and its reason."""
     for organization in sorted(view.registry.organizations.values(), key=by_name):
         if not organization.is_closed(view.as_of):
             for exemption, text in grounds(view, organization):

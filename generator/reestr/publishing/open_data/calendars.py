@@ -52,7 +52,7 @@ def calendar_files(view: View) -> Iterator[File]:
 
 
 def _former(view: View, feeds: Mapping[str, bytes]) -> Mapping[str, bytes]:
-    """Yield the feeds at former ids of organizations and, empty, those of removed organizations."""
+    """Return the feeds at former ids of organizations and, empty, those of removed organizations."""
     found = {
         item.id: _feed(view, _text("organization", organization=item.title), ())
         for item in view.past.removed_of("organization")

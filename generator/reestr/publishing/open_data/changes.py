@@ -40,7 +40,7 @@ def change_files(view: View) -> Iterator[File]:
 
 
 def former_file(view: View) -> Iterator[File]:
-    """Return `former.json`: removed records, and former ids of present records."""
+    """Yield `former.json`: removed records, and former ids of present records."""
     past = view.past
     renamed = [{"kind": kind, "old": old, "id": new} for (kind, old), new in sorted(past.redirects.items())]
     gone = [former_value(view, record) for record in past.removed_records.values()]

@@ -26,7 +26,7 @@ _MARK = {"confirmed": True, "absent": False}
 
 
 def check_file(view: View) -> Iterator[File]:
-    """Return `check/index.json`: organizations that have or had an account, and their accounts in the same order.
+    """Yield `check/index.json`: organizations that have or had an account, and their accounts in the same order.
 
     Organizations and accounts are referred to by their index in the columns. An unknown value is null, or `-` among
     words.

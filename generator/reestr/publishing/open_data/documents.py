@@ -72,7 +72,7 @@ def record_files(view: View) -> Iterator[File]:
 
 
 def requirement_file(view: View) -> Iterator[File]:
-    """Return `requirements.json`, in the order of display."""
+    """Yield `requirements.json`, in the order of display."""
     requirements = ListFile(view, "requirements")
     values = [requirement_value(view, item) for item in view.registry.requirements.values()]
     requirements.add(encode_items(values), len(values))
@@ -80,12 +80,12 @@ def requirement_file(view: View) -> Iterator[File]:
 
 
 def act_file(view: View) -> Iterator[File]:
-    """Return `act.json`: the act block by block, with the notes on its text."""
+    """Yield `act.json`: the act block by block, with the notes on its text."""
     yield json_file(view, "act.json", {"act": act_value(view, view.registry.act)})
 
 
 def address_file(view: View) -> Iterator[File]:
-    """Return `by-url.json`: every address an account has or had -> its accounts.
+    """Yield `by-url.json`: every address an account has or had -> its accounts.
 
     A page may have taken another's former address. So an address in use comes first in its list, then one of a closed
     account, then previous addresses, then those of removed accounts.

@@ -11,7 +11,7 @@ from reestr.publishing.view import File, View
 
 
 def index_file(view: View) -> Iterator[File]:
-    """Return `index.json`."""
+    """Yield `index.json`."""
     registry = view.registry
     place, act = registry.city.municipality, registry.act
     content: dict[str, object] = {

@@ -34,7 +34,7 @@ _OPTIONAL = "x-optional"
 
 
 def openapi_file(view: View) -> Iterator[File]:
-    """Return `openapi.json`."""
+    """Yield `openapi.json`."""
     yield File(f"{FOLDER}openapi.json", encode(description(view)) + b"\n")
 
 
@@ -58,7 +58,7 @@ def description(view: View) -> dict[str, Any]:
 
 
 def described_files() -> Iterator[tuple[str, str, str]]:
-    """Return path, media type and title of every served file; `{id}` and `{kind}` in a path are names of records."""
+    """Yield path, media type and title of every served file; `{id}` and `{kind}` in a path are names of records."""
     for entry in _source()["files"]:
         yield entry["path"], _media_type(entry), entry["summary"]
 

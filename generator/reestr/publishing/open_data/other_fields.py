@@ -77,7 +77,7 @@ def other_properties(kind: str, properties: Mapping[str, Any]) -> Mapping[str, A
 
 
 def other_records_file(view: View) -> Iterator[File]:
-    """Return `records.json`: records of the kinds without a file of their own, field by field."""
+    """Yield `records.json`: records of the kinds without a file of their own, field by field."""
     registry = view.registry
     origins = (
         registry.city.origin,

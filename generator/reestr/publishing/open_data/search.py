@@ -36,7 +36,7 @@ _TAG = re.compile(r"<[^<>]*>")
 
 
 def search_file(view: View, pages: Sequence[Page]) -> Iterator[File]:
-    """Return `search/index.json`: the records of the view, and `pages` with their headings."""
+    """Yield `search/index.json`: the records of the view, and `pages` with their headings."""
     sections: dict[str, object] = {
         **head(view),
         "words": wording.section("search")["words"],
@@ -139,7 +139,7 @@ def _pages(pages: Iterable[Page]) -> Columns:
 
 
 def headings_of(body: str) -> Iterator[tuple[str, str]]:
-    """Return the headings of a page below its title that can be linked to: id and text, in order.
+    """Yield the headings of a page below its title that can be linked to: id and text, in order.
 
     `body` is HTML from our templates or Markdown. Regular expressions read it, since a parser would take longer for a
     matrix of ten thousand rows than the rest of this file; other markup is left out.

@@ -53,14 +53,14 @@ FINDING_COLUMNS = (
 
 
 def requirement_table(view: View) -> Iterator[File]:
-    """Return `requirements.csv`."""
+    """Yield `requirements.csv`."""
     table = ValueTable("requirements", other_columns("requirement", REQUIREMENT_COLUMNS, internal=view.internal))
     table.add(requirement_value(view, item) for item in view.registry.requirements.values())
     yield table.file()
 
 
 def exemption_table(view: View) -> Iterator[File]:
-    """Return `exemptions.csv`: every exemption of every organization, past ones included."""
+    """Yield `exemptions.csv`: every exemption of every organization, past ones included."""
     table = ValueTable("exemptions", EXEMPTION_COLUMNS)
     table.add(
         {"organization": item.id, "organization_name": item.title, **exemption_value(exemption, view.as_of)}
@@ -71,7 +71,7 @@ def exemption_table(view: View) -> Iterator[File]:
 
 
 def finding_table(view: View) -> Iterator[File]:
-    """Return `findings.csv`, in the order of judging."""
+    """Yield `findings.csv`, in the order of judging."""
     names = {item.id: row((item.id, item.title)) for item in view.registry.organizations.values()}
     outcomes = {item: row((item.value, outcome_text(item))) for item in Outcome}
     nobody = row((None, None))
@@ -90,7 +90,7 @@ def finding_table(view: View) -> Iterator[File]:
 
 
 def week_table(view: View) -> Iterator[File]:
-    """Return `weeks.csv`: verdicts at the end of every week since the registry began, a row for each requirement.
+    """Yield `weeks.csv`: verdicts at the end of every week since the registry began, a row for each requirement.
 
     A week with unreadable records has one row without requirement and numbers. Outside of Git the table is empty.
     """
@@ -108,7 +108,7 @@ def week_table(view: View) -> Iterator[File]:
 
 
 def activity_table(view: View) -> Iterator[File]:
-    """Return `activity.csv`: a row for each counted week of each account; uncounted weeks have no row."""
+    """Yield `activity.csv`: a row for each counted week of each account; uncounted weeks have no row."""
     formats, grounds = _formats(), _grounds()
     columns = ("account", "organization", "week", "own", "gospabliki", *formats)
     table = CsvFile("activity", (*columns, *(f"removed_{_column(ground)}" for ground in grounds), "source"))

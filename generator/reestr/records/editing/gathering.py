@@ -196,7 +196,7 @@ def _pieces(text: str, root: Node) -> Iterator[Piece]:
 
 
 def _opaque(text: str, node: Node) -> Iterator[tuple[int, int]]:
-    """Return the parts of the text in which `#` starts no comment: keys and texts."""
+    """Yield the parts of the text in which `#` starts no comment: keys and texts."""
     if node.kind == "scalar":
         start = end_of_line(text, node.start) if node.style in _BLOCKS else node.start
         if start < node.end:
@@ -209,7 +209,7 @@ def _opaque(text: str, node: Node) -> Iterator[tuple[int, int]]:
 
 
 def _texts_in_lines(text: str, node: Node, data: Any, path: Path) -> Iterator[tuple[Path, tuple[str, ...]]]:
-    """Return the texts whose lines were broken by hand: the block sign and the lines, without their indentation."""
+    """Yield the texts whose lines were broken by hand: the block sign and the lines, without their indentation."""
     if node.kind == "scalar":
         if node.style in _BLOCKS and (lines := _lines(text, node, data)):
             yield path, lines

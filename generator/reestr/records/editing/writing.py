@@ -81,12 +81,12 @@ def in_order(value: Any, order: Order, path: Path = (), *, strict: bool = False)
 
 
 def entry(key: str, value: Any, depth: int) -> list[str]:
-    """Yield the lines of a key with its value, indented by `depth` columns."""
+    """Return the lines of a key with its value, indented by `depth` columns."""
     return list(_mapping({key: value}, depth, (), NO_REMARKS))
 
 
 def item(value: Any, depth: int) -> list[str]:
-    """Yield the lines of an item of a list whose dashes are indented by `depth` columns."""
+    """Return the lines of an item of a list whose dashes are indented by `depth` columns."""
     return list(_items([value], depth, (), NO_REMARKS))
 
 

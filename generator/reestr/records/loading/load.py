@@ -238,7 +238,7 @@ class _Reading:
         return document.locate(path) if document is not None else Location(record.file)
 
     def _read_again(self, file: str) -> reader.Document | None:
-        """Read a file again to locate its problem: positions of 30,000 correct files are not kept."""
+        """Return a file read again to locate its problem: positions of 30,000 correct files are not kept."""
         if file not in self.documents:
             if len(self.documents) == _KEPT:
                 self.documents.clear()

@@ -114,7 +114,7 @@ def _refuse_characters(text: str, problems: Problems) -> bool:
 
 
 def _refuse_conflict(text: str, problems: Problems) -> bool:
-    """Report one problem per file, at the first conflict marker; the other markers are its related places."""
+    """Report one problem at the first conflict marker, with the others as related places; return whether any exists."""
     if not ("<<<<<<<" in text or "=======" in text or ">>>>>>>" in text):
         return False
     markers = list(_CONFLICT.finditer(text))

@@ -40,7 +40,7 @@ def check_addresses(kind: str, document: Document, networks: Sequence[NetworkRul
 
 
 def explain_field(kind: str, document: Document, path: Path, networks: Sequence[NetworkRules]) -> list[Diagnostic]:
-    """Yield what is wrong with the address at a path, by the rules of the networks; nothing for other fields."""
+    """Return what is wrong with the address at a path, by the rules of the networks; nothing for other fields."""
     text = dict(_addresses(kind, document)).get(tuple(path))
     return [] if text is None else list(_problems(kind, document, path, text, read_address(text, networks), networks))
 

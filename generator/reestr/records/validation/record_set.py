@@ -34,7 +34,7 @@ class Between:
     _order: dict[str, list[str]] = field(default_factory=dict)
 
     def all(self, kind: str) -> Iterator[Record]:
-        """Return the records of a kind in the order of their ids."""
+        """Yield the records of a kind in the order of their ids."""
         records = self.records.get(kind, _NONE)
         if kind not in self._order:
             self._order[kind] = sorted(records)

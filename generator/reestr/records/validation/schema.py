@@ -30,7 +30,7 @@ class FastValidator(Protocol):
 
 
 def check(kind: str, document: Document, networks: Sequence[NetworkRules] = ()) -> list[Diagnostic]:
-    """Yield every departure of a record from the schema of its kind, in the order of the schema.
+    """Return every departure of a record from the schema of its kind, in the order of the schema.
 
     `networks` help to explain a wrong address of an account. Raises KeyError for an unknown kind.
     """

@@ -74,7 +74,7 @@ class Problem:
 def explained(
     kind: str, document: Document, errors: Iterable[ValidationError], networks: Sequence[NetworkRules]
 ) -> list[Diagnostic]:
-    """Yield one diagnostic for each value, even if it is wrong in several ways."""
+    """Return one diagnostic for each value, even if it is wrong in several ways."""
     # The limit applies before anything is explained: one value may have several errors, of which one is reported.
     problems = [_problem(kind, document, error) for error in islice(errors, _MOST_ERRORS)]
     lacking = [problem for problem in problems if _is_incompleteness(problem)]
@@ -216,7 +216,7 @@ def _text(problem: Problem) -> Diagnostic:
 
 
 def _duplicates(problem: Problem) -> Iterator[Diagnostic]:
-    """Remove the later one of equal items of a list: nothing is lost with it."""
+    """Yield the diagnostic of equal items, with a fix that removes the later one: nothing is lost with it."""
     items: Any = problem.error.instance
     # To Python true equals 1, to the schema it does not.
     seen: set[str] = set()

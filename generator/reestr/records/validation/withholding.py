@@ -23,7 +23,7 @@ _TOP_KEY = re.compile(r"[\"']?([^\s\"':#-][^\"':#]{0,100})[\"']?:")
 def withheld(
     kind: str, document: Document | None, content: bytes, diagnostics: Iterable[Diagnostic]
 ) -> list[Diagnostic]:
-    """Yield the diagnostics of one file, marked private if the line they would show is internal."""
+    """Return the diagnostics of one file, marked private if the line they would show is internal."""
     found = list(diagnostics)
     if not found:
         return found
@@ -109,7 +109,7 @@ def _private_lines(kind: str, document: Document) -> frozenset[int]:
 
 
 def _without_secrets(item: Diagnostic) -> Diagnostic:
-    """Remove secrets from a path: a key may itself be a secret."""
+    """Return the diagnostic without secrets in its path: a key may itself be a secret."""
     steps = steps_of(item.path)
     kept = list(takewhile(lambda step: secret_text.find(step) is None, steps))
     return item if kept == steps else replace(item, path=pointer(kept))

@@ -112,7 +112,7 @@ def navigation(sections: Iterable[tuple[Section, str]]) -> list[dict[str, object
 
 
 def section_pages(view: View) -> Iterator[tuple[Section, Page]]:
-    """Return the sections for which the view has content, each with its page."""
+    """Yield the sections for which the view has content, each with its page."""
     for section in SECTIONS:
         if section.shown(view):
             yield section, section.builder(view)

@@ -73,7 +73,7 @@ def _requirements(view: View) -> dict[str, Requirement]:
 
 
 def _notifications(view: View, requirement: Requirement, to: str) -> Iterator[tuple[Organization, list[Notification]]]:
-    """Return the changes that count for verdicts: not those of closed organizations or exempt ones without pages."""
+    """Yield the changes that count for verdicts: not those of closed organizations or exempt ones without pages."""
     context = Context(view.registry, requirement, view.as_of)
     for organization in view.registry.organizations.values():
         # Most organizations have had only one responsible person.

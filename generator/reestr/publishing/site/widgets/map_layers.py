@@ -80,7 +80,7 @@ def _levels(points: Sequence[tuple[float, float]]) -> list[_Level]:
 
 
 def _leaves(levels: Sequence[_Level], depth: int, numbers: Iterable[int]) -> Iterator[int]:
-    """Return the places of the widest map of which places of a narrower map are made, in the order of the list."""
+    """Yield the places of the widest map that make up places of a narrower map, in the order of the list."""
     places = levels[depth][1]
     for number in sorted(numbers, key=lambda one: _in_reading_order(places[one])):
         if depth:

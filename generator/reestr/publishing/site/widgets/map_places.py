@@ -41,7 +41,7 @@ def _heaps(points: Sequence[tuple[float, float]], cell: float) -> list[Place]:
 
 
 def _partners(places: Sequence[Place], nearest: float) -> list[tuple[int, int]]:
-    """Yield pairs that are too near, the nearest first; no place is in two of them."""
+    """Return pairs that are too near, the nearest first; no place is in two of them."""
     near = sorted((distance, one, other) for one, other, distance in _too_near(places, nearest))
     taken: set[int] = set()
     pairs = []

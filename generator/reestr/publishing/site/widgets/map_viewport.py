@@ -149,7 +149,7 @@ def _normal(longitude: float) -> float:
 
 
 def _grid(low: float, high: float) -> Iterator[tuple[float, int]]:
-    """Return round degrees between two values with their number of decimals, in a readable number."""
+    """Yield round degrees between two values with their number of decimals, in a readable number."""
     step = next((step for step in _STEPS if high - low <= step * _LINES), None)
     if step is None:
         return

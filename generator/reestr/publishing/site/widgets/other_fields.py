@@ -94,7 +94,7 @@ def _year_title(year: int) -> str:
 
 
 def _sums(year: ActivityYear) -> Iterator[str]:
-    """Return the sums over the weeks, by the titles of the schema; equal weeks share one object."""
+    """Yield the sums over the weeks, by the titles of the schema; equal weeks share one object."""
     different = {id(count): count for count in year.weeks.values()}
     often = Counter(map(id, year.weeks.values()))
     sums: dict[str, int] = {}
@@ -122,7 +122,7 @@ def _titles(group: str) -> tuple[tuple[str, str], ...]:
 
 @cache
 def _others(kind: str) -> tuple[tuple[Field, str], ...]:
-    """Yield the fields with a part that has no place, with their titles as HTML."""
+    """Return the fields with a part that has no place, with their titles as HTML."""
     places = PLACES.get(kind, frozenset())
     return tuple(
         (field, str(escape(field.title)))

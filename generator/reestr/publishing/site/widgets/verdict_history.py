@@ -73,7 +73,7 @@ def course(view: View, requirement: str | None = None) -> Course | None:
 
 
 def _moments(view: View, requirement: str | None) -> Iterator[Moment]:
-    """Return the ends of past weeks, then the view's date with its own verdicts."""
+    """Yield the ends of past weeks, then the view's date with its own verdicts."""
     for week in view.timeline.weeks:
         end = calendar.week_end(week.week)
         if end < view.as_of:

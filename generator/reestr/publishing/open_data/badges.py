@@ -92,7 +92,7 @@ def _of_account(view: View, account: Account, place: str) -> bytes:
 
 
 def _of_organization(view: View, organization: Organization, worst: Outcome, place: str) -> bytes:
-    """Return the number of an organization's official pages, and the worst verdict of its own duties."""
+    """Return an organization's badge: its number of official pages, and the worst verdict of its own duties."""
     closed = organization.is_closed(view.as_of)
     pages = len(view.registry.active_accounts(organization.id, view.as_of))
     if closed:

@@ -50,14 +50,20 @@ def check(kind: str, document: Document | None, content: bytes, file: str, fits:
 
 
 def _open_texts_hold_one(kind: str, data: Mapping[str, Any]) -> bool:
-    values = (value for _, value in schemas.values_at(_open_texts(kind), data))
-    return secret_text.find("\n".join(map(str, values))) is not None
+    texts = [str(value) for _, value in schemas.values_at(_open_texts(kind), data)]
+    # An address can hold a key among its parameters, or a name and a password before its host.
+    texts += [value for _, value in schemas.values_at(_addresses(kind), data) if "=" in value or "@" in value]
+    return bool(texts) and secret_text.find("\n".join(texts)) is not None
 
 
 @cache
 def _open_texts(kind: str) -> schemas.FieldTree:
-    """Return the fields that take any text, and those that take an address, whose parameters may hold a key."""
-    return schemas.field_tree(kind, lambda field: field.form in _OPEN_FORMS or field.format == "http-url")
+    return schemas.field_tree(kind, lambda field: field.form in _OPEN_FORMS)
+
+
+@cache
+def _addresses(kind: str) -> schemas.FieldTree:
+    return schemas.field_tree(kind, lambda field: field.format == "http-url")
 
 
 def words(found: Found) -> str:

@@ -256,3 +256,4 @@ class Network:
     canonical_host: str
     forms: tuple[AddressForm, ...]
     origin: Origin
+    ignore_case: bool = False

@@ -204,6 +204,22 @@ CASES: tuple[Case, ...] = (
         "run out", "breach", "expired", "organizations/school#/exemptions/0/until", **exempt(exemption(until=ago(1)))
     ),
     grounds(
+        "run out, which another requirement judges",
+        "not-applicable",
+        "expired-see",
+        "organizations/school#/exemptions/0/until",
+        words="в требовании «accounts-exist»",
+        beside=("accounts-exist",),
+        **exempt(exemption(until=ago(1))),
+    ),
+    grounds(
+        "run out in one network, no such row in the other",
+        "breach",
+        "no-row",
+        beside=("accounts-exist",),
+        **exempt(exemption(networks=("vk",), until=ago(1)), exemption(networks=("ok",), clause="annex-99")),
+    ),
+    grounds(
         "run out, followed by another", "met", "agreement", **exempt(exemption(until=ago(1)), exemption("agreement"))
     ),
     grounds("begins tomorrow", "not-due", "not-begun", words="17.11.2026", **exempt(exemption(since=ago(-1)))),

@@ -18,6 +18,7 @@ from reestr.records.editing import Edit, edit
 from reestr.records.loading import files
 from reestr.records.loading.load import Loaded, load
 from reestr.records.reader.text import MAXIMUM_BYTES
+from reestr.records.redaction import Edition
 from reestr.records.validation import dates_ahead
 from reestr.wording.plain_text import visible
 
@@ -32,13 +33,13 @@ def print_for_machine(text: str) -> None:
     click.echo(text.encode("utf-8"), nl=False)
 
 
-def load_records(data: Path) -> Loaded:
-    """Load the records of a folder, with a progress line. Raises UsageError if there is no such folder."""
+def load_records(data: Path, edition: Edition = "internal") -> Loaded:
+    """The records of a folder, with a progress line. Raises UsageError where there is no such folder."""
     if not data.is_dir():
         raise click.UsageError(wording.text("cli.errors.no-data", folder=data))
     with terminal.progress() as draw:
         step = None if draw is None else lambda done, total: draw("reading", done, total)
-        return load(data, progress=step, today=dates_ahead.farthest_today(datetime.datetime.now(datetime.UTC)))
+        return load(data, edition, progress=step, today=dates_ahead.farthest_today(datetime.datetime.now(datetime.UTC)))
 
 
 def as_text(loaded: Loaded, data: Path, stream: TextIO = sys.stdout) -> str:

@@ -16,6 +16,7 @@ from reestr.cli.reports import explain, findings_json, findings_text
 from reestr.cli.russian import Choice, RussianCommand
 from reestr.judging.run import assess
 from reestr.records import gc_pause
+from reestr.records.redaction import Edition
 
 _SHELLS = ("bash", "zsh", "fish")
 
@@ -23,12 +24,14 @@ _SHELLS = ("bash", "zsh", "fish")
 @click.command("assess", cls=RussianCommand, help=said("assess.about"), epilog=said("assess.epilog"))
 @data_option
 @as_of_option
+@edition_option
 @click.option(
     "--format", "form", type=Choice(("text", "json")), default="text", metavar="text|json", help=said("assess.format")
 )
-def assess_command(data: Path, as_of: datetime.date | None, form: str) -> int:
-    """Judge the registry on a date and print the findings."""
-    loaded = load_records(data)
+def assess_command(data: Path, as_of: datetime.date | None, edition: Edition | None, form: str) -> int:
+    """Judge the registry on a date."""
+    edition = edition or "internal"
+    loaded = load_records(data, edition)
     if loaded.registry is None:
         click.echo(as_text(loaded, data, sys.stderr), nl=False, err=True, color=terminal.has_colour(sys.stderr))
         return WRONG_DATA
@@ -36,11 +39,11 @@ def assess_command(data: Path, as_of: datetime.date | None, form: str) -> int:
     with gc_pause.paused():
         assessment = assess(loaded.registry, date)
         if form == "json":
-            for piece in findings_json.render(assessment):
+            for piece in findings_json.render(loaded.registry, assessment, edition):
                 print_for_machine(piece)
         else:
             colour = terminal.has_colour(sys.stdout)
-            text = findings_text.render(loaded.registry, assessment, width=terminal.width(), colour=colour)
+            text = findings_text.render(loaded.registry, assessment, edition, width=terminal.width(), colour=colour)
             show(text)
     return 0
 

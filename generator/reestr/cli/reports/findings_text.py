@@ -9,6 +9,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from reestr import wording
 from reestr.judging.finding import RANK, Finding, Outcome, worst
 from reestr.judging.run import Assessment
+from reestr.publishing.figures.counts import checked, of_mandatory
+from reestr.records.redaction import Edition
 from reestr.registry.registry import Registry
 from reestr.wording.colour import painted
 from reestr.wording.finding_text import cited, outcome_text
@@ -24,15 +26,17 @@ _NARROWEST = 60
 _SHORTEST_NAME = 12
 
 
-def render(registry: Registry, assessment: Assessment, *, width: int = 80, colour: bool = False) -> str:
-    """Return the whole report, no line longer than `width` columns (at least 60).
+def render(
+    registry: Registry, assessment: Assessment, edition: Edition = "internal", *, width: int = 80, colour: bool = False
+) -> str:
+    """The whole report, no line longer than `width` columns (at least 60).
 
     Every outcome has a sign and a word, so that no information depends on colour alone. Control characters of the data
     are made visible.
     """
     width = max(width, _NARROWEST)
     parts = [
-        *_heading(registry, assessment, width, colour),
+        *_heading(registry, assessment, edition, width, colour),
         *_legend(width, colour),
         "",
         *_by_requirement(registry, assessment, width, colour),
@@ -44,13 +48,14 @@ def render(registry: Registry, assessment: Assessment, *, width: int = 80, colou
     return "".join(f"{line.rstrip()}\n" for line in parts)
 
 
-def _heading(registry: Registry, assessment: Assessment, width: int, colour: bool) -> list[str]:
+def _heading(registry: Registry, assessment: Assessment, edition: Edition, width: int, colour: bool) -> list[str]:
     city = visible(registry.city.municipality.short_name)
     title = wording.text("report.state.title", city=city, on=assessment.as_of)
     lines = [painted(line, colour, bold=True) for line in wrapped(title, width, break_words=True)]
     sample = wording.text("report.state.sample", act=visible(registry.act.citation))
     return [
         *lines,
+        *wrapped(wording.text(f"report.state.edition.{edition}"), width),
         *(wrapped(wording.text("report.state.fictional"), width) if registry.city.fictional else ()),
         *(wrapped(sample, width, break_words=True) if registry.act.sample else ()),
     ]
@@ -104,7 +109,14 @@ def _totals(registry: Registry, assessment: Assessment, width: int) -> list[str]
         "report.state.scope", organizations=len(registry.organizations), accounts=len(registry.accounts)
     )
     text = wording.text("report.state.totals", findings=total, outcomes=named) if total else ""
-    return wrapped(f"{scope} {text}", width)
+    mandatory = of_mandatory(registry, assessment.findings)
+    demanded = wording.text(
+        "report.state.mandatory",
+        breaches=mandatory[Outcome.BREACH],
+        checked=checked(mandatory),
+        unconfirmed=mandatory[Outcome.UNCONFIRMED],
+    )
+    return wrapped(f"{scope} {text} {demanded}" if total else scope, width)
 
 
 # Organizations are sorted by their breaches, then by unconfirmed findings, and so on.

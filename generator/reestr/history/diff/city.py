@@ -39,7 +39,7 @@ _NETWORK = (
     ("clause", "clause"),
     ("hosts", "hosts"),
     ("canonical_host", "canonical_host"),
-    ("forms", "forms"),
+    ("ignore_case", "ignore_case"),
 )
 
 
@@ -106,10 +106,17 @@ def network_changes(before: Network | None, after: Network | None) -> Iterator[C
     network = after or before
     if network is None:
         return
-    fields = differing(before, after, _NETWORK) if before is not None and after is not None else ()
+    fields = _described_otherwise(before, after) if before is not None and after is not None else ()
     key = "network-removed" if after is None else "network-added" if before is None else "network-changed"
     if fields or key != "network-changed":
         yield of_network(key, network, fields=fields)
+
+
+def _described_otherwise(before: Network, after: Network) -> tuple[str, ...]:
+    """The fields of the record that differ; the forms as they are written, whatever follows from the network's own."""
+    fields = differing(before, after, _NETWORK)
+    same = before.origin.fields.get("forms") == after.origin.fields.get("forms")
+    return fields if same else (*fields, "forms")
 
 
 def of_network(key: str, network: Network, **values: object) -> Change:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any
 
@@ -19,6 +19,8 @@ from reestr.history.timeline.model import Change
 from reestr.records.kinds import KINDS
 from reestr.records.record import Key
 from reestr.registry.account import Account
+from reestr.registry.addresses import Address, read_address
+from reestr.registry.city import Network
 from reestr.registry.organization import Organization
 
 Records = Mapping[Key, Any]
@@ -71,6 +73,8 @@ def compare(before: Records, after: Records, lookup: RegistryLookup) -> Compared
         if key in old_keys and new is not None:
             changes.append(_id_changed(lookup, key, old_keys[key], new))
         if old is not new:
+            if key[0] == "account" and old is not None and new is not None:
+                old = _as_written_now(old, new, before, after)
             changes += DIFFERS[key[0]](lookup, old, new)
             if old is not None and new is not None:
                 changes += field_changes(lookup, key[0], old, new)
@@ -120,6 +124,34 @@ def _moved(key: Key, new_ids: Mapping[Key, str]) -> Key:
         owner, _, rest = identifier.rpartition("/")
         return kind, f"{new_ids.get((owner_kind, owner), owner)}/{rest}"
     return key
+
+
+def _as_written_now(old: Account, new: Account, before: Records, after: Records) -> Account:
+    """The earlier state of an account with the addresses that only the change of its network's rules made others.
+
+    Such a page did not move: what changed is told of the network.
+    """
+    key = ("network", new.network)
+    rules = before.get(key), after.get(key)
+    if old.network != new.network or None in rules or rules[0] == rules[1]:
+        return old
+
+    def same(was: str, now: str) -> bool:
+        return was == now or _read(was, rules[1]) == now or _read(now, rules[0]) == was
+
+    url = new.url if same(old.url, new.url) else old.url
+    former = old.previous_addresses
+    if len(former) == len(new.previous_addresses):
+        former = tuple(
+            replace(was, url=now.url) if same(was.url, now.url) else was
+            for was, now in zip(former, new.previous_addresses, strict=True)
+        )
+    return replace(old, url=url, previous_addresses=former)
+
+
+def _read(url: str, network: Network) -> str | None:
+    page = read_address(url, (network,))
+    return page.canonical if isinstance(page, Address) else None
 
 
 def _id_changed(lookup: RegistryLookup, key: Key, old: Key, record: Organization | Account) -> Change:

@@ -44,7 +44,8 @@ OWN_WORDS: Mapping[str, frozenset[str]] = MappingProxyType(
             "/parameters/* value basis explanation",
         ),
         "network": schemas.pointers(
-            "/ name short_name required clause hosts canonical_host", "/forms/* path page numeric_id refuse"
+            "/ name short_name required clause hosts canonical_host ignore_case",
+            "/forms/* path page numeric_id refuse ignore_case",
         ),
         "organization": schemas.pointers(
             "/ name short_name legal_form sphere inn ogrn site has_site address since status closed_on successor",

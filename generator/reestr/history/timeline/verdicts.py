@@ -13,7 +13,7 @@ from reestr.judging.catalogue import RULES
 from reestr.judging.days import earliest
 from reestr.judging.finding import Outcome, worst
 from reestr.judging.rule import AccountRule, CityRule, Context, OrganizationRule
-from reestr.judging.run import judge_organization
+from reestr.judging.run import judge_city, judge_organization
 from reestr.judging.standing import Standing
 from reestr.registry.city import Requirement
 from reestr.registry.registry import Registry
@@ -135,7 +135,7 @@ class Weekly:
             rule = RULES[requirement.check or ""]
             context = Context(registry, requirement, day, self._standings)
             if isinstance(rule, CityRule):
-                found = Counter((rule.judge(context, registry.city).outcome,))
+                found = Counter((judge_city(rule, context).outcome,))
                 self._judged[requirement.id] = _Judged(counts=found)
             else:
                 found = self._judge(rule, context)

@@ -24,15 +24,16 @@ class Missing(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Percent:
-    """A share: part of a whole that is not zero."""
+    """A share: part of a whole that is not zero; `rounded` are its tenths where it was rounded with the other parts."""
 
     part: int
     whole: int
+    rounded: int | None = None
 
     @property
     def tenths(self) -> int:
-        """Return tenths of a per cent, rounded down so that 1000 means all."""
-        return self.part * 1000 // self.whole
+        """Tenths of a per cent: as it was rounded with the others, else rounded down so that 1000 means all."""
+        return self.part * 1000 // self.whole if self.rounded is None else self.rounded
 
 
 @dataclass(frozen=True, slots=True)

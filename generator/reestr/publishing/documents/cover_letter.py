@@ -70,10 +70,9 @@ def _paragraphs(view: View, provenance: Provenance) -> Sequence[str]:
 
 
 def _row(figure: Figure) -> tuple[str, str, str]:
-    percent = figure.percent
     if figure.whole is None:
         return figure.title, str(figure.value), ""
-    share = "" if percent is None else _word("share", percent=percent)
+    share = "" if figure.share is None else _word("share", share=figure.share)
     return figure.title, str(figure.value), _word("whole", whole=figure.whole) + share
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from reestr import wording
 from reestr.publishing.documents.account_facts import status_on
 from reestr.publishing.figures.coverage import coverage, owed
+from reestr.publishing.figures.shares import share
 from reestr.publishing.view import View
 from reestr.registry.account import Account
 from reestr.registry.organization import Organization
@@ -23,9 +24,9 @@ class Figure:
     of: str = ""
 
     @property
-    def percent(self) -> int | None:
-        """Return the share in whole per cent, rounded down so that 100 means all; None without a whole."""
-        return self.value * 100 // self.whole if self.whole else None
+    def share(self) -> str | None:
+        """The share in words; None where there is no whole."""
+        return share(self.value, self.whole) if self.whole else None
 
 
 @dataclass(frozen=True, slots=True)

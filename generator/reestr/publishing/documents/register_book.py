@@ -17,6 +17,7 @@ from reestr.publishing.documents.register import COLUMNS, Row, table
 from reestr.publishing.documents.sheets import Table, workbook
 from reestr.publishing.figures.counts import by_outcome
 from reestr.publishing.figures.ordering import by_name
+from reestr.publishing.figures.shares import percents
 from reestr.publishing.view import View
 from reestr.wording.finding_text import cited, outcome_text
 
@@ -59,17 +60,20 @@ def _figures(view: View, figures: CityFigures, provenance: Provenance) -> Iterat
         yield _figure(figure)
     counts = view.assessment.summary
     total = len(view.assessment.findings)
-    for outcome, count in counts.items():
+    # The parts of one whole: their shares add up to it.
+    rounded = percents(tuple(counts.values()), units=1000)
+    for (outcome, count), tenths in zip(counts.items(), rounded, strict=True):
         label = outcome_text(outcome)
-        yield _figure(Figure(_word("figures.verdicts", outcome=label), count, total, _word("wholes.of-verdicts")))
+        figure = Figure(_word("figures.verdicts", outcome=label), count, total, _word("wholes.of-verdicts"))
+        yield _figure(figure, tenths)
 
 
-def _figure(figure: Figure) -> tuple[Cell, ...]:
+def _figure(figure: Figure, rounded: int | None = None) -> tuple[Cell, ...]:
     return (
         figure.title,
         figure.value,
         Missing.NOTHING if figure.whole is None else figure.whole,
-        Percent(figure.value, figure.whole) if figure.whole else Missing.NOTHING,
+        Percent(figure.value, figure.whole, rounded) if figure.whole else Missing.NOTHING,
         figure.of or Missing.NOTHING,
     )
 

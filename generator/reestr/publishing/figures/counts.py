@@ -6,12 +6,13 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 
 from reestr.judging.finding import Finding, Outcome
+from reestr.registry.registry import Registry
 
 SHORTFALLS: tuple[Outcome, ...] = (Outcome.BREACH, Outcome.UNCONFIRMED, Outcome.ADVICE)
 """The outcomes that require action, worst first."""
 
-CHECKED: tuple[Outcome, ...] = (Outcome.MET, *SHORTFALLS)
-"""The outcomes of subjects that were actually judged: neither exempt nor not yet due."""
+_TELLING: tuple[Outcome, ...] = (Outcome.MET, *SHORTFALLS)
+_CHECKED: tuple[Outcome, ...] = (Outcome.MET, Outcome.BREACH, Outcome.ADVICE)
 
 
 def by_outcome(findings: Iterable[Finding]) -> Mapping[Outcome, int]:
@@ -25,6 +26,27 @@ def shortfalls(counts: Mapping[Outcome, int]) -> int:
     return sum(counts[outcome] for outcome in SHORTFALLS)
 
 
+def telling(counts: Mapping[Outcome, int]) -> int:
+    """How many of the counted findings are about something that is due, what nobody could check among them: neither
+    excused nor still to come."""
+    return sum(counts[outcome] for outcome in _TELLING)
+
+
 def checked(counts: Mapping[Outcome, int]) -> int:
-    """Return the number of counted findings that were actually judged."""
-    return sum(counts[outcome] for outcome in CHECKED)
+    """How many of the counted findings rest on what is known: met, breached or advised. What is not confirmed was not
+    checked."""
+    return sum(counts[outcome] for outcome in _CHECKED)
+
+
+def of_mandatory(registry: Registry, findings: Iterable[Finding]) -> Mapping[Outcome, int]:
+    """The number of findings of each outcome, those alone that are about what the act demands."""
+    return by_outcome(item for item in findings if registry.requirements[item.requirement].is_mandatory)
+
+
+def by_duty(registry: Registry, findings: Iterable[Finding]) -> tuple[Mapping[Outcome, int], Mapping[Outcome, int]]:
+    """The number of findings of each outcome: of what the organization itself owes, then of what others owe for it."""
+    own: list[Finding] = []
+    others: list[Finding] = []
+    for item in findings:
+        (own if registry.requirements[item.requirement].is_organizations_duty else others).append(item)
+    return by_outcome(own), by_outcome(others)

@@ -12,6 +12,7 @@ from markupsafe import Markup, escape
 
 from reestr import wording
 from reestr.judging.finding import RANK, Outcome
+from reestr.publishing.figures.shares import share
 from reestr.publishing.html import links
 from reestr.publishing.html.compiled import template_cache
 from reestr.publishing.html.escaping import EscapingEnvironment
@@ -140,11 +141,6 @@ def _number(value: int) -> str:
     return f"{value:,}".replace(",", "\N{NO-BREAK SPACE}") if abs(value) >= 10_000 else str(value)
 
 
-def _share(part: int, whole: int) -> str:
-    """Return a part of a whole in per cent, rounded down so that 100 % means all; a dash without a whole."""
-    return f"{part * 100 // whole}\N{NO-BREAK SPACE}%" if whole else "—"
-
-
 def _lines(text: str) -> Markup:
     """Return plain text with its line breaks."""
     return Markup("<br>\n").join(escape(line) for line in text.splitlines())
@@ -161,7 +157,7 @@ _FILTERS: Mapping[str, Callable[..., object]] = {
     "counted": _counted,
     "plural": wording.plural,
     "number": _number,
-    "share": _share,
+    "share": share,
     "outcome_label": finding_text.outcome_text,
     "outcome_symbol": lambda outcome: finding_text.outcome_text(outcome, "symbol"),
     "outcome_sign": lambda outcome: hidden_sign(finding_text.outcome_text(outcome, "symbol")),

@@ -10,7 +10,7 @@ from reestr.registry.look_alikes import DRAWN_LIKE
 
 
 def address_rules(networks: Iterable[Network]) -> dict[str, object]:
-    """Return what `theme/js/check/addresses.js` needs to read an address as `registry/addresses.py` does.
+    """What `theme/js/check/addresses.js` needs to read an address as `registry/addresses.py` does.
 
     Keys: `maximum_length`, `drawn_like`, `networks`, the latter in order, with names, hosts and forms.
     """
@@ -23,7 +23,13 @@ def address_rules(networks: Iterable[Network]) -> dict[str, object]:
 
 def _network(item: Network) -> Mapping[str, object]:
     forms = [
-        {"path": form.path, "page": form.page, "numeric_id": form.numeric_id, "refuse": form.refuse}
+        {
+            "path": form.path,
+            "page": form.page,
+            "numeric_id": form.numeric_id,
+            "refuse": form.refuse,
+            "ignore_case": form.ignore_case or None,
+        }
         for form in item.forms
     ]
     return {

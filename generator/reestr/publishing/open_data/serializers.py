@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from reestr.history.timeline.model import Commit
+from reestr.publishing.figures.counts import by_duty
 from reestr.publishing.open_data.findings_json import outcome_counts
 from reestr.publishing.open_data.other_fields import Value, completed
 from reestr.publishing.view import View
@@ -25,6 +26,8 @@ def organization_value(view: View, item: Organization) -> Value:
     page = item.accounts_page
     place = item.coordinates
     status = _CLOSED if item.is_closed(view.as_of) else _ACTIVE
+    findings = view.assessment.by_organization.get(item.id, ())
+    own, others = by_duty(view.registry, findings)
     value: Value = {
         "id": item.id,
         "name": item.name,
@@ -50,7 +53,9 @@ def organization_value(view: View, item: Organization) -> Value:
         "responsible": [_responsible(person) for person in item.responsible],
         "accounts": [account.id for account in view.registry.accounts_of(item.id)],
         "accounts_page": page and {"url": page.url, "checked_on": _day(page.checked_on), "lists": list(page.lists)},
-        "outcomes": outcome_counts(view.assessment.by_organization.get(item.id, ())),
+        "outcomes": outcome_counts(findings),
+        "own_outcomes": {outcome.value: count for outcome, count in own.items()},
+        "others_outcomes": {outcome.value: count for outcome, count in others.items()},
         "reviewed_on": _day(item.reviewed_on),
         "notes": [note.text for note in item.notes],
         "file": item.origin.file,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from reestr.records.loading.parse import EMPTY, Data, appointment, contact, date, notes, optional_date
-from reestr.registry.addresses import AddressForm
+from reestr.registry.addresses import forms_of
 from reestr.registry.city import (
     Act,
     Block,
@@ -116,16 +116,9 @@ def network(data: Data, origin: Origin) -> Network:
         clause=data.get("clause"),
         hosts=tuple(data["hosts"]),
         canonical_host=data["canonical_host"],
-        forms=tuple(
-            AddressForm(
-                path=form["path"],
-                page=form.get("page"),
-                numeric_id=form.get("numeric_id"),
-                refuse=form.get("refuse"),
-            )
-            for form in data["forms"]
-        ),
+        forms=forms_of(data),
         origin=origin,
+        ignore_case=data.get("ignore_case", False),
     )
 
 

@@ -12,7 +12,7 @@ from reestr.records.diagnostics import Diagnostic, make
 from reestr.records.json_pointer import pointer
 from reestr.records.reader import Document
 from reestr.records.validation import suggestions
-from reestr.registry.addresses import Address, AddressForm, form_faults, read_address
+from reestr.registry.addresses import Address, AddressForm, form_faults, forms_of, read_address
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +26,8 @@ class Rules:
 
 
 def rules_of(network: str, data: Mapping[str, Any]) -> Rules:
-    """Return the rules of a network from its schema-valid record."""
-    forms = tuple(
-        AddressForm(form["path"], form.get("page"), form.get("numeric_id"), form.get("refuse"))
-        for form in data["forms"]
-    )
-    return Rules(network, tuple(data["hosts"]), data["canonical_host"], forms)
+    """The rules of a network from its schema-valid record."""
+    return Rules(network, tuple(data["hosts"]), data["canonical_host"], forms_of(data))
 
 
 def check_network(kind: str, record_id: str, document: Document) -> Iterator[Diagnostic]:

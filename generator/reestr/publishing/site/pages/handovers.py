@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from reestr import wording
+from reestr.judging.finding import Outcome
+from reestr.judging.force import bounded_outcome
 from reestr.judging.rule import Context
 from reestr.judging.rules.notifications import RULES_BY_ADDRESSEE, Notification, notifications
 from reestr.publishing.site.widgets.section_page import section_page
@@ -19,15 +21,15 @@ PATH = "handovers/"
 
 @dataclass(frozen=True, slots=True)
 class Untold:
-    """A change of which `to` was not notified: days passed since, the last day of the term, whether the
-    term is over.
-    """
+    """A change that `to` was not told of: days passed since, the last day of the term, whether it is over, and the
+    outcome that this gives by the requirement to tell."""
 
     organization: Organization
     notification: Notification
     to: str
     days: int
     overdue: bool
+    outcome: Outcome
     prepared: PreparedNotice | None
     command: str
 
@@ -53,7 +55,7 @@ def build(view: View) -> Page:
             missing = [notification for notification in found if notification.notice is None]
             for notification in missing:
                 draft = prepared.get((organization.id, notification.change_on, to))
-                untold.append(_untold(view, organization, notification, draft, to, len(missing) > 1))
+                untold.append(_untold(view, organization, notification, draft, requirement, to, len(missing) > 1))
             late += [Late(organization, notification, to) for notification in found if notification.state == "late"]
     return section_page(
         view,
@@ -88,15 +90,18 @@ def _untold(
     organization: Organization,
     notification: Notification,
     prepared: PreparedNotice | None,
+    requirement: Requirement,
     to: str,
     several: bool,
 ) -> Untold:
+    overdue = notification.state == "not-sent"
     return Untold(
         organization,
         notification,
         to,
         days=(view.as_of - notification.change_on).days,
-        overdue=notification.state == "not-sent",
+        overdue=overdue,
+        outcome=bounded_outcome(Outcome.BREACH, requirement) if overdue else Outcome.NOT_DUE,
         prepared=prepared,
         command=_command(organization, notification, to, prepared is not None, several),
     )

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from reestr.judging.finding import Finding, Outcome
-from reestr.publishing.figures.counts import by_outcome, checked
+from reestr.publishing.figures.counts import by_outcome, checked, of_mandatory, telling
 from reestr.publishing.figures.coverage import coverage
 from reestr.publishing.html.environment import interface, render
 from reestr.publishing.site.pages.organization import weekly_norm
@@ -61,6 +61,7 @@ def home(view: View) -> Page:
     }
     norm = weekly_norm(view)
     dated = trend(view, norm)
+    mandatory = of_mandatory(registry, view.assessment.findings)
     body = render(
         "home",
         PATH,
@@ -74,7 +75,8 @@ def home(view: View) -> Page:
         coverage=coverage(view, present),
         counts=view.assessment.summary,
         judged=len(view.assessment.findings),
-        checked=checked(view.assessment.summary),
+        mandatory=mandatory,
+        checked=checked(mandatory),
         bar=_bar(view.assessment.summary),
         present=line_chart(dated.present),
         active=line_chart(dated.active),
@@ -108,7 +110,7 @@ def _worst(
         counts = by_outcome(items)
         breaches, unconfirmed = counts[Outcome.BREACH], counts[Outcome.UNCONFIRMED]
         if breaches or unconfirmed:
-            rows.append((-breaches, -unconfirmed, identifier, checked(counts)))
+            rows.append((-breaches, -unconfirmed, identifier, telling(counts)))
     return [
         Worst(subjects[identifier], -breaches, -unconfirmed, total)
         for breaches, unconfirmed, identifier, total in sorted(rows)[:SHOWN]

@@ -6,6 +6,7 @@ import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from reestr.publishing.figures.shares import percent
 from reestr.publishing.site.widgets.heatmap import Norm
 from reestr.publishing.view import View
 from reestr.registry import calendar
@@ -24,8 +25,8 @@ class Share:
 
     @property
     def percent(self) -> int | None:
-        """Return the share in whole per cent, rounded down so that 100 means all."""
-        return self.part * 100 // self.whole if self.whole else None
+        """The share in whole per cent, for drawing; what is written is said by `figures.shares`."""
+        return percent(self.part, self.whole) if self.whole else None
 
 
 @dataclass(frozen=True, slots=True)

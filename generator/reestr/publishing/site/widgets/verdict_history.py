@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from reestr.judging.finding import Outcome
+from reestr.publishing.figures.shares import shares
 from reestr.publishing.view import View
 from reestr.registry import calendar
 
@@ -33,6 +34,12 @@ class Moment:
     def whole(self) -> int:
         """Return the number of verdicts that were judged."""
         return sum(self.counts.values()) if self.counts is not None else 0
+
+    @property
+    def shares(self) -> Mapping[Outcome, str]:
+        """The share of each outcome in words; together they are the whole."""
+        counts = self.counts or {}
+        return dict(zip(LAYERS, shares([counts.get(outcome, 0) for outcome in LAYERS]), strict=True))
 
     @property
     def known(self) -> bool:

@@ -27,7 +27,8 @@ class RecordRows:
     """What a file says of one record. `file` is None for a new one.
 
     `removes` tells whether a blank cell takes the value away; a foreign register knows less than we do.
-    `gone` are the items of a map (the weeks) that are to be taken away as a whole.
+    `gone` are the items of a map (the weeks) that are to be taken away as a whole. The id of `unnamed` rows is only a
+    stand-in by which the rest of the row can be judged: such a record is never written.
     """
 
     kind: str
@@ -37,6 +38,7 @@ class RecordRows:
     entries: list[Entry] = field(default_factory=list)
     removes: bool = True
     gone: list[tuple[str | int, ...]] = field(default_factory=list)
+    unnamed: bool = False
 
 
 MOST_PROBLEMS = 1_000

@@ -10,6 +10,7 @@ _INVISIBLE = frozenset(("Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"))
 """General categories of Unicode that a reader sees nothing of, or not what they do."""
 
 _WITHOUT_WIDTH = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
+_OTHER_BLANKS = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 _QUOTES = re.compile("[«»\"'„“”]")
 
 
@@ -72,6 +73,13 @@ def folded(text: str) -> str:
     """The text as it is compared: without regard to case, blanks, ё, quotes."""
     text = unicodedata.normalize("NFKC", stripped(text)).casefold().replace("ё", "е")
     return " ".join(_QUOTES.sub("", text).split())
+
+
+def composed(text: str) -> str:
+    """The text in the one form in which texts from outside are kept: NFC, and every blank but a line break a space."""
+    if text.isascii():
+        return text
+    return _OTHER_BLANKS.sub(" ", unicodedata.normalize("NFC", text))
 
 
 def without_quotes(text: str) -> str:

@@ -12,7 +12,7 @@ from reestr.intake.workbook.table import Cell, Table, problem
 from reestr.records.validation import suggestions
 from reestr.wording.plain_text import folded
 
-_LOOKED_AT = 20
+LOOKED_AT = 20
 """Rows at the top of a sheet among which its heads are looked for."""
 
 
@@ -34,7 +34,7 @@ def find_heads(table: Table, names: Mapping[str, Sequence[str]]) -> Heads:
     """The row that has most of the heads; `names` are those by which each column may be called."""
     known = {folded(alias): name for name, aliases in names.items() for alias in aliases}
     best = Heads(1, {}, {})
-    for number, row in enumerate(table.rows[:_LOOKED_AT], start=1):
+    for number, row in enumerate(table.rows[:LOOKED_AT], start=1):
         columns: dict[str, int] = {}
         titles: dict[str, str] = {}
         for place, cell in enumerate(row, start=1):

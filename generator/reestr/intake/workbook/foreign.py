@@ -37,9 +37,8 @@ def read_foreign(
     Every column, row and cell of it ends in a record, in a problem or in a remark that says what was left.
     """
     intake = Intake()
-    names = {str(place): column.heads for place, column in enumerate(mapping.columns)}
-    table, heads = _table(tables, mapping, names)
-    intake.table, intake.head_row = table, heads.row
+    names = _names(mapping)
+    table, heads = register_table(tables, mapping)
     _tell_other_sheets(tables, table, intake)
     heads = judge_heads(table, heads, names, intake)
     if not _identifiers(mapping, heads):
@@ -70,10 +69,16 @@ def read_foreign(
     return intake
 
 
-def _table(
-    tables: Sequence[Table], mapping: RegisterMapping, names: Mapping[str, Sequence[str]]
-) -> tuple[Table, Heads]:
-    """The table with the register: the sheet that the mapping names, else the one that has most of the columns."""
+def _names(mapping: RegisterMapping) -> Mapping[str, Sequence[str]]:
+    return {str(place): column.heads for place, column in enumerate(mapping.columns)}
+
+
+def register_table(tables: Sequence[Table], mapping: RegisterMapping) -> tuple[Table, Heads]:
+    """The table with the register: the sheet that the mapping names, else the one that has most of the columns.
+
+    Raises UnreadableFileError where there is no such sheet, or none with columns of the mapping.
+    """
+    names = _names(mapping)
     asked = tables
     if mapping.sheet is not None and not (len(tables) == 1 and tables[0].name == ""):
         asked = [table for table in tables if folded(table.name) == folded(mapping.sheet)]

@@ -16,6 +16,7 @@ from reestr.wording.plain_text import folded, stripped
 _BETWEEN = re.compile(r"[\s,;|]+")
 _SCHEME_AFTER_WORD = re.compile(r"(?<=[:\-–—])(?=https?://)")
 _AT_NAME = re.compile(r"@([A-Za-z0-9_.-]{2,64})")
+_ABBREVIATION = 2
 _AROUND_A_WORD = " .:()[]-–—/№1234567890"
 
 
@@ -80,11 +81,20 @@ def _addresses(text: str, networks: Sequence[NetworkRules], names: Mapping[str, 
             before.append(piece)
             continue
         label = folded(" ".join(before)).strip(_AROUND_A_WORD)
-        if label and names.get(label) != address.network:
+        if not all(_is_label(part, address.network, names) for part in label.split()):
             return []
         found.append((address, piece))
         before = []
     return [] if any(piece.strip(_AROUND_A_WORD) for piece in before) else found
+
+
+def _is_label(text: str, network: str, names: Mapping[str, str]) -> bool:
+    """Whether a word before an address only says what it is: its network, in full or in two letters, or «группа»."""
+    if text.strip(_AROUND_A_WORD) in ("", *word("labels").split()):
+        return True
+    if len(text) == _ABBREVIATION:
+        return any(own == network and name.startswith(text[0]) and text[1] in name[1:] for name, own in names.items())
+    return names.get(text) == network
 
 
 def _offer(name: str, network: str | None, networks: Sequence[NetworkRules]) -> str:

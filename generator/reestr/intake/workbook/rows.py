@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from reestr.intake.workbook.table import Place, Problem, Table
+from reestr.intake.workbook.table import Place, Problem
 from reestr.registry.errors import ReestrError
 
 
@@ -65,17 +65,12 @@ class Problems(list[Problem]):
 
 @dataclass(slots=True)
 class Intake:
-    """All that was read: records, problems, and remarks that keep nothing from being taken in.
-
-    `table` is the one of a foreign register that was read, with its heads in `head_row`; None for our own workbook.
-    """
+    """All that was read: records, problems, and remarks that keep nothing from being taken in."""
 
     records: dict[tuple[str, str], RecordRows] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=Problems)
     remarks: list[str] = field(default_factory=list)
     rows: int = 0
-    table: Table | None = None
-    head_row: int = 0
 
     def of(self, kind: str, identifier: str, file: str | None, place: Place, *, removes: bool = True) -> RecordRows:
         """The rows of a record, begun with the first of them."""

@@ -66,7 +66,12 @@ def wrapped(
 
 def stripped(text: str) -> str:
     """The text without characters that have no width, and without outer blanks of any kind."""
-    return _WITHOUT_WIDTH.sub("", text).strip()
+    return without_invisible(text).strip()
+
+
+def without_invisible(text: str) -> str:
+    """The text without characters that have no width."""
+    return _WITHOUT_WIDTH.sub("", text)
 
 
 def folded(text: str) -> str:

@@ -13,7 +13,7 @@ from reestr.intake.workbook.sheets import word
 from reestr.intake.workbook.table import Cell
 from reestr.records.reader.text import refused
 from reestr.records.validation import suggestions
-from reestr.records.validation.formats import is_date, is_http_url, is_inn, is_ogrn
+from reestr.records.validation.formats import is_date, is_http_url, is_inn, is_kpp, is_ogrn
 from reestr.records.yes_no import yes_or_no
 from reestr.registry.look_alikes import DRAWN_LIKE
 from reestr.wording.plain_text import composed, folded, stripped
@@ -25,7 +25,7 @@ _EXPONENT = re.compile(r"[0-9]+(?:[.,][0-9]+)?[eEеЕ]\+?[0-9]+")
 _WHOLE = re.compile(r"[0-9]{1,9}(?:[.,]0+)?")
 _FRACTION = re.compile(r"-?[0-9]{1,9}(?:[.,][0-9]{1,15})?")
 _ITEMS = re.compile(r"[;\n]")
-_DIGITS: Mapping[str, tuple[int, Any]] = {"inn": (10, is_inn), "ogrn": (13, is_ogrn)}
+_DIGITS: Mapping[str, tuple[int, Any]] = {"inn": (10, is_inn), "ogrn": (13, is_ogrn), "kpp": (9, is_kpp)}
 _FIRST_SERIAL, _LAST_SERIAL = 20_000, 60_000
 """Numbers of days from 1954 to 2064: what is left of a date that lost its format."""
 

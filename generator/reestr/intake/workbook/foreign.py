@@ -56,7 +56,8 @@ def read_foreign(
     rows = ForeignRows(mapping, records, networks, intake)
     left: dict[str, list[int]] = {}
     for number, cells in enumerate(table.rows[heads.row :], start=heads.row + 1):
-        if number in merged or number in without or _is_numbering(cells):
+        is_blank = not any(shown(cell).strip() for cell in cells)
+        if number in merged or number in without or is_blank or _is_numbering(cells):
             continue
         reason = _reason_to_leave(mapping, table, heads, cells)
         if reason:
@@ -141,12 +142,10 @@ def _read_row(
 
 
 def _reason_to_leave(mapping: RegisterMapping, table: Table, heads: Heads, cells: Sequence[Cell]) -> str:
-    """Why a row is of no organization: a key of the remarks; "" for a row to be read, and for a blank one."""
+    """Why a row is of no organization: a key of the remarks; "" for a row to be read."""
     texts = {place: folded(shown(cell)) for place, cell in enumerate(cells, start=1) if cell.value is not None}
     texts = {place: text for place, text in texts.items() if text}
     mapped = {place: mapping.columns[int(name)] for name, place in heads.columns.items()}
-    if not texts:
-        return "blank"
     titles = {place: folded(shown(cell)) for place, cell in enumerate(row_of(table, heads.row), start=1)}
     if all(titles.get(place) == text for place, text in texts.items()):
         return "heads"

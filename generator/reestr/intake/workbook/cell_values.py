@@ -170,8 +170,7 @@ def _date(column: Column, cell: Cell) -> Any:
         return Fault("date", {"given": suggestions.shown(text)})
     if not suggestions.is_clear_date(text) and not _YEAR.match(text):
         # What can be read as one day only is one; of two days nobody may guess.
-        year, month, day = meant.split("-")
-        other = f"{year}-{day}-{month}"
+        other = "{0}-{2}-{1}".format(*meant.split("-"))
         if is_date(other) and other != meant:
             return Fault("two-dates", {"given": suggestions.shown(text), "one": _day(meant), "other": _day(other)})
     return meant

@@ -152,7 +152,7 @@ def _reason_to_leave(mapping: RegisterMapping, table: Table, heads: Heads, cells
     numbers = [
         text
         for place, text in texts.items()
-        if place in mapped and mapped[place].column is not None and mapped[place].column.path[-1] in ("inn", "ogrn")
+        if place in mapped and (column := mapped[place].column) is not None and column.path[-1] in ("inn", "ogrn")
     ]
     if not any(map(_is_number_of_organization, numbers)) and _FOOTER.match(next(iter(texts.values()))):
         return "footer"

@@ -83,16 +83,16 @@ def check_branches(between: Between) -> Iterator[Diagnostic]:
         if parent is None:
             continue
         if "branch_of" in parent.data:
-            related = (parent, ("branch_of",))
-            yield _twice(between, "branch-mismatch", branch, ("branch_of",), related, parent.id, "of-branch")
+            place: Path = ("branch_of",)
+            yield _twice(between, "branch-mismatch", branch, ("branch_of",), (parent, place), parent.id, "of-branch")
             continue
         for name in ("inn", "ogrn"):
             number = branch.data.get(name)
             if number is not None and parent.data.get(name, number) != number:
                 yield _twice(between, "branch-mismatch", branch, (name,), (parent, (name,)), number)
         if "kpp" not in branch.data and not branch.draft:
-            related = (parent, ("inn",) if "inn" in parent.data else ())
-            yield _twice(between, "branch-mismatch", branch, ("branch_of",), related, parent.id, "no-kpp")
+            place = ("inn",) if "inn" in parent.data else ()
+            yield _twice(between, "branch-mismatch", branch, ("branch_of",), (parent, place), parent.id, "no-kpp")
 
 
 def _legal_person(record: Record) -> str:

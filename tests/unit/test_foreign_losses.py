@@ -220,6 +220,19 @@ def test_links_of_sites_and_mail_are_read_too(base: City) -> None:
     assert "site: https://school.example/\n" in text and "email: school@example.org\n" in text
 
 
+def test_a_link_typed_into_our_own_workbook_is_read(base: City) -> None:
+    """Another instance of the same kind: the target counts where the words are no address."""
+    book = openpyxl.load_workbook(io.BytesIO(base.exported()))
+    page = book["Организации"]
+    column = next(cell.column for cell in page[1] if cell.value == "Сайт")
+    cell = page.cell(2, column)
+    cell.value, cell.hyperlink = "Наш сайт", "https://new.example/"
+    stream = io.BytesIO()
+    book.save(stream)
+    (text,) = base.imported(stream.getvalue()).values()
+    assert "site: https://new.example/\n" in text
+
+
 # Columns, rows, cells
 
 
@@ -368,6 +381,14 @@ def test_merged_rows_and_more_faults_than_are_told_go_into_the_rest(base: City) 
     good = f"Сад;{inn(2_000)};;;;https://vk.com/les_sad;;;\n"
     found = good_rows((HEADS + rows + good).encode(), base.records, base.networks, mapping("region"), base.files)
     assert len(found.problems) == 1_299 and len(found.changed.contents) == 2 and not found.verdict.problems
+
+
+def test_more_contradictions_than_one_rule_tells_are_all_left_with_their_own_reason(base: City) -> None:
+    rows = "".join(f"Б {number};{inn(1)};;790143{number:03d};;;;;\n" for number in range(1, 260))
+    good = f"Сад;{inn(2)};;;;https://vk.com/les_sad;;;\n"
+    found = good_rows((HEADS + rows + good).encode(), base.records, base.networks, mapping("region"), base.files)
+    assert sorted(found.changed.contents) == ["accounts/sad-vk.yaml", "organizations/sad.yaml"]
+    assert {item.kind for items in found.problems.values() for item in items} == {"duplicate-identifier"}
 
 
 def test_a_fault_of_the_whole_register_keeps_all_of_it_out(base: City) -> None:

@@ -22,7 +22,10 @@ from reestr.records.loading.files import RecordFiles
 from reestr.registry.addresses import NetworkRules
 from reestr.wording.plain_text import cut
 
-_WIDTH, _WIDEST, _LONGEST_LINK, _LONGEST_CELL = 14, 60, 2_000, 32_767
+_WIDTH, _WIDEST, _LONGEST_LINK, _LONGEST_CELL = 14, 60, 2_000, 32_767_TOO_MANY = "too-many-problems"
+
+_MOST_PASSES = 50
+"""Each finds up to a thousand faults; a register with more has the wrong mapping."""
 
 Step = Callable[[int, int], None]
 
@@ -57,7 +60,7 @@ def good_rows(
     opened = tables(content)
     table, heads = register_table(opened, mapping)
     left: dict[int, list[Problem]] = {}
-    while True:
+    for _ in range(_MOST_PASSES):
         changed = Changes({}, {})
         try:
             intake = read_foreign(opened, mapping, records, networks, without=left.keys())
@@ -72,10 +75,14 @@ def good_rows(
         of_rows = [item for item in verdict.problems if item.place is not None and item.place.row > heads.row]
         before = len(left)
         for item in of_rows:
+            if item.kind == _TOO_MANY:
+                # What is wrong with that row is said once the others are out of the way.
+                continue
             for row in _rows(item, table):
                 left.setdefault(row, []).append(item)
         if verdict.others or len(of_rows) < len(verdict.problems) or len(left) == before:
-            return GoodRows(intake, changed, verdict, left, table, heads.row, table.name or mapping.sheet or "")
+            break
+    return GoodRows(intake, changed, verdict, left, table, heads.row, table.name or mapping.sheet or "")
 
 
 def _rows(item: Problem, table: Table) -> Sequence[int]:

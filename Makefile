@@ -67,7 +67,7 @@ bench: environment ## Measure synthetic cities of 100, 1,000 and 10,000 organiza
 # The tiers of tests; which test is in which, and what sees to it, is told in tests/tiers.py.
 .PHONY: check
 check: types lint contracts ## A minute: types, style, contracts of imports, tests that start no process
-	$(BIN)/python -m pytest -m "not process and not browser and not deep"
+	$(BIN)/python -m pytest -n 2 -m "not process and not browser and not deep"
 
 .PHONY: test
 test: types lint contracts tools admin-tools ## Five minutes: all that must hold on every commit, browser and workflows too

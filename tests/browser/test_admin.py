@@ -22,6 +22,8 @@ from tests.once import Once
 from tests.unit.project import copy_of_primersk, reestr
 from tests.unit.repository import Repository
 
+pytestmark = pytest.mark.browser
+
 # Texts that YAML 1.1 reads as a truth value, a time in base 60, a date, a number.
 MISREAD = {"Полное наименование": "12:30", "Краткое наименование": "2024-02-05", "Адрес (": "on"}
 NAME = re.compile("^(Имя записи|Месяц плана)")

@@ -45,6 +45,7 @@ def test_what_has_a_place_of_its_own_is_a_field(table: Any) -> None:
         assert pointers <= {field.pointer for field in schemas.fields(kind)}
 
 
+@pytest.mark.process
 def test_a_field_added_anywhere_needs_no_python(tmp_path: Path) -> None:
     """Each group of each schema gets a field, and one that is internal; the same is asked of the program then."""
     copy = _copied_program(tmp_path)
@@ -61,6 +62,7 @@ def test_a_field_added_anywhere_needs_no_python(tmp_path: Path) -> None:
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
 
 
+@pytest.mark.process
 def test_a_founder_is_told_published_and_shown_by_the_commands(tmp_path: Path) -> None:
     copy = _copied_program(tmp_path / "program")
     file = copy / "schemas" / "organization.schema.json"

@@ -28,6 +28,7 @@ ANCHORED = frozenset(("match", "fullmatch"))
 # What is not linear by its tree, and why no text makes it slow.
 BOUNDED = {
     ("reestr.registry.slow_patterns", "_TOKEN"): "the pattern compiles: each bracket that is opened is closed",
+    ("reestr.publishing.documents.font", "_FACE"): "matched against the style sheet that the package brings",
 }
 BOUNDED_IN_SCRIPTS = {
     r"\d+(?:\.\d+)*": "of the name of a part of the act, which we wrote",

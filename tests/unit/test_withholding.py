@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from reestr.records.loading.load import load
+from reestr.records.validation import secret_text
 
 from tests.unit.project import copy_of_base
 from tests.unit.test_secret_text import _outputs
@@ -86,3 +87,23 @@ def test_the_line_of_a_public_field_is_shown(tmp_path: Path) -> None:
         file.write_text(right.replace(old, new), encoding="utf-8")
         shown = _outputs(load(project / "data"), project / "data")
         assert "│" in shown, new
+
+
+def test_a_line_with_every_problem_of_a_file_is_looked_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    project = copy_of_base(tmp_path)
+    file = project / "data" / LIBRARY
+    accounts = ", ".join(f"a{number}" for number in range(500))
+    text = file.read_text(encoding="utf-8").replace("[library-1-vk, library-1-ok]", f"[{accounts}]")
+    file.write_text(text, encoding="utf-8")
+    looks = 0
+    real = secret_text.find
+
+    def counted(line: str) -> secret_text.Found | None:
+        nonlocal looks
+        looks += len(line) > 2_000
+        return real(line)
+
+    monkeypatch.setattr(secret_text, "find", counted)
+    assert len(load(project / "data").diagnostics) > 100
+    # The text of the file, its longest line, once more for the rules between records.
+    assert looks <= 4

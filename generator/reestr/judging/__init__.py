@@ -1,1 +1,1 @@
-"""Judges the registry against the act. Reads the registry only: no files, clock, network or Git."""
+"""Judges the registry against the act. Reads the registry only: no files, no clock, no network, no Git."""

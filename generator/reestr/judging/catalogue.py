@@ -1,4 +1,4 @@
-"""The rules, one module each, and the one mapping that names them all."""
+"""All rules by name. To add a rule, write its module and register it here."""
 
 from __future__ import annotations
 
@@ -70,9 +70,9 @@ RULES: Mapping[str, Rule] = MappingProxyType(
 
 
 def possible_outcomes(name: str) -> frozenset[Outcome]:
-    """Every outcome that a rule's findings can have: its own and those given without asking the rule.
+    """Return every outcome that a rule's findings can have, including outcomes given without calling the rule.
 
-    Raises KeyError where there is no rule of that name.
+    Raises KeyError if there is no rule of that name.
     """
     rule = RULES[name]
     if isinstance(rule, CityRule):

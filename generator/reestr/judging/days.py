@@ -1,4 +1,4 @@
-"""Days of facts seen from the day of judging: whether a fact was known by then, and when the next one will be."""
+"""Helpers for dates of facts relative to the date of judging: known by then, or still to come."""
 
 from __future__ import annotations
 
@@ -8,13 +8,15 @@ _DAY = datetime.timedelta(days=1)
 
 
 def known_by(as_of: datetime.date, day: datetime.date | None) -> datetime.date | None:
-    """The day of a fact if it lies on or before `as_of`, else None: what came later was not known then, so that past
-    days can be judged again with the same result."""
+    """Return the day of a fact if it is not later than `as_of`, else None.
+
+    Later facts were not known then, so judging a past date again gives the same result.
+    """
     return day if day is not None and day <= as_of else None
 
 
 def before_next(as_of: datetime.date, *days: datetime.date | None) -> datetime.date | None:
-    """The day before the first of the days after `as_of`, None where there is none: until then none of them begins."""
+    """Return the day before the earliest of the days after `as_of`; None if no day is later than `as_of`."""
     first = None
     for day in days:
         if day is not None and day > as_of and (first is None or day < first):
@@ -23,7 +25,7 @@ def before_next(as_of: datetime.date, *days: datetime.date | None) -> datetime.d
 
 
 def earliest(*days: datetime.date | None) -> datetime.date | None:
-    """The first of the days, None where none is known."""
+    """Return the earliest of the days, None if none is known."""
     first = None
     for day in days:
         if day is not None and (first is None or day < first):

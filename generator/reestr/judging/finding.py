@@ -1,4 +1,4 @@
-"""What a rule says of a subject: an outcome, its reason and evidence, until when it holds, what is due and when."""
+"""Verdicts and findings: an outcome with its reason, evidence, last valid day and deadlines."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ NO_VALUES: Mapping[str, object] = MappingProxyType({})
 
 
 class Outcome(StrEnum):
-    """The seven outcomes, worst first: the order in which verdicts are shown and gathered."""
+    """The seven outcomes, worst first. Verdicts are sorted and combined in this order."""
 
     BREACH = "breach"
     UNCONFIRMED = "unconfirmed"
@@ -29,12 +29,12 @@ RANK: Mapping[Outcome, int] = MappingProxyType({outcome: rank for rank, outcome 
 
 
 def worst(outcomes: Iterable[Outcome]) -> Outcome:
-    """The worst of several outcomes; not-applicable where there is none."""
+    """Return the worst of several outcomes; not-applicable if there are none."""
     return min(outcomes, key=RANK.__getitem__, default=Outcome.NOT_APPLICABLE)
 
 
 class Role(StrEnum):
-    """Who has to do something: the officer of city hall, or the organization."""
+    """The party that has to act: the officer of city hall, or the organization."""
 
     OFFICER = "officer"
     ORGANIZATION = "organization"
@@ -42,26 +42,27 @@ class Role(StrEnum):
 
 AGAIN = "again"
 FIRST = "first"
-"""Kinds of deadlines that any rule may set: to renew evidence before it expires, to do something within the grace."""
+"""Kinds of deadlines that any rule may set: AGAIN renews evidence before it expires, FIRST is due within the grace
+period.
+"""
 
 ASSIGNMENT = "assignment"
 AGREEMENT = "agreement"
-"""Bases of deadlines that no parameter sets: the assignment names its day, an agreement ends on one."""
+"""Sources of deadlines other than a parameter: the assignment names its day, or an agreement ends on a day."""
 
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """One thing that must be done by `due_on`, the day included; in the past, it is overdue.
+    """One thing that must be done by `due_on`, that day included. A deadline in the past is overdue.
 
-    `kind` says what is to be done: AGAIN, FIRST, a word of the rule's own, or "" where the rule asks for one kind of
-    thing. The rule's name and the kind are the key of the words (`tasks.kinds`), which `values` fill in. `basis` says
-    where the day comes from: a parameter of the requirement by its name, ASSIGNMENT, AGREEMENT, or "" for nothing worth
-    telling.
+    `kind` says what must be done: AGAIN, FIRST, a kind of the rule's own, or "" if the rule has only one kind. The
+    rule's name and the kind form the key of the text (`tasks.kinds`), which `values` fill in. `basis` is the source of
+    the day: the name of a parameter of the requirement, ASSIGNMENT, AGREEMENT, or "" if no source is shown.
 
-    `about` tells the thing from others that the same rule asks of the same organization (a week, a month, an
-    assignment, a change); equal ones of several accounts are one task. `evidence` is where it is written down, () for
-    the verdict's own evidence. `role` is who has to do it, None for whoever the requirement obliges. `covered_by` names
-    the rule that asks for the same thing: where the registry has a requirement of that rule, this is no second task.
+    `about` separates deadlines of the same rule and organization (a week, a month, an assignment, a change); equal ones
+    of several accounts form one task. `evidence` is where the result is to be recorded, () for the verdict's own
+    evidence. `role` is the party that has to act, None for the party that the requirement obliges. `covered_by` names a
+    rule that asks for the same thing: if the registry has a requirement of that rule, no second task is made.
     """
 
     due_on: datetime.date
@@ -76,13 +77,15 @@ class Deadline:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What a rule returns. `reason` is a key of the catalogue below `findings.<rule>.` (or `findings.common.` when it
-    starts with "common."), `values` fill it in.
+    """The result of a rule.
 
-    Up to `holds_until`, the day included, the rule returns an equal verdict unless a record changes; None: for ever. No
-    more is said of the day after: mostly the verdict is another one then.
+    `reason` is a key in the catalogue below `findings.<rule>.` (or `findings.common.` if it starts with "common.");
+    `values` fill in its text.
 
-    `deadlines` are what must be done to keep the verdict or to mend it. `past` marks a breach that nothing can mend.
+    Up to `holds_until`, that day included, the rule returns an equal verdict unless a record changes; None means
+    without end. On the day after, the verdict usually differs, but need not.
+
+    `deadlines` are the actions that keep or repair the verdict. `past` marks a breach that no action can repair.
     """
 
     outcome: Outcome
@@ -95,13 +98,13 @@ class Verdict:
 
     @property
     def due_on(self) -> datetime.date | None:
-        """The first day by which something must be done, None where nothing must or no day is set for it."""
+        """Return the first day by which something must be done; None if nothing must be done or no day is set."""
         return min((deadline.due_on for deadline in self.deadlines), default=None)
 
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """Whom a finding is about: kind "city", "organization" or "account", with its id ("" for the city)."""
+    """The subject of a finding: kind "city", "organization" or "account", with its id ("" for the city)."""
 
     kind: str
     id: str = ""
@@ -112,9 +115,9 @@ class Subject:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A verdict on one subject for one requirement; `organization` is the organization concerned, None for the city.
+    """A verdict on one subject for one requirement. `organization` is the organization concerned, None for the city.
 
-    `check` names the rule that judged: its texts word the reason, whatever the requirement's file is called.
+    `check` names the rule that judged. The reason's text belongs to the rule, not to the requirement.
     """
 
     requirement: str
@@ -126,5 +129,5 @@ class Finding:
 
     @property
     def outcome(self) -> Outcome:
-        """The verdict's outcome."""
+        """Return the verdict's outcome."""
         return self.verdict.outcome

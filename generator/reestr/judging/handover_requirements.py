@@ -1,13 +1,13 @@
-"""What a change of a responsible person must bring along, judged from the registry before and after it.
+"""Finds what is missing when a responsible person changes, by comparing the registry before and after.
 
-The order's number and date (clause p.4 with its requirement), and a notice to city hall (1.6.4). A prepared notice, a
-draft not sent yet, is enough here: the decree demands that it be *sent* promptly after the change, and whoever brings
-the change often brings it on that very day; a demand for a sent letter would teach people to write down dates that are
-not true. Whether it was sent in time is judged afterwards, by `change-notified`. The regional centre is told by city
-hall's officer (1.5.2), so that notice is asked of no organization's change.
+A change needs an order with number and date (clause p.4 with its requirement) and a notice to city hall (1.6.4). A
+prepared notice, that is a draft not yet sent, is enough here. The decree demands that the notice be *sent* promptly
+after the change, and the change is often recorded on the same day; requiring a sent letter would make people enter
+false dates. `change-notified` judges later whether it was sent in time. The regional centre is notified by city hall's
+officer (1.5.2), so the organization does not need that notice.
 
-The first person of a history is an appointment, which nobody need be told of, and which p.4 only recommends to make by
-an order: what it lacks is advice.
+The first person in the history is an appointment: no notice is needed, and p.4 only recommends an order. What an
+appointment lacks is advice.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _NONE: Mapping[str, str] = MappingProxyType({})
 
 
 class Lack(StrEnum):
-    """What a change lacks. `HISTORY`: the person before is no longer on record, so that nothing shows a change."""
+    """What a change lacks. `HISTORY`: the previous person is no longer on record, so the record shows no change."""
 
     DAY = "day"
     ORDER = "order"
@@ -37,9 +37,9 @@ class Lack(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Demand:
-    """What is missing for one new person: `change_on` is the first day, None while unknown.
+    """What is missing for one new person. `change_on` is the person's first day, None while unknown.
 
-    `path` and `line` are the new entry's in the organization's record. `advice`: nothing of it is mandatory.
+    `path` and `line` point to the new entry in the organization's record. `advice` means nothing of it is mandatory.
     """
 
     organization: Organization
@@ -50,22 +50,24 @@ class Demand:
 
     @property
     def file(self) -> str:
-        """The organization's record."""
+        """Return the file of the organization's record."""
         return self.organization.origin.file
 
     @property
     def line(self) -> int:
-        """The line of the new entry, counted from 1."""
+        """Return the line of the new entry, counted from 1."""
         return self.organization.origin.line(self.path)
 
 
 def demands(before: Registry, after: Registry, renamed: Mapping[str, str] = _NONE) -> tuple[Demand, ...]:
-    """What the new responsible persons lack, by organization. Both registries must be of the internal edition.
+    """Return what is missing for the new responsible persons, by organization.
 
-    `renamed` gives the id that an organization had before, where it is another now.
+    Both registries must be internal editions.
 
-    A person is the same while the first day is (as in the comparison of two states): other changes of an entry are
-    corrections. A new organization comes with its history, which this says nothing of.
+    `renamed` maps a new id of an organization to its previous id.
+
+    Two entries are the same person if their first day is equal (as in the comparison of two states); other changes of
+    an entry are corrections. New organizations, which come with a whole history, are not examined.
     """
     found: list[Demand] = []
     for organization in after.organizations.values():
@@ -95,7 +97,7 @@ def _lacks(
         yield Lack.HISTORY
     if person.since is None:
         yield Lack.DAY
-    # Who was first, or has taken the first one's place, still followed somebody.
+    # Index 0 replaces a person if the old record had one.
     elif must_be_notified(after.act, max(index, len(before.responsible)), person.since) and not _is_prepared(
         after, organization, person.since
     ):
@@ -103,7 +105,9 @@ def _lacks(
 
 
 def _is_prepared(registry: Registry, organization: Organization, change_on: datetime.date) -> bool:
-    """Whether city hall was told, or a notice to it is prepared, or nobody need be told: no page is kept there."""
+    """Return whether city hall was notified, a notice is prepared, or no notice is needed because the organization has
+    no page.
+    """
     if registry.is_excused(organization, change_on):
         return True
     notices: tuple[Notice | PreparedNotice, ...] = (

@@ -1,4 +1,4 @@
-"""What a rule is: one function from a subject to a verdict, with the outcomes it can give."""
+"""The types of a rule: a function from a subject to a verdict, with the outcomes it can give."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ Parameters = Mapping[str, type]
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What a rule may look at besides its subject: the registry, the requirement with its parameters, the date.
+    """The input of a rule besides its subject: the registry, the requirement with its parameters, and the date.
 
-    `standings` is a memory: contexts of one registry and date may share it.
+    `standings` is a cache; contexts of the same registry and date may share it.
     """
 
     registry: Registry
@@ -30,11 +30,11 @@ class Context:
     standings: dict[str, Standing] = field(default_factory=dict)
 
     def days_since(self, day: datetime.date) -> int:
-        """Whole days from `day` to the date of judging; negative for a day to come."""
+        """Return the whole days from `day` to the date of judging; negative if `day` is later."""
         return (self.as_of - day).days
 
     def standing(self, organization: Organization) -> Standing:
-        """How an organization stands on the date of judging."""
+        """Return the standing of an organization on the date of judging."""
         known = self.standings.get(organization.id)
         if known is None:
             known = self.standings[organization.id] = standing(self.registry, organization, self.as_of)
@@ -42,7 +42,7 @@ class Context:
 
 
 def without_page(context: Context, organization: Organization) -> Verdict:
-    """The verdict on an organization that has no page to be judged; it names the requirement to have one, if any."""
+    """Return the verdict on an organization without a page; it names the requirement to have one, if the act has it."""
     duty = context.registry.leading_requirement("accounts-exist")
     if duty is None:
         return Verdict(Outcome.NOT_APPLICABLE, "common.no-account", (organization.at(),))
@@ -61,7 +61,7 @@ class CityRule:
 
 @dataclass(frozen=True, slots=True)
 class OrganizationRule:
-    """A rule for one organization; with `of_exempt`, one that is exempt from every network is judged all the same."""
+    """A rule for one organization. With `of_exempt` it also judges organizations that are exempt from every network."""
 
     judge: Callable[[Context, Organization], Verdict]
     outcomes: frozenset[Outcome]

@@ -1,4 +1,4 @@
-"""Judging: every requirement of the registry against every subject it speaks of, on one date."""
+"""Judges every requirement of the registry against each of its subjects, on one date."""
 
 from __future__ import annotations
 
@@ -25,17 +25,17 @@ class Assessment:
 
     @cached_property
     def by_organization(self) -> Mapping[str, tuple[Finding, ...]]:
-        """The findings that concern each organization, its accounts' included."""
+        """Return the findings that concern each organization, including those of its accounts."""
         return _grouped((finding.organization, finding) for finding in self.findings if finding.organization)
 
     @cached_property
     def by_requirement(self) -> Mapping[str, tuple[Finding, ...]]:
-        """The findings of each requirement."""
+        """Return the findings of each requirement."""
         return _grouped((finding.requirement, finding) for finding in self.findings)
 
     @cached_property
     def cells(self) -> Mapping[tuple[str, str], Outcome]:
-        """The worst outcome of each (organization, requirement): the cells of the compliance matrix."""
+        """Return the worst outcome of each (organization, requirement): the cells of the compliance matrix."""
         gathered: dict[tuple[str, str], list[Outcome]] = {}
         for finding in self.findings:
             if finding.organization:
@@ -44,7 +44,7 @@ class Assessment:
 
     @cached_property
     def summary(self) -> Mapping[Outcome, int]:
-        """How many findings have each outcome; every outcome is named."""
+        """Return the number of findings with each outcome; every outcome is a key, also with zero."""
         counts = Counter(finding.outcome for finding in self.findings)
         return {outcome: counts[outcome] for outcome in Outcome}
 
@@ -52,7 +52,7 @@ class Assessment:
 def assess(registry: Registry, as_of: datetime.date, rules: Mapping[str, Rule] = RULES) -> Assessment:
     """Judge the registry on a date. Pure: the same registry and date give the same findings in the same order.
 
-    Raises KeyError for a requirement that names no existing rule (the loader has refused it before).
+    Raises KeyError for a requirement that names no existing rule (the loader refuses such registries).
     """
     return Assessment(as_of, tuple(_findings(registry, as_of, rules)))
 
@@ -77,9 +77,9 @@ def _findings(registry: Registry, as_of: datetime.date, rules: Mapping[str, Rule
 def judge_organization(
     rule: OrganizationRule | AccountRule, context: Context, organization: Organization
 ) -> Iterator[tuple[Subject, Verdict]]:
-    """What a rule says of one organization or of each of its accounts; never nothing.
+    """Return a rule's verdicts on one organization or on each of its accounts, at least one, with their subjects.
 
-    Up to the first `holds_until` of these verdicts both the verdicts and their subjects stay as they are.
+    Until the earliest `holds_until` of these verdicts, both verdicts and subjects stay the same.
     """
     standing = context.standing(organization)
     if isinstance(rule, OrganizationRule):
@@ -94,7 +94,7 @@ def judge_organization(
 
 
 def _excused(organization: Organization, standing: Standing, of_exempt: bool) -> Verdict | None:
-    """The verdict on an organization that is not judged: closed, or exempt and without accounts (clause 1.3)."""
+    """Return the verdict on an organization that is not judged: closed, or exempt and without accounts (clause 1.3)."""
     if standing.closed:
         return Verdict(Outcome.NOT_APPLICABLE, "common.closed", (organization.at("/status"),))
     if not of_exempt and standing.excused:
@@ -103,7 +103,7 @@ def _excused(organization: Organization, standing: Standing, of_exempt: bool) ->
 
 
 def _limited(verdict: Verdict, day: datetime.date | None) -> Verdict:
-    """The verdict, which holds no longer than up to `day`."""
+    """Return the verdict with `holds_until` no later than `day`."""
     if day is None or (verdict.holds_until is not None and verdict.holds_until <= day):
         return verdict
     return replace(verdict, holds_until=day)

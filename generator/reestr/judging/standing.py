@@ -1,4 +1,4 @@
-"""What every rule asks of an organization first: whether it exists, is excused, and which accounts it has in use."""
+"""The standing of an organization on a day: whether it exists, whether it is exempt, which accounts it has in use."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from reestr.registry.registry import Registry
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """An organization on one day: its accounts in use, whether it is closed, whether it keeps no page by right.
+    """An organization on one day: its accounts in use, whether it is closed, whether it is exempt from having pages.
 
-    `subject` and `subjects` are the organization and the accounts as findings name them.
-    `holds_until` is as that of verdicts: up to it only a record can change any of this, None: for ever.
+    `subject` and `subjects` are the organization and the accounts as findings name them. `holds_until` is the last day
+    on which only a changed record can change this standing; None: without end.
     """
 
     accounts: tuple[Account, ...]
@@ -30,7 +30,7 @@ class Standing:
 
 
 def standing(registry: Registry, organization: Organization, as_of: datetime.date) -> Standing:
-    """The standing of an organization on a day."""
+    """Return the standing of an organization on a day."""
     closed = organization.is_closed(as_of)
     accounts = registry.active_accounts(organization.id, as_of)
     excused = bool(organization.exemptions) and registry.is_excused(organization, as_of)

@@ -1,1 +1,4 @@
-"""What is known: frozen facts of the city, the calendar, canonical addresses. Imports nothing of ours."""
+"""The facts the registry holds, as frozen dataclasses, with calendar arithmetic and canonical page addresses.
+
+Imports no other room of the package.
+"""

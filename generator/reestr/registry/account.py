@@ -1,4 +1,4 @@
-"""An official account of an organization in one network, with what was observed, attested and counted on it."""
+"""An organization's official account in one network, with what was observed, attested and counted on it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from reestr.registry.origin import Evidence, Origin
 
 @dataclass(frozen=True, slots=True)
 class DatedStatus:
-    """A fact with its dates: `status` as the record says it (None = unknown), since when, when it was last checked."""
+    """A fact with its dates: its `status` (None while unknown), the day it began, and the day it was last checked."""
 
     status: str | None = None
     since: datetime.date | None = None
@@ -20,15 +20,16 @@ class DatedStatus:
 
     @property
     def days(self) -> tuple[datetime.date | None, datetime.date | None]:
-        """Its dates."""
+        """The dates that are known: the day the status began and the day it was last checked."""
         return self.since, self.checked_on
 
 
 @dataclass(frozen=True, slots=True)
 class Observation:
-    """What was seen on the page on one day: fact name -> seen or not; a fact not looked at is absent.
+    """What was seen on the page on one day: fact name -> seen or not. A fact that was not checked is absent.
 
-    `by` is "officer" or "organization", None while unknown: only the officer's look is control (clause p.3 ¶2).
+    `by` is "officer" or "organization", None while unknown. Only a check by the officer counts as control (clause p.3
+    ¶2).
     """
 
     on: datetime.date | None
@@ -38,7 +39,9 @@ class Observation:
 
 @dataclass(frozen=True, slots=True)
 class Attestation:
-    """A measure that somebody says is taken (clauses 1.6.3, 2.6): whether (None = unknown), who says so, since when."""
+    """A security measure that a named person attests (clauses 1.6.3, 2.6): taken or not (None = unknown), by whom,
+    since when.
+    """
 
     given: bool | None = None
     by: str | None = None
@@ -47,7 +50,7 @@ class Attestation:
 
 @dataclass(frozen=True, slots=True)
 class Moderation:
-    """Published rules of comments and the attestation that they are moderated (clauses 1.6.5, 2.6)."""
+    """The published rules for comments, and the attestation that comments are moderated (clauses 1.6.5, 2.6)."""
 
     rules_url: str | None
     attested_on: datetime.date | None
@@ -56,7 +59,7 @@ class Moderation:
 
 @dataclass(frozen=True, slots=True)
 class PreviousAddress:
-    """An address the page had before."""
+    """An address that the page had before."""
 
     url: str
     until: datetime.date | None
@@ -64,7 +67,9 @@ class PreviousAddress:
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """`accounts/**/<id>.yaml`. `credentials` and `two_factor` are None in the public edition, always."""
+    """An account record, `accounts/**/<id>.yaml`. In the public edition `credentials` and `two_factor`
+    are always None.
+    """
 
     id: str
     organization: str
@@ -88,21 +93,25 @@ class Account:
     origin: Origin
 
     def is_active(self, day: datetime.date) -> bool:
-        """Whether the account is in use on a day: opened, not yet closed. An unknown opening date counts as opened."""
+        """Return whether the account is in use on `day`: opened and not yet closed.
+
+        An unknown opening day counts as opened.
+        """
         if self.opened_on is not None and day < self.opened_on:
             return False
         return not self.closed or (self.closed_on is not None and day < self.closed_on)
 
     def at(self, path: str = "") -> Evidence:
-        """Evidence in this record."""
+        """Return evidence that points into this record."""
         return Evidence(self.origin, path)
 
 
 @dataclass(frozen=True, slots=True)
 class WeekCount:
-    """One week: own posts by format in the order of the record, reposts of «Госпаблики» items, removals by ground.
+    """The counts of one week: own posts by format (in the record's order), reposts of «Госпаблики» items, removals by
+    ground.
 
-    `own` are own publications of all formats, `total` the reposts too.
+    `own` is the number of the account's own publications in all formats; `total` adds the reposts.
     """
 
     formats: tuple[tuple[str, int], ...]

@@ -1,7 +1,7 @@
-"""The one canonical form of a network page's address, by the rules of the network records.
+"""Reads the address of a network page and returns its one canonical form, by the rules of the network records.
 
-An address is accepted by an allow-list of characters, never by a forgiving parser: what fits is matched against the
-forms of its network, what does not is only then looked at again, to say why.
+Only addresses made of allowed characters are matched against the forms of their network. An address that does not match
+is examined again only to find the reason of the refusal.
 """
 
 from __future__ import annotations
@@ -16,10 +16,10 @@ from reestr.registry.look_alikes import shows, skeleton, without_marks
 from reestr.registry.slow_patterns import is_slow
 
 MAXIMUM_LENGTH = 2048
-"""Characters of an address, white space around it included; longer text is not looked into."""
+"""The maximum length of an address in characters, surrounding white space included. Longer texts are refused unread."""
 
 REFUSALS_OF_FORMS = ("person", "content", "not-a-page")
-"""What a form of a network record may refuse an address for."""
+"""The reasons for which a form of a network record may refuse an address."""
 
 REASONS = (
     *REFUSALS_OF_FORMS,
@@ -33,18 +33,18 @@ REASONS = (
     "look-alike",
     "foreign-host",
 )
-"""Every reason why a text is not the address of a page; stable, each has its message."""
+"""Every reason why a text is not the address of a page. The names are stable; each has its own message."""
 
 FormFault = Literal["pattern", "dialect", "slow", "anchor", "outcome", "page-host", "group"]
-"""What is wrong with a form of a network record, see `form_faults`."""
+"""What can be wrong with a form of a network record, see `form_faults`."""
 
 
 @dataclass(frozen=True, slots=True)
 class AddressForm:
-    """One form an address takes: a regex over the lower-cased path and what follows when it matches.
+    """One form that an address can take: a regex over the lower-cased path, and what an address that matches it means.
 
-    Without `refuse` the address is a page. With it the address is refused for that reason (`REFUSALS_OF_FORMS`),
-    and `page`, if given, is the page the thing belongs to. `{1}` in a template is the first group.
+    Without `refuse` the address is a page. With it, the address is refused for that reason (`REFUSALS_OF_FORMS`), and
+    `page`, if given, is the page that the refused thing belongs to. `{1}` in a template is the first group.
     """
 
     path: str
@@ -54,7 +54,7 @@ class AddressForm:
 
 
 class NetworkRules(Protocol):
-    """What reading an address needs to know of a network; the model's `Network` holds the same."""
+    """The attributes of a network that reading an address needs; `Network` of the registry has them all."""
 
     @property
     def id(self) -> str:
@@ -62,7 +62,7 @@ class NetworkRules(Protocol):
 
     @property
     def hosts(self) -> tuple[str, ...]:
-        """Every host that is this network, exact and lower case."""
+        """Every host of this network, exact and lower case."""
 
     @property
     def canonical_host(self) -> str:
@@ -70,12 +70,14 @@ class NetworkRules(Protocol):
 
     @property
     def forms(self) -> tuple[AddressForm, ...]:
-        """The forms of its addresses; the first that matches decides."""
+        """The forms of the network's addresses; the first form that matches decides."""
 
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """The address of a page: its canonical form, the stable numeric id if the form holds it, the host as written."""
+    """The address of a page: its canonical form, the stable numeric id if the address contains it, and the host as
+    written.
+    """
 
     network: str
     canonical: str
@@ -85,7 +87,9 @@ class Address:
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """Why a text is not the address of a page; `suggestion` is a canonical address, where one follows from the text."""
+    """Why a text is not the address of a page. `suggestion` is the canonical address the text probably
+    means, or None.
+    """
 
     reason: str
     network: str | None = None
@@ -94,7 +98,7 @@ class Refusal:
 
 _BLANK = " \t\r\n\u00a0\ufeff"
 
-# Control and format characters, by range and not by category: the browser's copy of these rules has the same list.
+# Control and format characters by range, not by Unicode category: the browser's copy of these rules has the same list.
 _INVISIBLE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff"
     "\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e01ef]"
@@ -118,7 +122,7 @@ _LABEL_SEPARATOR = re.compile(r"[.。．｡]")
 _LABEL = re.compile(r"[^\W_]+(?:-+[^\W_]+)*")
 _TEMPLATE_GROUP = re.compile(r"\{([0-9])\}")
 
-# Syntax that ECMA-262 lacks or reads otherwise: the browser runs the same patterns.
+# Syntax that ECMA-262 lacks or reads differently: the browser runs the same patterns.
 _FOREIGN_DIALECT = re.compile(
     r"\(\?(?!:|=|!)|\\[AaZzGhRXuUxN]|\\[^a-zA-Z0-9^$.*+?()\[\]{}|/\\-]|[*+?}]\+|\[\[|\[:|\[\^?\]|\{,"
 )
@@ -127,8 +131,8 @@ _FOREIGN_DIALECT = re.compile(
 def read_address(text: str, networks: Sequence[NetworkRules]) -> Address | Refusal:
     """Return the canonical address of the page that `text` points to, or the reason why it is not one.
 
-    The scheme may be http, https or absent; query and fragment are dropped, names are case-folded (requirements,
-    Identifiers). Never raises for any text; the forms of `networks` must have passed `form_faults`.
+    The scheme may be http, https or absent. Query and fragment are dropped; names are case-folded (requirements,
+    Identifiers). Never raises, whatever the text; the forms of `networks` must have passed `form_faults`.
     """
     if len(text) > MAXIMUM_LENGTH:
         return Refusal("too-long")
@@ -138,7 +142,7 @@ def read_address(text: str, networks: Sequence[NetworkRules]) -> Address | Refus
     match = _ADDRESS.fullmatch(trimmed)
     if match is None or _INVISIBLE.search(trimmed):
         return _explain(trimmed, networks)
-    # Only ASCII got here, so that lower case folds no foreign letter (the Kelvin sign) into a Latin one.
+    # Only ASCII gets here, so lower() turns no foreign letter (the Kelvin sign) into a Latin one.
     host = match[1].lower()
     path = (match[2] or "").lower().rstrip("/")
     network = next((network for network in networks if host in network.hosts), None)
@@ -148,7 +152,7 @@ def read_address(text: str, networks: Sequence[NetworkRules]) -> Address | Refus
 
 
 def form_faults(form: AddressForm, canonical_host: str) -> tuple[FormFault, ...]:
-    """Return what keeps a form of a network record from being used: empty if nothing.
+    """Return the faults that keep a form of a network record from being used; empty if there are none.
 
     pattern: does not compile; dialect: syntax that JavaScript lacks; slow: may take long to match; anchor: not from
     `^/` to `$`; outcome: neither a page nor a known refusal, or the numeric id of no page; page-host: the page is not
@@ -179,7 +183,7 @@ def form_faults(form: AddressForm, canonical_host: str) -> tuple[FormFault, ...]
 
 
 def _match_forms(network: NetworkRules, host: str, path: str) -> Address | Refusal:
-    # A browser resolves `/group/1/../../profile/2` to another page than the one that a form would see.
+    # A browser resolves `/group/1/../../profile/2` to a different page than the one a form would match.
     if "/." in path and _DOT_SEGMENT.search(path):
         return Refusal("malformed", network.id)
     for form in network.forms:
@@ -195,7 +199,7 @@ def _match_forms(network: NetworkRules, host: str, path: str) -> Address | Refus
 
 
 def _page_suggestion(network: NetworkRules, form: AddressForm, match: re.Match[str]) -> str | None:
-    """The page a refused thing belongs to, unless that page would be refused too (a person's article)."""
+    """Return the page that a refused thing belongs to; None if that page is itself refused (a person's article)."""
     if form.page is None:
         return None
     path = _fill(form.page, match).removeprefix(f"https://{network.canonical_host}")
@@ -207,7 +211,9 @@ def _page_suggestion(network: NetworkRules, form: AddressForm, match: re.Match[s
 
 
 def _not_registered(host: str, path: str, networks: Sequence[NetworkRules]) -> Refusal:
-    """Tell a service host of a network, a host that pretends to be a network's and a quite different host apart."""
+    """Tell three kinds of unknown hosts apart: a service host of a network, a host that imitates a network, any other
+    host.
+    """
     plain = skeleton(host)
     for network in networks:
         if any(host.endswith(f".{known}") for known in network.hosts):
@@ -223,7 +229,7 @@ def _not_registered(host: str, path: str, networks: Sequence[NetworkRules]) -> R
 
 
 def _explain(text: str, networks: Sequence[NetworkRules]) -> Refusal:
-    """Say why a text that does not fit `_ADDRESS` is refused: what misleads most is said first."""
+    """Return why a text does not fit `_ADDRESS`; the most misleading fault is checked first."""
     if _INVISIBLE.search(text):
         return Refusal("malformed")
     before_query = re.split(r"[?#]", text, maxsplit=1)[0]
@@ -259,7 +265,9 @@ def _explain(text: str, networks: Sequence[NetworkRules]) -> Refusal:
 
 
 def _split_authority(text: str) -> tuple[str, str]:
-    """The part before the first slash, question mark or hash, and the path after it without query and fragment."""
+    """Split an address into the part before the first slash, question mark or hash, and the path without query and
+    fragment.
+    """
     authority = re.split(r"[/?#]", text, maxsplit=1)[0]
     return authority, re.split(r"[?#]", text[len(authority) :], maxsplit=1)[0]
 
@@ -278,5 +286,5 @@ def _fill(template: str, match: re.Match[str]) -> str:
 
 
 def without_scheme(url: str) -> str:
-    """An address as people read it: `https://vk.com/school1` -> `vk.com/school1`."""
+    """Return an address without its scheme, as people read it: `https://vk.com/school1` -> `vk.com/school1`."""
     return url.removeprefix("https://").removeprefix("http://").removesuffix("/")

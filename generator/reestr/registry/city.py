@@ -1,4 +1,4 @@
-"""The city's own records: who keeps the registry, the act it follows, the requirements read from it, the networks."""
+"""The city's own records: the keeper of the registry, the act, the requirements read from the act, the networks."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _OF_ORGANIZATION = frozenset(("organization", "organization-head", "organization
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """A way to reach somebody; an empty text or tuple is "not given"."""
+    """How to reach a person or a body. An empty text or tuple means "not given"."""
 
     email: str | None = None
     phones: tuple[str, ...] = ()
@@ -23,7 +23,7 @@ class Contact:
 
 @dataclass(frozen=True, slots=True)
 class Appointment:
-    """The document by which somebody is appointed."""
+    """The document that appoints a person."""
 
     document: str | None = None
     number: str | None = None
@@ -73,7 +73,7 @@ class RegionalCentre:
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """A methodical material for those who keep the pages (clauses 1.5.1, 1.7)."""
+    """A document with methodical advice for the keepers of the pages (clauses 1.5.1, 1.7)."""
 
     title: str
     url: str
@@ -85,8 +85,8 @@ class Material:
 class City:
     """`registry.yaml`: the municipality, its people and the settings of its calendar.
 
-    `non_working_days` are the days off besides Saturdays and Sundays; `frozen_on` is the date a demonstration registry
-    is judged on unless another is asked for.
+    `non_working_days` are the days off besides Saturdays and Sundays. `frozen_on` is the default date of a
+    demonstration registry (see `default_date`); None for a real one.
     """
 
     municipality: Municipality
@@ -101,7 +101,8 @@ class City:
     origin: Origin
 
     def default_date(self, now: datetime.datetime) -> datetime.date:
-        """The date the registry is judged on unless another is asked for: `frozen_on`, else the day it is there.
+        """Return the date the registry is judged on by default: `frozen_on`, otherwise the local day in the city at
+        `now`.
 
         `now` is an aware moment.
         """
@@ -119,7 +120,7 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One piece of the act's text, verbatim: a clause, a paragraph, a heading, a row of the annex."""
+    """One piece of the act's text, verbatim: a clause, a paragraph, a heading or a row of the annex."""
 
     id: str
     part: str
@@ -133,7 +134,7 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Publication:
-    """An outlet in which the act must be published (clauses p.5, p.6); the date is None while unknown."""
+    """An outlet in which the act must be published (clauses p.5, p.6). The date is None while unknown."""
 
     outlet: str
     medium: str
@@ -158,22 +159,24 @@ class Act:
     blocks: Mapping[str, Block]
     origin: Origin
     sample: bool = False
-    """Whether it is another city's, taken for a sample: it binds nobody here (`reestr init`)."""
+    """Whether the act is another city's, used as a sample (`reestr init`): it binds nobody here."""
 
     @property
     def citation(self) -> str:
-        """How the act is cited in a sentence, without its title; a sample is never cited as if it were in force."""
+        """Return how sentences cite the act, without its title. A sample is never cited as if it were in force."""
         return f"{self.document} от {self.date:%d.%m.%Y} № {self.number}" + (" (образец)" if self.sample else "")
 
     @property
     def binding_from(self) -> datetime.date:
-        """The day from which the act asks for anything: that of its effect, while it is unknown its own date."""
+        """Return the first day on which the act is binding: the day it took effect; while unknown, the day of the act
+        itself.
+        """
         return self.effective_on or self.date
 
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """A number, term or list a check works with, and where it comes from: the decree or a setting of this registry."""
+    """A number, term or list that a rule works with, and its source: the decree or a setting of this registry."""
 
     value: object
     basis: str
@@ -182,7 +185,7 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class Requirement:
-    """`requirements/<id>.yaml`: our reading of one demand of the act."""
+    """`requirements/<id>.yaml`: one requirement of the act, as this registry reads it."""
 
     id: str
     title: str
@@ -201,34 +204,34 @@ class Requirement:
 
     @property
     def clause(self) -> str:
-        """The clauses it reads, as one text."""
+        """Return the numbers of its clauses as one text."""
         return ", ".join(self.clauses)
 
     @property
     def is_organizations_duty(self) -> bool:
-        """Whether an organization has to answer for it: it, its head or its responsible person is obliged.
+        """Return whether the obliged party is the organization, its head or its responsible person.
 
-        What only city hall, its officer or the regional centre owes never counts against an organization, though the
-        verdict is about it.
+        A requirement that binds only city hall, its officer or the regional centre never counts against an
+        organization, even if the verdict concerns the organization.
         """
         return not _OF_ORGANIZATION.isdisjoint(self.obliged)
 
     def number(self, name: str) -> int:
-        """A whole-number parameter (days, posts, weeks). Raises KeyError or TypeError where the record lacks it."""
+        """Return a whole-number parameter (days, posts, weeks). Raises KeyError or TypeError if the record lacks it."""
         value = self.parameters[name].value
         if not isinstance(value, int) or isinstance(value, bool):
             raise TypeError(f"parameter {name} of {self.id} is not a whole number")
         return value
 
     def flag(self, name: str) -> bool:
-        """A yes/no parameter. Raises KeyError or TypeError where the record lacks it."""
+        """Return a yes/no parameter. Raises KeyError or TypeError if the record lacks it."""
         value = self.parameters[name].value
         if not isinstance(value, bool):
             raise TypeError(f"parameter {name} of {self.id} is not true or false")
         return value
 
     def texts(self, name: str) -> tuple[str, ...]:
-        """A parameter that is a list of texts. Raises KeyError or TypeError where the record lacks it."""
+        """Return a parameter that is a list of texts. Raises KeyError or TypeError if the record lacks it."""
         value = self.parameters[name].value
         if not isinstance(value, (list, tuple)):
             raise TypeError(f"parameter {name} of {self.id} is not a list")
@@ -237,7 +240,7 @@ class Requirement:
 
 @dataclass(frozen=True, slots=True)
 class Network:
-    """`networks/<id>.yaml`: a social network, the hosts it answers on and the forms its addresses take."""
+    """`networks/<id>.yaml`: a social network, its hosts and the forms of its addresses."""
 
     id: str
     name: str

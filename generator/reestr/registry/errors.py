@@ -1,7 +1,7 @@
-"""The base of all exceptions that this package raises."""
+"""The base class of all exceptions that this package raises."""
 
 from __future__ import annotations
 
 
 class ReestrError(Exception):
-    """Something that a caller of this package may want to handle: every exception of its own is one."""
+    """Base of every exception that the package defines: a failure that the calling code may want to handle."""

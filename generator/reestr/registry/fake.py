@@ -11,7 +11,9 @@ from reestr.registry.origin import Origin
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """One report of a false page: to whom, when, under which number it was taken, by whom (a post, not a name)."""
+    """One report of a false page: the addressee, the day, the incoming number, and who reported it (a post, not a
+    name).
+    """
 
     to: str
     on: datetime.date
@@ -21,10 +23,10 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class Fake:
-    """`fakes/<id>.yaml`: a page in a network that pretends to be a page of the organization `pretends_to_be`.
+    """`fakes/<id>.yaml`: a network page that pretends to belong to the organization `pretends_to_be`.
 
-    `basis` says why it is known to be false. `seen_on` is the last day on which somebody saw that it still exists,
-    `gone_on` the first on which it no longer did.
+    `basis` says why the page is known to be false. `seen_on` is the last day on which the page was seen to exist,
+    `gone_on` the first day on which it no longer existed.
     """
 
     id: str
@@ -41,5 +43,5 @@ class Fake:
     origin: Origin
 
     def is_gone(self, day: datetime.date) -> bool:
-        """Whether the page no longer exists on a day."""
+        """Return whether the page no longer exists on `day`."""
         return self.gone_on is not None and self.gone_on <= day

@@ -1,4 +1,4 @@
-"""Which hosts look like one another to a hurried reader: letters of other alphabets, punycode, a name inside a name."""
+"""Finds hosts that look alike: letters of other alphabets, punycode, a known name inside another name."""
 
 from __future__ import annotations
 
@@ -37,31 +37,31 @@ DRAWN_LIKE: Mapping[str, str] = MappingProxyType(
         ".": "。",
     }
 )
-"""Letters and digits drawn like a Latin letter, after compatibility and accented forms are folded.
+"""Letters and digrams drawn like a Latin letter, after compatibility and accented forms are folded.
 
-The browser gets this table with the index of the checker, so that it stands here only.
+The browser receives this table with the checker's index, so the table exists only here.
 """
 
 _TWINS = str.maketrans({twin: latin for latin, twins in DRAWN_LIKE.items() for twin in twins})
 
 
 def skeleton(host: str) -> str:
-    """Return what a host looks like: two hosts with one skeleton are mistaken for each other.
+    """Return what a host looks like: two hosts with the same skeleton can be mistaken for each other.
 
-    Takes Unicode or punycode; the skeleton is for comparing only and is not a host.
+    Takes Unicode or punycode. A skeleton is for comparison only and is not a host.
     """
     return without_marks(_decode_punycode(host)).lower().translate(_TWINS)
 
 
 def shows(host: str, known: str) -> bool:
-    """Whether a host shows the reader a known one that it is not: `vk.com.example.org`, `m.vk.com-login.ru`."""
+    """Return whether a host looks like a known host without being it: `vk.com.example.org`, `m.vk.com-login.ru`."""
     return f".{known}." in f".{host}." or f".{known}-" in f".{host}"
 
 
 def without_marks(text: str) -> str:
-    """Return compatibility and accented forms as plain letters: full-width, circled, with a cedilla."""
+    """Replace compatibility and accented forms by plain letters: full-width, circled, with a cedilla."""
     decomposed = unicodedata.normalize("NFKD", text)
-    return "".join(character for character in decomposed if not unicodedata.category(character).startswith("M"))
+    return "".join([character for character in decomposed if unicodedata.category(character)[0] != "M"])
 
 
 def _decode_punycode(host: str) -> str:
@@ -70,10 +70,10 @@ def _decode_punycode(host: str) -> str:
     labels = host.split(".")
     for index, label in enumerate(labels):
         if label.lower().startswith("xn--"):
-            # A label that is no punycode stays as it is: it resembles nothing.
+            # A label that is not valid punycode stays as it is: it looks like nothing else.
             with suppress(ValueError, OverflowError):
                 decoded = label[4:].encode("ascii").decode("punycode")
-                # Refuses halves of surrogate pairs, of which a browser would make one character.
+                # Refuses halves of surrogate pairs, which a browser would join into one character.
                 decoded.encode("utf-8")
                 labels[index] = decoded
     return ".".join(labels)

@@ -11,7 +11,7 @@ from reestr.registry.origin import Evidence, Origin
 
 @dataclass(frozen=True, slots=True)
 class Coordinates:
-    """Degrees, WGS 84."""
+    """A place on the map, in degrees (WGS 84)."""
 
     latitude: float
     longitude: float
@@ -19,7 +19,7 @@ class Coordinates:
 
 @dataclass(frozen=True, slots=True)
 class Exemption:
-    """A ground for keeping no page (clause 1.3): an annex row or an agreement, for all networks or for some."""
+    """A ground for having no page (clause 1.3): an annex row or an agreement, for all networks or for some."""
 
     ground: str
     clause: str | None
@@ -30,28 +30,34 @@ class Exemption:
     reason: str | None
 
     def covers(self, network: str) -> bool:
-        """Whether it speaks of this network: one that names no network speaks of all."""
+        """Return whether the exemption applies to a network; one that names no networks applies to all."""
         return not self.networks or network in self.networks
 
     def holds_on(self, day: datetime.date) -> bool:
-        """Whether it is in force on a day: its term runs, and an agreement has a letter with a number, not of a later
-        day (clause 1.3). A claim without that letter excuses nobody and is held against nobody."""
+        """Return whether the exemption is in force on a day.
+
+        Its term must run, and an agreement must have a numbered letter dated no later than that day (clause 1.3). An
+        agreement without such a letter neither exempts the organization nor counts as a breach.
+        """
         letter = self.letter_date
         return self.runs_on(day) and (self.ground != "agreement" or (letter is not None and letter <= day))
 
     def runs_on(self, day: datetime.date) -> bool:
-        """Whether a day lies in the term it names, proven or not; an unknown beginning counts as begun."""
+        """Return whether the day lies within the stated term, proven or not. An unknown first day counts as begun."""
         return (self.since is None or self.since <= day) and (self.until is None or day <= self.until)
 
     @property
     def letter_date(self) -> datetime.date | None:
-        """The date of the letter of agreement; None while its number or its date is unknown."""
+        """Return the date of the letter of agreement; None while its number or its date is unknown."""
         return self.letter.date if self.letter is not None and self.letter.number else None
 
 
 @dataclass(frozen=True, slots=True)
 class Responsible:
-    """One who is or was responsible for the accounts (clause p.4); the public edition has a `name` only by consent."""
+    """A present or former responsible person (clause p.4).
+
+    The public edition has `name` only with the person's consent.
+    """
 
     role: str | None
     name: str | None
@@ -65,7 +71,7 @@ class Responsible:
 class AccountsPage:
     """The page of the organization's own site that lists its accounts (clause 1.6.2).
 
-    `lists` is empty both where the page names none of them and where nobody wrote down which: see `lists_known`.
+    `lists` is empty both if the page lists no account and if it is unknown what it lists; `lists_known` tells which.
     """
 
     url: str | None
@@ -80,7 +86,7 @@ class Organization:
 
     A branch names in `branch_of` the organization whose INN and OGRN it has; its KPP is its own.
 
-    `responsible` is empty where nobody is responsible and where nobody knows: `responsible_known` tells them apart.
+    `responsible` is empty both if there is no responsible person and if it is unknown; `responsible_known` tells which.
     """
 
     id: str
@@ -111,19 +117,21 @@ class Organization:
 
     @property
     def title(self) -> str:
-        """The name used in lists: the short one where there is one."""
+        """Return the name used in lists: the short name, or the full one if there is no short one."""
         return self.short_name or self.name
 
     def is_closed(self, day: datetime.date) -> bool:
-        """Whether it no longer exists on a day; closed on an unknown date counts as closed."""
+        """Return whether the organization no longer exists on a day. An unknown closing day counts as closed."""
         return self.closed and (self.closed_on is None or self.closed_on <= day)
 
     def exemption(self, network: str, day: datetime.date) -> Exemption | None:
-        """The exemption in force for a network on a day."""
+        """Return the exemption in force for a network on a day; None if there is none."""
         return next((item for item in self.exemptions if item.covers(network) and item.holds_on(day)), None)
 
     def claimed_exemption(self, network: str, day: datetime.date) -> Exemption | None:
-        """An agreement for a network whose term runs on a day, but whose letter the registry does not know."""
+        """Return an agreement for a network whose term runs on a day but whose letter is unknown; None if there is
+        none.
+        """
         return next(
             (
                 item
@@ -137,7 +145,9 @@ class Organization:
         )
 
     def current_responsible(self, day: datetime.date) -> Responsible | None:
-        """The responsible person on a day: the last appointed of those whose term covers it."""
+        """Return the responsible person on a day: the last appointed of those whose term includes it; None if there is
+        none.
+        """
         serving = [
             item
             for item in self.responsible
@@ -146,5 +156,5 @@ class Organization:
         return serving[-1] if serving else None
 
     def at(self, path: str = "") -> Evidence:
-        """Evidence in this record."""
+        """Return evidence that points into this record."""
         return Evidence(self.origin, path)

@@ -1,4 +1,4 @@
-"""Where a record comes from: its file, the lines of its fields and all that it says, so that nothing of it is lost."""
+"""Where a record comes from: its file, the lines of its fields, and the fields as the file has them."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from typing import Any
 class Origin:
     """The file of a record, relative to the project, with the lines of its upper levels by JSON pointer.
 
-    `fields` are the record's fields as its file has them, cut to what the edition may hold, for whoever reads them by
-    the schema: a field that no attribute of the model holds is there all the same. Not to be changed. A year of counts
-    is without its weeks, but for what the model does not hold of them.
+    `fields` are the fields as the file has them, reduced to what the edition may hold. They include fields that no
+    attribute of the model holds, so that code can walk a record by its schema. Must not be changed. For a year of
+    counts they leave out the weeks, except for fields that the model does not hold.
     """
 
     kind: str
@@ -23,7 +23,7 @@ class Origin:
     fields: Mapping[str, Any] = field(default_factory=dict)
 
     def line(self, path: str) -> int:
-        """The line of the value at a JSON pointer, or of the nearest part of it whose line is known."""
+        """Return the line of the value at a JSON pointer, or of its nearest ancestor whose line is known."""
         while path:
             found = self.lines.get(path)
             if found is not None:
@@ -33,18 +33,18 @@ class Origin:
 
     @property
     def record(self) -> str:
-        """The record's name across the registry: `account/school-1-vk`, `act` for a kind of one record."""
+        """Return the record's name, unique in the registry: `account/school-1-vk`; `act` for a kind with one record."""
         return f"{self.kind}/{self.id}" if self.id else self.kind
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What a verdict rests on: a place in a record, or the record itself (path "") where a fact is missing from it."""
+    """What a verdict rests on: a place in a record, or the whole record (path "") if it lacks the fact."""
 
     origin: Origin
     path: str = ""
 
     @property
     def line(self) -> int:
-        """The line in the record's file, counted from 1."""
+        """Return the line in the record's file, counted from 1."""
         return self.origin.line(self.path)

@@ -1,4 +1,4 @@
-"""What is planned, asked and told around the accounts: content plans, assignments, notices."""
+"""The paperwork around the accounts: content plans, assignments and notices."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from reestr.registry.origin import Evidence, Origin
 
 @dataclass(frozen=True, slots=True)
 class PlanEntry:
-    """One publication of a content plan; `text` is the draft of the post."""
+    """One publication of a content plan. `text` is the draft of the post."""
 
     date: datetime.date
     topic: str
@@ -22,9 +22,9 @@ class PlanEntry:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """`plans/<organization>/<year>-<month>.yaml`: a content plan (clause 1.6.1); `month` is `2026-11`.
+    """`plans/<organization>/<year>-<month>.yaml`: a content plan (clause 1.6.1). `month` is `2026-11`.
 
-    `absent_on` is the day on which somebody looked and there was no plan of the month: then it has no entries.
+    `absent_on` is a day on which it was checked that the month had no plan; such a record has no entries.
     """
 
     organization: str
@@ -38,7 +38,10 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class AssignmentResult:
-    """How an addressee did what was asked; `not_done_on` is the day on which it was seen not to be done."""
+    """The addressee's result of an assignment.
+
+    `not_done_on` is the day on which it was seen that nothing had been done.
+    """
 
     done_on: datetime.date | None
     url: str | None
@@ -49,7 +52,7 @@ class AssignmentResult:
 
 @dataclass(frozen=True, slots=True)
 class Addressee:
-    """One of whom something is asked: an account or an organization (the other is None); no result = unknown."""
+    """One addressee of an assignment: an account or an organization (the other is None). No result means unknown."""
 
     organization: str | None
     account: str | None
@@ -58,9 +61,10 @@ class Addressee:
 
 @dataclass(frozen=True, slots=True)
 class Assignment:
-    """`assignments/<id>.yaml`: one thing asked of many (kinds: portal-post, centre-request, information-request).
+    """`assignments/<id>.yaml`: one thing asked of one or more addressees.
 
-    `answered_on` and `answer_document` are city hall's answer to a request of the regional centre.
+    `kind` is portal-post, centre-request or information-request. `answered_on` and `answer_document` are city hall's
+    answer to a request of the regional centre.
     """
 
     id: str
@@ -75,13 +79,13 @@ class Assignment:
     origin: Origin
 
     def at(self, path: str = "") -> Evidence:
-        """Evidence in this record."""
+        """Return evidence that points into this record."""
         return Evidence(self.origin, path)
 
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """`notices/<id>.yaml`: a change of a responsible person told to city hall or to the regional centre.
+    """`notices/<id>.yaml`: a notice to city hall or to the regional centre about a change of a responsible person.
 
     `change_on` is the `from` of the new entry in the organization's `responsible`; `to` is "city-hall" or
     "regional-centre".
@@ -96,13 +100,13 @@ class Notice:
     origin: Origin
 
     def at(self, path: str = "") -> Evidence:
-        """Evidence in this record."""
+        """Return evidence that points into this record."""
         return Evidence(self.origin, path)
 
 
 @dataclass(frozen=True, slots=True)
 class PreparedNotice:
-    """A draft of a notice: prepared, not sent. What it does not say yet is None."""
+    """A draft of a notice: prepared, not sent. Facts it does not state yet are None."""
 
     id: str
     organization: str

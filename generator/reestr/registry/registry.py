@@ -19,7 +19,7 @@ _Item = TypeVar("_Item")
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A record marked `draft: true`, never judged nor published; `missing` are the fields it lacks, in words."""
+    """A record marked `draft: true`, which is neither judged nor published. `missing` describes the fields it lacks."""
 
     kind: str
     id: str
@@ -30,11 +30,11 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Registry:
-    """Every record but the drafts, by id in sorted order; mappings keep the order of their keys.
+    """All records except the drafts, by id in sorted order. Mappings keep the order of their keys.
 
-    `withheld_clauses` are the clauses whose verdicts the public edition leaves out: it may say so, and nothing more.
-    `pending_networks` are the networks in which an organization has a draft of an account: of a draft nothing else is
-    known here, so that both editions judge alike. `prepared_notices` are the drafts of notices.
+    `withheld_clauses` are the clauses whose verdicts the public edition leaves out. `pending_networks` are the networks
+    in which an organization has a draft of an account; both editions need them to give the same verdicts.
+    `prepared_notices` are the drafts of notices.
     """
 
     city: City
@@ -68,7 +68,7 @@ class Registry:
         object.__setattr__(
             self, "fakes_by_organization", _grouped((item.pretends_to_be, item) for item in self.fakes.values())
         )
-        # With the place among the addressees: an assignment may be addressed to thousands of accounts.
+        # With the index among the addressees: an assignment may have thousands of them.
         addressed = [
             (to, (item, index)) for item in self.assignments.values() for index, to in enumerate(item.addressees)
         ]
@@ -83,44 +83,53 @@ class Registry:
 
     @property
     def required_networks(self) -> tuple[Network, ...]:
-        """The networks every organization must be in (clause p.3 ¶1)."""
+        """Return the networks in which every organization must have a page (clause p.3 ¶1)."""
         return tuple(network for network in self.networks.values() if network.required)
 
     def judged_by(self, check: str) -> tuple[Requirement, ...]:
-        """The requirements that a check judges: mandatory ones first, then by id; empty where the act asks for none."""
+        """Return the requirements that a rule judges: mandatory ones first, then by id.
+
+        Empty if the act has none of that kind.
+        """
         found = [item for item in self.requirements.values() if item.check == check]
         return tuple(sorted(found, key=lambda item: (item.force != "mandatory", item.id)))
 
     def leading_requirement(self, check: str) -> Requirement | None:
-        """The first of `judged_by`, for a figure or a sentence that names one requirement; None if none."""
+        """Return the first of `judged_by`, for a figure or a sentence that names one requirement; None if there is
+        none.
+        """
         return next(iter(self.judged_by(check)), None)
 
     def accounts_of(self, organization: str) -> tuple[Account, ...]:
-        """All accounts of an organization, closed ones too."""
+        """Return all accounts of an organization, closed ones included."""
         return self.accounts_by_organization.get(organization, ())
 
     def fakes_of(self, organization: str) -> tuple[Fake, ...]:
-        """All known false pages that pretend to be an organization's, those that are gone too."""
+        """Return all known false pages that imitate an organization, including those that no longer exist."""
         return self.fakes_by_organization.get(organization, ())
 
     def active_accounts(self, organization: str, day: datetime.date) -> tuple[Account, ...]:
-        """The accounts of an organization in use on a day."""
+        """Return the accounts of an organization that are in use on a day."""
         return tuple(account for account in self.accounts_of(organization) if account.is_active(day))
 
     def networks_without_page(self, organization: str, day: datetime.date) -> tuple[Network, ...]:
-        """The required networks in which an organization has no account in use on a day (clause p.3 ¶1), exempt or not;
-        in the registry's order."""
+        """Return the required networks in which an organization has no account in use on a day (clause p.3 ¶1).
+
+        Exempt networks are included. The order is the registry's.
+        """
         inside = {account.network for account in self.active_accounts(organization, day)}
         return tuple(network for network in self.required_networks if network.id not in inside)
 
     def is_exempt(self, organization: Organization, day: datetime.date) -> bool:
-        """Whether an organization is exempt from every required network on a day."""
+        """Return whether an organization is exempt from every required network on a day."""
         return bool(organization.exemptions) and all(
             organization.exemption(network.id, day) for network in self.required_networks
         )
 
     def is_excused(self, organization: Organization, day: datetime.date) -> bool:
-        """Whether it is exempt from every required network and, as it may, keeps no page on a day (clause 1.3)."""
+        """Return whether an organization is exempt from every required network and has no page on a day
+        (clause 1.3).
+        """
         return self.is_exempt(organization, day) and not self.active_accounts(organization.id, day)
 
 

@@ -1,7 +1,7 @@
-"""Whether matching a pattern of a network record can take long: nobody may stop a check with `^/(a+)+$`.
+"""Finds patterns of network records that can take long to match, such as `^/(a+)+$`.
 
-A matcher that tries every way goes astray where one text can be cut into repeated parts in many ways. The patterns
-are plain, so that a plain rule tells: what it does not see through counts as slow.
+A backtracking matcher is slow if one text can be divided among repeated parts in many ways. The patterns are plain, so
+a plain rule suffices: a pattern that the rule does not understand counts as slow.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from functools import cache
 
 from reestr.registry.errors import ReestrError
 
-# On a path of 500 characters, the longest a record may hold, three repetitions in a row cost a fraction of a second.
+# On a path of 500 characters, the longest a record may have, three repetitions in a row cost a fraction of a second.
 _REPEATS = 3
 _OPTIONALS = 4
 
@@ -23,14 +23,14 @@ _CHARACTERS = "".join(map(chr, range(32, 127)))
 
 
 class _UnclearError(ReestrError):
-    """The pattern is slow, or nobody can say that it is not."""
+    """The pattern is slow, or cannot be shown to be fast."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """A piece of a pattern: how many repetitions and optional parts a match may try at most, one inside the other.
+    """A part of a pattern: the largest number of nested repetitions and optional parts that a match may try.
 
-    `characters` are what one single character may be, empty for a group; `plain` says that there is one way to match.
+    `characters` is the set a single character may be from, empty for a group. `plain` means there is one way to match.
     """
 
     repeats: int = 0
@@ -40,7 +40,7 @@ class _Part:
 
 
 def is_slow(pattern: str) -> bool:
-    """Whether matching the pattern, which compiles, may take long."""
+    """Return whether matching the pattern may take long. The pattern must compile."""
     tokens = iter(_TOKEN.findall(pattern))
     try:
         return _is_much(_alternatives(tokens, top=True))
@@ -53,7 +53,7 @@ def _is_much(part: _Part) -> bool:
 
 
 def _alternatives(tokens: Iterator[str], *, top: bool = False) -> _Part:
-    """The part up to the bracket that closes it, or up to the end."""
+    """Return the part up to the closing bracket, or up to the end."""
     branches: list[_Part] = []
     sequence: list[_Part] = []
     for token in tokens:
@@ -79,7 +79,7 @@ def _atom(token: str, tokens: Iterator[str]) -> _Part:
         ahead = _alternatives(tokens)
         if _is_much(ahead):
             raise _UnclearError
-        # What it looks at is matched anew by what follows: it adds no way to match, but must not be repeated.
+        # What a look-ahead matches is matched again by what follows: it adds no way to match but must not be repeated.
         return _Part(plain=False)
     if token in ("^", "$"):
         return _Part()
@@ -97,7 +97,7 @@ def _sequence(parts: list[_Part]) -> _Part:
 
 
 def _is_separated(parts: list[_Part], repeats: int) -> bool:
-    """Whether a first character that occurs nowhere else in the part says where each repetition of it begins."""
+    """Return whether each repetition begins with a character that occurs nowhere else in the part."""
     first, *rest = parts
     return (
         repeats == 1

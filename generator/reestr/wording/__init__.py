@@ -1,4 +1,4 @@
-"""The catalogue of texts people read: every message lives in `messages/<language>/*.yaml`, never in the logic."""
+"""The catalogue of all texts for readers; every message is in `messages/<language>/*.yaml`, never in the logic."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _Piece = Callable[[Mapping[str, object]], object]
 
 
 def plural(count: int, one: str, few: str, many: str) -> str:
-    """The Russian form of a noun that goes with `count` (CLDR cardinal rules): 1 неделя, 2 недели, 5 недель."""
+    """Return the Russian form of a noun that goes with `count` (CLDR cardinal rules): 1 неделя, 2 недели, 5 недель."""
     last, last_two = abs(count) % 10, abs(count) % 100
     if last == 1 and last_two != 11:
         return one
@@ -42,7 +42,7 @@ def plural(count: int, one: str, few: str, many: str) -> str:
 
 @cache
 def date_in_words(value: str) -> str:
-    """`2026-03-03` -> «3 марта 2026 г.»; a text that is no date comes back as it is."""
+    """Return a date in words: `2026-03-03` -> «3 марта 2026 г.». A text that is no date is returned unchanged."""
     try:
         date = datetime.date.fromisoformat(value)
     except ValueError:
@@ -52,18 +52,18 @@ def date_in_words(value: str) -> str:
 
 @cache
 def month_name(number: int) -> str:
-    """The name of a month, 1 to 12, by itself: 3 -> «март»."""
+    """Return the name of a month, 1 to 12, in the nominative: 3 -> «март»."""
     return text("interface.months").split()[number - 1]
 
 
 def month_number(name: str) -> int | None:
-    """The number of a month by its name within a date: «марта» -> 3; None where no month is called so."""
+    """Return the number of a month from its name within a date: «марта» -> 3. None if it is no month's name."""
     return _MONTHS.index(name) + 1 if name in _MONTHS else None
 
 
 @cache
 def date_short(value: str) -> str:
-    """`2026-03-03` -> «03.03.2026»; a text that is no date comes back as it is."""
+    """Return a date in figures: `2026-03-03` -> «03.03.2026». A text that is no date is returned unchanged."""
     try:
         return f"{datetime.date.fromisoformat(value):%d.%m.%Y}"
     except ValueError:
@@ -80,12 +80,12 @@ def _catalogue(section: str) -> Mapping[str, object]:
 
 
 def section(name: str) -> Mapping[str, object]:
-    """One whole file of the catalogue, as nested mappings; raises FileNotFoundError when there is none."""
+    """Return one whole file of the catalogue as nested mappings. Raises FileNotFoundError if there is no such file."""
     return _catalogue(name)
 
 
 def has(key: str) -> bool:
-    """Whether the catalogue holds a text under this dotted key."""
+    """Return whether the catalogue has a text under this dotted key."""
     try:
         _template(key)
     except KeyError:
@@ -94,22 +94,25 @@ def has(key: str) -> bool:
 
 
 def text(key: str, /, **values: object) -> str:
-    """The text under a dotted key (`diagnostics.duplicate-key.message`) with its values filled in.
+    """Return the text under a dotted key (`diagnostics.duplicate-key.message`) with its values filled in.
 
     Format specifications: `{n:plural:неделя|недели|недель}` counts, `{d:date}` and `{d:day}` write an ISO date,
-    `{names:list}` joins a sequence. Raises KeyError for an unknown key or a missing value: a bug, never bad data.
+    `{names:list}` joins a sequence. Raises KeyError for an unknown key or a missing value: that is a bug, never bad
+    data.
     """
     return "".join(str(piece(values)) for piece in _compiled(key))
 
 
 def parts(key: str, /, **values: object) -> tuple[object, ...]:
-    """The text under a dotted key in parts: literal text, and the values, which stay as they are unless the text
-    gives them a format. Raises KeyError as `text` does."""
+    """Return the text under a dotted key in parts: literal text and values.
+
+    A value is returned as it is unless the text gives it a format. Raises KeyError as `text` does.
+    """
     return tuple(piece(values) for piece in _compiled(key))
 
 
 def fill(template: str, values: Mapping[str, object]) -> str:
-    """The same filling for a template that comes from elsewhere than the catalogue."""
+    """Fill in a template that does not come from the catalogue, as `text` does."""
     return "".join(str(piece(values)) for piece in _compile(template))
 
 

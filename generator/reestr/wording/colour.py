@@ -1,4 +1,4 @@
-"""Colour of text at a terminal."""
+"""Colours of text in a terminal."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import click
 
 
 def painted(text: str, wanted: bool, colour: str | None = None, *, bold: bool = False, dim: bool = False) -> str:
-    """The text in one of click's colours (`red`, `green` …) and weights for a terminal; as it is where not `wanted`."""
+    """Return the text in one of click's colours (`red`, `green` …) and weights; unchanged if not `wanted`."""
     if not wanted or not (colour or bold or dim):
         return text
     return click.style(text, fg=colour, bold=bold or None, dim=dim or None)

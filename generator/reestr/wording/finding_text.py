@@ -1,4 +1,4 @@
-"""A finding in words: the text the catalogue has for its reason, and the clauses as the act prints their numbers."""
+"""Findings in words: the catalogue's text for the reason, and the numbers of the clauses as the act prints them."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ _REMEMBERED = 1 << 14
 
 
 def reason(finding: Finding) -> str:
-    """Why the finding has its outcome, one or two sentences of plain text."""
+    """Return why the finding has its outcome: one or two sentences of plain text."""
     verdict = finding.verdict
     key = verdict.reason if verdict.reason.startswith("common.") else f"{finding.check}.{verdict.reason}"
     return _reason(key, tuple(verdict.values.items()))
 
 
 def cited(requirement: Requirement, act: Act) -> str:
-    """The clauses of a requirement as printed: a paragraph without a number is cited by the clause it stands in."""
+    """Return the clauses of a requirement as printed. A paragraph without a number is cited by its clause."""
     numbers: dict[str, dict[str, None]] = {}
     for clause in requirement.clauses:
         block = act.blocks.get(clause)
@@ -34,11 +34,11 @@ def cited(requirement: Requirement, act: Act) -> str:
 
 @cache
 def outcome_text(outcome: Outcome, part: Literal["label", "symbol", "meaning"] = "label") -> str:
-    """What an outcome is called; or its sign, or what it means. Raises ValueError for a text that is no outcome."""
+    """Return the label, sign or meaning of an outcome. Raises ValueError for a text that is no outcome."""
     return wording.text(f"interface.outcomes.{Outcome(outcome).value}.{part}")
 
 
-# Pages and exports word every finding anew, and most findings of a city have a few hundred reasons between them.
+# Pages and exports word the same findings many times; a city's findings have only a few hundred different reasons.
 @lru_cache(_REMEMBERED)
 def _reason(key: str, items: tuple[tuple[str, object], ...]) -> str:
     values = dict(items)

@@ -1,4 +1,4 @@
-"""Text of any origin made fit to be shown: invisible characters, length, lines, quotes."""
+"""Makes text of any origin fit to show: invisible characters, length, lines, quotes."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import textwrap
 import unicodedata
 
 _INVISIBLE = frozenset(("Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"))
-"""General categories of Unicode that a reader sees nothing of, or not what they do."""
+"""The Unicode general categories that are invisible or change how other characters are shown."""
 
 _WITHOUT_WIDTH = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 _OTHER_BLANKS = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
@@ -15,10 +15,10 @@ _QUOTES = re.compile("[«»\"'„“”]")
 
 
 def visible(text: str, *, blanks: bool = False) -> str:
-    """Text with control, bidirectional and other invisible characters written out as `<U+202E>`.
+    """Return the text with control, bidirectional and other invisible characters written out as `<U+202E>`.
 
-    A byte of a file's name that is no UTF-8 is written out as `<0xFF>` (Python reads it as a lone surrogate, PEP 383).
-    With `blanks`, every blank but the space is written out too: the no-break space as `<U+00A0>`.
+    A byte of a file name that is not UTF-8 is written as `<0xFF>` (Python reads it as a lone surrogate, PEP 383). With
+    `blanks`, every blank except the space is written out too: the no-break space as `<U+00A0>`.
     """
     if text.isprintable():
         return text
@@ -35,7 +35,7 @@ def _written_out(code: int) -> str:
 
 
 def cut(text: str, most: int, *, at_word: bool = False) -> str:
-    """The text, or its beginning with an ellipsis where it has more than `most` characters; never more than those.
+    """Return the text, shortened with an ellipsis to at most `most` characters, the ellipsis included.
 
     No blank is left before the ellipsis. With `at_word` the text ends after a whole word, without its punctuation.
     """
@@ -48,10 +48,10 @@ def cut(text: str, most: int, *, at_word: bool = False) -> str:
 def wrapped(
     text: str, width: int, first: str = "", later: str | None = None, *, break_words: bool = False
 ) -> list[str]:
-    """Lines of at most `width` characters, at least one; breaks between words only, so that an address can be copied.
+    """Return lines of at most `width` characters, at least one line. Lines break only between words.
 
-    `first` begins the first line, `later` the others (None: the same). With `break_words` a word longer than a line is
-    broken: for columns of a table.
+    `first` begins the first line, `later` the others (None: the same). With `break_words`, a word longer than a line is
+    broken too: for columns of a table.
     """
     lines = textwrap.wrap(
         text,
@@ -65,17 +65,17 @@ def wrapped(
 
 
 def stripped(text: str) -> str:
-    """The text without characters that have no width, and without outer blanks of any kind."""
+    """Return the text without zero-width characters and without outer blanks of any kind."""
     return without_invisible(text).strip()
 
 
 def without_invisible(text: str) -> str:
-    """The text without characters that have no width."""
+    """Return the text without zero-width characters."""
     return _WITHOUT_WIDTH.sub("", text)
 
 
 def folded(text: str) -> str:
-    """The text as it is compared: without regard to case, blanks, ё, quotes."""
+    """Return the text in the form used for comparison: letter case, blanks, ё and quotes are ignored."""
     text = unicodedata.normalize("NFKC", stripped(text)).casefold().replace("ё", "е")
     return " ".join(_QUOTES.sub("", text).split())
 
@@ -88,7 +88,7 @@ def composed(text: str) -> str:
 
 
 def without_quotes(text: str) -> str:
-    """The text without outer blanks and the quotes that examples of records teach to write."""
+    """Return the text without outer blanks and without the surrounding quotes that examples of records suggest."""
     text = text.strip()
     quoted = len(text) > 1 and text[0] == text[-1] == '"'
     return text[1:-1].strip() if quoted else text

@@ -1,4 +1,4 @@
-"""A task in words: what is to be done, what else to know of it, where its day comes from."""
+"""Tasks in words: what to do, remarks, and the source of the day."""
 
 from __future__ import annotations
 
@@ -11,22 +11,22 @@ from reestr.registry.calendar import week_end, week_monday
 
 
 def title(task: Task) -> str:
-    """What is to be done, without whom it concerns."""
+    """Return what is to be done, without naming the organization."""
     return _title(task.key, task.requirement.title, tuple(task.values.items()))
 
 
 def remark(task: Task) -> str:
-    """What else should be known of it, "" where there is nothing."""
+    """Return what else to know about the task, "" if nothing."""
     return _remark(task.key)
 
 
 def basis(task: Task) -> str:
-    """Where its day comes from; "" for a task without one."""
+    """Return the source of the task's day; "" for a task without one."""
     return _basis(task.basis)
 
 
 def when(value: When) -> str:
-    """How near a task is."""
+    """Return how near the task's last day is."""
     return wording.text(f"tasks.when.{value}")
 
 
@@ -34,7 +34,7 @@ def when(value: When) -> str:
 def _title(key: str, requirement: str, values: tuple[tuple[str, object], ...]) -> str:
     name = f"tasks.kinds.{key}"
     if not wording.has(name):
-        # A rule without words of its own.
+        # A rule without texts of its own.
         kind = key.rpartition(".")[2]
         return wording.text(f"tasks.any.{kind if kind in (AGAIN, FIRST) else 'other'}", requirement=requirement)
     return wording.text(name, **{name: _said(name, value) for name, value in values})
@@ -59,12 +59,12 @@ def _said(name: str, value: object) -> object:
 
 @cache
 def _month(month: str) -> str:
-    """`2026-12` -> «декабрь 2026 г.»."""
+    """Return a month in words: `2026-12` -> «декабрь 2026 г.»."""
     year, number = month.split("-")
     return f"{wording.month_name(int(number))} {year}\N{NO-BREAK SPACE}г."
 
 
 @cache
 def _week(week: str) -> str:
-    """`2026-W47` -> «16.11–22.11»."""
+    """Return the days of a week: `2026-W47` -> «16.11–22.11»."""
     return f"{week_monday(week):%d.%m}–{week_end(week):%d.%m}"

@@ -1,1 +1,1 @@
-"""The rules by which requirements are judged: one module for each rule, registered in `judging/catalogue.py`."""
+"""The rules that judge requirements: one module for each rule, registered in `judging/catalogue.py`."""

@@ -1,8 +1,8 @@
 """accounts-controlled (clause p.3 ¶2): the officer looked at the account within the control period.
 
-Met: `observed: {on: 2026-09-01, by: officer}` within the period. Unconfirmed: there is no observation, the last one is
-older, or it is not the officer's: the officer may have looked without writing it down, and the period is the registry's
-setting. A new account has a grace.
+Met: `observed: {on: 2026-09-01, by: officer}` within the period. Unconfirmed: there is no observation, it is too old,
+or it is not by the officer. This is never a breach: the officer may have looked without recording it, and the period is
+the registry's setting. A new account has a grace period.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ PARAMETERS: Parameters = {"control_period_days": int, "grace_days": int}
 
 
 def judge(context: Context, account: Account) -> Verdict:
-    """Judge when the officer last looked at an account."""
+    """Judge the date of the officer's last look at an account."""
     return unless_in_grace(context, account, _judge(context, account))
 
 

@@ -24,7 +24,7 @@ PARAMETERS: Parameters = {"grace_days": int}
 
 
 def judge(context: Context, organization: Organization) -> Verdict:
-    """Judge whether an organization is in every required network."""
+    """Judge whether an organization has an account in every required network."""
     required = context.registry.required_networks
     if not required:
         return Verdict(Outcome.NOT_APPLICABLE, "nothing-required", (organization.at(),))
@@ -57,7 +57,7 @@ def judge(context: Context, organization: Organization) -> Verdict:
 
 
 def _beginning(context: Context, organization: Organization) -> datetime.date | None:
-    """The day from which pages have been missing without a break: None where there may have been a break."""
+    """Return the day since which pages have been missing without a break; None if there may have been a break."""
     closed = len(context.registry.accounts_of(organization.id)) > len(context.standing(organization).accounts)
     return None if organization.exemptions or closed else organization.since
 

@@ -1,4 +1,4 @@
-"""Verdicts on things asked with a date: posts to place, requests to answer; shared by the rules of assignments."""
+"""Verdicts on assignments with a due date: posts to publish, requests to answer. Shared by several rules."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from reestr.judging.rule import Context
 from reestr.registry.origin import Evidence
 from reestr.registry.paperwork import Assignment
 
-# Worst first: the reason of the verdict is the first state that occurs.
+# Worst first: the verdict's reason is the first state that occurs.
 _OUTCOMES = {
     "overdue": Outcome.BREACH,
     "not-done": Outcome.BREACH,
@@ -28,10 +28,10 @@ _STILL_TO_DO = frozenset(("overdue", "not-done", "unknown", "open"))
 
 @dataclass(frozen=True, slots=True)
 class AssignedItem:
-    """One thing asked of one subject. `done` says that a result is on record, `proof` is its post or document.
+    """One thing asked of one subject. `done`: a result is on record. `proof`: the result names its post or document.
 
-    `silence` is the state after the term where the record says nothing: "overdue" where it would be there if it
-    existed, "unknown" where it may only not have been entered. `not_done_on` is the day it was seen not to be done.
+    `silence` is the state after the term if the record has no result: "overdue" if every existing result would be
+    recorded, "unknown" if the result may not have been entered. `not_done_on` is the day it was seen not to be done.
     """
 
     assignment: Assignment
@@ -44,7 +44,7 @@ class AssignedItem:
 
 
 def assigned_items(assignments: Iterable[tuple[Assignment, int]], kind: str) -> Iterator[AssignedItem]:
-    """The items of one kind among the assignments of an account or an organization, each with its addressee's place."""
+    """Return the assigned items of one kind for an account or an organization, each with the addressee's path."""
     for assignment, index in assignments:
         if assignment.kind != kind:
             continue
@@ -53,7 +53,7 @@ def assigned_items(assignments: Iterable[tuple[Assignment, int]], kind: str) -> 
         if result is None:
             yield AssignedItem(assignment, False, None, None, assignment.at(path), "unknown")
             continue
-        # A «Госпаблики» item is proven by its post alone; information may be given by a letter or put at an address.
+        # A «Госпаблики» item is proven only by its post; information may be given by letter or published at an address.
         proof = result.url if kind == "portal-post" else result.document or result.url
         done = result.not_done_on is None
         place = assignment.at(f"{path}/result")
@@ -61,9 +61,12 @@ def assigned_items(assignments: Iterable[tuple[Assignment, int]], kind: str) -> 
 
 
 def judge_assigned(context: Context, items: Iterable[AssignedItem], nobody: Evidence) -> Verdict:
-    """Judge what was asked by the date of judging: done late or seen not to be done -> breach (the date is the item's
-    own), done without date or proof -> unconfirmed, term still running -> not-due, nothing asked -> not-applicable.
-    What silence after the term means each item says itself. What is still to be done has the item's own deadline."""
+    """Judge what was asked by the date of judging.
+
+    Done late or seen not to be done -> breach (the due date is the item's own); done without date or proof ->
+    unconfirmed; term still running -> not-due; nothing asked -> not-applicable. `silence` of each item decides what a
+    missing result means after the term. Unfinished items set a deadline on their due date.
+    """
     as_of = context.as_of
     states: dict[str, list[AssignedItem]] = {}
     deadlines: list[Deadline] = []
@@ -111,7 +114,7 @@ def _state(as_of: datetime.date, item: AssignedItem) -> str:
     done_on = known_by(as_of, item.done_on)
     if done_on is None:
         not_done_on = known_by(as_of, item.not_done_on)
-        # A look before the end of the term proves nothing: it could still be done.
+        # A look before the end of the term proves nothing: the item could still be done.
         if not_done_on is not None and not_done_on > due:
             return "not-done"
         return item.silence if due < as_of else "open"

@@ -1,4 +1,4 @@
-"""Verdicts on a security measure that somebody attests (clause 1.6.3): that it is taken, never a secret itself."""
+"""Verdicts on an attested security measure (clause 1.6.3): whether it is taken, never the secret itself."""
 
 from __future__ import annotations
 
@@ -12,10 +12,9 @@ from reestr.registry.account import Account, Attestation
 def judge_attestation(
     context: Context, account: Account, attestation: Attestation | None, path: str, date_field: str, period: str
 ) -> Verdict:
-    """Judge an attestation: given -> met, denied -> breach; unknown, undated, by nobody or too old -> unconfirmed.
+    """Judge an attestation: given -> met, denied -> breach; unknown, undated, unsigned or too old -> unconfirmed.
 
-    `path` and `date_field` say where it stands in the account's record, `period` is the parameter with the number of
-    days for which it counts.
+    `path` and `date_field` locate it in the account's record; `period` names the parameter with its validity in days.
     """
     if attestation is None or attestation.given is None:
         return Verdict(Outcome.UNCONFIRMED, "unknown", (account.at(),))

@@ -1,9 +1,9 @@
 """centre-answered (clause 1.5.2): each request of the regional centre was answered by its date.
 
-Met: an assignment of kind `centre-request` with `answer: {on: …, document: …}`, `on` no later than `due_on`.
-Breach: `due_on` is past and there is no answer, or the answer is later. The term is the request's own. Silence is a
-breach here and nowhere else: these records are city hall's own log of its letters, kept by the officer who answers, so
-that an answer that is not in it was not sent. Unconfirmed: the answer names no document.
+Met: an assignment of kind `centre-request` with `answer: {on: …, document: …}`, `on` no later than `due_on`. Breach:
+`due_on` is past and there is no answer, or the answer is later. The term is the request's own. A missing answer is a
+breach only in this rule: these records are city hall's own log of its letters, kept by the officer who answers, so an
+answer that is not in the log was not sent. Unconfirmed: the answer names no document.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ def judge(context: Context, city: City) -> Verdict:
 
 
 def _centre_requests(context: Context) -> Iterator[AssignedItem]:
-    """Every request of the regional centre, with the answer on record."""
+    """Return every request of the regional centre with its recorded answer."""
     for assignment in context.registry.assignments.values():
         if assignment.kind == "centre-request":
             answered = assignment.answered_on is not None or assignment.answer_document is not None

@@ -1,8 +1,8 @@
-"""centre-notified (clause 1.5.2): each change of an organization's responsible person was told to the regional centre.
+"""centre-notified (clause 1.5.2): the regional centre was notified of each change of a responsible person.
 
-Met: a notice `to: regional-centre` with `change_on` = `from` of the new entry, sent within the term.
-Breach: the term is over and no notice was sent. Advice: sent late, for the decree says only "promptly" and the term in
-working days is the registry's setting.
+Met: a notice `to: regional-centre` with `change_on` = `from` of the new entry, sent within the term. Breach: the term
+is over and no notice was sent. Advice: sent late; the decree says only "promptly", and the term in working days is the
+registry's setting.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
-"""change-notified (clause 1.6.4): each change of the responsible person was told to city hall.
+"""change-notified (clause 1.6.4): city hall was notified of each change of the responsible person.
 
-Met: a notice `to: city-hall` with `change_on` = `from` of the new entry, sent within the term.
-Breach: the term is over and no notice was sent. Advice: sent late, for the decree says only "promptly" and the term in
-working days is the registry's setting.
+Met: a notice `to: city-hall` with `change_on` = `from` of the new entry, sent within the term. Breach: the term is over
+and no notice was sent. Advice: sent late; the decree says only "promptly", and the term in working days is the
+registry's setting.
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
 """content-plan (clause 1.6.1): the accounts are kept by a content plan; there is one for the current month.
 
-Met: `plans/school-1/2026-11.yaml` has entries. Not due: it is missing in the first days of the month.
-Breach: its record says `absent_on: 2026-11-10`: somebody looked after those first days, and there was no plan.
-Unconfirmed: no record of this month's plan; it may exist. Advice: the plan was made later than those first days, which
-are the registry's setting.
+Met: `plans/school-1/2026-11.yaml` has entries. Not due: it is missing in the first days of the month. Breach: its
+record says `absent_on: 2026-11-10`, a day after those first days on which there was no plan. Unconfirmed: there is no
+record for this month, but a plan may exist. Advice: the plan was made after those first days, whose number is the
+registry's setting.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ _GRACE = "grace_days"
 def judge(context: Context, organization: Organization) -> Verdict:
     """Judge the content plan of the month of the date of judging.
 
-    Due are the plan of this month, while there is none, and the one of the next, in whose first days it may be made.
+    Deadlines: this month's plan while there is none, and the next month's plan, which may be made in its first days.
     """
     if not context.standing(organization).accounts:
         return without_page(context, organization)

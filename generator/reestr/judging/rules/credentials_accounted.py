@@ -1,7 +1,7 @@
 """credentials-accounted (clause 1.6.3): logins and passwords of the account are accounted for.
 
-Met: `security.credentials: {accounted: true, by: директор, on: 2026-09-01}`, fresh enough. Breach: `accounted: false`
-on a known day within the evidence period. Unconfirmed: unknown, undated, by nobody or too old.
+Met: `security.credentials: {accounted: true, by: директор, on: 2026-09-01}`, not expired. Breach: `accounted: false` on
+a known day within the evidence period. Unconfirmed: unknown, undated, unsigned or too old.
 """
 
 from __future__ import annotations

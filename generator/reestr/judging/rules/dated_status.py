@@ -18,7 +18,7 @@ PERIOD = "evidence_period_days"
 class StatusField:
     """Where a status stands in the account's record: its pointer, the field of its date, its two values.
 
-    `lasts`: the positive value, once reached, need not be checked again.
+    `lasts`: once positive, the status need not be checked again.
     """
 
     path: str
@@ -31,15 +31,15 @@ class StatusField:
 def judge_status(context: Context, account: Account, status: DatedStatus, field: StatusField) -> Verdict:
     """Judge a status: positive -> met, negative -> breach, unknown -> unconfirmed.
 
-    Only a dated status counts: the day it began or was last checked, no later than the date of judging and no more than
-    `evidence_period_days` ago (a positive one that lasts: on any earlier day). Anything else is unconfirmed, a negative
-    too: it may hold no more.
+    Only a dated status counts: it began or was last checked no later than the date of judging and no more than
+    `evidence_period_days` ago (for a positive status that lasts: any time before). Any other status is unconfirmed,
+    even a negative one, because it may have changed since.
     """
     since = known_by(context.as_of, status.since)
     checked = known_by(context.as_of, status.checked_on)
     begins = before_next(context.as_of, status.since, status.checked_on)
     if status.status == field.positive:
-        # A status that began after the date of judging was not there yet, whenever it was checked.
+        # A status that began after the date of judging did not hold yet, whenever it was checked.
         begun = since is not None or status.since is None
         dates = [day for day in (since, checked) if day is not None] if begun else []
         dated = status.since is not None or status.checked_on is not None
@@ -61,7 +61,7 @@ def judge_status(context: Context, account: Account, status: DatedStatus, field:
     term = evidence_term(context, last, PERIOD)
     if not term.runs:
         values["period"] = context.requirement.number(PERIOD)
-        # What was never reached is not to be checked again, but to be done.
+        # A status that was never reached must be reached, not checked again.
         deadlines = () if field.lasts else term.deadlines
         return Verdict(Outcome.UNCONFIRMED, "expired", (place,), values, begins, deadlines)
     holds_until = earliest(term.holds_until, begins)

@@ -1,7 +1,7 @@
 """description-and-design (clause 2.4): the page has a description that names its organization, an avatar and a cover.
 
-Met: `observed.description`, `avatar` and `cover` are true, seen lately. Breach: `cover: false`. Unconfirmed: not
-looked at, or too long ago. A new account has a grace.
+Met: `observed.description`, `avatar` and `cover` are true in a recent observation. Breach: `cover: false`. Unconfirmed:
+not looked at, or too long ago. A new account has a grace period.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ OUTCOMES = frozenset((Outcome.MET, Outcome.BREACH, Outcome.UNCONFIRMED, Outcome.
 PARAMETERS: Parameters = {"observation_period_days": int, "grace_days": int}
 
 FACTS = ("description", "avatar", "cover")
-"""What clause 2.4 demands of the design."""
+"""The facts that clause 2.4 demands of the design."""
 
 
 def judge(context: Context, account: Account) -> Verdict:

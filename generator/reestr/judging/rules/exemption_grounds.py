@@ -1,9 +1,9 @@
-"""exemption-grounds (clause 1.3): whoever keeps no page in a required network has a ground for it that is in force.
+"""exemption-grounds (clause 1.3): an organization without a page in a required network has a valid ground for it.
 
 Met: `{ground: annex, clause: annex-4}`, or `{ground: agreement, letter: {number: "41", date: 2026-02-02}}` in force.
-Breach: an annex row that the act does not have, or a ground that has run out while there is still no page.
-Unconfirmed: an agreement without the letter's number and date: the letter may exist, the registry does not know it.
-Without a claim there is nothing to judge here; the missing page is for accounts-exist.
+Breach: an annex row that the act does not have, or a ground that has expired while there is still no page. Unconfirmed:
+an agreement without the letter's number and date; the letter may exist, but the registry does not know it. Without a
+claimed ground there is nothing to judge here; accounts-exist judges the missing page.
 """
 
 from __future__ import annotations
@@ -20,7 +20,9 @@ OUTCOMES = frozenset((Outcome.MET, Outcome.BREACH, Outcome.UNCONFIRMED, Outcome.
 
 
 def judge(context: Context, organization: Organization) -> Verdict:
-    """Judge the grounds for every required network without a page: the best ground of each, the worst network."""
+    """Judge the grounds for every required network without a page: the best ground of each network, then the worst
+    network.
+    """
     if not organization.exemptions:
         return Verdict(Outcome.NOT_APPLICABLE, "none-claimed", (organization.at(),))
     verdicts: list[Verdict] = []
@@ -49,7 +51,7 @@ def judge(context: Context, organization: Organization) -> Verdict:
 
 
 def _both(organization: Organization, end: datetime.date) -> tuple[Deadline, ...]:
-    """The end of an exemption is the organization's own affair, and one of the officer who agreed to it."""
+    """Give the deadline of an agreement's end to both the organization and the officer who agreed to it."""
     evidence = (organization.at("/exemptions"),)
     return tuple(Deadline(end, role, AGREEMENT, evidence=evidence, role=role) for role in Role)
 
@@ -58,7 +60,7 @@ def _holds_until(context: Context, organization: Organization) -> datetime.date 
     as_of = context.as_of
     days: list[datetime.date | None] = []
     for exemption in organization.exemptions:
-        # An annex row with a letter: its date counts here, whether or not it has a number.
+        # An annex row with a letter: the letter's date counts here even without a number.
         days.append(
             before_next(as_of, exemption.since, exemption.letter.date if exemption.letter is not None else None)
         )

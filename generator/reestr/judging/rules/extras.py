@@ -1,7 +1,7 @@
-"""extras (clause 2.4, recommended): the page uses further means of its network: apps, widgets, a dynamic cover.
+"""extras (clause 2.4, recommended): the page uses further features of its network: apps, widgets, a dynamic cover.
 
-Met: one of `observed.widgets`, `apps`, `dynamic_cover` is true, seen lately; which one is the organization's choice.
-Advice: all three are false. Unconfirmed: none is true and one was not looked at, or the look was too long ago.
+Met: one of `observed.widgets`, `apps`, `dynamic_cover` is true in a recent observation; the organization chooses which.
+Advice: all three are false. Unconfirmed: none is true and one was not looked at, or the observation is too old.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ _FACTS = ("apps", "widgets", "dynamic_cover")
 
 
 def judge(context: Context, account: Account) -> Verdict:
-    """Judge the recommended means seen on a page."""
+    """Judge the recommended features seen on a page."""
     look = last_look(context, account)
     if isinstance(look, Verdict):
         return look

@@ -1,9 +1,9 @@
 """listed-on-site (clause 1.6.2): the organization's own site lists every active account.
 
-Met: `accounts_page` was checked lately and `lists` holds every active account; not applicable: `has_site: false`.
+Met: `accounts_page` was checked recently and `lists` holds every active account. Not applicable: `has_site: false`.
 Breach: the check found that an account opened before it is not on the page. Unconfirmed: never checked, checked too
-long ago, checked before the account was opened, checked without a word on what was found (no `lists`), or nobody knows
-whether there is a site. A new account has a grace.
+long ago, checked before the account was opened, checked without a recorded result (no `lists`), or it is unknown
+whether there is a site. A new account has a grace period.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ PARAMETERS: Parameters = {"evidence_period_days": int, "grace_days": int}
 
 
 def judge(context: Context, organization: Organization) -> Verdict:
-    """Judge what the last check of the organization's page of accounts found."""
+    """Judge the result of the last check of the page that lists an organization's accounts."""
     accounts = context.standing(organization).accounts
     if not accounts:
         return without_page(context, organization)
@@ -64,7 +64,7 @@ def judge(context: Context, organization: Organization) -> Verdict:
 
 
 def _missing(context: Context, missing: Sequence[Account], on: datetime.date, checked: Evidence, term: Term) -> Verdict:
-    """The verdict on accounts that the page did not list on a day."""
+    """Return the verdict on accounts that the page did not list on a day."""
     graces = [_grace(context, account) for account in missing]
     first = min((grace for grace in graces if grace is not None), key=lambda grace: grace.last, default=None)
     holds_until = earliest(term.holds_until, first.last if first is not None else None)
@@ -82,7 +82,7 @@ def _missing(context: Context, missing: Sequence[Account], on: datetime.date, ch
 
 
 def _grace(context: Context, account: Account) -> Term | None:
-    """The grace of an account while it runs."""
+    """Return the grace period of an account while it runs."""
     term = grace_term(context, account.opened_on)
     return term if term is not None and term.runs else None
 

@@ -1,9 +1,10 @@
 """moderation (clauses 1.6.5-b, 2.6): comments are moderated: rules published, moderation attested, removals counted.
 
-Met: `moderation: {rules_url: …, attested_on: 2026-09-01, by: …}`, fresh enough. Unconfirmed: no attestation,
-an expired one, or one by nobody. Advice: attested, but no address of the rules: the decree demands moderation, and
-publishing its rules is how this registry asks to show it. Never a breach: no record can say that nobody moderates.
-Removals counted this year are told; that none is counted says nothing, for there may have been nothing to remove.
+Met: `moderation: {rules_url: …, attested_on: 2026-09-01, by: …}`, not expired. Unconfirmed: no attestation, or one that
+is expired or unsigned. Advice: attested, but without an address of the rules; the decree demands moderation, and this
+registry asks for published rules as its proof. Never a breach: no record can state that comments are not moderated. The
+verdict names the number of comments removed this year; zero proves nothing, since there may have been nothing to
+remove.
 """
 
 from __future__ import annotations
@@ -53,14 +54,16 @@ def judge(context: Context, account: Account) -> Verdict:
 
 
 def _removed(context: Context, account: Account) -> tuple[int, datetime.date | None, ActivityYear | None]:
-    """Comments removed on all grounds in the weeks of this year that were over on the date of judging; until which day
-    that number holds; the record of the counts."""
+    """Return the number of comments removed this year, the last day it stays true, and the record of the counts.
+
+    Counted are removals on all grounds in the weeks that were over on the date of judging.
+    """
     number, holds_until, found = 0, None, None
     for year in context.registry.activity.get(account.id, ()):
         if year.year < context.as_of.year:
             continue
         if year.year > context.as_of.year:
-            # Counts of weeks to come: they will count from the first day of their year on.
+            # Counts of future weeks: they count from the first day of their year on.
             holds_until = earliest(holds_until, datetime.date(context.as_of.year, 12, 31))
             continue
         found = year

@@ -1,7 +1,7 @@
-"""Notifying somebody of a change of the responsible person (clauses 1.5.2 and 1.6.4).
+"""Notifications of a change of the responsible person (clauses 1.5.2 and 1.6.4).
 
-The decree demands it of the organization (clause 1.6.4, to city hall) and of city hall's officer (1.5.2, to the
-regional centre). It says only "promptly": the term in working days is the registry's setting.
+The organization must notify city hall (clause 1.6.4), and city hall's officer the regional centre (1.5.2). The decree
+says only "promptly"; the term in working days is the registry's setting.
 """
 
 from __future__ import annotations
@@ -23,11 +23,11 @@ from reestr.registry.paperwork import Notice
 RULES_BY_ADDRESSEE: Mapping[str, str] = MappingProxyType(
     {"city-hall": "change-notified", "regional-centre": "centre-notified"}
 )
-"""Who must be notified -> the rule that judges whether they were."""
+"""The party that must be notified -> the rule that judges the notifications to it."""
 
 _TERM = "term_working_days"
 
-# Worst first: the reason of the verdict is the first state that occurs.
+# Worst first: the verdict's reason is the first state that occurs.
 _OUTCOMES = {
     "not-sent": Outcome.BREACH,
     "late": Outcome.ADVICE,
@@ -38,10 +38,10 @@ _OUTCOMES = {
 
 @dataclass(frozen=True, slots=True)
 class Notification:
-    """How somebody is notified of a change: `index` of the new person in the history, the day of the change, the last
-    day of the term, the notice.
+    """The notification of one change: the new person's `index` in the history, the day of the change, the last day of
+    the term, the notice.
 
-    `state`: "met" and "late" with a notice, "open" and "not-sent" without one, as long as the term runs and after it.
+    `state` is "met" or "late" with a notice; without one, "open" while the term runs and "not-sent" after it.
     """
 
     index: int
@@ -52,21 +52,21 @@ class Notification:
 
     @property
     def day(self) -> datetime.date:
-        """The day of the notice; while there is none, the last day of the term."""
+        """Return the day of the notice, or the last day of the term while there is no notice."""
         return self.term if self.notice is None else self.notice.sent_on
 
 
 def must_be_notified(act: Act, index: int, since: datetime.date | None) -> bool:
-    """Whether somebody has to be notified of a person, by the place in the history and the first day.
+    """Return whether a person's appointment must be notified, by the place in the history and the first day.
 
-    The first entry is an appointment and no change; a change before the act took effect (if that day is unknown, before
-    its date) did not have to be notified.
+    The first entry is an appointment, not a change. A change before the act took effect (before the act's own date, if
+    the day of effect is unknown) did not have to be notified.
     """
     return index > 0 and since is not None and since >= act.binding_from
 
 
 def notifications(context: Context, organization: Organization, to: str) -> Iterator[Notification]:
-    """How `to` was notified of each change that is known by the date of judging, in the order of the record."""
+    """Return the notification to `to` of each change known by the date of judging, in the order of the record."""
     for index, responsible in enumerate(organization.responsible):
         since = known_by(context.as_of, responsible.since)
         if since is not None and must_be_notified(context.registry.act, index, since):
@@ -97,7 +97,7 @@ def _notification(
 def judge_notifications(context: Context, organization: Organization, to: str) -> Verdict:
     """Judge whether `to` was notified of every change of the responsible person in `term_working_days`.
 
-    The decree says only "promptly": a late notice is advice. See `notifications` for the changes that count.
+    The decree says only "promptly", so a late notice is advice. `notifications` says which changes count.
     """
     states: dict[str, list[Notification]] = {}
     deadlines: list[Deadline] = []
@@ -121,7 +121,7 @@ def judge_notifications(context: Context, organization: Organization, to: str) -
 
 
 def _next_day(context: Context, organization: Organization) -> datetime.date | None:
-    """The day before the next change or notice that the records know."""
+    """Return the day before the next recorded change or notice."""
     if len(organization.responsible) < 2:
         return None
     notices = context.registry.notices_by_organization.get(organization.id, ())

@@ -1,4 +1,4 @@
-"""Verdicts on what the officer saw on a page; shared by every requirement to what a page shows."""
+"""Verdicts on what the officer saw on a page. Shared by all rules about the content of a page."""
 
 from __future__ import annotations
 
@@ -26,8 +26,11 @@ class Look:
     def verdict(
         self, account: Account, outcome: Outcome, reason: str, facts: Sequence[str], paths: Sequence[str]
     ) -> Verdict:
-        """A verdict on facts of the page: in its values `on` is the day of the observation, and `facts` are names of
-        facts, to be worded by the catalogue's section `findings.facts`. What is in order is to be seen again."""
+        """Return a verdict on facts of the page.
+
+        In its values, `on` is the day of the observation and `facts` are names of facts (texts in `findings.facts` of
+        the catalogue). A verdict that is met has the deadline of the next observation.
+        """
         return Verdict(
             outcome,
             reason,
@@ -39,8 +42,10 @@ class Look:
 
 
 def last_look(context: Context, account: Account) -> Look | Verdict:
-    """The last observation, or the verdict `unconfirmed` where there is none that counts: none was made by the date of
-    judging, or it is older than `observation_period_days`."""
+    """Return the last observation that counts, or the verdict `unconfirmed` if there is none.
+
+    An observation counts if it was made by the date of judging and is not older than `observation_period_days`.
+    """
     observed = account.observed
     on = known_by(context.as_of, observed.on) if observed is not None else None
     if observed is None or on is None:
@@ -50,7 +55,7 @@ def last_look(context: Context, account: Account) -> Look | Verdict:
             (account.at("/observed" if observed else ""),),
             holds_until=before_next(context.as_of, observed.on) if observed is not None else None,
         )
-    # Whoever looks at a page sees everything on it: the officer's control asks for that look and sets its day.
+    # One look at a page covers all its facts; accounts-controlled asks for that look and sets its day.
     term = evidence_term(context, on, "observation_period_days", covered_by=_CONTROL)
     if not term.runs:
         period = context.requirement.number("observation_period_days")

@@ -1,8 +1,8 @@
 """officer-appointed (clause p.2): city hall has named its responsible officer, with the act that appoints them.
 
 Met: the officer is in `registry.yaml` with `appointed_by: {document: постановление, number: "779", date: 2023-04-26}`.
-Breach: `registry.yaml` has no `officer`. City hall keeps the registry itself, so nobody in it is nobody named; an
-officer without the act, or with one of a later day than the date of judging, is unconfirmed.
+Breach: `registry.yaml` has no `officer`. City hall keeps the registry itself, so a missing officer was not named.
+Unconfirmed: an officer without the appointing act, or with one dated later than the date of judging.
 """
 
 from __future__ import annotations

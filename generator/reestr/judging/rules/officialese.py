@@ -1,4 +1,4 @@
-"""Finding set phrases in a text whatever its letter case, its line breaks and its «ё»."""
+"""Finds set phrases in a text, ignoring letter case, line breaks and the difference between «е» and «ё»."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from functools import cache
 
 
 def phrases_in(text: str, phrases: tuple[str, ...]) -> list[str]:
-    """The phrases that stand in a text as whole words, once for each time, in the order of the list."""
+    """Return the phrases that occur in a text as whole words, once for each occurrence, in the order of the list."""
     plain = _plain(text)
     found: list[str] = []
     for phrase in phrases:
         wanted = _plain_phrase(phrase)
-        # A search for the letters alone is many times faster and nearly always enough to say no.
+        # A plain substring search is many times faster and usually enough to rule a phrase out.
         if wanted in plain:
             found.extend([phrase] * len(_whole_words(wanted).findall(plain)))
     return found

@@ -1,7 +1,8 @@
-"""open-information (clause 2.1.2): the other information that 8-FZ requires is placed; the officer attests a checklist.
+"""open-information (clause 2.1.2): the other information that 8-FZ requires is published; the officer attests a
+checklist.
 
-Met: `observed.open_information: true`, seen lately. Breach: `open_information: false`. Unconfirmed: not looked at, or
-too long ago. A new account has a grace.
+Met: `observed.open_information: true` in a recent observation. Breach: `open_information: false`. Unconfirmed: not
+looked at, or too long ago. A new account has a grace period.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """page-passport (clause 2.1.1): the page shows about, address, geolocation, e-mail, phones, city hall's site, own site.
 
-Met: the officer saw all of them lately; the own site counts only if there is one. Breach: `observed.phones: false`.
-Unconfirmed: not looked at, looked at too long ago, or the own site was not seen and nobody knows whether there is one.
-A new account has a grace.
+Met: a recent observation by the officer saw all of them; the own site counts only if there is one. Breach:
+`observed.phones: false`. Unconfirmed: not looked at, looked at too long ago, or the own site was not seen and it is
+unknown whether there is one. A new account has a grace period.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""page-status (clause 1.2): the page is confirmed as official through Gosuslugi, it bears the state mark.
+"""page-status (clause 1.2): the page is confirmed as official through Gosuslugi and shows the state mark.
 
-Met: `state_mark: {status: confirmed, confirmed_on: 2026-09-01}`, fresh enough. Breach: `status: absent`, seen on a
-known day within the evidence period. Unconfirmed: unknown, undated or too old. A new account has a grace.
+Met: `state_mark: {status: confirmed, confirmed_on: 2026-09-01}`, not expired. Breach: `status: absent`, seen on a known
+day within the evidence period. Unconfirmed: unknown, undated or too old. A new account has a grace period.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """plain-style (clause 2.5, recommended): texts of posts avoid officialese and the language of press releases.
 
 Met: no draft text in the content plans of this month and the next holds more than `max_per_text` phrases of the word
-list. Advice: one does: «в целях обеспечения безопасности осуществляется проверка». Unconfirmed: the plans hold no
-texts, so nobody looked. The list finds phrases only; whether a text reads well is for a person to say.
+list. Advice: one does: «в целях обеспечения безопасности осуществляется проверка». Unconfirmed: the plans hold no texts
+to examine. The list finds phrases only; whether a text reads well is for a person to decide.
 """
 
 from __future__ import annotations
@@ -53,13 +53,13 @@ def judge(context: Context, organization: Organization) -> Verdict:
     if marked:
         values: dict[str, object] = {"number": len(days), "days": tuple(days), "phrases": tuple(found)}
         return Verdict(Outcome.ADVICE, "officialese", tuple(marked), values, holds_until)
-    # The plan that holds the next texts is asked for by a rule of its own.
+    # The rule content-plan asks for the plan that will hold the next texts.
     deadlines = (Deadline(last_day(month), AGAIN, "", covered_by="content-plan"),)
     return Verdict(Outcome.MET, "met", tuple(read), {"number": texts}, holds_until, deadlines)
 
 
 def _plans(context: Context, organization: Organization) -> list[Plan]:
-    """The plans of this month and the next that were made by the date of judging."""
+    """Return the plans of this month and the next that were made by the date of judging."""
     as_of = context.as_of
     months = (month_of(as_of), month_after(month_of(as_of)))
     return [

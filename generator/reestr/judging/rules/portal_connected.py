@@ -1,8 +1,8 @@
 """portal-connected (clauses 1.4, 1.6.5-a): the account is connected to «Госпаблики», on a known date.
 
-Met: `gospabliki: {status: connected, connected_on: 2026-03-01}`, for a connection lasts. Breach: `status:
+Met: `gospabliki: {status: connected, connected_on: 2026-03-01}`; a connection does not expire. Breach: `status:
 not-connected`, checked on a known day within the evidence period. Unconfirmed: unknown, undated, or not connected when
-it was last checked too long ago. A new account has a grace.
+it was last checked too long ago. A new account has a grace period.
 """
 
 from __future__ import annotations

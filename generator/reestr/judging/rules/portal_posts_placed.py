@@ -16,7 +16,7 @@ OUTCOMES = frozenset((Outcome.MET, Outcome.BREACH, Outcome.UNCONFIRMED, Outcome.
 
 
 def judge(context: Context, account: Account) -> Verdict:
-    """Judge the items addressed to an account."""
+    """Judge the «Госпаблики» items assigned to an account."""
     assignments = context.registry.assignments_by_account.get(account.id, ())
     return judge_assigned(context, assigned_items(assignments, "portal-post"), account.at())
 

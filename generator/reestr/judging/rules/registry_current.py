@@ -1,7 +1,7 @@
-"""registry-current (clause 1.5.1): the record of an organization and those of its active accounts were reviewed lately.
+"""registry-current (clause 1.5.1): the records of an organization and its active accounts were reviewed recently.
 
-Met: every `reviewed_on` lies within the review period. Unconfirmed: a record has none (or one of a later day).
-Advice: one is older than the period; the decree sets no term of review, the period is the registry's setting.
+Met: every `reviewed_on` lies within the review period. Unconfirmed: a record has none (or one later than the date of
+judging). Advice: one is older than the period. The decree sets no term of review; the period is the registry's setting.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ PARAMETERS: Parameters = {"review_period_days": int}
 
 
 def judge(context: Context, organization: Organization) -> Verdict:
-    """Judge when an organization and its accounts were last reviewed."""
+    """Judge when the records of an organization and its accounts were last reviewed."""
     records: tuple[Organization | Account, ...] = (organization, *context.standing(organization).accounts)
     begins = before_next(context.as_of, *(record.reviewed_on for record in records))
     unknown: list[Evidence] = []

@@ -1,9 +1,9 @@
 """responsible-appointed (clause p.4, recommended): a responsible person is appointed by an order.
 
-Met: the present entry of `responsible` has `order: {number: "12-о", date: 2026-02-02}`.
-Advice: `responsible: []` says that there is nobody, or the last entry ended and nobody followed. Unconfirmed: the
-record says nothing of it; or a person is on record, but no order with number and date (or only one of a later day): the
-order may exist, the registry does not know it.
+Met: the present entry of `responsible` has `order: {number: "12-о", date: 2026-02-02}`. Advice: `responsible: []`
+(nobody is responsible), or the last entry ended without a successor. Unconfirmed: the record does not say; or there is
+a person, but no order with number and date (or only one dated later): the order may exist, but the registry does not
+know it.
 """
 
 from __future__ import annotations
@@ -38,7 +38,9 @@ def judge(context: Context, organization: Organization) -> Verdict:
 
 
 def _holds_until(context: Context, organization: Organization) -> datetime.date | None:
-    """The day before the next person or order that the record knows, or the last day of a person if that is earlier."""
+    """Return the last day before the record's next person or order takes effect, or a person's last day if that is
+    earlier.
+    """
     as_of = context.as_of
     days: list[datetime.date | None] = []
     for person in organization.responsible:

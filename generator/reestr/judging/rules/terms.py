@@ -1,6 +1,6 @@
-"""Terms that a day begins: how long evidence counts, and the grace of a new page or organization.
+"""Terms that start on a given day: the validity of evidence, and the grace period of a new page or organization.
 
-The one place that says until when a verdict holds because of such a term, and which deadline follows from it.
+This module alone derives `holds_until` and deadlines from such terms.
 """
 
 from __future__ import annotations
@@ -20,8 +20,11 @@ _GRACE = "grace_days"
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A term with its `last` day. `runs`: that day is not over. `holds_until` is then the last day, and None after it:
-    what is over stays over. `deadlines` has one, due on the last day, before and after it."""
+    """A term with its `last` day; `runs` until that day is over.
+
+    `holds_until` is the last day while the term runs, and None after it: an expired term stays expired. `deadlines` has
+    one deadline, due on the last day, both before and after it.
+    """
 
     last: datetime.date
     runs: bool
@@ -30,7 +33,7 @@ class Term:
 
 
 def evidence_term(context: Context, on: datetime.date, parameter: str, covered_by: str = "") -> Term:
-    """How long evidence of a day counts: as many days as the parameter says. It is due again on the last of them.
+    """Return the term for which evidence of a day counts, in days from the parameter. Renewal is due on its last day.
 
     `covered_by` names the rule that asks for the same evidence and sets a day for it (see `Deadline`).
     """
@@ -38,15 +41,19 @@ def evidence_term(context: Context, on: datetime.date, parameter: str, covered_b
 
 
 def grace_term(context: Context, start: datetime.date | None) -> Term | None:
-    """The `grace_days` after the day on which something new began; None while that day is unknown: no grace then."""
+    """Return the term of `grace_days` after a beginning; None while the day of the beginning is
+    unknown: then no grace.
+    """
     if start is None:
         return None
     return _term(context.as_of, start, context.requirement.number(_GRACE), FIRST, _GRACE, "")
 
 
 def owed(context: Context, start: datetime.date | None) -> tuple[Deadline, ...]:
-    """The deadline of what has been missing since the day on which a grace began; none where that day is unknown, or
-    before the act was binding: then nothing was asked for by any day."""
+    """Return the deadline of what has been missing since the day on which a grace period began.
+
+    None if that day is unknown or lies before the act was binding: then no day is set.
+    """
     if start is None or start < context.registry.act.binding_from:
         return ()
     term = grace_term(context, start)
@@ -54,12 +61,12 @@ def owed(context: Context, start: datetime.date | None) -> tuple[Deadline, ...]:
 
 
 def grace_values(start: datetime.date, term: Term) -> dict[str, object]:
-    """The days that the sentence on a running grace names: its beginning and its last day."""
+    """Return the values of the sentence on a running grace period: its first and its last day."""
     return {"opened": start.isoformat(), "until": term.last.isoformat()}
 
 
 def unless_in_grace(context: Context, account: Account, verdict: Verdict) -> Verdict:
-    """The verdict, or `not-due` where the account is not in order yet and its grace runs since it was opened."""
+    """Return the verdict, or `not-due` if it is not met and the account's grace period still runs."""
     opened = account.opened_on
     if verdict.outcome is Outcome.MET or opened is None:
         return verdict
@@ -76,7 +83,7 @@ def unless_in_grace(context: Context, account: Account, verdict: Verdict) -> Ver
     )
 
 
-# Many records are of one day, and each is judged by several requirements.
+# Many records have the same day, and each is judged by several requirements.
 @lru_cache(_REMEMBERED)
 def _term(as_of: datetime.date, start: datetime.date, days: int, kind: str, basis: str, covered_by: str) -> Term:
     last = start + datetime.timedelta(days=days)

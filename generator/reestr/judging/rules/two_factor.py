@@ -1,7 +1,7 @@
 """two-factor (clause 1.6.3): two-factor authentication is on, attested, and the attestation has not expired.
 
-Met: `security.two_factor: {enabled: true, by: директор, attested_on: 2026-09-01}`, fresh enough. Breach:
-`enabled: false` on a known day within the period. Unconfirmed: unknown, undated, by nobody or expired.
+Met: `security.two_factor: {enabled: true, by: директор, attested_on: 2026-09-01}`, not expired. Breach: `enabled:
+false` on a known day within the period. Unconfirmed: unknown, undated, unsigned or expired.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """two-posts-a-week (clause 2.2): at least two publications in every full week, Monday to Sunday.
 
-Met: every judged week has a count of two or more. Breach: a week with a count of one or none (`2026-W46: {}`).
-Unconfirmed: a week without a count, for unknown is not zero. Not due: the page is too new for a full week, or a week
-is not counted yet and was over only a few days ago. Judged are the last weeks from the page's first full week on.
+Judged are the last full weeks, beginning with the page's first full week. Met: every judged week has a count of two or
+more. Breach: a week with a count of one or none (`2026-W46: {}`). Unconfirmed: a week without a count, because unknown
+is not zero. Not due: the page is too new for a full week, or the uncounted week ended only a few days ago.
 """
 
 from __future__ import annotations
@@ -29,7 +29,9 @@ PARAMETERS: Parameters = {
 
 
 def judged_numbers(context: Context, account: Account) -> list[tuple[str, int | None, Evidence]]:
-    """Each judged week, oldest first: how many publications count in it (None: not counted), and where that stands."""
+    """Return each judged week, oldest first: its number of publications (None: not counted) and the place of that
+    number.
+    """
     number = context.requirement.number("weeks_judged")
     return _numbers(context, account, judged_weeks(context.as_of, account.opened_on, number))
 
@@ -45,8 +47,8 @@ def _numbers(context: Context, account: Account, weeks: tuple[str, ...]) -> list
 def judge(context: Context, account: Account) -> Verdict:
     """Judge the counts of an account's last full weeks.
 
-    Due are the counts of weeks that nobody entered. A week that was short stays so: what can be done about it is not to
-    let this one be.
+    Missing counts have deadlines. A short week cannot be repaired; the deadline is to publish enough in the present
+    week.
     """
     requirement = context.requirement
     norm, grace = requirement.number("posts_per_week"), requirement.number("count_grace_days")
@@ -76,7 +78,9 @@ def judge(context: Context, account: Account) -> Verdict:
 
 
 def _to_count(judged: list[tuple[str, int | None, Evidence]], grace: int) -> tuple[Deadline, ...]:
-    """The weeks that nobody counted. Mostly all of them belong in one record, the one of the verdict's evidence."""
+    """Return the deadlines of the weeks without a count. Usually all weeks lie in the record of the
+    verdict's evidence.
+    """
     record = judged[0][2].origin
     together = all(place.origin is record for _, _, place in judged)
     return tuple(
@@ -95,7 +99,7 @@ def _count(week: str, grace: int) -> Deadline:
 
 
 def _to_publish(context: Context, account: Account, week: str, norm: int) -> tuple[Deadline, ...]:
-    """What is to be published this week; nothing where there is enough already."""
+    """Return the deadline of the posts still missing this week; empty if there are enough."""
     ((_, number, place),) = _numbers(context, account, (week,))
     if number is not None and number >= norm:
         return ()

@@ -1,8 +1,8 @@
 """varied-content (clause 2.3, recommended): several different formats in the last weeks.
 
-Met: text, photo and video in the last four weeks where three formats are asked for. Advice: every week is counted and
-only one format occurs. Unconfirmed: too few formats, but a week is not counted. Not due: too few formats, and the page
-is not that many full weeks old. Reposts of «Госпаблики» items are no format of one's own.
+Met: text, photo and video in the last four weeks if three formats are asked for. Advice: every week is counted and only
+one format occurs. Unconfirmed: too few formats, but a week is not counted. Not due: too few formats, and the page is
+not that many full weeks old. Reposts of «Госпаблики» items do not count as a format.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ def judge(context: Context, account: Account) -> Verdict:
 
 @cache
 def _to_count(sunday: datetime.date) -> tuple[Deadline, ...]:
-    """The count of the week that ends on a day is asked for by a rule of its own."""
+    """Return the deadline for counting the week that ends on a day; two-posts-a-week asks for the same count."""
     return (Deadline(sunday, AGAIN, "weeks", covered_by="two-posts-a-week"),)
 
 

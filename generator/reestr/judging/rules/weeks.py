@@ -1,4 +1,4 @@
-"""Counts of publications by week: which weeks of an account are judged and what was counted in them (clause 2.2)."""
+"""Weekly counts of publications: which weeks of an account are judged, and their counts (clause 2.2)."""
 
 from __future__ import annotations
 
@@ -13,19 +13,21 @@ from reestr.registry.origin import Evidence
 
 
 def judged_weeks(as_of: datetime.date, opened_on: datetime.date | None, count: int) -> tuple[str, ...]:
-    """The last `count` weeks that are over, oldest first, without those before the page's first full week."""
+    """Return the last `count` weeks that are over, oldest first, without weeks before the page's first full week."""
     weeks = last_full_weeks(as_of, count)
     if opened_on is None:
         return weeks
     first = first_full_week(opened_on)
-    # ISO weeks compare as texts; most pages are older than all judged weeks.
+    # ISO weeks compare as texts. Most pages are older than all judged weeks.
     return weeks if not weeks or first <= weeks[0] else tuple(week for week in weeks if week >= first)
 
 
 def counts(
     context: Context, account: Account, weeks: tuple[str, ...]
 ) -> Iterator[tuple[str, WeekCount | None, Evidence]]:
-    """Each week with its count (None = not counted, which is not zero) and the place it is or is missing at."""
+    """Return each week with its count (None = not counted, which is not zero) and the place where the count stands or
+    is missing.
+    """
     years = {str(record.year): record for record in context.registry.activity.get(account.id, ())}
     for week in weeks:
         record = years.get(week[:4])
@@ -38,6 +40,6 @@ def counts(
 
 @cache
 def week_text(week: str) -> str:
-    """A week as the records name it, with its first and last day: `2026-W47 (16.11–22.11)`."""
+    """Return a week as the records name it, with its first and last day: `2026-W47 (16.11–22.11)`."""
     monday, sunday = week_monday(week), week_end(week)
     return f"{week} ({monday:%d.%m}–{sunday:%d.%m})"

@@ -1,1 +1,1 @@
-"""What is due, by which day and for whom: the one place that says so, for pages and for calendars. Pure."""
+"""Tasks: what is due, by which day, for whom. The pages and the calendars both read them. Pure."""

@@ -1,4 +1,4 @@
-"""All tasks of a registry on one date: every deadline of a verdict, and every shortfall that has none."""
+"""Collects all tasks of a registry on one date: every deadline of a verdict, and every shortfall without a deadline."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ from reestr.registry.origin import Evidence, Origin
 from reestr.registry.registry import Registry
 
 SHORTFALLS = frozenset((Outcome.BREACH, Outcome.UNCONFIRMED))
-"""What asks somebody to do something. An advice asks for nothing."""
+"""The outcomes that require action. Advice requires none."""
 
 _DAY = datetime.timedelta(days=1)
 
 
 def tasks_of(registry: Registry, assessment: Assessment) -> Tasks:
-    """Every task, by the verdicts alone. Pure: the same registry and assessment give the same tasks in the same order.
+    """Return every task that follows from the verdicts, in a fixed order. Pure.
 
-    `assessment` is that of the registry: an edition without some findings has no tasks of theirs.
+    `assessment` is the registry's own: if an edition leaves findings out, their tasks are left out too.
     """
     rules = frozenset(item.check for item in registry.requirements.values() if item.check is not None)
     gathering = _Gathering(registry, assessment.as_of, rules)
@@ -39,7 +39,7 @@ def tasks_of(registry: Registry, assessment: Assessment) -> Tasks:
 
 
 def _in_order(tasks: Iterable[Task]) -> tuple[Task, ...]:
-    """Soonest first; what has no day last, the worst verdict first."""
+    """Sort key: soonest first; tasks without a day last, the worst verdict first."""
     return tuple(sorted(tasks, key=_place))
 
 
@@ -52,14 +52,14 @@ def _place(task: Task) -> tuple[datetime.date, int, int, str, str, str]:
 
 @dataclass(frozen=True, slots=True)
 class _Gathering:
-    """Makes tasks of findings; `rules` are those by which the registry's requirements are judged."""
+    """Makes tasks of findings. `rules` are the rules that judge the registry's requirements."""
 
     registry: Registry
     as_of: datetime.date
     rules: frozenset[str]
 
     def tasks(self, organization: Organization | None, findings: Iterable[Finding]) -> Iterator[Task]:
-        """The tasks of one organization, or (None) of the city as a whole, to which its officer sees."""
+        """Return the tasks of one organization, or (None) those of the city, which are the officer's."""
         grouped: dict[str, list[Finding]] = {}
         for finding in findings:
             verdict = finding.verdict
@@ -74,7 +74,7 @@ class _Gathering:
             left = [item for item in group if item.verdict.outcome in SHORTFALLS and not item.verdict.past]
             overdue = [task for task in dated if task.when(self.as_of) is When.OVERDUE]
             if overdue:
-                # Of accounts, those are left that no overdue task is about.
+                # Leave out accounts that an overdue task already covers.
                 at_work = {account.id for task in overdue for account in task.accounts}
                 left = [item for item in left if item.subject.kind == "account" and item.subject.id not in at_work]
             if left:
@@ -83,7 +83,7 @@ class _Gathering:
     def _dated(
         self, requirement: Requirement, role: Role, organization: Organization | None, findings: Iterable[Finding]
     ) -> Iterator[Task]:
-        """One task for each thing that the verdicts ask for, due when its first deadline is."""
+        """Return one task for each thing that the verdicts ask for, due on its first deadline."""
         asked: dict[tuple[Role, str], list[tuple[Deadline, Finding]]] = {}
         for finding in findings:
             for deadline in finding.verdict.deadlines:
@@ -91,7 +91,7 @@ class _Gathering:
                     asked.setdefault((deadline.role or role, deadline.about), []).append((deadline, finding))
         for (who, about), found in asked.items():
             first, finding = min(found, key=lambda item: item[0].due_on)
-            # What is overdue is done in one go, whenever each of it was due.
+            # Overdue deadlines of one thing form one task, even if their days differ.
             until = max(first.due_on, self.as_of - _DAY)
             now = [item for item in found if item[0].due_on <= until]
             parameter = requirement.parameters.get(first.basis)
@@ -111,7 +111,7 @@ class _Gathering:
     def _undated(
         self, requirement: Requirement, role: Role, organization: Organization | None, findings: Collection[Finding]
     ) -> Task:
-        """Shortfalls of a requirement that must be mended by no certain day."""
+        """Return the shortfalls of a requirement that have no deadline."""
         outcome = worst(finding.outcome for finding in findings)
         return Task(
             role,
@@ -127,11 +127,11 @@ class _Gathering:
         )
 
     def _accounts(self, findings: Iterable[Finding]) -> tuple[Account, ...]:
-        """The accounts that findings are about, each once."""
+        """Return the accounts of the findings, each once."""
         found = dict.fromkeys([finding.subject.id for finding in findings if finding.subject.kind == "account"])
         return tuple([self.registry.accounts[identifier] for identifier in found])
 
 
 def _records(evidence: Iterable[Evidence]) -> tuple[Origin, ...]:
-    """The records that evidence lies in, each once."""
+    """Return the records that hold the evidence, each once."""
     return tuple(dict.fromkeys([item.origin for item in evidence]))

@@ -1,4 +1,4 @@
-"""A task: one thing somebody has to do, by which day, by which requirement, about which records."""
+"""A task: one thing to do, with its last day, its requirement and the records concerned."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from reestr.registry.origin import Origin
 
 WEEK = 7
 MONTH = 31
-"""How many days ahead "soon" and "within a month" reach, the day itself included."""
+"""The number of days that "soon" and "within a month" cover, the date itself included."""
 
 
 class When(StrEnum):
-    """How near the last day of a task is, seen from a date; soonest first."""
+    """How near the last day of a task is on a date; soonest first."""
 
     OVERDUE = "overdue"
     WEEK = "week"
@@ -30,12 +30,12 @@ class When(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One thing to be done by `due_on`; None where a shortfall has no day by which it must be mended.
+    """One thing to be done by `due_on`; None if a shortfall has no deadline.
 
-    `key` names its words below `tasks.kinds` of the catalogue, `values` fill them in; `basis` says where the day comes
-    from (`tasks.basis`). `organization` is the organization concerned, None for what concerns the city alone.
-    `about` tells it from other tasks of the same requirement and organization: a week, a month, an assignment, a
-    change; "" where there is one at a time. `accounts` and `records` are what it is about. `outcome` is the verdict.
+    `key` names its text below `tasks.kinds` of the catalogue; `values` fill the text in. `basis` is the source of the
+    day (`tasks.basis`). `organization` is the organization concerned, None for a task of the city alone. `about`
+    separates tasks of the same requirement and organization: a week, a month, an assignment, a change; "" if there is
+    only one at a time. `accounts` and `records` are what the task concerns. `outcome` is that of the verdict.
     """
 
     role: Role
@@ -52,12 +52,12 @@ class Task:
 
     @property
     def identity(self) -> str:
-        """What the task is called for as long as it is the same task: it never depends on a day that may move."""
+        """Return a stable identity of the task; it does not depend on a day that may move."""
         whose = self.organization.id if self.organization is not None else "city"
         return "/".join(part for part in (self.role, whose, self.requirement.id, self.about) if part)
 
     def when(self, as_of: datetime.date) -> When:
-        """How near its last day is."""
+        """Return how near its last day is."""
         if self.due_on is None:
             return When.UNDATED
         days = (self.due_on - as_of).days
@@ -68,7 +68,7 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Tasks:
-    """Every task of a registry on a date, soonest first: what the officer has to do, and what each organization has.
+    """Every task of a registry on a date, soonest first: the officer's, and each organization's.
 
     Closed organizations have none.
     """

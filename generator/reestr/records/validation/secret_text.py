@@ -62,6 +62,7 @@ _CARD = re.compile(r"(?<![\w-])[2-6][0-9]{3}([ -])[0-9]{4}\1[0-9]{4}\1[0-9]{4}(?
 _PASSPORT = re.compile(r"(?<!\w)паспорт(?:а|у|ом|е|н[а-я]{2,3})?(?!\w)", re.IGNORECASE)
 _PASSPORT_NUMBER = re.compile(r"(?<![0-9])[0-9]{2} ?[0-9]{2},? ?(?:№|N|номер)? ?[0-9]{6}(?![0-9])", re.IGNORECASE)
 
+_LATIN = re.compile("[a-z]")
 _WINDOW = 90
 _SHORTEST = 8
 # «пароль от страницы: …», «пароль для входа в VK: …»: what it is the password of, in a few words.
@@ -77,7 +78,8 @@ def find(text: str) -> Found | None:
         return None
     lower = text.lower()
     ascii_only = lower if lower.isascii() else lower.encode("ascii", "ignore").decode("ascii")
-    found = (one for look in _LOOKS if look.is_worth(lower, ascii_only) for one in look.look(text))
+    latin = ascii_only if _LATIN.search(ascii_only) is not None else ""
+    found = (one for look in _LOOKS if look.is_worth(lower, latin, ascii_only) for one in look.look(text))
     return min(found, key=lambda one: one.start, default=None)
 
 
@@ -201,11 +203,11 @@ class _Look(NamedTuple):
     russian: tuple[str, ...] = ()
     shape: re.Pattern[str] | None = None
 
-    def is_worth(self, lower: str, ascii_only: str) -> bool:
-        """Whether it may find anything."""
+    def is_worth(self, lower: str, latin: str, ascii_only: str) -> bool:
+        """Whether it may find anything; `latin` is the ASCII part of the text, empty where no Latin letter is in it."""
         if self.shape is not None:
             return self.shape.search(ascii_only) is not None
-        return any(sign in ascii_only for sign in self.latin) or any(sign in lower for sign in self.russian)
+        return any(sign in latin for sign in self.latin) or any(sign in lower for sign in self.russian)
 
 
 _TOKEN_SIGNS = (

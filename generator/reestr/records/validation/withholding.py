@@ -38,6 +38,7 @@ class _Lines:
     def __init__(self, kind: str, document: Document | None, content: bytes) -> None:
         self._kind, self._document = kind, document
         self._lines = content.decode("utf-8", "replace").replace("\r\n", "\n").split("\n")
+        self._secret: dict[int, bool] = {}
         self._private = frozenset() if document is None else _private_lines(kind, document)
 
     def hide(self, item: Diagnostic) -> bool:
@@ -46,12 +47,18 @@ class _Lines:
         if schemas.internal_record(self._kind) or number in self._private:
             return True
         line = self._lines[number - 1] if 0 < number <= len(self._lines) else ""
-        if secret_text.find(line) is not None:
+        if self._holds_secret(number, line):
             return True
         if self._document is None:
             return self._may_be_private(number)
         # Of a key that stands twice the second value is in no data.
         return item.code == "duplicate-key" and _top_key(line) in _internal_tops(self._kind)
+
+    def _holds_secret(self, number: int, line: str) -> bool:
+        # One long line may have every problem of the file.
+        if number not in self._secret:
+            self._secret[number] = secret_text.find(line) is not None
+        return self._secret[number]
 
     def _may_be_private(self, number: int) -> bool:
         """Of a text that is no YAML: whether the line stands in, or after, a block that may be internal.

@@ -22,7 +22,8 @@ from reestr.records.loading.files import RecordFiles
 from reestr.registry.addresses import NetworkRules
 from reestr.wording.plain_text import cut
 
-_WIDTH, _WIDEST, _LONGEST_LINK, _LONGEST_CELL = 14, 60, 2_000, 32_767_TOO_MANY = "too-many-problems"
+_WIDTH, _WIDEST, _LONGEST_LINK, _LONGEST_CELL = 14, 60, 2_000, 32_767
+_TOO_MANY = "too-many-problems"
 
 _MOST_PASSES = 50
 """Each finds up to a thousand faults; a register with more has the wrong mapping."""

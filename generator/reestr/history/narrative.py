@@ -16,6 +16,7 @@ from reestr.history.timeline.model import Change, Commit, CommitChanges, Verdict
 from reestr.judging.finding import RANK, Outcome, Subject
 from reestr.records import schemas
 from reestr.wording.finding_text import outcome_text
+from reestr.wording.unseen_difference import unseen_difference
 
 ROUTINE = frozenset(
     (
@@ -145,7 +146,9 @@ def change_text(change: Change) -> str:
         values["role"] = wording.text("changes.no-role")
     if "to" in values:
         values["to"] = schemas.label("notice", "/to", str(values["to"]))
-    return wording.text(f"changes.{change.key}", **values)
+    said = wording.text(f"changes.{change.key}", **values)
+    unseen = unseen_difference(str(values.get("before", "")), str(values.get("after", "")))
+    return f"{said} ({unseen})" if unseen else said
 
 
 def plain_key(key: str) -> str:

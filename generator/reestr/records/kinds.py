@@ -118,6 +118,7 @@ _ALL = (
         collection="organizations",
         references={
             "/successor": "organization",
+            "/branch_of": "organization",
             "/exemptions/*/clause": BLOCK,
             "/exemptions/*/networks/*": "network",
             "/accounts_page/lists/*": "account",

@@ -25,7 +25,7 @@ from reestr.records.kinds import KINDS
 from reestr.records.loading import files
 from reestr.records.loading.load import Loaded, load_files
 from reestr.records.validation import answers, completeness
-from reestr.records.validation.placement import id_meant, is_id
+from reestr.records.validation.placement import id_meant, is_id, joined_id, organization_id
 from reestr.wording.plain_text import visible
 
 
@@ -150,7 +150,7 @@ def _judged(found: Filled, data: Path, before: Loaded) -> _Outcome:
 def _own_id(kind: str, content: Mapping[str, Any]) -> str:
     """Return the id of an account made of its organization and network, if none was given."""
     parts = (content.get("organization"), content.get("network"))
-    return "-".join(map(str, parts)) if kind == "account" and all(parts) else ""
+    return joined_id([str(part) for part in parts]) or "" if kind == "account" and all(parts) else ""
 
 
 def _wrong_id(kind: str, name: str, before: Loaded) -> list[str]:
@@ -158,7 +158,8 @@ def _wrong_id(kind: str, name: str, before: Loaded) -> list[str]:
     if not name:
         return [_text("no-id")]
     if not is_id(name):
-        return [_text("bad-id", example=id_meant(name) or "school-1")]
+        example = organization_id(name) if kind == "organization" else id_meant(name)
+        return [_text("bad-id", example=example or "school-1")]
     known = before.registry.organizations if kind == "organization" else before.registry.accounts
     if name in known:
         return [_text("exists", id=name, file=known[name].origin.file)]

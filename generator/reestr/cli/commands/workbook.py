@@ -21,6 +21,7 @@ from reestr.cli.russian import Choice, RussianCommand, RussianGroup
 from reestr.intake.workbook.applying import changes
 from reestr.intake.workbook.book import workbook as book_of
 from reestr.intake.workbook.checking import judged
+from reestr.intake.workbook.good_rows import good_rows, rest_workbook
 from reestr.intake.workbook.mapping import BUILT_IN, RegisterMapping, built_in, read_mapping
 from reestr.intake.workbook.opening import MAXIMUM_BYTES
 from reestr.intake.workbook.read_file import taken_in
@@ -83,12 +84,15 @@ def workbook(data: Path, as_of: datetime.date | None, edition: Edition, output: 
 @click.option("--mapping", metavar="FILE", help=said("import.mapping"))
 @click.option("--dry-run", is_flag=True, help=said("import.dry-run"))
 @click.option("--yes", is_flag=True, help=said("import.yes"))
-def import_command(file: Path, data: Path, mapping: str | None, dry_run: bool, yes: bool) -> int:
-    """Import a workbook or a register, completely or not at all."""
+@click.option("--rest", type=click.Path(path_type=Path), metavar="FILE", help=said("import.rest"))
+def import_command(file: Path, data: Path, mapping: str | None, dry_run: bool, yes: bool, rest: Path | None) -> int:
+    """Take a workbook or a register in: all of it or nothing, or the good rows of a register."""
     if not (yes or dry_run or is_terminal()):
         raise click.UsageError(wording.text("handover.problem.no-confirmation"))
     if not file.is_file():
         raise click.UsageError(wording.text("workbook.said.no-file", file=file))
+    if rest is not None:
+        _refuse_rest(rest, data, mapping)
     chosen = None if mapping is None else _mapping(mapping)
     if isinstance(chosen, int):
         return chosen
@@ -99,24 +103,43 @@ def import_command(file: Path, data: Path, mapping: str | None, dry_run: bool, y
     assert loaded.registry is not None
     records = read_records(below)
     width, colour = terminal.width(), terminal.has_colour(sys.stderr)
+    networks = tuple(loaded.registry.networks.values())
+    left = b""
     try:
         with terminal.progress() as draw:
             if draw is not None:
                 draw("opening", 0, 1)
-            intake = taken_in(_content(file), records, tuple(loaded.registry.networks.values()), chosen)
+            if rest is not None and chosen is not None:
+                found = good_rows(_content(file), records, networks, chosen, below, _step(draw, "reading"))
+                intake, changed, verdict = found.intake, found.changed, found.verdict
+                left = rest_workbook(found) if found.problems else b""
+            else:
+                intake = taken_in(_content(file), records, networks, chosen)
+                changed = changes(intake, records, below, _step(draw, "importing"))
+                verdict = judged(intake, changed, below, _step(draw, "reading"))
     except UnreadableFileError as error:
         return _refused(workbook_text.unreadable(error.problem, str(file), width, colour))
-    with terminal.progress() as draw:
-        changed = changes(intake, records, below, _step(draw, "importing"))
-        verdict = judged(intake, changed, below, _step(draw, "reading"))
     remarks = workbook_text.remarks(intake, width, terminal.has_colour(sys.stderr))
     if verdict.problems or verdict.others:
         text = workbook_text.problems(verdict.problems, str(file), width, colour)
         if verdict.others:
             text += "\n" + _of_records(verdict.others, loaded.files, data)
         return _refused(remarks + text)
+    if left and rest is not None:
+        told = sorted({item for items in found.problems.values() for item in items})
+        remarks += workbook_text.problems(told, str(file), width, colour, rest=str(rest)) + "\n"
     click.echo(remarks, nl=False, err=True, color=colour)
-    return _carry_out(data, below, changed.contents, intake.rows, yes=yes, dry_run=dry_run)
+    kept = None if rest is None or not left else Write(rest.absolute(), None, left)
+    return _carry_out(data, below, changed.contents, intake.rows, kept, yes=yes, dry_run=dry_run)
+
+
+def _refuse_rest(rest: Path, data: Path, mapping: str | None) -> None:
+    """The rest is of a foreign register, and its workbook takes no other file's place."""
+    if mapping is None:
+        raise click.UsageError(wording.text("workbook.said.rest-of-ours"))
+    if rest.exists() or rest.is_symlink():
+        raise click.UsageError(wording.text("workbook.said.rest-exists", file=rest))
+    _refuse_records(rest, data)
 
 
 def _content(file: Path) -> bytes:
@@ -166,27 +189,39 @@ def _step(draw: Callable[[str, int, int], None] | None, what: str) -> Callable[[
 
 
 def _carry_out(
-    data: Path, below: Snapshot, contents: Mapping[str, bytes], rows: int, *, yes: bool, dry_run: bool
+    data: Path,
+    below: Snapshot,
+    contents: Mapping[str, bytes],
+    rows: int,
+    rest: Write | None,
+    *,
+    yes: bool,
+    dry_run: bool,
 ) -> int:
     folder = data.absolute()
     writes = [Write(folder / name, below.contents.get(name), content) for name, content in sorted(contents.items())]
     name = from_here(files.project_of(data))
     colour = terminal.has_colour(sys.stdout)
-    if not writes:
+    if writes:
+        show(workbook_text.planned(writes, lambda path: name(str(path)), terminal.width(), colour))
+    else:
         show(workbook_text.nothing(rows, terminal.width()))
-        return 0
-    show(workbook_text.planned(writes, lambda path: name(str(path)), terminal.width(), colour))
+        if rest is None:
+            return 0
     if dry_run:
         click.echo("\n" + wording.text("handover.said.dry-run"))
         return 0
-    if not yes and not _confirmed():
+    if writes and not yes and not _confirmed():
         click.echo(wording.text("handover.said.nothing-written"))
         return 0
     try:
-        write_all(writes)
+        write_all([*writes, *((rest,) if rest is not None else ())])
     except ChangedMeanwhileError as problem:
         return _refused(wording.text("workbook.said.changed", file=visible(name(str(problem.path)))) + "\n")
-    show(workbook_text.written(len(writes), terminal.width()))
+    if writes:
+        show(workbook_text.written(len(writes), terminal.width()))
+    if rest is not None:
+        show(workbook_text.rest_written(rest.path, terminal.width()))
     return 0
 
 

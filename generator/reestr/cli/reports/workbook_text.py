@@ -17,6 +17,8 @@ from reestr.records.redaction import Edition
 from reestr.wording.colour import painted
 from reestr.wording.plain_text import visible, wrapped
 
+_SHOWN_OF_A_KIND = 3
+
 _SHOWN_FILES, _SHOWN_LINES, _LISTED = 12, 120, 20
 """Limits of the output for a large change; the rest is counted."""
 
@@ -35,25 +37,55 @@ def exported(records: Records, place: Path, edition: Edition, width: int, colour
     return _said(lines)
 
 
-def problems(found: Sequence[Problem], file: str, width: int, colour: bool) -> str:
-    """Return every problem with its cell, its column and the fix."""
+def problems(found: Sequence[Problem], file: str, width: int, colour: bool, rest: str = "") -> str:
+    """The problems, each kind of fault together: the first of a kind with cell, column and fix, of the others the
+    cells. `rest` is where their rows go instead of keeping everything out; "" for nowhere."""
+    groups: dict[tuple[str, str], list[Problem]] = {}
+    for item in found:
+        groups.setdefault((item.kind, item.title) if item.kind else (item.message, ""), []).append(item)
     lines: list[str] = []
-    for item in found[:MOST_SHOWN]:
-        where = _word("said.file") if item.place is None else visible(item.place.named)
-        head = f"{_word('said.error')} {where}"
-        title = f" · {visible(item.title)}" if item.title else ""
-        lines.append(painted(head, colour, "red", bold=True) + title)
-        lines += wrapped(visible(item.message), width, "  ")
-        lines += _fix(item, width, colour)
-        if item.other:
-            cells = ", ".join(visible(place.named) for place in item.other)
-            lines += wrapped(f"→ {_word('said.see')}: {cells}", width, "  ")
-        lines.append("")
-    if len(found) > MOST_SHOWN:
-        lines += [_word("said.more-problems", count=len(found) - MOST_SHOWN), ""]
-    summary = _word("said.errors", count=len(found), file=visible(file))
+    told = _first_groups(list(groups.values()))
+    for items in told:
+        for item in items[:_SHOWN_OF_A_KIND]:
+            lines += _problem(item, width, colour)
+        others = items[_SHOWN_OF_A_KIND:]
+        if others:
+            cells = [visible(item.place.named) for item in others[:_LISTED] if item.place is not None]
+            text = _word("said.more-of-a-kind", count=len(others), cells=", ".join(cells))
+            lines += [*wrapped(text + (", …" if len(others) > _LISTED else ""), width), ""]
+    hidden = len(found) - sum(map(len, told))
+    if hidden:
+        lines += [_word("said.more-problems", count=hidden), ""]
+    kinds = len(groups)
+    if rest:
+        summary = _word("said.rest", count=len(found), kinds=kinds, file=visible(file), rest=visible(rest))
+    else:
+        summary = _word("said.errors", count=len(found), kinds=kinds, file=visible(file))
     lines += [painted(line, colour, "red") for line in wrapped(summary, width)]
     return _said(lines)
+
+
+def _first_groups(groups: Sequence[Sequence[Problem]]) -> Sequence[Sequence[Problem]]:
+    """The groups of which something is shown."""
+    shown = 0
+    for place, items in enumerate(groups):
+        if shown >= MOST_SHOWN:
+            return groups[:place]
+        shown += min(len(items), _SHOWN_OF_A_KIND)
+    return groups
+
+
+def _problem(item: Problem, width: int, colour: bool) -> list[str]:
+    where = _word("said.file") if item.place is None else visible(item.place.named)
+    head = f"{_word('said.error')} {where}"
+    title = f" · {visible(item.title)}" if item.title else ""
+    lines = [painted(head, colour, "red", bold=True) + title]
+    lines += wrapped(visible(item.message), width, "  ")
+    lines += _fix(item, width, colour)
+    if item.other:
+        cells = ", ".join(visible(place.named) for place in item.other)
+        lines += wrapped(f"→ {_word('said.see')}: {cells}", width, "  ")
+    return [*lines, ""]
 
 
 def unreadable(problem: Problem, file: str, width: int, colour: bool) -> str:
@@ -107,6 +139,11 @@ def planned(writes: Sequence[Write], shown: Callable[[Path], str], width: int, c
 def written(count: int, width: int) -> str:
     """Return the message that everything is written."""
     return _said(["", *wrapped(_word("said.written", count=count), width)])
+
+
+def rest_written(place: Path, width: int) -> str:
+    """Where the rows are that were not taken in."""
+    return _said(wrapped(_word("said.rest-written", place=visible(str(place))), width))
 
 
 def _counts(writes: Sequence[Write], shown: Callable[[Path], str]) -> Iterable[str]:

@@ -22,6 +22,8 @@ ASKED: Mapping[str, Sequence[str]] = MappingProxyType(
             "/sphere",
             "/inn",
             "/ogrn",
+            "/kpp",
+            "/branch_of",
             "/site",
             "/address",
             "/contacts/email",

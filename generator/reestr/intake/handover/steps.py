@@ -16,6 +16,7 @@ from reestr.records.files_on_disk import Write
 from reestr.records.loading import files
 from reestr.records.loading.load import load_files
 from reestr.records.regular_file import read_regular
+from reestr.records.validation.placement import joined_id
 from reestr.registry.errors import ReestrError
 from reestr.registry.organization import Organization
 from reestr.registry.paperwork import Notice, PreparedNotice
@@ -23,8 +24,6 @@ from reestr.registry.registry import Registry
 
 ADDRESSEES: tuple[str, ...] = tuple(schemas.field("notice", "/to").labels)
 """The parties to be notified of a change."""
-
-_LONGEST_ID: int = schemas.schema(schemas.COMMON)["$defs"]["id"]["maxLength"]
 
 
 LetterMaker = Callable[[Registry, Organization, int, str], bytes]
@@ -169,13 +168,9 @@ def _to_tell(registry: Registry) -> tuple[str, ...]:
 
 
 def _prepared(records: Records, organization: Organization, change_on: datetime.date, to: str) -> tuple[str, bytes]:
-    """Return the name and content of a new draft of a notice.
-
-    Raises HandoverRefusedError if the notice or file exists.
-    """
-    tail = f"-{change_on.isoformat()}-{to}"
-    # The name of a record has a maximum length, too.
-    name = f"notices/{organization.id[: _LONGEST_ID - len(tail)].rstrip('-')}{tail}.yaml"
+    """The name and the content of a new draft of a notice. Raises HandoverRefusedError where there is such a notice or
+    file."""
+    name = f"notices/{joined_id((organization.id, change_on.isoformat(), to))}.yaml"
     existing: list[Notice | PreparedNotice] = [*_notices(records, organization), *_drafts(records, organization)]
     for notice in existing:
         if (notice.change_on, notice.to) == (change_on, to):

@@ -8,13 +8,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from reestr import wording
-from reestr.records import reader, schemas
+from reestr.records import reader
 from reestr.records.diagnostics import Diagnostic
 from reestr.records.kinds import KINDS
 from reestr.records.loading import files
 from reestr.records.validation import placement
-
-_LONGEST: int = schemas.schema(schemas.COMMON)["$defs"]["id"]["maxLength"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +45,9 @@ def shelves(below: files.RecordFiles) -> Mapping[str, Shelf]:
 def proposed_id(kind: str, data: Mapping[str, Any], taken: Collection[str]) -> str | None:
     """Return the first free id made from the record's data; None if the data are insufficient."""
     said = [_said(name, data[name]) for name in _id_fields(kind, data)]
-    meant = placement.id_meant("-".join(said)) if said else None
+    if not said:
+        return None
+    meant = placement.organization_id(said[0]) if kind == "organization" else placement.joined_id(said)
     return None if meant is None else next(name for name in _numbered(meant) if name not in taken)
 
 
@@ -67,7 +67,7 @@ def _numbered(meant: str) -> Iterator[str]:
     yield meant
     for number in range(2, 1 << 20):
         tail = f"-{number}"
-        yield meant[: _LONGEST - len(tail)].rstrip("-") + tail
+        yield placement.shortened(meant, placement.LONGEST_ID - len(tail)) + tail
 
 
 def proposed_folder(kind: str, data: Mapping[str, Any], shelf: Mapping[str, Shelf], below: files.RecordFiles) -> str:

@@ -12,9 +12,11 @@ from typing import Any
 from reestr.intake.workbook.placing import new_file
 from reestr.intake.workbook.rows import Intake, RecordRows
 from reestr.intake.workbook.rows_out import Records, at, same
+from reestr.intake.workbook.sheets import word
 from reestr.intake.workbook.table import problem
 from reestr.records.editing import EditRefusedError, order_of, record, rewrite
 from reestr.records.loading.files import RecordFiles
+from reestr.wording.unseen_difference import unseen_difference
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,7 @@ def changes(
             progress(done, len(intake.records))
         known = records[item.kind].get(item.id)
         before: Mapping[str, Any] = {} if known is None else known.data
-        wanted = _wanted(item, before)
+        wanted = _wanted(item, before, intake)
         if item.kind == "activity" and known is None:
             _give_source(item, wanted, intake)
         if known is not None and wanted == before:
@@ -63,7 +65,12 @@ def changes(
     return Changes(contents, rows)
 
 
-def _wanted(item: RecordRows, before: Mapping[str, Any]) -> dict[str, Any]:
+def _unseen(current: str, value: Any) -> str:
+    """What differs between a value of a record and that of a cell which looks the same; "" for nothing to be told."""
+    return unseen_difference(current, value) if isinstance(value, str) and same(current) != same(value) else ""
+
+
+def _wanted(item: RecordRows, before: Mapping[str, Any], intake: Intake) -> dict[str, Any]:
     wanted: dict[str, Any] = copy.deepcopy(dict(before))
     for entry in item.entries:
         current = at(wanted, entry.path)
@@ -73,6 +80,9 @@ def _wanted(item: RecordRows, before: Mapping[str, Any]) -> dict[str, Any]:
         if entry.value is None:
             if item.removes and current is not None:
                 _drop(wanted, entry.path)
+        elif not item.removes and isinstance(current, str) and (how := _unseen(current, entry.value)):
+            # A register that is not ours need not know our letters.
+            intake.remarks.append(word("remarks.looks-the-same", cell=entry.place.named, how=how))
         elif current is None or (entry.value != {} and same(entry.value) != same(current)):
             _put(wanted, entry.path, entry.value)
     for path in item.gone:

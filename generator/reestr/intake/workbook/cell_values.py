@@ -13,10 +13,10 @@ from reestr.intake.workbook.sheets import word
 from reestr.intake.workbook.table import Cell
 from reestr.records.reader.text import refused
 from reestr.records.validation import suggestions
-from reestr.records.validation.formats import is_date, is_inn, is_ogrn
+from reestr.records.validation.formats import is_date, is_http_url, is_inn, is_kpp, is_ogrn
 from reestr.records.yes_no import yes_or_no
 from reestr.registry.look_alikes import DRAWN_LIKE
-from reestr.wording.plain_text import folded, stripped
+from reestr.wording.plain_text import composed, folded, stripped
 
 _EXACT = 15
 """The number of digits that a spreadsheet keeps."""
@@ -25,9 +25,12 @@ _EXPONENT = re.compile(r"[0-9]+(?:[.,][0-9]+)?[eEеЕ]\+?[0-9]+")
 _WHOLE = re.compile(r"[0-9]{1,9}(?:[.,]0+)?")
 _FRACTION = re.compile(r"-?[0-9]{1,9}(?:[.,][0-9]{1,15})?")
 _ITEMS = re.compile(r"[;\n]")
-_DIGITS: Mapping[str, tuple[int, Any]] = {"inn": (10, is_inn), "ogrn": (13, is_ogrn)}
+_DIGITS: Mapping[str, tuple[int, Any]] = {"inn": (10, is_inn), "ogrn": (13, is_ogrn), "kpp": (9, is_kpp)}
 _FIRST_SERIAL, _LAST_SERIAL = 20_000, 60_000
 """Day numbers from 1954 to 2064: what remains of a date that lost its format."""
+
+_SHORT_YEAR = re.compile(r"([0-9]{1,2})\.([0-9]{1,2})\.([0-9]{2})")
+_YEAR = re.compile(r"[0-9]{4}")
 
 _LATIN = str.maketrans(
     {twin: latin for latin, twins in DRAWN_LIKE.items() for twin in twins if latin.isalpha() and not twin.isascii()}
@@ -44,7 +47,12 @@ class Fault:
 
 
 def read_cell(column: Column, cell: Cell, words: Mapping[str, Any] | None = None) -> Any:
-    """Return the value, None for a blank cell, or a Fault. `words` map texts of a foreign register to our values."""
+    """The value, None for a blank cell, or a Fault. `words` are what a foreign register says -> our value.
+
+    Texts come in one Unicode form with plain blanks. Of a cell that is a link, the target counts where its words are no
+    address and an address is wanted.
+    """
+    cell = _pointing(column, cell)
     if cell.kind != "value":
         return Fault("cell-error" if cell.kind == "error" else "formula", {"given": suggestions.shown(shown(cell))})
     if cell.value is None or (isinstance(cell.value, str) and not stripped(cell.value)):
@@ -56,6 +64,16 @@ def read_cell(column: Column, cell: Cell, words: Mapping[str, Any] | None = None
         if meant is not words:
             return meant
     return _READERS[column.form](column, cell)
+
+
+def _pointing(column: Column, cell: Cell) -> Cell:
+    """A cell with the target of its link instead of its words, where the column holds addresses and they are none."""
+    words = stripped(shown(cell))
+    if cell.link and column.field.format == "http-url" and not is_http_url(words) and not suggestions.url_meant(words):
+        return Cell(cell.link)
+    if cell.link.startswith("mailto:") and column.path[-1] == "email" and "@" not in words:
+        return Cell(cell.link.removeprefix("mailto:").partition("?")[0])
+    return cell
 
 
 def _is_unfit(text: str, column: Column) -> bool:
@@ -95,7 +113,7 @@ def _text(column: Column, cell: Cell) -> Any:
     if isinstance(value, float) and not value.is_integer():
         return Fault("became-number", {"given": shown(cell)})
     if isinstance(value, str):
-        return value.strip() if column.form == "text" else value
+        return composed(value).strip() if column.form == "text" else composed(value)
     return shown(cell)
 
 
@@ -144,7 +162,22 @@ def _date(column: Column, cell: Cell) -> Any:
     if is_date(text):
         return text
     meant = suggestions.date_meant(text)
-    return meant if meant is not None else Fault("date", {"given": suggestions.shown(text)})
+    if meant is None or (text.isdigit() and not suggestions.is_clear_date(text)):
+        short = _SHORT_YEAR.fullmatch(text)
+        whole = None if short is None else suggestions.date_meant(f"{short[1]}.{short[2]}.20{short[3]}")
+        if whole is not None:
+            return Fault("short-year", {"given": suggestions.shown(text), "ready": _day(whole)})
+        return Fault("date", {"given": suggestions.shown(text)})
+    if not suggestions.is_clear_date(text) and not _YEAR.match(text):
+        # What can be read as one day only is one; of two days nobody may guess.
+        other = "{0}-{2}-{1}".format(*meant.split("-"))
+        if is_date(other) and other != meant:
+            return Fault("two-dates", {"given": suggestions.shown(text), "one": _day(meant), "other": _day(other)})
+    return meant
+
+
+def _day(iso: str) -> str:
+    return f"{datetime.date.fromisoformat(iso):%d.%m.%Y}"
 
 
 def _boolean(column: Column, cell: Cell) -> Any:
@@ -210,7 +243,7 @@ def _list(column: Column, cell: Cell) -> Any:
         return [] if column.empty else Fault("no-empty-list", {"given": suggestions.shown(text)})
     if isinstance(cell.value, datetime.date):
         return Fault("became-date", {"given": text})
-    items = [item for part in _ITEMS.split(text) if (item := stripped(part))]
+    items = [item for part in _ITEMS.split(composed(text)) if (item := stripped(part))]
     for item in items:
         if column.pattern is not None and not re.search(column.pattern, item):
             meant = suggestions.text_meant(item, lambda known: re.search(str(column.pattern), known) is not None)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from reestr.intake.workbook.applying import Changes
 from reestr.intake.workbook.cell_values import without_quotes
 from reestr.intake.workbook.rows import Entry, Intake, RecordRows
-from reestr.intake.workbook.table import Problem
+from reestr.intake.workbook.table import Problem, problem
 from reestr.records.diagnostics import Diagnostic, Severity
 from reestr.records.json_pointer import pointer, steps_of
 from reestr.records.loading import files
@@ -51,6 +51,7 @@ def judged(
             if (item.place, item.message) not in said:
                 said.add((item.place, item.message))
                 problems.append(item)
+    problems += _unnamed(changed, problems)
     return Verdict(sorted(problems), others)
 
 
@@ -67,7 +68,15 @@ def _problems(diagnostic: Diagnostic, rows: RecordRows, changed: Changes, prefix
     )
     # A cell's value needs no quotes.
     fix = without_quotes(diagnostic.help)
-    yield Problem(diagnostic.message, fix, place, "" if entry is None else entry.title, others)
+    yield Problem(diagnostic.message, fix, place, "" if entry is None else entry.title, others, diagnostic.code)
+
+
+def _unnamed(changed: Changes, problems: Sequence[Problem]) -> Iterator[Problem]:
+    """Records without an id of their own whose row nobody has complained of yet: a stand-in is no id."""
+    told = {(item.place.order, item.place.row) for item in problems if item.place is not None}
+    for rows in changed.rows.values():
+        if rows.unnamed and (rows.place.order, rows.place.row) not in told:
+            yield problem("no-record-id", rows.place)
 
 
 def _entry(path: str, rows: RecordRows) -> Entry | None:

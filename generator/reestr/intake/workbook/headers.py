@@ -12,8 +12,8 @@ from reestr.intake.workbook.table import Cell, Table, problem
 from reestr.records.validation import suggestions
 from reestr.wording.plain_text import folded
 
-_LOOKED_AT = 20
-"""The number of rows at the top of a sheet in which headers are looked for."""
+LOOKED_AT = 20
+"""Rows at the top of a sheet among which its heads are looked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ def find_heads(table: Table, names: Mapping[str, Sequence[str]]) -> Heads:
     """Return the row with most of the headers; `names` are the accepted names of each column."""
     known = {folded(alias): name for name, aliases in names.items() for alias in aliases}
     best = Heads(1, {}, {})
-    for number, row in enumerate(table.rows[:_LOOKED_AT], start=1):
+    for number, row in enumerate(table.rows[:LOOKED_AT], start=1):
         columns: dict[str, int] = {}
         titles: dict[str, str] = {}
         for place, cell in enumerate(row, start=1):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from reestr.intake.workbook.cell_values import Fault, read_cell, shown
@@ -171,12 +171,13 @@ def _is_untouched(layout: _Layout, row: SheetRow) -> bool:
     return row.stored == mark(layout.sheet, [shown(key) for key in row.keys], row.read)
 
 
-def merged_rows(table: Table, heads: Heads, intake: Intake) -> set[int]:
-    """Return the rows with merged cells, each reported: it is unknown whose values they have."""
+def merged_rows(table: Table, heads: Heads, intake: Intake, without: Collection[int] = ()) -> set[int]:
+    """The rows that merged cells touch, each of which is told: whose values they have nobody can know. What begins in
+    a row of `without` is left out with it."""
     rows: set[int] = set()
     columns = set(heads.columns.values())
     for first, left, last, right in table.merged:
-        if last > heads.row and any(left <= column <= right for column in columns):
+        if first not in without and last > heads.row and any(left <= column <= right for column in columns):
             cells = f"{table.place(first, left).cell}:{table.place(last, right).cell}"
             intake.problems.append(problem("merged", table.place(max(first, 1), left), cells=cells))
             rows.update(range(first, min(last, len(table.rows)) + 1))

@@ -176,7 +176,7 @@ class RowReader:
         title = sheet.key_titles[0]
         if sheet.kind == "organization":
             name = read.get(("short_name",)) or read.get(("name",))
-            meant = placement.id_meant(name) if isinstance(name, str) else None
+            meant = placement.organization_id(name) if isinstance(name, str) else None
         else:
             meant = account_id(read.get(("organization",)), read.get(("network",)), read.get(("url",)), self._networks)
         if meant is None:
@@ -254,8 +254,7 @@ def account_id(organization: Any, network: Any, url: Any, networks: Sequence[Net
         network = read.network if isinstance(read, Address) else None
     if not isinstance(organization, str) or not isinstance(network, str):
         return None
-    meant = f"{organization}-{network}"
-    return meant if placement.is_id(meant) else None
+    return placement.joined_id((organization, network))
 
 
 STAND_IN = "?"

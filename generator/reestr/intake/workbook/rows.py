@@ -28,8 +28,9 @@ class Entry:
 class RecordRows:
     """The content of a file about one record. `file` is None for a new record.
 
-    `removes` says whether a blank cell removes the value: a foreign register may simply not know it. `gone` are the
-    items of a map (the weeks) to be removed as a whole.
+    `removes` tells whether a blank cell takes the value away; a foreign register knows less than we do.
+    `gone` are the items of a map (the weeks) that are to be taken away as a whole. The id of `unnamed` rows is only a
+    stand-in by which the rest of the row can be judged: such a record is never written.
     """
 
     kind: str
@@ -39,6 +40,7 @@ class RecordRows:
     entries: list[Entry] = field(default_factory=list)
     removes: bool = True
     gone: list[tuple[str | int, ...]] = field(default_factory=list)
+    unnamed: bool = False
 
 
 MOST_PROBLEMS = 1_000

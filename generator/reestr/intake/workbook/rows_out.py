@@ -17,6 +17,7 @@ from reestr.records.record import Record
 from reestr.records.redaction import Edition, for_edition
 from reestr.records.validation import placement
 from reestr.registry.calendar import last_full_weeks, week_monday
+from reestr.wording.plain_text import composed
 
 KINDS = ("organization", "account", "activity", "network")
 """The kinds of records in a workbook."""
@@ -125,7 +126,12 @@ def _digest(plain: Any) -> str:
 
 
 def same(value: Any) -> Any:
-    """Return a value as it is compared: a spreadsheet keeps fifteen digits and does not tell 1.0 from 1."""
+    """A value as it is compared: a spreadsheet keeps fifteen digits of a number and knows no 1.0 beside 1. Of texts
+    neither the Unicode form counts nor which blank it is: a change of these alone would look like none."""
+    if isinstance(value, str):
+        return composed(value)
+    if isinstance(value, list):
+        return [same(item) for item in value]
     if isinstance(value, bool) or not isinstance(value, (int, float)):
         return value
     return float(f"{value:.15g}")

@@ -21,10 +21,14 @@ Kind = Literal["value", "error", "formula"]
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """The content of a cell. An `error` is one like `#N/A`; a `formula` is one without a stored result."""
+    """What a cell holds. An `error` is one like `#N/A`; a `formula` is one whose result nobody has worked out yet.
+
+    `link` is where a click on the cell leads, "" for nowhere.
+    """
 
     value: Raw
     kind: Kind = "value"
+    link: str = ""
 
 
 EMPTY = Cell(None)
@@ -52,13 +56,17 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Something that prevents an import, with its cell and column if there are any."""
+    """Something that keeps a file from being taken in, with the cell and the column it is about, where there is one.
+
+    `kind` is the same for all problems that have one cause: a key of the catalogue or the code of a diagnostic.
+    """
 
     message: str
     fix: str
     place: Place | None = None
     title: str = ""
     other: tuple[Place, ...] = ()
+    kind: str = ""
 
     def __lt__(self, other: Problem) -> bool:
         return (self.place is not None, self.place or other.place, self.message) < (
@@ -123,4 +131,4 @@ def problem(
     told = {name: _openly(value) for name, value in {**(said or {}), **values}.items()}
     filled: dict[str, object] = {"title": title, **told}
     message, fix = (word(f"problems.{key}.{part}", **filled) for part in ("message", "fix"))
-    return Problem(message, fix, place, title, other)
+    return Problem(message, fix, place, title, other, key)

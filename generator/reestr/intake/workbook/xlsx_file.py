@@ -5,9 +5,11 @@ from __future__ import annotations
 import datetime
 import io
 import math
+import re
 import warnings
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from reestr.intake.workbook.table import EMPTY, Cell, Table, UnreadableFileError
@@ -18,6 +20,9 @@ _MAXIMUM_COLUMNS = 500
 _MAXIMUM_PLACES = 5_000_000
 """The maximum number of cells in a sheet, including blank ones before the last of a row."""
 _NO_MARKS = Marks((), ())
+
+_HYPERLINK = re.compile(r'=\s*HYPERLINK\(\s*"((?:[^"]|"")*)"\s*', re.IGNORECASE)
+_LABEL = re.compile(r'(?:[,;]\s*"((?:[^"]|"")*)"\s*)?\)\s*')
 
 
 def xlsx_tables(archive: zipfile.ZipFile) -> Sequence[Table]:
@@ -56,7 +61,7 @@ def _tables(book: Any, stream: io.BytesIO, marks: Mapping[str, Marks]) -> Iterat
             rows = _worked_out(rows, formulas, _rows(computed.worksheets[order])[0])
         # Read-only sheets know their part, but not merged cells and hidden rows.
         own = marks.get(str(sheet._worksheet_path).lstrip("/"), _NO_MARKS)
-        yield Table(str(sheet.title), order, rows, own.merged, own.hidden)
+        yield Table(str(sheet.title), order, _linked(rows, own.links), own.merged, own.hidden)
 
 
 def _rows(sheet: Any) -> tuple[list[tuple[Cell, ...]], list[tuple[int, int]]]:
@@ -94,7 +99,7 @@ def _cell(cell: Any) -> Cell:
     if kind == "e":
         return Cell(str(value), "error")
     if kind == "f":
-        return Cell(str(getattr(value, "text", value) or "="), "formula")
+        return _formula(str(getattr(value, "text", value) or "="))
     if isinstance(value, str):
         # Excel writes a carriage return as `_x000D_`, since XML would lose it.
         text = value.replace("_x000D_\n", "\n").replace("_x000D_", "\n").replace("\r\n", "\n")
@@ -109,6 +114,28 @@ def _cell(cell: Any) -> Cell:
     return Cell(value)
 
 
+def _formula(text: str) -> Cell:
+    """A formula; one that is a link to an address that stands in it has this as its result where it has no other."""
+    link = _HYPERLINK.match(text)
+    if link is None:
+        return Cell(text, "formula")
+    target = link[1].replace('""', '"')
+    label = _LABEL.fullmatch(text, link.end())
+    if label is None:
+        return Cell(text, "formula", target)
+    return Cell(target if label[1] is None else label[1].replace('""', '"'), link=target)
+
+
+def _linked(rows: list[tuple[Cell, ...]], links: Mapping[tuple[int, int], str]) -> list[tuple[Cell, ...]]:
+    """The rows with where a click on their cells leads; a blank cell leads nowhere."""
+    changed: dict[int, list[Cell]] = {}
+    for (row, column), target in links.items():
+        if row <= len(rows) and column <= len(rows[row - 1]) and rows[row - 1][column - 1].value is not None:
+            cells = changed.setdefault(row - 1, list(rows[row - 1]))
+            cells[column - 1] = replace(cells[column - 1], link=target)
+    return [tuple(changed.get(number, row)) for number, row in enumerate(rows)] if changed else rows
+
+
 def _worked_out(
     rows: list[tuple[Cell, ...]], formulas: Sequence[tuple[int, int]], computed: Sequence[Sequence[Cell]]
 ) -> list[tuple[Cell, ...]]:
@@ -117,6 +144,9 @@ def _worked_out(
     for number, place in formulas:
         if number < len(rows) and number < len(computed) and place < len(computed[number]):
             result = computed[number][place]
+            link = rows[number][place].link
             if result.value is not None:
-                changed[number][place] = result
+                changed[number][place] = replace(result, link=link) if link else result
+            elif link:
+                changed[number][place] = Cell(link, link=link)
     return [tuple(changed.get(number, row)) for number, row in enumerate(rows)]

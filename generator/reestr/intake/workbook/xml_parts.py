@@ -1,11 +1,11 @@
-"""Checks the parts of an XLSX file before it is parsed (size, plain XML) and finds merged cells."""
+"""The parts of an XLSX file before anything is built of them: size, plain XML, merged cells, links."""
 
 from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from xml.parsers import expat
 
 from reestr.intake.workbook.table import UnreadableFileError
@@ -16,6 +16,7 @@ MAXIMUM_UNPACKED = 96 * 1024 * 1024
 _MAXIMUM_TAGS = 6_000_000
 _MAXIMUM_ROWS = 300_000
 _MAXIMUM_MERGED = 10_000
+_MAXIMUM_LINKS = 300_000
 # A cell of Excel holds 32,767 characters, each of which may be written as `&#1234567;`.
 _LONGEST_TEXT = 512 * 1024
 # Parts written by office programs compress five to twenty times; one that compresses a hundred times is repetitive.
@@ -24,16 +25,19 @@ _MOST_PACKED, _PACKED_FROM = 100, 1024 * 1024
 _MERGE = re.compile(rb'<mergeCell\s[^<>]*?ref="([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})"')
 _ROW = re.compile(rb"<row\s([^<>]*)>")
 _NUMBER, _HIDDEN = re.compile(rb'\br="([0-9]{1,7})"'), re.compile(rb'\bhidden="(?:1|true)"')
+_CELLS = re.compile(r"([A-Z]{1,3})([0-9]{1,7})(?::([A-Z]{1,3})([0-9]{1,7}))?")
 
 Range = tuple[int, int, int, int]
 
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """The merged cells (first row and column, last row and column) and hidden rows of a sheet."""
+    """What a sheet says of merged cells (first row and column, last row and column), of hidden rows and of where a
+    click on a cell leads: (row, column) -> target."""
 
     merged: tuple[Range, ...]
     hidden: tuple[int, ...]
+    links: Mapping[tuple[int, int], str] = field(default_factory=dict)
 
 
 def marks_of(archive: zipfile.ZipFile) -> Mapping[str, Marks]:
@@ -47,6 +51,8 @@ def marks_of(archive: zipfile.ZipFile) -> Mapping[str, Marks]:
     if sum(part.file_size for part in parts) > MAXIMUM_UNPACKED or any(map(_is_packed_too_well, parts)):
         raise UnreadableFileError("bomb", limit=MAXIMUM_UNPACKED // 1024 // 1024)
     found: dict[str, Marks] = {}
+    targets: dict[str, Mapping[str, str]] = {}
+    linked: dict[str, Sequence[tuple[Range, str]]] = {}
     tags = rows = 0
     for part in parts:
         content = archive.read(part)
@@ -58,6 +64,14 @@ def marks_of(archive: zipfile.ZipFile) -> Mapping[str, Marks]:
         marks = Marks(_merged(content), _hidden(content))
         if marks.merged or marks.hidden:
             found[part.filename] = marks
+        if part.filename.endswith(".rels"):
+            targets[part.filename] = _targets(content)
+        elif part.filename.endswith(".xml") and b"hyperlink" in content and (ranges := _linked(content)):
+            linked[part.filename] = ranges
+    for name, ranges in linked.items():
+        folder, slash, file = name.rpartition("/")
+        links = _links(ranges, targets.get(f"{folder}{slash}_rels/{file}.rels", {}))
+        found[name] = replace(found.get(name, Marks((), ())), links=links)
     return found
 
 
@@ -120,6 +134,57 @@ def _hidden(content: bytes) -> tuple[int, ...]:
         return ()
     rows = ((_NUMBER.search(match[1]), match[1]) for match in _ROW.finditer(content))
     return tuple(int(number[1]) for number, attributes in rows if number and _HIDDEN.search(attributes))
+
+
+def _linked(content: bytes) -> Sequence[tuple[Range, str]]:
+    """The cells of a sheet that are links, each with the name of its target."""
+    found: list[tuple[Range, str]] = []
+
+    def start(name: str, attributes: Mapping[str, str]) -> None:
+        if name.rpartition(" ")[2] != "hyperlink":
+            return
+        target = next((value for key, value in attributes.items() if key.rpartition(" ")[2] == "id"), None)
+        cells = _CELLS.fullmatch(attributes.get("ref", ""))
+        if target is not None and cells is not None:
+            row, column = int(cells[2]), _column(cells[1].encode("ascii"))
+            last = (int(cells[4]), _column(cells[3].encode("ascii"))) if cells[3] else (row, column)
+            found.append(((row, column, *last), target))
+
+    _walk(content, start)
+    return found
+
+
+def _targets(content: bytes) -> Mapping[str, str]:
+    """Name of a target -> the address outside of the file that it is."""
+    found: dict[str, str] = {}
+
+    def start(name: str, attributes: Mapping[str, str]) -> None:
+        if name.rpartition(" ")[2] == "Relationship" and attributes.get("TargetMode") == "External":
+            found[attributes.get("Id", "")] = attributes.get("Target", "")
+
+    _walk(content, start)
+    return found
+
+
+def _walk(content: bytes, start: Callable[[str, Mapping[str, str]], None]) -> None:
+    parser = expat.ParserCreate(namespace_separator=" ")
+    parser.StartElementHandler = start
+    try:
+        parser.Parse(content, True)
+    except expat.ExpatError as error:
+        raise UnreadableFileError("damaged") from error
+
+
+def _links(ranges: Sequence[tuple[Range, str]], targets: Mapping[str, str]) -> Mapping[tuple[int, int], str]:
+    found: dict[tuple[int, int], str] = {}
+    for (first, left, last, right), name in ranges:
+        if not targets.get(name):
+            continue
+        if len(found) + (last - first + 1) * (right - left + 1) > _MAXIMUM_LINKS:
+            raise UnreadableFileError("too-many-cells")
+        for row in range(first, last + 1):
+            found |= {(row, column): targets[name] for column in range(left, right + 1)}
+    return found
 
 
 def _column(name: bytes) -> int:

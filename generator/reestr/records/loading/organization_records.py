@@ -57,6 +57,8 @@ def organization(data: Data, origin: Origin) -> Organization:
         reviewed_on=optional_date(data, "reviewed_on"),
         notes=notes(data.get("notes")),
         origin=origin,
+        kpp=data.get("kpp"),
+        branch_of=data.get("branch_of"),
     )
 
 

@@ -19,6 +19,7 @@ _HTTP_URL = re.compile(
     r"(?:[/?#][^\s\\<>\"{}|^`\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]*)?"
 )
 _HIGHEST_PORT = 65535
+_KPP = re.compile(r"[0-9]{4}[0-9A-Z]{2}[0-9]{3}")
 _INN_WEIGHTS = (2, 4, 10, 3, 5, 9, 4, 6, 8)
 
 
@@ -64,6 +65,13 @@ def is_ogrn(text: str) -> bool:
     return _digits(text, 13) and int(text[:12]) % 11 % 10 == int(text[12])
 
 
+@lru_cache(_CACHED)
+def is_kpp(text: str) -> bool:
+    """Whether it is a KPP: four digits of the tax office, two digits or capital letters of the reason, three digits
+    (order of the Federal Tax Service ММВ-7-6/435@ of 29.06.2012, paragraph 5)."""
+    return _KPP.fullmatch(text) is not None
+
+
 FORMATS: Mapping[str, Callable[[str], bool]] = MappingProxyType(
     {
         "date": is_date,
@@ -71,6 +79,7 @@ FORMATS: Mapping[str, Callable[[str], bool]] = MappingProxyType(
         "http-url": is_http_url,
         "inn": is_inn,
         "ogrn": is_ogrn,
+        "kpp": is_kpp,
     }
 )
 """Name of a format in the schemas -> a function that tells whether a text has it."""

@@ -19,12 +19,19 @@ from reestr.records.validation.limits import LIMIT_BETWEEN, limited
 from reestr.records.validation.record_set import Between, Locate, Records
 from reestr.records.validation.references import check_references
 from reestr.records.validation.requirement_rules import check_checks, check_clauses, check_files
-from reestr.records.validation.uniqueness import check_addresses, check_hosts, check_identifiers, check_names
+from reestr.records.validation.uniqueness import (
+    check_addresses,
+    check_branches,
+    check_hosts,
+    check_identifiers,
+    check_names,
+)
 
 RULES: tuple[Callable[[Between], Iterator[Diagnostic]], ...] = (
     check_references,
     check_addresses,
     check_identifiers,
+    check_branches,
     check_names,
     check_hosts,
     check_exemptions,

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from reestr.records.validation import suggestions
-from reestr.records.validation.formats import FORMATS, is_date, is_http_url
+from reestr.records.validation.formats import FORMATS, is_date, is_http_url, is_kpp
 
 if TYPE_CHECKING:
     from jsonschema.exceptions import ValidationError
@@ -48,7 +48,7 @@ def is_certain(schema: object, text: str, meant: str) -> bool:
     form = schema.get("format")
     if form == "date":
         return suggestions.is_clear_date(text)
-    between = r"[\s-]" if form in ("inn", "ogrn") else r"\s"
+    between = r"[\s-]" if form in ("inn", "ogrn", "kpp") else r"\s"
     return re.sub(between, "", text) == re.sub(between, "", meant)
 
 
@@ -98,9 +98,14 @@ def _ogrn(text: str) -> Explanation:
     return "bad-ogrn", "", _digits_meant(text, 13)
 
 
+def _kpp(text: str) -> Explanation:
+    meant = re.sub(r"[\s-]", "", text).upper()
+    return "bad-kpp", "", meant if is_kpp(meant) else None
+
+
 def _digits_meant(text: str, count: int) -> str | None:
     digits = re.sub(r"[\s-]", "", text)
     return digits if re.fullmatch(f"[0-9]{{{count}}}", digits) else None
 
 
-_BY_FORMAT = {"date": _date, "iso-week": _week, "http-url": _url, "inn": _inn, "ogrn": _ogrn}
+_BY_FORMAT = {"date": _date, "iso-week": _week, "http-url": _url, "inn": _inn, "ogrn": _ogrn, "kpp": _kpp}

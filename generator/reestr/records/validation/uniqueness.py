@@ -53,7 +53,8 @@ def check_addresses(between: Between) -> Iterator[Diagnostic]:
 
 
 def check_identifiers(between: Between) -> Iterator[Diagnostic]:
-    """Check that no two organizations have the same INN or OGRN."""
+    """No two organizations have one INN or one OGRN, but for branches: those are of the same legal person (Civil Code,
+    article 55)."""
     for name in ("inn", "ogrn"):
         owners: dict[str, tuple[Record, Path]] = {}
         for organization in between.all("organization"):
@@ -61,8 +62,42 @@ def check_identifiers(between: Between) -> Iterator[Diagnostic]:
             if number is None:
                 continue
             earlier = owners.setdefault(number, (organization, (name,)))
-            if earlier[0] is not organization:
+            if earlier[0] is not organization and _legal_person(earlier[0]) != _legal_person(organization):
                 yield _twice(between, "duplicate-identifier", organization, (name,), earlier, number)
+
+
+def check_branches(between: Between) -> Iterator[Diagnostic]:
+    """A branch belongs to an organization that is none itself, has its INN and OGRN and a KPP of its own."""
+    by_kpp: dict[tuple[str, str], tuple[Record, Path]] = {}
+    branches = [record for record in between.all("organization") if "branch_of" in record.data]
+    parents = {record.data["branch_of"] for record in branches}
+    for record in between.all("organization"):
+        kpp = record.data.get("kpp")
+        if kpp is None or not (record.id in parents or "branch_of" in record.data):
+            continue
+        earlier = by_kpp.setdefault((_legal_person(record), kpp), (record, ("kpp",)))
+        if earlier[0] is not record:
+            yield _twice(between, "branch-mismatch", record, ("kpp",), earlier, kpp, "kpp")
+    for branch in branches:
+        parent = between.find("organization", branch.data["branch_of"])
+        if parent is None:
+            continue
+        if "branch_of" in parent.data:
+            place: Path = ("branch_of",)
+            yield _twice(between, "branch-mismatch", branch, ("branch_of",), (parent, place), parent.id, "of-branch")
+            continue
+        for name in ("inn", "ogrn"):
+            number = branch.data.get(name)
+            if number is not None and parent.data.get(name, number) != number:
+                yield _twice(between, "branch-mismatch", branch, (name,), (parent, (name,)), number)
+        if "kpp" not in branch.data and not branch.draft:
+            place = ("inn",) if "inn" in parent.data else ()
+            yield _twice(between, "branch-mismatch", branch, ("branch_of",), (parent, place), parent.id, "no-kpp")
+
+
+def _legal_person(record: Record) -> str:
+    """The organization that a record, which may be of a branch, belongs to."""
+    return str(record.data.get("branch_of", record.id))
 
 
 def check_names(between: Between) -> Iterator[Diagnostic]:

@@ -70,6 +70,8 @@ def organization(view: View, organization: Organization) -> Page:
         organization=organization,
         closed=organization.is_closed(view.as_of),
         successor=registry.organizations.get(organization.successor or ""),
+        parent=registry.organizations.get(organization.branch_of or ""),
+        branches=[item for item in registry.organizations.values() if item.branch_of == organization.id],
         cards=cards,
         active=active,
         exempt=registry.is_exempt(organization, view.as_of),

@@ -33,7 +33,7 @@ PLACES: Mapping[str, frozenset[str]] = MappingProxyType(
         ),
         "organization": pointers(
             "/ name short_name legal_form sphere inn ogrn site has_site address since status closed_on successor",
-            "/ reviewed_on",
+            "/ kpp branch_of reviewed_on",
             "/coordinates latitude longitude",
             "/contacts email phones",
             "/exemptions/* ground clause networks from until reason",

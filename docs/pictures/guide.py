@@ -73,7 +73,7 @@ TAKEN: Mapping[str, Shot] = {
     ),
     "weeks": Shot(
         "organizations/school-3/",
-        "text=Публикации за",
+        ".weeks-title",
         ((".weeks-title", "норма"), (".bars:has(.norm-line):has(.w-full) svg", "")),
     ),
     "tasks": Shot(

@@ -78,8 +78,8 @@ def test_no_path_says_more_than_the_force(built: Registry, as_of: datetime.date,
     assert [name for name, found in counts.items() if found.get(Outcome.BREACH)] == []
     tasks = tasks_of(lenient, assessment)
     everybody = [*tasks.officer, *(task for own in tasks.by_organization.values() for task in own)]
-    assert [task.id for task in everybody if task.when(as_of) is When.OVERDUE] == []
-    assert [task.id for task in everybody if task.outcome is Outcome.BREACH] == []
+    assert [task.identity for task in everybody if task.when(as_of) is When.OVERDUE] == []
+    assert [task.identity for task in everybody if task.outcome is Outcome.BREACH] == []
 
 
 CHANGED = organization(

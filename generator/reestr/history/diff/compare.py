@@ -132,12 +132,12 @@ def _as_written_now(old: Account, new: Account, before: Records, after: Records)
     Such a page did not move: what changed is told of the network.
     """
     key = ("network", new.network)
-    rules = before.get(key), after.get(key)
-    if old.network != new.network or None in rules or rules[0] == rules[1]:
+    earlier, later = before.get(key), after.get(key)
+    if old.network != new.network or earlier is None or later is None or earlier == later:
         return old
 
     def same(was: str, now: str) -> bool:
-        return was == now or _read(was, rules[1]) == now or _read(now, rules[0]) == was
+        return was == now or _read(was, later) == now or _read(now, earlier) == was
 
     url = new.url if same(old.url, new.url) else old.url
     former = old.previous_addresses

@@ -1,4 +1,4 @@
-"""One set of rules in two languages: the browser reads every address as the generator does, the odd ones too."""
+"""The browser reads every address as the Python code does, unusual ones included."""
 
 from __future__ import annotations
 

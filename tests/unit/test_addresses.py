@@ -1,4 +1,4 @@
-"""Addresses of pages: the shared table of vectors, the network records, and a network that no code knows of."""
+"""Page addresses: the shared table of vectors, the network records, and an unknown network."""
 
 from __future__ import annotations
 

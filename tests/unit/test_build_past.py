@@ -1,4 +1,4 @@
-"""A build says what it lacks of the past, and is made all the same: whatever state the clone is in."""
+"""A build reports which part of the past it lacks and succeeds, whatever the state of the clone."""
 
 from __future__ import annotations
 

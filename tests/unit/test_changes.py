@@ -1,4 +1,4 @@
-"""Every change there is, told in words: from two states of a record to what is said of it."""
+"""Every kind of change and its text, from two states of a record."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The index and the page of the address checker: whose every address is, small, without drafts, finished when empty."""
+"""The index and page of the address checker: owners of addresses, size, no drafts, complete when empty."""
 
 from __future__ import annotations
 

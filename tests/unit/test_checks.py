@@ -1,4 +1,4 @@
-"""What holds for all checks: the tables leave out no outcome and no text, and no city makes a check say more."""
+"""All rules: the tables cover every outcome and text, and no city gives another one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The checks of accounts, case by case."""
+"""The rules for accounts, case by case."""
 
 from __future__ import annotations
 

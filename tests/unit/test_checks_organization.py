@@ -1,4 +1,4 @@
-"""The checks of who keeps the pages of an organization and whether it must, case by case."""
+"""The rules about an organization's pages and responsible persons, case by case."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Until `holds_until` only a record changes a verdict; what time alone makes worse was due on a day and was a task."""
+"""Only a record changes a verdict before `holds_until`; what becomes worse with time had a deadline and a task."""
 
 from __future__ import annotations
 

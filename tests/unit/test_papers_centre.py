@@ -1,4 +1,4 @@
-"""The folder for the regional centre: what it holds, that text stays text in it, that it says what it does not know."""
+"""The folder for the regional centre: its files, text that stays text, unknown facts stated as such."""
 
 from __future__ import annotations
 

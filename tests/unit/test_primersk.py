@@ -1,4 +1,4 @@
-"""The fictional city: valid, composed anew byte for byte, clearly invented, and showing every outcome there is."""
+"""The fictional city: valid, reproducible byte for byte, clearly invented, with every outcome."""
 
 from __future__ import annotations
 

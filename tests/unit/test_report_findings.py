@@ -1,4 +1,4 @@
-"""The report of `assess`: the contract of its JSON; a table that fits the terminal and says nothing by colour alone."""
+"""The report of `assess`: the contract of its JSON; a table that fits the terminal and needs no colour."""
 
 from __future__ import annotations
 

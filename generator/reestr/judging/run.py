@@ -83,7 +83,7 @@ def judge_city(rule: CityRule, context: Context) -> Verdict:
 def judge_organization(
     rule: OrganizationRule | AccountRule, context: Context, organization: Organization
 ) -> Iterator[tuple[Subject, Verdict]]:
-    """Return a rule's verdicts on one organization or on each of its accounts, at least one, with their subjects.
+    """Yield a rule's verdicts on one organization or on each of its accounts, at least one, with their subjects.
 
     The requirement's force bounds each verdict.
     Until the earliest `holds_until` of these verdicts, both verdicts and subjects stay the same.

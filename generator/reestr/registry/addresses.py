@@ -111,8 +111,9 @@ class Address:
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """Why a text is not the address of a page. `suggestion` is the canonical address the text probably
-    means, or None.
+    """Why a text is not the address of a page.
+
+    `suggestion` is the canonical address the text probably means, or None.
     """
 
     reason: str

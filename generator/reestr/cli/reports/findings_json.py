@@ -1,4 +1,4 @@
-"""Findings as JSON: the contract of `reestr assess --format json`."""
+"""Renders findings as JSON: the contract of `reestr assess --format json`."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ from reestr.publishing.open_data.findings_json import finding_json, outcome_coun
 from reestr.records.redaction import Edition
 from reestr.registry.registry import Registry
 
-# Findings of a large city take hundreds of megabytes as one text: they are put out so many at a time.
+# Findings of a large city take hundreds of megabytes as one text, so they are yielded in batches.
 _PIECE = 1_000
 
 
 def render(registry: Registry, assessment: Assessment, edition: Edition) -> Iterator[str]:
-    """One JSON object in pieces: `as_of`, `edition`, `findings` (one a line, in the order of judging), a `summary` by
+    """Yield one JSON object in pieces: `as_of`, `edition`, `findings` (one a line, in the order of judging), a `summary` by
     outcome.
 
-    The summary counts outcomes of all findings, by requirement and by organization; the city's own findings belong
-    to no organization.
+    The summary counts outcomes of all findings, by requirement and by organization; the city's own findings belong to
+    no organization.
     """
     encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
     yield f'{{\n"as_of": {encode(assessment.as_of.isoformat())},\n"edition": {encode(edition)},\n"findings": ['

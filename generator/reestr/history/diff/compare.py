@@ -1,4 +1,4 @@
-"""Two states of a registry compared in its own terms: typed changes, never differences of text."""
+"""Compares two states of a registry record by record and returns typed changes, never text differences."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ from reestr.registry.city import Network
 from reestr.registry.organization import Organization
 
 Records = Mapping[Key, Any]
-"""Records of the model by key; drafts, and what an edition may not show, are not among them."""
+"""Registry records by kind and id, without drafts and without records that the edition may not show."""
 
 Differ = Callable[[RegistryLookup, Any, Any], Iterator[Change]]
-"""Yields the changes of one record from its state before and after, of which one may be missing."""
+"""Yields the changes of one record from its state before and its state after, one of which may be None."""
 
 DIFFERS: Mapping[str, Differ] = MappingProxyType(
     {
@@ -44,24 +44,24 @@ DIFFERS: Mapping[str, Differ] = MappingProxyType(
         "fake": fake_changes,
     }
 )
-"""The differ of each kind of `records.kinds.KINDS`, in whose order the changes come. A new kind is a line here."""
+"""The differ of each kind. Changes come in the order of `records.kinds.KINDS`. To add a kind, add a line."""
 
 _PLACES = {kind: place for place, kind in enumerate(KINDS)}
 
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """What two states differ in: the changes, and the ids that became others (old key -> new key)."""
+    """The result of a comparison: the changes, and the renamed records (old key -> new key)."""
 
     changes: tuple[Change, ...]
     renamed: Mapping[Key, Key]
 
 
 def compare(before: Records, after: Records, lookup: RegistryLookup) -> Compared:
-    """The changes from one state to the other. Only records that may differ need be given.
+    """Return the changes from one state to the other. Only records that may differ need to be passed.
 
-    A record is its kind and id: a file moved between folders or formatted anew is no change. A record that is gone
-    while another with the same identity came has changed its id (see `renamed_records`).
+    Records are identified by kind and id, so moving a file to another folder or reformatting it is no change. If a
+    record was removed and another with the same identity was added, the id was changed (see `renamed_records`).
     """
     renamed = renamed_records(before, after)
     new_ids = {(kind, old): new for (kind, old), (_, new) in renamed.items()}
@@ -82,10 +82,10 @@ def compare(before: Records, after: Records, lookup: RegistryLookup) -> Compared
 
 
 def renamed_records(before: Records, after: Records) -> dict[Key, Key]:
-    """Records whose id became another, old key -> new key.
+    """Return the records whose id changed: old key -> new key.
 
-    An organization is the same by its INN, else by its full name; an account by its address, else by network and
-    number. Where several would fit, none is taken for the same.
+    An organization is identified by its INN, otherwise by its full name; an account by its address, otherwise by
+    network and number. If several candidates match, none is taken.
     """
     renamed: dict[Key, Key] = {}
     for kind, identities in (("organization", _ORGANIZATION), ("account", _ACCOUNT)):
@@ -115,7 +115,7 @@ def _by_identity(records: Records, identity: Any) -> dict[object, list[Key]]:
 
 
 def _moved(key: Key, new_ids: Mapping[Key, str]) -> Key:
-    """The key a record has once its owner, or itself, has got another id."""
+    """Return the key a record has after its own id or its owner's id has changed."""
     kind, identifier = key
     if key in new_ids:
         return kind, new_ids[key]

@@ -1,4 +1,6 @@
-"""A foreign register: a table whose columns a mapping explains; a row is an organization, with its page or without."""
+"""Reads a foreign register: a table whose columns a mapping explains; each row is an organization, with or without a
+page.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +23,10 @@ from reestr.wording.plain_text import folded
 def read_foreign(
     tables: Sequence[Table], mapping: RegisterMapping, records: Records, networks: Sequence[NetworkRules]
 ) -> Intake:
-    """What a register says. Raises UnreadableFileError where none of its tables has the columns of the mapping."""
+    """Return the content of a register.
+
+    Raises UnreadableFileError if none of its tables has the columns of the mapping.
+    """
     intake = Intake()
     names = {str(place): column.heads for place, column in enumerate(mapping.columns)}
     table, heads = _table(tables, mapping, names)
@@ -48,7 +53,7 @@ def read_foreign(
 def _table(
     tables: Sequence[Table], mapping: RegisterMapping, names: Mapping[str, Sequence[str]]
 ) -> tuple[Table, Heads]:
-    """The table with the register: the sheet that the mapping names, else the one that has most of the columns."""
+    """Return the register's table: the sheet that the mapping names, otherwise the one with most of the columns."""
     asked = tables
     if mapping.sheet is not None and not (len(tables) == 1 and tables[0].name == ""):
         asked = [table for table in tables if folded(table.name) == folded(mapping.sheet)]
@@ -78,7 +83,7 @@ def _read_row(
 
 
 def _is_numbering(cells: Sequence[Cell]) -> bool:
-    """Whether a row only numbers the columns: 1, 2, 3."""
+    """Return whether a row only numbers the columns: 1, 2, 3."""
     texts = [shown(cell) for cell in cells]
     return len(texts) > 2 and all(text in ("", str(place)) for place, text in enumerate(texts, start=1))
 
@@ -96,7 +101,7 @@ def _identifies(mapping: RegisterMapping, column: MappedColumn) -> bool:
 
 
 def _tell_skipped(mapping: RegisterMapping, heads: Heads, intake: Intake) -> None:
-    """Which columns are left out, by the reason."""
+    """Report the columns that are skipped, by reason."""
     reasons: dict[str, list[str]] = {}
     for name in heads.columns:
         column = mapping.columns[int(name)]

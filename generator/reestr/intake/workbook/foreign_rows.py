@@ -1,4 +1,4 @@
-"""A row of a foreign register: which of our records it is of, by its identifiers, and what it says of them."""
+"""Reads rows of a foreign register: finds the record of each row by its identifiers, and the row's values."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class _Value:
 
 
 class ForeignRows:
-    """Takes the rows of one register in, from the top."""
+    """Reads the rows of one register, from the top."""
 
     def __init__(
         self, mapping: RegisterMapping, records: Records, networks: Sequence[NetworkRules], intake: Intake
@@ -64,7 +64,7 @@ class ForeignRows:
         self._said: dict[tuple[str, str, tuple[str, ...]], _Value] = {}
 
     def read(self, given: Mapping[Key, Given], place: Place) -> None:
-        """Take one row in."""
+        """Read one row."""
         self._intake.rows += 1
         read = {key: self._value(item) for key, item in given.items() if key[0] == "organization"}
         organization = self._organization(read, place)
@@ -77,7 +77,7 @@ class ForeignRows:
             self._account(of_account, organization, filled[0].place, filled[0].title)
 
     def finish(self) -> None:
-        """Tell what was made canonical on the way."""
+        """Report the values that were made canonical."""
         if self._tidied:
             self._intake.remarks.append(word("remarks.canonical", count=self._tidied))
 
@@ -105,15 +105,16 @@ class ForeignRows:
         return Fault("network", {"given": suggestions.shown(shown(given.cell)), "allowed": suggestions.listed(known)})
 
     def _organization(self, read: Mapping[Key, _Value], place: Place) -> str | None:
-        """The id of the row's organization, whose record is begun or goes on; None where the row says another thing of
-        it than an earlier one."""
+        """Return the id of the row's organization, creating or continuing its record; None if the row contradicts an
+        earlier one.
+        """
         values_read = {path: item for (_, path), item in read.items()}
         names = self._mapping.identify["organization"]
         identity = self._identity(values_read, "organization", names)
         found = next((self._known[key] for key in identity if key in self._known), None)
         full, short = values_read.get(("name",)), values_read.get(("short_name",))
         if short is not None and full is not None and short.value == full.value:
-            # What is the same as the full name is no short one.
+            # A short name equal to the full name is left out.
             del values_read[("short_name",)]
         where = next((values_read[(name,)] for name in (*names, "name") if (name,) in values_read), None)
         if found is None:
@@ -163,7 +164,7 @@ class ForeignRows:
         network = values_read.get(("network",))
         if network is None or network.value is None:
             number = next(iter(self._records["network"]), _STAND_IN)
-            # Of an address that is none the network is not known: that is told once, of the address.
+            # The network of an invalid address is unknown; only the address is reported.
             value = number if address is None else address.network
             network = values_read[("network",)] = _Value(value, place, title, address is None)
         values_read[("organization",)] = _Value(organization, place, title, False)
@@ -200,7 +201,7 @@ class ForeignRows:
         return meant
 
     def _canonical(self, read: dict[tuple[str, ...], _Value]) -> Address | None:
-        """Make the address of the page canonical; what is no page stays for the rules of addresses to explain."""
+        """Make the page address canonical and return it; None for an invalid one, which later checks explain."""
         item = read.get(("url",))
         if item is None or not isinstance(item.value, str) or item.wrong:
             return None
@@ -238,7 +239,9 @@ class ForeignRows:
     def _contradicts(
         self, found: str, read: Mapping[tuple[str, ...], _Value], identity: Sequence[tuple[str, str, Any]], place: Place
     ) -> bool:
-        """Whether an earlier row of the same organization says something else: then one of the two is of another."""
+        """Return whether an earlier row of the same organization contradicts this one, so that they may be two
+        organizations.
+        """
         earlier = {path: self._said.get(("organization", found, path)) for path in read}
         others = [
             (item, said)
@@ -269,7 +272,7 @@ class ForeignRows:
         return True
 
     def _is_said(self, rows: RecordRows, path: tuple[str, ...], item: _Value) -> bool:
-        """Whether an earlier row has said the same field already."""
+        """Return whether an earlier row already has the same field."""
         return item.value is not None and self._said.setdefault((rows.kind, rows.id, path), item) is not item
 
     def _problem(self, key: str, place: Place, title: str, *, other: tuple[Place, ...] = (), **said: object) -> None:
@@ -277,22 +280,22 @@ class ForeignRows:
 
 
 def read_cell_is_there(given: Given) -> bool:
-    """Whether a cell says anything at all, be it wrong."""
+    """Return whether a cell has any content, even invalid content."""
     assert given.column.column is not None
     return read_cell(given.column.column, given.cell, given.column.words) is not None
 
 
 def proposed_id(name: str) -> str | None:
-    """An id from the name of an organization: from what it calls itself in quotes, if it does."""
+    """Return an id made from an organization's name: from the part in quotes, if there is one."""
     return placement.id_meant(_in_quotes(name) or name) or placement.id_meant(name)
 
 
 def _in_quotes(name: str) -> str:
-    """What stands between the first quotation mark and the last one that closes it; "" where nothing does."""
+    """Return the text between the first and the last quotation mark; "" if there is none."""
     pairs = [(name.find(opening), name.rfind(closing)) for opening, closing in ("«»", '""')]
     return next((name[start + 1 : end] for start, end in sorted(pairs) if 0 <= start < end - 1), "")
 
 
 def _identity(name: str, value: Any) -> Any:
-    """An identifier as it is compared: names without regard to case, blanks and quotes."""
+    """Return an identifier in the form used for comparison: names without letter case, blanks and quotes."""
     return folded(str(value)) if name == "name" else value

@@ -65,7 +65,7 @@ def _worst(context: Context, verdicts: Sequence[Verdict]) -> Verdict:
 
 
 def _both(organization: Organization, end: datetime.date) -> tuple[Deadline, ...]:
-    """Give the deadline of an agreement's end to both the organization and the officer who agreed to it."""
+    """Return the deadline of an agreement's end twice: for the organization and for the officer who agreed to it."""
     evidence = (organization.at("/exemptions"),)
     return tuple(Deadline(end, role, AGREEMENT, evidence=evidence, role=role) for role in Role)
 

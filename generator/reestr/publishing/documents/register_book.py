@@ -1,4 +1,4 @@
-"""The workbook for the regional centre: the register, the figures, what they are made of."""
+"""The workbook for the regional centre: the register, the figures, and their definitions."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ from reestr.publishing.view import View
 from reestr.wording.finding_text import cited, outcome_text
 
 _KEPT = 2
-"""The number and the name of the organization stay in sight."""
+"""The columns that stay visible when scrolling: the number and the name of the organization."""
 
 _PAGES_WIDE = 3
-"""So that a sheet of A4 can be read."""
+"""The width in pages of A4 at which the print stays readable."""
 
 
 def register_book(view: View, figures: CityFigures, rows: Sequence[Row], provenance: Provenance) -> bytes:
-    """The register as XLSX, with a sheet for each thing that a reader may ask of it."""
+    """Return the register as XLSX, with a sheet for each question a reader may have about it."""
     sheets = (
         Table(
             _word("sheets.register"),
@@ -49,7 +49,7 @@ def register_book(view: View, figures: CityFigures, rows: Sequence[Row], provena
 
 
 def title(view: View) -> str:
-    """What the register is called."""
+    """Return the title of the register."""
     return _word("title", city=view.registry.city.municipality.short_name, on=view.as_of.isoformat())
 
 
@@ -125,7 +125,7 @@ def _notes(view: View) -> Iterator[tuple[Cell, ...]]:
 
 
 def _rules(view: View) -> dict[str, object]:
-    """The parameters that the rules of the percentages name."""
+    """Return the parameters that the rules of the percentages use."""
     activity = view.registry.leading_requirement(ACTIVITY_CHECK)
     looked = view.registry.leading_requirement(DESIGN_CHECK)
     return {

@@ -1,4 +1,4 @@
-"""The way into the open data: what registry it is, on which date, and which files there are."""
+"""The index of the open data: the registry, the date, and the list of files."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from reestr.publishing.view import File, View
 
 
 def index_file(view: View) -> Iterator[File]:
-    """`index.json`."""
+    """Yield `index.json`."""
     registry = view.registry
     place, act = registry.city.municipality, registry.act
     mandatory = of_mandatory(registry, view.assessment.findings)

@@ -1,11 +1,14 @@
-"""Secrets and personal numbers in the text of a record: in its values, its keys and its comments."""
+"""Finds secrets and personal numbers in the text of a record: in values, keys and comments."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import cache
+from typing import Any
 
 from reestr import wording
+from reestr.records import schemas
 from reestr.records.diagnostics import Diagnostic, Location, make
 from reestr.records.json_pointer import pointer
 from reestr.records.reader import Document
@@ -14,14 +17,19 @@ from reestr.records.validation.secret_text import SECRETS, Found
 
 Path = tuple[str | int, ...]
 
+_OPEN_FORMS = ("text", "long-text", "list", "any")
+
 _COMMENT = re.compile(r"(?:^|(?<=\s))#")
 
 
-def check(kind: str, document: Document | None, content: bytes, file: str) -> Iterator[Diagnostic]:
-    """A diagnostic for each place that holds one; no value is in any of them.
+def check(kind: str, document: Document | None, content: bytes, file: str, fits: bool) -> Iterator[Diagnostic]:
+    """Yield a diagnostic for each place that holds one; no diagnostic contains the value.
 
-    Of a file that cannot be read as a record (`document` is None) the lines are looked at as they are.
+    If the file is not a readable record (`document` is None), its lines are searched as they are. If a record `fits`
+    its schema and has no comments, only its open texts and addresses can hold a secret, and only they are read.
     """
+    if fits and document is not None and b"#" not in content and not _open_texts_hold_one(kind, document.data):
+        return
     text = content.decode("utf-8", "replace")
     if secret_text.find(text) is None:
         return
@@ -41,8 +49,25 @@ def check(kind: str, document: Document | None, content: bytes, file: str) -> It
             yield _told(found, Location(file, number, found.start + 1), variant=variant)
 
 
+def _open_texts_hold_one(kind: str, data: Mapping[str, Any]) -> bool:
+    texts = [str(value) for _, value in schemas.values_at(_open_texts(kind), data)]
+    # An address can hold a key among its parameters, or a name and a password before its host.
+    texts += [value for _, value in schemas.values_at(_addresses(kind), data) if "=" in value or "@" in value]
+    return bool(texts) and secret_text.find("\n".join(texts)) is not None
+
+
+@cache
+def _open_texts(kind: str) -> schemas.FieldTree:
+    return schemas.field_tree(kind, lambda field: field.form in _OPEN_FORMS)
+
+
+@cache
+def _addresses(kind: str) -> schemas.FieldTree:
+    return schemas.field_tree(kind, lambda field: field.format == "http-url")
+
+
 def words(found: Found) -> str:
-    """What was found, in words."""
+    """Return what was found, in words."""
     return wording.text(f"validation.secrets.{found.kind}")
 
 
@@ -57,7 +82,7 @@ def _in_comment(line: str, found: Found) -> bool:
 
 
 def _texts(path: Path, value: object) -> Iterator[tuple[Path, bool, str]]:
-    """Every text of a record with its path, and whether it is a key."""
+    """Yield every text of a record with its path, and whether it is a key."""
     if isinstance(value, str):
         yield path, False, value
     elif isinstance(value, dict):

@@ -1,4 +1,4 @@
-"""The changes of responsible persons that somebody was not told of yet, for the internal edition alone."""
+"""Changes of responsible persons with missing or late notices, in the internal edition only."""
 
 from __future__ import annotations
 
@@ -21,8 +21,9 @@ PATH = "handovers/"
 
 @dataclass(frozen=True, slots=True)
 class Untold:
-    """A change that `to` was not told of: days passed since, the last day of the term, whether it is over, and the
-    outcome that this gives by the requirement to tell."""
+    """A change of which `to` was not notified: days passed since, the last day of the term, whether the term is over,
+    and the outcome by the requirement to notify.
+    """
 
     organization: Organization
     notification: Notification
@@ -36,7 +37,7 @@ class Untold:
 
 @dataclass(frozen=True, slots=True)
 class Late:
-    """A change that was told of after the term."""
+    """A change that was notified after the term."""
 
     organization: Organization
     notification: Notification
@@ -44,7 +45,7 @@ class Late:
 
 
 def build(view: View) -> Page:
-    """The list of changes not told of. Raises ValueError for a public view: notices are never published."""
+    """Return the list of changes without a notice. Raises ValueError for a public view: notices are never published."""
     if not view.internal:
         raise ValueError("notices belong to the internal edition")
     untold: list[Untold] = []
@@ -69,16 +70,16 @@ def build(view: View) -> Page:
 
 
 def _requirements(view: View) -> dict[str, Requirement]:
-    """Addressee -> the requirement to tell it, for those that this city's act names."""
+    """Return addressee -> the requirement to notify it, for the requirements of this city's act."""
     found = {to: view.registry.leading_requirement(rule) for to, rule in RULES_BY_ADDRESSEE.items()}
     return {to: requirement for to, requirement in found.items() if requirement is not None}
 
 
 def _notifications(view: View, requirement: Requirement, to: str) -> Iterator[tuple[Organization, list[Notification]]]:
-    """The changes that count for the verdicts: none of those who are closed or keep no page by right."""
+    """Yield the changes that count for verdicts: not those of closed organizations or exempt ones without pages."""
     context = Context(view.registry, requirement, view.as_of)
     for organization in view.registry.organizations.values():
-        # Most have never had more than one.
+        # Most organizations have had only one responsible person.
         if len(organization.responsible) < 2 or organization.is_closed(view.as_of):
             continue
         if not view.registry.is_excused(organization, view.as_of):
@@ -108,6 +109,6 @@ def _untold(
 
 
 def _command(organization: Organization, notification: Notification, to: str, prepared: bool, several: bool) -> str:
-    """What to type; which change is meant need be said where there are several."""
+    """Return the command to type; it names the change only if there are several."""
     name = f"{'sent' if prepared else 'prepare'}{'-one' if several else ''}"
     return wording.text(f"handover.page.{name}", id=organization.id, to=to, on=notification.change_on.isoformat())

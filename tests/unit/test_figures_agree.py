@@ -121,6 +121,21 @@ def test_the_shares_of_the_course_are_those_of_the_findings(
     assert all(abs(number - counts[outcome] * 100 / whole) < 1 for outcome, number in numbers.items())
 
 
+def test_the_worst_are_not_cut_off_in_the_middle_of_equals(
+    site: dict[str, bytes], findings: list[dict[str, Any]], requirements: dict[str, dict[str, Any]]
+) -> None:
+    breaches = Counter(
+        item["organization"]
+        for item in findings
+        if item["organization"] and item["outcome"] == "breach" and _is_own(requirements[item["requirement"]])
+    )
+    section = _page(site, "").split('id="behind"', 1)[1].split('id="due"', 1)[0]
+    shown = re.findall(r'<th scope="row"><a href="organizations/([a-z0-9-]+)/">', section)
+    assert [breaches[name] for name in shown] == sorted(breaches.values(), reverse=True)[: len(shown)]
+    alike = sum(number == breaches[shown[-1]] for name, number in breaches.items() if name not in shown)
+    assert alike and f"ещё у {alike}." in section
+
+
 def test_the_matrix_counts_what_the_organizations_owe(
     site: dict[str, bytes], findings: list[dict[str, Any]], requirements: dict[str, dict[str, Any]]
 ) -> None:

@@ -34,7 +34,7 @@ def print_for_machine(text: str) -> None:
 
 
 def load_records(data: Path, edition: Edition = "internal") -> Loaded:
-    """The records of a folder, with a progress line. Raises UsageError where there is no such folder."""
+    """Load the records of a folder, with a progress line. Raises UsageError if there is no such folder."""
     if not data.is_dir():
         raise click.UsageError(wording.text("cli.errors.no-data", folder=data))
     with terminal.progress() as draw:

@@ -10,19 +10,19 @@ from reestr.registry.city import Requirement
 
 
 def bounded_outcome(outcome: Outcome, requirement: Requirement) -> Outcome:
-    """The outcome as far as the requirement's force goes: a breach only of what is mandatory, else an advice."""
+    """Return the outcome bounded by the requirement's force: a breach only of what is mandatory, else an advice."""
     if outcome is Outcome.BREACH and not requirement.is_mandatory:
         return Outcome.ADVICE
     return outcome
 
 
 def bounded_outcomes(outcomes: Iterable[Outcome], requirement: Requirement) -> frozenset[Outcome]:
-    """Every outcome that is left of these by the requirement's force."""
+    """Return the outcomes that these become by the requirement's force."""
     return frozenset(bounded_outcome(outcome, requirement) for outcome in outcomes)
 
 
 def bounded(verdict: Verdict, requirement: Requirement) -> Verdict:
-    """The verdict as far as the requirement's force goes; reason, evidence, term and deadlines stay as they are."""
+    """Return the verdict bounded by the requirement's force; reason, evidence, term and deadlines stay the same."""
     outcome = bounded_outcome(verdict.outcome, requirement)
     # `past` marks a breach: an advice is none.
     return verdict if outcome is verdict.outcome else replace(verdict, outcome=outcome, past=False)

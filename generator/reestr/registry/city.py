@@ -209,7 +209,7 @@ class Requirement:
 
     @property
     def is_mandatory(self) -> bool:
-        """Whether the act demands it: what it only recommends or tells is never breached and never overdue."""
+        """Return whether the act demands it; what it only recommends or tells is never breached or overdue."""
         return self.force == "mandatory"
 
     @property

@@ -29,7 +29,7 @@ _SHELLS = ("bash", "zsh", "fish")
     "--format", "form", type=Choice(("text", "json")), default="text", metavar="text|json", help=said("assess.format")
 )
 def assess_command(data: Path, as_of: datetime.date | None, edition: Edition | None, form: str) -> int:
-    """Judge the registry on a date."""
+    """Judge the registry on a date and print the findings."""
     edition = edition or "internal"
     loaded = load_records(data, edition)
     if loaded.registry is None:

@@ -17,8 +17,8 @@ _PIECE = 1_000
 
 
 def render(registry: Registry, assessment: Assessment, edition: Edition) -> Iterator[str]:
-    """One JSON object in pieces: `as_of`, `edition`, `findings` (one a line, in the order of judging), a `summary` by
-    outcome.
+    """Yield one JSON object in pieces: `as_of`, `edition`, `findings` (one a line, in the order of judging) and a
+    `summary` by outcome.
 
     The summary counts outcomes of all findings, by requirement and by organization; the city's own findings belong to
     no organization.

@@ -29,7 +29,7 @@ _SHORTEST_NAME = 12
 def render(
     registry: Registry, assessment: Assessment, edition: Edition = "internal", *, width: int = 80, colour: bool = False
 ) -> str:
-    """The whole report, no line longer than `width` columns (at least 60).
+    """Return the whole report, no line longer than `width` columns (at least 60).
 
     Every outcome has a sign and a word, so that no information depends on colour alone. Control characters of the data
     are made visible.

@@ -113,7 +113,7 @@ def network_changes(before: Network | None, after: Network | None) -> Iterator[C
 
 
 def _described_otherwise(before: Network, after: Network) -> tuple[str, ...]:
-    """The fields of the record that differ; the forms as they are written, whatever follows from the network's own."""
+    """Return the fields of the record that differ. The forms are compared as they are written."""
     fields = differing(before, after, _NETWORK)
     same = before.origin.fields.get("forms") == after.origin.fields.get("forms")
     return fields if same else (*fields, "forms")

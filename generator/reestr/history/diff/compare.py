@@ -127,9 +127,9 @@ def _moved(key: Key, new_ids: Mapping[Key, str]) -> Key:
 
 
 def _as_written_now(old: Account, new: Account, before: Records, after: Records) -> Account:
-    """The earlier state of an account with the addresses that only the change of its network's rules made others.
+    """Return the earlier state of an account with the addresses as the later rules of its network write them.
 
-    Such a page did not move: what changed is told of the network.
+    A page whose address only those rules changed did not move: the change is told of the network.
     """
     key = ("network", new.network)
     earlier, later = before.get(key), after.get(key)

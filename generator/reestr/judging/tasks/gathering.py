@@ -87,7 +87,7 @@ class _Gathering:
     def _dated(
         self, requirement: Requirement, role: Role, organization: Organization | None, findings: Iterable[Finding]
     ) -> Iterator[Task]:
-        """Return one task for each thing that the verdicts ask for, due on its first deadline."""
+        """Yield one task for each thing that the verdicts ask for, due on its first deadline."""
         # What the act only recommends is never overdue, and does no work of something mandatory.
         rules = self.mandatory if requirement.is_mandatory else self.rules
         asked: dict[tuple[Role, str], list[tuple[Deadline, Finding]]] = {}

@@ -24,7 +24,9 @@ class Missing(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Percent:
-    """A share: part of a whole that is not zero; `rounded` are its tenths where it was rounded with the other parts."""
+    """A share: part of a whole that is not zero. `rounded` is the share in tenths of a per cent if it was rounded
+    together with the other parts of the whole.
+    """
 
     part: int
     whole: int
@@ -32,7 +34,7 @@ class Percent:
 
     @property
     def tenths(self) -> int:
-        """Tenths of a per cent: as it was rounded with the others, else rounded down so that 1000 means all."""
+        """Return tenths of a per cent: `rounded` if given, else rounded down so that 1000 means all."""
         return self.part * 1000 // self.whole if self.rounded is None else self.rounded
 
 

@@ -25,7 +25,7 @@ class Figure:
 
     @property
     def share(self) -> str | None:
-        """The share in words; None where there is no whole."""
+        """Return the share in words; None without a whole."""
         return share(self.value, self.whole) if self.whole else None
 
 

@@ -27,24 +27,28 @@ def shortfalls(counts: Mapping[Outcome, int]) -> int:
 
 
 def telling(counts: Mapping[Outcome, int]) -> int:
-    """How many of the counted findings are about something that is due, what nobody could check among them: neither
-    excused nor still to come."""
+    """Return the number of counted findings about something that is due, unconfirmed ones included: neither exempt nor
+    not yet due.
+    """
     return sum(counts[outcome] for outcome in _TELLING)
 
 
 def checked(counts: Mapping[Outcome, int]) -> int:
-    """How many of the counted findings rest on what is known: met, breached or advised. What is not confirmed was not
-    checked."""
+    """Return the number of counted findings that rest on known data: met, breached or advised. Unconfirmed findings
+    were not checked.
+    """
     return sum(counts[outcome] for outcome in _CHECKED)
 
 
 def of_mandatory(registry: Registry, findings: Iterable[Finding]) -> Mapping[Outcome, int]:
-    """The number of findings of each outcome, those alone that are about what the act demands."""
+    """Return the number of findings of each outcome, of mandatory requirements only."""
     return by_outcome(item for item in findings if registry.requirements[item.requirement].is_mandatory)
 
 
 def by_duty(registry: Registry, findings: Iterable[Finding]) -> tuple[Mapping[Outcome, int], Mapping[Outcome, int]]:
-    """The number of findings of each outcome: of what the organization itself owes, then of what others owe for it."""
+    """Return the numbers of findings of each outcome: first of the organization's own duties, then of the duties of
+    others.
+    """
     own: list[Finding] = []
     others: list[Finding] = []
     for item in findings:

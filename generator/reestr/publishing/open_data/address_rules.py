@@ -10,7 +10,7 @@ from reestr.registry.look_alikes import DRAWN_LIKE
 
 
 def address_rules(networks: Iterable[Network]) -> dict[str, object]:
-    """What `theme/js/check/addresses.js` needs to read an address as `registry/addresses.py` does.
+    """Return what `theme/js/check/addresses.js` needs to read an address as `registry/addresses.py` does.
 
     Keys: `maximum_length`, `drawn_like`, `networks`, the latter in order, with names, hosts and forms.
     """

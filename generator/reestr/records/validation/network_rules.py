@@ -26,7 +26,7 @@ class Rules:
 
 
 def rules_of(network: str, data: Mapping[str, Any]) -> Rules:
-    """The rules of a network from its schema-valid record."""
+    """Return the rules of a network from its schema-valid record."""
     return Rules(network, tuple(data["hosts"]), data["canonical_host"], forms_of(data))
 
 

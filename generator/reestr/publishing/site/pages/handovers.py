@@ -21,8 +21,9 @@ PATH = "handovers/"
 
 @dataclass(frozen=True, slots=True)
 class Untold:
-    """A change that `to` was not told of: days passed since, the last day of the term, whether it is over, and the
-    outcome that this gives by the requirement to tell."""
+    """A change of which `to` was not notified: days passed since, the last day of the term, whether the term is over,
+    and the outcome by the requirement to notify.
+    """
 
     organization: Organization
     notification: Notification

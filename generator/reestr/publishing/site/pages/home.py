@@ -99,9 +99,17 @@ def home(view: View) -> Page:
     return Page(PATH, view.site.name, description, body, head=feed_head(changes_feed(view), PATH))
 
 
+@dataclass(frozen=True, slots=True)
+class Worsts:
+    """The rows shown. `alike` is the number of rows left out that have as many breaches as the last row shown."""
+
+    rows: Sequence[Worst]
+    alike: int
+
+
 def _worst(
     subjects: Mapping[str, Requirement] | Mapping[str, Organization], findings: Mapping[str, Sequence[Finding]]
-) -> list[Worst]:
+) -> Worsts:
     """Return the subjects with most breaches, then with most unconfirmed verdicts; subjects without either are left
     out.
     """
@@ -111,10 +119,15 @@ def _worst(
         breaches, unconfirmed = counts[Outcome.BREACH], counts[Outcome.UNCONFIRMED]
         if breaches or unconfirmed:
             rows.append((-breaches, -unconfirmed, identifier, telling(counts)))
-    return [
-        Worst(subjects[identifier], -breaches, -unconfirmed, total)
-        for breaches, unconfirmed, identifier, total in sorted(rows)[:SHOWN]
-    ]
+    rows.sort()
+    last = rows[:SHOWN][-1][0] if rows else 0
+    return Worsts(
+        [
+            Worst(subjects[identifier], -breaches, -unconfirmed, total)
+            for breaches, unconfirmed, identifier, total in rows[:SHOWN]
+        ],
+        sum(breaches == last for breaches, *_ in rows[SHOWN:]) if last else 0,
+    )
 
 
 def _bar(counts: Mapping[Outcome, int]) -> list[BarPart]:

@@ -25,7 +25,7 @@ class Share:
 
     @property
     def percent(self) -> int | None:
-        """The share in whole per cent, for drawing; what is written is said by `figures.shares`."""
+        """Return the share in whole per cent for drawing, None without a whole. `figures.shares` words the share."""
         return percent(self.part, self.whole) if self.whole else None
 
 

@@ -37,7 +37,7 @@ class Moment:
 
     @property
     def shares(self) -> Mapping[Outcome, str]:
-        """The share of each outcome in words; together they are the whole."""
+        """Return the share of each outcome in words; the shares add up to the whole."""
         counts = self.counts or {}
         return dict(zip(LAYERS, shares([counts.get(outcome, 0) for outcome in LAYERS]), strict=True))
 

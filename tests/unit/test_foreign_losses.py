@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from reestr.intake.new_record.places import proposed_id
 from reestr.intake.workbook.applying import Changes, changes
 from reestr.intake.workbook.checking import Verdict, judged
@@ -20,6 +23,7 @@ from reestr.records.loading.load import load
 from reestr.records.validation import placement
 from xlsxwriter import Workbook
 
+from tests.depth import times
 from tests.unit.project import BASE, copy_of_base, reestr, tree
 from tests.unit.random_city import inn, ogrn
 from tests.unit.test_workbook import City, files_of
@@ -276,7 +280,7 @@ def test_what_can_be_read_in_two_ways_is_asked(base: City, rows: str, expected: 
 @pytest.mark.parametrize(
     ("rows", "said"),
     [
-        (f"Школа;{inn(1)};;;ВКонтакте;;;Мы;\n", "E2, H2"),
+        (f"Школа;{inn(1)};;;ВКонтакте;;;Мы;\n", "«Сеть» — 2; «Название страницы» — 2"),
         (f"Школа;{inn(1)};;;;;;;;дополнение\n", "J"),
         (f"Школа;{inn(1)};;;;;;;\nИтого;1;;;;;;;\n", "3"),
         (f"Школа;{inn(1)};;;;;;;\n;Всего: 1;;;;;;;\nИсполнитель: Иванова, 2-22-22;;;;;;;;\n", "3–4"),
@@ -426,3 +430,64 @@ def test_faults_of_one_kind_are_told_together(tmp_path: Path) -> None:
     assert result.stderr.count("ошибка ") == 4
     assert "… и ещё 4 того же рода: F5, F6, F7, F8" in result.stderr
     assert "Ошибок: 8, родов: 2" in result.stderr
+
+
+@pytest.mark.seeded
+@given(data=st.data())
+@settings(max_examples=times(40), deadline=None, suppress_health_check=list(HealthCheck))
+def test_every_cell_ends_in_a_record_or_is_named(base: City, data: st.DataObject) -> None:
+    """Whatever a register holds where: each cell is in a record, or its cell, row or column is named."""
+    heads = ["Наименование организации", "ИНН", "Сеть", "Ссылка", "Название страницы", "Дата создания", "Кружок", ""]
+    choices: list[list[str]] = [
+        ["Школа #", "Школа #", "Школа #", "Школа #", "Школа 1", "Итого", "Исполнитель: Петрова", ""],
+        ["#", "#", "#", "#", inn(1), "12", ""],
+        ["ВКонтакте", "Одноклассники", "Иное", ""],
+        ["https://vk.com/les_a#", "ВК: vk.com/les_b#", "vk.com/les_c#, ok.ru/les.d#", "по запросу", "@les_e", "", ""],
+        ["Мы #", ""],
+        ["12.03.20#", "", "", "12/03/2024", "12.03.24", "вчера"],
+        ["шахматы", ""],
+        ["примечание", ""],
+    ]
+    drawn = data.draw(st.lists(st.tuples(*map(st.sampled_from, choices)), min_size=1, max_size=5))
+    # What stands in one row stands in no other, so that no record speaks for another.
+    rows = [
+        [inn(40 + place) if text == "#" else text.replace("#", str(10 + place)) for text in cells]
+        for place, cells in enumerate(drawn)
+    ]
+    content = "\n".join(";".join(cells) for cells in (heads, *rows)).encode()
+    intake, changed, verdict = taken(base, content)
+    kept = " ".join(written(changed).values())
+    remarks = " ".join(intake.remarks)
+    homeless = {
+        (title, number)
+        for title, text in re.findall(r"«([^»]+)» — ([0-9–, ]+)", remarks)
+        for number in map(int, spelled_out(text).split())
+    }
+    rows_told = {place.row for item in verdict.problems for place in (item.place, *item.other) if place is not None}
+    rows_left = {int(number) for number in re.findall(r"\b([0-9]+)\b", ranges_in(remarks))}
+    for number, cells in enumerate(rows, start=2):
+        for column, text in enumerate(cells, start=1):
+            is_told = number in rows_told or number in rows_left or (heads[column - 1], number) in homeless
+            if text and not is_told and not _is_kept(text, kept):
+                whole_column = {7: "Кружок»", 8: "переносятся: H"}.get(column, "?")
+                assert whole_column in remarks, (number, column, text)
+
+
+def ranges_in(remarks: str) -> str:
+    """The rows that remarks name, each of a range by itself."""
+    found = re.findall(r"(?:не переносятся|пропущены): ([0-9–, ]+)\.", remarks)
+    return " ".join(map(spelled_out, found))
+
+
+def spelled_out(text: str) -> str:
+    """«3–5, 8» as `3 4 5 8`."""
+    spans = re.findall(r"([0-9]+)(?:–([0-9]+))?", text)
+    return " ".join(str(number) for first, last in spans for number in range(int(first), int(last or first) + 1))
+
+
+def _is_kept(text: str, kept: str) -> bool:
+    """Whether a record says what a cell said, in the form of records."""
+    pages = re.findall(r"les[_.][a-e][0-9]+", text)
+    day = re.fullmatch(r"12\.03\.([0-9]{4})", text)
+    known = {"ВКонтакте": "network: vk", "Одноклассники": "network: ok"}
+    return all(page in kept for page in pages or [f"{day[1]}-03-12" if day else known.get(text, text)])

@@ -9,7 +9,7 @@ from typing import Any
 from reestr.intake.workbook.cell_values import Fault, read_cell, shown
 from reestr.intake.workbook.mapping import MappedColumn, RegisterMapping
 from reestr.intake.workbook.page_cells import pages_in
-from reestr.intake.workbook.rows import Entry, Intake, RecordRows
+from reestr.intake.workbook.rows import Entry, Intake, RecordRows, ranges
 from reestr.intake.workbook.rows_out import Records
 from reestr.intake.workbook.sheets import word
 from reestr.intake.workbook.table import Cell, Place, problem
@@ -76,7 +76,7 @@ class ForeignRows:
                             record.id
                         )
         self._tidied = 0
-        self._homeless: list[Place] = []
+        self._homeless: dict[str, list[int]] = {}
         self._said: dict[tuple[str, str, Path], _Value] = {}
 
     def read(self, given: Mapping[Key, Sequence[Given]], place: Place) -> None:
@@ -104,15 +104,16 @@ class ForeignRows:
                 values_read = dict(of_account) if page is None else {**of_account, ("url",): page}
                 self._account(values_read, organization, page or _Value(None, marks[0].place, marks[0].title, False))
         else:
-            self._homeless += [item.place for item in filled]
+            for item in filled:
+                self._homeless.setdefault(item.title, []).append(item.place.row)
 
     def finish(self) -> None:
         """Tell what was made canonical on the way, and what says something of a page that nobody names."""
         if self._tidied:
             self._intake.remarks.append(word("remarks.canonical", count=self._tidied))
         if self._homeless:
-            cells = suggestions.listed([place.named for place in self._homeless])
-            self._intake.remarks.append(word("remarks.no-page", cells=cells))
+            cells = [f"«{title}» — {ranges(rows, most=len(rows))}" for title, rows in self._homeless.items()]
+            self._intake.remarks.append(word("remarks.no-page", cells="; ".join(cells)))
 
     def _one_of(self, items: Sequence[Given]) -> _Value:
         """The value of a field; two columns that say different things of it are told."""

@@ -51,6 +51,49 @@ def card(page: Page) -> str:
 # Every kind of answer
 
 
+def test_of_two_pages_with_an_address_in_turn_the_one_in_use_is_asked_about(page: Page, address: str) -> None:
+    """All closed pages are given the address of one in use, wherever they stand in the list."""
+
+    def share(route: Route) -> None:
+        response = route.fetch()
+        index = response.json()
+        names = index["accounts"]["address"].split(" ")
+        network = index["accounts"]["network"]
+        own = names.index(LIBRARY)
+        closed = [place for place in index["closed"]["account"] if network[place] == network[own] and place != own]
+        assert closed
+        for place in closed:
+            names[place] = LIBRARY
+        index["accounts"]["address"] = " ".join(names)
+        index["accounts"]["numeric_id"] = " ".join("-" for _ in names)
+        index["closed"]["on"] = ["2026-01-01" for _ in index["closed"]["on"]]
+        route.fulfill(response=response, json=index)
+
+    page.route("**/check/index.json", share)
+    assert ask(page, address, f"vk.com/{LIBRARY}") == OFFICIAL
+
+
+@pytest.mark.parametrize(
+    ("how", "says"),
+    [("hijacked", "Не верьте этой странице: её взломали"), ("blocked", "Эта страница заблокирована")],
+)
+def test_a_page_out_of_control_is_warned_of_at_once(page: Page, address: str, how: str, says: str) -> None:
+    """The index says so of one account; it is offered as a genuine page nowhere."""
+
+    def lose(route: Route) -> None:
+        response = route.fetch()
+        index = response.json()
+        place = index["accounts"]["address"].split(" ").index(LIBRARY)
+        index["lost"] = {"account": [place], "how": [how], "since": ["2026-11-12"]}
+        route.fulfill(response=response, json=index)
+
+    page.route("**/check/index.json", lose)
+    assert ask(page, address, f"vk.com/{LIBRARY}") == says
+    assert "12 ноября 2026" in card(page)
+    assert ("не переводите денег" in card(page)) == (how == "hijacked")
+    assert f"vk.com/{LIBRARY}" not in [link.inner_text() for link in page.locator(".answer a.out").all()]
+
+
 @pytest.mark.parametrize(
     "written",
     [

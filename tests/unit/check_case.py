@@ -29,6 +29,7 @@ class Case:
     subject: str
     as_of: datetime.date
     registry: Registry
+    by_later_records: bool = False
 
     def __str__(self) -> str:
         return f"{self.check}-{self.name}"
@@ -45,19 +46,21 @@ def case(
     as_of: datetime.date = AS_OF,
     parameters: Mapping[str, object] | None = None,
     beside: tuple[str, ...] = (),
+    by_later_records: bool = False,
     **records: Any,
 ) -> Case:
     """One case; `records` are those of `registry_factory.registry`, `parameters` replace the usual ones.
 
-    `beside` are checks that other requirements of the act name.
+    `beside` are checks that other requirements of the act name; `by_later_records` says that the records are later ones
+    than those of the day.
     """
     built = registry((requirement(check, **(parameters or {})), *map(requirement, beside)), **records)
-    return Case(check, name, Outcome(outcome), reason, evidence, words, subject, as_of, built)
+    return Case(check, name, Outcome(outcome), reason, evidence, words, subject, as_of, built, by_later_records)
 
 
 def finding_of(example: Case) -> Finding:
     """The finding that a case is about."""
-    findings = assess(example.registry, example.as_of).findings
+    findings = assess(example.registry, example.as_of, by_later_records=example.by_later_records).findings
     return next(item for item in findings if item.check == example.check and str(item.subject) == example.subject)
 
 

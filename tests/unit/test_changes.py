@@ -31,6 +31,7 @@ ACCOUNT: Data = {
     "numeric_id": "1",
     "opened_on": "2026-01-10",
 }
+FORMER_OWNER: Data = {"organization": "school-1", "until": "2026-03-04"}
 ASSIGNMENT: Data = {
     "kind": "portal-post",
     "title": "Прививка",
@@ -225,7 +226,24 @@ CASES: list[tuple[str, Data | None, Data | None, list[str]]] = [
     ),
     ("account", ACCOUNT, {**ACCOUNT, "status": "closed"}, ["страница закрыта, дата неизвестна"]),
     ("account", {**ACCOUNT, "status": "closed"}, ACCOUNT, ["страница снова действует"]),
-    ("account", ACCOUNT, {**ACCOUNT, "organization": "school-2"}, ["передана от другой организации"]),
+    (
+        "account",
+        ACCOUNT,
+        {**ACCOUNT, "organization": "school-2"},
+        ["получена от организации Школа № 1", "перешла к организации school-2"],
+    ),
+    (
+        "account",
+        ACCOUNT,
+        {**ACCOUNT, "organization": "school-2", "previous_owners": [FORMER_OWNER]},
+        ["с 05.03.2026 получена от организации Школа № 1", "с 05.03.2026 перешла к организации school-2"],
+    ),
+    (
+        "account",
+        {**ACCOUNT, "organization": "school-2"},
+        {**ACCOUNT, "organization": "school-2", "previous_owners": [FORMER_OWNER]},
+        ["исправлено: прежние организации"],
+    ),
     ("account", ACCOUNT, {**ACCOUNT, "name": "Школа"}, ["исправлено: название страницы"]),
     ("account", ACCOUNT, {**ACCOUNT, "reviewed_on": "2026-02-02"}, ["запись сверена 02.02.2026"]),
     ("account", ACCOUNT, {**ACCOUNT, "state_mark": {"status": "confirmed"}}, ["подтверждена отметка госорганизации"]),

@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 
 import pytest
-from reestr.registry.account import Attestation, DatedStatus, Moderation, WeekCount
+from reestr.registry.account import Attestation, ControlLoss, DatedStatus, Moderation, PreviousOwner, WeekCount
 from reestr.registry.paperwork import Addressee, Assignment
 
 from tests.unit.check_case import Case, assert_specified, case
@@ -28,6 +28,8 @@ from tests.unit.registry_factory import (
 )
 
 PAGE = "account/school-vk"
+RECORD = "accounts/school-vk"
+OWNERS = (PreviousOwner("club", ago(300)),)
 controlled = partial(case, "accounts-controlled", subject=PAGE)
 mark = partial(case, "page-status", subject=PAGE)
 portal = partial(case, "portal-connected", subject=PAGE)
@@ -46,6 +48,11 @@ varied = partial(case, "varied-content", subject=PAGE)
 def page(**changes: Any) -> dict[str, Any]:
     """The one account of the school, changed."""
     return {"accounts": (account(**changes),)}
+
+
+def stolen(how: str) -> dict[str, Any]:
+    """The one account, out of the organization's control for three days."""
+    return page(control_lost=(ControlLoss(how, ago(3), None),))
 
 
 def seen(on: datetime.date | None = None, **facts: bool | None) -> dict[str, Any]:
@@ -217,6 +224,11 @@ ON_THE_PAGE: tuple[Case, ...] = (
         accounts=(),
         organizations=(organization(exemptions=(exemption(),)),),
     ),
+    mark("hijacked", "not-applicable", "common.hijacked", f"{RECORD}#/control_lost/0/since", **stolen("hijacked")),
+    weekly("blocked", "not-applicable", "common.blocked", words="С 13.11.2026 страница", **stolen("blocked")),
+    mark("by later records", "unconfirmed", "common.owner-undated", f"{RECORD}#/organization", by_later_records=True),
+    mark("by later records that name owners", "met", "met", by_later_records=True, **page(previous_owners=OWNERS)),
+    design("by later records", "unconfirmed", "common.owner-undated", by_later_records=True),
     passport("no page", "not-applicable", "common.no-account", subject="organization/school", accounts=()),
     information("placed", "met", "met"),
     information("not placed", "breach", "lacking", **seen(open_information=False)),

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 import pytest
-from reestr.registry.account import Account
+from reestr.registry.account import Account, ControlLoss, PreviousOwner
 from reestr.registry.city import Appointment
 from reestr.registry.organization import Responsible
 
@@ -43,6 +43,22 @@ def exempt(*exemptions: object) -> dict[str, Any]:
 def exempt_since_2024() -> dict[str, Any]:
     """The school without accounts, in the registry for long, with an agreement of 1 February 2025."""
     return {**school(since=date("2024-01-10"), exemptions=(exemption("agreement"),)), "accounts": ()}
+
+
+def closed(days: int) -> dict[str, Any]:
+    """The school, closed so many days ago."""
+    return school(closed=True, closed_on=ago(days))
+
+
+def lost(page: Account, since: int, until: int | None = None) -> Account:
+    """An account that its organization has not controlled since, or between, so many days ago."""
+    days = ControlLoss("hijacked", ago(since), None if until is None else ago(until))
+    return replace(page, control_lost=(days,))
+
+
+def passed_on(page: Account, days: int, former: str, now: str) -> Account:
+    """An account whose former owner had it up to so many days ago."""
+    return replace(page, organization=now, previous_owners=(PreviousOwner(former, ago(days)),))
 
 
 def changed(*days: str | None) -> dict[str, Any]:
@@ -140,6 +156,33 @@ CASES: tuple[Case, ...] = (
     exist("exemption over", "breach", "missing", **exempt(exemption(until=ago(1)))),
     exist("no network is required", "not-applicable", "nothing-required", networks=(network("vk", "ВК", False),)),
     exist("closed", "not-applicable", "common.closed", **school(closed=True)),
+    exist(
+        "the day before it begins", "not-applicable", "common.to-come", words="с 17.11.2026", **school(since=ago(-1))
+    ),
+    exist("a page was another's", "breach", "missing", accounts=(VK, passed_on(OK, 0, "a", "school"))),
+    exist("a page is its own since today", "met", "met", accounts=(VK, passed_on(OK, 1, "a", "school"))),
+    exist("a page passes on tomorrow", "met", "met", accounts=(VK, passed_on(OK, 0, "school", "a"))),
+    exist("a page has passed on", "breach", "missing", accounts=(VK, passed_on(OK, 1, "school", "a"))),
+    exist(
+        "a hijacked page",
+        "unconfirmed",
+        "control-lost",
+        "accounts/school-ok#/control_lost",
+        accounts=(VK, lost(OK, 3)),
+        words="в сетях: Одноклассники",
+    ),
+    exist("a page that came back", "met", "met", accounts=(VK, lost(OK, 3, 1))),
+    exist("a page lost up to today", "unconfirmed", "control-lost", accounts=(VK, lost(OK, 3, 0))),
+    exist(
+        "a lost page beside a good one", "met", "met", accounts=(VK, OK, lost(account("school-ok-2", network="ok"), 3))
+    ),
+    exist("one lost, one missing", "breach", "missing", accounts=(lost(VK, 3),)),
+    exist("no page, by later records", "unconfirmed", "common.later-records", accounts=(), by_later_records=True),
+    exist("pages, by later records", "unconfirmed", "common.later-records", by_later_records=True),
+    exist("closed on a day, by later records", "not-applicable", "common.closed", by_later_records=True, **closed(1)),
+    exist("closed some day", "unconfirmed", "common.later-records", by_later_records=True, **school(closed=True)),
+    exist("exempt since a day", "exempt", "common.exempt", by_later_records=True, **exempt(exemption(since=ago(99)))),
+    exist("exempt", "unconfirmed", "common.later-records", by_later_records=True, **exempt(exemption())),
     appointed("by an order", "met", "met", "organizations/school#/responsible/0/order", words="№ 12-о"),
     appointed("nobody, known", "advice", "nobody", "organizations/school#/responsible", **school(responsible=())),
     appointed(
@@ -229,7 +272,7 @@ CASES: tuple[Case, ...] = (
         "no-letter",
         **exempt(exemption("agreement", letter=None, until=ago(1))),
     ),
-    grounds("before the letter", "not-due", "not-begun", as_of=date("2025-01-31"), **exempt(exemption("agreement"))),
+    grounds("before the letter", "not-due", "not-begun", as_of=date("2025-01-31"), **exempt_since_2024()),
     grounds(
         "one network good, one claimed",
         "unconfirmed",

@@ -355,6 +355,7 @@ def test_the_manifest_names_files_commit_and_date() -> None:
         "commit": "a1" * 20,
         "committed_at": "2026-11-15T23:30:00+03:00",
         "uncommitted_files": 0,
+        "later_than_as_of": None,
         "sha256": "f" * 64,
     }
     assert {item["name"] for item in manifest["files"]} == set(content) - {"manifest.json", "SHA256SUMS"}

@@ -9,11 +9,15 @@ import pytest
 from reestr.cli.reports import findings_json, findings_text
 from reestr.judging.finding import Outcome
 from reestr.judging.run import Assessment, assess
+from reestr.publishing.documents.provenance import Provenance
 from reestr.records.redaction import Edition
 from reestr.registry.registry import Registry
 
 from tests.unit import registry_factory as make
+from tests.unit.papers_factory import COMMIT
 from tests.unit.requirement_factory import requirement
+
+FROM = Provenance(COMMIT, (), "0" * 64)
 
 
 @pytest.fixture
@@ -37,9 +41,9 @@ def assessment(registry: Registry) -> Assessment:
 
 
 def test_json_follows_the_contract(registry: Registry, assessment: Assessment) -> None:
-    value = json.loads("".join(findings_json.render(registry, assessment, "internal")))
-    assert list(value) == ["as_of", "edition", "findings", "summary"]
-    assert value["edition"] == "internal"
+    value = json.loads("".join(findings_json.render(registry, assessment, "internal", FROM)))
+    assert list(value) == ["as_of", "edition", "records", "findings", "summary"]
+    assert value["records"]["commit"] == COMMIT.id
     assert value["as_of"] == make.AS_OF.isoformat()
     assert len(value["findings"]) == len(assessment.findings)
     for item in value["findings"]:
@@ -49,7 +53,7 @@ def test_json_follows_the_contract(registry: Registry, assessment: Assessment) -
 
 
 def test_the_summary_adds_up(registry: Registry, assessment: Assessment) -> None:
-    summary = json.loads("".join(findings_json.render(registry, assessment, "internal")))["summary"]
+    summary = json.loads("".join(findings_json.render(registry, assessment, "internal", FROM)))["summary"]
     assert summary["findings"] == sum(summary["outcomes"].values()) == len(assessment.findings)
     assert set(summary["outcomes"]) == {outcome.value for outcome in Outcome}
     assert set(summary["by_organization"]) == {"a", "b", "c"}
@@ -62,13 +66,13 @@ def test_the_summary_adds_up(registry: Registry, assessment: Assessment) -> None
 
 
 def test_json_of_no_findings_is_json() -> None:
-    value = json.loads("".join(findings_json.render(make.registry([]), Assessment(make.AS_OF, ()), "internal")))
+    value = json.loads("".join(findings_json.render(make.registry([]), Assessment(make.AS_OF, ()), "internal", FROM)))
     assert value["findings"] == []
 
 
 @pytest.mark.parametrize("width", [80, 100])
 def test_the_table_fits_and_names_everybody(registry: Registry, assessment: Assessment, width: int) -> None:
-    text = findings_text.render(registry, assessment, width=width)
+    text = findings_text.render(registry, assessment, "internal", FROM, width=width)
     lines = text.splitlines()
     wide = [sum(2 if "\u4e00" <= character <= "\u9fff" else 1 for character in line) for line in lines]
     assert max(wide) <= width
@@ -80,20 +84,20 @@ def test_the_table_fits_and_names_everybody(registry: Registry, assessment: Asse
 def test_control_characters_are_visible_and_colour_comes_only_when_asked(
     registry: Registry, assessment: Assessment
 ) -> None:
-    plain = findings_text.render(registry, assessment)
+    plain = findings_text.render(registry, assessment, "internal", FROM)
     assert "\x1b" not in plain
     assert "<U+001B>" in plain
-    coloured = findings_text.render(registry, assessment, colour=True)
+    coloured = findings_text.render(registry, assessment, "internal", FROM, colour=True)
     assert "\x1b[" in coloured
     assert re.sub(r"\x1b\[[0-9;]*m", "", coloured) == plain
 
 
 def test_the_worst_come_first(registry: Registry, assessment: Assessment) -> None:
-    text = findings_text.render(registry, assessment)
+    text = findings_text.render(registry, assessment, "internal", FROM)
     below = text[text.index("По обязанностям") :]
     assert below.index("Очень длинное") < below.index("Школа № 1")
 
 
 @pytest.mark.parametrize(("edition", "named"), [("public", "Редакция открытая"), ("internal", "Редакция внутренняя")])
 def test_the_report_names_its_edition(registry: Registry, assessment: Assessment, edition: Edition, named: str) -> None:
-    assert named in findings_text.render(registry, assessment, edition)
+    assert named in findings_text.render(registry, assessment, edition, FROM)

@@ -43,6 +43,14 @@ data_option = click.option(
     help=said("options.data"),
 )
 as_of_option = click.option("--as-of", type=Date(), metavar="DATE", help=said("options.as-of"))
+_RECORDS = ("day", "today")
+records_option = click.option(
+    "--records", type=Choice(_RECORDS), default="day", metavar="|".join(_RECORDS), help=said("options.records")
+)
+site_records_option = click.option(
+    "--records", type=Choice(_RECORDS), metavar="|".join(_RECORDS), help=said("options.records")
+)
+commit_option = click.option("--commit", metavar="REV", help=said("options.commit"))
 config_option = click.option(
     "--config",
     type=click.Path(path_type=Path),

@@ -1,20 +1,36 @@
-"""Records for a reproducible document: read once, with their commit and uncommitted changes."""
+"""Records for what must be reproducible: read once, those of the day asked for, with the commit they come from."""
 
 from __future__ import annotations
 
 import datetime
+import sys
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 import click
 
 from reestr import wording
-from reestr.history.git import NoHistoryError, Repository, UnknownRevisionError, open_repository
+from reestr.cli import terminal
+from reestr.cli.records import from_here
+from reestr.history.git import (
+    GitFailedError,
+    NoHistoryError,
+    Repository,
+    UnknownRevisionError,
+    open_repository,
+)
+from reestr.history.records_of_day import ObjectsMissingError, is_past, records_of_day, stored_files
 from reestr.history.timeline.model import Commit
-from reestr.publishing.documents.provenance import Provenance
+from reestr.publishing.documents.provenance import Later, Provenance
+from reestr.records import diagnostics_text
+from reestr.records.diagnostics import Location
 from reestr.records.loading import files
+from reestr.records.loading.load import Loaded, load_files
 from reestr.records.loading.snapshot import Snapshot, snapshot
+from reestr.records.redaction import Edition
+from reestr.registry.registry import Registry
 from reestr.wording.plain_text import visible
 
 
@@ -29,13 +45,80 @@ class RecordSource:
     uncommitted: tuple[str, ...]
     folder: str
 
-    def provenance(self, time_zone: str) -> Provenance:
-        """Return the provenance for a document; days are those of the registry's time zone."""
+    def provenance(self, time_zone: str, later: Later = "") -> Provenance:
+        """What a document says of them; days are those of the registry's zone."""
         commit = None
         if self.commit is not None:
             identifier, moment = self.commit
             commit = Commit(identifier, moment, moment.astimezone(ZoneInfo(time_zone)).date())
-        return Provenance(commit, self.uncommitted, self.records.fingerprint(), self.folder)
+        return Provenance(commit, self.uncommitted, self.records.fingerprint(), self.folder, later)
+
+
+Which = Literal["day", "today"]
+
+
+@dataclass(frozen=True, slots=True)
+class ReadRecords:
+    """The records to judge a day by, loaded; `registry` is None where they are wrong, and the day then any."""
+
+    source: RecordSource
+    loaded: Loaded
+    as_of: datetime.date
+    provenance: Provenance
+    data: Path
+
+    @property
+    def registry(self) -> Registry | None:
+        """The registry, None where the records are wrong."""
+        return self.loaded.registry
+
+    def problems(self) -> str:
+        """All diagnostics with the lines they speak of, as they stand in what was read."""
+        records = self.source.records
+
+        def line(location: Location) -> str | None:
+            content = records.contents.get(location.file.removeprefix(records.prefix), b"")
+            lines = content.decode("utf-8", "replace").split("\n")
+            return lines[location.line - 1].rstrip("\r") if 0 < location.line <= len(lines) else None
+
+        return diagnostics_text.render(
+            self.loaded.diagnostics,
+            self.loaded.files,
+            source_line=line,
+            shown_file=from_here(files.project_of(self.data)),
+            width=terminal.width(),
+            colour=terminal.has_colour(sys.stderr),
+        )
+
+
+def read_records(
+    data: Path, as_of: datetime.date | None, revision: str | None, which: Which, edition: Edition
+) -> ReadRecords:
+    """The records that a day is judged by: those of a revision, or those of that day, or ("today") the folder's.
+
+    Without a day it is that of the revision, else today in the city. Raises what `record_source` raises.
+    """
+    now = datetime.datetime.now(datetime.UTC)
+    source = record_source(data, revision)
+    loaded = load_files(source.records, edition)
+    if loaded.registry is None:
+        return ReadRecords(source, loaded, as_of or now.date(), source.provenance("UTC"), data)
+    city = loaded.registry.city
+    # A past state is that of its own day, unless another is asked for.
+    day = as_of or city.default_date(source.commit[1] if revision is not None and source.commit else now)
+    later: Later = ""
+    if as_of is not None:
+        if revision is not None:
+            past = missing = source.commit is not None and is_past(city, day, source.commit[1])
+        else:
+            found = records_of_day(data, city, day, now)
+            past, missing = found.is_past, found.is_missing
+            if found.commit is not None and which == "day":
+                source = _at(data, found.commit.id)
+                loaded = load_files(source.records, edition)
+        if past and (missing or which == "today"):
+            later = "limited" if which == "day" else "as-they-are"
+    return ReadRecords(source, loaded, day, source.provenance(city.time_zone, later), data)
 
 
 def record_source(data: Path, revision: str | None) -> RecordSource:
@@ -50,16 +133,17 @@ def record_source(data: Path, revision: str | None) -> RecordSource:
     records = snapshot(files.FolderFiles(data.absolute(), files.prefix_of(data)))
     try:
         repository = open_repository(data)
-    except NoHistoryError:
+        commit = repository.commit()
+        tree = repository.tree(commit[0])
+        uncommitted = repository.uncommitted()
+    except (NoHistoryError, GitFailedError):
         return _outside(records)
-    commit = repository.commit()
-    tree = repository.tree(commit[0])
     if not tree:
         # The repository does not know the folder that lies in it.
         return _outside(records)
     # A file that the repository ignores is still a record.
     unknown = records.contents.keys() - tree.keys()
-    changed = {name for name in repository.uncommitted() if not files.is_ignored(name)}
+    changed = {name for name in uncommitted if not files.is_ignored(name)}
     return RecordSource(records, commit, tuple(sorted(changed | unknown)), _folder(repository))
 
 
@@ -71,15 +155,12 @@ def _at(data: Path, revision: str) -> RecordSource:
         raise click.UsageError(wording.text("cli.report.no-history", folder=data)) from None
     except UnknownRevisionError:
         raise click.UsageError(wording.text("cli.report.no-revision", revision=revision)) from None
-    tree = repository.tree(commit[0])
-    if not tree:
+    try:
+        stored = stored_files(repository, data, commit[0])
+    except ObjectsMissingError:
+        raise click.UsageError(wording.text("cli.report.no-objects", revision=revision)) from None
+    if stored is None:
         raise click.UsageError(wording.text("cli.report.no-records", revision=revision, folder=data))
-    found = repository.contents(sorted({blob for blob in tree.values() if blob}))
-    lost = [name for name, blob in tree.items() if blob and blob not in found]
-    if lost:
-        raise click.UsageError(wording.text("cli.report.no-objects", revision=revision))
-    contents = {name: found[blob] if blob else None for name, blob in tree.items()}
-    stored = files.StoredFiles(contents, files.prefix_of(data))
     return RecordSource(snapshot(stored), commit, (), _folder(repository))
 
 

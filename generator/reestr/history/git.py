@@ -119,6 +119,13 @@ class Repository:
         ).decode("utf-8", "surrogateescape")
         yield from self._commits(iter(output.split("\0")))
 
+    def first_parent_moments(self, head: str = "HEAD") -> Iterator[tuple[str, datetime.datetime]]:
+        """The ids and moments of the commits of the first-parent line that changed the folder, oldest first."""
+        lines = self._run("log", "--first-parent", "--reverse", "--format=tformat:%H %cI", head, "--", ".")
+        for line in lines.decode().splitlines():
+            identifier, _, moment = line.partition(" ")
+            yield identifier, datetime.datetime.fromisoformat(moment)
+
     def _commits(self, tokens: Iterator[str]) -> Iterator[RawCommit]:
         current: tuple[str, str] | None = None
         files: list[FileChange] = []

@@ -21,13 +21,15 @@ Parameters = Mapping[str, type]
 class Context:
     """The input of a rule besides its subject: the registry, the requirement with its parameters, and the date.
 
-    `standings` is a cache; contexts of the same registry and date may share it.
+    `by_later_records` says that the records are those of a later day than the date of judging. `standings` is a cache;
+    contexts of the same registry and date may share it.
     """
 
     registry: Registry
     requirement: Requirement
     as_of: datetime.date
     standings: dict[str, Standing] = field(default_factory=dict)
+    by_later_records: bool = False
 
     def days_since(self, day: datetime.date) -> int:
         """Return the whole days from `day` to the date of judging; negative if `day` is later."""
@@ -62,26 +64,32 @@ def without_page(context: Context, organization: Organization) -> Verdict:
 
 @dataclass(frozen=True, slots=True)
 class CityRule:
-    """A rule for the city as a whole."""
+    """A rule for the city as a whole; `dated` are the outcomes that later records prove, as each fact they rest on has
+    its days in the record."""
 
     judge: Callable[[Context, City], Verdict]
     outcomes: frozenset[Outcome]
     parameters: Parameters = field(default_factory=dict)
+    dated: frozenset[Outcome] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class OrganizationRule:
-    """A rule for one organization. With `of_exempt` it also judges organizations that are exempt from every network."""
+    """A rule for one organization. With `of_exempt` it also judges organizations that are exempt from every network.
+
+    `dated` is as that of rules for the city.
+    """
 
     judge: Callable[[Context, Organization], Verdict]
     outcomes: frozenset[Outcome]
     parameters: Parameters = field(default_factory=dict)
     of_exempt: bool = False
+    dated: frozenset[Outcome] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class AccountRule:
-    """A rule for one active account."""
+    """A rule for one active account; every fact of an account but its owner has its day in the record."""
 
     judge: Callable[[Context, Account], Verdict]
     outcomes: frozenset[Outcome]

@@ -8,11 +8,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from reestr.judging import later_records
 from reestr.judging.catalogue import RULES
 from reestr.judging.finding import Finding, Outcome, Subject, Verdict, worst
 from reestr.judging.force import bounded
 from reestr.judging.rule import AccountRule, CityRule, Context, OrganizationRule, Rule, without_page
 from reestr.judging.standing import Standing
+from reestr.registry.account import Account
 from reestr.registry.organization import Organization
 from reestr.registry.registry import Registry
 
@@ -50,24 +52,32 @@ class Assessment:
         return {outcome: counts[outcome] for outcome in Outcome}
 
 
-def assess(registry: Registry, as_of: datetime.date, rules: Mapping[str, Rule] = RULES) -> Assessment:
+def assess(
+    registry: Registry, as_of: datetime.date, rules: Mapping[str, Rule] = RULES, *, by_later_records: bool = False
+) -> Assessment:
     """Judge the registry on a date. Pure: the same registry and date give the same findings in the same order.
+
+    With `by_later_records` the records are those of a later day: whatever they do not date is unconfirmed on the date
+    (see `later_records`).
 
     Raises KeyError for a requirement that names no existing rule (the loader refuses such registries).
     """
-    return Assessment(as_of, tuple(_findings(registry, as_of, rules)))
+    return Assessment(as_of, tuple(_findings(registry, as_of, rules, by_later_records)))
 
 
-def _findings(registry: Registry, as_of: datetime.date, rules: Mapping[str, Rule]) -> Iterator[Finding]:
+def _findings(
+    registry: Registry, as_of: datetime.date, rules: Mapping[str, Rule], by_later_records: bool
+) -> Iterator[Finding]:
     standings: dict[str, Standing] = {}
     requirements = sorted(registry.requirements.values(), key=lambda item: (item.order, item.id))
     for requirement in requirements:
         name = requirement.check
         if name is None:
             continue
-        rule, context, clause = rules[name], Context(registry, requirement, as_of, standings), requirement.clause
+        rule, clause = rules[name], requirement.clause
+        context = Context(registry, requirement, as_of, standings, by_later_records)
         if isinstance(rule, CityRule):
-            verdict = judge_city(rule, context)
+            verdict = later_records.of_city(context, rule, judge_city(rule, context))
             yield Finding(requirement.id, name, clause, Subject("city"), None, verdict)
             continue
         for organization in registry.organizations.values():
@@ -91,9 +101,11 @@ def judge_organization(
     standing = context.standing(organization)
     if isinstance(rule, OrganizationRule):
         verdict = _excused(organization, standing, rule.of_exempt) or rule.judge(context, organization)
-    elif standing.accounts and not standing.closed:
+        verdict = later_records.of_organization(context, rule, organization, verdict)
+    elif standing.accounts and not (standing.closed or standing.to_come):
         for subject, account in zip(standing.subjects, standing.accounts, strict=True):
-            verdict = bounded(rule.judge(context, account), context.requirement)
+            verdict = _not_controlled(account, context.as_of) or rule.judge(context, account)
+            verdict = bounded(later_records.of_account(context, account, verdict), context.requirement)
             yield subject, _limited(verdict, standing.holds_until)
         return
     else:
@@ -101,10 +113,23 @@ def judge_organization(
     yield standing.subject, _limited(bounded(verdict, context.requirement), standing.holds_until)
 
 
+def _not_controlled(account: Account, as_of: datetime.date) -> Verdict | None:
+    """Return the verdict on a page that its organization does not control: whoever does is not judged."""
+    loss = account.loss_on(as_of)
+    if loss is None:
+        return None
+    place = account.at(f"/control_lost/{account.control_lost.index(loss)}/since")
+    return Verdict(Outcome.NOT_APPLICABLE, f"common.{loss.how}", (place,), {"on": loss.since.isoformat()})
+
+
 def _excused(organization: Organization, standing: Standing, of_exempt: bool) -> Verdict | None:
-    """Return the verdict on an organization that is not judged: closed, or exempt and without accounts (clause 1.3)."""
+    """Return the verdict on an organization that is not judged: closed, not there yet, or exempt and without accounts
+    (clause 1.3)."""
     if standing.closed:
         return Verdict(Outcome.NOT_APPLICABLE, "common.closed", (organization.at("/status"),))
+    if standing.to_come:
+        values = {"on": organization.since.isoformat() if organization.since is not None else ""}
+        return Verdict(Outcome.NOT_APPLICABLE, "common.to-come", (organization.at("/since"),), values)
     if not of_exempt and standing.excused:
         return Verdict(Outcome.EXEMPT, "common.exempt", (organization.at("/exemptions"),))
     return None

@@ -8,6 +8,7 @@ from functools import cached_property
 
 from reestr.history.timeline.model import NO_PAST, Timeline
 from reestr.judging.run import assess
+from reestr.publishing.documents.provenance import Later
 from reestr.publishing.open_data import export_files
 from reestr.publishing.site.pages import Section, record_pages, section_pages
 from reestr.publishing.view import File, Page, Site, View
@@ -22,11 +23,19 @@ class Build:
     """
 
     def __init__(
-        self, registry: Registry, as_of: datetime.date, edition: Edition, site: Site, timeline: Timeline = NO_PAST
+        self,
+        registry: Registry,
+        as_of: datetime.date,
+        edition: Edition,
+        site: Site,
+        timeline: Timeline = NO_PAST,
+        later: Later = "",
     ) -> None:
-        # Not outside of rendering: rendering makes cycles, which would pile up without the collector.
+        # How records of a later day than `as_of` were taken, see Provenance.
+        self.later = later
+        # Only here: rendering makes cycles, which would pile up without the collector.
         with gc_pause.paused():
-            assessment = assess(registry, as_of)
+            assessment = assess(registry, as_of, by_later_records=later == "limited")
             self.view = View(registry, assessment, edition, as_of, site, timeline)
             # Computed before rendering, since every page and file needs them.
             _ = self.view.tasks

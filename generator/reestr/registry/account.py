@@ -66,10 +66,29 @@ class PreviousAddress:
 
 
 @dataclass(frozen=True, slots=True)
-class Account:
-    """An account record, `accounts/**/<id>.yaml`.
+class ControlLoss:
+    """A time in which an organization did not control its page: "blocked" or "hijacked", both days included; without
+    `until` it goes on."""
 
-    In the public edition `credentials` and `two_factor` are always None.
+    how: str
+    since: datetime.date
+    until: datetime.date | None
+
+
+@dataclass(frozen=True, slots=True)
+class PreviousOwner:
+    """An organization that the page belonged to before, up to `until`, that day included."""
+
+    organization: str
+    until: datetime.date
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """An account record, `accounts/**/<id>.yaml`. In the public edition `credentials` and `two_factor`
+    are always None.
+
+    `organization` is the present owner; `previous_owners` are the earlier ones, the first one first.
     """
 
     id: str
@@ -92,6 +111,8 @@ class Account:
     reviewed_on: datetime.date | None
     notes: tuple[Note, ...]
     origin: Origin
+    previous_owners: tuple[PreviousOwner, ...] = ()
+    control_lost: tuple[ControlLoss, ...] = ()
 
     def is_active(self, day: datetime.date) -> bool:
         """Return whether the account is in use on `day`: opened and not yet closed.
@@ -101,6 +122,35 @@ class Account:
         if self.opened_on is not None and day < self.opened_on:
             return False
         return not self.closed or (self.closed_on is not None and day < self.closed_on)
+
+    def loss_on(self, day: datetime.date) -> ControlLoss | None:
+        """Return the loss of control that lasts on a day, None if the organization controls the page."""
+        return next(
+            (item for item in self.control_lost if item.since <= day and (item.until is None or day <= item.until)),
+            None,
+        )
+
+    def is_trusted(self, day: datetime.date) -> bool:
+        """Return whether the page is in use on a day and its organization controls it."""
+        return self.is_active(day) and (not self.control_lost or self.loss_on(day) is None)
+
+    def owner_on(self, day: datetime.date) -> str:
+        """The organization that the page belonged to on a day; one never said to have passed on was always its own."""
+        return next((former.organization for former in self.previous_owners if day <= former.until), self.organization)
+
+    @property
+    def passings(self) -> tuple[tuple[str, str, datetime.date], ...]:
+        """Each passing from one organization to another: from whom, to whom, the first day with the new one."""
+        following = [*(former.organization for former in self.previous_owners), self.organization][1:]
+        return tuple(
+            (former.organization, owner, former.until + datetime.timedelta(days=1))
+            for former, owner in zip(self.previous_owners, following, strict=True)
+        )
+
+    @property
+    def owners(self) -> tuple[str, ...]:
+        """Every organization that the page has belonged to, each once, the earliest first."""
+        return tuple(dict.fromkeys((*(former.organization for former in self.previous_owners), self.organization)))
 
     def at(self, path: str = "") -> Evidence:
         """Return evidence that points into this record."""

@@ -124,6 +124,10 @@ class Organization:
         """Return whether the organization no longer exists on a day. An unknown closing day counts as closed."""
         return self.closed and (self.closed_on is None or self.closed_on <= day)
 
+    def is_to_come(self, day: datetime.date) -> bool:
+        """Whether it does not exist yet on a day; an unknown beginning counts as begun."""
+        return self.since is not None and day < self.since
+
     def exemption(self, network: str, day: datetime.date) -> Exemption | None:
         """Return the exemption in force for a network on a day; None if there is none."""
         return next((item for item in self.exemptions if item.covers(network) and item.holds_on(day)), None)

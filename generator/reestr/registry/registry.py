@@ -53,6 +53,7 @@ class Registry:
     pending_networks: Mapping[str, frozenset[str]] = field(default_factory=dict)
     prepared_notices: tuple[PreparedNotice, ...] = ()
     accounts_by_organization: Mapping[str, tuple[Account, ...]] = field(init=False)
+    accounts_once_of: Mapping[str, tuple[Account, ...]] = field(init=False)
     notices_by_organization: Mapping[str, tuple[Notice, ...]] = field(init=False)
     fakes_by_organization: Mapping[str, tuple[Fake, ...]] = field(init=False)
     assignments_by_account: Mapping[str, tuple[tuple[Assignment, int], ...]] = field(init=False)
@@ -61,6 +62,13 @@ class Registry:
     def __post_init__(self) -> None:
         object.__setattr__(
             self, "accounts_by_organization", _grouped((item.organization, item) for item in self.accounts.values())
+        )
+        object.__setattr__(
+            self,
+            "accounts_once_of",
+            _grouped(
+                (owner, item) for item in self.accounts.values() for owner in item.owners if owner != item.organization
+            ),
         )
         object.__setattr__(
             self, "notices_by_organization", _grouped((item.organization, item) for item in self.notices.values())
@@ -100,17 +108,40 @@ class Registry:
         """
         return next(iter(self.judged_by(check)), None)
 
+    def title_of(self, organization: str) -> str:
+        """The title of an organization; its id where the registry does not hold it."""
+        known = self.organizations.get(organization)
+        return organization if known is None else known.title
+
     def accounts_of(self, organization: str) -> tuple[Account, ...]:
-        """Return all accounts of an organization, closed ones included."""
+        """Return all accounts that an organization owns, closed ones included."""
         return self.accounts_by_organization.get(organization, ())
+
+    def accounts_passed_on(self, organization: str) -> tuple[Account, ...]:
+        """The accounts that were an organization's and have passed to another."""
+        return self.accounts_once_of.get(organization, ())
+
+    def accounts_ever_of(self, organization: str) -> tuple[Account, ...]:
+        """All accounts that are or were an organization's, by id."""
+        passed = self.accounts_passed_on(organization)
+        owned = self.accounts_of(organization)
+        return tuple(sorted((*owned, *passed), key=lambda item: item.id)) if passed else owned
 
     def fakes_of(self, organization: str) -> tuple[Fake, ...]:
         """Return all known false pages that imitate an organization, including those that no longer exist."""
         return self.fakes_by_organization.get(organization, ())
 
     def active_accounts(self, organization: str, day: datetime.date) -> tuple[Account, ...]:
-        """Return the accounts of an organization that are in use on a day."""
-        return tuple(account for account in self.accounts_of(organization) if account.is_active(day))
+        """Return the accounts in use on a day that belonged to an organization on that day."""
+        return tuple(
+            account
+            for account in self.accounts_ever_of(organization)
+            if account.is_active(day) and account.owner_on(day) == organization
+        )
+
+    def trusted_accounts(self, organization: str, day: datetime.date) -> tuple[Account, ...]:
+        """Return the accounts in use on a day that the organization controls: those that readers may be sent to."""
+        return tuple(account for account in self.active_accounts(organization, day) if account.is_trusted(day))
 
     def networks_without_page(self, organization: str, day: datetime.date) -> tuple[Network, ...]:
         """Return the required networks in which an organization has no account in use on a day (clause p.3 ¶1).

@@ -10,8 +10,20 @@ import click
 
 from reestr import wording
 from reestr.cli import terminal
-from reestr.cli.options import WRONG_DATA, as_of_option, config_option, data_option, edition_option, reestr, said
-from reestr.cli.records import as_text, load_records, print_for_machine, show
+from reestr.cli.options import (
+    WRONG_DATA,
+    as_of_option,
+    commit_option,
+    config_option,
+    data_option,
+    edition_option,
+    records_option,
+    reestr,
+    said,
+    site_records_option,
+)
+from reestr.cli.record_source import Which, read_records
+from reestr.cli.records import print_for_machine, show
 from reestr.cli.reports import explain, findings_json, findings_text
 from reestr.cli.russian import Choice, RussianCommand
 from reestr.judging.run import assess
@@ -24,27 +36,35 @@ _SHELLS = ("bash", "zsh", "fish")
 @click.command("assess", cls=RussianCommand, help=said("assess.about"), epilog=said("assess.epilog"))
 @data_option
 @as_of_option
+@commit_option
+@records_option
 @edition_option
 @click.option(
     "--format", "form", type=Choice(("text", "json")), default="text", metavar="text|json", help=said("assess.format")
 )
-def assess_command(data: Path, as_of: datetime.date | None, edition: Edition | None, form: str) -> int:
+def assess_command(
+    data: Path,
+    as_of: datetime.date | None,
+    commit: str | None,
+    records: Which,
+    edition: Edition | None,
+    form: str,
+) -> int:
     """Judge the registry on a date and print the findings."""
     edition = edition or "internal"
-    loaded = load_records(data, edition)
-    if loaded.registry is None:
-        click.echo(as_text(loaded, data, sys.stderr), nl=False, err=True, color=terminal.has_colour(sys.stderr))
+    read = read_records(data, as_of, commit, records, edition)
+    registry, provenance = read.registry, read.provenance
+    if registry is None:
+        click.echo(read.problems(), nl=False, err=True, color=terminal.has_colour(sys.stderr))
         return WRONG_DATA
-    date = as_of or loaded.registry.city.default_date(datetime.datetime.now(datetime.UTC))
     with gc_pause.paused():
-        assessment = assess(loaded.registry, date)
+        assessment = assess(registry, read.as_of, by_later_records=provenance.later == "limited")
         if form == "json":
-            for piece in findings_json.render(loaded.registry, assessment, edition):
+            for piece in findings_json.render(registry, assessment, edition, provenance):
                 print_for_machine(piece)
         else:
-            colour = terminal.has_colour(sys.stdout)
-            text = findings_text.render(loaded.registry, assessment, edition, width=terminal.width(), colour=colour)
-            show(text)
+            width, colour = terminal.width(), terminal.has_colour(sys.stdout)
+            show(findings_text.render(registry, assessment, edition, provenance, width=width, colour=colour))
     return 0
 
 
@@ -52,29 +72,33 @@ def assess_command(data: Path, as_of: datetime.date | None, edition: Edition | N
 @config_option
 @edition_option
 @as_of_option
+@site_records_option
 @click.option(
     "--output",
     type=click.Path(path_type=Path),
     metavar="DIR",
     help=said("build.output"),
 )
-def build(config: Path, edition: str | None, as_of: datetime.date | None, output: Path | None) -> int:
+def build(
+    config: Path, edition: str | None, as_of: datetime.date | None, records: str | None, output: Path | None
+) -> int:
     """Build the site completely or not at all."""
     from reestr.cli.commands import site
 
-    return site.build(config, edition, as_of, output)
+    return site.build(config, edition, as_of, records, output)
 
 
 @click.command(cls=RussianCommand, help=said("serve.about"), epilog=said("serve.epilog"))
 @config_option
 @edition_option
 @as_of_option
+@site_records_option
 @click.option("--address", default="127.0.0.1:8000", metavar="HOST:PORT", show_default=True, help=said("serve.address"))
-def serve(config: Path, edition: str | None, as_of: datetime.date | None, address: str) -> int:
+def serve(config: Path, edition: str | None, as_of: datetime.date | None, records: str | None, address: str) -> int:
     """Serve the site and rebuild it on every change."""
     from reestr.cli.commands import site
 
-    return site.serve(config, edition, as_of, address)
+    return site.serve(config, edition, as_of, records, address)
 
 
 @click.command("explain", cls=RussianCommand, help=said("explain.about"), epilog=said("explain.epilog"))

@@ -11,23 +11,19 @@ import click
 
 from reestr import wording
 from reestr.cli import terminal
-from reestr.cli.options import WRONG_DATA, as_of_option, data_option, said
-from reestr.cli.record_source import RecordSource, record_source
-from reestr.cli.records import from_here, show
+from reestr.cli.options import WRONG_DATA, as_of_option, commit_option, data_option, records_option, said
+from reestr.cli.record_source import RecordSource, Which, read_records
+from reestr.cli.records import show
 from reestr.cli.russian import Choice, RussianCommand, RussianGroup
 from reestr.judging.run import assess
 from reestr.publishing.documents.provenance import Provenance
 from reestr.publishing.site import output_folder
 from reestr.publishing.view import Site, View
-from reestr.records import diagnostics_text, gc_pause
-from reestr.records.diagnostics import Location
-from reestr.records.loading import files, quoting
-from reestr.records.loading.load import Loaded, load_files
+from reestr.records import gc_pause
+from reestr.records.loading import quoting
 from reestr.records.redaction import EDITIONS, Edition
 
 _SHOWN = 5
-
-commit_option = click.option("--commit", metavar="REV", help=said("report.commit"))
 
 
 @click.group(cls=RussianGroup, help=said("report.about"), epilog=said("report.epilog"))
@@ -39,14 +35,15 @@ def report() -> None:
 @data_option
 @as_of_option
 @commit_option
+@records_option
 @click.option("--output", type=click.Path(path_type=Path), metavar="DIR", help=said("report.centre.output"))
-def centre(data: Path, as_of: datetime.date | None, commit: str | None, output: Path | None) -> int:
-    """Make the folder for the regional centre, completely or not at all."""
-    # Imported late: the document libraries take as long to import as everything else together.
+def centre(data: Path, as_of: datetime.date | None, commit: str | None, records: Which, output: Path | None) -> int:
+    """The folder for the regional centre: it appears whole or not at all."""
+    # What makes papers takes as long to import as all other commands together.
     from reestr.cli.reports import documents_text
     from reestr.publishing.documents.centre import centre_folder
 
-    read = _read(data, as_of, commit, "public")
+    read = _read(data, as_of, commit, records, "public")
     if isinstance(read, int):
         return read
     _, view, provenance = read
@@ -69,6 +66,7 @@ def centre(data: Path, as_of: datetime.date | None, commit: str | None, output: 
 @data_option
 @as_of_option
 @commit_option
+@records_option
 @click.option(
     "--edition",
     type=Choice(EDITIONS),
@@ -79,14 +77,20 @@ def centre(data: Path, as_of: datetime.date | None, commit: str | None, output: 
 @click.option("--format", "form", type=Choice(("html", "pdf")), metavar="html|pdf", help=said("report.state.format"))
 @click.option("--output", type=click.Path(path_type=Path), metavar="FILE", help=said("report.state.output"))
 def state(
-    data: Path, as_of: datetime.date | None, commit: str | None, edition: Edition, form: str | None, output: Path | None
+    data: Path,
+    as_of: datetime.date | None,
+    commit: str | None,
+    records: Which,
+    edition: Edition,
+    form: str | None,
+    output: Path | None,
 ) -> int:
     """Make the dated state report as one document."""
     from reestr.cli.reports import documents_text
     from reestr.publishing.documents import pdf as pdf_paper
     from reestr.publishing.documents import state_report as state_paper
 
-    read = _read(data, as_of, commit, edition)
+    read = _read(data, as_of, commit, records, edition)
     if isinstance(read, int):
         return read
     source, view, provenance = read
@@ -116,42 +120,18 @@ def state(
 
 
 def _read(
-    data: Path, as_of: datetime.date | None, revision: str | None, edition: Edition
+    data: Path, as_of: datetime.date | None, revision: str | None, which: Which, edition: Edition
 ) -> tuple[RecordSource, View, Provenance] | int:
-    """Return the records and their assessment, or the exit code if they are wrong; the errors are then
-    already printed.
-    """
-    source = record_source(data, revision)
-    loaded = load_files(source.records, edition)
-    if loaded.registry is None:
-        click.echo(_problems(source, loaded, data), nl=False, err=True, color=terminal.has_colour(sys.stderr))
+    """The records with what is judged of them; the exit code where they are wrong, which has been told then."""
+    read = read_records(data, as_of, revision, which, edition)
+    if read.registry is None:
+        click.echo(read.problems(), nl=False, err=True, color=terminal.has_colour(sys.stderr))
         click.echo(said("report.nothing-written"), err=True)
         return WRONG_DATA
-    city = loaded.registry.city
-    # A past state is judged on its own day unless another is asked for.
-    moment = source.commit[1] if revision is not None and source.commit else datetime.datetime.now(datetime.UTC)
-    day = as_of or city.default_date(moment)
     with gc_pause.paused():
-        view = View(loaded.registry, assess(loaded.registry, day), edition, day, Site(""))
-    return source, view, source.provenance(city.time_zone)
-
-
-def _problems(source: RecordSource, loaded: Loaded, data: Path) -> str:
-    """Return all diagnostics with their source lines, from the same bytes that were read."""
-
-    def line(location: Location) -> str | None:
-        content = source.records.contents.get(location.file.removeprefix(source.records.prefix), b"")
-        lines = content.decode("utf-8", "replace").split("\n")
-        return lines[location.line - 1].rstrip("\r") if 0 < location.line <= len(lines) else None
-
-    return diagnostics_text.render(
-        loaded.diagnostics,
-        loaded.files,
-        source_line=line,
-        shown_file=from_here(files.project_of(data)),
-        width=terminal.width(),
-        colour=terminal.has_colour(sys.stderr),
-    )
+        assessment = assess(read.registry, read.as_of, by_later_records=read.provenance.later == "limited")
+        view = View(read.registry, assessment, edition, read.as_of, Site(""))
+    return read.source, view, read.provenance
 
 
 def _refuse_records(output: Path, data: Path) -> None:

@@ -21,9 +21,11 @@ from reestr.records import diagnostics_text
 from reestr.wording.plain_text import wrapped
 
 
-def build(config_file: Path, edition: str | None, as_of: datetime.date | None, output: Path | None) -> int:
-    """Build beside the target, swap the two, and return the exit code."""
-    config = _configuration(config_file, edition, as_of)
+def build(
+    config_file: Path, edition: str | None, as_of: datetime.date | None, which: str | None, output: Path | None
+) -> int:
+    """Build beside the target and exchange; the exit code."""
+    config = _configuration(config_file, edition, as_of, which)
     given = output if output is not None else Path(config.site_dir)
     # `..` is resolved once, here: the folder that is checked must be the one that is replaced.
     target = Path(os.path.abspath(given))
@@ -45,14 +47,17 @@ def build(config_file: Path, edition: str | None, as_of: datetime.date | None, o
     except TemplateNotFound as error:
         raise click.UsageError(wording.text("cli.build.no-template", name=error.name)) from None
     click.echo(wording.text("cli.build.done", folder=given))
+    if built.later:
+        remark = wording.text(f"papers.reservations.later-{built.later}")
+        click.echo("\n".join(wrapped(remark, terminal.width())))
     for gap in built.view.timeline.gaps:
         click.echo("\n".join(wrapped(wording.text(f"past.gaps.{gap.value}"), terminal.width())))
     return 0
 
 
-def serve(config_file: Path, edition: str | None, as_of: datetime.date | None, address: str) -> int:
-    """Serve until interrupted and return the exit code."""
-    config = _configuration(config_file, edition, as_of)
+def serve(config_file: Path, edition: str | None, as_of: datetime.date | None, which: str | None, address: str) -> int:
+    """Serve until interrupted; the exit code."""
+    config = _configuration(config_file, edition, as_of, which)
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     try:
         plugin.serve(config, address)
@@ -73,11 +78,11 @@ def _refused(error: MkDocsException) -> int:
     raise click.UsageError(wording.text("cli.build.mkdocs", message=error.message))
 
 
-def _configuration(file: Path, edition: str | None, as_of: datetime.date | None) -> MkDocsConfig:
+def _configuration(file: Path, edition: str | None, as_of: datetime.date | None, which: str | None) -> MkDocsConfig:
     if not file.is_file():
         raise click.UsageError(wording.text("cli.errors.no-config", file=file))
     try:
-        config = plugin.configuration(file, edition, as_of)
+        config = plugin.configuration(file, edition, as_of, which)
     except MkDocsException as error:
         raise click.UsageError(wording.text("cli.build.mkdocs", message=error.message)) from None
     folder = plugin.data_folder(config)

@@ -7,6 +7,8 @@ from collections.abc import Iterator, Mapping
 
 from reestr.judging.finding import Finding
 from reestr.judging.run import Assessment
+from reestr.publishing.documents.manifest import records_value
+from reestr.publishing.documents.provenance import Provenance
 from reestr.publishing.figures.counts import checked, of_mandatory
 from reestr.publishing.open_data.findings_json import finding_json, outcome_counts
 from reestr.records.redaction import Edition
@@ -16,15 +18,16 @@ from reestr.registry.registry import Registry
 _PIECE = 1_000
 
 
-def render(registry: Registry, assessment: Assessment, edition: Edition) -> Iterator[str]:
-    """Yield one JSON object in pieces: `as_of`, `edition`, `findings` (one a line, in the order of judging) and a
-    `summary` by outcome.
+def render(registry: Registry, assessment: Assessment, edition: Edition, provenance: Provenance) -> Iterator[str]:
+    """Yield one JSON object in pieces: `as_of`, `edition`, `records` (where they come from), `findings` (one a line, in
+    the order of judging) and a `summary` by outcome.
 
     The summary counts outcomes of all findings, by requirement and by organization; the city's own findings belong to
     no organization.
     """
     encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
-    yield f'{{\n"as_of": {encode(assessment.as_of.isoformat())},\n"edition": {encode(edition)},\n"findings": ['
+    yield f'{{\n"as_of": {encode(assessment.as_of.isoformat())},\n"edition": {encode(edition)},\n'
+    yield f'"records": {encode(records_value(provenance))},\n"findings": ['
     findings = assessment.findings
     for start in range(0, len(findings), _PIECE):
         yield ("," if start else "") + "\n"

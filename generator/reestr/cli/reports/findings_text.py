@@ -9,6 +9,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from reestr import wording
 from reestr.judging.finding import RANK, Finding, Outcome, worst
 from reestr.judging.run import Assessment
+from reestr.publishing.documents.origin_lines import commit_text
+from reestr.publishing.documents.provenance import Provenance
 from reestr.publishing.figures.counts import checked, of_mandatory
 from reestr.records.redaction import Edition
 from reestr.registry.registry import Registry
@@ -27,7 +29,13 @@ _SHORTEST_NAME = 12
 
 
 def render(
-    registry: Registry, assessment: Assessment, edition: Edition = "internal", *, width: int = 80, colour: bool = False
+    registry: Registry,
+    assessment: Assessment,
+    edition: Edition,
+    provenance: Provenance,
+    *,
+    width: int = 80,
+    colour: bool = False,
 ) -> str:
     """Return the whole report, no line longer than `width` columns (at least 60).
 
@@ -37,6 +45,7 @@ def render(
     width = max(width, _NARROWEST)
     parts = [
         *_heading(registry, assessment, edition, width, colour),
+        *_records(provenance, width, colour),
         *_legend(width, colour),
         "",
         *_by_requirement(registry, assessment, width, colour),
@@ -59,6 +68,17 @@ def _heading(registry: Registry, assessment: Assessment, edition: Edition, width
         *(wrapped(wording.text("report.state.fictional"), width) if registry.city.fictional else ()),
         *(wrapped(sample, width, break_words=True) if registry.act.sample else ()),
     ]
+
+
+def _records(provenance: Provenance, width: int, colour: bool) -> list[str]:
+    """Which records were judged, and what must be known of them."""
+    count = len(provenance.uncommitted)
+    key = "report.state.records-uncommitted" if count else "report.state.records"
+    lines = wrapped(wording.text(key, commit=commit_text(provenance, short=True), count=count), width)
+    if provenance.later:
+        remark = wrapped(wording.text(f"papers.reservations.later-{provenance.later}"), width)
+        lines += [painted(line, colour, "yellow") for line in remark]
+    return lines
 
 
 def _legend(width: int, colour: bool) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterator
 
 from reestr.history.diff.lookup import RegistryLookup, differing, on, removed
@@ -39,8 +40,7 @@ def account_changes(lookup: RegistryLookup, before: Account | None, after: Accou
         yield lookup.of_account(key, after, **values)
         return
     yield from _life(lookup, before, after)
-    if before.organization != after.organization:
-        yield lookup.of_account("account-given", after)
+    yield from _owners(lookup, before, after)
     yield from _status(lookup, after, "mark", before.state_mark, after.state_mark)
     yield from _status(lookup, after, "portal", before.gospabliki, after.gospabliki)
     if before.observed != after.observed and after.observed is not None:
@@ -74,6 +74,19 @@ def _life(lookup: RegistryLookup, before: Account, after: Account) -> Iterator[C
             yield lookup.of_account("account-replaced", after, next=without_scheme(successor.url))
         else:
             yield lookup.of_account("account-corrected", after, fields=("replaced_by",))
+
+
+def _owners(lookup: RegistryLookup, before: Account, after: Account) -> Iterator[Change]:
+    """The passing of a page from one organization to another is told to both, with its day where the record has it."""
+    if before.organization != after.organization:
+        former = next((item for item in after.previous_owners if item.organization == before.organization), None)
+        day = former.until + datetime.timedelta(days=1) if former is not None else None
+        key, values = on("account-given", day)
+        yield lookup.of_account(key, after, **values, other=lookup.title_of(before.organization))
+        key, values = on("account-passed-on", day)
+        yield lookup.of_account(key, before, **values, other=lookup.title_of(after.organization))
+    elif before.previous_owners != after.previous_owners:
+        yield lookup.of_account("account-corrected", after, fields=("previous_owners",))
 
 
 def _status(

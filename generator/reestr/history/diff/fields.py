@@ -63,6 +63,7 @@ OWN_WORDS: Mapping[str, frozenset[str]] = MappingProxyType(
         "account": schemas.pointers(
             "/ organization network url numeric_id name status opened_on closed_on replaced_by reviewed_on",
             "/previous_urls/* url until",
+            "/previous_owners/* organization until",
             "/state_mark status confirmed_on checked_on",
             "/gospabliki status connected_on checked_on",
             "/observed on by about address geolocation email phones city_hall_site organization_site",

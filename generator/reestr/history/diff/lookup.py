@@ -43,10 +43,14 @@ class RegistryLookup:
         )
 
     def of_paper(self, key: str, organization: str, **values: object) -> Change:
-        """Return a change of an organization's paper: a plan, a notice, a result."""
+        """A change of a paper of an organization: a plan, a notice, a result."""
+        subject = Subject("organization", organization)
+        return Change(key, subject, organization, self.title_of(organization), values)
+
+    def title_of(self, organization: str) -> str:
+        """The title of an organization; its id where it is not known."""
         known = self.organizations.get(organization)
-        title = known.title if known is not None else organization
-        return Change(key, Subject("organization", organization), organization, title, values)
+        return known.title if known is not None else organization
 
 
 def on(key: str, day: datetime.date | None) -> tuple[str, dict[str, object]]:

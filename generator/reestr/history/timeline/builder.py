@@ -91,7 +91,11 @@ class TimelineBuilder:
         return Timeline(
             commits=commits,
             weeks=weeks,
-            removed_records=tuple(item for key, item in sorted(self.removed_records.items()) if key not in withheld),
+            removed_records=tuple(
+                item
+                for key, item in sorted(self.removed_records.items())
+                if key not in withheld and item.removed.day <= until
+            ),
             renames=tuple(
                 item for item in self.renames if item.commit.day <= until and (item.kind, item.new) not in withheld
             ),

@@ -155,9 +155,9 @@ class CommitRecords:
     ) -> Registry | None:
         """Return the registry of this commit, whole or with some organizations; None without settings or act.
 
-        `instead` replaces entries by earlier ones, or by None if they did not exist: with the entries of
-        `Touched` the result is the previous commit's registry. Accounts of a missing organization or in a
-        missing network are left out.
+        `instead` are entries as they were before, None for those that were not there: with those of `Touched` this is
+        the registry of the commit before. An account of organizations that are not there, or in a network that is not,
+        is left out.
         """
         keys = self.records.keys() if organizations is None else self._keys_of(organizations)
         entries = {key: self.records[key] for key in keys if key not in instead}
@@ -176,7 +176,8 @@ class CommitRecords:
             if kind == "activity":
                 activity.setdefault(record.account, []).append(record)
             elif kind != "account" or (
-                is_there(("organization", record.organization)) and is_there(("network", record.network))
+                any(is_there(("organization", owner)) for owner in record.owners)
+                and is_there(("network", record.network))
             ):
                 built.setdefault(kind, {})[identifier] = record
         if "registry" not in built or "act" not in built:

@@ -53,6 +53,8 @@ _SHEETS: tuple[tuple[str, str, tuple[str, ...], tuple[str, ...]], ...] = (
     ("responsible", "organization", ("responsible", "*"), ("organization", "number")),
     ("exemptions", "organization", ("exemptions", "*"), ("organization", "number")),
     ("previous-urls", "account", ("previous_urls", "*"), ("account", "number")),
+    ("previous-owners", "account", ("previous_owners", "*"), ("account", "number")),
+    ("control-lost", "account", ("control_lost", "*"), ("account", "number")),
     ("organization-notes", "organization", ("notes", "*"), ("organization", "number")),
     ("account-notes", "account", ("notes", "*"), ("account", "number")),
 )

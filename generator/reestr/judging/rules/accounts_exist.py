@@ -29,8 +29,15 @@ def judge(context: Context, organization: Organization) -> Verdict:
     if not required:
         return Verdict(Outcome.NOT_APPLICABLE, "nothing-required", (organization.at(),))
     missing = context.registry.networks_without_page(organization.id, context.as_of)
+    accounts = context.standing(organization).accounts
+    lost = [account for account in accounts if not account.is_trusted(context.as_of)]
+    if lost and all(organization.exemption(network.id, context.as_of) is not None for network in missing):
+        controlled = {account.network for account in accounts if account not in lost}
+        without = [item for item in required if item not in missing and item.id not in controlled]
+        if without:
+            evidence = tuple(account.at("/control_lost") for account in lost)
+            return Verdict(Outcome.UNCONFIRMED, "control-lost", evidence, _named(without))
     if not missing:
-        accounts = context.standing(organization).accounts
         return Verdict(Outcome.MET, "met", tuple(account.at("/url") for account in accounts))
     due = [network for network in missing if organization.exemption(network.id, context.as_of) is None]
     if not due:
@@ -58,7 +65,7 @@ def judge(context: Context, organization: Organization) -> Verdict:
 
 def _beginning(context: Context, organization: Organization) -> datetime.date | None:
     """Return the day since which pages have been missing without a break; None if there may have been a break."""
-    closed = len(context.registry.accounts_of(organization.id)) > len(context.standing(organization).accounts)
+    closed = len(context.registry.accounts_ever_of(organization.id)) > len(context.standing(organization).accounts)
     return None if organization.exemptions or closed else organization.since
 
 

@@ -39,4 +39,4 @@ def judge(context: Context, city: City) -> Verdict:
     return Verdict(Outcome.MET, "met", evidence, {"number": len(act.publications), "on": last.isoformat()})
 
 
-RULE = CityRule(judge, OUTCOMES)
+RULE = CityRule(judge, OUTCOMES, dated=OUTCOMES)

@@ -35,4 +35,4 @@ def _centre_requests(context: Context) -> Iterator[AssignedItem]:
             )
 
 
-RULE = CityRule(judge, OUTCOMES)
+RULE = CityRule(judge, OUTCOMES, dated=OUTCOMES)

@@ -21,4 +21,4 @@ def judge(context: Context, organization: Organization) -> Verdict:
     return judge_notifications(context, organization, "city-hall")
 
 
-RULE = OrganizationRule(judge, OUTCOMES, PARAMETERS)
+RULE = OrganizationRule(judge, OUTCOMES, PARAMETERS, dated=OUTCOMES)

@@ -25,7 +25,7 @@ PARAMETERS: Parameters = {"evidence_period_days": int, "grace_days": int}
 
 def judge(context: Context, organization: Organization) -> Verdict:
     """Judge the result of the last check of the page that lists an organization's accounts."""
-    accounts = context.standing(organization).accounts
+    accounts = [item for item in context.standing(organization).accounts if item.is_trusted(context.as_of)]
     if not accounts:
         return without_page(context, organization)
     if organization.has_site is False:

@@ -94,7 +94,7 @@ def _rows(
     if previous is not None:
         facts += [("previous", previous.role), ("until", _day(previous.until))]
     day = person.since
-    addresses = [item.url for item in registry.active_accounts(organization.id, day)] if day is not None else []
+    addresses = [item.url for item in registry.trusted_accounts(organization.id, day)] if day is not None else []
     if addresses:
         facts.append(("accounts", ", ".join(addresses)))
     return [

@@ -49,7 +49,6 @@ def _listed(manifest: bytes) -> frozenset[str]:
 
 
 def _manifest(files: Sequence[File], view: View, provenance: Provenance, command: str) -> bytes:
-    commit = provenance.commit
     value = {
         "format": _FORMAT,
         "program": {"name": "reestr", "version": __version__},
@@ -58,17 +57,23 @@ def _manifest(files: Sequence[File], view: View, provenance: Provenance, command
         "act": view.registry.act.citation,
         "as_of": view.as_of.isoformat(),
         "edition": view.edition,
-        "records": {
-            "folder": provenance.folder,
-            "commit": commit and commit.id,
-            "committed_at": commit and commit.at.isoformat(),
-            "uncommitted_files": len(provenance.uncommitted) if commit is not None else None,
-            "sha256": provenance.data_hash,
-        },
+        "records": {**records_value(provenance), "sha256": provenance.data_hash},
         "command": command,
         "files": [{"name": file.path, "bytes": len(file.content), "sha256": _hash(file.content)} for file in files],
     }
     return json.dumps(value, ensure_ascii=False, indent=2).encode() + b"\n"
+
+
+def records_value(provenance: Provenance) -> dict[str, object]:
+    """Where the records come from, for programs; `later_than_as_of` is how records of a later day were taken."""
+    commit = provenance.commit
+    return {
+        "folder": provenance.folder,
+        "commit": commit and commit.id,
+        "committed_at": commit and commit.at.isoformat(),
+        "uncommitted_files": len(provenance.uncommitted) if commit is not None else None,
+        "later_than_as_of": provenance.later or None,
+    }
 
 
 def _hash(content: bytes) -> str:

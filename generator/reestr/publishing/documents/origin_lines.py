@@ -29,11 +29,13 @@ def origin_lines(view: View, provenance: Provenance, command: str) -> tuple[tupl
     )
 
 
-def commit_text(provenance: Provenance) -> str:
-    """Return the commit with the city's date, or a text that there is none outside of Git."""
+def commit_text(provenance: Provenance, *, short: bool = False) -> str:
+    """The commit with the day it was made on in the city; that there is none, outside of Git."""
     commit = provenance.commit
     if commit is None:
         return wording.text("papers.origin.no-git")
+    if short:
+        return wording.text("papers.origin.commit-short", id=commit.short, day=commit.day.isoformat())
     return wording.text("papers.origin.commit-of", id=commit.id, day=commit.day.isoformat())
 
 
@@ -48,16 +50,22 @@ def uncommitted_text(provenance: Provenance) -> str:
 
 
 def reservation(provenance: Provenance) -> str:
-    """Return the warning that the records cannot be restored from the commit alone; "" if they can."""
+    """What a reader must know of records of a later day, and of those that nobody can have again from the commit alone;
+    "" where there is nothing to know."""
+    texts = []
+    if provenance.later:
+        texts.append(wording.text(f"papers.reservations.later-{provenance.later}"))
     if provenance.commit is None:
-        return wording.text("papers.reservations.no-git")
-    if provenance.uncommitted:
-        return wording.text("papers.reservations.uncommitted", count=len(provenance.uncommitted))
-    return ""
+        texts.append(wording.text("papers.reservations.no-git"))
+    elif provenance.uncommitted:
+        texts.append(wording.text("papers.reservations.uncommitted", count=len(provenance.uncommitted)))
+    return " ".join(texts)
 
 
 def command(name: str, view: View, provenance: Provenance, *options: str) -> str:
     """Return the command line that makes a document again, to be run at the root of the repository."""
     at = ["--commit", provenance.commit.id] if provenance.commit is not None and not provenance.uncommitted else []
+    if provenance.later == "as-they-are":
+        at += ["--records", "today"]
     words = ("reestr", "report", name, "--data", provenance.folder, "--as-of", view.as_of.isoformat(), *at, *options)
     return shlex.join(words)

@@ -156,6 +156,9 @@ def _page_state(row: Row) -> Cell:
     if row.account is None:
         return wording.text("papers.pages.none")
     active = row.account.is_active(row.view.as_of)
+    loss = row.account.loss_on(row.view.as_of) if active else None
+    if loss is not None:
+        return schemas.label("account", "/control_lost/*/how", loss.how)
     return schemas.label("account", "/status", "active" if active else "closed")
 
 

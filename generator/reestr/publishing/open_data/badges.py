@@ -79,11 +79,14 @@ def _under_all_ids(view: View, kind: str, identifier: str, picture: bytes) -> It
 
 
 def _of_account(view: View, account: Account, place: str) -> bytes:
-    """Return the badge of a page: official, no longer official, or not yet official."""
+    """Whether a page is official: that it is, that it is so no more, is not yet, or cannot be trusted now."""
     address = without_scheme(account.url)
     owner = view.registry.organizations[account.organization].title
-    if account.is_active(view.as_of):
+    loss = account.loss_on(view.as_of)
+    if account.is_trusted(view.as_of):
         head, kind = _word("official"), "link"
+    elif loss is not None and account.is_active(view.as_of):
+        head, kind = _word(loss.how), "gone"
     elif account.closed:
         head, kind = _word("closed"), "gone"
     else:
@@ -94,7 +97,7 @@ def _of_account(view: View, account: Account, place: str) -> bytes:
 def _of_organization(view: View, organization: Organization, worst: Outcome, place: str) -> bytes:
     """Return an organization's badge: its number of official pages, and the worst verdict of its own duties."""
     closed = organization.is_closed(view.as_of)
-    pages = len(view.registry.active_accounts(organization.id, view.as_of))
+    pages = len(view.registry.trusted_accounts(organization.id, view.as_of))
     if closed:
         said, verdict = _word("organization-closed"), ""
     else:

@@ -46,6 +46,7 @@ def check_file(view: View) -> Iterator[File]:
         },
         "accounts": _accounts(accounts, networks),
         "closed": _closed(accounts),
+        "lost": _lost(accounts, view),
         "previous": _previous(accounts, registry.networks),
         "former": _former(view),
         "fakes": _fakes(view),
@@ -79,6 +80,16 @@ def _closed(accounts: Sequence[Account]) -> Columns:
         "account": [place[item.id] for item in closed],
         "on": [item.closed_on and item.closed_on.isoformat() for item in closed],
         "replaced_by": [place.get(item.replaced_by or "") for item in closed],
+    }
+
+
+def _lost(accounts: Sequence[Account], view: View) -> Columns:
+    """The accounts that their organizations do not control now: "blocked" or "hijacked", and since when."""
+    found = [(index, loss) for index, item in enumerate(accounts) if (loss := item.loss_on(view.as_of)) is not None]
+    return {
+        "account": [index for index, _ in found],
+        "how": [loss.how for _, loss in found],
+        "since": [loss.since.isoformat() for _, loss in found],
     }
 
 

@@ -94,7 +94,8 @@ def address_file(view: View) -> Iterator[File]:
     for account in view.registry.accounts.values():
         owner = {"account": account.id, "organization": account.organization, "network": account.network}
         closed = account_status(account, view.as_of) == "closed"
-        status = "closed" if closed else "current"
+        lost = not closed and account.loss_on(view.as_of) is not None
+        status = "closed" if closed else "control-lost" if lost else "current"
         found.setdefault(account.url, []).append((int(closed), account.id, {**owner, "status": status, "until": None}))
         for previous in account.previous_addresses:
             until = None if previous.until is None else previous.until.isoformat()

@@ -81,7 +81,7 @@ def _accounts(view: View) -> Columns:
         "url": [without_scheme(item.url) for item in items],
         "number": [item.numeric_id or "" for item in items],
         "name": [item.name or "" for item in items],
-        "former": _places(items, lambda item: not item.is_active(view.as_of)),
+        "former": _places(items, lambda item: not item.is_trusted(view.as_of)),
         "previous": [(place, without_scheme(url)) for place, url in previous],
     }
 

@@ -94,11 +94,17 @@ def account_value(view: View, item: Account) -> Value:
         "name": item.name,
         "status": status,
         "status_label": _label("account", "/status", status),
-        "in_use": item.is_active(view.as_of),
+        "in_use": item.is_trusted(view.as_of),
         "opened_on": _day(item.opened_on),
         "closed_on": _day(item.closed_on),
         "replaced_by": item.replaced_by,
         "previous_urls": [{"url": one.url, "until": _day(one.until)} for one in item.previous_addresses],
+        "previous_owners": [
+            {"organization": one.organization, "until": _day(one.until)} for one in item.previous_owners
+        ],
+        "control_lost": [
+            {"how": one.how, "since": _day(one.since), "until": _day(one.until)} for one in item.control_lost
+        ],
         "state_mark": _dated_status("state_mark", "confirmed_on", item.state_mark),
         "gospabliki": _dated_status("gospabliki", "connected_on", item.gospabliki),
         "observed": _observed(item),

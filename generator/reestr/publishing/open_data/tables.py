@@ -28,7 +28,7 @@ ORGANIZATION_COLUMNS = (
 )
 ACCOUNT_COLUMNS = (
     *("id", "organization", "network", "network_name", "url", "numeric_id", "name", "status", "status_label"),
-    *("in_use", "opened_on", "closed_on", "replaced_by", "previous_urls"),
+    *("in_use", "opened_on", "closed_on", "replaced_by", "previous_urls", "previous_owners"),
     *("state_mark.status", "state_mark.status_label", "state_mark.confirmed_on", "state_mark.checked_on"),
     *("gospabliki.status", "gospabliki.status_label", "gospabliki.connected_on", "gospabliki.checked_on"),
     *("observed.on", "observed.by", "moderation.rules_url", "moderation.attested_on", "moderation.by"),

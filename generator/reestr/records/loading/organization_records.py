@@ -8,15 +8,17 @@ from functools import cache
 from sys import intern
 
 from reestr.records import schemas
-from reestr.records.loading.parse import EMPTY, Data, appointment, contact, notes, optional_date, texts
+from reestr.records.loading.parse import EMPTY, Data, appointment, contact, date, notes, optional_date, texts
 from reestr.registry.account import (
     Account,
     ActivityYear,
     Attestation,
+    ControlLoss,
     DatedStatus,
     Moderation,
     Observation,
     PreviousAddress,
+    PreviousOwner,
     WeekCount,
 )
 from reestr.registry.organization import AccountsPage, Coordinates, Exemption, Organization, Responsible
@@ -88,6 +90,13 @@ def account(data: Data, origin: Origin) -> Account:
         reviewed_on=optional_date(data, "reviewed_on"),
         notes=notes(data.get("notes")),
         origin=origin,
+        previous_owners=tuple(
+            PreviousOwner(item["organization"], date(item, "until")) for item in data.get("previous_owners", ())
+        ),
+        control_lost=tuple(
+            ControlLoss(item["how"], date(item, "since"), optional_date(item, "until"))
+            for item in data.get("control_lost", ())
+        ),
     )
 
 

@@ -92,7 +92,10 @@ def check_listed_accounts(between: Between) -> Iterator[Diagnostic]:
     for organization in between.all("organization"):
         for index, name in enumerate(organization.data.get("accounts_page", {}).get("lists", ())):
             account = between.find("account", name)
-            if account is not None and account.data["organization"] != organization.id:
+            former = () if account is None else account.data.get("previous_owners", ())
+            # What it lists of a page that has passed on since was right while the page was its own.
+            passed_on = any(item["organization"] == organization.id for item in former)
+            if account is not None and account.data["organization"] != organization.id and not passed_on:
                 related = wording.text("diagnostics.foreign-account-listed.related")
                 yield between.diagnostic(
                     "foreign-account-listed",
@@ -161,8 +164,10 @@ def _is_grounded(exemption: Mapping[str, Any]) -> bool:
 
 
 def _overlap(exemption: Mapping[str, Any], account: Mapping[str, Any]) -> bool:
-    """Return whether an account in use was opened before the exemption ended; an exemption without an
-    end does not end.
-    """
-    until, opened = exemption.get("until"), account.get("opened_on")
+    """Whether an account that is in use was opened, or came from another organization, before the exemption ended; an
+    exemption without an end holds."""
+    until, former = exemption.get("until"), account.get("previous_owners")
+    if former:
+        return until is None or former[-1]["until"] < until
+    opened = account.get("opened_on")
     return until is None or (opened is not None and opened <= until)

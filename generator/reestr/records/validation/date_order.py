@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any
 
@@ -44,6 +44,30 @@ def check_terms(kind: str, record_id: str, document: Document) -> Iterator[Diagn
             yield _terms(document, index, "order", earlier["from"])
         elif earlier.get("until") is not None and start < earlier["until"]:
             yield _terms(document, index, "", earlier["until"])
+
+
+def check_owners(kind: str, record_id: str, document: Document) -> Iterator[Diagnostic]:
+    """Judge the former owners of a page: the earliest first, each with days of its own, the next one always another."""
+    owners = document.data.get("previous_owners")
+    former: list[Any] = owners if isinstance(owners, list) else []
+    for index, item in enumerate(former):
+        if index and item["until"] <= former[index - 1]["until"]:
+            yield _owner(document, index, "until", "", item)
+        following = former[index + 1]["organization"] if index + 1 < len(former) else document.data.get("organization")
+        if item["organization"] == following:
+            yield _owner(document, index, "organization", "same", item)
+
+
+def _owner(document: Document, index: int, name: str, variant: str, item: Mapping[str, str]) -> Diagnostic:
+    path = ("previous_owners", index, name)
+    return make(
+        "owners-out-of-order",
+        document.locate(path),
+        path=pointer(path),
+        variant=variant,
+        organization=item["organization"],
+        day=item["until"],
+    )
 
 
 def _terms(document: Document, index: int, variant: str, other: str) -> Diagnostic:

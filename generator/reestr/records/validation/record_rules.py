@@ -17,7 +17,7 @@ from reestr.records.kinds import KINDS
 from reestr.records.reader import Document
 from reestr.records.validation import field_messages, suggestions
 from reestr.records.validation.act_rules import check_blocks
-from reestr.records.validation.date_order import check_dates, check_terms
+from reestr.records.validation.date_order import check_dates, check_owners, check_terms
 from reestr.records.validation.network_rules import check_network
 from reestr.records.validation.page_addresses import check_addresses
 from reestr.records.validation.privacy import is_private
@@ -208,6 +208,7 @@ _SPECIAL: Mapping[str, tuple[Rule, ...]] = MappingProxyType(
         "act": (check_blocks,),
         "network": (check_network,),
         "organization": (check_terms, _site, _successor),
+        "account": (check_owners,),
         "activity": (_weeks_of_year,),
         "plan": (_entries_of_month,),
     }

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import difflib
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from types import MappingProxyType
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from jsonschema.exceptions import ValidationError
 
 _MOST_ERRORS = 10 * LIMIT
+# The least likeness of a slip to the word that was meant; two words of six letters that share four have 0.67.
+_SLIP = 0.7
 _CONDITIONAL = ("then", "else", "not")
 
 
@@ -197,15 +200,27 @@ def _enum(problem: Problem) -> Iterator[Diagnostic]:
     given = str(problem.error.instance)
     word = given.strip().lower()
     certain = labels.get(word) or (word if word in allowed else None)
-    meant = certain or suggestions.nearest(given, allowed)
+    meant = certain or _slip(word, allowed)
+    otherwise = problem.error.schema.get("x-otherwise", "") if isinstance(problem.error.schema, Mapping) else ""
     yield problem.diagnostic(
         "not-in-list",
         allowed=suggestions.listed(
             [wording.text("validation.allowed", value=value, label=label) for label, value in labels.items()], limit=20
         ),
         ready=problem.offered(meant),
+        # What the schema says of values that belong into another field.
+        otherwise=f" {otherwise}" if otherwise and not meant else "",
         fix=problem.setting(certain),
     )
+
+
+def _slip(word: str, allowed: Collection[str]) -> str | None:
+    """Return the allowed value that a word is a slip of. A word that merely looks like one may say the opposite or
+    something else (`blocked` and `closed`, `inactive` and `active`): nothing is offered for it."""
+    near = suggestions.nearest(word, allowed)
+    if near is None or (near in word and len(word) > len(near) + 1):
+        return None
+    return near if difflib.SequenceMatcher(None, word, near).ratio() >= _SLIP else None
 
 
 def _text(problem: Problem) -> Diagnostic:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from reestr import wording
 from reestr.records.diagnostics import Diagnostic, Related, Severity
@@ -18,12 +19,12 @@ from reestr.wording.plain_text import folded
 def check_addresses(between: Between) -> Iterator[Diagnostic]:
     """Check that no two accounts have the same page, however its address is written, closed and earlier ones included.
 
-    An earlier address that was given up on a known day may belong to another page since.
+    An address that was given up on a known day, by moving or by closing the page, may belong to another page since.
     """
     networks = [rules_of(record.id, record.data) for record in between.all("network")]
     if not networks:
         return
-    pages: dict[str, tuple[Record, Path]] = {}
+    pages: dict[str, list[tuple[Record, Path]]] = {}
     numbers: dict[tuple[str, str], tuple[Record, Path]] = {}
     former: list[tuple[Record, Path, str]] = []
     same_page: set[tuple[str, str]] = set()
@@ -31,10 +32,15 @@ def check_addresses(between: Between) -> Iterator[Diagnostic]:
         data = account.data
         read = read_address(data["url"], networks) if "url" in data else None
         if isinstance(read, Address):
-            earlier = pages.setdefault(read.canonical, (account, ("url",)))
-            if earlier[0] is not account:
+            owners = pages.setdefault(read.canonical, [])
+            earlier = next((one for one in owners if not _in_turn(one[0].data, data)), None)
+            if earlier is None:
+                owners.append((account, ("url",)))
+            else:
                 same_page.add((earlier[0].id, account.id))
-                yield _twice(between, "duplicate-address", account, ("url",), earlier, read.canonical)
+                closed = "closed" in (data.get("status"), earlier[0].data.get("status"))
+                variant = "closed" if closed else ""
+                yield _twice(between, "duplicate-address", account, ("url",), earlier, read.canonical, variant)
         number = data.get("numeric_id") or (read.numeric_id if isinstance(read, Address) else None)
         if number is not None:
             path: Path = ("numeric_id",) if "numeric_id" in data else ("url",)
@@ -47,9 +53,23 @@ def check_addresses(between: Between) -> Iterator[Diagnostic]:
     for account, path, text in former:
         read = read_address(text, networks)
         if isinstance(read, Address):
-            earlier = pages.setdefault(read.canonical, (account, path))
-            if earlier[0] is not account:
-                yield _twice(between, "duplicate-address", account, path, earlier, read.canonical, "former")
+            owners = pages.setdefault(read.canonical, [(account, path)])
+            if owners[0][0] is not account:
+                yield _twice(between, "duplicate-address", account, path, owners[0], read.canonical, "former")
+
+
+def _in_turn(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    """Return whether two organizations had an address one after the other: the page of the one was closed no later than
+    that of the other was opened. Of one organization it would be the same page, opened again."""
+    if one.get("organization") == other.get("organization"):
+        return False
+    return any(
+        first.get("status") == "closed"
+        and first.get("closed_on") is not None
+        and second.get("opened_on") is not None
+        and first["closed_on"] <= second["opened_on"]
+        for first, second in ((one, other), (other, one))
+    )
 
 
 def check_identifiers(between: Between) -> Iterator[Diagnostic]:

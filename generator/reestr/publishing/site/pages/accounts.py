@@ -38,7 +38,7 @@ class Row:
 
 
 def accounts(view: View) -> Page:
-    """Return the list of accounts in use and, separately, of every address that is no longer official."""
+    """The list of accounts in use and controlled, and apart from it every address that is official no more."""
     registry = view.registry
     outcomes = _outcomes(view)
     rows = sorted(
@@ -47,7 +47,7 @@ def accounts(view: View) -> Page:
                 account,
                 registry.organizations[account.organization],
                 registry.networks[account.network],
-                account.is_active(view.as_of),
+                account.is_trusted(view.as_of),
                 registry.accounts.get(account.replaced_by or ""),
                 tuple(outcomes.get(account.id, ())),
             )

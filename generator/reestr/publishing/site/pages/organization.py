@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
@@ -55,7 +56,7 @@ def organization(view: View, organization: Organization) -> Page:
         (own if registry.requirements[finding.requirement].is_organizations_duty else others).append(finding)
     norm = weekly_norm(view)
     cards = tuple(_card(view, account, norm) for account in _in_order(view, organization))
-    active = [card.account for card in cards if card.active]
+    active = [card.account for card in cards if card.account.is_trusted(view.as_of)]
     groups = verdict_groups(view, own, path)
     feed = organization_feed(view, organization.id)
     dated = [task for task in view.tasks.by_organization[organization.id] if task.due_on is not None]
@@ -88,6 +89,7 @@ def organization(view: View, organization: Organization) -> Page:
         snippet=snippet(view, organization, active) if active else "",
         history=history_of(view, organization),
         fakes=registry.fakes_of(organization.id),
+        passed_on=_passed_on(view, organization),
         removed_accounts=view.past.removed_accounts.get(organization.id, ()),
         changed=last_change(view, organization.origin),
         feed=feed,
@@ -144,6 +146,15 @@ def _in_order(view: View, organization: Organization) -> list[Account]:
         view.registry.accounts_of(organization.id),
         key=lambda item: (not item.is_active(view.as_of), order.get(item.network, len(order)), item.id),
     )
+
+
+def _passed_on(view: View, organization: Organization) -> list[tuple[Account, Organization, datetime.date]]:
+    """The accounts that have passed to other organizations: to whom each went first, and since when."""
+    return [
+        (account, view.registry.organizations[account.organization], day)
+        for account in view.registry.accounts_passed_on(organization.id)
+        for day in [max(day for former, _, day in account.passings if former == organization.id)]
+    ]
 
 
 def _card(view: View, account: Account, norm: Norm | None) -> AccountCard:

@@ -65,7 +65,7 @@ def _row(view: View, organization: Organization, own: frozenset[str]) -> Row:
         "closed" if closed else "exempt" if registry.is_exempt(organization, view.as_of) else "obliged",
         tuple(
             (account, registry.networks[account.network].short_name)
-            for account in registry.active_accounts(organization.id, view.as_of)
+            for account in registry.trusted_accounts(organization.id, view.as_of)
         ),
         worst(outcome for outcome, count in counts.items() if count),
         counts,

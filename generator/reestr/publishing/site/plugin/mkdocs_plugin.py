@@ -6,6 +6,7 @@ import datetime
 import logging
 import os
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -24,9 +25,12 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as MkDocsPage
 
 from reestr import wording
+from reestr.history.git import open_repository
+from reestr.history.records_of_day import ObjectsMissingError, RecordsOfDay, records_of_day, stored_files
 from reestr.history.timeline.gather import timeline
-from reestr.history.timeline.model import NO_PAST
+from reestr.history.timeline.model import NO_PAST, Gap
 from reestr.publishing.build import Build
+from reestr.publishing.documents.provenance import Later
 from reestr.publishing.site import docs_folder, output_folder
 from reestr.publishing.site.admin.decap_page import PROGRAM
 from reestr.publishing.site.live_reload import forget_everything, watched_folders
@@ -36,7 +40,7 @@ from reestr.publishing.site.plugin.guarded_server import guarded
 from reestr.publishing.site.plugin.site_settings import program_of, site_of
 from reestr.publishing.view import Page
 from reestr.records import diagnostics_text
-from reestr.records.loading.load import Loaded, load
+from reestr.records.loading.load import Loaded, load, load_files
 from reestr.records.redaction import EDITIONS, Edition
 from reestr.registry.calendar import registry_day
 from reestr.registry.errors import ReestrError
@@ -77,6 +81,7 @@ class ReestrConfig(base.Config):  # type: ignore[no-untyped-call]  # MkDocs leav
     edition = option.Choice(EDITIONS, default="public")
     # YAML reads an unquoted `2026-09-01` as a date.
     as_of = option.Optional(option.Type((str, datetime.date)))
+    records = option.Choice(("day", "today"), default="day")
     edit_url = option.Type(str, default="")
     commit_url = option.Type(str, default="")
     issues_url = option.Type(str, default="")
@@ -120,10 +125,10 @@ class ReestrPlugin(BasePlugin[ReestrConfig]):  # type: ignore[no-untyped-call]  
         stray = docs_folder.stray(docs, data)
         if stray is not None:
             raise PluginError(wording.text("cli.build.stray", path=stray, folder=docs))
-        loaded = load(data, edition, self._step("reading"))
+        loaded, then = self._loaded(data, edition)
         broken = ""
         if loaded.registry is not None:
-            self._build = self._judged(config, data, loaded.registry, edition)
+            self._build = self._judged(config, data, loaded.registry, edition, then)
         elif self._serving and self._build is not None:
             # The user is in the middle of an edit: MkDocs would answer no request until the record is valid again.
             broken = str(InvalidDataError(loaded))
@@ -140,16 +145,42 @@ class ReestrPlugin(BasePlugin[ReestrConfig]):  # type: ignore[no-untyped-call]  
         config.extra["reestr"] = {**_shown_by_theme(self.current), "broken": broken}
         return config
 
-    def _judged(self, config: MkDocsConfig, data: Path, registry: Registry, edition: Edition) -> Build:
-        as_of = _date(self.overrides.get("as_of") or self.config.as_of) or registry.city.default_date(
-            datetime.datetime.now(datetime.UTC)
-        )
+    def _loaded(self, data: Path, edition: Edition) -> tuple[Loaded, RecordsOfDay]:
+        """The records of the day that is asked for, and where they come from."""
+        loaded, then, day = load(data, edition, self._step("reading")), RecordsOfDay(), self._day()
+        if loaded.registry is None or day is None:
+            return loaded, then
+        then = records_of_day(data, loaded.registry.city, day, datetime.datetime.now(datetime.UTC))
+        if then.commit is not None and self._records() == "day":
+            try:
+                stored = stored_files(open_repository(data), data, then.commit.id)
+            except ObjectsMissingError:
+                raise PluginError(wording.text("cli.report.no-objects", revision=then.commit.short)) from None
+            if stored is not None:
+                return load_files(stored, edition, self._step("reading")), then
+        return loaded, replace(then, commit=None)
+
+    def _day(self) -> datetime.date | None:
+        return _date(self.overrides.get("as_of") or self.config.as_of)
+
+    def _records(self) -> str:
+        return self.overrides.get("records") or self.config.records
+
+    def _judged(
+        self, config: MkDocsConfig, data: Path, registry: Registry, edition: Edition, then: RecordsOfDay
+    ) -> Build:
+        as_of = self._day() or registry.city.default_date(datetime.datetime.now(datetime.UTC))
         site = site_of(config, self.config, project_folder(config))
         past = NO_PAST
         if self.config.history:
             cache = project_folder(config) / CACHE
             past = timeline(data, edition, registry.city.time_zone, as_of, cache, self._step("remembering"))
-        return Build(registry, as_of, edition, site, past)
+            if then.commit is not None:
+                # The site shows the records of that commit: what differs from the last one is none of it.
+                gaps = tuple(gap for gap in past.gaps if gap is not Gap.DIRTY)
+                past = replace(past, head=then.commit, uncommitted=(), gaps=gaps)
+        later: Later = "" if not then.is_missing else "limited" if self._records() == "day" else "as-they-are"
+        return Build(registry, as_of, edition, site, past, later)
 
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
         """Add the sections as pages of MkDocs; a hand-written page at the same address replaces the section."""

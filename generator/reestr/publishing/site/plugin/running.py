@@ -15,13 +15,15 @@ from reestr.publishing.build import Build
 from reestr.publishing.site.plugin.mkdocs_plugin import Progress, ReestrPlugin, project_folder
 
 
-def configuration(file: Path, edition: str | None = None, as_of: datetime.date | None = None) -> MkDocsConfig:
-    """Return the configuration of a project; `edition` and `as_of` override those of the file.
+def configuration(
+    file: Path, edition: str | None = None, as_of: datetime.date | None = None, records: str | None = None
+) -> MkDocsConfig:
+    """The configuration of a project; what is given here goes before what the file says.
 
     Raises mkdocs.exceptions.ConfigurationError for a file that is wrong or lacks the plugin.
     """
     config = load_config(str(file))
-    given = {"edition": edition, "as_of": as_of.isoformat() if as_of else None}
+    given = {"edition": edition, "as_of": as_of.isoformat() if as_of else None, "records": records}
     _ours(config).overrides = {name: value for name, value in given.items() if value}
     return config
 

@@ -64,6 +64,17 @@ def _all_events(registry: Registry, organization: Organization) -> Iterator[Even
             yield Event(exemption.until, organization, None, "exempt-until", {})
     for account in registry.accounts_of(organization.id):
         yield from _of_account(registry, organization, account)
+    for account in registry.accounts_ever_of(organization.id):
+        yield from _passings(registry, organization, account)
+
+
+def _passings(registry: Registry, organization: Organization, account: Account) -> Iterator[Event]:
+    """What came from another organization, or passed to another."""
+    for former, owner, day in account.passings:
+        for key, one, other in (("passed-on", former, owner), ("received", owner, former)):
+            if one == organization.id:
+                values = {"address": without_scheme(account.url), "other": registry.title_of(other)}
+                yield Event(day, organization, account, key, values)
 
 
 def _of_account(registry: Registry, organization: Organization, account: Account) -> Iterator[Event]:

@@ -29,6 +29,8 @@ _ENTERED_BY: Mapping[str, tuple[frozenset[str], str]] = {
     "account-added": (frozenset(("opened",)), "on"),
     "account-closed": (frozenset(("closed", "replaced")), "on"),
     "account-replaced": (frozenset(("replaced",)), ""),
+    "account-given": (frozenset(("received",)), "on"),
+    "account-passed-on": (frozenset(("passed-on",)), "on"),
     "account-moved": (frozenset(("moved",)), ""),
     "mark-confirmed": (frozenset(("marked",)), ""),
     "portal-connected": (frozenset(("connected",)), ""),

@@ -47,6 +47,7 @@ PLACES: Mapping[str, frozenset[str]] = MappingProxyType(
         "account": pointers(
             "/ organization network url numeric_id name status opened_on closed_on replaced_by",
             "/previous_urls/* url until",
+            "/previous_owners/* organization until",
             "/state_mark status confirmed_on",
             "/gospabliki status connected_on",
             "/notes/* text",

@@ -68,7 +68,7 @@ def of_organization(view: View, organization: Organization) -> Markup:
         return Markup()
     registry, url = view.registry, view.site.url
     path = f"organizations/{quote(organization.id, safe='')}/"
-    addresses = [account.url for account in registry.active_accounts(organization.id, view.as_of)]
+    addresses = [account.url for account in registry.trusted_accounts(organization.id, view.as_of)]
     if organization.site:
         addresses.append(organization.site)
     place, contact = organization.coordinates, organization.contact

@@ -75,7 +75,7 @@ def _present(view: View, day: datetime.date) -> Share:
         if not owed:
             continue
         whole += 1
-        inside = {account.network for account in registry.accounts_of(organization.id) if account.is_active(day)}
+        inside = {account.network for account in registry.active_accounts(organization.id, day)}
         part += inside.issuperset(owed)
     return Share(day, part, whole)
 

@@ -75,6 +75,9 @@ function ofPage(page, context) {
   const state = stateOf(account, registry.asOf);
   if (previous) return { ...about, kind: "moved", account, previous, successor: successorOf(account, registry.asOf) };
   if (state === "closed") return { ...about, kind: "closed", account, successor: successorOf(account, registry.asOf) };
+  if (state === "lost") {
+    return { ...about, kind: account.lost.how, account, accounts: openPagesOf(account.organization.id, context) };
+  }
   const remarks = page.canonical === account.url ? [] : [{ kind: "same-page" }];
   return { ...about, kind: state === "planned" ? "planned" : "official", account, remarks };
 }

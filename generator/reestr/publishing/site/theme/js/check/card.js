@@ -92,6 +92,7 @@ export function makeCards(host, { root, asOf }) {
       address: address && quoted(withoutScheme(address)),
       network: answer.network,
       host: answer.host && quoted(answer.host),
+      lost: account?.lost && day(account.lost.since),
       closed: account?.closed?.on && day(account.closed.on),
       until: (previous ?? former)?.until && day((previous ?? former).until),
       unreplaced: account && !successor,

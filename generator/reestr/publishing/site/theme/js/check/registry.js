@@ -3,13 +3,17 @@
 
 // One account: {id, organization: {id, name}, network, url, name, numericId, openedOn, stateMark, closed, previous}.
 // `name` is what follows the host; `stateMark` is true, false or null (nobody knows); `closed` is null or {on, by}, `by`
-// being the account that replaced it; `previous` lists the addresses it had before: {url, until}.
+// being the account that replaced it; `lost` is null or {how, since} while the organization does not control the page, `how`
+// being "blocked" or "hijacked"; `previous` lists the addresses it had before: {url, until}.
 export function readRegistry(index, rules) {
   const byUrl = new Map();
   const byNumber = new Map();
   const accounts = readAccounts(index, rules);
+  const rank = (account) => ["open", "lost", "planned", "closed"].indexOf(stateOf(account, index.as_of));
   for (const account of accounts) {
-    byUrl.set(account.url, account);
+    // A closed page keeps its address, which another may have taken since: the page in use is asked about.
+    const other = byUrl.get(account.url);
+    if (!other || rank(account) < rank(other)) byUrl.set(account.url, account);
     if (account.numericId !== null) byNumber.set(`${account.network} ${account.numericId}`, account);
   }
   const byPrevious = new Map();
@@ -50,11 +54,12 @@ export function findAccount({ network, canonical, numericId }, registry) {
   return registry.byPrevious.get(canonical) ?? null;
 }
 
-// "open", "planned" (its first day is yet to come) or "closed", on the day of the registry and not of the clock: that is
+// "open", "planned" (its first day is yet to come), "closed" or "lost" (the organization does not control it), on the day of the registry and not of the clock: that is
 // the day all verdicts of the site are of.
 export function stateOf(account, asOf) {
   if (account.openedOn !== null && account.openedOn > asOf) return "planned";
-  return account.closed && (account.closed.on === null || account.closed.on <= asOf) ? "closed" : "open";
+  if (account.closed && (account.closed.on === null || account.closed.on <= asOf)) return "closed";
+  return account.lost ? "lost" : "open";
 }
 
 // The account in use that took the place of a closed one, over as many steps as it takes; null where there is none.
@@ -65,7 +70,7 @@ export function successorOf(account, asOf) {
     seen.add(next);
     next = next.closed.by;
   }
-  return next && !seen.has(next) ? next : null;
+  return next && !seen.has(next) && stateOf(next, asOf) !== "lost" ? next : null;
 }
 
 function complete(address, network, rules) {
@@ -78,7 +83,7 @@ function words(column) {
   return column === "" ? [] : column.split(" ").map((word) => (word === "-" ? null : word));
 }
 
-function readAccounts({ organizations, accounts: columns, closed }, rules) {
+function readAccounts({ organizations, accounts: columns, closed, lost }, rules) {
   const accounts = [];
   const [ids, addresses, numbers, days] = [columns.id, columns.address, columns.numeric_id, columns.opened_on].map(words);
   words(organizations.id).forEach((id, place) => {
@@ -99,12 +104,16 @@ function readAccounts({ organizations, accounts: columns, closed }, rules) {
         openedOn: days[at],
         stateMark: columns.state_mark[at],
         closed: null,
+        lost: null,
         previous: [],
       });
     }
   });
   closed.account.forEach((place, at) => {
     accounts[place].closed = { on: closed.on[at], by: accounts[closed.replaced_by[at]] ?? null };
+  });
+  lost.account.forEach((place, at) => {
+    accounts[place].lost = { how: lost.how[at], since: lost.since[at] };
   });
   return accounts;
 }

@@ -28,12 +28,6 @@ class NotQuickError(Exception):
 
 def _refuse(what: str) -> None:
     if _quick:
-        import os
-
-        if os.environ.get("RECORD"):
-            with open("/tmp/tiers-record", "a") as f:
-                f.write(_quick[-1] + "\n")
-            return
         raise NotQuickError(f"{_quick[-1]} {what}: mark it `process`, or do without")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -21,6 +21,7 @@ from tests.unit.project import copy_of_base, reestr_here
 
 CANARY = "CANARY-OF-ANOTHER-FILE"
 NAME = "organizations/x.yaml"
+DEPTH = 990
 
 
 @pytest.fixture
@@ -133,20 +134,35 @@ def test_a_line_and_a_fix_of_another_file_are_not_read(project: Path) -> None:
     assert edit_reader(project / "data")(wrong) is None
 
 
-def test_folders_nested_without_end_are_one_problem(project: Path) -> None:
+@pytest.fixture
+def nested(project: Path) -> Iterator[Path]:
+    """A project with folders in folders; taken away one by one, for what clears temporary folders goes down, too."""
     here = os.getcwd()
-    os.chdir(project / "data" / "organizations")
+    top = project / "data" / "organizations"
+    os.chdir(top)
     try:
-        for _ in range(990):
+        for _ in range(DEPTH):
             os.mkdir("d")
             os.chdir("d")
         Path("x.yaml").write_text("name: x\n", encoding="utf-8")
-    finally:
         os.chdir(here)
-    loaded = load(project / "data")
+        yield project
+    finally:
+        os.chdir(top)
+        for _ in range(DEPTH):
+            os.chdir("d")
+        os.unlink("x.yaml")
+        for _ in range(DEPTH):
+            os.chdir("..")
+            os.rmdir("d")
+        os.chdir(here)
+
+
+def test_folders_nested_without_end_are_one_problem(nested: Path) -> None:
+    loaded = load(nested / "data")
     assert [item.code for item in loaded.diagnostics] == ["unexpected-file"]
-    assert reestr_here("validate", folder=project).returncode == 1
-    assert reestr_here("validate", "--format", "json", folder=project).returncode == 1
+    assert reestr_here("validate", folder=nested).returncode == 1
+    assert reestr_here("validate", "--format", "json", folder=nested).returncode == 1
 
 
 @pytest.mark.parametrize("unreadable", ["a record", "the network", "a folder"])

@@ -46,7 +46,9 @@ def environment(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     pip = [sys.executable, "-m", "pip", "--python", str(folder), "--disable-pip-version-check", "install", "--quiet"]
     subprocess.run([*pip, "--no-index", "--no-deps", str(wheel)], check=True)
     packages = next(folder.glob("lib/python*/site-packages"))
-    (packages / "libraries.pth").write_text(sysconfig.get_path("purelib") + "\n", encoding="utf-8")
+    # Python before 3.13 reads a path file in the encoding of the locale, which may know no Cyrillic letters.
+    (packages / "libraries").symlink_to(sysconfig.get_path("purelib"), target_is_directory=True)
+    (packages / "libraries.pth").write_text("libraries\n", encoding="utf-8")
     return folder
 
 

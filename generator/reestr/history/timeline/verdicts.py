@@ -103,6 +103,7 @@ class Weekly:
     """Judges one state after another at the ends of weeks, and again only what a commit touched or holds no more."""
 
     _judged: dict[str, _Judged] = field(default_factory=dict)
+    _standings: dict[str, Standing] = field(default_factory=dict)
     _organizations: set[str] = field(default_factory=set)
     _requirements: set[str] = field(default_factory=set)
     _everything: bool = True
@@ -119,10 +120,16 @@ class Weekly:
         for gone in [name for name in self._judged if name not in requirements]:
             del self._judged[gone]
         counts: dict[str, dict[Outcome, int]] = {}
-        standings: dict[str, Standing] = {}
+        self._standings = {
+            identifier: standing
+            for identifier, standing in self._standings.items()
+            if not self._everything
+            and identifier not in self._organizations
+            and (standing.holds_until is None or standing.holds_until >= day)
+        }
         for requirement in requirements.values():
             rule = RULES[requirement.check or ""]
-            context = Context(registry, requirement, day, standings)
+            context = Context(registry, requirement, day, self._standings)
             if isinstance(rule, CityRule):
                 found = Counter((rule.judge(context, registry.city).outcome,))
                 self._judged[requirement.id] = _Judged(counts=found)

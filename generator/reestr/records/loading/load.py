@@ -152,13 +152,14 @@ class _Reading:
             return
         document, problems = reader.read(content, name)
         found = [_marked(kind, document, problem) for problem in problems]
-        found += limited(open_text.check(kind, document, content, name))
-        usable, whole = None, False
+        usable, whole, misfits = None, False, []
         if document is not None:
             misfits = schema.check(kind, document, self.networks)
             found += misfits
             whole = not _has_error((*problems, *misfits))
             usable = document if whole else without_invalid_fields(kind, document, misfits)
+        fits = not problems and not misfits
+        found += limited(open_text.check(kind, document, content, name, fits))
         contradictions: list[Diagnostic] = []
         if usable is not None:
             contradictions = limited(record_rules.check(kind, record_id, usable, self.networks))

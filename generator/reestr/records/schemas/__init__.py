@@ -23,6 +23,7 @@ from reestr.records.schemas.files import (
     may_be_draft,
     schema,
 )
+from reestr.records.schemas.values import FieldTree, field_tree, values_at
 from reestr.records.schemas.walk import ANY, key_order, schema_at, title
 from reestr.records.schemas.words import full_title, in_words
 
@@ -31,12 +32,14 @@ __all__ = [
     "COMMON",
     "PLAIN",
     "Field",
+    "FieldTree",
     "Form",
     "Schema",
     "bundled",
     "field",
     "field_at",
     "field_of",
+    "field_tree",
     "fields",
     "folder",
     "full_title",
@@ -52,4 +55,5 @@ __all__ = [
     "schema_at",
     "title",
     "top_fields",
+    "values_at",
 ]

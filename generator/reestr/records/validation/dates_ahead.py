@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import cache
+from typing import Any
 
+from reestr.records import schemas
 from reestr.records.diagnostics import Diagnostic, Severity, make
 from reestr.records.json_pointer import pointer
 from reestr.records.reader import Document
 from reestr.records.validation import field_messages
 from reestr.records.validation.formats import is_date, is_week
 from reestr.records.validation.privacy import is_private
-from reestr.registry.calendar import week_monday
+from reestr.registry.calendar import week_of
 
 # What has happened by the time it is written down. A term, a plan, an exemption, a closing may lie ahead.
 _HAPPENED = frozenset(
@@ -28,7 +31,7 @@ Path = tuple[str | int, ...]
 def check(kind: str, document: Document, today: datetime.date) -> Iterator[Diagnostic]:
     """A warning for each day and each week that begins after today. No verdict counts on one: it is only told."""
     if kind in _KINDS:
-        for path, text, is_key in _ahead((), document.data, today):
+        for path, text, is_key in _ahead(kind, document.data, today):
             private = is_private(kind, document.data, path)
             yield make(
                 "date-ahead",
@@ -47,16 +50,17 @@ def farthest_today(now: datetime.datetime) -> datetime.date:
     return (now.astimezone(datetime.UTC) + datetime.timedelta(hours=14)).date()
 
 
-def _ahead(path: Path, value: object, today: datetime.date) -> Iterator[tuple[Path, str, bool]]:
-    if isinstance(value, dict):
-        for name, inner in value.items():
-            if path == ("weeks",) and is_week(name) and week_monday(name) > today:
-                yield (*path, name), name, True
-            elif name in _HAPPENED and isinstance(inner, str):
-                if is_date(inner) and inner > today.isoformat():
-                    yield (*path, name), inner, False
-            else:
-                yield from _ahead((*path, name), inner, today)
-    elif isinstance(value, list):
-        for index, inner in enumerate(value):
-            yield from _ahead((*path, index), inner, today)
+def _ahead(kind: str, data: Mapping[str, Any], today: datetime.date) -> Iterator[tuple[Path, str, bool]]:
+    last_day, last_week = today.isoformat(), week_of(today)
+    for path, value in schemas.values_at(_happened(kind), data):
+        if isinstance(value, str) and value > last_day and is_date(value):
+            yield path, value, False
+    weeks = data.get("weeks") if kind == "activity" else None
+    for name in weeks if isinstance(weeks, dict) else ():
+        if name > last_week and is_week(name):
+            yield ("weeks", name), name, True
+
+
+@cache
+def _happened(kind: str) -> schemas.FieldTree:
+    return schemas.field_tree(kind, lambda field: field.form == "date" and field.name in _HAPPENED)

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import cache
+from typing import Any
 
 from reestr import wording
+from reestr.records import schemas
 from reestr.records.diagnostics import Diagnostic, Location, make
 from reestr.records.json_pointer import pointer
 from reestr.records.reader import Document
@@ -14,14 +17,19 @@ from reestr.records.validation.secret_text import SECRETS, Found
 
 Path = tuple[str | int, ...]
 
+_OPEN_FORMS = ("text", "long-text", "list", "any")
+
 _COMMENT = re.compile(r"(?:^|(?<=\s))#")
 
 
-def check(kind: str, document: Document | None, content: bytes, file: str) -> Iterator[Diagnostic]:
+def check(kind: str, document: Document | None, content: bytes, file: str, fits: bool) -> Iterator[Diagnostic]:
     """A diagnostic for each place that holds one; no value is in any of them.
 
-    Of a file that cannot be read as a record (`document` is None) the lines are looked at as they are.
+    Of a file that cannot be read as a record (`document` is None) the lines are looked at as they are. Where a record
+    `fits` its schema and has no comments, only its open texts and addresses can hold a secret, and only they are read.
     """
+    if fits and document is not None and b"#" not in content and not _open_texts_hold_one(kind, document.data):
+        return
     text = content.decode("utf-8", "replace")
     if secret_text.find(text) is None:
         return
@@ -39,6 +47,17 @@ def check(kind: str, document: Document | None, content: bytes, file: str) -> It
         if found is not None and (document is None or _in_comment(line, found)):
             variant = "line" if document is None else "comment"
             yield _told(found, Location(file, number, found.start + 1), variant=variant)
+
+
+def _open_texts_hold_one(kind: str, data: Mapping[str, Any]) -> bool:
+    values = (value for _, value in schemas.values_at(_open_texts(kind), data))
+    return secret_text.find("\n".join(map(str, values))) is not None
+
+
+@cache
+def _open_texts(kind: str) -> schemas.FieldTree:
+    """The fields that take any text, and those that take an address: its parameters may hold a key."""
+    return schemas.field_tree(kind, lambda field: field.form in _OPEN_FORMS or field.format == "http-url")
 
 
 def words(found: Found) -> str:

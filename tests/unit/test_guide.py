@@ -57,6 +57,18 @@ def test_every_command_that_the_guide_names_is_understood(editions: dict[str, Pa
     }  # fmt: skip
 
 
+@pytest.mark.process
+@pytest.mark.parametrize("role", ["officer", "organization"])
+def test_the_guide_names_the_workbook_that_may_be_sent(editions: dict[str, Path], role: str) -> None:
+    """No command of the guide makes a workbook for an organization that holds more than its own public values."""
+    page = _guide(editions["internal"])[path_of(role)]
+    made = [parsed(html.unescape(text)) for text in _CODE.findall(page) if "export workbook" in text]
+    assert made
+    for command in made:
+        assert command.params["organization"] == "school-1"
+        assert command.params["edition"] == "public"
+
+
 def test_every_command_of_a_new_citys_readme_is_understood() -> None:
     readme = repository(FACTS, "")["README.md"].decode()
     named = re.findall(r"`(reestr [^`]+)`", readme)

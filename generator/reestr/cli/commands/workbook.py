@@ -25,7 +25,7 @@ from reestr.intake.workbook.good_rows import good_rows, rest_workbook
 from reestr.intake.workbook.mapping import BUILT_IN, RegisterMapping, built_in, read_mapping
 from reestr.intake.workbook.opening import MAXIMUM_BYTES
 from reestr.intake.workbook.read_file import taken_in
-from reestr.intake.workbook.rows_out import cut, read_records
+from reestr.intake.workbook.rows_out import Records, cut, of_organization, read_records
 from reestr.intake.workbook.table import UnreadableFileError
 from reestr.publishing.site import output_folder
 from reestr.records import diagnostics_text
@@ -35,6 +35,8 @@ from reestr.records.loading import files
 from reestr.records.loading.load import Loaded, load_files
 from reestr.records.loading.snapshot import Snapshot, snapshot
 from reestr.records.redaction import EDITIONS, Edition
+from reestr.records.validation import suggestions
+from reestr.registry.registry import Draft
 from reestr.wording.plain_text import visible
 
 
@@ -46,16 +48,19 @@ def export() -> None:
 @export.command(cls=RussianCommand, help=said("export.workbook.about"), epilog=said("export.workbook.epilog"))
 @data_option
 @as_of_option
+@click.option("--organization", metavar="ORGANIZATION", help=said("export.workbook.organization"))
 @click.option(
     "--edition",
     type=Choice(EDITIONS),
-    default="internal",
+    default="public",
     metavar="|".join(EDITIONS),
     help=said("export.workbook.edition"),
 )
 @click.option("--output", type=click.Path(path_type=Path), metavar="FILE", help=said("export.workbook.output"))
-def workbook(data: Path, as_of: datetime.date | None, edition: Edition, output: Path | None) -> int:
-    """Write the records as one workbook."""
+def workbook(
+    data: Path, as_of: datetime.date | None, organization: str | None, edition: Edition, output: Path | None
+) -> int:
+    """The records, or those of one organization, as a workbook."""
     read = _read(data)
     if isinstance(read, int):
         return read
@@ -64,18 +69,35 @@ def workbook(data: Path, as_of: datetime.date | None, edition: Edition, output: 
     city = loaded.registry.city
     day = as_of or city.default_date(datetime.datetime.now(datetime.UTC))
     records = cut(read_records(records_read), edition)
+    title, name = city.municipality.short_name, "workbook-internal" if edition == "internal" else "workbook"
+    if organization is not None:
+        title = _named(records, organization, loaded.registry.drafts)
+        records = of_organization(records, organization, day)
+        name += f"-{organization}"
     with terminal.progress() as draw:
         step = None if draw is None else lambda done, total: draw("exporting", done, total)
-        content = book_of(records, edition, day, city.municipality.short_name, step)
-    name = "workbook-public" if edition == "public" else "workbook"
+        content = book_of(records, edition, day, title, step)
     given = output if output is not None else Path("build", f"{name}-{day.isoformat()}.xlsx")
     _refuse_records(given, data)
     try:
         output_folder.put_file(given, content, lambda found: found == content)
     except output_folder.ForeignTargetError:
         raise click.UsageError(wording.text("workbook.said.exists", file=given)) from None
-    show(workbook_text.exported(records, given, edition, terminal.width(), terminal.has_colour(sys.stdout)))
+    receiver = "internal" if edition == "internal" else "public" if organization is None else "organization"
+    show(workbook_text.exported(records, given, receiver, terminal.width(), terminal.has_colour(sys.stdout)))
     return 0
+
+
+def _named(records: Records, identifier: str, drafts: Sequence[Draft]) -> str:
+    """The short name of an organization of the workbook. Raises UsageError where there is none."""
+    found = records["organization"].get(identifier)
+    if found is not None:
+        return str(found.data.get("short_name") or found.data.get("name") or identifier)
+    if any((draft.kind, draft.id) == ("organization", identifier) for draft in drafts):
+        raise click.UsageError(wording.text("workbook.said.draft", id=visible(identifier)))
+    near = suggestions.nearest(identifier, records["organization"])
+    ready = wording.text("handover.problem.meant", id=near) if near is not None else ""
+    raise click.UsageError(wording.text("handover.problem.unknown", id=visible(identifier), ready=ready))
 
 
 @click.command("import", cls=RussianCommand, help=said("import.about"), epilog=said("import.epilog"))

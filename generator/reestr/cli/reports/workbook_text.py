@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
+from typing import Literal
 
 from reestr import wording
 from reestr.cli.difference import difference
@@ -13,25 +14,26 @@ from reestr.intake.workbook.table import Problem
 from reestr.records.diagnostics_text import MOST_SHOWN
 from reestr.records.files_on_disk import Write
 from reestr.records.kinds import BY_FOLDER, KINDS
-from reestr.records.redaction import Edition
 from reestr.wording.colour import painted
 from reestr.wording.plain_text import visible, wrapped
 
 _SHOWN_OF_A_KIND = 3
+Receiver = Literal["internal", "public", "organization"]
+"""City hall alone; anybody; the organization that a workbook is of."""
 
 _SHOWN_FILES, _SHOWN_LINES, _LISTED = 12, 120, 20
 """Limits of the output for a large change; the rest is counted."""
 
 
-def exported(records: Records, place: Path, edition: Edition, width: int, colour: bool) -> str:
-    """Return where the workbook is and what to do with it."""
+def exported(records: Records, place: Path, receiver: Receiver, width: int, colour: bool) -> str:
+    """Where the workbook is and what to do with it, by who may see it."""
     counts = {kind: len(records[kind]) for kind in ("organization", "account")}
     lines = [
         painted(_word("said.exported", place=visible(str(place))), colour, bold=True),
         *wrapped(_word("said.counts", organizations=counts["organization"], accounts=counts["account"]), width),
         "",
-        *wrapped(_word(f"said.next-{edition}"), width),
-        # Commands are not wrapped, so that they can be copied.
+        *wrapped(_word(f"said.next-{receiver}"), width),
+        # A command is not broken into lines: it is there to be copied.
         f"  reestr import {place}",
     ]
     return _said(lines)

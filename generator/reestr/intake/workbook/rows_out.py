@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime
 import hashlib
 import json
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any
 
 from reestr.intake.workbook.columns import FORMATS
@@ -22,8 +23,8 @@ from reestr.wording.plain_text import composed
 KINDS = ("organization", "account", "activity", "network")
 """The kinds of records in a workbook."""
 
-EMPTY_WEEKS = 8
-"""The number of last full weeks for which every account in use has a row, counted or not."""
+FEWEST_OPEN_WEEKS, _WEEKS_OF_A_QUARTER = 8, 14
+"""So many of the last full weeks are open even where the quarter has only begun; a quarter touches that many weeks."""
 
 Values = Mapping[tuple[str, ...], Any]
 
@@ -63,6 +64,41 @@ def cut(records: Records, edition: Edition) -> Records:
         }
         for kind, items in records.items()
     }
+
+
+def of_organization(records: Records, organization: str, today: datetime.date) -> Records:
+    """What concerns one organization: its record, its accounts, their counts of the weeks that are open, the networks.
+
+    Nothing of an organization that there is none of; an import changes nothing that is left out here.
+    """
+    accounts = {name: item for name, item in records["account"].items() if item.data["organization"] == organization}
+    open_now = frozenset(open_weeks(today))
+    counts = {
+        name: replace(item, data={**item.data, "weeks": _chosen(item.data["weeks"], open_now)})
+        for name, item in records["activity"].items()
+        if name.partition("/")[0] in accounts
+    }
+    own = {name: item for name, item in records["organization"].items() if name == organization}
+    return {**records, "organization": own, "account": accounts, "activity": counts}
+
+
+def _chosen(weeks: Mapping[str, Any], wanted: Collection[str]) -> dict[str, Any]:
+    return {week: counts for week, counts in weeks.items() if week in wanted}
+
+
+@cache
+def open_weeks(today: datetime.date) -> tuple[str, ...]:
+    """The full weeks, oldest first, that are still handed in: those of the quarter of the last one, by their Mondays,
+    and no fewer than `FEWEST_OPEN_WEEKS`.
+    """
+    weeks = last_full_weeks(today, _WEEKS_OF_A_QUARTER)
+    last = week_monday(weeks[-1])
+    quarter = datetime.date(last.year, last.month - (last.month - 1) % 3, 1)
+    return tuple(
+        week
+        for number, week in enumerate(reversed(weeks), start=1)
+        if number <= FEWEST_OPEN_WEEKS or week_monday(week) >= quarter
+    )[::-1]
 
 
 def lines(sheet: Sheet, records: Records, today: datetime.date) -> Iterator[Line]:
@@ -149,11 +185,11 @@ def _weeks(sheet: Sheet, records: Records, today: datetime.date) -> Iterator[Lin
 
 
 def _to_count(account: Mapping[str, Any], today: datetime.date) -> Iterator[str]:
-    """Yield the last full weeks in which the account was in use."""
+    """The open weeks in which the account was in use."""
     if account.get("status") == "closed":
         return
     opened = account.get("opened_on")
-    for week in last_full_weeks(today, EMPTY_WEEKS):
+    for week in open_weeks(today):
         if opened is None or week_monday(week).isoformat() >= opened:
             yield week
 

@@ -14,6 +14,7 @@ from reestr import wording
 from reestr.judging.finding import RANK, Outcome
 from reestr.publishing.figures.shares import share
 from reestr.publishing.html import links
+from reestr.publishing.html.addresses import address_text
 from reestr.publishing.html.compiled import template_cache
 from reestr.publishing.html.escaping import EscapingEnvironment
 from reestr.publishing.html.signs import hidden_sign, pictured_sign, sign, sign_line
@@ -170,5 +171,6 @@ _FILTERS: Mapping[str, Callable[..., object]] = {
     "outcome_class": lambda outcome: f"is-{outcome}",
     "reason": finding_text.reason,
     "without_scheme": without_scheme,
+    "address": address_text,
     "lines": _lines,
 }

@@ -8,13 +8,13 @@ from markupsafe import escape
 
 from reestr.judging.finding import Outcome, worst
 from reestr.publishing.figures.ordering import by_name
+from reestr.publishing.html.addresses import address_text
 from reestr.publishing.html.environment import interface, render
 from reestr.publishing.html.links import Links, is_outbound
 from reestr.publishing.site.widgets import table_columns as table
 from reestr.publishing.site.widgets.table_columns import Column
 from reestr.publishing.view import Page, View
 from reestr.registry.account import Account
-from reestr.registry.addresses import without_scheme
 from reestr.registry.city import Network
 from reestr.registry.organization import Organization
 
@@ -85,7 +85,7 @@ def _address(row: Row) -> str:
     remark = f"<small>{escape(name)}</small>" if name else ""
     if not is_outbound(url):
         return f'<th scope="row">{escape(url)}{remark}</th>'
-    link = f'<a class="out" href="{escape(url)}" rel="noopener nofollow">{escape(without_scheme(url))}</a>'
+    link = f'<a class="out" href="{escape(url)}" rel="noopener nofollow">{address_text(url)}</a>'
     return f'<th scope="row">{link}{remark}</th>'
 
 

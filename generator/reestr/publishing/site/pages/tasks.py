@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from markupsafe import escape
 
 from reestr.judging.tasks.task import Task, When
+from reestr.publishing.html.addresses import address_text
 from reestr.publishing.html.links import Links
 from reestr.publishing.site.widgets import table_columns as table
 from reestr.publishing.site.widgets.due import Due, gathered
@@ -16,7 +17,6 @@ from reestr.publishing.site.widgets.section_page import section_page
 from reestr.publishing.site.widgets.table_columns import Column
 from reestr.publishing.site.widgets.task_list import leaf
 from reestr.publishing.view import Page, Site, View
-from reestr.registry.addresses import without_scheme
 from reestr.registry.city import Requirement
 from reestr.registry.organization import Organization
 from reestr.wording import task_text
@@ -124,7 +124,7 @@ def _asked(task: Task) -> str:
 def _accounts(task: Task) -> str:
     if not task.accounts:
         return ""
-    return f" <small>{escape(', '.join(without_scheme(account.url) for account in task.accounts))}</small>"
+    return f" <small>{', '.join(address_text(account.url) for account in task.accounts)}</small>"
 
 
 def _concerned(row: TaskRow) -> str:

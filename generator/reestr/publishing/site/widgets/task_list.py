@@ -10,8 +10,8 @@ from markupsafe import Markup, escape
 
 from reestr import wording
 from reestr.judging.tasks.task import Task, When
+from reestr.publishing.html.addresses import address_text
 from reestr.publishing.html.links import Links
-from reestr.registry.addresses import without_scheme
 from reestr.wording import task_text
 
 
@@ -26,7 +26,7 @@ def _item(task: Task, day: datetime.date, as_of: datetime.date, link: Links) -> 
     late = day < as_of
     begin, mark = ('<li class="is-breach">', _overdue()) if late else ("<li>", "")
     name = _linked(link.requirement(task.requirement.id), task_text.title(task))
-    pages = escape(", ".join([without_scheme(account.url) for account in task.accounts]))
+    pages = ", ".join([address_text(account.url) for account in task.accounts])
     said = _explained(task_text.remark(task), task_text.basis(task))
     return (
         f"{begin}{leaf(day, as_of.year)}\n<div><p><b>{name}</b>{mark}</p>\n"

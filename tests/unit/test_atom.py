@@ -204,4 +204,4 @@ def test_an_organization_that_is_gone_keeps_its_feed() -> None:
 
 
 def test_who_made_a_commit_is_told_nowhere() -> None:
-    assert {field.name for field in dataclasses.fields(Commit)} == {"id", "at", "day"}
+    assert {field.name for field in dataclasses.fields(Commit)} == {"id", "at", "day", "first_id"}

@@ -1,4 +1,7 @@
-"""Runs the `git` command; no other module does. Only reads; uses no shell and no network."""
+"""Git, through the `git` command alone: reads only; never a shell, never the network.
+
+What writes, `history/forgetting`, runs it by `command` and `environment`, too.
+"""
 
 from __future__ import annotations
 
@@ -15,6 +18,11 @@ from reestr.registry.errors import ReestrError
 # A record is a regular file, never a link or a submodule.
 _REGULAR = frozenset(("100644", "100755"))
 _NOTHING = "000000"
+
+FIRST_ID = "Reestr-First-Id"
+"""The trailer of a commit that was written anew: the id it had first, which feeds and pages know it by."""
+
+_ID_LENGTHS = (40, 64)
 
 
 class NoHistoryError(ReestrError):
@@ -47,11 +55,12 @@ class FileChange:
 
 @dataclass(frozen=True, slots=True)
 class RawCommit:
-    """A commit of the first-parent line with the files it changed relative to its first parent."""
+    """A commit of the first-parent line with the files it changed against its first parent; `first_id` as in Commit."""
 
     id: str
     at: datetime.datetime
     files: tuple[FileChange, ...]
+    first_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +121,7 @@ class Repository:
             "--no-renames",
             "--root",
             "-m",
-            "--format=tformat:%x02%H %cI",
+            f"--format=tformat:%x02%H %cI %(trailers:key={FIRST_ID},valueonly,separator=%x20)",
             span,
             "--",
             ".",
@@ -127,15 +136,14 @@ class Repository:
             yield identifier, datetime.datetime.fromisoformat(moment)
 
     def _commits(self, tokens: Iterator[str]) -> Iterator[RawCommit]:
-        current: tuple[str, str] | None = None
+        current: list[str] | None = None
         files: list[FileChange] = []
         for token in tokens:
             text = token.lstrip("\n")
             if text.startswith("\x02"):
                 if current is not None:
                     yield _commit(current, files)
-                identifier, _, moment = text[1:].partition(" ")
-                current, files = (identifier, moment), []
+                current, files = text[1:].split(), []
             elif text.startswith(":"):
                 old_mode, new_mode, before, after, _ = text[1:].split(" ")
                 files.append(
@@ -212,38 +220,49 @@ def open_repository(folder: Path) -> Repository:
     return repository
 
 
-def _commit(head: tuple[str, str], files: Sequence[FileChange]) -> RawCommit:
-    return RawCommit(head[0], datetime.datetime.fromisoformat(head[1]), tuple(files))
+def _commit(head: Sequence[str], files: Sequence[FileChange]) -> RawCommit:
+    # Anybody may write anything into a message: what is no id is none.
+    first = next((word for word in head[2:] if len(word) in _ID_LENGTHS and set(word) <= set("0123456789abcdef")), None)
+    return RawCommit(head[0], datetime.datetime.fromisoformat(head[1]), tuple(files), first)
 
 
 def _blob(mode: str, blob: str) -> str | None:
     return None if mode == _NOTHING else blob if mode in _REGULAR else ""
 
 
-def _git(folder: Path, arguments: Sequence[str], given: bytes | None) -> subprocess.CompletedProcess[bytes]:
-    # Environment variables of an outer git process (a hook, for example) would redirect to its repository.
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
-    environment |= {
+def run(folder: Path, *arguments: str) -> bytes:
+    """What a command of Git says. Raises GitFailedError."""
+    done = _git(folder, arguments, None)
+    if done.returncode:
+        raise GitFailedError(done.stderr.decode("utf-8", "replace").strip())
+    return done.stdout
+
+
+def environment() -> dict[str, str]:
+    """The variables that Git runs with."""
+    # Variables of an outer git (a hook runs us, say) would lead to its repository instead of the folder's.
+    own = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
+    return own | {
         "LC_ALL": "C",
         "GIT_OPTIONAL_LOCKS": "0",
         "GIT_TERMINAL_PROMPT": "0",
         "GIT_NO_LAZY_FETCH": "1",
         "GIT_NO_REPLACE_OBJECTS": "1",
     }
+
+
+def command(*arguments: str) -> list[str]:
+    """A command of Git with the settings that it needs whatever the user's are."""
+    # `--literal-pathspecs`: a folder called `data*` is that folder and no pattern.
+    settings = ("-c", "core.quotepath=off", "-c", "core.fsmonitor=false")
+    return ["git", "--no-pager", "--literal-pathspecs", *settings, *arguments]
+
+
+def _git(folder: Path, arguments: Sequence[str], given: bytes | None) -> subprocess.CompletedProcess[bytes]:
     return subprocess.run(
-        # `--literal-pathspecs`: a folder called `data*` is a name, not a pattern.
-        [
-            "git",
-            "--no-pager",
-            "--literal-pathspecs",
-            "-c",
-            "core.quotepath=off",
-            "-c",
-            "core.fsmonitor=false",
-            *arguments,
-        ],
+        command(*arguments),
         cwd=folder,
-        env=environment,
+        env=environment(),
         input=given,
         stdin=subprocess.DEVNULL if given is None else None,
         capture_output=True,

@@ -83,7 +83,9 @@ def workbook(
         output_folder.put_file(given, content, lambda found: found == content)
     except output_folder.ForeignTargetError:
         raise click.UsageError(wording.text("workbook.said.exists", file=given)) from None
-    receiver = "internal" if edition == "internal" else "public" if organization is None else "organization"
+    receiver: workbook_text.Receiver = (
+        "internal" if edition == "internal" else "public" if organization is None else "organization"
+    )
     show(workbook_text.exported(records, given, receiver, terminal.width(), terminal.has_colour(sys.stdout)))
     return 0
 

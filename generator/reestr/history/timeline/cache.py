@@ -134,7 +134,7 @@ def _builder_data(builder: TimelineBuilder) -> dict[str, object]:
         "changed": [(*key, number(commit)) for key, commit in builder.changed.items()],
         "withheld": sorted(builder.withheld),
     }
-    content["commits"] = [(item.id, item.at.isoformat(), item.day.isoformat()) for item in commits]
+    content["commits"] = [(item.id, item.at.isoformat(), item.day.isoformat(), item.first_id) for item in commits]
     return content
 
 
@@ -148,8 +148,8 @@ def _read_builder(kept: dict[str, Any] | None) -> TimelineBuilder | None:
     if kept is None:
         return None
     commits = [
-        Commit(identifier, datetime.datetime.fromisoformat(at), datetime.date.fromisoformat(day))
-        for identifier, at, day in kept["commits"]
+        Commit(identifier, datetime.datetime.fromisoformat(at), datetime.date.fromisoformat(day), first)
+        for identifier, at, day, first in kept["commits"]
     ]
     return TimelineBuilder(
         head=kept["head"],

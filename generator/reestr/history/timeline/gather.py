@@ -127,7 +127,7 @@ class _Reader:
             self._judge_weeks(day - datetime.timedelta(days=1))
         touched = self._state.apply(raw.files, contents)
         self._weekly.touch(touched)
-        commit = Commit(raw.id, raw.at, day)
+        commit = Commit(raw.id, raw.at, day, raw.first_id)
         if not (begins and self._shallow):
             # The first commit of a shallow clone contains everything that older commits added: it added nothing itself.
             self._builder.add_commit(self._state, touched, commit, begins=begins)

@@ -29,11 +29,20 @@ class Gap(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Commit:
-    """A commit of the main line: its full id, its commit moment (aware), and the day in the registry's time zone."""
+    """A commit of the main line: its full id, the moment it was committed (aware), the day in the registry's zone.
+
+    `first_id` is the id it had before the history was written anew (`reestr forget`), None where it never was.
+    """
 
     id: str
     at: datetime.datetime
     day: datetime.date
+    first_id: str | None = None
+
+    @property
+    def lasting_id(self) -> str:
+        """What the commit is known by outside for ever: in feeds and as a place of a page."""
+        return self.first_id or self.id
 
     @property
     def short(self) -> str:

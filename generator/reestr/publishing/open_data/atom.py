@@ -1,7 +1,8 @@
 """Feeds of changes (Atom, RFC 4287): one of the whole registry, one of each organization.
 
-An id is permanent (RFC 4287, 4.2.6): it is made of a commit and the feed's subject, never of the site's address, of a
-place in a list or of a text. The author is city hall: a feed does not name the authors of commits.
+An id is for ever (RFC 4287, 4.2.6): it is made of a commit and of what the feed is about, never of the site's address,
+of a place in a list or of a text. A commit that `reestr forget` writes anew is known by the id it had first. The author
+is city hall: a feed says nothing of the people that a commit names.
 """
 
 from __future__ import annotations
@@ -125,7 +126,7 @@ class _Feed:
             verdicts = _list([plain(sentence) for sentence in narrative.verdicts])
             content += f"<p>{escape(wording.text('past.feed.verdicts'))}</p>{verdicts}"
         return (
-            f"<entry>\n<id>{_identifier('change', commit.id, subject)}</id>\n<title>{_text(title)}</title>\n"
+            f"<entry>\n<id>{_identifier('change', commit.lasting_id, subject)}</id>\n<title>{_text(title)}</title>\n"
             f"<updated>{commit.at.isoformat()}</updated>\n{link}"
             f'<content type="html">{_text(content)}</content>\n</entry>\n'
         )

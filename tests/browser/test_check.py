@@ -1,4 +1,4 @@
-"""The address checker in a real browser: every kind of answer, whatever people paste, by link, by keyboard, without."""
+"""The address checker in a real browser: every kind of answer, pasted texts, by link, by keyboard, without scripts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the tests of pages share: a reader of their markup, a small city with every kind of verdict, views of it."""
+"""For tests of pages: a reader of their markup, a small city with every kind of verdict, views of it."""
 
 from __future__ import annotations
 

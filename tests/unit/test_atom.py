@@ -1,4 +1,4 @@
-"""The feeds: valid by the schema of RFC 4287 and by its rules in prose, with ids that nothing ever changes."""
+"""Feeds: valid by the schema and the text of RFC 4287, with permanent ids."""
 
 from __future__ import annotations
 

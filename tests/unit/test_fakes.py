@@ -1,4 +1,4 @@
-"""Known false pages: judged against the official ones, shown on the organization's page and in the open data."""
+"""Known false pages: checked against official ones, shown on the organization's page and in the open data."""
 
 from __future__ import annotations
 

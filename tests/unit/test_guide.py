@@ -1,4 +1,4 @@
-"""The guide names only what there is: commands with their options, menu items, pictures, files."""
+"""The guide names only existing commands, options, menu items, pictures and files."""
 
 from __future__ import annotations
 

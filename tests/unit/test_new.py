@@ -1,4 +1,4 @@
-"""`reestr new`: a record by questions or by settings, right with the whole registry, or nothing at all."""
+"""`reestr new`: a record from questions or settings, written only if the whole registry is valid with it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The home page, the registry, an organization's page, the list of accounts: what they say, escape and link to."""
+"""The home page, the registry, an organization's page and the list of accounts: content, escaping, links."""
 
 from __future__ import annotations
 

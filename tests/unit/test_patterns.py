@@ -1,4 +1,4 @@
-"""Every pattern that meets a text takes time linear in it: all of them are found and analysed, none is run."""
+"""Every regular expression in the package takes linear time: all are found and analysed, none is run."""
 
 from __future__ import annotations
 

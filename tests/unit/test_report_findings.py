@@ -1,4 +1,4 @@
-"""The report of `assess`: the contract of its JSON; a table that fits the terminal and says nothing by colour alone."""
+"""The report of `assess`: the contract of its JSON; a table that fits the terminal and needs no colour."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import pytest
 from reestr.cli.reports import findings_json, findings_text
 from reestr.judging.finding import Outcome
 from reestr.judging.run import Assessment, assess
+from reestr.records.redaction import Edition
 from reestr.registry.registry import Registry
 
 from tests.unit import registry_factory as make
@@ -35,9 +36,10 @@ def assessment(registry: Registry) -> Assessment:
     return assess(registry, make.AS_OF)
 
 
-def test_json_follows_the_contract(assessment: Assessment) -> None:
-    value = json.loads("".join(findings_json.render(assessment)))
-    assert list(value) == ["as_of", "findings", "summary"]
+def test_json_follows_the_contract(registry: Registry, assessment: Assessment) -> None:
+    value = json.loads("".join(findings_json.render(registry, assessment, "internal")))
+    assert list(value) == ["as_of", "edition", "findings", "summary"]
+    assert value["edition"] == "internal"
     assert value["as_of"] == make.AS_OF.isoformat()
     assert len(value["findings"]) == len(assessment.findings)
     for item in value["findings"]:
@@ -46,17 +48,21 @@ def test_json_follows_the_contract(assessment: Assessment) -> None:
             assert set(place) == {"record", "path", "file", "line"}
 
 
-def test_the_summary_adds_up(assessment: Assessment) -> None:
-    summary = json.loads("".join(findings_json.render(assessment)))["summary"]
+def test_the_summary_adds_up(registry: Registry, assessment: Assessment) -> None:
+    summary = json.loads("".join(findings_json.render(registry, assessment, "internal")))["summary"]
     assert summary["findings"] == sum(summary["outcomes"].values()) == len(assessment.findings)
     assert set(summary["outcomes"]) == {outcome.value for outcome in Outcome}
     assert set(summary["by_organization"]) == {"a", "b", "c"}
+    # All requirements are mandatory here; what is not confirmed is not checked.
+    assert summary["mandatory_outcomes"] == summary["outcomes"]
+    known = ("breach", "advice", "met")
+    assert summary["mandatory_checked"] == sum(summary["outcomes"][outcome] for outcome in known)
     for outcome, count in summary["outcomes"].items():
         assert sum(row[outcome] for row in summary["by_requirement"].values()) == count
 
 
 def test_json_of_no_findings_is_json() -> None:
-    value = json.loads("".join(findings_json.render(Assessment(make.AS_OF, ()))))
+    value = json.loads("".join(findings_json.render(make.registry([]), Assessment(make.AS_OF, ()), "internal")))
     assert value["findings"] == []
 
 
@@ -86,3 +92,8 @@ def test_the_worst_come_first(registry: Registry, assessment: Assessment) -> Non
     text = findings_text.render(registry, assessment)
     below = text[text.index("По обязанностям") :]
     assert below.index("Очень длинное") < below.index("Школа № 1")
+
+
+@pytest.mark.parametrize(("edition", "named"), [("public", "Редакция открытая"), ("internal", "Редакция внутренняя")])
+def test_the_report_names_its_edition(registry: Registry, assessment: Assessment, edition: Edition, named: str) -> None:
+    assert named in findings_text.render(registry, assessment, edition)

@@ -1,4 +1,4 @@
-"""The workbook: what is in it, and that taking it back changes what was changed in it and nothing else."""
+"""The workbook: its content, and that an import changes exactly what was changed in it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Files as a command will write them, shown as a difference beforehand."""
+"""Shows the files that a command will write, as a difference."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from reestr.wording.unseen_difference import unseen_difference
 
 
 def difference(writes: Sequence[Write], shown: Callable[[Path], str], *, colour: bool) -> str:
-    """The changes of texts, line by line; nothing in them reaches the terminal as a command."""
+    """Return the changes of texts, line by line, with terminal commands in them made visible."""
     return "".join(line + "\n" for write in writes for line in _of_file(write, shown(write.path), colour))
 
 

@@ -1,4 +1,4 @@
-"""Records for a document that must be reproducible: read once, with the commit they come from and what differs."""
+"""Records for a reproducible document: read once, with their commit and uncommitted changes."""
 
 from __future__ import annotations
 
@@ -20,8 +20,9 @@ from reestr.wording.plain_text import visible
 
 @dataclass(frozen=True, slots=True)
 class RecordSource:
-    """The records, the commit (None outside of Git) with its moment, the names of files changed since, the folder as
-    the repository knows it."""
+    """The records, their commit (None outside of Git) and its moment, the changed files, and the folder in the
+    repository.
+    """
 
     records: Snapshot
     commit: tuple[str, datetime.datetime] | None
@@ -29,7 +30,7 @@ class RecordSource:
     folder: str
 
     def provenance(self, time_zone: str) -> Provenance:
-        """What a document says of them; days are those of the registry's zone."""
+        """Return the provenance for a document; days are those of the registry's time zone."""
         commit = None
         if self.commit is not None:
             identifier, moment = self.commit
@@ -38,9 +39,9 @@ class RecordSource:
 
 
 def record_source(data: Path, revision: str | None) -> RecordSource:
-    """The records of a folder as they are, or as they were at a revision.
+    """Return the records of a folder as they are, or as they were at a revision.
 
-    Raises UsageError where there is no such folder, no history, no such revision; OSError where a file cannot be read.
+    Raises UsageError if there is no such folder, history or revision; OSError if a file cannot be read.
     """
     if not data.is_dir():
         raise click.UsageError(wording.text("cli.errors.no-data", folder=data))
@@ -54,9 +55,9 @@ def record_source(data: Path, revision: str | None) -> RecordSource:
     commit = repository.commit()
     tree = repository.tree(commit[0])
     if not tree:
-        # The folder lies in a repository that knows nothing of it.
+        # The repository does not know the folder that lies in it.
         return _outside(records)
-    # What the repository is told to ignore is a record all the same.
+    # A file that the repository ignores is still a record.
     unknown = records.contents.keys() - tree.keys()
     changed = {name for name in repository.uncommitted() if not files.is_ignored(name)}
     return RecordSource(records, commit, tuple(sorted(changed | unknown)), _folder(repository))

@@ -1,4 +1,4 @@
-"""Git, through the `git` command alone: the one module that runs it. Reads only; never a shell, never the network."""
+"""Runs the `git` command; no other module does. Only reads; uses no shell and no network."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from pathlib import Path
 from reestr.history.timeline.model import Gap
 from reestr.registry.errors import ReestrError
 
-# A record is a regular file; links and submodules are none.
+# A record is a regular file, never a link or a submodule.
 _REGULAR = frozenset(("100644", "100755"))
 _NOTHING = "000000"
 
 
 class NoHistoryError(ReestrError):
-    """There is no past to read: `gap` says why."""
+    """There is no readable history; `gap` is the reason."""
 
     def __init__(self, gap: Gap) -> None:
         self.gap = gap
@@ -26,17 +26,19 @@ class NoHistoryError(ReestrError):
 
 
 class UnknownRevisionError(ReestrError):
-    """A revision that the repository does not have; carries its name."""
+    """The repository has no such revision; carries its name."""
 
 
 class GitFailedError(ReestrError):
-    """Git could not do what every sound repository lets it do; carries what it said."""
+    """A git command failed that works in every sound repository; carries git's message."""
 
 
 @dataclass(frozen=True, slots=True)
 class FileChange:
-    """A file that a commit made other: `name` below the folder asked for; a blob is None where there is no file, ""
-    where there is something that is no file."""
+    """A file that a commit changed. `name` is relative to the folder asked for.
+
+    A blob is None if there is no file, and "" if the entry is not a regular file.
+    """
 
     name: str
     before: str | None
@@ -45,7 +47,7 @@ class FileChange:
 
 @dataclass(frozen=True, slots=True)
 class RawCommit:
-    """A commit of the first-parent line with the files it changed against its first parent."""
+    """A commit of the first-parent line with the files it changed relative to its first parent."""
 
     id: str
     at: datetime.datetime
@@ -54,17 +56,19 @@ class RawCommit:
 
 @dataclass(frozen=True, slots=True)
 class Repository:
-    """A repository seen from one folder of it: `folder` is that folder, `prefix` its name in the repository ("" or
-    with a final slash). Every name given and returned is relative to the folder. Whatever asks it raises GitFailedError
-    where it is broken."""
+    """A repository seen from one of its folders.
+
+    `folder` is that folder, `prefix` its name in the repository ("" or with a final slash). All names passed and
+    returned are relative to the folder. Every method raises GitFailedError if the repository is broken.
+    """
 
     root: Path
     folder: Path
     prefix: str
 
     def commit(self, revision: str = "HEAD") -> tuple[str, datetime.datetime]:
-        """The full id and the moment (aware, with its own offset) of a revision. Raises UnknownRevisionError."""
-        # What begins with a dash would be read as an option by some version of git or other.
+        """Return the full id and the moment (aware, with its own offset) of a revision. Raises UnknownRevisionError."""
+        # Some versions of git would read a leading dash as an option.
         if revision.startswith("-"):
             raise UnknownRevisionError(revision)
         found = self._try("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
@@ -75,12 +79,12 @@ class Repository:
         return identifier, datetime.datetime.fromisoformat(moment)
 
     def common_ancestor(self, one: str, other: str) -> str | None:
-        """The commit two lines have parted from; None where they have nothing in common."""
+        """Return the last common commit of two lines; None if they have none."""
         found = self._try("merge-base", one, other)
         return found.decode().strip() if found else None
 
     def tree(self, commit: str) -> dict[str, str]:
-        """The files of the folder in a commit: name -> blob; "" for what is no regular file."""
+        """Return the files of the folder in a commit: name -> blob; "" for an entry that is not a regular file."""
         files: dict[str, str] = {}
         place = [self.prefix] if self.prefix else []
         listing = self._run("ls-tree", "-r", "-z", "--full-tree", commit, "--", *place)
@@ -93,9 +97,9 @@ class Repository:
         return files
 
     def first_parents(self, head: str, after: str | None = None) -> Iterator[RawCommit]:
-        """The commits of the first-parent line up to `head` that changed the folder, oldest first.
+        """Yield the commits of the first-parent line up to `head` that changed the folder, oldest first.
 
-        `after` leaves out itself and all before it.
+        `after` excludes that commit and all earlier ones.
         """
         span = head if after is None else f"{after}..{head}"
         output = self._run(
@@ -138,11 +142,11 @@ class Repository:
             yield _commit(current, files)
 
     def leads_to(self, earlier: str, head: str) -> bool:
-        """Whether a commit lies on the first-parent line of another, or is it."""
+        """Return whether a commit is another one or lies on its first-parent line."""
         return earlier in self._run("rev-list", "--first-parent", head).decode().split()
 
     def contents(self, blobs: Sequence[str]) -> Mapping[str, bytes]:
-        """The bytes of blobs, read in one batch."""
+        """Return the bytes of blobs, read in one batch."""
         if not blobs:
             return {}
         output = self._run("cat-file", "--batch", "--buffer", given="".join(f"{blob}\n" for blob in blobs).encode())
@@ -160,13 +164,13 @@ class Repository:
         return found
 
     def uncommitted(self) -> tuple[str, ...]:
-        """The files of the folder that differ from the last commit or are not in it, sorted."""
+        """Return the files of the folder that differ from the last commit or are not in it, sorted."""
         output = self._run("status", "--porcelain=v1", "-z", "--no-renames", "--untracked-files=all", "--", ".")
         entries = output.decode("utf-8", "surrogateescape").split("\0")
         return tuple(sorted(entry[3:].removeprefix(self.prefix) for entry in entries if entry))
 
     def is_shallow(self) -> bool:
-        """Whether the clone lacks older commits."""
+        """Return whether the clone lacks older commits."""
         return self._run("rev-parse", "--is-shallow-repository").strip() == b"true"
 
     def _run(self, *arguments: str, given: bytes | None = None) -> bytes:
@@ -176,20 +180,20 @@ class Repository:
         return done.stdout
 
     def _try(self, *arguments: str) -> bytes | None:
-        """The output, None where the command says no."""
+        """Return the output, or None if git refuses."""
         done = _git(self.folder, arguments, None)
         return None if done.returncode else done.stdout
 
 
 def open_repository(folder: Path) -> Repository:
-    """The repository that a folder lies in. Raises NoHistoryError where there is none, or none that can be read."""
+    """Return the repository that contains a folder. Raises NoHistoryError if there is none or it is not readable."""
     folder = folder.resolve()
     try:
         answer = _git(folder, ("rev-parse", "--show-toplevel", "--show-prefix"), None)
     except FileNotFoundError:
         raise NoHistoryError(Gap.NO_GIT) from None
     if answer.returncode:
-        # Git refuses a repository of another owner until it is told that it is safe: that is for its user to decide.
+        # Git refuses a repository of another owner until the user marks it as safe; that decision is the user's.
         refused = b"dubious ownership" in answer.stderr
         raise NoHistoryError(Gap.REFUSED if refused else Gap.NO_REPOSITORY)
     root, prefix = answer.stdout.decode("utf-8", "surrogateescape").split("\n")[:2]
@@ -210,7 +214,7 @@ def _blob(mode: str, blob: str) -> str | None:
 
 
 def _git(folder: Path, arguments: Sequence[str], given: bytes | None) -> subprocess.CompletedProcess[bytes]:
-    # Variables of an outer git (a hook runs us, say) would lead to its repository instead of the folder's.
+    # Environment variables of an outer git process (a hook, for example) would redirect to its repository.
     environment = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
     environment |= {
         "LC_ALL": "C",
@@ -220,7 +224,7 @@ def _git(folder: Path, arguments: Sequence[str], given: bytes | None) -> subproc
         "GIT_NO_REPLACE_OBJECTS": "1",
     }
     return subprocess.run(
-        # `--literal-pathspecs`: a folder called `data*` is that folder and no pattern.
+        # `--literal-pathspecs`: a folder called `data*` is a name, not a pattern.
         [
             "git",
             "--no-pager",

@@ -10,6 +10,7 @@ from functools import cached_property
 
 from reestr.judging.catalogue import RULES
 from reestr.judging.finding import Finding, Outcome, Subject, Verdict, worst
+from reestr.judging.force import bounded
 from reestr.judging.rule import AccountRule, CityRule, Context, OrganizationRule, Rule, without_page
 from reestr.judging.standing import Standing
 from reestr.registry.organization import Organization
@@ -66,7 +67,7 @@ def _findings(registry: Registry, as_of: datetime.date, rules: Mapping[str, Rule
             continue
         rule, context, clause = rules[name], Context(registry, requirement, as_of, standings), requirement.clause
         if isinstance(rule, CityRule):
-            verdict = rule.judge(context, registry.city)
+            verdict = judge_city(rule, context)
             yield Finding(requirement.id, name, clause, Subject("city"), None, verdict)
             continue
         for organization in registry.organizations.values():
@@ -74,11 +75,17 @@ def _findings(registry: Registry, as_of: datetime.date, rules: Mapping[str, Rule
                 yield Finding(requirement.id, name, clause, subject, organization.id, verdict)
 
 
+def judge_city(rule: CityRule, context: Context) -> Verdict:
+    """Return a rule's verdict on the city, bounded by the requirement's force."""
+    return bounded(rule.judge(context, context.registry.city), context.requirement)
+
+
 def judge_organization(
     rule: OrganizationRule | AccountRule, context: Context, organization: Organization
 ) -> Iterator[tuple[Subject, Verdict]]:
-    """Return a rule's verdicts on one organization or on each of its accounts, at least one, with their subjects.
+    """Yield a rule's verdicts on one organization or on each of its accounts, at least one, with their subjects.
 
+    The requirement's force bounds each verdict.
     Until the earliest `holds_until` of these verdicts, both verdicts and subjects stay the same.
     """
     standing = context.standing(organization)
@@ -86,11 +93,12 @@ def judge_organization(
         verdict = _excused(organization, standing, rule.of_exempt) or rule.judge(context, organization)
     elif standing.accounts and not standing.closed:
         for subject, account in zip(standing.subjects, standing.accounts, strict=True):
-            yield subject, _limited(rule.judge(context, account), standing.holds_until)
+            verdict = bounded(rule.judge(context, account), context.requirement)
+            yield subject, _limited(verdict, standing.holds_until)
         return
     else:
         verdict = _excused(organization, standing, of_exempt=False) or without_page(context, organization)
-    yield standing.subject, _limited(verdict, standing.holds_until)
+    yield standing.subject, _limited(bounded(verdict, context.requirement), standing.holds_until)
 
 
 def _excused(organization: Organization, standing: Standing, of_exempt: bool) -> Verdict | None:

@@ -67,8 +67,9 @@ class PreviousAddress:
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """An account record, `accounts/**/<id>.yaml`. In the public edition `credentials` and `two_factor`
-    are always None.
+    """An account record, `accounts/**/<id>.yaml`.
+
+    In the public edition `credentials` and `two_factor` are always None.
     """
 
     id: str

@@ -1,4 +1,4 @@
-"""The commands of `reestr`: they read, judge, build, and are the only place that prints."""
+"""The commands `assess`, `build`, `serve`, `explain` and `completion`."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from reestr.cli.reports import explain, findings_json, findings_text
 from reestr.cli.russian import Choice, RussianCommand
 from reestr.judging.run import assess
 from reestr.records import gc_pause
+from reestr.records.redaction import Edition
 
 _SHELLS = ("bash", "zsh", "fish")
 
@@ -23,12 +24,14 @@ _SHELLS = ("bash", "zsh", "fish")
 @click.command("assess", cls=RussianCommand, help=said("assess.about"), epilog=said("assess.epilog"))
 @data_option
 @as_of_option
+@edition_option
 @click.option(
     "--format", "form", type=Choice(("text", "json")), default="text", metavar="text|json", help=said("assess.format")
 )
-def assess_command(data: Path, as_of: datetime.date | None, form: str) -> int:
-    """Judge the registry on a date."""
-    loaded = load_records(data)
+def assess_command(data: Path, as_of: datetime.date | None, edition: Edition | None, form: str) -> int:
+    """Judge the registry on a date and print the findings."""
+    edition = edition or "internal"
+    loaded = load_records(data, edition)
     if loaded.registry is None:
         click.echo(as_text(loaded, data, sys.stderr), nl=False, err=True, color=terminal.has_colour(sys.stderr))
         return WRONG_DATA
@@ -36,11 +39,11 @@ def assess_command(data: Path, as_of: datetime.date | None, form: str) -> int:
     with gc_pause.paused():
         assessment = assess(loaded.registry, date)
         if form == "json":
-            for piece in findings_json.render(assessment):
+            for piece in findings_json.render(loaded.registry, assessment, edition):
                 print_for_machine(piece)
         else:
             colour = terminal.has_colour(sys.stdout)
-            text = findings_text.render(loaded.registry, assessment, width=terminal.width(), colour=colour)
+            text = findings_text.render(loaded.registry, assessment, edition, width=terminal.width(), colour=colour)
             show(text)
     return 0
 
@@ -56,7 +59,7 @@ def assess_command(data: Path, as_of: datetime.date | None, form: str) -> int:
     help=said("build.output"),
 )
 def build(config: Path, edition: str | None, as_of: datetime.date | None, output: Path | None) -> int:
-    """Build the site in one piece or not at all."""
+    """Build the site completely or not at all."""
     from reestr.cli.commands import site
 
     return site.build(config, edition, as_of, output)
@@ -77,7 +80,7 @@ def serve(config: Path, edition: str | None, as_of: datetime.date | None, addres
 @click.command("explain", cls=RussianCommand, help=said("explain.about"), epilog=said("explain.epilog"))
 @click.argument("code", required=False, metavar="[CODE]")
 def explain_command(code: str | None) -> int:
-    """What a code means, with a wrong and a right example."""
+    """Print what a code means, with a wrong and a right example."""
     if code is None:
         for known in explain.codes():
             click.echo(f"{known}: {explain.explain(known).meaning.splitlines()[0]}")
@@ -91,7 +94,7 @@ def explain_command(code: str | None) -> int:
 @click.command(cls=RussianCommand, help=said("completion.about"), epilog=said("completion.epilog"))
 @click.argument("shell", type=Choice(_SHELLS), metavar="bash|zsh|fish")
 def completion(shell: str) -> int:
-    """The script that completes commands and options in a shell."""
+    """Print the script that completes commands and options in a shell."""
     from click.shell_completion import get_completion_class
 
     completer = get_completion_class(shell)

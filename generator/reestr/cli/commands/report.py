@@ -1,4 +1,4 @@
-"""`reestr report`: documents made of the records on request, each with where its facts come from."""
+"""`reestr report`: makes documents from the records, each with a statement of its sources."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ commit_option = click.option("--commit", metavar="REV", help=said("report.commit
 
 @click.group(cls=RussianGroup, help=said("report.about"), epilog=said("report.epilog"))
 def report() -> None:
-    """Documents for people outside of the site."""
+    """Make documents for people who do not use the site."""
 
 
 @report.command(cls=RussianCommand, help=said("report.centre.about"), epilog=said("report.centre.epilog"))
@@ -41,8 +41,8 @@ def report() -> None:
 @commit_option
 @click.option("--output", type=click.Path(path_type=Path), metavar="DIR", help=said("report.centre.output"))
 def centre(data: Path, as_of: datetime.date | None, commit: str | None, output: Path | None) -> int:
-    """The folder for the regional centre: it appears whole or not at all."""
-    # What makes papers takes as long to import as all other commands together.
+    """Make the folder for the regional centre, completely or not at all."""
+    # Imported late: the document libraries take as long to import as everything else together.
     from reestr.cli.reports import documents_text
     from reestr.publishing.documents.centre import centre_folder
 
@@ -81,7 +81,7 @@ def centre(data: Path, as_of: datetime.date | None, commit: str | None, output: 
 def state(
     data: Path, as_of: datetime.date | None, commit: str | None, edition: Edition, form: str | None, output: Path | None
 ) -> int:
-    """The dated state as one document."""
+    """Make the dated state report as one document."""
     from reestr.cli.reports import documents_text
     from reestr.publishing.documents import pdf as pdf_paper
     from reestr.publishing.documents import state_report as state_paper
@@ -103,7 +103,7 @@ def state(
             content = pdf_paper.pdf(content.decode(), provenance.data_hash)
         except pdf_paper.NoPdfError as missing:
             raise click.UsageError(wording.text(f"cli.report.state.{missing.what}")) from None
-    # Each edition has its own file: the one must never be sent for the other.
+    # Each edition has its own file name, so that the internal one is not sent by mistake.
     kind = "state-internal" if view.internal else "state"
     given = output if output is not None else Path("build", f"{kind}-{view.as_of.isoformat()}.{form}")
     _refuse_records(given, data)
@@ -118,7 +118,9 @@ def state(
 def _read(
     data: Path, as_of: datetime.date | None, revision: str | None, edition: Edition
 ) -> tuple[RecordSource, View, Provenance] | int:
-    """The records with what is judged of them; the exit code where they are wrong, which has been told then."""
+    """Return the records and their assessment, or the exit code if they are wrong; the errors are then
+    already printed.
+    """
     source = record_source(data, revision)
     loaded = load_files(source.records, edition)
     if loaded.registry is None:
@@ -126,7 +128,7 @@ def _read(
         click.echo(said("report.nothing-written"), err=True)
         return WRONG_DATA
     city = loaded.registry.city
-    # A past state is that of its own day, unless another is asked for.
+    # A past state is judged on its own day unless another is asked for.
     moment = source.commit[1] if revision is not None and source.commit else datetime.datetime.now(datetime.UTC)
     day = as_of or city.default_date(moment)
     with gc_pause.paused():
@@ -135,7 +137,7 @@ def _read(
 
 
 def _problems(source: RecordSource, loaded: Loaded, data: Path) -> str:
-    """All diagnostics with the lines they speak of, as they stand in what was read."""
+    """Return all diagnostics with their source lines, from the same bytes that were read."""
 
     def line(location: Location) -> str | None:
         content = source.records.contents.get(location.file.removeprefix(source.records.prefix), b"")
@@ -153,16 +155,16 @@ def _problems(source: RecordSource, loaded: Loaded, data: Path) -> str:
 
 
 def _refuse_records(output: Path, data: Path) -> None:
-    """What is made of the records may neither lie among them nor take their place."""
+    """Raise UsageError if the output would lie among the records or replace them."""
     place, records = output.resolve(), data.resolve()
     if place == records or place in records.parents or records in place.parents:
         raise click.UsageError(wording.text("cli.build.target-in-sources", folder=output, source=data))
 
 
 def _contents(folder: Path) -> Mapping[str, bytes]:
-    """The files of a folder; what is no file has no content that we could have made.
+    """Return the files of a folder; other entries have None, since the command cannot have made them.
 
-    A folder without a manifest is not ours, however much there is in it to read.
+    A folder without a manifest counts as foreign and is not read.
     """
     if not (folder / "manifest.json").is_file():
         return {path.name: b"" for path in folder.iterdir()}
@@ -179,7 +181,7 @@ def _is_untouched(folder: Path) -> bool:
 
 
 def _foreign(folder: Path) -> str:
-    """Which files are in the way: an officer may have put the number into the letter."""
+    """Return the files that prevent replacing the folder: the officer may have entered the number into the letter."""
     from reestr.publishing.documents.manifest import strange_files
 
     names = strange_files(_contents(folder)) if folder.is_dir() else ()
@@ -190,4 +192,4 @@ def _foreign(folder: Path) -> str:
 
 
 COMMANDS: tuple[click.Command, ...] = (report,)
-"""What joins the program."""
+"""The commands of this module."""

@@ -1,4 +1,6 @@
-"""`reestr export workbook` and `reestr import`: the records as a workbook, and files of others as edits of records."""
+"""`reestr export workbook` and `reestr import`: writes the records as a workbook, and imports workbooks
+and registers.
+"""
 
 from __future__ import annotations
 
@@ -38,7 +40,7 @@ from reestr.wording.plain_text import visible
 
 @click.group(cls=RussianGroup, help=said("export.about"), epilog=said("export.epilog"))
 def export() -> None:
-    """Records in other forms, to be edited and brought back."""
+    """Export the records in other forms that can be edited and imported."""
 
 
 @export.command(cls=RussianCommand, help=said("export.workbook.about"), epilog=said("export.workbook.epilog"))
@@ -53,7 +55,7 @@ def export() -> None:
 )
 @click.option("--output", type=click.Path(path_type=Path), metavar="FILE", help=said("export.workbook.output"))
 def workbook(data: Path, as_of: datetime.date | None, edition: Edition, output: Path | None) -> int:
-    """The records as one workbook."""
+    """Write the records as one workbook."""
     read = _read(data)
     if isinstance(read, int):
         return read
@@ -141,13 +143,13 @@ def _refuse_rest(rest: Path, data: Path, mapping: str | None) -> None:
 
 
 def _content(file: Path) -> bytes:
-    """The bytes of a file, and of a larger one as many as show that it is too large."""
+    """Return the bytes of a file; of a larger one, just enough to show that it is too large."""
     with file.open("rb") as stream:
         return stream.read(MAXIMUM_BYTES + 1)
 
 
 def _mapping(name: str) -> RegisterMapping | int:
-    """The mapping of a name that comes along or of a file; the exit code where its file is wrong."""
+    """Return the mapping from its built-in name or its file; the exit code if the file is wrong."""
     path = Path(name)
     if name in BUILT_IN and not path.exists():
         content = built_in(name)
@@ -171,7 +173,7 @@ def _mapping(name: str) -> RegisterMapping | int:
 
 
 def _read(data: Path) -> tuple[Snapshot, Loaded] | int:
-    """The records, read once; the exit code where they are wrong, which has been told."""
+    """Return the records, read once; the exit code if they are wrong, in which case the errors are already printed."""
     if not data.is_dir():
         raise click.UsageError(wording.text("cli.errors.no-data", folder=data))
     with terminal.progress() as draw:
@@ -241,7 +243,7 @@ def _of_records(found: Sequence[Diagnostic], count: int, data: Path) -> str:
 
 
 def _refuse_records(output: Path, data: Path) -> None:
-    """The workbook may not lie among the records."""
+    """Raise UsageError if the workbook would lie among the records."""
     if output.resolve().is_relative_to(data.resolve()):
         raise click.UsageError(wording.text("cli.build.target-in-sources", folder=output, source=data))
 
@@ -253,4 +255,4 @@ def _refused(text: str) -> int:
 
 
 COMMANDS: tuple[click.Command, ...] = (export, import_command)
-"""What joins the program."""
+"""The commands of this module."""

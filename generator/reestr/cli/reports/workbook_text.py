@@ -1,4 +1,4 @@
-"""What is said at the terminal of a workbook: problems cell by cell, what will change, what to do next."""
+"""Terminal output about a workbook: problems cell by cell, the planned changes, the next step."""
 
 from __future__ import annotations
 
@@ -20,18 +20,18 @@ from reestr.wording.plain_text import visible, wrapped
 _SHOWN_OF_A_KIND = 3
 
 _SHOWN_FILES, _SHOWN_LINES, _LISTED = 12, 120, 20
-"""Of a large change so much is shown; the rest is counted."""
+"""Limits of the output for a large change; the rest is counted."""
 
 
 def exported(records: Records, place: Path, edition: Edition, width: int, colour: bool) -> str:
-    """Where the workbook is and what to do with it."""
+    """Return where the workbook is and what to do with it."""
     counts = {kind: len(records[kind]) for kind in ("organization", "account")}
     lines = [
         painted(_word("said.exported", place=visible(str(place))), colour, bold=True),
         *wrapped(_word("said.counts", organizations=counts["organization"], accounts=counts["account"]), width),
         "",
         *wrapped(_word(f"said.next-{edition}"), width),
-        # A command is not broken into lines: it is there to be copied.
+        # Commands are not wrapped, so that they can be copied.
         f"  reestr import {place}",
     ]
     return _said(lines)
@@ -89,7 +89,7 @@ def _problem(item: Problem, width: int, colour: bool) -> list[str]:
 
 
 def unreadable(problem: Problem, file: str, width: int, colour: bool) -> str:
-    """Why a file as a whole was not taken in."""
+    """Return why a file as a whole was not imported."""
     head = f"{_word('said.error')} {visible(file)}"
     return _said(
         [
@@ -101,7 +101,7 @@ def unreadable(problem: Problem, file: str, width: int, colour: bool) -> str:
 
 
 def remarks(intake: Intake, width: int, colour: bool) -> str:
-    """What was noticed and keeps nothing from being taken in."""
+    """Return remarks that do not prevent the import."""
     lines: list[str] = []
     for text in dict.fromkeys(intake.remarks):
         remark = wrapped(f"{_word('said.remark')}: {visible(text)}", width, "", "  ")
@@ -110,12 +110,12 @@ def remarks(intake: Intake, width: int, colour: bool) -> str:
 
 
 def nothing(rows: int, width: int) -> str:
-    """That there is nothing to be written."""
+    """Return the message that nothing has to be written."""
     return _said(wrapped(_word("said.nothing", rows=rows), width))
 
 
 def planned(writes: Sequence[Write], shown: Callable[[Path], str], width: int, colour: bool) -> str:
-    """What will change: counts, then the first files line by line, then the names of the others."""
+    """Return the planned changes: counts, then the first files line by line, then the names of the others."""
     lines = [painted(wording.text("handover.said.will-change"), colour, bold=True), *_counts(writes, shown), ""]
     text = _said(lines)
     printed = 0
@@ -137,7 +137,7 @@ def planned(writes: Sequence[Write], shown: Callable[[Path], str], width: int, c
 
 
 def written(count: int, width: int) -> str:
-    """That everything is written."""
+    """Return the message that everything is written."""
     return _said(["", *wrapped(_word("said.written", count=count), width)])
 
 
@@ -156,7 +156,7 @@ def _counts(writes: Sequence[Write], shown: Callable[[Path], str]) -> Iterable[s
 
 
 def _is_of(write: Write, folder: str) -> bool:
-    """Whether a file lies in the folder of a kind: the last folder of such a name in its path decides."""
+    """Return whether a file lies in the folder of a kind; the last folder of such a name in its path counts."""
     known = [part for part in write.path.parts[:-1] if part in BY_FOLDER]
     return bool(known) and known[-1] == folder
 

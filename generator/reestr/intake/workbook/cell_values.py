@@ -1,4 +1,4 @@
-"""One cell as the value of a field; what a spreadsheet does to values is recognized and explained."""
+"""Reads one cell as the value of a field; recognizes and explains what spreadsheets do to values."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from reestr.registry.look_alikes import DRAWN_LIKE
 from reestr.wording.plain_text import composed, folded, stripped
 
 _EXACT = 15
-"""Digits of a number that a spreadsheet keeps."""
+"""The number of digits that a spreadsheet keeps."""
 
 _EXPONENT = re.compile(r"[0-9]+(?:[.,][0-9]+)?[eEеЕ]\+?[0-9]+")
 _WHOLE = re.compile(r"[0-9]{1,9}(?:[.,]0+)?")
@@ -27,7 +27,7 @@ _FRACTION = re.compile(r"-?[0-9]{1,9}(?:[.,][0-9]{1,15})?")
 _ITEMS = re.compile(r"[;\n]")
 _DIGITS: Mapping[str, tuple[int, Any]] = {"inn": (10, is_inn), "ogrn": (13, is_ogrn), "kpp": (9, is_kpp)}
 _FIRST_SERIAL, _LAST_SERIAL = 20_000, 60_000
-"""Numbers of days from 1954 to 2064: what is left of a date that lost its format."""
+"""Day numbers from 1954 to 2064: what remains of a date that lost its format."""
 
 _SHORT_YEAR = re.compile(r"([0-9]{1,2})\.([0-9]{1,2})\.([0-9]{2})")
 _YEAR = re.compile(r"[0-9]{4}")
@@ -40,7 +40,7 @@ _DAY_ZERO = datetime.date(1899, 12, 30)
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """Why a cell is no value of its field: a key of the catalogue below `problems` and what fills it."""
+    """Why a cell is no value of its field: a key of the catalogue below `problems`, and the values of its text."""
 
     key: str
     said: Mapping[str, object]
@@ -77,23 +77,23 @@ def _pointing(column: Column, cell: Cell) -> Cell:
 
 
 def _is_unfit(text: str, column: Column) -> bool:
-    """Whether a text has characters that no record may hold; from codes the invisible ones are taken away."""
+    """Return whether a text has characters that no record may hold; invisible ones are first removed from codes."""
     halves = any("\ud800" <= letter <= "\udfff" for letter in text)
     return halves or (column.form != "code" and refused(text.replace("\n", "")) != "")
 
 
 def without_quotes(advice: str) -> str:
-    """Advice that was written for YAML, where digits need quotes, as it is right for a cell."""
+    """Return the schema's advice without its quotes, which only YAML needs."""
     return advice.replace(f",{word('in-quotes')}", "").replace(word("in-quotes"), "")
 
 
 def latin(text: str) -> str:
-    """The text in lower case with letters of other alphabets made the Latin ones that are drawn like them."""
+    """Return the text in lower case with look-alike letters of other alphabets replaced by Latin ones."""
     return text.lower().translate(_LATIN)
 
 
 def shown(cell: Cell) -> str:
-    """The cell as a text."""
+    """Return the cell as a text."""
     value = cell.value
     if isinstance(value, bool):
         return word("values.yes" if value else "values.no")
@@ -130,7 +130,7 @@ def _code(column: Column, cell: Cell) -> Any:
     if _EXPONENT.fullmatch(text):
         return Fault("digits-lost", {"given": suggestions.shown(text)})
     if length:
-        # A program that writes numbers as texts leaves the fraction of a number there.
+        # Some programs leave the fraction when they write a number as text.
         return _number_of(text.removesuffix(".0"), length, fits)
     if column.path[-1] in ("id", "organization", "network", "successor", "replaced_by") and not text.isascii():
         return Fault("look-alike", {"given": suggestions.shown(text), "ready": suggestions.pasted(latin(text))})
@@ -138,7 +138,7 @@ def _code(column: Column, cell: Cell) -> Any:
 
 
 def _number_of(text: str, length: int, fits: Any) -> Any:
-    """An identifier of so many digits; one that lost its leading zeros is told, not mended: nobody may guess."""
+    """Return an identifier with a fixed number of digits; lost leading zeros are reported, not guessed."""
     if fits is None or not text.isdigit() or len(text) >= length:
         return text
     whole = text.zfill(length)
@@ -233,7 +233,7 @@ def _number(column: Column, cell: Cell) -> Any:
 
 
 def _is_too_large(value: int | float) -> bool:
-    """Whether no record can hold a number: the cell is told, not what would come of writing it."""
+    """Return whether a number is too large for any record, so that the problem is reported at the cell."""
     return bool(abs(value) >= 10**_EXACT)
 
 

@@ -1,4 +1,6 @@
-"""A foreign register: a table whose columns a mapping explains; a row is an organization, with its page or without."""
+"""Reads a foreign register: a table whose columns a mapping explains; each row is an organization, with or without a
+page.
+"""
 
 from __future__ import annotations
 
@@ -188,7 +190,7 @@ def _tell_without_head(table: Table, heads: Heads, intake: Intake) -> None:
 
 
 def _is_numbering(cells: Sequence[Cell]) -> bool:
-    """Whether a row only numbers the columns: 1, 2, 3."""
+    """Return whether a row only numbers the columns: 1, 2, 3."""
     texts = [shown(cell) for cell in cells]
     return len(texts) > 2 and all(text in ("", str(place)) for place, text in enumerate(texts, start=1))
 
@@ -206,7 +208,7 @@ def _identifies(mapping: RegisterMapping, column: MappedColumn) -> bool:
 
 
 def _tell_skipped(mapping: RegisterMapping, heads: Heads, intake: Intake) -> None:
-    """Which columns are left out, by the reason."""
+    """Report the columns that are skipped, by reason."""
     reasons: dict[str, list[str]] = {}
     for name in heads.columns:
         column = mapping.columns[int(name)]

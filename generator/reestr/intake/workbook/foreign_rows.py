@@ -1,4 +1,4 @@
-"""A row of a foreign register: which of our records it is of, by its identifiers, and what it says of them."""
+"""Reads rows of a foreign register: finds the record of each row by its identifiers, and the row's values."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ class _Value:
 
 
 class ForeignRows:
-    """Takes the rows of one register in, from the top."""
+    """Reads the rows of one register, from the top."""
 
     def __init__(
         self, mapping: RegisterMapping, records: Records, networks: Sequence[NetworkRules], intake: Intake
@@ -181,7 +181,7 @@ class ForeignRows:
         identity = self._identity(values_read, "organization", names)
         full, short = values_read.get(("name",)), values_read.get(("short_name",))
         if short is not None and full is not None and short.value == full.value:
-            # What is the same as the full name is no short one.
+            # A short name equal to the full name is left out.
             del values_read[("short_name",)]
         where = next((values_read[(name,)] for name in (*names, "name") if (name,) in values_read), None)
         matched = self._matched(values_read, identity)
@@ -314,7 +314,7 @@ class ForeignRows:
         network = read.get(("network",))
         if network is None or network.value is None:
             number = next(iter(self._records["network"]), _STAND_IN)
-            # Of an address that is none the network is not known: that is told once, of the address.
+            # The network of an invalid address is unknown; only the address is reported.
             value = number if address is None else address.network
             network = read[("network",)] = _Value(value, place, title, address is None)
         read[("organization",)] = _Value(organization, place, title, False)
@@ -441,7 +441,7 @@ def proposed_id(name: str) -> str | None:
 
 
 def _in_quotes(name: str) -> str:
-    """What stands between the first quotation mark and the last one that closes it; "" where nothing does."""
+    """Return the text between the first and the last quotation mark; "" if there is none."""
     pairs = [(name.find(opening), name.rfind(closing)) for opening, closing in ("«»", '""')]
     return next((name[start + 1 : end] for start, end in sorted(pairs) if 0 <= start < end - 1), "")
 

@@ -1,4 +1,4 @@
-"""The rows of each sheet from the data of the records, and the mark by which an import knows an untouched row."""
+"""Makes the rows of each sheet from the records, with marks by which an import recognizes unchanged rows."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ from reestr.registry.calendar import last_full_weeks, week_monday
 from reestr.wording.plain_text import composed
 
 KINDS = ("organization", "account", "activity", "network")
-"""The kinds of records that a workbook speaks of."""
+"""The kinds of records in a workbook."""
 
 EMPTY_WEEKS = 8
-"""How many of the last full weeks have a row for every account in use, counted or not."""
+"""The number of last full weeks for which every account in use has a row, counted or not."""
 
 Values = Mapping[tuple[str, ...], Any]
 
@@ -34,7 +34,7 @@ Records = Mapping[str, Mapping[str, Record]]
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A row: what it is known by, its values by path (nothing for what is unknown), a hint for whoever reads it."""
+    """A row: its key, its values by path (unknown ones are missing), and a hint for the reader."""
 
     key: tuple[str | int, ...]
     values: Values
@@ -42,7 +42,7 @@ class Line:
 
 
 def read_records(record_files: RecordFiles) -> Records:
-    """The data of the records that a workbook speaks of, in the order of their files; the files have no errors."""
+    """Return the records that a workbook contains, in the order of their files, which must have no errors."""
     found: dict[str, dict[str, Record]] = {kind: {} for kind in KINDS}
     for file in record_files.find()[0]:
         place = placement.place(file)
@@ -54,7 +54,7 @@ def read_records(record_files: RecordFiles) -> Records:
 
 
 def cut(records: Records, edition: Edition) -> Records:
-    """The records as an edition may see them."""
+    """Return the records as an edition may show them."""
     return {
         kind: {
             name: Record(kind, name, item.file, data)
@@ -66,14 +66,14 @@ def cut(records: Records, edition: Edition) -> Records:
 
 
 def lines(sheet: Sheet, records: Records, today: datetime.date) -> Iterator[Line]:
-    """The rows of a sheet. `today` says for which weeks there is still a row to be filled in."""
+    """Yield the rows of a sheet. `today` decides which weeks still get a row to be filled in."""
     if sheet.key == "weeks":
         yield from _weeks(sheet, records, today)
         return
     for record in records[sheet.kind].values():
         hint = _hint(sheet, record, records)
         if sheet.key == "years":
-            # Counts of an account that an edition may not see name it, too.
+            # Counts name their account, too, which an edition may not show.
             if record.id.partition("/")[0] in records["account"]:
                 yield Line(tuple(record.id.split("/")), values_of(sheet, record.data), hint)
         elif not sheet.at:
@@ -84,7 +84,10 @@ def lines(sheet: Sheet, records: Records, today: datetime.date) -> Iterator[Line
 
 
 def values_of(sheet: Sheet, item: Mapping[str, Any] | None) -> Values:
-    """The values of what a row stands for. A week that was counted without any publication is zero in every format."""
+    """Return the values of the row's object.
+
+    A week that was counted without any publication has zero in every format.
+    """
     if item is None:
         return {}
     found = {column.path: value for column in sheet.columns if (value := at(item, column.path)) is not None}
@@ -94,7 +97,7 @@ def values_of(sheet: Sheet, item: Mapping[str, Any] | None) -> Values:
 
 
 def at(item: Any, path: Sequence[str | int]) -> Any:
-    """What lies at a path, None where nothing does."""
+    """Return the value at a path, None if there is none."""
     for step in path:
         if isinstance(step, int):
             item = item[step] if isinstance(item, list) and step < len(item) else None
@@ -104,9 +107,9 @@ def at(item: Any, path: Sequence[str | int]) -> Any:
 
 
 def mark(sheet: Sheet, key: Sequence[str | int], values: Values) -> str:
-    """A short fingerprint of a row: the same key and values give the same, whatever the order of the columns.
+    """Return a short fingerprint of a row: equal keys and values give equal marks, in any order of the columns.
 
-    A row that still has it was not touched; a record that gives another has changed since the export.
+    A row that still has its mark was not changed; a record with a different mark has changed since the export.
     """
     known = _digest([sheet.key, [str(part) for part in key]])
     held = _digest([[".".join(path), same(values[path])] for path in sorted(values)])
@@ -114,7 +117,7 @@ def mark(sheet: Sheet, key: Sequence[str | int], values: Values) -> str:
 
 
 def key_mark(whole: str) -> str:
-    """The part of a mark that only the key has a share in: a copied row has that of another."""
+    """Return the part of a mark that depends only on the key: a copied row has another row's."""
     return whole.partition("-")[0]
 
 
@@ -146,7 +149,7 @@ def _weeks(sheet: Sheet, records: Records, today: datetime.date) -> Iterator[Lin
 
 
 def _to_count(account: Mapping[str, Any], today: datetime.date) -> Iterator[str]:
-    """The last full weeks in which the account was in use."""
+    """Yield the last full weeks in which the account was in use."""
     if account.get("status") == "closed":
         return
     opened = account.get("opened_on")
@@ -156,7 +159,7 @@ def _to_count(account: Mapping[str, Any], today: datetime.date) -> Iterator[str]
 
 
 def _hint(sheet: Sheet, record: Record, records: Records) -> str:
-    """Whose row it is, in words."""
+    """Return a hint whose row it is."""
     if not sheet.with_hint:
         return ""
     owner, tail = record, ""

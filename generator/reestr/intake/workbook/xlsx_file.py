@@ -1,4 +1,4 @@
-"""The sheets of an XLSX file: what the cells hold, which are merged, which rows are hidden."""
+"""Reads the sheets of an XLSX file: cells, merged cells, hidden rows."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from reestr.intake.workbook.xml_parts import Marks, marks_of
 _MAXIMUM_ROWS = 300_000
 _MAXIMUM_COLUMNS = 500
 _MAXIMUM_PLACES = 5_000_000
-"""Cells of a sheet, blank ones before the last of a row included."""
+"""The maximum number of cells in a sheet, including blank ones before the last of a row."""
 _NO_MARKS = Marks((), ())
 
 _HYPERLINK = re.compile(r'=\s*HYPERLINK\(\s*"((?:[^"]|"")*)"\s*', re.IGNORECASE)
@@ -26,14 +26,14 @@ _LABEL = re.compile(r'(?:[,;]\s*"((?:[^"]|"")*)"\s*)?\)\s*')
 
 
 def xlsx_tables(archive: zipfile.ZipFile) -> Sequence[Table]:
-    """All sheets, hidden ones too. Raises UnreadableFileError where the file is not what it should be."""
-    # Loaded only for those who read a workbook.
+    """Return all sheets, hidden ones included. Raises UnreadableFileError if the file is not a valid workbook."""
+    # Imported late: only reading a workbook needs it.
     import openpyxl
 
     marks = marks_of(archive)
     stream = io.BytesIO()
     with warnings.catch_warnings():
-        # It warns of whatever it does not keep, and nothing is kept: the file is only read.
+        # The library warns of parts it does not keep; that is irrelevant for reading.
         warnings.simplefilter("ignore")
         source = archive.fp
         assert source is not None
@@ -59,14 +59,14 @@ def _tables(book: Any, stream: io.BytesIO, marks: Mapping[str, Marks]) -> Iterat
 
                 computed = openpyxl.load_workbook(stream, read_only=True, data_only=True, keep_links=False)
             rows = _worked_out(rows, formulas, _rows(computed.worksheets[order])[0])
-        # Read-only sheets know the part they come from and nothing of merged cells and hidden rows.
+        # Read-only sheets know their part, but not merged cells and hidden rows.
         own = marks.get(str(sheet._worksheet_path).lstrip("/"), _NO_MARKS)
         yield Table(str(sheet.title), order, _linked(rows, own.links), own.merged, own.hidden)
 
 
 def _rows(sheet: Any) -> tuple[list[tuple[Cell, ...]], list[tuple[int, int]]]:
-    """The rows of a sheet and the places of its formulas, counted from 0."""
-    # What a file says of its size is often wrong.
+    """Return the rows of a sheet and the positions of its formulas, counted from 0."""
+    # The sheet size stated in a file is often wrong.
     sheet.reset_dimensions()
     rows: list[tuple[Cell, ...]] = []
     formulas = []
@@ -101,7 +101,7 @@ def _cell(cell: Any) -> Cell:
     if kind == "f":
         return _formula(str(getattr(value, "text", value) or "="))
     if isinstance(value, str):
-        # Excel writes the carriage return, which XML would lose, in letters.
+        # Excel writes a carriage return as `_x000D_`, since XML would lose it.
         text = value.replace("_x000D_\n", "\n").replace("_x000D_", "\n").replace("\r\n", "\n")
         return Cell(text) if text else EMPTY
     if isinstance(value, datetime.datetime):
@@ -109,7 +109,7 @@ def _cell(cell: Any) -> Cell:
     if isinstance(value, (datetime.time, datetime.timedelta)):
         return Cell(str(value))
     if isinstance(value, float) and not math.isfinite(value):
-        # 1e999 is no number to anybody.
+        # 1e999 is not a number to other programs.
         return Cell("#NUM!", "error")
     return Cell(value)
 
@@ -139,7 +139,7 @@ def _linked(rows: list[tuple[Cell, ...]], links: Mapping[tuple[int, int], str]) 
 def _worked_out(
     rows: list[tuple[Cell, ...]], formulas: Sequence[tuple[int, int]], computed: Sequence[Sequence[Cell]]
 ) -> list[tuple[Cell, ...]]:
-    """The rows with the results that the file keeps of its formulas."""
+    """Return the rows with the stored results of formulas."""
     changed = {number: list(rows[number]) for number, _ in formulas if number < len(rows)}
     for number, place in formulas:
         if number < len(rows) and number < len(computed) and place < len(computed[number]):

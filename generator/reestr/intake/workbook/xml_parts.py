@@ -11,7 +11,7 @@ from xml.parsers import expat
 from reestr.intake.workbook.table import UnreadableFileError
 
 MAXIMUM_UNPACKED = 96 * 1024 * 1024
-"""Of all parts together: the workbook of a city with a thousand organizations has half of it."""
+"""The limit for all parts together; the workbook of a city with a thousand organizations has half of it."""
 
 _MAXIMUM_TAGS = 6_000_000
 _MAXIMUM_ROWS = 300_000
@@ -19,7 +19,7 @@ _MAXIMUM_MERGED = 10_000
 _MAXIMUM_LINKS = 300_000
 # A cell of Excel holds 32,767 characters, each of which may be written as `&#1234567;`.
 _LONGEST_TEXT = 512 * 1024
-# What office programs write packs five to twenty times; a part that packs a hundred times says one thing over and over.
+# Parts written by office programs compress five to twenty times; one that compresses a hundred times is repetitive.
 _MOST_PACKED, _PACKED_FROM = 100, 1024 * 1024
 
 _MERGE = re.compile(rb'<mergeCell\s[^<>]*?ref="([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})"')
@@ -41,10 +41,13 @@ class Marks:
 
 
 def marks_of(archive: zipfile.ZipFile) -> Mapping[str, Marks]:
-    """Name of a part -> its marks, for the parts that have some. Raises UnreadableFileError for a file that no office
-    program wrote, or that would take minutes and gigabytes to read."""
+    """Return name of a part -> its marks, for the parts that have some.
+
+    Raises UnreadableFileError for a file that no office program wrote, or that would take minutes and gigabytes to
+    read.
+    """
     parts = archive.infolist()
-    # What an archive says of its parts may be a lie: no part is read beyond what it says.
+    # The sizes in an archive's directory may be false: no part is read beyond its stated size.
     if sum(part.file_size for part in parts) > MAXIMUM_UNPACKED or any(map(_is_packed_too_well, parts)):
         raise UnreadableFileError("bomb", limit=MAXIMUM_UNPACKED // 1024 // 1024)
     found: dict[str, Marks] = {}
@@ -77,8 +80,11 @@ def _is_packed_too_well(part: zipfile.ZipInfo) -> bool:
 
 
 def _refuse_strange(content: bytes) -> None:
-    """No office program writes a document type or another encoding than UTF-8: entities are there to blow up the
-    reader or to read its files. Asked of the parser itself, whatever the part is called and however it begins."""
+    """Refuse document types and encodings other than UTF-8, which no office program writes.
+
+    Entities in document types can exhaust the reader or make it read its files. The parser itself is asked, so that
+    neither the part's name nor its beginning matters.
+    """
     parser = expat.ParserCreate()
     parser.StartDoctypeDeclHandler = _refuse_doctype
     parser.XmlDeclHandler = _refuse_encoding
@@ -87,7 +93,7 @@ def _refuse_strange(content: bytes) -> None:
     try:
         parser.Parse(content, True)
     except expat.ExpatError:
-        # A picture, or a broken part: the document type would stand before what is broken.
+        # A picture or a broken part: a document type would stand before the broken place.
         return
 
 
@@ -105,7 +111,7 @@ def _row_tags(content: bytes) -> int:
 
 
 def _has_long_text(content: bytes) -> bool:
-    """Whether there is a very long text between two tags: a window of half its length holds no tag then."""
+    """Return whether there is a very long text between two tags: then a window of half its length has no tag."""
     if not content.startswith(b"<") and not content.startswith(b"\xef\xbb\xbf<"):
         return False
     window = _LONGEST_TEXT // 2

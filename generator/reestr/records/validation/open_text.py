@@ -1,4 +1,4 @@
-"""Secrets and personal numbers in the text of a record: in its values, its keys and its comments."""
+"""Finds secrets and personal numbers in the text of a record: in values, keys and comments."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ _COMMENT = re.compile(r"(?:^|(?<=\s))#")
 
 
 def check(kind: str, document: Document | None, content: bytes, file: str, fits: bool) -> Iterator[Diagnostic]:
-    """A diagnostic for each place that holds one; no value is in any of them.
+    """Yield a diagnostic for each place that holds one; no diagnostic contains the value.
 
-    Of a file that cannot be read as a record (`document` is None) the lines are looked at as they are. Where a record
-    `fits` its schema and has no comments, only its open texts and addresses can hold a secret, and only they are read.
+    If the file is not a readable record (`document` is None), its lines are searched as they are. If a record `fits`
+    its schema and has no comments, only its open texts and addresses can hold a secret, and only they are read.
     """
     if fits and document is not None and b"#" not in content and not _open_texts_hold_one(kind, document.data):
         return
@@ -67,7 +67,7 @@ def _addresses(kind: str) -> schemas.FieldTree:
 
 
 def words(found: Found) -> str:
-    """What was found, in words."""
+    """Return what was found, in words."""
     return wording.text(f"validation.secrets.{found.kind}")
 
 
@@ -82,7 +82,7 @@ def _in_comment(line: str, found: Found) -> bool:
 
 
 def _texts(path: Path, value: object) -> Iterator[tuple[Path, bool, str]]:
-    """Every text of a record with its path, and whether it is a key."""
+    """Yield every text of a record with its path, and whether it is a key."""
     if isinstance(value, str):
         yield path, False, value
     elif isinstance(value, dict):

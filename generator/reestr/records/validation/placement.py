@@ -1,4 +1,4 @@
-"""Where a record lies says what it is: from the name of a file to the kind and id of its record."""
+"""Derives the kind and id of a record from the name of its file."""
 
 from __future__ import annotations
 
@@ -33,14 +33,14 @@ _LATIN = str.maketrans(
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """The kind of a record and its id: "" for a kind of one record, `<account>/<year>`, `<organization>/<month>`."""
+    """The kind of a record and its id: "" for a kind with one record, `<account>/<year>`, `<organization>/<month>`."""
 
     kind: str
     id: str
 
 
 def place(name: str, prefix: str = "") -> Place | Diagnostic:
-    """The record that a file below the data folder holds, or why it can hold none.
+    """Return the record that a file below the data folder holds, or a diagnostic saying why it can hold none.
 
     `name` is relative to the data folder, with forward slashes; `prefix` is put before it in the diagnostic.
     """
@@ -69,7 +69,7 @@ _DIGEST = 6
 
 
 def is_id(text: str) -> bool:
-    """Whether a text can be the id of a record."""
+    """Return whether a text can be the id of a record."""
     definition = schemas.schema(schemas.COMMON)["$defs"]["id"]
     return len(text) <= LONGEST_ID and re.search(definition["pattern"], text) is not None
 

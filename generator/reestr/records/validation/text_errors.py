@@ -1,4 +1,4 @@
-"""Why a text does not fit its field: the code, the case of it and the text that was probably meant."""
+"""Explains why a text does not fit its field: the code, the variant, and the text that was probably meant."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ Explanation = tuple[str, str, str | None]
 
 
 def text_error(error: ValidationError) -> Explanation:
-    """Code, variant and the text meant (None = unknown) for an error of a text's format, pattern or length."""
+    """Return code, variant and the text meant (None = unknown) for an error of a text's format, pattern or length."""
     text = str(error.instance)
     schema: Mapping[str, Any] = error.schema if isinstance(error.schema, Mapping) else {}
     if not text.strip():
@@ -38,8 +38,11 @@ def text_error(error: ValidationError) -> Explanation:
 
 
 def is_certain(schema: object, text: str, meant: str) -> bool:
-    """Whether a text can mean nothing else than another one, which fits: they differ in blanks only, in the hyphens
-    of a number with check digits, or in the way to write a date that can be read in one way."""
+    """Return whether a text can mean only one other text, which fits.
+
+    The two may differ in blanks, in the hyphens of a number with check digits, or in an unambiguous way to write a
+    date.
+    """
     if not fits_text(schema, meant) or not isinstance(schema, Mapping):
         return False
     form = schema.get("format")
@@ -50,7 +53,7 @@ def is_certain(schema: object, text: str, meant: str) -> bool:
 
 
 def fits_text(schema: object, text: str) -> bool:
-    """Whether a text has the pattern and the format that a schema asks for."""
+    """Return whether a text has the pattern and the format that a schema requires."""
     if not isinstance(schema, Mapping):
         return True
     fits = FORMATS.get(str(schema.get("format")))

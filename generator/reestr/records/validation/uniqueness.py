@@ -1,4 +1,4 @@
-"""What may stand in one record only: the address and the number of a page, INN and OGRN, the host of a network."""
+"""Checks values that only one record may have: a page's address and number, INN and OGRN, a network's host."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from reestr.wording.plain_text import folded
 
 
 def check_addresses(between: Between) -> Iterator[Diagnostic]:
-    """No two accounts have one page, however its address is written; closed accounts and earlier addresses count.
+    """Check that no two accounts have the same page, however its address is written, closed and earlier ones included.
 
     An earlier address that was given up on a known day may belong to another page since.
     """
@@ -101,9 +101,10 @@ def _legal_person(record: Record) -> str:
 
 
 def check_names(between: Between) -> Iterator[Diagnostic]:
-    """No two organizations have names that only look alike: «Школа № 1» with a Latin «o» is another one to a machine.
+    """Check that no two organizations have names that only look alike: «Школа № 1» with a Latin «o» is a different
+    text.
 
-    Names that are the same are no business of this rule: branches have one.
+    Equal names are allowed: branches share one.
     """
     for name in ("name", "short_name"):
         owners: dict[str, tuple[Record, Path, str]] = {}
@@ -127,7 +128,7 @@ def check_names(between: Between) -> Iterator[Diagnostic]:
 
 
 def check_hosts(between: Between) -> Iterator[Diagnostic]:
-    """No two networks answer on one host: an address would belong to both."""
+    """Check that no two networks have the same host: an address would belong to both."""
     owners: dict[str, tuple[Record, Path]] = {}
     for network in between.all("network"):
         for index, host in enumerate(network.data["hosts"]):

@@ -1,4 +1,4 @@
-"""The list of official accounts: whether a page really is the organization's, is answered here."""
+"""The list of official accounts, which tells whether a page is really the organization's."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ _LINK = Links("../" * PATH.count("/"))
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """An account with what belongs to it; `organization` is always known, the loader has seen to it.
+    """An account with its related records. `organization` always exists: the loader has checked it.
 
-    `outcomes` are those of the findings on this page that the organization itself answers for.
+    `outcomes` are those of the findings on this page that are the organization's own duties.
     """
 
     account: Account
@@ -38,7 +38,7 @@ class Row:
 
 
 def accounts(view: View) -> Page:
-    """The list of accounts in use, and apart from it every address that is official no more."""
+    """Return the list of accounts in use and, separately, of every address that is no longer official."""
     registry = view.registry
     outcomes = _outcomes(view)
     rows = sorted(
@@ -121,4 +121,4 @@ COLUMNS: tuple[Column[Row], ...] = (
     ),
     Column("reviewed", lambda row: table.day_cell(row.account.reviewed_on), sort="date", extra=True),
 )
-"""What the list says of each page; the extra columns are there for those who ask."""
+"""The columns of the list; extra columns are hidden until the reader shows them."""

@@ -1,4 +1,4 @@
-"""Running MkDocs on a project with our plugin: to build it once, or to serve it."""
+"""Runs MkDocs on a project with our plugin, to build or to serve it."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from reestr.publishing.site.plugin.mkdocs_plugin import Progress, ReestrPlugin, 
 
 
 def configuration(file: Path, edition: str | None = None, as_of: datetime.date | None = None) -> MkDocsConfig:
-    """The configuration of a project; an edition and a date given here go before those of the file.
+    """Return the configuration of a project; `edition` and `as_of` override those of the file.
 
     Raises mkdocs.exceptions.ConfigurationError for a file that is wrong or lacks the plugin.
     """
@@ -27,7 +27,7 @@ def configuration(file: Path, edition: str | None = None, as_of: datetime.date |
 
 
 def data_folder(config: MkDocsConfig) -> Path:
-    """Where the configured project keeps its records."""
+    """Return the data folder of the configured project."""
     return project_folder(config) / _ours(config).config.data_dir
 
 
@@ -47,8 +47,8 @@ def build(config: MkDocsConfig, output: Path, progress: Progress | None = None) 
 
 
 def serve(config: MkDocsConfig, address: str) -> None:
-    """Serve the project, rebuilt whenever something it is made of changes, by the plugin of `config` as it is set."""
-    # Brings a web server along, which a build has no use for.
+    """Serve the project with the options of `config`, and rebuild it whenever one of its sources changes."""
+    # Imported late: it brings a web server, which a build does not need.
     from mkdocs.commands.serve import serve as mkdocs_serve
 
     mkdocs_serve(config_file=config.config_file_path, dev_addr=address, livereload=True, watch_theme=True)

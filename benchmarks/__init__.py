@@ -1,1 +1,1 @@
-"""Benchmarks of the foundation: synthetic cities of any size, and a plain MkDocs project that does the same pages."""
+"""Benchmarks: synthetic cities of any size, and a plain MkDocs project with the same pages."""

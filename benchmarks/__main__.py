@@ -1,4 +1,4 @@
-"""`make bench`: validate, assess and build synthetic cities, and render the same pages with plain MkDocs."""
+"""`make bench`: validates, assesses and builds synthetic cities, and renders the same pages with plain MkDocs."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ from benchmarks.measure import Cost, run
 
 ROOT = Path(__file__).parents[1]
 SIZES = (100, 1_000, 10_000)
-# Plain MkDocs with its default navigation grows with the square of the pages: 10,000 of them would take hours.
+# Plain MkDocs with its default navigation takes quadratic time: 10,000 pages would take hours.
 PLAIN_AT_MOST = 1_000
-# 200 commits over a year; ten times the city is measured by hand: `python -m benchmarks.history FOLDER 10000`.
+# 200 commits over a year; a city ten times as large is measured by hand: `python -m benchmarks.history FOLDER 10000`.
 PAST_AT_MOST = 1_000
 _REESTR = (sys.executable, "-m", "reestr")
 
 
 def main() -> None:
-    """Measure, print a table, keep the figures as JSON."""
+    """Measure, print a table, write the figures as JSON."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("--sizes", type=int, nargs="+", default=SIZES, help="numbers of organizations")
     parser.add_argument("--without-plain", action="store_true", help="leave plain MkDocs out")
@@ -31,7 +31,7 @@ def main() -> None:
     arguments = parser.parse_args()
     results: dict[str, dict[str, object]] = {}
     print(f"{'organizations':>13}  {'step':<24}{'wall, s':>9}{'CPU, s':>9}{'MiB':>7}{'bytes':>14}", flush=True)
-    # One folder for all, removed at the end: writing right after a large removal costs several times more.
+    # One folder for all, removed at the end: writing right after a large removal is several times slower.
     with tempfile.TemporaryDirectory(prefix="reestr-bench-") as folder:
         for size in arguments.sizes:
             plain = size <= PLAIN_AT_MOST and not arguments.without_plain

@@ -6,16 +6,16 @@ import shutil
 from pathlib import Path
 
 _SHARED = ("act.yaml", "requirements", "networks")
-# The Monday after the year of counts: every week of it is over and its term for counting has passed for all but one.
+# The Monday after the year of counts: every week is over, and the term for counting has passed for all but one.
 JUDGED_ON = "2026-01-05"
 _SPHERES = ("education", "preschool", "culture", "sport", "utilities", "social")
 _WEEKS = 52
 
 
 def write(project: Path, organizations: int, real_data: Path) -> int:
-    """Write a project of that many organizations; how many files its data folder has.
+    """Write a project with that many organizations and return the number of files in its data folder.
 
-    The act, the requirements and the networks are the real ones, copied.
+    The act, the requirements and the networks are copies of the real ones.
     """
     data = project / "data"
     for folder in ("organizations", "accounts", "activity"):
@@ -36,7 +36,7 @@ def write(project: Path, organizations: int, real_data: Path) -> int:
 
 def _write_organization(data: Path, number: int) -> None:
     key = f"school-{number}"
-    # Folders of a hundred, as a city that keeps thousands of records would have them.
+    # Folders of a hundred records, as a city with thousands of records would have them.
     shelf = f"{number // 100:03d}"
     _write(
         data / "organizations" / shelf / f"{key}.yaml",

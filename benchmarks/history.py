@@ -1,8 +1,8 @@
-"""A synthetic city with a past: `python -m benchmarks.history FOLDER` makes it and weighs reading its history.
+"""A synthetic city with a history: `python -m benchmarks.history FOLDER` makes it and measures reading its history.
 
-200 commits over a year of 1,000 organizations: the first brings every record, each of the others changes 25 of them
-(counts of weeks handed in, looks at pages, reviews). Weighed are a first reading, one with a single new commit, one
-with nothing new; in CPU seconds, Git's own included. Each is made on the day of the last commit.
+200 commits over a year of 1,000 organizations: the first adds every record, each of the others changes 25 of them
+(weekly counts, observations, reviews). Measured are a first reading, one with a single new commit, and one without
+news, in CPU seconds including Git's. Each is made on the day of the last commit.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _ZONE = "Asia/Vladivostok"
 
 
 def write(project: Path, organizations: int, commits: int = COMMITS) -> None:
-    """Make the city and its repository; the working folder is left as the last commit has it."""
+    """Make the city and its repository; the working folder is left at the last commit."""
     city.write(project, organizations, ROOT / "data")
     stream = b"".join(_stream(project, organizations, commits))
     _git(project, "init", "--quiet", "--initial-branch=main")
@@ -68,7 +68,7 @@ def _edited(files: dict[str, bytes], organizations: int, number: int, day: datet
 
 
 def _weeks_before(day: datetime.date) -> Iterator[str]:
-    """The weeks of 2026 up to the one before the day, the first of them always."""
+    """Yield the weeks of 2026 up to the one before the day, at least the first."""
     last = day.isocalendar().week - 1 if day.year == 2026 else 0
     return (f"2026-W{week:02d}" for week in range(1, max(last, 1) + 1))
 
@@ -82,9 +82,9 @@ def _commit(moment: datetime.datetime, files: dict[str, bytes]) -> bytes:
 
 
 def weigh(project: Path, organizations: int) -> dict[str, object]:
-    """CPU seconds of the three readings. The project's last commit is taken away for the first of them.
+    """Return the CPU seconds of the three readings. The project's last commit is removed for the first of them.
 
-    Raises ValueError where the past could not be read whole: then it would have been cheap to judge.
+    Raises ValueError if the past could not be read completely, which would make judging too cheap.
     """
     cache = project / "cache"
     head = _git(project, "rev-parse", "HEAD").strip()

@@ -1,4 +1,4 @@
-"""Running a command and weighing it: wall and CPU seconds, peak memory, bytes written."""
+"""Runs a command and measures wall and CPU seconds, peak memory and bytes written."""
 
 from __future__ import annotations
 
@@ -12,7 +12,9 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """What a command took: seconds of wall clock and of CPU (its children's too), peak memory in MiB, bytes made."""
+    """The cost of a command: seconds of wall clock and of CPU (its children's included), peak memory in MiB, bytes
+    written.
+    """
 
     wall: float
     cpu: float
@@ -21,13 +23,13 @@ class Cost:
 
 
 class CommandFailedError(Exception):
-    """A measured command did not end well; carries what it said."""
+    """A measured command failed; carries its output."""
 
 
 def run(command: Sequence[str], folder: Path, made: Path | None = None) -> Cost:
     """Run a command in a folder; `made` is the folder whose bytes are counted afterwards. Raises CommandFailedError.
 
-    Python may keep what it compiles, as it does for users: the first command of a run pays for that.
+    Python may cache compiled files, as for users: the first command of a run pays for that.
     """
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     began = time.perf_counter()

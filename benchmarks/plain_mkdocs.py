@@ -1,4 +1,4 @@
-"""The peer: a plain MkDocs project whose Markdown files hold what our organization pages hold."""
+"""For comparison: a plain MkDocs project whose Markdown files have the content of our organization pages."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ _DEFAULT = "site_name: Plain\n"
 def write(project: Path, data: Path) -> int:
     """Write the Markdown files for the city in `data` and two settings, `lean.yml` and `default.yml`.
 
-    Lean is the cheapest way to have those pages: no navigation over them, no search. Default is what `mkdocs new`
-    gives. Returns the bytes of Markdown. Raises ValueError for a city with errors.
+    Lean is the cheapest way to have those pages: without navigation and search. Default is what `mkdocs new` gives.
+    Returns the bytes of Markdown. Raises ValueError for a city with errors.
     """
     registry = load(data).registry
     if registry is None:

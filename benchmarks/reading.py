@@ -1,4 +1,4 @@
-"""How many small YAML files a CPU second reads, positions included: `python -m benchmarks.reading FOLDER`."""
+"""How many small YAML files are read per CPU second, positions included: `python -m benchmarks.reading FOLDER`."""
 
 from __future__ import annotations
 
@@ -12,7 +12,10 @@ from reestr.records import reader
 
 
 def files_per_second(folder: Path, pattern: str) -> float:
-    """Files below `folder` matching `pattern`, read and located, per second of CPU; the files' bytes are at hand."""
+    """Return the number of files below `folder` matching `pattern` that are read and located per CPU second.
+
+    The files' bytes are already in memory.
+    """
     contents = [path.read_bytes() for path in sorted(folder.rglob(pattern))]
     gc.disable()
     began = time.process_time()

@@ -1,4 +1,4 @@
-"""What the index of the site's search costs by itself: `python -m benchmarks.search_index FOLDER`."""
+"""The cost of the site's search index by itself: `python -m benchmarks.search_index FOLDER`."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ from reestr.records.loading.load import load
 
 
 def index_cost(data: Path) -> dict[str, float]:
-    """CPU seconds of making the index of the internal edition, its pages at hand, and its bytes, raw and compressed.
+    """Return the CPU seconds for making the index of the internal edition, and its bytes, raw and compressed.
 
-    Raises ValueError for a city with errors.
+    The pages are already made. Raises ValueError for a city with errors.
     """
     registry = load(data).registry
     if registry is None:

@@ -1,4 +1,4 @@
-"""What all tests share: the example's history and the built sites, the browser, the tools, the tiers."""
+"""Fixtures of all tests: the example's history, the built sites, the browser, the tools, the tiers."""
 
 from __future__ import annotations
 
@@ -30,59 +30,63 @@ pytest_plugins = ["tests.tiers"]
 
 
 def pytest_configure() -> None:
-    """Leave nothing of the machine that the program heeds; choose how deep to look."""
+    """Remove every setting of the machine that affects the program; choose the depth of random tests."""
     for name in [name for name in os.environ if name.startswith("REESTR_") and not name.startswith("REESTR_TEST_")]:
         del os.environ[name]
-    # A shell that starts the tests in the background has them ignore Ctrl+C; the commands they start must heed it.
+    # A shell that starts the tests in the background makes them ignore Ctrl+C; the commands they start must not.
     signal.signal(signal.SIGINT, signal.default_int_handler)
     depth.load_profile()
 
 
 def pytest_report_header() -> str:
-    """Name the seed, so that a failure of a night can be had again."""
+    """Name the seed, so that a failure at night can be repeated."""
     return f"random tests: deep, REESTR_TEST_SEED={depth.choose_seed()}" if depth.DEEP else "random tests: fixed seeds"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with what takes long: whoever is done first takes from the others, and short tests are easily shared."""
+    """Run long tests first: processes that finish early take over from the others, and short tests are
+    easily shared.
+    """
     items.sort(key=lambda item: [item.get_closest_marker(mark) is None for mark in ("browser", "process")])
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Say at the end which tools are missing."""
+    """Name the missing tools at the end."""
     for line in tools.not_run(terminalreporter.stats.get("skipped", ())):
         terminalreporter.write_line(line, yellow=True)
 
 
 @pytest.fixture(scope="session")
 def project_root() -> Path:
-    """The root of the repository."""
+    """Return the root of the repository."""
     return tools.ROOT
 
 
 @pytest.fixture(scope="session")
 def once(tmp_path_factory: pytest.TempPathFactory) -> Once:
-    """What is made once in a run and shared by its processes."""
+    """Return the results shared by all processes of a run."""
     base = tmp_path_factory.getbasetemp()
     return Once((base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "once")
 
 
 @pytest.fixture(scope="session")
 def primersk(once: Once) -> Path:
-    """The example city with its past: a project in a repository of its own, so that no test depends on this one's."""
+    """Return the example city with its history: a project in a repository of its own, independent of this one."""
     return once.made("primersk", history.write)
 
 
 @pytest.fixture(scope="session")
 def chromium_path() -> str:
-    """Debian's chromium."""
+    """Return the path of Debian's chromium."""
     return tools.program("chromium", "chromium")
 
 
 @pytest.fixture(scope="session")
 def fonts(project_root: Path, once: Once, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Settings of fontconfig: the fonts of the machine, and ours besides. Without any font at all chromium
-    ends at the first text field, whatever font the page brings."""
+    """Return fontconfig settings: the machine's fonts and ours.
+
+    Without any font, chromium ends at the first text field, whatever font the page brings.
+    """
 
     def unpack(folder: Path) -> None:
         folder.mkdir()
@@ -109,7 +113,7 @@ def fonts(project_root: Path, once: Once, tmp_path_factory: pytest.TempPathFacto
 
 @pytest.fixture(scope="session")
 def browser(chromium_path: str, fonts: Path) -> Iterator[Browser]:
-    """One browser per test process; a test opens its own context in it."""
+    """Yield one browser per test process; each test opens its own context in it."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=chromium_path, args=CHROMIUM_ARGUMENTS, env={**os.environ, "FONTCONFIG_FILE": str(fonts)}

@@ -1,6 +1,6 @@
-"""Expected output kept in files: what a test makes is compared with `tests/golden/<name>`.
+"""Compares the output of a test with the file `tests/golden/<name>`.
 
-`REESTR_UPDATE_GOLDEN=1 pytest` writes the files anew; whoever changes them reads the difference before committing it.
+`REESTR_UPDATE_GOLDEN=1 pytest` writes the files again; read the difference before committing it.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ _FOLDER = Path(__file__).parent / "golden"
 
 
 def compare(name: str, made: str) -> None:
-    """Fail unless the text is that of the golden file."""
+    """Fail unless the text equals that of the golden file."""
     file = _FOLDER / name
     if os.environ.get("REESTR_UPDATE_GOLDEN"):
         file.write_text(made, encoding="utf-8", newline="")

@@ -1,4 +1,4 @@
-"""Which pages of a built site stand for all of them: one of every kind, found in the site itself, listed nowhere."""
+"""Finds one page of every kind in a built site, to stand for all pages of the kind."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 _Record = Mapping[str, Any]
 
 _RECORD_FOLDERS = ("organizations", "requirements")
-"""Folders with one page for each record: as many pages as records, few kinds of them."""
+"""Folders with one page for each record: many pages of few kinds."""
 
 
 def _accounts(organization: _Record) -> int:
@@ -27,11 +27,11 @@ _ORGANIZATIONS: Mapping[str, Callable[[_Record], int]] = {
     "obliged without accounts": lambda item: int(not item["exempt"] and not item["accounts"]),
     "most people responsible": lambda item: len(item["responsible"]),
 }
-"""What makes an organization's page a kind of its own; the first organization with the most of it is taken."""
+"""What distinguishes kinds of organization pages; for each, the first organization with the most of it is taken."""
 
 
 def organizations_by_kind(site: Path) -> dict[str, str]:
-    """Kind -> path of an organization's page; kinds that no organization of the site is are left out."""
+    """Return kind -> path of an organization's page; kinds without an organization on the site are left out."""
     chosen = {}
     for kind, amount in _ORGANIZATIONS.items():
         best = max(_records(site, "organizations"), key=amount)
@@ -41,8 +41,11 @@ def organizations_by_kind(site: Path) -> dict[str, str]:
 
 
 def kinds_of_pages(site: Path) -> list[str]:
-    """Paths of a built site relative to its root: every section and hand-written page, 404.html, and of the pages of
-    records one for each kind of organization and one for each subject of requirements, judged and not."""
+    """Return paths of a built site relative to its root, one for each kind of page.
+
+    They are every section and hand-written page, 404.html and, of the pages of records, one for each kind of
+    organization and one for each subject of requirements, judged and not.
+    """
     single = [
         path.relative_to(site).as_posix().removesuffix("index.html")
         for path in sorted(site.rglob("*.html"))
@@ -56,7 +59,7 @@ def kinds_of_pages(site: Path) -> list[str]:
 
 
 def former_by_kind(site: Path) -> list[str]:
-    """The page of one record of each kind that is no more and has had a page of its own."""
+    """Return the page of one removed record of each kind that had pages of its own."""
     former = {item["kind"]: f"{item['kind']}s/{item['id']}/" for item in _records(site, "former")}
     return [path for kind, path in sorted(former.items()) if kind != "account"]
 

@@ -1,7 +1,7 @@
-"""What is made once in a run of the tests and shared by its processes: the example's history and the built sites.
+"""Results made once per test run and shared by all test processes: the example's history and the built sites.
 
-A site is known by what it is made of: the files and the commit of its project, the edition, the environment. Whoever
-asks first makes it, the others wait for it. All of them only read it.
+A site is identified by its inputs: the files and the commit of its project, the edition, the environment. The first
+test that needs it makes it, and the others wait. Tests must not change it.
 """
 
 from __future__ import annotations
@@ -22,12 +22,14 @@ _NOT_OF_A_PROJECT = {"build", "node_modules", "__pycache__", "dist"}
 
 @dataclass(frozen=True, slots=True)
 class Once:
-    """The folder of a run of the tests, the same one for all its processes."""
+    """The folder of a test run, the same for all its processes."""
 
     folder: Path
 
     def made(self, name: str, make: Callable[[Path], object]) -> Path:
-        """A folder that `make` has filled, now or in another process; it is given one that does not exist yet."""
+        """Return a folder filled by `make`, now or in another process; `make` receives a path that does
+        not exist yet.
+        """
         self.folder.mkdir(parents=True, exist_ok=True)
         target = self.folder / name
         with (self.folder / f"{name}.lock").open("w") as lock:
@@ -40,7 +42,7 @@ class Once:
         return target
 
     def site(self, project: Path, edition: str = "public", environment: Mapping[str, str] | None = None) -> Path:
-        """The site of a project, built as a user builds it, in a process of its own."""
+        """Return the site of a project, built in a process of its own, as users build it."""
 
         def build(target: Path) -> None:
             options = ("--config", str(project / "mkdocs.yml"), "--edition", edition, "--output", str(target))
@@ -52,7 +54,7 @@ class Once:
 
 
 def made_of(project: Path, edition: str, environment: Mapping[str, str]) -> str:
-    """What a site is made of, as a name: the files of the project, its commit, the edition, the environment."""
+    """Return a name for the inputs of a site: the files of the project, its commit, the edition, the environment."""
     digest = hashlib.sha256(repr((edition, sorted(environment.items()), _commit(project))).encode())
     for path in _files(project):
         content = path.read_bytes()

@@ -1,9 +1,8 @@
-"""Which tests belong to which tier, and the proof that a test of the quickest one is what it says.
+"""Assigns tests to tiers, and fails an unmarked test that does what only a slower tier may do.
 
-- `make check` runs what has no mark: no process is started, so no Git history is made and no browser opened, and no
-  site is built.
-- `make test` adds what is marked `process` or `browser`.
-- `make test-deep` runs what is marked `deep`, and the random tests once more with other seeds and more examples.
+`make check` runs unmarked tests: they start no process, make no Git history, open no browser and build no site. `make
+test` adds tests marked `process` or `browser`. `make test-deep` runs those marked `deep`, and the random tests again
+with other seeds and more examples.
 """
 
 from __future__ import annotations
@@ -15,15 +14,15 @@ import pytest
 from mkdocs.commands import build as mkdocs_build
 
 _STARTS = frozenset({"subprocess.Popen", "os.fork", "os.forkpty", "os.posix_spawn", "os.spawn", "os.exec", "os.system"})
-"""What Python itself announces before it starts a process (PEP 578)."""
+"""The audit events that Python raises before it starts a process (PEP 578)."""
 _MARKS = ("process", "browser", "deep")
 
 _quick: list[str] = []
-"""The name of the test that runs now, if it has no mark."""
+"""The name of the running test, if it has no mark."""
 
 
 class NotQuickError(Exception):
-    """A test without a mark did what takes a tier of its own; the message names the test and the mark it needs."""
+    """An unmarked test did what needs a mark; the message names the test and the mark."""
 
 
 def _refuse(what: str) -> None:
@@ -37,7 +36,7 @@ def _announced(event: str, arguments: tuple[object, ...]) -> None:
 
 
 def pytest_configure() -> None:
-    """Watch what is started from now on."""
+    """Watch every process that is started from now on."""
     build = mkdocs_build.build
 
     def watched(*arguments: object, **named: object) -> None:
@@ -50,7 +49,7 @@ def pytest_configure() -> None:
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
-    """Know which test runs: its fixtures, the test itself and what is tidied up after it."""
+    """Note which test runs: its fixtures, the test itself and its teardown."""
     if not any(item.get_closest_marker(mark) for mark in _MARKS):
         _quick.append(item.nodeid)
     try:

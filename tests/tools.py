@@ -1,4 +1,4 @@
-"""What tests need besides Python and Git: where it is missing they are skipped by name, and with CI set they fail."""
+"""Programs that tests need besides Python and Git: without one, tests are skipped by name; with CI set, they fail."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _MISSING = re.compile(rf"Skipped: (.+) is not installed: {re.escape(_HOW)}")
 
 
 def missing(tool: str) -> NoReturn:
-    """Skip the test on a developer's machine, fail it in CI, where a skip would hide that nothing was checked."""
+    """Skip the test on a developer's machine; fail it in CI, where a skip would hide that nothing was checked."""
     reason = f"{tool} is not installed: {_HOW}"
     if os.environ.get("CI"):
         pytest.fail(reason, pytrace=False)
@@ -26,23 +26,23 @@ def missing(tool: str) -> NoReturn:
 
 
 def program(name: str, tool: str) -> str:
-    """The path of a program. Skips the test, or fails it in CI, where there is none; `tool` is what people call it."""
+    """Return the path of a program. Without it, skips the test, or fails it in CI; `tool` is its name for people."""
     return shutil.which(name) or missing(tool)
 
 
 def node() -> str:
-    """The path of Node.js, which comes with npm."""
+    """Return the path of Node.js, which comes with npm."""
     return program("node", "npm")
 
 
 def npm_package(name: str, folder: Path = ROOT) -> Path:
-    """The folder of a package that `package-lock.json` pins. Skips the test, or fails it in CI, where it is missing."""
+    """Return the folder of a package pinned in `package-lock.json`. Without it, skips the test, or fails it in CI."""
     found = folder / "node_modules" / name
     return found if found.is_dir() else missing("npm")
 
 
 def not_run(reports: Iterable[pytest.TestReport]) -> list[str]:
-    """The lines that say which tools are missing and how many tests were skipped for want of each."""
+    """Return the lines that name the missing tools and the number of tests skipped without each."""
     counts: Counter[str] = Counter()
     for report in reports:
         said = report.longrepr[2] if isinstance(report.longrepr, tuple) else ""

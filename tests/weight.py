@@ -1,4 +1,4 @@
-"""What a page costs its reader at first: the page itself, its styles, its scripts and what they import, compressed."""
+"""The initial download of a page: the page, its styles, its scripts and their imports, compressed."""
 
 from __future__ import annotations
 
@@ -8,23 +8,23 @@ from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
 
 PAGE_LIMIT = 60_000
-"""Bytes that any page may cost, gzipped, without images and without the font."""
+"""The maximum size of a page in bytes, gzipped, without images and without the font."""
 
 FONT_LIMIT = 62_000
-"""Bytes of the font that any page may ask for; a browser asks once for all pages."""
+"""The maximum bytes of the font that a page may request; a browser requests it once for all pages."""
 
 FONT = ".woff2"
 
 _TAKEN_IN = re.compile(
     r"""<link\b[^>]*\brel="(?:stylesheet|modulepreload|preload)"[^>]*\bhref="([^"]+)"|<script\b[^>]*\bsrc="([^"]+)\""""
 )
-# `import("…")` comes later, when somebody asks for it.
+# `import("…")` loads later, on demand.
 _IMPORTED = re.compile(r"""\b(?:from|import)\s*["'](\.{1,2}/[^"']+)["']|@import\s*["']([^"']+)["']""")
 _ROOT = "http://site.test/"
 
 
 def first_load(site: Path, path: str) -> set[str]:
-    """The files that a browser must have to show a page, by their paths in the built site."""
+    """Return the files that a browser needs to show a page, by their paths in the built site."""
     name = file_of(path)
     found = {name}
     waiting = [name]
@@ -42,16 +42,16 @@ def first_load(site: Path, path: str) -> set[str]:
 
 
 def file_of(address: str) -> str:
-    """The file of the built site that an address, or a path within the site, leads to."""
+    """Return the file of the built site at an address or at a path within the site."""
     path = unquote(urlsplit(address).path).lstrip("/")
     return f"{path}index.html" if path.endswith("/") or not path else path
 
 
 def compressed(site: Path, files: set[str]) -> int:
-    """Bytes of the files without the font, each gzipped by itself as a server sends it."""
+    """Return the bytes of the files without the font, each gzipped by itself, as a server sends it."""
     return sum(len(gzip.compress((site / name).read_bytes(), 9, mtime=0)) for name in files if not name.endswith(FONT))
 
 
 def font_bytes(site: Path, files: set[str]) -> int:
-    """Bytes of the font's files among them, which are compressed already."""
+    """Return the bytes of the font's files among them, which are already compressed."""
     return sum((site / name).stat().st_size for name in files if name.endswith(FONT))

@@ -1,5 +1,6 @@
-"""Takes the pictures of the guide from the built example city, and says what each shows: `make pictures` takes none
-that does not show it, a test holds the built site to it."""
+"""Takes the guide's pictures from the built example city: `make pictures` refuses a page that does not show what it
+promises.
+"""
 
 from __future__ import annotations
 
@@ -15,20 +16,20 @@ from reestr.publishing.site.widgets.guide_pictures import PICTURES, SCALE
 
 FOLDER = Path(__file__).parents[2] / "generator" / "reestr" / "publishing" / "site" / "theme" / "guide-pictures"
 SCHEMES: Mapping[str, str] = {"light": "", "dark": "-dark"}
-"""Colour scheme -> what its pictures' names end in."""
+"""Colour scheme -> the ending of its pictures' names."""
 
 COLOURS = 32
 
 MARGIN = 12
-"""Pixels of the page above what a picture is of."""
+"""Pixels of the page above the subject of a picture."""
 
-# Nothing that blinks or is still coming in.
+# Nothing that blinks or is still loading.
 _STYLE = "* { caret-color: transparent !important; transition: none !important; scrollbar-width: none !important; }"
 
 
 @dataclass(frozen=True, slots=True)
 class Shot:
-    """How a picture is taken: the page, what stands at its top, and what it shows.
+    """How a picture is taken: the page, the element at its top, and what it shows.
 
     `shows` are pairs of a selector and a text ("" for any): the first such element must begin within the picture.
     """
@@ -72,7 +73,7 @@ TAKEN: Mapping[str, Shot] = {
     ),
     "weeks": Shot(
         "organizations/school-3/",
-        "text=Публикации за",
+        ".weeks-title",
         ((".weeks-title", "норма"), (".bars:has(.norm-line):has(.w-full) svg", "")),
     ),
     "tasks": Shot(
@@ -119,12 +120,12 @@ TAKEN: Mapping[str, Shot] = {
     ),
     "decree": Shot("decree/", '[id="1.5.1"]', (('[id="1.5.1"]', ""), ('[id="1.5.1"] .badge', ""))),
 }
-"""Name of a picture -> how it is taken; its size stands with the page that shows it."""
+"""Name of a picture -> how it is taken; its size is with the page that shows it."""
 
 
 @contextmanager
 def opened(browser: Browser, address: str, name: str, scheme: str) -> Iterator[Page]:
-    """The page of a picture of the site served at an address, as it is when the picture is taken."""
+    """Open the page of a picture on the site served at an address, in the state in which the picture is taken."""
     shot = TAKEN[name]
     size = ViewportSize(width=PICTURES[name].width, height=PICTURES[name].height)
     page = browser.new_page(
@@ -145,7 +146,7 @@ def opened(browser: Browser, address: str, name: str, scheme: str) -> Iterator[P
 
 
 def unshown(page: Page, name: str) -> list[str]:
-    """What a picture promises and the page at hand does not show where the picture is taken, in words."""
+    """Return, in words, what a picture promises and the open page does not show."""
     picture = PICTURES[name]
     missing = []
     for selector, text in TAKEN[name].shows:
@@ -158,24 +159,24 @@ def unshown(page: Page, name: str) -> list[str]:
 
 
 def _begins_in(element: Locator, width: int, height: int) -> bool:
-    """Whether an element is seen and begins in a picture of that size, with at least a line of it."""
+    """Return whether an element is visible and begins within a picture of that size, with at least a line of it."""
     box = element.bounding_box() if element.is_visible() else None
     return box is not None and -1 <= box["x"] < width - 8 and -1 <= box["y"] < height - 16
 
 
 def stored(name: str, scheme: str) -> Path:
-    """The file of a picture."""
+    """Return the file of a picture."""
     return FOLDER / f"{name}{SCHEMES[scheme]}.webp"
 
 
 def take(browser: Browser, address: str) -> None:
-    """Write every picture of the guide anew. Raises LookupError where the site no more shows what one promises."""
+    """Write every picture of the guide again. Raises LookupError if the site no longer shows what one promises."""
     for name in TAKEN:
         for scheme in SCHEMES:
             with opened(browser, address, name, scheme) as page:
                 if missing := unshown(page, name):
                     raise LookupError(f"{name}, {scheme}: {', '.join(missing)}")
                 image = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
-            # Few colours and no loss besides: letters stay sharp at half the bytes that a lossy picture of them takes.
+            # Few colours and no other loss: letters stay sharp at half the bytes of a lossy picture.
             few = image.quantize(COLOURS, dither=Image.Dither.NONE).convert("RGB")
             few.save(stored(name, scheme), "WEBP", lossless=True, quality=100, method=6)

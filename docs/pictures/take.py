@@ -47,7 +47,7 @@ PICTURES: dict[str, tuple[str, str, Callable[[Page], None]]] = {
     "search": ("decree/", "light", _search),
     "map": ("map/", "dark", _scroll_to_the_map),
 }
-"""Name of the picture -> page, colour scheme, what to do on the page before."""
+"""Name of the picture -> page, colour scheme, and what to do on the page first."""
 
 
 class _Quiet(http.server.SimpleHTTPRequestHandler):

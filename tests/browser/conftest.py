@@ -1,4 +1,4 @@
-"""The built sites, served on this machine, for the tests that look at them in a browser."""
+"""Serves the built sites on this machine for tests in a browser."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Faults of layout that can be measured: sideways scroll, text cut off or sticking out of its box, text over text."""
+"""Measures faults of layout: sideways scroll, text cut off or outside its box, overlapping text."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Serving a built site on this machine, for the tests that look at it in a browser."""
+"""Serves a built site on this machine for tests in a browser."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The editor of /admin/ over a working copy, as a person uses it: list, change, create, be refused, save."""
+"""The /admin/ editor on a working copy, as a person uses it: list, change, create, refusal, saving."""
 
 from __future__ import annotations
 

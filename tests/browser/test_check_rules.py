@@ -1,4 +1,4 @@
-"""One set of rules in two languages: the browser reads every address as the generator does, the odd ones too."""
+"""The browser reads every address as the Python code does, unusual ones included."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from reestr.registry.registry import Registry
 
 from tests.depth import chance_of, times
 from tests.unit.project import PRIMERSK
-from tests.unit.test_addresses import CHANNELS, VECTORS, input_of
+from tests.unit.test_addresses import ALL_NETWORKS, CHANNELS, NETWORKS, VECTORS, input_of
 
 pytestmark = pytest.mark.browser
 
@@ -100,7 +100,8 @@ def registry() -> Registry:
 @pytest.fixture(scope="module")
 def networks(registry: Registry) -> tuple[NetworkRules, ...]:
     """The networks of the city, and one that is nothing but a record."""
-    return (*registry.networks.values(), CHANNELS)
+    # The real networks, those of the vectors and one that no code knows of.
+    return (*registry.networks.values(), *ALL_NETWORKS[len(NETWORKS) :], CHANNELS)
 
 
 @pytest.fixture(scope="module")
@@ -119,7 +120,13 @@ def rules(page: Page, address: str, networks: tuple[NetworkRules, ...]) -> Rules
 
 def _as_served(network: NetworkRules) -> Mapping[str, Any]:
     forms = [
-        {"path": form.path, "page": form.page, "numeric_id": form.numeric_id, "refuse": form.refuse}
+        {
+            "path": form.path,
+            "page": form.page,
+            "numeric_id": form.numeric_id,
+            "refuse": form.refuse,
+            "ignore_case": form.ignore_case or None,
+        }
         for form in network.forms
     ]
     return {

@@ -1,4 +1,4 @@
-"""What every kind of page holds to in a real browser, whatever the window, the zoom, the colours, the input."""
+"""Every kind of page in a real browser at all window sizes, zooms, colours and inputs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The font in a browser: its own, asked for once, and nothing moves when it comes."""
+"""The theme's own font in a browser: requested once, without layout shift."""
 
 from __future__ import annotations
 

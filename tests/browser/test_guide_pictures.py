@@ -1,4 +1,4 @@
-"""The guide is true: its pictures show the site as it is, and the words it quotes stand on the pages it says."""
+"""The guide is correct: pictures show what the site shows, and quoted words are on the named pages."""
 
 from __future__ import annotations
 

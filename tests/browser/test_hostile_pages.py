@@ -1,4 +1,4 @@
-"""Records as large and as strange as the schemas allow: every page that shows them holds."""
+"""Pages that show the largest and strangest records the schemas allow."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The map in a real browser: markers that can be hit at every width, by pointer and by keyboard, scripts or not."""
+"""The map in a real browser: markers can be hit at every width, by pointer and keyboard, with and without scripts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The two pages people come to most, as they use them: the home page and that of an organization."""
+"""The two most visited pages in use: the home page and an organization's page."""
 
 from __future__ import annotations
 

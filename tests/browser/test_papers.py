@@ -1,4 +1,4 @@
-"""The dated state in a browser: on a telephone, on paper, for everybody."""
+"""The dated state report in a browser: on a telephone, on paper, accessible."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Searching the built example city in a real browser: what is found by what, by keyboard, and when something fails."""
+"""The search on the built example city in a real browser: results, keyboard, failures."""
 
 from __future__ import annotations
 

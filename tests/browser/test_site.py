@@ -1,4 +1,4 @@
-"""The built example city in a real browser: menus, links, paper. What holds everywhere is in test_everywhere.py."""
+"""The built example city in a real browser: menus, links, print. General rules are in test_everywhere.py."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Tables that sort and filter, in a real browser: conditions and their counts, the address, columns, what is saved."""
+"""Sortable and filterable tables in a real browser: filters and counts, the address, columns, saved files."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One line of the tables that specify the checks: a registry and what must be said of one subject in it."""
+"""One row of the tables that specify the rules: a registry, and the expected verdict on one subject in it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the tests of pages share: a reader of their markup, a small city with every kind of verdict, views of it."""
+"""For tests of pages: a reader of their markup, a small city with every kind of verdict, views of it."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from tests.unit.requirement_factory import requirement as rule
 class Reader(html.parser.HTMLParser):
     """Ids, links, text and the tags of a page; refuses tags that are closed out of order."""
 
-    VOID = ("br", "img", "input", "meta", "link", "hr", "source")
+    VOID = ("br", "img", "input", "meta", "link", "hr", "source", "wbr")
 
     def __init__(self, page: Page) -> None:
         super().__init__()
@@ -31,11 +31,14 @@ class Reader(html.parser.HTMLParser):
         self.tags: list[str] = []
         self.words: list[str] = []
         self._open: list[str] = []
+        self._is_word_going_on = False
         self.feed(page.body)
         assert not self._open
 
     def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
         self.tags.append(tag)
+        # A place where a line may break parts no word.
+        self._is_word_going_on = tag == "wbr"
         if tag not in self.VOID:
             self._open.append(tag)
         for name, value in attributes:
@@ -48,7 +51,11 @@ class Reader(html.parser.HTMLParser):
         assert self._open.pop() == tag
 
     def handle_data(self, data: str) -> None:
-        self.words.append(data)
+        if self._is_word_going_on:
+            self.words[-1] += data
+        else:
+            self.words.append(data)
+        self._is_word_going_on = False
 
     @property
     def text(self) -> str:

@@ -1,4 +1,4 @@
-"""What the tests of papers share: a commit, a small city whose names do their worst, as no record could hold them."""
+"""For tests of documents: a commit, and a small city with the most difficult names."""
 
 from __future__ import annotations
 

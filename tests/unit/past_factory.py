@@ -1,4 +1,4 @@
-"""Timelines made by hand: commits, changes and what is gone, for the tests of everything that only reads a past."""
+"""Hand-made timelines (commits, changes, removed records) for tests of code that reads a past."""
 
 from __future__ import annotations
 

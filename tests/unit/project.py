@@ -1,4 +1,4 @@
-"""Projects in temporary folders for the tests of the edges: a copy of the base case, or of the fictional city."""
+"""Projects in temporary folders: a copy of the base case, or of the fictional city."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Random valid cities as files of records: any field may be there or not, texts are what people and attackers write."""
+"""Random valid cities as record files: any field may be missing, texts may be hostile."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Random records: any data, written in any of the ways people write, with comments between."""
+"""Random records: any data, in any valid YAML form, with comments between."""
 
 from __future__ import annotations
 

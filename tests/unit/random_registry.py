@@ -1,4 +1,4 @@
-"""Random small cities in memory: one school with anything on record, on any side of every term."""
+"""Random small cities in memory: one school with any facts, on either side of every term."""
 
 from __future__ import annotations
 

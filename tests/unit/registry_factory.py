@@ -1,4 +1,4 @@
-"""A small city in memory for tests: every builder gives a record in good order, a test changes what it is about."""
+"""A small city in memory for tests: every builder makes a record in good order, which a test then changes."""
 
 from __future__ import annotations
 

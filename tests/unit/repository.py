@@ -1,4 +1,4 @@
-"""Real repositories in temporary folders: every commit with its own author, moment and time zone."""
+"""Real repositories in temporary folders; every commit has its own author, moment and time zone."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The requirements of tests: every check with the parameters it needs."""
+"""Requirements for tests: every rule with the parameters it needs."""
 
 from __future__ import annotations
 

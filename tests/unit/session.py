@@ -1,4 +1,4 @@
-"""A command in a terminal of its own, with somebody who types at each question."""
+"""Runs a command in a pseudo-terminal and types an answer to each question."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The act is in `data/act.yaml` whole: its text, its known defects, and the reading of every clause."""
+"""`data/act.yaml` has the whole act: its text, its known defects, the reading of every clause."""
 
 from __future__ import annotations
 

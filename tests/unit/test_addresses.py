@@ -1,4 +1,4 @@
-"""Addresses of pages: the shared table of vectors, the network records, and a network that no code knows of."""
+"""Page addresses: the shared table of vectors, the network records, and an unknown network."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import pytest
 import yaml
 from hypothesis import given
 from hypothesis import strategies as st
-from reestr.registry.addresses import REASONS, Address, AddressForm, Refusal, form_faults, read_address
+from reestr.registry.addresses import REASONS, Address, AddressForm, Refusal, form_faults, forms_of, read_address
 
 PROJECT = Path(__file__).parents[2]
 
@@ -25,8 +25,7 @@ class Rules:
 
 
 def rules_of(identifier: str, record: Mapping[str, Any]) -> Rules:
-    forms = tuple(AddressForm(**form) for form in record["forms"])
-    return Rules(identifier, tuple(record["hosts"]), record["canonical_host"], forms)
+    return Rules(identifier, tuple(record["hosts"]), record["canonical_host"], forms_of(record))
 
 
 def read_yaml(path: str) -> Any:
@@ -35,7 +34,9 @@ def read_yaml(path: str) -> Any:
 
 RECORDS = {identifier: read_yaml(f"data/networks/{identifier}.yaml") for identifier in ("vk", "ok")}
 NETWORKS = tuple(rules_of(identifier, record) for identifier, record in RECORDS.items())
-VECTORS = read_yaml("tests/vectors/urls.yaml")["vectors"]
+TABLE = read_yaml("tests/vectors/urls.yaml")
+VECTORS = TABLE["vectors"]
+ALL_NETWORKS = (*NETWORKS, *(rules_of(identifier, record) for identifier, record in TABLE["networks"].items()))
 PAGES = [vector for vector in VECTORS if "canonical" in vector]
 
 
@@ -45,7 +46,7 @@ def input_of(vector: Mapping[str, Any]) -> str:
 
 @pytest.mark.parametrize("vector", VECTORS, ids=lambda vector: ascii(vector["input"])[:80])
 def test_vector(vector: Mapping[str, Any]) -> None:
-    result = read_address(input_of(vector), NETWORKS)
+    result = read_address(input_of(vector), ALL_NETWORKS)
     if "canonical" in vector:
         assert isinstance(result, Address), result
         assert result.network == vector["network"]
@@ -65,8 +66,29 @@ def test_vectors_cover_every_reason_and_use_no_unknown_key() -> None:
 def test_canonical_address_is_its_own_canonical_form() -> None:
     offered = [vector["canonical"] for vector in PAGES] + [v["suggestion"] for v in VECTORS if "suggestion" in v]
     for canonical in offered:
-        result = read_address(canonical, NETWORKS)
+        result = read_address(canonical, ALL_NETWORKS)
         assert isinstance(result, Address) and result.canonical == canonical
+
+
+@pytest.mark.parametrize("identifier", sorted(TABLE["networks"]))
+def test_networks_of_the_vectors_could_be_records(identifier: str) -> None:
+    rules = rules_of(identifier, TABLE["networks"][identifier])
+    assert [form_faults(form, rules.canonical_host) for form in rules.forms] == [()] * len(rules.forms)
+
+
+@pytest.mark.parametrize("vector", [item for item in PAGES if item["canonical"] != item["canonical"].lower()])
+def test_what_differs_in_a_letter_that_counts_is_another_page(vector: Mapping[str, Any]) -> None:
+    assert read_address(vector["canonical"].swapcase(), ALL_NETWORKS) != read_address(vector["canonical"], ALL_NETWORKS)
+
+
+def test_a_form_says_of_letters_what_its_network_says_unless_it_says_otherwise() -> None:
+    forms = [{"path": "^/a$"}, {"path": "^/b$", "ignore_case": True}, {"path": "^/c$", "ignore_case": False}]
+    said = {
+        default: [form.ignore_case for form in forms_of({"ignore_case": default, "forms": forms})]
+        for default in (True, False)
+    }
+    assert said == {True: [True, True, False], False: [False, True, False]}
+    assert [form.ignore_case for form in forms_of({"forms": forms})] == said[False]
 
 
 def test_host_is_given_as_written_in_lower_case() -> None:
@@ -99,6 +121,7 @@ CHANNELS = rules_of(
         r"""
         hosts: [channels.example, www.channels.example, ch.example]
         canonical_host: channels.example
+        ignore_case: true
         forms:
           - {path: '^/channel/([0-9]{1,10})$', page: 'https://channels.example/channel/{1}', numeric_id: '{1}'}
           - {path: '^/u/[a-z0-9]+$', refuse: person}
@@ -175,7 +198,7 @@ def test_form_faults(form: AddressForm, faults: tuple[str, ...]) -> None:
 
 PIECES = st.sampled_from(
     ["https://", "http:", "//", "vk.com", "ok.ru", "vк.com", "xn--", "/", "\\", "@", ":", ".", "..", "club", "group",
-     "1", "-", "_", "%2f", "?", "#", " ", "\u202e", "\ud800", "javascript:", "topic", "wall", ",", "[", "é", "0"]
+     "1", "-", "_", "C", "%2f", "?", "#", " ", "\u202e", "\ud800", "javascript:", "topic", "wall", ",", "[", "é", "0"]
 )  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""The editor at /admin/ on a site: there where a forge is named and nowhere else, and made from the schemas."""
+"""The /admin/ editor on a site: present only if a forge is named, and made from the schemas."""
 
 from __future__ import annotations
 

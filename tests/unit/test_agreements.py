@@ -1,4 +1,4 @@
-"""An agreement to keep no page excuses only by the number and date of its letter, in every rule alike (clause 1.3)."""
+"""An agreement exempts only with the number and date of its letter, in every rule alike (clause 1.3)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Badges: what they say of an account and of an organization, in a picture that can be trusted with any text."""
+"""Badges: their texts about accounts and organizations, and that no text can break the picture."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Both sites as built: every link and anchor leads somewhere, no page is forgotten, nothing is loaded from outside."""
+"""Both built sites: every link and anchor leads somewhere, no page is missing, nothing is loaded from outside."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The calendars: read back by a library as they were meant, one event for one task for good, nothing lost or leaked."""
+"""Calendars: a library reads them back as intended; each task is one permanent event; nothing is lost or leaked."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every code of the catalogue is explained and has a case that gives it, at its place, and one that gives nothing."""
+"""Every code of the catalogue has texts, a case that gives it at its place, and a case that gives nothing."""
 
 from __future__ import annotations
 

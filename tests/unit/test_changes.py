@@ -1,4 +1,4 @@
-"""Every change there is, told in words: from two states of a record to what is said of it."""
+"""Every kind of change and its text, from two states of a record."""
 
 from __future__ import annotations
 
@@ -592,6 +592,44 @@ def test_papers_go_with_the_record_they_belong_to() -> None:
         ("activity", "new/2026"): built("activity", {"weeks": {}}, "new/2026")
     }
     assert [change.key for change in compare(before, after, FRAME).changes] == ["account-id-changed"]
+
+
+PAGE_FORMS = [{"path": "^/join/([A-Za-z0-9]{4})$", "page": "https://max.ru/join/{1}"}]
+MAX: Data = {**NETWORK, "name": "MAX", "hosts": ["max.ru", "max.com"], "canonical_host": "max.ru", "forms": PAGE_FORMS}
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "before", "after", "told"),
+    [
+        # The letters count from now on, or do so no more; the network answers on another host.
+        ({**MAX, "ignore_case": True}, MAX, "max.ru/join/abcd", "max.ru/join/AbCd", ["network-changed"]),
+        (MAX, {**MAX, "ignore_case": True}, "max.ru/join/AbCd", "max.ru/join/abcd", ["network-changed"]),
+        (
+            MAX,
+            {**MAX, "canonical_host": "max.com", "forms": [{**PAGE_FORMS[0], "page": "https://max.com/join/{1}"}]},
+            "max.ru/join/AbCd",
+            "max.com/join/AbCd",
+            ["network-changed"],
+        ),
+        # Another page is another page, whatever changed in the network; and without a change there a page has moved.
+        (
+            {**MAX, "ignore_case": True},
+            MAX,
+            "max.ru/join/abcd",
+            "max.ru/join/AbCe",
+            ["network-changed", "account-moved"],
+        ),
+        (MAX, MAX, "max.ru/join/abcd", "max.ru/join/AbCd", ["account-moved"]),
+    ],
+)
+def test_what_a_network_changes_is_told_of_the_network(
+    was: Data, now: Data, before: str, after: str, told: list[str]
+) -> None:
+    def state(network: Data, url: str) -> dict[Key, Any]:
+        page = {**ACCOUNT, "network": "max", "url": f"https://{url}", "previous_urls": [{"url": f"https://{url}"}]}
+        return {("network", "max"): built("network", network, "max"), ("account", "a"): built("account", page, "a")}
+
+    assert [change.key for change in compare(state(was, before), state(now, after), FRAME).changes] == told
 
 
 def test_who_refers_to_a_changed_id_has_not_changed() -> None:

@@ -1,4 +1,4 @@
-"""The index and the page of the address checker: whose every address is, small, without drafts, finished when empty."""
+"""The index and page of the address checker: owners of addresses, size, no drafts, complete when empty."""
 
 from __future__ import annotations
 
@@ -111,7 +111,7 @@ def test_the_rules_are_those_of_the_records() -> None:
     (vk,) = [item for item in index()["networks"] if item["id"] == "vk"]
     assert vk["hosts"] == list(RECORDS["vk"].hosts)
     assert [form["path"] for form in vk["forms"]] == [form.path for form in RECORDS["vk"].forms]
-    assert {key for form in vk["forms"] for key in form} == {"path", "page", "numeric_id", "refuse"}
+    assert {key for form in vk["forms"] for key in form} == {"path", "page", "numeric_id", "refuse", "ignore_case"}
 
 
 @pytest.mark.parametrize("edition", ["public", "internal"])

@@ -1,4 +1,4 @@
-"""The checks of accounts, case by case."""
+"""The rules for accounts, case by case."""
 
 from __future__ import annotations
 
@@ -338,6 +338,22 @@ PUBLICATIONS: tuple[Case, ...] = (
     ),
     varied("three formats", "met", "met", **weeks(ONE, count(photo=1), None, count(video=2))),
     varied("two formats", "advice", "few", **weeks(TWO, TWO, TWO, TWO)),
+    varied("nothing at all", "advice", "few", **weeks(NONE, NONE, NONE, NONE)),
+    varied(
+        "nothing at all, which another requirement judges",
+        "not-applicable",
+        "nothing-see",
+        words="в требовании «two-posts-a-week»",
+        beside=("two-posts-a-week",),
+        **weeks(NONE, NONE, NONE, NONE),
+    ),
+    varied(
+        "items alone are publications",
+        "advice",
+        "few",
+        beside=("two-posts-a-week",),
+        **weeks(NONE, NONE, NONE, count(gospabliki=3)),
+    ),
     varied("a format counted as zero", "advice", "few", **weeks(TWO, TWO, TWO, count(text=1, video=0))),
     varied("an item is no format", "advice", "few", **weeks(TWO, TWO, TWO, count(gospabliki=3))),
     varied("a week is unknown", "unconfirmed", "uncounted", **weeks(TWO, TWO, None, TWO)),

@@ -1,4 +1,4 @@
-"""The checks of the city as a whole, case by case."""
+"""The rules for the city as a whole, case by case."""
 
 from __future__ import annotations
 

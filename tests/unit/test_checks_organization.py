@@ -1,4 +1,4 @@
-"""The checks of who keeps the pages of an organization and whether it must, case by case."""
+"""The rules about an organization's pages and responsible persons, case by case."""
 
 from __future__ import annotations
 
@@ -245,6 +245,22 @@ CASES: tuple[Case, ...] = (
     grounds("the last day", "met", "annex", **exempt(exemption(until=ago(0)))),
     grounds(
         "run out", "breach", "expired", "organizations/school#/exemptions/0/until", **exempt(exemption(until=ago(1)))
+    ),
+    grounds(
+        "run out, which another requirement judges",
+        "not-applicable",
+        "expired-see",
+        "organizations/school#/exemptions/0/until",
+        words="в требовании «accounts-exist»",
+        beside=("accounts-exist",),
+        **exempt(exemption(until=ago(1))),
+    ),
+    grounds(
+        "run out in one network, no such row in the other",
+        "breach",
+        "no-row",
+        beside=("accounts-exist",),
+        **exempt(exemption(networks=("vk",), until=ago(1)), exemption(networks=("ok",), clause="annex-99")),
     ),
     grounds(
         "run out, followed by another", "met", "agreement", **exempt(exemption(until=ago(1)), exemption("agreement"))

@@ -1,4 +1,4 @@
-"""The checks of what organizations plan, tell, answer and show on their sites, case by case."""
+"""The rules about plans, notices, answers and the organizations' own sites, case by case."""
 
 from __future__ import annotations
 

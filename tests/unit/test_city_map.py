@@ -1,4 +1,4 @@
-"""The page of the map: what it shows and of whom, and that it stands aside where there is nothing to show."""
+"""The map page: its organizations, and its absence if there is nothing to show."""
 
 from __future__ import annotations
 

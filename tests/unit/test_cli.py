@@ -1,4 +1,4 @@
-"""The command line: the machine contract, the exit codes, help in Russian, builds that appear whole or not at all."""
+"""The command line: machine contracts, exit codes, Russian help, builds that appear completely or not at all."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`reestr changes`: two states of real repositories, told to a person, to a forge, to a program."""
+"""`reestr changes` on real repositories, for people, forges and programs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a request that changes a responsible person must bring along: the order, and the notice to city hall."""
+"""A change of a responsible person requires an order and a notice to city hall."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What mutants of the reader, of the rules within a record, of editions and of splices survived: each at its edge."""
+"""Edge cases that mutation testing found untested in the reader, the rules, redaction and splices."""
 
 from __future__ import annotations
 

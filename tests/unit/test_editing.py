@@ -1,4 +1,4 @@
-"""Editing the text of a record: the data become what was wanted, and nothing else of the file changes."""
+"""Editing the text of a record gives the wanted data and changes nothing else in the file."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Taking something away from a record: it is never refused, and no comment outside of what goes is lost."""
+"""Removing values from a record is never refused, and loses no comment outside of the removed part."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The public edition: no internal value in any byte; the same verdicts as the internal one where both have them."""
+"""The public edition has no internal value in any byte, and the same verdicts as the internal one."""
 
 from __future__ import annotations
 

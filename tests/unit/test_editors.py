@@ -1,4 +1,4 @@
-"""What editors are told: schemas by folder, snippets of the schemas, validation on every change, hooks of Git."""
+"""Editor support: schemas by folder, snippets, validation on every change, Git hooks."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every exception of the package is called an error and has one base, so that a caller can tell ours from others."""
+"""Every exception of the package ends in `Error` and has one base class."""
 
 from __future__ import annotations
 

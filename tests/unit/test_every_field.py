@@ -1,4 +1,4 @@
-"""No field is lost: each one of every schema is told when it changes, is in the open data and on a page."""
+"""Every field of every schema is in reports of changes, in the open data and on a page."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The open data: what is described is there and as described; the same bytes for the same registry; text stays text."""
+"""The open data matches its description; the same registry gives the same bytes; text stays text."""
 
 from __future__ import annotations
 

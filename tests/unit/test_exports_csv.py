@@ -1,4 +1,4 @@
-"""CSV: text that could be a formula is made harmless, everything else comes back as it was."""
+"""CSV: text that could be a formula is neutralized, everything else is read back unchanged."""
 
 from __future__ import annotations
 

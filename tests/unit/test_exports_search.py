@@ -1,4 +1,4 @@
-"""The index of the site's search: what stands in which column, in which edition, and how little of it there is."""
+"""The index of the site's search: its columns, its editions, its size."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Days ahead and names that look alike are told as warnings; an answer to a form takes no other file's place."""
+"""Future days and look-alike names give warnings; an answer to a form overwrites no other file."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Files written in place are on the disk before they take the place of others; a failure leaves the old ones."""
+"""Files are flushed to disk before they replace others; after a failure the old ones are intact."""
 
 from __future__ import annotations
 

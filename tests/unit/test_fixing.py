@@ -1,4 +1,4 @@
-"""Certain fixes: which codes have one, what it comes to in the text, and that everything else stays."""
+"""Certain fixes: which codes have one, the resulting edit, and that everything else stays."""
 
 from __future__ import annotations
 

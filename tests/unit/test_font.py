@@ -1,4 +1,4 @@
-"""The font of the theme: what it is asked to draw, and what is drawn for want of a letter."""
+"""The theme's font: the characters it must draw, and what is drawn if it lacks one."""
 
 from __future__ import annotations
 

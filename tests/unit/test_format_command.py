@@ -1,4 +1,4 @@
-"""`reestr format` on real folders: what is written, what is only listed, what is left alone and why."""
+"""`reestr format` on real folders: files that are written, only listed, or left alone, and why."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The canonical form of records: one way to write the same data, with everything people said around them."""
+"""The canonical form of records: equal data give equal text, and all comments are kept."""
 
 from __future__ import annotations
 

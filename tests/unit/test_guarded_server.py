@@ -1,4 +1,4 @@
-"""What the live server lets through: its own name, paths that can be, and no control characters to the terminal."""
+"""The live server accepts only its own name and valid paths, and sends no control characters to the terminal."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The guide names only what there is: commands with their options, menu items, pictures, files."""
+"""The guide names only existing commands, options, menu items, pictures and files."""
 
 from __future__ import annotations
 
@@ -55,6 +55,18 @@ def test_every_command_that_the_guide_names_is_understood(editions: dict[str, Pa
     assert {shlex.split(command)[1] for command in named} >= {
         "validate", "assess", "build", "serve", "changes", "handover", "report", "init", "explain",
     }  # fmt: skip
+
+
+@pytest.mark.process
+@pytest.mark.parametrize("role", ["officer", "organization"])
+def test_the_guide_names_the_workbook_that_may_be_sent(editions: dict[str, Path], role: str) -> None:
+    """No command of the guide makes a workbook for an organization that holds more than its own public values."""
+    page = _guide(editions["internal"])[path_of(role)]
+    made = [parsed(html.unescape(text)) for text in _CODE.findall(page) if "export workbook" in text]
+    assert made
+    for command in made:
+        assert command.params["organization"] == "school-1"
+        assert command.params["edition"] == "public"
 
 
 def test_every_command_of_a_new_citys_readme_is_understood() -> None:

@@ -1,4 +1,4 @@
-"""`reestr handover` on real folders: everything asked for, everything written, or nothing at all."""
+"""`reestr handover` on real folders: asks for everything, writes everything or nothing."""
 
 from __future__ import annotations
 

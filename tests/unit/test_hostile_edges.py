@@ -1,4 +1,4 @@
-"""Hostile surroundings: odd arguments and streams, targets and pages that lead astray, signals, two builds at once."""
+"""Hostile surroundings: odd arguments and streams, misleading targets and pages, signals, concurrent builds."""
 
 from __future__ import annotations
 

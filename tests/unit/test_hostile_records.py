@@ -1,4 +1,4 @@
-"""Hostile records: whatever stands in a file, it is a located diagnostic or a registry that builds, never a raise."""
+"""Any content of a file gives a located diagnostic or a registry that builds, never an exception."""
 
 from __future__ import annotations
 

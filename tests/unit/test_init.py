@@ -1,4 +1,4 @@
-"""`reestr init`: a new city's repository from a few answers, all of it or nothing, with nobody else's facts in it."""
+"""`reestr init` makes a new city's repository from a few answers, completely or not at all, without our own facts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Forms of a forge: made from the schemas, filled in by anybody, turned into a validated record or an answer."""
+"""Issue forms: made from the schemas; a filled form becomes a validated record or an answer."""
 
 from __future__ import annotations
 

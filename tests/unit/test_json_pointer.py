@@ -1,4 +1,4 @@
-"""JSON pointers: the examples of RFC 6901, and every way there and back."""
+"""JSON pointers: the examples of RFC 6901, and conversion in both directions."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every kind of record is described whole: its schema, its facts, its texts and its differ are there."""
+"""Every kind of record has a schema, facts, texts and a differ."""
 
 from __future__ import annotations
 

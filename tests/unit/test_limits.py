@@ -1,4 +1,4 @@
-"""A limit holds at every stage before anything is explained, and in every report that people read."""
+"""Limits of diagnostics hold at every stage before anything is explained, and in every report for people."""
 
 from __future__ import annotations
 

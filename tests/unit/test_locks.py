@@ -1,4 +1,4 @@
-"""The lock file for running alone: a part of the whole one, and enough for the program and for installing it."""
+"""The lock file for running is a subset of the whole one, and sufficient to run and install the program."""
 
 from __future__ import annotations
 

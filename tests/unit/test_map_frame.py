@@ -1,4 +1,4 @@
-"""The map's frame: distances known from elsewhere come out right, and any points of the earth fit into it."""
+"""The map's viewport: known distances come out right, and any points of the earth fit."""
 
 from __future__ import annotations
 

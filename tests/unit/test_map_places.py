@@ -1,4 +1,4 @@
-"""Markers: none lies on another at any width, none is lost, and the list follows them."""
+"""Map markers: none overlap at any width, none is lost, and the list follows them."""
 
 from __future__ import annotations
 

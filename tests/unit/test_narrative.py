@@ -1,4 +1,4 @@
-"""The narrative of changes: which sentences there are, in what order, what they name and what is left out."""
+"""The narrative of changes: its sentences, their order, the names in them, and the omissions."""
 
 from __future__ import annotations
 

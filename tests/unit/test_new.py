@@ -1,4 +1,4 @@
-"""`reestr new`: a record by questions or by settings, right with the whole registry, or nothing at all."""
+"""`reestr new`: a record from questions or settings, written only if the whole registry is valid with it."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def test_an_organization_and_its_account_by_settings(city: Path) -> None:
         "coordinates:", "  latitude: 75.5", "  longitude: 74.9", "contacts:", "  email: a@b.example",
         '  phones: ["+7 (000) 000-09-09", "+7 (000) 000-09-10"]', 'since: "2026-09-01"',
     ]  # fmt: skip
-    assert hints.startswith("# Можно дописать:\n# site — ") and "\n# exemptions — " in hints
+    assert hints.startswith("# Можно дописать:\n# kpp — ") and "\n# exemptions — " in hints
     assert "address" not in hints and max(map(len, hints.splitlines())) <= 110
     account = added["data/accounts/schools/school-9-vk.yaml"]
     assert (

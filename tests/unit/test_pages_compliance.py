@@ -1,4 +1,4 @@
-"""The matrix, the requirements and the act: who lives up to what, in its right place."""
+"""The matrix, the requirements and the act: the right verdicts in the right places."""
 
 from __future__ import annotations
 

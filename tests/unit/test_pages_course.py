@@ -1,4 +1,4 @@
-"""The course of the verdicts: every week as it was judged, what nobody knows left out, shares that add up."""
+"""The history of verdicts: every judged week, gaps for unknown ones, shares that add up."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What every page about verdicts, the act and the records keeps to: markup, links, escaping, editions."""
+"""All pages about verdicts, the act and the records: markup, links, escaping, editions."""
 
 from __future__ import annotations
 

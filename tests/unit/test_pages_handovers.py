@@ -1,4 +1,4 @@
-"""The page of changes that nobody was told of: true to the verdicts, for the internal edition alone."""
+"""The page of changes without notices: consistent with the verdicts, in the internal edition only."""
 
 from __future__ import annotations
 

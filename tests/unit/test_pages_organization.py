@@ -1,4 +1,4 @@
-"""The page of an organization: verdicts by what to do next, words of the act in place, code for its own site."""
+"""An organization's page: verdicts by next step, quotations of the act, the snippet for its own site."""
 
 from __future__ import annotations
 

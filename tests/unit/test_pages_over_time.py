@@ -1,4 +1,4 @@
-"""What pages say about time: the course of a year, what is due this week, what happened when, a plan as a calendar."""
+"""Time on pages: the past year, tasks due this week, dated events, plans as calendars."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The past on pages: what changed, the history of an organization, when a record changed last, what is gone."""
+"""The past on pages: changes, an organization's history, last changes, removed records."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Exemptions, the reference of fields, instructions, method and help: complete and true to the records."""
+"""Exemptions, field reference, instructions, method and help: complete and consistent with the records."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The big tables as built: heads and cells in step, names for programs, what is unknown, how much it weighs."""
+"""Large tables: headers match cells, names for programs, unknown values, size."""
 
 from __future__ import annotations
 

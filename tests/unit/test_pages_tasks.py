@@ -1,4 +1,4 @@
-"""The page of all tasks and the next tasks of an organization: gathered by how near they are, empty states, links."""
+"""The page of all tasks and an organization's next tasks: groups by nearness, empty states, links."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The shell of every page: what it says of broken records, and that it says it as text."""
+"""The shell of every page: its message about broken records, escaped as text."""
 
 from __future__ import annotations
 

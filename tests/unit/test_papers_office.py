@@ -1,4 +1,4 @@
-"""What an office program makes of the papers: they open without repair, and what is read is what was written."""
+"""Documents in an office program: they open without repair and read as written."""
 
 from __future__ import annotations
 

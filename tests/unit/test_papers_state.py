@@ -1,4 +1,4 @@
-"""The dated state: breaches with their evidence, text as text, nothing that is not in the document itself."""
+"""The dated state report: breaches with evidence, text as text, no external content."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""No mistake hides another: wrong fields of a record do not keep its other fields from being checked."""
+"""Wrong fields of a record do not keep its other fields from being checked."""
 
 from __future__ import annotations
 

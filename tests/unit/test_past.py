@@ -1,4 +1,4 @@
-"""What a timeline means for the records there are now: ids that lead on, what is gone, whose change it was."""
+"""A timeline as seen from the present records: redirected ids, removed records, owners of changes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Text made fit to be shown: what is invisible, too long, or to be broken into lines."""
+"""Making text fit to show: invisible characters, length, line breaks."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The example city's past: a repository that ends in the example city, valid at every commit, the same every time."""
+"""The example city's history: ends in the example city, valid at every commit, reproducible."""
 
 from __future__ import annotations
 

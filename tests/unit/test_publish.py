@@ -1,4 +1,4 @@
-"""A build takes the target's place in one step or not at all."""
+"""A build replaces the target in one step or not at all."""
 
 from __future__ import annotations
 

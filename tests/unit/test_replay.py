@@ -1,4 +1,4 @@
-"""The past read from real repositories: what it says, when, and what it leaves out."""
+"""The past read from real repositories: its content, dates and omissions."""
 
 from __future__ import annotations
 

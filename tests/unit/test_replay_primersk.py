@@ -1,4 +1,4 @@
-"""Replaying the example city's history gives what checking every commit out and judging it would give."""
+"""Replaying the example's history gives the same as checking out and judging every commit."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`reestr report`: whole documents or nothing, the commit they are from, the same bytes for the same commit and day."""
+"""`reestr report`: complete documents or none, their commit, the same bytes for the same commit and day."""
 
 from __future__ import annotations
 

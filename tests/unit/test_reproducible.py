@@ -1,4 +1,4 @@
-"""Same input, same bytes: time zone, locale, hash seed, working folder and the place of the project do not matter."""
+"""Same input, same bytes: in any time zone, locale, hash seed, working folder and project path."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a program that keeps no comments has saved gets its former text back, with the new data in it."""
+"""A record saved by a program without comments gets its former text back, with the new data."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A record is opened in one safe way: what is no regular file of the data folder is neither read nor shown."""
+"""Only regular files of the data folder are read or shown, and only through one function."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The same edit gives the same YAML by hand, in a spreadsheet, in the browser, by a form of the forge, by a command."""
+"""The same edit gives the same YAML by hand, spreadsheet, browser, issue form and command."""
 
 from __future__ import annotations
 

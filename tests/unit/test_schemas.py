@@ -1,4 +1,4 @@
-"""The schemas are sound, speak Russian on every field, agree with both validators, and hold for the real records."""
+"""The schemas are valid, have Russian texts for every field, and both validators agree on the real records."""
 
 from __future__ import annotations
 

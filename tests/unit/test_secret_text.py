@@ -1,4 +1,4 @@
-"""Secrets and personal numbers in open text are refused for the unmistakable forms, and repeated nowhere."""
+"""Unmistakable secrets and personal numbers in open text are refused and repeated nowhere."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The live server: what changes is shown; while a record is wrong, the last right build stays and says so."""
+"""The live server shows changes; while a record is wrong, the last valid build stays with a message."""
 
 from __future__ import annotations
 

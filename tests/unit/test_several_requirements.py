@@ -1,4 +1,4 @@
-"""Several requirements of one check: each is judged, and where there is room for one, the mandatory one is named."""
+"""Several requirements of one rule: each is judged; a figure for one uses the mandatory one."""
 
 from __future__ import annotations
 

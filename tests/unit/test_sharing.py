@@ -1,4 +1,4 @@
-"""A site whose address is known, as built: what link previews, search engines and browsers are told on every page."""
+"""A built site with a known address: link previews, search engines and browsers get correct data on every page."""
 
 from __future__ import annotations
 

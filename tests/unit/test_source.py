@@ -1,4 +1,4 @@
-"""The reader: what it accepts, what it refuses, and where it says things are."""
+"""The reader: accepted and refused input, and the reported places."""
 
 from __future__ import annotations
 

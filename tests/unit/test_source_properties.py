@@ -1,4 +1,4 @@
-"""Properties of the reader: any bytes are read or refused, what others write is read back, places are true."""
+"""Properties of the reader: any bytes are read or refused, other writers' YAML is read back, places are correct."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The short way through simple files and the way through libyaml give the same data and the same lines."""
+"""The fast reader of simple files and libyaml give the same data and the same lines."""
 
 from __future__ import annotations
 

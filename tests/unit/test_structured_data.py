@@ -1,4 +1,4 @@
-"""JSON-LD: valid, of known facts only, of nobody's invention, and unable to break out of its block."""
+"""JSON-LD: valid, known facts only, and unable to break out of its block."""
 
 from __future__ import annotations
 

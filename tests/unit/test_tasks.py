@@ -1,4 +1,4 @@
-"""What is due, by which day and for whom; a task keeps its identity when its day moves, and agrees with the verdict."""
+"""Tasks: what is due, when and for whom; identities that do not depend on the day; agreement with the verdicts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The tests' own tools: the tiers are what they say, what is shared is made once, a missing tool is named."""
+"""The tests' own tools: tiers are enforced, shared results are made once, missing tools are named."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the loader makes of facts that are absent, known to be none, or only begun to be entered."""
+"""The loader's treatment of facts that are absent, known to be none, or only begun."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The pieces of validation: formats, what was meant, what is private, where files lie, what a draft lacks."""
+"""Parts of validation: formats, suggestions, privacy, placement of files, completeness of drafts."""
 
 from __future__ import annotations
 

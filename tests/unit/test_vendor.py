@@ -1,4 +1,4 @@
-"""The libraries and the font of the theme are what the locked npm packages give, and each comes with its licence."""
+"""The theme's libraries and font equal those of the locked npm packages, each with its licence."""
 
 from __future__ import annotations
 

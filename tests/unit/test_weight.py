@@ -1,4 +1,4 @@
-"""The weight of pages: bytes are the same on every machine, so they are held to a limit, which times are not."""
+"""The size limits of pages in bytes, which are the same on every machine."""
 
 from __future__ import annotations
 

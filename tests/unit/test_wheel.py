@@ -1,4 +1,4 @@
-"""Another city, with the installed package alone: a fresh environment, a wheel, and no repository anywhere near."""
+"""Another city with only the installed wheel: a fresh environment and no repository."""
 
 from __future__ import annotations
 

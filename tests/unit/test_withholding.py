@@ -1,4 +1,4 @@
-"""No report shows a line or a fix that holds something internal, whatever is wrong with the line."""
+"""No report shows a line or a fix with internal content, whatever is wrong with the line."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The catalogue of texts: Russian counts and dates, lists, and that what is asked for is there."""
+"""The catalogue of texts: Russian plurals, dates and lists; all requested texts exist."""
 
 from __future__ import annotations
 

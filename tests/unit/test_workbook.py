@@ -1,15 +1,19 @@
-"""The workbook: what is in it, and that taking it back changes what was changed in it and nothing else."""
+"""The workbook: its content, and that an import changes exactly what was changed in it."""
 
 from __future__ import annotations
 
 import datetime
+import difflib
+import html
 import io
-from collections.abc import Mapping
+import zipfile
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
+import yaml
 from hypothesis import HealthCheck, given, settings
 from reestr.intake.workbook.applying import Changes, changes
 from reestr.intake.workbook.book import workbook
@@ -18,7 +22,7 @@ from reestr.intake.workbook.opening import tables
 from reestr.intake.workbook.own_reader import read_own
 from reestr.intake.workbook.read_file import taken_in
 from reestr.intake.workbook.rows import Intake
-from reestr.intake.workbook.rows_out import cut, read_records
+from reestr.intake.workbook.rows_out import cut, of_organization, open_weeks, read_records
 from reestr.intake.workbook.sheets import HIDDEN, sheets, word
 from reestr.intake.workbook.table import Table
 from reestr.records.loading.files import StoredFiles
@@ -47,6 +51,10 @@ class City:
 
     def exported(self, edition: Any = "internal") -> bytes:
         return workbook(cut(self.records, edition), edition, TODAY, "Примерск")
+
+    def exported_for(self, organization: str, day: datetime.date, edition: Any = "public") -> bytes:
+        records = of_organization(cut(self.records, edition), organization, day)
+        return workbook(records, edition, day, "Школа № 1")
 
     def taken(self, content: bytes) -> Intake:
         return taken_in(content, self.records, self.networks, None)
@@ -297,6 +305,115 @@ def test_the_public_edition_has_no_internal_column_and_brings_nothing_away() -> 
     )
 
 
+@pytest.fixture(scope="module")
+def example() -> City:
+    return City(files_of(PRIMERSK / "data"))
+
+
+def _keys(content: bytes) -> dict[str, list[tuple[Any, ...]]]:
+    """What the rows of each sheet are known by."""
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    return {
+        sheet.name: [
+            tuple(row[: len(sheet.keys)])
+            for row in book[sheet.name].iter_rows(min_row=2, values_only=True)
+            if row[0] is not None
+        ]
+        for sheet in sheets("public")
+    }
+
+
+@pytest.mark.parametrize(
+    ("day", "first", "count"),
+    [
+        # The last full week begins on 9 November: all of the quarter so far would be six weeks.
+        (datetime.date(2026, 11, 16), "2026-W39", 8),
+        (datetime.date(2026, 12, 31), "2026-W41", 12),
+        # The year has begun, but no full week of it is over.
+        (datetime.date(2027, 1, 1), "2026-W41", 12),
+        (datetime.date(2027, 1, 11), "2026-W47", 8),
+        (datetime.date(2026, 7, 6), "2026-W15", 13),
+    ],
+)
+def test_the_open_weeks_are_those_of_the_quarter_and_no_fewer_than_eight(
+    day: datetime.date, first: str, count: int
+) -> None:
+    weeks = open_weeks(day)
+    assert (weeks[0], len(weeks)) == (first, count)
+    assert list(weeks) == sorted(set(weeks))
+
+
+@pytest.mark.parametrize("organization", ["school-1", "library", "house-of-culture", "ski-base"])
+def test_the_workbook_of_an_organization_has_its_rows_of_the_open_weeks_and_no_others(
+    example: City, organization: str
+) -> None:
+    day = datetime.date(2026, 11, 16)
+    rows = _keys(example.exported_for(organization, day))
+    accounts = {
+        name for name, record in example.records["account"].items() if record.data["organization"] == organization
+    }
+    assert rows.pop("Организации") == [(organization,)]
+    assert {key[0] for key in rows.pop("Аккаунты")} <= accounts
+    weeks = rows.pop("Недели")
+    assert {account for account, _ in weeks} <= accounts
+    assert {week for _, week in weeks} <= set(open_weeks(day))
+    assert {key[0] for keys in rows.values() for key in keys} <= {organization, *accounts}
+    if organization == "school-1":
+        assert {account for account, _ in weeks} == accounts
+        assert {week for _, week in weeks} == set(open_weeks(day))
+
+
+def _texts(node: Any) -> Iterator[str]:
+    if isinstance(node, Mapping):
+        for value in node.values():
+            yield from _texts(value)
+    elif isinstance(node, list):
+        for value in node:
+            yield from _texts(value)
+    elif isinstance(node, str):
+        yield node
+
+
+def test_no_internal_value_and_no_name_is_in_the_workbook_of_any_organization(example: City) -> None:
+    said = {kind: [*_texts([item.data for item in items.values()])] for kind, items in example.records.items()}
+    public = {*_texts([item.data for items in cut(example.records, "public").values() for item in items.values()])}
+    internal = {text for texts in said.values() for text in texts if len(text) > 6} - public
+    internal |= {
+        str(person["name"])
+        for record in example.records["organization"].values()
+        for person in record.data.get("responsible", ())
+        if "name" in person
+    }
+    assert len(internal) > 40
+    for name in cut(example.records, "public")["organization"]:
+        with zipfile.ZipFile(io.BytesIO(example.exported_for(name, datetime.date(2026, 11, 16)))) as archive:
+            text = html.unescape("".join(archive.read(member).decode() for member in archive.namelist()))
+        assert [word for word in internal if word in text] == []
+
+
+def test_the_workbook_of_an_organization_brings_back_what_was_edited_and_takes_nothing_away(example: City) -> None:
+    day = datetime.date(2026, 11, 16)
+    content = example.exported_for("school-1", day)
+    assert example.imported(content) == {}
+    edited = Edited(content)
+    edited.cell("Организации", "school-1", "Адрес").value = "г. Примерск, ул. Новая, 5"
+    edited.cell("Недели", ("school-1-vk", "2026-W45"), "Тексты").value = 7
+    page = edited.book["Ответственные"]
+    if page.max_row > 1:
+        page.delete_rows(2)
+    before = files_of(PRIMERSK / "data")
+    changed = example.imported(edited.saved())
+    assert set(changed) == {"organizations/schools/school-1.yaml", "activity/school-1-vk/2026.yaml"}
+    for name, text in changed.items():
+        old, new = before[name].decode().splitlines(), text.splitlines()
+        lines = [line for line in difflib.ndiff(old, new) if line[0] in "+-"]
+        assert len(lines) <= 2, lines
+    record = yaml.safe_load(changed["organizations/schools/school-1.yaml"])
+    was = yaml.safe_load(before["organizations/schools/school-1.yaml"])
+    assert {**record, "address": None} == {**was, "address": None}
+    assert any("name" in person for person in record["responsible"])
+
+
 def test_every_value_of_a_record_has_a_column(base: City) -> None:
     """Nothing is left out: a field that no sheet holds could not be edited here."""
     from reestr.records import schemas
@@ -346,8 +463,15 @@ def test_nothing_in_it_is_a_formula(base: City) -> None:
 def test_the_commands(tmp_path: Path) -> None:
     project = copy_of_base(tmp_path)
     before = tree(project / "data")
-    result = reestr("export", "workbook", "--output", "книга.xlsx", folder=project)
+    result = reestr("export", "workbook", "--edition", "internal", "--output", "внутренняя.xlsx", folder=project)
     assert result.returncode == 0 and "не публикуйте" in result.stdout
+    result = reestr("export", "workbook", "--output", "книга.xlsx", folder=project)
+    assert result.returncode == 0 and "имён в книге нет" in result.stdout
+    result = reestr("export", "workbook", "--organization", "library-1", folder=project)
+    assert result.returncode == 0 and "можно отправить организации" in result.stdout
+    assert len(list((project / "build").glob("workbook-library-1-*.xlsx"))) == 1
+    result = reestr("export", "workbook", "--organization", "libary-1", folder=project)
+    assert result.returncode == 2 and "library-1" in result.stderr
     result = reestr("import", "книга.xlsx", "--yes", folder=project)
     assert (result.returncode, tree(project / "data")) == (0, before)
     assert "менять нечего" in result.stdout

@@ -1,4 +1,4 @@
-"""What spreadsheets and people do to workbooks: every damage is told with its cell and the fix, all of it at once."""
+"""Damage to workbooks by spreadsheets and people: each problem is reported with its cell and fix, all at once."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A foreign register is taken in by a mapping of its columns: whole and located, or not at all."""
+"""A foreign register is imported by a mapping of its columns, completely and located, or not at all."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A small file never takes minutes or gigabytes: cells, strings, rows, merged cells and columns are bounded."""
+"""A small file never takes minutes or gigabytes: cells, texts, rows, merged cells and columns are limited."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The workflows pass actionlint and zizmor, and both tools do find what they are there to find."""
+"""The workflows pass actionlint and zizmor, and both tools find planted faults."""
 
 from __future__ import annotations
 

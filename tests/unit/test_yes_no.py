@@ -1,4 +1,4 @@
-"""One table of words for yes and no: a cell of a register and the value of a record are read alike."""
+"""Words for yes and no are read alike in cells of a register and in records."""
 
 from __future__ import annotations
 

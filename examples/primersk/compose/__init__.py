@@ -1,1 +1,1 @@
-"""Composes the records of the fictional city of Primersk: `python -m examples.primersk.compose` writes them anew."""
+"""Composes the records of the fictional city of Primersk: `python -m examples.primersk.compose` writes them again."""

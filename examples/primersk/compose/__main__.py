@@ -1,4 +1,4 @@
-"""Writes the composed records over those that are committed; the same bytes every time."""
+"""Writes the composed records over the committed ones; the same bytes every time."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _REAL = Path(__file__).parents[3] / "data"
 
 
 def main() -> None:
-    """Write `examples/primersk/data`, and delete what is no longer part of it."""
+    """Write `examples/primersk/data` and delete files that are no longer part of it."""
     data = _CITY / "data"
     files = compose(_REAL)
     for name, content in files.items():

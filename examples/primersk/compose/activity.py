@@ -1,4 +1,4 @@
-"""A year of weekly counts for each account, by the pattern its story names."""
+"""A year of weekly counts for each account, by the pattern that its story names."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ LAST_WEEK = "2026-W46"
 
 Counts = dict[str, Any]
 Pattern = Callable[[str, str, Counts], Counts | None]
-"""Account, week and its usual counts -> the counts of the week, None = nobody counted."""
+"""Returns the counts of a week from account, week and usual counts; None = not counted."""
 
-# Four weeks in a row hold at least three different formats with photographs.
+# Four weeks in a row have at least three different formats with photographs.
 _ROTATION = ("text", "video", "cards", "poll", "text", "infographic", "live", "contest")
 _SUMMER = range(27, 33)
 _RESTING = frozenset(("education", "preschool"))
@@ -91,7 +91,7 @@ PATTERNS: Mapping[str, Pattern] = {
 
 
 def years() -> Iterator[tuple[str, str, dict[str, Any]]]:
-    """Account, year and counts of every account that is no draft."""
+    """Yield account, year and counts of every account that is not a draft."""
     patterns = {
         account_id(organization, network): told.vk_weeks if network == "vk" else told.ok_weeks
         for organization in BY_ID
@@ -117,7 +117,7 @@ def years() -> Iterator[tuple[str, str, dict[str, Any]]]:
 
 
 def _weeks(account: Mapping[str, Any]) -> Iterator[str]:
-    """The weeks in which the account existed, of those that are counted at all."""
+    """Yield the weeks in which the account existed and that have counts at all."""
     opened = week_of(datetime.date.fromisoformat(account["opened_on"]))
     closed = week_of(datetime.date.fromisoformat(account.get("closed_on", "9999-12-31")))
     monday = week_monday(max(FIRST_WEEK, opened))

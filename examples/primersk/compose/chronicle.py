@@ -1,4 +1,4 @@
-"""The story of the registry of Primersk, commit by commit: who did what to the records and when. All is fiction."""
+"""The history of the registry of Primersk, commit by commit: who changed which records, and when. All is fiction."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ _FORMATS = "formats:\n    value: {}"
 
 
 def _round(*organizations: str) -> tuple[Action, ...]:
-    """The officer looks at the pages of organizations and goes through their records."""
+    """Return the entry of a round in which the officer looks at pages and reviews the records."""
     return update("organization", organizations), update("account", organizations)
 
 
@@ -290,4 +290,4 @@ STORY: tuple[Entry, ...] = (
         (*_COUNTS, update("assignment"), update("plan"), update("registry"), *_EVERYTHING),
     ),
 )
-"""Every commit in the order of time."""
+"""Every commit in chronological order."""

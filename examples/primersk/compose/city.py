@@ -1,4 +1,4 @@
-"""The city's own records: its registry settings, and its act, made after the act of `data/`."""
+"""The city's own records: its settings, and its act, modelled on the act of `data/`."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _NAMES: tuple[tuple[str, str], ...] = (
     (r"www\.biradm\.ru", f"www.{DOMAIN}"),
     (r"26\.0[47]\.2023", "15.01.2025"),
     (r"№ 779", "№ 1"),
-    # Slips of the pattern that another city need not repeat.
+    # Misprints of the original that another city need not repeat.
     (r"26\.07\.2006", "27.07.2006"),
     (r"аккаунтов подведомственных организации", "аккаунтов подведомственной организации"),
     (r"принадлежности в подведомственной", "принадлежности подведомственной"),
@@ -59,7 +59,7 @@ _NOTES: dict[str, list[dict[str, Any]]] = {
 
 
 def settings() -> dict[str, Any]:
-    """`registry.yaml`."""
+    """Return `registry.yaml`."""
     return {
         "municipality": {
             "name": "Город Примерск Примерской области",
@@ -113,7 +113,7 @@ def settings() -> dict[str, Any]:
 
 
 def act(pattern: dict[str, Any]) -> dict[str, Any]:
-    """`act.yaml`: the text of the act given, with other names, numbers and an annex of its own; its notes left out."""
+    """Return `act.yaml`: the given act's text with other names, numbers and annex, without its notes."""
     blocks = [_block(block) for block in pattern["blocks"] if block["kind"] != "annex-row"]
     row = next(block for block in pattern["blocks"] if block["kind"] == "annex-row")
     for number, organization in enumerate(ANNEX, start=1):

@@ -1,4 +1,4 @@
-"""All files of the city's data folder in memory: name below the folder -> bytes."""
+"""Composes all files of the city's data folder in memory: name below the folder -> bytes."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _NAMES_OF_FOLDERS = {"education": "schools", "preschool": "kindergartens"}
 
 @dataclass(frozen=True, slots=True)
 class Composed:
-    """One record of the city: kind, id ("" where there is one of the kind, `<owner>/<part>` where it has an owner)."""
+    """One record of the city: kind, id ("" for a kind with one record, `<owner>/<part>` for a record with an owner)."""
 
     kind: str
     id: str
@@ -27,7 +27,7 @@ class Composed:
 
 
 def compose(real: Path) -> dict[str, bytes]:
-    """Every file, sorted by name; `real` is the data folder whose act is the pattern and whose rules are the same."""
+    """Return every file, sorted by name. `real` is the data folder with the original act and the same rules."""
     folders = folders_of_organizations()
     files = copied(real)
     for item in all_records(real):
@@ -36,12 +36,12 @@ def compose(real: Path) -> dict[str, bytes]:
 
 
 def copied(real: Path) -> dict[str, bytes]:
-    """The files that are the same in every city: networks and requirements."""
+    """Return the files that are the same in every city: networks and requirements."""
     return {f"{folder}/{path.name}": path.read_bytes() for folder in _COPIED for path in (real / folder).glob("*.yaml")}
 
 
 def all_records(real: Path) -> Iterator[Composed]:
-    """Every record that is composed and not copied."""
+    """Yield every record that is composed and not copied."""
     yield Composed("registry", "", city.settings())
     yield Composed("act", "", city.act(_act(real)))
     yield from (Composed("organization", name, data) for name, data in records.organizations())
@@ -54,13 +54,13 @@ def all_records(real: Path) -> Iterator[Composed]:
 
 
 def folders_of_organizations() -> dict[str, str]:
-    """The folder of each organization's record, which is also that of its accounts."""
+    """Return the folder of each organization's record, which is also that of its accounts."""
     spheres = {name: data["sphere"] for name, data in records.organizations()}
     return {name: _NAMES_OF_FOLDERS.get(sphere, sphere) for name, sphere in spheres.items()}
 
 
 def file_name(item: Composed, folders: Mapping[str, str]) -> str:
-    """Where the file of a record lies below the data folder."""
+    """Return the file of a record below the data folder."""
     if item.kind in ("registry", "act"):
         return f"{item.kind}.yaml"
     if item.kind == "organization":
@@ -78,6 +78,6 @@ def _act(real: Path) -> dict[str, Any]:
 
 
 def stale(folder: Path, files: Mapping[str, bytes]) -> list[Path]:
-    """The files of a data folder that the composition no longer has."""
+    """Return the files of a data folder that the composition no longer has."""
     present = (path for path in sorted(folder.rglob("*")) if path.is_file())
     return [path for path in present if path.relative_to(folder).as_posix() not in files]

@@ -1,4 +1,4 @@
-"""The organizations of Primersk: what each is called and what it is; their number makes their INN and telephones."""
+"""The organizations of Primersk with their names and facts; their INN and telephones derive from their number."""
 
 from __future__ import annotations
 
@@ -28,12 +28,12 @@ class Entry:
 
     @property
     def name(self) -> str:
-        """The full name."""
+        """Return the full name."""
         return f"{_FORMS[self.form][0]} «{self.title}» города Примерска"
 
     @property
     def legal_form(self) -> str:
-        """The legal form as the schema calls it."""
+        """Return the legal form as the schema calls it."""
         return _FORMS[self.form][1]
 
 
@@ -86,7 +86,7 @@ ORGANIZATIONS: tuple[Entry, ...] = (
     Entry("market", "АО", "Городской рынок", "trade", "Городской рынок"),
     Entry("souvenirs", "ООО", "Примерский сувенир", "trade", "Примерский сувенир"),
 )
-"""Everybody, drafts and closed ones too."""
+"""All organizations, drafts and closed ones included."""
 
 ANNEX: tuple[str, ...] = ("accounting", "duty-service", "market")
 """The organizations of the act's annex, in the order of its rows."""

@@ -1,4 +1,4 @@
-"""What an entry of the chronicle is, and the people and time zones that sign them; nobody of them exists."""
+"""An entry of the chronicle, with the fictional people and the time zones that sign it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ CULTURE = Person(person(158), f"culture@{DOMAIN}")
 SECRETARY = Person(person(160), f"info@school-6.{DOMAIN}")
 ENGINEER = Person(person(157), f"engineer@{DOMAIN}")
 FORGE = Person("Кузница Примерска", f"forge@{DOMAIN}")
-"""The forge's own signature on what is merged by a button."""
+"""The forge's own signature on commits that are merged by a button."""
 
 CITY, CAPITAL, EAST, UNIVERSAL = "+05:00", "+03:00", "+10:00", "+00:00"
 """The zone of the city, and those from which its people sometimes work."""
@@ -22,8 +22,10 @@ CITY, CAPITAL, EAST, UNIVERSAL = "+05:00", "+03:00", "+10:00", "+00:00"
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One commit: `branch` is where it is made, "" the main line; `merges` names the branch it brings back, `reverts`
-    the title of the commit that it takes back. `committer` is who committed another's work, `later` when.
+    """One commit.
+
+    `branch` is where it is made, "" for the main line; `merges` names the branch that it merges, `reverts` the title of
+    the commit that it reverts. `committer` is the person who committed another's work, `later` when.
     """
 
     when: str
@@ -38,5 +40,5 @@ class Entry:
 
     @property
     def day(self) -> str:
-        """The day on which it was written, where it was written."""
+        """Return the local day on which it was written."""
         return self.when[:10]

@@ -1,4 +1,4 @@
-"""False pages that pretend to be the city's: invented, at addresses that no page can have."""
+"""Invented false pages that imitate the city's, at addresses that no page can have."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from examples.primersk.compose import invented
 
 
 def fakes() -> Iterator[tuple[str, dict[str, Any]]]:
-    """Id and data of every false page.
+    """Yield id and data of every false page.
 
-    A name in VKontakte has at most 32 characters and a number in Odnoklassniki is far below this one: the rules of the
-    networks take both for addresses, and nobody can have them.
+    A name in VKontakte has at most 32 characters, and numbers in Odnoklassniki are far below this one: the rules of the
+    networks accept both as addresses, but no page can have them.
     """
     yield (
         "library-vk",

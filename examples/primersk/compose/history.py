@@ -1,7 +1,7 @@
-"""Makes the example city's past: `python -m examples.primersk.compose.history FOLDER` writes a Git repository.
+"""Makes the example city's history: `python -m examples.primersk.compose.history FOLDER` writes a Git repository.
 
-Its last commit holds `data/` as it is here, byte for byte; about sixty commits lead there in a year. The people who
-sign them are as fictional as the city. The commit ids are the same every time.
+Its last commit holds `data/` as it is here, byte for byte, after about sixty commits in a year. Its authors are
+fictional. The commit ids are the same every time.
 """
 
 from __future__ import annotations
@@ -29,14 +29,14 @@ _OWN = {".gitignore": b"build/\n", "README.md": _README.encode("utf-8")}
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """A commit of the story with the record files (name below the data folder -> bytes) that it leaves."""
+    """A commit of the history with the record files (name below the data folder -> bytes) after it."""
 
     entry: Entry
     files: Mapping[str, bytes]
 
 
 def moments() -> Iterator[Moment]:
-    """The states of the data folder, commit by commit."""
+    """Yield the states of the data folder, commit by commit."""
     all_of = state.material(_REAL)
     lines = {MAIN: state.State()}
     done: dict[str, list[Entry]] = {}
@@ -52,9 +52,9 @@ def moments() -> Iterator[Moment]:
 
 
 def write(folder: Path) -> list[str]:
-    """Write the repository into a folder that is empty or not there; the ids of the commits, oldest first.
+    """Write the repository into an empty or new folder and return the ids of the commits, oldest first.
 
-    Raises FileExistsError for any other folder, ValueError where the story does not come out as it should.
+    Raises FileExistsError for any other folder, ValueError if the last state differs from the composition.
     """
     repository = Repository(folder)
     project = {**_project(), **_OWN}
@@ -103,7 +103,7 @@ def _signature(entry: Entry) -> Signature:
 
 
 def _project() -> dict[str, bytes]:
-    """What a site needs besides the records."""
+    """Return the files that a site needs besides the records."""
     return {"mkdocs.yml": (_CITY / "mkdocs.yml").read_bytes(), **_below(_CITY / "site", "site/")}
 
 

@@ -1,4 +1,4 @@
-"""Invented numbers, days, names and addresses: nothing here can be taken for a real one."""
+"""Invented numbers, days, names and addresses that cannot be mistaken for real ones."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import TypeVar
 DOMAIN = "primersk.example"
 """The reserved top-level domain `.example` has no real hosts."""
 
-# The middle of the Kara Sea: no town lies there, so that no dot of the map falls on a real house.
+# The middle of the Kara Sea: there is no town, so no marker falls on a real house.
 _LATITUDE, _LONGITUDE = 75.0, 75.0
 
 _INN_WEIGHTS = (2, 4, 10, 3, 5, 9, 4, 6, 8)
@@ -40,47 +40,47 @@ _Item = TypeVar("_Item")
 
 
 def drawn(key: str, count: int) -> int:
-    """A number from 0 to `count` - 1 that looks random and is the same for the same key on every machine."""
+    """Return a number from 0 to `count` - 1 that looks random and is the same for the same key on every machine."""
     return int.from_bytes(hashlib.sha256(key.encode("utf-8")).digest()[:8], "big") % count
 
 
 def one_of(key: str, items: Sequence[_Item]) -> _Item:
-    """One of the items, the same for the same key."""
+    """Return one of the items, the same for the same key."""
     return items[drawn(key, len(items))]
 
 
 def day_between(key: str, first: str, last: str) -> str:
-    """A day from `first` to `last`, both included; ISO dates."""
+    """Return a day from `first` to `last`, both included; ISO dates."""
     start = datetime.date.fromisoformat(first)
     days = (datetime.date.fromisoformat(last) - start).days
     return (start + datetime.timedelta(days=drawn(key, days + 1))).isoformat()
 
 
 def inn(number: int) -> str:
-    """An INN with a right check digit, of region 00, which does not exist."""
+    """Return an INN with a correct check digit, of region 00, which does not exist."""
     digits = f"00{number:07d}"
     total = sum(weight * int(digit) for weight, digit in zip(_INN_WEIGHTS, digits, strict=True))
     return f"{digits}{total % 11 % 10}"
 
 
 def ogrn(number: int) -> str:
-    """An OGRN with a right check digit; no real one begins with 00."""
+    """Return an OGRN with a correct check digit; no real one begins with 00."""
     digits = f"00{number:010d}"
     return f"{digits}{int(digits) % 11 % 10}"
 
 
 def phone(number: int) -> str:
-    """A telephone of the code 000, which does not exist."""
+    """Return a telephone of the code 000, which does not exist."""
     return f"+7 (000) 000-{number // 100:02d}-{number % 100:02d}"
 
 
 def address(key: str) -> str:
-    """A street and a house of the city."""
+    """Return a street and a house of the city."""
     return f"г. Примерск, {one_of(key + '/street', _STREETS)}, д. {1 + drawn(key + '/house', 60)}"
 
 
 def coordinates(key: str) -> dict[str, float]:
-    """A place of the city."""
+    """Return a place in the city."""
     return {
         "latitude": round(_LATITUDE + (drawn(key + "/latitude", 600) - 300) / 10_000, 4),
         "longitude": round(_LONGITUDE + (drawn(key + "/longitude", 2000) - 1000) / 10_000, 4),
@@ -88,9 +88,9 @@ def coordinates(key: str) -> dict[str, float]:
 
 
 def person(number: int) -> str:
-    """Surname, name and patronymic that nobody bears; another number below 168 is another surname and name.
+    """Return surname, name and patronymic; different numbers below 168 give different surnames and names.
 
-    Nobody shares a name: one that is published with consent must not name another who gave none.
+    Names are unique: a name published with consent must not be that of a person who gave none.
     """
     surnames, names, patronymics = (words.split() for words in (_WOMEN, _MEN)[number % 2])
     turn, place = divmod(number // 2, len(surnames))
@@ -100,21 +100,21 @@ def person(number: int) -> str:
 
 
 def handle(organization: str, network: str) -> str:
-    """The name of a page in a network."""
+    """Return the name of a page in a network."""
     name = f"primersk-primer-{organization}"
     return name.replace("-", "_") if network == "vk" else name
 
 
 def page_url(organization: str, network: str) -> str:
-    """The canonical address of a page."""
+    """Return the canonical address of a page."""
     return f"https://{'vk.com' if network == 'vk' else 'ok.ru'}/{handle(organization, network)}"
 
 
 def page_number(number: int, network: str) -> str:
-    """The number of a page, far above those that the networks have given out."""
+    """Return the number of a page, far above those that the networks have assigned."""
     return f"{990_000_000_000 + number}" if network == "vk" else f"{9_900_000_000_000_000 + number}"
 
 
 def post_url(page: str, network: str, number: int) -> str:
-    """The address of a post (a rules topic, a repost) on the page with the number `page`."""
+    """Return the address of a post (rules, a repost) on the page with the number `page`."""
     return f"https://vk.com/wall-{page}_{number}" if network == "vk" else f"https://ok.ru/group/{page}/topic/{number}"

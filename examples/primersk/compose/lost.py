@@ -1,4 +1,4 @@
-"""What the registry of Primersk once held and holds no more: none of it is among the files of its last state."""
+"""Records that the registry of Primersk once had: none of them is among the files of its last state."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from examples.primersk.compose import invented
 from examples.primersk.compose.composition import Composed
 
 CLUB = "sailing-club"
-"""A club that was wound up; its record was deleted a month later, as if it had never been."""
+"""A club that was closed; its record was deleted a month later instead of being kept as closed."""
 
 PRIVATE_SCHOOL = "school-9"
-"""A school that is not the city's: entered by mistake, taken out the next working day."""
+"""A school that is not the city's: entered by mistake, removed the next working day."""
 
 FAN_PAGE = "library-vk-events"
 """A page that turned out to be kept by readers, not by the library."""
@@ -27,7 +27,7 @@ _CLOSED_ON = "2026-04-30"
 
 
 def lost_records() -> Iterator[Composed]:
-    """The records as they were last, before somebody removed them."""
+    """Yield the records in their last state before the removal."""
     yield Composed("organization", CLUB, _club())
     for network in ("vk", "ok"):
         yield Composed("account", f"{CLUB}-{network}", _club_page(network))
@@ -40,7 +40,7 @@ def lost_records() -> Iterator[Composed]:
 
 
 def second_reading(extras: bytes) -> bytes:
-    """The file of the requirement removed, made of the one that says the same."""
+    """Return the file of the removed requirement, made of the one with the same content."""
     text = extras.decode("utf-8")
     for old, new in (
         ("title: Приложения, виджеты, динамическая обложка", "title: Динамическая обложка"),

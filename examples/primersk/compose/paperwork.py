@@ -1,4 +1,4 @@
-"""What was asked of the organizations and told by them: assignments of the three kinds, notices of changes."""
+"""Assignments of the three kinds, and notices of changes."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from examples.primersk.compose.records import DRAFT, accounts, organizations, st
 class Request:
     """One thing asked of the organizations of some spheres, or of their accounts.
 
-    Whoever is not in `special` did it in time: "open" = nothing on record, "not-done" = seen not to be done a week
-    after the term, "without-proof" = done, but nothing to show, a date = done on that day.
+    Addressees not in `special` did it in time. In `special`, "open" = no result on record, "not-done" = seen not to be
+    done a week after the term, "without-proof" = done without a document, a date = done on that day.
     """
 
     id: str
@@ -119,7 +119,7 @@ _CENTRE: tuple[tuple[str, dict[str, Any]], ...] = (
 
 
 def assignments() -> Iterator[tuple[str, dict[str, Any]]]:
-    """Id and data of every assignment."""
+    """Yield id and data of every assignment."""
     for request in _POSTS:
         yield request.id, _assignment("portal-post", "система «Госпаблики»", request, list(_accounts(request)))
     for request in _INFORMATION:
@@ -140,7 +140,7 @@ def _assignment(kind: str, source: str, request: Request, addressees: list[dict[
 
 
 def _accounts(request: Request) -> Iterator[dict[str, Any]]:
-    """The accounts in use on the day of the request, each with the address of its post."""
+    """Yield the accounts in use on the day of the request, each with the address of its post."""
     for account, record in accounts():
         in_use = (
             not record.get("draft")
@@ -154,7 +154,7 @@ def _accounts(request: Request) -> Iterator[dict[str, Any]]:
 
 
 def _organizations(request: Request) -> Iterator[dict[str, Any]]:
-    """The organizations that exist on the day of the request, each with its letter."""
+    """Yield the organizations that exist on the day of the request, each with its letter."""
     for organization, record in organizations():
         if organization == DRAFT or organization in ANNEX or record.get("closed_on", "9999") < request.issued_on:
             continue
@@ -170,7 +170,7 @@ def _result(request: Request, addressee: str, proof: dict[str, str]) -> dict[str
     if special == "not-done":
         seen = datetime.date.fromisoformat(request.due_on) + datetime.timedelta(weeks=1)
         return {"result": {"not_done_on": seen.isoformat()}}
-    # Nothing may be done after the day on which the registry is judged.
+    # No result may be later than the day on which the registry is judged.
     last = min(request.due_on, "2026-11-13")
     done_on = day_between(f"{request.id}/{addressee}/done", request.issued_on, last)
     if special == "without-proof":
@@ -179,7 +179,7 @@ def _result(request: Request, addressee: str, proof: dict[str, str]) -> dict[str
 
 
 def notices() -> Iterator[tuple[str, dict[str, Any]]]:
-    """Id and data of every notice."""
+    """Yield id and data of every notice."""
     for organization in BY_ID:
         for number, told in enumerate(story(organization).notices, start=1):
             day = datetime.date.fromisoformat(told.sent_on)

@@ -1,7 +1,7 @@
-"""A record as it was known on an earlier day: what carries a later date had not happened, or nobody knew of it.
+"""A record as it was known on an earlier day: facts with a later date had not happened or were not known.
 
-Dates of looking are the exception. A page that was looked at in November was looked at before: such a date is put back
-by a round of the officer's until it lies in the past.
+Dates of observations are an exception. A page observed in November was observed before, too: such a date is moved back
+by rounds of the officer until it lies in the past.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ Data = dict[str, Any]
 _ROUND_DAYS = 84
 _MANY = 100
 
-# What no date of its own says when it came; the day is part of the story.
+# Facts without a date of their own; their day is part of the story.
 _SECOND_MATERIAL_ON = "2026-03-20"
 _DRAFTS: Mapping[str, str] = {
     "souvenirs": "2026-10-14",
@@ -28,7 +28,7 @@ _DRAFTS: Mapping[str, str] = {
 
 
 def as_it_was(kind: str, record_id: str, data: Mapping[str, Any], day: str) -> Data | None:
-    """What was on record on a day (ISO dates), None where there was nothing yet. The data given is not changed."""
+    """Return the record on a day (ISO dates), None if it did not exist yet. The given data is not changed."""
     if data.get("draft"):
         return dict(data) if _DRAFTS[record_id] <= day else None
     rule = _RULES.get(kind)
@@ -89,7 +89,7 @@ def _account(data: Mapping[str, Any], day: str) -> Data | None:
 
 
 def _status(data: Mapping[str, Any], since: str, before: str, day: str, opened: str) -> Data:
-    """A mark or a connection: until its day whoever looked saw that it was not there."""
+    """Return a state mark or a connection: before its day, observations saw that it did not exist."""
     if data.get(since, "") <= day:
         return _looked(data, "checked_on", day, opened)
     looked = _looked_at(data, "checked_on", day, opened)
@@ -149,7 +149,7 @@ def _without(data: Mapping[str, Any], *fields: str) -> Data:
 
 
 def _in_part(data: Mapping[str, Any], field: str, part: Data, dated: str) -> Data:
-    """The data with one of its parts, or without it where the date that it rests on had not come."""
+    """Return the data with one of its parts, or without it if the date that it rests on had not come."""
     return {**data, field: part} if dated in part else _without(data, field)
 
 
@@ -158,7 +158,7 @@ def _looked(data: Mapping[str, Any], field: str, day: str, opened: str = "") -> 
 
 
 def _looked_at(data: Mapping[str, Any], field: str, day: str, opened: str = "") -> Data:
-    """The field with the last date of looking up to a day; nothing where nobody had looked since the opening."""
+    """Return the field with the last observation date up to a day; without it if there was none since the opening."""
     last = next((date for date in _rounds(data[field]) if date <= day), "") if field in data else ""
     return {field: last} if last and last >= opened else {}
 

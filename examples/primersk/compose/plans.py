@@ -27,13 +27,13 @@ PATTERNS: Mapping[str, tuple[str, ...]] = {
     "template-marks": (*_MONTHS, "2026-12"),
     "until-closed": ("2026-05", "2026-06"),
 }
-"""Which months each pattern has plans for."""
+"""The months for which each pattern has plans."""
 
 _POSTING_DAYS = (calendar.TUESDAY, calendar.FRIDAY)
 
 
 def plans() -> Iterator[tuple[str, str, dict[str, Any]]]:
-    """Organization, month and plan."""
+    """Yield organization, month and plan."""
     for entry in ORGANIZATIONS:
         if entry.id == DRAFT or entry.id in ANNEX:
             continue

@@ -1,4 +1,4 @@
-"""The records of organizations and accounts: one with which all is well, and what its story changes."""
+"""The records of organizations and accounts: one in good order, changed by its story."""
 
 from __future__ import annotations
 
@@ -28,12 +28,12 @@ _USUAL_ROLE = "специалист по связям с общественно�
 
 
 def story(organization: str) -> Story:
-    """The story of an organization; one without any has all well."""
+    """Return the story of an organization; one without a story is in good order."""
     return STORIES.get(organization, Story())
 
 
 def organizations() -> Iterator[Record]:
-    """Every organization of the directory."""
+    """Yield every organization of the directory."""
     for number, entry in enumerate(ORGANIZATIONS, start=1):
         if entry.id == DRAFT:
             yield entry.id, {"name": entry.name, "sphere": entry.sphere, "draft": True}
@@ -44,7 +44,7 @@ def organizations() -> Iterator[Record]:
 
 
 def _exempt(entry: Entry) -> dict[str, Any]:
-    """An organization of the annex: the registry holds of it what the act says."""
+    """Return an organization of the annex, with the facts that the act states."""
     return {
         "name": entry.name,
         "short_name": entry.short_name,
@@ -100,12 +100,12 @@ def _responsible(entry: Entry, number: int, index: int, term: Term, host: str) -
 
 
 def account_id(organization: str, network: str) -> str:
-    """The id of an organization's usual account in a network."""
+    """Return the id of an organization's usual account in a network."""
     return f"{organization}-{network}"
 
 
 def accounts() -> Iterator[Record]:
-    """Every account: two of each organization that its story leaves them, and the extra ones."""
+    """Yield every account: the two of each organization unless its story removes them, and the extra ones."""
     for number, entry in enumerate(ORGANIZATIONS, start=1):
         if entry.id == DRAFT or entry.id in ANNEX:
             continue

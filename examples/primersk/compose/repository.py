@@ -1,4 +1,4 @@
-"""Writes a story of commits into a Git repository: the same commit ids on every machine, whoever's it is."""
+"""Writes a history of commits into a Git repository, with the same commit ids on every machine."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ MAIN = "main"
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Whom a commit names."""
+    """A person named by a commit."""
 
     name: str
     email: str
@@ -30,10 +30,10 @@ class Signature:
 
 
 class Repository:
-    """A repository that is being written; what the user of the machine has configured does not reach it."""
+    """A repository being written; the Git configuration of the machine's user has no effect on it."""
 
     def __init__(self, folder: Path) -> None:
-        """Begin one in an empty folder, which is made. Raises FileExistsError for a folder with something in it."""
+        """Begin a repository in a new or empty folder. Raises FileExistsError for a folder with files."""
         folder.mkdir(parents=True, exist_ok=True)
         if any(folder.iterdir()):
             raise FileExistsError(folder)
@@ -41,11 +41,11 @@ class Repository:
         self._git("init", "--quiet", "--template=", f"--initial-branch={MAIN}", "--object-format=sha1")
 
     def checkout(self, branch: str, *, new: bool = False) -> None:
-        """Go to a branch, a new one begins where we are."""
+        """Switch to a branch; a new one begins at the present commit."""
         self._git("checkout", "--quiet", *(("-b",) if new else ()), branch)
 
     def write(self, before: Mapping[str, bytes], after: Mapping[str, bytes]) -> None:
-        """Make the files `before` those `after`."""
+        """Change the files from `before` to `after`."""
         for name in before.keys() - after.keys():
             (self._folder / name).unlink()
         for name, content in after.items():
@@ -56,25 +56,25 @@ class Repository:
         self._git("add", "--all", "--force", "--", ".")
 
     def commit(self, message: str, signature: Signature) -> str:
-        """Commit what was written; the id of the commit. Raises CalledProcessError where nothing was changed."""
+        """Commit the changes and return the id of the commit. Raises CalledProcessError if there are no changes."""
         self._git(
             "commit", "--quiet", "--no-verify", "--cleanup=verbatim", "--file=-", signature=signature, given=message
         )
         return self._head()
 
     def merge(self, branch: str, message: str, signature: Signature) -> str:
-        """Merge a branch by a commit of its own and delete it."""
+        """Merge a branch with a merge commit and delete it."""
         self._git("merge", "--quiet", "--no-ff", "--no-verify", "-m", message, branch, signature=signature)
         self._git("branch", "--quiet", "--delete", branch)
         return self._head()
 
     def revert(self, commit: str, signature: Signature) -> str:
-        """Take a commit back by another."""
+        """Revert a commit with another one."""
         self._git("revert", "--no-edit", commit, signature=signature)
         return self._head()
 
     def differs(self, files: Mapping[str, bytes]) -> bool:
-        """Whether the last commit holds anything but these files, or lacks one of them."""
+        """Return whether the last commit differs from these files."""
         self._git("add", "--all", "--force", "--", ".")
         listed = self._git("ls-files", "-z").split("\0")[:-1]
         return sorted(listed) != sorted(files) or any(

@@ -1,4 +1,4 @@
-"""The data folder at one moment of its past: which records it held, what was known of each, how the files were kept."""
+"""The data folder at one moment of its history: its records, what was known of each, and the form of the files."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from examples.primersk.compose.composition import Composed
 from examples.primersk.compose.past import as_it_was
 
 Key = tuple[str, str]
-"""Kind and id of a record, the id it has last."""
+"""Kind and last id of a record."""
 
 _ROUGH_HEAD = "# Заполнено по анкете организации\n"
 
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """Everything the registry ever held, each record as it was last."""
+    """Every record the registry ever had, each in its last state."""
 
     records: Mapping[Key, Composed]
     rules: Mapping[str, bytes]
@@ -30,7 +30,7 @@ class Material:
     written: dict[str, bytes] = field(default_factory=dict)
 
     def owner(self, key: Key) -> Key | None:
-        """The record without which this one makes no sense."""
+        """Return the record that owns this one."""
         kind, name = key
         if kind == "account":
             return "organization", self.records[key].data["organization"]
@@ -43,7 +43,7 @@ class Material:
         return None
 
     def organization(self, key: Key) -> str | None:
-        """The organization that a record is about; None for the city's own ones."""
+        """Return the organization that a record is about; None for the city's own records."""
         if key[0] == "organization":
             return key[1]
         owner = self.owner(key)
@@ -51,7 +51,7 @@ class Material:
 
 
 def material(real: Path) -> Material:
-    """All there ever was; `real` as for `compose`."""
+    """Return everything there ever was; `real` as for `compose`."""
     everything = [*composition.all_records(real), *lost.lost_records()]
     rules = composition.copied(real)
     rules[f"requirements/{lost.SECOND_READING}.yaml"] = lost.second_reading(rules["requirements/extras.yaml"])
@@ -61,10 +61,10 @@ def material(real: Path) -> Material:
 
 @dataclass(slots=True)
 class State:
-    """What the folder holds: the day up to which each record tells, the rules' files, ids that were others then.
+    """The content of the folder: the day up to which each record is known, the rules' files, and earlier ids.
 
-    `called` gives the ids of that time for the last ones. Until they are `sorted`, organizations and accounts lie in
-    one folder; while `rough`, the records of organizations are as they were typed in.
+    `called` maps last ids to the ids of that time. Until they are `sorted`, organizations and accounts lie in one
+    folder; while `rough`, the records of organizations are as they were typed in.
     """
 
     known: dict[Key, str] = field(default_factory=dict)
@@ -74,11 +74,11 @@ class State:
     rough: bool = True
 
     def copy(self) -> State:
-        """Another one that changes by itself."""
+        """Return an independent copy."""
         return copy.deepcopy(self)
 
     def files(self, all_of: Material) -> dict[str, bytes]:
-        """The files of the folder: name -> bytes."""
+        """Return the files of the folder: name -> bytes."""
         files = dict(self.rules)
         held: dict[Key, Mapping[str, Any]] = {}
         for key, day in self.known.items():
@@ -108,17 +108,17 @@ class State:
 
 
 Action = Callable[[State, Material, str], None]
-"""What somebody did to the folder on a day."""
+"""A change of the folder on a day."""
 
 
 def begin(state: State, all_of: Material, day: str) -> None:
-    """The registry's settings, the act and the rules are there."""
+    """Add the registry's settings, the act and the rules."""
     state.known[("registry", "")] = state.known[("act", "")] = day
     state.rules.update(all_of.rules)
 
 
 def enter(*organizations: str) -> Action:
-    """Organizations are entered, with the pages that they have by then."""
+    """Add organizations, with the pages that they have by then."""
 
     def action(state: State, all_of: Material, day: str) -> None:
         for key in all_of.records:
@@ -129,7 +129,9 @@ def enter(*organizations: str) -> Action:
 
 
 def update(kind: str, organizations: Collection[str] | None = None) -> Action:
-    """All records of a kind tell what is known by now, new ones too; only those of the `organizations` given."""
+    """Update all records of a kind to the present knowledge, new ones included; only those of `organizations`, if
+    given.
+    """
 
     def action(state: State, all_of: Material, day: str) -> None:
         gone = {(item.kind, item.id) for item in lost.lost_records()}
@@ -137,7 +139,7 @@ def update(kind: str, organizations: Collection[str] | None = None) -> Action:
             owner = all_of.owner(key)
             fits = organizations is None or all_of.organization(key) in organizations
             there = key in state.known or (key not in gone and (owner is None or owner in state.known))
-            # An organization is entered by hand, never because somebody brought the others up to date.
+            # An organization is entered explicitly, never by an update of the others.
             if key[0] == kind and fits and there and (kind != "organization" or key in state.known):
                 state.known[key] = day
 
@@ -145,7 +147,7 @@ def update(kind: str, organizations: Collection[str] | None = None) -> Action:
 
 
 def remove(*organizations: str) -> Action:
-    """Organizations are taken out with everything that is theirs."""
+    """Remove organizations with all their records."""
 
     def action(state: State, all_of: Material, day: str) -> None:
         for key in [key for key in state.known if all_of.organization(key) in organizations]:
@@ -155,7 +157,7 @@ def remove(*organizations: str) -> Action:
 
 
 def remove_account(account: str) -> Action:
-    """A page is taken out."""
+    """Remove a page."""
 
     def action(state: State, all_of: Material, day: str) -> None:
         del state.known[("account", account)]
@@ -164,7 +166,7 @@ def remove_account(account: str) -> Action:
 
 
 def add_account(account: str) -> Action:
-    """A page is entered."""
+    """Add a page."""
 
     def action(state: State, all_of: Material, day: str) -> None:
         state.known[("account", account)] = day
@@ -173,7 +175,7 @@ def add_account(account: str) -> Action:
 
 
 def call(**names: str) -> Action:
-    """Records get other ids: the last id (with `_` for `-`) -> the id from now on."""
+    """Give records other ids: the last id (with `_` for `-`) -> the id from now on."""
 
     def action(state: State, all_of: Material, day: str) -> None:
         for last, name in names.items():
@@ -187,13 +189,13 @@ def call(**names: str) -> Action:
 
 
 def call_organization(organization: str, name: str) -> Action:
-    """An organization gets another id, and its two pages with it."""
+    """Give an organization another id, and its two pages with it."""
     names = {f"{organization}{end}": f"{name}{end}" for end in ("", "-vk", "-ok")}
     return call(**{last.replace("-", "_"): name for last, name in names.items()})
 
 
 def rule(requirement: str, old: str, new: str) -> Action:
-    """A requirement says something else. Raises ValueError where it does not say `old` once."""
+    """Change the text of a requirement. Raises ValueError unless it contains `old` exactly once."""
 
     def action(state: State, all_of: Material, day: str) -> None:
         file = f"requirements/{requirement}.yaml"
@@ -206,7 +208,7 @@ def rule(requirement: str, old: str, new: str) -> Action:
 
 
 def remove_rule(requirement: str) -> Action:
-    """A requirement is no more."""
+    """Remove a requirement."""
 
     def action(state: State, all_of: Material, day: str) -> None:
         del state.rules[f"requirements/{requirement}.yaml"]
@@ -215,17 +217,17 @@ def remove_rule(requirement: str) -> Action:
 
 
 def sort_into_folders(state: State, all_of: Material, day: str) -> None:
-    """The records move into folders by sphere."""
+    """Move the records into folders by sphere."""
     state.sorted = True
 
 
 def write_neatly(state: State, all_of: Material, day: str) -> None:
-    """The records of organizations are written anew in one form."""
+    """Rewrite the records of organizations in canonical form."""
     state.rough = False
 
 
 def _roughly(text: bytes) -> bytes:
-    """The same record with its fields in the order of their names, below a remark."""
+    """Return the same record with its fields in alphabetical order, below a comment."""
     blocks: list[str] = []
     for line in text.decode("utf-8").splitlines(keepends=True):
         if line.startswith(" ") or line == "\n":
@@ -236,7 +238,7 @@ def _roughly(text: bytes) -> bytes:
 
 
 def _without_strangers(kind: str, data: Mapping[str, Any], held: Mapping[Key, Any]) -> Mapping[str, Any]:
-    """The data without references to what the registry does not hold."""
+    """Return the data without references to records that the registry does not have."""
     kept = dict(data)
     for name, target in (("successor", "organization"), ("replaced_by", "account")):
         if name in kept and (target, kept[name]) not in held:
@@ -257,7 +259,7 @@ _REFERENCES = frozenset(("organization", "account", "successor", "replaced_by", 
 
 
 def _renamed(data: Mapping[str, Any], called: Mapping[str, str]) -> dict[str, Any]:
-    """The data with the ids of the time in every reference."""
+    """Return the data with the ids of the time in every reference."""
     if not called:
         return dict(data)
     renamed = {key: called.get(value, value) if key in _REFERENCES else value for key, value in data.items()}

@@ -1,4 +1,4 @@
-"""The stories: which organization shows which situation. Whoever is not named here has nothing but good findings."""
+"""The stories: which organization shows which situation. Organizations not named here have only good findings."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from examples.primersk.compose.story import APPOINTED_ON, Story, Term, Told
 
-# A page of which nothing is known but that somebody began to enter it.
+# A page whose record is only begun: nothing else is known of it.
 _BEGUN = {
     "url": None,
     "numeric_id": None,
@@ -20,7 +20,7 @@ _BEGUN = {
     "reviewed_on": None,
     "draft": True,
 }
-# The page was opened five days before the date of judging: nothing of it is due but its protection.
+# The page was opened five days before the date of judging: only its protection is due.
 _BRAND_NEW = {
     "opened_on": "2026-11-11",
     "state_mark": None,
@@ -44,26 +44,25 @@ _CLOSED_WITH_CINEMA = {
 
 STORIES: Mapping[str, Story] = {
     # ---- Schools ----
-    # school-1 has no story: the model for all others.
-    # The mark of a state organization was looked for and is not there.
+    # school-1 has no story: the model for all others. The state mark was looked for and is missing.
     "school-2": Story(vk={"state_mark": {"status": "absent", "confirmed_on": None, "checked_on": "2026-10-05"}}),
     # One week with one post, another with none at all.
     "school-3": Story(vk_weeks="short"),
-    # Only texts, and nobody counted one of the last weeks: unknown is not zero.
+    # Only texts, and one of the last weeks was not counted: unknown is not zero.
     "school-4": Story(vk_weeks="texts-with-gap"),
-    # Posts enough, but all of one kind.
+    # Enough posts, but all of one kind.
     "school-5": Story(ok_weeks="texts"),
-    # A new responsible person, told to both in time.
+    # A new responsible person; both notices sent in time.
     "school-6": Story(
         terms=(Term(APPOINTED_ON, "2026-03-01"), Term("2026-03-02", consent=True)),
         notices=(Told("2026-03-02", "city-hall", "2026-03-03"), Told("2026-03-02", "regional-centre", "2026-03-04")),
     ),
-    # The same, told two weeks later.
+    # The same, notified two weeks later.
     "school-7": Story(
         terms=(Term(APPOINTED_ON, "2026-04-05"), Term("2026-04-06")),
         notices=(Told("2026-04-06", "city-hall", "2026-04-20"), Told("2026-04-06", "regional-centre", "2026-04-20")),
     ),
-    # The same, told to nobody.
+    # The same, without a notice.
     "school-8": Story(terms=(Term(APPOINTED_ON, "2026-08-31"), Term("2026-09-01"))),
     # A change on the Friday before: the term of three working days is still running.
     "gymnasium": Story(terms=(Term(APPOINTED_ON, "2026-11-12"), Term("2026-11-13"))),
@@ -71,11 +70,11 @@ STORIES: Mapping[str, Story] = {
     "lyceum": Story(organization={"site": None, "has_site": False, "accounts_page": None}, ok_weeks="silent"),
     # The site lists one account of two.
     "art-school": Story(organization={"accounts_page": {"lists": ["art-school-vk"]}}),
-    # Nobody has looked whether the site lists the accounts; the last week is not counted yet; the record of the second
-    # page is only begun: whether that page is kept is unknown.
+    # It was not checked whether the site lists the accounts; the last week is not counted yet; the record of the second
+    # page is a draft: whether that page is kept is unknown.
     "young-technicians": Story(organization={"accounts_page": None}, ok=_BEGUN, vk_weeks="last-not-counted"),
     # ---- Kindergartens ----
-    # Somebody looked: there is no plan for this month.
+    # It was checked that there is no plan for this month.
     "kindergarten-1": Story(plans="absent-now"),
     "kindergarten-2": Story(plans="never"),
     "kindergarten-3": Story(plans="late"),
@@ -96,7 +95,7 @@ STORIES: Mapping[str, Story] = {
         },
         ok=None,
     ),
-    # Nobody is responsible, and that is known.
+    # It is known that nobody is responsible.
     "kindergarten-7": Story(organization={"responsible": []}, terms=()),
     # Founded two weeks ago: the page in one network is five days old, that in the other is a draft.
     "kindergarten-8": Story(
@@ -107,7 +106,7 @@ STORIES: Mapping[str, Story] = {
         terms=(Term("2026-11-02"),),
     ),
     # ---- Culture ----
-    # Characters that mean something to web pages are only characters here.
+    # Characters with a meaning in HTML are plain text here.
     "museum": Story(
         organization={
             "notes": [
@@ -120,16 +119,16 @@ STORIES: Mapping[str, Story] = {
         terms=(Term(APPOINTED_ON, "2025-10-12"), Term("2025-10-13", consent=True)),
         notices=(Told("2025-10-13", "city-hall", "2025-10-15"),),
     ),
-    # A page that changed its name; the other one was looked at by the library itself, which is no control.
+    # A page that changed its name; the library itself looked at the other one, which does not count as control.
     "library": Story(
         vk={"previous_urls": [{"url": "https://vk.com/primersk_primer_biblioteka", "until": "2026-02-16"}]},
         ok={"observed": {"by": "organization"}},
     ),
     # A page that was lost and replaced by a new one; see EXTRA_ACCOUNTS.
     "house-of-culture": Story(vk={"opened_on": "2026-04-01", "gospabliki": {"connected_on": "2026-04-20"}}),
-    # Comments are moderated, but the rules of the talk are not published; on the other page much had to be removed.
+    # Comments are moderated, but the rules are not published; on the other page much had to be removed.
     "theatre": Story(vk={"moderation": {"rules_url": None}}, ok_weeks="removals"),
-    # The officer's last look is long ago; who attested the moderation is not said.
+    # The officer's last look is long ago; the attestation of moderation is unsigned.
     "philharmonic": Story(
         vk={"observed": {"on": "2026-04-14"}}, ok={"observed": {"on": "2026-07-02"}, "moderation": {"by": None}}
     ),
@@ -141,7 +140,7 @@ STORIES: Mapping[str, Story] = {
         },
         ok={"observed": None},
     ),
-    # Closed; its tasks went to the house of culture.
+    # Closed; its duties passed to the house of culture.
     "cinema": Story(
         organization={
             "since": "2023-05-15",
@@ -159,7 +158,7 @@ STORIES: Mapping[str, Story] = {
     # ---- Sport ----
     "sport-school": Story(vk={"gospabliki": {"status": "not-connected", "connected_on": None}}),
     "stadium": Story(ok={"observed": {"widgets": False, "apps": False, "dynamic_cover": False}}),
-    # The officer looked at some things only; the responsible person left and nobody followed.
+    # The officer looked at some things only; the responsible person left without a successor.
     "pool": Story(
         ok={
             "observed": {
@@ -173,7 +172,7 @@ STORIES: Mapping[str, Story] = {
         },
         terms=(Term(APPOINTED_ON, "2026-10-30"),),
     ),
-    # No page at all, and the agreement has run out.
+    # No page at all, and the agreement has expired.
     "ski-base": Story(
         organization={
             "exemptions": [
@@ -195,7 +194,7 @@ STORIES: Mapping[str, Story] = {
     "water-utility": Story(vk={"security": {"two_factor": {"enabled": False}}}),
     # Earlier plans are on record, this month's is not: it may exist.
     "heating": Story(ok={"security": {"credentials": {"accounted": False}}}, plans="missing-now"),
-    # An agreement, they say, but nobody has the letter: no excuse, and no accusation either.
+    # An agreement is claimed, but its letter is unknown: neither an exemption nor a breach.
     "cleaning": Story(
         organization={
             "exemptions": [{"ground": "agreement", "reason": "Согласовано устно; письмо не найдено."}],
@@ -223,7 +222,7 @@ STORIES: Mapping[str, Story] = {
         ok=None,
         plans="never",
     ),
-    # The registry does not know: what is unknown is neither good nor bad.
+    # The registry does not know: an unknown fact is neither good nor bad.
     "bus-company": Story(
         organization={"coordinates": None},
         vk={"state_mark": {"status": "unknown", "confirmed_on": None}, "gospabliki": {"status": "unknown"}},
@@ -248,7 +247,7 @@ STORIES: Mapping[str, Story] = {
         vk={"opened_on": "2026-01-12"},
         ok={"opened_on": "2026-01-12", "reviewed_on": "2026-02-10"},
     ),
-    # No date of review, no order for the responsible person, a name that tries every reader.
+    # No date of review, no order for the responsible person, and an unusually difficult name.
     "youth-centre": Story(
         organization={"reviewed_on": None}, terms=(Term(APPOINTED_ON, order=False),), ok={"reviewed_on": None}
     ),

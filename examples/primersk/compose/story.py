@@ -1,4 +1,4 @@
-"""What can be special about an organization: the vocabulary of the stories, and how a patch changes a record."""
+"""The vocabulary of the stories: what can be special about an organization, and how a patch changes its record."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 Patch = Mapping[str, Any]
-"""Fields that differ from the record of an organization with which all is well; None removes a field."""
+"""Fields that differ from the record of an organization in good order; None removes a field."""
 
 FROZEN_ON = "2026-11-16"
 """The Monday on which the city is judged: the last full week is 2026-W46."""
@@ -37,7 +37,7 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """One organization's deviations from "all is well". `vk` or `ok` None: there is no such account on record.
+    """One organization's deviations from good order. `vk` or `ok` None: it has no such account on record.
 
     `vk_weeks`, `ok_weeks` name a pattern of `activity.PATTERNS`, `plans` one of `plans.PATTERNS`.
     """
@@ -53,7 +53,7 @@ class Story:
 
 
 def patched(data: Mapping[str, Any], patch: Patch) -> dict[str, Any]:
-    """The data with the fields of the patch in place of its own; mappings are merged, lists replaced."""
+    """Return the data with the fields of the patch; mappings are merged, lists replaced."""
     result = dict(data)
     for key, value in patch.items():
         if value is None:

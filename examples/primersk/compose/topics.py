@@ -1,4 +1,4 @@
-"""What the organizations of each sphere plan to write about: topic, format, the draft of the post if there is one."""
+"""The planned topics of each sphere: topic, format, and the draft of the post if there is one."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ _BY_SPHERE: Mapping[str, tuple[Topic, ...]] = {
 
 
 def of_sphere(sphere: str) -> tuple[Topic, ...]:
-    """The topics of a sphere, in the order in which they come round."""
+    """Return the topics of a sphere, in the order in which they recur."""
     return (*_BY_SPHERE.get(sphere, ()), *_ANYBODY)
 
 
@@ -70,7 +70,7 @@ OFFICIALESE = (
     "В целях обеспечения безопасности воспитанников в настоящее время осуществляется проверка игровых площадок. "
     "Данное мероприятие проводится на постоянной основе."
 )
-"""How not to write: phrases that the word list of clause 2.5 knows."""
+"""Bad style: phrases in the word list of clause 2.5."""
 
 TEMPLATE_MARKS: tuple[Topic, ...] = (
     (
@@ -84,4 +84,4 @@ TEMPLATE_MARKS: tuple[Topic, ...] = (
         "<script>alert(1)</script> — так выглядит подпись под экспонатом № 1. Ничего не произойдёт.",
     ),
 )
-"""Texts that a careless site would run instead of showing."""
+"""Texts that a careless site would execute instead of showing."""

@@ -1,4 +1,4 @@
-"""The click edge: turns whatever happens into a message and one of the five exit codes."""
+"""The command line's outer edge: turns every result and failure into a message and one of five exit codes."""
 
 from __future__ import annotations
 
@@ -20,15 +20,15 @@ FINE, WRONG_DATA, WRONG_USAGE, OUR_FAILURE, INTERRUPTED = 0, 1, 2, 3, 130
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Run `reestr` and exit: 0 fine, 1 the data is wrong, 2 wrong usage, 3 our own failure, 130 interrupted."""
+    """Run `reestr` and exit: 0 success, 1 the data is wrong, 2 wrong usage, 3 internal failure, 130 interrupted."""
     _make_streams_safe()
-    # Being told to end is an interruption like Ctrl+C: what is half built is cleared away.
+    # SIGTERM is treated like Ctrl+C, so that an unfinished build is removed.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     sys.exit(run(arguments))
 
 
 def run(arguments: Sequence[str] | None = None) -> int:
-    """Run `reestr` with the given arguments (those of the process by default); the exit code."""
+    """Run `reestr` with the given arguments (by default the process's) and return the exit code."""
     from reestr.cli import app, russian
 
     output = sys.stdout
@@ -36,7 +36,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
         result = app.reestr.main(
             args=None if arguments is None else list(arguments), prog_name="reestr", standalone_mode=False
         )
-        # What is still in the buffer may meet a closed pipe only now.
+        # Buffered output may meet a closed pipe only here.
         sys.stdout.flush()
         return result if isinstance(result, int) else FINE
     except click.UsageError as error:
@@ -55,7 +55,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
         _say(wording.text("cli.errors.git", reason=error))
         return WRONG_USAGE
     except SystemExit as stop:
-        # click ends by itself after completing a word, and where a pipe closes: then it has replaced standard output.
+        # click exits by itself after shell completion, and if a pipe closes: then it has replaced standard output.
         if sys.stdout is not output:
             return FINE
         return stop.code if isinstance(stop.code, int) else FINE
@@ -74,7 +74,9 @@ def run(arguments: Sequence[str] | None = None) -> int:
 
 
 def _unread() -> int:
-    """The reader (`| head`) has had enough: nothing is wrong, and Python must not complain of it at exit."""
+    """Stop writing to a reader (`| head`) that closed the pipe: that is no error, and Python must not report one at
+    exit.
+    """
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return FINE
 
@@ -88,18 +90,19 @@ def _report(error: Exception) -> None:
 
 
 def _say(text: str) -> None:
-    """Tell the person at the terminal, in whose arguments and settings a command to it may hide; if that fails, too,
-    the exit code has to do."""
+    """Print a message for the user with hidden terminal commands made visible; if printing fails, only the exit code
+    remains.
+    """
     with contextlib.suppress(OSError):
         click.echo("\n".join(map(visible, text.split("\n"))), err=True)
 
 
 def _make_streams_safe() -> None:
-    """A closed stream takes whatever is written; a letter that the terminal's encoding lacks is written out."""
+    """Make streams safe: a closed stream accepts output, and letters that the encoding lacks are written as escapes."""
     for name in ("stdout", "stderr"):
         stream = getattr(sys, name)
         if stream is None:
-            # Python must not complain at exit of a stream that nobody closes.
+            # Python must not complain at exit about an unclosed stream.
             setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115
         elif isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")

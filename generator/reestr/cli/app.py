@@ -1,4 +1,4 @@
-"""The whole program: the group with every command of every module; a new command is a line here."""
+"""The whole program: a group with every command. To add a command, add a line here."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from reestr.cli.commands import (
     changes,
     editors,
     fix,
+    forget,
     format,
     handover,
     init,
@@ -32,6 +33,7 @@ COMMANDS: tuple[click.Command, ...] = (
     format.format_command,
     fix.fix,
     handover.handover,
+    forget.forget_command,
     admin.admin,
     restore.restore,
     init.init,
@@ -42,7 +44,7 @@ COMMANDS: tuple[click.Command, ...] = (
     *issue_form.COMMANDS,
     *workbook.COMMANDS,
 )
-"""Every command there is."""
+"""Every command."""
 
 for _command in COMMANDS:
     reestr.add_command(_command)

@@ -1,4 +1,6 @@
-"""Questions at the terminal: each answer is judged at once, may be given as an option, and is asked for again."""
+"""Asks questions at the terminal: each answer is checked at once, can be given as an option, and is asked again if
+wrong.
+"""
 
 from __future__ import annotations
 
@@ -13,12 +15,12 @@ from reestr.cli import terminal
 from reestr.wording.plain_text import visible, without_quotes
 
 Problem = Callable[[str], str | None]
-"""What is wrong with an answer, None where it fits."""
+"""Returns what is wrong with an answer, None if it fits."""
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One thing to ask for. `option` is the key that answers it beforehand; `tidied` makes an answer canonical."""
+    """One question. `option` is the option that answers it in advance; `tidied` makes an answer canonical."""
 
     option: str
     text: str
@@ -28,15 +30,15 @@ class Question:
 
 
 def is_terminal() -> bool:
-    """Whether there is somebody to ask."""
+    """Return whether standard input is a terminal, so that questions can be asked."""
     return sys.stdin is not None and sys.stdin.isatty()
 
 
 def answer(question: Question, given: str | None, *, ask_optional: bool) -> str | None:
-    """The answer, from the option or the terminal; None for an optional one that is left out.
+    """Return the answer, from the option or the terminal; None for an optional one that is left out.
 
-    Raises UsageError for an option that does not fit and, without a terminal, for one that is missing; Abort at Ctrl+C
-    and at the end of the input.
+    Raises UsageError for an option that does not fit and, without a terminal, for a missing one; Abort at Ctrl+C and at
+    the end of the input.
     """
     if given is not None:
         tidy = question.tidied(given)
@@ -70,27 +72,27 @@ def _asked(question: Question) -> str | None:
 
 
 def confirmed() -> bool:
-    """Whether it may be written, in either language; anything but yes is no: nothing is written by mistake."""
+    """Ask whether to write, and return True only for yes, in either language."""
     reply = read_line(wording.text("handover.ask.write"))
     return is_yes(reply)
 
 
 def agreed(question: str) -> bool:
-    """Whether something offered is right: silence agrees."""
+    """Ask whether a proposal is right, and return True for an empty answer as well."""
     reply = read_line(question)
     return not reply.strip() or is_yes(reply)
 
 
 def is_yes(reply: str) -> bool:
-    """Whether an answer says yes."""
+    """Return whether an answer means yes."""
     return reply.strip().lower() in wording.text("handover.ask.yes").split()
 
 
 def read_line(text: str) -> str:
-    """What is typed after a text. Raises Abort at Ctrl+C and at the end of the input."""
+    """Return the line typed after a prompt. Raises Abort at Ctrl+C and at the end of the input."""
     try:
         return str(click.prompt(text, default="", show_default=False))
     except click.Abort:
-        # What is said next must not stand on the line of the question.
+        # The next output must not stand on the line of the question.
         click.echo()
         raise

@@ -1,4 +1,4 @@
-"""The record files that a command is told to look at: named one by one, by folder, or all there are."""
+"""The record files given to a command: single files, folders, or all files."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ files_argument = click.argument(
 
 
 def record_files(data: Path) -> files.FolderFiles:
-    """The files of a data folder. Raises UsageError where there is no such folder."""
+    """Return the files of a data folder. Raises UsageError if the folder does not exist."""
     if not data.is_dir():
         raise click.UsageError(wording.text("cli.errors.no-data", folder=visible(str(data))))
     data = data.absolute()
@@ -28,9 +28,9 @@ def record_files(data: Path) -> files.FolderFiles:
 
 
 def chosen(below: files.FolderFiles, given: Sequence[Path]) -> list[str]:
-    """The names, relative to the data folder, of the files that are given as seen from here; of all for none given.
+    """Return the given files, named relative to the data folder; all files if none are given.
 
-    A folder stands for the files in it. Raises UsageError for what does not lie in the data folder or is no file.
+    A folder stands for the files in it. Raises UsageError for a path outside the data folder or a missing file.
     """
     names, _ = below.find()
     if not given:
@@ -46,7 +46,7 @@ def chosen(below: files.FolderFiles, given: Sequence[Path]) -> list[str]:
 
 
 def _name(below: files.FolderFiles, path: Path) -> str | None:
-    """The name of a path relative to the data folder, "." for the folder itself, None outside of it."""
+    """Return a path relative to the data folder, "." for the folder itself, None outside of it."""
     try:
         return Path(os.path.abspath(path)).relative_to(os.path.abspath(below.data)).as_posix()
     except ValueError:
@@ -62,7 +62,7 @@ def _below(names: Sequence[str], name: str | None) -> list[str]:
 def touching(
     diagnostics: Iterable[Diagnostic], below: files.FolderFiles, names: Collection[str]
 ) -> tuple[Diagnostic, ...]:
-    """The diagnostics that have to do with files: at a place in one, or with one as another place of the problem."""
+    """Return the diagnostics that concern the files: at a place in one, or with one as another place of the problem."""
     wanted = {below.prefix + name for name in names}
     return tuple(
         item

@@ -1,4 +1,4 @@
-"""What `reestr handover` asks for: the facts of a new person and of a letter, each judged as it is given."""
+"""The questions of `reestr handover`: the facts of a new person and of a letter, each checked at once."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from reestr.registry.organization import Organization
 from reestr.wording.plain_text import visible, without_quotes
 
 Ask = Callable[..., str | None]
-"""`answered` with the options that were given."""
+"""`answered` with the given options."""
 
 
 def answered(
@@ -33,7 +33,7 @@ def answered(
     is_day: bool = False,
     **said_in_question: object,
 ) -> str | None:
-    """The answer to the question `handover.ask.<name>`, from the option of that name or the terminal."""
+    """Return the answer to the question `handover.ask.<name>`, from the option of that name or the terminal."""
     text = wording.text(f"handover.ask.{name}", **said_in_question)
     tidied = _as_day if is_day else without_quotes
     question = Question(f"--{name}", text, problem, optional, tidied)
@@ -41,13 +41,13 @@ def answered(
 
 
 def _as_day(text: str) -> str:
-    """The day as records write it, where it is clear which is meant: `2.3.2026` -> `2026-03-02`."""
+    """Return the day as records write it, if the text is unambiguous: `2.3.2026` -> `2026-03-02`."""
     tidy = without_quotes(text)
     return suggestions.date_meant(tidy) or tidy
 
 
 def person_asked(organization: Organization, ask: Ask) -> NewPerson:
-    """The facts of the new person, each judged as it is given."""
+    """Ask for the facts of the new person, each checked at once."""
     if is_terminal():
         _introduce(organization)
 
@@ -82,7 +82,7 @@ def _introduce(organization: Organization) -> None:
 
 
 def _from_problem(organization: Organization, misfit: Problem, text: str) -> str | None:
-    """Why a day cannot be the new person's first: it must come after the terms on record."""
+    """Return why a day cannot be the new person's first: it must come after the recorded terms."""
     problem = misfit(text)
     if problem is not None or not organization.responsible:
         return problem
@@ -99,7 +99,7 @@ def _from_problem(organization: Organization, misfit: Problem, text: str) -> str
 def sending_asked(
     records: Records, organization: Organization, to: str, given: Mapping[str, str | None], ask: Ask
 ) -> Steps:
-    """The notice that a change was told, with the facts of its letter."""
+    """Ask for the notice of a change and the facts of its letter."""
     change_on = change_to_send(records, organization, to, day_given(given))
 
     def at(*path: str) -> Problem:
@@ -123,7 +123,7 @@ def _day_problem(today: datetime.date, path: Sequence[str], text: str) -> str | 
 
 
 def day_given(given: Mapping[str, str | None]) -> datetime.date | None:
-    """The change that is meant, by `--from`."""
+    """Return the change that `--from` names."""
     text = given["from"]
     if text is None:
         return None

@@ -1,4 +1,4 @@
-"""What `reestr init` asks for: the facts of a city, each judged as it is given, from `--set` or the terminal."""
+"""The questions of `reestr init`: the facts of a city, each checked at once, from `--set` or the terminal."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _PAIRS: tuple[tuple[str, str], ...] = (
     ("officer.name", "officer.position"),
     ("regional_centre.name", "regional_centre.short_name"),
 )
-"""Facts that may stay unknown; whoever tells the first of a pair is asked for the second."""
+"""Pairs of facts that may stay unknown; if the first is given, the second is asked for."""
 
 # The time zones of Russia by their difference from Moscow, as the law names them (107-FZ of 03.06.2011, article 4).
 _ZONES: Mapping[int, str] = MappingProxyType(
@@ -54,10 +54,12 @@ _FROM_MOSCOW = re.compile(r"(?:мск|msk)? ?([+−–-]? ?[0-9]{1,2})?", re.IGN
 
 
 def facts(city: str, given: Sequence[str], *, ask_optional: bool) -> Mapping[str, str]:
-    """The facts of a city by the names of `FIELDS`. Raises UsageError for an answer that does not fit or, without a
-    terminal, one that is missing; Abort at Ctrl+C."""
+    """Return the facts of a city by the names of `FIELDS`.
+
+    Raises UsageError for an answer that does not fit or, without a terminal, for a missing one; Abort at Ctrl+C.
+    """
     told = {CITY: city, **_told(given)}
-    # Before the first question: whoever has a slip in the command is not to answer ten of them for nothing.
+    # Before the first question: a mistake in the command should not cost ten answers.
     told = {name: _checked(name, value) for name, value in told.items()}
     _refuse_incomplete(told)
     found = {CITY: told[CITY]}
@@ -90,7 +92,7 @@ def _told(given: Sequence[str]) -> dict[str, str]:
 
 
 def _refuse_incomplete(told: Mapping[str, str]) -> None:
-    """A fact whose group cannot stand without another one."""
+    """Raise UsageError for a fact whose group needs another one."""
     for name in told:
         for needed in (item for pair in _PAIRS for item in pair):
             if needed.partition(".")[0] == name.partition(".")[0] and needed not in told:
@@ -102,13 +104,13 @@ def _checked(name: str, value: str) -> str:
 
 
 def _question(name: str, *, optional: bool = False) -> Question:
-    # What nobody is asked for has no text to ask with: it comes from an option only.
+    # Facts without a question come only from an option.
     text = wording.text(f"init.ask.{name}") if wording.has(f"init.ask.{name}") else ""
     return Question(f"--set {name}", text, partial(_problem, name), optional, partial(_tidied, name))
 
 
 def _tidied(name: str, text: str) -> str:
-    """An answer in the form that records have, where it is clear what is meant."""
+    """Return an answer as records have it, if its meaning is clear."""
     tidy = without_quotes(text)
     if name == "time_zone":
         return _zone(tidy)

@@ -1,4 +1,4 @@
-"""What `reestr new` asks for: field by field as the schema tells them, each answer judged as it is given."""
+"""The questions of `reestr new`: field by field from the schema, each answer checked at once."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _FEW = 12
 
 @dataclass(slots=True)
 class Conversation:
-    """Questions about one record; `data` is what is answered so far, `put_off` what is left for later."""
+    """Questions about one record. `data` are the answers so far, `put_off` the fields left for later."""
 
     judge: Judge
     data: dict[str, Any]
@@ -32,11 +32,13 @@ class Conversation:
 
     @property
     def kind(self) -> str:
-        """The kind of record."""
+        """Return the kind of record."""
         return self.judge.kind
 
     def ask_all(self) -> None:
-        """First what every record of the kind must have, then what decides on more, then that; then what is wanted."""
+        """Ask for the required fields, then for those that decide on further fields, then for these, then for optional
+        ones.
+        """
         always = [item.name for item in self._fields() if self._is_due_always(item)]
         for name in always:
             self._ask_due(name)
@@ -48,7 +50,7 @@ class Conversation:
         self._offer_more()
 
     def ask_again(self, path: Path, problem: str) -> bool:
-        """Ask once more for a field whose answer does not fit the other records; False where it cannot be asked for."""
+        """Ask again for a field whose answer conflicts with other records; return False if it cannot be asked for."""
         name = path[0] if path else ""
         if not isinstance(name, str) or name not in schemas.key_order(self.kind, ()):
             return False
@@ -59,7 +61,7 @@ class Conversation:
 
     @property
     def required(self) -> tuple[str, ...]:
-        """What even a draft must have."""
+        """Return the fields that even a draft must have."""
         return tuple(schemas.schema(self.kind).get("required", ()))
 
     def _fields(self) -> Sequence[schemas.Field]:
@@ -73,7 +75,7 @@ class Conversation:
         return next((item.name for item in self._fields() if item.name in lacking), None)
 
     def _ask_due(self, name: str) -> None:
-        """Ask until there is an answer or, where a draft may do without, until it is put off."""
+        """Ask until there is an answer or, for fields that a draft may lack, until it is put off."""
         while self.data.get(name) in (None, [], {}):
             self._ask((name,), optional=False)
             if self.data.get(name) not in (None, [], {}):
@@ -85,7 +87,7 @@ class Conversation:
                 return
 
     def _offer_more(self) -> None:
-        """The optional fields on one screen, to be chosen by their numbers."""
+        """Show the optional fields on one screen, to be chosen by number."""
         free = [item for item in self._fields() if item.name not in self.data and item.name != "draft"]
         free = [item for item in free if item.name not in self.put_off]
         if not free:
@@ -99,7 +101,7 @@ class Conversation:
                 self._ask((free[int(word) - 1].name,), optional=True)
 
     def _ask(self, path: Path, *, optional: bool) -> None:
-        """Ask for the value at a path, whatever it is made of, and keep it."""
+        """Ask for the value at a path, of any form, and store it."""
         field = schemas.field_of(self.kind, path)
         if field.form == "group":
             self._introduce(path, field)
@@ -127,7 +129,7 @@ class Conversation:
                 return
 
     def _introduce(self, path: Path, field: schemas.Field) -> None:
-        """The field in words, before it is asked for."""
+        """Print the field in words before asking for it."""
         colour = terminal.has_colour(sys.stdout)
         title = schemas.title(self.kind, path)
         click.echo()
@@ -142,7 +144,9 @@ class Conversation:
             click.echo(f"  {number:>2}  {visible(label)}" + (f" ({value})" if label != value else ""))
 
     def _choices(self, path: Path) -> Mapping[str, str]:
-        """What can be answered by its number: the values of the field, or the few records it may refer to."""
+        """Return the answers that can be given by number: the field's values, or the records it may refer to if they
+        are few.
+        """
         field = schemas.field_of(self.kind, path)
         own = field.labels if field.form == "choice" else {}
         target = self.judge.target(path)
@@ -150,7 +154,7 @@ class Conversation:
         return own or (known if len(known) <= _FEW else {})
 
     def _ask_plain(self, path: Path, *, optional: bool) -> bool:
-        """Ask for one value until it fits; whether there was one."""
+        """Ask for one value until it fits, and return whether there was one."""
         key = "optional" if optional else "answer"
         while True:
             text = read_line(wording.text(f"terminal.new.{key}")).strip()
@@ -167,7 +171,7 @@ class Conversation:
                 return True
 
     def _judged(self, path: Path, value: Any) -> Any:
-        """The value as it goes into the record, None where it does not."""
+        """Return the value as it is stored, None if it does not fit."""
         problem = self.judge.problem(with_parents(self.data, path, value), path)
         if problem is None:
             return value
@@ -180,7 +184,7 @@ class Conversation:
         return None
 
     def _chosen(self, path: Path, text: str) -> str:
-        """The id of the record that is meant by its number or by a part of its name."""
+        """Return the id of the record named by its number or by a part of its name."""
         target = self.judge.target(path)
         known = self.judge.known.get(target or "", {})
         if target is None or text in known:
@@ -196,7 +200,7 @@ class Conversation:
 
 
 def complain(problem: str) -> None:
-    """Say what is wrong with an answer, before it is asked for again."""
+    """Print what is wrong with an answer, before it is asked for again."""
     colour = terminal.has_colour(sys.stdout)
     line = wording.text("handover.ask.again", problem=visible(problem))
     click.secho(click.wrap_text(line, terminal.width(), "  ", "    "), fg="red" if colour else None, color=colour)

@@ -1,4 +1,4 @@
-"""The program's group of commands and what several commands ask for: where the records are, on which date, for whom."""
+"""The program's command group, and the options that several commands share: data folder, date, edition."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ WRONG_DATA = 1
 
 
 def said(key: str) -> str:
-    """A text of the command line, by its key below `cli.`."""
+    """Return a text of the command line, by its key below `cli.`."""
     return wording.text(f"cli.{key}")
 
 
@@ -26,7 +26,7 @@ class Date(click.ParamType[datetime.date]):
     name = "date"
 
     def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> datetime.date:
-        """The date. Fails with what to write for a text that is none."""
+        """Return the date. Fails with advice for a text that is no date."""
         if isinstance(value, datetime.date):
             return value
         date = registry_day(str(value))

@@ -36,8 +36,9 @@ from reestr.wording.plain_text import visible
 
 @dataclass(frozen=True, slots=True)
 class RecordSource:
-    """The records, the commit (None outside of Git) with its moment, the names of files changed since, the folder as
-    the repository knows it."""
+    """The records, their commit (None outside of Git) and its moment, the changed files, and the folder in the
+    repository.
+    """
 
     records: Snapshot
     commit: tuple[str, datetime.datetime] | None
@@ -121,9 +122,9 @@ def read_records(
 
 
 def record_source(data: Path, revision: str | None) -> RecordSource:
-    """The records of a folder as they are, or as they were at a revision.
+    """Return the records of a folder as they are, or as they were at a revision.
 
-    Raises UsageError where there is no such folder, no history, no such revision; OSError where a file cannot be read.
+    Raises UsageError if there is no such folder, history or revision; OSError if a file cannot be read.
     """
     if not data.is_dir():
         raise click.UsageError(wording.text("cli.errors.no-data", folder=data))
@@ -138,9 +139,9 @@ def record_source(data: Path, revision: str | None) -> RecordSource:
     except (NoHistoryError, GitFailedError):
         return _outside(records)
     if not tree:
-        # The folder lies in a repository that knows nothing of it.
+        # The repository does not know the folder that lies in it.
         return _outside(records)
-    # What the repository is told to ignore is a record all the same.
+    # A file that the repository ignores is still a record.
     unknown = records.contents.keys() - tree.keys()
     changed = {name for name in uncommitted if not files.is_ignored(name)}
     return RecordSource(records, commit, tuple(sorted(changed | unknown)), _folder(repository))

@@ -1,4 +1,4 @@
-"""Reading records for a command and showing what came of it: files named as seen from here, colours where wanted."""
+"""Loads records for a command and prints diagnostics, with file names relative to the working folder."""
 
 from __future__ import annotations
 
@@ -18,31 +18,32 @@ from reestr.records.editing import Edit, edit
 from reestr.records.loading import files
 from reestr.records.loading.load import Loaded, load
 from reestr.records.reader.text import MAXIMUM_BYTES
+from reestr.records.redaction import Edition
 from reestr.records.validation import dates_ahead
 from reestr.wording.plain_text import visible
 
 
 def show(text: str) -> None:
-    """Print what was painted, or not, for standard output; click would strip colours that were asked for."""
+    """Print text that may be coloured; click would strip colours even if they were asked for."""
     click.echo(text, nl=False, color=terminal.has_colour(sys.stdout))
 
 
 def print_for_machine(text: str) -> None:
-    """Print in UTF-8, whatever the terminal's encoding is: a program reads this."""
+    """Print in UTF-8, whatever the terminal's encoding, for programs that read the output."""
     click.echo(text.encode("utf-8"), nl=False)
 
 
-def load_records(data: Path) -> Loaded:
-    """The records of a folder, with a progress line. Raises UsageError where there is no such folder."""
+def load_records(data: Path, edition: Edition = "internal") -> Loaded:
+    """Load the records of a folder, with a progress line. Raises UsageError if there is no such folder."""
     if not data.is_dir():
         raise click.UsageError(wording.text("cli.errors.no-data", folder=data))
     with terminal.progress() as draw:
         step = None if draw is None else lambda done, total: draw("reading", done, total)
-        return load(data, progress=step, today=dates_ahead.farthest_today(datetime.datetime.now(datetime.UTC)))
+        return load(data, edition, progress=step, today=dates_ahead.farthest_today(datetime.datetime.now(datetime.UTC)))
 
 
 def as_text(loaded: Loaded, data: Path, stream: TextIO = sys.stdout) -> str:
-    """All diagnostics as the terminal shows them, with the lines they speak of."""
+    """Return all diagnostics as the terminal shows them, with their source lines."""
     project = files.project_of(data)
     return diagnostics_text.render(
         loaded.diagnostics,
@@ -55,7 +56,7 @@ def as_text(loaded: Loaded, data: Path, stream: TextIO = sys.stdout) -> str:
 
 
 def from_here(project: Path) -> Callable[[str], str]:
-    """Names of a project's files as seen from the working folder, so that a terminal can open them."""
+    """Return a function from a project's file names to names relative to the working folder."""
 
     def shown(name: str) -> str:
         path = project / name
@@ -68,9 +69,9 @@ def from_here(project: Path) -> Callable[[str], str]:
 
 
 def line_reader(data: Path) -> Callable[[Location], str | None]:
-    """A function that reads a line of a record below a data folder; None where there is no such line as text.
+    """Return a function that reads a line of a record below a data folder; None if there is no such line of text.
 
-    It reads what the loader reads: no link, no device, nothing larger than a record may be.
+    It reads what the loader reads: no link, no device, no file beyond the size limit of records.
     """
     below = files.FolderFiles(data.absolute(), files.prefix_of(data))
     read: dict[str, Sequence[str]] = {}
@@ -96,7 +97,7 @@ def _lines(below: files.FolderFiles, file: str) -> Sequence[str]:
 
 
 def edit_reader(data: Path) -> Callable[[Diagnostic], Edit | None]:
-    """A function that says what the fix of a diagnostic comes to in its file as it is now."""
+    """Return a function that computes the edit for a diagnostic's fix in its present file."""
     below = files.FolderFiles(data.absolute(), files.prefix_of(data))
 
     def found(diagnostic: Diagnostic) -> Edit | None:
@@ -111,7 +112,7 @@ def edit_reader(data: Path) -> Callable[[Diagnostic], Edit | None]:
 
 
 def repository_names(data: Path) -> Callable[[str], str]:
-    """Names of a project's files relative to the Git repository it lies in: forges know no others."""
+    """Return a function from a project's file names to names relative to the Git repository, as forges need them."""
     project = files.project_of(data)
     for folder in (project, *project.parents):
         if (folder / ".git").exists():

@@ -1,4 +1,4 @@
-"""click in Russian: help pages and usage errors in the language of those who read them."""
+"""Russian help pages and usage errors for click."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from reestr import wording
 
 
 def usage_message(error: click.UsageError) -> str:
-    """A usage error in Russian, by its kind; what click has no kind for is shown as it is."""
+    """Return a usage error in Russian, by its kind; errors of other kinds keep click's text."""
     if isinstance(error, click.NoSuchOption):
         similar = wording.text("cli.errors.similar", names=", ".join(sorted(error.possibilities or ())))
         tail = f". {similar}" if error.possibilities else ""
@@ -36,29 +36,29 @@ def _parameter(error: click.BadParameter) -> str:
 
 
 class RussianCommand(click.Command):
-    """A command whose help page speaks Russian."""
+    """A command with a Russian help page."""
 
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
-        """`--help`, explained in Russian."""
+        """Return `--help`, described in Russian."""
         option = super().get_help_option(ctx)
         if option is not None:
             option.help = wording.text("cli.help.help-option")
         return option
 
     def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """«Вызов: reestr …»."""
+        """Write «Вызов: reestr …»."""
         pieces = " ".join(self.collect_usage_pieces(ctx))
         formatter.write_usage(ctx.command_path, pieces, prefix=wording.text("cli.help.usage") + " ")
 
     def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
-        """The pieces after the command's name."""
+        """Return the pieces after the command's name."""
         return [
             piece.replace("[OPTIONS]", wording.text("cli.help.options-piece"))
             for piece in super().collect_usage_pieces(ctx)
         ]
 
     def format_arguments(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """The arguments that are explained, under a Russian heading."""
+        """Write the documented arguments under a Russian heading."""
         rows = [
             (parameter.make_metavar(ctx), parameter.help)
             for parameter in self.get_params(ctx)
@@ -69,7 +69,7 @@ class RussianCommand(click.Command):
                 formatter.write_dl(rows)
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """The options under a Russian heading."""
+        """Write the options under a Russian heading."""
         options = [parameter for parameter in self.get_params(ctx) if isinstance(parameter, click.Option)]
         rows = [row for option in options if (row := option.get_help_record(ctx)) is not None]
         if rows:
@@ -77,7 +77,7 @@ class RussianCommand(click.Command):
                 formatter.write_dl(rows)
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Examples, line by line as written."""
+        """Write examples line by line, as they are."""
         if self.epilog:
             with formatter.section(wording.text("cli.help.examples")):
                 for line in self.epilog.splitlines():
@@ -85,12 +85,12 @@ class RussianCommand(click.Command):
 
 
 class RussianGroup(RussianCommand, click.Group):
-    """A group of commands whose help page speaks Russian."""
+    """A group of commands with a Russian help page."""
 
     command_class = RussianCommand
 
     def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
-        """The pieces after the program's name."""
+        """Return the pieces after the program's name."""
         pieces = click.Group.collect_usage_pieces(self, ctx)
         return [
             piece.replace("[OPTIONS]", wording.text("cli.help.options-piece")).replace(
@@ -100,7 +100,7 @@ class RussianGroup(RussianCommand, click.Group):
         ]
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """The options, then the commands."""
+        """Write the options, then the commands."""
         super().format_options(ctx, formatter)
         rows = [
             (name, command.get_short_help_str(limit=200))
@@ -111,7 +111,7 @@ class RussianGroup(RussianCommand, click.Group):
             formatter.write_dl(rows)
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """The arguments; without any, the help page and the exit code of wrong usage."""
+        """Parse the arguments; without any, show the help page and exit with the code of wrong usage."""
         if not args and not ctx.resilient_parsing:
             click.echo(ctx.get_help(), err=True)
             ctx.exit(2)
@@ -120,7 +120,7 @@ class RussianGroup(RussianCommand, click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """The named command. Raises UsageError with the nearest names for one that does not exist."""
+        """Return the named command. Raises UsageError with the most similar names if it does not exist."""
         if args and not args[0].startswith("-") and self.get_command(ctx, args[0]) is None:
             names = ", ".join(self.list_commands(ctx))
             ctx.fail(wording.text("cli.errors.no-command", name=args[0], names=names))
@@ -128,8 +128,8 @@ class RussianGroup(RussianCommand, click.Group):
 
 
 class Choice(click.Choice[str]):
-    """One of several words; the refusal lists them."""
+    """One of several words; an error lists them."""
 
     def get_invalid_choice_message(self, value: Any, ctx: click.Context | None) -> str:
-        """Which values there are."""
+        """Return the message with the allowed values."""
         return wording.text("cli.errors.choice", value=value, choices=", ".join(map(str, self.choices)))

@@ -1,4 +1,4 @@
-"""What the terminal can show: colour, width, a progress line that only a person ever sees."""
+"""The terminal's abilities: colour, width, and a progress line for people."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _REDRAW_SECONDS = 0.1
 
 
 def has_colour(stream: TextIO) -> bool:
-    """Whether to paint: on a terminal, unless NO_COLOR (no-color.org) is set; FORCE_COLOR paints always."""
+    """Return whether to use colour: on a terminal unless NO_COLOR (no-color.org) is set; always with FORCE_COLOR."""
     if os.environ.get("NO_COLOR"):
         return False
     if os.environ.get("FORCE_COLOR"):
@@ -25,13 +25,13 @@ def has_colour(stream: TextIO) -> bool:
 
 
 def width() -> int:
-    """Columns of the terminal, 80 where there is none, from 40 to 120: other lines are hard to read."""
+    """Return the columns of the terminal, 80 if there is none; at least 40 and, for readability, at most 120."""
     return max(40, min(shutil.get_terminal_size((80, 24)).columns, 120))
 
 
 @contextmanager
 def progress() -> Iterator[Callable[[str, int, int], None] | None]:
-    """A line on standard error that counts what is done, drawn only on a terminal and wiped at the end."""
+    """Show a counting line on standard error, only on a terminal; it is erased at the end."""
     stream = sys.stderr
     if not stream.isatty() or os.environ.get("CI"):
         yield None

@@ -1,4 +1,4 @@
-"""Something done again on every change below a folder, until Ctrl+C."""
+"""Repeats an action on every change below a folder, until Ctrl+C."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ Stamp = tuple[str, int, int, int]
 
 
 def on_every_change(folder: Path, again: Callable[[], None]) -> None:
-    """Does something at once and after every change of a file below the folder; ends with KeyboardInterrupt only.
+    """Run the action at once and after every change of a file below the folder; only KeyboardInterrupt ends it.
 
-    On a terminal each time begins on a clean screen; elsewhere one report follows the other.
+    On a terminal each run begins on a clean screen; elsewhere the reports follow each other.
     """
     last: list[Stamp] | None = None
     while True:
-        # Taken before the work: what changes during it is seen the next time.
+        # Taken before the action, so that a change during it is noticed the next time.
         now = list(_stamps(folder))
         if now != last:
             _begin_anew(first=last is None)
@@ -35,7 +35,7 @@ def on_every_change(folder: Path, again: Callable[[], None]) -> None:
             try:
                 again()
             except OSError:
-                # A file went away while it was read: the next look tells.
+                # A file disappeared while it was read: the next check runs again.
                 last = []
             click.echo(wording.text("terminal.watch.waiting", folder=visible(str(folder))))
             sys.stdout.flush()
@@ -50,7 +50,7 @@ def _begin_anew(*, first: bool) -> None:
 
 
 def _stamps(folder: Path) -> Iterator[Stamp]:
-    """Name, time of the last change, size and identity of every file, in a fixed order."""
+    """Yield name, modification time, size and identity of every file, in a fixed order."""
     try:
         names, _ = files.FolderFiles(folder.absolute(), "").find()
     except OSError:

@@ -1,1 +1,1 @@
-"""What Git knows of the records: past states, the changes between states, and the sentences about changes."""
+"""The history of the records in Git: past states, the changes between states, and the sentences about changes."""

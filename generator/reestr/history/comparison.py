@@ -1,4 +1,4 @@
-"""Two states of a registry side by side: one object, which every report of changes renders in its own way."""
+"""The comparison of two states of a registry, as one object that every report of changes renders."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from reestr.history.timeline.model import Change, VerdictChange
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """What differs between `base` and `head` (short commit ids; an empty `head` is the working folder).
+    """The differences between `base` and `head` (short commit ids; an empty `head` is the working folder).
 
-    Verdicts of both are those on `as_of`, None where there was nothing to judge by. `unreadable` are files of the head
-    that could not be read as records.
-    `organizations` and `requirements` give titles by id, `files` the file of a record by its name.
+    The verdicts of both states are those on `as_of`, None if there were none to compare. `unreadable` are files of the
+    head that are not readable records. `organizations` and `requirements` map ids to titles, `files` a record's name to
+    its file.
     """
 
     base: str
@@ -29,9 +29,9 @@ class Comparison:
     files: Mapping[str, str]
 
     def title(self, organization: str) -> str:
-        """The title of an organization; its id where none is known."""
+        """Return the title of an organization, or its id if no title is known."""
         return self.organizations.get(organization, organization)
 
     def requirement_title(self, requirement: str) -> str:
-        """The title of a requirement; its id where none is known."""
+        """Return the title of a requirement, or its id if no title is known."""
         return self.requirements.get(requirement, requirement)

@@ -1,4 +1,7 @@
-"""Git, through the `git` command alone: the one module that runs it. Reads only; never a shell, never the network."""
+"""Git, through the `git` command alone: reads only; never a shell, never the network.
+
+What writes, `history/forgetting`, runs it by `command` and `environment`, too.
+"""
 
 from __future__ import annotations
 
@@ -12,13 +15,18 @@ from pathlib import Path
 from reestr.history.timeline.model import Gap
 from reestr.registry.errors import ReestrError
 
-# A record is a regular file; links and submodules are none.
+# A record is a regular file, never a link or a submodule.
 _REGULAR = frozenset(("100644", "100755"))
 _NOTHING = "000000"
 
+FIRST_ID = "Reestr-First-Id"
+"""The trailer of a commit that was written anew: the id it had first, which feeds and pages know it by."""
+
+_ID_LENGTHS = (40, 64)
+
 
 class NoHistoryError(ReestrError):
-    """There is no past to read: `gap` says why."""
+    """There is no readable history; `gap` is the reason."""
 
     def __init__(self, gap: Gap) -> None:
         self.gap = gap
@@ -26,17 +34,19 @@ class NoHistoryError(ReestrError):
 
 
 class UnknownRevisionError(ReestrError):
-    """A revision that the repository does not have; carries its name."""
+    """The repository has no such revision; carries its name."""
 
 
 class GitFailedError(ReestrError):
-    """Git could not do what every sound repository lets it do; carries what it said."""
+    """A git command failed that works in every sound repository; carries git's message."""
 
 
 @dataclass(frozen=True, slots=True)
 class FileChange:
-    """A file that a commit made other: `name` below the folder asked for; a blob is None where there is no file, ""
-    where there is something that is no file."""
+    """A file that a commit changed. `name` is relative to the folder asked for.
+
+    A blob is None if there is no file, and "" if the entry is not a regular file.
+    """
 
     name: str
     before: str | None
@@ -45,26 +55,29 @@ class FileChange:
 
 @dataclass(frozen=True, slots=True)
 class RawCommit:
-    """A commit of the first-parent line with the files it changed against its first parent."""
+    """A commit of the first-parent line with the files it changed against its first parent; `first_id` as in Commit."""
 
     id: str
     at: datetime.datetime
     files: tuple[FileChange, ...]
+    first_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Repository:
-    """A repository seen from one folder of it: `folder` is that folder, `prefix` its name in the repository ("" or
-    with a final slash). Every name given and returned is relative to the folder. Whatever asks it raises GitFailedError
-    where it is broken."""
+    """A repository seen from one of its folders.
+
+    `folder` is that folder, `prefix` its name in the repository ("" or with a final slash). All names passed and
+    returned are relative to the folder. Every method raises GitFailedError if the repository is broken.
+    """
 
     root: Path
     folder: Path
     prefix: str
 
     def commit(self, revision: str = "HEAD") -> tuple[str, datetime.datetime]:
-        """The full id and the moment (aware, with its own offset) of a revision. Raises UnknownRevisionError."""
-        # What begins with a dash would be read as an option by some version of git or other.
+        """Return the full id and the moment (aware, with its own offset) of a revision. Raises UnknownRevisionError."""
+        # Some versions of git would read a leading dash as an option.
         if revision.startswith("-"):
             raise UnknownRevisionError(revision)
         found = self._try("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
@@ -75,12 +88,12 @@ class Repository:
         return identifier, datetime.datetime.fromisoformat(moment)
 
     def common_ancestor(self, one: str, other: str) -> str | None:
-        """The commit two lines have parted from; None where they have nothing in common."""
+        """Return the last common commit of two lines; None if they have none."""
         found = self._try("merge-base", one, other)
         return found.decode().strip() if found else None
 
     def tree(self, commit: str) -> dict[str, str]:
-        """The files of the folder in a commit: name -> blob; "" for what is no regular file."""
+        """Return the files of the folder in a commit: name -> blob; "" for an entry that is not a regular file."""
         files: dict[str, str] = {}
         place = [self.prefix] if self.prefix else []
         listing = self._run("ls-tree", "-r", "-z", "--full-tree", commit, "--", *place)
@@ -93,9 +106,9 @@ class Repository:
         return files
 
     def first_parents(self, head: str, after: str | None = None) -> Iterator[RawCommit]:
-        """The commits of the first-parent line up to `head` that changed the folder, oldest first.
+        """Yield the commits of the first-parent line up to `head` that changed the folder, oldest first.
 
-        `after` leaves out itself and all before it.
+        `after` excludes that commit and all earlier ones.
         """
         span = head if after is None else f"{after}..{head}"
         output = self._run(
@@ -108,7 +121,7 @@ class Repository:
             "--no-renames",
             "--root",
             "-m",
-            "--format=tformat:%x02%H %cI",
+            f"--format=tformat:%x02%H %cI %(trailers:key={FIRST_ID},valueonly,separator=%x20)",
             span,
             "--",
             ".",
@@ -123,15 +136,14 @@ class Repository:
             yield identifier, datetime.datetime.fromisoformat(moment)
 
     def _commits(self, tokens: Iterator[str]) -> Iterator[RawCommit]:
-        current: tuple[str, str] | None = None
+        current: list[str] | None = None
         files: list[FileChange] = []
         for token in tokens:
             text = token.lstrip("\n")
             if text.startswith("\x02"):
                 if current is not None:
                     yield _commit(current, files)
-                identifier, _, moment = text[1:].partition(" ")
-                current, files = (identifier, moment), []
+                current, files = text[1:].split(), []
             elif text.startswith(":"):
                 old_mode, new_mode, before, after, _ = text[1:].split(" ")
                 files.append(
@@ -145,11 +157,11 @@ class Repository:
             yield _commit(current, files)
 
     def leads_to(self, earlier: str, head: str) -> bool:
-        """Whether a commit lies on the first-parent line of another, or is it."""
+        """Return whether a commit is another one or lies on its first-parent line."""
         return earlier in self._run("rev-list", "--first-parent", head).decode().split()
 
     def contents(self, blobs: Sequence[str]) -> Mapping[str, bytes]:
-        """The bytes of blobs, read in one batch."""
+        """Return the bytes of blobs, read in one batch."""
         if not blobs:
             return {}
         output = self._run("cat-file", "--batch", "--buffer", given="".join(f"{blob}\n" for blob in blobs).encode())
@@ -167,13 +179,13 @@ class Repository:
         return found
 
     def uncommitted(self) -> tuple[str, ...]:
-        """The files of the folder that differ from the last commit or are not in it, sorted."""
+        """Return the files of the folder that differ from the last commit or are not in it, sorted."""
         output = self._run("status", "--porcelain=v1", "-z", "--no-renames", "--untracked-files=all", "--", ".")
         entries = output.decode("utf-8", "surrogateescape").split("\0")
         return tuple(sorted(entry[3:].removeprefix(self.prefix) for entry in entries if entry))
 
     def is_shallow(self) -> bool:
-        """Whether the clone lacks older commits."""
+        """Return whether the clone lacks older commits."""
         return self._run("rev-parse", "--is-shallow-repository").strip() == b"true"
 
     def _run(self, *arguments: str, given: bytes | None = None) -> bytes:
@@ -183,20 +195,20 @@ class Repository:
         return done.stdout
 
     def _try(self, *arguments: str) -> bytes | None:
-        """The output, None where the command says no."""
+        """Return the output, or None if git refuses."""
         done = _git(self.folder, arguments, None)
         return None if done.returncode else done.stdout
 
 
 def open_repository(folder: Path) -> Repository:
-    """The repository that a folder lies in. Raises NoHistoryError where there is none, or none that can be read."""
+    """Return the repository that contains a folder. Raises NoHistoryError if there is none or it is not readable."""
     folder = folder.resolve()
     try:
         answer = _git(folder, ("rev-parse", "--show-toplevel", "--show-prefix"), None)
     except FileNotFoundError:
         raise NoHistoryError(Gap.NO_GIT) from None
     if answer.returncode:
-        # Git refuses a repository of another owner until it is told that it is safe: that is for its user to decide.
+        # Git refuses a repository of another owner until the user marks it as safe; that decision is the user's.
         refused = b"dubious ownership" in answer.stderr
         raise NoHistoryError(Gap.REFUSED if refused else Gap.NO_REPOSITORY)
     root, prefix = answer.stdout.decode("utf-8", "surrogateescape").split("\n")[:2]
@@ -208,38 +220,49 @@ def open_repository(folder: Path) -> Repository:
     return repository
 
 
-def _commit(head: tuple[str, str], files: Sequence[FileChange]) -> RawCommit:
-    return RawCommit(head[0], datetime.datetime.fromisoformat(head[1]), tuple(files))
+def _commit(head: Sequence[str], files: Sequence[FileChange]) -> RawCommit:
+    # Anybody may write anything into a message: what is no id is none.
+    first = next((word for word in head[2:] if len(word) in _ID_LENGTHS and set(word) <= set("0123456789abcdef")), None)
+    return RawCommit(head[0], datetime.datetime.fromisoformat(head[1]), tuple(files), first)
 
 
 def _blob(mode: str, blob: str) -> str | None:
     return None if mode == _NOTHING else blob if mode in _REGULAR else ""
 
 
-def _git(folder: Path, arguments: Sequence[str], given: bytes | None) -> subprocess.CompletedProcess[bytes]:
+def run(folder: Path, *arguments: str) -> bytes:
+    """What a command of Git says. Raises GitFailedError."""
+    done = _git(folder, arguments, None)
+    if done.returncode:
+        raise GitFailedError(done.stderr.decode("utf-8", "replace").strip())
+    return done.stdout
+
+
+def environment() -> dict[str, str]:
+    """The variables that Git runs with."""
     # Variables of an outer git (a hook runs us, say) would lead to its repository instead of the folder's.
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
-    environment |= {
+    own = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
+    return own | {
         "LC_ALL": "C",
         "GIT_OPTIONAL_LOCKS": "0",
         "GIT_TERMINAL_PROMPT": "0",
         "GIT_NO_LAZY_FETCH": "1",
         "GIT_NO_REPLACE_OBJECTS": "1",
     }
+
+
+def command(*arguments: str) -> list[str]:
+    """A command of Git with the settings that it needs whatever the user's are."""
+    # `--literal-pathspecs`: a folder called `data*` is that folder and no pattern.
+    settings = ("-c", "core.quotepath=off", "-c", "core.fsmonitor=false")
+    return ["git", "--no-pager", "--literal-pathspecs", *settings, *arguments]
+
+
+def _git(folder: Path, arguments: Sequence[str], given: bytes | None) -> subprocess.CompletedProcess[bytes]:
     return subprocess.run(
-        # `--literal-pathspecs`: a folder called `data*` is that folder and no pattern.
-        [
-            "git",
-            "--no-pager",
-            "--literal-pathspecs",
-            "-c",
-            "core.quotepath=off",
-            "-c",
-            "core.fsmonitor=false",
-            *arguments,
-        ],
+        command(*arguments),
         cwd=folder,
-        env=environment,
+        env=environment(),
         input=given,
         stdin=subprocess.DEVNULL if given is None else None,
         capture_output=True,

@@ -1,6 +1,6 @@
-"""The narrative of changes: the sentences about a commit, or about two states, before any medium renders them.
+"""Builds the sentences about a commit or about two states, independent of the medium that renders them.
 
-Sentences are worded, grouped, ordered and cut here, and nowhere else.
+Wording, grouping, order and limits are decided only here.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from reestr.history.timeline.model import Change, Commit, CommitChanges, Verdict
 from reestr.judging.finding import RANK, Outcome, Subject
 from reestr.records import schemas
 from reestr.wording.finding_text import outcome_text
+from reestr.wording.unseen_difference import unseen_difference
 
 ROUTINE = frozenset(
     (
@@ -36,17 +37,17 @@ ROUTINE = frozenset(
         "fake-seen",
     )
 )
-"""Keys of changes that recur: sentences about them follow the others."""
+"""Keys of routine changes: their sentences follow the others."""
 
 _COUNTED_AT_FIRST = ("organization-added", "account-added", "requirement-added")
 _UNDATED = "-undated"
-# The kind whose schema describes the fields of a subject, where it has another name.
+# The schema kind that describes a subject's fields, if it has another name.
 _SCHEMAS = {"city": "registry"}
 
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """The name of a record inside a sentence; `organization` owns the record, None: the record is the city's."""
+    """A record's name inside a sentence. `organization` is the record's owner, None for the city's records."""
 
     subject: Subject
     organization: str | None
@@ -54,15 +55,15 @@ class Reference:
 
 
 Sentence = tuple[str | Outcome | Reference, ...]
-"""The parts of a sentence in their order: text, the outcome of a verdict, the name of a record."""
+"""The parts of a sentence in order: text, the outcome of a verdict, the name of a record."""
 
 
 class Naming(Enum):
-    """How sentences name the records that they are about.
+    """How sentences name their records.
 
-    `ORGANIZATIONS`: a sentence about several records names each organization once, by its title of today, and a
-    sentence about one verdict names the organization. `RECORDS`: it names each record by its title of that day.
-    `ACCOUNTS`: the sentences stand under the title of their organization and name only an account that is alone.
+    `ORGANIZATIONS`: a sentence about several records names each organization once, by its present title, and a sentence
+    about one verdict names the organization. `RECORDS`: a sentence names each record by its title of that day.
+    `ACCOUNTS`: the sentences stand under the title of their organization; only a single account is named.
     """
 
     ORGANIZATIONS = "organizations"
@@ -72,8 +73,7 @@ class Naming(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """The most that a medium shows of one commit: sentences about changes, names in a sentence, sentences about
-    verdicts."""
+    """The limits of a medium for one commit: sentences about changes, names in a sentence, sentences about verdicts."""
 
     sentences: int
     names: int
@@ -82,7 +82,7 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Titles:
-    """The titles of organizations and requirements by id; a record without one is called by its id."""
+    """The titles of organizations and requirements by id; a record without a title is named by its id."""
 
     organizations: Mapping[str, str] = field(default_factory=dict)
     requirements: Mapping[str, str] = field(default_factory=dict)
@@ -93,7 +93,7 @@ _NO_TITLES = Titles()
 
 @dataclass(frozen=True, slots=True)
 class ChangeGroup:
-    """Changes that one sentence is about. `text` fits all of them and names none."""
+    """Changes that share one sentence. `text` fits all of them and contains no name."""
 
     key: str
     text: str
@@ -101,14 +101,17 @@ class ChangeGroup:
 
     @property
     def is_routine(self) -> bool:
-        """Whether changes of this kind recur."""
+        """Return whether changes of this kind are routine."""
         return plain_key(self.key) in ROUTINE
 
 
 @dataclass(frozen=True, slots=True)
 class CommitNarrative:
-    """The sentences about one commit; `left` and `verdicts_left` count the changes and verdicts beyond the limits,
-    `unreadable` the files that could not be read as records."""
+    """The sentences about one commit.
+
+    `left` and `verdicts_left` count the changes and verdicts beyond the limits; `unreadable` are the files that are not
+    readable records.
+    """
 
     commit: Commit
     sentences: tuple[Sentence, ...]
@@ -122,8 +125,8 @@ class CommitNarrative:
 class Section:
     """The sentences about one organization (None: about the city's own records) in a comparison of two states.
 
-    Sentences about a record that is called as the section is do not repeat the title. Where there are more changes
-    than the limit, the last sentence counts the rest.
+    Sentences about a record with the section's own title do not repeat the title. If there are more changes than the
+    limit, the last sentence counts the rest.
     """
 
     organization: str | None
@@ -133,7 +136,7 @@ class Section:
 
 
 def change_text(change: Change) -> str:
-    """The text of a change as a piece of a sentence, without the name of its subject."""
+    """Return the text of a change as part of a sentence, without the name of its subject."""
     values = dict(change.values)
     fields = values.get("fields")
     if isinstance(fields, (list, tuple)):
@@ -143,23 +146,25 @@ def change_text(change: Change) -> str:
         values["role"] = wording.text("changes.no-role")
     if "to" in values:
         values["to"] = schemas.label("notice", "/to", str(values["to"]))
-    return wording.text(f"changes.{change.key}", **values)
+    said = wording.text(f"changes.{change.key}", **values)
+    unseen = unseen_difference(str(values.get("before", "")), str(values.get("after", "")))
+    return f"{said} ({unseen})" if unseen else said
 
 
 def plain_key(key: str) -> str:
-    """The key of a change without the mark of an unknown day."""
+    """Return the key of a change without the mark for an unknown day."""
     return key.removesuffix(_UNDATED)
 
 
 def plain(sentence: Sentence) -> str:
-    """A sentence as plain text."""
+    """Return a sentence as plain text."""
     return "".join(map(_plain, sentence))
 
 
 def grouped(changes: Iterable[Change]) -> list[ChangeGroup]:
-    """The changes in groups of equal text, routine groups last, otherwise in the order given.
+    """Return the changes in groups of equal text: routine groups last, otherwise in the given order.
 
-    Groups of one key become one group where the catalogue has a text for many (`past.many`).
+    Groups of one key become one group if the catalogue has a text for many (`past.many`).
     """
     by_key: dict[str, list[Change]] = {}
     for change in changes:
@@ -177,7 +182,7 @@ def grouped(changes: Iterable[Change]) -> list[ChangeGroup]:
 
 
 def group_sentence(group: ChangeGroup, naming: Naming, names: int = 0, titles: Titles = _NO_TITLES) -> Sentence:
-    """The sentence about a group, with at most `names` names."""
+    """Return the sentence about a group, with at most `names` names."""
     first = group.changes[0]
     if len(group.changes) == 1 and (naming is not Naming.ACCOUNTS or first.subject.kind == "account"):
         return _sentence("past.one", title=_reference(first), text=group.text)
@@ -197,7 +202,7 @@ def group_sentence(group: ChangeGroup, naming: Naming, names: int = 0, titles: T
 
 
 def commit_narrative(changes: CommitChanges, naming: Naming, limits: Limits, titles: Titles) -> CommitNarrative:
-    """The sentences about a commit; those about most verdicts stand first among the verdicts."""
+    """Return the sentences about a commit. Among verdict sentences, those about the most verdicts come first."""
     groups = grouped(changes.changes)
     verdicts = sorted(verdict_groups(changes.verdicts), key=len, reverse=True)
     return CommitNarrative(
@@ -211,20 +216,20 @@ def commit_narrative(changes: CommitChanges, naming: Naming, limits: Limits, tit
 
 
 def first_narrative(changes: CommitChanges) -> CommitNarrative:
-    """The first commit of a registry in one sentence: how many records it added."""
+    """Return the first commit of a registry in one sentence: the number of records it added."""
     parts = [wording.text(f"past.began.{key}", count=count) for key, count in first_counts(changes).items()]
     text = wording.text("past.began.sentence", parts=parts or (wording.text("past.began.nothing"),))
     return CommitNarrative(changes.commit, ((text,),))
 
 
 def first_counts(changes: CommitChanges) -> Mapping[str, int]:
-    """How many records the first commit added, by the key of their changes; without zeros."""
+    """Return the numbers of records the first commit added, by the key of their changes, without zeros."""
     counts = Counter(plain_key(change.key) for change in changes.changes)
     return {key: counts[key] for key in _COUNTED_AT_FIRST if counts[key]}
 
 
 def verdict_groups(verdicts: Iterable[VerdictChange]) -> list[tuple[VerdictChange, ...]]:
-    """Verdicts of one requirement that went from the same outcome to the same outcome, in the order given."""
+    """Group the verdicts of one requirement with the same old and new outcome, in the given order."""
     groups: dict[tuple[str, Outcome, Outcome], list[VerdictChange]] = {}
     for verdict in verdicts:
         groups.setdefault((verdict.requirement, verdict.before, verdict.after), []).append(verdict)
@@ -232,7 +237,7 @@ def verdict_groups(verdicts: Iterable[VerdictChange]) -> list[tuple[VerdictChang
 
 
 def verdicts_worst_first(comparison: Comparison) -> list[tuple[VerdictChange, ...]]:
-    """The groups of a comparison's verdicts: those that became worse first, then by outcome, the worst first."""
+    """Return the groups of a comparison's verdicts: those that became worse first, then by outcome, the worst first."""
 
     def order(group: Sequence[VerdictChange]) -> tuple[bool, int, int, str]:
         verdict = group[0]
@@ -242,7 +247,7 @@ def verdicts_worst_first(comparison: Comparison) -> list[tuple[VerdictChange, ..
 
 
 def sections(comparison: Comparison, limit: int) -> Iterator[Section]:
-    """The sections of a comparison: the city's first, then the organizations' by id.
+    """Yield the sections of a comparison: the city's first, then the organizations' by id.
 
     A section has one sentence for each change, at most `limit`.
     """
@@ -291,7 +296,7 @@ def _organization(identifier: str, titles: Titles) -> Reference:
 
 
 def _sentence(key: str, /, **values: object) -> Sentence:
-    """The text under a key of the catalogue, its values being parts, sentences or numbers."""
+    """Return the sentence of a catalogue key; its values are parts, sentences or numbers."""
     parts: list[str | Outcome | Reference] = []
     for part in wording.parts(key, **values):
         if isinstance(part, tuple):
@@ -308,5 +313,5 @@ def _plain(part: str | Outcome | Reference) -> str:
 
 
 def _lower(title: str) -> str:
-    """A title inside a sentence; abbreviations («ИНН») stay as they are."""
+    """Return a title as it stands inside a sentence; abbreviations («ИНН») keep their capitals."""
     return title if title[:2].isupper() else title[:1].lower() + title[1:]

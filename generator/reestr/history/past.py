@@ -1,4 +1,4 @@
-"""The past of the records there are now: the changes of each organization, removed records, earlier ids."""
+"""The past of the present records: changes of each organization, removed records, earlier ids."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from reestr.records.record import Key
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """A timeline seen from the records of now.
+    """A timeline as seen from the present records.
 
-    `of_organization` are the commits that changed an organization or its accounts, newest first, also those of an
-    organization that was removed; ids in them are those of now. `removed_records` are the records that were removed and
-    whose id no record has now. `redirects` lead from each earlier id of a record to its id of now, or to the id of the
-    removed record; an id that a record has now leads nowhere. `earlier_ids` are the same the other way round, oldest
-    first. `removed_accounts` are those of each organization, `uncommitted` the files changed since the last commit.
+    `of_organization` has the commits that changed an organization or its accounts, newest first, also for removed
+    organizations; their ids are the present ones. `removed_records` are the removed records whose id no present record
+    has. `redirects` map each earlier id of a record to its present id or to the id of the removed record; an id that a
+    present record has is never redirected. `earlier_ids` are the reverse, oldest first. `removed_accounts` are grouped
+    by organization. `uncommitted` are the files changed since the last commit.
     """
 
     of_organization: Mapping[str, tuple[CommitChanges, ...]] = field(default_factory=dict)
@@ -29,21 +29,24 @@ class Past:
     uncommitted: frozenset[str] = frozenset()
 
     def removed_of(self, kind: str) -> tuple[RemovedRecord, ...]:
-        """The removed records of a kind, by id."""
+        """Return the removed records of a kind, by id."""
         return tuple(item for (of_kind, _), item in self.removed_records.items() if of_kind == kind)
 
     def id_now(self, kind: str, identifier: str) -> str:
-        """The id that the record with this id, or with this earlier id, has now."""
+        """Return the present id of the record with this id or this earlier id."""
         return self.redirects.get((kind, identifier), identifier)
 
 
 def first_commit(timeline: Timeline) -> CommitChanges | None:
-    """The first commit of the registry; None where it is not known, as in a shallow clone."""
+    """Return the first commit of the registry; None if it is unknown, as in a shallow clone."""
     return timeline.commits[0] if timeline.commits and Gap.SHALLOW not in timeline.gaps else None
 
 
 def read_past(timeline: Timeline, known: Collection[Key]) -> Past:
-    """The past of the records `known`, by kind and id; linear in the number of changes, but for the order of ids."""
+    """Return the past of the records `known`, by kind and id.
+
+    Linear in the number of changes, except for sorting ids.
+    """
     redirects = {key: new for key, new in last_ids(timeline.renames).items() if key not in known}
     removed_records = _last_removed(timeline, known, redirects)
     redirects = {
@@ -70,16 +73,16 @@ def read_past(timeline: Timeline, known: Collection[Key]) -> Past:
 
 
 def last_ids(renames: Sequence[Rename]) -> dict[Key, str]:
-    """Where each id that a record gave up leads, over as many renamings as followed; the first given up stands first.
+    """Return the present id for each id that a record gave up, through any number of renamings; oldest id first.
 
-    An id that a record took, or took back, after it was given up leads nowhere. Linear in the number of renamings.
+    An id that a record took (again) after it was given up is not redirected. Linear in the number of renamings.
     """
     given_up: dict[Key, None] = {}
     for rename in renames:
         given_up.pop((rename.kind, rename.new), None)
         given_up.setdefault((rename.kind, rename.old))
     last: dict[Key, str] = {}
-    # Where a record goes that bears an id at the moment reached on the way back.
+    # The present id of the record that has an id at the moment reached on the way back.
     ahead: dict[Key, str] = {}
     for rename in reversed(renames):
         end = ahead.get((rename.kind, rename.new), rename.new)
@@ -89,7 +92,7 @@ def last_ids(renames: Sequence[Rename]) -> dict[Key, str]:
 
 
 def _last_removed(timeline: Timeline, known: Collection[Key], redirects: Mapping[Key, str]) -> dict[Key, RemovedRecord]:
-    """The last removed record of each id that no record has now; a record that was only renamed is not removed."""
+    """Return the last removed record of each id that no present record has. Renamed records are not included."""
     latest: dict[Key, RemovedRecord] = {}
     for record in timeline.removed_records:
         latest[(record.kind, record.id)] = record
@@ -106,7 +109,7 @@ def _is_later(rename: Rename, record: RemovedRecord) -> bool:
 
 
 def _by_organization(timeline: Timeline) -> dict[str, tuple[CommitChanges, ...]]:
-    """The commits that changed each organization, newest first; on the way back each renaming is undone."""
+    """Return the commits that changed each organization, newest first, under its present id."""
     renames: dict[str, list[Rename]] = {}
     for rename in timeline.renames:
         renames.setdefault(rename.commit.id, []).append(rename)

@@ -1,1 +1,1 @@
-"""Every way records are made other than by hand: questions, hand-over, workbook, forms, a new city."""
+"""Creates and changes records from other input: questions, hand-over, workbook, forms, a new city."""

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from reestr.judging.finding import Outcome
+from reestr.judging.force import bounded_outcomes
 from reestr.judging.rule import CityRule, OrganizationRule, Rule
 from reestr.judging.rules import (
     accounts_controlled,
@@ -35,6 +36,7 @@ from reestr.judging.rules import (
     two_posts_a_week,
     varied_content,
 )
+from reestr.registry.city import Requirement
 
 RULES: Mapping[str, Rule] = MappingProxyType(
     {
@@ -69,14 +71,16 @@ RULES: Mapping[str, Rule] = MappingProxyType(
 """Every rule by the name that requirements give as their `check`, in the order of the act's clauses."""
 
 
-def possible_outcomes(name: str) -> frozenset[Outcome]:
-    """Return every outcome that a rule's findings can have, including outcomes given without calling the rule.
+def possible_outcomes(requirement: Requirement) -> frozenset[Outcome]:
+    """Return every outcome that a requirement's findings can have: those of its rule, bounded by its force, and those
+    given without asking the rule.
 
-    Raises KeyError if there is no rule of that name.
+    Raises KeyError where the requirement names no rule that exists.
     """
-    rule = RULES[name]
+    rule = RULES[requirement.check or ""]
+    outcomes = bounded_outcomes(rule.outcomes, requirement)
     if isinstance(rule, CityRule):
-        return rule.outcomes
+        return outcomes
     if isinstance(rule, OrganizationRule) and rule.of_exempt:
-        return rule.outcomes | {Outcome.NOT_APPLICABLE}
-    return rule.outcomes | {Outcome.NOT_APPLICABLE, Outcome.EXEMPT}
+        return outcomes | {Outcome.NOT_APPLICABLE}
+    return outcomes | {Outcome.NOT_APPLICABLE, Outcome.EXEMPT}

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
 
-from reestr.judging.rules.notifications import must_be_notified
+from reestr.judging.rules.notifications import RULES_BY_ADDRESSEE, must_be_notified
 from reestr.registry.organization import Organization, Responsible
 from reestr.registry.paperwork import Notice, PreparedNotice
 from reestr.registry.registry import Registry
@@ -98,10 +98,18 @@ def _lacks(
     if person.since is None:
         yield Lack.DAY
     # Index 0 replaces a person if the old record had one.
-    elif must_be_notified(after.act, max(index, len(before.responsible)), person.since) and not _is_prepared(
-        after, organization, person.since
+    elif (
+        _notice_is_mandatory(after)
+        and must_be_notified(after.act, max(index, len(before.responsible)), person.since)
+        and not _is_prepared(after, organization, person.since)
     ):
         yield Lack.NOTICE
+
+
+def _notice_is_mandatory(registry: Registry) -> bool:
+    """Return whether a notice to city hall is demanded; it is where no requirement says that it is only recommended."""
+    requirement = registry.leading_requirement(RULES_BY_ADDRESSEE["city-hall"])
+    return requirement is None or requirement.is_mandatory
 
 
 def _is_prepared(registry: Registry, organization: Organization, change_on: datetime.date) -> bool:

@@ -43,6 +43,16 @@ class Context:
         return known
 
 
+def told_by(context: Context, check: str) -> Requirement | None:
+    """Return the requirement whose rule judges the same lack, so that it counts once; None where the lack must be
+    judged here: there is no such requirement, or it asks for less than this one.
+    """
+    other = context.registry.leading_requirement(check)
+    if other is None or (context.requirement.is_mandatory and not other.is_mandatory):
+        return None
+    return other
+
+
 def without_page(context: Context, organization: Organization) -> Verdict:
     """Return the verdict on an organization without a page; it names the requirement to have one, if the act has it."""
     duty = context.registry.leading_requirement("accounts-exist")

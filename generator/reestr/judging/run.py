@@ -11,6 +11,7 @@ from functools import cached_property
 from reestr.judging import later_records
 from reestr.judging.catalogue import RULES
 from reestr.judging.finding import Finding, Outcome, Subject, Verdict, worst
+from reestr.judging.force import bounded
 from reestr.judging.rule import AccountRule, CityRule, Context, OrganizationRule, Rule, without_page
 from reestr.judging.standing import Standing
 from reestr.registry.account import Account
@@ -76,7 +77,7 @@ def _findings(
         rule, clause = rules[name], requirement.clause
         context = Context(registry, requirement, as_of, standings, by_later_records)
         if isinstance(rule, CityRule):
-            verdict = later_records.of_city(context, rule, rule.judge(context, registry.city))
+            verdict = later_records.of_city(context, rule, judge_city(rule, context))
             yield Finding(requirement.id, name, clause, Subject("city"), None, verdict)
             continue
         for organization in registry.organizations.values():
@@ -84,11 +85,17 @@ def _findings(
                 yield Finding(requirement.id, name, clause, subject, organization.id, verdict)
 
 
+def judge_city(rule: CityRule, context: Context) -> Verdict:
+    """Return a rule's verdict on the city, bounded by the requirement's force."""
+    return bounded(rule.judge(context, context.registry.city), context.requirement)
+
+
 def judge_organization(
     rule: OrganizationRule | AccountRule, context: Context, organization: Organization
 ) -> Iterator[tuple[Subject, Verdict]]:
-    """Return a rule's verdicts on one organization or on each of its accounts, at least one, with their subjects.
+    """Yield a rule's verdicts on one organization or on each of its accounts, at least one, with their subjects.
 
+    The requirement's force bounds each verdict.
     Until the earliest `holds_until` of these verdicts, both verdicts and subjects stay the same.
     """
     standing = context.standing(organization)
@@ -98,12 +105,12 @@ def judge_organization(
     elif standing.accounts and not (standing.closed or standing.to_come):
         for subject, account in zip(standing.subjects, standing.accounts, strict=True):
             verdict = _not_controlled(account, context.as_of) or rule.judge(context, account)
-            verdict = later_records.of_account(context, account, verdict)
+            verdict = bounded(later_records.of_account(context, account, verdict), context.requirement)
             yield subject, _limited(verdict, standing.holds_until)
         return
     else:
         verdict = _excused(organization, standing, of_exempt=False) or without_page(context, organization)
-    yield standing.subject, _limited(verdict, standing.holds_until)
+    yield standing.subject, _limited(bounded(verdict, context.requirement), standing.holds_until)
 
 
 def _not_controlled(account: Account, as_of: datetime.date) -> Verdict | None:

@@ -1,1 +1,1 @@
-"""What leaves the registry: the site, open data and documents, all made from one view."""
+"""Publishes the registry: the site, open data and documents, all made from one view."""

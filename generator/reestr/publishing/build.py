@@ -1,4 +1,4 @@
-"""From a loaded registry to everything a build consists of, for one edition and one date."""
+"""Makes everything a build consists of from a loaded registry, for one edition and one date."""
 
 from __future__ import annotations
 
@@ -18,7 +18,9 @@ from reestr.registry.registry import Registry
 
 
 class Build:
-    """One build in memory: section pages at once, as MkDocs needs them all; the rest one by one, as it is written."""
+    """One build in memory: section pages all at once, as MkDocs needs them; everything else one by one, while it is
+    written.
+    """
 
     def __init__(
         self,
@@ -35,22 +37,22 @@ class Build:
         with gc_pause.paused():
             assessment = assess(registry, as_of, by_later_records=later == "limited")
             self.view = View(registry, assessment, edition, as_of, site, timeline)
-            # Whatever is made of the view asks for them.
+            # Computed before rendering, since every page and file needs them.
             _ = self.view.tasks
 
     @cached_property
     def sections(self) -> tuple[tuple[Section, Page], ...]:
-        """The pages of the navigation, in its order."""
+        """Return the pages of the navigation, in its order."""
         return tuple(section_pages(self.view))
 
     def record_pages(self) -> Iterator[Page]:
-        """The pages of single records."""
+        """Yield the pages of single records."""
         return record_pages(self.view)
 
     def files(self, written: Iterable[Page] = ()) -> Iterator[File]:
-        """The open data and everything else that is no page.
+        """Yield the open data and all other files that are not pages.
 
-        `written` are the pages made elsewhere, by hand; one at the address of a section stands in its place.
+        `written` are the hand-written pages; one at the address of a section replaces the section.
         """
         pages = {page.path: page for _, page in self.sections}
         pages.update((page.path, page) for page in written)

@@ -1,20 +1,20 @@
-"""Where the records are kept on a forge, as the editor in the browser must know it."""
+"""The forge that keeps the records, as the editor in the browser needs it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 BACKENDS = ("github", "gitlab", "gitea", "forgejo")
-"""The forges there is a way to write to from a browser."""
+"""The forges that can be written to from a browser."""
 
 
 @dataclass(frozen=True, slots=True)
 class Forge:
-    """A repository on a forge, or, with the backend "local", a working copy behind the local server.
+    """A repository on a forge or, with the backend "local", a working copy behind the local server.
 
-    `url` is the forge's own address without a final slash. `app_id` names the site to the forge (GitLab, Gitea,
-    Forgejo); for GitHub `auth_url` is the service that keeps its secret instead. `folder` is where the project lies in
-    the repository, "" for its root, else with a final slash.
+    `url` is the forge's own address without a final slash. `app_id` identifies the site to the forge (GitLab, Gitea,
+    Forgejo); for GitHub, `auth_url` is the service that keeps its secret. `folder` is the project's folder in the
+    repository, "" for its root, else with a final slash.
     """
 
     backend: str

@@ -1,4 +1,4 @@
-"""What a build is made of: pages and files, before anything is written anywhere."""
+"""The input and output of a build: a view of the registry; pages and files before they are written."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ from reestr.registry.registry import Registry
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page of the site: `body` is HTML put into the theme's shell.
+    """One page of the site. `body` is HTML put into the theme's shell.
 
     `path` is its folder below the site's root with a final slash (`organizations/school-1/`), "" for the home page.
-    `origin` is the record the page shows, for the "edit this record" link. `written` is whether somebody wrote the page
-    by hand: such a page does not change with the day. `head` is HTML for the page's <head>; `canonical` the path of the
-    page that stands for this one, which only leads there.
+    `origin` is the record the page shows, for the "edit this record" link. `written` marks a hand-written page, which
+    does not change with the day. `head` is HTML for the page's <head>; `canonical` the path of the page that this one
+    leads to.
     """
 
     path: str
@@ -38,12 +38,12 @@ class Page:
 
     @property
     def depth(self) -> int:
-        """How many folders lie between the page and the site's root."""
+        """Return the number of folders between the page and the site's root."""
         return self.path.count("/")
 
     @property
     def root(self) -> str:
-        """The way from the page to the site's root: "", "../", "../../"; put before every internal link."""
+        """Return the path from the page to the site's root: "", "../", "../../"; put before every internal link."""
         return "../" * self.depth
 
 
@@ -57,12 +57,12 @@ class File:
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """What a build knows of the site itself.
+    """A build's knowledge of the site itself.
 
-    `url` is the public address with a final slash ("" when unknown); `edit_url` is what a record's file name is
-    appended to for editing on the forge, `commit_url` what a commit's id is appended to for showing it there ("" when
+    `url` is the public address with a final slash ("" if unknown). A record's file name appended to `edit_url` gives
+    the address to edit it on the forge; a commit's id appended to `commit_url` gives the address that shows it ("" if
     there is none). `forge` is what the editor at /admin/ writes to (None: there is none), `issues_url` the address at
-    which the forge takes a new issue.
+    which the forge accepts a new issue.
     """
 
     name: str
@@ -75,7 +75,7 @@ class Site:
 
 @dataclass(frozen=True)
 class View:
-    """All that pages and exports see: the registry as the edition may show it, its findings on a date, its past."""
+    """The input of all pages and exports: the registry of the edition, its findings on a date, its past."""
 
     registry: Registry
     assessment: Assessment
@@ -86,7 +86,7 @@ class View:
 
     @cached_property
     def past(self) -> Past:
-        """What pages ask of the timeline."""
+        """Return the past of the present records, computed once from the timeline."""
         registry = self.registry
         kinds = {
             "organization": registry.organizations,
@@ -98,7 +98,9 @@ class View:
 
     @cached_property
     def titles(self) -> Titles:
-        """The titles by which changes name organizations, gone and renamed ones included, and today's requirements."""
+        """Return the titles by which changes name organizations, removed and renamed ones included, and present
+        requirements.
+        """
         organizations = {removed.id: removed.title for removed in self.past.removed_of("organization")}
         organizations.update((item.id, item.title) for item in self.registry.organizations.values())
         for (kind, old), new in self.past.redirects.items():
@@ -108,10 +110,10 @@ class View:
 
     @property
     def internal(self) -> bool:
-        """Whether this is the internal edition."""
+        """Return whether this is the internal edition."""
         return self.edition == "internal"
 
     @cached_property
     def tasks(self) -> Tasks:
-        """What is due, for whom: worked out once, at the first question."""
+        """Return all tasks, computed once."""
         return tasks_of(self.registry, self.assessment)

@@ -1,1 +1,1 @@
-"""From record files to the registry and back: schemas, reading, validation, loading, editing, redaction."""
+"""Record files: schemas, reading, validation, loading into the registry, editing, redaction."""

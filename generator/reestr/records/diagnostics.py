@@ -1,4 +1,4 @@
-"""What is wrong with the data: a diagnostic with a stable code, a place, a message in words and the fix."""
+"""Diagnostics: one problem of the data each, with a stable code, a place, a message and, if certain, a fix."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from reestr import wording
 
 
 class Severity(StrEnum):
-    """An error stops a build; a warning is only shown."""
+    """How serious a diagnostic is: an error stops a build, a warning is only shown."""
 
     ERROR = "error"
     WARNING = "warning"
@@ -19,7 +19,7 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True, order=True)
 class Location:
-    """A place in a file: `file` relative to the project with forward slashes, `line` and `column` counted from 1."""
+    """A place in a file. `file` is relative to the project with forward slashes; `line` and `column` count from 1."""
 
     file: str
     line: int = 1
@@ -28,7 +28,7 @@ class Location:
 
 @dataclass(frozen=True, slots=True)
 class Related:
-    """Another place that belongs to the same problem, with a sentence saying why."""
+    """Another place of the same problem, with a sentence that says how it is related."""
 
     message: str
     location: Location
@@ -36,10 +36,11 @@ class Related:
 
 @dataclass(frozen=True, slots=True)
 class Fix:
-    """The one change that certainly repairs a problem; a guess, however likely, is none (decision 0017).
+    """The change that certainly repairs a problem. A likely guess is never a fix (decision 0017).
 
-    `action`: "set" the value at `path` to `value`, "rename" the key at `path` to it, "remove" the item at `path`, or
-    write it instead of the "characters" that are at the place of the diagnostic, there and further on in the line.
+    `action` is "set" (the value at `path` becomes `value`), "rename" (the key at `path` becomes it), "remove" (the item
+    at `path`) or "characters" (the characters at the place of the diagnostic, there and later in the line, are
+    replaced).
     """
 
     action: Literal["set", "rename", "remove", "characters"]
@@ -51,8 +52,8 @@ class Fix:
 class Diagnostic:
     """One problem of the data. `path` is a JSON pointer (RFC 6901) into the record, "" for the whole record.
 
-    `private` marks a problem in an internal field: its value is in no text here, and a report shows no source line.
-    `fix` is there where nothing has to be decided; of a private problem it holds the value.
+    `private` marks a problem in an internal field: no text contains its value, and a report shows no source line. `fix`
+    is set if nothing has to be decided; the fix of a private problem does contain the value.
     """
 
     code: str
@@ -78,9 +79,9 @@ def make(
     fix: Fix | None = None,
     **values: object,
 ) -> Diagnostic:
-    """A diagnostic worded by the catalogue: `diagnostics.<code>.message` and `.help`, filled with `values`.
+    """Return a diagnostic with the catalogue's texts: `diagnostics.<code>.message` and `.help`, filled with `values`.
 
-    `variant` picks `message-<variant>` and `help-<variant>` where the catalogue has them. Raises KeyError when the
+    `variant` selects `message-<variant>` and `help-<variant>` if the catalogue has them. Raises KeyError if the
     catalogue lacks the code.
     """
     return Diagnostic(
@@ -97,7 +98,7 @@ def make(
 
 
 def sort(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
-    """Diagnostics in the order people read them: by file, place, code."""
+    """Return diagnostics in reading order: by file, place, code."""
     return sorted(diagnostics, key=lambda item: (item.location, item.path, item.code, item.message))
 
 

@@ -1,4 +1,4 @@
-"""Diagnostics for a person at a terminal: the place, the source line with a marker, what is wrong and what to write."""
+"""Renders diagnostics for a terminal: the place, the marked source line, the problem and what to write instead."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from reestr.wording.colour import painted
 from reestr.wording.plain_text import visible, wrapped
 
 MOST_SHOWN = 200
-"""Diagnostics in one report for people; the rest are counted."""
+"""The maximum number of diagnostics in one report for people; the rest are counted."""
 
 _LONGEST_SOURCE = 4_000
 
@@ -25,9 +25,11 @@ def render(
     width: int,
     colour: bool,
 ) -> str:
-    """The whole report. `source_line` gives a line of a file, `shown_file` the file's name as the reader knows it.
+    """Return the whole report.
 
-    Control characters of the data are made visible: nothing from a record reaches the terminal as a command.
+    `source_line` returns a line of a file, `shown_file` the file's name as the reader knows it.
+
+    Control characters of the data are made visible, so that no record can send commands to the terminal.
     """
     shown = most_telling(diagnostics)
     parts = [_one(item, source_line, shown_file, width, colour) for item in shown]
@@ -38,7 +40,7 @@ def render(
 
 
 def most_telling(diagnostics: Sequence[Diagnostic], most: int = MOST_SHOWN) -> Sequence[Diagnostic]:
-    """As many diagnostics as people read, in their order: errors before warnings where there is no room for both."""
+    """Return at most `most` diagnostics in their order; errors take precedence over warnings."""
     if len(diagnostics) <= most:
         return diagnostics
     ranked = sorted(range(len(diagnostics)), key=lambda place: diagnostics[place].severity is not Severity.ERROR)
@@ -90,7 +92,7 @@ def _excerpt(location: Location, source: str | None, width: int, paint: str, col
 
 
 def _wrapped(text: str, lead: str, width: int) -> list[str]:
-    """Lines no wider than the terminal. The catalogue's own line breaks stay: they set an example apart."""
+    """Return lines no wider than the terminal. The catalogue's own line breaks are kept: they set off examples."""
     lines: list[str] = []
     for line in filter(str.strip, text.split("\n")):
         lines += wrapped(visible(line), max(width, 40), "    " if lines else lead, "  ")

@@ -1,8 +1,8 @@
-"""Files written in place: each in one step, several of them all or none.
+"""Writes files atomically: one file in one step, or several files all or none.
 
-Content reaches the disk (fsync) before it takes a file's place: after a power cut a record is the old one or the new
-one, never half of it or nothing. A site of thousands of files is not written so, but into a folder of its own that is
-exchanged as a whole (`publishing.site.output_folder`): it is built again if anything happens.
+Content is flushed to disk (fsync) before it replaces a file: after a power cut a record is either the old or the new
+one, never a part. A site of thousands of files is not written this way but into a separate folder that is swapped as a
+whole (`publishing.site.output_folder`); it can be built again if anything fails.
 """
 
 from __future__ import annotations
@@ -17,13 +17,13 @@ from pathlib import Path
 from reestr.records.regular_file import read_regular
 from reestr.registry.errors import ReestrError
 
-# Of what a command writes nothing comes near it: registers with thousands of rows have a few megabytes.
+# Far more than any command writes: registers with thousands of rows have a few megabytes.
 _LARGEST = 1 << 30
 
 
 @dataclass(frozen=True, slots=True)
 class Write:
-    """A file as it is (None: there is none) and as it will be."""
+    """A file as it is (None: it does not exist) and as it will be."""
 
     path: Path
     before: bytes | None
@@ -31,7 +31,7 @@ class Write:
 
 
 class ChangedMeanwhileError(ReestrError):
-    """A file is no longer what it was when the change was prepared; carries its path."""
+    """A file changed after the change was prepared; carries its path."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -39,10 +39,10 @@ class ChangedMeanwhileError(ReestrError):
 
 
 def replace_file(path: Path, content: bytes, *, synced: bool = True) -> None:
-    """Write one file beside its place and put it there in one step; its folder is there.
+    """Write one file in one step: to a temporary file beside it, then rename. The folder must exist.
 
-    `synced=False` is for what can be made again and is checked when it is read. Raises OSError; the old file, if there
-    is one, is whole then.
+    `synced=False` skips fsync, for files that can be made again and are checked when they are read. Raises OSError; an
+    old file is then unchanged.
     """
     beside = _beside(path, content, synced=synced)
     try:
@@ -53,9 +53,9 @@ def replace_file(path: Path, content: bytes, *, synced: bool = True) -> None:
 
 
 def write_all(writes: Sequence[Write]) -> None:
-    """Write every file, each in one rename, or none: whatever fails or interrupts, what was written is put back.
+    """Write every file, each by one rename, or none: after a failure or an interrupt, written files are restored.
 
-    Raises ChangedMeanwhileError where a file is not as it was, OSError where one cannot be written.
+    Raises ChangedMeanwhileError if a file is not as expected, OSError if one cannot be written.
     """
     made: list[Path] = []
     prepared: list[tuple[Write, Path]] = []
@@ -75,7 +75,7 @@ def write_all(writes: Sequence[Write]) -> None:
         for _, beside in prepared:
             beside.unlink(missing_ok=True)
         for folder in reversed(made):
-            # Somebody may have put something there by now.
+            # Another process may have created the file meanwhile.
             with contextlib.suppress(OSError):
                 folder.rmdir()
         raise
@@ -98,14 +98,14 @@ def _content(path: Path) -> bytes | None:
 
 
 def _make_folders(folder: Path) -> list[Path]:
-    """Makes a folder with its parents; those that were not there."""
+    """Create a folder with its parents and return those that did not exist."""
     missing = [parent for parent in (folder, *folder.parents) if not parent.exists()][::-1]
     folder.mkdir(parents=True, exist_ok=True)
     return missing
 
 
 def _beside(path: Path, content: bytes, *, synced: bool = True) -> Path:
-    """A finished file in the same folder, with the rights that the file has or a new one would get."""
+    """Write a temporary file in the same folder and return it; its mode is the existing file's or the default."""
     descriptor, name = tempfile.mkstemp(prefix=f".{path.name[:100]}.", suffix=".tmp", dir=path.parent)
     try:
         with os.fdopen(descriptor, "wb") as stream:

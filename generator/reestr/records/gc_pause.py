@@ -1,4 +1,4 @@
-"""Python's garbage collector, out of the way of work that makes millions of objects and no cycles."""
+"""Pauses Python's garbage collector during work that creates millions of objects and no cycles."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from contextlib import contextmanager
 
 @contextmanager
 def paused() -> Iterator[None]:
-    """No collection inside the block: each would walk a registry that only grows, so that time grows with its square.
+    """Run the block without garbage collection. Collections of a growing registry would take quadratic time.
 
-    What was made inside is set apart at the end, and later collections leave it alone. Blocks may lie in one another.
+    Objects made inside are frozen at the end, and later collections skip them. Blocks may be nested.
     """
     if not gc.isenabled():
         yield

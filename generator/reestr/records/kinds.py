@@ -1,4 +1,4 @@
-"""The kinds of records: one description of each, read by everything that must treat the kinds differently.
+"""Describes each kind of record once. All code that treats kinds differently reads these descriptions.
 
 To add a kind, follow "A kind" in `docs/contributing.md`. What the schema of a kind says (its fields, their editions,
 its title, whether it may be a draft) is not repeated here.
@@ -20,7 +20,7 @@ Path = tuple[str | int, ...]
 Period = Literal["year", "month"]
 
 BLOCK = "block"
-"""What a reference to a clause of the act points to: a block of the act, which is no record of its own."""
+"""The target of a reference to a clause of the act: a block of the act, which is not a record."""
 
 _EACH = "*"
 
@@ -71,7 +71,7 @@ class Kind:
 
     @property
     def place(self) -> str:
-        """Where its records lie below the data folder: `act.yaml`, `organizations/`."""
+        """Return where its records lie below the data folder: `act.yaml`, `organizations/`."""
         return f"{self.folder}/" if self.folder else f"{self.name}.yaml"
 
 
@@ -118,6 +118,7 @@ _ALL = (
         collection="organizations",
         references={
             "/successor": "organization",
+            "/branch_of": "organization",
             "/exemptions/*/clause": BLOCK,
             "/exemptions/*/networks/*": "network",
             "/accounts_page/lists/*": "account",
@@ -165,7 +166,7 @@ _ALL = (
             ("/opened_on", "/gospabliki/connected_on"),
             ("/opened_on", "/state_mark/confirmed_on"),
         ),
-        # In which network which organization's page is being entered, and nothing more.
+        # The network and organization of a page being entered, and nothing more.
         of_draft={
             "public": ("organization", "network", "status"),
             "internal": ("organization", "network", "status"),
@@ -210,7 +211,7 @@ _ALL = (
         collection="notices",
         references={"/organization": "organization"},
         concerns=("/organization",),
-        # Which change it is prepared for.
+        # The change for which the notice is prepared.
         of_draft={"internal": ("organization", "change_on", "to")},
         id_parts=("organization", "change_on", "to"),
         grouped_by=("to",),
@@ -237,20 +238,20 @@ _ALL = (
 )
 
 KINDS: Mapping[str, Kind] = MappingProxyType({kind.name: kind for kind in _ALL})
-"""All kinds by name: the city's own records first, then organizations and what belongs to them.
+"""All kinds by name: the city's own records first, then organizations and their records.
 
-Schemas, field references and changes come in this order.
+Schemas, field references and changes follow this order.
 """
 
 BY_FOLDER: Mapping[str, Kind] = MappingProxyType({kind.folder: kind for kind in _ALL if kind.folder})
-"""Folder below the data folder -> the kind of the records in it."""
+"""Folder below the data folder -> the kind of its records."""
 
 BY_FILE: Mapping[str, Kind] = MappingProxyType({kind.place: kind for kind in _ALL if not kind.folder})
-"""File in the data folder -> the kind of which it is the one record."""
+"""File in the data folder -> the kind whose only record it is."""
 
 
 def references(kind: str, record_id: str, data: Mapping[str, Any]) -> Iterator[tuple[Path, str, str]]:
-    """What a record refers to as far as it is filled in: path, kind (or `BLOCK`) and id; the owner at the path ().
+    """Yield the references of a record that are filled in: path, kind (or `BLOCK`) and id; the owner has the path ().
 
     Raises KeyError for an unknown kind.
     """
@@ -264,9 +265,9 @@ def references(kind: str, record_id: str, data: Mapping[str, Any]) -> Iterator[t
 
 
 def concerned(kind: str, record_id: str, data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """The records that a record is about: kind ("organization" or "account") and id; an organization is about itself.
+    """Yield the records that a record is about: kind ("organization" or "account") and id.
 
-    Raises KeyError for an unknown kind.
+    An organization is about itself. Raises KeyError for an unknown kind.
     """
     found = KINDS[kind]
     if kind == "organization":
@@ -279,17 +280,19 @@ def concerned(kind: str, record_id: str, data: Mapping[str, Any]) -> Iterator[tu
 
 
 def target(kind: str, path: Path) -> str | None:
-    """The kind of record that a text at a path of a record refers to (or `BLOCK`); None where it is no reference."""
+    """Return the kind (or `BLOCK`) that a text at a path of a record refers to; None if it is no reference."""
     return KINDS[kind].references.get(pointer(_EACH if isinstance(step, int) else step for step in path))
 
 
 def values(data: object, field_pointer: str) -> Iterator[tuple[Path, object]]:
-    """The values that are there at a pointer, each with its path; `*` in the pointer stands for each item of a list."""
+    """Yield the existing values at a pointer, each with its path; `*` in the pointer stands for each
+    item of a list.
+    """
     steps = _steps(field_pointer)
     if len(steps) > 1:
         yield from _below((), data, steps)
     elif isinstance(data, dict) and steps[0] in data:
-        # Most fields of thousands of records are asked for so.
+        # The fast path: most fields of thousands of records are looked up this way.
         yield steps, data[steps[0]]
 
 

@@ -1,4 +1,4 @@
-"""A record in memory: what a file of the registry holds, before anything of the model is built of it."""
+"""A record in memory: the content of one record file, before registry objects are built from it."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ Key = tuple[str, str]
 
 @dataclass(slots=True, eq=False)
 class Record:
-    """One record that passed its own checks, or was salvaged; records are told apart by identity.
+    """A record that passed its own checks, or the valid part of one. Records are compared by identity.
 
-    `id` is its file name (`<account>/<year>`, `<organization>/<month>`, "" for a kind of one record). `data` are those
-    of the file, or what an edition may hold of them (`withheld` if nothing); a year of counts that was built while it
-    was read keeps only `weeks`, a mapping with the week as key. `model` is for whoever builds it once and keeps it.
+    `id` is its file name (`<account>/<year>`, `<organization>/<month>`, "" for a kind with one record). `data` is the
+    file's data, or the part that an edition may hold (`withheld` if none); for a year of counts that was built while it
+    was read, only `weeks`, with the weeks as keys. `model` caches the built registry object.
     """
 
     kind: str
@@ -27,15 +27,15 @@ class Record:
 
     @property
     def key(self) -> Key:
-        """Kind and id."""
+        """Return kind and id."""
         return self.kind, self.id
 
     @property
     def draft(self) -> bool:
-        """Whether it is marked as a draft."""
+        """Return whether the record is marked as a draft."""
         return self.data.get("draft") is True
 
     @property
     def withheld(self) -> bool:
-        """Whether an edition may hold nothing of it but that it is there."""
+        """Return whether an edition may hold nothing of the record except its existence."""
         return not self.data

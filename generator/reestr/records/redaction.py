@@ -1,4 +1,4 @@
-"""What the public may see: drops from a record everything its schema marks internal, before anything is built of it."""
+"""Redaction: removes everything internal from a record, by its schema, before anything is built from it."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ EDITIONS: tuple[Edition, ...] = ("public", "internal")
 
 
 def for_edition(kind: str, data: Mapping[str, Any], edition: Edition) -> Mapping[str, Any] | None:
-    """The record as an edition may hold it; None where the edition may not hold it at all.
+    """Return the record as an edition may hold it; None if the edition may not hold it at all.
 
-    The marks are the schema's: `x-edition: internal` on a field or a whole kind, `x-public-if: KEY` (public when the
-    sibling KEY is there), `x-internal-when` (a field's values that make the whole record internal).
+    The schema has the marks: `x-edition: internal` on a field or a whole kind, `x-public-if: KEY` (public if the
+    sibling KEY exists), `x-internal-when` (values of a field that make the whole record internal).
     """
     if edition == "internal":
         return data
@@ -31,7 +31,7 @@ def for_edition(kind: str, data: Mapping[str, Any], edition: Edition) -> Mapping
 
 
 def _without(node: Any, path: Sequence[str], public_if: str | None) -> Any:
-    """A copy of `node` without the value at `path` (`*` stands for every item or key)."""
+    """Return a copy of `node` without the value at `path` (`*` stands for every item or key)."""
     step, rest = path[0], path[1:]
     if step == "*":
         if isinstance(node, Mapping):

@@ -1,4 +1,4 @@
-"""The one way to open a record: no link is followed, only a regular file is read, and no more of it than a limit."""
+"""Opens record files safely: follows no link, reads only regular files, and only up to a limit."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ _FOLDER = os.O_PATH | os.O_DIRECTORY | os.O_CLOEXEC
 
 
 def read_regular(folder: Path, name: str, limit: int = MAXIMUM_BYTES) -> bytes:
-    """The bytes of a file below a folder, and of a larger one as many as show that it is larger than `limit`.
+    """Return the bytes of a file below a folder; for a file larger than `limit`, just enough to show that it is larger.
 
-    `name` has forward slashes. The folder itself may be a link, nothing between it and the file. Raises OSError where
-    the file cannot be read, is a link, lies behind one, or is a device, a pipe, a folder.
+    `name` has forward slashes. The folder itself may be a link, but nothing between it and the file. Raises OSError if
+    the file cannot be read, is a link, lies behind one, or is a device, a pipe or a folder.
     """
     *between, last = name.split("/")
     holder = os.open(folder, _FOLDER)
@@ -27,7 +27,7 @@ def read_regular(folder: Path, name: str, limit: int = MAXIMUM_BYTES) -> bytes:
             inner = os.open(part, _FOLDER | os.O_NOFOLLOW, dir_fd=holder)
             os.close(holder)
             holder = inner
-        # Without O_NONBLOCK the opening of a pipe waits for somebody to write into it.
+        # Without O_NONBLOCK, opening a pipe waits for a writer.
         descriptor = os.open(last, _FILE, dir_fd=holder)
     finally:
         os.close(holder)
@@ -40,7 +40,7 @@ def read_regular(folder: Path, name: str, limit: int = MAXIMUM_BYTES) -> bytes:
 
 
 def _bounded(descriptor: int, limit: int) -> bytes:
-    # Nearly every record fits one small piece; asking for the limit at once would clear a megabyte for each.
+    # Nearly every record fits one small chunk; requesting the limit at once would clear a megabyte for each file.
     content = piece = os.read(descriptor, _PIECE)
     while piece and len(content) <= limit:
         piece = os.read(descriptor, max(_PIECE, len(content)))

@@ -7,10 +7,10 @@ is examined again only to find the reason of the refusal.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Literal, Protocol
+from typing import Any, Literal, Protocol
 
 from reestr.registry.look_alikes import shows, skeleton, without_marks
 from reestr.registry.slow_patterns import is_slow
@@ -41,7 +41,10 @@ FormFault = Literal["pattern", "dialect", "slow", "anchor", "outcome", "page-hos
 
 @dataclass(frozen=True, slots=True)
 class AddressForm:
-    """One form that an address can take: a regex over the lower-cased path, and what an address that matches it means.
+    """One form that an address can take: a regex over the path, and what an address that matches it means.
+
+    With `ignore_case` capitals and small letters are the same there: the path is lower-cased before it is matched.
+    Without, letters count: the path is matched, and put into the page's address, as it is written.
 
     Without `refuse` the address is a page. With it, the address is refused for that reason (`REFUSALS_OF_FORMS`), and
     `page`, if given, is the page that the refused thing belongs to. `{1}` in a template is the first group.
@@ -51,6 +54,27 @@ class AddressForm:
     page: str | None = None
     numeric_id: str | None = None
     refuse: str | None = None
+    ignore_case: bool = False
+
+    def match(self, path: str) -> re.Match[str] | None:
+        """Return the match of the form with the path of an address, or None."""
+        return _pattern(self.path).search(path.lower() if self.ignore_case else path)
+
+
+def forms_of(record: Mapping[str, Any]) -> tuple[AddressForm, ...]:
+    """Return the forms of a network from its schema-valid record; what a form does not say of letters, the network
+    says.
+    """
+    return tuple(
+        AddressForm(
+            form["path"],
+            form.get("page"),
+            form.get("numeric_id"),
+            form.get("refuse"),
+            form.get("ignore_case", record.get("ignore_case", False)),
+        )
+        for form in record["forms"]
+    )
 
 
 class NetworkRules(Protocol):
@@ -87,8 +111,9 @@ class Address:
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """Why a text is not the address of a page. `suggestion` is the canonical address the text probably
-    means, or None.
+    """Why a text is not the address of a page.
+
+    `suggestion` is the canonical address the text probably means, or None.
     """
 
     reason: str
@@ -131,8 +156,9 @@ _FOREIGN_DIALECT = re.compile(
 def read_address(text: str, networks: Sequence[NetworkRules]) -> Address | Refusal:
     """Return the canonical address of the page that `text` points to, or the reason why it is not one.
 
-    The scheme may be http, https or absent. Query and fragment are dropped; names are case-folded (requirements,
-    Identifiers). Never raises, whatever the text; the forms of `networks` must have passed `form_faults`.
+    The scheme may be http, https or absent. Query and fragment are dropped; the host is lower-cased, the path where its
+    form says that letters do not count. Never raises, whatever the text; the forms of `networks` must have passed
+    `form_faults`.
     """
     if len(text) > MAXIMUM_LENGTH:
         return Refusal("too-long")
@@ -144,7 +170,7 @@ def read_address(text: str, networks: Sequence[NetworkRules]) -> Address | Refus
         return _explain(trimmed, networks)
     # Only ASCII gets here, so lower() turns no foreign letter (the Kelvin sign) into a Latin one.
     host = match[1].lower()
-    path = (match[2] or "").lower().rstrip("/")
+    path = (match[2] or "").rstrip("/")
     network = next((network for network in networks if host in network.hosts), None)
     if network is None:
         return _not_registered(host, path, networks)
@@ -187,7 +213,7 @@ def _match_forms(network: NetworkRules, host: str, path: str) -> Address | Refus
     if "/." in path and _DOT_SEGMENT.search(path):
         return Refusal("malformed", network.id)
     for form in network.forms:
-        match = _pattern(form.path).search(path)
+        match = form.match(path)
         if match is None:
             continue
         if form.refuse is not None:
@@ -204,7 +230,7 @@ def _page_suggestion(network: NetworkRules, form: AddressForm, match: re.Match[s
         return None
     path = _fill(form.page, match).removeprefix(f"https://{network.canonical_host}")
     for candidate in network.forms:
-        owner = _pattern(candidate.path).search(path)
+        owner = candidate.match(path)
         if owner is not None:
             return None if candidate.refuse or candidate.page is None else _fill(candidate.page, owner)
     return None
@@ -261,7 +287,7 @@ def _explain(text: str, networks: Sequence[NetworkRules]) -> Refusal:
     network = next((network for network in networks if host in network.hosts), None)
     if network is not None:
         return Refusal("malformed", network.id)
-    return _not_registered(host, path.lower().rstrip("/") if _ADDRESS.fullmatch(f"a.b{path}") else "", networks)
+    return _not_registered(host, path.rstrip("/") if _ADDRESS.fullmatch(f"a.b{path}") else "", networks)
 
 
 def _split_authority(text: str) -> tuple[str, str]:

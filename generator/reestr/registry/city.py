@@ -208,6 +208,11 @@ class Requirement:
         return ", ".join(self.clauses)
 
     @property
+    def is_mandatory(self) -> bool:
+        """Return whether the act demands it; what it only recommends or tells is never breached or overdue."""
+        return self.force == "mandatory"
+
+    @property
     def is_organizations_duty(self) -> bool:
         """Return whether the obliged party is the organization, its head or its responsible person.
 
@@ -251,3 +256,4 @@ class Network:
     canonical_host: str
     forms: tuple[AddressForm, ...]
     origin: Origin
+    ignore_case: bool = False

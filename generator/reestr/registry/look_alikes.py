@@ -61,7 +61,7 @@ def shows(host: str, known: str) -> bool:
 def without_marks(text: str) -> str:
     """Replace compatibility and accented forms by plain letters: full-width, circled, with a cedilla."""
     decomposed = unicodedata.normalize("NFKD", text)
-    return "".join(character for character in decomposed if not unicodedata.category(character).startswith("M"))
+    return "".join([character for character in decomposed if unicodedata.category(character)[0] != "M"])
 
 
 def _decode_punycode(host: str) -> str:

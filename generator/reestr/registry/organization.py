@@ -84,6 +84,8 @@ class AccountsPage:
 class Organization:
     """`organizations/**/<id>.yaml`. `has_site` is None while it is unknown whether the organization has a site.
 
+    A branch names in `branch_of` the organization whose INN and OGRN it has; its KPP is its own.
+
     `responsible` is empty both if there is no responsible person and if it is unknown; `responsible_known` tells which.
     """
 
@@ -110,6 +112,8 @@ class Organization:
     reviewed_on: datetime.date | None
     notes: tuple[Note, ...]
     origin: Origin
+    kpp: str | None = None
+    branch_of: str | None = None
 
     @property
     def title(self) -> str:

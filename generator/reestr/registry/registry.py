@@ -100,7 +100,7 @@ class Registry:
         Empty if the act has none of that kind.
         """
         found = [item for item in self.requirements.values() if item.check == check]
-        return tuple(sorted(found, key=lambda item: (item.force != "mandatory", item.id)))
+        return tuple(sorted(found, key=lambda item: (not item.is_mandatory, item.id)))
 
     def leading_requirement(self, check: str) -> Requirement | None:
         """Return the first of `judged_by`, for a figure or a sentence that names one requirement; None if there is

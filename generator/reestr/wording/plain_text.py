@@ -10,6 +10,7 @@ _INVISIBLE = frozenset(("Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"))
 """The Unicode general categories that are invisible or change how other characters are shown."""
 
 _WITHOUT_WIDTH = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
+_OTHER_BLANKS = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 _QUOTES = re.compile("[«»\"'„“”]")
 
 
@@ -65,13 +66,25 @@ def wrapped(
 
 def stripped(text: str) -> str:
     """Return the text without zero-width characters and without outer blanks of any kind."""
-    return _WITHOUT_WIDTH.sub("", text).strip()
+    return without_invisible(text).strip()
+
+
+def without_invisible(text: str) -> str:
+    """Return the text without zero-width characters."""
+    return _WITHOUT_WIDTH.sub("", text)
 
 
 def folded(text: str) -> str:
     """Return the text in the form used for comparison: letter case, blanks, ё and quotes are ignored."""
     text = unicodedata.normalize("NFKC", stripped(text)).casefold().replace("ё", "е")
     return " ".join(_QUOTES.sub("", text).split())
+
+
+def composed(text: str) -> str:
+    """The text in the one form in which texts from outside are kept: NFC, and every blank but a line break a space."""
+    if text.isascii():
+        return text
+    return _OTHER_BLANKS.sub(" ", unicodedata.normalize("NFC", text))
 
 
 def without_quotes(text: str) -> str:

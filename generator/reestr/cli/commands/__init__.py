@@ -1,1 +1,1 @@
-"""The commands of `reestr`, one module for each group of them."""
+"""The commands of `reestr`, one module for each group of commands."""

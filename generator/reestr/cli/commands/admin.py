@@ -1,4 +1,4 @@
-"""`reestr admin`: the editor of /admin/ on this machine, over a working copy."""
+"""`reestr admin`: runs the /admin/ editor on this machine, on a working copy."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def _text(key: str) -> str:
     help=_text("program"),
 )
 def admin(data: Path, address: str, program: Path) -> int:
-    """Serve the editor until interrupted; what is saved lies in the files at once."""
+    """Serve the editor until interrupted; saved records are written to the files at once."""
     if not data.is_dir():
         raise click.UsageError(wording.text("cli.errors.no-data", folder=data))
     for name in (PROGRAM, _SERVER):
@@ -61,7 +61,7 @@ def _place(address: str) -> tuple[str, int]:
         raise click.UsageError(wording.text("forms.local.address-wrong", value=address))
     host, port = match[1], int(match[2])
     if host not in ("127.0.0.1", "localhost"):
-        # Whoever reaches the server may write into the working copy.
+        # Everyone who reaches the server could write into the working copy.
         raise click.UsageError(wording.text("forms.local.not-here", host=host))
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -81,7 +81,7 @@ def _write_page(folder: Path, data: Path, program: Path) -> None:
 
 
 def _serve(command: list[str], address: str, data: Path) -> int:
-    """The server's life: Ctrl+C reaches both of us, and neither outlives the other."""
+    """Run the server process: Ctrl+C reaches both processes, and neither outlives the other."""
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as server:
         try:
             assert server.stdout is not None and server.stderr is not None

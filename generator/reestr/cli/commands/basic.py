@@ -1,4 +1,4 @@
-"""The commands of `reestr`: they read, judge, build, and are the only place that prints."""
+"""The commands `assess`, `build`, `serve`, `explain` and `completion`."""
 
 from __future__ import annotations
 
@@ -28,6 +28,7 @@ from reestr.cli.reports import explain, findings_json, findings_text
 from reestr.cli.russian import Choice, RussianCommand
 from reestr.judging.run import assess
 from reestr.records import gc_pause
+from reestr.records.redaction import Edition
 
 _SHELLS = ("bash", "zsh", "fish")
 
@@ -37,12 +38,21 @@ _SHELLS = ("bash", "zsh", "fish")
 @as_of_option
 @commit_option
 @records_option
+@edition_option
 @click.option(
     "--format", "form", type=Choice(("text", "json")), default="text", metavar="text|json", help=said("assess.format")
 )
-def assess_command(data: Path, as_of: datetime.date | None, commit: str | None, records: Which, form: str) -> int:
-    """Judge the registry on a date."""
-    read = read_records(data, as_of, commit, records, "internal")
+def assess_command(
+    data: Path,
+    as_of: datetime.date | None,
+    commit: str | None,
+    records: Which,
+    edition: Edition | None,
+    form: str,
+) -> int:
+    """Judge the registry on a date and print the findings."""
+    edition = edition or "internal"
+    read = read_records(data, as_of, commit, records, edition)
     registry, provenance = read.registry, read.provenance
     if registry is None:
         click.echo(read.problems(), nl=False, err=True, color=terminal.has_colour(sys.stderr))
@@ -50,11 +60,11 @@ def assess_command(data: Path, as_of: datetime.date | None, commit: str | None, 
     with gc_pause.paused():
         assessment = assess(registry, read.as_of, by_later_records=provenance.later == "limited")
         if form == "json":
-            for piece in findings_json.render(assessment, provenance):
+            for piece in findings_json.render(registry, assessment, edition, provenance):
                 print_for_machine(piece)
         else:
             width, colour = terminal.width(), terminal.has_colour(sys.stdout)
-            show(findings_text.render(registry, assessment, provenance, width=width, colour=colour))
+            show(findings_text.render(registry, assessment, edition, provenance, width=width, colour=colour))
     return 0
 
 
@@ -72,7 +82,7 @@ def assess_command(data: Path, as_of: datetime.date | None, commit: str | None, 
 def build(
     config: Path, edition: str | None, as_of: datetime.date | None, records: str | None, output: Path | None
 ) -> int:
-    """Build the site in one piece or not at all."""
+    """Build the site completely or not at all."""
     from reestr.cli.commands import site
 
     return site.build(config, edition, as_of, records, output)
@@ -94,7 +104,7 @@ def serve(config: Path, edition: str | None, as_of: datetime.date | None, record
 @click.command("explain", cls=RussianCommand, help=said("explain.about"), epilog=said("explain.epilog"))
 @click.argument("code", required=False, metavar="[CODE]")
 def explain_command(code: str | None) -> int:
-    """What a code means, with a wrong and a right example."""
+    """Print what a code means, with a wrong and a right example."""
     if code is None:
         for known in explain.codes():
             click.echo(f"{known}: {explain.explain(known).meaning.splitlines()[0]}")
@@ -108,7 +118,7 @@ def explain_command(code: str | None) -> int:
 @click.command(cls=RussianCommand, help=said("completion.about"), epilog=said("completion.epilog"))
 @click.argument("shell", type=Choice(_SHELLS), metavar="bash|zsh|fish")
 def completion(shell: str) -> int:
-    """The script that completes commands and options in a shell."""
+    """Print the script that completes commands and options in a shell."""
     from click.shell_completion import get_completion_class
 
     completer = get_completion_class(shell)

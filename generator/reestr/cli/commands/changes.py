@@ -1,4 +1,4 @@
-"""`reestr changes`: what differs between two states of the records, in registry terms."""
+"""`reestr changes`: prints the differences between two states of the records."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ _FORMATS = ("text", "markdown", "json", "github")
     help=said("changes.format"),
 )
 def changes(span: str | None, data: Path, as_of: datetime.date | None, form: str) -> int:
-    """Compare two states of the records and what follows for the verdicts."""
+    """Compare two states of the records and their verdicts."""
     if not data.is_dir():
         raise click.UsageError(wording.text("cli.errors.no-data", folder=data))
     try:
@@ -67,7 +67,7 @@ def changes(span: str | None, data: Path, as_of: datetime.date | None, form: str
 
 
 def _demanded(states: States) -> tuple[Diagnostic, ...]:
-    """What new responsible persons lack (clauses p.4, 1.6.4), each at its entry in the head."""
+    """Return what new responsible persons lack (clauses p.4, 1.6.4), each at its entry in the head."""
     if states.before is None or states.after is None:
         return ()
 
@@ -79,9 +79,11 @@ def _demanded(states: States) -> tuple[Diagnostic, ...]:
 
 
 def _ends(repository: Repository, span: str | None) -> tuple[str, str | None]:
-    """The commits to compare; None is the working folder. `A...B` compares B with the commit where it parted from A.
+    """Return the commits to compare; None is the working folder.
 
-    Raises UsageError for what names no commit.
+    `A...B` compares B with its last common commit with A.
+
+    Raises UsageError for a name of no commit.
     """
     base, dots, head = (span or "HEAD").partition("..")
     from_common = head.startswith(".")

@@ -1,4 +1,4 @@
-"""`reestr snippets`: what an editor can be told of the schemas besides the schemas themselves."""
+"""`reestr snippets`: prints editor snippets derived from the schemas."""
 
 from __future__ import annotations
 

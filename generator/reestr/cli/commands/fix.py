@@ -1,4 +1,4 @@
-"""`reestr fix`: every fix that diagnostics call certain, shown as a difference, then all of them or none."""
+"""`reestr fix`: shows every certain fix of the diagnostics as a difference, then applies all of them or none."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ from reestr.records.loading import files as loading
 from reestr.records.loading.load import Loaded, load_files
 from reestr.wording.plain_text import visible
 
-# One fix may bring to light what it hid: a wrong blank, the wrong address within.
+# A fix may reveal another problem: after a wrong blank, the wrong address that contained it.
 _ROUNDS = 12
 
 
 @dataclass(slots=True)
 class Repair:
-    """What fixing comes to: the files as they will be, how many fixes, the registry as it is then read."""
+    """The result of fixing: the new files, the number of fixes, and the registry loaded from them."""
 
     after: Loaded
     changed: dict[str, bytes] = field(default_factory=dict)
@@ -73,7 +73,7 @@ def fix(files: tuple[Path, ...], data: Path, yes: bool, dry_run: bool) -> int:
 
 
 def repaired(below: loading.FolderFiles, names: Collection[str]) -> Repair:
-    """The named files with every fix that keeps the rest of their data, until there is none left."""
+    """Return the named files with every fix that keeps the rest of their data, repeated until no fix is left."""
     wanted = {below.prefix + name for name in names}
     repair = Repair(load_files(below))
     for _ in range(_ROUNDS):
@@ -89,7 +89,7 @@ def repaired(below: loading.FolderFiles, names: Collection[str]) -> Repair:
 
 
 def _repair_file(repair: Repair, below: loading.FolderFiles, name: str, found: Sequence[Diagnostic]) -> None:
-    """All fixes of a file at once, else the first of them that can be made without the others."""
+    """Apply all fixes of a file at once, otherwise the first of them that can be applied by itself."""
     content = loading.OverlaidFiles(below, repair.changed).content(name)
     for group in (found, *([item] for item in found)):
         try:
@@ -103,7 +103,7 @@ def _repair_file(repair: Repair, below: loading.FolderFiles, name: str, found: S
 
 
 def _tell_left(after: Loaded, below: loading.FolderFiles, names: Collection[str]) -> int:
-    """How many errors of these files only people can repair."""
+    """Print the number of errors in these files that only people can repair."""
     left = [item for item in touching(after.diagnostics, below, names) if item.severity is Severity.ERROR]
     if not left:
         return 0

@@ -1,4 +1,4 @@
-"""`reestr format`: records in their canonical form, or the list of those that are not."""
+"""`reestr format`: writes records in canonical form, or lists those that are not."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from reestr.wording.plain_text import visible
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What formatting comes to: what to write, and the files left alone, each with the reason."""
+    """The result of formatting: the files to write, and the files left alone, each with the reason."""
 
     writes: tuple[Write, ...]
     left: tuple[tuple[str, str], ...]
@@ -38,7 +38,7 @@ class Outcome:
 @data_option
 @click.option("--check", is_flag=True, help=said("format.check"))
 def format_command(files: tuple[Path, ...], data: Path, check: bool) -> int:
-    """Put records into canonical form; with `check` only say which ones are not."""
+    """Write records in canonical form; with `check`, only list the others."""
     below = record_files(data)
     names = chosen(below, files)
     outcome = formatted_files(below, names)
@@ -58,7 +58,7 @@ def format_command(files: tuple[Path, ...], data: Path, check: bool) -> int:
 
 
 def formatted_files(below: loading.FolderFiles, names: Sequence[str]) -> Outcome:
-    """The files that would change, as they would be; a file that cannot be read or holds no record is left."""
+    """Return the files that would change, with their new content; unreadable files and non-records are left out."""
     networks = load_networks(below)
     writes, left = [], []
     for name in names:

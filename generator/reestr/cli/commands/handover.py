@@ -1,4 +1,6 @@
-"""`reestr handover`: a new responsible person, notices of the change and their letters (clauses 1.5.2 and 1.6.4)."""
+"""`reestr handover`: records a new responsible person, the notices of the change and their letters (clauses 1.5.2,
+1.6.4).
+"""
 
 from __future__ import annotations
 
@@ -42,7 +44,7 @@ _OF_LETTER = ("number", "date", "sent_on")
 
 
 def _texts(*names: str) -> Callable[[Callable[..., int]], Callable[..., int]]:
-    """Options that take a text, explained below `cli.handover.`."""
+    """Return a decorator that adds options with a text, described below `cli.handover.`."""
 
     def add(command: Callable[..., int]) -> Callable[..., int]:
         for name in reversed(names):
@@ -74,7 +76,7 @@ def handover(
     dry_run: bool,
     **given: str | None,
 ) -> int:
-    """Write down that another person is responsible, with everything the decree demands of it; or nothing at all."""
+    """Record a new responsible person with everything that the decree demands of the change, or write nothing."""
     _refuse_mixed(sent, prepare, given)
     if not (yes or dry_run or is_terminal()):
         raise click.UsageError(wording.text("handover.problem.no-confirmation"))
@@ -106,7 +108,7 @@ def handover(
 
 
 def _refuse_mixed(sent: str | None, prepare: bool, given: Mapping[str, str | None]) -> None:
-    """Options that do not go together are a mistake, not to be passed over in silence."""
+    """Refuse options that do not go together, instead of ignoring one of them."""
     if sent is not None and prepare:
         raise click.UsageError(wording.text("handover.problem.not-together", option="--prepare", **{"with": "--sent"}))
     for name in _OF_PERSON:
@@ -172,7 +174,7 @@ def _tell_next(organization: Organization, steps: Steps) -> None:
         _tell("next-fill")
     for to, change_on in steps.prepared:
         _tell("next-sent", to=wording.text(f"handover.to.{to}"))
-        # A command is not broken into lines: it is there to be copied.
+        # Commands are not wrapped, so that they can be copied.
         click.echo("      " + wording.text("handover.page.sent-one", id=organization.id, to=to, on=change_on))
     _tell("next-publish")
 

@@ -1,4 +1,4 @@
-"""`reestr init`: a new city's repository, every file of it or none."""
+"""`reestr init`: creates the repository of a new city, with all its files or none."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from reestr.wording.plain_text import visible
 
 _RECORDS = "data/"
 _MAY_BE_THERE = frozenset((".git",))
-"""What an otherwise empty folder may hold: a repository that was made, or cloned, before there is anything in it."""
+"""Entries that an otherwise empty folder may have: a repository that was initialized or cloned empty."""
 
 
 @click.command(cls=RussianCommand, help=said("init.about"), epilog=said("init.epilog"))
@@ -35,8 +35,8 @@ _MAY_BE_THERE = frozenset((".git",))
 @click.option("--set", "given", multiple=True, metavar="FIELD=VALUE", help=said("init.set"))
 @click.option("--yes", is_flag=True, help=said("init.yes"))
 def init(city: str, folder: Path, given: tuple[str, ...], yes: bool) -> int:
-    """Make the repository of a new city."""
-    # Half of the package is loaded for it: other commands must not wait for that.
+    """Create the repository of a new city."""
+    # Imported late: it loads half of the package, which would slow down other commands.
     from reestr.cli import init_questions
     from reestr.intake.new_city import package, repository
 
@@ -63,7 +63,7 @@ def init(city: str, folder: Path, given: tuple[str, ...], yes: bool) -> int:
 
 
 def _refuse_taken(folder: Path) -> None:
-    """Nothing is ever written among files that somebody has there already. Raises UsageError."""
+    """Raise UsageError if the folder has files: nothing is written among existing files."""
     shown = visible(str(folder))
     if os.path.lexists(folder) and not folder.is_dir():
         raise click.UsageError(wording.text("init.problem.not-a-folder", folder=shown))
@@ -76,7 +76,7 @@ def _records(made: Mapping[str, bytes]) -> Mapping[str, bytes]:
 
 
 def _refused(loaded: Loaded, made: Mapping[str, bytes]) -> int:
-    """Show what is wrong with records that were never written."""
+    """Print the problems of records that were never written."""
     text = diagnostics_text.render(
         loaded.diagnostics,
         loaded.files,
@@ -100,7 +100,7 @@ def _tell_what(folder: Path, made: Mapping[str, bytes]) -> None:
 
 
 def _confirmed() -> bool:
-    """Yes or no, in either language; anything else is no."""
+    """Ask whether to write, and return True only for yes, in either language."""
     reply = read_line(wording.text("handover.ask.write"))
     return reply.strip().lower() in wording.text("handover.ask.yes").split()
 
@@ -112,7 +112,7 @@ def _tell_next(folder: Path, from_checkout: bool) -> None:
         click.echo(click.wrap_text(wording.text("init.said.checkout"), terminal.width()))
     click.echo("\n" + wording.text("init.said.next"))
     here = () if folder.resolve() == Path.cwd() else (f"cd {visible(shlex.quote(str(folder)))}",)
-    # Commands stand on lines of their own, never broken: they are there to be copied.
+    # Commands stand on lines of their own and are not wrapped, so that they can be copied.
     steps = (
         ("next-look", (*here, "reestr serve")),
         ("next-edit", ("reestr validate",)),

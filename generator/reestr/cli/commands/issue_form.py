@@ -1,4 +1,4 @@
-"""`reestr form` and `reestr issue-forms`: records from the filled forms of a forge, and the forms themselves."""
+"""`reestr form` and `reestr issue-forms`: makes records from filled issue forms, and makes the forms."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from reestr.records.kinds import KINDS
 from reestr.records.loading import files
 from reestr.records.loading.load import Loaded, load_files
 from reestr.records.validation import answers, completeness
-from reestr.records.validation.placement import id_meant, is_id
+from reestr.records.validation.placement import id_meant, is_id, joined_id, organization_id
 from reestr.wording.plain_text import visible
 
 
@@ -35,7 +35,7 @@ def _text(key: str, **values: object) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Outcome:
-    """What became of a form: the file it makes (relative to the data folder), or why it makes none."""
+    """The result of a form: the file it makes (relative to the data folder), or the reason why it makes none."""
 
     name: str = ""
     content: bytes = b""
@@ -47,7 +47,7 @@ class _Outcome:
 @data_option
 @click.option("--answer", type=click.Path(path_type=Path), metavar="FILE", help=_text("answer-file"))
 def form(file: Path, data: Path, answer: Path | None) -> int:
-    """Write the record that a filled form describes, or say everything that is wrong with it."""
+    """Write the record that a filled form describes, or report everything that is wrong with it."""
     if answer is not None:
         _refuse_sources(answer, data, file)
     found = filled(_read(file))
@@ -77,7 +77,7 @@ def form(file: Path, data: Path, answer: Path | None) -> int:
     help=_text("forms-output"),
 )
 def issue_forms(data: Path, output: Path) -> int:
-    """Write the forms anew, all or none."""
+    """Write all forms, or none."""
     made = templates(_networks(load_records(data)))
     paths = {output.absolute() / name: content for name, content in made.items()}
     write_all([Write(path, path.read_bytes() if path.exists() else None, content) for path, content in paths.items()])
@@ -87,14 +87,14 @@ def issue_forms(data: Path, output: Path) -> int:
 
 
 def _refuse_sources(answer: Path, data: Path, file: Path) -> None:
-    """What is answered may neither lie among the records nor take the place of the form."""
+    """Raise UsageError if the answer's file would lie among the records or replace the form."""
     place, records = answer.resolve(), data.resolve()
     if place in (records, file.resolve()) or place in records.parents or records in place.parents:
         raise click.UsageError(wording.text("cli.build.target-in-sources", folder=answer, source=data))
 
 
 def _put_answer(answer: Path, text: str) -> None:
-    """An answer takes the place of an earlier one, or of the empty file that a workflow has made, and of no other."""
+    """Write the answer over an earlier one or over the empty file that a workflow has made, and over no other file."""
     try:
         output_folder.put_file(answer, text.encode(), _is_answer)
     except output_folder.ForeignTargetError:
@@ -107,7 +107,7 @@ def _is_answer(content: bytes) -> bool:
 
 
 def _read(file: Path) -> str:
-    """The text of an issue; more than one can hold is not read."""
+    """Return the text of an issue, cut after the maximum length of an issue."""
     try:
         with file.open("rb") as stream:
             return stream.read(4 * LONGEST + 1).decode("utf-8", "replace")
@@ -116,7 +116,7 @@ def _read(file: Path) -> str:
 
 
 def _networks(loaded: Loaded) -> dict[str, str]:
-    """The networks of a registry, id -> name; none of one that is wrong."""
+    """Return the networks of a registry, id -> name; without faulty ones."""
     known = {} if loaded.registry is None else loaded.registry.networks
     return {identifier: network.name for identifier, network in sorted(known.items())}
 
@@ -148,9 +148,9 @@ def _judged(found: Filled, data: Path, before: Loaded) -> _Outcome:
 
 
 def _own_id(kind: str, content: Mapping[str, Any]) -> str:
-    """An account is called after its organization and network where nobody named it."""
+    """Return the id of an account made of its organization and network, if none was given."""
     parts = (content.get("organization"), content.get("network"))
-    return "-".join(map(str, parts)) if kind == "account" and all(parts) else ""
+    return joined_id([str(part) for part in parts]) or "" if kind == "account" and all(parts) else ""
 
 
 def _wrong_id(kind: str, name: str, before: Loaded) -> list[str]:
@@ -158,7 +158,8 @@ def _wrong_id(kind: str, name: str, before: Loaded) -> list[str]:
     if not name:
         return [_text("no-id")]
     if not is_id(name):
-        return [_text("bad-id", example=id_meant(name) or "school-1")]
+        example = organization_id(name) if kind == "organization" else id_meant(name)
+        return [_text("bad-id", example=example or "school-1")]
     known = before.registry.organizations if kind == "organization" else before.registry.accounts
     if name in known:
         return [_text("exists", id=name, file=known[name].origin.file)]
@@ -166,7 +167,7 @@ def _wrong_id(kind: str, name: str, before: Loaded) -> list[str]:
 
 
 def _wrong_answers(kind: str, content: Mapping[str, Any]) -> list[str]:
-    """Each answer against its field of the schema; a list item by item."""
+    """Return every answer that does not fit its field in the schema; of a list, item by item."""
     reasons = []
     for pointer in ASKED[kind]:
         way: list[str | int] = list(steps_of(pointer))
@@ -184,7 +185,7 @@ def _wrong_answers(kind: str, content: Mapping[str, Any]) -> list[str]:
 
 
 def _answer(outcome: _Outcome) -> str:
-    """What the person who filled the form in is told; whatever they wrote stays text and calls nobody."""
+    """Return the answer to the person who filled in the form; text of the form stays text and mentions nobody."""
     if not outcome.reasons:
         return f"{_text('thanks')} {_text('next')}\n"
     reasons = [f"- {markdown_text(_quiet(reason))}" for reason in outcome.reasons]
@@ -192,7 +193,7 @@ def _answer(outcome: _Outcome) -> str:
 
 
 def _quiet(text: str) -> str:
-    """A forge takes `@name` for a call and `#1` for a link, however they are written."""
+    """Return a text in which a forge finds no mention (`@name`) and no link (`#1`)."""
     return text.replace("@", "@\N{WORD JOINER}").replace("#", "#\N{WORD JOINER}")
 
 

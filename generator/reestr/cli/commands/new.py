@@ -1,4 +1,4 @@
-"""`reestr new`: a record made of answers or settings, written once the whole registry is right with it."""
+"""`reestr new`: makes a record from answers or settings, and writes it only if the whole registry is valid with it."""
 
 from __future__ import annotations
 
@@ -35,12 +35,12 @@ from reestr.registry.registry import Registry
 from reestr.wording.plain_text import visible
 
 KINDS = tuple(kind for kind in kinds.KINDS if schemas.may_be_draft(kind))
-"""The kinds that people make by the dozen: those that know drafts."""
+"""The kinds offered by this command: those that allow drafts."""
 
 
 @dataclass(slots=True)
 class Making:
-    """A record on its way: what it holds, what it is called and where it goes."""
+    """A record being made: its data, its id and its folder."""
 
     kind: str
     below: loading.FolderFiles
@@ -53,22 +53,22 @@ class Making:
 
     @property
     def taken(self) -> dict[str, str]:
-        """The ids of the kind that are in use, each with its file."""
+        """Return the ids of the kind in use, each with its file."""
         return {name: self.below.prefix + file for name, file in self.shelf[self.kind].by_id.items()}
 
     @property
     def place(self) -> str:
-        """The sub-folder, chosen or as records like this one are sorted."""
+        """Return the chosen sub-folder, or the proposed one."""
         return self.folder if self.folder is not None else self.proposed_folder
 
     @property
     def proposed_folder(self) -> str:
-        """Where records like this one lie."""
+        """Return the sub-folder of similar records."""
         return proposed_folder(self.kind, self.data, self.shelf, self.below)
 
     @property
     def name(self) -> str:
-        """The name of the file below the data folder."""
+        """Return the name of the file below the data folder."""
         return file_name(self.kind, str(self.record_id), self.place)
 
 
@@ -117,7 +117,7 @@ def new(
 
 
 def _known(registry: Registry, shelf: dict[str, Shelf]) -> dict[str, dict[str, str]]:
-    """The records that others refer to, each with the name people know; drafts by their id."""
+    """Return the records that others may refer to, each with its title; drafts with their id."""
     titles = {
         "organization": {name: item.title for name, item in registry.organizations.items()},
         "network": {name: item.name for name, item in registry.networks.items()},
@@ -127,7 +127,7 @@ def _known(registry: Registry, shelf: dict[str, Shelf]) -> dict[str, dict[str, s
 
 
 def _set(judge: Judge, settings: Sequence[str]) -> dict[str, Any]:
-    """The data that settings come to, certain fixes made. Raises UnfitValueError for a value that does not fit."""
+    """Return the data of the settings, with certain fixes. Raises UnfitValueError for a value that does not fit."""
     data = with_settings(judge.kind, settings)
     for name in list(data):
         while (problem := judge.problem(data, (name,))) is not None:
@@ -143,7 +143,7 @@ def _set(judge: Judge, settings: Sequence[str]) -> dict[str, Any]:
 
 
 def _demand(making: Making) -> None:
-    """What a script must have said. Raises UnfitValueError for what is missing and for an id that cannot be."""
+    """Raise UnfitValueError for a field that a script must give, and for an invalid id."""
     if making.data.get("draft") is not True:
         lacking = missing_fields(making.kind, making.data)
         if lacking:
@@ -161,7 +161,7 @@ def _demand(making: Making) -> None:
 
 
 def _talk(making: Making, *, dry_run: bool) -> int:
-    """Questions until the registry is right with the record; who stops may keep what there is as a draft."""
+    """Ask until the registry is valid with the record; after an interruption, the record may be kept as a draft."""
     click.echo(wording.text("terminal.new.intro", kind=wording.text(f"validation.kinds.{making.kind}")))
     talk = Conversation(making.judge, making.data, set())
     try:
@@ -197,13 +197,13 @@ def _may_be_draft(talk: Conversation) -> bool:
 
 
 def _marked(talk: Conversation) -> dict[str, Any]:
-    """The data, marked as a draft where something was put off."""
+    """Return the data, marked as a draft if a question was put off."""
     data = {name: value for name, value in talk.data.items() if name != "draft"}
     return {**data, "draft": True} if missing_fields(talk.kind, data) else data
 
 
 def _ask_owned_id(making: Making) -> None:
-    """Whose plan it is and of which month."""
+    """Ask for the organization and the month of a plan."""
     known = making.judge.known["organization"]
     while True:
         owner = read_line(wording.text("terminal.new.owner")).strip()
@@ -227,7 +227,7 @@ def _ask_owned_id(making: Making) -> None:
 
 
 def _ask_name(making: Making, talk: Conversation) -> None:
-    """The id, unless it is given, and the folder where records of the kind are sorted into folders."""
+    """Ask for the id, unless it is given, and for the folder if records of the kind are sorted into folders."""
     making.data = talk.data
     if making.record_id is None:
         click.echo("\n" + click.wrap_text(wording.text("terminal.new.id-note"), terminal.width()))
@@ -250,7 +250,7 @@ def _path(diagnostic: Diagnostic) -> tuple[str | int, ...]:
 
 
 def _tried(making: Making) -> tuple[Loaded, bytes]:
-    """The registry as it would be with the record, and the record's file."""
+    """Return the registry as it would be with the record, and the record's file."""
     lacking = {str(path[0]) for path in missing_fields(making.kind, making.data)}
     if making.hints:
         content = new_record(making.kind, making.data, sorted(lacking))

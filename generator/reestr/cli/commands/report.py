@@ -1,4 +1,4 @@
-"""`reestr report`: documents made of the records on request, each with where its facts come from."""
+"""`reestr report`: makes documents from the records, each with a statement of its sources."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _SHOWN = 5
 
 @click.group(cls=RussianGroup, help=said("report.about"), epilog=said("report.epilog"))
 def report() -> None:
-    """Documents for people outside of the site."""
+    """Make documents for people who do not use the site."""
 
 
 @report.command(cls=RussianCommand, help=said("report.centre.about"), epilog=said("report.centre.epilog"))
@@ -85,7 +85,7 @@ def state(
     form: str | None,
     output: Path | None,
 ) -> int:
-    """The dated state as one document."""
+    """Make the dated state report as one document."""
     from reestr.cli.reports import documents_text
     from reestr.publishing.documents import pdf as pdf_paper
     from reestr.publishing.documents import state_report as state_paper
@@ -107,7 +107,7 @@ def state(
             content = pdf_paper.pdf(content.decode(), provenance.data_hash)
         except pdf_paper.NoPdfError as missing:
             raise click.UsageError(wording.text(f"cli.report.state.{missing.what}")) from None
-    # Each edition has its own file: the one must never be sent for the other.
+    # Each edition has its own file name, so that the internal one is not sent by mistake.
     kind = "state-internal" if view.internal else "state"
     given = output if output is not None else Path("build", f"{kind}-{view.as_of.isoformat()}.{form}")
     _refuse_records(given, data)
@@ -135,16 +135,16 @@ def _read(
 
 
 def _refuse_records(output: Path, data: Path) -> None:
-    """What is made of the records may neither lie among them nor take their place."""
+    """Raise UsageError if the output would lie among the records or replace them."""
     place, records = output.resolve(), data.resolve()
     if place == records or place in records.parents or records in place.parents:
         raise click.UsageError(wording.text("cli.build.target-in-sources", folder=output, source=data))
 
 
 def _contents(folder: Path) -> Mapping[str, bytes]:
-    """The files of a folder; what is no file has no content that we could have made.
+    """Return the files of a folder; other entries have None, since the command cannot have made them.
 
-    A folder without a manifest is not ours, however much there is in it to read.
+    A folder without a manifest counts as foreign and is not read.
     """
     if not (folder / "manifest.json").is_file():
         return {path.name: b"" for path in folder.iterdir()}
@@ -161,7 +161,7 @@ def _is_untouched(folder: Path) -> bool:
 
 
 def _foreign(folder: Path) -> str:
-    """Which files are in the way: an officer may have put the number into the letter."""
+    """Return the files that prevent replacing the folder: the officer may have entered the number into the letter."""
     from reestr.publishing.documents.manifest import strange_files
 
     names = strange_files(_contents(folder)) if folder.is_dir() else ()
@@ -172,4 +172,4 @@ def _foreign(folder: Path) -> str:
 
 
 COMMANDS: tuple[click.Command, ...] = (report,)
-"""What joins the program."""
+"""The commands of this module."""

@@ -1,4 +1,4 @@
-"""`reestr restore`: files that an editor wrote anew get their former text back, with the new data in it."""
+"""`reestr restore`: restores the former text of files that an editor rewrote, with the new data in it."""
 
 from __future__ import annotations
 
@@ -32,7 +32,9 @@ def _text(key: str) -> str:
 @click.option("--since", default="HEAD", metavar="REVISION", show_default=True, help=_text("since"))
 @click.option("--dry-run", is_flag=True, help=_text("dry-run"))
 def restore(data: Path, since: str, dry_run: bool) -> int:
-    """Give every changed file its former text with the new data in it; files that cannot be so are named and left."""
+    """Restore the former text of every changed file with the new data; name the files for which that fails and leave
+    them.
+    """
     if not data.is_dir():
         raise click.UsageError(wording.text("cli.errors.no-data", folder=data))
     refused: list[tuple[Path, str]] = []
@@ -70,7 +72,7 @@ def _writes(data: Path, since: str, refused: list[tuple[Path, str]]) -> Iterator
 
 
 def _changed(data: Path, since: str) -> Iterator[tuple[str, bytes | None, bytes]]:
-    """Every record file that is not as it was: its name, what it was (None: there was none), what it is."""
+    """Yield every changed record file: its name, its former content (None: it did not exist), its present content."""
     try:
         repository = open_repository(data)
         tree = repository.tree(repository.commit(since)[0])

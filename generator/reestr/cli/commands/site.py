@@ -1,4 +1,4 @@
-"""`reestr build` and `reestr serve`: MkDocs is loaded only for them, half of the start-up time being its."""
+"""`reestr build` and `reestr serve`, which alone load MkDocs: it takes half of the start-up time."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def build(
     """Build beside the target and exchange; the exit code."""
     config = _configuration(config_file, edition, as_of, which)
     given = output if output is not None else Path(config.site_dir)
-    # `..` is resolved once, here: what is checked and what is replaced must be one folder.
+    # `..` is resolved once, here: the folder that is checked must be the one that is replaced.
     target = Path(os.path.abspath(given))
     _refuse_sources(target, config)
     _quiet()
@@ -65,7 +65,7 @@ def serve(config_file: Path, edition: str | None, as_of: datetime.date | None, w
         _show(wrong, config)
         return WRONG_DATA
     except MkDocsException as error:
-        # MkDocs has already logged what went wrong.
+        # MkDocs has already logged the problem.
         return WRONG_DATA if isinstance(error.__context__, plugin.InvalidDataError) else _refused(error)
     except (OSError, OverflowError) as error:
         # A port beyond 65535 overflows.
@@ -92,7 +92,7 @@ def _configuration(file: Path, edition: str | None, as_of: datetime.date | None,
 
 
 def _refuse_sources(target: Path, config: MkDocsConfig) -> None:
-    """A target inside the sources would be read as a source; one around them would replace them."""
+    """Raise UsageError for a target inside the sources, which would be read as a source, or around them."""
     place = target.resolve()
     for source in (plugin.data_folder(config).resolve(), Path(config.docs_dir).resolve()):
         if place == source or place in source.parents or source in place.parents:
@@ -114,7 +114,7 @@ def _show(wrong: plugin.InvalidDataError, config: MkDocsConfig) -> None:
 
 
 def _quiet() -> None:
-    """MkDocs logs each error before it raises it: it is shown once, by us; its warnings are shown as they are."""
+    """Suppress errors that MkDocs logs before raising them: reestr prints them once. Warnings stay."""
     handler = logging.StreamHandler(sys.stderr)
     handler.setLevel(logging.WARNING)
     handler.addFilter(lambda record: record.levelno < logging.ERROR)

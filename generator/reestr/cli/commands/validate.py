@@ -1,4 +1,4 @@
-"""`reestr validate`: every record checked, all problems or those of some files shown, once or on every change."""
+"""`reestr validate`: checks every record and prints all problems, or those of some files, once or on every change."""
 
 from __future__ import annotations
 
@@ -33,12 +33,12 @@ from reestr.records.loading.load import Loaded
 )
 @click.option("--watch", is_flag=True, help=said("validate.watch"))
 def validate(files: tuple[Path, ...], data: Path, form: str, watch: bool) -> int:
-    """Check every record and report all problems at once, or those that have to do with the given files."""
+    """Check every record and print all problems, or those that concern the given files."""
     if not watch:
         return _once(data, files, form)
     if form != "text":
         raise click.UsageError(wording.text("terminal.watch.text-only"))
-    # Wrong arguments are told at once, not watched.
+    # Wrong arguments are reported at once instead of being watched.
     chosen(record_files(data), files)
     on_every_change(data, lambda: _again(data, files))
     return 0
@@ -73,7 +73,7 @@ def _rendered(loaded: Loaded, data: Path, form: str) -> str:
 
 
 def _tell_others(errors: int) -> None:
-    """What only the whole report shows is not passed over in silence."""
+    """Print the number of problems that only the whole report shows."""
     if errors:
         colour = terminal.has_colour(sys.stdout)
         text = wording.text("terminal.validate.others", errors=errors)
@@ -81,7 +81,7 @@ def _tell_others(errors: int) -> None:
 
 
 def _again(data: Path, given: Sequence[Path]) -> None:
-    """One more look while files come and go: what is missing now may be there in a moment."""
+    """Check again while watching. Wrong arguments are only printed: a missing file may exist in a moment."""
     try:
         _once(data, given, "text")
     except click.UsageError as problem:

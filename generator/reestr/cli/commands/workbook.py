@@ -1,4 +1,6 @@
-"""`reestr export workbook` and `reestr import`: the records as a workbook, and files of others as edits of records."""
+"""`reestr export workbook` and `reestr import`: writes the records as a workbook, and imports workbooks
+and registers.
+"""
 
 from __future__ import annotations
 
@@ -19,10 +21,11 @@ from reestr.cli.russian import Choice, RussianCommand, RussianGroup
 from reestr.intake.workbook.applying import changes
 from reestr.intake.workbook.book import workbook as book_of
 from reestr.intake.workbook.checking import judged
+from reestr.intake.workbook.good_rows import good_rows, rest_workbook
 from reestr.intake.workbook.mapping import BUILT_IN, RegisterMapping, built_in, read_mapping
 from reestr.intake.workbook.opening import MAXIMUM_BYTES
 from reestr.intake.workbook.read_file import taken_in
-from reestr.intake.workbook.rows_out import cut, read_records
+from reestr.intake.workbook.rows_out import Records, cut, of_organization, read_records
 from reestr.intake.workbook.table import UnreadableFileError
 from reestr.publishing.site import output_folder
 from reestr.records import diagnostics_text
@@ -32,27 +35,32 @@ from reestr.records.loading import files
 from reestr.records.loading.load import Loaded, load_files
 from reestr.records.loading.snapshot import Snapshot, snapshot
 from reestr.records.redaction import EDITIONS, Edition
+from reestr.records.validation import suggestions
+from reestr.registry.registry import Draft
 from reestr.wording.plain_text import visible
 
 
 @click.group(cls=RussianGroup, help=said("export.about"), epilog=said("export.epilog"))
 def export() -> None:
-    """Records in other forms, to be edited and brought back."""
+    """Export the records in other forms that can be edited and imported."""
 
 
 @export.command(cls=RussianCommand, help=said("export.workbook.about"), epilog=said("export.workbook.epilog"))
 @data_option
 @as_of_option
+@click.option("--organization", metavar="ORGANIZATION", help=said("export.workbook.organization"))
 @click.option(
     "--edition",
     type=Choice(EDITIONS),
-    default="internal",
+    default="public",
     metavar="|".join(EDITIONS),
     help=said("export.workbook.edition"),
 )
 @click.option("--output", type=click.Path(path_type=Path), metavar="FILE", help=said("export.workbook.output"))
-def workbook(data: Path, as_of: datetime.date | None, edition: Edition, output: Path | None) -> int:
-    """The records as one workbook."""
+def workbook(
+    data: Path, as_of: datetime.date | None, organization: str | None, edition: Edition, output: Path | None
+) -> int:
+    """The records, or those of one organization, as a workbook."""
     read = _read(data)
     if isinstance(read, int):
         return read
@@ -61,18 +69,37 @@ def workbook(data: Path, as_of: datetime.date | None, edition: Edition, output: 
     city = loaded.registry.city
     day = as_of or city.default_date(datetime.datetime.now(datetime.UTC))
     records = cut(read_records(records_read), edition)
+    title, name = city.municipality.short_name, "workbook-internal" if edition == "internal" else "workbook"
+    if organization is not None:
+        title = _named(records, organization, loaded.registry.drafts)
+        records = of_organization(records, organization, day)
+        name += f"-{organization}"
     with terminal.progress() as draw:
         step = None if draw is None else lambda done, total: draw("exporting", done, total)
-        content = book_of(records, edition, day, city.municipality.short_name, step)
-    name = "workbook-public" if edition == "public" else "workbook"
+        content = book_of(records, edition, day, title, step)
     given = output if output is not None else Path("build", f"{name}-{day.isoformat()}.xlsx")
     _refuse_records(given, data)
     try:
         output_folder.put_file(given, content, lambda found: found == content)
     except output_folder.ForeignTargetError:
         raise click.UsageError(wording.text("workbook.said.exists", file=given)) from None
-    show(workbook_text.exported(records, given, edition, terminal.width(), terminal.has_colour(sys.stdout)))
+    receiver: workbook_text.Receiver = (
+        "internal" if edition == "internal" else "public" if organization is None else "organization"
+    )
+    show(workbook_text.exported(records, given, receiver, terminal.width(), terminal.has_colour(sys.stdout)))
     return 0
+
+
+def _named(records: Records, identifier: str, drafts: Sequence[Draft]) -> str:
+    """The short name of an organization of the workbook. Raises UsageError where there is none."""
+    found = records["organization"].get(identifier)
+    if found is not None:
+        return str(found.data.get("short_name") or found.data.get("name") or identifier)
+    if any((draft.kind, draft.id) == ("organization", identifier) for draft in drafts):
+        raise click.UsageError(wording.text("workbook.said.draft", id=visible(identifier)))
+    near = suggestions.nearest(identifier, records["organization"])
+    ready = wording.text("handover.problem.meant", id=near) if near is not None else ""
+    raise click.UsageError(wording.text("handover.problem.unknown", id=visible(identifier), ready=ready))
 
 
 @click.command("import", cls=RussianCommand, help=said("import.about"), epilog=said("import.epilog"))
@@ -81,12 +108,15 @@ def workbook(data: Path, as_of: datetime.date | None, edition: Edition, output: 
 @click.option("--mapping", metavar="FILE", help=said("import.mapping"))
 @click.option("--dry-run", is_flag=True, help=said("import.dry-run"))
 @click.option("--yes", is_flag=True, help=said("import.yes"))
-def import_command(file: Path, data: Path, mapping: str | None, dry_run: bool, yes: bool) -> int:
-    """Take a workbook or a register in: all of it or nothing."""
+@click.option("--rest", type=click.Path(path_type=Path), metavar="FILE", help=said("import.rest"))
+def import_command(file: Path, data: Path, mapping: str | None, dry_run: bool, yes: bool, rest: Path | None) -> int:
+    """Take a workbook or a register in: all of it or nothing, or the good rows of a register."""
     if not (yes or dry_run or is_terminal()):
         raise click.UsageError(wording.text("handover.problem.no-confirmation"))
     if not file.is_file():
         raise click.UsageError(wording.text("workbook.said.no-file", file=file))
+    if rest is not None:
+        _refuse_rest(rest, data, mapping)
     chosen = None if mapping is None else _mapping(mapping)
     if isinstance(chosen, int):
         return chosen
@@ -97,34 +127,53 @@ def import_command(file: Path, data: Path, mapping: str | None, dry_run: bool, y
     assert loaded.registry is not None
     records = read_records(below)
     width, colour = terminal.width(), terminal.has_colour(sys.stderr)
+    networks = tuple(loaded.registry.networks.values())
+    left = b""
     try:
         with terminal.progress() as draw:
             if draw is not None:
                 draw("opening", 0, 1)
-            intake = taken_in(_content(file), records, tuple(loaded.registry.networks.values()), chosen)
+            if rest is not None and chosen is not None:
+                found = good_rows(_content(file), records, networks, chosen, below, _step(draw, "reading"))
+                intake, changed, verdict = found.intake, found.changed, found.verdict
+                left = rest_workbook(found) if found.problems else b""
+            else:
+                intake = taken_in(_content(file), records, networks, chosen)
+                changed = changes(intake, records, below, _step(draw, "importing"))
+                verdict = judged(intake, changed, below, _step(draw, "reading"))
     except UnreadableFileError as error:
         return _refused(workbook_text.unreadable(error.problem, str(file), width, colour))
-    with terminal.progress() as draw:
-        changed = changes(intake, records, below, _step(draw, "importing"))
-        verdict = judged(intake, changed, below, _step(draw, "reading"))
     remarks = workbook_text.remarks(intake, width, terminal.has_colour(sys.stderr))
     if verdict.problems or verdict.others:
         text = workbook_text.problems(verdict.problems, str(file), width, colour)
         if verdict.others:
             text += "\n" + _of_records(verdict.others, loaded.files, data)
         return _refused(remarks + text)
+    if left and rest is not None:
+        told = sorted({item for items in found.problems.values() for item in items})
+        remarks += workbook_text.problems(told, str(file), width, colour, rest=str(rest)) + "\n"
     click.echo(remarks, nl=False, err=True, color=colour)
-    return _carry_out(data, below, changed.contents, intake.rows, yes=yes, dry_run=dry_run)
+    kept = None if rest is None or not left else Write(rest.absolute(), None, left)
+    return _carry_out(data, below, changed.contents, intake.rows, kept, yes=yes, dry_run=dry_run)
+
+
+def _refuse_rest(rest: Path, data: Path, mapping: str | None) -> None:
+    """The rest is of a foreign register, and its workbook takes no other file's place."""
+    if mapping is None:
+        raise click.UsageError(wording.text("workbook.said.rest-of-ours"))
+    if rest.exists() or rest.is_symlink():
+        raise click.UsageError(wording.text("workbook.said.rest-exists", file=rest))
+    _refuse_records(rest, data)
 
 
 def _content(file: Path) -> bytes:
-    """The bytes of a file, and of a larger one as many as show that it is too large."""
+    """Return the bytes of a file; of a larger one, just enough to show that it is too large."""
     with file.open("rb") as stream:
         return stream.read(MAXIMUM_BYTES + 1)
 
 
 def _mapping(name: str) -> RegisterMapping | int:
-    """The mapping of a name that comes along or of a file; the exit code where its file is wrong."""
+    """Return the mapping from its built-in name or its file; the exit code if the file is wrong."""
     path = Path(name)
     if name in BUILT_IN and not path.exists():
         content = built_in(name)
@@ -148,7 +197,7 @@ def _mapping(name: str) -> RegisterMapping | int:
 
 
 def _read(data: Path) -> tuple[Snapshot, Loaded] | int:
-    """The records, read once; the exit code where they are wrong, which has been told."""
+    """Return the records, read once; the exit code if they are wrong, in which case the errors are already printed."""
     if not data.is_dir():
         raise click.UsageError(wording.text("cli.errors.no-data", folder=data))
     with terminal.progress() as draw:
@@ -164,27 +213,39 @@ def _step(draw: Callable[[str, int, int], None] | None, what: str) -> Callable[[
 
 
 def _carry_out(
-    data: Path, below: Snapshot, contents: Mapping[str, bytes], rows: int, *, yes: bool, dry_run: bool
+    data: Path,
+    below: Snapshot,
+    contents: Mapping[str, bytes],
+    rows: int,
+    rest: Write | None,
+    *,
+    yes: bool,
+    dry_run: bool,
 ) -> int:
     folder = data.absolute()
     writes = [Write(folder / name, below.contents.get(name), content) for name, content in sorted(contents.items())]
     name = from_here(files.project_of(data))
     colour = terminal.has_colour(sys.stdout)
-    if not writes:
+    if writes:
+        show(workbook_text.planned(writes, lambda path: name(str(path)), terminal.width(), colour))
+    else:
         show(workbook_text.nothing(rows, terminal.width()))
-        return 0
-    show(workbook_text.planned(writes, lambda path: name(str(path)), terminal.width(), colour))
+        if rest is None:
+            return 0
     if dry_run:
         click.echo("\n" + wording.text("handover.said.dry-run"))
         return 0
-    if not yes and not _confirmed():
+    if writes and not yes and not _confirmed():
         click.echo(wording.text("handover.said.nothing-written"))
         return 0
     try:
-        write_all(writes)
+        write_all([*writes, *((rest,) if rest is not None else ())])
     except ChangedMeanwhileError as problem:
         return _refused(wording.text("workbook.said.changed", file=visible(name(str(problem.path)))) + "\n")
-    show(workbook_text.written(len(writes), terminal.width()))
+    if writes:
+        show(workbook_text.written(len(writes), terminal.width()))
+    if rest is not None:
+        show(workbook_text.rest_written(rest.path, terminal.width()))
     return 0
 
 
@@ -206,7 +267,7 @@ def _of_records(found: Sequence[Diagnostic], count: int, data: Path) -> str:
 
 
 def _refuse_records(output: Path, data: Path) -> None:
-    """The workbook may not lie among the records."""
+    """Raise UsageError if the workbook would lie among the records."""
     if output.resolve().is_relative_to(data.resolve()):
         raise click.UsageError(wording.text("cli.build.target-in-sources", folder=output, source=data))
 
@@ -218,4 +279,4 @@ def _refused(text: str) -> int:
 
 
 COMMANDS: tuple[click.Command, ...] = (export, import_command)
-"""What joins the program."""
+"""The commands of this module."""

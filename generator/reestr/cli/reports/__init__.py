@@ -1,1 +1,1 @@
-"""Diagnostics, changes and findings as people and machines read them."""
+"""Renders diagnostics, changes and findings for people and for programs."""

@@ -1,4 +1,4 @@
-"""The narrative of a comparison rendered for continuous integration: a Markdown summary, GitHub's annotations."""
+"""Renders a comparison for continuous integration: a Markdown summary and GitHub's annotations."""
 
 from __future__ import annotations
 
@@ -23,9 +23,11 @@ _MARKER = "<!-- reestr-changes -->"
 
 
 def markdown(comparison: Comparison, demanded: Sequence[Diagnostic] = ()) -> str:
-    """A step summary or a comment: the totals, what the change lacks, the verdicts, the changes; text stays text.
+    """Return a step summary or comment: totals, what the change lacks, verdicts, changes.
 
-    The first line is an invisible comment, by which a later run finds the comment of an earlier one.
+    Text of records stays text.
+
+    The first line is an invisible comment by which a later run finds the comment of an earlier one.
     """
     lines = [_MARKER, f"### {wording.text('comparison.title')}", ""]
     lines += [markdown_text(heading(comparison)), "", f"**{markdown_text(summary(comparison))}**"]
@@ -43,7 +45,7 @@ def markdown(comparison: Comparison, demanded: Sequence[Diagnostic] = ()) -> str
 
 
 def _shortened(lines: Sequence[str]) -> str:
-    """The lines as far as a comment can hold them; where some are left out, the last one says so."""
+    """Return the lines that fit into a comment; if some are left out, the last one says so."""
     length = 0
     for place, line in enumerate(lines):
         length += len(line) + 1
@@ -76,8 +78,9 @@ def _changes(comparison: Comparison) -> Iterator[str]:
 
 
 def github(comparison: Comparison, demanded: Sequence[Diagnostic], shown_file: Callable[[str], str]) -> str:
-    """Workflow commands: what the change lacks, a warning for each verdict that became worse, a notice for the changes
-    of each organization."""
+    """Return workflow commands: what the change lacks, worse verdicts as warnings, changes of each organization as
+    notices.
+    """
 
     def place(record: str) -> str:
         file = comparison.files.get(record)

@@ -1,4 +1,4 @@
-"""The narrative of a comparison rendered for programs: one JSON document."""
+"""Renders a comparison as one JSON document."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from reestr.records.diagnostics import Diagnostic
 
 
 def render(comparison: Comparison, demanded: Sequence[Diagnostic] = ()) -> str:
-    """The whole comparison: changes with their values and texts, verdicts, what the change lacks, unreadable files."""
+    """Return the whole comparison: changes with values and texts, verdicts, what the change lacks, unreadable files."""
     document = {
         "version": __version__,
         "base": comparison.base,

@@ -1,4 +1,4 @@
-"""The narrative of a comparison rendered for a terminal."""
+"""Renders a comparison for a terminal."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def render(
     width: int = 80,
     colour: bool = False,
 ) -> str:
-    """The whole report: the changes and verdicts by organization, then the totals, then what the change lacks.
+    """Return the report: changes and verdicts by organization, the totals, and what the change lacks.
 
     The report shows at most 40 changes of one organization; the totals count all. `width` is in columns.
     """
@@ -53,14 +53,14 @@ def render(
 
 
 def heading(comparison: Comparison) -> str:
-    """The two states that are compared, and the day of the verdicts."""
+    """Return the two states that are compared, and the day of the verdicts."""
     head = comparison.head or wording.text("comparison.folder")
     key = "between" if comparison.as_of is not None else "between-unjudged"
     return wording.text(f"comparison.{key}", base=comparison.base, head=head, on=comparison.as_of)
 
 
 def summary(comparison: Comparison) -> str:
-    """The totals: changes, and verdicts that became worse, better or other."""
+    """Return the totals: changes, and verdicts that became worse, better or other."""
     if not comparison.changes and not comparison.verdicts:
         return wording.text("comparison.nothing")
     worse = sum(verdict.is_worse for verdict in comparison.verdicts)
@@ -70,7 +70,7 @@ def summary(comparison: Comparison) -> str:
 
 
 def unreadable(comparison: Comparison) -> str:
-    """The names of at most ten files that could not be read, and the number of the rest."""
+    """Return the names of at most ten unreadable files, and the number of the others."""
     files = list(comparison.unreadable[:_NAMED])
     if len(comparison.unreadable) > _NAMED:
         files.append(wording.text("comparison.more-files", number=len(comparison.unreadable) - _NAMED))
@@ -78,7 +78,7 @@ def unreadable(comparison: Comparison) -> str:
 
 
 def verdict_text(comparison: Comparison, verdict: VerdictChange) -> str:
-    """The change of a verdict, without the name of the organization."""
+    """Return the change of a verdict, without the name of the organization."""
     return wording.text(
         "comparison.verdict",
         requirement=comparison.requirement_title(verdict.requirement),

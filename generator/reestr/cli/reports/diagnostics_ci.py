@@ -1,4 +1,4 @@
-"""Diagnostics for continuous integration: GitHub's annotations, a Markdown summary, SARIF 2.1.0."""
+"""Renders diagnostics for continuous integration: GitHub's annotations, a Markdown summary, SARIF 2.1.0."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ _SARIF_SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 
 
 def github(diagnostics: Sequence[Diagnostic], shown_file: Callable[[str], str]) -> str:
-    """Workflow commands, errors first: GitHub shows only ten annotations of a step.
+    """Return workflow commands, errors first: GitHub shows only ten annotations of a step.
 
-    Every value is escaped as the runner demands (`%`, CR, LF; in properties `:` and `,` too): a record cannot issue
-    a command of its own.
+    Every value is escaped as the runner demands (`%`, CR, LF; in properties `:` and `,` too), so that no record can
+    issue a command of its own.
     """
     lines = []
     shown = most_telling(diagnostics)
@@ -40,7 +40,7 @@ def github(diagnostics: Sequence[Diagnostic], shown_file: Callable[[str], str]) 
 
 
 def markdown(diagnostics: Sequence[Diagnostic], files: int, shown_file: Callable[[str], str]) -> str:
-    """A step summary: figures, then a table of the problems; text from records stays text."""
+    """Return a step summary: figures, then a table of the problems. Text of records stays text."""
     errors = sum(item.severity is Severity.ERROR for item in diagnostics)
     key = "wrong" if errors else "warned" if diagnostics else "right"
     figures = {"files": files, "errors": errors, "warnings": len(diagnostics) - errors}
@@ -55,7 +55,9 @@ def markdown(diagnostics: Sequence[Diagnostic], files: int, shown_file: Callable
 
 
 def sarif(diagnostics: Sequence[Diagnostic], shown_file: Callable[[str], str], edits: Edits = no_edits) -> str:
-    """A SARIF 2.1.0 log (OASIS standard) with one rule per code; certain fixes come along, but for internal fields."""
+    """Return a SARIF 2.1.0 log (OASIS standard) with one rule per code, and certain fixes except for
+    internal fields.
+    """
     codes = sorted({item.code for item in diagnostics})
     rules = [
         {
@@ -86,7 +88,7 @@ def sarif(diagnostics: Sequence[Diagnostic], shown_file: Callable[[str], str], e
 
 
 def annotation(level: str, file: str, title: str, message: str) -> str:
-    """A workflow command of a level ("error", "warning", "notice") about a file as a whole; "" about none."""
+    """Return a workflow command of a level ("error", "warning", "notice") about a whole file; "" about none."""
     place = f"file={_property(file)}," if file else ""
     return f"::{level} {place}title={_property(title)}::{_data(message)}\n"
 
@@ -105,7 +107,7 @@ def _row(item: Diagnostic, shown_file: Callable[[str], str]) -> str:
 
 
 def markdown_text(text: str) -> str:
-    """Text as text in GitHub's Markdown: every character that could mean something is a numeric reference."""
+    """Return text that GitHub's Markdown shows literally: special characters become numeric references."""
     return "".join(
         character if character.isalnum() or character in " .,;:/«»—–-…()№?!+%" else f"&#{ord(character)};"
         for character in text.replace("\n", " ")

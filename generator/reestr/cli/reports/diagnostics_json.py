@@ -1,4 +1,4 @@
-"""Diagnostics as JSON: the contract of `reestr validate --format json`."""
+"""Renders diagnostics as JSON: the contract of `reestr validate --format json`."""
 
 from __future__ import annotations
 
@@ -9,18 +9,18 @@ from typing import TypeAlias
 from reestr.records.diagnostics import Diagnostic, Severity
 
 Edits: TypeAlias = "Callable[[Diagnostic], tuple[int, int, int, int, str] | None]"
-"""What the fix of a diagnostic comes to: line and column where it begins and ends, from 1, and the text to write."""
+"""Returns the edit for the fix of a diagnostic: line and column of its beginning and end, from 1, and the new text."""
 
 
 def no_edits(diagnostic: Diagnostic) -> None:
-    """No text to fix: the files are not at hand."""
+    """Return None for every diagnostic: the files are not available."""
     return None
 
 
 def render(diagnostics: Sequence[Diagnostic], files: int, edits: Edits = no_edits) -> str:
-    """One JSON object: `diagnostics` and a `summary` of files, errors and warnings.
+    """Return one JSON object: `diagnostics` and a `summary` of files, errors and warnings.
 
-    The `fix` of a problem in an internal field is not told: it would repeat the value.
+    The `fix` of a problem in an internal field is left out: it would reveal the value.
     """
     errors = sum(item.severity is Severity.ERROR for item in diagnostics)
     value = {

@@ -1,4 +1,4 @@
-"""What is said at the terminal of a document that was made: where it is, the main figures, what to do next."""
+"""Terminal output about a document that was made: its place, the main figures, the next step."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from reestr.wording.plain_text import visible, wrapped
 
 
 def centre(folder: CentreFolder, view: View, provenance: Provenance, place: Path, width: int, colour: bool) -> str:
-    """The folder for the regional centre, with its files."""
+    """Return the report on the folder for the regional centre, with its files."""
     names = [file.path for file in folder.files]
     longest = max(map(len, names)) + 2
     described = [f"  {name:{longest}}{_about(name, folder)}" for name in names]
@@ -35,7 +35,7 @@ def centre(folder: CentreFolder, view: View, provenance: Provenance, place: Path
 
 
 def state(view: View, provenance: Provenance, place: Path, width: int, colour: bool) -> str:
-    """The dated state."""
+    """Return the report on the dated state report."""
     return _said(
         (
             *_heading("state", place, width, colour),
@@ -54,7 +54,7 @@ def _about(name: str, folder: CentreFolder) -> str:
 
 
 def _heading(what: str, place: Path, width: int, colour: bool) -> list[str]:
-    # A path stays in one piece: it is there to be copied.
+    # Paths are not wrapped, so that they can be copied.
     text = _word(f"{what}.done", place=visible(str(place)))
     return [painted(text, colour, bold=True)]
 

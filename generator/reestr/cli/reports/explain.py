@@ -1,4 +1,4 @@
-"""What a code of a diagnostic means, with a wrong and a right example: the catalogue's texts and the case folders."""
+"""Explains a diagnostic's code with a wrong and a right example, from the catalogue's texts and the case folders."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _LONGEST_LINE = 110
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A file of an example: its name in the data folder, its text, the line that matters (None = the whole file)."""
+    """A file of an example: its name in the data folder, its text, and the line to mark (None = the whole file)."""
 
     file: str
     text: str
@@ -31,7 +31,7 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """A code with its message (values stand as …), what it means, and a wrong and a right file."""
+    """A code with its message (values are replaced by …), its meaning, and a wrong and a right file."""
 
     code: str
     message: str
@@ -41,12 +41,12 @@ class Explanation:
 
 
 def codes() -> tuple[str, ...]:
-    """Every code of the catalogue, in alphabetical order."""
+    """Return every code of the catalogue, in alphabetical order."""
     return tuple(sorted(wording.section("diagnostics")))
 
 
 def explain(code: str) -> Explanation:
-    """The explanation of a code. Raises KeyError for an unknown one; `similar` says which it may have been."""
+    """Return the explanation of a code. Raises KeyError for an unknown one; `similar` names likely ones."""
     if code not in codes():
         raise KeyError(code)
     expected = _expected(code)
@@ -61,13 +61,13 @@ def explain(code: str) -> Explanation:
 
 
 def similar(code: str) -> str:
-    """A sentence naming the codes nearest to an unknown one, or where all of them are listed."""
+    """Return a sentence that names the codes nearest to an unknown one, or where all of them are listed."""
     near = difflib.get_close_matches(code.lower(), codes(), n=3)
     return wording.text("cli.explain.similar", names=near) if near else wording.text("cli.explain.all")
 
 
 def render(explanation: Explanation, width: int, colour: bool) -> str:
-    """The explanation as text for a terminal of `width` columns."""
+    """Return the explanation as text for a terminal of `width` columns."""
     return "\n".join(
         [
             painted(explanation.code, colour, bold=True),
@@ -93,7 +93,7 @@ def _expected(code: str) -> dict[str, object]:
 
 
 def _example(code: str, side: str, file: str | None, line: int | None) -> Example:
-    """The file of the diagnostic where the side has it, else the side's first file."""
+    """Return the file with the diagnostic if the example has it, otherwise its first file."""
     files = _files(_folder(code) / side)
     name = file if file in files else min(files)
     with files[name].open("rb") as stream:
@@ -114,7 +114,7 @@ def _folder(code: str) -> Traversable:
 
 
 def _numbered(example: Example) -> list[str]:
-    """The lines of an example with their numbers and a mark at the one that matters; of a long file a part."""
+    """Return the numbered lines of an example with a mark at the important one; of a long file, a part."""
     lines = [
         cut(visible(line, blanks=True), _LONGEST_LINE) for line in re.split(r"\r\n|\n|\r", example.text.rstrip("\n"))
     ]
@@ -129,7 +129,7 @@ def _numbered(example: Example) -> list[str]:
 
 
 def _pattern(code: str) -> str:
-    """The message with its values left open."""
+    """Return the message with its values left open."""
     entry = wording.section("diagnostics")[code]
     message = str(entry["message"]) if isinstance(entry, dict) else ""
     return _PLACEHOLDER.sub("…", message.replace("{{", "{\0").replace("}}", "\0}")).replace("\0", "").strip()

@@ -1,4 +1,4 @@
-"""Findings as JSON: the contract of `reestr assess --format json`."""
+"""Renders findings as JSON: the contract of `reestr assess --format json`."""
 
 from __future__ import annotations
 
@@ -9,33 +9,39 @@ from reestr.judging.finding import Finding
 from reestr.judging.run import Assessment
 from reestr.publishing.documents.manifest import records_value
 from reestr.publishing.documents.provenance import Provenance
+from reestr.publishing.figures.counts import checked, of_mandatory
 from reestr.publishing.open_data.findings_json import finding_json, outcome_counts
+from reestr.records.redaction import Edition
+from reestr.registry.registry import Registry
 
-# Findings of a large city take hundreds of megabytes as one text: they are put out so many at a time.
+# Findings of a large city take hundreds of megabytes as one text, so they are yielded in batches.
 _PIECE = 1_000
 
 
-def render(assessment: Assessment, provenance: Provenance) -> Iterator[str]:
-    """One JSON object in pieces: `as_of`, `records` (where they come from), `findings` (one a line, in the order of
-    judging), a `summary` by outcome.
+def render(registry: Registry, assessment: Assessment, edition: Edition, provenance: Provenance) -> Iterator[str]:
+    """Yield one JSON object in pieces: `as_of`, `edition`, `records` (where they come from), `findings` (one a line, in
+    the order of judging) and a `summary` by outcome.
 
-    The summary counts outcomes of all findings, by requirement and by organization; the city's own findings belong
-    to no organization.
+    The summary counts outcomes of all findings, by requirement and by organization; the city's own findings belong to
+    no organization.
     """
     encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
-    yield f'{{\n"as_of": {encode(assessment.as_of.isoformat())},\n"records": {encode(records_value(provenance))},\n'
-    yield '"findings": ['
+    yield f'{{\n"as_of": {encode(assessment.as_of.isoformat())},\n"edition": {encode(edition)},\n'
+    yield f'"records": {encode(records_value(provenance))},\n"findings": ['
     findings = assessment.findings
     for start in range(0, len(findings), _PIECE):
         yield ("," if start else "") + "\n"
         yield ",\n".join([finding_json(finding) for finding in findings[start : start + _PIECE]])
-    yield f'\n],\n"summary": {encode(_summary(assessment))}\n}}\n'
+    yield f'\n],\n"summary": {encode(_summary(registry, assessment))}\n}}\n'
 
 
-def _summary(assessment: Assessment) -> dict[str, object]:
+def _summary(registry: Registry, assessment: Assessment) -> dict[str, object]:
+    mandatory = of_mandatory(registry, assessment.findings)
     return {
         "findings": len(assessment.findings),
         "outcomes": outcome_counts(assessment.findings),
+        "mandatory_outcomes": {outcome.value: count for outcome, count in mandatory.items()},
+        "mandatory_checked": checked(mandatory),
         "by_requirement": _counted(assessment.by_requirement),
         "by_organization": _counted(assessment.by_organization),
     }

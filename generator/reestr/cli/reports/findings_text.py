@@ -1,4 +1,4 @@
-"""The state of the city for a person at a terminal: outcomes counted by requirement and by organization."""
+"""Renders the state of the city for a terminal: outcomes counted by requirement and by organization."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from reestr.judging.finding import RANK, Finding, Outcome, worst
 from reestr.judging.run import Assessment
 from reestr.publishing.documents.origin_lines import commit_text
 from reestr.publishing.documents.provenance import Provenance
+from reestr.publishing.figures.counts import checked, of_mandatory
+from reestr.records.redaction import Edition
 from reestr.registry.registry import Registry
 from reestr.wording.colour import painted
 from reestr.wording.finding_text import cited, outcome_text
@@ -27,16 +29,22 @@ _SHORTEST_NAME = 12
 
 
 def render(
-    registry: Registry, assessment: Assessment, provenance: Provenance, *, width: int = 80, colour: bool = False
+    registry: Registry,
+    assessment: Assessment,
+    edition: Edition,
+    provenance: Provenance,
+    *,
+    width: int = 80,
+    colour: bool = False,
 ) -> str:
-    """The whole report, no line longer than `width` columns (at least 60).
+    """Return the whole report, no line longer than `width` columns (at least 60).
 
-    Every outcome has a sign and a word, so that nothing is said by colour alone; control characters of the data are
-    made visible.
+    Every outcome has a sign and a word, so that no information depends on colour alone. Control characters of the data
+    are made visible.
     """
     width = max(width, _NARROWEST)
     parts = [
-        *_heading(registry, assessment, width, colour),
+        *_heading(registry, assessment, edition, width, colour),
         *_records(provenance, width, colour),
         *_legend(width, colour),
         "",
@@ -49,13 +57,14 @@ def render(
     return "".join(f"{line.rstrip()}\n" for line in parts)
 
 
-def _heading(registry: Registry, assessment: Assessment, width: int, colour: bool) -> list[str]:
+def _heading(registry: Registry, assessment: Assessment, edition: Edition, width: int, colour: bool) -> list[str]:
     city = visible(registry.city.municipality.short_name)
     title = wording.text("report.state.title", city=city, on=assessment.as_of)
     lines = [painted(line, colour, bold=True) for line in wrapped(title, width, break_words=True)]
     sample = wording.text("report.state.sample", act=visible(registry.act.citation))
     return [
         *lines,
+        *wrapped(wording.text(f"report.state.edition.{edition}"), width),
         *(wrapped(wording.text("report.state.fictional"), width) if registry.city.fictional else ()),
         *(wrapped(sample, width, break_words=True) if registry.act.sample else ()),
     ]
@@ -120,15 +129,22 @@ def _totals(registry: Registry, assessment: Assessment, width: int) -> list[str]
         "report.state.scope", organizations=len(registry.organizations), accounts=len(registry.accounts)
     )
     text = wording.text("report.state.totals", findings=total, outcomes=named) if total else ""
-    return wrapped(f"{scope} {text}", width)
+    mandatory = of_mandatory(registry, assessment.findings)
+    demanded = wording.text(
+        "report.state.mandatory",
+        breaches=mandatory[Outcome.BREACH],
+        checked=checked(mandatory),
+        unconfirmed=mandatory[Outcome.UNCONFIRMED],
+    )
+    return wrapped(f"{scope} {text} {demanded}" if total else scope, width)
 
 
-# Two organizations are compared by their breaches first, then by what is not confirmed, and so on.
+# Organizations are sorted by their breaches, then by unconfirmed findings, and so on.
 _BY_WEIGHT = tuple(sorted((Outcome.BREACH, Outcome.UNCONFIRMED, Outcome.ADVICE, Outcome.NOT_DUE), key=RANK.__getitem__))
 
 
 class _Table:
-    """Rows of a name and a count for each outcome; columns are as wide as their widest number."""
+    """A table of names with a count for each outcome; columns are as wide as their widest number."""
 
     def __init__(
         self, counts: Iterable[Mapping[Outcome, int]], width: int, colour: bool, *, worst_named: bool = False
@@ -140,7 +156,7 @@ class _Table:
         self._name = max(width - sum(self._widths.values()) - self._word, _SHORTEST_NAME)
 
     def head(self, title: str) -> list[str]:
-        """The title and the signs of the outcomes; the rule below them."""
+        """Return the title and the signs of the outcomes, with the rule below."""
         signs = "".join(
             painted(outcome_text(outcome, "symbol").rjust(width), self._colour, _COLOURS.get(outcome))
             for outcome, width in self._widths.items()
@@ -149,12 +165,12 @@ class _Table:
         return [painted(_fitted(title, self._name + self._word), self._colour, bold=True) + signs, rule]
 
     def row(self, name: str, counts: Mapping[Outcome, int], *, wrap: bool = False) -> list[str]:
-        """One row; a long name goes on below it or is cut."""
+        """Return one row; a long name continues below it or is cut."""
         *above, last = wrapped(visible(name), self._name - 1, later="  ", break_words=True) if wrap else [visible(name)]
         return [*above, _fitted(last, self._name) + self._worst(counts) + self._numbers(counts)]
 
     def remark(self, name: str, text: str) -> list[str]:
-        """A row with words in place of numbers."""
+        """Return a row with words in place of numbers."""
         *above, last = wrapped(visible(name), self._name - 1, later="  ", break_words=True)
         return [*above, f"{_fitted(last, self._name)} {text}"]
 
@@ -165,7 +181,7 @@ class _Table:
         return painted(_called(outcome).ljust(self._word), self._colour, _COLOURS.get(outcome))
 
     def _numbers(self, counts: Mapping[Outcome, int]) -> str:
-        # A dot keeps the eye on the line and cannot be taken for a number.
+        # A dot guides the eye along the line and cannot be taken for a number.
         return "".join(
             painted(str(counts[outcome]).rjust(width), self._colour, _COLOURS.get(outcome))
             if counts[outcome]
@@ -183,7 +199,7 @@ def _called(outcome: Outcome) -> str:
 
 
 def _fitted(text: str, width: int) -> str:
-    """Text cut or filled up to so many columns of a terminal."""
+    """Return text cut or padded to a number of terminal columns."""
     columns = [_columns(character) for character in text]
     if sum(columns) < width:
         return text + " " * (width - sum(columns))

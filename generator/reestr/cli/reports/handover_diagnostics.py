@@ -1,4 +1,4 @@
-"""What a change of a responsible person lacks, as diagnostics: every renderer of those shows it."""
+"""Converts what a change of a responsible person lacks to diagnostics, so that every renderer can show it."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ CODE = "person-changed"
 
 
 def place_of(demand: Demand) -> Location:
-    """The new entry, by the lines of its record; a record read from a past state knows none, and gives its file."""
+    """Return the place of the new entry; a record of a past state has no lines and gives only its file."""
     return Location(demand.file, demand.line)
 
 
 def as_diagnostics(
     demands: Iterable[Demand], locate: Callable[[Demand], Location] = place_of
 ) -> tuple[Diagnostic, ...]:
-    """One diagnostic for each demand, at the new entry of the organization's record: an error, or a warning for advice.
+    """Return one diagnostic for each missing item, at the new entry: an error, or a warning for advice.
 
-    Nothing in it names a person.
+    No diagnostic names a person.
     """
     return tuple(_one(demand, locate(demand)) for demand in demands)
 

@@ -1,9 +1,10 @@
-"""What is said at the terminal of a workbook: problems cell by cell, what will change, what to do next."""
+"""Terminal output about a workbook: problems cell by cell, the planned changes, the next step."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
+from typing import Literal
 
 from reestr import wording
 from reestr.cli.difference import difference
@@ -13,51 +14,84 @@ from reestr.intake.workbook.table import Problem
 from reestr.records.diagnostics_text import MOST_SHOWN
 from reestr.records.files_on_disk import Write
 from reestr.records.kinds import BY_FOLDER, KINDS
-from reestr.records.redaction import Edition
 from reestr.wording.colour import painted
 from reestr.wording.plain_text import visible, wrapped
 
+_SHOWN_OF_A_KIND = 3
+Receiver = Literal["internal", "public", "organization"]
+"""City hall alone; anybody; the organization that a workbook is of."""
+
 _SHOWN_FILES, _SHOWN_LINES, _LISTED = 12, 120, 20
-"""Of a large change so much is shown; the rest is counted."""
+"""Limits of the output for a large change; the rest is counted."""
 
 
-def exported(records: Records, place: Path, edition: Edition, width: int, colour: bool) -> str:
-    """Where the workbook is and what to do with it."""
+def exported(records: Records, place: Path, receiver: Receiver, width: int, colour: bool) -> str:
+    """Where the workbook is and what to do with it, by who may see it."""
     counts = {kind: len(records[kind]) for kind in ("organization", "account")}
     lines = [
         painted(_word("said.exported", place=visible(str(place))), colour, bold=True),
         *wrapped(_word("said.counts", organizations=counts["organization"], accounts=counts["account"]), width),
         "",
-        *wrapped(_word(f"said.next-{edition}"), width),
+        *wrapped(_word(f"said.next-{receiver}"), width),
         # A command is not broken into lines: it is there to be copied.
         f"  reestr import {place}",
     ]
     return _said(lines)
 
 
-def problems(found: Sequence[Problem], file: str, width: int, colour: bool) -> str:
-    """Every problem with its cell, its column, the fix."""
+def problems(found: Sequence[Problem], file: str, width: int, colour: bool, rest: str = "") -> str:
+    """The problems, each kind of fault together: the first of a kind with cell, column and fix, of the others the
+    cells. `rest` is where their rows go instead of keeping everything out; "" for nowhere."""
+    groups: dict[tuple[str, str], list[Problem]] = {}
+    for item in found:
+        groups.setdefault((item.kind, item.title) if item.kind else (item.message, ""), []).append(item)
     lines: list[str] = []
-    for item in found[:MOST_SHOWN]:
-        where = _word("said.file") if item.place is None else visible(item.place.named)
-        head = f"{_word('said.error')} {where}"
-        title = f" · {visible(item.title)}" if item.title else ""
-        lines.append(painted(head, colour, "red", bold=True) + title)
-        lines += wrapped(visible(item.message), width, "  ")
-        lines += _fix(item, width, colour)
-        if item.other:
-            cells = ", ".join(visible(place.named) for place in item.other)
-            lines += wrapped(f"→ {_word('said.see')}: {cells}", width, "  ")
-        lines.append("")
-    if len(found) > MOST_SHOWN:
-        lines += [_word("said.more-problems", count=len(found) - MOST_SHOWN), ""]
-    summary = _word("said.errors", count=len(found), file=visible(file))
+    told = _first_groups(list(groups.values()))
+    for items in told:
+        for item in items[:_SHOWN_OF_A_KIND]:
+            lines += _problem(item, width, colour)
+        others = items[_SHOWN_OF_A_KIND:]
+        if others:
+            cells = [visible(item.place.named) for item in others[:_LISTED] if item.place is not None]
+            text = _word("said.more-of-a-kind", count=len(others), cells=", ".join(cells))
+            lines += [*wrapped(text + (", …" if len(others) > _LISTED else ""), width), ""]
+    hidden = len(found) - sum(map(len, told))
+    if hidden:
+        lines += [_word("said.more-problems", count=hidden), ""]
+    kinds = len(groups)
+    if rest:
+        summary = _word("said.rest", count=len(found), kinds=kinds, file=visible(file), rest=visible(rest))
+    else:
+        summary = _word("said.errors", count=len(found), kinds=kinds, file=visible(file))
     lines += [painted(line, colour, "red") for line in wrapped(summary, width)]
     return _said(lines)
 
 
+def _first_groups(groups: Sequence[Sequence[Problem]]) -> Sequence[Sequence[Problem]]:
+    """The groups of which something is shown."""
+    shown = 0
+    for place, items in enumerate(groups):
+        if shown >= MOST_SHOWN:
+            return groups[:place]
+        shown += min(len(items), _SHOWN_OF_A_KIND)
+    return groups
+
+
+def _problem(item: Problem, width: int, colour: bool) -> list[str]:
+    where = _word("said.file") if item.place is None else visible(item.place.named)
+    head = f"{_word('said.error')} {where}"
+    title = f" · {visible(item.title)}" if item.title else ""
+    lines = [painted(head, colour, "red", bold=True) + title]
+    lines += wrapped(visible(item.message), width, "  ")
+    lines += _fix(item, width, colour)
+    if item.other:
+        cells = ", ".join(visible(place.named) for place in item.other)
+        lines += wrapped(f"→ {_word('said.see')}: {cells}", width, "  ")
+    return [*lines, ""]
+
+
 def unreadable(problem: Problem, file: str, width: int, colour: bool) -> str:
-    """Why a file as a whole was not taken in."""
+    """Return why a file as a whole was not imported."""
     head = f"{_word('said.error')} {visible(file)}"
     return _said(
         [
@@ -69,7 +103,7 @@ def unreadable(problem: Problem, file: str, width: int, colour: bool) -> str:
 
 
 def remarks(intake: Intake, width: int, colour: bool) -> str:
-    """What was noticed and keeps nothing from being taken in."""
+    """Return remarks that do not prevent the import."""
     lines: list[str] = []
     for text in dict.fromkeys(intake.remarks):
         remark = wrapped(f"{_word('said.remark')}: {visible(text)}", width, "", "  ")
@@ -78,12 +112,12 @@ def remarks(intake: Intake, width: int, colour: bool) -> str:
 
 
 def nothing(rows: int, width: int) -> str:
-    """That there is nothing to be written."""
+    """Return the message that nothing has to be written."""
     return _said(wrapped(_word("said.nothing", rows=rows), width))
 
 
 def planned(writes: Sequence[Write], shown: Callable[[Path], str], width: int, colour: bool) -> str:
-    """What will change: counts, then the first files line by line, then the names of the others."""
+    """Return the planned changes: counts, then the first files line by line, then the names of the others."""
     lines = [painted(wording.text("handover.said.will-change"), colour, bold=True), *_counts(writes, shown), ""]
     text = _said(lines)
     printed = 0
@@ -105,8 +139,13 @@ def planned(writes: Sequence[Write], shown: Callable[[Path], str], width: int, c
 
 
 def written(count: int, width: int) -> str:
-    """That everything is written."""
+    """Return the message that everything is written."""
     return _said(["", *wrapped(_word("said.written", count=count), width)])
+
+
+def rest_written(place: Path, width: int) -> str:
+    """Where the rows are that were not taken in."""
+    return _said(wrapped(_word("said.rest-written", place=visible(str(place))), width))
 
 
 def _counts(writes: Sequence[Write], shown: Callable[[Path], str]) -> Iterable[str]:
@@ -119,7 +158,7 @@ def _counts(writes: Sequence[Write], shown: Callable[[Path], str]) -> Iterable[s
 
 
 def _is_of(write: Write, folder: str) -> bool:
-    """Whether a file lies in the folder of a kind: the last folder of such a name in its path decides."""
+    """Return whether a file lies in the folder of a kind; the last folder of such a name in its path counts."""
     known = [part for part in write.path.parts[:-1] if part in BY_FOLDER]
     return bool(known) and known[-1] == folder
 

@@ -1,1 +1,1 @@
-"""Two states of a registry compared in registry terms."""
+"""Compares two states of a registry and returns typed changes."""

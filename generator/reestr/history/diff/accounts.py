@@ -1,4 +1,4 @@
-"""What changed in an account: its life, its address, what is attested and was seen on it, its weekly counts."""
+"""Changes of an account: its lifetime, its address, its attestations, observations and weekly counts."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _PASSPORT = (
     ("previous_addresses", "previous_urls"),
     ("notes", "notes"),
 )
-# What is told by its own day; that it is there no more has no words of its own.
+# These facts are reported with their own day; their removal has no text of its own.
 _DATED = (
     ("observed", "observed"),
     ("moderation", "moderation"),
@@ -30,7 +30,7 @@ _DATED = (
 
 
 def account_changes(lookup: RegistryLookup, before: Account | None, after: Account | None) -> Iterator[Change]:
-    """The changes between two states of an account, of which one may be missing."""
+    """Yield the changes between two states of an account, one of which may be missing."""
     if after is None:
         if before is not None:
             yield lookup.of_account("account-removed", before)
@@ -52,7 +52,7 @@ def account_changes(lookup: RegistryLookup, before: Account | None, after: Accou
         yield lookup.of_account("account-reviewed", after, on=after.reviewed_on.isoformat())
     fields = (*differing(before, after, _PASSPORT), *removed(before, after, _DATED))
     if before.url != after.url:
-        # An address that is noted as a former one is what a move looks like.
+        # A new address together with a recorded previous address is a move.
         fields = tuple(name for name in fields if name != "previous_urls")
     if fields:
         yield lookup.of_account("account-corrected", after, fields=fields)
@@ -92,7 +92,7 @@ def _owners(lookup: RegistryLookup, before: Account, after: Account) -> Iterator
 def _status(
     lookup: RegistryLookup, account: Account, name: str, before: DatedStatus, after: DatedStatus
 ) -> Iterator[Change]:
-    """A status itself, or only the day on which somebody looked."""
+    """Yield the change of a status, or of only the day it was last checked."""
     if before.status != after.status:
         yield lookup.of_account(f"{name}-{after.status or 'unknown'}", account)
     elif before != after:
@@ -103,7 +103,7 @@ def _attested(lookup: RegistryLookup, before: Account, after: Account) -> Iterat
     if before.moderation != after.moderation and after.moderation is not None:
         key, values = on("moderation-attested", after.moderation.attested_on)
         yield lookup.of_account(key, after, **values)
-    # Internal: the public edition has neither.
+    # Internal fields: the public edition has neither.
     if before.two_factor != after.two_factor and after.two_factor is not None:
         key, values = on("two-factor-attested", after.two_factor.on)
         yield lookup.of_account(key, after, **values)
@@ -115,7 +115,7 @@ def _attested(lookup: RegistryLookup, before: Account, after: Account) -> Iterat
 def activity_changes(
     lookup: RegistryLookup, before: ActivityYear | None, after: ActivityYear | None
 ) -> Iterator[Change]:
-    """The weeks of a year of counts that came, went or were corrected; nothing for an account that is not known."""
+    """Yield the weeks of a year of counts that were added, removed or corrected; none for an unknown account."""
     year = after or before
     account = lookup.accounts.get(year.account) if year is not None else None
     if account is None:

@@ -1,4 +1,4 @@
-"""What changed in the city's own records: its settings and officer, the act, the requirements, the networks."""
+"""Changes of the city's own records: settings and officer, the act, the requirements, the networks."""
 
 from __future__ import annotations
 
@@ -39,12 +39,12 @@ _NETWORK = (
     ("clause", "clause"),
     ("hosts", "hosts"),
     ("canonical_host", "canonical_host"),
-    ("forms", "forms"),
+    ("ignore_case", "ignore_case"),
 )
 
 
 def settings_changes(before: City | None, after: City | None) -> Iterator[Change]:
-    """The settings of the registry; the officer by himself, for it is he who answers."""
+    """Yield the changes of the registry's settings. The officer is reported separately, as the accountable person."""
     if before is None or after is None:
         return
     if before.officer != after.officer:
@@ -55,18 +55,20 @@ def settings_changes(before: City | None, after: City | None) -> Iterator[Change
 
 
 def of_city(key: str, city: City, **values: object) -> Change:
-    """A change of the city's settings."""
+    """Return a change of the city's settings."""
     return Change(key, Subject("city"), None, city.municipality.short_name, values)
 
 
 def act_changes(before: Act | None, after: Act | None) -> Iterator[Change]:
-    """The text of the act as the registry holds it."""
+    """Yield the changes of the act's text as the registry has it."""
     if before is not None and after is not None and any(getattr(before, name) != getattr(after, name) for name in _ACT):
         yield Change("act-changed", Subject("act"), None, after.citation)
 
 
 def requirement_changes(before: Requirement | None, after: Requirement | None) -> Iterator[Change]:
-    """A requirement that came or went, each of its parameters, and the rest of it."""
+    """Yield the addition or removal of a requirement, the changes of its parameters, and the change of
+    the rest of it.
+    """
     if after is None:
         if before is not None:
             yield of_requirement("requirement-removed", before)
@@ -78,7 +80,7 @@ def requirement_changes(before: Requirement | None, after: Requirement | None) -
         old, new = before.parameters.get(name), after.parameters.get(name)
         if old == new:
             continue
-        # Of a long list, or of what a number rests on, it is enough to say that it is another.
+        # For a long list, and for the basis of a number, the report only says that it changed.
         values = (old and old.value, new and new.value)
         if values[0] != values[1] and all(map(_is_number, values)):
             yield of_requirement("parameter-changed", after, parameter=name, before=values[0], after=values[1])
@@ -94,22 +96,29 @@ def _is_number(value: object) -> bool:
 
 
 def of_requirement(key: str, requirement: Requirement, **values: object) -> Change:
-    """A change of a requirement; its `clause` is always among the values."""
+    """Return a change of a requirement; `values` always has its `clause`."""
     values["clause"] = requirement.clause
     return Change(key, Subject("requirement", requirement.id), None, requirement.title, values)
 
 
 def network_changes(before: Network | None, after: Network | None) -> Iterator[Change]:
-    """A network that came, went or is described otherwise."""
+    """Yield the addition, removal or change of a network."""
     network = after or before
     if network is None:
         return
-    fields = differing(before, after, _NETWORK) if before is not None and after is not None else ()
+    fields = _described_otherwise(before, after) if before is not None and after is not None else ()
     key = "network-removed" if after is None else "network-added" if before is None else "network-changed"
     if fields or key != "network-changed":
         yield of_network(key, network, fields=fields)
 
 
+def _described_otherwise(before: Network, after: Network) -> tuple[str, ...]:
+    """Return the fields of the record that differ. The forms are compared as they are written."""
+    fields = differing(before, after, _NETWORK)
+    same = before.origin.fields.get("forms") == after.origin.fields.get("forms")
+    return fields if same else (*fields, "forms")
+
+
 def of_network(key: str, network: Network, **values: object) -> Change:
-    """A change of a network."""
+    """Return a change of a network."""
     return Change(key, Subject("network", network.id), None, network.name, values)

@@ -1,9 +1,9 @@
-"""Two states of a registry compared in its own terms: typed changes, never differences of text."""
+"""Compares two states of a registry record by record and returns typed changes, never text differences."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any
 
@@ -19,13 +19,15 @@ from reestr.history.timeline.model import Change
 from reestr.records.kinds import KINDS
 from reestr.records.record import Key
 from reestr.registry.account import Account
+from reestr.registry.addresses import Address, read_address
+from reestr.registry.city import Network
 from reestr.registry.organization import Organization
 
 Records = Mapping[Key, Any]
-"""Records of the model by key; drafts, and what an edition may not show, are not among them."""
+"""Registry records by kind and id, without drafts and without records that the edition may not show."""
 
 Differ = Callable[[RegistryLookup, Any, Any], Iterator[Change]]
-"""Yields the changes of one record from its state before and after, of which one may be missing."""
+"""Yields the changes of one record from its state before and its state after, one of which may be None."""
 
 DIFFERS: Mapping[str, Differ] = MappingProxyType(
     {
@@ -42,24 +44,24 @@ DIFFERS: Mapping[str, Differ] = MappingProxyType(
         "fake": fake_changes,
     }
 )
-"""The differ of each kind of `records.kinds.KINDS`, in whose order the changes come. A new kind is a line here."""
+"""The differ of each kind. Changes come in the order of `records.kinds.KINDS`. To add a kind, add a line."""
 
 _PLACES = {kind: place for place, kind in enumerate(KINDS)}
 
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """What two states differ in: the changes, and the ids that became others (old key -> new key)."""
+    """The result of a comparison: the changes, and the renamed records (old key -> new key)."""
 
     changes: tuple[Change, ...]
     renamed: Mapping[Key, Key]
 
 
 def compare(before: Records, after: Records, lookup: RegistryLookup) -> Compared:
-    """The changes from one state to the other. Only records that may differ need be given.
+    """Return the changes from one state to the other. Only records that may differ need to be passed.
 
-    A record is its kind and id: a file moved between folders or formatted anew is no change. A record that is gone
-    while another with the same identity came has changed its id (see `renamed_records`).
+    Records are identified by kind and id, so moving a file to another folder or reformatting it is no change. If a
+    record was removed and another with the same identity was added, the id was changed (see `renamed_records`).
     """
     renamed = renamed_records(before, after)
     new_ids = {(kind, old): new for (kind, old), (_, new) in renamed.items()}
@@ -71,6 +73,8 @@ def compare(before: Records, after: Records, lookup: RegistryLookup) -> Compared
         if key in old_keys and new is not None:
             changes.append(_id_changed(lookup, key, old_keys[key], new))
         if old is not new:
+            if key[0] == "account" and old is not None and new is not None:
+                old = _as_written_now(old, new, before, after)
             changes += DIFFERS[key[0]](lookup, old, new)
             if old is not None and new is not None:
                 changes += field_changes(lookup, key[0], old, new)
@@ -78,10 +82,10 @@ def compare(before: Records, after: Records, lookup: RegistryLookup) -> Compared
 
 
 def renamed_records(before: Records, after: Records) -> dict[Key, Key]:
-    """Records whose id became another, old key -> new key.
+    """Return the records whose id changed: old key -> new key.
 
-    An organization is the same by its INN, else by its full name; an account by its address, else by network and
-    number. Where several would fit, none is taken for the same.
+    An organization is identified by its INN, otherwise by its full name; an account by its address, otherwise by
+    network and number. If several candidates match, none is taken.
     """
     renamed: dict[Key, Key] = {}
     for kind, identities in (("organization", _ORGANIZATION), ("account", _ACCOUNT)):
@@ -111,7 +115,7 @@ def _by_identity(records: Records, identity: Any) -> dict[object, list[Key]]:
 
 
 def _moved(key: Key, new_ids: Mapping[Key, str]) -> Key:
-    """The key a record has once its owner, or itself, has got another id."""
+    """Return the key a record has after its own id or its owner's id has changed."""
     kind, identifier = key
     if key in new_ids:
         return kind, new_ids[key]
@@ -120,6 +124,34 @@ def _moved(key: Key, new_ids: Mapping[Key, str]) -> Key:
         owner, _, rest = identifier.rpartition("/")
         return kind, f"{new_ids.get((owner_kind, owner), owner)}/{rest}"
     return key
+
+
+def _as_written_now(old: Account, new: Account, before: Records, after: Records) -> Account:
+    """Return the earlier state of an account with the addresses as the later rules of its network write them.
+
+    A page whose address only those rules changed did not move: the change is told of the network.
+    """
+    key = ("network", new.network)
+    earlier, later = before.get(key), after.get(key)
+    if old.network != new.network or earlier is None or later is None or earlier == later:
+        return old
+
+    def same(was: str, now: str) -> bool:
+        return was == now or _read(was, later) == now or _read(now, earlier) == was
+
+    url = new.url if same(old.url, new.url) else old.url
+    former = old.previous_addresses
+    if len(former) == len(new.previous_addresses):
+        former = tuple(
+            replace(was, url=now.url) if same(was.url, now.url) else was
+            for was, now in zip(former, new.previous_addresses, strict=True)
+        )
+    return replace(old, url=url, previous_addresses=former)
+
+
+def _read(url: str, network: Network) -> str | None:
+    page = read_address(url, (network,))
+    return page.canonical if isinstance(page, Address) else None
 
 
 def _id_changed(lookup: RegistryLookup, key: Key, old: Key, record: Organization | Account) -> Change:

@@ -1,4 +1,4 @@
-"""What changed in known false pages: found, reported, seen again, gone."""
+"""Changes of known false pages: recorded, reported, seen again, gone."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ _OTHERS = (
 
 
 def fake_changes(lookup: RegistryLookup, before: Fake | None, after: Fake | None) -> Iterator[Change]:
-    """The changes between two states of a false page, of which one may be missing.
+    """Yield the changes between two states of a false page, one of which may be missing.
 
-    They are told among those of the organization that the page pretends to be, under its title.
+    They belong to the organization that the page imitates and use its title.
     """
     fake = after or before
     if fake is None:
@@ -57,7 +57,7 @@ def fake_changes(lookup: RegistryLookup, before: Fake | None, after: Fake | None
 
 
 def of_fake(lookup: RegistryLookup, fake: Fake, key: str, **values: object) -> Change:
-    """A change of a false page; its `address` is always among the values."""
+    """Return a change of a false page; `values` always has its `address`."""
     known = lookup.organizations.get(fake.pretends_to_be)
     title = known.title if known is not None else fake.pretends_to_be
     address = without_scheme(fake.url)

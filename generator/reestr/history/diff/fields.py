@@ -1,4 +1,4 @@
-"""Changes of fields that nothing tells in words of their own: told by the title that the schema gives the field."""
+"""Changes of fields without a text of their own: the sentence uses the title that the schema gives the field."""
 
 from __future__ import annotations
 
@@ -44,7 +44,8 @@ OWN_WORDS: Mapping[str, frozenset[str]] = MappingProxyType(
             "/parameters/* value basis explanation",
         ),
         "network": schemas.pointers(
-            "/ name short_name required clause hosts canonical_host", "/forms/* path page numeric_id refuse"
+            "/ name short_name required clause hosts canonical_host ignore_case",
+            "/forms/* path page numeric_id refuse ignore_case",
         ),
         "organization": schemas.pointers(
             "/ name short_name legal_form sphere inn ogrn site has_site address since status closed_on successor",
@@ -91,17 +92,18 @@ OWN_WORDS: Mapping[str, frozenset[str]] = MappingProxyType(
         ),
     }
 )
-"""The fields whose changes have words of their own, by kind; what is not here is told by its title.
+"""The fields whose changes have a text of their own, by kind. All other fields are reported by their title.
 
-A field that gets words of its own is added here, or its change is told twice. Of `draft` nothing is told: a record
-that is published for the first time is new.
+A field that gets its own text must be added here; otherwise its change is reported twice. Changes of `draft` are not
+reported: a record that is published for the first time counts as new.
 """
 
 
 def field_changes(lookup: RegistryLookup, kind: str, before: Any, after: Any) -> Iterator[Change]:
-    """The changes of all other fields between two states of a record, in the order of the schema.
+    """Yield the changes of all other fields between two states of a record, in the order of the schema.
 
-    What was and what is are told where both are single values; of a field that is public only by a consent neither is.
+    A sentence names the old and the new value if both are single values, and neither if the field is public only by
+    consent.
     """
     about, fields = _ABOUT[kind], schemas.top_fields(kind)
     for field, old, new in _differing(OWN_WORDS[kind], fields, before.origin.fields, after.origin.fields):
@@ -125,7 +127,7 @@ def field_changes(lookup: RegistryLookup, kind: str, before: Any, after: Any) ->
 def _differing(
     told: frozenset[str], fields: Sequence[Field], before: Mapping[str, Any], after: Mapping[str, Any]
 ) -> Iterator[tuple[Field, Any, Any]]:
-    """The fields not in `told` that differ, each with its values, None for one that is not there."""
+    """Yield the fields not in `told` that differ, each with its old and new value, None for a missing one."""
     for field in fields:
         old, new = before.get(field.name), after.get(field.name)
         if old == new or field.pointer in told or field.name == "draft":
@@ -145,7 +147,7 @@ def _differing(
 
 
 def _inside(field: Field, old: Any, new: Any) -> Iterator[tuple[Field, Any, Any]]:
-    """A field of which nothing is told in words of its own: of a group that was and is, its parts."""
+    """Yield a field without a text of its own; for a group that exists in both states, its differing parts instead."""
     if field.form == "group" and old is not None and new is not None:
         yield from _differing(frozenset(), field.fields, old, new)
     else:
@@ -155,7 +157,10 @@ def _inside(field: Field, old: Any, new: Any) -> Iterator[tuple[Field, Any, Any]
 def _pairs(
     told: frozenset[str], fields: Sequence[Field], before: Sequence[Any], after: Sequence[Any]
 ) -> Iterator[tuple[Any, Any]]:
-    """The items of two lists that are the same in all that has words of its own; of the others those words tell."""
+    """Yield pairs of items of two lists that agree in all fields with their own text.
+
+    The other items are reported by that text.
+    """
     rest = [(_told_part(told, fields, item), item) for item in before]
     for item in after:
         part = _told_part(told, fields, item)
@@ -178,7 +183,7 @@ def _told_part(told: frozenset[str], fields: Sequence[Field], item: Mapping[str,
 
 
 def _said(field: Field, value: Any) -> str | None:
-    """A single value in words; None for anything else."""
+    """Return a single value in words; None for any other value."""
     if value is None or not field.is_plain:
         return None
     text = schemas.in_words(field, value)

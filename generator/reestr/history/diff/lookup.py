@@ -1,4 +1,4 @@
-"""The lookups that make a change: titles of organizations, addresses of accounts, names of networks."""
+"""Lookups that changes need: titles of organizations, addresses of accounts, names of networks."""
 
 from __future__ import annotations
 
@@ -19,19 +19,19 @@ _Item = TypeVar("_Item")
 
 @dataclass(frozen=True, slots=True)
 class RegistryLookup:
-    """The organizations, accounts and networks of two states; a record of both is as it is in the later one."""
+    """The organizations, accounts and networks of two states. For a record of both states, the later one counts."""
 
     organizations: Mapping[str, Organization]
     accounts: Mapping[str, Account]
     networks: Mapping[str, Network]
 
     def of_organization(self, key: str, organization: Organization, **values: object) -> Change:
-        """A change of an organization."""
+        """Return a change of an organization."""
         subject = Subject("organization", organization.id)
         return Change(key, subject, organization.id, organization.title, values)
 
     def of_account(self, key: str, account: Account, **values: object) -> Change:
-        """A change of an account; `network` is always among the values."""
+        """Return a change of an account; `values` always has its `network`."""
         network = self.networks.get(account.network)
         name = network.name if network is not None else account.network
         return Change(
@@ -54,17 +54,17 @@ class RegistryLookup:
 
 
 def on(key: str, day: datetime.date | None) -> tuple[str, dict[str, object]]:
-    """The key of a dated fact and its value; where the day is unknown, the key of the same fact without a day."""
+    """Return the key of a dated fact with its value; if the day is unknown, the key of the same fact without a day."""
     return (key, {"on": day.isoformat()}) if day is not None else (f"{key}-undated", {})
 
 
 def differing(before: object, after: object, fields: Sequence[tuple[str, str]]) -> tuple[str, ...]:
-    """Which fields differ: pairs of an attribute and the field of the schema it comes from."""
+    """Return the fields that differ, from pairs of an attribute and its field in the schema."""
     return tuple(dict.fromkeys(name for attribute, name in fields if _differs(before, after, attribute)))
 
 
 def removed(before: object, after: object, fields: Sequence[tuple[str, str]]) -> tuple[str, ...]:
-    """Which fields are there no more, of pairs as above."""
+    """Return the fields that were removed, from the same pairs."""
     gone = (pair for pair in fields if getattr(before, pair[0]) is not None and getattr(after, pair[0]) is None)
     return tuple(dict.fromkeys(name for _, name in gone))
 
@@ -74,7 +74,7 @@ def _differs(before: object, after: object, attribute: str) -> bool:
 
 
 def lost(before: Sequence[_Item], after: Sequence[_Item]) -> Iterator[_Item]:
-    """What a list no longer holds, in its order."""
+    """Yield the items that a list no longer has, in their order."""
     rest = list(after)
     for item in before:
         if item in rest:

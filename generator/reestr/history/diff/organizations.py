@@ -1,4 +1,4 @@
-"""What changed in an organization: its life, its names, its exemptions, its responsible persons, its passport."""
+"""Changes of an organization: its lifetime, names, exemptions, responsible persons and passport."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from reestr.history.diff.lookup import RegistryLookup, differing, lost, on, remo
 from reestr.history.timeline.model import Change
 from reestr.registry.organization import Organization, Responsible
 
-# The attributes that no other change reports, with the fields of the schema they come from.
+# Attributes that no other change reports, with their fields in the schema.
 _PASSPORT = (
     ("legal_form", "legal_form"),
     ("sphere", "sphere"),
@@ -28,7 +28,10 @@ _PASSPORT = (
 def organization_changes(
     lookup: RegistryLookup, before: Organization | None, after: Organization | None
 ) -> Iterator[Change]:
-    """The changes between two states of an organization, of which one may be missing; they hold no name of a person."""
+    """Yield the changes between two states of an organization, one of which may be missing.
+
+    They never name a person.
+    """
     if after is None:
         if before is not None:
             yield lookup.of_organization("organization-removed", before)
@@ -101,7 +104,7 @@ def _responsible(lookup: RegistryLookup, before: Organization, after: Organizati
     for item in new:
         key, values = on("responsible-changed" if before.responsible else "responsible-appointed", item.since)
         yield lookup.of_organization(key, after, **values, role=item.role or "")
-    # A new person's first day is the last day of the one before: one change reports both.
+    # The day before a new person's first day is the predecessor's last: one change reports both.
     if not new:
         for item in corrected:
             key, values = on("responsible-corrected", item.since)

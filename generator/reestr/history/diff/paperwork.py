@@ -1,4 +1,4 @@
-"""What changed in plans, assignments and notices."""
+"""Changes of content plans, assignments and notices."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from reestr.registry.paperwork import Addressee, Assignment, Notice, Plan
 
 
 def plan_changes(lookup: RegistryLookup, before: Plan | None, after: Plan | None) -> Iterator[Change]:
-    """A content plan that was handed in, changed, found missing or withdrawn."""
+    """Yield the changes of a content plan: submitted, changed, found missing, withdrawn."""
     plan = after or before
     if plan is None:
         return
@@ -30,7 +30,7 @@ def _content(plan: Plan) -> tuple[object, ...]:
 
 
 def assignment_changes(lookup: RegistryLookup, before: Assignment | None, after: Assignment | None) -> Iterator[Change]:
-    """An assignment that was issued, changed, answered or withdrawn, and the results of its addressees."""
+    """Yield the changes of an assignment (issued, changed, answered, withdrawn) and of its addressees' results."""
     if after is None:
         if before is not None:
             yield of_assignment("assignment-removed", before)
@@ -53,7 +53,7 @@ def assignment_changes(lookup: RegistryLookup, before: Assignment | None, after:
 
 
 def of_assignment(key: str, assignment: Assignment, **values: object) -> Change:
-    """A change of an assignment; the `number` of its addressees is always among the values."""
+    """Return a change of an assignment; `values` always has the `number` of its addressees."""
     values["number"] = len(assignment.addressees)
     return Change(key, Subject("assignment", assignment.id), None, assignment.title, values)
 
@@ -68,7 +68,7 @@ def _addressed(addressee: Addressee) -> str:
 
 
 def notice_changes(lookup: RegistryLookup, before: Notice | None, after: Notice | None) -> Iterator[Change]:
-    """A notice of a changed responsible person: sent, corrected, withdrawn."""
+    """Yield the changes of a notice of a new responsible person: sent, corrected, withdrawn."""
     notice = after or before
     if notice is None:
         return

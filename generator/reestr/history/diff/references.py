@@ -1,4 +1,6 @@
-"""References between records under changed ids: whoever only refers to a renamed record has not changed."""
+"""Follows renamed ids in references, so that a record does not count as changed because a record it
+names was renamed.
+"""
 
 from __future__ import annotations
 
@@ -12,9 +14,9 @@ from reestr.records.record import Key
 
 
 def referring(kind: str, record: Any, new_ids: Mapping[Key, str]) -> Any:
-    """The record of the model with the ids that others have now; itself where it refers to none of them.
+    """Return the registry record with the new ids in its references; the same object if it refers to no renamed record.
 
-    Its attributes have the names of the fields that `records.kinds` says are references.
+    Its attributes have the names of the fields that `records.kinds` lists as references.
     """
     targets = {target for target, _ in new_ids}
     for pointer, target in KINDS[kind].references.items():

@@ -1,1 +1,1 @@
-"""The past of a registry, read from Git commit by commit: its changes, its weekly verdicts, what is gone."""
+"""The past of a registry, read from Git commit by commit: changes, weekly verdicts, removed records."""

@@ -1,4 +1,4 @@
-"""Builds a timeline commit by commit; what is built can be kept and continued later."""
+"""Builds a timeline commit by commit. A timeline can be saved and continued later."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ _WITH_PAGES = ("organization", "account", "requirement")
 
 @dataclass(slots=True)
 class TimelineBuilder:
-    """The past up to `head`, the last commit that was read; `first` and `day` are the days of the first and the last
-    commit that changed records.
+    """The past up to `head`, the last commit that was read.
 
-    `added` holds the commit that added a record, `changed` the last commit that changed it; `withheld` are the records
-    that the edition may not show.
+    `first` and `day` are the days of the first and the last commit that changed records. `added` maps a record to the
+    commit that added it, `changed` to the last commit that changed it; `withheld` are the records that the edition may
+    not show.
     """
 
     head: str = ""
@@ -38,7 +38,7 @@ class TimelineBuilder:
     withheld: set[Key] = field(default_factory=set)
 
     def add_commit(self, state: CommitRecords, touched: Touched, commit: Commit, *, begins: bool) -> None:
-        """Add a commit; `state` is the state after it. `begins` says that the registry begins with it."""
+        """Add a commit. `state` is the state after it; `begins` says that the registry begins with it."""
         compared = compare(touched.before, touched.after, state.lookup(touched))
         keys = {*touched.before, *touched.after}
         verdicts = () if begins else verdict_changes(state, touched, commit.day)
@@ -77,11 +77,11 @@ class TimelineBuilder:
         self.removed_records[key] = removed_record
 
     def note_withheld(self, state: CommitRecords) -> None:
-        """Note the records of the last commit that the edition withholds: the timeline leaves out their past, too."""
+        """Note the records of the last commit that the edition withholds: the timeline leaves out their past too."""
         self.withheld = {key for key, record in state.records.items() if record.withheld}
 
     def timeline(self, until: datetime.date) -> Timeline:
-        """The timeline up to a day, without the past of records that the edition may not show any more."""
+        """Return the timeline up to a day, without the past of records that the edition may no longer show."""
         withheld = self.withheld
         commits = tuple(item for item in self.commits if item.commit.day <= until)
         weeks = tuple(item for item in self.weeks if calendar.week_end(item.week) <= until)

@@ -1,4 +1,6 @@
-"""The cache of the past between two runs: JSON files, valid for one edition and one set of rules."""
+"""Caches the past between two runs in JSON files, each valid for one edition and one version of the
+code and schemas.
+"""
 
 from __future__ import annotations
 
@@ -22,15 +24,15 @@ from reestr.records.record import Record
 from reestr.records.redaction import Edition
 
 _IGNORE = "*\n"
-# Files that another program changed raise any of these.
+# Reading files that another program changed may raise any of these.
 _SPOILT = (AttributeError, KeyError, TypeError, ValueError)
 
 
 @dataclass(frozen=True, slots=True)
 class TimelineCache:
-    """A folder of cached files, and the conditions under which they are valid; files of other conditions are ignored.
+    """A folder of cached files and the conditions under which they are valid. Other files are ignored.
 
-    `shallow` is whether the clone lacks older commits: a past without them is not continued with them.
+    `shallow` says that the clone lacks older commits; a past of a full clone is never continued with a shallow one.
     """
 
     folder: Path
@@ -39,14 +41,14 @@ class TimelineCache:
     shallow: bool
 
     def builder(self) -> TimelineBuilder | None:
-        """The cached past; None where there is none that is valid, whatever the reason."""
+        """Return the cached past; None if no valid one exists, for whatever reason."""
         try:
             return _read_builder(self._load("past"))
         except _SPOILT:
             return None
 
     def state(self, head: str) -> CommitRecords | None:
-        """The records in the last commit that was read, which must be `head`; None as above."""
+        """Return the records of the last commit that was read, which must be `head`; None as above."""
         try:
             kept = self._load("state")
             if kept is None or kept["head"] != head:
@@ -60,7 +62,7 @@ class TimelineCache:
             return None
 
     def keep(self, builder: TimelineBuilder, state: CommitRecords) -> None:
-        """Write both; a folder that cannot be written costs time at the next run, and nothing else."""
+        """Write both. If the folder cannot be written, the next run is slower; there is no other effect."""
         records = [(record.kind, record.id, record.file, record.data) for record in state.records.values()]
         with contextlib.suppress(OSError):
             self.folder.mkdir(parents=True, exist_ok=True)
@@ -91,7 +93,7 @@ class TimelineCache:
 
 @cache
 def rules() -> str:
-    """A hash of everything that decides what the past looks like: the code of the package and the schemas."""
+    """Return a hash of everything that determines the past: the code of the package and the schemas."""
     package = Path(__file__).parents[2]
     total = hashlib.sha256()
     files = sorted(package.rglob("*.py")) + sorted(schemas.folder().glob("*.json"))
@@ -132,7 +134,7 @@ def _builder_data(builder: TimelineBuilder) -> dict[str, object]:
         "changed": [(*key, number(commit)) for key, commit in builder.changed.items()],
         "withheld": sorted(builder.withheld),
     }
-    content["commits"] = [(item.id, item.at.isoformat(), item.day.isoformat()) for item in commits]
+    content["commits"] = [(item.id, item.at.isoformat(), item.day.isoformat(), item.first_id) for item in commits]
     return content
 
 
@@ -146,8 +148,8 @@ def _read_builder(kept: dict[str, Any] | None) -> TimelineBuilder | None:
     if kept is None:
         return None
     commits = [
-        Commit(identifier, datetime.datetime.fromisoformat(at), datetime.date.fromisoformat(day))
-        for identifier, at, day in kept["commits"]
+        Commit(identifier, datetime.datetime.fromisoformat(at), datetime.date.fromisoformat(day), first)
+        for identifier, at, day, first in kept["commits"]
     ]
     return TimelineBuilder(
         head=kept["head"],

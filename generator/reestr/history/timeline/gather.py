@@ -1,4 +1,4 @@
-"""Reads the history of a data folder into a timeline: every commit once; the cache keeps the result."""
+"""Reads the history of a data folder into a timeline: each commit once; the cache keeps the result."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from reestr.records import gc_pause
 from reestr.records.redaction import Edition
 from reestr.registry import calendar
 
-# So many blobs are in memory at once.
+# The number of blobs in memory at once.
 _BATCH = 5_000
 _WEEK = datetime.timedelta(weeks=1)
 
@@ -33,11 +33,11 @@ def timeline(
     cache: Path | None = None,
     progress: Progress | None = None,
 ) -> Timeline:
-    """The past of a data folder up to a date, as an edition may show it; its gaps say why a part of it is missing.
+    """Return the past of a data folder up to a date, as an edition may show it. Its gaps say why a part is missing.
 
-    Days are those of the registry's time zone; a commit older than the one before it counts as made on the same day.
-    `cache` is a folder that keeps the result for the next call; `progress` gets the number of commits read and of all.
-    Never raises for what Git lacks.
+    Days are those of the registry's time zone; a commit dated before its predecessor counts as made on the
+    predecessor's day. `cache` is a folder that keeps the result for the next call. `progress` receives the number of
+    commits read and the total. Never raises for data that Git lacks.
     """
     try:
         repository = open_repository(data)
@@ -71,7 +71,7 @@ class _Reader:
         self._weekly = Weekly()
 
     def timeline(self, as_of: datetime.date) -> Timeline:
-        """The timeline up to a date."""
+        """Return the timeline up to a date."""
         head, at = self._repository.commit()
         known = self._cache.builder() if self._cache else None
         commits = self._go_on(known, head, as_of) if known is not None else None
@@ -90,14 +90,14 @@ class _Reader:
         return self._result(Commit(head, at, self._day(at)), as_of)
 
     def _go_on(self, known: TimelineBuilder, head: str, as_of: datetime.date) -> list[RawCommit] | None:
-        """The commits that came since; None where what is known does not lead to `head` or does not hold any more."""
+        """Continue the cached past and return the commits since; None if it does not lead to `head` or is invalid."""
         if known.head != head and not self._repository.leads_to(known.head, head):
             return None
         commits = list(self._repository.first_parents(head, known.head)) if known.head != head else []
         self._builder = known
         due = self._week_after_last()
         if commits and known.weeks and self._day(commits[0].at) <= calendar.week_end(known.weeks[-1].week):
-            # A commit that was made in a week already judged, and reached the main line only later.
+            # A commit made in a week that was already judged, and merged into the main line later.
             return None
         if commits or (due is not None and due <= as_of):
             state = self._cache.state(known.head) if self._cache else None
@@ -127,15 +127,15 @@ class _Reader:
             self._judge_weeks(day - datetime.timedelta(days=1))
         touched = self._state.apply(raw.files, contents)
         self._weekly.touch(touched)
-        commit = Commit(raw.id, raw.at, day)
+        commit = Commit(raw.id, raw.at, day, raw.first_id)
         if not (begins and self._shallow):
-            # The first commit of a shallow clone holds everything that older ones brought: nothing came with it.
+            # The first commit of a shallow clone contains everything that older commits added: it added nothing itself.
             self._builder.add_commit(self._state, touched, commit, begins=begins)
         self._builder.first = self._builder.first or day
         self._builder.day = day
 
     def _judge_weeks(self, until: datetime.date) -> None:
-        """Judge the weeks that ended since, up to a day, with the records as they are."""
+        """Judge the weeks that ended since the last one, up to a day, with the present records."""
         sunday = self._week_after_last()
         registry = None
         while sunday is not None and sunday <= until:
@@ -147,7 +147,7 @@ class _Reader:
             sunday += _WEEK
 
     def _week_after_last(self) -> datetime.date | None:
-        """The Sunday that has to be judged next."""
+        """Return the next Sunday to judge."""
         if self._builder.weeks:
             return calendar.week_end(self._builder.weeks[-1].week) + _WEEK
         return calendar.week_end(calendar.week_of(self._builder.first)) if self._builder.first is not None else None

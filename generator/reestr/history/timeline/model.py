@@ -1,4 +1,4 @@
-"""The facts of the past: what each commit changed, the verdicts of each week, removed and renamed records."""
+"""The facts of the past: changes of each commit, verdicts of each week, removed and renamed records."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from enum import StrEnum
 
 from reestr.judging.finding import RANK, Outcome, Subject
 
-# A verdict with one of these says something; the others say that there is nothing to judge, or not yet.
+# Only these outcomes are judgements; the others mean that there is nothing to judge, or not yet.
 _SAYS_SOMETHING = frozenset((Outcome.BREACH, Outcome.UNCONFIRMED, Outcome.ADVICE, Outcome.MET))
 
 
 class Gap(StrEnum):
-    """Why the past is not known, or not all of it; the site and the terminal report each."""
+    """Why the past is unknown, wholly or in part. The site and the terminal report each gap."""
 
     NO_GIT = "no-git"
     NO_REPOSITORY = "no-repository"
@@ -29,24 +29,33 @@ class Gap(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Commit:
-    """A commit of the main line: its full id, the moment it was committed (aware), the day in the registry's zone."""
+    """A commit of the main line: its full id, the moment it was committed (aware), the day in the registry's zone.
+
+    `first_id` is the id it had before the history was written anew (`reestr forget`), None where it never was.
+    """
 
     id: str
     at: datetime.datetime
     day: datetime.date
+    first_id: str | None = None
+
+    @property
+    def lasting_id(self) -> str:
+        """What the commit is known by outside for ever: in feeds and as a place of a page."""
+        return self.first_id or self.id
 
     @property
     def short(self) -> str:
-        """The id as people quote it."""
+        """Return the short id, as people quote it."""
         return self.id[:10]
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One change in registry terms; `key` names its text below `changes.` of the catalogue, `values` fill it in.
+    """One change of the registry. `key` names its text below `changes.` of the catalogue; `values` fill the text in.
 
-    `organization` is the organization concerned, None for the city's own records. `title` is what the subject was
-    called at the time. Nothing in it says more than the edition it was made for may say.
+    `organization` is the organization concerned, None for the city's own records. `title` is the subject's title at the
+    time. A change contains nothing that its edition may not show.
     """
 
     key: str
@@ -58,7 +67,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class VerdictChange:
-    """What a change of records did to one organization's verdict, both being judged on the same day."""
+    """The effect of a commit on one organization's verdict; both verdicts are judged on the same day."""
 
     requirement: str
     organization: str
@@ -67,12 +76,12 @@ class VerdictChange:
 
     @property
     def is_worse(self) -> bool:
-        """Whether the verdict became worse, or a breach where it said nothing before."""
+        """Return whether the verdict became worse, or became a breach from no judgement."""
         return self.after is Outcome.BREACH or (self._says_something and RANK[self.after] < RANK[self.before])
 
     @property
     def is_better(self) -> bool:
-        """Whether the verdict became better, or is no breach any more."""
+        """Return whether the verdict became better, or is no longer a breach."""
         return self.before is Outcome.BREACH or (self._says_something and RANK[self.after] > RANK[self.before])
 
     @property
@@ -82,8 +91,10 @@ class VerdictChange:
 
 @dataclass(frozen=True, slots=True)
 class CommitChanges:
-    """What one commit changed, in the whole registry or in one organization; `unreadable` are the files that could not
-    be read as records in it."""
+    """The changes of one commit, in the whole registry or in one organization.
+
+    `unreadable` are its files that are not readable records.
+    """
 
     commit: Commit
     changes: tuple[Change, ...]
@@ -92,13 +103,13 @@ class CommitChanges:
 
     @property
     def is_empty(self) -> bool:
-        """Whether there is nothing to report."""
+        """Return whether there is nothing to report."""
         return not (self.changes or self.verdicts or self.unreadable)
 
 
 @dataclass(frozen=True, slots=True)
 class WeekState:
-    """The verdicts at the end of a week (its Sunday), by requirement; no `counts` where records were unreadable."""
+    """The verdicts at the end of a week (its Sunday), by requirement. No `counts` if records were unreadable."""
 
     week: str
     commit: str
@@ -107,9 +118,9 @@ class WeekState:
 
 @dataclass(frozen=True, slots=True)
 class RemovedRecord:
-    """A record that was removed: its title, and from when until when the registry held it.
+    """A removed record: its title, and the days it was added and removed.
 
-    `kind` is "organization", "account" or "requirement"; `addresses` are the official addresses it had last.
+    `kind` is "organization", "account" or "requirement"; `addresses` are its last official addresses.
     """
 
     kind: str
@@ -124,7 +135,7 @@ class RemovedRecord:
 
 @dataclass(frozen=True, slots=True)
 class Rename:
-    """A record whose id became another in a commit; `past.read_past` follows renames to the last id."""
+    """A record whose id changed in a commit. `past.read_past` follows renames to the last id."""
 
     kind: str
     old: str
@@ -134,10 +145,10 @@ class Rename:
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """All that is known of the past up to the date of a view, oldest first.
+    """Everything known of the past up to the date of a view, oldest first.
 
-    `changed` is the last commit that changed a record, by the record's name (`account/school-1-vk`); `head` the commit
-    the records were read from, None outside of Git; `uncommitted` the files changed since.
+    `changed` is the last commit that changed a record, by the record's name (`account/school-1-vk`). `head` is the
+    commit the records were read from, None outside of Git. `uncommitted` are the files changed since.
     """
 
     commits: tuple[CommitChanges, ...] = ()

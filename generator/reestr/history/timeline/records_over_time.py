@@ -1,4 +1,4 @@
-"""The records as they were in a commit, carried from one commit to the next by the files that changed."""
+"""The records of a commit, updated from one commit to the next by the changed files."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _NOTHING: Mapping[Key, Any] = MappingProxyType({})
 
 @dataclass(frozen=True, slots=True)
 class Touched:
-    """What a commit changed in the data of an edition: the records before and after, and whom that concerns.
+    """What a commit changed in the data of an edition: the records before and after, and the organizations concerned.
 
     `kinds` are the kinds of the city's own records among them, `requirements` the requirements.
     """
@@ -40,8 +40,10 @@ class Touched:
 
 @dataclass(slots=True)
 class CommitRecords:
-    """All records of one commit. Files that cannot be read as records are in `unreadable`; the record they held stays
-    as it was last known."""
+    """All records of one commit.
+
+    `unreadable` are the files that are not readable records; their records stay as they were last known.
+    """
 
     edition: Edition
     records: dict[Key, Record] = field(default_factory=dict)
@@ -52,12 +54,12 @@ class CommitRecords:
     _counts: dict[str, set[Key]] = field(default_factory=dict)
 
     def apply(self, changes: Iterable[FileChange], contents: Mapping[str, bytes]) -> Touched:
-        """Go on to the next commit: its changed files, the bytes of their new blobs."""
+        """Advance to the next commit, given its changed files and the bytes of their new blobs."""
         read = [(change, self._read(change, contents)) for change in changes if not is_ignored(change.name)]
         keys = {entry.key for _, entry in read if entry is not None}
         keys |= {self._files[change.name] for change, _ in read if change.name in self._files}
         before = {key: self.records.get(key) for key in keys}
-        # First what goes, then what comes: a file that moves to another folder is still the same record.
+        # Removals first, then additions: a file moved to another folder is still the same record.
         for change, _ in read:
             if change.after is None:
                 self.unreadable.discard(change.name)
@@ -120,7 +122,7 @@ class CommitRecords:
     def _put(self, entry: Record) -> None:
         old = self.records.get(entry.key)
         if old is not None and old.file != entry.file and self._files.get(old.file) == entry.key:
-            # Two files of one id: the first by name is it, as long as both are there.
+            # If two files have the same id, the first by name counts as long as both exist.
             if old.file < entry.file:
                 return
             del self._files[old.file]
@@ -151,7 +153,7 @@ class CommitRecords:
     def registry(
         self, organizations: Collection[str] | None = None, instead: Mapping[Key, Record | None] = _NOTHING
     ) -> Registry | None:
-        """The registry of this commit, whole or with these organizations only; None without settings and act.
+        """Return the registry of this commit, whole or with some organizations; None without settings or act.
 
         `instead` are entries as they were before, None for those that were not there: with those of `Touched` this is
         the registry of the commit before. An account of organizations that are not there, or in a network that is not,
@@ -202,7 +204,7 @@ class CommitRecords:
         return keys
 
     def lookup(self, touched: Touched) -> RegistryLookup:
-        """The lookups for the changes of a commit."""
+        """Return the lookups for the changes of a commit."""
         records = {**touched.before, **touched.after}
         accounts = {identifier: record for (kind, identifier), record in records.items() if kind == "account"}
         organizations = {identifier: record for (kind, identifier), record in records.items() if kind == "organization"}
@@ -216,15 +218,15 @@ class CommitRecords:
 
 
 def model_of(record: Record) -> Any:
-    """The record of the model; None for a draft and for what the edition may not hold."""
+    """Return the registry record; None for a draft and for records that the edition may not hold."""
     if record.model is None and not (record.withheld or record.draft):
-        # Whoever judges the past asks for outcomes only: no verdict of it shows a line.
+        # The past needs outcomes only, so no evidence lines are kept.
         record.model = KINDS[record.kind].build(record.data, _origin(record))
     return record.model
 
 
 def _models(records: Mapping[Key, Record | None], keys: Iterable[Key]) -> dict[Key, Any]:
-    """The records of the model at these keys, without drafts and what the edition may not hold."""
+    """Return the registry records of these keys, without drafts and records that the edition may not hold."""
     found = ((key, records.get(key)) for key in keys)
     return {key: model for key, record in found if record is not None and (model := model_of(record)) is not None}
 
@@ -234,14 +236,14 @@ def _origin(record: Record) -> Origin:
 
 
 def owners(record: Record) -> Iterator[str]:
-    """The organizations a record is about and no others; those of counts are their account's."""
+    """Yield the organizations a record is about; for counts, the organization of the account."""
     if not KINDS[record.kind].shared:
         about = concerned(record.kind, record.id, record.data)
         yield from (identifier for kind, identifier in about if kind == "organization")
 
 
 def placement_of(name: str) -> placement.Place | None:
-    """What record a file holds by its name; None where it can hold none."""
+    """Return the record that a file holds, from its name; None if it can hold none."""
     place = placement.place(name) if name.isprintable() else None
     return place if isinstance(place, placement.Place) else None
 

@@ -1,4 +1,4 @@
-"""Two states of a data folder compared: two commits, or a commit and the folder as it is now."""
+"""Compares two states of a data folder: two commits, or a commit and the present folder."""
 
 from __future__ import annotations
 
@@ -23,8 +23,11 @@ DayOf = Callable[[Registry], datetime.date]
 
 @dataclass(frozen=True, slots=True)
 class States:
-    """Two states and what they differ in. `before` and `after` hold the organizations concerned only, and are None
-    where settings or act are missing. `renamed` gives the id an organization had before, where it is another now."""
+    """Two states and their differences.
+
+    `before` and `after` hold only the organizations concerned, and are None without settings or act. `renamed` maps a
+    new id of an organization to its previous id.
+    """
 
     comparison: Comparison
     before: Registry | None
@@ -33,16 +36,16 @@ class States:
     _read: Callable[[str], bytes]
 
     def line(self, name: str, path: Sequence[str | int]) -> int:
-        """The line of a value in a file of the head, counted from 1."""
+        """Return the line of a value in a file of the head, counted from 1."""
         document, _ = reader.read(self._read(name), name)
         return document.locate(path).line if document is not None else 1
 
 
 def compare_states(repository: Repository, base: str, head: str | None, edition: Edition, day_of: DayOf) -> States:
-    """What differs between two commits; `head` None is the folder as it is now.
+    """Return the differences between two commits; `head` None is the present folder.
 
-    `day_of` gives the day to judge on from the registry of the head; without one nothing is judged. Raises OSError
-    where the folder cannot be read.
+    `day_of` returns the date of judging for the head's registry; without it nothing is judged. Raises OSError if the
+    folder cannot be read.
     """
     with gc_pause.paused():
         old = repository.tree(base)
@@ -87,7 +90,7 @@ def compare_states(repository: Repository, base: str, head: str | None, edition:
 
 
 def _folder(repository: Repository) -> tuple[dict[str, str], dict[str, bytes]]:
-    """The files of the folder as they are now; those that Git has are named by their blob, the others by themselves."""
+    """Return the present files of the folder (name -> blob) and the content of uncommitted ones."""
     head, _ = repository.commit()
     files = repository.tree(head)
     contents: dict[str, bytes] = {}

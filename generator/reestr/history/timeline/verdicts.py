@@ -1,4 +1,4 @@
-"""Changes of verdicts, and the verdict counts of each week; both judge again only what may have changed."""
+"""Changes of verdicts, and weekly verdict counts. Both judge again only what may have changed."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from reestr.judging.catalogue import RULES
 from reestr.judging.days import earliest
 from reestr.judging.finding import Outcome, worst
 from reestr.judging.rule import AccountRule, CityRule, Context, OrganizationRule
-from reestr.judging.run import judge_organization
+from reestr.judging.run import judge_city, judge_organization
 from reestr.judging.standing import Standing
 from reestr.registry.city import Requirement
 from reestr.registry.registry import Registry
@@ -22,10 +22,10 @@ _AFFECT_ALL = frozenset(("registry", "act", "network"))
 
 
 def verdict_changes(state: CommitRecords, touched: Touched, day: datetime.date) -> tuple[VerdictChange, ...]:
-    """Each organization's verdicts (the worst of its accounts') that the change made others, judged on the same day.
+    """Return each organization's verdicts (the worst of its accounts') that a change affected, judged on the same day.
 
-    Organizations and requirements that came or went with the change have no verdict to compare. `state` is the state
-    after the change.
+    Organizations and requirements added or removed by the change have no verdict to compare. `state` is the state after
+    the change.
     """
     everybody = bool(touched.kinds)
     requirements = None if not everybody or touched.kinds & _AFFECT_ALL else touched.requirements
@@ -36,7 +36,7 @@ def verdict_changes(state: CommitRecords, touched: Touched, day: datetime.date) 
     after = state.registry(concerned)
     if before is None or after is None:
         return ()
-    # A requirement that changed concerns all; the records of some may have changed with it.
+    # A changed requirement concerns all organizations, some of whose records may have changed with it.
     old, new = _cells(before, requirements, day), _cells(after, requirements, day)
     if requirements is not None:
         others = {item for item in after.requirements if item not in requirements}
@@ -55,7 +55,7 @@ def verdict_changes(state: CommitRecords, touched: Touched, day: datetime.date) 
 def _cells(
     registry: Registry, requirements: Collection[str] | None, day: datetime.date
 ) -> dict[tuple[str, str], Outcome]:
-    """The worst outcome of each (requirement, organization)."""
+    """Return the worst outcome of each (requirement, organization)."""
     cells: dict[tuple[str, str], Outcome] = {}
     standings: dict[str, Standing] = {}
     for requirement in judgeable(registry):
@@ -70,8 +70,10 @@ def _cells(
 
 
 def judgeable(registry: Registry) -> Iterator[Requirement]:
-    """The requirements that today's rules can judge: an old one may name a rule that is no more, or lack what the rule
-    has come to ask for since."""
+    """Yield the requirements that the present rules can judge.
+
+    An old requirement may name a rule that no longer exists, or lack a parameter that the rule needs now.
+    """
     for requirement in registry.requirements.values():
         rule = RULES.get(requirement.check or "")
         if rule is not None and all(
@@ -86,12 +88,14 @@ def _fits(value: object, kind: type) -> bool:
 
 
 Counts = Mapping[str, Mapping[Outcome, int]]
-"""How many verdicts of each outcome there are, by requirement; outcomes that do not occur are left out."""
+"""The number of verdicts with each outcome, by requirement; outcomes that do not occur are left out."""
 
 
 @dataclass(slots=True)
 class _Judged:
-    """What was judged of a requirement last: the outcomes of each organization, and until when all of them hold."""
+    """The last judgement of a requirement: the outcomes of each organization, and the last day on which all of them
+    hold.
+    """
 
     outcomes: dict[str, tuple[Outcome, ...]] = field(default_factory=dict)
     holds_until: dict[str, datetime.date | None] = field(default_factory=dict)
@@ -100,7 +104,7 @@ class _Judged:
 
 @dataclass(slots=True)
 class Weekly:
-    """Judges one state after another at the ends of weeks, and again only what a commit touched or holds no more."""
+    """Judges successive states at the ends of weeks; judges again only what a commit changed or what has expired."""
 
     _judged: dict[str, _Judged] = field(default_factory=dict)
     _standings: dict[str, Standing] = field(default_factory=dict)
@@ -109,13 +113,13 @@ class Weekly:
     _everything: bool = True
 
     def touch(self, touched: Touched) -> None:
-        """Take note of what a commit changed."""
+        """Note the changes of a commit."""
         self._organizations |= touched.organizations
         self._requirements |= touched.requirements
         self._everything = self._everything or bool(touched.kinds & _AFFECT_ALL)
 
     def judge(self, registry: Registry, day: datetime.date) -> Counts:
-        """The verdicts of the registry on a day, counted; days must not go back."""
+        """Return the number of verdicts of the registry on a day by outcome. Days must not decrease."""
         requirements = {item.id: item for item in judgeable(registry)}
         for gone in [name for name in self._judged if name not in requirements]:
             del self._judged[gone]
@@ -131,7 +135,7 @@ class Weekly:
             rule = RULES[requirement.check or ""]
             context = Context(registry, requirement, day, self._standings)
             if isinstance(rule, CityRule):
-                found = Counter((rule.judge(context, registry.city).outcome,))
+                found = Counter((judge_city(rule, context).outcome,))
                 self._judged[requirement.id] = _Judged(counts=found)
             else:
                 found = self._judge(rule, context)

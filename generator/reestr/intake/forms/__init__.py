@@ -1,1 +1,1 @@
-"""The schemas of records as forms that other programs show: the editor at /admin/ and the issue forms of a forge."""
+"""Forms derived from the schemas for other programs: the editor at /admin/ and the issue forms of a forge."""

@@ -1,6 +1,6 @@
-"""A filled form as the forge hands it over, Markdown with a heading above each answer, made the data of a record.
+"""Converts a filled issue form (Markdown with a heading above each answer) to the data of a record.
 
-The text is anybody's: it is cut at the headings of the form and nowhere else, and an answer is a text, nothing more.
+The text is untrusted: it is split only at the headings of the form, and an answer is only ever a text.
 """
 
 from __future__ import annotations
@@ -14,15 +14,17 @@ from reestr.records import schemas
 from reestr.records.json_pointer import steps_of
 
 LONGEST = 65_536
-"""The characters that a forge takes in an issue."""
+"""The maximum length of an issue on a forge, in characters."""
 
 _EMPTY = frozenset(("", "_No response_"))
 
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """The answers of a form: pointer ("" for the record's id) -> text. `twice` are the fields whose headings come more
-    than once, so that nobody can tell which answer was meant."""
+    """The answers of a form: pointer ("" for the record's id) -> text.
+
+    `twice` are the fields whose headings occur more than once, so that their answers are ambiguous.
+    """
 
     kind: str
     answers: Mapping[str, str]
@@ -30,7 +32,7 @@ class Filled:
 
 
 def filled(body: str) -> Filled | None:
-    """The form that a text is; None for any other issue. Of a text that is too long for an issue, too."""
+    """Return the answers of a filled form; None for any other issue, and for a text that is too long for an issue."""
     if len(body) > LONGEST:
         return None
     lines = body.replace("\r\n", "\n").replace("\r", "\n").split("\n")
@@ -62,7 +64,9 @@ def _cut(kind: str, headings: Mapping[str, str], lines: list[str]) -> Filled:
 
 
 def record_data(form: Filled, networks: Mapping[str, str]) -> dict[str, Any]:
-    """The data of the record: chosen values by their names, lists by lines, texts without the quotes of examples."""
+    """Return the record's data: chosen values by their names, lists split by lines, texts without the
+    examples' quotes.
+    """
     data: dict[str, Any] = {}
     for pointer in ASKED[form.kind]:
         text = form.answers.get(pointer)
@@ -83,7 +87,9 @@ def record_data(form: Filled, networks: Mapping[str, str]) -> dict[str, Any]:
 
 
 def identifier(form: Filled) -> str:
-    """The id of the record: given, or, for an account, made of its organization and network where it was not."""
+    """Return the record's id: the given one or, for an account without one, one made of its
+    organization and network.
+    """
     given = _tidy(form.answers.get("", ""))
     return given.removesuffix(".yaml")
 

@@ -1,4 +1,4 @@
-"""Issue forms of a forge, made from the schemas: what a person without Git fills in about a new record, or an error."""
+"""Issue forms of a forge, derived from the schemas: people without Git describe a new record or report an error."""
 
 from __future__ import annotations
 
@@ -22,6 +22,8 @@ ASKED: Mapping[str, Sequence[str]] = MappingProxyType(
             "/sphere",
             "/inn",
             "/ogrn",
+            "/kpp",
+            "/branch_of",
             "/site",
             "/address",
             "/contacts/email",
@@ -40,18 +42,18 @@ ASKED: Mapping[str, Sequence[str]] = MappingProxyType(
         ),
     }
 )
-"""Kind of records -> the fields that its form asks for. Names of persons are not asked for: an issue is public."""
+"""Kind of record -> the fields that its form asks for. It asks for no names of persons: an issue is public."""
 
-# What an organization that is exempt may lack: those are entered by the officer, not by a form.
+# Exempt organizations may lack these; the officer, not a form, enters such organizations.
 _NEEDED = frozenset(("/short_name", "/sphere", "/inn", "/ogrn", "/address", "/since"))
 _OF_THE_FORM = "id"
 
-# A file is made from the schemas by `reestr issue-forms`; a test compares.
+# `reestr issue-forms` makes a file from the schemas; a test compares it.
 _HEAD = "# Сделано командой reestr issue-forms из схем: правьте схемы.\n"
 
 
 def label(kind: str, pointer: str) -> str:
-    """What a field is called in the form of a kind, as the forge puts it above the answer; "" for the record's id."""
+    """Return the heading of a field in the form of a kind; "" for the record's id."""
     if not pointer:
         return wording.text("forms.name.label")
     parts = steps_of(pointer)
@@ -60,7 +62,7 @@ def label(kind: str, pointer: str) -> str:
 
 
 def templates(networks: Mapping[str, str]) -> dict[str, bytes]:
-    """The forms: file name -> content. `networks` are the networks of the registry, id -> name."""
+    """Return the forms: file name -> content. `networks` are the networks of the registry, id -> name."""
     return {
         "organization.yml": _file(_new_record("organization", networks)),
         "account.yml": _file(_new_record("account", networks)),
@@ -70,7 +72,7 @@ def templates(networks: Mapping[str, str]) -> dict[str, bytes]:
 
 
 def choices(kind: str, pointer: str, networks: Mapping[str, str]) -> Mapping[str, str]:
-    """The values of a field that is chosen, each with what the form calls it; empty for one that is written."""
+    """Return the values of a choice field, each with its text in the form; empty for a free text."""
     asked = schemas.field(kind, pointer)
     if refers_to(kind, asked) == "network":
         return networks
@@ -78,7 +80,7 @@ def choices(kind: str, pointer: str, networks: Mapping[str, str]) -> Mapping[str
 
 
 def _file(form: Mapping[str, Any]) -> bytes:
-    """A form as YAML: every text in quotes, as JSON writes it."""
+    """Return a form as YAML: every text is quoted, as in JSON."""
     return (_HEAD + "".join(f"{line}\n" for line in _lines(form, ""))).encode("utf-8")
 
 
@@ -147,7 +149,7 @@ def _question(kind: str, pointer: str, networks: Mapping[str, str]) -> dict[str,
         return {
             "type": "dropdown",
             "id": name,
-            # A list of records says itself what it is.
+            # The description of a list of records already says that it is a list.
             "attributes": {
                 "label": title,
                 **({} if is_reference else {"description": description}),
@@ -184,8 +186,7 @@ def _consent() -> dict[str, Any]:
 
 
 def labels_of(kind: str) -> dict[str, str]:
-    """Every heading of the filled form of a kind, with the pointer of the field below it; "" for the record's id, `-`
-    for what is no part of the record."""
+    """Return every heading of the filled form of a kind with its pointer: "" for the record's id, `-` for no field."""
     schemas.schema(kind)
     fields = {label(kind, pointer): pointer for pointer in ("", *ASKED[kind])}
     return fields | {wording.text("forms.issues.source"): "-", wording.text("forms.issues.consent"): "-"}

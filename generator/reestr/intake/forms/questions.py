@@ -1,4 +1,4 @@
-"""What a form asks for a field of a record: the schema's words for people who do not see how records are written."""
+"""What a form asks for a field: the schema's words, without what they say about YAML."""
 
 from __future__ import annotations
 
@@ -8,25 +8,27 @@ from reestr import wording
 from reestr.records.kinds import BLOCK, KINDS
 from reestr.records.schemas import ANY, Field
 
-# How records are written is no concern of who fills in a form.
+# People who fill in a form need not know how records are written.
 _OF_YAML = re.compile(r",? в кавычках|\"")
 _FLAGS = re.compile(r"\b(true|false)\b")
 
 
 def refers_to(kind: str, field: Field) -> str | None:
-    """The kind of the records that an answer names; None where it names none."""
+    """Return the kind of record that an answer refers to; None if it refers to none."""
     references = KINDS[kind].references
     found = references.get(field.pointer, references.get(f"{field.pointer}/{ANY}"))
     return None if found == BLOCK else found
 
 
 def is_asked(field: Field) -> bool:
-    """Whether a complete record must have it wherever its parent is; what is due only at times is said in the hint."""
+    """Return whether a complete record always needs the field within its parent; conditions are
+    explained in the hint.
+    """
     return _is_item(field) or ((field.required or field.required_when_complete) and not field.condition)
 
 
 def hint(field: Field) -> str:
-    """The description, an example of a plain value, and when the field is due if that is not always; "" for an item."""
+    """Return the description, an example of a plain value, and the condition of a conditional field; "" for an item."""
     if _is_item(field):
         return ""
     said = [plain(field.description)]
@@ -41,7 +43,7 @@ def hint(field: Field) -> str:
 
 
 def plain(text: str) -> str:
-    """A text of the schema without what it says of YAML."""
+    """Return a text of the schema without its remarks on YAML."""
     return _FLAGS.sub(lambda flag: wording.text(f"forms.flags.{flag[1]}"), _OF_YAML.sub("", text))
 
 

@@ -1,1 +1,1 @@
-"""The hand-over to a new responsible person: what it changes in the records, and its notices."""
+"""The hand-over to a new responsible person: the changes of the records, and the notices."""

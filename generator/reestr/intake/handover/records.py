@@ -1,4 +1,4 @@
-"""What a hand-over does to records, as data: the organization gets a new person, a notice is prepared, then sent."""
+"""The record data of a hand-over: a new person in the organization, a prepared notice, a sent notice."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from reestr.records.editing.changing import with_item, with_value, without
 
 @dataclass(frozen=True, slots=True)
 class NewPerson:
-    """Who is responsible from `since` on, by which order; what is None was not told and is not written."""
+    """The new responsible person: first day, order, contacts. Facts that are None are unknown and are not written."""
 
     role: str
     since: datetime.date
@@ -24,9 +24,9 @@ class NewPerson:
 
 
 def with_new_person(organization: Mapping[str, Any], person: NewPerson) -> Any:
-    """The organization's record with a new entry of `responsible`; the term of the one before ends the day before.
+    """Return the organization's record with a new entry of `responsible`; the previous term ends the day before.
 
-    An end that is on record already stays.
+    An end that is already on record stays.
     """
     data: Any = organization
     persons = organization.get("responsible") or []
@@ -45,14 +45,14 @@ def with_new_person(organization: Mapping[str, Any], person: NewPerson) -> Any:
 
 
 def prepared_notice(organization: str, change_on: datetime.date, to: str) -> dict[str, Any]:
-    """A notice that is not sent yet: a draft, for when it will be sent nobody knows."""
+    """Return a notice that is not sent yet: a draft, since the day of sending is unknown."""
     return {"organization": organization, "change_on": change_on.isoformat(), "to": to, "draft": True}
 
 
 def sent_notice(
     notice: Mapping[str, Any], sent_on: datetime.date, number: str | None, letter_date: datetime.date
 ) -> Any:
-    """The notice as it is once its letter was sent; a letter without a number is not named."""
+    """Return the notice after its letter was sent; a letter without a number is left out."""
     data = with_value(without(notice, ("draft",)) if "draft" in notice else notice, ("sent_on",), sent_on.isoformat())
     if number is None:
         return data

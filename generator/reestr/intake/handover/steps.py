@@ -1,4 +1,4 @@
-"""What `reestr handover` would write, worked out before a byte is written: records first, then letters from them."""
+"""Computes what `reestr handover` would write, before anything is written: records, then letters based on them."""
 
 from __future__ import annotations
 
@@ -16,27 +16,26 @@ from reestr.records.files_on_disk import Write
 from reestr.records.loading import files
 from reestr.records.loading.load import load_files
 from reestr.records.regular_file import read_regular
+from reestr.records.validation.placement import joined_id
 from reestr.registry.errors import ReestrError
 from reestr.registry.organization import Organization
 from reestr.registry.paperwork import Notice, PreparedNotice
 from reestr.registry.registry import Registry
 
 ADDRESSEES: tuple[str, ...] = tuple(schemas.field("notice", "/to").labels)
-"""Whom a change is told to."""
-
-_LONGEST_ID: int = schemas.schema(schemas.COMMON)["$defs"]["id"]["maxLength"]
+"""The parties to be notified of a change."""
 
 
 LetterMaker = Callable[[Registry, Organization, int, str], bytes]
-"""Makes the DOCX letter on a change: registry, organization, index of the new person, addressee."""
+"""Makes the DOCX letter about a change: registry, organization, index of the new person, addressee."""
 
 
 class HandoverRefusedError(ReestrError):
-    """The records do not allow what was asked for; the message says why, in Russian."""
+    """The records do not allow the request. The message says why, in Russian."""
 
 
 class WrongRecordsError(ReestrError):
-    """With the change there would be errors in the records; carries them and the files as they would be."""
+    """The change would cause errors in the records; carries the diagnostics and the files as they would be."""
 
     def __init__(self, diagnostics: Sequence[Diagnostic], changed: Mapping[str, bytes]) -> None:
         self.diagnostics = tuple(diagnostics)
@@ -46,7 +45,7 @@ class WrongRecordsError(ReestrError):
 
 @dataclass(frozen=True, slots=True)
 class Records:
-    """The registry with the folder it was read from; `today` is the day in the registry's time zone."""
+    """The registry with the folder it was read from. `today` is the day in the registry's time zone."""
 
     registry: Registry
     data: Path
@@ -55,13 +54,13 @@ class Records:
 
     @property
     def prefix(self) -> str:
-        """The data folder's name in the names of records' files."""
+        """Return the data folder's name as it stands in the names of records' files."""
         return files.prefix_of(self.data)
 
 
 @dataclass(frozen=True, slots=True)
 class Steps:
-    """The records to write and the letters; `prepared` are the changes to be told of, each with its addressee."""
+    """The records to write and the letters. `prepared` are the changes to be notified, each with its addressee."""
 
     records: tuple[Write, ...]
     letters: tuple[Write, ...] = ()
@@ -69,7 +68,9 @@ class Steps:
 
 
 def new_person(records: Records, organization: Organization, person: NewPerson, letters: Path) -> Steps:
-    """The organization's record with a new person, notices where somebody followed somebody, and their letters."""
+    """Return the organization's record with a new person and, unless it is the first person, notices
+    and their letters.
+    """
     index = len(organization.responsible)
     changed = {_name(records, organization.origin.file): _with_person(records, organization, person)}
     addressees = _to_tell(records.registry) if index else ()
@@ -79,8 +80,7 @@ def new_person(records: Records, organization: Organization, person: NewPerson, 
 
 
 def preparation(records: Records, organization: Organization, day: datetime.date | None, letters: Path) -> Steps:
-    """The missing notices of a change that is on record, and the letters of those not sent. Raises
-    HandoverRefusedError."""
+    """Return the missing notices of a recorded change, and the letters of unsent ones. Raises HandoverRefusedError."""
     found = [to for to in _to_tell(records.registry) if _changes(records, organization, to, day)]
     days = sorted({change for to in found for change in _changes(records, organization, to, day)})
     if not days:
@@ -103,7 +103,10 @@ def sending(
     change_on: datetime.date,
     letter: tuple[str | None, datetime.date, datetime.date],
 ) -> Steps:
-    """The notice of a change, sent: the prepared one completed, or a new one. `letter` is its number, date, sending."""
+    """Return the sent notice of a change: the prepared one completed, or a new one.
+
+    `letter` has number, date, sending day.
+    """
     number, letter_date, sent_on = letter
     draft = next(
         (item for item in _drafts(records, organization) if (item.change_on, item.to) == (change_on, to)), None
@@ -114,14 +117,16 @@ def sending(
         name = _name(records, draft.origin.file)
         content = read_regular(records.data, name)
     wanted = sent_notice(_data(content, name), sent_on, number, letter_date)
-    # A new notice is written as a whole: nobody's hand is to be kept.
+    # A new notice is written as a whole: there is no earlier text to preserve.
     changed = record("notice", wanted) if draft is None else _rewritten(content, wanted, "notice", name)
     return _steps(records, organization, 0, {name: changed}, (), records.data)
 
 
 def change_to_send(records: Records, organization: Organization, to: str, day: datetime.date | None) -> datetime.date:
-    """The one change that `to` was not told of yet. Raises HandoverRefusedError where there is none or more than
-    one."""
+    """Return the only change of which `to` was not notified.
+
+    Raises HandoverRefusedError if there are none or several.
+    """
     days = _changes(records, organization, to, day)
     if len(days) > 1:
         raise _unfit("several", days=[item.isoformat() for item in days])
@@ -139,7 +144,7 @@ def change_to_send(records: Records, organization: Organization, to: str, day: d
 
 
 def _changes(records: Records, organization: Organization, to: str, day: datetime.date | None) -> list[datetime.date]:
-    """The days of the changes on record that `to` was not told of; of one day, if asked for."""
+    """Return the days of recorded changes of which `to` was not notified; only `day`, if given."""
     sent = {notice.change_on for notice in _notices(records, organization) if notice.to == to}
     return [
         person.since
@@ -157,7 +162,7 @@ def _drafts(records: Records, organization: Organization) -> list[PreparedNotice
 
 
 def _to_tell(registry: Registry) -> tuple[str, ...]:
-    """City hall always (it keeps this registry); the regional centre where the city has one."""
+    """Return city hall, which keeps this registry, and the regional centre if the city has one."""
     known = registry.city.regional_centre is not None
     return tuple(to for to in ADDRESSEES if to != "regional-centre" or known)
 
@@ -165,9 +170,7 @@ def _to_tell(registry: Registry) -> tuple[str, ...]:
 def _prepared(records: Records, organization: Organization, change_on: datetime.date, to: str) -> tuple[str, bytes]:
     """The name and the content of a new draft of a notice. Raises HandoverRefusedError where there is such a notice or
     file."""
-    tail = f"-{change_on.isoformat()}-{to}"
-    # The name of a record has its limit, too.
-    name = f"notices/{organization.id[: _LONGEST_ID - len(tail)].rstrip('-')}{tail}.yaml"
+    name = f"notices/{joined_id((organization.id, change_on.isoformat(), to))}.yaml"
     existing: list[Notice | PreparedNotice] = [*_notices(records, organization), *_drafts(records, organization)]
     for notice in existing:
         if (notice.change_on, notice.to) == (change_on, to):
@@ -206,8 +209,10 @@ def _steps(
     addressees: Sequence[str],
     letters: Path,
 ) -> Steps:
-    """The writes, with the whole registry read as it will be. Raises WrongRecordsError where that has errors,
-    HandoverRefusedError where a letter is in the way."""
+    """Return the files to write after loading the whole registry as it will be.
+
+    Raises WrongRecordsError if that registry has errors, HandoverRefusedError if a letter's file already exists.
+    """
     after = load_files(files.OverlaidFiles(files.FolderFiles(records.data, records.prefix), changed))
     if after.registry is None:
         named = {records.prefix + name: content for name, content in changed.items()}
@@ -227,7 +232,7 @@ def _letters(
         assert day is not None  # a change without a day has no notice
         path = folder / f"{organization.id}-{day.isoformat()}-{to}.docx"
         if _is_taken(path):
-            # Somebody may have filled it in by hand.
+            # The letter may have been completed by hand.
             raise _unfit("file-exists", file=path)
         yield Write(path, None, records.letter(registry, organization, index, to))
 
@@ -249,5 +254,5 @@ def _unfit(key: str, **values: object) -> HandoverRefusedError:
 
 
 def _is_taken(path: Path) -> bool:
-    """Whether anything has this name, even a link into nothing."""
+    """Return whether the name exists, even as a dangling link."""
     return path.exists() or path.is_symlink()

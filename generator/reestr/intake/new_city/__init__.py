@@ -1,4 +1,4 @@
-"""A new city's repository, made of what this one publishes: nothing in it is a second copy of our own records."""
+"""Makes the repository of a new city from the files that this one publishes; no second copy of them is kept."""
 
 from reestr.intake.new_city.registry_file import FIELDS
 from reestr.intake.new_city.repository import repository

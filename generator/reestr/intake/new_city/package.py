@@ -1,4 +1,6 @@
-"""`requirements.txt` of a new city: this very program with all it stands on, each at the version that runs now."""
+"""Makes `requirements.txt` of a new city: this program and all its dependencies, each at the version
+that is running.
+"""
 
 from __future__ import annotations
 
@@ -14,15 +16,15 @@ from urllib.request import url2pathname
 from reestr import wording
 
 _NAME = "reestr"
-# A line of a package's metadata: what it needs, and after a semicolon when.
+# A line of a package's metadata: the dependency and, after a semicolon, its condition.
 _NEEDED = re.compile(r"(?P<name>[\w.-]+)(?:[^\w.;-][^;]*)?(?P<condition>(?:;.*)?)", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
 class Installation:
-    """What pip is to install, and files that have to lie in the repository for it: name -> content.
+    """What pip must install, and the files that the repository needs for it: name -> content.
 
-    `from_checkout` is whether the program runs from its sources: then nobody knows where pip would get it.
+    `from_checkout` says that the program runs from its sources, so that it is unknown where pip can get it.
     """
 
     requirements: str
@@ -31,7 +33,7 @@ class Installation:
 
 
 def installation() -> Installation:
-    """How to install what is running. Raises PackageNotFoundError where it was not installed at all."""
+    """Return how to install the running program. Raises PackageNotFoundError if it was not installed at all."""
     program = metadata.distribution(_NAME)
     line, files, note = _source(program.version, _origin(program))
     pins = sorted(f"{name}=={version}" for name, version in _versions(_NAME).items() if name != _NAME)
@@ -40,13 +42,13 @@ def installation() -> Installation:
 
 
 def _origin(program: metadata.Distribution) -> Mapping[str, object]:
-    """What pip noted down of where it took the program from (PEP 610); nothing where that was an index."""
+    """Return pip's record of where the program came from (PEP 610); empty if it came from an index."""
     noted: Mapping[str, object] = json.loads(program.read_text("direct_url.json") or "{}")
     return noted
 
 
 def _source(version: str, origin: Mapping[str, object]) -> tuple[str, Mapping[str, bytes], str]:
-    """The line that names the program, the files it needs, the remark above it."""
+    """Return the line that names the program, the files it needs, and the remark above it."""
     url = str(origin.get("url", ""))
     commit = _inner(origin, "vcs_info", "commit_id")
     if commit:
@@ -70,14 +72,14 @@ def _inner(origin: Mapping[str, object], group: str, key: str) -> str:
 
 
 def _versions(root: str) -> Mapping[str, str]:
-    """The versions of a package and of everything that it needs here, without its extras."""
+    """Return the versions of a package and of all its dependencies on this system, without extras."""
     found: dict[str, str] = {}
     wanted = [root]
     while wanted:
         try:
             distribution = metadata.distribution(wanted.pop())
         except metadata.PackageNotFoundError:
-            # Needed on another system only.
+            # Needed only on another system.
             continue
         name = re.sub(r"[-_.]+", "-", distribution.metadata["Name"]).lower()
         if name not in found:

@@ -1,4 +1,4 @@
-"""`registry.yaml` of a new city: what was told, in words of its own, and in comments what is not known yet."""
+"""Makes `registry.yaml` of a new city: the given facts, and comments for the missing ones."""
 
 from __future__ import annotations
 
@@ -31,12 +31,11 @@ FIELDS: tuple[str, ...] = (
     "regional_centre.contact.phone",
     "time_zone",
 )
-"""What can be told beforehand, in the order of the schema: texts only, lists are for the file itself."""
+"""The facts that can be given in advance, in the order of the schema: only texts; lists are left to the file."""
 
 
 def registry_file(facts: Mapping[str, str]) -> bytes:
-    """The file. `facts` are texts by the names of `FIELDS`; those that are not there stand as comments that say what to
-    write and where it is to be found."""
+    """Return the file. `facts` maps names of `FIELDS` to texts; missing ones become comments that say what to write."""
     sections = _nested(facts)
     sections["non_working_days"] = {
         "value": [],
@@ -57,7 +56,7 @@ def _missing(city_hall: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _nested(facts: Mapping[str, str]) -> dict[str, Any]:
-    """`{"a.b": "c"}` -> `{"a": {"b": "c"}}`, keys in the order of `FIELDS`."""
+    """Convert `{"a.b": "c"}` to `{"a": {"b": "c"}}`, keys in the order of `FIELDS`."""
     found: dict[str, Any] = {}
     for name in FIELDS:
         if name in facts:

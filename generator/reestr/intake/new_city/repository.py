@@ -1,4 +1,4 @@
-"""All files of a new city's repository: its own facts, what is taken over as a starting point, how to go on."""
+"""All files of a new city's repository: its own facts, a starting point, and instructions."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ _WRITTEN: Mapping[str, str] = {
     ".gitattributes": "gitattributes",
     ".gitignore": "gitignore",
 }
-"""Files of the repository and where their texts lie here, `@{name}` being filled in."""
+"""Files of the repository and their templates in this package; `@{name}` is filled in."""
 
 _SAMPLES: tuple[str, ...] = ("organization", "account")
-"""Kinds of records that a new city needs first: one of each to copy, outside of the records."""
+"""The kinds of records that a new city needs first: one sample of each, kept outside of the records."""
 
 _EMPTY_FOLDERS: tuple[str, ...] = ("data/accounts", "data/organizations", "site/overrides")
 _PLACE = re.compile(r"@\{(\w+)\}")
@@ -35,9 +35,9 @@ _MARKDOWN = re.compile(r"([\\`*_{}\[\]#|~])")
 
 
 def repository(facts: Mapping[str, str], requirements: str) -> dict[str, bytes]:
-    """Name -> content of every file, in the order of the names.
+    """Return name -> content of every file, in the order of the names.
 
-    `facts` are those of `registry_file.FIELDS`, `requirements` is what pip is to install.
+    `facts` are those of `registry_file.FIELDS`, `requirements` is what pip must install.
     """
     files = dict(_all(facts, requirements))
     return {name: files[name] for name in sorted(files)}
@@ -58,12 +58,12 @@ def _all(facts: Mapping[str, str], requirements: str) -> Iterator[tuple[str, byt
         yield name, _filled((_FILES / file).read_text(encoding="utf-8"), facts)
     yield "requirements.txt", requirements.encode()
     for folder in _EMPTY_FOLDERS:
-        # Git keeps no folder without a file.
+        # Git does not keep empty folders.
         yield f"{folder}/.gitkeep", b""
 
 
 def _act() -> bytes:
-    """The act as it is, marked as a sample; what its head says of this repository is not true of another one."""
+    """Return the act marked as a sample, without the header comment about this repository."""
     text = starting_point.act()
     content = text[text.index("\nid:") + 1 :].encode()
     document, problems = reader.read(content, "act.yaml")
@@ -83,7 +83,7 @@ def _comment(key: str) -> bytes:
 
 
 def _sample(kind: str) -> bytes:
-    """The schema's own example, which always passes the check; above each field its name in Russian."""
+    """Return the schema's own example, which always passes the check, with the Russian name above each field."""
     lines = wording.text(f"init.samples.{kind}").split("\n")
     text = "".join(f"# {line}\n" for line in lines)
     for name, value in schemas.schema(kind)["examples"][0].items():

@@ -1,4 +1,4 @@
-"""What a new city takes over from this repository: the act, its requirements, the networks, the workflows.
+"""The files that a new city takes over from this repository: the act, its requirements, the networks, the workflows.
 
 In a checkout they lie where they are used; a wheel carries the same files inside the package (`pyproject.toml`).
 """
@@ -13,22 +13,22 @@ _REPOSITORY = Path(__file__).parents[4]
 
 
 def act() -> str:
-    """The text of `act.yaml`."""
+    """Return the text of `act.yaml`."""
     return _read(_data() / "act.yaml")
 
 
 def requirements() -> Mapping[str, str]:
-    """File name -> text of every requirement read from the act, in the order of their names."""
+    """Return file name -> text of every requirement, in the order of the names."""
     return _records("requirements")
 
 
 def networks() -> Mapping[str, str]:
-    """File name -> text of every network."""
+    """Return file name -> text of every network."""
     return _records("networks")
 
 
 def workflow(name: str) -> str:
-    """The text of one of our own workflows. Raises FileNotFoundError where there is none of that name."""
+    """Return the text of one of our own workflows. Raises FileNotFoundError if there is none of that name."""
     folder = _PACKAGED / "workflows" if _PACKAGED.is_dir() else _REPOSITORY / ".github" / "workflows"
     return _read(folder / name)
 

@@ -1,4 +1,6 @@
-"""Our own workflows for a repository that has records only: the program comes from pip, the clock is the city's own."""
+"""Adapts our workflows to a repository that holds only records: the program comes from pip, the time zone is the
+city's.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +12,7 @@ from reestr.intake.new_city import starting_point
 from reestr.registry.errors import ReestrError
 
 NAMES: tuple[str, ...] = ("publish.yml", "pull-request.yml")
-"""The workflows that a city's repository has; one more is a line here and, where it differs, in `_differences`."""
+"""The workflows of a city's repository. To add one, add a line here and, if it differs from ours, to `_differences`."""
 
 _ENVIRONMENT = """\
           cache-dependency-path: requirements.run.lock
@@ -37,16 +39,16 @@ _EDITOR_SETTINGS = """\
           REESTR_ADMIN_AUTH_URL: ${{ vars.REESTR_ADMIN_AUTH_URL }}
           REESTR_ADMIN_REPO: ${{ github.repository }}
 """
-# A winter day: nothing depends on it where clocks do not change, and in Russia they do not.
+# A winter day: it makes no difference without daylight saving time, and Russia has none.
 _SOON_AFTER_MIDNIGHT = datetime.datetime(2026, 1, 15, 0, 17)
 
 
 class UnfamiliarWorkflowError(ReestrError):
-    """A workflow is no longer what it was when its adaptation was written; carries the piece that is missing."""
+    """Our workflow changed since its adaptation was written; carries the missing piece."""
 
 
 def workflow(name: str, time_zone: str) -> str:
-    """A workflow for a city's repository. Raises UnfamiliarWorkflowError where ours has changed too much for that."""
+    """Return a workflow for a city's repository. Raises UnfamiliarWorkflowError if ours has changed too much."""
     text = starting_point.workflow(name)
     for ours, theirs in _differences(name, time_zone):
         if ours not in text:
@@ -56,10 +58,10 @@ def workflow(name: str, time_zone: str) -> str:
 
 
 def _differences(name: str, time_zone: str) -> Iterator[tuple[str, str]]:
-    """What stands in ours and what stands in a city's."""
+    """Yield pairs of a text in our workflow and its replacement in the city's."""
     yield _ENVIRONMENT, _THEIR_ENVIRONMENT
     if name == "publish.yml":
-        # The program of the editor is made of npm packages by a lock file that only our repository has.
+        # The editor's program is built from npm packages with a lock file that only our repository has.
         yield _EDITOR, ""
         yield _EDITOR_SETTINGS, ""
         rebuilt = _SOON_AFTER_MIDNIGHT.replace(tzinfo=ZoneInfo(time_zone)).astimezone(datetime.UTC)

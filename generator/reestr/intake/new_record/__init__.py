@@ -1,1 +1,1 @@
-"""A new record made of answers: its values, its place and its text."""
+"""Makes a new record from answers: its values, its place and its text."""

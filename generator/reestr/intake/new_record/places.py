@@ -1,4 +1,4 @@
-"""The id and the folder of a new record: made from what it says, sorted as the records that are there already."""
+"""Proposes the id and the folder of a new record, from its data and the existing records."""
 
 from __future__ import annotations
 
@@ -8,34 +8,32 @@ from dataclasses import dataclass
 from typing import Any
 
 from reestr import wording
-from reestr.records import reader, schemas
+from reestr.records import reader
 from reestr.records.diagnostics import Diagnostic
 from reestr.records.kinds import KINDS
 from reestr.records.loading import files
 from reestr.records.validation import placement
 
-_LONGEST: int = schemas.schema(schemas.COMMON)["$defs"]["id"]["maxLength"]
-
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """Where the records of one kind lie: id -> name of the file below the data folder."""
+    """The files of the records of one kind: id -> name of the file below the data folder."""
 
     kind: str
     by_id: Mapping[str, str]
 
     def folder_of(self, record_id: str) -> str:
-        """The sub-folder a record lies in, "" for none."""
+        """Return the sub-folder of a record, "" for none."""
         return "/".join(self.by_id[record_id].split("/")[1:-1])
 
     @property
     def folders(self) -> frozenset[str]:
-        """All sub-folders there are."""
+        """Return all existing sub-folders."""
         return frozenset(map(self.folder_of, self.by_id))
 
 
 def shelves(below: files.RecordFiles) -> Mapping[str, Shelf]:
-    """Kind -> where its records lie, those with errors included: their ids are taken, too."""
+    """Return kind -> files of its records, faulty ones included, because their ids are taken too."""
     found: dict[str, dict[str, str]] = {kind: {} for kind in KINDS}
     for name in below.find()[0]:
         place = placement.place(name)
@@ -45,9 +43,11 @@ def shelves(below: files.RecordFiles) -> Mapping[str, Shelf]:
 
 
 def proposed_id(kind: str, data: Mapping[str, Any], taken: Collection[str]) -> str | None:
-    """An id made of what the record says, the first that is free; None where it says too little."""
+    """Return the first free id made from the record's data; None if the data are insufficient."""
     said = [_said(name, data[name]) for name in _id_fields(kind, data)]
-    meant = placement.id_meant("-".join(said)) if said else None
+    if not said:
+        return None
+    meant = placement.organization_id(said[0]) if kind == "organization" else placement.joined_id(said)
     return None if meant is None else next(name for name in _numbered(meant) if name not in taken)
 
 
@@ -59,7 +59,7 @@ def _id_fields(kind: str, data: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _said(name: str, value: object) -> str:
-    # Of the day of an assignment the month is enough to tell it from others of its title.
+    # The month of an assignment's date is enough to tell it from others with its title.
     return str(value)[:7] if name == "issued_on" else str(value)
 
 
@@ -67,12 +67,14 @@ def _numbered(meant: str) -> Iterator[str]:
     yield meant
     for number in range(2, 1 << 20):
         tail = f"-{number}"
-        yield meant[: _LONGEST - len(tail)].rstrip("-") + tail
+        yield placement.shortened(meant, placement.LONGEST_ID - len(tail)) + tail
 
 
 def proposed_folder(kind: str, data: Mapping[str, Any], shelf: Mapping[str, Shelf], below: files.RecordFiles) -> str:
-    """The sub-folder where records like this one lie: those of the same sphere, the accounts of the same organization
-    or of its neighbours. "" where the records of the kind are not sorted so."""
+    """Return the sub-folder of similar records: the same sphere, the same organization's accounts, or its neighbours'.
+
+    "" if the records of the kind are not sorted into sub-folders.
+    """
     own = shelf[kind]
     if kind == "organization":
         alike = (own.folder_of(name) for name in own.by_id if _sphere(below, own.by_id[name]) == data.get("sphere"))
@@ -98,16 +100,16 @@ def _most_common(folders: Iterable[str]) -> str:
 
 
 def file_name(kind: str, record_id: str, folder: str) -> str:
-    """The name of a record's file below the data folder."""
+    """Return the name of a record's file below the data folder."""
     return "/".join(part for part in (KINDS[kind].folder, folder.strip("/"), f"{record_id}.yaml") if part)
 
 
 def id_problem(kind: str, record_id: str, folder: str, taken: Mapping[str, str]) -> str | None:
-    """Why a record cannot have an id, in words with the fix; None where it can."""
+    """Return why a record cannot have an id, in words with the fix; None if it can."""
     if record_id in taken:
         return wording.text("terminal.new.taken", id=record_id, file=taken[record_id])
     parts = folder.strip("/").split("/") if folder else ()
-    # `..` would lead out of the data folder, and what begins with a dot is not looked into.
+    # `..` would lead out of the data folder, and names that begin with a dot are ignored.
     if any(not part or not part.isprintable() or files.is_ignored(part) for part in parts):
         return wording.text("terminal.new.bad-folder", folder=folder)
     if not KINDS[kind].owner and not placement.is_id(record_id):

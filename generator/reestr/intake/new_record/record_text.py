@@ -1,4 +1,4 @@
-"""The file of a new record: its data in order, and below them in comments what else may be filled in."""
+"""Writes the file of a new record: its data in order, then comments for the fields that may still be filled in."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _WIDTH = 110
 
 
 def new_record(kind: str, data: Mapping[str, Any], lacking: Sequence[str] = ()) -> bytes:
-    """The file of a record with a line for every top-level field that it may have and has not.
+    """Return the file of a record, with a line for every top-level field that it may have and lacks.
 
     `lacking` are the names of those that a complete record must have. Raises KeyError for a field that the schema of
     `kind` does not have.
@@ -35,12 +35,12 @@ def new_record(kind: str, data: Mapping[str, Any], lacking: Sequence[str] = ()) 
 
 
 def _is_free(field: Field, data: Mapping[str, Any]) -> bool:
-    # That a record is no draft is not to be filled in.
+    # `draft` is not a field to fill in.
     return field.name not in data and field.name != "draft"
 
 
 def _line(field: Field) -> str:
     mark = wording.text("terminal.new.internal") if field.internal else ""
-    # «ИНН. ИНН организации, десять цифр» would say it twice.
+    # Avoids repetition such as «ИНН. ИНН организации, десять цифр».
     title = "" if field.description.startswith(field.title) and not mark else f"{field.title}{mark}. "
     return cut(f"# {field.name} — {title}{field.description}", _WIDTH, at_word=True)

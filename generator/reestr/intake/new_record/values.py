@@ -1,4 +1,4 @@
-"""What is typed or given for a field of a new record: read by the type of its schema, judged, made canonical."""
+"""Reads a value typed or given for a field of a new record: by the schema's type, checked, in canonical form."""
 
 from __future__ import annotations
 
@@ -22,20 +22,20 @@ Path = tuple[str | int, ...]
 
 
 class UnfitValueError(ReestrError):
-    """What was typed or given does not fit the field; the message says why and what to write, in Russian."""
+    """The value does not fit the field. The message says why and what to write, in Russian."""
 
 
 @dataclass(frozen=True, slots=True)
 class Judge:
-    """What a value is judged by: the kind of record, the networks, the ids that references may name."""
+    """What a value is checked against: the kind of record, the networks, the ids that references may name."""
 
     kind: str
     networks: Sequence[NetworkRules]
     known: Mapping[str, Mapping[str, str]]
-    """Kind of record -> id -> how people call it."""
+    """Kind of record -> id -> its name for people."""
 
     def problem(self, data: Mapping[str, Any], path: Path) -> Diagnostic | str | None:
-        """What is wrong with the value at a path of a record that is not finished; None where nothing is.
+        """Return what is wrong with the value at a path of an unfinished record; None if nothing is.
 
         A diagnostic with a fix says what was certainly meant.
         """
@@ -66,11 +66,11 @@ class Judge:
         return None
 
     def target(self, path: Path) -> str | None:
-        """The kind of record that a text at a path refers to; None where it is no reference."""
+        """Return the kind of record that a text at a path refers to; None if it is no reference."""
         return target(self.kind, path)
 
 
-# Rules about the id of a record judge it once it has one; what is missing is asked for.
+# Rules about the record's id apply once it has one; missing fields are asked for.
 _NO_ID = "x/2026-01"
 _LATER = frozenset(("missing-field", "outside-month", "incomplete-record"))
 
@@ -87,8 +87,10 @@ def _texts(value: Any) -> Iterator[str]:
 
 
 def parsed(kind: str, path: Path, text: str) -> Any:
-    """The value that a text means by the type of its field. Raises UnfitValueError, and KeyError for an
-    unknown field."""
+    """Return the value that a text means by the type of its field.
+
+    Raises UnfitValueError, and KeyError for an unknown field.
+    """
     field = schemas.field_of(kind, path)
     text = without_quotes(text)
     if not field.is_plain:
@@ -108,7 +110,9 @@ def parsed(kind: str, path: Path, text: str) -> Any:
 
 
 def _text(field: schemas.Field, path: Path, text: str, kind: str) -> str:
-    """A text as it is; of an enumerated one the value, by the number in the list, the value or its label."""
+    """Return a text unchanged; for an enumerated field, the value given by its number in the list,
+    itself or its label.
+    """
     labels = field.labels
     if not labels:
         return text
@@ -123,7 +127,7 @@ def _text(field: schemas.Field, path: Path, text: str, kind: str) -> str:
 
 
 def _read(field: schemas.Field, path: Path, text: str, kind: str) -> Any:
-    """A list or a group as records write it between brackets; of a list of plain values also one of them."""
+    """Return a list or group written as in records, between brackets; for a list of plain values, also a single one."""
     if text[:1] in ("[", "{"):
         document, problems = reader.read(f"_: {text}".encode("utf-8", "replace"), "")
         if document is None or problems:
@@ -135,8 +139,10 @@ def _read(field: schemas.Field, path: Path, text: str, kind: str) -> Any:
 
 
 def with_settings(kind: str, settings: Sequence[str]) -> dict[str, Any]:
-    """The data that `field=value` settings come to, in their order: a dotted path each; a list grows by each setting
-    of it. Raises UnfitValueError naming the setting."""
+    """Return the data that `field=value` settings describe, in their order.
+
+    Each has a dotted path; repeated settings of a list add items. Raises UnfitValueError naming the setting.
+    """
     data: Any = {}
     for setting in settings:
         name, equals, text = setting.partition("=")
@@ -159,7 +165,7 @@ def _path(name: str) -> Path:
 
 
 def _near(kind: str, path: Path) -> str:
-    """The sentence with the fields there are, or the one that was meant."""
+    """Return the sentence that lists the existing fields or names the one that was meant."""
     parent = path[:-1]
     known = schemas.key_order(kind, parent) or schemas.key_order(kind, ())
     near = suggestions.nearest(str(path[-1]), known) if path else None
@@ -167,7 +173,7 @@ def _near(kind: str, path: Path) -> str:
 
 
 def _with(data: Any, path: Path, value: Any) -> Any:
-    """The data with a value at a path whose parents come into being; values of a list follow each other."""
+    """Return the data with a value at a path; missing parents are created, values of a list are appended."""
     earlier = value_at(data, path)
     if isinstance(earlier, list) and isinstance(value, list):
         value = [*earlier, *value]

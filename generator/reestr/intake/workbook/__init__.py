@@ -1,1 +1,1 @@
-"""The records as a workbook and back: sheets derived from the schemas, cells turned into minimal edits of YAML."""
+"""The records as a workbook and back: sheets derived from the schemas; changed cells become minimal edits of YAML."""

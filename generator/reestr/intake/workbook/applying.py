@@ -1,4 +1,4 @@
-"""From what a file says to the files of records as they would be: the fewest edits, the rest byte by byte as it was."""
+"""Applies the content of a file to records: the fewest edits, every other byte unchanged."""
 
 from __future__ import annotations
 
@@ -12,14 +12,16 @@ from typing import Any
 from reestr.intake.workbook.placing import new_file
 from reestr.intake.workbook.rows import Intake, RecordRows
 from reestr.intake.workbook.rows_out import Records, at, same
+from reestr.intake.workbook.sheets import word
 from reestr.intake.workbook.table import problem
 from reestr.records.editing import EditRefusedError, order_of, record, rewrite
 from reestr.records.loading.files import RecordFiles
+from reestr.wording.unseen_difference import unseen_difference
 
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """The files that change, with their new content, and what each of them is of."""
+    """The files that change, with their new content and the kind of each."""
 
     contents: Mapping[str, bytes]
     rows: Mapping[str, RecordRows]
@@ -28,7 +30,10 @@ class Changes:
 def changes(
     intake: Intake, records: Records, files: RecordFiles, progress: Callable[[int, int], None] | None = None
 ) -> Changes:
-    """The files as they would be. What cannot be edited is told in the intake. Raises what reading files raises."""
+    """Return the changed files.
+
+    Values that cannot be edited become problems of the intake. Raises what reading raises.
+    """
     contents: dict[str, bytes] = {}
     rows: dict[str, RecordRows] = {}
     placed: dict[str, str] = {}
@@ -37,7 +42,7 @@ def changes(
             progress(done, len(intake.records))
         known = records[item.kind].get(item.id)
         before: Mapping[str, Any] = {} if known is None else known.data
-        wanted = _wanted(item, before)
+        wanted = _wanted(item, before, intake)
         if item.kind == "activity" and known is None:
             _give_source(item, wanted, intake)
         if known is not None and wanted == before:
@@ -60,16 +65,24 @@ def changes(
     return Changes(contents, rows)
 
 
-def _wanted(item: RecordRows, before: Mapping[str, Any]) -> dict[str, Any]:
+def _unseen(current: str, value: Any) -> str:
+    """What differs between a value of a record and that of a cell which looks the same; "" for nothing to be told."""
+    return unseen_difference(current, value) if isinstance(value, str) and same(current) != same(value) else ""
+
+
+def _wanted(item: RecordRows, before: Mapping[str, Any], intake: Intake) -> dict[str, Any]:
     wanted: dict[str, Any] = copy.deepcopy(dict(before))
     for entry in item.entries:
         current = at(wanted, entry.path)
         if entry.wrong and current is not None:
-            # With what is there the rest of the record can be judged.
+            # The rest of the record can be checked with the existing value.
             continue
         if entry.value is None:
             if item.removes and current is not None:
                 _drop(wanted, entry.path)
+        elif not item.removes and isinstance(current, str) and (how := _unseen(current, entry.value)):
+            # A register that is not ours need not know our letters.
+            intake.remarks.append(word("remarks.looks-the-same", cell=entry.place.named, how=how))
         elif current is None or (entry.value != {} and same(entry.value) != same(current)):
             _put(wanted, entry.path, entry.value)
     for path in item.gone:
@@ -78,7 +91,7 @@ def _wanted(item: RecordRows, before: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _put(data: dict[str, Any], path: tuple[str | int, ...], value: Any) -> None:
-    """Set a value; groups and lists on the way are begun, a new item is added at the end."""
+    """Set a value; missing groups and lists on the way are created, a new item is appended."""
     node: Any = data
     for step, following in itertools.pairwise(path):
         empty: Any = [] if isinstance(following, int) else {}
@@ -92,7 +105,7 @@ def _put(data: dict[str, Any], path: tuple[str | int, ...], value: Any) -> None:
 
 
 def _drop(data: dict[str, Any], path: tuple[str | int, ...]) -> None:
-    """Take a value away, and the groups that are empty without it; a week without numbers is not the same as none."""
+    """Remove a value and the groups that are empty without it; an empty week stays: it differs from no week."""
     parent = at(data, path[:-1])
     del parent[path[-1]]
     way = path[:-1]
@@ -102,7 +115,7 @@ def _drop(data: dict[str, Any], path: tuple[str | int, ...]) -> None:
 
 
 def _give_source(item: RecordRows, wanted: dict[str, Any], intake: Intake) -> None:
-    """A new year of counts must say where its numbers come from: what most of its weeks say is said once."""
+    """Set the source of a new year of counts to that of most of its weeks, since a year must have one."""
     weeks = wanted.setdefault("weeks", {})
     if "source" in wanted:
         said = wanted["source"]
@@ -114,7 +127,7 @@ def _give_source(item: RecordRows, wanted: dict[str, Any], intake: Intake) -> No
                 intake.problems.append(problem("no-source", found.place, found.title))
             elif found is None:
                 intake.problems.append(problem("no-source", item.place, ""))
-            # It is told once, and nothing is written: the rest can be judged with any source.
+            # The problem is reported once and nothing is written: any source serves for checking the rest.
             wanted["source"] = "other"
             return
         said = wanted["source"] = counts.most_common(1)[0][0]

@@ -1,4 +1,4 @@
-"""The workbook as XLSX: heads with notes, lists to choose from, dates that are dates, and what nobody should change."""
+"""Writes the records as XLSX: headers with notes, lists to choose from, real dates, locked cells."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from reestr.records.redaction import Edition
 from reestr.wording.plain_text import cut
 
 _SPARE = 500
-"""Rows below the last one that have lists to choose from, too."""
+"""Extra rows below the last one that have lists to choose from."""
 
 _LONGEST_PROMPT, _LONGEST_TITLE, _LONGEST_LIST = 255, 32, 255
-"""Characters; limits of the format."""
+"""Limits of the format, in characters."""
 
 _HEAD_HEIGHT, _HINT_WIDTH = 48, 24
 _KEY_WIDTHS: Mapping[str, int] = {"id": 22, "organization": 22, "account": 22, "number": 6, "week": 11, "year": 8}
@@ -34,8 +34,8 @@ Progress = Callable[[int, int], None]
 def workbook(
     records: Records, edition: Edition, today: datetime.date, city: str, progress: Progress | None = None
 ) -> bytes:
-    """The records as XLSX: the same records, edition and day give the same bytes. Nothing in it is a formula."""
-    # Loaded only for those who write a workbook.
+    """Return the records as XLSX: the same records, edition and day give the same bytes. It contains no formula."""
+    # Imported late: only writing a workbook needs it.
     from xlsxwriter import Workbook
 
     stream = io.BytesIO()
@@ -57,7 +57,7 @@ def workbook(
 
 
 class _Formats:
-    """The formats of one workbook: `locked` cells cannot be changed, `open_` ones can."""
+    """The cell formats of one workbook: `locked` cells cannot be changed, `open_` ones can."""
 
     def __init__(self, book: Any) -> None:
         shared = {"font_name": "Arial", "font_size": 10, "valign": "top", "border": 1, "border_color": "#BFBFBF"}
@@ -75,14 +75,14 @@ class _Formats:
         self.warning = book.add_format(
             {"font_name": "Arial", "font_size": 11, "bold": True, "text_wrap": True, "bg_color": "#FFF2CC", "border": 1}
         )
-        # Edited and left again, a text with this mark stays a text even if it looks like a formula.
+        # With this mark an edited text stays a text, even if it looks like a formula.
         text = made(locked=False, quote_prefix=True, num_format="@")
         whole = made(locked=False, num_format="0", align="center")
         self._of_form = {
             "text": text,
             "code": text,
             "list": text,
-            # A cell marked as text shows nothing but #### where the text is long.
+            # A cell formatted as text shows only #### if the text is long.
             "long-text": made(locked=False, quote_prefix=True, text_wrap=True),
             "choice": made(locked=False, quote_prefix=True),
             "boolean": made(locked=False, align="center"),
@@ -93,7 +93,7 @@ class _Formats:
         self.open_key = made(locked=False, num_format="@")
 
     def of(self, column: Column) -> Any:
-        """The format of a column's cells."""
+        """Return the format of a column's cells."""
         return self._of_form[column.form]
 
 
@@ -133,9 +133,9 @@ def _write_sheet(page: Any, sheet: Sheet, rows: Sequence[Line], records: Records
         page.write_string(number, marks, mark(sheet, line.key, line.values), formats.locked)
     page.freeze_panes(1, first)
     page.autofilter(0, 0, max(len(rows), 1), marks - 1)
-    # Identifiers are texts of digits on purpose: leading zeros count.
+    # Identifiers are texts of digits on purpose: leading zeros matter.
     page.ignore_errors({"number_stored_as_text": f"A1:XFD{last_row + 1}"})
-    # Without a password: it keeps from slips, not from people.
+    # Without a password: it protects from slips, not from people.
     page.protect("", _PROTECTION)
     page.set_landscape()
     page.set_paper(9)
@@ -153,7 +153,7 @@ def _write_cell(page: Any, row: int, place: int, column: Column, value: Any, sty
 
 
 def _rule(sheet: Sheet, column: Column, networks: Sequence[str], organizations: int) -> dict[str, Any] | None:
-    """What a program lets into the cells; None where everything may be typed."""
+    """Return the validation rule of a column's cells; None if anything may be typed."""
     said = {
         "input_title": column.title[:_LONGEST_TITLE],
         "input_message": cut(_note(column), _LONGEST_PROMPT),
@@ -161,7 +161,7 @@ def _rule(sheet: Sheet, column: Column, networks: Sequence[str], organizations: 
     }
     if column.form in ("choice", "boolean"):
         words = [*column.labels.values()] or [word("values.yes"), word("values.no")]
-        # Longer lists would have to lie on a sheet of their own; nothing in the schemas is longer by much.
+        # Longer lists would need a sheet of their own; no list in the schemas is much longer.
         if len(",".join(words)) <= _LONGEST_LIST and not any("," in item for item in words):
             return {**said, "validate": "list", "source": words, "error_message": word("rules.list")}
         return {**said, "validate": "list", "source": _on_hidden(sheet, column), "error_message": word("rules.list")}
@@ -180,7 +180,7 @@ def _rule(sheet: Sheet, column: Column, networks: Sequence[str], organizations: 
 
 
 def _on_hidden(sheet: Sheet, column: Column) -> str:
-    """Where the words of a long enumeration lie."""
+    """Return the reference to the values of a long enumeration on the hidden sheet."""
     place = [(item.key, inner.path) for item, inner in _long_lists(sheets())].index((sheet.key, column.path))
     letter = chr(ord("E") + place)
     return f"='{HIDDEN}'!${letter}$1:${letter}${len(column.labels)}"
@@ -199,7 +199,7 @@ def _long_lists(planned: Iterable[Sheet]) -> list[tuple[Sheet, Column]]:
 
 
 def _write_hidden(page: Any, edition: Edition, planned: Sequence[Sheet]) -> None:
-    """What the import needs to know: the arrangement, the edition, the columns of each sheet as they were written."""
+    """Write what the import needs: the layout version, the edition, and the columns of each sheet as exported."""
     page.write_string(0, 0, HIDDEN)
     page.write_string(0, 1, str(VERSION))
     page.write_string(0, 2, edition)

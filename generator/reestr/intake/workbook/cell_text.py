@@ -1,4 +1,4 @@
-"""What a cell holds for a value of a record: words for what is enumerated, one text for a list."""
+"""Converts a record's value to a cell: labels for enumerated values, one text for a list."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from reestr.intake.workbook.columns import Column
 from reestr.intake.workbook.sheets import word
 
 SEPARATOR = "; "
-"""Between the items of a list in one cell."""
+"""The separator between items of a list in one cell."""
 
 
 def cell_value(column: Column, value: Any) -> str | int | float | datetime.date:
-    """The value as the cell holds it; numbers and dates stay what they are."""
+    """Return the value as the cell holds it; numbers and dates stay numbers and dates."""
     if column.form == "list":
         return SEPARATOR.join(map(str, value)) if value else word("values.empty-list")
     if column.form == "boolean":

@@ -1,4 +1,4 @@
-"""One cell as the value of a field; what a spreadsheet does to values is recognized and explained."""
+"""Reads one cell as the value of a field; recognizes and explains what spreadsheets do to values."""
 
 from __future__ import annotations
 
@@ -13,21 +13,24 @@ from reestr.intake.workbook.sheets import word
 from reestr.intake.workbook.table import Cell
 from reestr.records.reader.text import refused
 from reestr.records.validation import suggestions
-from reestr.records.validation.formats import is_date, is_inn, is_ogrn
+from reestr.records.validation.formats import is_date, is_http_url, is_inn, is_kpp, is_ogrn
 from reestr.records.yes_no import yes_or_no
 from reestr.registry.look_alikes import DRAWN_LIKE
-from reestr.wording.plain_text import folded, stripped
+from reestr.wording.plain_text import composed, folded, stripped
 
 _EXACT = 15
-"""Digits of a number that a spreadsheet keeps."""
+"""The number of digits that a spreadsheet keeps."""
 
 _EXPONENT = re.compile(r"[0-9]+(?:[.,][0-9]+)?[eEеЕ]\+?[0-9]+")
 _WHOLE = re.compile(r"[0-9]{1,9}(?:[.,]0+)?")
 _FRACTION = re.compile(r"-?[0-9]{1,9}(?:[.,][0-9]{1,15})?")
 _ITEMS = re.compile(r"[;\n]")
-_DIGITS: Mapping[str, tuple[int, Any]] = {"inn": (10, is_inn), "ogrn": (13, is_ogrn)}
+_DIGITS: Mapping[str, tuple[int, Any]] = {"inn": (10, is_inn), "ogrn": (13, is_ogrn), "kpp": (9, is_kpp)}
 _FIRST_SERIAL, _LAST_SERIAL = 20_000, 60_000
-"""Numbers of days from 1954 to 2064: what is left of a date that lost its format."""
+"""Day numbers from 1954 to 2064: what remains of a date that lost its format."""
+
+_SHORT_YEAR = re.compile(r"([0-9]{1,2})\.([0-9]{1,2})\.([0-9]{2})")
+_YEAR = re.compile(r"[0-9]{4}")
 
 _LATIN = str.maketrans(
     {twin: latin for latin, twins in DRAWN_LIKE.items() for twin in twins if latin.isalpha() and not twin.isascii()}
@@ -37,14 +40,19 @@ _DAY_ZERO = datetime.date(1899, 12, 30)
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """Why a cell is no value of its field: a key of the catalogue below `problems` and what fills it."""
+    """Why a cell is no value of its field: a key of the catalogue below `problems`, and the values of its text."""
 
     key: str
     said: Mapping[str, object]
 
 
 def read_cell(column: Column, cell: Cell, words: Mapping[str, Any] | None = None) -> Any:
-    """The value, None for a blank cell, or a Fault. `words` are what a foreign register says -> our value."""
+    """The value, None for a blank cell, or a Fault. `words` are what a foreign register says -> our value.
+
+    Texts come in one Unicode form with plain blanks. Of a cell that is a link, the target counts where its words are no
+    address and an address is wanted.
+    """
+    cell = _pointing(column, cell)
     if cell.kind != "value":
         return Fault("cell-error" if cell.kind == "error" else "formula", {"given": suggestions.shown(shown(cell))})
     if cell.value is None or (isinstance(cell.value, str) and not stripped(cell.value)):
@@ -58,24 +66,34 @@ def read_cell(column: Column, cell: Cell, words: Mapping[str, Any] | None = None
     return _READERS[column.form](column, cell)
 
 
+def _pointing(column: Column, cell: Cell) -> Cell:
+    """A cell with the target of its link instead of its words, where the column holds addresses and they are none."""
+    words = stripped(shown(cell))
+    if cell.link and column.field.format == "http-url" and not is_http_url(words) and not suggestions.url_meant(words):
+        return Cell(cell.link)
+    if cell.link.startswith("mailto:") and column.path[-1] == "email" and "@" not in words:
+        return Cell(cell.link.removeprefix("mailto:").partition("?")[0])
+    return cell
+
+
 def _is_unfit(text: str, column: Column) -> bool:
-    """Whether a text has characters that no record may hold; from codes the invisible ones are taken away."""
+    """Return whether a text has characters that no record may hold; invisible ones are first removed from codes."""
     halves = any("\ud800" <= letter <= "\udfff" for letter in text)
     return halves or (column.form != "code" and refused(text.replace("\n", "")) != "")
 
 
 def without_quotes(advice: str) -> str:
-    """Advice that was written for YAML, where digits need quotes, as it is right for a cell."""
+    """Return the schema's advice without its quotes, which only YAML needs."""
     return advice.replace(f",{word('in-quotes')}", "").replace(word("in-quotes"), "")
 
 
 def latin(text: str) -> str:
-    """The text in lower case with letters of other alphabets made the Latin ones that are drawn like them."""
+    """Return the text in lower case with look-alike letters of other alphabets replaced by Latin ones."""
     return text.lower().translate(_LATIN)
 
 
 def shown(cell: Cell) -> str:
-    """The cell as a text."""
+    """Return the cell as a text."""
     value = cell.value
     if isinstance(value, bool):
         return word("values.yes" if value else "values.no")
@@ -95,7 +113,7 @@ def _text(column: Column, cell: Cell) -> Any:
     if isinstance(value, float) and not value.is_integer():
         return Fault("became-number", {"given": shown(cell)})
     if isinstance(value, str):
-        return value.strip() if column.form == "text" else value
+        return composed(value).strip() if column.form == "text" else composed(value)
     return shown(cell)
 
 
@@ -112,7 +130,7 @@ def _code(column: Column, cell: Cell) -> Any:
     if _EXPONENT.fullmatch(text):
         return Fault("digits-lost", {"given": suggestions.shown(text)})
     if length:
-        # A program that writes numbers as texts leaves the fraction of a number there.
+        # Some programs leave the fraction when they write a number as text.
         return _number_of(text.removesuffix(".0"), length, fits)
     if column.path[-1] in ("id", "organization", "network", "successor", "replaced_by") and not text.isascii():
         return Fault("look-alike", {"given": suggestions.shown(text), "ready": suggestions.pasted(latin(text))})
@@ -120,7 +138,7 @@ def _code(column: Column, cell: Cell) -> Any:
 
 
 def _number_of(text: str, length: int, fits: Any) -> Any:
-    """An identifier of so many digits; one that lost its leading zeros is told, not mended: nobody may guess."""
+    """Return an identifier with a fixed number of digits; lost leading zeros are reported, not guessed."""
     if fits is None or not text.isdigit() or len(text) >= length:
         return text
     whole = text.zfill(length)
@@ -144,7 +162,22 @@ def _date(column: Column, cell: Cell) -> Any:
     if is_date(text):
         return text
     meant = suggestions.date_meant(text)
-    return meant if meant is not None else Fault("date", {"given": suggestions.shown(text)})
+    if meant is None or (text.isdigit() and not suggestions.is_clear_date(text)):
+        short = _SHORT_YEAR.fullmatch(text)
+        whole = None if short is None else suggestions.date_meant(f"{short[1]}.{short[2]}.20{short[3]}")
+        if whole is not None:
+            return Fault("short-year", {"given": suggestions.shown(text), "ready": _day(whole)})
+        return Fault("date", {"given": suggestions.shown(text)})
+    if not suggestions.is_clear_date(text) and not _YEAR.match(text):
+        # What can be read as one day only is one; of two days nobody may guess.
+        other = "{0}-{2}-{1}".format(*meant.split("-"))
+        if is_date(other) and other != meant:
+            return Fault("two-dates", {"given": suggestions.shown(text), "one": _day(meant), "other": _day(other)})
+    return meant
+
+
+def _day(iso: str) -> str:
+    return f"{datetime.date.fromisoformat(iso):%d.%m.%Y}"
 
 
 def _boolean(column: Column, cell: Cell) -> Any:
@@ -200,7 +233,7 @@ def _number(column: Column, cell: Cell) -> Any:
 
 
 def _is_too_large(value: int | float) -> bool:
-    """Whether no record can hold a number: the cell is told, not what would come of writing it."""
+    """Return whether a number is too large for any record, so that the problem is reported at the cell."""
     return bool(abs(value) >= 10**_EXACT)
 
 
@@ -210,7 +243,7 @@ def _list(column: Column, cell: Cell) -> Any:
         return [] if column.empty else Fault("no-empty-list", {"given": suggestions.shown(text)})
     if isinstance(cell.value, datetime.date):
         return Fault("became-date", {"given": text})
-    items = [item for part in _ITEMS.split(text) if (item := stripped(part))]
+    items = [item for part in _ITEMS.split(composed(text)) if (item := stripped(part))]
     for item in items:
         if column.pattern is not None and not re.search(column.pattern, item):
             meant = suggestions.text_meant(item, lambda known: re.search(str(column.pattern), known) is not None)

@@ -1,4 +1,4 @@
-"""The whole registry read as it would be; whatever is wrong with it then is led back to the cells it comes from."""
+"""Checks the whole registry as it would be after an import, and attributes problems to the cells that cause them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from reestr.intake.workbook.applying import Changes
 from reestr.intake.workbook.cell_values import without_quotes
 from reestr.intake.workbook.rows import Entry, Intake, RecordRows
-from reestr.intake.workbook.table import Problem
+from reestr.intake.workbook.table import Problem, problem
 from reestr.records.diagnostics import Diagnostic, Severity
 from reestr.records.json_pointer import pointer, steps_of
 from reestr.records.loading import files
@@ -17,7 +17,7 @@ from reestr.records.loading.load import load_files
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What is wrong: problems of cells, in the order of the file, and of records that the file does not speak of."""
+    """The result of the check: problems of cells, in the order of the file, and of records outside the file."""
 
     problems: Sequence[Problem]
     others: Sequence[Diagnostic]
@@ -29,11 +29,11 @@ def judged(
     below: files.RecordFiles,
     progress: Callable[[int, int], None] | None = None,
 ) -> Verdict:
-    """Everything that keeps the file from being taken in. Raises what reading records raises."""
+    """Return everything that prevents the import. Raises what reading records raises."""
     problems = list(intake.problems)
     others: list[Diagnostic] = []
     if not changed.contents:
-        # The records are as they were, and those are right.
+        # The records are unchanged, and they were valid.
         return Verdict(sorted(problems), others)
     after = load_files(files.OverlaidFiles(below, changed.contents), progress=progress)
     said = {(item.place, item.message) for item in problems}
@@ -51,13 +51,14 @@ def judged(
             if (item.place, item.message) not in said:
                 said.add((item.place, item.message))
                 problems.append(item)
+    problems += _unnamed(changed, problems)
     return Verdict(sorted(problems), others)
 
 
 def _problems(diagnostic: Diagnostic, rows: RecordRows, changed: Changes, prefix: str) -> Iterator[Problem]:
     entry = _entry(diagnostic.path, rows)
     if entry is not None and entry.wrong and _is_about(diagnostic.path, entry):
-        # The cell has its problem already; the value in the record is only a stand-in.
+        # The cell already has its problem; the value in the record is only a placeholder.
         return
     place = rows.place if entry is None else entry.place
     others = tuple(
@@ -65,13 +66,21 @@ def _problems(diagnostic: Diagnostic, rows: RecordRows, changed: Changes, prefix
         for related in diagnostic.related
         if (other := changed.rows.get(related.location.file.removeprefix(prefix))) is not None and other.place != place
     )
-    # In a cell there are no quotes to be written.
+    # A cell's value needs no quotes.
     fix = without_quotes(diagnostic.help)
-    yield Problem(diagnostic.message, fix, place, "" if entry is None else entry.title, others)
+    yield Problem(diagnostic.message, fix, place, "" if entry is None else entry.title, others, diagnostic.code)
+
+
+def _unnamed(changed: Changes, problems: Sequence[Problem]) -> Iterator[Problem]:
+    """Records without an id of their own whose row nobody has complained of yet: a stand-in is no id."""
+    told = {(item.place.order, item.place.row) for item in problems if item.place is not None}
+    for rows in changed.rows.values():
+        if rows.unnamed and (rows.place.order, rows.place.row) not in told:
+            yield problem("no-record-id", rows.place)
 
 
 def _entry(path: str, rows: RecordRows) -> Entry | None:
-    """The cell of the field at a path; of a field that has none, that of its nearest neighbour in the same group."""
+    """Return the cell of the field at a path; for a field without a cell, the nearest one in the same group."""
     found: tuple[tuple[int, int], Entry] | None = None
     wanted = steps_of(path)
     for number, entry in enumerate(rows.entries):
@@ -81,7 +90,7 @@ def _entry(path: str, rows: RecordRows) -> Entry | None:
             if one != other:
                 break
             common += 1
-        # Whether there is a value in it: a group is told of by a cell that says something.
+        # Whether it has a value: a group is attributed to a cell that has one.
         rank = (common * 4 + 2 * (own == wanted) + (entry.value is not None), -number)
         if common and (found is None or rank > found[0]):
             found = (rank, entry)
@@ -94,7 +103,7 @@ def _is_about(path: str, entry: Entry) -> bool:
 
 
 def _of_related(diagnostic: Diagnostic, changed: Changes, prefix: str) -> RecordRows | None:
-    """The changed record on whose account another one is wrong now."""
+    """Return the changed record that makes another record wrong."""
     known: Mapping[str, RecordRows] = changed.rows
     for related in diagnostic.related:
         rows = known.get(related.location.file.removeprefix(prefix))

@@ -1,4 +1,4 @@
-"""Which columns a kind of records has in a workbook: one for each plain value, as the schema describes it."""
+"""The workbook columns of a kind of record: one for each plain value of the schema."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _WIDTHS: Mapping[schemas.Form, int] = {
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: `path` leads from what a row stands for to the value of `field`; `title` names its groups, too."""
+    """One column. `path` leads from the row's object to the value of `field`; `title` includes the titles of groups."""
 
     path: tuple[str, ...]
     title: str
@@ -30,43 +30,48 @@ class Column:
 
     @property
     def name(self) -> str:
-        """The dotted path: a second name by which the column is known."""
+        """Return the dotted path: an alternative name of the column."""
         return ".".join(self.path)
 
     @property
     def form(self) -> schemas.Form:
-        """What a cell of the column holds. A code is a text that a spreadsheet may take for a number: an INN, an id."""
+        """Return the form of a cell of the column.
+
+        A code is a text that spreadsheets may take for a number: an INN, an id.
+        """
         return self.field.form
 
     @property
     def labels(self) -> Mapping[str, str]:
-        """The words of an enumeration."""
+        """Return the labels of an enumeration."""
         return self.field.labels
 
     @property
     def internal(self) -> bool:
-        """Whether it is not for the public edition, not even where a consent would make the value public: what is cut
-        there must not come back as empty."""
+        """Return whether the public edition never has the column, even if a consent would publish the value.
+
+        Otherwise a redacted value would come back as empty.
+        """
         return self.field.internal
 
     @property
     def empty(self) -> bool:
-        """Whether a list may be empty, which is another thing than unknown."""
+        """Return whether a list may be empty, which differs from unknown."""
         return self.form == "list" and not self.field.least
 
     @property
     def pattern(self) -> str | None:
-        """That of the items of a list; None for anything else."""
+        """Return the pattern of a list's items; None for anything else."""
         return self.field.pattern if self.form == "list" else None
 
     @property
     def advice(self) -> str:
-        """What to write instead of a wrong value, of a list instead of a wrong item."""
+        """Return the advice for a wrong value, or for a wrong item of a list."""
         return self.field.error if self.field.item is None else self.field.item.error
 
     @property
     def example(self) -> str:
-        """The first example as a cell shows it; "" where there is none."""
+        """Return the first example as a cell shows it; "" if there is none."""
         value = next(iter(self.field.examples), None)
         if self.form == "list" and isinstance(value, list):
             return "; ".join(map(str, value))
@@ -78,16 +83,16 @@ class Column:
 
     @property
     def width(self) -> int:
-        """In characters."""
+        """Return the width in characters."""
         longest = max(map(len, self.labels.values()), default=0)
         return min(max(_WIDTHS[self.form], longest + 2), _WIDEST) if self.form == "choice" else _WIDTHS[self.form]
 
 
 @cache
 def columns(kind: str, at: tuple[str, ...] = ()) -> tuple[Column, ...]:
-    """The columns of a record, or of what lies at a path in it (`*` for any item or key), in the order of the schema.
+    """Return the columns of a record or of the object at a path (`*` for any item or key), in the order of the schema.
 
-    Lists of groups and maps are not among them: they have sheets of their own. Raises KeyError for an unknown path.
+    Lists of groups and maps have sheets of their own and no columns. Raises KeyError for an unknown path.
     """
     inside = schemas.field_of(kind, at).inside if at else schemas.top_fields(kind)
     return tuple(_columns(inside, (), ()))

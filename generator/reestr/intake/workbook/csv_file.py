@@ -1,4 +1,4 @@
-"""CSV as spreadsheets of every country write it: in UTF-8, UTF-16 or windows-1251, with commas, semicolons or tabs."""
+"""Reads CSV as spreadsheets write it: UTF-8, UTF-16 or windows-1251, with commas, semicolons or tabs."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ _MAXIMUM_ROWS = 300_000
 _MAXIMUM_CELLS = 2_000_000
 _MAXIMUM_COLUMNS = 500
 
-# Whoever writes a table for spreadsheets, this registry included, puts an apostrophe before what looks like a formula.
+# Tables written for spreadsheets, ours included, put an apostrophe before text that looks like a formula.
 _NEUTRALIZED = re.compile(r"'(?=[\s]*[=+\-@＝＋－＠﹦﹢﹣﹫\t\r\n])")
 
 
 def csv_table(content: bytes) -> Table:
-    """The table of a CSV file; its rows are counted as a spreadsheet counts them. Raises UnreadableFileError."""
+    """Return the table of a CSV file; rows are counted as spreadsheets count them. Raises UnreadableFileError."""
     text = _text(content)
     if "\0" in text:
         raise UnreadableFileError("binary")
@@ -39,14 +39,14 @@ def csv_table(content: bytes) -> Table:
                 raise UnreadableFileError("too-many-rows", limit=_MAXIMUM_ROWS)
     except csv.Error as error:
         raise UnreadableFileError("broken-csv", row=len(rows) + 1) from error
-    # Excel tells itself the separator in a first line of its own.
+    # Excel names the separator in a first line of its own.
     if rows and len(rows[0]) and str(rows[0][0].value or "").startswith("sep="):
         rows[0] = ()
     return Table("", 0, rows)
 
 
 def _has_long_line(text: str) -> bool:
-    """Whether a line is longer than some of the longest cells: a window of half its length holds no line break then."""
+    """Return whether a line exceeds several maximum cells: then a window of half that length has no line break."""
     window = 2 * _LONGEST_CELL
     return any(text.find("\n", start, start + window) < 0 for start in range(0, len(text) - window, window))
 
@@ -57,7 +57,7 @@ def _text(content: bytes) -> str:
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError:
-        # The old encoding of Russian Windows: every byte but one is a letter in it.
+        # The old encoding of Russian Windows, in which every byte but one is valid.
         try:
             return content.decode("cp1251")
         except UnicodeDecodeError:
@@ -65,7 +65,7 @@ def _text(content: bytes) -> str:
 
 
 def _separator(text: str) -> str:
-    """The separator that the first lines have most of, outside of quotes."""
+    """Return the separator that occurs most in the first lines, outside of quotes."""
     head = re.sub(r'"[^"]*"', "", text[:20_000])
     first = next((line for line in head.splitlines() if line.strip()), "")
     if first.startswith("sep=") and len(first) == 5:

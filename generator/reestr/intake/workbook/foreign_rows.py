@@ -1,24 +1,36 @@
-"""A row of a foreign register: which of our records it is of, by its identifiers, and what it says of them."""
+"""Reads rows of a foreign register: finds the record of each row by its identifiers, and the row's values."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from reestr.intake.workbook.cell_values import Fault, read_cell, shown
 from reestr.intake.workbook.mapping import MappedColumn, RegisterMapping
-from reestr.intake.workbook.rows import Entry, Intake, RecordRows
+from reestr.intake.workbook.page_cells import pages_in
+from reestr.intake.workbook.rows import Entry, Intake, RecordRows, ranges
 from reestr.intake.workbook.rows_out import Records
 from reestr.intake.workbook.sheets import word
 from reestr.intake.workbook.table import Cell, Place, problem
 from reestr.records.validation import placement, suggestions
+from reestr.records.validation.formats import is_inn, is_kpp, is_ogrn
 from reestr.registry.addresses import Address, NetworkRules, read_address
+from reestr.registry.look_alikes import skeleton
 from reestr.wording.plain_text import folded
 
 _STAND_IN = "?"
 
-Key = tuple[str, tuple[str, ...]]
+Path = tuple[str, ...]
+Key = tuple[str, Path]
+Identity = tuple[str, str, Any]
+
+_NETWORK: Key = ("account", ("network",))
+_IDENTIFIERS: Mapping[str, Sequence[str]] = {
+    "organization": ("inn", "ogrn", "name"),
+    "account": ("url", "numeric_id"),
+}
+_FITS: Mapping[str, Callable[[str], bool]] = {"inn": is_inn, "ogrn": is_ogrn, "kpp": is_kpp, "numeric_id": str.isdigit}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +52,7 @@ class _Value:
 
 
 class ForeignRows:
-    """Takes the rows of one register in, from the top."""
+    """Reads the rows of one register, from the top."""
 
     def __init__(
         self, mapping: RegisterMapping, records: Records, networks: Sequence[NetworkRules], intake: Intake
@@ -54,40 +66,97 @@ class ForeignRows:
             for record in records["network"].values()
             for text in (record.id, record.data["name"], record.data.get("short_name", record.id))
         }
-        self._known: dict[tuple[str, str, Any], str] = {}
+        self._known: dict[Identity, list[str]] = {}
         for kind in ("organization", "account"):
             for record in records[kind].values():
-                for name in ("inn", "ogrn", "name", "url", "numeric_id"):
-                    if name in record.data:
-                        self._known.setdefault((kind, name, _identity(name, record.data[name])), record.id)
+                for name in ("id", *_IDENTIFIERS[kind]):
+                    value = record.id if name == "id" else record.data.get(name)
+                    if value is not None:
+                        self._known.setdefault(_identity(kind, name, value, record.data.get("network")), []).append(
+                            record.id
+                        )
         self._tidied = 0
-        self._said: dict[tuple[str, str, tuple[str, ...]], _Value] = {}
+        self._homeless: dict[str, list[int]] = {}
+        self._said: dict[tuple[str, str, Path], _Value] = {}
 
-    def read(self, given: Mapping[Key, Given], place: Place) -> None:
-        """Take one row in."""
+    def read(self, given: Mapping[Key, Sequence[Given]], place: Place) -> None:
+        """Take one row in. Several columns may give one field: several pages, or one value more than once."""
         self._intake.rows += 1
-        read = {key: self._value(item) for key, item in given.items() if key[0] == "organization"}
+        read = {key: self._one_of(items) for key, items in given.items() if key[0] == "organization"}
         organization = self._organization(read, place)
         if organization is None:
             return
-        page = [item for name in ("url", "numeric_id", "id") if (item := given.get(("account", (name,)))) is not None]
-        filled = [item for item in page if read_cell_is_there(item)]
-        if filled:
-            of_account = {key: self._value(item) for key, item in given.items() if key[0] == "account"}
-            self._account(of_account, organization, filled[0].place, filled[0].title)
+        fields = {key: items for key, items in given.items() if key[0] == "account" and key[1] != ("url",)}
+        named = self._said_network(fields.get(_NETWORK, ()))
+        pages = [page for item in given.get(("account", ("url",)), ()) for page in self._pages(item, named)]
+        filled = [item for items in fields.values() for item in items if is_filled(item)]
+        if len(pages) > 1:
+            owned = [item for item in filled if item.column.column and item.column.column.path != ("network",)]
+            if owned:
+                self._problem("whose-page", owned[0].place, owned[0].title, other=(pages[0].place,))
+                return
+        marks = [
+            item for item in filled if item.column.column and item.column.column.path in (("numeric_id",), ("id",))
+        ]
+        if pages or marks:
+            of_account = {path: self._one_of(items) for (_, path), items in fields.items()}
+            for page in pages or (None,):
+                values_read = dict(of_account) if page is None else {**of_account, ("url",): page}
+                self._account(values_read, organization, page or _Value(None, marks[0].place, marks[0].title, False))
+        else:
+            for item in filled:
+                self._homeless.setdefault(item.title, []).append(item.place.row)
 
     def finish(self) -> None:
-        """Tell what was made canonical on the way."""
+        """Tell what was made canonical on the way, and what says something of a page that nobody names."""
         if self._tidied:
             self._intake.remarks.append(word("remarks.canonical", count=self._tidied))
+        if self._homeless:
+            cells = [f"«{title}» — {ranges(rows, most=len(rows))}" for title, rows in self._homeless.items()]
+            self._intake.remarks.append(word("remarks.no-page", cells="; ".join(cells)))
+
+    def _one_of(self, items: Sequence[Given]) -> _Value:
+        """The value of a field; two columns that say different things of it are told."""
+        filled = [item for item in items if is_filled(item)] or items[:1]
+        values_read = [self._value(item) for item in filled]
+        first = values_read[0]
+        for other in values_read[1:]:
+            if not first.wrong and not other.wrong and other.value != first.value:
+                self._problem("two-values", other.place, other.title, other=(first.place,), names=first.title)
+        return first
+
+    def _pages(self, given: Given, network: str | None) -> Sequence[_Value]:
+        """The pages that a cell names."""
+        text = self._read_cell(given)
+        if not isinstance(text, str):
+            if isinstance(text, Fault):
+                return (self._value(given),)
+            return ()
+        found = pages_in(given.cell, text, self._networks, self._names, network)
+        if found.fault is not None:
+            self._intake.problems.append(problem(found.fault.key, given.place, given.title, found.fault.said))
+            return (_Value(_STAND_IN, given.place, given.title, True),)
+        self._tidied += found.tidied
+        return [_Value(address, given.place, given.title, False) for address in found.addresses]
+
+    def _said_network(self, items: Sequence[Given]) -> str | None:
+        found = [value for item in items if isinstance(value := self._read_cell(item), str)]
+        return found[0] if found else None
+
+    def _read_cell(self, given: Given) -> Any:
+        column = given.column.column
+        assert column is not None
+        if given.column.kind == "account" and column.path == ("network",):
+            return self._network(given)
+        if given.column.kind == "account" and column.path == ("url",):
+            # Where a link leads is weighed against what the cell shows.
+            return read_cell(column, replace(given.cell, link=""), given.column.words)
+        return read_cell(column, given.cell, given.column.words)
 
     def _value(self, given: Given) -> _Value:
         column = given.column.column
         assert column is not None
-        if given.column.kind == "account" and column.path == ("network",):
-            value = self._network(given)
-        else:
-            value = read_cell(column, given.cell, given.column.words)
+        value = self._read_cell(given)
         if isinstance(value, Fault):
             self._intake.problems.append(problem(value.key, given.place, given.title, value.said))
             stand_in: Any = (
@@ -106,35 +175,111 @@ class ForeignRows:
 
     def _organization(self, read: Mapping[Key, _Value], place: Place) -> str | None:
         """The id of the row's organization, whose record is begun or goes on; None where the row says another thing of
-        it than an earlier one."""
+        it than an earlier one, or than the record itself by which it is known."""
         values_read = {path: item for (_, path), item in read.items()}
         names = self._mapping.identify["organization"]
         identity = self._identity(values_read, "organization", names)
-        found = next((self._known[key] for key in identity if key in self._known), None)
         full, short = values_read.get(("name",)), values_read.get(("short_name",))
         if short is not None and full is not None and short.value == full.value:
-            # What is the same as the full name is no short one.
+            # A short name equal to the full name is left out.
             del values_read[("short_name",)]
         where = next((values_read[(name,)] for name in (*names, "name") if (name,) in values_read), None)
+        matched = self._matched(values_read, identity)
+        if len(matched) > 1:
+            self._problem(
+                "several-organizations",
+                place if where is None else where.place,
+                "" if where is None else where.title,
+                ids=suggestions.listed(matched),
+            )
+            return None
+        found = matched[0] if matched else None
+        unnamed = False
         if found is None:
-            found = self._new_organization(values_read, identity, where, place)
-        elif self._contradicts(found, values_read, identity, place if where is None else where.place):
+            found = self._new_organization(values_read, where, place)
+            unnamed = found is None
+            found = found or self._stand_in("organization", place)
+        elif self._is_another(found, values_read) or self._contradicts(
+            found, values_read, identity, place if where is None else where.place
+        ):
             return None
         for key in identity:
-            self._known.setdefault(key, found)
-        self._enter("organization", found, values_read, place if where is None else where.place)
+            ids = self._known.setdefault(key, [])
+            if found not in ids:
+                ids.append(found)
+        self._enter("organization", found, values_read, place if where is None else where.place, unnamed=unnamed)
         return found
 
-    def _new_organization(
-        self, read: dict[tuple[str, ...], _Value], identity: Sequence[tuple[str, str, Any]],
-        where: _Value | None, place: Place,
-    ) -> str:  # fmt: skip
-        spare = f"row-{place.row}"
-        wrong = any(item.wrong for path, item in read.items() if path[0] in self._mapping.identify["organization"])
-        if not identity and not wrong:
-            names = suggestions.listed(list(self._mapping.identify["organization"]))
-            self._problem("no-identity", place if where is None else where.place, "", names=names)
-            return spare
+    def _matched(self, read: Mapping[Path, _Value], identity: Sequence[Identity]) -> Sequence[str]:
+        """The organizations that a row may be of, by the first of its identifiers that any has.
+
+        Branches have the INN and the OGRN of the organization they belong to: of several the other identifiers pick.
+        What has another INN or KPP than the row is another organization, whatever its name is.
+        """
+        for key in identity:
+            ids = self._known.get(key, ())
+            for name in ("kpp", "inn", "ogrn", "name") if len(ids) > 1 else ():
+                item = read.get((name,))
+                if item is not None and item.value is not None and not item.wrong:
+                    wanted = _identity("organization", name, item.value)
+                    fitting = [one for one in ids if self._holds(one, name, wanted)]
+                    ids = fitting or ids
+            tell_apart = ("kpp",) if key[1] in ("inn", "ogrn") else ("inn", "kpp") if key[1] == "name" else ()
+            ids = [one for one in ids if not any(self._differs(one, name, read) for name in tell_apart)]
+            if ids:
+                return ids
+        return ()
+
+    def _held(self, identifier: str, name: str) -> Any:
+        """What an organization is known by: from its record, else from an earlier row."""
+        record = self._records["organization"].get(identifier)
+        if record is not None:
+            return record.data.get(name)
+        said = self._said.get(("organization", identifier, (name,)))
+        return None if said is None or said.wrong else said.value
+
+    def _holds(self, identifier: str, name: str, wanted: Identity) -> bool:
+        held = self._held(identifier, name)
+        return held is not None and _identity("organization", name, held) == wanted
+
+    def _differs(self, identifier: str, name: str, read: Mapping[Path, _Value]) -> bool:
+        item, held = read.get((name,)), self._held(identifier, name)
+        return (
+            item is not None
+            and not item.wrong
+            and held is not None
+            and _is_identifier("organization", name, item.value)
+            and item.value != held
+        )
+
+    def _is_another(self, found: str, read: Mapping[Path, _Value]) -> bool:
+        """Whether the record by which a row is known has another INN or OGRN: a register renames no organization."""
+        if found not in self._records["organization"]:
+            return False
+        for name in ("inn", "ogrn"):
+            if self._differs(found, name, read):
+                item = read[(name,)]
+                self._problem("other-identifier", item.place, item.title, id=found, known=self._held(found, name))
+                return True
+        return False
+
+    def _stand_in(self, kind: str, place: Place) -> str:
+        """An id for a record that has none, by which the rest of its row can be judged; nobody else has it."""
+        name = f"row-{place.row}-{place.column}"
+        while name in self._records[kind] or (kind, name) in self._intake.records:
+            name += "-x"
+        return name
+
+    def _new_organization(self, read: dict[Path, _Value], where: _Value | None, place: Place) -> str | None:
+        """The id of a new organization; None where the row gives none, which is told."""
+        names = self._mapping.identify["organization"]
+        filled = [item for path, item in read.items() if path[0] in names and item.value not in (None, "")]
+        if not filled:
+            self._problem(
+                "no-identity", place if where is None else where.place, "", names=suggestions.listed(list(names))
+            )
+            return None
+        wrong = any(item.wrong for item in filled)
         given = read.get(("id",))
         source = given if given is not None and given.value else read.get(("short_name",))
         if source is None or not isinstance(source.value, str) or source.wrong:
@@ -144,87 +289,97 @@ class ForeignRows:
                 shown = read.get(("name",)) or where or _Value(None, place, "", False)
                 self._problem("no-name", shown.place, shown.title)
                 read[("name",)] = _Value(_STAND_IN, shown.place, shown.title, True)
-            return spare
+            return None
         meant = proposed_id(source.value)
         if meant is None or (source is given and not placement.is_id(source.value)):
             ready = "" if meant is None else word("ready", value=meant)
             self._problem("bad-id", source.place, source.title, given=suggestions.shown(source.value), ready=ready)
-            return spare
+            return None
+        if source is given:
+            meant = source.value
         earlier = self._intake.records.get(("organization", meant))
         if meant in self._records["organization"] or earlier is not None:
             other = () if earlier is None else (earlier.place,)
             self._problem("foreign-id-taken", source.place, source.title, other=other, given=meant)
-            return spare
+            return None
         return meant
 
-    def _account(self, read: Mapping[Key, _Value], organization: str, place: Place, title: str) -> None:
-        values_read = {path: item for (_, path), item in read.items()}
-        address = self._canonical(values_read)
-        network = values_read.get(("network",))
+    def _account(self, read: dict[Path, _Value], organization: str, page: _Value) -> None:
+        place, title = page.place, page.title
+        url = read.get(("url",))
+        address = None
+        if url is not None and isinstance(url.value, str) and not url.wrong:
+            known = read_address(url.value, self._networks)
+            address = known if isinstance(known, Address) else None
+        network = read.get(("network",))
         if network is None or network.value is None:
             number = next(iter(self._records["network"]), _STAND_IN)
-            # Of an address that is none the network is not known: that is told once, of the address.
+            # The network of an invalid address is unknown; only the address is reported.
             value = number if address is None else address.network
-            network = values_read[("network",)] = _Value(value, place, title, address is None)
-        values_read[("organization",)] = _Value(organization, place, title, False)
-        identity = self._identity(values_read, "account", self._mapping.identify.get("account", ("url",)))
-        found = next((self._known[key] for key in identity if key in self._known), None)
+            network = read[("network",)] = _Value(value, place, title, address is None)
+        read[("organization",)] = _Value(organization, place, title, False)
+        names = self._mapping.identify.get("account", ("url",))
+        identity = self._identity(read, "account", names)
+        matched = [one for key in identity for one in self._known.get(key, ())]
+        found = matched[0] if matched else None
         earlier = self._intake.records.get(("account", found)) if found is not None else None
         if earlier is not None:
             self._problem("page-twice", place, title, other=(earlier.place,))
             return
+        unnamed = False
         if found is None:
-            found = self._new_account(values_read, f"{organization}-{network.value}", place, title)
+            by_name = placement.joined_id((organization, str(network.value)))
+            # A page that nobody can tell from others has no name that another record might have.
+            new = self._new_account(read, by_name, place, title) if identity or ("id",) in read else None
+            unnamed = new is None or self._is_unnamed("organization", organization)
+            found = new or self._stand_in("account", place)
         elif self._records["account"][found].data["organization"] != organization:
             owner = self._records["account"][found].data["organization"]
             self._problem("other-owner", place, title, owner=owner, id=found)
             return
         for key in identity:
-            self._known.setdefault(key, found)
-        self._enter("account", found, values_read, place)
+            self._known.setdefault(key, []).append(found)
+        self._enter("account", found, read, place, unnamed=unnamed)
 
-    def _new_account(self, read: Mapping[tuple[str, ...], _Value], meant: str, place: Place, title: str) -> str:
+    def _is_unnamed(self, kind: str, identifier: str) -> bool:
+        rows = self._intake.records.get((kind, identifier))
+        return rows is not None and rows.unnamed
+
+    def _new_account(self, read: Mapping[Path, _Value], meant: str | None, place: Place, title: str) -> str | None:
         given = read.get(("id",))
-        spare = f"row-{place.row}-{place.column}"
         if given is not None and isinstance(given.value, str) and not given.wrong:
             meant, place, title = given.value, given.place, given.title
-        if not placement.is_id(meant):
-            if given is not None:
-                self._problem("bad-id", place, title, given=suggestions.shown(meant), ready="")
-            return spare
+        if meant is None or not placement.is_id(meant):
+            self._problem("bad-id", place, title, given=suggestions.shown(meant or ""), ready="")
+            return None
         earlier = self._intake.records.get(("account", meant))
         if meant in self._records["account"] or earlier is not None:
             other = () if earlier is None else (earlier.place,)
             self._problem("account-exists", place, title, other=other, id=meant)
-            return spare
+            return None
         return meant
 
-    def _canonical(self, read: dict[tuple[str, ...], _Value]) -> Address | None:
-        """Make the address of the page canonical; what is no page stays for the rules of addresses to explain."""
-        item = read.get(("url",))
-        if item is None or not isinstance(item.value, str) or item.wrong:
-            return None
-        address = read_address(item.value, self._networks)
-        if not isinstance(address, Address):
-            return None
-        if address.canonical != item.value:
-            self._tidied += 1
-            read[("url",)] = _Value(address.canonical, item.place, item.title, False)
-        return address
-
-    def _identity(
-        self, read: Mapping[tuple[str, ...], _Value], kind: str, names: Sequence[str]
-    ) -> list[tuple[str, str, Any]]:
+    def _identity(self, read: Mapping[Path, _Value], kind: str, names: Sequence[str]) -> list[Identity]:
+        """What a row is known by, as far as it is what it should be: what is no INN or no address is nobody's."""
+        network = read.get(("network",))
         found = []
         for name in names:
             item = read.get((name,))
-            if item is not None and isinstance(item.value, str) and item.value and not item.wrong:
-                found.append((kind, name, _identity(name, item.value)))
+            if item is None or item.wrong or not _is_identifier(kind, name, item.value):
+                continue
+            if name == "url" and not isinstance(read_address(item.value, self._networks), Address):
+                continue
+            if name == "numeric_id" and (network is None or network.wrong):
+                continue
+            found.append(_identity(kind, name, item.value, None if network is None else network.value))
         return found
 
-    def _enter(self, kind: str, identifier: str, read: Mapping[tuple[str, ...], _Value], place: Place) -> None:
+    def _enter(
+        self, kind: str, identifier: str, read: Mapping[Path, _Value], place: Place, *, unnamed: bool = False
+    ) -> None:
         record = self._records[kind].get(identifier)
         rows = self._intake.of(kind, identifier, None if record is None else record.file, place, removes=False)
+        rows.unnamed = rows.unnamed or unnamed
         for path, item in read.items():
             if path == ("id",) or self._is_said(rows, path, item):
                 continue
@@ -235,9 +390,7 @@ class ForeignRows:
                 if path not in known:
                     rows.entries.append(Entry(path, value, place, ""))
 
-    def _contradicts(
-        self, found: str, read: Mapping[tuple[str, ...], _Value], identity: Sequence[tuple[str, str, Any]], place: Place
-    ) -> bool:
+    def _contradicts(self, found: str, read: Mapping[Path, _Value], identity: Sequence[Identity], place: Place) -> bool:
         """Whether an earlier row of the same organization says something else: then one of the two is of another."""
         earlier = {path: self._said.get(("organization", found, path)) for path in read}
         others = [
@@ -254,7 +407,7 @@ class ForeignRows:
         shared = next(
             (
                 read[(name,)]
-                for _, name, _ in identity
+                for _, name, *_ in identity
                 if (said := earlier[(name,)]) and said.value == read[(name,)].value
             ),
             None,
@@ -268,7 +421,7 @@ class ForeignRows:
         )
         return True
 
-    def _is_said(self, rows: RecordRows, path: tuple[str, ...], item: _Value) -> bool:
+    def _is_said(self, rows: RecordRows, path: Path, item: _Value) -> bool:
         """Whether an earlier row has said the same field already."""
         return item.value is not None and self._said.setdefault((rows.kind, rows.id, path), item) is not item
 
@@ -276,7 +429,7 @@ class ForeignRows:
         self._intake.problems.append(problem(key, place, title, said, other=other))
 
 
-def read_cell_is_there(given: Given) -> bool:
+def is_filled(given: Given) -> bool:
     """Whether a cell says anything at all, be it wrong."""
     assert given.column.column is not None
     return read_cell(given.column.column, given.cell, given.column.words) is not None
@@ -284,15 +437,28 @@ def read_cell_is_there(given: Given) -> bool:
 
 def proposed_id(name: str) -> str | None:
     """An id from the name of an organization: from what it calls itself in quotes, if it does."""
-    return placement.id_meant(_in_quotes(name) or name) or placement.id_meant(name)
+    return placement.organization_id(_in_quotes(name) or name) or placement.organization_id(name)
 
 
 def _in_quotes(name: str) -> str:
-    """What stands between the first quotation mark and the last one that closes it; "" where nothing does."""
+    """Return the text between the first and the last quotation mark; "" if there is none."""
     pairs = [(name.find(opening), name.rfind(closing)) for opening, closing in ("«»", '""')]
     return next((name[start + 1 : end] for start, end in sorted(pairs) if 0 <= start < end - 1), "")
 
 
-def _identity(name: str, value: Any) -> Any:
-    """An identifier as it is compared: names without regard to case, blanks and quotes."""
-    return folded(str(value)) if name == "name" else value
+def _identity(kind: str, name: str, value: Any, network: Any = None) -> Identity:
+    """An identifier as it is compared: names without regard to case, blanks, quotes and letters that look alike; the
+    number of a page is one in its network only."""
+    if name == "name":
+        value = skeleton(folded(str(value)))
+    return kind, name, (network, value) if name == "numeric_id" else value
+
+
+def _is_identifier(kind: str, name: str, value: Any) -> bool:
+    """Whether a value is one by which somebody can be known."""
+    if not isinstance(value, str):
+        return False
+    if name == "id":
+        return placement.is_id(value)
+    fits = _FITS.get(name)
+    return any(map(str.isalnum, value)) if fits is None else fits(value)

@@ -1,4 +1,4 @@
-"""Which column of a file is which field: heads matched without regard to case, blanks, ё; what is unknown is told."""
+"""Matches the headers of a file to fields, ignoring letter case, blanks and ё; reports unknown ones."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from reestr.intake.workbook.table import Cell, Table, problem
 from reestr.records.validation import suggestions
 from reestr.wording.plain_text import folded
 
-_LOOKED_AT = 20
+LOOKED_AT = 20
 """Rows at the top of a sheet among which its heads are looked for."""
 
 
 @dataclass(frozen=True, slots=True)
 class Heads:
-    """The row of the heads and, for each name that was found, its column (both counted from 1)."""
+    """The header row and the column of each known name (both counted from 1)."""
 
     row: int
     columns: Mapping[str, int]
@@ -26,15 +26,15 @@ class Heads:
 
 
 def row_of(table: Table, number: int) -> Sequence[Cell]:
-    """A row of a table counted from 1; no cells where the table ends above it: somebody may have emptied a sheet."""
+    """Return a row of a table, counted from 1; no cells below the end of the table, such as in an emptied sheet."""
     return table.rows[number - 1] if 0 < number <= len(table.rows) else ()
 
 
 def find_heads(table: Table, names: Mapping[str, Sequence[str]]) -> Heads:
-    """The row that has most of the heads; `names` are those by which each column may be called."""
+    """Return the row with most of the headers; `names` are the accepted names of each column."""
     known = {folded(alias): name for name, aliases in names.items() for alias in aliases}
     best = Heads(1, {}, {})
-    for number, row in enumerate(table.rows[:_LOOKED_AT], start=1):
+    for number, row in enumerate(table.rows[:LOOKED_AT], start=1):
         columns: dict[str, int] = {}
         titles: dict[str, str] = {}
         for place, cell in enumerate(row, start=1):
@@ -48,8 +48,7 @@ def find_heads(table: Table, names: Mapping[str, Sequence[str]]) -> Heads:
 
 
 def judge_heads(table: Table, heads: Heads, names: Mapping[str, Sequence[str]], intake: Intake) -> Heads:
-    """Tell of heads that stand twice, that were renamed, and of columns that are not taken in. The heads without those
-    that stand twice: which of the two is meant nobody knows."""
+    """Report doubled, renamed and unused headers. Return the headers without doubled ones, which are ambiguous."""
     known = {folded(alias): name for name, aliases in names.items() for alias in aliases}
     missing = {folded(aliases[0]): aliases[0] for name, aliases in names.items() if name not in heads.columns}
     ignored: list[str] = []
@@ -79,14 +78,14 @@ def judge_heads(table: Table, heads: Heads, names: Mapping[str, Sequence[str]], 
 
 
 def _is_near(one: str, other: str) -> bool:
-    """Whether one text is the other with a slip: a wrong guess here would refuse a column of the reader's own."""
+    """Return whether two texts differ by a slip. Strict: a wrong guess would refuse a column of the reader's own."""
     if one.replace(" ", "") == other.replace(" ", ""):
         return True
     return suggestions.nearest(one, [other]) is not None and _distance_at_most(one, other, max(1, len(other) // 6))
 
 
 def _distance_at_most(one: str, other: str, most: int) -> bool:
-    """Whether so many letters put in, left out or changed make one text of the other."""
+    """Return whether at most so many inserted, removed or changed letters turn one text into the other."""
     row: Sequence[int] = range(len(other) + 1)
     for number, letter in enumerate(one, start=1):
         following = [number]
@@ -97,7 +96,7 @@ def _distance_at_most(one: str, other: str, most: int) -> bool:
 
 
 def titles_of(pairs: Iterable[tuple[str, Sequence[str]]]) -> dict[str, Sequence[str]]:
-    """Names with their aliases; an alias that two columns have is nobody's."""
+    """Return names with their aliases; an alias of two columns is dropped."""
     found = dict(pairs)
     counts: dict[str, int] = {}
     for aliases in found.values():

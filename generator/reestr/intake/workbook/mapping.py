@@ -1,4 +1,4 @@
-"""The file that says which column of a foreign register is which field; its errors are located like all others."""
+"""Reads the file that maps columns of a foreign register to fields, with located errors."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from reestr.records.validation.schema import careful_of
 from reestr.wording.plain_text import folded
 
 BUILT_IN: tuple[str, ...] = ("centre", "region")
-"""Mappings that come along, by name."""
+"""The built-in mappings, by name."""
 
 KINDS: tuple[str, ...] = ("organization", "account")
 
@@ -30,7 +30,7 @@ _CODE = "mapping"
 
 @dataclass(frozen=True, slots=True)
 class MappedColumn:
-    """A column of the register: the names of its head, the field it fills (None: it is left out, `skip` says why)."""
+    """A column of the register: its header names, and the field it fills (None: skipped, `skip` says why)."""
 
     heads: tuple[str, ...]
     kind: str
@@ -41,7 +41,7 @@ class MappedColumn:
 
 @dataclass(frozen=True, slots=True)
 class RegisterMapping:
-    """How a register is taken in. `identify` are fields by kind, `new` the values for new records by kind and path."""
+    """How a register is imported. `identify` are fields by kind, `new` the values of new records by kind and path."""
 
     title: str
     sheet: str | None
@@ -51,12 +51,12 @@ class RegisterMapping:
 
 
 def built_in(name: str) -> bytes:
-    """The file of a mapping that comes along. Raises FileNotFoundError."""
+    """Return the file of a built-in mapping. Raises FileNotFoundError."""
     return (resources.files("reestr.intake.workbook") / "mappings" / f"{name}.yaml").read_bytes()
 
 
 def read_mapping(content: bytes, file: str) -> tuple[RegisterMapping | None, Sequence[Diagnostic]]:
-    """The mapping, or everything that is wrong with its file."""
+    """Return the mapping, or everything that is wrong with its file."""
     document, problems = reader.read(content, file)
     if document is None:
         return None, problems
@@ -99,7 +99,7 @@ def _misfits(document: Document) -> Iterator[Diagnostic]:
 
 
 def _unknown(document: Document) -> Iterator[Diagnostic]:
-    """Fields that no record has, values that a field cannot have, columns that say neither field nor reason."""
+    """Yield unknown fields, invalid values, and columns with neither field nor reason."""
     data: Any = document.data
     heads: dict[str, int] = {}
     for place, item in enumerate(data["columns"]):
@@ -186,7 +186,7 @@ def _unfit(
     document: Document, path: tuple[Any, ...], what: str, fix: str, *, key: bool = False, **said: Any
 ) -> Diagnostic:
     message = word(f"mapping.{what}", **said)
-    # Of a missing key the group it belongs to is the place.
+    # A missing key is reported at its group.
     return Diagnostic(_CODE, Severity.ERROR, message, fix, document.locate(path, key=key), pointer(path))
 
 

@@ -1,4 +1,4 @@
-"""From the bytes of a file to its tables: what kind of file it really is, whatever its name says."""
+"""Opens a file as tables: the content decides its type, not the name."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from reestr.intake.workbook.xlsx_file import xlsx_tables
 from reestr.intake.workbook.xml_parts import MAXIMUM_UNPACKED
 
 MAXIMUM_BYTES = 50 * 1024 * 1024
-"""Of a file: a workbook of ten thousand organizations has a tenth of it."""
+"""The maximum size of a file; a workbook of ten thousand organizations has a tenth of it."""
 
 _MAXIMUM_PARTS = 5_000
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -22,7 +22,10 @@ _ODS = b"application/vnd.oasis.opendocument.spreadsheet"
 
 
 def tables(content: bytes) -> Sequence[Table]:
-    """The tables of an XLSX or CSV file. Raises UnreadableFileError for anything else, and for what is too large."""
+    """Return the tables of an XLSX or CSV file.
+
+    Raises UnreadableFileError for any other file and for oversized ones.
+    """
     if len(content) > MAXIMUM_BYTES:
         raise UnreadableFileError("too-large", limit=MAXIMUM_BYTES // 1024 // 1024)
     if not content.strip():

@@ -1,8 +1,8 @@
-"""Our own workbook, or one sheet of it as CSV: which sheets and columns it has, which of its rows were touched."""
+"""Reads our own workbook, or one sheet of it as CSV: its sheets and columns, and the rows that were changed."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from reestr.intake.workbook.cell_values import Fault, read_cell, shown
@@ -23,14 +23,14 @@ _MARK, _HINT, _KEY = "mark", "hint", "key:"
 
 @dataclass(frozen=True, slots=True)
 class _Meta:
-    """What the workbook says of itself: its edition, and the columns of each sheet at the export."""
+    """The workbook's metadata: its edition, and the columns of each sheet at the export."""
 
     edition: Edition
     columns: Mapping[str, Sequence[str]]
 
 
 def read_own(tables: Sequence[Table], records: Records, networks: Sequence[NetworkRules]) -> Intake:
-    """What a workbook of ours says. Raises UnreadableFileError where no sheet of it is known."""
+    """Return the content of our own workbook. Raises UnreadableFileError if none of its sheets is known."""
     intake = Intake()
     meta = _meta(tables)
     planned = sheets(meta.edition if meta is not None else "internal")
@@ -40,7 +40,7 @@ def read_own(tables: Sequence[Table], records: Records, networks: Sequence[Netwo
     reader = RowReader(records, networks, intake)
     for sheet in planned:
         if sheet.key in found:
-            # Refusals of a sheet name every cell; the other sheets are read all the same.
+            # The refusal of one sheet names every cell; the other sheets are still read.
             _read_sheet(sheet, found[sheet.key], meta, reader, intake)
     return intake
 
@@ -57,7 +57,7 @@ def _meta(tables: Sequence[Table]) -> _Meta | None:
 
 
 def _found(tables: Sequence[Table], planned: Sequence[Sheet], intake: Intake) -> Mapping[str, Table]:
-    """Sheet -> its table: by the sheet's name; a CSV file has none and is known by its heads."""
+    """Return sheet -> its table, by the sheet's name; a CSV file has no name and is recognized by its headers."""
     by_name = {folded(sheet.name): sheet for sheet in planned}
     found: dict[str, Table] = {}
     strangers = []
@@ -79,7 +79,7 @@ def _found(tables: Sequence[Table], planned: Sequence[Sheet], intake: Intake) ->
 
 
 def _likely(table: Table, planned: Sequence[Sheet]) -> Sheet | None:
-    """The sheet whose heads a table has: all that it is known by and most of its own."""
+    """Return the sheet whose headers a table has: all key columns and most of the others."""
     best: tuple[float, Sheet] | None = None
     for sheet in planned:
         heads = find_heads(table, _names(sheet))
@@ -91,7 +91,7 @@ def _likely(table: Table, planned: Sequence[Sheet]) -> Sheet | None:
 
 
 def _names(sheet: Sheet) -> dict[str, Sequence[str]]:
-    """The names by which each column of a sheet may be called."""
+    """Return the accepted names of each column of a sheet."""
     keys = [(_KEY + key, [title, key]) for key, title in zip(sheet.keys, sheet.key_titles, strict=True)]
     columns = [(column.name, [column.title, column.name]) for column in sheet.columns]
     return titles_of([*keys, *columns, (_MARK, [word("mark")]), (_HINT, [word("hint.title")])])
@@ -135,7 +135,7 @@ def _read_sheet(sheet: Sheet, table: Table, meta: _Meta | None, reader: RowReade
 
 @dataclass(frozen=True, slots=True)
 class _Layout:
-    """Where in the rows of a table the columns of a sheet stand, counted from 1; 0 for no marks."""
+    """Where the columns of a sheet stand in a table, counted from 1; 0 for no marks."""
 
     sheet: Sheet
     compared: Sheet | None
@@ -165,18 +165,19 @@ def _read_row(layout: _Layout, table: Table, number: int, cells: Sequence[Cell],
 
 
 def _is_untouched(layout: _Layout, row: SheetRow) -> bool:
-    """Whether a row is as it was exported; what stands in a column that is new since then was typed."""
+    """Return whether a row is as exported; a value in a column that did not exist at the export counts as a change."""
     if any(isinstance(value, Fault) or path not in layout.marked for path, value in row.read.items()):
         return False
     return row.stored == mark(layout.sheet, [shown(key) for key in row.keys], row.read)
 
 
-def merged_rows(table: Table, heads: Heads, intake: Intake) -> set[int]:
-    """The rows that merged cells touch, each of which is told: whose values they have nobody can know."""
+def merged_rows(table: Table, heads: Heads, intake: Intake, without: Collection[int] = ()) -> set[int]:
+    """The rows that merged cells touch, each of which is told: whose values they have nobody can know. What begins in
+    a row of `without` is left out with it."""
     rows: set[int] = set()
     columns = set(heads.columns.values())
     for first, left, last, right in table.merged:
-        if last > heads.row and any(left <= column <= right for column in columns):
+        if first not in without and last > heads.row and any(left <= column <= right for column in columns):
             cells = f"{table.place(first, left).cell}:{table.place(last, right).cell}"
             intake.problems.append(problem("merged", table.place(max(first, 1), left), cells=cells))
             rows.update(range(first, min(last, len(table.rows)) + 1))
@@ -184,7 +185,7 @@ def merged_rows(table: Table, heads: Heads, intake: Intake) -> set[int]:
 
 
 def tell_hidden(table: Table, heads: Heads, intake: Intake) -> None:
-    """Hidden rows are taken in like the others, and whoever does not see them is told so."""
+    """Report hidden rows, which are imported like the others."""
     hidden = [row for row in table.hidden if heads.row < row <= len(table.rows)]
     if hidden:
         name = table.name or word("csv")

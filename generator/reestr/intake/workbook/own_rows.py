@@ -1,4 +1,4 @@
-"""A row of our own workbook: which record it is of, whether somebody else changed that meanwhile, what it says."""
+"""Reads rows of our own workbook: the record of each row, conflicts with meanwhile changes, the row's values."""
 
 from __future__ import annotations
 
@@ -23,8 +23,10 @@ Places = Mapping[tuple[str, ...], Place]
 
 @dataclass(frozen=True, slots=True)
 class SheetRow:
-    """A row of a sheet with what its cells say, blank ones left out. `compared` has the columns that the `stored` mark
-    was made of, None without marks."""
+    """A row of a sheet with its non-blank cells.
+
+    `compared` has the columns of which the `stored` mark was made, None without marks.
+    """
 
     sheet: Sheet
     compared: Sheet | None
@@ -37,16 +39,16 @@ class SheetRow:
     columns: Sequence[tuple[Column, int]]
 
     def places(self) -> Places:
-        """The cell of each value."""
+        """Return the cell of each value."""
         return {column.path: self.table.place(self.number, place) for column, place in self.columns}
 
     def key_places(self) -> Sequence[Place]:
-        """The cells of what the row is known by."""
+        """Return the cells of the key columns."""
         return tuple(self.table.place(self.number, place) for place in self.key_columns)
 
 
 class RowReader:
-    """Takes rows in, sheet by sheet; new records must come before what refers to them."""
+    """Reads rows, sheet by sheet; new records must precede the rows that refer to them."""
 
     def __init__(self, records: Records, networks: Sequence[NetworkRules], intake: Intake) -> None:
         self._records = records
@@ -62,16 +64,16 @@ class RowReader:
         }
 
     def words(self, column: Column) -> Mapping[str, Any] | None:
-        """What may be written in a column besides its values: the names of networks."""
+        """Return the accepted words of a column besides its values: the names of networks."""
         return self._names if column.path == ("network",) else None
 
     def pass_over(self, row: SheetRow) -> None:
-        """A row that is as it was exported."""
+        """Note a row that is as exported."""
         self._intake.rows += 1
         self._is_first(row, tuple(stripped(shown(key)) for key in row.keys))
 
     def read(self, row: SheetRow) -> None:
-        """Take one row in."""
+        """Read one row."""
         self._intake.rows += 1
         sheet, read, places, key_place = row.sheet, row.read, row.places(), row.key_places()[0]
         key = self._key(sheet, row.keys, row.key_places(), read)
@@ -101,7 +103,7 @@ class RowReader:
             self._entries(rows, sheet, path, read, places)
 
     def _is_first(self, row: SheetRow, key: tuple[str, ...]) -> bool:
-        """Whether no row above is of the same record; one that is of none yet is always the first."""
+        """Return whether no row above has the same record; a row without a record yet is always the first."""
         if not key[-1]:
             return True
         earlier = self._seen.setdefault((row.sheet.key, *key), row)
@@ -112,7 +114,7 @@ class RowReader:
         return False
 
     def _is_ours(self, sheet: Sheet, read: Read, item: Any) -> bool:
-        """Whether the record says already what the row says."""
+        """Return whether the record already has the row's values."""
         known = values_of(sheet, item)
         return all(
             not isinstance(value := read.get(column.path), Fault) and same(value) == same(known.get(column.path))
@@ -120,7 +122,7 @@ class RowReader:
         )
 
     def _key(self, sheet: Sheet, keys: Sequence[Cell], places: Sequence[Place], read: Read) -> tuple[str, ...] | None:
-        """What the row is known by; a new item of a list has "" at the end. None where that was told to be wrong."""
+        """Return the row's key; a new item of a list has "" at the end. None if a fault of it was reported."""
         owner = self._identifier(stripped(shown(keys[0])), places[0], sheet.key_titles[0])
         if owner is None:
             return None
@@ -170,11 +172,11 @@ class RowReader:
         return None
 
     def _proposed(self, sheet: Sheet, place: Place, read: Read) -> str | None:
-        """The id of a new record."""
+        """Return the id of a new record."""
         title = sheet.key_titles[0]
         if sheet.kind == "organization":
             name = read.get(("short_name",)) or read.get(("name",))
-            meant = placement.id_meant(name) if isinstance(name, str) else None
+            meant = placement.organization_id(name) if isinstance(name, str) else None
         else:
             meant = account_id(read.get(("organization",)), read.get(("network",)), read.get(("url",)), self._networks)
         if meant is None:
@@ -186,7 +188,7 @@ class RowReader:
         return meant
 
     def _target(self, sheet: Sheet, key: tuple[str, ...]) -> tuple[str, str, tuple[str | int, ...]]:
-        """Kind, id and path of what a row stands for."""
+        """Return the kind, id and path of the row's object."""
         if sheet.key == "weeks":
             return "activity", f"{key[0]}/{key[1][:4]}", ("weeks", key[1])
         if sheet.key == "years":
@@ -212,7 +214,7 @@ class RowReader:
     def _week(
         self, rows: RecordRows, sheet: Sheet, key: tuple[str, ...], item: Any, read: Read, places: Places
     ) -> None:
-        """A week: without any number it was not counted, a zero beside other numbers says what a blank cell says."""
+        """Add a week: without any number it was not counted; beside other numbers, a blank cell means zero."""
         path = ("weeks", key[1])
         counted = any(read.get(column.path) is not None for column in sheet.columns if column.path[0] in FORMATS)
         if not counted:
@@ -235,7 +237,7 @@ class RowReader:
         self._entries(rows, sheet, path, {**read, **silent}, places)
 
     def _tell_faults(self, sheet: Sheet, read: Read, places: Places) -> None:
-        """What else is wrong with a row whose record nobody knows."""
+        """Report the other faults of a row whose record is unknown."""
         for column in sheet.columns:
             value = read.get(column.path)
             if isinstance(value, Fault):
@@ -246,15 +248,14 @@ class RowReader:
 
 
 def account_id(organization: Any, network: Any, url: Any, networks: Sequence[NetworkRules]) -> str | None:
-    """The id of a new account: that of its organization and its network's, which its address may tell."""
+    """Return the id of a new account, from its organization and its network, which the address may tell."""
     if not isinstance(network, str) and isinstance(url, str):
         read = read_address(url, networks)
         network = read.network if isinstance(read, Address) else None
     if not isinstance(organization, str) or not isinstance(network, str):
         return None
-    meant = f"{organization}-{network}"
-    return meant if placement.is_id(meant) else None
+    return placement.joined_id((organization, network))
 
 
 STAND_IN = "?"
-"""What stands for a value that is wrong: the field is there, and no schema takes it for a date, a number, a word."""
+"""The placeholder of a wrong value: the field exists, and no schema takes it for a date, a number or a word."""

@@ -1,4 +1,4 @@
-"""Where the file of a new record goes: to its neighbours."""
+"""Chooses the file of a new record: beside similar records."""
 
 from __future__ import annotations
 
@@ -12,10 +12,12 @@ from reestr.records.record import Record
 
 
 def new_file(kind: str, identifier: str, data: Mapping[str, Any], records: Records, placed: Mapping[str, str]) -> str:
-    """The name of the file of a new record, below the data folder. `placed` has the files of new organizations.
+    """Return the name of the file of a new record, below the data folder.
 
-    An organization goes where most of its sphere lie; an account where the other accounts of its organization lie, else
-    to a folder that is called like its organization's; counts have their one place.
+    `placed` has the files of new organizations.
+
+    An organization goes where most of its sphere are; an account to its organization's other accounts, otherwise to a
+    folder named like the organization's; counts have a fixed place.
     """
     top = KINDS[kind].folder
     if KINDS[kind].owner:
@@ -42,6 +44,6 @@ def _most(items: Iterable[Record]) -> str | None:
 
 
 def _only(items: Iterable[Record]) -> str | None:
-    """The folder that all of them share, if they do."""
+    """Return the folder that all of them share, None if there is none."""
     folders = {item.file.rpartition("/")[0] for item in items}
     return folders.pop() if len(folders) == 1 else None

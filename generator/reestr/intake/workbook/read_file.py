@@ -1,4 +1,4 @@
-"""From the bytes of a file to what it says of the records: our own workbook, or a register that a mapping explains."""
+"""Reads a file to import: our own workbook, or a register that a mapping explains."""
 
 from __future__ import annotations
 
@@ -17,8 +17,10 @@ from reestr.registry.addresses import NetworkRules
 def taken_in(
     content: bytes, records: Records, networks: Sequence[NetworkRules], mapping: RegisterMapping | None
 ) -> Intake:
-    """What the file says, with all that is wrong with its cells. Raises UnreadableFileError where it is no such
-    file."""
+    """Return the content of a file with all problems of its cells.
+
+    Raises UnreadableFileError for another kind of file.
+    """
     found = tables(content)
     try:
         if mapping is None:
@@ -27,6 +29,6 @@ def taken_in(
             intake = read_foreign(found, mapping, records, networks)
     except TooManyProblemsError as enough:
         return Intake(problems=list(enough.problems), remarks=[word("remarks.too-many-problems", limit=MOST_PROBLEMS)])
-    # What else is found once the file is read, is found of records.
+    # Problems found after reading concern records.
     intake.problems = list(intake.problems)
     return intake

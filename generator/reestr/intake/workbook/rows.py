@@ -1,4 +1,4 @@
-"""What the rows of a file say, each value with its cell: the common ground of our workbook and of foreign registers."""
+"""The content of a file's rows, each value with its cell; used for our workbook and for foreign registers."""
 
 from __future__ import annotations
 
@@ -12,8 +12,10 @@ from reestr.registry.errors import ReestrError
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """The value that a cell gives to a path in a record; None for a blank cell. A `wrong` one has its problem told and
-    stands for a value only so that the rest of the record can be judged."""
+    """The value that a cell gives to a path in a record; None for a blank cell.
+
+    A `wrong` value has its problem reported and is only a placeholder for checking the rest of the record.
+    """
 
     path: tuple[str | int, ...]
     value: Any
@@ -24,10 +26,11 @@ class Entry:
 
 @dataclass(slots=True)
 class RecordRows:
-    """What a file says of one record. `file` is None for a new one.
+    """The content of a file about one record. `file` is None for a new record.
 
     `removes` tells whether a blank cell takes the value away; a foreign register knows less than we do.
-    `gone` are the items of a map (the weeks) that are to be taken away as a whole.
+    `gone` are the items of a map (the weeks) that are to be taken away as a whole. The id of `unnamed` rows is only a
+    stand-in by which the rest of the row can be judged: such a record is never written.
     """
 
     kind: str
@@ -37,14 +40,15 @@ class RecordRows:
     entries: list[Entry] = field(default_factory=list)
     removes: bool = True
     gone: list[tuple[str | int, ...]] = field(default_factory=list)
+    unnamed: bool = False
 
 
 MOST_PROBLEMS = 1_000
-"""Nobody mends more cells in one go, and a register with the wrong mapping has one in each."""
+"""The limit of reported problems: a register with a wrong mapping has one in each cell."""
 
 
 class TooManyProblemsError(ReestrError):
-    """There are so many problems that the rest of the file is not looked at; carries those there are."""
+    """The limit of problems is reached and the rest of the file is not read; carries the problems so far."""
 
     def __init__(self, problems: Sequence[Problem]) -> None:
         self.problems = problems
@@ -52,10 +56,10 @@ class TooManyProblemsError(ReestrError):
 
 
 class Problems(list[Problem]):
-    """Problems in the order in which they are found; one too many raises TooManyProblemsError."""
+    """Problems in the order in which they are found; one beyond the limit raises TooManyProblemsError."""
 
     def append(self, item: Problem) -> None:
-        """One more problem."""
+        """Add a problem."""
         if len(self) == MOST_PROBLEMS:
             raise TooManyProblemsError(tuple(self))
         super().append(item)
@@ -63,7 +67,7 @@ class Problems(list[Problem]):
 
 @dataclass(slots=True)
 class Intake:
-    """All that was read: records, problems, and remarks that keep nothing from being taken in."""
+    """Everything that was read: records, problems, and remarks that do not prevent the import."""
 
     records: dict[tuple[str, str], RecordRows] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=Problems)
@@ -71,12 +75,12 @@ class Intake:
     rows: int = 0
 
     def of(self, kind: str, identifier: str, file: str | None, place: Place, *, removes: bool = True) -> RecordRows:
-        """The rows of a record, begun with the first of them."""
+        """Return the rows of a record; created at the first call."""
         return self.records.setdefault((kind, identifier), RecordRows(kind, identifier, file, place, removes=removes))
 
 
 def ranges(numbers: Sequence[int], most: int = 5) -> str:
-    """Numbers of rows as people write them: 3–5, 8; of many the first ones."""
+    """Return numbers of rows as people write them: 3–5, 8; of many, the first ones."""
     pieces: list[list[int]] = []
     for number in sorted(set(numbers)):
         if pieces and number == pieces[-1][1] + 1:

@@ -1,12 +1,13 @@
-"""The rows of each sheet from the data of the records, and the mark by which an import knows an untouched row."""
+"""Makes the rows of each sheet from the records, with marks by which an import recognizes unchanged rows."""
 
 from __future__ import annotations
 
 import datetime
 import hashlib
 import json
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any
 
 from reestr.intake.workbook.columns import FORMATS
@@ -17,12 +18,13 @@ from reestr.records.record import Record
 from reestr.records.redaction import Edition, for_edition
 from reestr.records.validation import placement
 from reestr.registry.calendar import last_full_weeks, week_monday
+from reestr.wording.plain_text import composed
 
 KINDS = ("organization", "account", "activity", "network")
-"""The kinds of records that a workbook speaks of."""
+"""The kinds of records in a workbook."""
 
-EMPTY_WEEKS = 8
-"""How many of the last full weeks have a row for every account in use, counted or not."""
+FEWEST_OPEN_WEEKS, _WEEKS_OF_A_QUARTER = 8, 14
+"""So many of the last full weeks are open even where the quarter has only begun; a quarter touches that many weeks."""
 
 Values = Mapping[tuple[str, ...], Any]
 
@@ -33,7 +35,7 @@ Records = Mapping[str, Mapping[str, Record]]
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A row: what it is known by, its values by path (nothing for what is unknown), a hint for whoever reads it."""
+    """A row: its key, its values by path (unknown ones are missing), and a hint for the reader."""
 
     key: tuple[str | int, ...]
     values: Values
@@ -41,7 +43,7 @@ class Line:
 
 
 def read_records(record_files: RecordFiles) -> Records:
-    """The data of the records that a workbook speaks of, in the order of their files; the files have no errors."""
+    """Return the records that a workbook contains, in the order of their files, which must have no errors."""
     found: dict[str, dict[str, Record]] = {kind: {} for kind in KINDS}
     for file in record_files.find()[0]:
         place = placement.place(file)
@@ -53,7 +55,7 @@ def read_records(record_files: RecordFiles) -> Records:
 
 
 def cut(records: Records, edition: Edition) -> Records:
-    """The records as an edition may see them."""
+    """Return the records as an edition may show them."""
     return {
         kind: {
             name: Record(kind, name, item.file, data)
@@ -64,15 +66,50 @@ def cut(records: Records, edition: Edition) -> Records:
     }
 
 
+def of_organization(records: Records, organization: str, today: datetime.date) -> Records:
+    """What concerns one organization: its record, its accounts, their counts of the weeks that are open, the networks.
+
+    Nothing of an organization that there is none of; an import changes nothing that is left out here.
+    """
+    accounts = {name: item for name, item in records["account"].items() if item.data["organization"] == organization}
+    open_now = frozenset(open_weeks(today))
+    counts = {
+        name: replace(item, data={**item.data, "weeks": _chosen(item.data["weeks"], open_now)})
+        for name, item in records["activity"].items()
+        if name.partition("/")[0] in accounts
+    }
+    own = {name: item for name, item in records["organization"].items() if name == organization}
+    return {**records, "organization": own, "account": accounts, "activity": counts}
+
+
+def _chosen(weeks: Mapping[str, Any], wanted: Collection[str]) -> dict[str, Any]:
+    return {week: counts for week, counts in weeks.items() if week in wanted}
+
+
+@cache
+def open_weeks(today: datetime.date) -> tuple[str, ...]:
+    """The full weeks, oldest first, that are still handed in: those of the quarter of the last one, by their Mondays,
+    and no fewer than `FEWEST_OPEN_WEEKS`.
+    """
+    weeks = last_full_weeks(today, _WEEKS_OF_A_QUARTER)
+    last = week_monday(weeks[-1])
+    quarter = datetime.date(last.year, last.month - (last.month - 1) % 3, 1)
+    return tuple(
+        week
+        for number, week in enumerate(reversed(weeks), start=1)
+        if number <= FEWEST_OPEN_WEEKS or week_monday(week) >= quarter
+    )[::-1]
+
+
 def lines(sheet: Sheet, records: Records, today: datetime.date) -> Iterator[Line]:
-    """The rows of a sheet. `today` says for which weeks there is still a row to be filled in."""
+    """Yield the rows of a sheet. `today` decides which weeks still get a row to be filled in."""
     if sheet.key == "weeks":
         yield from _weeks(sheet, records, today)
         return
     for record in records[sheet.kind].values():
         hint = _hint(sheet, record, records)
         if sheet.key == "years":
-            # Counts of an account that an edition may not see name it, too.
+            # Counts name their account, too, which an edition may not show.
             if record.id.partition("/")[0] in records["account"]:
                 yield Line(tuple(record.id.split("/")), values_of(sheet, record.data), hint)
         elif not sheet.at:
@@ -83,7 +120,10 @@ def lines(sheet: Sheet, records: Records, today: datetime.date) -> Iterator[Line
 
 
 def values_of(sheet: Sheet, item: Mapping[str, Any] | None) -> Values:
-    """The values of what a row stands for. A week that was counted without any publication is zero in every format."""
+    """Return the values of the row's object.
+
+    A week that was counted without any publication has zero in every format.
+    """
     if item is None:
         return {}
     found = {column.path: value for column in sheet.columns if (value := at(item, column.path)) is not None}
@@ -93,7 +133,7 @@ def values_of(sheet: Sheet, item: Mapping[str, Any] | None) -> Values:
 
 
 def at(item: Any, path: Sequence[str | int]) -> Any:
-    """What lies at a path, None where nothing does."""
+    """Return the value at a path, None if there is none."""
     for step in path:
         if isinstance(step, int):
             item = item[step] if isinstance(item, list) and step < len(item) else None
@@ -103,9 +143,9 @@ def at(item: Any, path: Sequence[str | int]) -> Any:
 
 
 def mark(sheet: Sheet, key: Sequence[str | int], values: Values) -> str:
-    """A short fingerprint of a row: the same key and values give the same, whatever the order of the columns.
+    """Return a short fingerprint of a row: equal keys and values give equal marks, in any order of the columns.
 
-    A row that still has it was not touched; a record that gives another has changed since the export.
+    A row that still has its mark was not changed; a record with a different mark has changed since the export.
     """
     known = _digest([sheet.key, [str(part) for part in key]])
     held = _digest([[".".join(path), same(values[path])] for path in sorted(values)])
@@ -113,7 +153,7 @@ def mark(sheet: Sheet, key: Sequence[str | int], values: Values) -> str:
 
 
 def key_mark(whole: str) -> str:
-    """The part of a mark that only the key has a share in: a copied row has that of another."""
+    """Return the part of a mark that depends only on the key: a copied row has another row's."""
     return whole.partition("-")[0]
 
 
@@ -122,7 +162,12 @@ def _digest(plain: Any) -> str:
 
 
 def same(value: Any) -> Any:
-    """A value as it is compared: a spreadsheet keeps fifteen digits of a number and knows no 1.0 beside 1."""
+    """A value as it is compared: a spreadsheet keeps fifteen digits of a number and knows no 1.0 beside 1. Of texts
+    neither the Unicode form counts nor which blank it is: a change of these alone would look like none."""
+    if isinstance(value, str):
+        return composed(value)
+    if isinstance(value, list):
+        return [same(item) for item in value]
     if isinstance(value, bool) or not isinstance(value, (int, float)):
         return value
     return float(f"{value:.15g}")
@@ -140,17 +185,17 @@ def _weeks(sheet: Sheet, records: Records, today: datetime.date) -> Iterator[Lin
 
 
 def _to_count(account: Mapping[str, Any], today: datetime.date) -> Iterator[str]:
-    """The last full weeks in which the account was in use."""
+    """The open weeks in which the account was in use."""
     if account.get("status") == "closed":
         return
     opened = account.get("opened_on")
-    for week in last_full_weeks(today, EMPTY_WEEKS):
+    for week in open_weeks(today):
         if opened is None or week_monday(week).isoformat() >= opened:
             yield week
 
 
 def _hint(sheet: Sheet, record: Record, records: Records) -> str:
-    """Whose row it is, in words."""
+    """Return a hint whose row it is."""
     if not sheet.with_hint:
         return ""
     owner, tail = record, ""

@@ -1,4 +1,4 @@
-"""The sheets of the workbook: what a row of each stands for, by which columns it is known, which values it holds."""
+"""The sheets of the workbook: the object of each row, its key columns and its values."""
 
 from __future__ import annotations
 
@@ -9,17 +9,17 @@ from reestr.intake.workbook.columns import Column, columns
 from reestr.records.redaction import Edition
 
 VERSION = 1
-"""Of the workbook's own arrangement; a workbook of another one is refused."""
+"""The version of the workbook's layout; other versions are refused."""
 
 ABOUT, HIDDEN = "about", "_reestr"
-"""The sheet to be read first and the one that tells the import what was exported."""
+"""The sheet with instructions, and the hidden sheet that tells the import what was exported."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A sheet whose rows are records of a kind, or what lies at a path in them (`*` for any item or key).
+    """A sheet whose rows are records of a kind, or the objects at a path in them (`*` for any item or key).
 
-    `keys` are the columns a row is known by: the record's id, then the item's number, the week or the year.
+    `keys` are the columns that identify a row: the record's id, then the item's number, the week or the year.
     """
 
     key: str
@@ -31,17 +31,17 @@ class Sheet:
 
     @property
     def name(self) -> str:
-        """What the sheet is called."""
+        """Return the name of the sheet."""
         return word(f"sheets.{self.key}.name")
 
     @property
     def key_titles(self) -> tuple[str, ...]:
-        """The heads of the key columns."""
+        """Return the headers of the key columns."""
         return tuple(word(f"keys.{key}.title") for key in self.keys)
 
     @property
     def is_list(self) -> bool:
-        """Whether its rows are items of lists."""
+        """Return whether its rows are items of lists."""
         return self.at[-1:] == ("*",) and self.keys[-1] == "number"
 
 
@@ -62,7 +62,7 @@ _SHEETS: tuple[tuple[str, str, tuple[str, ...], tuple[str, ...]], ...] = (
 
 
 def sheets(edition: Edition = "internal") -> tuple[Sheet, ...]:
-    """The sheets in their order, with the columns that an edition may have."""
+    """Return the sheets in order, with the columns that an edition may have."""
     return tuple(
         Sheet(
             key,
@@ -77,5 +77,5 @@ def sheets(edition: Edition = "internal") -> tuple[Sheet, ...]:
 
 
 def word(key: str, /, **values: object) -> str:
-    """A text of the workbook's catalogue."""
+    """Return a text of the workbook's catalogue."""
     return wording.text(f"workbook.{key}", **values)

@@ -1,4 +1,4 @@
-"""A table as a file gives it: cells with what they hold and where they stand, before anybody knows what they mean."""
+"""A table as a file contains it: cells with their content and position, before they are interpreted."""
 
 from __future__ import annotations
 
@@ -21,10 +21,14 @@ Kind = Literal["value", "error", "formula"]
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """What a cell holds. An `error` is one like `#N/A`; a `formula` is one whose result nobody has worked out yet."""
+    """What a cell holds. An `error` is one like `#N/A`; a `formula` is one whose result nobody has worked out yet.
+
+    `link` is where a click on the cell leads, "" for nowhere.
+    """
 
     value: Raw
     kind: Kind = "value"
+    link: str = ""
 
 
 EMPTY = Cell(None)
@@ -32,7 +36,7 @@ EMPTY = Cell(None)
 
 @dataclass(frozen=True, slots=True, order=True)
 class Place:
-    """A cell of a sheet, counted from 1; the sheet of a CSV file is "". `order` is the sheet's place in the file."""
+    """A cell of a sheet, counted from 1. The sheet of a CSV file is "". `order` is the sheet's index in the file."""
 
     order: int
     row: int
@@ -41,24 +45,28 @@ class Place:
 
     @property
     def cell(self) -> str:
-        """As a spreadsheet names it: B17."""
+        """Return the cell as spreadsheets name it: B17."""
         return f"{letters(self.column)}{self.row}"
 
     @property
     def named(self) -> str:
-        """With its sheet: Организации!B17."""
+        """Return the cell with its sheet: Организации!B17."""
         return f"{self.sheet}!{self.cell}" if self.sheet else self.cell
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Something that keeps a file from being taken in, with the cell and the column it is about, where there is one."""
+    """Something that keeps a file from being taken in, with the cell and the column it is about, where there is one.
+
+    `kind` is the same for all problems that have one cause: a key of the catalogue or the code of a diagnostic.
+    """
 
     message: str
     fix: str
     place: Place | None = None
     title: str = ""
     other: tuple[Place, ...] = ()
+    kind: str = ""
 
     def __lt__(self, other: Problem) -> bool:
         return (self.place is not None, self.place or other.place, self.message) < (
@@ -70,8 +78,10 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A sheet: its rows from the top, each as long as its last cell. Merged cells as (first row, first column, last
-    row, last column); `hidden` are the numbers of hidden rows."""
+    """A sheet: its rows from the top, each up to its last cell.
+
+    Merged cells are (first row, first column, last row, last column); `hidden` are the numbers of hidden rows.
+    """
 
     name: str
     order: int
@@ -80,12 +90,12 @@ class Table:
     hidden: Sequence[int] = ()
 
     def place(self, row: int, column: int) -> Place:
-        """The place of a cell, both counted from 1."""
+        """Return the place of a cell, both counted from 1."""
         return Place(self.order, row, column, self.name)
 
 
 class UnreadableFileError(ReestrError):
-    """The file as a whole cannot be taken in; the message and the fix are Russian."""
+    """The file as a whole cannot be imported. The message and the fix are Russian."""
 
     def __init__(self, key: str, /, **values: object) -> None:
         self.problem = Problem(word(f"unreadable.{key}.message", **values), word(f"unreadable.{key}.fix", **values))
@@ -93,12 +103,12 @@ class UnreadableFileError(ReestrError):
 
 
 def _openly(value: object) -> object:
-    """What a problem says of a cell, short and without what opens a door."""
+    """Return the content of a cell for a message: short, and without secrets."""
     return cut(suggestions.openly(value[:_LONGEST_SAID]), _LONGEST_SAID - 1) if isinstance(value, str) else value
 
 
 def letters(column: int) -> str:
-    """The letters of a column counted from 1: A, Z, AA."""
+    """Return the letters of a column counted from 1: A, Z, AA."""
     name = ""
     while column > 0:
         column, rest = divmod(column - 1, 26)
@@ -115,8 +125,10 @@ def problem(
     other: tuple[Place, ...] = (),
     **values: object,
 ) -> Problem:
-    """A problem worded by the catalogue: `problems.<key>.message` and `.fix`, filled with `said` and the values."""
+    """Return a problem with the catalogue's texts `problems.<key>.message` and `.fix`, filled with `said` and the
+    values.
+    """
     told = {name: _openly(value) for name, value in {**(said or {}), **values}.items()}
     filled: dict[str, object] = {"title": title, **told}
     message, fix = (word(f"problems.{key}.{part}", **filled) for part in ("message", "fix"))
-    return Problem(message, fix, place, title, other)
+    return Problem(message, fix, place, title, other, key)

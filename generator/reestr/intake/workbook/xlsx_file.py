@@ -1,13 +1,15 @@
-"""The sheets of an XLSX file: what the cells hold, which are merged, which rows are hidden."""
+"""Reads the sheets of an XLSX file: cells, merged cells, hidden rows."""
 
 from __future__ import annotations
 
 import datetime
 import io
 import math
+import re
 import warnings
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from reestr.intake.workbook.table import EMPTY, Cell, Table, UnreadableFileError
@@ -16,19 +18,22 @@ from reestr.intake.workbook.xml_parts import Marks, marks_of
 _MAXIMUM_ROWS = 300_000
 _MAXIMUM_COLUMNS = 500
 _MAXIMUM_PLACES = 5_000_000
-"""Cells of a sheet, blank ones before the last of a row included."""
+"""The maximum number of cells in a sheet, including blank ones before the last of a row."""
 _NO_MARKS = Marks((), ())
+
+_HYPERLINK = re.compile(r'=\s*HYPERLINK\(\s*"((?:[^"]|"")*)"\s*', re.IGNORECASE)
+_LABEL = re.compile(r'(?:[,;]\s*"((?:[^"]|"")*)"\s*)?\)\s*')
 
 
 def xlsx_tables(archive: zipfile.ZipFile) -> Sequence[Table]:
-    """All sheets, hidden ones too. Raises UnreadableFileError where the file is not what it should be."""
-    # Loaded only for those who read a workbook.
+    """Return all sheets, hidden ones included. Raises UnreadableFileError if the file is not a valid workbook."""
+    # Imported late: only reading a workbook needs it.
     import openpyxl
 
     marks = marks_of(archive)
     stream = io.BytesIO()
     with warnings.catch_warnings():
-        # It warns of whatever it does not keep, and nothing is kept: the file is only read.
+        # The library warns of parts it does not keep; that is irrelevant for reading.
         warnings.simplefilter("ignore")
         source = archive.fp
         assert source is not None
@@ -54,14 +59,14 @@ def _tables(book: Any, stream: io.BytesIO, marks: Mapping[str, Marks]) -> Iterat
 
                 computed = openpyxl.load_workbook(stream, read_only=True, data_only=True, keep_links=False)
             rows = _worked_out(rows, formulas, _rows(computed.worksheets[order])[0])
-        # Read-only sheets know the part they come from and nothing of merged cells and hidden rows.
+        # Read-only sheets know their part, but not merged cells and hidden rows.
         own = marks.get(str(sheet._worksheet_path).lstrip("/"), _NO_MARKS)
-        yield Table(str(sheet.title), order, rows, own.merged, own.hidden)
+        yield Table(str(sheet.title), order, _linked(rows, own.links), own.merged, own.hidden)
 
 
 def _rows(sheet: Any) -> tuple[list[tuple[Cell, ...]], list[tuple[int, int]]]:
-    """The rows of a sheet and the places of its formulas, counted from 0."""
-    # What a file says of its size is often wrong.
+    """Return the rows of a sheet and the positions of its formulas, counted from 0."""
+    # The sheet size stated in a file is often wrong.
     sheet.reset_dimensions()
     rows: list[tuple[Cell, ...]] = []
     formulas = []
@@ -94,9 +99,9 @@ def _cell(cell: Any) -> Cell:
     if kind == "e":
         return Cell(str(value), "error")
     if kind == "f":
-        return Cell(str(getattr(value, "text", value) or "="), "formula")
+        return _formula(str(getattr(value, "text", value) or "="))
     if isinstance(value, str):
-        # Excel writes the carriage return, which XML would lose, in letters.
+        # Excel writes a carriage return as `_x000D_`, since XML would lose it.
         text = value.replace("_x000D_\n", "\n").replace("_x000D_", "\n").replace("\r\n", "\n")
         return Cell(text) if text else EMPTY
     if isinstance(value, datetime.datetime):
@@ -104,19 +109,44 @@ def _cell(cell: Any) -> Cell:
     if isinstance(value, (datetime.time, datetime.timedelta)):
         return Cell(str(value))
     if isinstance(value, float) and not math.isfinite(value):
-        # 1e999 is no number to anybody.
+        # 1e999 is not a number to other programs.
         return Cell("#NUM!", "error")
     return Cell(value)
+
+
+def _formula(text: str) -> Cell:
+    """A formula; one that is a link to an address that stands in it has this as its result where it has no other."""
+    link = _HYPERLINK.match(text)
+    if link is None:
+        return Cell(text, "formula")
+    target = link[1].replace('""', '"')
+    label = _LABEL.fullmatch(text, link.end())
+    if label is None:
+        return Cell(text, "formula", target)
+    return Cell(target if label[1] is None else label[1].replace('""', '"'), link=target)
+
+
+def _linked(rows: list[tuple[Cell, ...]], links: Mapping[tuple[int, int], str]) -> list[tuple[Cell, ...]]:
+    """The rows with where a click on their cells leads; a blank cell leads nowhere."""
+    changed: dict[int, list[Cell]] = {}
+    for (row, column), target in links.items():
+        if row <= len(rows) and column <= len(rows[row - 1]) and rows[row - 1][column - 1].value is not None:
+            cells = changed.setdefault(row - 1, list(rows[row - 1]))
+            cells[column - 1] = replace(cells[column - 1], link=target)
+    return [tuple(changed.get(number, row)) for number, row in enumerate(rows)] if changed else rows
 
 
 def _worked_out(
     rows: list[tuple[Cell, ...]], formulas: Sequence[tuple[int, int]], computed: Sequence[Sequence[Cell]]
 ) -> list[tuple[Cell, ...]]:
-    """The rows with the results that the file keeps of its formulas."""
+    """Return the rows with the stored results of formulas."""
     changed = {number: list(rows[number]) for number, _ in formulas if number < len(rows)}
     for number, place in formulas:
         if number < len(rows) and number < len(computed) and place < len(computed[number]):
             result = computed[number][place]
+            link = rows[number][place].link
             if result.value is not None:
-                changed[number][place] = result
+                changed[number][place] = replace(result, link=link) if link else result
+            elif link:
+                changed[number][place] = Cell(link, link=link)
     return [tuple(changed.get(number, row)) for number, row in enumerate(rows)]

@@ -1,49 +1,58 @@
-"""The parts of an XLSX file before anything is built of them: their size, that they are plain XML, merged cells."""
+"""The parts of an XLSX file before anything is built of them: size, plain XML, merged cells, links."""
 
 from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from xml.parsers import expat
 
 from reestr.intake.workbook.table import UnreadableFileError
 
 MAXIMUM_UNPACKED = 96 * 1024 * 1024
-"""Of all parts together: the workbook of a city with a thousand organizations has half of it."""
+"""The limit for all parts together; the workbook of a city with a thousand organizations has half of it."""
 
 _MAXIMUM_TAGS = 6_000_000
 _MAXIMUM_ROWS = 300_000
 _MAXIMUM_MERGED = 10_000
+_MAXIMUM_LINKS = 300_000
 # A cell of Excel holds 32,767 characters, each of which may be written as `&#1234567;`.
 _LONGEST_TEXT = 512 * 1024
-# What office programs write packs five to twenty times; a part that packs a hundred times says one thing over and over.
+# Parts written by office programs compress five to twenty times; one that compresses a hundred times is repetitive.
 _MOST_PACKED, _PACKED_FROM = 100, 1024 * 1024
 
 _MERGE = re.compile(rb'<mergeCell\s[^<>]*?ref="([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})"')
 _ROW = re.compile(rb"<row\s([^<>]*)>")
 _NUMBER, _HIDDEN = re.compile(rb'\br="([0-9]{1,7})"'), re.compile(rb'\bhidden="(?:1|true)"')
+_CELLS = re.compile(r"([A-Z]{1,3})([0-9]{1,7})(?::([A-Z]{1,3})([0-9]{1,7}))?")
 
 Range = tuple[int, int, int, int]
 
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """What a sheet says of merged cells (first row and column, last row and column) and of hidden rows."""
+    """What a sheet says of merged cells (first row and column, last row and column), of hidden rows and of where a
+    click on a cell leads: (row, column) -> target."""
 
     merged: tuple[Range, ...]
     hidden: tuple[int, ...]
+    links: Mapping[tuple[int, int], str] = field(default_factory=dict)
 
 
 def marks_of(archive: zipfile.ZipFile) -> Mapping[str, Marks]:
-    """Name of a part -> its marks, for the parts that have some. Raises UnreadableFileError for a file that no office
-    program wrote, or that would take minutes and gigabytes to read."""
+    """Return name of a part -> its marks, for the parts that have some.
+
+    Raises UnreadableFileError for a file that no office program wrote, or that would take minutes and gigabytes to
+    read.
+    """
     parts = archive.infolist()
-    # What an archive says of its parts may be a lie: no part is read beyond what it says.
+    # The sizes in an archive's directory may be false: no part is read beyond its stated size.
     if sum(part.file_size for part in parts) > MAXIMUM_UNPACKED or any(map(_is_packed_too_well, parts)):
         raise UnreadableFileError("bomb", limit=MAXIMUM_UNPACKED // 1024 // 1024)
     found: dict[str, Marks] = {}
+    targets: dict[str, Mapping[str, str]] = {}
+    linked: dict[str, Sequence[tuple[Range, str]]] = {}
     tags = rows = 0
     for part in parts:
         content = archive.read(part)
@@ -55,6 +64,14 @@ def marks_of(archive: zipfile.ZipFile) -> Mapping[str, Marks]:
         marks = Marks(_merged(content), _hidden(content))
         if marks.merged or marks.hidden:
             found[part.filename] = marks
+        if part.filename.endswith(".rels"):
+            targets[part.filename] = _targets(content)
+        elif part.filename.endswith(".xml") and b"hyperlink" in content and (ranges := _linked(content)):
+            linked[part.filename] = ranges
+    for name, ranges in linked.items():
+        folder, slash, file = name.rpartition("/")
+        links = _links(ranges, targets.get(f"{folder}{slash}_rels/{file}.rels", {}))
+        found[name] = replace(found.get(name, Marks((), ())), links=links)
     return found
 
 
@@ -63,8 +80,11 @@ def _is_packed_too_well(part: zipfile.ZipInfo) -> bool:
 
 
 def _refuse_strange(content: bytes) -> None:
-    """No office program writes a document type or another encoding than UTF-8: entities are there to blow up the
-    reader or to read its files. Asked of the parser itself, whatever the part is called and however it begins."""
+    """Refuse document types and encodings other than UTF-8, which no office program writes.
+
+    Entities in document types can exhaust the reader or make it read its files. The parser itself is asked, so that
+    neither the part's name nor its beginning matters.
+    """
     parser = expat.ParserCreate()
     parser.StartDoctypeDeclHandler = _refuse_doctype
     parser.XmlDeclHandler = _refuse_encoding
@@ -73,7 +93,7 @@ def _refuse_strange(content: bytes) -> None:
     try:
         parser.Parse(content, True)
     except expat.ExpatError:
-        # A picture, or a broken part: the document type would stand before what is broken.
+        # A picture or a broken part: a document type would stand before the broken place.
         return
 
 
@@ -91,7 +111,7 @@ def _row_tags(content: bytes) -> int:
 
 
 def _has_long_text(content: bytes) -> bool:
-    """Whether there is a very long text between two tags: a window of half its length holds no tag then."""
+    """Return whether there is a very long text between two tags: then a window of half its length has no tag."""
     if not content.startswith(b"<") and not content.startswith(b"\xef\xbb\xbf<"):
         return False
     window = _LONGEST_TEXT // 2
@@ -114,6 +134,57 @@ def _hidden(content: bytes) -> tuple[int, ...]:
         return ()
     rows = ((_NUMBER.search(match[1]), match[1]) for match in _ROW.finditer(content))
     return tuple(int(number[1]) for number, attributes in rows if number and _HIDDEN.search(attributes))
+
+
+def _linked(content: bytes) -> Sequence[tuple[Range, str]]:
+    """The cells of a sheet that are links, each with the name of its target."""
+    found: list[tuple[Range, str]] = []
+
+    def start(name: str, attributes: Mapping[str, str]) -> None:
+        if name.rpartition(" ")[2] != "hyperlink":
+            return
+        target = next((value for key, value in attributes.items() if key.rpartition(" ")[2] == "id"), None)
+        cells = _CELLS.fullmatch(attributes.get("ref", ""))
+        if target is not None and cells is not None:
+            row, column = int(cells[2]), _column(cells[1].encode("ascii"))
+            last = (int(cells[4]), _column(cells[3].encode("ascii"))) if cells[3] else (row, column)
+            found.append(((row, column, *last), target))
+
+    _walk(content, start)
+    return found
+
+
+def _targets(content: bytes) -> Mapping[str, str]:
+    """Name of a target -> the address outside of the file that it is."""
+    found: dict[str, str] = {}
+
+    def start(name: str, attributes: Mapping[str, str]) -> None:
+        if name.rpartition(" ")[2] == "Relationship" and attributes.get("TargetMode") == "External":
+            found[attributes.get("Id", "")] = attributes.get("Target", "")
+
+    _walk(content, start)
+    return found
+
+
+def _walk(content: bytes, start: Callable[[str, Mapping[str, str]], None]) -> None:
+    parser = expat.ParserCreate(namespace_separator=" ")
+    parser.StartElementHandler = start
+    try:
+        parser.Parse(content, True)
+    except expat.ExpatError as error:
+        raise UnreadableFileError("damaged") from error
+
+
+def _links(ranges: Sequence[tuple[Range, str]], targets: Mapping[str, str]) -> Mapping[tuple[int, int], str]:
+    found: dict[tuple[int, int], str] = {}
+    for (first, left, last, right), name in ranges:
+        if not targets.get(name):
+            continue
+        if len(found) + (last - first + 1) * (right - left + 1) > _MAXIMUM_LINKS:
+            raise UnreadableFileError("too-many-cells")
+        for row in range(first, last + 1):
+            found |= {(row, column): targets[name] for column in range(left, right + 1)}
+    return found
 
 
 def _column(name: bytes) -> int:

@@ -44,7 +44,7 @@ class AssignedItem:
 
 
 def assigned_items(assignments: Iterable[tuple[Assignment, int]], kind: str) -> Iterator[AssignedItem]:
-    """Return the assigned items of one kind for an account or an organization, each with the addressee's path."""
+    """Yield the assigned items of one kind for an account or an organization, each with the addressee's path."""
     for assignment, index in assignments:
         if assignment.kind != kind:
             continue

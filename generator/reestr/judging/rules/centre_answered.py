@@ -25,7 +25,7 @@ def judge(context: Context, city: City) -> Verdict:
 
 
 def _centre_requests(context: Context) -> Iterator[AssignedItem]:
-    """Return every request of the regional centre with its recorded answer."""
+    """Yield every request of the regional centre with its recorded answer."""
     for assignment in context.registry.assignments.values():
         if assignment.kind == "centre-request":
             answered = assignment.answered_on is not None or assignment.answer_document is not None

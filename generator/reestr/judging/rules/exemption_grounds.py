@@ -1,19 +1,21 @@
 """exemption-grounds (clause 1.3): an organization without a page in a required network has a valid ground for it.
 
 Met: `{ground: annex, clause: annex-4}`, or `{ground: agreement, letter: {number: "41", date: 2026-02-02}}` in force.
-Breach: an annex row that the act does not have, or a ground that has expired while there is still no page. Unconfirmed:
-an agreement without the letter's number and date; the letter may exist, but the registry does not know it. Without a
+Breach: an annex row that the act does not have, or a ground that has expired while there is still no page and no
+requirement of the rule accounts-exist judges the missing page; where one does, not applicable. Unconfirmed: an
+agreement without the letter's number and date; the letter may exist, but the registry does not know it. Without a
 claimed ground there is nothing to judge here; accounts-exist judges the missing page.
 """
 
 from __future__ import annotations
 
 import datetime
+from collections.abc import Sequence
 from dataclasses import replace
 
 from reestr.judging.days import before_next, earliest
 from reestr.judging.finding import AGREEMENT, RANK, Deadline, Outcome, Role, Verdict
-from reestr.judging.rule import Context, OrganizationRule
+from reestr.judging.rule import Context, OrganizationRule, told_by
 from reestr.registry.organization import Exemption, Organization
 
 OUTCOMES = frozenset((Outcome.MET, Outcome.BREACH, Outcome.UNCONFIRMED, Outcome.NOT_DUE, Outcome.NOT_APPLICABLE))
@@ -43,15 +45,27 @@ def judge(context: Context, organization: Organization) -> Verdict:
             ends.append(max(untils))
     if not verdicts:
         return Verdict(Outcome.NOT_APPLICABLE, "not-used", (organization.at("/exemptions"),))
-    verdict = min(verdicts, key=_rank)
+    verdict = _worst(context, verdicts)
     if verdict.due_on is not None:
         ends.append(verdict.due_on)
     deadlines = _both(organization, min(ends)) if ends else ()
     return replace(verdict, holds_until=_holds_until(context, organization), deadlines=deadlines)
 
 
+def _worst(context: Context, verdicts: Sequence[Verdict]) -> Verdict:
+    """Return the verdict on the worst network. Once a ground has expired, the missing page itself is what falls short:
+    where accounts-exist judges it, it is not judged again here.
+    """
+    duty = told_by(context, "accounts-exist")
+    others = [verdict for verdict in verdicts if verdict.reason != "expired"]
+    if duty is None or others:
+        return min(others if duty is not None else verdicts, key=_rank)
+    values = {**verdicts[0].values, "requirement": duty.title}
+    return Verdict(Outcome.NOT_APPLICABLE, "expired-see", verdicts[0].evidence, values)
+
+
 def _both(organization: Organization, end: datetime.date) -> tuple[Deadline, ...]:
-    """Give the deadline of an agreement's end to both the organization and the officer who agreed to it."""
+    """Return the deadline of an agreement's end twice: for the organization and for the officer who agreed to it."""
     evidence = (organization.at("/exemptions"),)
     return tuple(Deadline(end, role, AGREEMENT, evidence=evidence, role=role) for role in Role)
 

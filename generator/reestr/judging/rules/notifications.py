@@ -66,7 +66,7 @@ def must_be_notified(act: Act, index: int, since: datetime.date | None) -> bool:
 
 
 def notifications(context: Context, organization: Organization, to: str) -> Iterator[Notification]:
-    """Return the notification to `to` of each change known by the date of judging, in the order of the record."""
+    """Yield the notification to `to` of each change known by the date of judging, in the order of the record."""
     for index, responsible in enumerate(organization.responsible):
         since = known_by(context.as_of, responsible.since)
         if since is not None and must_be_notified(context.registry.act, index, since):

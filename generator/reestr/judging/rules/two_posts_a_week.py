@@ -80,8 +80,9 @@ def judge(context: Context, account: Account) -> Verdict:
 
 
 def _to_count(judged: list[tuple[str, int | None, Evidence]], grace: int) -> tuple[Deadline, ...]:
-    """Return the deadlines of the weeks without a count. Usually all weeks lie in the record of the
-    verdict's evidence.
+    """Return the deadlines of the weeks without a count.
+
+    Usually all weeks lie in the record of the verdict's evidence.
     """
     record = judged[0][2].origin
     together = all(place.origin is record for _, _, place in judged)

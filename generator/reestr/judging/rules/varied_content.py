@@ -2,7 +2,8 @@
 
 Met: text, photo and video in the last four weeks if three formats are asked for. Advice: every week is counted and only
 one format occurs. Unconfirmed: too few formats, but a week is not counted. Not due: too few formats, and the page is
-not that many full weeks old. Reposts of «Госпаблики» items do not count as a format.
+not that many full weeks old. Not applicable: nothing was published at all; two-posts-a-week judges that. Reposts of
+«Госпаблики» items count as no format.
 """
 
 from __future__ import annotations
@@ -11,13 +12,13 @@ import datetime
 from functools import cache
 
 from reestr.judging.finding import AGAIN, Deadline, Outcome, Verdict
-from reestr.judging.rule import AccountRule, Context, Parameters
+from reestr.judging.rule import AccountRule, Context, Parameters, told_by
 from reestr.judging.rules.weeks import counts, judged_weeks
 from reestr.registry.account import Account
 from reestr.registry.calendar import week_end, week_of
 from reestr.registry.origin import Evidence
 
-OUTCOMES = frozenset((Outcome.MET, Outcome.ADVICE, Outcome.UNCONFIRMED, Outcome.NOT_DUE))
+OUTCOMES = frozenset((Outcome.MET, Outcome.ADVICE, Outcome.UNCONFIRMED, Outcome.NOT_DUE, Outcome.NOT_APPLICABLE))
 PARAMETERS: Parameters = {"formats": int, "weeks": int}
 
 
@@ -28,12 +29,13 @@ def judge(context: Context, account: Account) -> Verdict:
     weeks = judged_weeks(context.as_of, account, wanted)
     used: dict[str, None] = {}
     evidence: list[Evidence] = []
-    uncounted = 0
+    uncounted = published = 0
     for _, count, place in counts(context, account, weeks):
         evidence.append(place)
         if count is None:
             uncounted += 1
         else:
+            published += count.total
             used.update((name, None) for name, number in count.formats if number)
     places = tuple(dict.fromkeys(evidence))
     values: dict[str, object] = {"number": len(used), "norm": norm, "weeks": wanted}
@@ -47,6 +49,10 @@ def judge(context: Context, account: Account) -> Verdict:
         )
     if uncounted:
         return Verdict(Outcome.UNCONFIRMED, "uncounted", places, {**values, "uncounted": uncounted}, sunday)
+    norm_of_posts = told_by(context, "two-posts-a-week") if not published else None
+    if norm_of_posts is not None:
+        values["requirement"] = norm_of_posts.title
+        return Verdict(Outcome.NOT_APPLICABLE, "nothing-see", places, values, sunday)
     return Verdict(Outcome.ADVICE, "few", places, values, sunday)
 
 

@@ -37,7 +37,7 @@ def _is_answered_for(account: Account, week: str, as_of: datetime.date) -> bool:
 def counts(
     context: Context, account: Account, weeks: tuple[str, ...]
 ) -> Iterator[tuple[str, WeekCount | None, Evidence]]:
-    """Return each week with its count (None = not counted, which is not zero) and the place where the count stands or
+    """Yield each week with its count (None = not counted, which is not zero) and the place where the count stands or
     is missing.
     """
     years = {str(record.year): record for record in context.registry.activity.get(account.id, ())}

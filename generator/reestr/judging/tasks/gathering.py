@@ -26,8 +26,10 @@ def tasks_of(registry: Registry, assessment: Assessment) -> Tasks:
 
     `assessment` is the registry's own: if an edition leaves findings out, their tasks are left out too.
     """
-    rules = frozenset(item.check for item in registry.requirements.values() if item.check is not None)
-    gathering = _Gathering(registry, assessment.as_of, rules)
+    checked = [item for item in registry.requirements.values() if item.check is not None]
+    rules = frozenset(item.check or "" for item in checked)
+    mandatory = frozenset(item.check or "" for item in checked if item.is_mandatory)
+    gathering = _Gathering(registry, assessment.as_of, rules, mandatory)
     officer = list(gathering.tasks(None, [item for item in assessment.findings if item.organization is None]))
     own: dict[str, tuple[Task, ...]] = {}
     for organization in registry.organizations.values():
@@ -52,14 +54,16 @@ def _place(task: Task) -> tuple[datetime.date, int, int, str, str, str]:
 
 @dataclass(frozen=True, slots=True)
 class _Gathering:
-    """Makes tasks of findings. `rules` are the rules that judge the registry's requirements."""
+    """Makes tasks of findings. `rules` are the rules that judge the registry's requirements, `mandatory` the rules that
+    judge its mandatory ones."""
 
     registry: Registry
     as_of: datetime.date
     rules: frozenset[str]
+    mandatory: frozenset[str]
 
     def tasks(self, organization: Organization | None, findings: Iterable[Finding]) -> Iterator[Task]:
-        """Return the tasks of one organization, or (None) those of the city, which are the officer's."""
+        """Yield the tasks of one organization, or (None) those of the city, which are the officer's."""
         grouped: dict[str, list[Finding]] = {}
         for finding in findings:
             verdict = finding.verdict
@@ -83,11 +87,15 @@ class _Gathering:
     def _dated(
         self, requirement: Requirement, role: Role, organization: Organization | None, findings: Iterable[Finding]
     ) -> Iterator[Task]:
-        """Return one task for each thing that the verdicts ask for, due on its first deadline."""
+        """Yield one task for each thing that the verdicts ask for, due on its first deadline."""
+        # What the act only recommends is never overdue, and does no work of something mandatory.
+        rules = self.mandatory if requirement.is_mandatory else self.rules
         asked: dict[tuple[Role, str], list[tuple[Deadline, Finding]]] = {}
         for finding in findings:
             for deadline in finding.verdict.deadlines:
-                if deadline.covered_by not in self.rules:
+                if deadline.due_on < self.as_of and not requirement.is_mandatory:
+                    continue
+                if deadline.covered_by not in rules:
                     asked.setdefault((deadline.role or role, deadline.about), []).append((deadline, finding))
         for (who, about), found in asked.items():
             first, finding = min(found, key=lambda item: item[0].due_on)

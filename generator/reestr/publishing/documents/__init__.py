@@ -1,1 +1,1 @@
-"""Documents made on request: the register and the letters for the regional centre, a dated state to print."""
+"""Documents made on request: the register and the letters for the regional centre, and a dated state report."""

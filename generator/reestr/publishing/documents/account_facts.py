@@ -1,4 +1,4 @@
-"""What the register says of an account on a day: only what was known by then, and is not too old to count."""
+"""Facts about an account for the register: only those known on the given day and not too old to count."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ ACTIVITY_CHECK = "two-posts-a-week"
 
 
 def status_on(status: DatedStatus, day: datetime.date) -> str | None:
-    """A status as it was known on a day; None for one that began, or was first seen, only later."""
+    """Return a status as known on a day; None if it began or was first seen later."""
     dates = [date for date in status.days if date is not None]
     begun = status.since is None or status.since <= day
     return status.status if begun and (not dates or min(dates) <= day) else None
 
 
 def seen(view: View, account: Account, check: str) -> Mapping[str, bool]:
-    """The facts seen on a page that count for a check; none where the last look was later or too long ago."""
+    """Return the facts seen on a page that count for a rule; none if the last look was later or too long ago."""
     requirement = view.registry.leading_requirement(check)
     if requirement is None:
         return {}
@@ -37,15 +37,18 @@ def seen(view: View, account: Account, check: str) -> Mapping[str, bool]:
 
 
 def design(view: View, account: Account) -> Cell:
-    """How much of the design was seen; unknown while one part of it was not looked at."""
+    """Return how much of the design was seen; unknown if a part of it was not looked at."""
     facts = seen(view, account, DESIGN_CHECK)
     parts = [facts[name] for name in FACTS if name in facts]
     return Percent(sum(parts), len(FACTS)) if len(parts) == len(FACTS) else Missing.UNKNOWN
 
 
 def activity(view: View, account: Account) -> tuple[Cell, int, int]:
-    """The share of judged weeks with as many publications as the norm asks, of those that were counted; how many were
-    counted; how many are judged. A week that nobody counted is in neither part of the share."""
+    """Return the share of counted weeks that meet the norm, the number of counted weeks, and the number of judged
+    weeks.
+
+    A week without a count is in neither part of the share.
+    """
     requirement = view.registry.leading_requirement(ACTIVITY_CHECK)
     if requirement is None:
         return Missing.UNKNOWN, 0, 0

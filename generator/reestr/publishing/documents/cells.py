@@ -1,4 +1,4 @@
-"""What a cell of a paper's table may hold; what is not there says why."""
+"""The content of cells in a document's table; a missing value states why it is missing."""
 
 from __future__ import annotations
 
@@ -11,33 +11,36 @@ from reestr import wording
 
 
 class Missing(Enum):
-    """Why there is no value: nobody knows it, or there is nothing it could be the value of."""
+    """Why there is no value: it is unknown, or it does not apply."""
 
     UNKNOWN = "unknown"
     NOTHING = "nothing"
 
     @property
     def words(self) -> str:
-        """What is written in its place."""
+        """Return the text written in its place."""
         return wording.text(f"papers.missing.{self.value}")
 
 
 @dataclass(frozen=True, slots=True)
 class Percent:
-    """A share: part of a whole that is not zero."""
+    """A share: part of a whole that is not zero. `rounded` is the share in tenths of a per cent if it was rounded
+    together with the other parts of the whole.
+    """
 
     part: int
     whole: int
+    rounded: int | None = None
 
     @property
     def tenths(self) -> int:
-        """Tenths of a per cent, rounded down so that 1000 means all."""
-        return self.part * 1000 // self.whole
+        """Return tenths of a per cent: `rounded` if given, else rounded down so that 1000 means all."""
+        return self.part * 1000 // self.whole if self.rounded is None else self.rounded
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """An address that may be followed: http or https."""
+    """An address that may be a link: http or https."""
 
     url: str
 
@@ -46,5 +49,5 @@ Cell: TypeAlias = str | int | datetime.date | Percent | Link | Missing
 
 
 def known(value: str | int | datetime.date | None) -> Cell:
-    """The value, or that nobody knows it."""
+    """Return the value, or the mark of an unknown one."""
     return Missing.UNKNOWN if value is None or value == "" else value

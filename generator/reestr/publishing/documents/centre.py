@@ -1,4 +1,4 @@
-"""Everything the regional centre is sent: the register, the letter, the same rows as CSV, the list of files."""
+"""The folder for the regional centre: the register, the letter, the same rows as CSV, the list of files."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from reestr.publishing.view import File, View
 
 @dataclass(frozen=True, slots=True)
 class CentreFolder:
-    """The files with what to say of them: the figures, and how many rows the register has."""
+    """The files, with the figures and the number of rows in the register for the terminal."""
 
     files: tuple[File, ...]
     figures: CityFigures
@@ -31,11 +31,14 @@ class CentreFolder:
 
 
 def centre_folder(view: View, provenance: Provenance) -> CentreFolder:
-    """The folder for the regional centre. Raises ValueError for any edition but the public one: it leaves city hall."""
+    """Return the folder for the regional centre.
+
+    Raises ValueError for an edition other than public: it leaves city hall.
+    """
     if view.internal:
         raise ValueError("the regional centre gets the public edition")
     figures, rows = city_figures(view), register_rows(view)
-    # Names in ASCII: every archive, mail program and file system keeps them, and with them the list of hashes.
+    # ASCII names survive every archive, mail program and file system, and so does the list of hashes.
     day = view.as_of.isoformat()
     book, listing, letter = f"reestr-{day}.xlsx", f"reestr-{day}.csv", f"pismo-{day}.docx"
     enclosures = [wording.text(f"papers.letter.{name}", file=file) for name, file in (("book", book), ("csv", listing))]
@@ -55,7 +58,7 @@ def _csv(rows: Sequence[Row]) -> bytes:
 
 
 def _csv_cell(cell: Cell) -> CsvCell:
-    """The same words as in the workbook; a date in ISO 8601, a share as the number of per cent."""
+    """Return the same words as in the workbook; a date in ISO 8601, a share as the number of per cent."""
     if isinstance(cell, Missing):
         return cell.words
     if isinstance(cell, Percent):

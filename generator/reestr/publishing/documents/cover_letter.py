@@ -1,4 +1,4 @@
-"""The letter that goes to the regional centre with the register: what is sent, the main figures, the enclosures."""
+"""The cover letter to the regional centre: what is sent, the main figures, the enclosures."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from reestr.publishing.view import View
 from reestr.registry.city import City
 
 _WIDTHS = (10.5, 2.5, 3.5)
-"""Centimetres of the table's columns."""
+"""Widths of the table's columns in centimetres."""
 
 
 def cover_letter(view: View, figures: CityFigures, provenance: Provenance, enclosures: Sequence[str]) -> bytes:
-    """The letter as DOCX. Its number and date are blanks, and so is whatever the registry does not know."""
+    """Return the letter as DOCX. Its number and date are blanks, as is everything that the registry does not know."""
     return docx(_letter(view, figures, provenance, enclosures), view.as_of)
 
 
@@ -70,10 +70,9 @@ def _paragraphs(view: View, provenance: Provenance) -> Sequence[str]:
 
 
 def _row(figure: Figure) -> tuple[str, str, str]:
-    percent = figure.percent
     if figure.whole is None:
         return figure.title, str(figure.value), ""
-    share = "" if percent is None else _word("share", percent=percent)
+    share = "" if figure.share is None else _word("share", share=figure.share)
     return figure.title, str(figure.value), _word("whole", whole=figure.whole) + share
 
 

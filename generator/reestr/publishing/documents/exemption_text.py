@@ -1,4 +1,4 @@
-"""The ground on which an organization keeps no page, in one line."""
+"""The ground of an organization's exemption, in one line."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from reestr.registry.organization import Exemption, Organization
 
 
 def grounds(view: View, organization: Organization) -> tuple[tuple[Exemption, str], ...]:
-    """The exemptions whose term runs on the date of the view, each in words; one without its letter is said to be."""
+    """Return the exemptions whose term runs on the view's date, in words; one without its letter says so."""
     return tuple((item, ground(view, item)) for item in organization.exemptions if item.runs_on(view.as_of))
 
 
 def ground(view: View, item: Exemption) -> str:
-    """The row of the annex or the letter, the networks it speaks of and its term."""
+    """Return the row of the annex or the letter, the networks it covers and its term."""
     pieces = [_document(view, item)]
     if item.networks:
         known = view.registry.networks

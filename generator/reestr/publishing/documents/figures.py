@@ -1,4 +1,4 @@
-"""The figures that every paper names, each with what it is a part of: one list, so that no two papers disagree."""
+"""The figures that all documents show, each with its whole, computed once so that the documents agree."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from reestr import wording
 from reestr.publishing.documents.account_facts import status_on
 from reestr.publishing.figures.coverage import coverage, owed
+from reestr.publishing.figures.shares import share
 from reestr.publishing.view import View
 from reestr.registry.account import Account
 from reestr.registry.organization import Organization
@@ -15,7 +16,7 @@ from reestr.registry.organization import Organization
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A number with its name. `whole` is what it is a part of, None for a number that is no part; `of` names it."""
+    """A number with its name. `whole` is the total it is a part of, None if there is none; `of` names the total."""
 
     title: str
     value: int
@@ -23,31 +24,31 @@ class Figure:
     of: str = ""
 
     @property
-    def percent(self) -> int | None:
-        """The share in whole per cent, rounded down so that 100 means all; None where there is no whole."""
-        return self.value * 100 // self.whole if self.whole else None
+    def share(self) -> str | None:
+        """Return the share in words; None without a whole."""
+        return share(self.value, self.whole) if self.whole else None
 
 
 @dataclass(frozen=True, slots=True)
 class CityFigures:
-    """Organizations and accounts on the date of the view."""
+    """The numbers of organizations and accounts on the view's date."""
 
     organizations: tuple[Figure, ...]
     accounts: tuple[Figure, ...]
 
     @property
     def all(self) -> tuple[Figure, ...]:
-        """Every figure in the order of display."""
+        """Return every figure in the order of display."""
         return (*self.organizations, *self.accounts)
 
     @property
     def telling(self) -> tuple[Figure, ...]:
-        """Those that are no part of nothing: for where there is little room."""
+        """Return the figures whose total is not zero, for short summaries."""
         return tuple(figure for figure in self.all if figure.whole != 0)
 
 
 def city_figures(view: View) -> CityFigures:
-    """What there is to count before any verdict."""
+    """Return the figures that can be counted without any verdict."""
     registry, day = view.registry, view.as_of
     present = [item for item in registry.organizations.values() if not item.is_closed(day)]
     accounts = [account for item in present for account in registry.active_accounts(item.id, day)]

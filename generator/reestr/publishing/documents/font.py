@@ -1,4 +1,4 @@
-"""The theme's font for documents in one piece: its files as `@font-face` rules that hold them."""
+"""The theme's font for single-file documents: `@font-face` rules with embedded files."""
 
 from __future__ import annotations
 
@@ -10,19 +10,18 @@ from importlib.resources import files
 _FACE = re.compile(r"@font-face \{[^}]*fonts/(?P<file>[\w-]+\.woff2)[^}]*unicode-range: (?P<ranges>[^;]+);")
 _ALWAYS = ("golos-text-latin.woff2", "golos-text-cyrillic.woff2")
 FAMILIES = '"golos-text-latin", "golos-text-cyrillic", "golos-text-latin-ext", "golos-text-cyrillic-ext"'
-"""The value of `font-family` in a document: a name for each file, for WeasyPrint takes files of one name for one."""
+"""The value of `font-family` in a document: one name per file, because WeasyPrint merges files of one name."""
 
 
 def font_faces(text: str) -> str:
-    """Rules for the style sheet of a document: the files that Russian and English need, others if `text` has letters
-    of theirs."""
+    """Return `@font-face` rules: the files for Russian and English, and others if `text` has letters of theirs."""
     used = {ord(character) for character in text}
     return "\n".join(_rule(name) for name, codes in font_files() if name in _ALWAYS or used & codes)
 
 
 @cache
 def font_files() -> tuple[tuple[str, frozenset[int]], ...]:
-    """The files of the font and the code points that each is asked for, as the theme's style sheet has them."""
+    """Return the files of the font and the code points of each, as in the theme's style sheet."""
     css = files("reestr.publishing.site.theme").joinpath("css/reestr.css").read_text(encoding="utf-8")
     return tuple((face["file"], _codes(face["ranges"])) for face in _FACE.finditer(css))
 

@@ -1,7 +1,7 @@
-"""The letters on a change of a responsible person: to city hall (clause 1.6.4) and to the regional centre (1.5.2).
+"""The letters about a change of a responsible person: to city hall (clause 1.6.4) and to the regional centre (1.5.2).
 
-They say what the records say. What those do not say is a blank to fill in by hand; nothing is invented. The name of the
-person stands in them where the record has it: a letter is not published.
+They contain what the records contain; missing facts are blanks to fill in by hand. They name the person if the record
+does: letters are not published.
 """
 
 from __future__ import annotations
@@ -17,9 +17,10 @@ from reestr.registry.registry import Registry
 
 
 def handover_letter_file(registry: Registry, organization: Organization, index: int, to: str) -> bytes:
-    """The letter on the change at `index` of the responsible persons as a DOCX file, dated the day of the change.
+    """Return the letter about the change at `index` of the responsible persons as a DOCX file, dated the day of the
+    change.
 
-    Raises ValueError where that day is unknown: such a change has no letter.
+    Raises ValueError if that day is unknown: such a change has no letter.
     """
     day = organization.responsible[index].since
     if day is None:
@@ -28,9 +29,9 @@ def handover_letter_file(registry: Registry, organization: Organization, index: 
 
 
 def handover_letter(registry: Registry, organization: Organization, index: int, to: str) -> Letter:
-    """The letter that tells `to` ("city-hall" or "regional-centre") of the person at `index` of the history.
+    """Return the letter that notifies `to` ("city-hall" or "regional-centre") of the person at `index` of the history.
 
-    Raises IndexError where there is no such person, KeyError for another addressee.
+    Raises IndexError if there is no such person, KeyError for another addressee.
     """
     person = organization.responsible[index]
     previous = organization.responsible[index - 1] if index else None

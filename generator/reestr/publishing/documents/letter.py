@@ -1,4 +1,7 @@
-"""A letter as a DOCX file: addressee, title, paragraphs, tables, signature; the same words give the same bytes."""
+"""Writes a letter as a DOCX file: addressee, title, paragraphs, tables, signature.
+
+The same words give the same bytes.
+"""
 
 from __future__ import annotations
 
@@ -12,20 +15,23 @@ from typing import Any
 from reestr.publishing.documents.plain import printable
 
 _TABLE_SIZE = 11
-"""Points: smaller than the text, as tables are set."""
+"""The font size of tables in points, smaller than the text's."""
 
 _SIGNATURE = (10.0, 6.5)
-"""Centimetres of the position and of the name: together what lies between the margins."""
+"""Widths of the position and of the name in centimetres; together, the space between the margins."""
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """What a letter says. `head` are the lines of the sender and of number and date, `to` those of the addressee.
+    """The content of a letter.
 
-    `rows` is a table after the paragraphs, its first row the heads; none where it is empty. `signature` is the position
-    and the name, or a blank to fill in. `widths` are those of the table's columns in centimetres, all alike if empty.
+    `head` are the lines of the sender and of number and date, `to` those of the addressee.
+
+    `rows` is a table after the paragraphs, its first row the headers; no table if empty. `signature` is the position
+    and the name, or a blank to fill in. `widths` are the widths of the table's columns in centimetres; equal ones if
+    empty.
     """
 
     head: Sequence[str]
@@ -39,8 +45,8 @@ class Letter:
 
 
 def docx(letter: Letter, day: datetime.date) -> bytes:
-    """The letter as DOCX, dated `day` in its properties. Every text is text: nothing in it is a field or a link."""
-    # Half a second to import: only those who write a letter pay for it.
+    """Return the letter as DOCX, dated `day` in its properties. Every text is plain text: no fields, no links."""
+    # Imported late: it takes half a second, and only letters need it.
     from docx import Document
     from docx.enum.table import WD_ALIGN_VERTICAL
     from docx.enum.text import WD_ALIGN_PARAGRAPH
@@ -56,7 +62,7 @@ def docx(letter: Letter, day: datetime.date) -> bytes:
     style = document.styles["Normal"]
     style.font.name, style.font.size = "Times New Roman", Pt(13)
     style.paragraph_format.space_after = Pt(0)
-    # Else an office program underlines every Russian word as a mistake in English.
+    # Otherwise an office program marks every Russian word as an English spelling mistake.
     for language in document.styles.element.iter(qn("w:lang")):
         language.set(qn("w:val"), "ru-RU")
     for line in letter.head:
@@ -80,7 +86,7 @@ def docx(letter: Letter, day: datetime.date) -> bytes:
         widths = letter.widths or (None,) * len(letter.rows[0])
         for place, texts in enumerate(letter.rows):
             row = table.add_row()
-            # A row stays in one piece, and the heads stand above it on every page.
+            # Rows are not split, and the headers repeat on every page.
             _mark_row(row, "cantSplit")
             if place == 0:
                 _mark_row(row, "tblHeader")
@@ -89,10 +95,10 @@ def docx(letter: Letter, day: datetime.date) -> bytes:
                 run.bold, run.font.size = place == 0, Pt(_TABLE_SIZE)
                 if width is not None:
                     cell.width = Cm(width)
-    # The signature is never alone on a sheet.
+    # The signature is never alone on a page.
     for text in ("", *letter.enclosures, "") if letter.enclosures else ("",):
         document.add_paragraph(printable(text)).paragraph_format.keep_with_next = True
-    # Side by side without borders: a long position wraps below itself and leaves the name where it is.
+    # Side by side without borders: a long position wraps below itself without moving the name.
     signature = document.add_table(rows=1, cols=2)
     signature.autofit = False
     for place, (text, centimetres) in enumerate(zip(letter.signature, _SIGNATURE, strict=True)):
@@ -119,7 +125,7 @@ def _mark_row(row: Any, mark: str) -> None:
 
 
 def _without_clock(content: bytes) -> bytes:
-    """The same archive with one date for all its members: the library stamps them with the time of writing."""
+    """Return the same archive with one date for all members: the library stamps them with the time of writing."""
     target = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as new:
         for name in sorted(old.namelist(), key=lambda item: (item != "[Content_Types].xml", item)):

@@ -1,4 +1,4 @@
-"""The list of a folder's files with their sizes and hashes, for a person's eyes, a program and `sha256sum -c`."""
+"""The list of a folder's files with sizes and hashes, for people, programs and `sha256sum -c`."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _FORMAT = "reestr-papers/1"
 
 
 def with_manifest(files: Sequence[File], view: View, provenance: Provenance, command: str) -> tuple[File, ...]:
-    """The files, the manifest that names them, and the hashes of all of them as `sha256sum` writes them."""
+    """Return the files, the manifest that lists them, and the hashes of all of them in the format of `sha256sum`."""
     manifest = File(NAME, _manifest(files, view, provenance, command))
     named = (*files, manifest)
     sums = "".join(f"{_hash(file.content)}  {file.path}\n" for file in named)
@@ -24,9 +24,10 @@ def with_manifest(files: Sequence[File], view: View, provenance: Provenance, com
 
 
 def strange_files(contents: Mapping[str, bytes]) -> tuple[str, ...]:
-    """The files of an earlier folder, name -> bytes, that are not as they were made: added, changed, of other make.
+    """Return the files of an earlier folder, name -> bytes, that differ from those that were made: added, changed,
+    foreign.
 
-    A folder may be made anew only where there are none: a letter may have got its number and its signature since.
+    A folder may be replaced only if there are none: a letter may have its number and signature by now.
     """
     listed = _listed(contents.get(NAME, b""))
     sums = contents.get(SUMS, b"").decode("ascii", "replace").splitlines()
@@ -38,7 +39,7 @@ def strange_files(contents: Mapping[str, bytes]) -> tuple[str, ...]:
 
 
 def _listed(manifest: bytes) -> frozenset[str]:
-    """The files of a folder of ours by its manifest; none for anything else of that name."""
+    """Return the files of our own folder by its manifest; none for any other folder of that name."""
     try:
         value = json.loads(manifest)
         names = [str(item["name"]) for item in value["files"]] if value["format"] == _FORMAT else []

@@ -1,4 +1,4 @@
-"""What a paper is made from, line by line: the act, the commit, the hash of the records, how to make it again."""
+"""The sources of a document, line by line: the act, the commit, the hash of the records, the command to repeat it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from reestr.publishing.view import View
 
 
 def origin_lines(view: View, provenance: Provenance, command: str) -> tuple[tuple[str, str], ...]:
-    """Pairs of a name and what it is. `command` makes the paper anew (see `commands`)."""
+    """Return pairs of a name and its value. `command` makes the document again (see `commands`)."""
     act = view.registry.act
     return tuple(
         (wording.text(f"papers.origin.{name}"), value)
@@ -40,7 +40,9 @@ def commit_text(provenance: Provenance, *, short: bool = False) -> str:
 
 
 def uncommitted_text(provenance: Provenance) -> str:
-    """How many files differ from the commit. Not which: the name of an internal record is internal, too."""
+    """Return the number of files that differ from the commit, without names: an internal record's name
+    is internal too.
+    """
     if provenance.commit is None:
         return wording.text("papers.origin.not-versioned")
     count = len(provenance.uncommitted)
@@ -61,7 +63,7 @@ def reservation(provenance: Provenance) -> str:
 
 
 def command(name: str, view: View, provenance: Provenance, *options: str) -> str:
-    """The command line that makes a paper anew, to be given at the root of the repository."""
+    """Return the command line that makes a document again, to be run at the root of the repository."""
     at = ["--commit", provenance.commit.id] if provenance.commit is not None and not provenance.uncommitted else []
     if provenance.later == "as-they-are":
         at += ["--records", "today"]

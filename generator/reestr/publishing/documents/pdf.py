@@ -1,7 +1,7 @@
-"""A document as PDF, through WeasyPrint: an extra, for it needs libraries of the system that no wheel brings along.
+"""Converts a document to PDF with WeasyPrint, an optional extra: it needs system libraries that no wheel contains.
 
-The fonts are those that the document brings, never those of the machine: the same document is the same bytes whatever
-fonts are installed. A character that none of them has is drawn as an empty box.
+Only the document's own fonts are used, never the machine's: the same document gives the same bytes whatever fonts are
+installed. A character that none of them has is drawn as an empty box.
 """
 
 from __future__ import annotations
@@ -25,15 +25,15 @@ class NoPdfError(ReestrError):
 
 
 SIGN = b"/ID [(reestr:"
-"""What tells a PDF of ours from others: all else in it is compressed."""
+"""The mark of our own PDF files; everything else in them is compressed."""
 
 _NO_FONTS = '<?xml version="1.0"?>\n<!DOCTYPE fontconfig SYSTEM "fonts.dtd">\n<fontconfig></fontconfig>\n'
 
 
 def pdf(document: str, identifier: str) -> bytes:
-    """HTML in one piece as tagged PDF (PDF/UA-1). Nothing is fetched. Raises NoPdfError.
+    """Return a self-contained HTML document as tagged PDF (PDF/UA-1). Nothing is fetched. Raises NoPdfError.
 
-    `identifier` is what stands in the file in place of random bytes.
+    `identifier` replaces the file's usual random bytes.
     """
     with _nothing_of_the_machine():
         try:
@@ -42,9 +42,9 @@ def pdf(document: str, identifier: str) -> bytes:
         except ModuleNotFoundError:
             raise NoPdfError("no-package") from None
         except OSError:
-            # Its own message is about the loader of shared libraries.
+            # The library's own message is about the loader of shared libraries.
             raise NoPdfError("no-libraries") from None
-        # A document is in one piece: its fonts are in it as data.
+        # A document is self-contained: its fonts are embedded as data.
         made = HTML(string=document, url_fetcher=URLFetcher(allowed_protocols=["data"])).write_pdf(
             pdf_variant="pdf/ua-1", pdf_identifier=f"reestr:{identifier}".encode()
         )
@@ -54,8 +54,10 @@ def pdf(document: str, identifier: str) -> bytes:
 
 @contextmanager
 def _nothing_of_the_machine() -> Iterator[None]:
-    """Let fontconfig, which WeasyPrint asks for fonts, know of none and of no settings for them; stop fontTools' clock,
-    which dates the weights that it makes of the font."""
+    """Make fontconfig, which WeasyPrint uses, ignore all fonts and settings of the machine; stop fontTools' clock.
+
+    fontTools dates the font weights that it makes.
+    """
     with tempfile.TemporaryDirectory(prefix="reestr-") as folder:
         settings = Path(folder) / "fonts.conf"
         settings.write_text(_NO_FONTS, encoding="utf-8")

@@ -1,4 +1,4 @@
-"""Where the records of a document come from: what an auditor needs to have the same bytes again."""
+"""The origin of a document's records: what an auditor needs to obtain the same bytes."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ Later = Literal["", "limited", "as-they-are"]
 
 @dataclass(frozen=True, slots=True)
 class Provenance:
-    """The commit the records were read from (None outside of Git), the files changed since, the records' own hash.
+    """The commit the records were read from (None outside of Git), the files changed since, and the records' hash.
 
     `data_hash` is the SHA-256 (hex) of the names and bytes of all record files (see `load.snapshot`); `folder` is where
     they lie, from the root of the repository or, outside of Git, of the project.

@@ -23,10 +23,10 @@ from reestr.wording.finding_text import outcome_text
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """An account, or that an organization has none in `networks`; `number` counts the rows from 1.
+    """An account, or the fact that an organization has none in `networks`. `number` counts the rows from 1.
 
-    `outcome` is the worst verdict on the account that the organization itself answers for, or the one on its having no
-    account; `of_organization` is the worst of all it answers for.
+    `outcome` is the worst verdict on the account among the organization's own duties, or the one on its having no
+    account; `of_organization` is the worst of all its own duties.
     """
 
     view: View
@@ -40,7 +40,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: its texts are `papers.columns.<key>` of the catalogue; `width` is in characters."""
+    """A column. Its texts are `papers.columns.<key>` of the catalogue; `width` is in characters."""
 
     key: str
     value: Callable[[Row], Cell]
@@ -48,12 +48,12 @@ class Column:
 
     @property
     def title(self) -> str:
-        """Its head."""
+        """Return its header."""
         return wording.text(f"papers.columns.{self.key}.title")
 
 
 def register_rows(view: View) -> tuple[Row, ...]:
-    """The rows by the organization's name, each organization's accounts in use first."""
+    """Return the rows by the organization's name; accounts in use come first."""
     judged = _verdicts(view)
     own = worst_own(view.registry, view.assessment)
     rows: list[Row] = []
@@ -65,7 +65,7 @@ def register_rows(view: View) -> tuple[Row, ...]:
 
 
 def _entries(view: View, organization: Organization) -> Iterator[tuple[Account | None, tuple[Network, ...]]]:
-    """Accounts, closed ones too, but none that was opened later; then what is missing."""
+    """Yield accounts, closed ones included but none opened later; then missing ones."""
     registry, day = view.registry, view.as_of
     order = {network: place for place, network in enumerate(registry.networks)}
     accounts = [
@@ -89,8 +89,9 @@ def _entries(view: View, organization: Organization) -> Iterator[tuple[Account |
 
 
 def _verdicts(view: View) -> Mapping[Subject, Outcome]:
-    """Of each account, the worst verdict its organization answers for; of each organization, whether it has its
-    accounts."""
+    """Return the worst verdict of each account among its organization's duties, and each organization's on having
+    accounts.
+    """
     registry = view.registry
     own = {item.id for item in registry.requirements.values() if item.is_organizations_duty}
     gathered: dict[Subject, list[Outcome]] = {}
@@ -115,13 +116,13 @@ def _outcome_of(
 
 
 def table(rows: Sequence[Row]) -> Iterator[tuple[Cell, ...]]:
-    """The cells of the rows, column by column."""
+    """Yield the cells of each row, in the order of the columns."""
     for row in rows:
         yield tuple(column.value(row) for column in COLUMNS)
 
 
 def _of_account(value: Callable[[View, Account], Cell]) -> Callable[[Row], Cell]:
-    """A value that only an account in use can have."""
+    """Return the function of a column whose value only accounts in use have."""
 
     def cell(row: Row) -> Cell:
         in_use = row.account is not None and row.account.is_active(row.view.as_of)
@@ -131,12 +132,12 @@ def _of_account(value: Callable[[View, Account], Cell]) -> Callable[[Row], Cell]
 
 
 def _of_page(value: Callable[[Account], Cell]) -> Callable[[Row], Cell]:
-    """A value that an account keeps when it is closed."""
+    """Return the function of a column whose value an account keeps after closing."""
     return lambda row: value(row.account) if row.account is not None else Missing.NOTHING
 
 
 def _not_recorded(view: View, account: Account) -> Cell:
-    """A fact that real registries hold and our records do not."""
+    """Return "unknown" for a fact that real registers hold and our records do not."""
     return Missing.UNKNOWN
 
 
@@ -188,7 +189,7 @@ def _status(view: View, account: Account, field: str) -> Cell:
 def _since(view: View, account: Account, field: str) -> Cell:
     item = account.state_mark if field == "state_mark" else account.gospabliki
     status = status_on(item, view.as_of)
-    # The day since when there is none is no day; that of a status nobody knows is none either.
+    # A day is shown only for a known status that exists.
     return known(item.since) if status in ("confirmed", "connected") else Missing.NOTHING
 
 
@@ -237,4 +238,4 @@ COLUMNS: tuple[Column, ...] = (
     Column("organization-outcome", lambda row: _outcome(row.of_organization), 14),
     Column("observed", _of_account(_observed_on), 12),
 )
-"""The columns that registries of this kind have (requirements.md), with the dates that tell how old a fact is."""
+"""The columns of registers of this kind (requirements.md), with dates that show how old a fact is."""

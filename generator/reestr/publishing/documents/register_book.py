@@ -1,4 +1,4 @@
-"""The workbook for the regional centre: the register, the figures, what they are made of."""
+"""The workbook for the regional centre: the register, the figures, and their definitions."""
 
 from __future__ import annotations
 
@@ -17,18 +17,19 @@ from reestr.publishing.documents.register import COLUMNS, Row, table
 from reestr.publishing.documents.sheets import Table, workbook
 from reestr.publishing.figures.counts import by_outcome
 from reestr.publishing.figures.ordering import by_name
+from reestr.publishing.figures.shares import percents
 from reestr.publishing.view import View
 from reestr.wording.finding_text import cited, outcome_text
 
 _KEPT = 2
-"""The number and the name of the organization stay in sight."""
+"""The columns that stay visible when scrolling: the number and the name of the organization."""
 
 _PAGES_WIDE = 3
-"""So that a sheet of A4 can be read."""
+"""The width in pages of A4 at which the print stays readable."""
 
 
 def register_book(view: View, figures: CityFigures, rows: Sequence[Row], provenance: Provenance) -> bytes:
-    """The register as XLSX, with a sheet for each thing that a reader may ask of it."""
+    """Return the register as XLSX, with a sheet for each question a reader may have about it."""
     sheets = (
         Table(
             _word("sheets.register"),
@@ -48,7 +49,7 @@ def register_book(view: View, figures: CityFigures, rows: Sequence[Row], provena
 
 
 def title(view: View) -> str:
-    """What the register is called."""
+    """Return the title of the register."""
     return _word("title", city=view.registry.city.municipality.short_name, on=view.as_of.isoformat())
 
 
@@ -59,17 +60,20 @@ def _figures(view: View, figures: CityFigures, provenance: Provenance) -> Iterat
         yield _figure(figure)
     counts = view.assessment.summary
     total = len(view.assessment.findings)
-    for outcome, count in counts.items():
+    # The parts of one whole: their shares add up to it.
+    rounded = percents(tuple(counts.values()), units=1000)
+    for (outcome, count), tenths in zip(counts.items(), rounded, strict=True):
         label = outcome_text(outcome)
-        yield _figure(Figure(_word("figures.verdicts", outcome=label), count, total, _word("wholes.of-verdicts")))
+        figure = Figure(_word("figures.verdicts", outcome=label), count, total, _word("wholes.of-verdicts"))
+        yield _figure(figure, tenths)
 
 
-def _figure(figure: Figure) -> tuple[Cell, ...]:
+def _figure(figure: Figure, rounded: int | None = None) -> tuple[Cell, ...]:
     return (
         figure.title,
         figure.value,
         Missing.NOTHING if figure.whole is None else figure.whole,
-        Percent(figure.value, figure.whole) if figure.whole else Missing.NOTHING,
+        Percent(figure.value, figure.whole, rounded) if figure.whole else Missing.NOTHING,
         figure.of or Missing.NOTHING,
     )
 
@@ -121,7 +125,7 @@ def _notes(view: View) -> Iterator[tuple[Cell, ...]]:
 
 
 def _rules(view: View) -> dict[str, object]:
-    """The parameters that the rules of the percentages name."""
+    """Return the parameters that the rules of the percentages use."""
     activity = view.registry.leading_requirement(ACTIVITY_CHECK)
     looked = view.registry.leading_requirement(DESIGN_CHECK)
     return {

@@ -1,4 +1,4 @@
-"""Sheets of a workbook that open anywhere: every text is text, however it looks; the same cells, the same bytes."""
+"""Writes tables as an XLSX workbook: all text stays text, whatever it looks like; equal cells give equal bytes."""
 
 from __future__ import annotations
 
@@ -13,24 +13,24 @@ from reestr.publishing.documents.cells import Cell, Link, Missing, Percent
 from reestr.publishing.documents.plain import printable
 
 _LONGEST_TEXT = 32_767
-"""Characters that a cell holds; of an address, less (both are limits of the format)."""
+"""Characters in a cell, and in an address (both are limits of the format)."""
 
 _LONGEST_ADDRESS = 2_000
 _LETTERS = 1.1
-"""Letters of our font in the room of one of the font that widths are counted in."""
+"""The width of our font relative to the font in which column widths are counted."""
 
 _LINE, _PADDING, _HIGHEST = 13.0, 2.0, 400.0
-"""Points: the height of a line, what is around the lines, the highest row that a program takes."""
+"""Points: the height of a line, the margin around the lines, the highest row that programs accept."""
 
 _LONGEST_HEADER = 110
-"""So many that even characters outside of the basic plane, which count twice, fit the 255 of a header."""
+"""A limit at which even characters that count twice fit the 255 of a header."""
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A sheet that is one table: `widths` are in characters, `kept` columns stay in sight when one moves sideways.
+    """A sheet with one table. `widths` are in characters; `kept` columns stay visible when scrolling sideways.
 
-    `pages_wide` is how many sheets of A4 the printed table may be wide.
+    `pages_wide` is the maximum width of the printed table in sheets of A4.
     """
 
     name: str
@@ -43,11 +43,11 @@ class Table:
 
 
 def workbook(tables: Sequence[Table], title: str, day: datetime.date) -> bytes:
-    """The tables as an XLSX file, titled in its properties and at the head of every printed page.
+    """Return the tables as an XLSX file, with the title in its properties and on every printed page.
 
-    Nothing in it is a formula. `day` is its date: no clock is read.
+    It contains no formula. `day` is its date: no clock is read.
     """
-    # Loaded only for those who write a workbook.
+    # Imported late: only writing a workbook needs it.
     from xlsxwriter import Workbook
 
     stream = io.BytesIO()
@@ -75,14 +75,14 @@ def _write_table(sheet: Any, item: Table, title: str, write: _Writer) -> None:
     sheet.set_row(0, _height(item.heads, item.widths))
     count = 0
     for count, row in enumerate(item.rows, start=1):
-        # Not every program makes a row as high as its wrapped text.
+        # Not every program adjusts the height of a row to its wrapped text.
         sheet.set_row(count, _height([cell if isinstance(cell, str) else "" for cell in row], item.widths))
         for place, cell in enumerate(row):
             write(sheet, count, place, cell)
     sheet.freeze_panes(1, item.kept)
     if item.filtered:
         sheet.autofilter(0, 0, max(count, 1), last)
-    # Identifiers are texts of digits on purpose: leading zeros count.
+    # Identifiers are texts of digits on purpose: leading zeros matter.
     sheet.ignore_errors({"number_stored_as_text": f"A1:{_letters(last)}{count + 1}"})
     sheet.set_landscape()
     sheet.set_paper(9)
@@ -97,10 +97,10 @@ def _write_table(sheet: Any, item: Table, title: str, write: _Writer) -> None:
 
 
 class _Writer:
-    """Writes cells by what they are, in the formats of one workbook."""
+    """Writes cells by type, in the formats of one workbook."""
 
     def __init__(self, book: Any) -> None:
-        # A font whose widths every office program knows, its own or by another name.
+        # A font whose widths every office program knows, itself or by another name.
         shared = {
             "font_name": "Arial",
             "font_size": 10,
@@ -114,7 +114,7 @@ class _Writer:
             return book.add_format({**shared, **more})
 
         self.head = made(bold=True, bg_color="#E7ECF3", align="center", valign="vcenter")
-        # Edited and left again, a text with this mark stays a text even if it looks like a formula.
+        # With this mark an edited text stays a text, even if it looks like a formula.
         self._text = made(quote_prefix=True)
         self._number = made(num_format="0", align="center")
         self._percent = made(num_format="0%", align="center")
@@ -138,14 +138,14 @@ class _Writer:
             sheet.write_string(row, column, printable(cell)[:_LONGEST_TEXT], self._text)
 
     def _write_link(self, sheet: Any, row: int, column: int, url: str) -> None:
-        # The library refuses a link that is too long, and takes what begins otherwise for a file or a place in a book.
+        # The library refuses long links, and takes other texts for a file or a place in the workbook.
         refused = len(url) > _LONGEST_ADDRESS or not url.startswith(("https://", "http://"))
         if refused or sheet.write_url(row, column, url, self._link, url) != 0:
             sheet.write_string(row, column, url, self._text)
 
 
 def _height(texts: Sequence[str], widths: Sequence[int]) -> float:
-    """The height in points that the longest of the texts needs in its column, as far as letters are of one width."""
+    """Return the row height in points that the longest text needs, assuming letters of equal width."""
     lines = max(
         len(textwrap.wrap(text, max(int(width * _LETTERS), 1))) if len(text) > width else 1
         for text, width in zip(texts, widths, strict=True)
@@ -154,12 +154,12 @@ def _height(texts: Sequence[str], widths: Sequence[int]) -> float:
 
 
 def _in_header(text: str) -> str:
-    """A text at the head of a printed page, where `&` begins a command: the wide letter of that name begins none."""
+    """Return a text for a page header, where `&` begins a command: it is replaced by the full-width letter."""
     return printable(text)[:_LONGEST_HEADER].replace("&", "\N{FULLWIDTH AMPERSAND}")
 
 
 def _letters(column: int) -> str:
-    """The letters of a column counted from 0: A, Z, AA."""
+    """Return the letters of a column counted from 0: A, Z, AA."""
     name = ""
     column += 1
     while column:

@@ -1,4 +1,4 @@
-"""The state of a city on a day as one document: figures, breaches with their evidence, exemptions, where it is from."""
+"""The state of a city on a day as one document: figures, breaches with evidence, exemptions, sources."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _BEGINNING = 2_000
 
 
 def is_ours(content: bytes) -> bool:
-    """Whether a file is a document of ours, as HTML or PDF, which may be written anew."""
+    """Return whether a file is a document of ours (HTML or PDF), which may be overwritten."""
     if content.startswith(b"%PDF-"):
         return PDF_SIGN in content
     return _SIGN in content[:_BEGINNING]
@@ -41,7 +41,7 @@ def is_ours(content: bytes) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One piece of evidence: the field in words, its value ("" where it says nothing more), the file with the line."""
+    """One piece of evidence: the field in words, its value ("" if it adds nothing), the file with the line."""
 
     field: str
     value: str
@@ -50,7 +50,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Breach:
-    """One breach: whom it is about, the network where it is about a page, why, and what that rests on."""
+    """One breach: its subject, the network if it concerns a page, the reason, the evidence."""
 
     subject: str
     page: str
@@ -60,7 +60,7 @@ class Breach:
 
 @dataclass(frozen=True, slots=True)
 class Demand:
-    """A requirement with the numbers of its verdicts and its breaches; `counts` is None for one that nothing judges."""
+    """A requirement with the numbers of its verdicts and its breaches; `counts` is None if no rule judges it."""
 
     requirement: Requirement
     clauses: str
@@ -69,15 +69,17 @@ class Demand:
 
 
 def evidence(view: View) -> Iterator[Evidence]:
-    """The places whose values the document quotes."""
+    """Yield the places whose values the document quotes."""
     for finding in view.assessment.findings:
         if finding.outcome is Outcome.BREACH:
             yield from finding.verdict.evidence
 
 
 def state_html(view: View, provenance: Provenance, values: Mapping[tuple[str, str], str]) -> str:
-    """The document as HTML in one piece, without scripts. `values` are what stands at the places of evidence: file and
-    JSON pointer -> words."""
+    """Return the document as self-contained HTML without scripts.
+
+    `values` are the quoted values of the evidence: file and JSON pointer -> words.
+    """
     options = ("--edition", view.edition) if view.internal else ()
     demands = tuple(_demand(view, item, values) for item in view.registry.requirements.values())
     page = (
@@ -90,7 +92,7 @@ def state_html(view: View, provenance: Provenance, values: Mapping[tuple[str, st
             mark=MARK,
             families=FAMILIES,
             reservation=reservation(provenance),
-            # Whose record was changed is for the internal edition only.
+            # The names of changed records are for the internal edition only.
             uncommitted=provenance.uncommitted if view.internal else (),
             figures=city_figures(view).all,
             counts=view.assessment.summary,
@@ -102,7 +104,7 @@ def state_html(view: View, provenance: Provenance, values: Mapping[tuple[str, st
             commit=provenance.commit,
         )
     )
-    # Which files of the font it needs is known when it is written.
+    # The needed files of the font are known only after writing.
     return page.replace("<style>\n", f"<style>\n{font_faces(page)}\n", 1)
 
 
@@ -117,7 +119,7 @@ def _demand(view: View, requirement: Requirement, values: Mapping[tuple[str, str
 
 
 def _in_order(view: View, findings: Sequence[Finding]) -> list[Finding]:
-    """The breaches by the name of whom they are about."""
+    """Return the breaches by the name of their subject."""
     breaches = [item for item in findings if item.outcome is Outcome.BREACH]
     return sorted(breaches, key=lambda item: (name_key(_organization_title(view, item)), str(item.subject)))
 
@@ -139,7 +141,7 @@ def _place(item: Evidence, values: Mapping[tuple[str, str], str]) -> Place:
 
 
 def _exemptions(view: View) -> Iterator[tuple[Organization, str, str]]:
-    """The organizations that are exempt, or say so, with the ground and the reason given."""
+    """Yield the organizations that are exempt or claim to be, with the ground and its reason."""
     for organization in sorted(view.registry.organizations.values(), key=by_name):
         if not organization.is_closed(view.as_of):
             for exemption, text in grounds(view, organization):

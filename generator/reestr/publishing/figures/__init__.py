@@ -1,1 +1,1 @@
-"""Figures that several pages and documents show: each is computed in one place."""
+"""Figures shown on several pages and documents, each computed in one place."""

@@ -1,4 +1,4 @@
-"""Who is in the networks that everybody must be in: the figures of the home page and of the papers."""
+"""The coverage of the required networks, for the home page and the documents."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class Coverage:
 
 
 def coverage(view: View, organizations: Sequence[Organization]) -> tuple[Coverage, ...]:
-    """The coverage of each required network among organizations that are not closed."""
+    """Return the coverage of each required network among organizations that are not closed."""
     lines = []
     for network in view.registry.required_networks:
         obliged = [item for item in organizations if item.exemption(network.id, view.as_of) is None]
@@ -30,7 +30,7 @@ def coverage(view: View, organizations: Sequence[Organization]) -> tuple[Coverag
 
 
 def owed(view: View, organization: Organization) -> tuple[Network, ...]:
-    """The required networks an organization is not exempt from."""
+    """Return the required networks from which an organization is not exempt."""
     return tuple(
         network for network in view.registry.required_networks if organization.exemption(network.id, view.as_of) is None
     )

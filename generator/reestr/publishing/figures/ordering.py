@@ -1,4 +1,4 @@
-"""The order in which people look for names: numbers by value, ё as е, capitals and quotation marks ignored."""
+"""The sort order of names: numbers by value, ё as е, capitals and quotation marks ignored."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ NameKey = tuple[tuple[str, int], ...]
 
 @cache
 def name_key(name: str) -> NameKey:
-    """What names are sorted by: «Школа № 2» stands before «Школа № 10», «Ёлка» beside «Ель»."""
+    """Return the sort key of a name: «Школа № 2» before «Школа № 10», «Ёлка» beside «Ель»."""
     parts = _NUMBER.split(name.casefold().translate(_FOLDED))
     return tuple((text, int(number)) for text, number in zip(parts[::2], (*parts[1::2], "-1"), strict=True))
 
 
 def by_name(organization: Organization) -> tuple[NameKey, str]:
-    """The key that sorts organizations by the name used in lists, and by id where names are the same."""
+    """Sort key of organizations: the name used in lists, then the id."""
     return name_key(organization.title), organization.id

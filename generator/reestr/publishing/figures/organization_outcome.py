@@ -1,4 +1,4 @@
-"""What each organization answers for, in one word: the worst outcome of the demands it is itself obliged to meet."""
+"""The overall outcome of each organization: the worst outcome of its own duties."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from reestr.registry.registry import Registry
 
 
 def worst_own(registry: Registry, assessment: Assessment) -> Mapping[str, Outcome]:
-    """The worst outcome of each organization's own duties; not-applicable where it answers for nothing.
+    """Return the worst outcome of each organization's own duties; not-applicable if it has none.
 
-    What only city hall owes is left out: it never counts against an organization.
+    Duties of city hall are left out: they never count against an organization.
     """
     own = {item.id for item in registry.requirements.values() if item.is_organizations_duty}
     lowest = dict.fromkeys(registry.organizations, RANK[Outcome.NOT_APPLICABLE])

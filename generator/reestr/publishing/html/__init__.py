@@ -1,1 +1,1 @@
-"""The Jinja environment, escaping and links that pages and printed documents share."""
+"""The Jinja environment, escaping and links for pages and printed documents."""

@@ -1,4 +1,4 @@
-"""Compiled templates kept between runs, as Python keeps its modules: compiling them is a third of a small build."""
+"""Caches compiled templates between runs, as Python does with modules: compiling takes a third of a small build."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from reestr.publishing.html import escaping
 
 
 def template_cache() -> FileSystemBytecodeCache | None:
-    """The cache in this package's `__pycache__`; None where nothing may be written there.
+    """Return the cache in this package's `__pycache__`; None if it is not writable.
 
-    Jinja itself forgets a template whose text has changed. Its version and ours of what it compiles to are in the name.
+    Jinja recompiles a template whose text has changed. The versions of Jinja and of our compiler are in the name.
     """
     folder = Path(__file__).parent / "__pycache__"
     if sys.dont_write_bytecode or not os.access(folder, os.W_OK):

@@ -1,4 +1,4 @@
-"""The Jinja environment of the pages: escaping always on, nothing undefined passes, templates compiled once."""
+"""The Jinja environment of the pages: always escapes, refuses undefined values, compiles templates once."""
 
 from __future__ import annotations
 
@@ -12,7 +12,9 @@ from markupsafe import Markup, escape
 
 from reestr import wording
 from reestr.judging.finding import RANK, Outcome
+from reestr.publishing.figures.shares import share
 from reestr.publishing.html import links
+from reestr.publishing.html.addresses import address_text
 from reestr.publishing.html.compiled import template_cache
 from reestr.publishing.html.escaping import EscapingEnvironment
 from reestr.publishing.html.signs import hidden_sign, pictured_sign, sign, sign_line
@@ -24,26 +26,26 @@ from reestr.wording import finding_text
 
 
 def render(template: str, page_path: str, **values: object) -> str:
-    """The HTML body of a page from the template `templates/<template>.html.j2`.
+    """Return the HTML body of a page from the template `templates/<template>.html.j2`.
 
-    `page_path` is the page's folder below the site's root (`organizations/school-1/`, "" for home); the template gets
-    `link` (see `links.Links`) and `root` besides `values`. Raises jinja2.UndefinedError for a missing value.
+    `page_path` is the page's folder below the site's root (`organizations/school-1/`, "" for home). The template
+    receives `link` (see `links.Links`) and `root` besides `values`. Raises jinja2.UndefinedError for a missing value.
     """
     root = "../" * page_path.count("/")
     return _template(template).render(values, link=_links(root), root=root)
 
 
 def interface(key: str, /, **values: object) -> str:
-    """A word or phrase of the interface: the text `interface.<key>` of the catalogue."""
+    """Return a text of the interface: `interface.<key>` of the catalogue."""
     return wording.text(f"interface.{key}", **values)
 
 
 @cache
 def environment() -> Environment:
-    """The environment itself, to be overlaid for templates that lie elsewhere."""
+    """Return the environment itself, to be overlaid for templates in other folders."""
     made = EscapingEnvironment(
         loader=PackageLoader("reestr.publishing.site", "templates"),
-        # Outright: select_autoescape() is off for names that end in .j2.
+        # Set directly: select_autoescape() is off for names that end in .j2.
         autoescape=True,
         undefined=StrictUndefined,
         auto_reload=False,
@@ -78,14 +80,14 @@ def _links(root: str) -> links.Links:
 
 
 def badge(outcome: Outcome) -> Markup:
-    """An outcome as its sign and word, as the macro of the same name makes it."""
+    """Return an outcome as its sign and word, like the macro of the same name."""
     made: Markup = _template("_macros").module.badge(outcome)  # type: ignore[attr-defined]  # macros are no attributes to mypy
     return made
 
 
 @cache
 def unknown() -> Markup:
-    """The words for a fact that nobody knows."""
+    """Return the words for an unknown fact."""
     return Markup('<span class="unknown">{}</span>').format(interface("unknown"))
 
 
@@ -97,27 +99,27 @@ def _time(day: datetime.date, short: bool) -> Markup:
 
 
 def _date(day: datetime.date | None) -> Markup:
-    """A date in words as a `<time>`; an unknown one is said to be unknown."""
+    """Return a date in words as a `<time>`, or the words for an unknown one."""
     return unknown() if day is None else _time(day, False)
 
 
 def day(value: datetime.date | None) -> Markup:
-    """A date in figures as a `<time>`; an unknown one is said to be unknown."""
+    """Return a date in figures as a `<time>`, or the words for an unknown one."""
     return unknown() if value is None else _time(value, True)
 
 
 def _month(day: datetime.date) -> str:
-    """The month of a day in words, with its year."""
+    """Return the month of a day in words, with its year."""
     return f"{wording.month_name(day.month)}\N{NO-BREAK SPACE}{day.year}"
 
 
 def _month_short(day: datetime.date) -> str:
-    """The first letters of the month of a day."""
+    """Return the first letters of the month of a day."""
     return wording.month_name(day.month)[:3]
 
 
 def _known(value: object) -> object:
-    """The value, or the words for an unknown one where there is none; zero and False are known."""
+    """Return the value, or the words for an unknown one; zero and False are known."""
     return unknown() if value is None or value == "" or value == () else value
 
 
@@ -127,7 +129,7 @@ def _yes_no(value: bool | None) -> object:
 
 @cache
 def label(value: str | None, kind: str, field: str) -> object:
-    """The Russian name of a value that a schema enumerates."""
+    """Return the Russian label of a value that a schema enumerates."""
     return unknown() if value is None else schemas.label(kind, field, value)
 
 
@@ -136,17 +138,12 @@ def _counted(count: int, one: str, few: str, many: str) -> str:
 
 
 def _number(value: int) -> str:
-    """A whole number with its thousands set apart, from 10,000 on."""
+    """Return a whole number; from 10,000 on, thousands are separated."""
     return f"{value:,}".replace(",", "\N{NO-BREAK SPACE}") if abs(value) >= 10_000 else str(value)
 
 
-def _share(part: int, whole: int) -> str:
-    """Part of a whole in per cent, rounded down so that 100 % means all; a dash where there is no whole."""
-    return f"{part * 100 // whole}\N{NO-BREAK SPACE}%" if whole else "—"
-
-
 def _lines(text: str) -> Markup:
-    """Plain text whose line breaks are kept."""
+    """Return plain text with its line breaks."""
     return Markup("<br>\n").join(escape(line) for line in text.splitlines())
 
 
@@ -161,7 +158,7 @@ _FILTERS: Mapping[str, Callable[..., object]] = {
     "counted": _counted,
     "plural": wording.plural,
     "number": _number,
-    "share": _share,
+    "share": share,
     "outcome_label": finding_text.outcome_text,
     "outcome_symbol": lambda outcome: finding_text.outcome_text(outcome, "symbol"),
     "outcome_sign": lambda outcome: hidden_sign(finding_text.outcome_text(outcome, "symbol")),
@@ -174,5 +171,6 @@ _FILTERS: Mapping[str, Callable[..., object]] = {
     "outcome_class": lambda outcome: f"is-{outcome}",
     "reason": finding_text.reason,
     "without_scheme": without_scheme,
+    "address": address_text,
     "lines": _lines,
 }

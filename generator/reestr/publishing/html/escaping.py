@@ -1,4 +1,4 @@
-"""Escaping what templates put out, at half the usual cost: a page of an organization escapes four hundred values."""
+"""Escapes template output at half the usual cost: an organization's page escapes four hundred values."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ _SPECIAL = re.compile("[&<>'\"]").search
 
 
 def escaped(value: object) -> str:
-    """The value as HTML text; markup stays as it is.
+    """Return the value as HTML text; markup is not escaped again.
 
-    `markupsafe.escape` says the same, but wraps each result in a Markup, which is joined with the next at once.
+    `markupsafe.escape` gives the same text but wraps each result in a Markup, which is then joined at once.
     """
     if type(value) is str:
         return escape(value) if _SPECIAL(value) else value
@@ -25,7 +25,7 @@ def escaped(value: object) -> str:
 class _Generator(CodeGenerator):
     """Compiles every output of a template to a call of `escaped`.
 
-    Should Jinja rename the method, its own would serve again: slower, and as safe.
+    If Jinja renames the method, its own is used: slower, and equally safe.
     """
 
     def _output_child_pre(self, node: Any, frame: Any, finalize: Any) -> None:
@@ -36,7 +36,7 @@ class _Generator(CodeGenerator):
 
 
 class EscapingEnvironment(Environment):
-    """A Jinja environment whose templates escape by `escaped`."""
+    """A Jinja environment whose templates escape with `escaped`."""
 
     code_generator_class = _Generator
     escaped = staticmethod(escaped)

@@ -1,6 +1,6 @@
-"""Signs that the theme's font has no letter for: drawn as shapes, so that they look the same on every machine.
+"""Signs that the theme's font lacks, drawn as shapes so that they look the same on every machine.
 
-On the site `css/reestr.css` cuts them out of their box (`.drawn`); a document on its own has each as a picture (SVG).
+On the site, `css/reestr.css` draws them as masks (`.drawn`); a single-file document has each as a picture (SVG).
 """
 
 from __future__ import annotations
@@ -18,30 +18,33 @@ SHAPES: Mapping[str, tuple[str, str]] = MappingProxyType(
         "≠": ("unequal", "M2 5.5H14M2 10.5H14M11 1.5 5 14.5"),
     }
 )
-"""Sign -> the name of its shape in the style sheet, and its line in a square of 16."""
+"""Sign -> the name of its shape in the style sheet, and its path in a square of 16."""
 
 
 def sign(text: str) -> Markup:
-    """The sign as the site shows it: a shape, or the letter itself where the font has it. For the eye only."""
+    """Return the sign as the site shows it: a shape, or the letter itself if the font has it.
+
+    Hidden from screen readers.
+    """
     if text in SHAPES:
         return Markup('<span class="drawn drawn-{}"></span>').format(SHAPES[text][0])
     return escape(text)
 
 
 def hidden_sign(text: str) -> Markup:
-    """The same in one element that screen readers pass over."""
+    """Return the same in one element that screen readers skip."""
     if text in SHAPES:
         return Markup('<span class="drawn drawn-{}" aria-hidden="true"></span>').format(SHAPES[text][0])
     return Markup('<span aria-hidden="true">{}</span>').format(text)
 
 
 def sign_line(text: str) -> str:
-    """The line of the sign in a square of 16, for a picture that has it inside; "" where the font has it."""
+    """Return the path of the sign in a square of 16, for use inside a picture; "" if the font has the sign."""
     return SHAPES[text][1] if text in SHAPES else ""
 
 
 def pictured_sign(text: str, said: str) -> Markup:
-    """The sign for a document on its own: a picture called `said`, or the letter itself where the font has it."""
+    """Return the sign for a single-file document: a picture with the text `said`, or the letter if the font has it."""
     if text not in SHAPES:
         return escape(text)
     return Markup(

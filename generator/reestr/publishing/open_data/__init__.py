@@ -1,4 +1,4 @@
-"""The open data: every kind of file there is, in one mapping; from a view of the registry to bytes."""
+"""The open data: every file of it in one mapping, from a view of the registry to bytes."""
 
 from __future__ import annotations
 
@@ -51,7 +51,10 @@ EXPORTS: Mapping[str, Callable[[View], Iterator[File]]] = MappingProxyType(
         "admin": admin_files,
     }
 )
-"""What each export makes. A new one: its function, a line here, its response in `openapi.yaml` if it is open data."""
+"""The output of each export.
+
+To add one: its function, a line here, and for open data its response in `openapi.yaml`.
+"""
 
 PAGE_EXPORTS: Mapping[str, Callable[[View, Sequence[Page]], Iterator[File]]] = MappingProxyType(
     {
@@ -59,11 +62,11 @@ PAGE_EXPORTS: Mapping[str, Callable[[View, Sequence[Page]], Iterator[File]]] = M
         "search": search_file,
     }
 )
-"""What is made of the site's pages besides the view: of every page but those of single records."""
+"""Exports that also need the site's pages, except the pages of single records."""
 
 
 def export_files(view: View, pages: Sequence[Page]) -> Iterator[File]:
-    """Every file that is no page, one by one as it is made; `pages` are all pages but those of single records."""
+    """Yield every file that is not a page, one by one; `pages` are all pages except those of single records."""
     for export in EXPORTS.values():
         yield from export(view)
     for page_export in PAGE_EXPORTS.values():

@@ -1,4 +1,4 @@
-"""The rules by which the site's scripts read addresses: those of the network records, and the look-alike letters."""
+"""The rules of addresses for the site's scripts: those of the network records, and the look-alike letters."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from reestr.registry.look_alikes import DRAWN_LIKE
 
 
 def address_rules(networks: Iterable[Network]) -> dict[str, object]:
-    """What `theme/js/check/addresses.js` needs to read an address as `model/addresses.py` does.
+    """Return what `theme/js/check/addresses.js` needs to read an address as `registry/addresses.py` does.
 
-    Keys: `maximum_length`, `drawn_like`, `networks`, these in their order with names, hosts and forms.
+    Keys: `maximum_length`, `drawn_like`, `networks`, the latter in order, with names, hosts and forms.
     """
     return {
         "maximum_length": MAXIMUM_LENGTH,
@@ -23,7 +23,13 @@ def address_rules(networks: Iterable[Network]) -> dict[str, object]:
 
 def _network(item: Network) -> Mapping[str, object]:
     forms = [
-        {"path": form.path, "page": form.page, "numeric_id": form.numeric_id, "refuse": form.refuse}
+        {
+            "path": form.path,
+            "page": form.page,
+            "numeric_id": form.numeric_id,
+            "refuse": form.refuse,
+            "ignore_case": form.ignore_case or None,
+        }
         for form in item.forms
     ]
     return {

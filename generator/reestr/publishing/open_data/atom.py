@@ -1,7 +1,8 @@
-"""Feeds of changes (Atom, RFC 4287): one of the whole registry, one of each organization; for readers of feeds.
+"""Feeds of changes (Atom, RFC 4287): one of the whole registry, one of each organization.
 
 An id is for ever (RFC 4287, 4.2.6): it is made of a commit and of what the feed is about, never of the site's address,
-of a place in a list or of a text. The author is city hall: a feed says nothing of the people that a commit names.
+of a place in a list or of a text. A commit that `reestr forget` writes anew is known by the id it had first. The author
+is city hall: a feed says nothing of the people that a commit names.
 """
 
 from __future__ import annotations
@@ -20,19 +21,19 @@ from reestr.publishing.feed_paths import CHANGES, has_feeds, of_organization
 from reestr.publishing.view import File, View
 
 ENTRIES = 50
-"""Entries of a feed: the last ones."""
+"""The maximum number of entries of a feed; the newest are kept."""
 
 _LIMITS = Limits(sentences=30, names=10, verdicts=30)
-# Made once for all registries; with it the same commit and subject give the same id everywhere.
+# The same for all registries, so that a commit and subject give the same id everywhere.
 _NAMESPACE = uuid.UUID("6a1d6a06-1f2c-5c0e-8d43-0c3a5a1b9e57")
-# What XML 1.0 cannot say, not even escaped.
+# Characters that XML 1.0 cannot contain, not even escaped.
 _UNSPEAKABLE = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def feed_files(view: View) -> Iterator[File]:
-    """`feeds/changes.atom`, and `feeds/organizations/<id>.atom` for every organization with changes.
+    """Yield `feeds/changes.atom`, and `feeds/organizations/<id>.atom` for every organization with changes.
 
-    An organization that has another id now is found under its earlier ones, too: readers of feeds follow no link.
+    A renamed organization's feed exists under its earlier ids too, since feed readers follow no link.
     """
     if not has_feeds(view.timeline):
         return
@@ -75,7 +76,7 @@ class _Feed:
     def of_organization(self, identifier: str, title: str) -> bytes:
         view = self._view
         page = f"organizations/{identifier}/"
-        # Under the id it had first, as long as no other record has that: a feed whose record is renamed stays the same.
+        # Under its first id, unless another record has that id now: a renamed record's feed keeps its identity.
         first = view.past.earlier_ids.get(("organization", identifier), (identifier,))[0]
         subject = f"organization/{first}"
         commits = view.past.of_organization.get(identifier, ())
@@ -89,7 +90,7 @@ class _Feed:
         return self._feed(shown, of_organization(identifier), feed, page, updated, entries)
 
     def _registry(self) -> str:
-        """Which registry it is: the municipality's number in the country and the act it lives by."""
+        """Return the registry's identity: the municipality's number in the country and its act."""
         registry = self._view.registry
         return f"{registry.city.municipality.oktmo}/{registry.act.id}"
 
@@ -97,7 +98,7 @@ class _Feed:
         self, title: str, path: str, identifier: str, page: str, updated: Commit, entries: Sequence[str]
     ) -> bytes:
         site = self._view.site.url
-        # Relative ones would be read by few: without an address of its own the site gives none.
+        # Few readers support relative addresses: without an address of its own the site gives none.
         links = (
             f'<link rel="self" type="application/atom+xml" href="{_text(site + path)}"/>\n'
             f'<link rel="alternate" type="text/html" href="{_text(site + page)}"/>\n'
@@ -125,7 +126,7 @@ class _Feed:
             verdicts = _list([plain(sentence) for sentence in narrative.verdicts])
             content += f"<p>{escape(wording.text('past.feed.verdicts'))}</p>{verdicts}"
         return (
-            f"<entry>\n<id>{_identifier('change', commit.id, subject)}</id>\n<title>{_text(title)}</title>\n"
+            f"<entry>\n<id>{_identifier('change', commit.lasting_id, subject)}</id>\n<title>{_text(title)}</title>\n"
             f"<updated>{commit.at.isoformat()}</updated>\n{link}"
             f'<content type="html">{_text(content)}</content>\n</entry>\n'
         )
@@ -140,5 +141,5 @@ def _list(texts: Sequence[str]) -> str:
 
 
 def _text(text: str) -> str:
-    """A text inside an element or an attribute in double quotes."""
+    """Return a text inside an element or a double-quoted attribute."""
     return str(escape(_UNSPEAKABLE.sub("\N{REPLACEMENT CHARACTER}", str(text))))

@@ -1,7 +1,7 @@
-"""Badges for the sites of organizations: a small picture of an account or an organization as the registry knows it.
+"""Badges for the sites of organizations: a small picture with the state of an account or an organization.
 
-A picture sees nothing of the page it stands in, so it brings its own colours, for light pages and for dark ones. It
-names the address it vouches for: copied to another page it still speaks of the right one.
+A picture cannot see the page around it, so it has its own colours for light and dark pages. It names the address it is
+about, so that a copy on another page still refers to the right one.
 """
 
 from __future__ import annotations
@@ -24,10 +24,10 @@ from reestr.wording.finding_text import outcome_text
 from reestr.wording.plain_text import cut
 
 FOLDER = "badges/"
-"""Where the badges lie below the site's root: `accounts/<id>.svg`, `organizations/<id>.svg`."""
+"""The folder of the badges below the site's root: `accounts/<id>.svg`, `organizations/<id>.svg`."""
 
 LONGEST = 44
-"""Characters of a line: a badge is to fit into a column of a page."""
+"""Characters of a line, so that a badge fits a column of a page."""
 
 _SIZES = (11, 15, 13)
 """Font sizes of the three lines in CSS pixels."""
@@ -35,7 +35,7 @@ _BOLD = 1.08
 _TEXT_AT = 62
 _MARGIN = 14
 
-# Light and dark, each at least 4.5 : 1 on its ground: the tokens of the theme, which a picture cannot see.
+# Light and dark, each with a contrast of at least 4.5 : 1: the theme's tokens, which a picture cannot read.
 _TONES: Mapping[str, tuple[str, str]] = {
     "link": ("#164f91", "#8fc1ff"),
     "gone": ("#4c5666", "#b0bac8"),
@@ -47,17 +47,17 @@ _TONES: Mapping[str, tuple[str, str]] = {
     Outcome.EXEMPT: ("#59389b", "#cfb8fb"),
     Outcome.NOT_APPLICABLE: ("#525c6b", "#aab5c4"),
 }
-# The text is made as long as it was thought to be, whatever font the reader has.
+# The text is stretched to its estimated length, whatever font the reader has.
 _LINE = f'<text x="{_TEXT_AT}" lengthAdjust="spacingAndGlyphs"'
 _TICK = '<path d="m30 34 6 6 9-12" stroke="#9be3b4" stroke-width="5"/>'
 _CROSS = '<path d="m33 30 10 10m0-10L33 40" stroke="#fff" stroke-width="4"/>'
 
 
 def badge_files(view: View) -> Iterator[File]:
-    """A badge of every account and every organization of the view.
+    """Yield a badge for every account and every organization of the view.
 
-    One that another site shows must never vanish: a record of another id has it under its earlier ids too, one that is
-    gone has a badge that says so.
+    A badge that another site shows must not disappear: renamed records have theirs under their earlier ids too, and
+    removed records have a badge that says so.
     """
     registry = view.registry
     place = wording.text("badges.registry", city=registry.city.municipality.short_name)
@@ -95,7 +95,7 @@ def _of_account(view: View, account: Account, place: str) -> bytes:
 
 
 def _of_organization(view: View, organization: Organization, worst: Outcome, place: str) -> bytes:
-    """How many official pages an organization has, and the worst verdict of what it answers for."""
+    """Return an organization's badge: its number of official pages, and the worst verdict of its own duties."""
     closed = organization.is_closed(view.as_of)
     pages = len(view.registry.trusted_accounts(organization.id, view.as_of))
     if closed:
@@ -109,7 +109,7 @@ def _of_organization(view: View, organization: Organization, worst: Outcome, pla
 
 
 def _of_former(record: RemovedRecord, place: str) -> bytes:
-    """That the registry holds a record no more, and until when it did."""
+    """Return the badge of a removed record, with the day until which the registry held it."""
     name = record.title
     if record.kind == "account" and record.addresses:
         name = without_scheme(record.addresses[0])
@@ -121,7 +121,7 @@ def _of_former(record: RemovedRecord, place: str) -> bytes:
 
 
 def _drawn(title: str, place: str, head: str, said: str, toned: str, kind: str, in_order: bool) -> bytes:
-    """The picture: three lines beside the mark. The last one is `said`, then `toned` in the colour of `kind`.
+    """Return the picture: three lines beside the mark. The last one is `said`, then `toned` in the colour of `kind`.
 
     Without `toned` the whole last line has that colour.
     """
@@ -145,9 +145,9 @@ def _drawn(title: str, place: str, head: str, said: str, toned: str, kind: str, 
 
 @cache
 def _frame(kind: str, in_order: bool) -> tuple[str, str, str]:
-    """What does not depend on the text: before the plate's width, after it, and the colour of the last line.
+    """Return the parts that do not depend on the text: before the plate's width, after it, and the last line's colour.
 
-    Colours of the light look are attributes: they hold even where a policy forbids styles.
+    Colours of the light look are attributes, which work even if a policy forbids styles.
     """
     light, dark = _TONES[kind]
     style = (

@@ -1,8 +1,7 @@
-"""Calendars to subscribe to (RFC 5545, RFC 7986): what the officer has to do, and what each organization has.
+"""Calendars to subscribe to (RFC 5545, RFC 7986): the officer's tasks, and each organization's.
 
-An event is known by its task's identity, so that a client moves it when its day moves; what is done is gone from the
-feed. Feeds that are empty, of organizations that are closed, renamed or gone, exist all the same: a subscription must
-not break.
+An event has its task's identity, so that a client moves it if its day changes; finished tasks disappear from the feed.
+Feeds also exist, empty, for closed, renamed and removed organizations: a subscription must not break.
 """
 
 from __future__ import annotations
@@ -21,10 +20,10 @@ from reestr.registry.addresses import without_scheme
 from reestr.wording import task_text
 
 FOLDER = "calendar/"
-"""Where the feeds lie below the site's root: `officer.ics`, `organizations/<id>.ics`."""
+"""The addresses of the feeds below the site's root: `officer.ics`, `organizations/<id>.ics`."""
 
 EVENTS = 1_000
-"""The most events of a feed, which are half a megabyte: services refuse what is much larger. The nearest are kept."""
+"""The maximum number of events of a feed (half a megabyte): services refuse larger ones. The nearest are kept."""
 
 _NOTHING = lines(
     "BEGIN:VTIMEZONE",
@@ -36,11 +35,11 @@ _NOTHING = lines(
     "END:STANDARD",
     "END:VTIMEZONE",
 )
-"""What stands in a calendar without events: one without any component is none (RFC 5545, 3.6)."""
+"""The component of an empty calendar, which must have at least one (RFC 5545, 3.6)."""
 
 
 def calendar_files(view: View) -> Iterator[File]:
-    """A feed of the officer and one of every organization that the registry holds or is known to have held."""
+    """Yield the officer's feed and one of every organization that the registry holds or held."""
     city = view.registry.city.municipality.short_name
     yield File(f"{FOLDER}officer.ics", _feed(view, _text("officer", city=city), view.tasks.officer))
     feeds: dict[str, bytes] = {}
@@ -53,7 +52,7 @@ def calendar_files(view: View) -> Iterator[File]:
 
 
 def _former(view: View, feeds: Mapping[str, bytes]) -> Mapping[str, bytes]:
-    """The feeds at the addresses of organizations under former ids, and, empty, of those that are gone."""
+    """Return the feeds at former ids of organizations and, empty, those of removed organizations."""
     found = {
         item.id: _feed(view, _text("organization", organization=item.title), ())
         for item in view.past.removed_of("organization")
@@ -85,7 +84,7 @@ def _head(name: str, about: str) -> bytes:
         "PRODID:-//reestr//reestr//RU",
         "CALSCALE:GREGORIAN",
         "METHOD:PUBLISH",
-        # Each twice: as the standard has it, and as most programs still read it.
+        # Each twice: in the standard's form and in the form that most programs still read.
         f"NAME:{text(name)}",
         f"X-WR-CALNAME:{text(name)}",
         f"DESCRIPTION:{text(about)}",
@@ -96,12 +95,12 @@ def _head(name: str, about: str) -> bytes:
 
 
 def _event(view: View, task: Task, due_on: datetime.date) -> bytes:
-    """One all-day event (RFC 5545, 3.6.1): it takes no time, and the state of the view's day is its version."""
+    """Return one all-day event (RFC 5545, 3.6.1): it blocks no time, and its version is the view's day."""
     overdue = task.when(view.as_of) is When.OVERDUE
     title = task_text.title(task)
     if task.role is Role.OFFICER and task.organization is not None:
         title = _text("of-organization", title=title, organization=task.organization.title)
-    # The officer has many things to do on a day, and nobody is to be reminded of what is past.
+    # No reminders for the officer, who has many tasks a day, and none for the past.
     reminded = task.role is Role.ORGANIZATION and not overdue
     address = _address(view, task)
     said = [_explained(task.requirement.title, task_text.remark(task), task_text.basis(task))]
@@ -133,7 +132,7 @@ def _stamp(as_of: datetime.date) -> bytes:
 
 @lru_cache(1 << 12)
 def _titled(title: str, reminded: bool) -> bytes:
-    """The title of an event, and its reminder at nine in the morning of the day before."""
+    """Return the title of an event, and its reminder at nine in the morning of the day before."""
     summary = lines(f"SUMMARY:{text(title)}")
     if not reminded:
         return summary
@@ -151,23 +150,23 @@ def _classed(overdue: bool, private: bool) -> bytes:
 
 @lru_cache(1 << 10)
 def _explained(requirement: str, remark: str, basis: str) -> str:
-    """What is the same for every task of a kind, as a value."""
+    """Return the explanation that all tasks of a kind share, as a value."""
     return text("\n".join(part for part in (_text("requirement", requirement=requirement), remark, basis) if part))
 
 
 def _uid(view: View, task: Task) -> str:
-    """The task's identity, made unique among registries by the act and the municipality (RFC 5545, 3.8.4.7)."""
+    """Return the task's identity, unique among registries by the act and the municipality (RFC 5545, 3.8.4.7)."""
     registry = ".".join(part for part in (view.registry.act.id, view.registry.city.municipality.oktmo) if part)
     return f"{task.identity.replace('/', '.')}@{registry}"
 
 
 def _address(view: View, task: Task) -> str:
-    """Where the task is explained; "" while the site does not know its own address."""
+    """Return where the task is explained; "" while the site's own address is unknown."""
     if not view.site.url:
         return ""
     if task.organization is None:
         return f"{view.site.url}tasks/"
-    # What the officer owes stands elsewhere on that page than what the organization does.
+    # On that page the officer's tasks stand apart from the organization's.
     place = "#tasks" if task.role is Role.ORGANIZATION else ""
     return f"{view.site.url}organizations/{quote(task.organization.id, safe='')}/{place}"
 

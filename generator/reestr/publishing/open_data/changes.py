@@ -1,4 +1,4 @@
-"""The whole log of changes as open data, newest first, and what is gone from the registry."""
+"""The whole log of changes as open data, newest first, and the removed records."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _COLUMNS = ("date", "at", "commit", "key", "kind", "id", "organization", "title"
 
 
 def change_files(view: View) -> Iterator[File]:
-    """`changes.json` and `changes.csv`: of the commit that began the registry only how many records it brought in."""
+    """Yield `changes.json` and `changes.csv`; of the registry's first commit only the numbers of added records."""
     timeline = view.timeline
     first = first_commit(timeline)
     table = CsvFile("changes", _COLUMNS)
@@ -32,7 +32,7 @@ def change_files(view: View) -> Iterator[File]:
         **head(view),
         "commit": commit_value(timeline.head),
         "gaps": [gap.value for gap in timeline.gaps],
-        # Names of files would tell of records that an edition does not show.
+        # Names of files would reveal records that an edition does not show.
         "uncommitted": len(timeline.uncommitted),
     }
     yield File(f"{FOLDER}changes.json", encode(content)[:-1] + b',"steps":[\n' + encode_items(commits) + b"\n]}\n")
@@ -40,7 +40,7 @@ def change_files(view: View) -> Iterator[File]:
 
 
 def former_file(view: View) -> Iterator[File]:
-    """`former.json`: records that were in the registry and are not, and ids that records had before."""
+    """Yield `former.json`: removed records, and former ids of present records."""
     past = view.past
     renamed = [{"kind": kind, "old": old, "id": new} for (kind, old), new in sorted(past.redirects.items())]
     gone = [former_value(view, record) for record in past.removed_records.values()]
@@ -48,7 +48,7 @@ def former_file(view: View) -> Iterator[File]:
 
 
 def former_value(view: View, record: RemovedRecord) -> dict[str, object]:
-    """A record that is gone; `added` and `removed` are the first commit with it and the first without it."""
+    """Return a removed record; `added` and `removed` are the first commit with it and the first without it."""
     owner = record.organization
     return {
         "kind": record.kind,

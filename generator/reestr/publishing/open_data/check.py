@@ -1,9 +1,9 @@
-"""What the address checker of the site reads: the rules of addresses, every address an account has or had, fakes.
+"""The index of the site's address checker: the rules of addresses, every address an account has or had, false pages.
 
-The file serves this site's scripts (`theme/js/check/`) and nobody else: it is no part of the open data, and its shape
-may change with any version. `api/v1/by-url.json` is the stable answer to the same question. Columns instead of objects
-leave out the names of fields and let like values stand side by side, which is most of the bytes; long columns of words
-without blanks are one text each, `-` standing for what nobody knows.
+The file serves only this site's scripts (`theme/js/check/`): it is not open data, and its form may change with any
+version; `api/v1/by-url.json` is the stable answer to the same question. Columns instead of objects save field names and
+put similar values together, which is most of the bytes. Long columns of words without blanks are one text each, with
+`-` for unknown values.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from reestr.registry.account import Account
 from reestr.registry.city import Network
 
 PATH = "check/index.json"
-"""Where the index lies below the site's root: beside the page of the checker."""
+"""The address of the index below the site's root: beside the page of the checker."""
 
 Columns = Mapping[str, Sequence[object] | str]
 
@@ -27,9 +27,10 @@ _MARK = {"confirmed": True, "absent": False}
 
 
 def check_file(view: View) -> Iterator[File]:
-    """`check/index.json`: organizations that have or had an account, and their accounts in the same order.
+    """Yield `check/index.json`: organizations that have or had an account, and their accounts in the same order.
 
-    Organizations and accounts are named by their place in the columns. What nobody knows is null, or `-` among words.
+    Organizations and accounts are referred to by their index in the columns. An unknown value is null, or `-` among
+    words.
     """
     registry = view.registry
     networks = tuple(registry.networks.values())
@@ -41,7 +42,7 @@ def check_file(view: View) -> Iterator[File]:
         "organizations": {
             "name": [item.title for item in organizations],
             "accounts": [len(registry.accounts_of(item.id)) for item in organizations],
-            # Beside the addresses, which are often made of the same words: a compressor looks back 32 kB and no more.
+            # Next to the addresses, which often contain the same words: a compressor looks back only 32 kB.
             "id": _words(item.id for item in organizations),
         },
         "accounts": _accounts(accounts, networks),
@@ -56,10 +57,10 @@ def check_file(view: View) -> Iterator[File]:
 
 
 def _accounts(accounts: Sequence[Account], networks: Sequence[Network]) -> Columns:
-    """All accounts; `address` is what follows the canonical host, `state_mark` whether the mark is there.
+    """Return all accounts; `address` is the part after the canonical host, `state_mark` whether the mark is there.
 
-    What follows from its neighbours is not written again: of an account `school-1-vk` of `school-1` only `-vk`, of a
-    number with which the address ends (`group/5`) only `=`. No id and no number begins so.
+    Derivable parts are left out: of the account `school-1-vk` of `school-1` only `-vk` is written, of a number that
+    ends the address (`group/5`) only `=`. No id and no number begins with these signs.
     """
     place = {item.id: index for index, item in enumerate(networks)}
     return {
@@ -73,7 +74,7 @@ def _accounts(accounts: Sequence[Account], networks: Sequence[Network]) -> Colum
 
 
 def _closed(accounts: Sequence[Account], as_of: datetime.date) -> Columns:
-    """The accounts that are closed, for a time too, or going to be.
+    """Return the accounts that are closed, for a time too, or going to be.
 
     `replaced_by` is null where the edition shows no replacement.
     """
@@ -99,7 +100,7 @@ def _lost(accounts: Sequence[Account], view: View) -> Columns:
 
 
 def _previous(accounts: Sequence[Account], networks: Mapping[str, Network]) -> Columns:
-    """The addresses that accounts had before."""
+    """Return the previous addresses of accounts."""
     found = [(index, item, previous) for index, item in enumerate(accounts) for previous in item.previous_addresses]
     return {
         "account": [index for index, _, _ in found],
@@ -109,7 +110,7 @@ def _previous(accounts: Sequence[Account], networks: Mapping[str, Network]) -> C
 
 
 def _former(view: View) -> Mapping[str, object]:
-    """The addresses of accounts that were in the registry once; of one address only the last account that had it."""
+    """Return the addresses of removed accounts; for each address, only the last account that had it."""
     found: dict[str, object] = {}
     for record in sorted(view.past.removed_of("account"), key=lambda item: item.removed.at):
         owner = view.past.id_now("organization", record.organization or "")
@@ -121,7 +122,7 @@ def _former(view: View) -> Mapping[str, object]:
 
 
 def _fakes(view: View) -> Sequence[object]:
-    """The known false pages; one is found by its address and, where that is known, by its number."""
+    """Return the known false pages, findable by address and, if known, by number."""
     return [
         {
             "url": item.url,
@@ -153,5 +154,5 @@ def _after(organization: str, identifier: str) -> str:
 
 
 def _short(url: str, network: Network) -> str:
-    """A canonical address without its beginning, which all addresses of the network share."""
+    """Return a canonical address without the beginning that all addresses of the network share."""
     return url.removeprefix(f"https://{network.canonical_host}/")

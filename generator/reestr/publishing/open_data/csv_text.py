@@ -1,4 +1,4 @@
-"""CSV that a spreadsheet opens and cannot be tricked by: quoting, line ends, and text that looks like a formula."""
+"""Writes CSV that is safe in spreadsheets: quoting, line ends, and text that looks like a formula."""
 
 from __future__ import annotations
 
@@ -10,44 +10,44 @@ from io import BytesIO
 from reestr.publishing.open_data.json_file import FOLDER
 from reestr.publishing.view import File
 
-# Excel takes a CSV file for its country's old encoding (windows-1251) unless it begins with this mark.
+# Without this mark, Excel reads CSV in the country's old encoding (windows-1251).
 _BYTE_ORDER_MARK = "\ufeff"
 
-# With their full-width and small forms, which a spreadsheet may fold to the plain ones.
+# Including full-width and small forms, which a spreadsheet may convert to the plain ones.
 _FORMULA = "[=+\\-@＝＋－＠﹦﹢﹣﹫]"
 _SKIPPED = '[ "\x0b\x0c\x85\xa0\u1680\u180e\u2000-\u200f\u2028-\u202f\u205f-\u2064\u3000\ufeff]*'
 _AT_START = re.compile(rf"[\t\r\n]|{_SKIPPED}{_FORMULA}")
 
-# A program whose separator is another (a Russian Excel has the semicolon) cuts a cell in pieces, so that a formula may
-# begin after any separator too. No separator is among the skipped: the search stays linear in the text's length.
+# A program with another separator (a Russian Excel uses the semicolon) splits a cell, so a formula may begin after any
+# separator too. Skipped characters include no separator: the search stays linear in the text's length.
 _AFTER_SEPARATOR = re.compile(rf"([;,\t\r\n])({_SKIPPED}{_FORMULA})")
 
 Cell = str | int | float | None
 
 
 def neutral(text: str) -> str:
-    """Text with an apostrophe before whatever a spreadsheet could take for the beginning of a formula."""
+    """Return text with an apostrophe before everything that a spreadsheet could take for the beginning of a formula."""
     if _AT_START.match(text):
         text = f"'{text}"
     return _AFTER_SEPARATOR.sub(r"\1'\2", text) if _AFTER_SEPARATOR.search(text) else text
 
 
 def row(cells: Iterable[Cell]) -> str:
-    """Cells as they stand in a line: every text in quotes and neutralized; None, which nobody knows, is empty."""
+    """Return a line of cells: every text quoted and neutralized; None (unknown) is empty."""
     return ",".join([quoted(cell) if isinstance(cell, str) else "" if cell is None else str(cell) for cell in cells])
 
 
 def quoted_once(text: str) -> str:
-    """One text as a cell."""
+    """Return one text as a cell."""
     return '"' + neutral(text).replace('"', '""') + '"'
 
 
 quoted = lru_cache(1 << 14)(quoted_once)
-"""The same for a text that comes again and again: a name, a code, a label."""
+"""The same, cached, for repeated texts: names, codes, labels."""
 
 
 class CsvFile:
-    """One table that grows in one buffer: RFC 4180, UTF-8 with a byte order mark."""
+    """A table that grows in one buffer: RFC 4180, UTF-8 with a byte order mark."""
 
     def __init__(self, name: str, columns: Iterable[str]) -> None:
         self._name = name
@@ -59,7 +59,7 @@ class CsvFile:
         self._buffer.write("".join([f"{line}\r\n" for line in rows]).encode("utf-8"))
 
     def file(self) -> File:
-        """The whole file; nothing can be added afterwards."""
+        """Return the whole file; nothing can be added afterwards."""
         content = self._buffer.getvalue()
         self._buffer.close()
         return File(f"{FOLDER}{self._name}.csv", content)

@@ -1,6 +1,6 @@
 """The records as JSON: one file for each organization, and lists of all organizations, accounts and findings.
 
-Every record is made a value and encoded once: the list, the file of its organization and the table share it.
+Every record is converted and encoded once; the list, the organization's file and the table share the result.
 """
 
 from __future__ import annotations
@@ -28,10 +28,10 @@ from reestr.registry.account import Account, ActivityYear
 
 
 def record_files(view: View) -> Iterator[File]:
-    """`organizations/<id>.json` one by one, then the lists: organizations, accounts and known false pages in both
-    formats, findings.
+    """Yield `organizations/<id>.json` one by one, then the lists of organizations, accounts, false pages and findings.
 
-    The findings of the city come first, those of each organization follow in the order of the requirements.
+    The lists have both formats, except for the findings. The city's findings come first; each organization's follow in
+    the order of the requirements.
     """
     organizations, accounts = ListFile(view, "organizations"), ListFile(view, "accounts")
     organization_columns = other_columns("organization", ORGANIZATION_COLUMNS, internal=view.internal)
@@ -62,7 +62,7 @@ def record_files(view: View) -> Iterator[File]:
             counts.of(own_accounts),
         )
         yield File(f"{FOLDER}organizations/{organization.id}.json", content)
-        # A program follows no redirection of a page: under an id that the record had before it finds the same.
+        # Programs follow no redirection of a page, so the file also exists under each former id.
         for identifier in view.past.earlier_ids.get(("organization", organization.id), ()):
             yield File(f"{FOLDER}organizations/{identifier}.json", content)
     yield from _former(view)
@@ -72,7 +72,7 @@ def record_files(view: View) -> Iterator[File]:
 
 
 def requirement_file(view: View) -> Iterator[File]:
-    """`requirements.json`, in the order of display."""
+    """Yield `requirements.json`, in the order of display."""
     requirements = ListFile(view, "requirements")
     values = [requirement_value(view, item) for item in view.registry.requirements.values()]
     requirements.add(encode_items(values), len(values))
@@ -80,15 +80,15 @@ def requirement_file(view: View) -> Iterator[File]:
 
 
 def act_file(view: View) -> Iterator[File]:
-    """`act.json`: the act block by block, with the notes on its text."""
+    """Yield `act.json`: the act block by block, with the notes on its text."""
     yield json_file(view, "act.json", {"act": act_value(view, view.registry.act)})
 
 
 def address_file(view: View) -> Iterator[File]:
-    """`by-url.json`: every address an account has or had -> whose it is.
+    """Yield `by-url.json`: every address an account has or had -> its accounts.
 
-    A page may have taken an address that another had before: an address in use comes first in its list, then one of a
-    closed account, then previous ones, then those of accounts that the registry holds no more.
+    A page may have taken another's former address. So an address in use comes first in its list, then one of a closed
+    account, then previous addresses, then those of removed accounts.
     """
     found: dict[str, list[tuple[int, str, dict[str, object]]]] = {}
     for account in view.registry.accounts.values():
@@ -118,7 +118,7 @@ def address_file(view: View) -> Iterator[File]:
 
 
 def _former(view: View) -> Iterator[File]:
-    """The files of organizations that are gone: what is left of them is when they were there."""
+    """Yield the files of removed organizations, which say when they were in the registry."""
     for record in view.past.removed_of("organization"):
         content: dict[str, object] = {"organization": None, "accounts": [], "fakes": [], "findings": [], "activity": {}}
         content["former"] = former_value(view, record)
@@ -131,14 +131,14 @@ def _encode_findings(findings: Iterable[Finding]) -> bytes:
 
 
 class _Counts:
-    """Counts of weeks as JSON; weeks with the same counts share one object, so that each is encoded once."""
+    """Counts of weeks as JSON; equal weeks share one object, so that each is encoded once."""
 
     def __init__(self, view: View) -> None:
         self._activity = view.registry.activity
         self._known: dict[int, str] = {}
 
     def of(self, accounts: Sequence[Account]) -> bytes:
-        """The years of each account by its id."""
+        """Return the years of each account by its id."""
         years = {item.id: self._activity.get(item.id, ()) for item in accounts}
         return b"{" + b",".join([encode(key) + b":" + self._years(items) for key, items in years.items()]) + b"}"
 

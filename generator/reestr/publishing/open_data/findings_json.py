@@ -1,7 +1,7 @@
-"""A finding as JSON: the one form shared by the report of `assess` and the open data.
+"""A finding as JSON, in one form for the report of `assess` and the open data.
 
-Findings are nearly all there is to write, forty for each organization: their text is put together here directly, at
-half the cost of building values first.
+Findings are nearly all of the output, forty for each organization. Their text is assembled directly, at half the cost
+of building values first.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from reestr.wording.finding_text import reason
 
 
 def finding_json(finding: Finding) -> str:
-    """The finding as one JSON object, with its reason in words and the places it rests on."""
+    """Return the finding as one JSON object, with its reason in words and its evidence."""
     verdict = finding.verdict
     organization = "null" if finding.organization is None else _quoted(finding.organization)
     evidence = ",".join([_evidence_json(item) for item in verdict.evidence])
@@ -28,7 +28,7 @@ def finding_json(finding: Finding) -> str:
 
 
 def outcome_counts(findings: Iterable[Finding]) -> dict[str, int]:
-    """How many findings have each outcome, worst first; an outcome nobody has is counted as zero."""
+    """Return the number of findings with each outcome, worst first, including zeros."""
     counts = {outcome.value: 0 for outcome in Outcome}
     for finding in findings:
         counts[finding.verdict.outcome.value] += 1
@@ -41,7 +41,7 @@ def _evidence_json(evidence: Evidence) -> str:
     return f'{record}"path":{_pointer(path)},{file}"line":{origin.line(path)}}}'
 
 
-# One record gives evidence for many findings, and all records have the same few fields.
+# One record is evidence for many findings, and all records have the same few fields.
 @lru_cache(1 << 8)
 def _names(origin: Origin) -> tuple[str, str]:
     return f'{{"record":{_quoted(origin.record)},', f'"file":{_quoted(origin.file)},'

@@ -1,19 +1,21 @@
-"""The way into the open data: what registry it is, on which date, and which files there are."""
+"""The index of the open data: the registry, the date, and the list of files."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from reestr import __version__
+from reestr.publishing.figures.counts import checked, of_mandatory
 from reestr.publishing.open_data.json_file import json_file
 from reestr.publishing.open_data.openapi import described_files, is_served
 from reestr.publishing.view import File, View
 
 
 def index_file(view: View) -> Iterator[File]:
-    """`index.json`."""
+    """Yield `index.json`."""
     registry = view.registry
     place, act = registry.city.municipality, registry.act
+    mandatory = of_mandatory(registry, view.assessment.findings)
     content: dict[str, object] = {
         "version": "v1",
         "generator": f"reestr {__version__}",
@@ -43,6 +45,8 @@ def index_file(view: View) -> Iterator[File]:
             "requirements": len(registry.requirements),
         },
         "outcomes": {outcome.value: count for outcome, count in view.assessment.summary.items()},
+        "mandatory_outcomes": {outcome.value: count for outcome, count in mandatory.items()},
+        "mandatory_checked": checked(mandatory),
         "files": [
             {"path": path, "media_type": kind, "title": title}
             for path, kind, title in described_files()

@@ -1,4 +1,4 @@
-"""JSON as it is served: compact UTF-8, the same bytes for the same values, put together from encoded parts."""
+"""Writes JSON files: compact UTF-8, the same bytes for the same values, assembled from encoded parts."""
 
 from __future__ import annotations
 
@@ -9,38 +9,38 @@ from io import BytesIO
 from reestr.publishing.view import File, View
 
 FOLDER = "api/v1/"
-"""Where the open data lies below the site's root."""
+"""The folder of the open data below the site's root."""
 
 _encoder = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
 
 
 def encode(value: object) -> bytes:
-    """A value as JSON. Raises ValueError for a number that JSON does not have (not a number, infinity)."""
+    """Return a value as JSON. Raises ValueError for a number that JSON lacks (not a number, infinity)."""
     return as_bytes(_encoder.encode(value))
 
 
 def as_bytes(text: str) -> bytes:
-    """JSON text as it is served: the two line ends that JavaScript once did not allow in a text are escaped."""
+    """Return JSON text as it is served: two line separators that JavaScript once disallowed in texts are escaped."""
     return text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029").encode("utf-8")
 
 
 def encode_items(values: Iterable[object]) -> bytes:
-    """Values as the inside of a JSON list, one a line."""
+    """Return values as the inside of a JSON list, one per line."""
     return as_bytes(",\n".join([_encoder.encode(value) for value in values]))
 
 
 def head(view: View) -> dict[str, object]:
-    """What every file begins with: the date of the verdicts, the edition, and whether all of it is made up."""
+    """Return the beginning of every file: the date of the verdicts, the edition, and whether the data is fictional."""
     return {"as_of": view.as_of.isoformat(), "edition": view.edition, "fictional": view.registry.city.fictional}
 
 
 def json_file(view: View, name: str, content: dict[str, object]) -> File:
-    """A file of the open data with its head; `name` is its path below `api/v1/`."""
+    """Return a file of the open data with its head; `name` is its path below `api/v1/`."""
     return File(FOLDER + name, encode({**head(view), **content}) + b"\n")
 
 
 class ListFile:
-    """A file with one long list that grows in one buffer: of 400,000 findings no second copy is ever made."""
+    """A file with one long list that grows in one buffer: 400,000 findings are never copied."""
 
     def __init__(self, view: View, name: str) -> None:
         self._name = name
@@ -49,14 +49,14 @@ class ListFile:
         self._buffer.write(encode(head(view))[:-1] + b',"' + name.encode() + b'":[')
 
     def add(self, items: bytes, count: int) -> None:
-        """Append so many items, encoded and with commas between them."""
+        """Append some items, encoded and separated by commas."""
         if count:
             self._buffer.write(b",\n" if self._count else b"\n")
             self._buffer.write(items)
             self._count += count
 
     def file(self) -> File:
-        """The whole file; nothing can be added afterwards."""
+        """Return the whole file; nothing can be added afterwards."""
         self._buffer.write(b'\n],"count":%d}\n' % self._count)
         content = self._buffer.getvalue()
         self._buffer.close()

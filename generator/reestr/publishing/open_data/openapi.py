@@ -1,4 +1,4 @@
-"""The description of the open data as OpenAPI 3.1: `openapi.yaml` with what the schemas of the records already say."""
+"""The description of the open data as OpenAPI 3.1: `openapi.yaml`, completed from the schemas of the records."""
 
 from __future__ import annotations
 
@@ -34,12 +34,14 @@ _OPTIONAL = "x-optional"
 
 
 def openapi_file(view: View) -> Iterator[File]:
-    """`openapi.json`."""
+    """Yield `openapi.json`."""
     yield File(f"{FOLDER}openapi.json", encode(description(view)) + b"\n")
 
 
 def description(view: View) -> dict[str, Any]:
-    """The whole document; the server is the site's address or, while that is unknown, its root two folders above."""
+    """Return the whole document; the server is the site's address or, while that is unknown, its root two folders
+    above.
+    """
     source = _source()
     kinds = [*KINDS, schemas.COMMON]
     return {
@@ -56,19 +58,19 @@ def description(view: View) -> dict[str, Any]:
 
 
 def described_files() -> Iterator[tuple[str, str, str]]:
-    """Path, media type and title of every file that is served; `{id}` and `{kind}` in a path are names of records."""
+    """Yield path, media type and title of every served file; `{id}` and `{kind}` in a path are names of records."""
     for entry in _source()["files"]:
         yield entry["path"], _media_type(entry), entry["summary"]
 
 
 def is_served(view: View, path: str) -> bool:
-    """Whether a view has any file of a path of the description: there are no feeds without a history."""
+    """Return whether a view has any file of a path in the description: without a history there are no feeds."""
     return has_feeds(view.timeline) or not path.startswith(FEEDS)
 
 
 @cache
 def components() -> dict[str, Any]:
-    """The schemas of all responses by name; shared, not to be changed."""
+    """Return the schemas of all responses by name; shared, must not be changed."""
     found = {name: _completed(node) for name, node in _source()["schemas"].items()}
     for name, kind in _KINDS.items():
         properties = found[name]["properties"]
@@ -84,7 +86,7 @@ def _source() -> Mapping[str, Any]:
 
 
 def _media_type(entry: Mapping[str, Any]) -> str:
-    """What a file is: JSON where its shape is described, a table unless the entry says otherwise."""
+    """Return the type of a file: JSON if its form is described, a table unless the entry says otherwise."""
     return JSON if "schema" in entry else str(entry.get("media_type", CSV))
 
 
@@ -106,7 +108,7 @@ def _operation(entry: Mapping[str, Any], kinds: list[str]) -> dict[str, Any]:
 
 
 def _completed(node: Any) -> Any:
-    """A node with its marks carried out: the words of a record's field, and what is always there."""
+    """Return a node with its marks replaced: the texts of a record's field, and the parts that are always there."""
     if isinstance(node, list):
         return [_completed(item) for item in node]
     if not isinstance(node, dict):

@@ -1,4 +1,4 @@
-"""Fields of a record without a place in its open data: put in beside the others, as the schema has them."""
+"""Adds fields of a record that have no place of their own in its open data."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ from reestr.registry.origin import Origin
 
 Value = dict[str, Any]
 
-# The one telephone of a person stands in the list that everybody's contacts have.
+# A person's single telephone is shown in the list of telephones that all contacts have.
 _NAMED_OTHERWISE = {"phone": "phones"}
 _OTHER = "other"
-"""Holds a field whose place in the open data has another shape than in the record."""
+"""The key for fields whose own place in the open data has a different form than in the record."""
 
 
 def completed(value: Value, fields: Mapping[str, Any]) -> Value:
-    """The value with all that the record's fields say and it does not; itself, filled in.
+    """Add all fields of the record that the value lacks, and return the value.
 
-    What has a place in it stays as it is there, also where that place says that nothing is known.
+    Existing entries stay, even if they say that nothing is known.
     """
     for name, given in fields.items():
         if name == "draft" or _NAMED_OTHERWISE.get(name) in value:
@@ -54,9 +54,9 @@ def _complete_items(value: Value, name: str, shown: Any, given: list[Any]) -> No
 
 
 def other_columns(kind: str, columns: tuple[str, ...], *, internal: bool) -> tuple[str, ...]:
-    """The columns of a table with one more for every single value of the record that has none, before the last one.
+    """Return the columns of a table with one more for every single value without a column, before the last one.
 
-    Fields not for the public have one only in the `internal` edition.
+    Internal fields have a column only in the `internal` edition.
     """
     more = [field.name for field in schemas.top_fields(kind) if _has_no_column(field, columns, internal)]
     return (*columns[:-1], *more, columns[-1])
@@ -68,7 +68,7 @@ def _has_no_column(field: Field, columns: tuple[str, ...], internal: bool) -> bo
 
 
 def other_properties(kind: str, properties: Mapping[str, Any]) -> Mapping[str, Any]:
-    """What the description of the open data says of the fields of a record that it does not name itself."""
+    """Return the descriptions of a record's fields that the open data's description does not name itself."""
     return {
         field.name: {"title": field.title, "description": field.description}
         for field in schemas.top_fields(kind)
@@ -77,7 +77,7 @@ def other_properties(kind: str, properties: Mapping[str, Any]) -> Mapping[str, A
 
 
 def other_records_file(view: View) -> Iterator[File]:
-    """`records.json`: the records of the kinds without a file of their own, field by field as they are written."""
+    """Yield `records.json`: records of the kinds without a file of their own, field by field."""
     registry = view.registry
     origins = (
         registry.city.origin,

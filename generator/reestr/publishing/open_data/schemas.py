@@ -1,4 +1,4 @@
-"""The schemas of the records at their published addresses, where references between them resolve."""
+"""Publishes the schemas of the records at addresses where references between them resolve."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from reestr.records import schemas
 from reestr.records.kinds import KINDS
 
 FOLDER = "schemas/v1/"
-"""Where the schemas lie below the site's root: the path of every `$id`."""
+"""The folder of the schemas below the site's root: the path of every `$id`."""
 
 _RESERVED = "https://reestr.example/"
 
 
 def schema_files(view: View) -> Iterator[File]:
-    """`<kind>.schema.json` of every kind and of the common definitions.
+    """Yield `<kind>.schema.json` of every kind and of the common definitions.
 
-    The reserved address in `$id` becomes the site's own where that is known; references are relative to it.
+    The reserved address in `$id` becomes the site's own if that is known; references are relative to it.
     """
     for kind in (*KINDS, schemas.COMMON):
         schema = dict(schemas.schema(kind))

@@ -1,7 +1,7 @@
-"""What the site's own search reads: names, identifiers, addresses, clauses and pages, column by column.
+"""The index of the site's search: names, identifiers, addresses, clauses and pages, column by column.
 
-The file serves this site's scripts (`theme/js/search/`) and nobody else: it is no part of the open data, and its shape
-may change with any version. Columns instead of objects leave out the names of fields, which is most of the bytes.
+The file serves only this site's scripts (`theme/js/search/`): it is not open data, and its form may change with any
+version. Columns instead of objects save field names, which is most of the bytes.
 """
 
 from __future__ import annotations
@@ -20,10 +20,10 @@ from reestr.registry.addresses import without_scheme
 from reestr.registry.city import Act, Block
 
 FOLDER = "search/"
-"""The folder of the page that shows all results; the index lies beside it."""
+"""The folder of the page with all results; the index lies beside it."""
 
 PATH = FOLDER + "index.json"
-"""Where the index lies below the site's root."""
+"""The address of the index below the site's root."""
 
 Columns = Mapping[str, Sequence[object]]
 
@@ -36,7 +36,7 @@ _TAG = re.compile(r"<[^<>]*>")
 
 
 def search_file(view: View, pages: Sequence[Page]) -> Iterator[File]:
-    """`search/index.json`: the records of the view, and `pages` with their headings."""
+    """Yield `search/index.json`: the records of the view, and `pages` with their headings."""
     sections: dict[str, object] = {
         **head(view),
         "words": wording.section("search")["words"],
@@ -111,7 +111,7 @@ def _clauses(act: Act) -> Columns:
 
 
 def _clause_name(block: Block, blocks: Mapping[str, Block]) -> str:
-    """How a block is called where its text is not read along; a paragraph has its parent's id with its own place."""
+    """Return the name of a block shown without its text; a paragraph has its parent's number with its own place."""
     number = block.number or block.id
     parent = blocks.get(block.parent or "")
     if block.kind == "annex-row":
@@ -121,7 +121,7 @@ def _clause_name(block: Block, blocks: Mapping[str, Block]) -> str:
             f"search.clauses.clause-of-{'decree' if block.part == 'decree' else 'order'}", number=number
         )
     if block.kind == "paragraph" and parent is not None:
-        # Without the block itself: should two name each other as parents, that must not go round for ever.
+        # Without the block itself: two blocks that name each other as parents must not cause an endless loop.
         others = {key: item for key, item in blocks.items() if item is not block}
         place = block.id[len(parent.id) + 1 :]
         return wording.text("search.clauses.paragraph", parent=_clause_name(parent, others), place=place)
@@ -139,10 +139,10 @@ def _pages(pages: Iterable[Page]) -> Columns:
 
 
 def headings_of(body: str) -> Iterator[tuple[str, str]]:
-    """The headings of a page below its title that can be linked to: id and text, in their order.
+    """Yield the headings of a page below its title that can be linked to: id and text, in order.
 
-    `body` is HTML as our templates and Markdown make it. Read by patterns, as a matrix of ten thousand rows would take
-    a parser longer than everything else of this file; what no pattern fits is left out.
+    `body` is HTML from our templates or Markdown. Regular expressions read it, since a parser would take longer for a
+    matrix of ten thousand rows than the rest of this file; other markup is left out.
     """
     for found in _HEADING.finditer(body):
         identifier = _ID.search(found[2])

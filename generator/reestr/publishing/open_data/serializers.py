@@ -1,4 +1,4 @@
-"""The public shape of the records: plain values ready for JSON; a fact nobody knows is None, a date is ISO text."""
+"""The public form of the records: plain values for JSON. An unknown fact is None, a date is ISO text."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from reestr.history.timeline.model import Commit
+from reestr.publishing.figures.counts import by_duty
 from reestr.publishing.open_data.findings_json import outcome_counts
 from reestr.publishing.open_data.other_fields import Value, completed
 from reestr.publishing.view import View
@@ -21,10 +22,12 @@ _CLOSED = "closed"
 
 
 def organization_value(view: View, item: Organization) -> Value:
-    """An organization on the date of the view."""
+    """Return an organization on the view's date."""
     page = item.accounts_page
     place = item.coordinates
     status = _CLOSED if item.is_closed(view.as_of) else _ACTIVE
+    findings = view.assessment.by_organization.get(item.id, ())
+    own, others = by_duty(view.registry, findings)
     value: Value = {
         "id": item.id,
         "name": item.name,
@@ -50,7 +53,9 @@ def organization_value(view: View, item: Organization) -> Value:
         "responsible": [_responsible(person) for person in item.responsible],
         "accounts": [account.id for account in view.registry.accounts_of(item.id)],
         "accounts_page": page and {"url": page.url, "checked_on": _day(page.checked_on), "lists": list(page.lists)},
-        "outcomes": outcome_counts(view.assessment.by_organization.get(item.id, ())),
+        "outcomes": outcome_counts(findings),
+        "own_outcomes": {outcome.value: count for outcome, count in own.items()},
+        "others_outcomes": {outcome.value: count for outcome, count in others.items()},
         "reviewed_on": _day(item.reviewed_on),
         "notes": [note.text for note in item.notes],
         "file": item.origin.file,
@@ -60,7 +65,7 @@ def organization_value(view: View, item: Organization) -> Value:
 
 
 def exemption_value(item: Exemption, as_of: datetime.date) -> Value:
-    """A ground for keeping no page, and whether it holds on a day."""
+    """Return a ground of an exemption, and whether it holds on a day."""
     return {
         "ground": item.ground,
         "ground_label": _label("organization", "/exemptions/*/ground", item.ground),
@@ -75,7 +80,7 @@ def exemption_value(item: Exemption, as_of: datetime.date) -> Value:
 
 
 def account_value(view: View, item: Account) -> Value:
-    """An account on the date of the view; `security` is there only where the edition has it."""
+    """Return an account on the view's date; `security` exists only if the edition has it."""
     status = account_status(item, view.as_of)
     network = view.registry.networks.get(item.network)
     moderation = item.moderation
@@ -124,7 +129,7 @@ def account_value(view: View, item: Account) -> Value:
 
 
 def fake_value(view: View, item: Fake) -> Value:
-    """A known false page on the date of the view."""
+    """Return a known false page on the view's date."""
     network = view.registry.networks.get(item.network)
     value: Value = {
         "id": item.id,
@@ -143,24 +148,24 @@ def fake_value(view: View, item: Fake) -> Value:
         "file": item.origin.file,
         "changed": _changed(view, "fake", item.id),
     }
-    # The number of a report and who made it are there where the edition has them.
+    # A report's number and author exist only if the edition has them.
     return completed(value, item.origin.fields)
 
 
 def account_status(item: Account, as_of: datetime.date) -> str:
-    """`closed` for an account closed by that day, else `active`; closed on an unknown date counts as closed."""
+    """Return `closed` for an account closed by that day, else `active`; an unknown closing day counts as closed."""
     closed = item.closed and (item.closed_on is None or item.closed_on <= as_of)
     return _CLOSED if closed or item.pause_on(as_of) is not None else _ACTIVE
 
 
 def year_value(item: ActivityYear) -> Value:
-    """Who counted the weeks of a year, and how, unless a week says otherwise; the weeks themselves are apart."""
+    """Return who counted the weeks of a year, and how, unless a week says otherwise; without the weeks."""
     value: Value = {"year": item.year, "source": item.source, "counted_by": item.counted_by}
     return completed(value, {name: given for name, given in item.origin.fields.items() if name != "weeks"})
 
 
 def week_value(item: WeekCount) -> Value:
-    """The count of one week. A week without a count has no value at all: it is unknown, not zero."""
+    """Return the count of one week. A week without a count has no value at all: it is unknown, not zero."""
     return {
         "own": item.own,
         "gospabliki": item.gospabliki,
@@ -171,7 +176,7 @@ def week_value(item: WeekCount) -> Value:
 
 
 def requirement_value(view: View, item: Requirement) -> Value:
-    """A requirement with its parameters and how many findings of it have each outcome."""
+    """Return a requirement with its parameters and its number of findings with each outcome."""
     value: Value = {
         "id": item.id,
         "title": item.title,
@@ -206,7 +211,7 @@ def requirement_value(view: View, item: Requirement) -> Value:
 
 
 def act_value(view: View, item: Act) -> Value:
-    """The act, block by block in the printed order, each with the requirements read from it."""
+    """Return the act, block by block in the printed order, each with the requirements read from it."""
     readings: dict[str, list[str]] = {}
     for requirement in view.registry.requirements.values():
         for clause in requirement.clauses:
@@ -262,14 +267,14 @@ def _block(item: Block, requirements: Sequence[str]) -> Value:
 
 
 def commit_value(commit: Commit | None) -> Value | None:
-    """A commit: its id, its moment with its own offset, the day it was in the registry's time zone."""
+    """Return a commit: its id, its moment with its own offset, its day in the registry's time zone."""
     if commit is None:
         return None
     return {"id": commit.id, "at": commit.at.isoformat(), "date": commit.day.isoformat()}
 
 
 def _changed(view: View, kind: str, identifier: str) -> Value | None:
-    """The last commit that changed a record."""
+    """Return the last commit that changed a record."""
     return commit_value(view.timeline.changed.get(f"{kind}/{identifier}"))
 
 
@@ -293,7 +298,7 @@ def _observed(item: Account) -> Value | None:
 
 @cache
 def observed_facts() -> tuple[str, ...]:
-    """The facts an officer looks at on a page, in the order of the schema; one not looked at is unknown."""
+    """Return the facts an officer looks at on a page, in the order of the schema; one not looked at is unknown."""
     return tuple(field.name for field in schemas.field("account", "/observed").fields if field.form == "boolean")
 
 

@@ -1,4 +1,4 @@
-"""What search engines read: the list of all pages and whether they may be listed at all."""
+"""Files for search engines: the list of all pages, and whether they may be indexed at all."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ _NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 
 
 def sitemap_files(view: View, pages: Sequence[Page]) -> Iterator[File]:
-    """`robots.txt`, and `sitemap.xml` (sitemaps.org 0.9) where the site's address is known.
+    """Yield `robots.txt`, and `sitemap.xml` (sitemaps.org 0.9) if the site's address is known.
 
-    The internal edition asks not to be read at all and lists nothing.
+    The internal edition forbids indexing and lists nothing.
     """
     if view.internal:
         yield File("robots.txt", b"User-agent: *\nDisallow: /\n")
@@ -23,7 +23,7 @@ def sitemap_files(view: View, pages: Sequence[Page]) -> Iterator[File]:
         yield File("robots.txt", b"User-agent: *\nDisallow:\n")
         return
     yield File("robots.txt", f"User-agent: *\nDisallow:\nSitemap: {view.site.url}sitemap.xml\n".encode())
-    # What a page shows of the registry is its state on that day. When a page was written by hand nobody knows here.
+    # A generated page shows the state of that day. For a hand-written page the date is unknown.
     on_the_day = f"<lastmod>{view.as_of.isoformat()}</lastmod>"
     by_hand = {page.path for page in pages if page.written}
     entries = [

@@ -1,4 +1,4 @@
-"""The records as tables, one CSV file for each list: nested values are spread over columns, lists stand in one cell."""
+"""The records as CSV tables: nested values are spread over columns, a list is one cell."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from reestr.registry.calendar import week_end
 from reestr.registry.origin import Evidence
 from reestr.wording.finding_text import outcome_text, reason
 
-# Cuts a cell in no program, unlike a comma or a semicolon.
+# Unlike a comma or a semicolon, it splits a cell in no program.
 _BETWEEN = " | "
 
 _OUTCOMES = tuple(f"outcomes.{outcome.value}" for outcome in Outcome)
@@ -53,14 +53,14 @@ FINDING_COLUMNS = (
 
 
 def requirement_table(view: View) -> Iterator[File]:
-    """`requirements.csv`."""
+    """Yield `requirements.csv`."""
     table = ValueTable("requirements", other_columns("requirement", REQUIREMENT_COLUMNS, internal=view.internal))
     table.add(requirement_value(view, item) for item in view.registry.requirements.values())
     yield table.file()
 
 
 def exemption_table(view: View) -> Iterator[File]:
-    """`exemptions.csv`: every exemption of every organization, past ones too."""
+    """Yield `exemptions.csv`: every exemption of every organization, past ones included."""
     table = ValueTable("exemptions", EXEMPTION_COLUMNS)
     table.add(
         {"organization": item.id, "organization_name": item.title, **exemption_value(exemption, view.as_of)}
@@ -71,7 +71,7 @@ def exemption_table(view: View) -> Iterator[File]:
 
 
 def finding_table(view: View) -> Iterator[File]:
-    """`findings.csv`, in the order of judging."""
+    """Yield `findings.csv`, in the order of judging."""
     names = {item.id: row((item.id, item.title)) for item in view.registry.organizations.values()}
     outcomes = {item: row((item.value, outcome_text(item))) for item in Outcome}
     nobody = row((None, None))
@@ -90,9 +90,9 @@ def finding_table(view: View) -> Iterator[File]:
 
 
 def week_table(view: View) -> Iterator[File]:
-    """`weeks.csv`: verdicts at the end of every week since the registry began, a row for each requirement.
+    """Yield `weeks.csv`: verdicts at the end of every week since the registry began, a row for each requirement.
 
-    A week whose records could not be read has one row without requirement and numbers. Outside of Git it is empty.
+    A week with unreadable records has one row without requirement and numbers. Outside of Git the table is empty.
     """
     table = CsvFile("weeks", ("week", "until", "commit", "requirement", *_OUTCOMES))
     for week in view.timeline.weeks:
@@ -108,11 +108,11 @@ def week_table(view: View) -> Iterator[File]:
 
 
 def activity_table(view: View) -> Iterator[File]:
-    """`activity.csv`: a row for each counted week of each account; a week nobody counted has no row."""
+    """Yield `activity.csv`: a row for each counted week of each account; uncounted weeks have no row."""
     formats, grounds = _formats(), _grounds()
     columns = ("account", "organization", "week", "own", "gospabliki", *formats)
     table = CsvFile("activity", (*columns, *(f"removed_{_column(ground)}" for ground in grounds), "source"))
-    # Weeks with the same counts share one object: few of the many rows differ in their numbers.
+    # Equal weeks share one object: few of the many rows differ in their numbers.
     known: dict[int, str] = {}
     for account, years in view.registry.activity.items():
         begin = row((account, view.registry.accounts[account].organization))
@@ -128,18 +128,18 @@ def activity_table(view: View) -> Iterator[File]:
 
 
 class ValueTable:
-    """A table of values: a column names a key, or a key and one inside it (`contacts.email`); it may be absent."""
+    """A table of values. A column names a key, or a key and one inside it (`contacts.email`), which may be absent."""
 
     def __init__(self, name: str, columns: Sequence[str]) -> None:
         self._table = CsvFile(name, [_column(column) for column in columns])
         self._keys = [tuple(column.split(".")) for column in columns]
 
     def add(self, values: Iterable[Value]) -> None:
-        """Append a row for each value; what is in an absent group is unknown."""
+        """Append a row for each value; values in an absent group are unknown."""
         self._table.add([row([_cell(_at(value, *keys)) for keys in self._keys]) for value in values])
 
     def file(self) -> File:
-        """The whole file; nothing can be added afterwards."""
+        """Return the whole file; nothing can be added afterwards."""
         return self._table.file()
 
 
@@ -163,7 +163,7 @@ def _cell(value: object) -> Cell:
 
 
 def _item(value: object) -> str:
-    """An item of a list in a cell: of a group the address, or else everything that is known of it."""
+    """Return an item of a list in a cell: a group's address, or else all its known values."""
     if not isinstance(value, dict):
         return str(value)
     return str(value["url"]) if "url" in value else " ".join(str(one) for one in value.values() if one is not None)
@@ -184,7 +184,7 @@ def _pointer(path: str) -> str:
 
 
 def _numbers(count: WeekCount, formats: Sequence[str], grounds: Sequence[str]) -> tuple[Cell, ...]:
-    """A format that a counted week does not name had no posts; removals that it does not name are unknown."""
+    """Return the numbers of a counted week: missing formats had no posts, missing removals are unknown."""
     posts, removed = dict(count.formats), dict(count.removed)
     return (
         count.own,

@@ -1,4 +1,4 @@
-"""How wide a text is in a font of the system: pictures of text need room before anybody knows the font."""
+"""Estimates the width of a text in a system font: pictures of text need room before the font is known."""
 
 from __future__ import annotations
 
@@ -14,7 +14,9 @@ _NARROW_SCRIPTS = 0x1100
 
 
 class _Widths(dict[str, int]):
-    """Hundredths of the font's size by character; those of no class are small letters and digits, or wide signs."""
+    """Hundredths of the font's size by character; characters in no class are small letters and digits,
+    or wide signs.
+    """
 
     def __missing__(self, character: str) -> int:
         return 56 if ord(character) < _NARROW_SCRIPTS else 100
@@ -26,8 +28,8 @@ _of = _Widths({character: width for width, characters in _CLASSES for character 
 # Most lines of most badges are the same.
 @lru_cache(maxsize=512)
 def text_width(text: str, size: float) -> int:
-    """The width of a text in a common sans-serif font of that size, in the unit of the size; a few per cent off.
+    """Return the width of a text in a common sans-serif font, in the unit of its size, within a few per cent.
 
-    Whoever draws the text sets its length to this figure, so that it fits whatever the font.
+    The drawn text is stretched to this width, so that it fits in any font.
     """
     return round(sum(map(_of, text)) * size / 100)

@@ -1,1 +1,1 @@
-"""The site: its pages, their parts, the theme, the editor at /admin/ and the MkDocs edge."""
+"""The site: its pages, their widgets, the theme, the editor at /admin/ and the MkDocs plugin."""

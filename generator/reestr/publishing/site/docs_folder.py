@@ -1,19 +1,18 @@
-"""The folder of hand-written pages, whose every file MkDocs publishes: what must not be in it."""
+"""Checks the folder of hand-written pages, of which MkDocs publishes every file."""
 
 from __future__ import annotations
 
 import os
 from pathlib import Path
 
-# What MkDocs itself reads as a page; a file that it only copies may hold anything.
+# The files that MkDocs itself reads as pages; a file that it only copies may contain anything.
 _TEXTS = (".md", ".markdown", ".mdown", ".mkdn", ".mkd")
 
 
 def stray(docs: Path, data: Path) -> Path | None:
-    """What would be published though it is no page: raw records, what a link brings in from elsewhere, a pipe, a text
-    or a name that is no UTF-8.
+    """Return a file that must not be published: a raw record, a link out of the folder, a pipe, or invalid UTF-8.
 
-    None where there is nothing of the kind. Raises OSError.
+    None if there is no such file. Raises OSError.
     """
     home, records = docs.resolve(), data.resolve()
     if home == records or home in records.parents:
@@ -22,7 +21,7 @@ def stray(docs: Path, data: Path) -> Path | None:
         for name in sorted((*folders, *names)):
             path = Path(folder, name)
             place = path.resolve()
-            # A link to a folder that it lies in has no end.
+            # A link to a parent folder would have no end.
             astray = home not in place.parents or (path.is_symlink() and place in path.absolute().parents)
             if astray or not name.isprintable() or not (path.is_dir() or (path.is_file() and _is_readable(path))):
                 return path

@@ -1,4 +1,4 @@
-"""For the live server: where the package's own sources lie, and how to forget what was read from them."""
+"""For the live server: the package's own folders to watch, and how to clear its caches."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ _PACKAGE = Path(__file__).parents[2]
 
 
 def watched_folders() -> tuple[Path, ...]:
-    """The folders of the package whose files shape a page: templates, texts, schemas."""
+    """Return the folders of the package whose files shape a page: templates, texts, schemas."""
     return (_PACKAGE / "publishing" / "site" / "templates", _PACKAGE / "wording" / "messages", schemas.folder())
 
 
 def forget_everything() -> None:
-    """Empty every cache of the package, so that the next build reads templates, texts and schemas anew."""
+    """Clear every cache of the package, so that the next build reads templates, texts and schemas again."""
     for name, module in sorted(sys.modules.items()):
         if name.partition(".")[0] == "reestr":
             for value in vars(module).values():

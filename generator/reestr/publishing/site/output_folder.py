@@ -1,4 +1,4 @@
-"""Writing a build and putting it where an earlier one stands: staging beside it, under a lock, one exchange."""
+"""Writes a build into a staging folder beside the target, under a lock, then swaps the two."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _RENAME_EXCHANGE = 2
 
 
 class ForeignTargetError(ReestrError):
-    """The target folder holds something that reestr did not make."""
+    """The target folder contains something that reestr did not make."""
 
 
 class BuildRunningError(ReestrError):
@@ -29,25 +29,25 @@ class BuildRunningError(ReestrError):
 
 
 def has_marker(folder: Path) -> bool:
-    """Whether a folder is a build of reestr's."""
+    """Return whether a folder is a build of reestr's."""
     return (folder / MARKER).is_file()
 
 
 @contextmanager
 def staged(target: Path, is_ours: Callable[[Path], bool] = has_marker) -> Iterator[Path]:
-    """An empty folder to build into; it takes the target's place when the block ends, and vanishes when it fails.
+    """Yield an empty folder to build into; it replaces the target when the block ends and is removed if the block
+    fails.
 
-    The target is untouched until then. Nothing waits for the disk (no fsync, which takes milliseconds for each of
-    thousands of files): a site that a power cut spoiled is built again. `is_ours` says whether a folder that stands
-    there may be replaced; with another than the usual one no marker is left. Raises ForeignTargetError,
-    BuildRunningError, OSError.
+    Until then the target is unchanged. Nothing is flushed to disk (fsync takes milliseconds for each of thousands of
+    files): a site damaged by a power cut is built again. `is_ours` says whether an existing folder may be replaced;
+    with a function other than the default, no marker is written. Raises ForeignTargetError, BuildRunningError, OSError.
     """
     target = target.absolute()
     _refuse_foreign(target, is_ours)
     target.parent.mkdir(parents=True, exist_ok=True)
     staging = target.with_name(f".{target.name}.building")
     with _lock(target.with_name(f".{target.name}.lock")):
-        # Under the lock a leftover can only be what a killed build left behind.
+        # Under the lock, a leftover can only come from a killed build.
         shutil.rmtree(staging, ignore_errors=True)
         try:
             staging.mkdir()
@@ -60,10 +60,10 @@ def staged(target: Path, is_ours: Callable[[Path], bool] = has_marker) -> Iterat
 
 
 def set_modes(folder: Path, *, for_everybody: bool) -> None:
-    """Give the files and folders of a build the modes to be served with, whatever the umask was.
+    """Give the files and folders of a build their final modes, independent of the umask.
 
-    A public build is read by a web server that runs as another user; of one that is not for everybody only the right
-    to write is taken from others. Raises OSError.
+    A public build must be readable by a web server that runs as another user; for other builds, only the write
+    permission of others is removed. Raises OSError.
     """
     for place, _, names in os.walk(folder):
         _set_mode(place, 0o755, for_everybody)
@@ -79,9 +79,9 @@ def _set_mode(path: str, mode: int, for_everybody: bool) -> None:
 
 
 def put_file(target: Path, content: bytes, is_ours: Callable[[bytes], bool]) -> None:
-    """Put one file in its place in one step; a folder above it is made where there is none.
+    """Put one file in its place in one step; missing parent folders are created.
 
-    `is_ours` says whether the content that stands there may be replaced. Raises ForeignTargetError, OSError.
+    `is_ours` says whether existing content may be replaced. Raises ForeignTargetError, OSError.
     """
     target = target.absolute()
     if target.is_symlink() or (target.exists() and not (target.is_file() and is_ours(target.read_bytes()))):
@@ -91,7 +91,7 @@ def put_file(target: Path, content: bytes, is_ours: Callable[[bytes], bool]) -> 
 
 
 def write(folder: Path, name: str, content: bytes) -> None:
-    """Write a file below a folder, making the folders in between. Raises OSError."""
+    """Write a file below a folder and create the folders in between. Raises OSError."""
     path = f"{folder}/{name}"
     try:
         _write(path, content)
@@ -103,7 +103,7 @@ def write(folder: Path, name: str, content: bytes) -> None:
 def _write(path: str, content: bytes) -> None:
     rest = memoryview(content)
     with open(path, "wb", buffering=0) as stream:
-        # A disk that is nearly full takes a part without complaint, and complains of the rest.
+        # A nearly full disk accepts part of the data without an error and fails on the rest.
         while rest:
             rest = rest[stream.write(rest) :]
 
@@ -141,7 +141,7 @@ def _put(staging: Path, target: Path) -> None:
 
 
 def _exchange(one: Path, other: Path) -> bool:
-    """Exchange two folders atomically with Linux's renameat2(2); False where that is not to be had."""
+    """Exchange two folders atomically with Linux's renameat2(2); return False if that is unavailable."""
     renameat2 = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None)
     if renameat2 is None:
         return False

@@ -1,4 +1,4 @@
-"""The theme's page without its content: rendered once per depth, then stamped around every record page."""
+"""The theme's page without its content: rendered once per depth, then filled in for every record page."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from markupsafe import escape
 
-# Letters and digits only, so that no filter of any theme changes them.
+# Letters and digits only, so that no filter of a theme changes them.
 sentinels = SimpleNamespace(
     title="reestrsentineltitle",
     description="reestrsentineldescription",
@@ -23,21 +23,28 @@ _SENTINEL = re.compile("(" + "|".join(vars(sentinels).values()) + ")")
 
 @dataclass(frozen=True, slots=True, init=False)
 class Shell:
-    """A rendered page split at its sentinels."""
+    """A rendered page split at its placeholders."""
 
     pieces: tuple[str, ...]
 
     def __init__(self, html: str) -> None:
-        """Take the theme's rendering of a page made of sentinels. Raises ValueError if the content is not in it."""
+        """Take the theme's rendering of a page made of placeholders.
+
+        Raises ValueError if the content is missing from it.
+        """
         pieces = tuple(_SENTINEL.split(html))
         if sentinels.content not in pieces:
             raise ValueError("the theme's main.html does not show page.content")
         object.__setattr__(self, "pieces", pieces)
 
     def stamp(self, title: str, description: str, url: str, body: str, head: str = "", subject: str = "") -> bytes:
-        """The page: title, description and address are text and escaped; the body, and what its <head> has besides, are
-        HTML. `subject` names the page in an address that reports an error. A theme that knows nothing of the last two
-        leaves them out."""
+        """Return the page.
+
+        Title, description and address are text and are escaped; the body and the additions to <head> are HTML.
+
+        `subject` names the page in an address that reports an error. A theme that does not support the last two leaves
+        them out.
+        """
         values = {
             sentinels.title: str(escape(title)),
             sentinels.description: str(escape(description)),

@@ -1,4 +1,4 @@
-"""Editing the text of a record: the data become what is wanted, everything else stays byte by byte as it was."""
+"""Edits the text of a record: the data become the wanted data, and every other byte stays as it was."""
 
 from reestr.records.editing.changing import value_at, with_item, with_parents, with_value, without
 from reestr.records.editing.fixing import Edit, edit, fixed

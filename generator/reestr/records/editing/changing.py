@@ -1,4 +1,7 @@
-"""Data with one thing changed, the rest shared: what an edit should come to, said before the text is touched."""
+"""Copies of record data with one change; the rest is shared.
+
+They describe the goal of an edit before the text is edited.
+"""
 
 from __future__ import annotations
 
@@ -9,8 +12,10 @@ Path = Sequence[str | int]
 
 
 def with_value(data: Any, path: Path, value: Any) -> Any:
-    """The data with `value` at a path: set where there is one, added where only its parent is. Raises KeyError or
-    IndexError where there is no parent."""
+    """Return the data with `value` at a path: replaced if the path exists, added if only its parent exists.
+
+    Raises KeyError or IndexError if the parent does not exist.
+    """
     if not path:
         return value
     step, rest = path[0], path[1:]
@@ -23,12 +28,12 @@ def with_value(data: Any, path: Path, value: Any) -> Any:
 
 
 def with_item(data: Any, path: Path, item: Any) -> Any:
-    """The data with one more item at the end of the list at a path; a list that is not there yet begins with it."""
+    """Return the data with one more item at the end of the list at a path; the list is created if it is missing."""
     return with_value(data, path, [*(_value(data, path) or ()), item])
 
 
 def value_at(data: Any, path: Path) -> Any:
-    """The value at a path, None where there is none."""
+    """Return the value at a path, None if there is none."""
     for step in path:
         if isinstance(data, Mapping):
             data = data.get(str(step))
@@ -40,7 +45,7 @@ def value_at(data: Any, path: Path) -> Any:
 
 
 def with_parents(data: Any, path: Path, value: Any) -> Any:
-    """The data with `value` at a path, the groups and lists on the way to it made where they are missing.
+    """Return the data with `value` at a path; missing groups and lists on the way are created.
 
     Raises IndexError for an item that is neither in the list nor the next one.
     """
@@ -59,10 +64,10 @@ def _grown(data: Any, path: Path, value: Any) -> Any:
 
 
 def without(data: Any, path: Path) -> Any:
-    """The data without the key or item at a path. Raises KeyError or IndexError where there is none."""
+    """Return the data without the key or item at a path. Raises KeyError or IndexError if it does not exist."""
     parent, last = _value(data, path[:-1]), path[-1]
     if isinstance(parent, Mapping):
-        # Asked for first: a key that is not there is a mistake of the caller's.
+        # Look it up first: a missing key is the caller's mistake.
         assert parent[str(last)] is not parent
         rest: Any = {key: value for key, value in parent.items() if key != last}
     else:

@@ -1,4 +1,4 @@
-"""Certain repairs of a record's text: applied one after another, each proven by reading the result again."""
+"""Applies certain fixes to a record's text, one after another; each result is read again as proof."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from reestr.records.editing.tree import UnusualTextError, tree
 from reestr.records.editing.writing import key_text, unordered
 from reestr.records.reader.events import YAMLError
 
-# What the reader takes a refused character for.
+# What the reader substitutes for a refused character.
 _STAND_IN = "\N{REPLACEMENT CHARACTER}"
 _ORDER = {"characters": 0, "set": 1, "rename": 2, "remove": 3}
 
 
 class Edit(NamedTuple):
-    """A piece of a text, from a line and column up to another, counted from 1, and what to write instead."""
+    """A replacement in a text, from one line and column up to another, counted from 1."""
 
     line: int
     column: int
@@ -31,8 +31,11 @@ class Edit(NamedTuple):
 
 
 def fixed(content: bytes, diagnostics: Sequence[Diagnostic]) -> bytes:
-    """The file with every fix of these diagnostics of it. Raises EditRefusedError where the result would not read as
-    exactly the data with these changes, and where the file cannot be read at all."""
+    """Return the file with every fix of these diagnostics applied.
+
+    Raises EditRefusedError if the result would not read as exactly the data with these changes, or if the file cannot
+    be read at all.
+    """
     mark = codecs.BOM_UTF8 if content.startswith(codecs.BOM_UTF8) else b""
     content = content.removeprefix(codecs.BOM_UTF8)
     data = _read(content)
@@ -44,7 +47,7 @@ def fixed(content: bytes, diagnostics: Sequence[Diagnostic]) -> bytes:
 
 
 def edit(content: bytes, diagnostic: Diagnostic) -> Edit | None:
-    """What the fix of one diagnostic comes to in the text of its file; None where there is none, or it is refused."""
+    """Return the edit for the fix of one diagnostic; None if there is no fix or the edit is refused."""
     if diagnostic.fix is None:
         return None
     content = content.removeprefix(codecs.BOM_UTF8)
@@ -61,7 +64,7 @@ def edit(content: bytes, diagnostic: Diagnostic) -> Edit | None:
 
 
 def _rank(diagnostic: Diagnostic) -> tuple[int, int]:
-    """Characters first, while places are what they were; items of a list from the last one, for the same reason."""
+    """Sort key: characters first, while places are still valid; list items from the last, for the same reason."""
     fix = diagnostic.fix
     last = fix.path[-1] if fix is not None and fix.path else ""
     return _ORDER[fix.action] if fix is not None else 0, -last if isinstance(last, int) else 0

@@ -1,7 +1,7 @@
-"""The canonical form of a record: one way to write the same data and comments, whoever wrote them and with what.
+"""Writes a record in canonical form: the same data and comments give the same text, however they were written.
 
-Keys stand in the order of the schema, texts that a YAML 1.1 reader would take for something else in quotes, addresses
-of pages as their network writes them. Comments, blank lines and the line breaks of long texts stay (decision 0017).
+Keys follow the order of the schema; texts that a YAML 1.1 reader would misread are quoted; addresses of pages are
+written as their network writes them. Comments, blank lines and the line breaks of long texts are kept (decision 0017).
 """
 
 from __future__ import annotations
@@ -21,10 +21,10 @@ from reestr.registry.addresses import Address, NetworkRules, read_address
 
 
 def formatted(kind: str, content: bytes, networks: Sequence[NetworkRules] = ()) -> bytes:
-    """The file of a record in canonical form; formatting that again changes nothing.
+    """Return the file of a record in canonical form; formatting it again changes nothing.
 
-    `networks` tell the canonical addresses of accounts. Raises EditRefusedError where the file has problems, or where
-    its data or a comment could get lost; KeyError for an unknown kind.
+    `networks` determine the canonical addresses of accounts. Raises EditRefusedError if the file has problems or if
+    data or a comment could be lost; KeyError for an unknown kind.
     """
     text, data = _read(content, "unreadable")
     wanted = with_canonical_addresses(kind, data, networks)
@@ -41,8 +41,9 @@ def formatted(kind: str, content: bytes, networks: Sequence[NetworkRules] = ()) 
 
 
 def with_canonical_addresses(kind: str, data: Any, networks: Sequence[NetworkRules]) -> Any:
-    """The data of an account with the addresses of its page as the network itself writes them; what is no address of
-    a page stays for the validator to explain."""
+    """Return the data of an account with canonical page addresses; texts that are no page address stay for the
+    validator.
+    """
     if kind != "account":
         return data
     return _canonical(data, networks)
@@ -53,7 +54,7 @@ def _canonical(value: Any, networks: Sequence[NetworkRules], key: str = "") -> A
         return {name: _canonical(item, networks, name) for name, item in value.items()}
     if isinstance(value, list):
         return [_canonical(item, networks) for item in value]
-    # In an account every field of this name is the address of a page, now or before.
+    # In an account every field of this name is a present or former page address.
     if key != "url" or not isinstance(value, str):
         return value
     read = read_address(value, networks)

@@ -1,4 +1,4 @@
-"""The remarks of a text: every comment and blank line given to the value it belongs to."""
+"""Collects the remarks of a text: assigns every comment and blank line to the value it belongs to."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _SIGN = re.compile(r"([|>])[+-]?[ ]*(?:#[^\n]*)?")
 
 
 class Child(NamedTuple):
-    """An entry of a mapping or an item of a list: its step of the path, where it begins with key or dash and ends."""
+    """An entry of a mapping or an item of a list: its path step, where its key or dash begins, and where it ends."""
 
     step: str | int
     start: int
@@ -29,19 +29,19 @@ class Child(NamedTuple):
 
 
 class Piece(NamedTuple):
-    """A comment, or a blank line (`text` is empty), with where it stands."""
+    """A comment or a blank line (`text` is empty), with its place."""
 
     offset: int
     text: str
 
 
 def comments(text: str, root: Node) -> list[str]:
-    """Every comment of a text, in its order."""
+    """Return every comment of a text, in order."""
     return [piece.text for piece in _pieces(text, root) if piece.text]
 
 
 def remarks(text: str, root: Node, data: Any) -> Remarks:
-    """Whatever in a text is no data, by the path of the value it belongs to."""
+    """Return everything in a text that is not data, by the path of the value it belongs to."""
     gathering = _Gathering(text, root)
     for piece in _pieces(text, root):
         gathering.add(piece)
@@ -52,7 +52,7 @@ def remarks(text: str, root: Node, data: Any) -> Remarks:
 
 
 class _Found:
-    """What was found for one path so far."""
+    """The remarks found for one path so far."""
 
     def __init__(self) -> None:
         self.above: list[str] = []
@@ -74,11 +74,11 @@ class _Gathering:
         self._column = _ANYWHERE
 
     def at(self, path: Path) -> _Found:
-        """What belongs to a path, to be added to."""
+        """Return the collected remarks of a path, for adding to them."""
         return self.found.setdefault(path, _Found())
 
     def add(self, piece: Piece) -> None:
-        """One more piece; pieces come in the order of the text."""
+        """Add one more piece. Pieces must come in the order of the text."""
         after_blank = self._blank is not None and not self.text[self._blank : piece.offset].strip()
         if not after_blank:
             self._end_of_gap()
@@ -94,12 +94,12 @@ class _Gathering:
         self._end = piece.offset + len(piece.text)
 
     def finish(self) -> None:
-        """All pieces were added."""
+        """Finish after the last piece."""
         self._end_of_gap()
         self._set_top_apart()
 
     def _end_of_gap(self) -> None:
-        """A blank line that no comment follows stands above the next entry, if it is one of the same collection."""
+        """Assign a blank line that no comment follows to the next entry, if that is in the same collection."""
         if self._blank is not None:
             path, place = _path_of_line(self.root, self._blank, -1)
             if place == "above":
@@ -116,7 +116,7 @@ class _Gathering:
             found.above.append(piece.text)
 
     def _on_its_own(self, piece: Piece, column: int, *, after_blank: bool) -> None:
-        # A comment below one that stands further left goes with it, however deep it is set.
+        # A comment below one that is indented less belongs with it, however deep it is.
         follows = not self.text[self._end : piece.offset].strip()
         self._column = min(column, self._column) if follows else column
         path, place = _path_of_line(self.root, piece.offset, self._column)
@@ -124,7 +124,7 @@ class _Gathering:
         lines += ["", piece.text] if after_blank else [piece.text]
 
     def _set_top_apart(self) -> None:
-        """What stands above the first key as far as the last blank line is about the file, and so are modelines."""
+        """Assign comments before the first blank line above the first key, and modelines, to the file itself."""
         first = self.at((_children(self.root)[0].step,))
         last_blank = max((place for place, line in enumerate(first.above) if not line), default=-1)
         rest = first.above[last_blank + 1 :]
@@ -143,9 +143,9 @@ def _children(node: Node) -> list[Child]:
 
 
 def _path_of_line(root: Node, offset: int, column: int) -> tuple[Path, str]:
-    """The path that what stands alone on a line belongs to, and whether it is "above", "below" or "within" it.
+    """Return the path that a comment on its own line belongs to, and whether it is "above", "below" or "within" it.
 
-    What is set deeper than the entries around it belongs below the last entry of the collection before it.
+    A comment indented deeper than the entries around it belongs below the last entry of the previous collection.
     """
     node = root
     path: Path = ()
@@ -168,7 +168,7 @@ def _path_of_line(root: Node, offset: int, column: int) -> tuple[Path, str]:
 
 
 def _path_beside(root: Node, offset: int) -> Path:
-    """The path of the value that a comment at the end of a line stands beside: the deepest that is told there."""
+    """Return the path of the value beside which an end-of-line comment stands: the deepest one on that line."""
     node = root
     path: Path = ()
     while True:
@@ -184,7 +184,7 @@ def _path_beside(root: Node, offset: int) -> Path:
 
 
 def _pieces(text: str, root: Node) -> Iterator[Piece]:
-    """Comments and blank lines in the order of the text."""
+    """Yield comments and blank lines in the order of the text."""
     found: list[Piece] = []
     begin = 0
     for start, end in (*sorted(_opaque(text, root)), (len(text), len(text))):
@@ -196,7 +196,7 @@ def _pieces(text: str, root: Node) -> Iterator[Piece]:
 
 
 def _opaque(text: str, node: Node) -> Iterator[tuple[int, int]]:
-    """The pieces of the text in which a sign of a comment is none: keys and texts."""
+    """Yield the parts of the text in which `#` starts no comment: keys and texts."""
     if node.kind == "scalar":
         start = end_of_line(text, node.start) if node.style in _BLOCKS else node.start
         if start < node.end:
@@ -209,7 +209,7 @@ def _opaque(text: str, node: Node) -> Iterator[tuple[int, int]]:
 
 
 def _texts_in_lines(text: str, node: Node, data: Any, path: Path) -> Iterator[tuple[Path, tuple[str, ...]]]:
-    """The texts whose lines somebody broke by hand: the sign and the lines, without their margin."""
+    """Yield the texts whose lines were broken by hand: the block sign and the lines, without their indentation."""
     if node.kind == "scalar":
         if node.style in _BLOCKS and (lines := _lines(text, node, data)):
             yield path, lines
@@ -219,7 +219,7 @@ def _texts_in_lines(text: str, node: Node, data: Any, path: Path) -> Iterator[tu
 
 
 def _lines(text: str, node: Node, value: Any) -> tuple[str, ...]:
-    """The lines of a text as they stand; none where they would not come back as the same text."""
+    """Return the lines of a text as written; none if writing them again would not give the same text."""
     sign = _SIGN.match(text, node.start)
     if sign is None or not isinstance(value, str):
         return ()

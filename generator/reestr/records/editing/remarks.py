@@ -1,4 +1,4 @@
-"""What people wrote around the values of a record: comments, blank lines, the line breaks of their texts."""
+"""The remarks in a record's text: comments, blank lines, and the line breaks of long texts."""
 
 from __future__ import annotations
 
@@ -12,8 +12,11 @@ Path: TypeAlias = "tuple[str | int, ...]"
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """What belongs to a value: lines `above` its key or dash and `below` its last entry (comments with their sign, ""
-    for a blank line), a comment `beside` it, and the `lines` of a text written in lines: its sign, then the text."""
+    """The remarks of one value.
+
+    `above`: lines above its key or dash; `below`: lines below its last entry (comments with their sign, "" for a blank
+    line); `beside`: the comment at the end of its line; `lines`: a text written in lines, first its block sign.
+    """
 
     above: tuple[str, ...] = ()
     beside: str = ""
@@ -26,7 +29,7 @@ _NONE = Remark()
 
 @dataclass(frozen=True, slots=True)
 class Remarks:
-    """Path of a value -> what belongs to it; `above` at the empty path is what stands on top of the file."""
+    """All remarks: path of a value -> its remarks. `above` at the empty path is the top of the file."""
 
     by_path: Mapping[Path, Remark]
     _holders: frozenset[Path] = field(init=False)
@@ -41,11 +44,11 @@ class Remarks:
         object.__setattr__(self, "_holders", frozenset(holders))
 
     def at(self, path: Path) -> Remark:
-        """What belongs to the value at a path."""
+        """Return the remarks of the value at a path."""
         return self.by_path.get(path, _NONE)
 
     def inside(self, path: Path) -> bool:
-        """Whether there are comments inside of the value at a path: it needs lines of its own then."""
+        """Return whether there are remarks inside the value at a path, so that it must be written in lines."""
         return path in self._holders
 
 

@@ -1,4 +1,4 @@
-"""A record saved by a program that keeps no comments, as its former text with the new data in it."""
+"""Restores comments after a program saved a record without them: the former text with the new data in it."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from reestr.records.reader import events
 
 
 def restored(kind: str, before: bytes | None, after: bytes) -> bytes:
-    """The data of `after` in the text of `before`, or in canonical form where there was no file.
+    """Return the data of `after` in the text of `before`, or in canonical form if there was no file.
 
-    A text that has comments is left as it is: somebody wrote it by hand, and may have meant more than its data. Raises
-    EditRefusedError where either file has problems, or the data cannot be written so.
+    If `after` has comments, it is returned unchanged: it was written by hand, perhaps with meaning beyond the data.
+    Raises EditRefusedError if either file has problems, or if the data cannot be written so.
     """
     document, problems = reader.read(after, "")
     if document is None or problems:
@@ -34,7 +34,7 @@ def restored(kind: str, before: bytes | None, after: bytes) -> bytes:
 
 
 def has_comments(content: bytes) -> bool:
-    """Whether a file that reads well has a comment anywhere."""
+    """Return whether a readable file has a comment anywhere."""
     text = content.decode("utf-8-sig")
     done, between = 0, []
     next_event = events.stream(text.encode("utf-8"))
@@ -43,14 +43,14 @@ def has_comments(content: bytes) -> bool:
             start, end = event.start_mark.index, event.end_mark.index
             between.append(text[done:start])
             if event.style in ("|", ">"):
-                # The comment of a block text stands beside its mark.
+                # The comment of a block text stands beside its sign.
                 between.append(text[start:].partition("\n")[0])
             done = end
     return "#" in "".join([*between, text[done:]])
 
 
 def _as_written(old: Any, new: Any) -> Any:
-    """The new data with numbers as they were: a program that knows one kind of them writes `75.0` as `75`."""
+    """Return the new data with the former number types: a program with only one number type writes `75.0` as `75`."""
     if isinstance(old, Mapping) and isinstance(new, Mapping):
         return {key: _as_written(old.get(key), value) for key, value in new.items()}
     if isinstance(old, list) and isinstance(new, list):

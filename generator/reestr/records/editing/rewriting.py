@@ -1,7 +1,7 @@
-"""From the data a text holds to the data it should hold: one small change after another, each proven by reading again.
+"""Rewrites a text so that it holds the wanted data: one small change after another, each proven by reading it again.
 
-A change touches the lines of the value it is about and no others: comments, order of keys, quotes, brackets and line
-ends of all else stay. What cannot be written so is refused; nothing is ever half done.
+A change touches only the lines of its value; all other comments, key order, quotes, brackets and line ends stay.
+Changes that cannot be written this way are refused as a whole.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from reestr.registry.errors import ReestrError
 
 
 class EditRefusedError(ReestrError):
-    """The text cannot be edited: the message says why, in Russian; `diagnostics` are what is wrong with the text."""
+    """The text cannot be edited. The message says why, in Russian; `diagnostics` are the problems of the text."""
 
     def __init__(self, key: str, diagnostics: Sequence[Diagnostic] = ()) -> None:
         self.key = key
@@ -34,9 +34,9 @@ class EditRefusedError(ReestrError):
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One thing in which data differ from what is wanted.
+    """One difference between the data and the wanted data.
 
-    `kind`: "insert" a key, or an item that gets the last step of the path as its place; "remove"; "replace".
+    `kind` is "insert" (a key, or an item whose index is the last step of the path), "remove" or "replace".
     """
 
     kind: str
@@ -45,10 +45,10 @@ class Change:
 
 
 def rewrite(content: bytes, wanted: Mapping[str, Any], order: Order = unordered) -> bytes:
-    """The file with its data made `wanted`, edited as little as can be; the same bytes where they are so already.
+    """Return the file with the data `wanted`, with as few edits as possible; the same bytes if the data are equal.
 
-    A new key stands where `order` puts it among those that are there. Raises EditRefusedError where the file has
-    problems, or where the result would not read as exactly the wanted data.
+    `order` places new keys among the existing ones. Raises EditRefusedError if the file has problems, or if the result
+    would not read as exactly the wanted data.
     """
     mark = codecs.BOM_UTF8 if content.startswith(codecs.BOM_UTF8) else b""
     content = content.removeprefix(codecs.BOM_UTF8)
@@ -60,10 +60,12 @@ def rewrite(content: bytes, wanted: Mapping[str, Any], order: Order = unordered)
 
 
 def changed(text: str, change: Change, expected: Any, order: Order, *, faulty: bool = False) -> tuple[str, Any]:
-    """The text after a change and its data, which are the expected ones; a `faulty` text may have problems before and
-    after, as long as it has data. Raises EditRefusedError."""
+    """Return the text after a change, and its data, which equal the expected data.
+
+    A `faulty` text may have problems before and after, as long as it has data. Raises EditRefusedError.
+    """
     refusal = EditRefusedError("unusual")
-    # A value on one line fits in even where lines below it would be taken for something else.
+    # A value on one line also fits where lines below it would be read as something else.
     for on_one_line in (True, False) if _is_of_map(change.path) else (False, True):
         try:
             result = spliced(text, _splices(text, change, order, on_one_line))
@@ -88,7 +90,7 @@ def _read(content: bytes, refusal: str, *, faulty: bool = False) -> dict[str, An
 
 
 def same_data(one: Any, other: Any) -> bool:
-    """Whether data are the same to the last type: 1 is neither 1.0 nor true."""
+    """Return whether data are equal including types: 1 equals neither 1.0 nor true."""
     return json.dumps(one, sort_keys=True) == json.dumps(other, sort_keys=True)
 
 
@@ -110,7 +112,7 @@ def _first_in_mapping(old: Mapping[str, Any], new: Mapping[str, Any], path: tupl
         change = _first(old[key], new[key], (*path, key))
         if change is not None:
             return change
-    # What comes stands before what goes: a mapping in lines cannot be empty in between.
+    # Insert before removing: a mapping in block style cannot be empty in between.
     for key, value in new.items():
         if key not in old:
             return Change("insert", (*path, key), value)
@@ -145,7 +147,7 @@ def _after(data: Any, change: Change) -> Any:
 def _splices(text: str, change: Change, order: Order, on_one_line: bool) -> list[Splice]:
     value = in_order(change.value, order, change.path)
     if not change.path:
-        # A record without any data is none.
+        # A record without any data is not a record.
         raise UnusualTextError
     line_break = "\r\n" if "\r\n" in text else "\n"
     parent, last = node_at(tree(text), change.path[:-1]), change.path[-1]
@@ -164,7 +166,7 @@ def _splices(text: str, change: Change, order: Order, on_one_line: bool) -> list
 
 
 def node_at(node: Node, path: Sequence[str | int]) -> Node:
-    """The node at a path below another."""
+    """Return the node at a path below another node."""
     for step in path:
         if isinstance(step, int):
             node = node.items[step]
@@ -174,12 +176,14 @@ def node_at(node: Node, path: Sequence[str | int]) -> Node:
 
 
 def _is_of_map(path: Sequence[str | int]) -> bool:
-    """Whether it is a week of counts: weeks stand in their order, each on one line, as `record` writes them."""
+    """Return whether the mapping holds weekly counts: weeks are sorted and each is written on one line, as `record`
+    does.
+    """
     return len(path) == 2 and path[0] == "weeks" and isinstance(path[1], str)
 
 
 def _place(mapping: Node, key: str, order: Sequence[str]) -> int:
-    """Where a new key goes: after the one that comes last of those before it in the order, a week in that of time."""
+    """Return the index for a new key: after the last existing key that precedes it in the order; weeks sort by time."""
     if is_week(key) and key not in order:
         return sum(entry.key < key for entry in mapping.entries)
     ranks = {name: rank for rank, name in enumerate(order)}
@@ -193,7 +197,7 @@ def _place(mapping: Node, key: str, order: Sequence[str]) -> int:
 
 
 def spliced(text: str, splices: Sequence[Splice]) -> str:
-    """The text with pieces of it replaced; pieces at one place follow each other as given."""
+    """Return the text with several pieces replaced; pieces at the same place follow each other in the given order."""
     done, pieces = 0, []
     for splice in sorted(splices, key=lambda item: item.start):
         if splice.start < done:

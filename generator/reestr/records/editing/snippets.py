@@ -1,4 +1,4 @@
-"""Snippets for editors that know those of VS Code: what each kind of record must have, made of its schema."""
+"""Editor snippets in the format of VS Code: the required fields of each kind of record, from its schema."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ _LINE = re.compile(r"(?P<head>\s*(?:- )?(?P<key>[\w-]+): )(?P<value>.+)")
 
 
 def snippets() -> str:
-    """A `.code-snippets` file with a snippet for every kind of record that is written by hand.
+    """Return a `.code-snippets` file with a snippet for every kind of record that is written by hand.
 
-    The fields are those that a complete record of the schema's first example must have; each value is a place to fill
-    in, an enumerated one is chosen.
+    The fields are those that a complete record of the schema's first example must have. Each value is a tab stop;
+    enumerated values are a choice.
     """
     found = {}
     for kind in KINDS:
@@ -51,7 +51,7 @@ def _body(kind: str, example: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _place(number: int, value: str, field: Field | None) -> str:
-    """The value as what to begin with: the quotes around it stay."""
+    """Return the value as the initial text of a tab stop; the quotes around it stay."""
     if field is not None and value in field.labels:
         others = [name for name in field.labels if name != value]
         return f"${{{number}|{','.join((value, *others))}|}}"

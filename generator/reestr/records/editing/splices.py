@@ -1,4 +1,4 @@
-"""What to cut out of a text and what to put in, for one change of one value: line by line, or between brackets."""
+"""Text replacements for one change of one value, in block style (line by line) or in flow style (between brackets)."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _COMMA_AND_COMMENT = re.compile(r"[ ]*(?:(,)[ ]*)?(?:#[^\r\n]*)?(?=\r?\n)")
 
 
 class Splice(NamedTuple):
-    """The text from `start` up to `end` is replaced by `text`."""
+    """Replace the text from `start` up to `end` with `text`."""
 
     start: int
     end: int
@@ -28,7 +28,7 @@ class Splice(NamedTuple):
 def inserted(
     text: str, parent: Node, place: int, key: str | int, value: Any, line_break: str, *, on_one_line: bool
 ) -> list[Splice]:
-    """A new key or item becomes the one at `place`."""
+    """Return the splices that insert a new key or item at `place`."""
     named = isinstance(key, str)
     if parent.flow or on_one_line:
         written = writing.flow_entry(key, value) if isinstance(key, str) else writing.flow(value)
@@ -45,7 +45,7 @@ def inserted(
 
 
 def replaced(text: str, parent: Node, place: int, value: Any, line_break: str, *, on_one_line: bool) -> list[Splice]:
-    """The value of the key, or the item, at `place` becomes another."""
+    """Return the splices that replace the value of the key or item at `place`."""
     node = parent.entries[place].value if parent.kind == "mapping" else parent.items[place]
     if node.flow and node.kind in _EMPTY and value == _EMPTY[node.kind] and (emptied := _emptied(text, node)):
         return emptied
@@ -66,7 +66,7 @@ def replaced(text: str, parent: Node, place: int, value: Any, line_break: str, *
 
 
 def removed(text: str, parent: Node, place: int) -> list[Splice]:
-    """The key with its value, or the item, at `place` goes, with the comments inside of it."""
+    """Return the splices that remove the key or item at `place` with the comments inside it."""
     spans = parent.spans
     if parent.flow:
         return _removed_between_brackets(text, spans, place)
@@ -75,31 +75,34 @@ def removed(text: str, parent: Node, place: int) -> list[Splice]:
         start = parent.items[place].anchor - 1
     line, below = start_of_line(text, start), _end_of_value(text, end)
     if text[line:start].strip(" "):
-        # The first one stands behind the dash of a list: what follows moves up to it, the next one or a comment above.
+        # The first item stands behind a list's dash: the next item, or a comment above it, moves up.
         following = spans[1][0] if parent.kind == "mapping" else parent.items[1].anchor - 1
         comment = text.find("#", below, following)
         return [Splice(start, following if comment < 0 else comment, "")]
     if below == len(text):
-        # No line break at the end of the file: the one before goes.
+        # The file has no final line break: remove the one before.
         return [Splice(len(text[:line].rstrip("\r\n")) if line else 0, below, "")]
     return [Splice(line, text.index("\n", below) + 1, "")]
 
 
 def _value_replaced(text: str, node: Node, head: str, lines: list[str], line_break: str) -> list[Splice]:
-    """`head` is what stands on the line of the key or dash, `lines` what stands below."""
+    """Return the splices for a value.
+
+    `head` is the new text on the line of the key or dash, `lines` the lines below.
+    """
     first_line = end_of_line(text, node.anchor)
     below = "".join(line_break + line for line in lines)
     if node.start == node.end:
         return _both(Splice(node.anchor, node.anchor, f" {head}" if head else ""), _end_of_value(text, node.end), below)
     if node.start > first_line:
-        # The old value begins on a line of its own: comments behind the key and above the value are kept.
+        # The old value begins on its own line: keep comments behind the key and above the value.
         above = len(text[: start_of_line(text, node.start)].removesuffix("\n").removesuffix("\r"))
         return [
             Splice(node.anchor, node.anchor, f" {head}" if head else ""),
             Splice(above, node.end, below),
         ]
     if node.in_lines:
-        # A mapping or list behind a dash, as far as its last line.
+        # A mapping or list behind a dash, up to its last line.
         return [Splice(node.start, node.end, head + below)]
     start = node.start if head else node.anchor
     return _both(Splice(start, node.end, head), _end_of_value(text, node.end), below)
@@ -110,19 +113,19 @@ def _both(first: Splice, at: int, below: str) -> list[Splice]:
 
 
 def _same_style(node: Node, value: Any) -> str | None:
-    """A text in the quotes that the old one had."""
+    """Return a text in the same kind of quotes as the old one."""
     return writing.quoted(value, node.style) if isinstance(value, str) and node.style in ("'", '"') else None
 
 
 def _end_of_value(text: str, offset: int) -> int:
-    """The end of the line on which a value ends. Raises UnusualTextError where more than a comment follows it."""
+    """Return the end of the line on which a value ends. Raises UnusualTextError if more than a comment follows it."""
     if _REST_OF_LINE.match(text, offset) is None:
         raise UnusualTextError
     return end_of_line(text, offset)
 
 
 def _below(text: str, offset: int, column: int) -> int:
-    """Where the next entry goes after one that ends at `offset`: below the comments that are set deeper, as its own."""
+    """Return where the next entry goes after one that ends at `offset`: below its more deeply indented comments."""
     at = _end_of_value(text, offset)
     while (comment := _COMMENT_LINE.match(text, at)) is not None and len(comment[1]) > column:
         at = comment.end()
@@ -145,7 +148,7 @@ def _inserted_between_brackets(text: str, parent: Node, place: int, written: str
         return [Splice(end, end, f", {written}")]
     first = start_of_line(text, start)
     indentation = first + _margin(text, first)
-    # Below what begins the line, unless that is the bracket.
+    # Below the thing that begins the line, unless that is the bracket.
     aligned = indentation if any(indentation == begin for begin, _ in spans) else start
     margin = " " * (aligned - first)
     own_line = f"{line_break}{margin}{written}"
@@ -160,7 +163,7 @@ def _margin(text: str, line: int) -> int:
 
 
 def _emptied(text: str, node: Node) -> list[Splice]:
-    """Everything between the brackets goes but comments; no splices where there are none."""
+    """Return splices that remove everything between the brackets except comments; none if there are no comments."""
     ends = [node.start + 1, *(offset for span in node.spans for offset in span), node.end - 1]
     gaps = [text[begin:end] for begin, end in zip(ends[::2], ends[1::2], strict=True)]
     if not any("#" in gap for gap in gaps):

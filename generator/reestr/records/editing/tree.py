@@ -1,4 +1,4 @@
-"""Where every value of a text begins and ends: what an edit cuts out and where it puts something in."""
+"""The tree of a text's values with their positions: edits cut and insert at these offsets."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ _LINE = re.compile(r"[^\r\n]*")
 
 
 class UnusualTextError(ReestrError):
-    """A way of writing that edits do not know how to keep."""
+    """The text is written in a way that edits cannot preserve."""
 
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A value in a text: offsets of its first character and of the one after its last, in characters.
+    """A value in a text: the offsets of its first character and after its last, in characters.
 
-    `anchor` is the offset after what leads to it (the colon of its key, the dash of its item). `flow` says that it
-    stands between brackets, as a whole or as a part. `style` is the quote or the sign of a block text, "" for none.
+    `anchor` is the offset after the colon of its key or the dash of its item. `flow` says that the value is inside
+    brackets or is itself bracketed. `style` is the quote or the sign of a block text, "" for none.
     """
 
     kind: Literal["mapping", "sequence", "scalar"]
@@ -37,14 +37,14 @@ class Node:
 
     @property
     def spans(self) -> list[tuple[int, int]]:
-        """Where the items, or the keys with their values, begin and end."""
+        """Return where the items, or the keys with their values, begin and end."""
         if self.kind == "mapping":
             return [(entry.start, max(entry.end, entry.value.end)) for entry in self.entries]
         return [(item.start, item.end) for item in self.items]
 
     @property
     def in_lines(self) -> bool:
-        """Whether it is a mapping or list written line by line."""
+        """Return whether the node is a mapping or list in block style."""
         return self.kind != "scalar" and not self.flow
 
 
@@ -59,7 +59,10 @@ class Entry:
 
 
 def tree(text: str) -> Node:
-    """The tree of a text that the reader accepts. Raises UnusualTextError for keys written with a question mark."""
+    """Return the tree of a text that the reader accepts.
+
+    Raises UnusualTextError for keys written with a question mark.
+    """
     walk = _Walk(text, stream(text.encode("utf-8")))
     walk.next_event()
     walk.next_event()
@@ -67,13 +70,13 @@ def tree(text: str) -> Node:
 
 
 def end_of_line(text: str, offset: int) -> int:
-    """The offset of the line break that ends the line of an offset, or of the end of the text."""
+    """Return the offset of the line break that ends the line of an offset, or the end of the text."""
     found = _LINE.match(text, offset)
     return found.end() if found else len(text)
 
 
 def start_of_line(text: str, offset: int) -> int:
-    """The offset of the first character of the line of an offset."""
+    """Return the offset of the first character of the line of an offset."""
     return text.rfind("\n", 0, offset) + 1
 
 
@@ -83,7 +86,7 @@ class _Walk:
     next_event: Callable[[], Event]
 
     def node(self, event: Event, anchor: int, inside: bool) -> Node:
-        """The node that begins with an event; `inside` brackets everything is between them."""
+        """Return the node that begins with an event; `inside` says that it is between brackets."""
         start, column, kind = event.start_mark.index, event.start_mark.column, type(event)
         if kind is SCALAR:
             return Node("scalar", start, self._end(event, start), anchor, column, inside, event.style or "")
@@ -105,13 +108,13 @@ class _Walk:
             colon = self._colon(end, flow)
             value = self.node(self.next_event(), colon, flow)
             if value.start == value.end:
-                # An empty value is said to be where the next thing begins.
+                # libyaml reports an empty value at the place of the next token.
                 value = Node("scalar", colon, colon, colon, value.column, flow)
             entries.append(Entry(event.value, start, end, value))
         return tuple(entries), event
 
     def _colon(self, offset: int, flow: bool) -> int:
-        """The offset after the colon of a key that ends at `offset`."""
+        """Return the offset after the colon of a key that ends at `offset`."""
         rest = self.text[offset : end_of_line(self.text, offset)]
         if not rest.lstrip(" ").startswith(":"):
             if flow and not rest.lstrip(" ").startswith(("\r", "\n")):
@@ -133,7 +136,7 @@ class _Walk:
         return tuple(items), event
 
     def _dash(self, offset: int, column: int) -> int:
-        """The dash of the next item after an offset: the first one below it at the list's column."""
+        """Return the dash of the next item after an offset: the first one below it at the list's column."""
         line = end_of_line(self.text, offset)
         while line < len(self.text):
             begin = self.text.index("\n", line) + 1
@@ -145,5 +148,5 @@ class _Walk:
 
     def _end(self, event: Event, start: int) -> int:
         end = event.end_mark.index
-        # Of a block text the line breaks that follow it belong to the lines below.
+        # The line breaks after a block text belong to the lines below it.
         return len(self.text[:end].rstrip(" \r\n")) if event.style in ("|", ">") else max(end, start)

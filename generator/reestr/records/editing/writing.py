@@ -1,4 +1,4 @@
-"""Values as YAML the way a careful person would write them: keys in the schema's order, texts quoted where needed."""
+"""Writes values as YAML: keys in the schema's order, texts quoted if needed, flow style for short values."""
 
 from __future__ import annotations
 
@@ -19,19 +19,19 @@ INDENT = 2
 
 _WIDTH = 110
 
-# What every YAML reader takes for a text without quotes, in block style and, narrower, between brackets.
+# Texts that every YAML reader takes as plain text, in block style and, more narrowly, between brackets.
 _BARE = re.compile(r"[^\W\d_](?:[\w «»№().,;/!?–—…%+=@-]|:(?=[^ ]))*")
 _BARE_IN_BRACKETS = re.compile(r"[^\W\d_][\w./-]*")
 _NOT_TEXTS = frozenset(("null", "true", "false", "yes", "no", "on", "off", "y", "n"))
-# A field of the schemas is called `on`: without quotes everywhere, so that people find it where they look for it.
+# The schemas have a field named `on`: never quoted, so that its spelling is the same everywhere.
 _NOT_KEYS = _NOT_TEXTS - {"on"}
 _BARE_KEY = re.compile(r"[^\W\d][\w-]*")
 _WEEK = re.compile(r"[0-9]{4}-W[0-9]{2}")
-# Patterns and templates: in single quotes nothing of it means anything else.
+# Patterns and templates: single quotes need no escapes.
 _SIGNS = re.compile(r"[\"\\{}\[\]$]")
 
 Order = Callable[[Sequence[str | int]], Sequence[str]]
-"""The keys that the mapping at a path may have, in the order in which they are to stand; empty where none is known."""
+"""Returns the keys that the mapping at a path may have, in their order; empty if none are known."""
 
 
 def unordered(path: Sequence[str | int]) -> Sequence[str]:
@@ -40,34 +40,36 @@ def unordered(path: Sequence[str | int]) -> Sequence[str]:
 
 
 def is_week(key: str) -> bool:
-    """Whether a key is a week: the counts below it are told on one line."""
+    """Return whether a key is a week, whose counts are written on one line."""
     return _WEEK.fullmatch(key) is not None
 
 
 def order_of(kind: str) -> Order:
-    """The order of the keys in the schema of a kind of records. Raises KeyError for an unknown kind."""
+    """Return the key order of the schema of a kind. Raises KeyError for an unknown kind."""
     schemas.schema(kind)
     return partial(schemas.key_order, kind)
 
 
 def record(kind: str, data: Mapping[str, Any]) -> bytes:
-    """The file of a record. Raises KeyError for a field that the schema of `kind` does not have."""
+    """Return the file of a record. Raises KeyError for a field that the schema of `kind` does not have."""
     return written(in_order(data, order_of(kind), strict=True))
 
 
 def written(data: Mapping[str, Any], remarks: Remarks = NO_REMARKS) -> bytes:
-    """The file with these data in this order and with these comments."""
+    """Return the file with these data in this order and with these comments."""
     lines = _mapping(data, 0, (), remarks)
     return ("\n".join((*_header(remarks), *lines)).rstrip("\n") + "\n").encode("utf-8")
 
 
 def in_order(value: Any, order: Order, path: Path = (), *, strict: bool = False) -> Any:
-    """The value with the keys of every mapping in order, unknown ones last; if `strict`, they raise KeyError."""
+    """Return the value with the keys of every mapping in order, unknown ones last; with `strict` they
+    raise KeyError.
+    """
     if isinstance(value, Mapping):
         known = order(path)
         unknown = [key for key in value if key not in known]
         if unknown and all(is_week(key) for key in unknown):
-            # Weeks are told in the order of time, whoever added which of them when.
+            # Weeks are in chronological order, independent of the order in which they were added.
             unknown.sort()
         if strict and known and unknown:
             raise KeyError(f"the schema has no {sorted(unknown)}")
@@ -79,33 +81,33 @@ def in_order(value: Any, order: Order, path: Path = (), *, strict: bool = False)
 
 
 def entry(key: str, value: Any, depth: int) -> list[str]:
-    """The lines of a key with its value that stand `depth` columns deep."""
+    """Return the lines of a key with its value, indented by `depth` columns."""
     return list(_mapping({key: value}, depth, (), NO_REMARKS))
 
 
 def item(value: Any, depth: int) -> list[str]:
-    """The lines of an item of a list whose dashes stand `depth` columns deep."""
+    """Return the lines of an item of a list whose dashes are indented by `depth` columns."""
     return list(_items([value], depth, (), NO_REMARKS))
 
 
 def flow_entry(key: str, value: Any) -> str:
-    """A key with its value between brackets."""
+    """Return a key with its value in flow style."""
     return f"{key_text(key)}: {flow(value)}"
 
 
 def key_text(key: str) -> str:
-    """A key as it is written, without its colon."""
+    """Return a key as it is written, without its colon."""
     bare = _BARE_KEY.fullmatch(key) and KEYS[key] and key.lower() not in _NOT_KEYS
     return key if bare or is_week(key) else json.dumps(key, ensure_ascii=False)
 
 
 def flow(value: Any) -> str:
-    """A value between brackets, on one line."""
+    """Return a value in flow style, on one line."""
     return _inline(value, _BARE_IN_BRACKETS)
 
 
 def quoted(text: str, style: str) -> str | None:
-    """A text in quotes of one style; None where that style cannot hold it on one line."""
+    """Return a text in quotes of one style; None if that style cannot hold it on one line."""
     if style == "'" and text.isprintable():
         return "'" + text.replace("'", "''") + "'"
     return json.dumps(text, ensure_ascii=False) if style == '"' else None
@@ -114,7 +116,7 @@ def quoted(text: str, style: str) -> str | None:
 def _mapping(
     data: Mapping[str, Any], depth: int, path: Path, remarks: Remarks, *, behind_dash: bool = False
 ) -> Iterator[str]:
-    """The lines of a mapping; `behind_dash` what stands above its first key was written above the dash."""
+    """Yield the lines of a mapping. With `behind_dash`, the remarks above its first key were written above the dash."""
     margin = " " * depth
     for place, (key, value) in enumerate(data.items()):
         here = (*path, key)
@@ -130,7 +132,7 @@ def _items(values: Sequence[Any], depth: int, path: Path, remarks: Remarks) -> I
         here = (*path, place)
         remark = remarks.at(here)
         if isinstance(value, Mapping) and value:
-            # Nothing can stand between the dash and the first key: it goes above both.
+            # Nothing can stand between the dash and the first key: the remark goes above both.
             beside = (remark.beside,) if remark.beside else ()
             above = (*remark.above, *beside, *remarks.at((*here, next(iter(value)))).above)
             yield from _above(above, depth, first=not place)
@@ -144,8 +146,11 @@ def _items(values: Sequence[Any], depth: int, path: Path, remarks: Remarks) -> I
 
 
 def _value(head: str, value: Any, depth: int, path: Path, remarks: Remarks, *, short: bool = False) -> Iterator[str]:
-    """The lines of a key or dash with its value; a mapping stands between brackets if it is `short` and there is room
-    for it, a list of plain values always if there is; where something is said inside of them, in lines."""
+    """Yield the lines of a key or dash with its value.
+
+    A mapping is written in flow style if it is `short` and fits on the line; a list of plain values whenever it fits;
+    values with remarks inside always in block style.
+    """
     beside = f" {remark}" if (remark := remarks.at(path).beside) else ""
     in_lines = remarks.inside(path)
     if isinstance(value, Mapping) and value and (in_lines or not short or len(head) + len(flow(value)) >= _WIDTH):
@@ -174,12 +179,12 @@ def _scalar(head: str, value: Any, depth: int, as_written: Sequence[str], beside
 
 
 def _header(remarks: Remarks) -> Iterator[str]:
-    """What stands above everything, with the blank line that sets it apart."""
+    """Yield the remarks at the top of the file, followed by a blank line."""
     return _above(remarks.at(()).above, 0, first=True)
 
 
 def _above(lines: Sequence[str], depth: int, *, first: bool = False) -> Iterator[str]:
-    """Comments and blank lines, of which no two follow each other and none comes `first` in a block."""
+    """Yield comments and blank lines: no two blank lines in a row, none as the `first` line of a block."""
     blank = first
     for line in lines:
         if line or not blank:
@@ -188,25 +193,25 @@ def _above(lines: Sequence[str], depth: int, *, first: bool = False) -> Iterator
 
 
 def _is_block(text: str) -> bool:
-    """Whether a text of several lines comes back from lines as they are."""
+    """Return whether a text of several lines can be read back unchanged from block style."""
     body = text.removesuffix("\n")
     return body == body.strip() and not any(line and not line.strip() for line in body.split("\n"))
 
 
 def _folded(text: str, depth: int) -> list[str]:
-    """The text in lines that come back as the same text; none where it cannot be broken so."""
+    """Return the text in lines that read back as the same text; none if it cannot be folded."""
     lines = textwrap.wrap(text, _WIDTH - depth, break_long_words=False, break_on_hyphens=False)
     return lines if " " in text and " ".join(lines) == text else []
 
 
 def _is_short(values: Sequence[Any]) -> bool:
-    """Whether a list fits on a line and reads well there; addresses do not: each would be in quotes."""
+    """Return whether a list fits on a line and is readable there; addresses are not, since each would need quotes."""
     plain = not any(isinstance(value, Mapping | list | tuple) or "://" in str(value) for value in values)
     return plain and len(_inline(values, _BARE)) <= _WIDTH - 20
 
 
 def _inline(value: Any, bare: re.Pattern[str]) -> str:
-    """A value on one line."""
+    """Return a value on one line."""
     if isinstance(value, Mapping):
         return "{" + ", ".join(flow_entry(key, item) for key, item in value.items()) + "}"
     if isinstance(value, list | tuple):
@@ -219,7 +224,7 @@ def _inline(value: Any, bare: re.Pattern[str]) -> str:
 
 
 def _number(value: float) -> str:
-    """A number without an exponent: the reader takes one for a text. Raises ValueError for what is no number."""
+    """Return a number without an exponent, which the reader would take for text. Raises ValueError for no number."""
     if not math.isfinite(value):
         raise ValueError(f"{value} is no number that a record can hold")
     short = repr(value)

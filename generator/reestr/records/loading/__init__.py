@@ -1,1 +1,1 @@
-"""From the files of a data folder to the registry, with every diagnostic of every file."""
+"""Loads the files of a data folder into the registry and returns every diagnostic of every file."""

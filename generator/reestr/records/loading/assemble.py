@@ -1,4 +1,4 @@
-"""Putting the registry together from schema-valid records, as an edition may see it."""
+"""Builds the registry from schema-valid records, restricted to an edition."""
 
 from __future__ import annotations
 
@@ -23,15 +23,17 @@ Missing = Callable[[str, Mapping[str, Any]], tuple[str, ...]]
 
 
 def registry(records: Records, origins: Origins, activity: Activity, edition: Edition, missing: Missing) -> Registry:
-    """The registry of an edition. The records have passed every check: `registry.yaml` and `act.yaml` are there.
+    """Return the registry of an edition.
 
-    `missing` names the fields a draft lacks. In the public edition there are no drafts and nothing marked internal;
-    all that it knows of them is in which networks an account is being entered.
+    All records must have passed every check, `registry.yaml` and `act.yaml` must exist.
+
+    `missing` returns the fields that a draft lacks. The public edition has no drafts and no internal fields; all it
+    knows of drafts is the networks in which an account is being entered.
     """
 
     built: Built = {}
     for kind, known in KINDS.items():
-        # Years of counts were built while they were read.
+        # Years of counts were already built while they were read.
         if kind == "activity":
             continue
         items = built[kind] = {}
@@ -60,7 +62,10 @@ def put_together(
     prepared: tuple[PreparedNotice, ...] = (),
     withheld_clauses: frozenset[str] = frozenset(),
 ) -> Registry:
-    """The registry of records of the model, by kind and id. Raises KeyError without `registry.yaml` and `act.yaml`."""
+    """Return the registry of registry records by kind and id.
+
+    Raises KeyError without `registry.yaml` and `act.yaml`.
+    """
 
     def of(kind: str) -> dict[str, Any]:
         return dict(sorted(built.get(kind, {}).items()))
@@ -89,7 +94,7 @@ def put_together(
 
 
 def _by_requiredness(item: tuple[str, Any]) -> tuple[bool, str]:
-    # The required networks first, VKontakte before Odnoklassniki as everybody lists them.
+    # Required networks first; VKontakte before Odnoklassniki, the customary order.
     return not item[1].required, item[1].name
 
 
@@ -109,13 +114,16 @@ def _drafts(records: Records, origins: Origins, missing: Missing) -> tuple[Draft
 
 
 def prepared_notices(notices: Iterable[Record], origin: Callable[[Record], Origin]) -> tuple[PreparedNotice, ...]:
-    """The drafts among notices, by id."""
+    """Return the drafts among notices, by id."""
     drafts = sorted((record for record in notices if record.draft), key=lambda record: record.id)
     return tuple(paperwork_records.prepared_notice(record.data, origin(record)) for record in drafts)
 
 
 def pending_networks(accounts: Iterable[Record], is_organization: Callable[[str], bool]) -> dict[str, frozenset[str]]:
-    """The networks in which an organization has a draft account. A page known to be closed is not on its way."""
+    """Return the networks in which an organization has a draft account.
+
+    Accounts that are already closed do not count.
+    """
     networks: dict[str, set[str]] = {}
     for record in accounts:
         if record.draft and record.data.get("status") != "closed" and is_organization(record.data["organization"]):

@@ -1,9 +1,9 @@
-"""Building the city's own records: `registry.yaml`, `act.yaml`, requirements, networks."""
+"""Builds the city's own records: `registry.yaml`, `act.yaml`, requirements, networks."""
 
 from __future__ import annotations
 
 from reestr.records.loading.parse import EMPTY, Data, appointment, contact, date, notes, optional_date
-from reestr.registry.addresses import AddressForm
+from reestr.registry.addresses import forms_of
 from reestr.registry.city import (
     Act,
     Block,
@@ -22,7 +22,7 @@ from reestr.registry.origin import Origin
 
 
 def city(data: Data, origin: Origin) -> City:
-    """`registry.yaml` as the model's City."""
+    """Return `registry.yaml` as a City."""
     place, hall = data["municipality"], data["city_hall"]
     days_off = data.get("non_working_days", EMPTY)
     return City(
@@ -54,7 +54,7 @@ def city(data: Data, origin: Origin) -> City:
 
 
 def act(data: Data, origin: Origin) -> Act:
-    """`act.yaml` as the model's Act, blocks in the printed order."""
+    """Return `act.yaml` as an Act, blocks in the printed order."""
     blocks = {
         item["id"]: Block(
             id=item["id"],
@@ -84,7 +84,7 @@ def act(data: Data, origin: Origin) -> Act:
 
 
 def requirement(data: Data, origin: Origin) -> Requirement:
-    """One file of `requirements/` as the model's Requirement."""
+    """Return a file of `requirements/` as a Requirement."""
     return Requirement(
         id=origin.id,
         title=data["title"],
@@ -107,7 +107,7 @@ def requirement(data: Data, origin: Origin) -> Requirement:
 
 
 def network(data: Data, origin: Origin) -> Network:
-    """One file of `networks/` as the model's Network."""
+    """Return a file of `networks/` as a Network."""
     return Network(
         id=origin.id,
         name=data["name"],
@@ -116,16 +116,9 @@ def network(data: Data, origin: Origin) -> Network:
         clause=data.get("clause"),
         hosts=tuple(data["hosts"]),
         canonical_host=data["canonical_host"],
-        forms=tuple(
-            AddressForm(
-                path=form["path"],
-                page=form.get("page"),
-                numeric_id=form.get("numeric_id"),
-                refuse=form.get("refuse"),
-            )
-            for form in data["forms"]
-        ),
+        forms=forms_of(data),
         origin=origin,
+        ignore_case=data.get("ignore_case", False),
     )
 
 

@@ -1,4 +1,4 @@
-"""Building known false pages from schema-valid records."""
+"""Builds known false pages from schema-valid records."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from reestr.registry.origin import Origin
 
 
 def fake(data: Data, origin: Origin) -> Fake:
-    """One file of `fakes/` as the registry's Fake."""
+    """Return a file of `fakes/` as a Fake."""
     return Fake(
         id=origin.id,
         pretends_to_be=data["pretends_to_be"],

@@ -1,4 +1,6 @@
-"""The record files of a registry: all that lies in its data folder, now or in a commit, in a fixed order, no links."""
+"""Finds and reads the record files of a registry, in a folder or a commit, in a fixed order and without following
+links.
+"""
 
 from __future__ import annotations
 
@@ -12,32 +14,38 @@ from reestr.records.diagnostics import Diagnostic, Location, make
 from reestr.records.regular_file import read_regular
 from reestr.wording.plain_text import visible
 
-# What editors and operating systems leave behind is nobody's record and nobody's mistake.
+# Files left by editors and operating systems are neither records nor mistakes.
 _IGNORED_PREFIXES = (".", "~$")
 _IGNORED_SUFFIXES = ("~", ".swp", ".bak", ".orig")
 
-# No record lies deeper than a few folders; a tree made to break whoever walks it is not walked to its end.
+# Records lie at most a few folders deep; a maliciously deep tree is not walked to its end.
 _DEEPEST = 16
 
 
 class RecordFiles(Protocol):
-    """Where records come from. `prefix` is the data folder's name in diagnostics, with a final slash; the names of
-    files are relative to that folder, with forward slashes."""
+    """A source of record files.
+
+    `prefix` is the data folder's name in diagnostics, with a final slash. File names are relative to that folder, with
+    forward slashes.
+    """
 
     @property
     def prefix(self) -> str:
-        """What stands before a file's name in diagnostics."""
+        """Return the text before a file's name in diagnostics."""
 
     def find(self) -> tuple[list[str], list[Diagnostic]]:
-        """All regular files, sorted by name, and a diagnostic for each link, special file, odd name."""
+        """Return all regular files, sorted by name, and a diagnostic for each link, special file and invalid name."""
 
     def content(self, name: str) -> bytes:
-        """The bytes of a file, and no more than show that it is too large. Raises OSError where it cannot be read."""
+        """Return the bytes of a file, of an oversized one only enough to show its size.
+
+        Raises OSError if it is unreadable.
+        """
 
 
 @dataclass(frozen=True, slots=True)
 class FolderFiles:
-    """The files of a folder on the disk. `find` raises OSError only where that folder itself cannot be read."""
+    """The files of a folder on disk. `find` raises OSError only if the folder itself cannot be read."""
 
     data: Path
     prefix: str
@@ -81,7 +89,7 @@ class FolderFiles:
 
 @dataclass(frozen=True, slots=True)
 class StoredFiles:
-    """The files of a past state: name -> bytes, None for what is no regular file."""
+    """The files of a past state: name -> bytes, None for an entry that is not a regular file."""
 
     contents: Mapping[str, bytes | None]
     prefix: str
@@ -102,7 +110,7 @@ class StoredFiles:
 
 @dataclass(frozen=True, slots=True)
 class OverlaidFiles:
-    """Files as they will be once some of them are written: name -> bytes; the others lie below."""
+    """Files with some of them replaced, as they will be after writing: name -> bytes; the others come from below."""
 
     below: RecordFiles
     changed: Mapping[str, bytes]
@@ -123,7 +131,7 @@ class OverlaidFiles:
 
 
 def project_of(data: Path) -> Path:
-    """The project a data folder belongs to: the nearest folder above it with a `mkdocs.yml`, else its parent."""
+    """Return the project of a data folder: the nearest parent with a `mkdocs.yml`, otherwise the direct parent."""
     data = data.absolute()
     for folder in data.parents:
         if (folder / "mkdocs.yml").is_file():
@@ -132,24 +140,24 @@ def project_of(data: Path) -> Path:
 
 
 def prefix_of(data: Path) -> str:
-    """How the files of a data folder are named in its project: `data/`."""
+    """Return the prefix of a data folder's files in its project: `data/`."""
     data = data.absolute()
     return visible(data.relative_to(project_of(data)).as_posix(), blanks=True) + "/"
 
 
 def unreadable(file: str) -> Diagnostic:
-    """The diagnostic of a file or folder, named with its prefix, that the system does not give out."""
+    """Return the diagnostic of an unreadable file or folder, named with its prefix."""
     return make("not-a-file", Location(file), variant="unreadable", name=file)
 
 
 def is_ignored(name: str) -> bool:
-    """Whether a file, or a folder it lies in, is something that editors and operating systems leave behind."""
+    """Return whether a file, or a folder that contains it, was left by an editor or operating system."""
     return any(_is_left_behind(part) for part in name.split("/"))
 
 
 def _sort_out(name: str, regular: bool, prefix: str, names: list[str], diagnostics: list[Diagnostic]) -> None:
     if not name.isprintable():
-        # Bytes that are no UTF-8, line breaks, invisible characters: no report could name such a file as it is.
+        # Bytes that are not UTF-8, line breaks, invisible characters: no report could show such a name as it is.
         shown = visible(name, blanks=True)
         diagnostics.append(make("bad-file-name", Location(prefix + shown), variant="unprintable", name=shown, ready=""))
     elif not regular:

@@ -1,4 +1,4 @@
-"""From the files of a data folder to the registry and all diagnostics of all files at once."""
+"""Loads a data folder: the registry and all diagnostics of all files at once."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ from reestr.registry.city import Network
 from reestr.registry.origin import Origin
 from reestr.registry.registry import Registry
 
-# Files read once more for the places of their problems are kept, but not thousands of them.
+# Files read again to locate their problems are kept, but not thousands of them.
 _KEPT = 64
 
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """What a data folder gave: the registry (None when there are errors), all diagnostics, how many files were read."""
+    """The result of loading: the registry (None if there are errors), all diagnostics, the number of files read."""
 
     registry: Registry | None
     diagnostics: tuple[Diagnostic, ...]
@@ -40,12 +40,12 @@ class Loaded:
 
     @property
     def errors(self) -> int:
-        """How many diagnostics are errors."""
+        """Return the number of errors."""
         return sum(item.severity is Severity.ERROR for item in self.diagnostics)
 
     @property
     def warnings(self) -> int:
-        """How many diagnostics are warnings."""
+        """Return the number of warnings."""
         return len(self.diagnostics) - self.errors
 
 
@@ -55,11 +55,11 @@ def load(
     progress: Callable[[int, int], None] | None = None,
     today: datetime.date | None = None,
 ) -> Loaded:
-    """Read, validate and build the registry below `data`, as an edition may see it.
+    """Read, validate and build the registry of an edition from the folder `data`.
 
-    `progress` is told the number of files done and of all. With `today`, days that lie ahead of it are warned of: no
-    record is wrong one day and right the next. Nothing is written. Raises OSError only where the data
-    folder itself cannot be read; whatever is wrong with its files is a diagnostic.
+    `progress` receives the number of files done and the total. With `today`, later days are reported as warnings;
+    without it, the result does not depend on the day. Nothing is written. Raises OSError only if the data folder itself
+    cannot be read; every problem of its files is a diagnostic.
     """
     return load_files(files.FolderFiles(data.absolute(), files.prefix_of(data)), edition, progress, today)
 
@@ -70,7 +70,7 @@ def load_files(
     progress: Callable[[int, int], None] | None = None,
     today: datetime.date | None = None,
 ) -> Loaded:
-    """The same for records that lie wherever they lie: in a folder, in a commit. Raises what reading them raises."""
+    """Load records from any source, such as a folder or a commit. Raises what reading the source raises."""
     with gc_pause.paused():
         reading = _Reading(record_files, edition, progress, today)
         reading.read_all()
@@ -78,8 +78,11 @@ def load_files(
 
 
 def load_networks(record_files: files.RecordFiles) -> tuple[Network, ...]:
-    """The networks alone, whatever is wrong with the other records; none where one of them has errors, for then
-    nobody can tell which addresses are whose. Raises OSError where the data folder itself cannot be read."""
+    """Return the networks, even if other records are wrong; none if a network has errors.
+
+    With a faulty network, no address can be attributed reliably. Raises OSError if the data folder itself cannot be
+    read.
+    """
     names, _ = record_files.find()
     networks = _Some(record_files, [name for name in names if name.startswith("networks/")])
     reading = _Reading(networks, "internal", None)
@@ -89,7 +92,7 @@ def load_networks(record_files: files.RecordFiles) -> tuple[Network, ...]:
 
 @dataclass(frozen=True, slots=True)
 class _Some:
-    """Some of the files."""
+    """A subset of the files."""
 
     below: files.RecordFiles
     names: list[str]
@@ -107,7 +110,7 @@ class _Some:
 
 @dataclass(slots=True)
 class _Reading:
-    """One run over the files of a registry; what it has gathered so far."""
+    """One run over the files of a registry, with the results so far."""
 
     files: files.RecordFiles
     edition: Edition
@@ -124,7 +127,7 @@ class _Reading:
     documents: dict[str, reader.Document | None] = field(default_factory=dict)
 
     def read_all(self) -> None:
-        """Read every file; networks come first, since the addresses of accounts are judged by them."""
+        """Read every file. Networks come first, since the addresses of accounts are checked by their rules."""
         found, problems = self.files.find()
         self.diagnostics += problems
         placed = []
@@ -168,7 +171,7 @@ class _Reading:
                 found += limited(dates_ahead.check(kind, usable, self.today))
         self.diagnostics += withheld(kind, document, content, found)
         if document is None or usable is None or (kind == "network" and _has_error(contradictions)):
-            # No address may be read by rules that do not compile or never come to an end.
+            # Addresses must not be read by rules that do not compile or take too long.
             self._lose(kind)
             return
         earlier = self.records.setdefault(kind, {}).get(record_id)
@@ -183,7 +186,7 @@ class _Reading:
         record: Mapping[str, Any] = document.data
         origin = Origin(kind, record_id, name, document.lines())
         if kind == "activity" and record.get("draft") is not True:
-            # A year of counts is built at once: its raw form would take ten times the room.
+            # A year of counts is built at once: its raw form would take ten times the memory.
             data = for_edition(kind, record, self.edition)
             year = activity(record, origin)
             if data is not None:
@@ -196,7 +199,7 @@ class _Reading:
         self.origins.setdefault(kind, {})[record_id] = origin
 
     def _lose(self, kind: str) -> None:
-        """Without one of the networks every address in it would look foreign: addresses are not judged at all then."""
+        """Note a missing network: every address in it would look foreign, so addresses are not checked at all."""
         if kind == "network":
             self.networks_known = False
             self.networks.clear()
@@ -206,7 +209,7 @@ class _Reading:
         self.diagnostics.append(diagnosing.make("duplicate-id", Location(name), related=(related,), id=record_id))
 
     def finish(self) -> Loaded:
-        """Check what holds between records and, where nothing is wrong, build the registry."""
+        """Check the rules between records and, if there are no errors, build the registry."""
         complete = not _has_error(self.diagnostics)
         between = integrity.check(self.records, self._locate, complete, placed=self.placed)
         self.diagnostics += self._withheld(between)
@@ -218,7 +221,7 @@ class _Reading:
         return Loaded(registry, ordered, self.count)
 
     def _withheld(self, diagnostics: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
-        """The lines of problems between records are no more for everybody's eyes than those within one."""
+        """Withhold lines in diagnostics between records as in those within one."""
         by_file: dict[str, list[Diagnostic]] = {}
         for item in diagnostics:
             by_file.setdefault(item.location.file, []).append(item)
@@ -235,21 +238,21 @@ class _Reading:
         return document.locate(path) if document is not None else Location(record.file)
 
     def _read_again(self, file: str) -> reader.Document | None:
-        """Positions are not kept for 30,000 good files: a file that turns out to have a problem is read once more."""
+        """Return a file read again to locate its problem: positions of 30,000 correct files are not kept."""
         if file not in self.documents:
             if len(self.documents) == _KEPT:
                 self.documents.clear()
             try:
                 content = self.files.content(file.removeprefix(self.files.prefix))
             except OSError:
-                # It was read a moment ago and is told where it lies all the same.
+                # The file was readable a moment ago; if it no longer is, its name is still reported.
                 return None
             self.documents[file], _ = reader.read(content, file)
         return self.documents[file]
 
 
 def _marked(kind: str, document: reader.Document | None, problem: Diagnostic) -> Diagnostic:
-    """A problem of the text, marked private where it stands in an internal field: the reader knows no fields."""
+    """Return a problem of the text, marked private if it lies in an internal field: the reader does not know fields."""
     if not problem.path:
         return problem
     data = None if document is None else document.data

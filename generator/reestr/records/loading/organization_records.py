@@ -1,4 +1,4 @@
-"""Building organizations, accounts and counts of publications from schema-valid records."""
+"""Builds organizations, accounts and counts of publications from schema-valid records."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from reestr.registry.account import (
 from reestr.registry.organization import AccountsPage, Coordinates, Exemption, Organization, Responsible
 from reestr.registry.origin import Origin
 
-# What a week says; the formats are those of own publications.
+# The fields of a week; the formats are those of own publications.
 _NOT_OWN = "gospabliki"
 _FORMATS = frozenset(schemas.field("plan", "/entries/*/format").labels) - {_NOT_OWN}
 _REMOVED = "removed"
@@ -33,7 +33,7 @@ _OF_WEEK = _FORMATS | {"source", _REMOVED, _NOT_OWN}
 
 
 def organization(data: Data, origin: Origin) -> Organization:
-    """One file of `organizations/` as the model's Organization."""
+    """Return a file of `organizations/` as an Organization."""
     place = data.get("coordinates")
     site = data.get("site")
     return Organization(
@@ -60,11 +60,13 @@ def organization(data: Data, origin: Origin) -> Organization:
         reviewed_on=optional_date(data, "reviewed_on"),
         notes=notes(data.get("notes")),
         origin=origin,
+        kpp=data.get("kpp"),
+        branch_of=data.get("branch_of"),
     )
 
 
 def account(data: Data, origin: Origin) -> Account:
-    """One file of `accounts/` as the model's Account."""
+    """Return a file of `accounts/` as an Account."""
     security = data.get("security", EMPTY)
     return Account(
         id=origin.id,
@@ -101,7 +103,7 @@ def account(data: Data, origin: Origin) -> Account:
 
 
 def activity(data: Data, origin: Origin) -> ActivityYear:
-    """One file of `activity/` as the model's ActivityYear."""
+    """Return a file of `activity/` as an ActivityYear."""
     account_id, _, year = origin.id.rpartition("/")
     default = data.get("source")
     others = _others(data["weeks"])
@@ -114,13 +116,13 @@ def activity(data: Data, origin: Origin) -> ActivityYear:
             intern(week): _week(_counts(counts) if week in others else counts, default)
             for week, counts in data["weeks"].items()
         },
-        # The raw form of the weeks would take ten times the room.
+        # The raw form of the weeks would take ten times the memory.
         origin=replace(origin, fields={**data, "weeks": others} if others else _without_weeks(data)),
     )
 
 
 def _others(weeks: Mapping[str, Data]) -> Mapping[str, Data]:
-    """What the model does not hold of the weeks that have any of it."""
+    """Return the fields of weeks that the registry's type does not hold, for weeks that have any."""
     if not _has_others():
         return EMPTY
     found = {week: _other_fields(counts) for week, counts in weeks.items()}
@@ -129,7 +131,7 @@ def _others(weeks: Mapping[str, Data]) -> Mapping[str, Data]:
 
 @cache
 def _has_others() -> bool:
-    """Whether the schema of a week has any field that the model does not hold."""
+    """Return whether the schema of a week has a field that the registry's type does not hold."""
     week = schemas.field("activity", "/weeks/*")
     removed = next(field for field in week.fields if field.name == _REMOVED)
     return not _OF_WEEK.issuperset(field.name for field in week.fields) or any(
@@ -144,7 +146,7 @@ def _other_fields(counts: Data) -> Data:
 
 
 def _counts(week: Data) -> Data:
-    """The fields of a week that the model holds."""
+    """Return the fields of a week that the registry's type holds."""
     found = {name: value for name, value in week.items() if name in _OF_WEEK}
     if _REMOVED in found:
         found[_REMOVED] = {name: value for name, value in found[_REMOVED].items() if isinstance(value, int)}
@@ -155,7 +157,7 @@ def _without_weeks(data: Data) -> Data:
     return {name: value for name, value in data.items() if name != "weeks"}
 
 
-# Weeks with the same counts share one object: of the million weeks of 10,000 organizations few are different.
+# Weeks with equal counts share one object: of a million weeks of 10,000 organizations few differ.
 _SHARED_WEEKS: dict[tuple[object, ...], WeekCount] = {}
 
 

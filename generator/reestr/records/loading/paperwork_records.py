@@ -8,7 +8,7 @@ from reestr.registry.paperwork import Addressee, Assignment, AssignmentResult, N
 
 
 def plan(data: Data, origin: Origin) -> Plan:
-    """One file of `plans/` as the model's Plan."""
+    """Return a file of `plans/` as a Plan."""
     organization, _, month = origin.id.rpartition("/")
     return Plan(
         organization=organization,
@@ -31,7 +31,7 @@ def plan(data: Data, origin: Origin) -> Plan:
 
 
 def assignment(data: Data, origin: Origin) -> Assignment:
-    """One file of `assignments/` as the model's Assignment."""
+    """Return a file of `assignments/` as an Assignment."""
     answer = data.get("answer", EMPTY)
     return Assignment(
         id=origin.id,
@@ -51,7 +51,7 @@ def assignment(data: Data, origin: Origin) -> Assignment:
 
 
 def notice(data: Data, origin: Origin) -> Notice:
-    """One file of `notices/` as the model's Notice."""
+    """Return a file of `notices/` as a Notice."""
     return Notice(
         id=origin.id,
         organization=data["organization"],
@@ -64,7 +64,7 @@ def notice(data: Data, origin: Origin) -> Notice:
 
 
 def prepared_notice(data: Data, origin: Origin) -> PreparedNotice:
-    """A draft in `notices/`."""
+    """Return a draft in `notices/` as a PreparedNotice."""
     return PreparedNotice(
         id=origin.id,
         organization=data["organization"],

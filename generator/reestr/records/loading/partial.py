@@ -1,4 +1,4 @@
-"""A record without its invalid fields, so that one mistake does not hide the others of the same file."""
+"""Removes invalid fields from a record, so that one mistake does not hide the others in the same file."""
 
 from __future__ import annotations
 
@@ -13,21 +13,21 @@ from reestr.records.reader import Document
 from reestr.records.validation import schema
 
 _Wrong: TypeAlias = "dict[str, _Wrong | None]"
-"""Key or index -> what is wrong inside, None for what is wrong as a whole."""
+"""Key or index -> the faults inside it, None if the value is wrong as a whole."""
 
 
 def without_invalid_fields(kind: str, document: Document, misfits: Iterable[Diagnostic]) -> Document | None:
-    """The document without the values that `misfits` point at; None if the rest is not even a valid draft.
+    """Return the document without the values that `misfits` point at; None if the rest is not even a valid draft.
 
-    It is for checking only: the lines of its entries are no longer right.
+    The result is for checking only: the lines of its entries are no longer right.
     """
-    # Only the rules of the kinds that may be drafts are made for incomplete records.
+    # Only the rules of kinds that allow drafts can handle incomplete records.
     if not schemas.may_be_draft(kind):
         return None
     wrong: _Wrong = {}
     for misfit in misfits:
         if misfit.code == "too-many-problems":
-            # What else is wrong was not looked at.
+            # Other faults of the same record were not looked for.
             return None
         _add(wrong, steps_of(misfit.path))
     data: Any = _without(document.data, wrong)
@@ -47,8 +47,7 @@ def _add(wrong: _Wrong, path: Sequence[str]) -> None:
 
 
 def _without(node: Any, wrong: _Wrong) -> Any:
-    """The same without the keys that are wrong, in one pass; items of lists stay, for the places of their neighbours
-    hang on them."""
+    """Return a copy without the wrong keys, in one pass. List items are kept so that indexes stay valid."""
     if isinstance(node, Mapping):
         kept = ((key, value, wrong.get(key, {})) for key, value in node.items())
         return {key: _without(value, inner) if inner else value for key, value, inner in kept if inner is not None}

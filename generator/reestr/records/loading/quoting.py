@@ -1,4 +1,4 @@
-"""What stands in a record at a place that a verdict rests on, as an edition may show it."""
+"""Quotes the values at the places that verdicts rest on, as far as an edition may show them."""
 
 from __future__ import annotations
 
@@ -13,21 +13,21 @@ from reestr.registry.origin import Evidence, Origin
 from reestr.wording.plain_text import cut
 
 Place = tuple[str, str]
-"""The file of a record and the JSON pointer into it."""
+"""A record's file and a JSON pointer into it."""
 
 _LONGEST = 200
 
 
 def quoted(places: Iterable[Evidence], content: Callable[[str], bytes], edition: Edition) -> Mapping[Place, str]:
-    """The value at each place in words; a place whose value the edition may not show, or that holds many, is left out.
+    """Return the value at each place in words. Values that the edition may not show, or with many parts, are left out.
 
-    `content` gives the bytes of a record's file by the name its origin has. Each file is read once.
+    `content` returns the bytes of a record's file by the name in its origin. Each file is read once.
     """
     records: dict[Origin, Mapping[str, Any] | None] = {}
     found: dict[Place, str] = {}
     for place in places:
         origin, path = place.origin, place.path
-        # The record itself is the evidence where a fact is missing from it: there is nothing to quote.
+        # If the record as a whole is the evidence, because it lacks a fact, there is nothing to quote.
         if not path or (origin.file, path) in found:
             continue
         if origin not in records:
@@ -42,7 +42,7 @@ def quoted(places: Iterable[Evidence], content: Callable[[str], bytes], edition:
 
 
 def _value_at(record: Mapping[str, Any], path: str) -> Any:
-    """The value at a JSON pointer (RFC 6901), None where there is none."""
+    """Return the value at a JSON pointer (RFC 6901), None if there is none."""
     value: Any = record
     for key in steps_of(path):
         if isinstance(value, Mapping):
@@ -55,7 +55,7 @@ def _value_at(record: Mapping[str, Any], path: str) -> Any:
 
 
 def _said(kind: str, path: str, value: Any) -> str | None:
-    """A plain value, or a few of them; None for what is made of more."""
+    """Return a plain value, or a few of them, in words; None for a larger value."""
     if value is None:
         return wording.text("papers.values.none")
     if isinstance(value, Mapping):

@@ -1,4 +1,4 @@
-"""Record files read once, so that what is judged, hashed and quoted in a document are the same bytes."""
+"""Reads record files once, so that a document judges, hashes and quotes the same bytes."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from reestr.records.loading.files import RecordFiles, unreadable
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """The record files of one moment, in memory; they can be loaded like those they were read from."""
+    """The record files at one moment, in memory. They can be loaded like the original source."""
 
     prefix: str
     contents: Mapping[str, bytes]
@@ -27,14 +27,14 @@ class Snapshot:
         return self.contents[name]
 
     def fingerprint(self) -> str:
-        """The SHA-256 (hex) of all records: of the list that `sha256sum` prints for the files sorted by name.
+        """Return the SHA-256 (hex) of all records: of the list that `sha256sum` prints for the files sorted by name.
 
-        In a clean checkout a shell says the same:
+        In a clean checkout a shell computes the same:
 
             cd data
             find * -type f -not -path '*/.*' -print0 | LC_ALL=C sort -z | xargs -0 sha256sum | sha256sum
 
-        No name of a record has a backslash or a line break in it, which `sha256sum` would write otherwise.
+        No record's name contains a backslash or a line break, which `sha256sum` would write differently.
         """
         whole = hashlib.sha256()
         for name in sorted(self.contents, key=str.encode):
@@ -43,7 +43,10 @@ class Snapshot:
 
 
 def snapshot(files: RecordFiles) -> Snapshot:
-    """All files as they are now; what cannot be read is one of the problems. Raises what finding them raises."""
+    """Return all files as they are now; unreadable files are problems of the snapshot.
+
+    Raises what finding them raises.
+    """
     names, problems = files.find()
     contents = {}
     for name in names:

@@ -1,4 +1,4 @@
-"""The strict, located reader of YAML: bytes in, plain data with places and every problem of the file out."""
+"""The strict YAML reader: bytes in; plain data with line numbers and every problem of the file out."""
 
 from reestr.records.reader.document import Document, JSONValue
 from reestr.records.reader.read import read

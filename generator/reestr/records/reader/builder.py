@@ -1,4 +1,4 @@
-"""Events to plain data in one pass: builds what the JSON-like subset allows, reports and steps over the rest."""
+"""Builds plain data from YAML events in one pass: accepts the JSON-like subset, reports and skips everything else."""
 
 from __future__ import annotations
 
@@ -28,11 +28,11 @@ from reestr.registry.errors import ReestrError
 
 
 class UnbuildableError(ReestrError):
-    """The problem is reported and nothing below it can be read."""
+    """The problem is reported, and nothing below it can be read."""
 
 
 class Builder:
-    """Builds one document. `faithful` turns False when something was left out, so that the data must not be judged."""
+    """Builds one document. `faithful` becomes False if something was left out, so that the data must not be judged."""
 
     __slots__ = ("_content", "_next_event", "_ordinary", "_path", "_problems", "entry_lines", "faithful")
 
@@ -46,7 +46,7 @@ class Builder:
         self.faithful = True
 
     def build(self) -> dict[str, JSONValue]:
-        """The top mapping; raises UnbuildableError (already reported), YAMLError, TooManyProblemsError."""
+        """Return the top mapping. Raises UnbuildableError (already reported), YAMLError, TooManyProblemsError."""
         next_event = self._next_event
         next_event()
         if type(next_event()) is not DOCUMENT_START:
@@ -116,7 +116,7 @@ class Builder:
             path.pop()
 
     def _container(self, event: Event, depth: int) -> JSONValue:
-        """A mapping or list that stands in a container of this depth, or an alias, which gives nothing."""
+        """Return a mapping or list inside a container of this depth; an alias is reported and gives nothing."""
         kind = type(event)
         if kind is ALIAS:
             self._add("alias", event)
@@ -133,7 +133,7 @@ class Builder:
             self._look_at_marks(event)
             self._look_at_characters(event)
         if event.style:
-            # Block texts end with a line break by their nature, and so does many a quoted text of several lines.
+            # Block texts normally end with a line break, and so do many quoted texts of several lines.
             if text != text.strip() and event.style in "'\"" and "\n" not in text:
                 fix = Fix("set", tuple(self._path), text.strip()) if text.strip() else None
                 self._add("outer-blanks", event, fix=fix)
@@ -145,7 +145,7 @@ class Builder:
             return text
 
     def _odd_key(self, event: Event, depth: int) -> str:
-        """The key of an event that needs a look, reported where it is refused."""
+        """Return a key that needs a closer look; report it if it is refused."""
         kind = type(event)
         if kind is not SCALAR:
             if kind is ALIAS:

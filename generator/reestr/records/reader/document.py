@@ -1,4 +1,4 @@
-"""What reading one file gives: its data, and the line and column of every value in it."""
+"""A file that was read: its data, and the line and column of every value in it."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ LINE_DEPTH = 2
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One file that was read: plain data, the (cleaned) content it came from, the lines of its upper entries.
+    """A file that was read: plain data, the (cleaned) content it came from, the lines of its upper entries.
 
     `entry_lines` holds the line of each key or item down to `LINE_DEPTH`, in the order of the data. Columns are not
     kept: a file without problems never needs them, and `locate` finds them in the content.
@@ -32,7 +32,7 @@ class Document:
     entry_lines: Sequence[int]
 
     def locate(self, path: Sequence[str | int], *, key: bool = False) -> Location:
-        """Where the value at `path` begins, or its key; the nearest ancestor when the path does not exist."""
+        """Return where the value at `path` begins, or its key; the nearest ancestor if the path does not exist."""
         known = places(self.content)
         way = tuple(path)
         while way not in known and way:
@@ -40,13 +40,14 @@ class Document:
         place = known.get(way)
         if place is None:
             return Location(self.file)
-        # Only what was asked for has a key of its own to show: for an ancestor the key says more than its content.
+        # Only the requested path has a key of its own to show; for an ancestor, the key is more helpful than its
+        # content.
         if key or len(way) < len(path):
             return Location(self.file, place.key_line, place.key_column)
         return Location(self.file, place.line, place.column)
 
     def lines(self) -> dict[str, int]:
-        """JSON pointer -> line, for every key and item down to `LINE_DEPTH` levels."""
+        """Return JSON pointer -> line, for every key and item down to `LINE_DEPTH` levels."""
         numbers = iter(self.entry_lines)
         return {pointer: next(numbers) for pointer in _pointers(self.data)}
 
@@ -65,5 +66,5 @@ def _pointers(data: dict[str, JSONValue]) -> Iterator[str]:
 
 @lru_cache(maxsize=16_384)
 def _pointer(parent: str, part: str | int) -> str:
-    """One text per pointer for all files: `/weeks/2026-W01` stands in each of thousands of them."""
+    """Return a pointer as one shared text: `/weeks/2026-W01` occurs in thousands of files."""
     return sys.intern(parent + json_pointer.pointer((part,)))

@@ -1,4 +1,4 @@
-"""The typed seam to libyaml: its events, with the attributes this reader looks at."""
+"""Typed access to libyaml's events, with the attributes that this reader uses."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from yaml.error import MarkedYAMLError
 
 __all__ = ["MarkedYAMLError", "YAMLError"]
 
-# Kinds of events, for `type(event) is SCALAR`: the quickest dispatch there is.
+# Kinds of events, for `type(event) is SCALAR`: the fastest dispatch.
 ALIAS: type = events.AliasEvent
 SCALAR: type = events.ScalarEvent
 MAPPING_START: type = events.MappingStartEvent
@@ -21,12 +21,12 @@ SEQUENCE_END: type = events.SequenceEndEvent
 DOCUMENT_START: type = events.DocumentStartEvent
 STREAM_END: type = events.StreamEndEvent
 
-#: libyaml crashes at 30,000 levels and is quadratic in depth: nobody may ask it for an event below this level.
+#: libyaml crashes at 30,000 levels and is quadratic in depth: no event below this level is ever requested.
 MAXIMUM_DEPTH = 16
 
 
 class Mark(Protocol):
-    """A place as libyaml counts it: from 0, columns and the index in the text in characters."""
+    """A place as libyaml counts it: from 0; column and index in characters."""
 
     line: int
     column: int
@@ -34,7 +34,7 @@ class Mark(Protocol):
 
 
 class Event(Protocol):
-    """Any event; `anchor`, `tag`, `value`, `style`, `flow_style` stand only on the kinds that have them."""
+    """Any event. `anchor`, `tag`, `value`, `style`, `flow_style` exist only on the kinds that have them."""
 
     start_mark: Mark
     end_mark: Mark
@@ -46,5 +46,7 @@ class Event(Protocol):
 
 
 def stream(content: bytes) -> Callable[[], Event]:
-    """The events of a text, one per call; raises YAMLError where it is no YAML."""
+    """Return a function that returns the events of a text, one per call; it raises YAMLError if the
+    text is not YAML.
+    """
     return cast("Callable[[], Event]", CParser(content).get_event)

@@ -1,4 +1,4 @@
-"""The line and column of every value of a text, found by a second pass that only files with problems pay for."""
+"""Finds the line and column of every value of a text, in a second pass that only files with problems need."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ Path: TypeAlias = tuple[str | int, ...]
 
 
 class _UnreadableError(ReestrError):
-    """The reader refuses what comes next."""
+    """The reader refuses the next event."""
 
 
 class Place(NamedTuple):
-    """Where a value begins, and its key (an item of a list has none: both are the same); counted from 1."""
+    """Where a value begins, and its key (for an item of a list both are the same); counted from 1."""
 
     line: int
     column: int
@@ -36,12 +36,12 @@ class Place(NamedTuple):
     key_column: int
 
 
-# A file with problems asks many times in a row; a handful of files is open at once when records refer to each other.
+# A file with problems is asked many times in a row; a few files are open at once if records refer to each other.
 @lru_cache(maxsize=4)
 def places(content: bytes) -> Mapping[Path, Place]:
-    """Path -> place for all values of the first document; of equal keys the first counts.
+    """Return path -> place for all values of the first document; of equal keys the first counts.
 
-    Stops without complaint where the text cannot be read any further: what stands before that is known.
+    Stops silently at the point where the text cannot be read further.
     """
     found: dict[Path, Place] = {}
     next_event = stream(content)

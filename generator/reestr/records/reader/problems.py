@@ -1,4 +1,4 @@
-"""The problems of one file while it is read, with a limit: a hostile file must not cost a second per thousand."""
+"""Collects the problems of one file while it is read, up to a limit that bounds the time for hostile files."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ class TooManyProblemsError(ReestrError):
 
 
 class Problems:
-    """Collects the diagnostics of one file; `add` raises TooManyProblemsError once there are `LIMIT` of them."""
+    """The diagnostics of one file. `add` raises TooManyProblemsError once there are `LIMIT` of them."""
 
     __slots__ = ("_found", "file")
 
@@ -40,7 +40,7 @@ class Problems:
         fix: Fix | None = None,
         **values: object,
     ) -> None:
-        """One more problem, worded by the catalogue; `line` and `column` from 1."""
+        """Add a problem with the catalogue's texts; `line` and `column` count from 1."""
         location = Location(self.file, line, column)
         pointer = json_pointer.pointer(path)
         if len(self._found) == LIMIT:
@@ -60,9 +60,9 @@ class Problems:
         self._found.append(problem)
 
     def lines(self) -> frozenset[int]:
-        """The lines that have a problem so far."""
+        """Return the lines that have a problem so far."""
         return frozenset(problem.location.line for problem in self._found)
 
     def sorted(self) -> tuple[Diagnostic, ...]:
-        """All of them in the order of the file."""
+        """Return all problems in the order of the file."""
         return tuple(diagnostics.sort(self._found))

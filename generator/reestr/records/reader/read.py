@@ -1,4 +1,4 @@
-"""Reading one file: text, then data, and all problems of both in the order of the file."""
+"""Reads one file: decodes the text, builds the data, returns all problems of both in the order of the file."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from reestr.records.reader.text import Text, decode
 
 
 def read(content: bytes, file: str) -> tuple[Document | None, tuple[Diagnostic, ...]]:
-    """The document in these bytes and every problem found in them; never raises, whatever the bytes.
+    """Return the document in these bytes and every problem found. Never raises, whatever the bytes.
 
-    There is a document despite problems when its data is what the file says (a doubled key: its first value), so that
-    the next steps find theirs too; None when it is not.
+    A document with problems is returned if its data is what the file says (for a doubled key, its first value), so that
+    the next steps can find their problems too; otherwise None.
     """
     problems = Problems(file)
     document: Document | None = None

@@ -1,4 +1,4 @@
-"""Plain scalars and keys: which of them are texts and which are numbers, true, false or nothing."""
+"""Plain scalars and keys: decides which are texts, numbers, true, false or null."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _NUMBER_START = frozenset("-0123456789")
 
 _NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(?:\.([0-9]+))?")
 
-# Above 2**53 (16 digits) JavaScript rounds whole numbers, and so does everybody who reads our open data with it.
+# Above 2**53 (16 digits) JavaScript rounds whole numbers, so readers of our open data would too.
 _WHOLE_DIGITS = 15
 _FRACTION_DIGITS = 17
 
@@ -24,11 +24,14 @@ _REMEMBERED_KEYS = 10_000
 
 
 class NumberTooLongError(ReestrError, ValueError):
-    """A number with more digits than every reader of the open data keeps."""
+    """A number has more digits than every reader of the open data keeps."""
 
 
 def plain(text: str) -> int | float | str | bool | None:
-    """What a plain scalar stands for: a number, true, false, nothing, or the text itself; raises NumberTooLongError."""
+    """Return the value of a plain scalar: a number, true, false, None, or the text itself.
+
+    Raises NumberTooLongError.
+    """
     value = KNOWN.get(text, text)
     if value is not text or text[0] not in _NUMBER_START:
         return value
@@ -42,9 +45,10 @@ def plain(text: str) -> int | float | str | bool | None:
 
 
 class Keys(dict[str, str]):
-    """Key as written -> the same key, one text for all files; "" for a key that needs a look (`1`, `null`, `<<`).
+    """A cache: key as written -> the same key as one shared text; "" for a key that needs a closer look (`1`, `null`,
+    `<<`).
 
-    A year of counts repeats `2026-W01` in every file: keeping one text saves memory and the look at each of them.
+    A year of counts repeats `2026-W01` in every file: sharing the text saves memory and the check of each key.
     """
 
     def __missing__(self, text: str) -> str:

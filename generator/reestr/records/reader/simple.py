@@ -1,7 +1,7 @@
-"""The short way for the simplest files, line by line without libyaml: what it does not know at sight, it leaves alone.
+"""A fast line-by-line reader for the simplest files, without libyaml; it gives up on anything it does not recognize.
 
-Most records are `key: value` lines, and a year of counts is fifty lines of `2026-W01: {text: 1, photo: 2}`. The way
-through libyaml costs seven objects for such a line. Same data and same lines as the builder's: a property test.
+Most records are `key: value` lines, and a year of counts is fifty lines of `2026-W01: {text: 1, photo: 2}`. libyaml
+needs seven objects for such a line. A property test shows that data and lines equal the builder's.
 """
 
 from __future__ import annotations
@@ -22,16 +22,16 @@ _KEY = r"[A-Za-z0-9_][A-Za-z0-9_-]{0,60}"
 _HEAD = re.compile(rf"( *)({_KEY})")
 _NOTHING = re.compile(r" *(?:#.*)?")
 
-# Between keys a plain text ends only with its line, so a colon inside must not be followed by a blank (that would be
-# a key) nor a hash stand anywhere (that might be a comment).
+# Between keys a plain text ends only with its line: a colon inside must not be followed by a blank (that would be a
+# key), and there must be no hash (that might be a comment).
 _SCALAR = re.compile(r""""([^"]*)"|'([^']*)'|(\w(?:[^:#]|:(?=[^ ]))*)""")
 
-# Between braces plain texts end sooner: only the characters of numbers, dates and names are known at sight.
+# Between braces plain texts end sooner: only the characters of numbers, dates and names are recognized.
 _PAIR = re.compile(rf""" *({_KEY}): +(?:"([^"]*)"|'([^']*)'|(\w(?:[\w.+ -]*[\w.+-])?)|(\{{[^{{}}]*\}})) *([,}}])""")
 
 
 class _NotSimpleError(ReestrError):
-    """Something this module does not know at sight."""
+    """Something that this module does not recognize."""
 
 
 class Simple(NamedTuple):
@@ -42,7 +42,7 @@ class Simple(NamedTuple):
 
 
 class _Heads(dict[str, tuple[int, str] | None]):
-    """What stands before the colon -> indentation and key, remembered: `  2026-W01` stands in thousands of files."""
+    """A cache: the text before the colon -> indentation and key; `  2026-W01` occurs in thousands of files."""
 
     def __missing__(self, head: str) -> tuple[int, str] | None:
         match = _HEAD.fullmatch(head)
@@ -54,7 +54,7 @@ class _Heads(dict[str, tuple[int, str] | None]):
 
 
 class _Braces(dict[str, dict[str, JSONValue]]):
-    """`{text: 1, photo: 2}` -> the mapping, remembered; whoever takes it copies it."""
+    """A cache: `{text: 1, photo: 2}` -> the mapping; callers copy it."""
 
     def __missing__(self, text: str) -> dict[str, JSONValue]:
         data = _braces(text)
@@ -68,7 +68,9 @@ _BRACES = _Braces()
 
 
 def read_simple(text: str) -> Simple | None:
-    """The data of a text of visible characters without `&`, `*`, `!` and backslashes; None unless it is all simple."""
+    """Return the data of a text of visible characters without `&`, `*`, `!` and backslashes; None unless all of it is
+    simple.
+    """
     if "\n- " in text or "  - " in text:  # a block list: told apart early, before work is spent on the lines above
         return None
     try:
@@ -136,7 +138,7 @@ def _scalar(text: str) -> JSONValue:
 
 def _value(double_quoted: str | None, single_quoted: str | None, unquoted: str | None) -> JSONValue:
     text = double_quoted or single_quoted or unquoted or ""
-    # Blanks at the ends are a problem within quotes and no part of the text without them.
+    # Outer blanks are a problem inside quotes, and not part of the text outside them.
     if text != text.strip():
         raise _NotSimpleError
     return text if unquoted is None else plain(unquoted)

@@ -1,4 +1,4 @@
-"""libyaml's complaints: which kind of mistake each means, and which of its two places shows it."""
+"""Translates libyaml's complaints: the kind of mistake, and which of its two places shows it."""
 
 from __future__ import annotations
 
@@ -37,9 +37,9 @@ _TAG_CONTEXTS = ("while scanning a tag", "while parsing a tag")
 
 
 def refuse(error: YAMLError, problems: Problems, damaged: frozenset[int]) -> None:
-    """Adds the problem that libyaml stopped at, unless it may only follow from a `damaged` line."""
+    """Add the problem at which libyaml stopped, unless it may only be a consequence of a `damaged` line."""
     if not isinstance(error, MarkedYAMLError) or error.problem_mark is None:
-        # Left over from libyaml's own look at characters; all known ones were replaced before.
+        # From libyaml's own check of characters; all known cases were replaced before.
         problems.add("syntax", 1, 1)
         return
     mark, context = error.problem_mark, error.context_mark

@@ -1,4 +1,4 @@
-"""Bytes to text: the encoding, and every character that a diff hides or YAML takes for something else."""
+"""Decodes bytes to text and refuses every character that a diff hides or that YAML misreads."""
 
 from __future__ import annotations
 
@@ -27,15 +27,15 @@ _REFUSED = re.compile(
     f"|(?P<invisible_character>[{_INVISIBLE}])"
     f"|(?P<control_character>[{_CONTROL}])"
 )
-# A tab between words is a blank; how deep one before them is meant to be nobody knows. What is not to be seen means
-# nothing when it is gone; what turns the direction of the text around does.
+# A tab between words counts as a blank; before words its depth is ambiguous. Invisible characters can be dropped
+# without changing the meaning; characters that reverse the text direction cannot.
 _FIXES = {"tab": Fix("characters", value=" "), "invisible-character": Fix("characters", value="")}
 _CONFLICT = re.compile(r"^(?:<<<<<<<|\|\|\|\|\|\|\||=======|>>>>>>>)(?= |$)", re.MULTILINE)
 _DIRECTIVE = re.compile(r"^%", re.MULTILINE)
 
 
 class Text(NamedTuple):
-    """A text fit for parsing. `ordinary`: nothing in it that only a closer look at the events can refuse."""
+    """A text fit for parsing. `ordinary`: it holds nothing that only a closer look at the events can refuse."""
 
     text: str
     content: bytes
@@ -43,14 +43,16 @@ class Text(NamedTuple):
 
 
 def decode(content: bytes, problems: Problems) -> Text | None:
-    """The text of a file, refused characters replaced; None when parsing it would only repeat what is wrong."""
+    """Return the text of a file, refused characters replaced; None if parsing it would only repeat the
+    known problems.
+    """
     if len(content) > MAXIMUM_BYTES:
         problems.add("file-too-large", 1, 1)
         return None
     if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         problems.add("encoding", 1, 1, variant="utf-16")
         return None
-    # Notepad writes this mark, it shows nowhere and says the truth: accepted at the start, refused anywhere else.
+    # Notepad writes this byte order mark; it is invisible and true: accepted at the start, refused anywhere else.
     content = content.removeprefix(codecs.BOM_UTF8)
     try:
         text = content.decode("utf-8")
@@ -63,7 +65,7 @@ def decode(content: bytes, problems: Problems) -> Text | None:
     if "\r\n" in text:
         text = text.replace("\r\n", "\n")
         content = text.encode("utf-8")
-    # One look in C that says "only visible characters and blanks" about nearly every file.
+    # One fast check that accepts nearly every file: only visible characters and blanks.
     visible = text.replace("\n", "").isprintable()
     readable = visible or not _refuse_characters(text, problems)
     readable = not _refuse_conflict(text, problems) and readable
@@ -78,7 +80,7 @@ def decode(content: bytes, problems: Problems) -> Text | None:
 
 
 def refused(value: str) -> str:
-    """The code of the first refused character that an escape (`"\\u2028"`) put into a value, or ""."""
+    """Return the code of the first refused character that an escape (`"\\u2028"`) put into a value, or ""."""
     match = _REFUSED.search(value)
     return _code(match) if match else ""
 
@@ -88,13 +90,13 @@ def _code(match: re.Match[str]) -> str:
 
 
 def _place(text: str, offset: int) -> tuple[int, int]:
-    """Line and column, from 1, of a character offset (or of the end, when the text is shorter)."""
+    """Return line and column, from 1, of a character offset (of the end, if the text is shorter)."""
     before = text[:offset]
     return before.count("\n") + 1, len(before) - before.rfind("\n")
 
 
 def _refuse_characters(text: str, problems: Problems) -> bool:
-    """Each code once per line; True when the lines themselves cannot be trusted."""
+    """Report each code once per line; return True if the lines themselves cannot be trusted."""
     fatal = False
     for number, line in enumerate(text.split("\n"), start=1):
         seen = set()
@@ -112,7 +114,7 @@ def _refuse_characters(text: str, problems: Problems) -> bool:
 
 
 def _refuse_conflict(text: str, problems: Problems) -> bool:
-    """One problem per file, at the first marker; the other markers are its related places."""
+    """Report one problem at the first conflict marker, with the others as related places; return whether any exists."""
     if not ("<<<<<<<" in text or "=======" in text or ">>>>>>>" in text):
         return False
     markers = list(_CONFLICT.finditer(text))

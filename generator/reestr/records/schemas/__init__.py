@@ -1,4 +1,4 @@
-"""The JSON schemas of the records, the only definition of their shape, and what follows from them for every field."""
+"""The JSON schemas of the records, the only definition of their shape, and the fields derived from them."""
 
 from reestr.records.schemas.fields import (
     PLAIN,

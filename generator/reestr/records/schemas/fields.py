@@ -1,4 +1,4 @@
-"""The fields of the records, as their schemas describe them: validation, pages, forms and sheets all read these."""
+"""The fields of records as their schemas describe them; validation, pages, forms and sheets all use them."""
 
 from __future__ import annotations
 
@@ -14,8 +14,11 @@ from reestr.records.schemas.walk import ANY, Keys, Path, inner, nodes, propertie
 Form = Literal[
     "text", "long-text", "code", "date", "choice", "boolean", "whole", "number", "list", "groups", "group", "map", "any"
 ]
-"""What a value is. A code is a text of a fixed form: an INN, a phone, an id, an address. A `list` holds plain values,
-`groups` is a list of groups of fields, a `map` has keys that the record makes up, `any` may be of several types."""
+"""The form of a value.
+
+A code is a text of a fixed form: an INN, a phone, an id, an address. A `list` holds plain values, `groups` is a list of
+groups of fields, a `map` has keys chosen by the record, `any` may be of several types.
+"""
 
 PLAIN: frozenset[Form] = frozenset(("text", "long-text", "code", "date", "choice", "boolean", "whole", "number"))
 """The forms of a single value."""
@@ -27,15 +30,15 @@ _LONG = 1_000
 class Field:
     """One field of a record, or each item of one, as its schema describes it.
 
-    `pointer` is a JSON pointer with `*` for any list item or map key; `type` says in words what the value is.
-    `required` holds even for a draft and, like the other two, speaks of the field's own parent: a required part of an
-    optional group is due once the group is there. `required_when_complete` is what a draft may lack; `condition` says
-    in words when either is due ("" = always). `internal` fields are not for the public, unless the sibling
-    `public_if` is there. `error` is the advice for a wrong value.
+    `pointer` is a JSON pointer with `*` for any list item or map key; `type` describes the value in words. `required`,
+    `required_when_complete` and `condition` concern the field within its own parent: a required part of an optional
+    group is required once the group exists. `required` holds even for a draft; `required_when_complete` only for a
+    complete record; `condition` says in words when either applies ("" = always). `internal` fields are not public,
+    unless the sibling `public_if` exists. `error` is the advice for a wrong value.
 
-    `labels` are value -> label of an enumeration, in the order of the schema. `labels` and `pattern` of a list of plain
-    values are those of its items. `least` is the least number of items of a list; `minimum` and `maximum` limit a
-    number. `item` stands for each item of a list or value of a map; `fields` are the parts of a group.
+    `labels` map the values of an enumeration to their labels, in the order of the schema. `labels` and `pattern` of a
+    list of plain values are those of its items. `least` is the least number of items of a list; `minimum` and `maximum`
+    limit a number. `item` describes each item of a list or value of a map; `fields` are the parts of a group.
     """
 
     pointer: str
@@ -62,23 +65,23 @@ class Field:
 
     @property
     def inside(self) -> tuple[Field, ...]:
-        """The fields of the group that it is or that each of its items is; none for plain values."""
+        """Return the fields of the group, or of the group in each item; none for plain values."""
         return self.fields if self.item is None else self.item.inside
 
     @property
     def is_plain(self) -> bool:
-        """Whether it is a single value."""
+        """Return whether the field is a single value."""
         return self.form in PLAIN
 
 
 def fields(kind: str) -> tuple[Field, ...]:
-    """Every named field of a kind, nested ones after their parent, in the canonical order of keys. Raises KeyError."""
+    """Return every named field of a kind, nested ones after their parent, in canonical order. Raises KeyError."""
     return tuple(_named(top_fields(kind)))
 
 
 @cache
 def top_fields(kind: str) -> tuple[Field, ...]:
-    """The fields of the record itself, each with what lies inside it. Raises KeyError for an unknown kind."""
+    """Return the top-level fields of a record, each with its nested fields. Raises KeyError for an unknown kind."""
     root = bundle(kind)
     always = _required({key: value for key, value in root.items() if key != "else"}, root)
     complete = _required(root.get("else", {}), root)
@@ -87,14 +90,14 @@ def top_fields(kind: str) -> tuple[Field, ...]:
 
 
 def field(kind: str, pointer: str) -> Field:
-    """The field at a pointer (`/contacts/email`; `*` for any item or key). Raises KeyError where there is none."""
+    """Return the field at a pointer (`/contacts/email`; `*` for any item or key). Raises KeyError if there is none."""
     return _by_pointer(kind)[pointer]
 
 
 def field_of(kind: str, path: Path) -> Field:
-    """The field at a path into a record, or each item of the list that the path leads into.
+    """Return the field at a path into a record, or the field of each item of the list that the path leads into.
 
-    Raises KeyError where the schema of the kind has no such place, and for the record itself.
+    Raises KeyError if the schema of the kind has no such place, and for the record itself.
     """
     known = _by_pointer(kind)
     way = ""
@@ -109,9 +112,9 @@ def field_of(kind: str, path: Path) -> Field:
 
 
 def field_at(kind: str, path: Path) -> Field | None:
-    """The field at a path into a record; of an item or of a map's value the field that holds it.
+    """Return the field at a path into a record; for an item or a map's value, the field that holds it.
 
-    Of a path that leads nowhere, the last field on the way. None for the record itself.
+    For a path that does not exist, the last field on the way. None for the record itself.
     """
     known = _by_pointer(kind)
     way, found = "", None
@@ -123,7 +126,9 @@ def field_at(kind: str, path: Path) -> Field | None:
 
 
 def pointers(*groups: str) -> frozenset[str]:
-    """Pointers from lists of names: each text begins with the group that its other words lie in, `/` for the record."""
+    """Return pointers from lists of names: the first word of each text is the group of the other words,
+    `/` the record.
+    """
     found = []
     for group in groups:
         where, *names = group.split()
@@ -133,9 +138,9 @@ def pointers(*groups: str) -> frozenset[str]:
 
 @cache
 def internal_paths(kind: str) -> tuple[tuple[Keys, str | None], ...]:
-    """The fields not for the public: path (`*` = any item or map key) and the sibling that makes it public, if any.
+    """Return the internal fields: path (`*` = any item or map key) and the sibling that makes it public, if any.
 
-    A field inside an internal one is not named again.
+    Fields inside an internal field are not listed again.
     """
     found: list[tuple[Keys, str | None]] = []
     for path, node in nodes(bundle(kind)):
@@ -145,17 +150,17 @@ def internal_paths(kind: str) -> tuple[tuple[Keys, str | None], ...]:
 
 
 def label(kind: str, name: str, value: str) -> str:
-    """The Russian label of an enumerated value.
+    """Return the Russian label of an enumerated value.
 
-    `name` is a pointer (`/state_mark/status`) or a bare name, which means the first labelled field of that name.
-    Raises KeyError for a field without labels or a value not among them.
+    `name` is a pointer (`/state_mark/status`), or a bare name for the first labelled field of that name. Raises
+    KeyError for a field without labels or an unknown value.
     """
     return _labels(kind)[name][value]
 
 
 @dataclass(frozen=True, slots=True)
 class _Builder:
-    """Builds the fields of one kind: what is needed to know of its schema besides the node itself."""
+    """Builds the fields of one kind, with the parts of its schema that every field needs."""
 
     root: Schema
     always: Mapping[Keys, tuple[str, ...]]
@@ -169,7 +174,7 @@ class _Builder:
         )
 
     def field(self, path: Keys, node: Schema, name: str, title: str) -> Field:
-        """The field of a node; `title` is that of what holds it, for an item without a title of its own."""
+        """Return the field of a node; `title` is its parent's, for an item without a title of its own."""
         always, complete = (found.get(path, ()) for found in (self.always, self.complete))
         conditions = dict.fromkeys((*always, *complete))
         mark = next((outer for outer in self.marks if path[: len(outer)] == outer), None)
@@ -202,7 +207,7 @@ class _Builder:
 
 
 def _named_values(node: Schema) -> Mapping[str, str]:
-    """The values of an enumeration with their labels."""
+    """Return the values of an enumeration with their labels."""
     labels = node.get("x-labels", {})
     return {value: labels.get(value, value) for value in node.get("enum", ())}
 
@@ -224,7 +229,7 @@ def _by_pointer(kind: str) -> Mapping[str, Field]:
 
 
 def _required(start: Schema, root: Schema) -> Mapping[Keys, tuple[str, ...]]:
-    """The fields that must be there, each with the conditions in words under which it must ("" = none)."""
+    """Return the required fields, each with the conditions in words under which it is required ("" = none)."""
     found: dict[Keys, tuple[str, ...]] = {}
 
     def visit(path: Keys, raw: object, condition: str) -> None:
@@ -260,7 +265,7 @@ def _form(node: Schema, within: Schema | None) -> Form:
         return "date"
     if node.get("maxLength", 0) > _LONG:
         return "long-text"
-    # A line is any text; what has a pattern of its own is a code.
+    # A single-line text may be anything; one with a pattern is a code.
     return "text" if node.get("pattern") == schema(COMMON)["$defs"]["line"]["pattern"] else "code"
 
 

@@ -1,4 +1,4 @@
-"""The schema files: where they lie, what each says of a whole kind of records, and each as one document."""
+"""Reads the schema files: where they lie, what each says of its kind, and each as one document."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ Schema = Mapping[str, Any]
 
 @cache
 def schema(kind: str) -> Schema:
-    """The schema of a kind as it stands in its file (or `COMMON`); shared, not to be changed. Raises KeyError."""
+    """Return the schema of a kind as in its file (or `COMMON`). Shared: must not be changed. Raises KeyError."""
     if kind not in _names():
         raise KeyError(f"no schema of {kind!r}")
     content: Schema = json.loads((folder() / f"{kind}.schema.json").read_text(encoding="utf-8"))
@@ -31,29 +31,29 @@ def _names() -> frozenset[str]:
 
 
 def folder() -> Path:
-    """Where the schemas lie: inside the package in a wheel, at the root in the repository."""
+    """Return the folder of the schemas: inside the package in a wheel, at the root in the repository."""
     packaged = Path(__file__).parents[1] / "schema_files"
     return packaged if packaged.is_dir() else Path(__file__).parents[4] / "schemas"
 
 
 def may_be_draft(kind: str) -> bool:
-    """Whether a record of this kind may be marked as a draft."""
+    """Return whether a record of this kind may be marked as a draft."""
     return "draft" in schema(kind)["properties"]
 
 
 def internal_record(kind: str) -> bool:
-    """Whether no record of this kind is for the public."""
+    """Return whether all records of this kind are internal."""
     return schema(kind).get("x-edition") == "internal"
 
 
 @cache
 def internal_when(kind: str) -> Mapping[str, tuple[str, ...]]:
-    """Values of top-level fields that make a whole record internal; empty for most kinds."""
+    """Return the values of top-level fields that make a whole record internal; empty for most kinds."""
     return {name: tuple(values) for name, values in schema(kind).get("x-internal-when", {}).items()}
 
 
 def bundled(kind: str) -> dict[str, Any]:
-    """The schema of a kind as one document: the common definitions it uses stand in its own `$defs`.
+    """Return the schema of a kind as one document, with the common definitions it uses in its own `$defs`.
 
     A fresh copy: the caller may change it.
     """
@@ -62,7 +62,7 @@ def bundled(kind: str) -> dict[str, Any]:
 
 @cache
 def bundle(kind: str) -> Schema:
-    """The same document, shared: not to be changed. Raises ValueError where a common definition is redefined."""
+    """Return the same document, shared: must not be changed. Raises ValueError if a common definition is redefined."""
     definitions = schema(COMMON)["$defs"]
     content: dict[str, Any] = _localized(schema(kind))
     own = dict(content.get("$defs", {}))

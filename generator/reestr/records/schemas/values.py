@@ -1,4 +1,4 @@
-"""The values of a record at the fields of its schema that a condition picks, without a look at the others."""
+"""Finds the values of selected fields of a record without visiting its other fields."""
 
 from __future__ import annotations
 
@@ -10,21 +10,21 @@ from reestr.records.schemas.fields import Field, top_fields
 from reestr.records.schemas.walk import ANY
 
 FieldTree = Mapping[str, Any]
-"""Field name -> None for a picked field, else the tree of what lies inside it; `*` stands for every item or key."""
+"""Field name -> None for a selected field, else the tree of its inner fields; `*` stands for every item or key."""
 
 
 def field_tree(kind: str, picks: Callable[[Field], bool]) -> FieldTree:
-    """The picked fields of a kind and the fields they lie in. Raises KeyError for an unknown kind.
+    """Return the selected fields of a kind and the fields around them. Raises KeyError for an unknown kind.
 
-    A picked field that holds a list of plain values stands for each of them.
+    A selected field that holds a list of plain values stands for each of them.
     """
     return _tree(top_fields(kind), picks)
 
 
 def values_at(tree: FieldTree, data: Mapping[str, Any]) -> Iterator[tuple[tuple[str | int, ...], Any]]:
-    """The path and value of every picked field that the data have, in the order of the tree.
+    """Yield the path and value of every selected field that the data have, in the order of the tree.
 
-    What is no group, list or map where the schema has one is stepped over.
+    A value that is not a group, list or map although the schema has one there is skipped.
     """
     return _values((), tree, data)
 

@@ -1,4 +1,4 @@
-"""The way into a schema: the one place that follows `$ref` and steps from a value to what lies inside it."""
+"""Walks schemas: the only module that follows `$ref` and steps from a value to its parts."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ Path = Sequence[str | int]
 
 
 def resolved(node: Schema, root: Schema) -> Schema:
-    """The node with what it refers to merged in; its own annotations win."""
+    """Return the node with its `$ref` merged in; the node's own annotations win."""
     while "$ref" in node:
         target = root["$defs"][node["$ref"].removeprefix("#/$defs/")]
         node = {**target, **{key: value for key, value in node.items() if key != "$ref"}}
@@ -22,27 +22,29 @@ def resolved(node: Schema, root: Schema) -> Schema:
 
 
 def properties(node: Schema) -> Schema:
-    """The fields that a resolved node names, in their order; none for a list, a map or a plain value."""
+    """Return the named fields of a resolved node, in order; none for a list, a map or a plain value."""
     found: Schema = node.get("properties", {})
     return found
 
 
 def inner(node: Schema, root: Schema) -> Schema | None:
-    """The schema of a list's items or of a map's values; None for anything else."""
+    """Return the schema of a list's items or of a map's values; None for anything else."""
     within = node.get("items", node.get("additionalProperties"))
     return resolved(within, root) if isinstance(within, Mapping) else None
 
 
 def step(node: Schema, part: str | int, root: Schema) -> Schema | None:
-    """The schema one step below a resolved node: of a named field, else of any item or key; None where nothing is."""
+    """Return the schema one step below a resolved node: a named field, else any item or key; None if
+    there is nothing.
+    """
     named = properties(node)
     return resolved(named[str(part)], root) if part in named else inner(node, root)
 
 
 def schema_at(kind: str, path: Path) -> Schema:
-    """The schema of the value at a path into a record; any index stands for every item, `*` for every item or key.
+    """Return the schema of the value at a path; any index stands for every item, `*` for every item or key.
 
-    Raises KeyError where the schema of the kind has no such place, and for an unknown kind.
+    Raises KeyError if the schema of the kind has no such place, and for an unknown kind.
     """
     root = bundle(kind)
     node: Schema = root
@@ -55,7 +57,7 @@ def schema_at(kind: str, path: Path) -> Schema:
 
 
 def key_order(kind: str, path: Path) -> tuple[str, ...]:
-    """The names of the fields of the group at a path, in the schema's order; empty where no group is known.
+    """Return the field names of the group at a path, in the schema's order; empty if there is no such group.
 
     Raises KeyError for an unknown kind.
     """
@@ -67,7 +69,7 @@ def key_order(kind: str, path: Path) -> tuple[str, ...]:
 
 
 def nodes(root: Schema) -> Iterator[tuple[Keys, Schema]]:
-    """Every named field of a record with its resolved schema, parents first, in the schema's order."""
+    """Yield every named field of a record with its resolved schema, parents first, in the schema's order."""
 
     def below(path: Keys, node: Schema) -> Iterator[tuple[Keys, Schema]]:
         for name, raw in properties(node).items():
@@ -81,9 +83,9 @@ def nodes(root: Schema) -> Iterator[tuple[Keys, Schema]]:
 
 
 def title(kind: str, path: Path) -> str:
-    """The Russian title of the field at a path into a record.
+    """Return the Russian title of the field at a path into a record.
 
-    List indexes and map keys keep the title of what holds them; an unknown field has that of its nearest known parent.
+    List indexes and map keys have the title of the list or map; an unknown field has that of its nearest known parent.
     """
     root = bundle(kind)
     node, found = root, str(root["title"])

@@ -1,4 +1,4 @@
-"""What a field of a record holds, in the words of its schema: for people who do not read YAML."""
+"""Words the values of a record's fields by its schema, for readers who do not know YAML."""
 
 from __future__ import annotations
 
@@ -11,8 +11,11 @@ from reestr.records.schemas.fields import Field, field
 
 
 def in_words(of: Field, value: Any) -> str:
-    """A value in words: labels for enumerated values, yes and no, dates in figures; the parts of a group by their
-    titles. Keys that the schema does not know are left out."""
+    """Return a value in words: labels for enumerated values, yes and no, dates in figures, parts of a group with
+    titles.
+
+    Keys that the schema does not know are left out.
+    """
     if isinstance(value, bool):
         return _yes_or_no(value)
     if isinstance(value, str):
@@ -34,13 +37,13 @@ def _yes_or_no(value: bool) -> str:
     return wording.text("papers.values.true" if value else "papers.values.false")
 
 
-# A city has few different days.
+# A city's records have few different days.
 _day = lru_cache(1 << 12)(wording.date_short)
 
 
 @lru_cache(1 << 10)
 def full_title(kind: str, pointer: str) -> str:
-    """The title of the field at a pointer, behind those of the groups that it lies in."""
+    """Return the title of the field at a pointer, preceded by the titles of its groups."""
     steps = pointer.split("/")[1:]
     ways = ("/" + "/".join(steps[: place + 1]) for place in range(len(steps)) if steps[place] != "*")
     return ": ".join(field(kind, way).title for way in ways)

@@ -1,1 +1,3 @@
-"""What can be wrong with a record and between records; every problem becomes a diagnostic with a place and a fix."""
+"""Validates records one by one and against each other; every problem becomes a diagnostic with a place and, if certain,
+a fix.
+"""

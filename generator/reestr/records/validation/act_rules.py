@@ -1,4 +1,4 @@
-"""The text of the act: every block has its own id, and what one block refers to exists."""
+"""Checks the text of the act: every block has a unique id, and all references between blocks exist."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ Path = tuple[str | int, ...]
 
 
 def check_blocks(kind: str, record_id: str, document: Document) -> Iterator[Diagnostic]:
-    """Judge the ids of the blocks and the references between them and from the publications.
+    """Check the ids of the blocks and the references from blocks and from publications.
 
     A parent may be named by its id or by its printed number.
     """
@@ -41,7 +41,7 @@ def check_blocks(kind: str, record_id: str, document: Document) -> Iterator[Diag
 
 
 def _circles(document: Document, blocks: list[Any], places: dict[str, int]) -> Iterator[Diagnostic]:
-    """A block that is, through its parents, a part of itself: each such circle once, where it is first met."""
+    """Yield each circle of parents once, at its first block: a block must not be a part of itself."""
     parents = {block["id"]: block["parent"] for block in blocks if block.get("parent") in places}
     seen: set[str] = set()
     for start in parents:

@@ -1,4 +1,4 @@
-"""A single answer judged as it is given: by the schema of the field it will stand in, before there is a record."""
+"""Checks a single answer when it is given, by the schema of its field, before the record exists."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ if TYPE_CHECKING:
 
 
 def misfit(kind: str, path: Sequence[str | int], answer: str) -> str | None:
-    """What is wrong with a text for the field at a path, in words with the fix; None where it fits.
+    """Return what is wrong with a text for the field at a path, in words with the fix; None if it fits.
 
     Raises KeyError for a path that the schema of the kind does not have.
     """
-    # A byte that the terminal's encoding does not know comes as half a letter.
+    # A byte that the terminal's encoding cannot decode arrives as a lone surrogate.
     if refused(answer) or any(unicodedata.category(letter) == "Cs" for letter in answer):
         return wording.text("validation.unprintable-answer")
     found = secret_text.find(answer)

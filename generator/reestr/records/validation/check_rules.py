@@ -1,4 +1,4 @@
-"""What every check asks of the requirement that names it: whom it judges, and the parameters it works with."""
+"""What each rule of judging requires of a requirement: the subject, and the parameters with their types."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from reestr.judging.rule import CityRule, OrganizationRule, Rule
 
 @dataclass(frozen=True, slots=True)
 class CheckRule:
-    """`subject` is what a check's verdicts are about; `parameters` are those it needs, each with its JSON type."""
+    """`subject` is what the rule's verdicts are about; `parameters` are the required ones, each with its JSON type."""
 
     subject: str
     parameters: Mapping[str, str] = field(default_factory=dict)
@@ -29,4 +29,4 @@ def _rule(rule: Rule) -> CheckRule:
 
 
 CHECK_RULES: Mapping[str, CheckRule] = MappingProxyType({name: _rule(rule) for name, rule in RULES.items()})
-"""Name of a check -> what it asks."""
+"""Name of a rule -> what it requires."""

@@ -1,4 +1,4 @@
-"""What a draft still lacks before it can be published, in words."""
+"""Finds the fields that a draft still lacks before it can be published."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ if TYPE_CHECKING:
 
 
 def missing(kind: str, data: Mapping[str, Any]) -> tuple[str, ...]:
-    """The Russian titles of the fields a complete record of this kind must have and this one has not.
+    """Return the Russian titles of the fields that a complete record of this kind must have and this one lacks.
 
-    In the order of the schema; empty for a kind that knows no drafts.
+    In the order of the schema; empty for a kind without drafts.
     """
     return tuple(dict.fromkeys(schemas.title(kind, path) for path in missing_fields(kind, data)))
 
 
 def missing_fields(kind: str, data: Mapping[str, Any]) -> tuple[tuple[str | int, ...], ...]:
-    """The paths of those fields."""
+    """Return the paths of those fields."""
     validator = _complete(kind)
     if validator is None:
         return ()
@@ -32,7 +32,7 @@ def missing_fields(kind: str, data: Mapping[str, Any]) -> tuple[tuple[str | int,
 
 
 def deciding_fields(kind: str) -> tuple[str, ...]:
-    """The top-level fields on whose values it depends which others a complete record must have."""
+    """Return the top-level fields whose values decide which other fields a complete record must have."""
     root = schemas.bundled(kind)
     found: dict[str, None] = {}
 

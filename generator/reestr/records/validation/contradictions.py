@@ -1,4 +1,4 @@
-"""Records that cannot be true together, and pairs of records that are hardly meant so."""
+"""Checks records against each other: contradictions, and pairs that are probably a mistake."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from reestr.registry.calendar import week_end, week_monday, week_of
 
 
 def check_exemptions(between: Between) -> Iterator[Diagnostic]:
-    """An organization that is exempt in a network keeps no active account there (clause 1.3)."""
+    """Check that an organization exempt in a network has no active account there (clause 1.3)."""
     for account in _published_active(between):
         organization = between.find("organization", account.data["organization"])
         if organization is None or organization.draft:
@@ -39,7 +39,7 @@ def check_exemptions(between: Between) -> Iterator[Diagnostic]:
 
 
 def check_replacements(between: Between) -> Iterator[Diagnostic]:
-    """What replaced an account or succeeded an organization is, in the end, never that same one."""
+    """Check that successors of accounts and organizations form no circle."""
     for kind, name in (("account", "replaced_by"), ("organization", "successor")):
         reported: set[str] = set()
         for record in between.all(kind):
@@ -50,7 +50,7 @@ def check_replacements(between: Between) -> Iterator[Diagnostic]:
                 if chain[-1] in chain[:-1]:
                     break
                 following = between.find(kind, chain[-1])
-            # A chain that only leads into a circle is reported where the circle is.
+            # A chain that leads into a circle is reported at the circle.
             if len(chain) > 1 and chain[-1] == record.id and record.id not in reported:
                 reported.update(chain)
                 yield between.diagnostic(
@@ -64,7 +64,7 @@ def check_replacements(between: Between) -> Iterator[Diagnostic]:
 
 
 def check_activity(between: Between) -> Iterator[Diagnostic]:
-    """Weeks are counted only while the account exists: from the week it was opened to the week it was closed."""
+    """Check that weeks are counted only while the account exists, from the week it opened to the week it closed."""
     for year in between.all("activity"):
         account = between.find("account", year.id.partition("/")[0])
         if account is None or not year.data["weeks"]:
@@ -111,7 +111,7 @@ def check_pauses(between: Between) -> Iterator[Diagnostic]:
 
 
 def check_listed_accounts(between: Between) -> Iterator[Diagnostic]:
-    """The page of an organization's site lists the organization's own accounts (clause 1.6.2)."""
+    """Check that the page of an organization's site lists only the organization's own accounts (clause 1.6.2)."""
     for organization in between.all("organization"):
         for index, name in enumerate(organization.data.get("accounts_page", {}).get("lists", ())):
             account = between.find("account", name)
@@ -131,7 +131,7 @@ def check_listed_accounts(between: Between) -> Iterator[Diagnostic]:
 
 
 def check_notices(between: Between) -> Iterator[Diagnostic]:
-    """A notice tells of a change that the organization's record has: somebody responsible since that day."""
+    """Check that a notice's change is in the organization's record: a person is responsible from that day."""
     for notice in between.all("notice"):
         organization = between.find("organization", notice.data["organization"])
         day = notice.data.get("change_on")
@@ -152,7 +152,9 @@ def check_notices(between: Between) -> Iterator[Diagnostic]:
 
 
 def check_second_accounts(between: Between) -> Iterator[Diagnostic]:
-    """Two active accounts of one organization in one network: allowed, but more often a page that was replaced."""
+    """Warn of two active accounts of one organization in one network: allowed, but more often a page
+    that was replaced.
+    """
     first: dict[tuple[str, str], Record] = {}
     for account in _published_active(between):
         earlier = first.setdefault((account.data["organization"], account.data["network"]), account)
@@ -179,7 +181,7 @@ def _covers(exemption: Mapping[str, Any], network: str) -> bool:
 
 
 def _is_grounded(exemption: Mapping[str, Any]) -> bool:
-    """Whether it excuses anybody: an agreement without the number and date of its letter does not (clause 1.3)."""
+    """Return whether the exemption is effective: an agreement needs the number and date of its letter (clause 1.3)."""
     letter: Mapping[str, Any] = exemption.get("letter", {})
     return exemption["ground"] != "agreement" or ("number" in letter and "date" in letter)
 

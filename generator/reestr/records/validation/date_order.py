@@ -1,4 +1,4 @@
-"""Dates within one record: what must not come before what, and the terms of responsible persons in a row."""
+"""Checks the order of dates within a record, and the successive terms of responsible persons."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _EACH = "*"
 
 
 def check_dates(kind: str, record_id: str, document: Document) -> Iterator[Diagnostic]:
-    """Judge the order of the dates of a record (ISO dates compare as texts). Equal days are in order."""
+    """Check the order of a record's dates (ISO dates compare as texts). Equal days are in order."""
     data = document.data
     for earlier, later in _order(kind):
         if earlier[0] not in data or later[0] not in data:
@@ -33,7 +33,7 @@ def check_dates(kind: str, record_id: str, document: Document) -> Iterator[Diagn
 
 
 def check_terms(kind: str, record_id: str, document: Document) -> Iterator[Diagnostic]:
-    """Judge the terms of responsible persons: oldest first, one at a time; a day of handing over may be shared."""
+    """Check the terms of responsible persons: oldest first, one at a time; a hand-over day may belong to both terms."""
     persons = document.data.get("responsible")
     terms: list[Any] = persons if isinstance(persons, list) else []
     for index in range(1, len(terms)):
@@ -126,7 +126,7 @@ def _order(kind: str) -> tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]:
 
 
 def _length(data: Any, path: tuple[str, ...]) -> int:
-    """How many items the list of a path has, 1 for a path without a list."""
+    """Return the number of items of the list in a path, 1 for a path without a list."""
     if _EACH not in path:
         return 1
     items = data.get(path[0])

@@ -1,4 +1,4 @@
-"""Days and weeks that cannot have come yet: a slip of the pen in what was observed, confirmed, done."""
+"""Warns of future days and weeks in facts that have already happened, such as observations: probably typing errors."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from reestr.records.validation.formats import is_date, is_week
 from reestr.records.validation.privacy import is_private
 from reestr.registry.calendar import week_of
 
-# What has happened by the time it is written down. A term, a plan, an exemption, a closing may lie ahead.
+# Facts that have happened by the time they are written down. A term, a plan, an exemption or a closing may lie ahead.
 _HAPPENED = frozenset(
     (
         "attested_on", "checked_on", "confirmed_on", "connected_on", "done_on", "found_on", "gone_on", "issued_on",
@@ -29,7 +29,7 @@ Path = tuple[str | int, ...]
 
 
 def check(kind: str, document: Document, today: datetime.date) -> Iterator[Diagnostic]:
-    """A warning for each day and each week that begins after today. No verdict counts on one: it is only told."""
+    """Yield a warning for each day and each week that begins after today. No verdict depends on these warnings."""
     if kind in _KINDS:
         for path, text, is_key in _ahead(kind, document.data, today):
             private = is_private(kind, document.data, path)
@@ -46,7 +46,7 @@ def check(kind: str, document: Document, today: datetime.date) -> Iterator[Diagn
 
 
 def farthest_today(now: datetime.datetime) -> datetime.date:
-    """The latest day that it is anywhere at a moment: what lies after it lies ahead in every zone."""
+    """Return the latest date in any time zone at a moment: later days are in the future everywhere."""
     return (now.astimezone(datetime.UTC) + datetime.timedelta(hours=14)).date()
 
 

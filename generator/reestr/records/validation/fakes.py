@@ -1,4 +1,4 @@
-"""Known false pages against each other and against the official pages: no page is both."""
+"""Checks known false pages against each other and against the official pages: no page may be both."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from reestr.records.validation.record_set import Between, Path
 from reestr.registry.addresses import Address, NetworkRules, read_address
 
 Claim = tuple[Record, Path, str, str | None]
-"""An official page: its account, the field that names it, which variant of the message says so, the day it ended."""
+"""An official page: its account, the field with its address, the message variant, and the last day it was official."""
 
 
 def check_fakes(between: Between) -> Iterator[Diagnostic]:
-    """No false page is recorded twice, and none is an official page, by its address, an earlier address or its number.
+    """Check that no false page is recorded twice or is an official page, by address, earlier address or number.
 
-    What was found after the official page was closed, or had left the address, may be false: others take over
-    addresses that are given up. Nothing is said while no network is known.
+    A page seen after the official page was closed or left the address may be false, since others can take over
+    abandoned addresses. Nothing is reported while no network is known.
     """
     networks = [rules_of(record.id, record.data) for record in between.all("network")]
     fakes = list(between.all("fake"))
@@ -44,7 +44,7 @@ def check_fakes(between: Between) -> Iterator[Diagnostic]:
 
 
 def _official(between: Between, networks: Sequence[NetworkRules]) -> dict[object, list[Claim]]:
-    """The addresses and (network, number) of accounts -> what claims them."""
+    """Return the addresses and (network, number) of accounts -> their official pages."""
     found: dict[object, list[Claim]] = {}
     for account in between.all("account"):
         data = account.data
@@ -61,7 +61,7 @@ def _official(between: Between, networks: Sequence[NetworkRules]) -> dict[object
 
 
 def _named(data: Any, networks: Sequence[NetworkRules]) -> list[tuple[Path, list[object]]]:
-    """The fields that say which page a record is about, each with the names of that page it gives."""
+    """Return the fields that say which page a record is about, each with the page's names."""
     found: list[tuple[Path, list[object]]] = []
     read = read_address(data["url"], networks) if "url" in data else None
     if isinstance(read, Address):

@@ -1,4 +1,4 @@
-"""What the schemas say of the field at a path: its name in words, the advice, an example, the labels of its values."""
+"""Texts of messages about a field, from its schema: its name, advice, an example, the labels of its values."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ Path = Sequence[str | int]
 
 
 def called(kind: str, path: Path) -> str:
-    """The field in words with its keys: «Телефоны» (contacts.phones); the kind of record for the record itself."""
+    """Return the field in words with its keys: «Телефоны» (contacts.phones); for the record itself, its kind."""
     title = schemas.title(kind, path)
     name = ".".join(part for part in path if isinstance(part, str))
     if not name:
@@ -24,18 +24,18 @@ def called(kind: str, path: Path) -> str:
 
 
 def given(value: object, private: bool) -> str:
-    """A value in a message; a stand-in for that of an internal field."""
+    """Return a value as a message shows it; a placeholder for that of an internal field."""
     return wording.text("validation.hidden") if private else suggestions.shown(value)
 
 
 def advice(kind: str, path: Path) -> str:
-    """What the schema tells to write in the field at a path, "" where it tells nothing."""
+    """Return the schema's advice for the field at a path, "" if there is none."""
     field = schemas.field_at(kind, path)
     return "" if field is None else field.error
 
 
 def example(kind: str, path: Path) -> str:
-    """A sentence with an example of the field's value."""
+    """Return a sentence with an example of the field's value."""
     field = schemas.field_at(kind, path)
     if field is None or not field.examples:
         return wording.text("validation.no-advice")
@@ -43,14 +43,14 @@ def example(kind: str, path: Path) -> str:
 
 
 def labels(kind: str, path: Path, allowed: Sequence[str]) -> Mapping[str, str]:
-    """Russian label -> value, for the values a field allows; a value without a label is its own."""
+    """Return Russian label -> value for the values a field allows; a value without a label is its own label."""
     field = schemas.field_at(kind, path)
     known = {} if field is None else field.labels
     return {known.get(value, value): value for value in allowed}
 
 
 def type_name(value: object) -> str:
-    """The JSON type of a value."""
+    """Return the JSON type of a value."""
     for kind, name in ((bool, "boolean"), (int, "integer"), (float, "number"), (str, "string"), (list, "array")):
         if isinstance(value, kind):
             return name
@@ -58,11 +58,11 @@ def type_name(value: object) -> str:
 
 
 def converted(kind: str, path: Path, value: object, expected: Sequence[str]) -> object:
-    """The value as the expected type, None where nobody can know what was meant."""
+    """Return the value converted to the expected type, None if the intention is unclear."""
     if "string" in expected and isinstance(value, (int, float)) and not isinstance(value, bool):
         if _is_date(schemas.field_at(kind, path)) and (meant := suggestions.date_meant(value)):
             return meant
-        # Of a fraction the written form is lost: 2.20 has become 2.2.
+        # The written form of a fraction is lost: 2.20 has become 2.2.
         return str(value) if isinstance(value, int) else None
     if isinstance(value, str):
         if "boolean" in expected and (answer := yes_or_no(value)) is not None:

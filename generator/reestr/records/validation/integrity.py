@@ -1,4 +1,4 @@
-"""What must hold between records: every such rule in one table, run over all records at once."""
+"""Runs all rules between records: one table of rules, applied to all records at once."""
 
 from __future__ import annotations
 
@@ -20,12 +20,19 @@ from reestr.records.validation.limits import LIMIT_BETWEEN, limited
 from reestr.records.validation.record_set import Between, Locate, Records
 from reestr.records.validation.references import check_references
 from reestr.records.validation.requirement_rules import check_checks, check_clauses, check_files
-from reestr.records.validation.uniqueness import check_addresses, check_hosts, check_identifiers, check_names
+from reestr.records.validation.uniqueness import (
+    check_addresses,
+    check_branches,
+    check_hosts,
+    check_identifiers,
+    check_names,
+)
 
 RULES: tuple[Callable[[Between], Iterator[Diagnostic]], ...] = (
     check_references,
     check_addresses,
     check_identifiers,
+    check_branches,
     check_names,
     check_hosts,
     check_exemptions,
@@ -49,11 +56,11 @@ def check(
     *,
     placed: Mapping[str, Collection[str]] | None = None,
 ) -> list[Diagnostic]:
-    """Everything in which valid records contradict each other.
+    """Return every contradiction between valid records.
 
-    `records` are the valid ones by kind and id. `placed` are the ids of all files found, valid or not: with it a
-    reference into nothing is told from one to a record that is itself wrong; without it such references are judged only
-    when `complete` says that no file is wrong.
+    `records` are the valid ones by kind and id. `placed` are the ids of all files found, valid or not: with it, a
+    reference to a missing record differs from one to a faulty record. Without it, such references are checked only if
+    `complete` says that no file is faulty.
     """
     between = Between(records, locate, complete, placed)
     found = [diagnostic for rule in RULES for diagnostic in limited(rule(between), LIMIT_BETWEEN, "between")]
@@ -62,7 +69,7 @@ def check(
 
 
 def _prefix(records: Records) -> str:
-    """The name of the data folder as it stands before the names of its files, "" while there is no file."""
+    """Return the data folder's prefix of file names in diagnostics, "" while there is no file."""
     for kind in sorted(records):
         for record in records[kind].values():
             return record.file[: record.file.rfind(KINDS[kind].place)]

@@ -1,4 +1,4 @@
-"""How many problems are explained: nobody repairs more in one go, and explaining costs more than finding."""
+"""Limits the number of explained problems: explaining costs more than finding, and people repair few at a time."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from itertools import islice
 from reestr.records.diagnostics import Diagnostic, Location, make
 
 LIMIT = 100
-"""Of one file at one stage of looking at it."""
+"""The limit for one file at one stage of checking."""
 
 LIMIT_BETWEEN = 200
-"""Of one rule between records."""
+"""The limit for one rule between records."""
 
 
 def limited(diagnostics: Iterable[Diagnostic], limit: int = LIMIT, variant: str = "") -> list[Diagnostic]:
-    """As many as the limit; where there are more, one that says so instead of them. The rest are never made."""
+    """Return diagnostics up to the limit, then one that says so if there are more. The rest is never computed."""
     remaining = iter(diagnostics)
     found = list(islice(remaining, limit))
     if len(found) == limit and (more := next(remaining, None)) is not None:
@@ -24,5 +24,5 @@ def limited(diagnostics: Iterable[Diagnostic], limit: int = LIMIT, variant: str 
 
 
 def too_many(location: Location, limit: int = LIMIT, variant: str = "") -> Diagnostic:
-    """What stands for the problems that are not explained."""
+    """Return the diagnostic that stands for the unexplained problems."""
     return make("too-many-problems", location, variant=variant, limit=limit)

@@ -1,4 +1,6 @@
-"""The rules of a network record: they compile, lead to its own host and read its examples as the record says."""
+"""Checks the rules of a network record: they compile, lead to the network's own host, and read its
+examples correctly.
+"""
 
 from __future__ import annotations
 
@@ -10,12 +12,12 @@ from reestr.records.diagnostics import Diagnostic, make
 from reestr.records.json_pointer import pointer
 from reestr.records.reader import Document
 from reestr.records.validation import suggestions
-from reestr.registry.addresses import Address, AddressForm, form_faults, read_address
+from reestr.registry.addresses import Address, AddressForm, form_faults, forms_of, read_address
 
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """What reading an address needs of a network record."""
+    """The parts of a network record that reading an address needs."""
 
     id: str
     hosts: tuple[str, ...]
@@ -24,16 +26,12 @@ class Rules:
 
 
 def rules_of(network: str, data: Mapping[str, Any]) -> Rules:
-    """The rules of a network from its schema-valid record."""
-    forms = tuple(
-        AddressForm(form["path"], form.get("page"), form.get("numeric_id"), form.get("refuse"))
-        for form in data["forms"]
-    )
-    return Rules(network, tuple(data["hosts"]), data["canonical_host"], forms)
+    """Return the rules of a network from its schema-valid record."""
+    return Rules(network, tuple(data["hosts"]), data["canonical_host"], forms_of(data))
 
 
 def check_network(kind: str, record_id: str, document: Document) -> Iterator[Diagnostic]:
-    """Judge the rules of a network: first the forms, and the examples only by forms that are in order."""
+    """Check the rules of a network: first the forms, then the examples, using only correct forms."""
     data: Mapping[str, Any] = document.data
     rules = rules_of(record_id, data)
     faulty = False

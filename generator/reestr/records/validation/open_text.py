@@ -1,4 +1,4 @@
-"""Secrets and personal numbers in the text of a record: in its values, its keys and its comments."""
+"""Finds secrets and personal numbers in the text of a record: in values, keys and comments."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ _COMMENT = re.compile(r"(?:^|(?<=\s))#")
 
 
 def check(kind: str, document: Document | None, content: bytes, file: str, fits: bool) -> Iterator[Diagnostic]:
-    """A diagnostic for each place that holds one; no value is in any of them.
+    """Yield a diagnostic for each place that holds one; no diagnostic contains the value.
 
-    Of a file that cannot be read as a record (`document` is None) the lines are looked at as they are. Where a record
-    `fits` its schema and has no comments, only its open texts and addresses can hold a secret, and only they are read.
+    If the file is not a readable record (`document` is None), its lines are searched as they are. If a record `fits`
+    its schema and has no comments, only its open texts and addresses can hold a secret, and only they are read.
     """
     if fits and document is not None and b"#" not in content and not _open_texts_hold_one(kind, document.data):
         return
@@ -50,18 +50,24 @@ def check(kind: str, document: Document | None, content: bytes, file: str, fits:
 
 
 def _open_texts_hold_one(kind: str, data: Mapping[str, Any]) -> bool:
-    values = (value for _, value in schemas.values_at(_open_texts(kind), data))
-    return secret_text.find("\n".join(map(str, values))) is not None
+    texts = [str(value) for _, value in schemas.values_at(_open_texts(kind), data)]
+    # An address can hold a key among its parameters, or a name and a password before its host.
+    texts += [value for _, value in schemas.values_at(_addresses(kind), data) if "=" in value or "@" in value]
+    return bool(texts) and secret_text.find("\n".join(texts)) is not None
 
 
 @cache
 def _open_texts(kind: str) -> schemas.FieldTree:
-    """The fields that take any text, and those that take an address: its parameters may hold a key."""
-    return schemas.field_tree(kind, lambda field: field.form in _OPEN_FORMS or field.format == "http-url")
+    return schemas.field_tree(kind, lambda field: field.form in _OPEN_FORMS)
+
+
+@cache
+def _addresses(kind: str) -> schemas.FieldTree:
+    return schemas.field_tree(kind, lambda field: field.format == "http-url")
 
 
 def words(found: Found) -> str:
-    """What was found, in words."""
+    """Return what was found, in words."""
     return wording.text(f"validation.secrets.{found.kind}")
 
 
@@ -76,7 +82,7 @@ def _in_comment(line: str, found: Found) -> bool:
 
 
 def _texts(path: Path, value: object) -> Iterator[tuple[Path, bool, str]]:
-    """Every text of a record with its path, and whether it is a key."""
+    """Yield every text of a record with its path, and whether it is a key."""
     if isinstance(value, str):
         yield path, False, value
     elif isinstance(value, dict):

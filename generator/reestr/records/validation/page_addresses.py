@@ -1,4 +1,4 @@
-"""The addresses of pages in a record: each is the canonical address of a page, `url` one of the record's network."""
+"""Checks the addresses of pages in a record: each must be canonical, and `url` must belong to the record's network."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from reestr.records.reader import Document
 from reestr.records.validation import field_messages, suggestions
 from reestr.registry.addresses import Address, NetworkRules, Refusal, read_address
 
-# How the reasons of a refusal are called among the diagnostics: code and variant.
+# The reasons of a refusal among the diagnostics: code and variant.
 _CODES = {
     "person": ("person-profile", ""),
     "content": ("not-a-page", "content"),
@@ -25,7 +25,7 @@ _CODES = {
 
 
 def check_addresses(kind: str, document: Document, networks: Sequence[NetworkRules]) -> Iterator[Diagnostic]:
-    """Judge every address of a page in a record. Nothing is said while no network is known."""
+    """Check every page address in a record. Nothing is reported while no network is known."""
     if not networks:
         return
     page: Address | None = None
@@ -40,7 +40,7 @@ def check_addresses(kind: str, document: Document, networks: Sequence[NetworkRul
 
 
 def explain_field(kind: str, document: Document, path: Path, networks: Sequence[NetworkRules]) -> list[Diagnostic]:
-    """What is wrong with the address at a path, by the rules of the networks; nothing for other fields."""
+    """Return what is wrong with the address at a path, by the rules of the networks; nothing for other fields."""
     text = dict(_addresses(kind, document)).get(tuple(path))
     return [] if text is None else list(_problems(kind, document, path, text, read_address(text, networks), networks))
 

@@ -1,9 +1,10 @@
-"""Where a record lies says what it is: from the name of a file to the kind and id of its record."""
+"""Derives the kind and id of a record from the name of its file."""
 
 from __future__ import annotations
 
+import hashlib
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -32,14 +33,14 @@ _LATIN = str.maketrans(
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """The kind of a record and its id: "" for a kind of one record, `<account>/<year>`, `<organization>/<month>`."""
+    """The kind of a record and its id: "" for a kind with one record, `<account>/<year>`, `<organization>/<month>`."""
 
     kind: str
     id: str
 
 
 def place(name: str, prefix: str = "") -> Place | Diagnostic:
-    """The record that a file below the data folder holds, or why it can hold none.
+    """Return the record that a file below the data folder holds, or a diagnostic saying why it can hold none.
 
     `name` is relative to the data folder, with forward slashes; `prefix` is put before it in the diagnostic.
     """
@@ -58,16 +59,57 @@ def place(name: str, prefix: str = "") -> Place | Diagnostic:
     return _owned(location, kind, folders[1:], stem) if kind.owner else _named(location, kind, folders[1:], stem)
 
 
+LONGEST_ID: int = schemas.schema(schemas.COMMON)["$defs"]["id"]["maxLength"]
+"""Characters of an id."""
+
+_LONGEST_OF_ORGANIZATION = 60
+"""Of the id that the program makes for an organization: with a network's behind it, it is the id of an account."""
+
+_DIGEST = 6
+
+
 def is_id(text: str) -> bool:
-    """Whether a text can be the id of a record."""
+    """Return whether a text can be the id of a record."""
     definition = schemas.schema(schemas.COMMON)["$defs"]["id"]
-    return len(text) <= definition["maxLength"] and re.search(definition["pattern"], text) is not None
+    return len(text) <= LONGEST_ID and re.search(definition["pattern"], text) is not None
 
 
 def id_meant(text: str) -> str | None:
     """An id made from any name: «Школа 1» -> `shkola-1`; None where nothing is left of it."""
-    plain = re.sub(r"[^a-z0-9]+", "-", text.lower().translate(_LATIN)).strip("-")[:80].strip("-")
-    return plain or None
+    return shortened(_plain(text), LONGEST_ID) or None
+
+
+def organization_id(name: str) -> str | None:
+    """The id of a new organization made from its name, with room behind it for the ids of its accounts; None where
+    nothing is left of the name."""
+    return shortened(_plain(name), _LONGEST_OF_ORGANIZATION) or None
+
+
+def joined_id(parts: Sequence[str]) -> str | None:
+    """An id made of several texts, as `school-1` and `vk` make `school-1-vk`; None where nothing is left of them.
+
+    Where that is too long the first part is shortened: the others tell the records of one owner apart.
+    """
+    first, *others = (_plain(part) for part in parts)
+    tail = "".join(f"-{part}" for part in others if part)
+    if first and len(first) + len(tail) > LONGEST_ID >= 2 * len(tail):
+        first = shortened(first, LONGEST_ID - len(tail))
+    return shortened(f"{first}{tail}".strip("-"), LONGEST_ID) or None
+
+
+def shortened(identifier: str, longest: int) -> str:
+    """An id of at most so many characters. What is left out is told by a digest of the whole, so that the same id
+    gives the same one and two long ids that begin alike stay two."""
+    if len(identifier) <= longest:
+        return identifier
+    digest = hashlib.sha256(identifier.encode("ascii")).hexdigest()[:_DIGEST]
+    beginning = identifier[: longest - _DIGEST - 1]
+    whole_words = beginning.rpartition("-")[0]
+    return f"{whole_words or beginning}-{digest}"
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", text.lower().translate(_LATIN)).strip("-")
 
 
 def _nowhere(location: Location, name: str) -> Diagnostic:

@@ -1,4 +1,4 @@
-"""Which places of a record are not for the public: a message about one of them must not repeat its value."""
+"""Tells which places of a record are internal: a message about one of them must not repeat its value."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from reestr.records import schemas
 
 
 def is_private(kind: str, data: object, path: Sequence[str | int]) -> bool:
-    """Whether the value at a path is internal: by its own mark, or because the whole record is.
+    """Return whether the value at a path is internal, by its own mark or because the whole record is.
 
-    A field that a consent makes public counts as internal; so does a record whose openness cannot be told because the
-    value that decides on it is wrong.
+    A field that a consent makes public counts as internal; so does every field of a record if the value that decides on
+    its openness is wrong.
     """
     if schemas.internal_record(kind):
         return True
@@ -23,7 +23,7 @@ def is_private(kind: str, data: object, path: Sequence[str | int]) -> bool:
 
 
 def may_hold_private(kind: str, data: object, path: Sequence[str | int]) -> bool:
-    """Whether the value at a path is internal or has something internal inside."""
+    """Return whether the value at a path is internal or contains something internal."""
     return is_private(kind, data, path) or any(
         all(mark in ("*", part) for part, mark in zip(path, inner, strict=False))
         for inner, _ in schemas.internal_paths(kind)

@@ -1,4 +1,4 @@
-"""What must hold within one record that fits its schema."""
+"""Rules within one record that fits its schema."""
 
 from __future__ import annotations
 
@@ -29,9 +29,9 @@ _HOST = re.compile(r"https?://([^/?#]*)")
 
 
 def check(kind: str, record_id: str, document: Document, networks: Sequence[NetworkRules]) -> Iterator[Diagnostic]:
-    """Everything in which a record contradicts itself; the record has passed its schema. Made one by one, as asked for.
+    """Yield every contradiction within a schema-valid record, lazily.
 
-    `networks` are the rules by which addresses of accounts are read; without any, addresses are not judged.
+    `networks` are the rules by which page addresses are read; without any, addresses are not checked.
     """
     for rule in _rules(kind):
         yield from rule(kind, record_id, document)
@@ -40,7 +40,7 @@ def check(kind: str, record_id: str, document: Document, networks: Sequence[Netw
 
 
 def _weeks_of_year(kind: str, record_id: str, document: Document) -> Iterator[Diagnostic]:
-    """The file of a year holds the weeks of the ISO year: 29 December 2025 lies in 2026-W01."""
+    """Check that the file of a year holds weeks of that ISO year: 29 December 2025 lies in 2026-W01."""
     year = record_id.rpartition("/")[2]
     weeks = document.data.get("weeks")
     for week in weeks if isinstance(weeks, dict) else ():
@@ -56,7 +56,7 @@ def _weeks_of_year(kind: str, record_id: str, document: Document) -> Iterator[Di
 
 
 def _entries_of_month(kind: str, record_id: str, document: Document) -> Iterator[Diagnostic]:
-    """The file of a month plans the days of that month."""
+    """Check that the file of a month plans days of that month."""
     month = record_id.rpartition("/")[2]
     for index, entry in _items(document, "entries"):
         day = entry.get("date")
@@ -73,7 +73,7 @@ def _entries_of_month(kind: str, record_id: str, document: Document) -> Iterator
 
 
 def _repeated(kind: str, record_id: str, document: Document) -> Iterator[Diagnostic]:
-    """A list that names the same thing twice: an addressee, an address, an entry of the plan."""
+    """Check that no list names the same thing twice: an addressee, an address, an entry of the plan."""
     for name, identity in KINDS[kind].unique.items():
         first: dict[object, int] = {}
         for index, item in _items(document, name):
@@ -101,19 +101,19 @@ def _repeated(kind: str, record_id: str, document: Document) -> Iterator[Diagnos
 
 
 def _site(kind: str, record_id: str, document: Document) -> Iterator[Diagnostic]:
-    """An organization without a site has no page of it that could list the accounts."""
+    """Check that an organization without a site has no page of it that lists the accounts."""
     if document.data.get("has_site") is False and "accounts_page" in document.data:
         yield _contradiction(document, "accounts_page", "site")
 
 
 def _successor(kind: str, record_id: str, document: Document) -> Iterator[Diagnostic]:
-    """Only what is closed has a successor."""
+    """Check that only a closed account or organization has a successor."""
     if "successor" in document.data and document.data.get("status", "active") != "closed":
         yield _contradiction(document, "successor", "successor")
 
 
 def _time_zone(kind: str, record_id: str, document: Document) -> Iterator[Diagnostic]:
-    """The time zone is one of the IANA data base: it decides what day it is."""
+    """Check that the time zone is in the IANA data base: it decides what day it is."""
     name = document.data.get("time_zone")
     if isinstance(name, str) and name not in _time_zones():
         yield make(
@@ -127,9 +127,9 @@ def _time_zone(kind: str, record_id: str, document: Document) -> Iterator[Diagno
 
 @cache
 def _rules(kind: str) -> tuple[Rule, ...]:
-    """The rules that can find anything in a record of a kind.
+    """Return the rules that can find anything in a record of a kind.
 
-    Addresses of pages in networks are judged by the rules of the networks, not as other links are.
+    Addresses of pages in networks are checked by the rules of the networks, not as other links are.
     """
     known = KINDS[kind]
     has_links = not known.addresses and '"http-url"' in json.dumps(schemas.bundled(kind))
@@ -144,7 +144,7 @@ def _zone_meant(name: str) -> str | None:
 
 
 def _mixed_alphabets(kind: str, record_id: str, document: Document) -> Iterator[Diagnostic]:
-    """A name of a host whose letters come from two alphabets deceives the eye: `vк.com`."""
+    """Check that a host name does not mix letters of two alphabets, which deceives the reader: `vк.com`."""
     for path, text in _foreign_texts((), document.data):
         match = _HOST.match(text)
         if match and any(_is_mixed(label) for label in match[1].split(".")):
@@ -213,4 +213,4 @@ _SPECIAL: Mapping[str, tuple[Rule, ...]] = MappingProxyType(
         "plan": (_entries_of_month,),
     }
 )
-"""Kind of record -> the rules that only it has; those of every kind read its description in `records.kinds`."""
+"""Kind of record -> the rules that only it has. The rules for every kind read its description in `records.kinds`."""

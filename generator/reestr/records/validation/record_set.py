@@ -1,4 +1,4 @@
-"""What the rules between records share: all records, and diagnostics at places of records that are not in memory."""
+"""All valid records, for the rules between records, with diagnostics at places in their files."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ _NONE: Mapping[str, Record] = {}
 
 @dataclass(frozen=True)
 class Between:
-    """All valid records by kind and id, and how to find a place in one of them.
+    """All valid records by kind and id, with methods to locate and report problems in them.
 
-    `placed` are the ids of every file found, valid or not, by kind; None while only the valid ones are known. Then
-    `complete` says whether there are no others. `locate` reads a file again: it is called for problems only.
+    `placed` are the ids of every file found, valid or not, by kind; None if only the valid ones are known. Then
+    `complete` says whether there are no others. `locate` reads a file again; it is called for problems only.
     """
 
     records: Records
@@ -34,18 +34,18 @@ class Between:
     _order: dict[str, list[str]] = field(default_factory=dict)
 
     def all(self, kind: str) -> Iterator[Record]:
-        """The records of a kind in the order of their ids."""
+        """Yield the records of a kind in the order of their ids."""
         records = self.records.get(kind, _NONE)
         if kind not in self._order:
             self._order[kind] = sorted(records)
         return (records[record_id] for record_id in self._order[kind])
 
     def find(self, kind: str, record_id: str) -> Record | None:
-        """A valid record, None where there is none."""
+        """Return a valid record, None if there is none."""
         return self.records.get(kind, _NONE).get(record_id)
 
     def is_missing(self, kind: str, record_id: str) -> bool:
-        """Whether there surely is no such record, not even one that failed its own checks."""
+        """Return True if no file for the record exists, valid or not; False if that is uncertain."""
         if self.find(kind, record_id) is not None:
             return False
         if self.placed is None:
@@ -53,19 +53,19 @@ class Between:
         return record_id not in self.placed.get(kind, ())
 
     def is_whole(self, kind: str) -> bool:
-        """Whether every record of a kind is valid and therefore known here."""
+        """Return whether every record of a kind is valid and therefore known here."""
         if self.placed is None:
             return self.complete
         return all(record_id in self.records.get(kind, _NONE) for record_id in self.placed.get(kind, ()))
 
     @cached_property
     def blocks(self) -> Mapping[str, Mapping[str, Any]] | None:
-        """The blocks of the act by id, None where there is no valid act."""
+        """Return the blocks of the act by id, None if there is no valid act."""
         act = self.find("act", "")
         return None if act is None else {block["id"]: block for block in act.data["blocks"]}
 
     def related(self, message: str, record: Record, path: Path = ()) -> Related:
-        """Another place of the same problem."""
+        """Return another place of the same problem."""
         return Related(message, self.locate(record, path))
 
     def diagnostic(
@@ -79,7 +79,7 @@ class Between:
         variant: str = "",
         **said: object,
     ) -> Diagnostic:
-        """A diagnostic at a place of a record, marked private where that place is internal."""
+        """Return a diagnostic at a place of a record, marked private if that place is internal."""
         return make(
             code,
             self.locate(record, path),

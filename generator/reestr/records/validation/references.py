@@ -1,4 +1,4 @@
-"""What a record refers to exists, and a published record refers to no draft."""
+"""Checks that all references lead to existing records, and that no published record refers to a draft."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _FEW = 6
 
 
 def check_references(between: Between) -> Iterator[Diagnostic]:
-    """Judge every reference of every record."""
+    """Check every reference of every record."""
     for kind in KINDS:
         for record in between.all(kind):
             for path, target, name in references(kind, record.id, record.data):
@@ -33,7 +33,7 @@ def _judge(between: Between, record: Record, path: Path, target: str, name: str)
         if between.is_missing(target, name):
             yield _unknown(between, record, path, target, name, between.records.get(target, {}))
     elif found.draft and not record.draft and record.kind != "activity":
-        # Counts of a draft account wait with it: they have no mark of their own.
+        # Counts of a draft account count as drafts too: they have no mark of their own.
         yield between.diagnostic(
             "refers-to-draft",
             record,
@@ -64,7 +64,7 @@ def _unknown(
 
 
 def _offer(name: str, known: Collection[str]) -> str:
-    """The id that was probably meant, or all there are while they are few."""
+    """Return the id that was probably meant, or all existing ids if there are few."""
     near = suggestions.nearest(name, known)
     if near is not None or not 0 < len(known) <= _FEW:
         return suggestions.ready(near)

@@ -1,4 +1,6 @@
-"""The requirements and the act: each clause is read or said not to be, each requirement has the check it names."""
+"""Checks the requirements against the act and the rules: each clause is read or declared unchecked, each requirement
+names a rule.
+"""
 
 from __future__ import annotations
 
@@ -11,12 +13,12 @@ from reestr.records.validation import field_messages, suggestions
 from reestr.records.validation.check_rules import CHECK_RULES, CheckRule
 from reestr.records.validation.record_set import Between
 
-# Blocks that say something; letterheads, headings, stamps and signatures demand nothing of anybody.
+# Blocks with content; letterheads, headings, stamps and signatures require nothing.
 _SAYING = frozenset(("clause", "paragraph", "preamble", "annex-row"))
 
 
 def check_clauses(between: Between) -> Iterator[Diagnostic]:
-    """Every clause is cited by a requirement or says why none judges it."""
+    """Check that every clause is cited by a requirement or states why none judges it."""
     act = between.find("act", "")
     if act is None or not between.is_whole("requirement"):
         return
@@ -27,7 +29,7 @@ def check_clauses(between: Between) -> Iterator[Diagnostic]:
 
 
 def check_checks(between: Between) -> Iterator[Diagnostic]:
-    """Every requirement names a check that exists, is about what it judges and has its parameters and no others."""
+    """Check that every requirement names an existing rule for its subject, with exactly the rule's parameters."""
     for requirement in between.all("requirement"):
         name = requirement.data.get("check")
         if name is None:
@@ -64,7 +66,7 @@ def _parameters(between: Between, requirement: Record, check: str, rule: CheckRu
         )
     for name in given:
         if name not in rule.parameters:
-            # A number that nothing reads would stand on the site as if verdicts depended on it.
+            # A number that no rule reads would appear on the site as if verdicts depended on it.
             yield between.diagnostic(
                 "unknown-parameter",
                 requirement,
@@ -89,7 +91,7 @@ def _parameters(between: Between, requirement: Record, check: str, rule: CheckRu
 
 
 def check_files(between: Between, prefix: str) -> Iterator[Diagnostic]:
-    """A registry has its settings and its act."""
+    """Check that a registry has its settings and its act."""
     for file, kind in (("registry.yaml", "registry"), ("act.yaml", "act")):
         if between.is_missing(kind, ""):
             yield make(

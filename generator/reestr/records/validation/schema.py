@@ -1,4 +1,4 @@
-"""A record against the schema of its kind: a compiled validator says yes fast, a careful one explains every no."""
+"""Validates a record against its schema: a compiled validator accepts quickly, a careful one explains every error."""
 
 from __future__ import annotations
 
@@ -23,36 +23,35 @@ if TYPE_CHECKING:
 
 
 class FastValidator(Protocol):
-    """What is asked of the compiled validator."""
+    """The interface of the compiled validator."""
 
     def is_valid(self, instance: Any) -> bool:
-        """Whether the instance fits the schema."""
+        """Return whether the instance fits the schema."""
 
 
 def check(kind: str, document: Document, networks: Sequence[NetworkRules] = ()) -> list[Diagnostic]:
-    """Everything in which a record departs from the schema of its kind, in the order of the schema.
+    """Return every departure of a record from the schema of its kind, in the order of the schema.
 
-    `networks` let a wrong address of an account be explained by the rules of its network. Raises KeyError for an
-    unknown kind.
+    `networks` help to explain a wrong address of an account. Raises KeyError for an unknown kind.
     """
     if fits(kind, document.data):
         return []
     found = explained(kind, document, careful(kind).iter_errors(document.data), networks)
     if not found:
-        # Never a silent pass: whichever of the two is wrong, somebody has to look.
+        # Never accept silently: one of the two validators is wrong, and someone has to look.
         kind_in_words = wording.text(f"validation.kinds.{kind}")
         return [make("schema-disagreement", document.locate(()), kind=kind_in_words)]
     return found
 
 
 def fits(kind: str, data: object) -> bool:
-    """Whether a record's data fit the schema of its kind. Raises KeyError for an unknown kind."""
+    """Return whether a record's data fit the schema of its kind. Raises KeyError for an unknown kind."""
     return compiled(kind).is_valid(data)
 
 
 @cache
 def compiled(kind: str) -> FastValidator:
-    """The fast validator of a kind, formats included. Raises ValueError for a schema with an unknown format."""
+    """Return the fast validator of a kind, formats included. Raises ValueError for a schema with an unknown format."""
     return jsonschema_rs.validator_for(
         schemas.bundled(kind), formats=dict(FORMATS), validate_formats=True, ignore_unknown_formats=False
     )
@@ -60,12 +59,12 @@ def compiled(kind: str) -> FastValidator:
 
 @cache
 def careful(kind: str) -> Draft202012Validator:
-    """The validator that names every error of a record of this kind."""
+    """Return the validator that names every error of a record of this kind."""
     return careful_of(schemas.bundled(kind))
 
 
 def careful_of(content: Mapping[str, Any]) -> Draft202012Validator:
-    """The same for any schema, with our formats and no others."""
+    """Return such a validator for any schema, with exactly our formats."""
     # Needed only to explain a refusal, and slow to import: a run without one never pays for it.
     return _validator()(content, format_checker=_format_checker())
 
@@ -82,7 +81,7 @@ def _validator() -> type[Draft202012Validator]:
 
 
 def _unique_items(validator: object, unique: bool, instance: object, schema: object) -> Iterator[ValidationError]:
-    """The keyword in one pass: the library compares each item of a list of groups with every other one."""
+    """Check `uniqueItems` in one pass: the library compares each group in a list with every other one."""
     from jsonschema.exceptions import ValidationError
 
     if unique and isinstance(instance, list):
@@ -92,7 +91,7 @@ def _unique_items(validator: object, unique: bool, instance: object, schema: obj
 
 
 def _plain(value: object) -> object:
-    """The value with numbers in one form: to JSON 1 and 1.0 are equal, true and 1 are not."""
+    """Return the value with numbers in one form: to JSON 1 and 1.0 are equal, true and 1 are not."""
     if isinstance(value, float) and value.is_integer():
         return int(value)
     if isinstance(value, list):

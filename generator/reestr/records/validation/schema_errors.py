@@ -1,4 +1,4 @@
-"""Errors of the careful validator turned into diagnostics: the field in words, what was given, what to write."""
+"""Turns errors of the careful validator into diagnostics: the field in words, the given value, what to write."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _CONDITIONAL = ("then", "else", "not")
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One error of a record with what is needed to word it."""
+    """One error of a record with everything its message needs."""
 
     kind: str
     document: Document
@@ -42,14 +42,14 @@ class Problem:
 
     @property
     def advice(self) -> str:
-        """What to write, as the schema says it: a rule that holds only here before the field's own."""
+        """Return what to write: the advice of a rule that holds only here takes precedence over the field's own."""
         conditional = any(part in _CONDITIONAL for part in self.error.absolute_schema_path)
         own = str(self.error.schema.get("x-error", "")) if isinstance(self.error.schema, Mapping) else ""
         of_field = field_messages.advice(self.kind, self.path)
         return (own or of_field if conditional else of_field or own) or field_messages.example(self.kind, self.path)
 
     def diagnostic(self, code: str, *, key: bool = False, variant: str = "", **more: Any) -> Diagnostic:
-        """The diagnostic of this problem at its place."""
+        """Return the diagnostic of this problem at its place."""
         said: dict[str, Any] = {
             "field": field_messages.called(self.kind, self.path),
             "given": field_messages.given(self.error.instance, self.private),
@@ -66,19 +66,19 @@ class Problem:
         )
 
     def setting(self, value: object) -> Fix | None:
-        """The fix that puts a value here; none for None."""
+        """Return the fix that sets a value here; None for None."""
         return None if value is None else Fix("set", self.path, value)
 
     def offered(self, value: object) -> str:
-        """The sentence with a value to paste; none for an internal field, whose value it would repeat."""
+        """Return the sentence with a value to paste; "" for an internal field, whose value it would reveal."""
         return "" if self.private else suggestions.ready(value)
 
 
 def explained(
     kind: str, document: Document, errors: Iterable[ValidationError], networks: Sequence[NetworkRules]
 ) -> list[Diagnostic]:
-    """One diagnostic per problem: what one value gets wrong in several ways is said once."""
-    # The limit holds before anything is explained: one value may have a handful of errors, of which one is told.
+    """Return one diagnostic for each value, even if it is wrong in several ways."""
+    # The limit applies before anything is explained: one value may have several errors, of which one is reported.
     problems = [_problem(kind, document, error) for error in islice(errors, _MOST_ERRORS)]
     lacking = [problem for problem in problems if _is_incompleteness(problem)]
     others = [problem for problem in problems if not _is_incompleteness(problem)]
@@ -91,7 +91,7 @@ def _told_once(problems: Iterable[Problem], networks: Sequence[NetworkRules]) ->
     seen: set[tuple[object, ...]] = set()
     for problem in problems:
         for diagnostic in _explain(problem, networks):
-            # A wrong type breaks the pattern too, a wrong pattern the format: the first of them says it all.
+            # A wrong type also violates the pattern, a wrong pattern the format: the first error says enough.
             place = (diagnostic.path, "" if problem.error.validator != "required" else diagnostic.message)
             if place not in seen:
                 seen.add(place)
@@ -99,7 +99,9 @@ def _told_once(problems: Iterable[Problem], networks: Sequence[NetworkRules]) ->
 
 
 def lacking_fields(errors: Iterable[ValidationError]) -> Iterator[tuple[str | int, ...]]:
-    """The paths that errors of completeness speak of: each required field that is not there, each list too short."""
+    """Yield the paths that errors of completeness are about: each missing required field, each list
+    that is too short.
+    """
     for error in errors:
         path = tuple(error.absolute_path)
         yield (*path, _missing_name(error)) if error.validator == "required" else path
@@ -113,7 +115,7 @@ def _problem(kind: str, document: Document, error: ValidationError) -> Problem:
 
 
 def _rank(problem: Problem) -> int:
-    """Of several errors of one value the one that says most goes first."""
+    """Sort key: of several errors of one value, the most informative first."""
     order = ("not", "type", "const", "enum", "format", "pattern")
     return order.index(problem.error.validator) if problem.error.validator in order else len(order)
 
@@ -150,7 +152,7 @@ def _explain(problem: Problem, networks: Sequence[NetworkRules]) -> Iterator[Dia
             return
     explain = _EXPLAINED.get(problem.error.validator)
     if explain is None:
-        # A keyword that no schema uses so far: refused all the same, with what the schema advises.
+        # A keyword that no schema uses so far: refused with the schema's advice.
         yield problem.diagnostic("schema-disagreement", kind=wording.text(f"validation.kinds.{problem.kind}"))
     else:
         yield from explain(problem)
@@ -229,9 +231,9 @@ def _text(problem: Problem) -> Diagnostic:
 
 
 def _duplicates(problem: Problem) -> Iterator[Diagnostic]:
-    """Of equal items of a list the later one goes: nothing is lost with it."""
+    """Yield the diagnostic of equal items, with a fix that removes the later one: nothing is lost with it."""
     items: Any = problem.error.instance
-    # To Python true is 1, to the schema it is not.
+    # To Python true equals 1, to the schema it does not.
     seen: set[str] = set()
     later = None
     for place, item in enumerate(items):
@@ -262,7 +264,7 @@ def _count(problem: Problem) -> Iterator[Diagnostic]:
 
 
 def _missing_name(error: ValidationError) -> str:
-    # The error names the field only inside its message; the instance tells which of the required ones it lacks.
+    # The error names the field only in its message; the instance shows which required field it lacks.
     required: Any = error.validator_value
     instance: Any = error.instance
     missing = [name for name in required if name not in instance]

@@ -1,7 +1,7 @@
-"""Secrets and numbers of people in open text: only forms that can be nothing else, found without repeating them.
+"""Finds secrets and personal numbers in open text, in unmistakable forms only, and never repeats them.
 
-A registry is public and keeps every past version in Git: what was once committed cannot be taken back (decision 0023).
-Every pattern matches in time linear in the text; what needs a closer look is looked at in a window of fixed length.
+A registry is public and keeps every past version in Git: a committed secret cannot be taken back (decision 0023). Every
+pattern matches in time linear in the text; a closer look uses a window of fixed length.
 """
 
 from __future__ import annotations
@@ -12,19 +12,19 @@ from typing import Literal, NamedTuple
 
 Kind = Literal["password", "token", "private-key", "url-secret", "snils", "card", "passport"]
 SECRETS: frozenset[Kind] = frozenset(("password", "token", "private-key", "url-secret"))
-"""The kinds that open a door; the others are numbers of a person."""
+"""The kinds that give access; the others are personal numbers."""
 
 
 class Found(NamedTuple):
-    """What kind of thing was found and at which characters of the text it stands."""
+    """The kind of a finding and the characters of the text it covers."""
 
     kind: Kind
     start: int
     end: int
 
 
-# How the keys of the services begin, as their own documentation says: VK ID and API, Yandex OAuth, Yandex Cloud (IAM
-# and API keys), Telegram bots, GitHub, GitLab, AWS, Google, Slack, Stripe, npm, PyPI. Nobody writes such words by hand.
+# Prefixes of the services' keys, from their own documentation: VK ID and API, Yandex OAuth, Yandex Cloud (IAM and API
+# keys), Telegram bots, GitHub, GitLab, AWS, Google, Slack, Stripe, npm, PyPI. No ordinary text has such words.
 _TOKEN = re.compile(
     r"(?<![\w-])(?:"
     r"vk[12]\.a\.[\w-]{20}"
@@ -62,9 +62,10 @@ _CARD = re.compile(r"(?<![\w-])[2-6][0-9]{3}([ -])[0-9]{4}\1[0-9]{4}\1[0-9]{4}(?
 _PASSPORT = re.compile(r"(?<!\w)паспорт(?:а|у|ом|е|н[а-я]{2,3})?(?!\w)", re.IGNORECASE)
 _PASSPORT_NUMBER = re.compile(r"(?<![0-9])[0-9]{2} ?[0-9]{2},? ?(?:№|N|номер)? ?[0-9]{6}(?![0-9])", re.IGNORECASE)
 
+_LATIN = re.compile("[a-z]")
 _WINDOW = 90
 _SHORTEST = 8
-# «пароль от страницы: …», «пароль для входа в VK: …»: what it is the password of, in a few words.
+# «пароль от страницы: …», «пароль для входа в VK: …»: a few words may say what the password is for.
 _OF_WHAT = frozenset(("от", "для", "к", "ко", "на", "в", "во", "of", "for", "to"))
 _OPENING, _CLOSING = "«\"'“„([{<`", "»\"'”“)]}>`.,;"
 _DATE = re.compile(r"[0-9]{1,4}[./-][0-9]{1,2}[./-][0-9]{2,4}")
@@ -72,17 +73,18 @@ _NO_SECRETS = frozenset(("none", "null", "secret", "changed", "reset", "hidden",
 
 
 def find(text: str) -> Found | None:
-    """The first secret or personal number of a text; None where there is none."""
+    """Return the first secret or personal number of a text; None if there is none."""
     if len(text) < _SHORTEST:
         return None
     lower = text.lower()
     ascii_only = lower if lower.isascii() else lower.encode("ascii", "ignore").decode("ascii")
-    found = (one for look in _LOOKS if look.is_worth(lower, ascii_only) for one in look.look(text))
+    latin = ascii_only if _LATIN.search(ascii_only) is not None else ""
+    found = (one for look in _LOOKS if look.is_worth(lower, latin, ascii_only) for one in look.look(text))
     return min(found, key=lambda one: one.start, default=None)
 
 
 def without_secrets(text: str, stand_in: str = "…") -> str:
-    """The text with every secret replaced, and the rest of its word with it: the tail of a key is a part of it."""
+    """Return the text with every secret replaced, together with the rest of its word, which may belong to the key."""
     while (found := find(text)) is not None:
         end = found.end
         while end < len(text) and not text[end].isspace():
@@ -106,7 +108,7 @@ def _keys(text: str) -> Iterator[Found]:
 
 
 def _in_addresses(text: str) -> Iterator[Found]:
-    """A name and a password before the host, a key among the parameters."""
+    """Find a name and a password before the host, and keys among the parameters."""
     start = text.find("://") if "@" in text else -1
     while start >= 0:
         authority = _NO_AUTHORITY.split(text[start + 3 : start + 3 + _WINDOW], maxsplit=1)[0]
@@ -120,7 +122,7 @@ def _in_addresses(text: str) -> Iterator[Found]:
 
 
 def _passwords(text: str) -> Iterator[Found]:
-    """A word for a password, a colon, and something that is no word of a language: «пароль: Qwerty123»."""
+    """Find a word for a password, a colon, and something that is no ordinary word: «пароль: Qwerty123»."""
     for word in _WORD.finditer(text):
         window = text[word.end() : word.end() + _WINDOW]
         of_what, colon, rest = _at_colon(window)
@@ -147,14 +149,14 @@ def _is_of_what(text: str) -> bool:
 
 
 def _is_secret(value: str, shortest: int) -> bool:
-    """Whether it can only be a secret: no word of Russian, no date, no plain English word, no address."""
+    """Return whether it can only be a secret: no Russian word, no date, no plain English word, no address."""
     if not shortest <= len(value) <= _WINDOW or not value.isascii() or "://" in value or _DATE.fullmatch(value):
         return False
     if value.lower() in _NO_SECRETS or not any(letter.isalnum() for letter in value):
         return False
     digits = any(letter.isdigit() for letter in value)
-    # «пароль: qwerty» is one as well; a name of a program or a site («Kaspersky», «vk.com») is written with a capital
-    # at its beginning or with a dot in it.
+    # «пароль: qwerty» is a secret as well; a name of a program or a site («Kaspersky», «vk.com») begins with a capital
+    # letter or contains a dot.
     return digits or (value.isalpha() and value.islower() and len(value) >= 6) or _has_signs(value)
 
 
@@ -191,9 +193,9 @@ def _passports(text: str) -> Iterator[Found]:
 
 
 class _Look(NamedTuple):
-    """A careful look, and what must stand somewhere in the text, in small letters, for it to be worth the time.
+    """A detailed search, and a lower-case text that must occur for the search to be worthwhile.
 
-    `latin` is looked for among the ASCII characters alone, of which a Russian text has few.
+    `latin` is looked up among the ASCII characters only, of which a Russian text has few.
     """
 
     look: Callable[[str], Iterator[Found]]
@@ -201,11 +203,11 @@ class _Look(NamedTuple):
     russian: tuple[str, ...] = ()
     shape: re.Pattern[str] | None = None
 
-    def is_worth(self, lower: str, ascii_only: str) -> bool:
-        """Whether it may find anything."""
+    def is_worth(self, lower: str, latin: str, ascii_only: str) -> bool:
+        """Return whether it may find anything; `latin` is the ASCII part of a text with Latin letters, otherwise ""."""
         if self.shape is not None:
             return self.shape.search(ascii_only) is not None
-        return any(sign in ascii_only for sign in self.latin) or any(sign in lower for sign in self.russian)
+        return any(sign in latin for sign in self.latin) or any(sign in lower for sign in self.russian)
 
 
 _TOKEN_SIGNS = (

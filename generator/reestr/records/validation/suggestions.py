@@ -1,4 +1,4 @@
-"""Values of records in messages: how a wrong one is shown, and what can be written in its place."""
+"""Formats wrong values for messages and suggests what to write instead."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from reestr.records.validation.formats import is_date, is_http_url, is_week
 from reestr.wording.plain_text import cut, visible
 
 SHOWN_LENGTH = 60
-"""Characters of a value that a message shows."""
+"""The maximum length of a value in a message, in characters."""
 
 _LOOKED_AT = 400
 _LONGEST_WORD = 100
@@ -25,7 +25,7 @@ _PLAIN = re.compile(
 _YAML_WORDS = frozenset(("true", "false", "null", "yes", "no", "on", "off", "y", "n"))
 _USER_PART = re.compile(r"(://)[^\s/?#]*@")
 _BLANKS = re.compile(r"(\s+)")
-# Blanks are collapsed to one before these are tried: a row of them could be cut up in ever so many ways.
+# Blanks are collapsed before these patterns run: a row of blanks could be split in very many ways.
 _DAY_FIRST = re.compile(r"([0-9]{1,2})(?: ?[./-] ?| )([0-9]{1,2})(?: ?[./-] ?| )([0-9]{4})(?: ?г\.?)?")
 _YEAR_FIRST = re.compile(r"([0-9]{4})[./ -]?([0-9]{1,2})[./ -]?([0-9]{1,2})(?:[t ].*)?")
 _IN_WORDS = re.compile(r"([0-9]{1,2}) ([а-яё]{3,8}) ([0-9]{4})(?: ?г(?:ода|\.)?)?")
@@ -34,7 +34,7 @@ _HOST_FIRST = re.compile(r"[^\s/@:.]+(?:\.[^\s/@:.]+)*\.[^\s/@:.]{2,}(?:/\S*)?")
 
 
 def shown(value: object) -> str:
-    """A value as a message quotes it: short, in one line, with control characters made visible."""
+    """Return a value as a message quotes it: short, in one line, with control characters made visible."""
     if isinstance(value, str):
         return f"«{cut(visible(openly(value[:_LOOKED_AT])), SHOWN_LENGTH)}»"
     if isinstance(value, dict):
@@ -45,7 +45,7 @@ def shown(value: object) -> str:
 
 
 def openly(text: str) -> str:
-    """A text without what opens a door: keys, passwords, and of addresses the user's part and the parameters."""
+    """Return a text without keys, passwords, and the user and parameters of addresses."""
     if "://" in text:
         text = "".join(_openly(word) if "://" in word else word for word in _BLANKS.split(text))
     return secret_text.without_secrets(text)
@@ -57,16 +57,16 @@ def _openly(address: str) -> str:
 
 
 def pasted(value: object) -> str:
-    """A value as it can be pasted into YAML: texts that YAML would read otherwise are quoted."""
+    """Return a value as it can be pasted into YAML: texts that YAML would misread are quoted."""
     if isinstance(value, str) and value.lower() not in _YAML_WORDS and _PLAIN.fullmatch(value):
         return value
     return json.dumps(value, ensure_ascii=False)
 
 
 def nearest(word: str, known: Collection[str]) -> str | None:
-    """The known word that was probably meant, None where none is near; the choice does not depend on their order.
+    """Return the known word that was probably meant, None if none is similar; the order of the words does not matter.
 
-    Of a long text nothing is near: no word that a record knows is so long.
+    Nothing is similar to a long text: known words are short.
     """
     if len(word) > _LONGEST_WORD:
         return None
@@ -75,7 +75,7 @@ def nearest(word: str, known: Collection[str]) -> str | None:
 
 
 def date_meant(value: object) -> str | None:
-    """The date that was meant by `05.03.2026`, `2026/3/5`, «5 марта 2026 г.», as `2026-03-05`."""
+    """Return the date meant by `05.03.2026`, `2026/3/5`, «5 марта 2026 г.», as `2026-03-05`; None if there is none."""
     text = _short(value).lower()
     for pattern, order in ((_DAY_FIRST, (3, 2, 1)), (_YEAR_FIRST, (1, 2, 3))):
         if match := pattern.fullmatch(text):
@@ -86,8 +86,10 @@ def date_meant(value: object) -> str | None:
 
 
 def is_clear_date(text: str) -> bool:
-    """Whether the date that was meant by a text is the only one it can mean: `05/03/2026` may be a day of March or of
-    May, `2026113` a day of January or of November."""
+    """Return whether a text can mean only one date.
+
+    `05/03/2026` may be a day of March or of May, `2026113` a day of January or of November.
+    """
     text = _short(text).lower()
     if date_meant(text) is None:
         return False
@@ -100,18 +102,18 @@ def is_clear_date(text: str) -> bool:
 
 
 def week_meant(value: object) -> str | None:
-    """The week that was meant by `2026W5`, `2026-5`, as `2026-W05`; None for one that does not exist."""
+    """Return the week meant by `2026W5`, `2026-5`, as `2026-W05`; None for one that does not exist."""
     match = _WEEK.fullmatch(_short(value))
     return _if(is_week, f"{match[1]}-W{int(match[2]):02d}") if match else None
 
 
 def _short(value: object) -> str:
-    """A text with single blanks, as much of it as a date or a week can have."""
+    """Return a text with single blanks, cut to the length that a date or a week can have."""
     return " ".join(str(value)[: 4 * _LONGEST_DATE].split())[: _LONGEST_DATE + 1]
 
 
 def url_meant(value: object) -> str | None:
-    """The address with its scheme, where only that was wrong or missing."""
+    """Return the address with its scheme, if only that was wrong or missing."""
     text = str(value).strip()
     lower = text.lower()
     for scheme in ("https://", "http://", "https:/", "http:/", "//"):
@@ -123,19 +125,21 @@ def url_meant(value: object) -> str | None:
 
 
 def text_meant(value: str, fits: Callable[[str], bool]) -> str | None:
-    """The value with the usual slips put right (blanks, capitals, underscores, a phone's leading 8), where it fits."""
+    """Return the value with common slips repaired (blanks, capitals, underscores, a phone's leading 8), if it fits
+    then.
+    """
     return next((text for text in _put_right(value) if text != value and fits(text)), None)
 
 
 def ready(value: object) -> str:
-    """The sentence that offers a value to paste; nothing for None, nor for a value that should stand nowhere."""
+    """Return the sentence that offers a value to paste; "" for None and for secrets."""
     if value is None or secret_text.find(str(value)) is not None:
         return ""
     return " " + wording.text("validation.ready", value=pasted(value))
 
 
 def listed(items: Sequence[str], limit: int = 12) -> str:
-    """Items joined with commas; of a long list the first ones and how many more there are."""
+    """Return items joined with commas; of a long list, the first ones and the number of the others."""
     if len(items) <= limit:
         return ", ".join(items)
     return wording.text("validation.and-more", items=", ".join(items[:limit]), count=len(items) - limit)

@@ -1,4 +1,4 @@
-"""Why a text does not fit its field: the code, the case of it and the text that was probably meant."""
+"""Explains why a text does not fit its field: the code, the variant, and the text that was probably meant."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from reestr.records.validation import suggestions
-from reestr.records.validation.formats import FORMATS, is_date, is_http_url
+from reestr.records.validation.formats import FORMATS, is_date, is_http_url, is_kpp
 
 if TYPE_CHECKING:
     from jsonschema.exceptions import ValidationError
@@ -21,7 +21,7 @@ Explanation = tuple[str, str, str | None]
 
 
 def text_error(error: ValidationError) -> Explanation:
-    """Code, variant and the text meant (None = unknown) for an error of a text's format, pattern or length."""
+    """Return code, variant and the text meant (None = unknown) for an error of a text's format, pattern or length."""
     text = str(error.instance)
     schema: Mapping[str, Any] = error.schema if isinstance(error.schema, Mapping) else {}
     if not text.strip():
@@ -38,19 +38,22 @@ def text_error(error: ValidationError) -> Explanation:
 
 
 def is_certain(schema: object, text: str, meant: str) -> bool:
-    """Whether a text can mean nothing else than another one, which fits: they differ in blanks only, in the hyphens
-    of a number with check digits, or in the way to write a date that can be read in one way."""
+    """Return whether a text can mean only one other text, which fits.
+
+    The two may differ in blanks, in the hyphens of a number with check digits, or in an unambiguous way to write a
+    date.
+    """
     if not fits_text(schema, meant) or not isinstance(schema, Mapping):
         return False
     form = schema.get("format")
     if form == "date":
         return suggestions.is_clear_date(text)
-    between = r"[\s-]" if form in ("inn", "ogrn") else r"\s"
+    between = r"[\s-]" if form in ("inn", "ogrn", "kpp") else r"\s"
     return re.sub(between, "", text) == re.sub(between, "", meant)
 
 
 def fits_text(schema: object, text: str) -> bool:
-    """Whether a text has the pattern and the format that a schema asks for."""
+    """Return whether a text has the pattern and the format that a schema requires."""
     if not isinstance(schema, Mapping):
         return True
     fits = FORMATS.get(str(schema.get("format")))
@@ -95,9 +98,14 @@ def _ogrn(text: str) -> Explanation:
     return "bad-ogrn", "", _digits_meant(text, 13)
 
 
+def _kpp(text: str) -> Explanation:
+    meant = re.sub(r"[\s-]", "", text).upper()
+    return "bad-kpp", "", meant if is_kpp(meant) else None
+
+
 def _digits_meant(text: str, count: int) -> str | None:
     digits = re.sub(r"[\s-]", "", text)
     return digits if re.fullmatch(f"[0-9]{{{count}}}", digits) else None
 
 
-_BY_FORMAT = {"date": _date, "iso-week": _week, "http-url": _url, "inn": _inn, "ogrn": _ogrn}
+_BY_FORMAT = {"date": _date, "iso-week": _week, "http-url": _url, "inn": _inn, "ogrn": _ogrn, "kpp": _kpp}

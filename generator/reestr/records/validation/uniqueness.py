@@ -1,4 +1,4 @@
-"""What may stand in one record only: the address and the number of a page, INN and OGRN, the host of a network."""
+"""Checks values that only one record may have: a page's address and number, INN and OGRN, a network's host."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from reestr.wording.plain_text import folded
 
 
 def check_addresses(between: Between) -> Iterator[Diagnostic]:
-    """No two accounts have one page, however its address is written; closed accounts and earlier addresses count.
+    """Check that no two accounts have the same page, however its address is written, closed and earlier ones included.
 
     An address that was given up on a known day, by moving or by closing the page, may belong to another page since.
     """
@@ -73,7 +73,8 @@ def _in_turn(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
 
 
 def check_identifiers(between: Between) -> Iterator[Diagnostic]:
-    """No two organizations have one INN or one OGRN."""
+    """No two organizations have one INN or one OGRN, but for branches: those are of the same legal person (Civil Code,
+    article 55)."""
     for name in ("inn", "ogrn"):
         owners: dict[str, tuple[Record, Path]] = {}
         for organization in between.all("organization"):
@@ -81,14 +82,49 @@ def check_identifiers(between: Between) -> Iterator[Diagnostic]:
             if number is None:
                 continue
             earlier = owners.setdefault(number, (organization, (name,)))
-            if earlier[0] is not organization:
+            if earlier[0] is not organization and _legal_person(earlier[0]) != _legal_person(organization):
                 yield _twice(between, "duplicate-identifier", organization, (name,), earlier, number)
 
 
-def check_names(between: Between) -> Iterator[Diagnostic]:
-    """No two organizations have names that only look alike: «Школа № 1» with a Latin «o» is another one to a machine.
+def check_branches(between: Between) -> Iterator[Diagnostic]:
+    """A branch belongs to an organization that is none itself, has its INN and OGRN and a KPP of its own."""
+    by_kpp: dict[tuple[str, str], tuple[Record, Path]] = {}
+    branches = [record for record in between.all("organization") if "branch_of" in record.data]
+    parents = {record.data["branch_of"] for record in branches}
+    for record in between.all("organization"):
+        kpp = record.data.get("kpp")
+        if kpp is None or not (record.id in parents or "branch_of" in record.data):
+            continue
+        earlier = by_kpp.setdefault((_legal_person(record), kpp), (record, ("kpp",)))
+        if earlier[0] is not record:
+            yield _twice(between, "branch-mismatch", record, ("kpp",), earlier, kpp, "kpp")
+    for branch in branches:
+        parent = between.find("organization", branch.data["branch_of"])
+        if parent is None:
+            continue
+        if "branch_of" in parent.data:
+            place: Path = ("branch_of",)
+            yield _twice(between, "branch-mismatch", branch, ("branch_of",), (parent, place), parent.id, "of-branch")
+            continue
+        for name in ("inn", "ogrn"):
+            number = branch.data.get(name)
+            if number is not None and parent.data.get(name, number) != number:
+                yield _twice(between, "branch-mismatch", branch, (name,), (parent, (name,)), number)
+        if "kpp" not in branch.data and not branch.draft:
+            place = ("inn",) if "inn" in parent.data else ()
+            yield _twice(between, "branch-mismatch", branch, ("branch_of",), (parent, place), parent.id, "no-kpp")
 
-    Names that are the same are no business of this rule: branches have one.
+
+def _legal_person(record: Record) -> str:
+    """The organization that a record, which may be of a branch, belongs to."""
+    return str(record.data.get("branch_of", record.id))
+
+
+def check_names(between: Between) -> Iterator[Diagnostic]:
+    """Check that no two organizations have names that only look alike: «Школа № 1» with a Latin «o» is a different
+    text.
+
+    Equal names are allowed: branches share one.
     """
     for name in ("name", "short_name"):
         owners: dict[str, tuple[Record, Path, str]] = {}
@@ -112,7 +148,7 @@ def check_names(between: Between) -> Iterator[Diagnostic]:
 
 
 def check_hosts(between: Between) -> Iterator[Diagnostic]:
-    """No two networks answer on one host: an address would belong to both."""
+    """Check that no two networks have the same host: an address would belong to both."""
     owners: dict[str, tuple[Record, Path]] = {}
     for network in between.all("network"):
         for index, host in enumerate(network.data["hosts"]):

@@ -1,4 +1,4 @@
-"""Fields that the schema does not know: which one was probably meant, and that secrets have no place in a record."""
+"""Explains fields that the schema does not know: which field was probably meant; secrets are not allowed in records."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ from reestr.records.validation.privacy import is_private, may_hold_private
 if TYPE_CHECKING:
     from jsonschema.exceptions import ValidationError
 
-# Clause 1.6.3: that logins and passwords are accounted for is recorded, they themselves never are.
+# Clause 1.6.3: records say that logins and passwords are accounted for, never the credentials themselves.
 _SECRETS = ("password", "passwd", "login", "secret", "token", "pin", "пароль", "логин", "токен", "пинкод", "ключ")
 
 
 def unknown_fields(
     kind: str, document: Document, path: Sequence[str | int], error: ValidationError
 ) -> Iterator[Diagnostic]:
-    """A diagnostic for each unknown field of one group, at its key."""
+    """Yield a diagnostic for each unknown field of one group, at its key."""
     schema: Mapping[str, Mapping[str, object]] = error.schema if isinstance(error.schema, Mapping) else {}
     allowed = list(schema.get("properties", {}))
     instance: Any = error.instance
@@ -43,7 +43,7 @@ def _unknown(
     title = suggestions.nearest(name, titles)
     meant = suggestions.nearest(name, free) or (titles[title] if title else None)
     parent = path[:-1]
-    # Of a misspelt internal field the value is as internal as that of the field that was meant.
+    # The value of a misspelt internal field is as internal as that of the correct field.
     private = (
         secret
         or is_private(kind, document.data, path)
@@ -67,7 +67,9 @@ def _unknown(
 
 
 def _renaming(path: tuple[str | int, ...], free: list[str], titles: Mapping[str, str]) -> Fix | None:
-    """The field's name where it was written in another way, or in Russian; what is only like it may be another."""
+    """Return the field's name if it was only spelled differently or in Russian; a merely similar name may mean another
+    field.
+    """
     name = str(path[-1]).strip().lower()
     meant = titles.get(name) or re.sub(r"[\s_-]+", "_", name)
     return Fix("rename", path, meant) if meant in free else None

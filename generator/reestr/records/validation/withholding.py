@@ -1,4 +1,4 @@
-"""Which diagnostics of a file show no line of it: those at a line that holds something internal or a secret."""
+"""Marks diagnostics whose source line must not be shown because it holds something internal or a secret."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _TOP_KEY = re.compile(r"[\"']?([^\s\"':#-][^\"':#]{0,100})[\"']?:")
 def withheld(
     kind: str, document: Document | None, content: bytes, diagnostics: Iterable[Diagnostic]
 ) -> list[Diagnostic]:
-    """The diagnostics of one file, marked private where the line they would show is not for everybody's eyes."""
+    """Return the diagnostics of one file, marked private if the line they would show is internal."""
     found = list(diagnostics)
     if not found:
         return found
@@ -33,7 +33,7 @@ def withheld(
 
 
 class _Lines:
-    """The lines of a file, and which of them hold what is not to be shown."""
+    """The lines of a file, and which of them must not be shown."""
 
     def __init__(self, kind: str, document: Document | None, content: bytes) -> None:
         self._kind, self._document = kind, document
@@ -42,7 +42,7 @@ class _Lines:
         self._private = frozenset() if document is None else _private_lines(kind, document)
 
     def hide(self, item: Diagnostic) -> bool:
-        """Whether the line of a diagnostic is to be hidden."""
+        """Return whether the line of a diagnostic must be hidden."""
         number = item.location.line
         if schemas.internal_record(self._kind) or number in self._private:
             return True
@@ -51,7 +51,7 @@ class _Lines:
             return True
         if self._document is None:
             return self._may_be_private(number)
-        # Of a key that stands twice the second value is in no data.
+        # The second value of a doubled key is not in the data.
         return item.code == "duplicate-key" and _top_key(line) in _internal_tops(self._kind)
 
     def _holds_secret(self, number: int, line: str) -> bool:
@@ -61,9 +61,9 @@ class _Lines:
         return self._secret[number]
 
     def _may_be_private(self, number: int) -> bool:
-        """Of a text that is no YAML: whether the line stands in, or after, a block that may be internal.
+        """Return whether a line of a text that is not YAML stands in, or after, a block that may be internal.
 
-        The block is told by the nearest line above that begins with a key; a key nobody knows may be a misspelt one.
+        The nearest line above that begins with a key names the block; an unknown key may be a misspelt internal one.
         """
         if schemas.internal_when(self._kind):
             return True
@@ -84,7 +84,7 @@ def _top_key(line: str) -> str | None:
 
 @cache
 def _internal_tops(kind: str) -> frozenset[str]:
-    """The top-level fields that are internal or hold something internal."""
+    """Return the top-level fields that are internal or contain something internal."""
     return frozenset(path[0] for path, _ in schemas.internal_paths(kind))
 
 
@@ -94,7 +94,7 @@ def _tops(kind: str) -> frozenset[str]:
 
 
 def _private_lines(kind: str, document: Document) -> frozenset[int]:
-    """The lines on which values that are not for the public stand, from their keys to the next value's beginning."""
+    """Return the lines of internal values, from their keys to the beginning of the next value."""
     if not _internal_tops(kind) and not schemas.internal_when(kind):
         return frozenset()
     known = places(document.content)
@@ -109,7 +109,7 @@ def _private_lines(kind: str, document: Document) -> frozenset[int]:
 
 
 def _without_secrets(item: Diagnostic) -> Diagnostic:
-    """A path may lead over a key that is itself a secret."""
+    """Return the diagnostic without secrets in its path: a key may itself be a secret."""
     steps = steps_of(item.path)
     kept = list(takewhile(lambda step: secret_text.find(step) is None, steps))
     return item if kept == steps else replace(item, path=pointer(kept))

@@ -1,4 +1,4 @@
-"""The configuration of Decap CMS, made from the schemas: what the editor at /admin/ asks, and where it keeps it."""
+"""The configuration of Decap CMS, made from the schemas: the fields of the /admin/ editor and where it saves."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from reestr.records import schemas
 from reestr.records.kinds import KINDS
 from reestr.records.schemas import Field
 
-# Weekly counts are no drafts: their weeks are keys that the record makes up, and Decap knows only keys that its
-# configuration names. The act, the requirements and the networks are no daily work.
+# Weekly counts are left out: their keys are weeks, and Decap needs keys that its configuration names. The act, the
+# requirements and the networks are no daily work.
 FOLDERS: Mapping[str, str] = {kind.name: kind.folder for kind in KINDS.values() if schemas.may_be_draft(kind.name)}
 """The kinds of records that the editor offers, each with its folder below the data folder."""
 
@@ -25,16 +25,16 @@ _SEARCHED: Mapping[str, Sequence[str]] = {"organization": ("short_name", "name")
 _OFFERED = 50
 _FINE = 0.000001
 
-# The form's own fields: .ci/admin/format.js leaves them out of the record.
+# Fields of the form only: .ci/admin/format.js leaves them out of the record.
 NAME, FOLDER = "reestr_name", "reestr_folder"
 _MONTH = "^(?:19|20)[0-9]{2}-(?:0[1-9]|1[0-2])$"
 
 
 def configuration(forge: Forge, prefix: str, names: Iterable[str], site_url: str = "") -> dict[str, Any]:
-    """All that Decap CMS must know, as the data of its `config.yml`.
+    """Return everything Decap CMS must know, as the data of its `config.yml`.
 
-    `prefix` is the data folder's name in the project, with a final slash; `names` are the record files, relative to
-    it: the sub-folders there are and the networks are read off them.
+    `prefix` is the data folder's name in the project, with a final slash. `names` are the record files, relative to it,
+    from which the sub-folders and networks are taken.
     """
     files = sorted(set(names))
     known = _Known(files)
@@ -42,7 +42,7 @@ def configuration(forge: Forge, prefix: str, names: Iterable[str], site_url: str
         "backend": _backend(forge),
         "locale": "ru",
         "publish_mode": "simple" if forge.backend == "local" else "editorial_workflow",
-        # Records have no pictures, and Decap does not start without a folder for them.
+        # Records have no pictures, but Decap does not start without a folder for them.
         "media_folder": f"{forge.folder}{prefix}media",
         "show_preview_links": False,
         "editor": {"preview": False},
@@ -55,7 +55,7 @@ def configuration(forge: Forge, prefix: str, names: Iterable[str], site_url: str
 
 
 class _Known:
-    """What the names of the record files tell."""
+    """What the names of the record files tell: sub-folders and networks."""
 
     def __init__(self, files: Sequence[str]) -> None:
         parts = [name.split("/") for name in files]
@@ -65,7 +65,7 @@ class _Known:
             kind: sorted({way[1] for way in parts if way[0] == folder and len(way) > 2})
             for kind, folder in FOLDERS.items()
         }
-        # An account may lie in a folder of the name that its organization's has.
+        # An account's folder may have the name of its organization's folder.
         self.folders["account"] = sorted({*self.folders["account"], *self.folders["organization"]})
         self.depth = {
             kind: max((len(way) - 1 for way in parts if way[0] == folder), default=1)
@@ -97,7 +97,7 @@ def _backend(forge: Forge) -> dict[str, Any]:
             "graphql_api_root": f"{forge.url}/api/graphql",
             **common,
         }
-    # Decap's own backend for Gitea knows no pull requests; the one for Forgejo speaks the same API and does.
+    # Decap's own backend for Gitea has no pull requests; the one for Forgejo speaks the same API and has them.
     return {"name": "forgejo", "app_id": forge.app_id, "api_root": f"{forge.url}/api/v1", **common}
 
 
@@ -113,7 +113,7 @@ def _collection(kind: str, prefix: str, known: _Known) -> dict[str, Any]:
         "extension": "yaml",
         "format": "reestr",
         "create": True,
-        # A record that is over says so; without it nobody would know what its address was.
+        # The title of a closed record says so; otherwise its former address would be unexplained.
         "delete": False,
         "identifier_field": NAME,
         "slug": f"{{{{fields.{NAME}}}}}",
@@ -129,7 +129,7 @@ def _collection(kind: str, prefix: str, known: _Known) -> dict[str, Any]:
         collection["path"] = f"{{{{{FOLDER}}}}}/{{{{slug}}}}"
     elif known.folders[kind]:
         own.append(_folder(wording.text("forms.folder.label"), "hint", known.folders[kind]))
-        # As deep as there are folders: what Decap looks for is as deep as this says.
+        # As deep as the folders are: Decap looks for files down to this depth.
         between = "/".join(["{{nowhere}}"] * max(0, known.depth[kind] - 2))
         collection["path"] = "/".join(filter(None, (f"{{{{{FOLDER}}}}}", between, "{{slug}}")))
     collection["fields"] = [*own, *(_widget(kind, each, known, certain=True) for each in schemas.top_fields(kind))]
@@ -137,7 +137,7 @@ def _collection(kind: str, prefix: str, known: _Known) -> dict[str, Any]:
 
 
 def _name(kind: str) -> dict[str, Any]:
-    """Which name the file of a new record gets."""
+    """Return the name pattern of a new record's file."""
     identifier = schemas.schema(schemas.COMMON)["$defs"]["id"]
     plan = kind == "plan"
     error = wording.text("forms.name.month-error") if plan else identifier["x-error"]
@@ -151,7 +151,7 @@ def _name(kind: str) -> dict[str, Any]:
 
 
 def _folder(label: str, hint: str, folders: Sequence[str]) -> dict[str, Any]:
-    """Which folder the file of a new record is put into."""
+    """Return the folder of a new record's file."""
     return {
         "name": FOLDER,
         "label": label,
@@ -173,7 +173,10 @@ def _relation(kind: str) -> dict[str, Any]:
 
 
 def _widget(kind: str, asked: Field, known: _Known, *, certain: bool) -> dict[str, Any]:
-    """A field; `certain` is whether its parent is there in any case: Decap demands what a group has of an empty one."""
+    """Return the widget of a field.
+
+    `certain` says that its parent always exists: Decap requires fields even of an empty group.
+    """
     field: dict[str, Any] = {"name": asked.name, "label": asked.title, "required": is_asked(asked) and certain}
     if said := hint(asked):
         field["hint"] = said
@@ -236,6 +239,6 @@ def _options(asked: Field) -> list[dict[str, str]]:
 
 
 def _summary(fields: Iterable[Field]) -> str:
-    """An item of a list that is folded up: its first plain values."""
+    """Return the summary of a folded list item: its first plain values."""
     texts = [field.name for field in fields if field.is_plain and field.form not in ("boolean", "whole", "number")]
     return " · ".join(f"{{{{fields.{name}}}}}" for name in texts[:2])

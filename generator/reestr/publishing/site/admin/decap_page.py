@@ -1,4 +1,4 @@
-"""The page /admin/ itself: no theme, one script, and a policy that lets it speak to its forge alone."""
+"""The page /admin/ itself: no theme, one script, and a policy that allows requests only to its forge."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from reestr import wording
 from reestr.publishing.forge import Forge
 
 PROGRAM = "reestr-admin.js"
-"""The script of the page: Decap CMS with what records ask for beyond it, made by `make admin-program`."""
+"""The page's script: Decap CMS with the extensions for records, made by `make admin-program`."""
 
 _PAGE = """\
 <!DOCTYPE html>
@@ -37,7 +37,7 @@ _PAGE = """\
 
 
 def page(forge: Forge, site_name: str) -> bytes:
-    """The page that loads the editor."""
+    """Return the page that loads the editor."""
     html = Markup(_PAGE).format(
         policy=_policy(forge),
         title=wording.text("forms.page.title"),
@@ -49,12 +49,12 @@ def page(forge: Forge, site_name: str) -> bytes:
 
 
 def config_file(configuration: dict[str, Any]) -> bytes:
-    """The configuration as the file that Decap reads: JSON, which every reader of YAML reads alike."""
+    """Return the configuration file for Decap: JSON, which every YAML reader reads alike."""
     return (json.dumps(configuration, ensure_ascii=False, indent=1) + "\n").encode("utf-8")
 
 
 def _policy(forge: Forge) -> str:
-    """What the page may load and whom it may ask: itself and its forge. The styles are made by Decap as it runs."""
+    """Return the content security policy: only the page itself and its forge. Decap creates styles while it runs."""
     spoken = " ".join(["'self'", *_hosts(forge)])
     return "; ".join(
         (
@@ -63,7 +63,7 @@ def _policy(forge: Forge) -> str:
             "style-src 'self' 'unsafe-inline'",
             f"img-src 'self' data: blob: {' '.join(_pictures(forge))}".rstrip(),
             "font-src 'self' data:",
-            # Decap keeps what is not saved yet in the browser, and reads it from there.
+            # Decap stores unsaved texts in the browser and reads them from there.
             f"connect-src {spoken} blob:",
             "form-action 'none'",
             "base-uri 'none'",
@@ -80,7 +80,7 @@ def _hosts(forge: Forge) -> tuple[str, ...]:
 
 
 def _pictures(forge: Forge) -> tuple[str, ...]:
-    """Where the forge keeps the picture of whoever is signed in."""
+    """Return the address from which the forge serves the picture of the signed-in user."""
     if forge.backend == "github" and forge.url == "https://github.com":
         return ("https://avatars.githubusercontent.com",)
     return (_origin(forge.url),) if forge.url else ()

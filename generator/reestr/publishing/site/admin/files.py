@@ -1,4 +1,4 @@
-"""The editor at /admin/, where the site has one: its page and configuration; the program comes from elsewhere."""
+"""The files of the /admin/ editor: its page and configuration; the program is built separately."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from reestr.publishing.view import File, View
 
 
 def admin_files(view: View) -> Iterator[File]:
-    """The page and its configuration; nothing on a site that names no forge to write to."""
+    """Yield the page and its configuration; nothing for a site without a forge to write to."""
     forge = view.site.forge
     if forge is None:
         return

@@ -1,4 +1,4 @@
-"""The pages of the site: one builder per kind of page, from what an edition may show to HTML; all registered here."""
+"""The pages of the site: one module per kind of page, all registered here."""
 
 from __future__ import annotations
 
@@ -45,10 +45,10 @@ def _internal(view: View) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A page of the navigation: its folder below the site's root, its name in the menu, what makes it.
+    """A page of the navigation: its folder below the site's root, its name in the menu, the function that makes it.
 
-    `group` is the title of the menu it stands in, "" for one that stands by itself. `shown` says whether a view has
-    anything for it. A page without `in_menu` is reached otherwise: the search, from its box in every header.
+    `group` is the title of its menu, "" for a page on its own. `shown` says whether a view has anything for it. A page
+    without `in_menu` is reached in another way, such as the search from the box in every header.
     """
 
     path: str
@@ -95,13 +95,13 @@ SECTIONS: tuple[Section, ...] = (
     _section("handovers", handovers.PATH, handovers.build, "keeping", shown=_internal),
     _section("search", search.PATH, search.build, in_menu=False),
 )
-"""Every section in the order of the navigation. A new one: its module, its template, its texts, a line here."""
+"""Every section in the order of the navigation. To add one: its module, its template, its texts, a line here."""
 
 
 def navigation(sections: Iterable[tuple[Section, str]]) -> list[dict[str, object]]:
-    """The menu as MkDocs' `nav` has it, from sections, each with its source file.
+    """Return the menu in the form of MkDocs' `nav`, from sections, each with its source file.
 
-    Sections of one group, which stand side by side, are gathered in its menu.
+    Adjacent sections of one group share its menu.
     """
     entries: list[dict[str, object]] = []
     listed = (item for item in sections if item[0].in_menu)
@@ -112,15 +112,16 @@ def navigation(sections: Iterable[tuple[Section, str]]) -> list[dict[str, object
 
 
 def section_pages(view: View) -> Iterator[tuple[Section, Page]]:
-    """The sections that the view has something for, each with its page."""
+    """Yield the sections for which the view has content, each with its page."""
     for section in SECTIONS:
         if section.shown(view):
             yield section, section.builder(view)
 
 
 def record_pages(view: View) -> Iterator[Page]:
-    """The pages of single records, one by one: every organization and every requirement of the edition, then those
-    that are no more or have another id now."""
+    """Yield the pages of single records: every organization and requirement of the edition, then removed and renamed
+    ones.
+    """
     for item in view.registry.organizations.values():
         yield organization.organization(view, item)
     for rule in view.registry.requirements.values():

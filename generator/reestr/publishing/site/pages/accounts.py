@@ -1,4 +1,4 @@
-"""The list of official accounts: whether a page really is the organization's, is answered here."""
+"""The list of official accounts, which tells whether a page is really the organization's."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from markupsafe import escape
 
 from reestr.judging.finding import Outcome, worst
 from reestr.publishing.figures.ordering import by_name
+from reestr.publishing.html.addresses import address_text
 from reestr.publishing.html.environment import interface, render
 from reestr.publishing.html.links import Links, is_outbound
 from reestr.publishing.site.widgets import table_columns as table
 from reestr.publishing.site.widgets.table_columns import Column
 from reestr.publishing.view import Page, View
 from reestr.registry.account import Account
-from reestr.registry.addresses import without_scheme
 from reestr.registry.city import Network
 from reestr.registry.organization import Organization
 
@@ -24,9 +24,9 @@ _LINK = Links("../" * PATH.count("/"))
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """An account with what belongs to it; `organization` is always known, the loader has seen to it.
+    """An account with its related records. `organization` always exists: the loader has checked it.
 
-    `outcomes` are those of the findings on this page that the organization itself answers for.
+    `outcomes` are those of the findings on this page that are the organization's own duties.
     """
 
     account: Account
@@ -85,7 +85,7 @@ def _address(row: Row) -> str:
     remark = f"<small>{escape(name)}</small>" if name else ""
     if not is_outbound(url):
         return f'<th scope="row">{escape(url)}{remark}</th>'
-    link = f'<a class="out" href="{escape(url)}" rel="noopener nofollow">{escape(without_scheme(url))}</a>'
+    link = f'<a class="out" href="{escape(url)}" rel="noopener nofollow">{address_text(url)}</a>'
     return f'<th scope="row">{link}{remark}</th>'
 
 
@@ -121,4 +121,4 @@ COLUMNS: tuple[Column[Row], ...] = (
     ),
     Column("reviewed", lambda row: table.day_cell(row.account.reviewed_on), sort="date", extra=True),
 )
-"""What the list says of each page; the extra columns are there for those who ask."""
+"""The columns of the list; extra columns are hidden until the reader shows them."""

@@ -1,4 +1,4 @@
-"""The page of changes: what the last commits did to the registry and to its verdicts, newest first, by day."""
+"""The page of changes: the effects of the last commits on the registry and its verdicts, newest first, by day."""
 
 from __future__ import annotations
 
@@ -19,17 +19,17 @@ from reestr.publishing.view import Page, View
 PATH = "changes/"
 
 DAYS = 366
-"""How far back the page looks."""
+"""How far back the page goes."""
 
 LINES = 200
-"""The page ends with the commit that reaches so many lines."""
+"""The number of lines after which the page ends, at the end of a commit."""
 
 LIMITS = Limits(sentences=12, names=5, verdicts=4)
-"""What the page shows of one commit."""
+"""The limits for one commit on the page."""
 
 
 def build(view: View) -> Page:
-    """The page of changes; bounded, however long the history is."""
+    """Return the page of changes; its length is limited, however long the history is."""
     commits = list(_bounded(view))
     days = [(day, tuple(items)) for day, items in groupby(commits, key=lambda item: item.commit.day)]
     feed = changes_feed(view)
@@ -47,7 +47,7 @@ def build(view: View) -> Page:
 
 
 def gap_texts(view: View) -> list[str]:
-    """What of the past is not known, and what to do about it."""
+    """Return which parts of the past are unknown, and what to do about it."""
     return [wording.text(f"past.gaps.{gap.value}") for gap in view.timeline.gaps]
 
 

@@ -1,4 +1,4 @@
-"""The address checker: whether a page of a social network is an organization's, answered in the reader's browser."""
+"""The address checker: tells in the reader's browser whether a page of a social network is an organization's."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ PATH = "check/"
 
 
 def build(view: View) -> Page:
-    """The page with the form, the words of every answer, and how to tell an official page without the checker.
+    """Return the page with the form, the texts of every answer, and how to recognize an official page without the
+    checker.
 
-    What is official stands in `check/index.json` (see `exports.check`); the scripts are in `theme/js/check/`.
+    The official addresses are in `check/index.json` (see `open_data/check.py`); the scripts are in `theme/js/check/`.
     """
     registry = view.registry
     return section_page(

@@ -1,7 +1,7 @@
-"""The map: where the organizations are, how each of them does, and the same as a list.
+"""The map: where the organizations are, the state of each, and the same as a list.
 
-The numbers of the markers are those of the list. In a city of more organizations than anybody would read through, only
-the worst few of each place are named.
+The numbers of the markers are those of the list. In a city with too many organizations to read through, only the worst
+few of each place are named.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from reestr.wording.finding_text import outcome_text
 PATH = "map/"
 
 MOST = 500
-"""Organizations that are listed one by one."""
+"""The maximum number of organizations that are listed one by one."""
 _WORST_OF_PLACE = 5
 _NAMED = 3
 _UNPLACED = 20
@@ -32,7 +32,7 @@ _UNPLACED = 20
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """An organization of the map, with the addresses that show its place on maps of others."""
+    """An organization of the map, with links to its place on other maps."""
 
     organization: Organization
     place: Coordinates
@@ -42,7 +42,7 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A place of the list with its organizations, or with the worst few and how many are left out."""
+    """A place of the list with its organizations, or with the worst few and the number of the others."""
 
     number: int
     outcome: Outcome
@@ -52,13 +52,13 @@ class Row:
 
     @property
     def total(self) -> int:
-        """How many organizations are there."""
+        """Return the number of organizations at the place."""
         return len(self.members) + self.rest
 
 
 @dataclass(frozen=True, slots=True)
 class Marker:
-    """A marker in per cent of the map's size: it leads to row `first`, and stands for all rows up to `last`."""
+    """A marker in per cent of the map's size; it leads to row `first` and stands for all rows up to `last`."""
 
     x: str
     y: str
@@ -70,12 +70,12 @@ class Marker:
 
 
 def has_places(view: View) -> bool:
-    """Whether there is anything to show: an organization that exists and has coordinates."""
+    """Return whether there is anything to show: an existing organization with coordinates."""
     return any(item.coordinates and not item.is_closed(view.as_of) for item in view.registry.organizations.values())
 
 
 def build(view: View) -> Page:
-    """The page of the map. Raises ValueError where there is nothing to show."""
+    """Return the page of the map. Raises ValueError if there is nothing to show."""
     organizations = view.registry.organizations.values()
     present = sorted((item for item in organizations if not item.is_closed(view.as_of)), key=by_name)
     outcomes = worst_own(view.registry, view.assessment)
@@ -143,7 +143,7 @@ def _counts(members: Iterable[Member]) -> Mapping[Outcome, int]:
 
 
 def _services(point: Coordinates) -> tuple[tuple[str, str], ...]:
-    """Maps of others at that point: plain links, nothing of them is loaded here."""
+    """Return links to other maps at that point; nothing of them is loaded here."""
     latitude, longitude = _plain(point.latitude), _plain(point.longitude)
     here = f"{latitude}/{longitude}"
     return (
@@ -153,17 +153,17 @@ def _services(point: Coordinates) -> tuple[tuple[str, str], ...]:
 
 
 def _plain(degrees: float) -> str:
-    """Degrees as addresses have them: to a tenth of a metre, without an exponent."""
+    """Return degrees for an address: to a tenth of a metre, without an exponent."""
     return f"{degrees:.6f}".rstrip("0").rstrip(".")
 
 
 def _per_cent(share: float) -> str:
-    """A part of the map, to a hundredth of a per cent: less than a pixel of any screen."""
+    """Return a part of the map to a hundredth of a per cent, less than a pixel of any screen."""
     return f"{share:.2f}".rstrip("0").rstrip(".") + "%"
 
 
 def _line(line: Line, direction: str) -> tuple[str, str]:
-    """Where a line of the grid is, and its name: «74,99° с. ш.».
+    """Return the position of a grid line, and its name: «74,99° с. ш.».
 
     The equator and the meridians of 0° and 180° lie in no hemisphere.
     """

@@ -1,4 +1,4 @@
-"""The compliance matrix: every organization against every requirement, the worst outcome of each pair in one cell."""
+"""The compliance matrix: organizations by requirements, the worst outcome of each pair in one cell."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ PATH = "compliance/"
 
 
 def build(view: View) -> Page:
-    """The page of the matrix, with the requirements to the city as a whole above it."""
+    """Return the page of the matrix, with the requirements for the city as a whole above it."""
     judged = [requirement for requirement in view.registry.requirements.values() if requirement.check]
-    # What others owe stands last: it is no part of an organization's total.
+    # Duties of others stand last: they do not count in an organization's total.
     columns = sorted(
         (requirement for requirement in judged if requirement.subject != "city"),
         key=lambda requirement: not requirement.is_organizations_duty,
@@ -50,9 +50,9 @@ def build(view: View) -> Page:
 
 
 def _rows(view: View, columns: Sequence[Requirement], own: int) -> list[Markup]:
-    """The rows of the matrix as HTML, the organizations with most breaches in their first `own` columns first.
+    """Return the rows of the matrix as HTML, the organizations with most breaches in their first `own` columns first.
 
-    Written here and not in the template: at 10,000 organizations a quarter of a million cells are joined from seven
+    Written here and not in the template: at 10,000 organizations, a quarter of a million cells are joined from seven
     ready-made ones.
     """
     cells = view.assessment.cells
@@ -94,13 +94,14 @@ _NO_CELL = ("<td></td>", "")
 
 @cache
 def _cell(outcome: Outcome, requirement: str) -> tuple[str, str]:
-    """One cell: the sign for the eye, the word for who does not see it (the style sheet hides `i` in the matrix).
+    """Return one cell: the sign, and the word for screen readers (the style sheet hides `i` in the matrix).
 
-    The cell of a shortfall leads to its verdict: it comes in two parts, between which the organization's page belongs.
+    The cell of a shortfall links to its verdict: it comes in two parts, between which the organization's page is
+    inserted.
     """
     symbol = outcome_text(outcome, "symbol")
     label = escape(outcome_text(outcome))
-    # A sign that the font lacks is drawn by the style sheet.
+    # The style sheet draws signs that the font lacks.
     said = f"<i>{label}</i>" if symbol in SHAPES else f"{escape(symbol)}<i>{label}</i>"
     if outcome not in SHORTFALLS:
         return f'<td class="is-{outcome}">{said}</td>', ""

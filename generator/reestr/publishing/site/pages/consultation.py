@@ -1,4 +1,4 @@
-"""Where those who keep pages find help: materials, the officer, the regional centre (clauses 1.5.1, 1.7, p.3)."""
+"""Help for the keepers of pages: materials, the officer, the regional centre (clauses 1.5.1, 1.7, p.3)."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ PATH = "consultation/"
 
 
 def build(view: View) -> Page:
-    """The page of help: it stands in for a verdict on the clauses that nothing can judge."""
+    """Return the help page, which replaces verdicts on clauses that no rule can judge."""
     informative = [item for item in view.registry.requirements.values() if item.check is None]
     return section_page(
         view,

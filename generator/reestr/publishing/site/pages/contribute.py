@@ -1,4 +1,4 @@
-"""How to change a record, for a person who knows neither Git nor YAML: step by step, with whole examples."""
+"""How to change a record without knowing Git or YAML: step by step, with whole examples."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ FILES: Mapping[str, str] = {
     "plan": "data/plans/school-1/2026-03.yaml",
     "assignment": "data/assignments/vaccination-2026-03.yaml",
 }
-"""The kinds of records that people write every day, each with the file its example would lie in."""
+"""The kinds of records that people write every day, each with the file of its example."""
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A record to copy: its kind, what it is about, the file it belongs in and its text."""
+    """A record to copy: its kind, its subject, its file and its text."""
 
     kind: str
     title: str
@@ -36,7 +36,7 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class Mistake:
-    """A wrong piece of a record and what the check says of it, in the words it really uses."""
+    """A wrong piece of a record and the message that the check gives for it."""
 
     code: str
     text: str
@@ -45,7 +45,7 @@ class Mistake:
 
 
 def build(view: View) -> Page:
-    """The page of instructions; the examples are those of the schemas, so that they always pass the check."""
+    """Return the page of instructions; its examples are those of the schemas, so that they always pass the check."""
     return section_page(
         view,
         "contribute",

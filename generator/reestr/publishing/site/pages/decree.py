@@ -1,4 +1,4 @@
-"""The act's whole text as printed, each clause with its live state; remarks on the text stand in their place."""
+"""The act's whole text as printed, with the present state of each clause and remarks beside the text."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ PATH = "decree/"
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """How a requirement of a clause is met; `counts` is None for a requirement that nothing judges."""
+    """The state of a requirement of a clause; `counts` is None if no rule judges it."""
 
     requirement: Requirement
     counts: Mapping[Outcome, int] | None
@@ -26,11 +26,11 @@ class State:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A block of the act with all the page says of it.
+    """A block of the act with everything the page shows about it.
 
-    `withheld` says that the clause is judged for the internal edition only, or there too. `same_reason_as` is the
-    earlier block whose `unchecked` this one repeats word for word. `excused` are the organizations whose exemption
-    rests on this row of the annex. A `numbered_heading` ("1. Общие положения") is a heading of the page too.
+    `withheld` says that the clause is judged only, or also, for the internal edition. `same_reason_as` is the earlier
+    block with the same `unchecked` text. `excused` are the organizations whose exemption rests on this row of the
+    annex. A `numbered_heading` ("1. Общие положения") is a heading of the page too.
     """
 
     block: Block
@@ -42,7 +42,7 @@ class Piece:
 
 
 def build(view: View) -> Page:
-    """The page of the act."""
+    """Return the page of the act."""
     act = view.registry.act
     pieces = tuple(_pieces(view))
     parts: dict[str, list[Piece]] = {}

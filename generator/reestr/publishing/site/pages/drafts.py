@@ -1,4 +1,4 @@
-"""The drafts, for the internal edition alone: records not yet complete and what each of them lacks."""
+"""The drafts, in the internal edition only: incomplete records and what each of them lacks."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ PATH = "drafts/"
 
 
 def build(view: View) -> Page:
-    """The list of drafts. Raises ValueError for a public view: a draft is never published."""
+    """Return the list of drafts. Raises ValueError for a public view: drafts are never published."""
     if not view.internal:
         raise ValueError("drafts belong to the internal edition")
     rows = [(str(schemas.schema(draft.kind)["title"]), draft) for draft in view.registry.drafts]

@@ -1,4 +1,4 @@
-"""The exemptions: every organization that need not keep pages, on what ground, and whether the ground holds today."""
+"""The exemptions: every organization that may have no pages, the ground, and whether it holds on the page's date."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from reestr.registry.organization import Exemption, Organization
 
 PATH = "exemptions/"
 CHECK = "exemption-grounds"
-"""The check whose verdict says whether an organization may do without pages (clause 1.3)."""
+"""The rule that judges whether an organization may have no pages (clause 1.3)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class Row:
 
 
 def build(view: View) -> Page:
-    """The list of all exemptions, those of the past too, by the organization's name."""
+    """Return the list of all exemptions, past ones included, by the organization's name."""
     registry = view.registry
     requirement = next((item for item in registry.requirements.values() if item.check == CHECK), None)
     findings = view.assessment.by_requirement.get(requirement.id, ()) if requirement else ()

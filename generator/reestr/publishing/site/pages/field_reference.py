@@ -1,4 +1,4 @@
-"""The reference of fields: every field of every kind of record, made from the schemas and from nothing else."""
+"""The reference of fields: every field of every kind of record, made from the schemas alone."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ PATH = "contribute/fields/"
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A field as the table shows it: its name with the groups it lies in, and its first example as it is written.
+    """A field in the table: its name with the names of its groups, and its first example as records write it.
 
-    `example` is "" for a group of fields: its own fields follow with theirs.
+    `example` is "" for a group of fields, whose own fields follow with theirs.
     """
 
     field: Field
@@ -41,7 +41,10 @@ class Kind:
 
 
 def build(view: View) -> Page:
-    """The page of the reference. That an internal field exists is no secret; what it holds is not here."""
+    """Return the page of the reference.
+
+    The existence of an internal field is public; its values are not on the page.
+    """
     return section_page(view, "fields", PATH, kinds=tuple(_kind(kind) for kind in KINDS))
 
 

@@ -1,4 +1,4 @@
-"""Pages at addresses whose record is gone or bears another id: no address that was published ever dies."""
+"""Pages at the addresses of removed or renamed records: no published address stops working."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _HAVE_PAGES = tuple(_FOLDERS)
 
 
 def former_pages(view: View) -> Iterator[Page]:
-    """The pages of what is gone, then those that lead from an earlier id to the record."""
+    """Yield the pages of removed records, then those that lead from an earlier id to the record."""
     for kind in _HAVE_PAGES:
         for record in view.past.removed_of(kind):
             yield _former(view, record)
@@ -47,7 +47,7 @@ def _former(view: View, record: RemovedRecord) -> Page:
 
 
 def _leading(view: View, kind: str, old: str, new: str) -> Page:
-    """A page that a browser leaves at once; who reads it all the same finds a link."""
+    """Return a page that redirects the browser at once, with a link for readers whose browser does not."""
     folder = _FOLDERS[kind]
     path, target = f"{folder}{old}/", f"{folder}{new}/"
     record = view.registry.organizations.get(new) or view.past.removed_records.get((kind, new))

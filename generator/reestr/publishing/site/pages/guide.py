@@ -1,7 +1,7 @@
-"""The guide: what each reader does with the registry, step by step; a page for each role, and one that leads to them.
+"""The guide: how each reader uses the registry, step by step; a page for each role, and a page that links to them.
 
-Its pictures are taken of the example city (`make pictures`), and tests hold it to the truth: every command it names
-exists with its options, every menu item and label is on the page it says, every picture is as the site is now.
+The pictures show the example city (`make pictures`). Tests check the content: every named command exists with its
+options, every menu item and label is on the named page, every picture shows what it promises.
 """
 
 from __future__ import annotations
@@ -17,13 +17,15 @@ from reestr.publishing.view import Page, View
 PATH = "guide/"
 
 ROLES: tuple[str, ...] = ("citizen", "organization", "officer", "auditor", "city")
-"""Who the guide is for, in its order. A new role: its template `guide_<role>`, its texts in `sections.yaml`, a word
-here."""
+"""The roles of the guide, in order.
+
+To add one: its template `guide_<role>`, its texts in `sections.yaml`, a word here.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """A role's page in the guide: its path, what it is called, what it helps with."""
+    """A role's page in the guide: its path, its title, what it helps with."""
 
     path: str
     title: str
@@ -31,12 +33,12 @@ class Role:
 
 
 def build(view: View) -> Page:
-    """The page that leads to those of the roles."""
+    """Return the page that links to those of the roles."""
     return section_page(view, "guide", PATH, roles=roles())
 
 
 def role_page(role: str) -> Callable[[View], Page]:
-    """The builder of a role's page."""
+    """Return the function that makes a role's page."""
 
     def built(view: View) -> Page:
         return section_page(
@@ -53,7 +55,7 @@ def role_page(role: str) -> Callable[[View], Page]:
 
 
 def roles() -> Mapping[str, Role]:
-    """Every role with its page."""
+    """Return every role with its page."""
     return {
         role: Role(
             path_of(role), wording.text(f"sections.guide-{role}.title"), wording.text(f"sections.guide-{role}.lead")
@@ -63,5 +65,5 @@ def roles() -> Mapping[str, Role]:
 
 
 def path_of(role: str) -> str:
-    """Where a role's page is."""
+    """Return the path of a role's page."""
     return f"{PATH}{role}/"

@@ -1,4 +1,4 @@
-"""The changes of responsible persons that somebody was not told of yet, for the internal edition alone."""
+"""Changes of responsible persons with missing or late notices, in the internal edition only."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from reestr import wording
+from reestr.judging.finding import Outcome
+from reestr.judging.force import bounded_outcome
 from reestr.judging.rule import Context
 from reestr.judging.rules.notifications import RULES_BY_ADDRESSEE, Notification, notifications
 from reestr.publishing.site.widgets.section_page import section_page
@@ -19,20 +21,23 @@ PATH = "handovers/"
 
 @dataclass(frozen=True, slots=True)
 class Untold:
-    """A change that `to` was not told of: days passed since, the last day of the term, whether it is over."""
+    """A change of which `to` was not notified: days passed since, the last day of the term, whether the term is over,
+    and the outcome by the requirement to notify.
+    """
 
     organization: Organization
     notification: Notification
     to: str
     days: int
     overdue: bool
+    outcome: Outcome
     prepared: PreparedNotice | None
     command: str
 
 
 @dataclass(frozen=True, slots=True)
 class Late:
-    """A change that was told of after the term."""
+    """A change that was notified after the term."""
 
     organization: Organization
     notification: Notification
@@ -40,7 +45,7 @@ class Late:
 
 
 def build(view: View) -> Page:
-    """The list of changes not told of. Raises ValueError for a public view: notices are never published."""
+    """Return the list of changes without a notice. Raises ValueError for a public view: notices are never published."""
     if not view.internal:
         raise ValueError("notices belong to the internal edition")
     untold: list[Untold] = []
@@ -51,7 +56,7 @@ def build(view: View) -> Page:
             missing = [notification for notification in found if notification.notice is None]
             for notification in missing:
                 draft = prepared.get((organization.id, notification.change_on, to))
-                untold.append(_untold(view, organization, notification, draft, to, len(missing) > 1))
+                untold.append(_untold(view, organization, notification, draft, requirement, to, len(missing) > 1))
             late += [Late(organization, notification, to) for notification in found if notification.state == "late"]
     return section_page(
         view,
@@ -65,16 +70,16 @@ def build(view: View) -> Page:
 
 
 def _requirements(view: View) -> dict[str, Requirement]:
-    """Addressee -> the requirement to tell it, for those that this city's act names."""
+    """Return addressee -> the requirement to notify it, for the requirements of this city's act."""
     found = {to: view.registry.leading_requirement(rule) for to, rule in RULES_BY_ADDRESSEE.items()}
     return {to: requirement for to, requirement in found.items() if requirement is not None}
 
 
 def _notifications(view: View, requirement: Requirement, to: str) -> Iterator[tuple[Organization, list[Notification]]]:
-    """The changes that count for the verdicts: none of those who are closed or keep no page by right."""
+    """Yield the changes that count for verdicts: not those of closed organizations or exempt ones without pages."""
     context = Context(view.registry, requirement, view.as_of)
     for organization in view.registry.organizations.values():
-        # Most have never had more than one.
+        # Most organizations have had only one responsible person.
         if len(organization.responsible) < 2 or organization.is_closed(view.as_of):
             continue
         if not view.registry.is_excused(organization, view.as_of):
@@ -86,21 +91,24 @@ def _untold(
     organization: Organization,
     notification: Notification,
     prepared: PreparedNotice | None,
+    requirement: Requirement,
     to: str,
     several: bool,
 ) -> Untold:
+    overdue = notification.state == "not-sent"
     return Untold(
         organization,
         notification,
         to,
         days=(view.as_of - notification.change_on).days,
-        overdue=notification.state == "not-sent",
+        overdue=overdue,
+        outcome=bounded_outcome(Outcome.BREACH, requirement) if overdue else Outcome.NOT_DUE,
         prepared=prepared,
         command=_command(organization, notification, to, prepared is not None, several),
     )
 
 
 def _command(organization: Organization, notification: Notification, to: str, prepared: bool, several: bool) -> str:
-    """What to type; which change is meant need be said where there are several."""
+    """Return the command to type; it names the change only if there are several."""
     name = f"{'sent' if prepared else 'prepare'}{'-one' if several else ''}"
     return wording.text(f"handover.page.{name}", id=organization.id, to=to, on=notification.change_on.isoformat())

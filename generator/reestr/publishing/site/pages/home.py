@@ -1,4 +1,4 @@
-"""The home page: the checker, the state of the city in figures and over a year, what is worst, due and new."""
+"""The home page: the checker, the state of the city in figures and over a year, the worst subjects, due tasks, news."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from reestr.judging.finding import Finding, Outcome
-from reestr.publishing.figures.counts import by_outcome, checked
+from reestr.publishing.figures.counts import by_outcome, checked, of_mandatory, telling
 from reestr.publishing.figures.coverage import coverage
 from reestr.publishing.html.environment import interface, render
 from reestr.publishing.site.pages.organization import weekly_norm
@@ -24,7 +24,7 @@ from reestr.wording import date_in_words
 
 PATH = ""
 SHOWN = 7
-"""Rows of the lists of the worst and of the latest."""
+"""The number of rows in the lists of the worst subjects and of the latest events."""
 
 BAR_WIDTH = 1000
 """Units of the bar of outcomes: its parts are whole numbers of them."""
@@ -32,7 +32,7 @@ BAR_WIDTH = 1000
 
 @dataclass(frozen=True, slots=True)
 class Worst:
-    """A requirement or an organization that falls short, how often, and of how many verdicts that say something."""
+    """A requirement or an organization with shortfalls: their numbers, and the number of verdicts that were judged."""
 
     subject: Requirement | Organization
     breaches: int
@@ -42,7 +42,7 @@ class Worst:
 
 @dataclass(frozen=True, slots=True)
 class BarPart:
-    """One outcome's part of the bar, in its units."""
+    """The part of one outcome in the bar, in units."""
 
     outcome: Outcome
     start: int
@@ -50,7 +50,7 @@ class BarPart:
 
 
 def home(view: View) -> Page:
-    """The home page."""
+    """Return the home page."""
     registry, as_of = view.registry, view.as_of
     present = [item for item in registry.organizations.values() if not item.is_closed(as_of)]
     exempt = [item for item in present if registry.is_exempt(item, as_of)]
@@ -61,6 +61,7 @@ def home(view: View) -> Page:
     }
     norm = weekly_norm(view)
     dated = trend(view, norm)
+    mandatory = of_mandatory(registry, view.assessment.findings)
     body = render(
         "home",
         PATH,
@@ -74,7 +75,8 @@ def home(view: View) -> Page:
         coverage=coverage(view, present),
         counts=view.assessment.summary,
         judged=len(view.assessment.findings),
-        checked=checked(view.assessment.summary),
+        mandatory=mandatory,
+        checked=checked(mandatory),
         bar=_bar(view.assessment.summary),
         present=line_chart(dated.present),
         active=line_chart(dated.active),
@@ -97,24 +99,39 @@ def home(view: View) -> Page:
     return Page(PATH, view.site.name, description, body, head=feed_head(changes_feed(view), PATH))
 
 
+@dataclass(frozen=True, slots=True)
+class Worsts:
+    """The rows shown. `alike` is the number of rows left out that have as many breaches as the last row shown."""
+
+    rows: Sequence[Worst]
+    alike: int
+
+
 def _worst(
     subjects: Mapping[str, Requirement] | Mapping[str, Organization], findings: Mapping[str, Sequence[Finding]]
-) -> list[Worst]:
-    """The subjects with most breaches, then with most that is unconfirmed; those with neither are left out."""
+) -> Worsts:
+    """Return the subjects with most breaches, then with most unconfirmed verdicts; subjects without either are left
+    out.
+    """
     rows = []
     for identifier, items in findings.items():
         counts = by_outcome(items)
         breaches, unconfirmed = counts[Outcome.BREACH], counts[Outcome.UNCONFIRMED]
         if breaches or unconfirmed:
-            rows.append((-breaches, -unconfirmed, identifier, checked(counts)))
-    return [
-        Worst(subjects[identifier], -breaches, -unconfirmed, total)
-        for breaches, unconfirmed, identifier, total in sorted(rows)[:SHOWN]
-    ]
+            rows.append((-breaches, -unconfirmed, identifier, telling(counts)))
+    rows.sort()
+    last = rows[:SHOWN][-1][0] if rows else 0
+    return Worsts(
+        [
+            Worst(subjects[identifier], -breaches, -unconfirmed, total)
+            for breaches, unconfirmed, identifier, total in rows[:SHOWN]
+        ],
+        sum(breaches == last for breaches, *_ in rows[SHOWN:]) if last else 0,
+    )
 
 
 def _bar(counts: Mapping[Outcome, int]) -> list[BarPart]:
-    """The bar of outcomes: widths by cumulative rounding, so that they always add up to the whole."""
+    """Return the bar of outcomes; widths are rounded cumulatively, so that they always add up to the whole."""
     total = sum(counts.values())
     parts, done, start = [], 0, 0
     for outcome, count in counts.items():

@@ -1,4 +1,6 @@
-"""How verdicts are made: the outcomes, the rules of reading, every setting with its basis, how to repeat it."""
+"""How verdicts are made: the outcomes, the reading of the act, every setting with its basis, how to
+repeat the judging.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +11,6 @@ PATH = "method/"
 
 
 def build(view: View) -> Page:
-    """The page of the method, with the settings of every requirement that the edition may show."""
+    """Return the page of the method, with the settings of every requirement that the edition may show."""
     requirements = [item for item in view.registry.requirements.values() if item.parameters]
     return section_page(view, "method", PATH, requirements=requirements, city=view.registry.city)

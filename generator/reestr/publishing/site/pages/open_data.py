@@ -1,4 +1,4 @@
-"""The open data: what files there are, in which formats, what each holds, and how to cite them."""
+"""The page about the open data: the files, their formats and content, and how to cite them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ PATH = "open-data/"
 
 
 def build(view: View) -> Page:
-    """The page that lists the files of open data and the schemas of the records."""
+    """Return the page that lists the files of open data and the schemas of the records."""
     kinds = [(kind, str(schemas.schema(kind)["title"]), str(schemas.schema(kind)["description"])) for kind in KINDS]
     example = next(iter(view.registry.organizations.values()), None)
     feed = changes_feed(view)

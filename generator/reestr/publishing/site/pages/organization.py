@@ -1,4 +1,4 @@
-"""The page of one organization: its official pages with their weeks, what to do next, what is on record."""
+"""The page of one organization: its official pages with their weeks, its next tasks, its record."""
 
 from __future__ import annotations
 
@@ -27,14 +27,14 @@ from reestr.registry.origin import Origin
 from reestr.wording import date_in_words
 
 SHOWN_TASKS = 5
-"""How many of the next tasks are seen at once; the others unfold."""
+"""The number of tasks shown at once; the others unfold."""
 
 
 @dataclass(frozen=True, slots=True)
 class AccountCard:
-    """An account as the page shows it; no weeks where nothing was ever counted and nothing is due.
+    """An account as the page shows it; without weeks if nothing was ever counted and nothing is due.
 
-    Its place on the page is found by `earlier_ids`, too.
+    Anchors with its `earlier_ids` lead to it, too.
     """
 
     account: Account
@@ -47,7 +47,7 @@ class AccountCard:
 
 
 def organization(view: View, organization: Organization) -> Page:
-    """The page of an organization."""
+    """Return the page of an organization."""
     path = f"organizations/{organization.id}/"
     registry = view.registry
     own: list[Finding] = []
@@ -71,6 +71,8 @@ def organization(view: View, organization: Organization) -> Page:
         organization=organization,
         closed=organization.is_closed(view.as_of),
         successor=registry.organizations.get(organization.successor or ""),
+        parent=registry.organizations.get(organization.branch_of or ""),
+        branches=[item for item in registry.organizations.values() if item.branch_of == organization.id],
         cards=cards,
         active=active,
         exempt=registry.is_exempt(organization, view.as_of),
@@ -103,7 +105,7 @@ def organization(view: View, organization: Organization) -> Page:
 
 
 def _papers(view: View, organization: Organization, shown: Collection[Origin]) -> list[tuple[str, Origin]]:
-    """The plans and notices of an organization that its page does not show elsewhere, each with what it is called."""
+    """Return the plans and notices of an organization that its page does not show elsewhere, each with its title."""
     plans = view.registry.plans.get(organization.id, ())
     notices = view.registry.notices_by_organization.get(organization.id, ())
     papers = [
@@ -114,7 +116,7 @@ def _papers(view: View, organization: Organization, shown: Collection[Origin]) -
 
 
 def weekly_norm(view: View) -> Norm | None:
-    """The norm of publications: the parameters of the requirement that is checked so; None without one."""
+    """Return the norm of publications, from the parameters of the requirement that checks it; None without one."""
     requirement = view.registry.leading_requirement("two-posts-a-week")
     if requirement is None:
         return None
@@ -122,7 +124,7 @@ def weekly_norm(view: View) -> Norm | None:
 
 
 def _unstated(organization: Organization) -> list[str]:
-    """The names of the facts that readers look for and the record does not hold."""
+    """Return the names of facts that readers look for and the record does not have."""
     facts = {
         "sphere": organization.sphere,
         "address": organization.address,
@@ -138,7 +140,7 @@ def _unstated(organization: Organization) -> list[str]:
 
 
 def _in_order(view: View, organization: Organization) -> list[Account]:
-    """Active accounts before closed ones, each by network as the networks' records stand."""
+    """Return active accounts before closed ones, each group by the order of the networks."""
     order = {network: place for place, network in enumerate(view.registry.networks)}
     return sorted(
         view.registry.accounts_of(organization.id),

@@ -1,4 +1,4 @@
-"""The registry: every organization in one table that sorts and filters."""
+"""The registry: every organization in one table that can be sorted and filtered."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ _LINK = Links("../" * PATH.count("/"))
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """An organization in the list: its accounts in use, each with its network's name, and what its findings come to.
+    """An organization in the list: its accounts in use, each with its network's name, and a summary of its findings.
 
-    `duty` is "obliged", "exempt" or "closed"; `counts` are the findings that the organization itself answers for.
+    `duty` is "obliged", "exempt" or "closed"; `counts` are the findings on the organization's own duties.
     """
 
     organization: Organization
@@ -37,7 +37,7 @@ class Row:
 
 
 def organizations(view: View) -> Page:
-    """The list of all organizations by name, as people look for them."""
+    """Return the list of all organizations by name."""
     own = frozenset(item.id for item in view.registry.requirements.values() if item.is_organizations_duty)
     rows = [_row(view, item, own) for item in sorted(view.registry.organizations.values(), key=by_name)]
     title, lead = interface("pages.organizations.title"), interface("pages.organizations.lead")
@@ -84,7 +84,7 @@ def _duty(row: Row) -> str:
 
 
 def _networks(row: Row) -> str:
-    """The pages as links by the names of their networks, sorted by how many there are."""
+    """Return the pages as links with the names of their networks, sorted by their number."""
     if not row.accounts:
         return f'<td data-value="{table.NONE}" data-rank="0">{escape(interface("columns.values.none"))}</td>'
     pages = " ".join([_page(account, network) for account, network in row.accounts])
@@ -99,7 +99,7 @@ def _page(account: Account, network: str) -> str:
 
 
 def _status(statuses: Iterable[str | None], wanted: str, absent: str) -> str:
-    """What the statuses of its pages come to: all, some, absent, unknown, or none where there is no page."""
+    """Return the combined status of its pages: all, some, absent, unknown, or none if there is no page."""
     found = [status or table.UNKNOWN for status in statuses]
     if not found:
         code = table.NONE
@@ -140,4 +140,4 @@ COLUMNS: tuple[Column[Row], ...] = (
     Column("advice", lambda row: table.number_cell(row.counts[Outcome.ADVICE]), sort="number", extra=True),
     Column("reviewed", lambda row: table.day_cell(row.organization.reviewed_on), sort="date", extra=True),
 )
-"""What the registry says of each organization; the extra columns are there for those who ask."""
+"""The columns of the list; extra columns are hidden until the reader shows them."""

@@ -1,4 +1,4 @@
-"""The page of one requirement: its clause word for word, its settings, and who lives up to it, who does not and why."""
+"""The page of one requirement: its clause verbatim, its settings, and who meets it, who does not and why."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _REMEMBERED = 1 << 16
 
 @dataclass(frozen=True, slots=True)
 class Shortfall:
-    """The findings of one outcome that asks to do something: (subject as a link, reason) of each."""
+    """The findings of one outcome that requires action: (subject as a link, reason) of each."""
 
     outcome: Outcome
     rows: tuple[tuple[Markup, str], ...]
@@ -34,7 +34,7 @@ class Shortfall:
 
 @dataclass(frozen=True, slots=True)
 class Excuse:
-    """Everybody who is not asked to do anything for one and the same reason."""
+    """The subjects that need not do anything, for one shared reason."""
 
     outcome: Outcome
     reason: str
@@ -42,7 +42,7 @@ class Excuse:
 
 
 def build(view: View, requirement: Requirement) -> Page:
-    """The page of a requirement; linear in the number of its findings."""
+    """Return the page of a requirement; linear in the number of its findings."""
     path = f"requirements/{requirement.id}/"
     findings = view.assessment.by_requirement.get(requirement.id, ())
     of_city = findings if requirement.subject == "city" else ()
@@ -70,7 +70,9 @@ def build(view: View, requirement: Requirement) -> Page:
 
 
 def quotations(act: Act, requirement: Requirement) -> list[tuple[Block, Block | None]]:
-    """The clauses of a requirement, each with the one whose sentence it continues, if any ("1.6. … осуществляет:")."""
+    """Return the clauses of a requirement, each with the clause whose sentence it continues ("1.6. …
+    осуществляет:").
+    """
     blocks = [act.blocks[clause] for clause in requirement.clauses if clause in act.blocks]
     return [(block, _introduction(act, block)) for block in blocks]
 
@@ -81,7 +83,7 @@ def _introduction(act: Act, block: Block) -> Block | None:
 
 
 def _by_outcome(view: View, findings: Sequence[Finding]) -> Mapping[Outcome, list[Finding]]:
-    """The findings by outcome, each outcome's by the organization's name, as people look for it."""
+    """Return the findings by outcome, each outcome's by the organization's name."""
     organizations = view.registry.organizations
     gathered: dict[Outcome, list[Finding]] = {}
     for finding in findings:
@@ -105,7 +107,7 @@ def _shortfalls(view: View, gathered: Mapping[Outcome, list[Finding]], path: str
 def _excuses(
     view: View, gathered: Mapping[Outcome, list[Finding]], outcomes: Sequence[Outcome], path: str
 ) -> tuple[Excuse, ...]:
-    """Who is not asked, gathered by the reason: one sentence for many names."""
+    """Return the subjects that need not act, grouped by reason: one sentence for many names."""
     found: dict[tuple[Outcome, str], list[Markup]] = {}
     for outcome in outcomes:
         for finding in gathered.get(outcome, ()):
@@ -114,7 +116,7 @@ def _excuses(
 
 
 def _name(view: View, finding: Finding, path: str) -> Markup:
-    """Whom a finding is about as a link: the organization, and the network where it is about an account."""
+    """Return a finding's subject as a link: the organization and, for an account, the network."""
     registry = view.registry
     organization = registry.organizations[finding.organization or ""]
     root = "../" * path.count("/")
@@ -125,7 +127,7 @@ def _name(view: View, finding: Finding, path: str) -> Markup:
     return _account_link(root, organization.id, organization.title, account.id, network)
 
 
-# The same few thousand names stand on the page of every requirement.
+# Every requirement's page has the same few thousand names.
 @lru_cache(_REMEMBERED)
 def _organization_link(root: str, organization: str, title: str) -> Markup:
     return Markup(f'<a href="{escape(Links(root).organization(organization))}">{escape(title)}</a>')

@@ -1,4 +1,4 @@
-"""The list of requirements: what the act demands, of whom, and how many live up to it."""
+"""The list of requirements: what the act demands, of whom, and how many meet it."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ PATH = "requirements/"
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A requirement with the numbers of its verdicts; `counts` is None for one that nothing judges."""
+    """A requirement with the numbers of its verdicts; `counts` is None if no rule judges it."""
 
     requirement: Requirement
     counts: Mapping[Outcome, int] | None
 
 
 def build(view: View) -> Page:
-    """The list of all requirements the edition may show, in their own order."""
+    """Return the list of all requirements that the edition may show, in their own order."""
     rows = [
         Row(
             requirement,

@@ -1,4 +1,4 @@
-"""The page of all results: what the search box of every header leads to; without JavaScript, the way to the lists."""
+"""The page of all search results; without JavaScript, links to the lists."""
 
 from __future__ import annotations
 
@@ -10,5 +10,5 @@ PATH = "search/"
 
 
 def build(view: View) -> Page:
-    """The page; `theme/js/reestr-search-page.js`, which the theme loads for it, puts the results in."""
+    """Return the page; `theme/js/reestr-search-page.js`, which the theme loads for it, inserts the results."""
     return section_page(view, "search", PATH, box=wording.section("search")["box"])

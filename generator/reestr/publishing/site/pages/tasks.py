@@ -1,4 +1,4 @@
-"""What is to be done and by when: the officer's tasks one by one, the organizations' by organization, the calendars."""
+"""What must be done and by when: the officer's tasks one by one, the organizations' grouped, the calendars."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from markupsafe import escape
 
 from reestr.judging.tasks.task import Task, When
+from reestr.publishing.html.addresses import address_text
 from reestr.publishing.html.links import Links
 from reestr.publishing.site.widgets import table_columns as table
 from reestr.publishing.site.widgets.due import Due, gathered
@@ -16,17 +17,16 @@ from reestr.publishing.site.widgets.section_page import section_page
 from reestr.publishing.site.widgets.table_columns import Column
 from reestr.publishing.site.widgets.task_list import leaf
 from reestr.publishing.view import Page, Site, View
-from reestr.registry.addresses import without_scheme
 from reestr.registry.city import Requirement
 from reestr.registry.organization import Organization
 from reestr.wording import task_text
 
 PATH = "tasks/"
 ROWS = 1_000
-"""The most rows of a table, the most urgent ones: the rest is on the pages of the organizations."""
+"""The maximum number of rows of a table; the most urgent are kept, the rest is on the organizations' pages."""
 
 NAMED = 12
-"""How many of the organizations that owe the same thing on the same day are named."""
+"""The number of named organizations with the same task on the same day."""
 
 FEW = 3
 
@@ -36,7 +36,7 @@ _RANK: Mapping[When, int] = {value: rank for rank, value in enumerate(When)}
 
 @dataclass(frozen=True, slots=True)
 class TaskRow:
-    """A task as a row, how near its day is, and the site on whose forge its records are edited."""
+    """A task as a row, how near its day is, and the site whose forge edits its records."""
 
     task: Task
     when: When
@@ -45,7 +45,7 @@ class TaskRow:
 
 @dataclass(frozen=True, slots=True)
 class OrganizationRow:
-    """An organization that has tasks: the most urgent of them, and how many are how near."""
+    """An organization with tasks: the most urgent of them, and their numbers by nearness."""
 
     organization: Organization
     first: Task
@@ -54,7 +54,7 @@ class OrganizationRow:
 
 
 def build(view: View) -> Page:
-    """The page of all tasks."""
+    """Return the page of all tasks."""
     tasks = view.tasks
     officer = [TaskRow(task, task.when(view.as_of), view.site) for task in tasks.officer]
     organizations = _organizations(view)
@@ -83,13 +83,13 @@ def build(view: View) -> Page:
 
 
 def _groups(view: View, tasks: Sequence[Task]) -> list[tuple[When, list[Due]]]:
-    """The tasks by how near they are and by what is to be done; what is far has fewer names."""
+    """Return the tasks by nearness and by what must be done; distant ones name fewer organizations."""
     groups = [(when, gathered(view, tasks, when, FEW if when is When.LATER else NAMED)) for when in When]
     return [(when, items) for when, items in groups if items]
 
 
 def _organizations(view: View) -> list[OrganizationRow]:
-    """The organizations that have something to do, the most urgent first."""
+    """Return the organizations with tasks, the most urgent first."""
     rows = []
     for identifier, own in view.tasks.by_organization.items():
         if own:
@@ -124,7 +124,7 @@ def _asked(task: Task) -> str:
 def _accounts(task: Task) -> str:
     if not task.accounts:
         return ""
-    return f" <small>{escape(', '.join(without_scheme(account.url) for account in task.accounts))}</small>"
+    return f" <small>{', '.join(address_text(account.url) for account in task.accounts)}</small>"
 
 
 def _concerned(row: TaskRow) -> str:
@@ -147,7 +147,7 @@ def _when(when: When) -> str:
 
 
 def _records(row: TaskRow) -> str:
-    """The records in which it is written down, each as a link to where it is edited."""
+    """Return links to edit the records in which the result is recorded."""
     links = [
         f'<a href="{escape(_LINK.edit(row.site, origin))}">{escape(origin.record)}</a>' for origin in row.task.records
     ]
@@ -177,7 +177,7 @@ TASK_COLUMNS: tuple[Column[TaskRow], ...] = (
     Column("requirement", lambda row: _requirement(row.task.requirement), facet=True, extra=True),
     Column("basis", lambda row: table.text_cell(task_text.basis(row.task) or "—"), extra=True, sentences=True),
 )
-"""What the page says of each task of the officer."""
+"""The columns of the officer's tasks."""
 
 ORGANIZATION_COLUMNS: tuple[Column[OrganizationRow], ...] = (
     Column("organization", _name, link=True),
@@ -196,4 +196,4 @@ ORGANIZATION_COLUMNS: tuple[Column[OrganizationRow], ...] = (
         extra=True,
     ),
 )
-"""What the page says of each organization that has something to do."""
+"""The columns of the organizations with tasks."""

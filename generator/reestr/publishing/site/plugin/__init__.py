@@ -1,4 +1,4 @@
-"""The MkDocs edge: the only package that imports mkdocs."""
+"""The MkDocs plugin: the only package that imports mkdocs."""
 
 from reestr.publishing.site.plugin.mkdocs_plugin import InvalidDataError, ReestrPlugin
 from reestr.publishing.site.plugin.running import build, configuration, data_folder, serve

@@ -1,4 +1,4 @@
-"""What the live server of MkDocs lets through: requests by its own name, for paths that can be, told without tricks."""
+"""Guards MkDocs' live server: it accepts only requests under its own name, for valid paths, and logs them safely."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
 
 def guarded(server: LiveReloadServer) -> LiveReloadServer:
-    """The same server with the guard before it.
+    """Return the same server behind the guard.
 
-    A page of another site whose name leads to this machine (DNS rebinding) could read what is served here, the internal
-    edition, too: the browser tells that name as Host. An address in numbers can be nobody's name.
+    A page of another site whose name resolves to this machine (DNS rebinding) could read what is served here, even the
+    internal edition; the browser sends that name as Host. A numeric address cannot be another site's name.
     """
     host = str(server.server_address[0])
     server.set_app(_application(server.serve_request, (host, "localhost")))
@@ -26,7 +26,9 @@ def guarded(server: LiveReloadServer) -> LiveReloadServer:
 
 
 def is_own_host(value: str, names: Iterable[str]) -> bool:
-    """Whether a Host header names this machine: one of the names, or an address in numbers, with or without a port."""
+    """Return whether a Host header names this machine: one of its names or a numeric address, with or
+    without a port.
+    """
     host = value.strip()
     if host.startswith("["):
         host = host[1:].partition("]")[0]
@@ -61,7 +63,7 @@ def _refused(start_response: Callable[..., Any], status: str) -> Iterable[bytes]
 
 def _quiet(handler: Any) -> Any:
     class Handler(handler):  # type: ignore[misc]
-        """Tells a request line in visible characters: a terminal obeys the others."""
+        """Logs request lines in visible characters, so that no request can send commands to the terminal."""
 
         def log_request(self, code: Any = "-", size: Any = "-") -> None:
             """See BaseHTTPRequestHandler."""

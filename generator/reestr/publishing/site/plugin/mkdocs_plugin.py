@@ -1,4 +1,4 @@
-"""The plugin of MkDocs: loads the registry and puts its pages into whatever theme is configured."""
+"""The MkDocs plugin: loads the registry and puts its pages into the configured theme."""
 
 from __future__ import annotations
 
@@ -51,14 +51,14 @@ if TYPE_CHECKING:
 
 Progress = Callable[[str, int, int], None]
 CACHE = ".reestr-cache"
-"""The folder beside `mkdocs.yml` that keeps what was read of the past; Git ignores it by a file in it."""
+"""The folder beside `mkdocs.yml` with the cached past; a file in it makes Git ignore it."""
 
 _SITEMAP = "sitemap.xml"
 _LOGGER = logging.getLogger("mkdocs.reestr")
 
 
 class InvalidDataError(ReestrError, PluginError):
-    """The registry has errors: nothing is built. `loaded` holds all diagnostics."""
+    """The registry has errors, and nothing is built. `loaded` holds all diagnostics."""
 
     def __init__(self, loaded: Loaded) -> None:
         self.loaded = loaded
@@ -75,11 +75,11 @@ class InvalidDataError(ReestrError, PluginError):
 
 
 class ReestrConfig(base.Config):  # type: ignore[no-untyped-call]  # MkDocs leaves its __init_subclass__ untyped
-    """What `mkdocs.yml` may say to the plugin."""
+    """The plugin's options in `mkdocs.yml`."""
 
     data_dir = option.Type(str, default="data")
     edition = option.Choice(EDITIONS, default="public")
-    # YAML makes a date of `2026-09-01` that is not quoted.
+    # YAML reads an unquoted `2026-09-01` as a date.
     as_of = option.Optional(option.Type((str, datetime.date)))
     records = option.Choice(("day", "today"), default="day")
     edit_url = option.Type(str, default="")
@@ -90,7 +90,7 @@ class ReestrConfig(base.Config):  # type: ignore[no-untyped-call]  # MkDocs leav
 
 
 class ReestrPlugin(BasePlugin[ReestrConfig]):  # type: ignore[no-untyped-call]  # as above
-    """Loads the registry before MkDocs touches anything, adds its sections to the navigation and writes the rest."""
+    """Loads the registry before MkDocs changes anything, adds its sections to the navigation and writes the rest."""
 
     def __init__(self) -> None:
         self.progress: Progress | None = None
@@ -104,18 +104,20 @@ class ReestrPlugin(BasePlugin[ReestrConfig]):  # type: ignore[no-untyped-call]  
 
     @property
     def current(self) -> Build:
-        """The build under way. Raises PluginError outside of one."""
+        """Return the build under way. Raises PluginError outside of one."""
         if self._build is None:
             raise PluginError("reestr: no build is under way")
         return self._build
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
-        """Know whether this is a server; having this method also makes MkDocs keep the plugin between rebuilds."""
+        """Note whether this is a server; the method's existence also makes MkDocs keep the plugin between rebuilds."""
         self._serving = command == "serve"
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
-        """Load and judge: wrong data stops the build here, before MkDocs empties the target. Raises
-        InvalidDataError."""
+        """Load and judge. Wrong data stops the build here, before MkDocs empties the target.
+
+        Raises InvalidDataError.
+        """
         if self._serving:
             forget_everything()
         edition = _edition(self.overrides.get("edition") or self.config.edition)
@@ -128,7 +130,7 @@ class ReestrPlugin(BasePlugin[ReestrConfig]):  # type: ignore[no-untyped-call]  
         if loaded.registry is not None:
             self._build = self._judged(config, data, loaded.registry, edition, then)
         elif self._serving and self._build is not None:
-            # Somebody is in the middle of an edit: MkDocs would answer no request until the record is right again.
+            # The user is in the middle of an edit: MkDocs would answer no request until the record is valid again.
             broken = str(InvalidDataError(loaded))
             _LOGGER.error(broken)
         else:
@@ -136,9 +138,9 @@ class ReestrPlugin(BasePlugin[ReestrConfig]):  # type: ignore[no-untyped-call]  
         # MkDocs stamps its own files with the time of the build; the date of the verdicts makes them reproducible.
         midnight = datetime.datetime.combine(self.current.view.as_of, datetime.time(), datetime.UTC)
         os.environ["SOURCE_DATE_EPOCH"] = str(int(midnight.timestamp()))
-        # The default makes `_1` of every Cyrillic heading.
+        # The default turns every Cyrillic heading into `_1`.
         config.mdx_configs.setdefault("toc", {}).setdefault("slugify", slugify_unicode)
-        # Its sitemap knows nothing of the record pages; ours, among the exports, knows them all.
+        # MkDocs' sitemap lacks the record pages; ours, among the exports, has them all.
         config.theme.static_templates.discard(_SITEMAP)
         config.extra["reestr"] = {**_shown_by_theme(self.current), "broken": broken}
         return config
@@ -181,7 +183,7 @@ class ReestrPlugin(BasePlugin[ReestrConfig]):  # type: ignore[no-untyped-call]  
         return Build(registry, as_of, edition, site, past, later)
 
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
-        """Add the sections as pages of MkDocs; a hand-written page at the same address takes the section's place."""
+        """Add the sections as pages of MkDocs; a hand-written page at the same address replaces the section."""
         written = {file.dest_uri: file for file in files.documentation_pages()}
         self._section_of = {}
         self._written = []
@@ -197,7 +199,7 @@ class ReestrPlugin(BasePlugin[ReestrConfig]):  # type: ignore[no-untyped-call]  
         if config.nav is None:
             rest = sorted(file.src_uri for file in written.values() if file.inclusion is not InclusionLevel.NOT_IN_NAV)
             config.nav = [*navigation(menu), *rest]
-        # No longer a template, MkDocs' sitemap would be copied raw.
+        # Since it is no longer a template, MkDocs' sitemap would be copied raw.
         sitemap = files.get_file_from_path(_SITEMAP)
         if sitemap is not None and sitemap.src_dir != config.docs_dir:
             files.remove(sitemap)
@@ -216,7 +218,7 @@ class ReestrPlugin(BasePlugin[ReestrConfig]):  # type: ignore[no-untyped-call]  
         return markdown
 
     def on_page_content(self, html: str, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:
-        """Put a section's body in place: it never passes through Markdown. Remember the pages written by hand."""
+        """Insert a section's body, which never passes through Markdown. Remember the hand-written pages."""
         section = self._section_of.get(page.file.src_uri)
         if section is not None:
             return section.body
@@ -266,7 +268,9 @@ class ReestrPlugin(BasePlugin[ReestrConfig]):  # type: ignore[no-untyped-call]  
         return None if progress is None else lambda done, total: progress(name, done, total)
 
     def _render_shell(self, config: MkDocsConfig, depth: int) -> str:
-        """The theme's `main.html` around a page whose title, description, address and content are sentinels."""
+        """Render the theme's `main.html` around a page whose title, description, address and content
+        are placeholders.
+        """
         if self._environment is None or self._navigation is None:
             raise PluginError("reestr: the theme is not ready")
         folders = "/".join(["_"] * depth)
@@ -288,7 +292,7 @@ class ReestrPlugin(BasePlugin[ReestrConfig]):  # type: ignore[no-untyped-call]  
 
 
 def project_folder(config: MkDocsConfig) -> Path:
-    """The folder of the project's `mkdocs.yml`, to which its paths are relative."""
+    """Return the folder of the project's `mkdocs.yml`, to which its paths are relative."""
     return Path(config.config_file_path).absolute().parent
 
 
@@ -309,7 +313,7 @@ def _date(value: object) -> datetime.date | None:
 
 
 def _written_page(page: MkDocsPage, html: str) -> Page:
-    """A hand-written page as ours are: MkDocs escapes a title taken from a heading, and only that."""
+    """Return a hand-written page as a Page. MkDocs escapes a title taken from a heading, and only such a title."""
     title = str(page.meta.get("title") or Markup(page.title or "").striptags())
     path = page.file.dest_uri.removesuffix("index.html")
     return Page(path, title, str(page.meta.get("description") or ""), html, written=True)

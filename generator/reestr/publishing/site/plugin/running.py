@@ -1,4 +1,4 @@
-"""Running MkDocs on a project with our plugin: to build it once, or to serve it."""
+"""Runs MkDocs on a project with our plugin, to build or to serve it."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def configuration(
 
 
 def data_folder(config: MkDocsConfig) -> Path:
-    """Where the configured project keeps its records."""
+    """Return the data folder of the configured project."""
     return project_folder(config) / _ours(config).config.data_dir
 
 
@@ -49,8 +49,8 @@ def build(config: MkDocsConfig, output: Path, progress: Progress | None = None) 
 
 
 def serve(config: MkDocsConfig, address: str) -> None:
-    """Serve the project, rebuilt whenever something it is made of changes, by the plugin of `config` as it is set."""
-    # Brings a web server along, which a build has no use for.
+    """Serve the project with the options of `config`, and rebuild it whenever one of its sources changes."""
+    # Imported late: it brings a web server, which a build does not need.
     from mkdocs.commands.serve import serve as mkdocs_serve
 
     mkdocs_serve(config_file=config.config_file_path, dev_addr=address, livereload=True, watch_theme=True)

@@ -1,4 +1,4 @@
-"""What `mkdocs.yml` says of the site itself: its addresses, and the forge and program of the editor at /admin/."""
+"""Settings of the site in `mkdocs.yml`: its addresses, and the forge and program of the /admin/ editor."""
 
 from __future__ import annotations
 
@@ -17,17 +17,17 @@ from reestr.publishing.site.admin.decap_page import PROGRAM
 from reestr.publishing.view import Site
 
 PROGRAM_FOLDER = "build/admin"
-"""Where `make admin-program` puts the program, from the project's folder."""
+"""Where `make admin-program` puts the program, relative to the project's folder."""
 
 _KEYS = frozenset(("backend", "repo", "branch", "url", "app_id", "auth_url", "folder", "program"))
 _PUBLIC = {"github": "https://github.com", "gitlab": "https://gitlab.com"}
-# Owner and name, on GitLab groups in between.
+# Owner and name, with groups in between on GitLab.
 _REPOSITORY = re.compile(r"[\w.-]+(?:/[\w.-]+)+", re.ASCII)
 _BRANCH = re.compile(r"[\w./-]+", re.ASCII)
 
 
 def site_of(config: MkDocsConfig, ours: Mapping[str, Any], project: Path) -> Site:
-    """What a build knows of its site, from MkDocs' settings and our plugin's. Raises PluginError for wrong ones."""
+    """Return a build's knowledge of its site, from the settings of MkDocs and of our plugin. Raises PluginError."""
     url = config.site_url or ""
     if url and not url.endswith("/"):
         url += "/"
@@ -39,9 +39,9 @@ def site_of(config: MkDocsConfig, ours: Mapping[str, Any], project: Path) -> Sit
 
 
 def forge_of(settings: Mapping[str, object], project: Path) -> Forge | None:
-    """The forge of the option `admin`; None where no backend is named.
+    """Return the forge of the option `admin`; None if no backend is named.
 
-    Raises PluginError, in Russian, for settings that cannot be, and where the program is not there yet.
+    Raises PluginError, in Russian, for invalid settings and if the program does not exist yet.
     """
     unknown = sorted(set(map(str, settings)) - _KEYS)
     if unknown:
@@ -74,7 +74,7 @@ def forge_of(settings: Mapping[str, object], project: Path) -> Forge | None:
 
 
 def program_of(settings: Mapping[str, object], project: Path) -> Path:
-    """The file of the program. Raises PluginError where it is not there yet."""
+    """Return the file of the program. Raises PluginError if it does not exist yet."""
     path = project / (_text(settings, "program") or PROGRAM_FOLDER) / PROGRAM
     if not path.is_file():
         raise _wrong("no-program", file=path)
@@ -89,7 +89,9 @@ def _text(settings: Mapping[str, object], name: str) -> str:
 
 
 def _address(settings: Mapping[str, object], name: str) -> str:
-    """An address of a server: it goes into the page's policy, where a blank or a semicolon begins something else."""
+    """Return a server's address for use in the page's policy, where a blank or a semicolon would begin
+    something else.
+    """
     value = _text(settings, name).rstrip("/")
     parts = urlsplit(value)
     good = re.fullmatch(r"[\w.-]+(?::[0-9]+)?", parts.netloc, re.ASCII) and re.fullmatch(r"[\w./~-]*", parts.path)

@@ -1,1 +1,1 @@
-"""The MkDocs theme of the registry: templates, styles and scripts are package data; MkDocs finds it by this name."""
+"""The MkDocs theme of the registry: templates, styles and scripts as package data, found by MkDocs by this name."""

@@ -1,1 +1,1 @@
-"""Parts that pages are put together from."""
+"""Parts of pages that several pages share."""

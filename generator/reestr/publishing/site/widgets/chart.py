@@ -1,4 +1,4 @@
-"""A line chart of shares as the paths of an SVG; its words and numbers stand beside it as HTML."""
+"""A line chart of shares as SVG paths; its texts and numbers stand beside it as HTML."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ STEP = 100
 
 @dataclass(frozen=True, slots=True)
 class LineChart:
-    """The drawing: `line` and `dots` as path data (gaps where nothing is known), `width` units wide; the shares.
+    """The drawing: `line` and `dots` as path data (with gaps for unknown shares), `width` in units, and the shares.
 
-    `first` and `last` are the first and the last share that is known, None where none is.
+    `first` and `last` are the first and the last known share, None if none is known.
     """
 
     width: int
@@ -28,7 +28,7 @@ class LineChart:
 
 
 def line_chart(shares: Iterable[Share]) -> LineChart:
-    """A chart of shares in their order."""
+    """Return a chart of shares in their order."""
     items = tuple(shares)
     known = [item for item in items if item.percent is not None]
     runs: list[list[tuple[int, int]]] = [[]]

@@ -1,4 +1,4 @@
-"""What is due when, gathered: the same thing that many have to do is said once, with the organizations concerned."""
+"""Due tasks in groups: the same task of many organizations is named once, with the organizations."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ from reestr.registry.organization import Organization
 from reestr.wording import task_text
 
 NAMED = 3
-"""How many of those concerned are named on the home page; of the others the number is said."""
+"""The number of organizations named on the home page; the others are counted."""
 
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """One thing to be done: the first day it is due for somebody, the first organizations concerned, how many in all.
+    """One thing to do: its first due day, the first organizations concerned, and their total number.
 
-    No organization is concerned by what the city owes as a whole. Where `spread`, it is not the same day for all of
-    them, and `named` are pairs of the organization and its own day; without a day there is none for any.
+    The city's own tasks concern no organization. If `spread`, the organizations have different days, and `named` are
+    pairs of an organization and its day; without a day, none of them has one.
     """
 
     day: datetime.date | None
@@ -34,22 +34,22 @@ class Due:
 
 
 def last_day(view: View) -> datetime.date:
-    """The last day of the week that begins on the date of the view."""
+    """Return the last day of the week that begins on the view's date."""
     return view.as_of + datetime.timedelta(days=WEEK - 1)
 
 
 def due_this_week(view: View) -> list[Due]:
-    """Everything that anybody has to do within the week, soonest first; each thing and day once."""
+    """Return everything due within the week, soonest first; each task and day once."""
     tasks = view.tasks
-    # What the officer has to do besides an organization is said once.
+    # The officer's part of an organization's task is named once.
     officer = (task for task in tasks.officer if not task.requirement.is_organizations_duty)
     return gathered(view, chain(officer, *tasks.by_organization.values()), When.WEEK, NAMED)
 
 
 def gathered(view: View, tasks: Iterable[Task], when: When, named: int) -> list[Due]:
-    """Those of the tasks that are so near, by what is to be done, with the first `named` organizations.
+    """Return the tasks of this nearness, grouped by what must be done, with the first `named` organizations.
 
-    Within the week each day is told apart.
+    Within the week, each day has its own group.
     """
     things: dict[tuple[datetime.date | None, int, str, str], dict[str, tuple[Organization, datetime.date | None]]] = {}
     days: dict[tuple[datetime.date | None, int, str, str], set[datetime.date]] = {}

@@ -1,4 +1,4 @@
-"""What happened when, as far as records carry dates: the history that needs no Git, newest first."""
+"""Dated events from the records, newest first: the history that needs no Git."""
 
 from __future__ import annotations
 
@@ -29,18 +29,18 @@ class Event:
 
     @property
     def text(self) -> str:
-        """The fact in words, without the organization's name."""
+        """Return the fact in words, without the organization's name."""
         return interface(f"events.{self.key}", **self.values)
 
 
 def latest_events(view: View, number: int) -> list[Event]:
-    """The last events of the whole registry up to the date of the view, newest first."""
+    """Return the last events of the whole registry up to the view's date, newest first."""
     events = (event for item in view.registry.organizations.values() for event in _events(view, item))
     return nlargest(number, events, key=lambda event: (event.day, event.organization.id, event.key))
 
 
 def events_of(view: View, organization: Organization) -> list[Event]:
-    """All events of one organization up to the date of the view, newest first."""
+    """Return all events of one organization up to the view's date, newest first."""
     return sorted(_events(view, organization), key=lambda event: (event.day, event.key), reverse=True)
 
 

@@ -1,4 +1,4 @@
-"""What verdicts rest on, as a list of places in records; made without a template, for every verdict has one."""
+"""The evidence of verdicts as a list of places in records; made without a template, since every verdict has one."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from reestr.registry.origin import Evidence, Origin
 
 
 def evidence_list(items: Iterable[Evidence], link: Links, site: Site) -> Markup:
-    """The evidence as a list: name of the field, file and lines, with a link to edit the record.
+    """Return the evidence as a list: the field, the file and lines, with a link to edit the record.
 
-    Places of one field in one file are gathered into one line. Nothing where there is no evidence.
+    Places of one field in one file share a line. "" without evidence.
     """
     gathered: dict[tuple[Origin, str], list[int]] = {}
     for item in items:
@@ -47,5 +47,5 @@ def _escaped_title(kind: str, path: str) -> str:
 
 @cache
 def field_title(kind: str, path: str) -> str:
-    """The Russian name of the field at a JSON pointer into a record; that of the record itself for ""."""
+    """Return the Russian name of the field at a JSON pointer; for "", that of the kind of record."""
     return schemas.title(kind, steps_of(path))

@@ -1,4 +1,4 @@
-"""Values of the schemas' examples as YAML text, written the way the records themselves are written."""
+"""Writes values of the schemas' examples as YAML text, in the form of the records."""
 
 from __future__ import annotations
 
@@ -15,33 +15,33 @@ _DIGITS_FIRST = re.compile(r"[0-9+]")
 
 
 def record_text(kind: str, record: Mapping[str, Any]) -> str:
-    """A whole record; above each of its first-level fields a comment names the field in Russian."""
+    """Return a whole record; a comment above each top-level field gives its Russian name."""
     return "".join(
         f"# {schemas.title(kind, [name])}\n{_dumped({name: value}, flow=False)}" for name, value in record.items()
     )
 
 
 def value_text(value: object) -> str:
-    """One value on one line, as it is written after the colon."""
+    """Return one value on one line, as it is written after the colon."""
     return _dumped(value, flow=True).removesuffix("...\n").strip()
 
 
 class _Dumper(yaml.SafeDumper):
-    """Writes YAML 1.2 as the registry reads it: `on` and dates are plain words there, not values of their own kinds."""
+    """Writes YAML 1.2 as the registry reads it: `on` and dates are plain words, not values of other types."""
 
     yaml_implicit_resolvers: Mapping[str, Any] = {}  # type: ignore[assignment]  # the stubs know only its mutable form
 
     def ignore_aliases(self, data: object) -> bool:
-        """The registry refuses anchors and aliases."""
+        """Return True: the registry refuses anchors and aliases."""
         return True
 
     def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:
-        """Items of a list are set in below their key, as in the records."""
+        """Indent the items of a list below their key, as records do."""
         super().increase_indent(flow, False)
 
 
 def _text(dumper: _Dumper, value: str) -> yaml.ScalarNode:
-    """Identifiers, dates and telephones in quotation marks, as the schemas ask: leading zeros count."""
+    """Represent identifiers, dates and telephones in quotes, as the schemas ask: leading zeros matter."""
     return dumper.represent_scalar("tag:yaml.org,2002:str", value, style='"' if _DIGITS_FIRST.match(value) else None)
 
 

@@ -1,4 +1,4 @@
-"""Where the feeds of changes are, and how a page says so; what is in them is made by `exports/atom.py`."""
+"""Links from pages to the feeds of changes, which `open_data/atom.py` makes."""
 
 from __future__ import annotations
 
@@ -10,17 +10,17 @@ from reestr.publishing.view import View
 
 
 def changes_feed(view: View) -> str:
-    """The path of the feed of all changes, "" where there is none."""
+    """Return the path of the feed of all changes, "" if there is none."""
     return CHANGES if has_feeds(view.timeline) else ""
 
 
 def organization_feed(view: View, identifier: str) -> str:
-    """The path of an organization's feed, "" where there is none."""
+    """Return the path of an organization's feed, "" if there is none."""
     return of_organization(identifier) if has_feeds(view.timeline) else ""
 
 
 def feed_head(feed: str, path: str, organization: str = "") -> str:
-    """The <link> by which readers of feeds find the one of a page; "" where the page has none."""
+    """Return the <link> by which feed readers find the feed of a page; "" if the page has none."""
     if not feed:
         return ""
     title = (

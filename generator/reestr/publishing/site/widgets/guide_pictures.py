@@ -1,4 +1,4 @@
-"""The pictures of the guide: what each shows in words, and how large it is on the page."""
+"""The pictures of the guide: their alternative texts and sizes."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 SCALE = 1.5
-"""Pixels of a picture to a pixel of the page: letters stay sharp on fine screens."""
+"""Pixels of a picture per pixel of the page: letters stay sharp on fine screens."""
 
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A picture as the page has it, in its pixels; `alternative` says what is to be seen in it."""
+    """A picture with its size in its own pixels; `alternative` describes what it shows."""
 
     width: int
     height: int
@@ -38,5 +38,7 @@ PICTURES: Mapping[str, Picture] = MappingProxyType(
         "decree": Picture(720, 440, "Текст постановления: рядом с пунктом — сколько организаций его выполняют."),
     }
 )
-"""Name -> picture. A new one: a line here, how it is taken and what it shows in
-`docs/pictures/guide.py`, then `make pictures`."""
+"""Name -> picture.
+
+A new one: a line here, how it is taken and what it shows in `docs/pictures/guide.py`, then `make pictures`.
+"""

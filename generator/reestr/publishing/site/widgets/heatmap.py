@@ -1,4 +1,6 @@
-"""The weeks of an account against the norm: a chart for the eye, a table with the numbers; no template, for speed."""
+"""The weeks of an account against the norm: a chart and a table with the numbers; made without a
+template, for speed.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +16,7 @@ from reestr.registry import calendar
 from reestr.registry.account import Account, ActivityYear, WeekCount
 
 WEEKS = 52
-"""Weeks shown: a year that ends with the last week that is over."""
+"""The number of weeks shown: a year that ends with the last full week."""
 
 _ROW = 13
 """Weeks in a row: a quarter of a year, narrow enough for a telephone."""
@@ -24,16 +26,19 @@ _STATES = ("full", "low", "zero", "unknown", "absent")
 _STEP = 10
 _HEIGHT = 60
 _LOWEST = 3
-"""Units of the chart: the width of a week, the height of the chart, that of a week without a publication."""
+"""Units of the chart: the width of a week, the height of the chart, the height of a week without a publication."""
 
 _TOP = 4
-"""How many times the norm the chart reaches up to; a week of more publications than that ends at its edge."""
+"""The height of the chart as a multiple of the norm; the bar of a week with more publications ends at its edge."""
 
 
 @dataclass(frozen=True, slots=True)
 class Heatmap:
-    """The weeks of one account: the title with the norm, a chart with the norm as a line, the table with the numbers,
-    and how many weeks are in each state in words."""
+    """The weeks of one account.
+
+    The title with the norm, a chart with the norm as a line, the table with the numbers, and the numbers of weeks in
+    each state in words.
+    """
 
     title: str
     chart: Markup
@@ -43,14 +48,14 @@ class Heatmap:
 
 @dataclass(frozen=True, slots=True)
 class Norm:
-    """How many publications a week are due (clause 2.2), and whether reposts of «Госпаблики» items count as such."""
+    """The number of publications due each week (clause 2.2), and whether reposts of «Госпаблики» items count."""
 
     posts: int
     with_reposts: bool
 
 
 def heatmap(account: Account, years: Sequence[ActivityYear], as_of: datetime.date, norm: Norm) -> Heatmap:
-    """The last 52 full weeks of an account before `as_of`, against the norm.
+    """Return the last 52 full weeks of an account before `as_of`, against the norm.
 
     A week without a count is unknown, which is not zero; a week in which the account was not in use is neither.
     """
@@ -94,9 +99,10 @@ def _summary(tally: Mapping[str, int]) -> str:
 
 
 def _chart(bars: Mapping[str, Sequence[str]], norm: int, first: str, last: str, summary: str) -> str:
-    """Bars by state, one path each, the norm as a dashed line; weeks in which the page was not in use are left out.
+    """Return bars by state, one path each, and the norm as a dashed line; weeks in which the page was not in use are
+    left out.
 
-    The drawing is stretched to the width there is, so that its words stand beside it as HTML.
+    The drawing is stretched to the available width, so its texts stand beside it as HTML.
     """
     drawn = "".join([f'<path class="w-{state}" d="{"".join(bars[state])}"/>' for state in _STATES[:-1] if bars[state]])
     return f"{_chart_begin()}<title>{escape(summary)}</title>{drawn}{_chart_end(first, last)}"
@@ -110,7 +116,7 @@ def _chart_begin() -> str:
 
 @cache
 def _chart_end(first: str, last: str) -> str:
-    """The line of the norm lies at the height of a week that just keeps it."""
+    """Return the end of the chart; the line of the norm lies at the height of a week that just meets it."""
     line = f'<path class="norm-line" d="M0 {_HEIGHT - _HEIGHT // _TOP}H{WEEKS * _STEP}"/></svg>'
     begin, end = (
         f'<time datetime="{day}">{day:%d.%m.%Y}</time>'
@@ -121,7 +127,7 @@ def _chart_end(first: str, last: str) -> str:
 
 @cache
 def _bar(place: int, total: int, norm: int) -> str:
-    """One week as a part of a path: a line up from the bottom, drawn as wide as the style sheet says."""
+    """Return one week as a part of a path: a line up from the bottom, as wide as the style sheet says."""
     height = min(total * _HEIGHT // (_TOP * norm), _HEIGHT) if norm else _HEIGHT
     return f"M{place * _STEP + _STEP // 2} {_HEIGHT}v-{max(height, _LOWEST)}"
 
@@ -142,7 +148,7 @@ def _row_head(week: str) -> str:
 
 @cache
 def _cell(week: str, state: str, count: int, strong: bool) -> str:
-    """One cell: the week's number, by which records name it, and its days for a pointer, its days for a listener."""
+    """Return one cell: the week's number, as records name it, with its days as a tooltip and for screen readers."""
     monday, sunday = calendar.week_monday(week), calendar.week_end(week)
     span = f"{monday:%d.%m}–{sunday:%d.%m.%y}"
     title = f"{week}, {span}"

@@ -1,4 +1,4 @@
-"""When a record was changed last: the commit, and whether it was changed since without one."""
+"""The last change of a record: its commit, and whether the file was changed since without a commit."""
 
 from __future__ import annotations
 
@@ -11,20 +11,20 @@ from reestr.registry.origin import Origin
 
 @dataclass(frozen=True, slots=True)
 class LastChange:
-    """The last commit that changed a record (None: none has it yet), and whether an edit waits to be committed."""
+    """The last commit that changed a record (None: no commit has it yet), and whether it has uncommitted changes."""
 
     commit: Commit | None
     uncommitted: bool
 
 
 def last_change(view: View, origin: Origin) -> LastChange | None:
-    """The last change of a record; None where nothing is known of any."""
+    """Return the last change of a record; None if no history is known."""
     commit = view.timeline.changed.get(origin.record)
     uncommitted = bool(view.past.uncommitted) and _is_among(origin.file, view.past.uncommitted)
     return LastChange(commit, uncommitted) if commit is not None or uncommitted else None
 
 
 def _is_among(file: str, names: frozenset[str]) -> bool:
-    """Whether a file of the project is one of those named below the data folder, whatever that is called."""
+    """Return whether a file of the project is one of those named relative to the data folder, whatever its name."""
     parts = file.split("/")
     return any("/".join(parts[start:]) in names for start in range(len(parts)))

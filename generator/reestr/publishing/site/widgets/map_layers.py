@@ -1,4 +1,4 @@
-"""One set of markers for each width of the map: they keep their size, so the narrower it is the fewer find room."""
+"""Sets of map markers, one for each width: markers keep their size, so fewer of them fit a narrower map."""
 
 from __future__ import annotations
 
@@ -8,13 +8,15 @@ from dataclasses import dataclass
 from reestr.publishing.site.widgets.map_places import Place, gather
 
 MARKER = 32
-"""Pixels from marker to marker at the least: 24 are a target, the rest keeps the sign at its corner to be seen."""
+"""The minimum distance of markers in pixels: 24 for the target, the rest for the sign at its corner."""
 
 WIDTHS = (286, 400, 540, 660)
-"""Pixels from which on a set of markers is shown; the same figures stand in `map.css`. The first is the narrowest map:
-a window of 320 without the margins of the page."""
+"""The widths in pixels from which a set of markers is shown, the same as in `map.css`.
 
-# The list follows the map from above to below in stripes, each from west to east.
+The first is the narrowest map: a window of 320 without the margins of the page.
+"""
+
+# The list follows the map from top to bottom in stripes, each from west to east.
 _STRIPE = 0.18
 
 _Level = tuple[int, list[Place]]
@@ -22,7 +24,7 @@ _Level = tuple[int, list[Place]]
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """Where a marker stands, in shares of the map's width, and the numbers of the list's rows that it stands for."""
+    """The position of a marker, in shares of the map's width, and the numbers of the list's rows it stands for."""
 
     x: float
     y: float
@@ -31,7 +33,7 @@ class Spot:
 
 @dataclass(frozen=True, slots=True)
 class Layer:
-    """A set of markers, shown on maps at least `since` pixels wide and less than `until`; 0 is no limit."""
+    """A set of markers, shown on maps at least `since` pixels wide and less than `until`; 0 means no limit."""
 
     since: int
     until: int
@@ -39,10 +41,10 @@ class Layer:
 
 
 def layered(points: Sequence[tuple[float, float]]) -> tuple[list[tuple[int, ...]], list[Layer]]:
-    """The rows of the list, each the numbers of its points, and the sets of markers, that of the widest map first.
+    """Return the rows of the list, each as the numbers of its points, and the sets of markers, the widest map's first.
 
-    The rows are the places of the widest map. Those that one marker stands for on a narrower map stand together, so
-    that the marker can name a range.
+    The rows are the places of the widest map. Rows that share a marker on a narrower map are adjacent, so that the
+    marker can name a range.
     """
     levels = _levels(points)
     top = len(levels) - 1
@@ -54,17 +56,17 @@ def layered(points: Sequence[tuple[float, float]]) -> tuple[list[tuple[int, ...]
             Spot(place.x, place.y, tuple(row_of[leaf] for leaf in _leaves(levels, depth, [number])))
             for number, place in enumerate(places)
         ]
-        # The keyboard goes through the markers as the eye goes down the list.
+        # The keyboard follows the markers in the order of the list.
         spots.sort(key=lambda spot: spot.rows)
         layers.append(Layer(since if depth < top else 0, levels[depth - 1][0] if depth else 0, tuple(spots)))
     return [levels[0][1][place].members for place in order], layers
 
 
 def _levels(points: Sequence[tuple[float, float]]) -> list[_Level]:
-    """The width from which on a set is shown and its places, the widest first.
+    """Return the width from which a set is shown, and its places, the widest first.
 
-    Members of the first set's places are numbers of points, those of each next one numbers of the places before it. A
-    width that gathers nothing more has no set of its own.
+    Members of the first set's places are numbers of points, those of each further set are numbers of the previous set's
+    places. A width that merges nothing further has no set of its own.
     """
     levels: list[_Level] = []
     for width in reversed(WIDTHS):
@@ -78,7 +80,7 @@ def _levels(points: Sequence[tuple[float, float]]) -> list[_Level]:
 
 
 def _leaves(levels: Sequence[_Level], depth: int, numbers: Iterable[int]) -> Iterator[int]:
-    """The places of the widest map that places of a narrower one are made of, in the order of the list."""
+    """Yield the places of the widest map that make up places of a narrower map, in the order of the list."""
     places = levels[depth][1]
     for number in sorted(numbers, key=lambda one: _in_reading_order(places[one])):
         if depth:

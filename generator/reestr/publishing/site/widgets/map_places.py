@@ -1,4 +1,4 @@
-"""Markers that do not lie on one another: points that are too near are gathered into one place, always the same way."""
+"""Merges points of a map that are too near each other, so that markers do not overlap; deterministic."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Points that are shown as one: the middle of them all, and their numbers in the order in which they were given."""
+    """Points shown as one: their centre, and their indexes in the given order."""
 
     x: float
     y: float
@@ -17,10 +17,10 @@ class Place:
 
 
 def gather(points: Sequence[tuple[float, float]], nearest: float) -> list[Place]:
-    """Places at least `nearest` apart, each at the middle of its points; in the order of their first points.
+    """Return places at least `nearest` apart, each at the centre of its points; in the order of their first points.
 
-    The nearest ones are gathered first, so that a lone point keeps its own place. Linear in the number of points but
-    for a factor that depends on how crowded they are.
+    The nearest points are merged first, so that an isolated point keeps its own place. Linear in the number of points,
+    except for a factor that depends on their density.
     """
     places = _heaps(points, nearest / 4)
     while True:
@@ -33,7 +33,7 @@ def gather(points: Sequence[tuple[float, float]], nearest: float) -> list[Place]
 
 
 def _heaps(points: Sequence[tuple[float, float]], cell: float) -> list[Place]:
-    """Points of one small cell are one from the start: thousands of them need no comparing."""
+    """Merge the points of one small cell at once: thousands of them need no comparison."""
     cells: dict[tuple[int, int], list[Place]] = {}
     for number, (x, y) in enumerate(points):
         cells.setdefault((math.floor(x / cell), math.floor(y / cell)), []).append(Place(x, y, (number,)))
@@ -41,7 +41,7 @@ def _heaps(points: Sequence[tuple[float, float]], cell: float) -> list[Place]:
 
 
 def _partners(places: Sequence[Place], nearest: float) -> list[tuple[int, int]]:
-    """Pairs that are too near, the nearest first; no place is in two of them."""
+    """Return pairs that are too near, the nearest first; no place is in two of them."""
     near = sorted((distance, one, other) for one, other, distance in _too_near(places, nearest))
     taken: set[int] = set()
     pairs = []
@@ -72,7 +72,7 @@ def _too_near(places: Sequence[Place], nearest: float) -> Iterator[tuple[int, in
 
 
 def _together(places: Iterable[Place]) -> Place:
-    """One place at the middle of all points of several."""
+    """Return one place at the centre of all points of several places."""
     places = tuple(places)
     members = sorted(number for place in places for number in place.members)
     x = math.fsum(place.x * len(place.members) for place in places) / len(members)

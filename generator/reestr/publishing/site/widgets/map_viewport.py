@@ -1,7 +1,7 @@
-"""The piece of the earth that a map shows, laid flat: where a place lies on it, and how long a metre is there.
+"""The part of the earth that a map shows, as a plane: positions of points, and the length of a metre.
 
-Equirectangular around the middle of what is shown: meridians and parallels are straight, lengths along both are true in
-the middle of the map. Over a city the error is far below the width of a line; over a continent the map says so.
+Equirectangular around the centre: meridians and parallels are straight, and lengths along both are true in the centre
+of the map. Over a city the error is far below the width of a line; over a continent the map says so.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ _ECCENTRICITY_SQUARED = 0.006_694_379_990_14
 MARGIN = 0.09
 """The part of the map's width and height that stays free on each side, so that no marker is cut."""
 LEAST = 600.0
-"""Metres across at the least: a single house needs its street."""
+"""The minimum width in metres: a single house needs its street."""
 _LINES = 4
 # A line nearer to an edge has no room for its name.
 _NAMED_PART = 0.9
@@ -31,19 +31,19 @@ _STEPS = (
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """A form of the map: its name in the style sheet and its width in heights."""
+    """A form of the map: its name in the style sheet and its ratio of width to height."""
 
     name: str
     ratio: float
 
 
 SHAPES = (Shape("wide", 1.5), Shape("square", 1.0), Shape("tall", 0.8))
-"""The forms the style sheet knows: a style of its own for every map would need styles in the page."""
+"""The forms in the style sheet: a form for every map would need styles in the page."""
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of the grid: its place in per cent of the map's width or height, and its degrees (-180 to 180)."""
+    """A grid line: its place in per cent of the map's width or height, and its degrees (-180 to 180)."""
 
     at: float
     degrees: float
@@ -52,7 +52,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """A map: its middle, its size in metres, and its form. `longitude` may lie past 180 where the map crosses it."""
+    """A map: its centre, its width in metres, and its form.
+
+    `longitude` may exceed 180 if the map crosses that meridian.
+    """
 
     latitude: float
     longitude: float
@@ -61,11 +64,11 @@ class Frame:
 
     @property
     def height(self) -> float:
-        """Metres from the lower to the upper edge."""
+        """Return the distance in metres from the lower to the upper edge."""
         return self.width / self.shape.ratio
 
     def place(self, point: Coordinates) -> tuple[float, float]:
-        """Where a point lies: shares of the map's *width* from its left and from its upper edge."""
+        """Return the position of a point: shares of the map's *width* from its left and from its upper edge."""
         along, across = metres_per_degree(self.latitude)
         # The shorter way round: 179° and -179° are two degrees apart.
         east = (point.longitude - self.longitude + 180) % 360 - 180
@@ -73,7 +76,7 @@ class Frame:
         return 0.5 + east * across / self.width, 0.5 / self.shape.ratio - north * along / self.width
 
     def parallels(self) -> tuple[Line, ...]:
-        """The parallels of the grid, from south to north."""
+        """Return the parallels of the grid, from south to north."""
         along, _ = metres_per_degree(self.latitude)
         half = self.height / along / 2
         return tuple(
@@ -83,7 +86,7 @@ class Frame:
         )
 
     def meridians(self) -> tuple[Line, ...]:
-        """The meridians of the grid, from west to east; none where a map of a pole has them all."""
+        """Return the meridians of the grid, from west to east; none if the map contains a pole."""
         _, across = metres_per_degree(self.latitude)
         if self.width >= across * 360:
             return ()
@@ -95,7 +98,7 @@ class Frame:
         )
 
     def bar(self) -> tuple[int, float]:
-        """The bar of the scale: a round number of metres, and its length in per cent of the map's width."""
+        """Return the scale bar: a round number of metres, and its length in per cent of the map's width."""
         most = self.width * _BAR
         power = 10.0 ** math.floor(math.log10(most))
         metres = next(step * power for step in (5, 2, 1) if step * power <= most)
@@ -103,7 +106,7 @@ class Frame:
 
 
 def frame(points: Sequence[Coordinates]) -> Frame:
-    """The map that shows all points: of the known forms the one that wastes the least room.
+    """Return the map that shows all points, in the known form that wastes the least room.
 
     Raises ValueError without points.
     """
@@ -122,7 +125,7 @@ def frame(points: Sequence[Coordinates]) -> Frame:
 
 
 def metres_per_degree(latitude: float) -> tuple[float, float]:
-    """How many metres a degree has at a latitude: along a meridian, and along the parallel (none at a pole)."""
+    """Return the metres per degree at a latitude: along a meridian, and along the parallel (zero at a pole)."""
     sine = math.sin(math.radians(latitude))
     flat = 1 - _ECCENTRICITY_SQUARED * sine * sine
     along = _RADIUS * (1 - _ECCENTRICITY_SQUARED) / flat**1.5
@@ -131,22 +134,22 @@ def metres_per_degree(latitude: float) -> tuple[float, float]:
 
 
 def _span(longitudes: Sequence[float]) -> tuple[float, float]:
-    """The shortest stretch that holds all longitudes, from west to east: the widest gap between them lies outside."""
+    """Return the shortest interval of longitudes, from west to east: it leaves out the widest gap."""
     ordered = sorted({_normal(longitude) for longitude in longitudes})
     gaps = [(ordered[0] + 360 - ordered[-1], 0)]
     gaps += [(ordered[place] - ordered[place - 1], place) for place in range(1, len(ordered))]
-    # Of gaps of one width the first: at 180°.
+    # Of equal gaps the first: at 180°.
     first = max(gaps, key=lambda gap: (gap[0], -gap[1]))[1]
     return ordered[first], ordered[first - 1] + (360 if first else 0)
 
 
 def _normal(longitude: float) -> float:
-    """The longitude between -180 and 180; -180 itself is 180."""
+    """Return the longitude between -180 and 180; -180 itself becomes 180."""
     return 180 - (180 - longitude) % 360
 
 
 def _grid(low: float, high: float) -> Iterator[tuple[float, int]]:
-    """Round degrees between two values with their decimals, as few as the eye needs."""
+    """Yield round degrees between two values with their number of decimals, in a readable number."""
     step = next((step for step in _STEPS if high - low <= step * _LINES), None)
     if step is None:
         return

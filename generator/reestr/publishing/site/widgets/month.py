@@ -1,4 +1,4 @@
-"""A content plan as the calendar of its month: weeks of days, each with what is to be published on it."""
+"""A content plan as the calendar of its month: weeks of days, each with its planned publications."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class Day:
 
 @dataclass(frozen=True, slots=True)
 class Month:
-    """A month with its plan: whole weeks, Monday first; `number` is how many publications it plans."""
+    """A month with its plan: whole weeks, Monday first; `number` is the number of planned publications."""
 
     first: datetime.date
     weeks: tuple[tuple[Day, ...], ...]
@@ -32,7 +32,7 @@ class Month:
 
 
 def planned_months(view: View, organization: Organization) -> tuple[Month, ...]:
-    """The plans on record of the month that the date of the view lies in, and of later ones."""
+    """Return the recorded plans of the month of the view's date, and of later ones."""
     current = f"{view.as_of:%Y-%m}"
     plans = view.registry.plans.get(organization.id, ())
     return tuple(_month(plan) for plan in plans if plan.month >= current and plan.entries)

@@ -1,4 +1,4 @@
-"""The history of one organization: the dated facts of its records and the commits that edited them, each fact once."""
+"""The history of one organization: dated facts of its records and the commits that edited them, each fact once."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from reestr.publishing.view import View
 from reestr.registry.organization import Organization
 
 SHOWN = 25
-"""The most lines of a history; the open data has the rest."""
+"""The maximum number of lines; the open data has the rest."""
 
 ROUTINE_SHOWN = 30
-"""The most commits of routine edits below them."""
+"""The maximum number of commits with routine edits below them."""
 
-# The change that entered a dated fact: its key -> the keys of the events it may be, and the value that has the day.
+# The change that entered a dated fact: its key -> the keys of possible events, and the value with the day.
 _ENTERED_BY: Mapping[str, tuple[frozenset[str], str]] = {
     "organization-added": (frozenset(("entered",)), ""),
     "organization-closed": (frozenset(("organization-closed",)), "on"),
@@ -40,7 +40,8 @@ _ENTERED_BY: Mapping[str, tuple[frozenset[str], str]] = {
 @dataclass(frozen=True, slots=True)
 class HistoryLine:
     """A line of a history: a dated fact with the commit that entered it, if known (`recorded`), or an edit with its
-    commit (`edit`)."""
+    commit (`edit`).
+    """
 
     day: datetime.date
     text: str
@@ -50,8 +51,10 @@ class HistoryLine:
 
 @dataclass(frozen=True, slots=True)
 class OwnHistory:
-    """The lines, newest first, and the routine edits, one line for each commit; `left` and `routine_left` count the
-    lines beyond the limits."""
+    """The lines, newest first, and the routine edits, one line for each commit.
+
+    `left` and `routine_left` count the lines beyond the limits.
+    """
 
     lines: Sequence[HistoryLine]
     left: int
@@ -60,17 +63,17 @@ class OwnHistory:
 
     @property
     def has_edits(self) -> bool:
-        """Whether any commit is known."""
+        """Return whether any commit is known."""
         return bool(self.routine) or any(line.edit or line.recorded for line in self.lines)
 
 
 def history_of(view: View, organization: Organization) -> OwnHistory:
-    """The history of an organization up to the date of the view."""
+    """Return the history of an organization up to the view's date."""
     return _merged(events_of(view, organization), view.past.of_organization.get(organization.id, ()))
 
 
 def former_history(commits: Sequence[CommitChanges]) -> OwnHistory:
-    """The history of a removed organization: no record dates a fact of it any more."""
+    """Return the history of a removed organization, of which no record has dated facts any more."""
     return _merged([], commits)
 
 
@@ -109,12 +112,14 @@ def _merged(events: Sequence[Event], commits: Sequence[CommitChanges]) -> OwnHis
 
 
 def _event_of(change: Change, events: Sequence[Event], entered: Mapping[int, Commit]) -> int | None:
-    """The place of the dated fact that a change entered first; None where no record dates it."""
+    """Return the index of the first dated fact that a change entered; None if no record dates it."""
     return next((number for number in _candidates(change, events) if number not in entered), None)
 
 
 def _is_said_by(change: Change, events: Sequence[Event], entered: Mapping[int, Commit], commit: Commit) -> bool:
-    """Whether the same commit entered a fact that says the same: closed, and replaced by another, is one."""
+    """Return whether the same commit entered an equivalent fact: closed and replaced by another
+    account, for example.
+    """
     return any(entered.get(number) == commit for number in _candidates(change, events))
 
 

@@ -1,4 +1,4 @@
-"""What a record says that its page makes no place for: every other field by its title; made without a template."""
+"""Fields of a record that its page shows nowhere else, each with its title; made without a template."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from reestr.registry.account import ActivityYear
 from reestr.registry.origin import Origin
 
 _MANY = 100
-"""So many items of a list are shown; all of them are in the open data."""
+"""The maximum number of shown list items; all of them are in the open data."""
 
 PLACES: Mapping[str, frozenset[str]] = MappingProxyType(
     {
@@ -33,7 +33,7 @@ PLACES: Mapping[str, frozenset[str]] = MappingProxyType(
         ),
         "organization": pointers(
             "/ name short_name legal_form sphere inn ogrn site has_site address since status closed_on successor",
-            "/ reviewed_on",
+            "/ kpp branch_of reviewed_on",
             "/coordinates latitude longitude",
             "/contacts email phones",
             "/exemptions/* ground clause networks from until reason",
@@ -60,14 +60,14 @@ PLACES: Mapping[str, frozenset[str]] = MappingProxyType(
         ),
     }
 )
-"""The fields that a page shows in a place of their own, by kind; of a kind that is not here every field is another.
+"""The fields that a page shows in a place of their own, by kind; of a missing kind, none.
 
-A field that gets such a place is added here, or it is shown twice.
+A field that gets its own place must be added here; otherwise it is shown twice.
 """
 
 
 def other_fields(origin: Origin) -> Markup:
-    """The rows of a list of facts (`<div><dt>…<dd>…</div>`); nothing where every field has a place."""
+    """Return the rows of a list of facts (`<div><dt>…<dd>…</div>`); "" if every field has a place."""
     fields = origin.fields
     if not fields:
         return Markup("")
@@ -81,7 +81,7 @@ def other_fields(origin: Origin) -> Markup:
 
 
 def sums_of_years(years: Iterable[ActivityYear]) -> Markup:
-    """A row for each year of counts: how many publications of which kind, removed comments, who counted and how."""
+    """Return a row for each year of counts: publications by kind, removed comments, who counted and how."""
     rows = []
     for year in years:
         said = escape(", ".join(_sums(year)))
@@ -95,7 +95,7 @@ def _year_title(year: int) -> str:
 
 
 def _sums(year: ActivityYear) -> Iterator[str]:
-    """The sums over the weeks, by the titles of the schema; weeks with the same counts share one object."""
+    """Yield the sums over the weeks, by the titles of the schema; equal weeks share one object."""
     different = {id(count): count for count in year.weeks.values()}
     often = Counter(map(id, year.weeks.values()))
     sums: dict[str, int] = {}
@@ -123,7 +123,7 @@ def _titles(group: str) -> tuple[tuple[str, str], ...]:
 
 @cache
 def _others(kind: str) -> tuple[tuple[Field, str], ...]:
-    """The fields of which not every part has a place, with their titles as HTML."""
+    """Return the fields with a part that has no place, with their titles as HTML."""
     places = PLACES.get(kind, frozenset())
     return tuple(
         (field, str(escape(field.title)))
@@ -134,7 +134,7 @@ def _others(kind: str) -> tuple[tuple[Field, str], ...]:
 
 @cache
 def _places(kind: str) -> Mapping[str, bool]:
-    """The pointers with a place (True) and those of the groups that they lie in (False)."""
+    """Return the pointers with a place (True) and those of their groups (False)."""
     found = dict.fromkeys(PLACES.get(kind, ()), True)
     for pointer in tuple(found):
         while pointer := pointer.rpartition("/")[0]:
@@ -143,7 +143,7 @@ def _places(kind: str) -> Mapping[str, bool]:
 
 
 def _ends(field: Field) -> Iterator[str]:
-    """The pointers of the single values and lists of them that a field is made of."""
+    """Yield the pointers of the single values and lists of values of a field."""
     if not field.inside:
         yield field.pointer
     for part in field.inside:
@@ -151,7 +151,7 @@ def _ends(field: Field) -> Iterator[str]:
 
 
 def _said(field: Field, value: Any, places: Mapping[str, bool]) -> str:
-    """The part of a value that has no place, in words; "" where there is none."""
+    """Return the part of a value that has no place, in words; "" if there is none."""
     has_place = places.get(field.pointer)
     if has_place is None:
         if isinstance(value, list) and len(value) > _MANY:

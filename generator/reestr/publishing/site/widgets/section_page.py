@@ -1,4 +1,4 @@
-"""A section of the site as a page: its title and its one sentence come from the catalogue, its body from a template."""
+"""Makes the page of a section: title and lead from the catalogue, body from a template."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from reestr.registry.origin import Origin
 def section_page(
     view: View, name: str, path: str, *, origin: Origin | None = None, head: str = "", **values: object
 ) -> Page:
-    """The page of a section from the template of the same name; `origin` is the record it shows, if it shows one.
+    """Return the page of a section from the template of the same name; `origin` is the record it shows, if any.
 
-    The template gets `title`, `lead` and `view` besides `values`; the texts are `sections.<name>` of the catalogue.
+    The template receives `title`, `lead` and `view` besides `values`; the texts are `sections.<name>` of the catalogue.
     """
     title = wording.text(f"sections.{name}.title")
     lead = wording.text(f"sections.{name}.lead", on=view.as_of.isoformat())

@@ -1,4 +1,4 @@
-"""The narrative of a commit rendered as HTML: names of records are links, outcomes are badges."""
+"""Renders the narrative of a commit as HTML: names of records are links, outcomes are badges."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from reestr.publishing.view import View
 
 
 def sentence_html(view: View, sentence: Sentence, link: Links) -> Markup:
-    """A sentence as HTML; one that does not begin with a name or a badge begins with a capital letter."""
+    """Return a sentence as HTML, with a capital letter unless it begins with a name or a badge."""
     first, *rest = sentence
     if isinstance(first, str) and not isinstance(first, Outcome):
         first = first[:1].upper() + first[1:]
@@ -29,8 +29,9 @@ def _part(view: View, part: str | Outcome | Reference, link: Links) -> Markup:
 
 
 def _address(view: View, reference: Reference, link: Links) -> str:
-    """The page of a record, under the id it has now; an account's place on its organization's page; "" where there is
-    none."""
+    """Return the page of a record under its present id (an account's: its place on its organization's page); "" if
+    none.
+    """
     kind, identifier = reference.subject.kind, reference.subject.id
     if kind == "requirement":
         known = identifier in view.registry.requirements or (kind, identifier) in view.past.removed_records

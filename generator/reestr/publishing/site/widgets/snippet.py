@@ -1,4 +1,4 @@
-"""What an organization puts on its own site (clause 1.6.2): links to its pages and its badge, as HTML."""
+"""The HTML snippet for an organization's own site (clause 1.6.2): links to its pages and its badge."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from reestr.registry.organization import Organization
 
 
 def snippet(view: View, organization: Organization, accounts: Iterable[Account]) -> str:
-    """The HTML to copy, as text; without the badge where the registry's own address is unknown."""
+    """Return the HTML to copy, as text; without the badge if the registry's own address is unknown."""
     networks = view.registry.networks
     items = "".join(
         f'  <li><a href="{escape(account.url)}">{escape(networks[account.network].name)}</a></li>\n'

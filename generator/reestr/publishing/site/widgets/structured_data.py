@@ -1,6 +1,6 @@
-"""What search engines read of a page: JSON-LD in the words of schema.org, and only what the page itself says.
+"""Structured data for search engines: JSON-LD with the vocabulary of schema.org, only with facts that the page shows.
 
-A fact the registry does not know is left out. The internal edition is not to be read by machines: it has none of this.
+Unknown facts are left out. The internal edition has no structured data: machines must not read it.
 """
 
 from __future__ import annotations
@@ -29,11 +29,11 @@ DISTRIBUTIONS: tuple[tuple[str, str], ...] = tuple(
     # These lists are tables only.
     if ending == "csv" or name not in ("exemptions", "weeks", "activity")
 )
-"""The files a data set search offers: path below the site's root, media type."""
+"""The files that a data set search offers: path below the site's root, media type."""
 
 _encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode
 
-# Inside <script> only the end tag and <!-- matter to HTML; the rest keeps the text safe wherever it is copied to.
+# Inside <script>, HTML interprets only the end tag and <!--; the other escapes make the text safe to copy anywhere.
 _ESCAPES = (
     ("<", "\\u003c"),
     (">", "\\u003e"),
@@ -44,7 +44,7 @@ _ESCAPES = (
 
 
 def of_home(view: View) -> Markup:
-    """The site as a whole; nothing while its address is unknown."""
+    """Return the site as a whole; "" while its address is unknown."""
     if view.internal or not view.site.url:
         return Markup()
     city = view.registry.city
@@ -63,7 +63,7 @@ def of_home(view: View) -> Markup:
 
 
 def of_organization(view: View, organization: Organization) -> Markup:
-    """An organization: its names and numbers, where it is, how to reach it, and which pages are really its own."""
+    """Return an organization: its names and numbers, location, contacts and official pages."""
     if view.internal:
         return Markup()
     registry, url = view.registry, view.site.url
@@ -94,13 +94,13 @@ def of_organization(view: View, organization: Organization) -> Markup:
 
 
 def of_requirement(view: View, requirement: Requirement) -> Markup:
-    """The way to a requirement's page."""
+    """Return the navigation path to a requirement's page."""
     path = f"requirements/{quote(requirement.id, safe='')}/"
     return Markup() if view.internal else _script(*_trail(view, "requirements", path, requirement.title))
 
 
 def of_open_data(view: View) -> Markup:
-    """The open data as a data set with its files; nothing while the site's address is unknown."""
+    """Return the open data as a data set with its files; "" while the site's address is unknown."""
     url, city = view.site.url, view.registry.city
     if view.internal or not url:
         return Markup()
@@ -127,7 +127,7 @@ def of_open_data(view: View) -> Markup:
 
 
 def _trail(view: View, section: str, path: str, here: str) -> tuple[Node, ...]:
-    """The way from the home page to a page of a record; none while addresses of pages are unknown."""
+    """Return the navigation path from the home page to a record's page; none while page addresses are unknown."""
     url = view.site.url
     if not url:
         return ()
@@ -162,12 +162,12 @@ def _fiction(city: City) -> str | None:
 
 
 def _known(node: Node) -> Node:
-    """The node without what is not known: None, an empty text or an empty list. No fact of ours is zero or False."""
+    """Return the node without unknown facts: None, an empty text or an empty list. No fact is zero or False."""
     return {key: value for key, value in node.items() if value}
 
 
 def _script(*nodes: Node) -> Markup:
-    """A block of data for machines: no script runs in it, and no text in it can close it."""
+    """Return a block of data: no script runs in it, and no text in it can close it."""
     if not nodes:
         return Markup()
     text = _encode({"@context": "https://schema.org", "@graph": nodes})

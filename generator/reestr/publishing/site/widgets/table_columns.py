@@ -1,4 +1,4 @@
-"""Tables of many rows: each column says its head and its cells in one place, and rows are joined without a template."""
+"""Tables with many rows: each column defines its header and cells, and rows are joined without a template."""
 
 from __future__ import annotations
 
@@ -14,21 +14,21 @@ from reestr.judging.finding import RANK, Outcome
 from reestr.publishing.html.environment import badge, day, interface, label, unknown
 
 UNKNOWN = "unknown"
-"""What a filter in an address calls a fact that nobody knows."""
+"""The value of a filter in an address for an unknown fact."""
 
 NONE = "none"
-"""What a filter in an address calls the absence of anything to name."""
+"""The value of a filter in an address for an absent fact."""
 
 Row = TypeVar("Row")
 
 
 @dataclass(frozen=True, slots=True)
 class Column(Generic[Row]):
-    """A column of a table that sorts, filters and can be saved (see the macro `table` for what its head may say).
+    """A column of a table that can be sorted, filtered and saved (the macro `table` documents the header).
 
-    `key` names it in addresses and in saved files, its title is the text `interface.columns.<title or key>`. `cell`
-    makes `<td>…</td>` of a row; the first column's, which stays, is `<th scope="row">…</th>`. An `extra` column is
-    hidden until a reader asks for it; a `link` column is saved with its address; one of `sentences` is wide.
+    `key` names it in addresses and in saved files; its title is the text `interface.columns.<title or key>`. `cell`
+    makes `<td>…</td>` from a row; the first column, which stays visible, makes `<th scope="row">…</th>`. An `extra`
+    column is hidden until the reader shows it; a `link` column is saved with its address; one of `sentences` is wide.
     """
 
     key: str
@@ -42,12 +42,12 @@ class Column(Generic[Row]):
 
 
 def heads(columns: Sequence[Column[Row]]) -> Markup:
-    """The cells of the table's head."""
+    """Return the cells of the table's header."""
     return Markup("").join(Markup(_head(column)) for column in columns)
 
 
 def rows(columns: Sequence[Column[Row]], items: Iterable[Row]) -> Markup:
-    """The rows of the table's body, a line each."""
+    """Return the rows of the table's body, a line each."""
     makers = [(column.cell, column.extra) for column in columns]
     return Markup(
         "\n".join(
@@ -60,42 +60,42 @@ def rows(columns: Sequence[Column[Row]], items: Iterable[Row]) -> Markup:
 
 
 def hidden(cell: str) -> str:
-    """A cell of a column that is hidden until asked for."""
+    """Return a cell of a hidden column."""
     return "<td hidden" + cell[len("<td") :]
 
 
 def text_cell(value: str | None) -> str:
-    """A text from a record."""
+    """Return the cell of a text from a record."""
     return f"<td>{unknown() if value is None else escape(value)}</td>"
 
 
 @cache
 def coded_cell(code: str, words: str) -> str:
-    """A value that has a name for programs and one for people."""
+    """Return the cell of a value with a name for programs and one for people."""
     return f'<td data-value="{escape(code)}">{escape(words)}</td>'
 
 
 @cache
 def labelled_cell(value: str | None, kind: str, field: str) -> str:
-    """A value that the schema of `kind` enumerates, by its label."""
+    """Return the cell of a value that the schema of `kind` enumerates, with its label."""
     return f'<td data-value="{escape(value or UNKNOWN)}">{escape(label(value, kind, field))}</td>'
 
 
 @cache
 def number_cell(value: int) -> str:
-    """A count."""
+    """Return the cell of a count."""
     return f'<td class="number">{value}</td>'
 
 
 @cache
 def day_cell(value: datetime.date | None) -> str:
-    """A date in figures."""
+    """Return the cell of a date in figures."""
     return f"<td>{escape(day(value))}</td>"
 
 
 @cache
 def outcome_cell(outcome: Outcome) -> str:
-    """An outcome, sorted by how bad it is."""
+    """Return the cell of an outcome, sorted by severity."""
     return f'<td data-value="{outcome}" data-rank="{RANK[outcome]}">{badge(outcome)}</td>'
 
 

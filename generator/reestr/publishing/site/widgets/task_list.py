@@ -1,4 +1,4 @@
-"""The dated tasks of one organization as a list: made without a template, for there are some on every page."""
+"""The dated tasks of one organization as a list; made without a template, since every page has some."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from markupsafe import Markup, escape
 
 from reestr import wording
 from reestr.judging.tasks.task import Task, When
+from reestr.publishing.html.addresses import address_text
 from reestr.publishing.html.links import Links
-from reestr.registry.addresses import without_scheme
 from reestr.wording import task_text
 
 
 def task_list(tasks: Sequence[Task], as_of: datetime.date, link: Links) -> Markup:
-    """The tasks, each with its day as a leaf of a calendar, its pages, and where the day comes from."""
+    """Return the tasks, each with its day as a calendar leaf, its pages, and the source of the day."""
     items = [_item(task, task.due_on, as_of, link) for task in tasks if task.due_on is not None]
     # Everything in it is escaped above.
     return Markup('<ul class="due">\n' + "\n".join(items) + "\n</ul>")
@@ -26,7 +26,7 @@ def _item(task: Task, day: datetime.date, as_of: datetime.date, link: Links) -> 
     late = day < as_of
     begin, mark = ('<li class="is-breach">', _overdue()) if late else ("<li>", "")
     name = _linked(link.requirement(task.requirement.id), task_text.title(task))
-    pages = escape(", ".join([without_scheme(account.url) for account in task.accounts]))
+    pages = ", ".join([address_text(account.url) for account in task.accounts])
     said = _explained(task_text.remark(task), task_text.basis(task))
     return (
         f"{begin}{leaf(day, as_of.year)}\n<div><p><b>{name}</b>{mark}</p>\n"
@@ -36,7 +36,7 @@ def _item(task: Task, day: datetime.date, as_of: datetime.date, link: Links) -> 
 
 @cache
 def leaf(day: datetime.date, year: int) -> Markup:
-    """A day as a leaf of a calendar, with its year where it is not `year`."""
+    """Return a day as a calendar leaf, with its year if it differs from `year`."""
     month = wording.month_name(day.month)[:3]
     other = Markup("<small>{}</small>").format(day.year) if day.year != year else ""
     return Markup('<time class="day" datetime="{}"><b>{}</b><small>{}</small>{}</time>').format(

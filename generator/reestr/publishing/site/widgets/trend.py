@@ -1,4 +1,4 @@
-"""The last twelve months, from the dates that today's records carry: what they do not date is not guessed."""
+"""The last twelve months, computed from dates in the present records; undated facts are not estimated."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from reestr.publishing.figures.shares import percent
 from reestr.publishing.site.widgets.heatmap import Norm
 from reestr.publishing.view import View
 from reestr.registry import calendar
@@ -24,16 +25,17 @@ class Share:
 
     @property
     def percent(self) -> int | None:
-        """The share in whole per cent, rounded down so that 100 means all."""
-        return self.part * 100 // self.whole if self.whole else None
+        """Return the share in whole per cent for drawing, None without a whole. `figures.shares` words the share."""
+        return percent(self.part, self.whole) if self.whole else None
 
 
 @dataclass(frozen=True, slots=True)
 class Trend:
-    """`present`: of the organizations obliged on a day, those with an account in every network they must be in.
+    """The monthly shares of two figures.
 
-    `active`: of the weeks of a month that were counted, those with as many publications as the norm asks.
-    `undated` is the number of accounts whose beginning no record knows: they count as always there.
+    `present`: of the organizations obliged on a day, those with an account in every required network. `active`: of the
+    counted weeks of a month, those that meet the norm. `undated` is the number of accounts with an unknown opening
+    date, which count as always open.
     """
 
     present: tuple[Share, ...]
@@ -42,7 +44,7 @@ class Trend:
 
 
 def trend(view: View, norm: Norm | None) -> Trend:
-    """The course of the twelve months that end with the date of the view; linear in records and counted weeks."""
+    """Return the twelve months that end with the view's date; linear in records and counted weeks."""
     days = month_ends(view.as_of)
     accounts = view.registry.accounts.values()
     return Trend(
@@ -53,7 +55,7 @@ def trend(view: View, norm: Norm | None) -> Trend:
 
 
 def month_ends(as_of: datetime.date) -> tuple[datetime.date, ...]:
-    """The last days of the eleven months before that of `as_of`, oldest first, then `as_of` itself."""
+    """Return the last days of the eleven months before that of `as_of`, oldest first, then `as_of` itself."""
     days = [as_of]
     while len(days) < MONTHS:
         days.append(days[-1].replace(day=1) - datetime.timedelta(days=1))
@@ -79,12 +81,12 @@ def _present(view: View, day: datetime.date) -> Share:
 
 
 def _existed(organization: Organization, day: datetime.date) -> bool:
-    """Whether the registry already, and still, held an organization; an unknown beginning counts as begun."""
+    """Return whether an organization existed on the day; an unknown beginning counts as begun."""
     return (organization.since is None or organization.since <= day) and not organization.is_closed(day)
 
 
 def _active(view: View, days: Sequence[datetime.date], norm: Norm) -> tuple[Share, ...]:
-    """A week belongs to the month in which it ends."""
+    """Return the shares of active weeks; a week belongs to the month in which it ends."""
     place = {f"{day:%Y-%m}": index for index, day in enumerate(days)}
     first, last = days[0].replace(day=1), days[-1]
     weeks: dict[str, int] = {}
@@ -100,7 +102,7 @@ def _active(view: View, days: Sequence[datetime.date], norm: Norm) -> tuple[Shar
         for year in view.registry.activity.get(account.id, ()):
             for week, count in year.weeks.items():
                 index = weeks.get(week)
-                # A week at either end of the page's life is no full week of it.
+                # The first and the last week of a page's life are not full weeks.
                 if index is not None and begin <= week < end_week:
                     whole[index] += 1
                     part[index] += (count.total if norm.with_reposts else count.own) >= norm.posts

@@ -1,4 +1,4 @@
-"""The course of the verdicts: what they were at the end of each week, as a chart of shares with its numbers."""
+"""The history of verdicts at the ends of weeks, as a chart of shares with its numbers."""
 
 from __future__ import annotations
 
@@ -7,11 +7,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from reestr.judging.finding import Outcome
+from reestr.publishing.figures.shares import shares
 from reestr.publishing.view import View
 from reestr.registry import calendar
 
 WEEKS = 53
-"""How many weeks are drawn: a year and the week it began in; the open data has them all."""
+"""The number of weeks drawn: a year and the week it began in; the open data has them all."""
 
 COLUMN, HEIGHT = 10, 400
 """Units of the drawing: the width of a week, the height of all verdicts."""
@@ -19,31 +20,40 @@ COLUMN, HEIGHT = 10, 400
 _LABELS = 12
 
 LAYERS: tuple[Outcome, ...] = (Outcome.MET, Outcome.ADVICE, Outcome.UNCONFIRMED, Outcome.BREACH)
-"""The outcomes that say something of what was looked at, from the bottom of the chart to its top."""
+"""The outcomes of subjects that were judged, from the bottom of the chart to its top."""
 
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """The verdicts on a day, counted by outcome of `LAYERS`; no `counts` where nobody knows."""
+    """The verdicts on a day, counted by outcome of `LAYERS`; no `counts` if they are unknown."""
 
     day: datetime.date
     counts: Mapping[Outcome, int] | None
 
     @property
     def whole(self) -> int:
-        """How many verdicts said something."""
+        """Return the number of verdicts that were judged."""
         return sum(self.counts.values()) if self.counts is not None else 0
 
     @property
+    def shares(self) -> Mapping[Outcome, str]:
+        """Return the share of each outcome in words; the shares add up to the whole."""
+        counts = self.counts or {}
+        return dict(zip(LAYERS, shares([counts.get(outcome, 0) for outcome in LAYERS]), strict=True))
+
+    @property
     def known(self) -> bool:
-        """Whether there is a share to draw."""
+        """Return whether there is a share to draw."""
         return self.whole > 0
 
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """The chart: `width` in units, a path for each outcome, `labels` of equal width under it ("" where the month is
-    that of the label before); the moments, the first and the last that are known."""
+    """The chart.
+
+    `width` in units, a path for each outcome, `labels` of equal width below ("" if the month is that of the previous
+    label), the moments, and the first and the last known ones.
+    """
 
     width: int
     layers: tuple[tuple[Outcome, str], ...]
@@ -54,7 +64,7 @@ class Course:
 
 
 def course(view: View, requirement: str | None = None) -> Course | None:
-    """The course of one requirement's verdicts or of all; None while fewer than two moments are known."""
+    """Return the history of the verdicts on one requirement, or on all; None while fewer than two moments are known."""
     moments = tuple(_moments(view, requirement))[-WEEKS - 1 :]
     known = [moment for moment in moments if moment.known]
     if len(known) < 2:
@@ -70,7 +80,7 @@ def course(view: View, requirement: str | None = None) -> Course | None:
 
 
 def _moments(view: View, requirement: str | None) -> Iterator[Moment]:
-    """The ends of the weeks that are over, then the date of the view with its own verdicts."""
+    """Yield the ends of past weeks, then the view's date with its own verdicts."""
     for week in view.timeline.weeks:
         end = calendar.week_end(week.week)
         if end < view.as_of:
@@ -95,7 +105,7 @@ def _telling(counted: Sequence[Mapping[Outcome, int]]) -> dict[Outcome, int]:
 
 
 def _layer(moments: Sequence[Moment], place: int) -> str:
-    """One outcome as steps, a week wide each, on top of the outcomes below it; a gap where nothing is known."""
+    """Return one outcome as steps, a week wide each, on top of the outcomes below it; with gaps for unknown weeks."""
     path = ""
     run: list[tuple[int, int, int]] = []
     for number, moment in enumerate(moments):
@@ -112,7 +122,7 @@ def _layer(moments: Sequence[Moment], place: int) -> str:
 
 
 def _steps(run: Sequence[tuple[int, int, int]]) -> str:
-    """The outline of columns side by side: along their upper ends, and back along the lower ones."""
+    """Return the outline of adjacent columns: along their upper ends and back along the lower ones."""
     if not run:
         return ""
     there = "".join(f"V{high}H{x + COLUMN}" for x, _, high in run)

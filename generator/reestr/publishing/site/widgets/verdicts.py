@@ -1,4 +1,4 @@
-"""The verdicts on an organization as HTML, grouped by what to do next: joined from parts made once, for speed."""
+"""The verdicts on an organization as HTML, grouped by what to do next; joined from cached parts, for speed."""
 
 from __future__ import annotations
 
@@ -34,8 +34,8 @@ class Group:
 class _Parts:
     """What stands beside every verdict on a requirement, the same on all pages of organizations.
 
-    `title` is its name as text, `head` as a heading with force and clauses, `meta` the same in one line, `clause` the
-    words of the act, `remedy` what to do where the organization is the one to do it.
+    `title` is its name as text, `head` a heading with force and clauses, `meta` the same in one line, `clause` the
+    words of the act, `remedy` what to do if the organization has to act.
     """
 
     title: str
@@ -46,7 +46,7 @@ class _Parts:
 
 
 def verdict_groups(view: View, findings: Iterable[Finding], path: str) -> tuple[Group, ...]:
-    """The findings by outcome, worst first; the worst verdict on a requirement carries its anchor."""
+    """Return the findings by outcome, worst first; the worst verdict on a requirement carries its anchor."""
     gathered: dict[Outcome, dict[str, list[Finding]]] = {}
     for finding in findings:
         gathered.setdefault(finding.verdict.outcome, {}).setdefault(finding.requirement, []).append(finding)
@@ -64,7 +64,7 @@ def verdict_groups(view: View, findings: Iterable[Finding], path: str) -> tuple[
 
 
 class _Writer:
-    """Writes the verdicts of one page; holds what all of them need."""
+    """Writes the verdicts of one page, with the values that all of them need."""
 
     def __init__(self, view: View, path: str) -> None:
         self._registry = view.registry
@@ -74,7 +74,10 @@ class _Writer:
         self._parts = _parts_of(view.registry.act.origin)
 
     def shortfalls(self, by_requirement: Mapping[str, list[Finding]], anchored: set[str]) -> str:
-        """Each with everything about it open: something is to be done. Adds to `anchored` what gets its anchor."""
+        """Return verdicts that require action, fully shown.
+
+        Adds to `anchored` the requirements whose anchor was written.
+        """
         pieces = []
         for identifier, findings in by_requirement.items():
             parts = self._of(identifier)
@@ -85,7 +88,9 @@ class _Writer:
         return "".join(pieces)
 
     def rows(self, by_requirement: Mapping[str, list[Finding]], anchored: set[str]) -> str:
-        """One line each, which opens to reason, evidence and clause; those with the same reasons share them."""
+        """Return one line per verdict, which opens to reason, evidence and clause; verdicts with equal reasons share
+        them.
+        """
         alike: dict[str, list[str]] = {}
         for identifier, findings in by_requirement.items():
             alike.setdefault(self._reasons(findings), []).append(identifier)
@@ -107,7 +112,7 @@ class _Writer:
         return "".join(pieces)
 
     def _reasons(self, findings: Sequence[Finding]) -> str:
-        """Why, once for all accounts of which the same is said, their networks' names before it."""
+        """Return the reasons, one for all accounts with the same reason, preceded by their networks' names."""
         if len(findings) == 1:
             return self._reason(finding_text.reason(findings[0]), findings)
         gathered: dict[str, list[Finding]] = {}
@@ -130,7 +135,7 @@ class _Writer:
 
 def _make(registry: Registry, requirement: Requirement, path: str) -> _Parts:
     act = registry.act
-    # The remedy speaks to whoever is obliged.
+    # The remedy addresses the obliged party.
     remedy = requirement.remedy if requirement.is_organizations_duty else None
     return _Parts(
         str(escape(requirement.title)),
@@ -143,7 +148,7 @@ def _make(registry: Registry, requirement: Requirement, path: str) -> _Parts:
 
 @lru_cache(maxsize=4)
 def _parts_of(act: Origin) -> dict[str, _Parts]:
-    """The parts of one registry, which its act stands for: loading it again makes new ones."""
+    """Return the parts of one registry, cached by its act: loading it again makes new ones."""
     return {}
 
 

@@ -1,5 +1,10 @@
-// Two small helps on the page of an organization. Both add to what is there: without a script the code can be selected
-// by hand and the address stands beside where the QR code would be. All words come from data attributes.
+// The menus of the header, and two small helps on the page of an organization. All add to what is there: without a script
+// a menu opens and closes by its button, the code can be selected by hand and the address stands beside where the QR code
+// would be. All words come from data attributes.
+
+import { closeByItself } from "./menus.js";
+
+document.querySelectorAll(".top details").forEach(closeByItself);
 
 function button(label) {
   const made = document.createElement("button");

@@ -45,8 +45,8 @@ export function readRules({ maximum_length: maximumLength, drawn_like: drawnLike
       canonicalHost,
       hosts,
       twinHosts: hosts.map((host) => skeleton(host, twins)),
-      forms: forms.map(({ path, page, numeric_id: numericId, refuse }) => ({
-        path: new RegExp(path), page, numericId, refuse,
+      forms: forms.map(({ path, page, numeric_id: numericId, refuse, ignore_case: ignoreCase }) => ({
+        path: new RegExp(path), page, numericId, refuse, ignoreCase,
       })),
     })),
   };
@@ -61,7 +61,7 @@ export function readAddress(text, rules) {
   const match = ADDRESS.exec(trimmed);
   if (!match || INVISIBLE.test(trimmed)) return explain(trimmed, rules);
   const host = match[1].toLowerCase();
-  const path = withoutFinalSlashes((match[2] ?? "").toLowerCase());
+  const path = withoutFinalSlashes(match[2] ?? "");
   const network = rules.networks.find(({ hosts }) => hosts.includes(host));
   return network ? matchForms(network, host, path) : notRegistered(host, path, rules);
 }
@@ -81,11 +81,16 @@ function withoutFinalSlashes(path) {
   return path.slice(0, end);
 }
 
+// Where letters do not count, the path is made small; else it is matched, and put into the address, as it is written.
+function matchForm({ path: pattern, ignoreCase }, path) {
+  return pattern.exec(ignoreCase ? path.toLowerCase() : path);
+}
+
 function matchForms(network, host, path) {
   // A browser resolves `/group/1/../../profile/2` to another page than the one that a form would see.
   if (path.includes("/.") && DOT_SEGMENT.test(path)) return refusal("malformed", network);
   for (const form of network.forms) {
-    const match = form.path.exec(path);
+    const match = matchForm(form, path);
     if (!match) continue;
     if (form.refuse) return refusal(form.refuse, network, pageSuggestion(network, form, match));
     if (form.page !== undefined) {
@@ -103,7 +108,7 @@ function pageSuggestion(network, form, match) {
   const root = `https://${network.canonicalHost}`;
   const path = page.startsWith(root) ? page.slice(root.length) : page;
   for (const candidate of network.forms) {
-    const owner = candidate.path.exec(path);
+    const owner = matchForm(candidate, path);
     if (owner) return candidate.refuse || candidate.page === undefined ? null : fill(candidate.page, owner);
   }
   return null;
@@ -150,7 +155,7 @@ function explain(text, rules) {
   if (labels.length < 2 || !labels.every((label) => LABEL.test(withoutMarks(label)))) return refusal("malformed");
   const network = rules.networks.find(({ hosts }) => hosts.includes(host));
   if (network) return refusal("malformed", network);
-  return notRegistered(host, ADDRESS.test(`a.b${path}`) ? withoutFinalSlashes(path.toLowerCase()) : "", rules);
+  return notRegistered(host, ADDRESS.test(`a.b${path}`) ? withoutFinalSlashes(path) : "", rules);
 }
 
 // The part before the first slash, question mark or hash, and the path after it without query and fragment.

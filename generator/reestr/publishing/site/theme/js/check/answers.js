@@ -163,8 +163,8 @@ function twinInLatin(text, network, context) {
   if (!/[^\x00-\x7f]/.test(path)) return null;
   const { canonicalHost } = context.rules.networks.find(({ id }) => id === network);
   let latin = "";
-  for (const character of withoutMarks(path).toLowerCase()) {
-    latin += character < "\x80" ? character : context.rules.twins.get(character) ?? character;
+  for (const character of withoutMarks(path)) {
+    latin += character < "\x80" ? character : context.rules.twins.get(character.toLowerCase()) ?? character;
   }
   const page = readAddress(`https://${canonicalHost}${latin}`, context.rules);
   if (page.reason) return null;

@@ -4,6 +4,7 @@
 // In a template, [data-slot=NAME] is filled with the value of that name, [data-if=NAME] stays only where there is one, and
 // a[data-to=NAME] leads to the address of that name.
 
+import { breakable } from "../breakable.js";
 import { stateOf } from "./registry.js";
 
 function element(tag, properties, ...children) {
@@ -13,7 +14,7 @@ function element(tag, properties, ...children) {
 }
 
 // A text of unknown direction or origin: set apart, so that it cannot turn the sentence around it.
-const quoted = (text) => element("bdi", {}, element("code", { textContent: text }));
+const quoted = (text) => element("bdi", {}, element("code", {}, ...breakable(text)));
 const withoutScheme = (url) => url.replace(/^https:\/\//, "");
 
 // What deceives in an address is marked in these answers: letters of another alphabet and what nobody sees, spelled out.
@@ -22,18 +23,18 @@ const DECEPTION = /([^\x00-\x7f]+|\[U\+[0-9A-F]{4,6}\])/;
 
 function exposed(text) {
   const parts = text.split(DECEPTION);
-  return element("bdi", {}, element("code", {}, ...parts.map((part, at) => (
-    at % 2 ? element("mark", { textContent: part }) : part))));
+  return element("bdi", {}, element("code", {}, ...parts.flatMap((part, at) => (
+    at % 2 ? element("mark", { textContent: part }) : breakable(part)))));
 }
 
 // Cards for the answers of one page; `root` is the way to the root of the site, `asOf` the day of its data.
 export function makeCards(host, { root, asOf }) {
   const days = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "long", timeZone: "UTC" });
   const day = (iso) => element("time", { dateTime: iso, textContent: days.format(new Date(iso)) });
-  const outbound = (url, shown = withoutScheme(url)) => element("a", {
+  const outbound = (url, shown = breakable(withoutScheme(url))) => element("a", {
     className: "out", href: url, rel: "noopener nofollow",
-  }, shown);
-  const checked = (url) => element("a", { href: linkTo(url), textContent: withoutScheme(url) });
+  }, ...shown);
+  const checked = (url) => element("a", { href: linkTo(url) }, ...breakable(withoutScheme(url)));
 
   function organization({ id, organization: { id: owner, name } }) {
     const place = id === undefined ? "" : `#account-${encodeURIComponent(id)}`;
@@ -99,7 +100,7 @@ export function makeCards(host, { root, asOf }) {
       "successor-url": successor && outbound(successor.url),
       heir: successor && successor.organization.id !== account.organization.id && organization(successor),
       "asked-marked": mine ?? asked,
-      "url-marked": account && outbound(account.url, theirs),
+      "url-marked": account && outbound(account.url, theirs && [theirs]),
       remarks: answer.remarks.map(remark),
       offers: answer.offers.length && answer.offers.map((url) => element("li", {}, checked(url))),
       words: answer.words,
@@ -130,6 +131,7 @@ function differing(left, right) {
   return [left, right].map((text) => {
     const middle = text.slice(start, text.length - end);
     const marked = middle ? [element("mark", { textContent: middle })] : [];
-    return element("bdi", {}, element("code", {}, text.slice(0, start), ...marked, text.slice(text.length - end)));
+    return element("bdi", {}, element("code", {},
+      ...breakable(text.slice(0, start)), ...marked, ...breakable(text.slice(text.length - end))));
   });
 }

@@ -12,6 +12,8 @@ import { readRegistry } from "./registry.js";
 const PATIENCE = 300;
 // Characters of a question in a link: one more than an address may have.
 const LONGEST_LINK = 2049;
+// The part of the window that the heading of an answer may end in without the page being scrolled to it.
+const LOWEST = 0.75;
 
 const host = document.querySelector("[data-check]");
 const form = host.querySelector("form");
@@ -45,9 +47,9 @@ function question() {
   return new URLSearchParams(location.search).get("url");
 }
 
-// Shows the answer to the page's address. A reader who has just asked is led to it; one who comes by a link, or goes
-// back, is told of it without being moved.
-async function show({ asking }) {
+// Shows the answer to the page's address. Who has just asked, here, on another page or by opening a link, is led to it;
+// who goes back to it, has gone on to the form meanwhile or was sent to a place of the page is told of it only.
+async function show({ asking = false, back = false }) {
   const text = question();
   if (text === answered && !asking) return;
   answered = text;
@@ -64,13 +66,17 @@ async function show({ asking }) {
   // Meanwhile another question may have been asked.
   if (text !== answered) return;
   output.replaceChildren(loaded ? loaded.cards.of(loaded.check(text)) : stateCard("unavailable"));
-  const heading = output.querySelector("h2");
-  if (asking) {
-    heading.focus({ preventScroll: true });
-    if (output.getBoundingClientRect().bottom > innerHeight) output.scrollIntoView();
+  if (asking || (!back && !location.hash && document.activeElement === document.body)) {
+    leadTo(output.querySelector("h2"));
   } else {
     status.textContent = [...output.querySelectorAll("h2, .answer-says")].map((part) => part.textContent).join(". ");
   }
+}
+
+function leadTo(heading) {
+  heading.focus({ preventScroll: true });
+  const { top, bottom } = heading.getBoundingClientRect();
+  if (top < 0 || bottom > LOWEST * innerHeight) output.scrollIntoView();
 }
 
 function stateCard(name) {
@@ -105,5 +111,5 @@ input.addEventListener("paste", (event) => {
   input.setRangeText(pasted.trim().replace(/[\r\n]+/g, " "), input.selectionStart, input.selectionEnd, "end");
 });
 
-addEventListener("popstate", () => show({ asking: false }));
-show({ asking: false });
+addEventListener("popstate", () => show({ back: true }));
+show({});

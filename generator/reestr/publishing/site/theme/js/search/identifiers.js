@@ -28,12 +28,13 @@ function byAddress(text, documents) {
 }
 
 function pagesOf(canonical, network, numericId, documents) {
-  const url = canonical.replace(SCHEME, "").toLowerCase();
+  // The canonical address has the letters that its network counts; of what somebody has begun to type, none count.
+  const url = canonical.replace(SCHEME, "");
   const { accounts, networks } = documents;
   const exact = places(accounts.url, (own, place) => own === url
     || (numericId && accounts.number[place] === numericId && networks[accounts.network[place]].id === network));
   const before = accounts.previous.filter(([, own]) => own === url).map(([place]) => place);
-  const begun = exact.length || before.length ? [] : places(accounts.url, (own) => own.startsWith(url));
+  const begun = exact.length || before.length ? [] : places(accounts.url, (own) => own.toLowerCase().startsWith(url.toLowerCase()));
   return withOwners([...exact, ...before, ...begun], documents);
 }
 
@@ -78,7 +79,7 @@ function byHandle(text, documents) {
   const handle = text.replace(/^@/, "").toLowerCase();
   if (!/^[a-z0-9_.-]{2,64}$/.test(handle)) return null;
   const { accounts } = documents;
-  const found = places(accounts.url, (url) => url.slice(url.lastIndexOf("/") + 1) === handle);
+  const found = places(accounts.url, (url) => url.slice(url.lastIndexOf("/") + 1).toLowerCase() === handle);
   return found.length ? { numbers: withOwners(found, documents), alone: false, literal: handle } : null;
 }
 

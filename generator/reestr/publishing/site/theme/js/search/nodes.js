@@ -1,5 +1,6 @@
 // What is found, as nodes of the page. Every text from the index becomes a text node, never markup.
 
+import { withBreakableAddresses } from "../breakable.js";
 import { term, WORD } from "./language.js";
 
 // Characters of a text shown around the match, and how many of them may stand before it.
@@ -74,7 +75,7 @@ function marked(text, hit, places = marks(text, hit)) {
     nodes.push(text.slice(done, start), element("mark", {}, text.slice(start, end)));
     done = end;
   }
-  return [...nodes, text.slice(done)].filter((node) => node !== "");
+  return [...nodes, text.slice(done)].flatMap((node) => (typeof node === "string" ? withBreakableAddresses(node) : [node]));
 }
 
 // The part of a text around its first match, cut between words.

@@ -1,6 +1,8 @@
 // The controls above a table, as nodes; what they do is the table's own affair (reestr-table.js). They open and close
 // without a script of their own: each is a <details>, so that keyboard and screen reader know them already.
 
+import { closeByItself } from "../menus.js";
+
 export function element(tag, properties = {}, ...children) {
   const { dataset, ariaLabel, ...plain } = properties;
   const made = Object.assign(document.createElement(tag), plain);
@@ -17,25 +19,7 @@ export function dropdown(className, group, title, ...children) {
   const box = element("details", { className: `dropdown ${className}` },
     element("summary", {}, ...[title].flat()), element("div", { className: "panel" }, ...children));
   box.setAttribute("name", group);
-  box.addEventListener("keydown", (event) => {
-    if (event.key !== "Escape" || !box.open) return;
-    event.stopPropagation();
-    box.open = false;
-    box.querySelector("summary").focus();
-  });
-  // A click beside it, or the focus moving on, closes it. A press on the panel itself moves the focus to whatever
-  // around it can hold one, which is no moving on. Later, not at once: Chromium falls over a box closed in this event.
-  box.addEventListener("focusout", ({ relatedTarget }) => {
-    if (!relatedTarget || box.contains(relatedTarget) || relatedTarget.contains(box)) return;
-    setTimeout(() => (box.open = false));
-  });
-  const outside = ({ target }) => {
-    if (!box.contains(target)) box.open = false;
-  };
-  box.addEventListener("toggle", () => {
-    if (box.open) document.addEventListener("pointerdown", outside);
-    else document.removeEventListener("pointerdown", outside);
-  });
+  closeByItself(box);
   return box;
 }
 

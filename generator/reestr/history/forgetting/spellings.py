@@ -1,0 +1,129 @@
+"""How a person's name stands in text, and what takes its place."""
+
+from __future__ import annotations
+
+import io
+import re
+import unicodedata
+import zipfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+_TAG = re.compile("<[^<>]*>")
+_AROUND = 40
+_SHORTEST_STEM = 4
+_ENDING = 2
+
+
+@dataclass(frozen=True)
+class Spellings:
+    """What has to go: a person's full name (`Петрова Анна Сергеевна`) and whatever texts its user adds.
+
+    Found as whole words, whatever their letters' case, blanks and Unicode form, ё and е being the same; in texts that
+    escape letters (`\\u041f`) too. Of a name of two or three words the other order is found as well. Shorter forms and
+    other cases may be another person's: they are told (`resembling`), and go only if they are given.
+    """
+
+    texts: tuple[str, ...]
+    placeholder: str
+
+    def cleaned(self, text: str) -> str:
+        """The text without the name; each given text has a placeholder of its own, so that what differed still does."""
+        for number, pattern in enumerate(self._patterns, start=1):
+            text = pattern.sub(self._placeholder(number), text)
+        return text
+
+    def cleaned_bytes(self, content: bytes) -> bytes:
+        """The content of a file without the name; nothing is left of a packed file (XLSX, DOCX, ZIP) that has it."""
+        if is_packed(content):
+            return b"" if self._is_inside(content) else content
+        text = content.decode("utf-8", "surrogateescape")
+        return self.cleaned(text).encode("utf-8", "surrogateescape")
+
+    def is_in(self, content: bytes) -> bool:
+        """Whether a file has the name, packed files looked into."""
+        return self.cleaned_bytes(content) != content
+
+    def is_placeholder(self, text: str) -> bool:
+        """Whether a text is what `cleaned` puts in the place of a name."""
+        return text in {self._placeholder(number) for number in range(1, len(self.texts) + 1)}
+
+    def contexts(self, content: bytes) -> Iterator[str]:
+        """What stands around the name."""
+        if not is_packed(content):
+            text = content.decode("utf-8", "replace")
+            for pattern in self._patterns:
+                yield from (_around(text, found) for found in pattern.finditer(text))
+
+    def resembling(self, content: bytes) -> Iterator[str]:
+        """Words with a surname's stem, which may be the name in another case, with what stands around them."""
+        if is_packed(content):
+            return
+        text = self.cleaned(content.decode("utf-8", "replace"))
+        for stem in self._stems:
+            yield from (_around(text, found) for found in stem.finditer(text))
+
+    def _placeholder(self, number: int) -> str:
+        return self.placeholder if number == 1 else f"{self.placeholder} {number}"
+
+    def _is_inside(self, content: bytes) -> bool:
+        try:
+            with zipfile.ZipFile(io.BytesIO(content)) as archive:
+                texts = [archive.read(member).decode("utf-8", "replace") for member in archive.infolist()]
+        except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError):
+            return False
+        # The words of a paper may lie in elements of their own.
+        return any(self.cleaned(shown) != shown for text in texts for shown in (text, _TAG.sub(" ", text)))
+
+    @cached_property
+    def _patterns(self) -> tuple[re.Pattern[str], ...]:
+        return tuple(_pattern(text) for text in self.texts)
+
+    @cached_property
+    def _stems(self) -> tuple[re.Pattern[str], ...]:
+        surnames = {text.split()[0] for text in self.texts if len(text.split()) > 1}
+        stems = {name[:-_ENDING] if len(name) >= _SHORTEST_STEM + _ENDING else name for name in surnames}
+        patterns = [rf"(?<!\w){_letters(stem)}\w*" for stem in sorted(stems) if len(stem) >= _SHORTEST_STEM]
+        return tuple(re.compile(pattern, re.IGNORECASE) for pattern in patterns)
+
+
+def is_packed(content: bytes) -> bool:
+    """Whether a file is a ZIP, as XLSX and DOCX are."""
+    return content.startswith(b"PK\x03\x04")
+
+
+def _around(text: str, found: re.Match[str]) -> str:
+    return " ".join(text[max(0, found.start() - _AROUND) : found.end() + _AROUND].split())
+
+
+def _pattern(text: str) -> re.Pattern[str]:
+    words = text.split()
+    orders = [words, [*words[1:], words[0]]] if _is_name(words) else [words]
+    forms = [r"\s+".join(map(_letters, order)) for order in orders]
+    pattern = rf"(?<!\w)(?:{'|'.join(forms)})(?!\w)"
+    return re.compile(pattern, re.IGNORECASE)
+
+
+def _is_name(words: Sequence[str]) -> bool:
+    return len(words) in (2, 3) and all(word[0].isalpha() and word[0].isupper() for word in words)
+
+
+def _letters(word: str) -> str:
+    return "".join(map(_letter, unicodedata.normalize("NFC", word)))
+
+
+def _letter(letter: str) -> str:
+    """A letter in all the ways that it may be written."""
+    alike = {"е": "её", "ё": "её", "Е": "ЕЁ", "Ё": "ЕЁ"}.get(letter, letter)
+    ways = {way for one in alike for cased in (one.lower(), one.upper()) for way in _ways(cased)}
+    return f"(?:{'|'.join(sorted(ways, key=lambda way: (-len(way), way)))})" if len(ways) > 1 else next(iter(ways))
+
+
+def _ways(letter: str) -> Iterator[str]:
+    yield re.escape(letter)
+    apart = unicodedata.normalize("NFD", letter)
+    if apart != letter:
+        yield re.escape(apart)
+    if not letter.isascii():
+        yield rf"\\u{ord(letter):04x}"

@@ -16,7 +16,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from reestr.history.timeline.gather import timeline
+from reestr.history.timeline.read_history import timeline
 
 from benchmarks import city
 

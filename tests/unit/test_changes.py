@@ -13,7 +13,7 @@ from reestr.history.diff.lookup import RegistryLookup
 from reestr.history.narrative import change_text
 from reestr.history.timeline.model import Change
 from reestr.records.kinds import KINDS
-from reestr.records.record import Key
+from reestr.records.record import RecordKey
 from reestr.registry.origin import Origin
 
 Data = dict[str, Any]
@@ -534,7 +534,7 @@ def told_keys() -> Iterator[str]:
         for change in changes(kind, before, after):
             yield change.key
     for kind, data in (("organization", ORGANIZATION), ("account", ACCOUNT)):
-        old: Key = (kind, "old")
+        old: RecordKey = (kind, "old")
         for change in compare(
             {old: built(kind, data, "old")}, {(kind, "new"): built(kind, data, "new")}, FRAME
         ).changes:
@@ -553,7 +553,7 @@ def test_no_person_is_named() -> None:
     assert "person@" not in repr(changes("organization", before, after))
 
 
-def identified(kind: str, *records: tuple[str, Mapping[str, Any]]) -> dict[Key, Any]:
+def identified(kind: str, *records: tuple[str, Mapping[str, Any]]) -> dict[RecordKey, Any]:
     return {(kind, name): built(kind, dict(data), name) for name, data in records}
 
 
@@ -625,7 +625,7 @@ MAX: Data = {**NETWORK, "name": "MAX", "hosts": ["max.ru", "max.com"], "canonica
 def test_what_a_network_changes_is_told_of_the_network(
     was: Data, now: Data, before: str, after: str, told: list[str]
 ) -> None:
-    def state(network: Data, url: str) -> dict[Key, Any]:
+    def state(network: Data, url: str) -> dict[RecordKey, Any]:
         page = {**ACCOUNT, "network": "max", "url": f"https://{url}", "previous_urls": [{"url": f"https://{url}"}]}
         return {("network", "max"): built("network", network, "max"), ("account", "a"): built("account", page, "a")}
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from reestr.publishing.open_data.check import PATH, check_file
+from reestr.publishing.open_data.address_checker import PATH, check_file
 from reestr.publishing.site.pages import check
 from reestr.publishing.view import Page, View
 from reestr.records.loading.load import load

@@ -200,7 +200,7 @@ def test_a_failure_of_ours_asks_to_be_reported(
     def fail(*arguments: object, **options: object) -> None:
         raise ZeroDivisionError("inside")
 
-    monkeypatch.setattr("reestr.cli.records.load", fail)
+    monkeypatch.setattr("reestr.cli.load_and_report.load", fail)
     assert run(["validate", "--data", str(project / "data")]) == 3
     said = capsys.readouterr().err
     assert "Сообщите" in said
@@ -212,7 +212,7 @@ def test_an_interrupt_ends_with_130(project: Path, monkeypatch: pytest.MonkeyPat
     def interrupt(*arguments: object, **options: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("reestr.cli.records.load", interrupt)
+    monkeypatch.setattr("reestr.cli.load_and_report.load", interrupt)
     assert run(["validate", "--data", str(project / "data")]) == 130
 
 

@@ -10,7 +10,7 @@ from reestr.cli.reports import diagnostics_ci
 from reestr.cli.reports.handover_diagnostics import as_diagnostics
 from reestr.history.git import FileChange
 from reestr.history.timeline.records_over_time import CommitRecords
-from reestr.judging.handover_requirements import Demand, Lack, demands
+from reestr.judging.handover_requirements import IncompleteHandover, MissingItem, incomplete_handovers
 from reestr.records.diagnostics import Severity
 from reestr.records.redaction import Edition
 from reestr.registry.city import Appointment
@@ -35,8 +35,8 @@ def _city(*persons: Responsible, notices: Any = (), prepared: Any = (), **change
     return replace(factory.registry([], organizations=[organization], notices=notices), prepared_notices=prepared)
 
 
-def _found(before: Registry, after: Registry) -> list[tuple[tuple[Lack, ...], bool]]:
-    return [(demand.lacks, demand.advice) for demand in demands(before, after)]
+def _found(before: Registry, after: Registry) -> list[tuple[tuple[MissingItem, ...], bool]]:
+    return [(demand.lacks, demand.advice) for demand in incomplete_handovers(before, after)]
 
 
 @pytest.mark.parametrize(("notices", "prepared"), [((NOTICE,), ()), ((), (DRAFT,))], ids=["sent", "prepared"])
@@ -45,9 +45,9 @@ def test_a_change_with_its_order_and_its_notice_lacks_nothing(notices: Any, prep
 
 
 def test_a_change_without_a_notice_lacks_it() -> None:
-    (demand,) = demands(_city(FIRST), _city(ENDED, NEXT))
+    (demand,) = incomplete_handovers(_city(FIRST), _city(ENDED, NEXT))
     assert (demand.lacks, demand.change_on, demand.path, demand.advice) == (
-        (Lack.NOTICE,),
+        (MissingItem.NOTICE,),
         DAY,
         "/responsible/1",
         False,
@@ -63,27 +63,27 @@ def test_a_change_without_a_notice_lacks_it() -> None:
     ],
 )
 def test_another_notice_does_not_do(other: Any) -> None:
-    assert _found(_city(FIRST), _city(ENDED, NEXT, notices=(other,))) == [((Lack.NOTICE,), False)]
+    assert _found(_city(FIRST), _city(ENDED, NEXT, notices=(other,))) == [((MissingItem.NOTICE,), False)]
 
 
 @pytest.mark.parametrize("order", [None, Appointment("приказ", None, DAY), Appointment("приказ", "12-о", None)])
 def test_a_change_needs_the_number_and_the_date_of_the_order(order: Appointment | None) -> None:
     after = _city(ENDED, replace(NEXT, order=order), notices=(NOTICE,))
-    assert _found(_city(FIRST), after) == [((Lack.ORDER,), False)]
+    assert _found(_city(FIRST), after) == [((MissingItem.ORDER,), False)]
 
 
 def test_a_change_needs_its_day() -> None:
     after = _city(ENDED, replace(NEXT, since=None), notices=(NOTICE,))
-    assert _found(_city(FIRST), after) == [((Lack.DAY,), False)]
+    assert _found(_city(FIRST), after) == [((MissingItem.DAY,), False)]
 
 
 def test_a_person_written_over_the_one_before_is_a_change() -> None:
-    assert _found(_city(FIRST), _city(NEXT)) == [((Lack.HISTORY, Lack.NOTICE), False)]
+    assert _found(_city(FIRST), _city(NEXT)) == [((MissingItem.HISTORY, MissingItem.NOTICE), False)]
 
 
 def test_the_first_person_is_told_of_to_nobody_and_an_order_is_only_recommended() -> None:
     assert _found(_city(), _city(NEXT)) == []
-    assert _found(_city(), _city(replace(NEXT, order=None))) == [((Lack.ORDER,), True)]
+    assert _found(_city(), _city(replace(NEXT, order=None))) == [((MissingItem.ORDER,), True)]
 
 
 def test_corrections_and_ends_of_terms_are_no_changes() -> None:
@@ -109,10 +109,10 @@ def test_nobody_need_be_told_before_the_act_took_effect_or_where_no_page_is_kept
     assert _found(_city(FIRST), _city(ENDED, NEXT, closed=True)) == []
 
 
-def _hostile() -> tuple[Demand, ...]:
+def _hostile() -> tuple[IncompleteHandover, ...]:
     organization: dict[str, Any] = {"short_name": "x::error::%0A{on}\n::set-output"}
     person = replace(NEXT, name="Тайное Имя", order=None)
-    return demands(_city(FIRST, **organization), _city(ENDED, person, **organization))
+    return incomplete_handovers(_city(FIRST, **organization), _city(ENDED, person, **organization))
 
 
 def test_a_demand_is_worded_with_the_fix_and_without_the_name() -> None:
@@ -126,13 +126,13 @@ def test_a_demand_is_worded_with_the_fix_and_without_the_name() -> None:
 
 
 def test_advice_is_a_warning() -> None:
-    (item,) = as_diagnostics(demands(_city(), _city(replace(NEXT, order=None))))
+    (item,) = as_diagnostics(incomplete_handovers(_city(), _city(replace(NEXT, order=None))))
     assert item.severity is Severity.WARNING
     assert "назначено" in item.message and "reestr" not in item.help
 
 
 def test_the_place_is_the_new_entry(tmp_path: Any) -> None:
-    (demand,) = demands(_city(FIRST), _with_lines(_city(ENDED, NEXT)))
+    (demand,) = incomplete_handovers(_city(FIRST), _with_lines(_city(ENDED, NEXT)))
     assert (demand.file, demand.line) == (demand.organization.origin.file, 31)
 
 

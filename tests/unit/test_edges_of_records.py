@@ -10,7 +10,7 @@ from reestr import wording
 from reestr.records.diagnostics import Diagnostic
 from reestr.records.editing import rewrite
 from reestr.records.reader import Document, read
-from reestr.records.reader.problems import Problems
+from reestr.records.reader.problems import FileProblems
 from reestr.records.reader.text import decode
 from reestr.records.redaction import for_edition
 from reestr.records.validation import date_order, suggestions
@@ -101,7 +101,7 @@ def test_a_longer_row_of_signs_is_no_marker(line: str) -> None:
     ],
 )
 def test_only_plain_visible_text_is_ordinary(text: str, ordinary: bool) -> None:
-    decoded = decode(text.encode(), Problems("a.yaml"))
+    decoded = decode(text.encode(), FileProblems("a.yaml"))
     assert decoded is not None and decoded.ordinary is ordinary
 
 

@@ -66,7 +66,7 @@ def test_every_record_has_its_schema_in_the_editor(data: Path) -> None:
         name = path.relative_to(ROOT).as_posix()
         found = [file for file, globs in SETTINGS["yaml.schemas"].items() if any(_matches(name, one) for one in globs)]
         place = placement.place(path.relative_to(data).as_posix())
-        assert isinstance(place, placement.Place)
+        assert isinstance(place, placement.RecordPlace)
         assert found == [f"./schemas/{place.kind}.schema.json"], name
     assert {(ROOT / file).is_file() for file in SETTINGS["yaml.schemas"]} == {True}
 

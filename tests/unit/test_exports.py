@@ -18,8 +18,8 @@ from xml.etree import ElementTree
 import pytest
 from jsonschema import Draft202012Validator
 from openapi_spec_validator import OpenAPIV31SpecValidator
-from reestr.history.timeline.gather import timeline
 from reestr.history.timeline.model import NO_PAST, Timeline
+from reestr.history.timeline.read_history import timeline
 from reestr.judging.run import assess
 from reestr.publishing.open_data import export_files
 from reestr.publishing.open_data.csv_text import neutral

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from reestr.publishing.open_data.check import check_file
+from reestr.publishing.open_data.address_checker import check_file
 from reestr.publishing.open_data.documents import record_files
 from reestr.publishing.site.pages.organization import organization
 from reestr.publishing.view import View

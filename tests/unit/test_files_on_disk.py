@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from reestr.publishing.site import output_folder
-from reestr.records.files_on_disk import Write, replace_file, write_all
+from reestr.records.files_on_disk import FileWrite, replace_file, write_all
 
 
 @pytest.fixture
@@ -33,7 +33,7 @@ def test_content_is_on_the_disk_before_it_takes_the_place(tmp_path: Path, calls:
     replace_file(tmp_path / "a", b"1")
     assert calls == ["fsync", "replace"]
     calls.clear()
-    write_all([Write(tmp_path / "a", b"1", b"2"), Write(tmp_path / "b", None, b"3")])
+    write_all([FileWrite(tmp_path / "a", b"1", b"2"), FileWrite(tmp_path / "b", None, b"3")])
     assert calls == ["fsync", "fsync", "replace", "replace"]
     calls.clear()
     output_folder.put_file(tmp_path / "folder" / "c", b"4", lambda content: False)

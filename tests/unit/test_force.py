@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from reestr.history.timeline.verdicts import Weekly
 from reestr.judging.catalogue import RULES, possible_outcomes
 from reestr.judging.finding import Outcome
-from reestr.judging.handover_requirements import Lack, demands
+from reestr.judging.handover_requirements import MissingItem, incomplete_handovers
 from reestr.judging.run import assess
-from reestr.judging.tasks.gathering import tasks_of
+from reestr.judging.tasks.collecting import tasks_of
 from reestr.judging.tasks.task import When
 from reestr.publishing.site.pages import handovers
 from reestr.registry.city import Appointment
@@ -97,9 +97,11 @@ def test_the_list_of_changes_not_told_of_is_bounded(force: str, outcome: Outcome
     assert shown == {outcome}
 
 
-@pytest.mark.parametrize(("force", "lacks"), [("mandatory", [(Lack.NOTICE,)]), ("recommended", [])])
-def test_a_notice_that_is_only_recommended_is_not_demanded(force: str, lacks: list[tuple[Lack, ...]]) -> None:
+@pytest.mark.parametrize(("force", "lacks"), [("mandatory", [(MissingItem.NOTICE,)]), ("recommended", [])])
+def test_a_notice_that_is_only_recommended_is_not_demanded(force: str, lacks: list[tuple[MissingItem, ...]]) -> None:
     before = replace(CHANGED, responsible=CHANGED.responsible[:1])
     requirements = [replace(requirement("change-notified"), force=force)]
-    found = demands(registry(requirements, organizations=[before]), registry(requirements, organizations=[CHANGED]))
+    found = incomplete_handovers(
+        registry(requirements, organizations=[before]), registry(requirements, organizations=[CHANGED])
+    )
     assert [demand.lacks for demand in found] == lacks

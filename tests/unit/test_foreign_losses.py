@@ -12,9 +12,9 @@ import openpyxl
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from reestr.intake.new_record.places import proposed_id
+from reestr.intake.new_record.id_and_folder import proposed_id
 from reestr.intake.workbook.applying import Changes, changes
-from reestr.intake.workbook.checking import Verdict, judged
+from reestr.intake.workbook.checking import RowsCheck, judged
 from reestr.intake.workbook.good_rows import good_rows, rest_workbook
 from reestr.intake.workbook.mapping import RegisterMapping, read_mapping
 from reestr.intake.workbook.read_file import taken_in
@@ -40,14 +40,14 @@ def base() -> City:
     return City(files_of(BASE))
 
 
-def taken(city: City, rows: str | bytes, by: RegisterMapping | None = None) -> tuple[Intake, Changes, Verdict]:
+def taken(city: City, rows: str | bytes, by: RegisterMapping | None = None) -> tuple[Intake, Changes, RowsCheck]:
     content = rows if isinstance(rows, bytes) else (HEADS + rows).encode()
     intake = taken_in(content, city.records, city.networks, by or mapping("region"))
     changed = changes(intake, city.records, city.files)
     return intake, changed, judged(intake, changed, city.files)
 
 
-def told(verdict: Verdict) -> list[tuple[str, str]]:
+def told(verdict: RowsCheck) -> list[tuple[str, str]]:
     return [(item.place.cell if item.place else "", item.kind) for item in verdict.problems]
 
 

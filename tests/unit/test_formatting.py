@@ -168,7 +168,7 @@ def test_the_canonical_form(kind: str, text: str, expected: str) -> None:
 def test_the_records_of_this_repository_are_canonical(data: Path) -> None:
     for path in sorted(data.rglob("*.yaml")):
         place = placement.place(path.relative_to(data).as_posix())
-        assert isinstance(place, placement.Place)
+        assert isinstance(place, placement.RecordPlace)
         content = path.read_bytes()
         assert formatted(place.kind, content) == content, path.name
 

@@ -15,7 +15,7 @@ from docx import Document
 from reestr.cli import run
 from reestr.intake.handover import steps
 from reestr.records import reader
-from reestr.records.files_on_disk import ChangedMeanwhileError, Write, write_all
+from reestr.records.files_on_disk import ChangedMeanwhileError, FileWrite, write_all
 from reestr.records.loading.load import load
 
 from tests.unit.project import copy_of_primersk, reestr, tree
@@ -385,7 +385,7 @@ def test_what_was_written_is_put_back_when_something_fails(tmp_path: Path, monke
 
     monkeypatch.setattr(os, "replace", failing)
     with pytest.raises(KeyboardInterrupt):
-        write_all([Write(first, b"old", b"new"), Write(second, None, b"new")])
+        write_all([FileWrite(first, b"old", b"new"), FileWrite(second, None, b"new")])
     assert tree(tmp_path) == before
     assert not second.parent.exists()
     assert first.stat().st_mode & 0o777 == 0o640
@@ -397,6 +397,6 @@ def test_a_file_that_changed_meanwhile_is_not_lost(tmp_path: Path) -> None:
     second.write_bytes(b"somebody else's")
     before = tree(tmp_path)
     with contextlib.suppress(ChangedMeanwhileError):
-        write_all([Write(first, b"old", b"new"), Write(second, None, b"new")])
+        write_all([FileWrite(first, b"old", b"new"), FileWrite(second, None, b"new")])
         pytest.fail("the change was not noticed")
     assert tree(tmp_path) == before

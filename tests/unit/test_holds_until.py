@@ -19,7 +19,7 @@ from reestr.judging.finding import Finding, Outcome, Subject, Verdict
 from reestr.judging.rule import AccountRule, Rule
 from reestr.judging.rules import two_factor
 from reestr.judging.run import assess
-from reestr.judging.tasks.gathering import tasks_of
+from reestr.judging.tasks.collecting import tasks_of
 from reestr.judging.tasks.task import Task, When
 from reestr.publishing.open_data.calendars import calendar_files
 from reestr.publishing.view import Site, View

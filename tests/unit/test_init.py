@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from reestr.cli import run
 from reestr.intake.new_city import FIELDS, package, repository, starting_point, workflows
 from reestr.records import reader, schemas
-from reestr.records.loading import files
+from reestr.records.loading import record_sources
 from reestr.records.loading.load import load, load_files
 
 from tests.depth import times
@@ -258,7 +258,7 @@ def test_a_sample_copied_among_the_records_passes_the_check() -> None:
     records = {name.removeprefix("data/"): content for name, content in made.items() if name.startswith("data/")}
     records["organizations/school-1.yaml"] = made["samples/organization.yaml"]
     records["accounts/school-1-vk.yaml"] = made["samples/account.yaml"]
-    assert load_files(files.StoredFiles(records, "data/")).diagnostics == ()
+    assert load_files(record_sources.StoredFiles(records, "data/")).diagnostics == ()
 
 
 @pytest.mark.parametrize("name", workflows.NAMES)

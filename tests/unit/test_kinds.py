@@ -7,10 +7,10 @@ import dataclasses
 import pytest
 from reestr import wording
 from reestr.history.diff.compare import DIFFERS
-from reestr.history.diff.fields import OWN_WORDS
-from reestr.history.diff.references import referring
+from reestr.history.diff.other_fields import OWN_WORDS
+from reestr.history.diff.references import with_new_ids
 from reestr.records import schemas
-from reestr.records.kinds import BLOCK, KINDS, concerned, references, target, values
+from reestr.records.kinds import BLOCK, KINDS, records_concerned, references, target, values
 from reestr.records.redaction import EDITIONS
 from reestr.registry.origin import Origin
 from reestr.registry.registry import Registry
@@ -85,14 +85,16 @@ def test_references_that_are_not_filled_in_or_no_texts_are_passed_over() -> None
 
 def test_what_a_record_is_about() -> None:
     addressees = [{"organization": "school-1"}, {"account": "library-1-vk"}]
-    assert list(concerned("assignment", "post-1", {"addressees": addressees})) == [
+    assert list(records_concerned("assignment", "post-1", {"addressees": addressees})) == [
         ("organization", "school-1"),
         ("account", "library-1-vk"),
     ]
-    assert list(concerned("organization", "school-1", {"successor": "school-2"})) == [("organization", "school-1")]
-    assert list(concerned("activity", "library-1-vk/2026", {})) == [("account", "library-1-vk")]
-    assert list(concerned("plan", "school-1/2026-03", {})) == [("organization", "school-1")]
-    assert list(concerned("network", "vk", {"name": "ВКонтакте"})) == []
+    assert list(records_concerned("organization", "school-1", {"successor": "school-2"})) == [
+        ("organization", "school-1")
+    ]
+    assert list(records_concerned("activity", "library-1-vk/2026", {})) == [("account", "library-1-vk")]
+    assert list(records_concerned("plan", "school-1/2026-03", {})) == [("organization", "school-1")]
+    assert list(records_concerned("network", "vk", {"name": "ВКонтакте"})) == []
 
 
 def test_values_come_with_their_paths() -> None:
@@ -107,5 +109,5 @@ def test_the_facts_of_a_kind_name_their_references_as_the_record_does(kind: str)
     example = schemas.schema(kind)["examples"][0]
     record = KINDS[kind].build(example, Origin(kind, "owner/2026", "", {}))
     found = [(referred, name) for path, referred, name in references(kind, "owner/2026", example) if path]
-    renamed = referring(kind, record, {(referred, name): f"other-{name}" for referred, name in found})
+    renamed = with_new_ids(kind, record, {(referred, name): f"other-{name}" for referred, name in found})
     assert (renamed == record) == (not found)

@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from reestr.cli.records import as_text
+from reestr.cli.load_and_report import as_text
 from reestr.cli.reports import diagnostics_ci
 from reestr.records.diagnostics import Diagnostic, Location, Severity, make
-from reestr.records.diagnostics_text import MOST_SHOWN, most_telling, render
+from reestr.records.diagnostics_text import MOST_SHOWN, most_important, render
 from reestr.records.loading import partial
 from reestr.records.loading.load import load
 from reestr.records.reader import read
@@ -155,8 +155,8 @@ def test_what_people_read_is_cut_and_the_rest_counted() -> None:
 
 def test_errors_go_before_warnings_where_there_is_no_room_for_both() -> None:
     found = [*_problems(3, Severity.WARNING), *_problems(3)]
-    assert most_telling(found, 4) == [found[0], *found[3:]]
-    assert most_telling(found, 6) == found
+    assert most_important(found, 4) == [found[0], *found[3:]]
+    assert most_important(found, 6) == found
 
 
 @pytest.mark.parametrize("count, told", [(0, 0), (LIMIT - 1, LIMIT - 1), (LIMIT, LIMIT), (LIMIT + 1, LIMIT + 1)])

@@ -7,7 +7,7 @@ import math
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from reestr.publishing.site.widgets.map_viewport import LEAST, MARGIN, SHAPES, Frame, frame, metres_per_degree
+from reestr.publishing.site.widgets.map_viewport import LEAST, MARGIN, SHAPES, MapViewport, frame, metres_per_degree
 from reestr.registry.organization import Coordinates
 
 POINTS = st.builds(
@@ -15,7 +15,7 @@ POINTS = st.builds(
 )  # fmt: skip
 
 
-def distance(drawn: Frame, one: Coordinates, other: Coordinates) -> float:
+def distance(drawn: MapViewport, one: Coordinates, other: Coordinates) -> float:
     """Metres between two points, measured on the map."""
     return math.dist(drawn.place(one), drawn.place(other)) * drawn.width
 

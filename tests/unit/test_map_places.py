@@ -9,7 +9,7 @@ import random
 from hypothesis import given
 from hypothesis import strategies as st
 from reestr.publishing.site.widgets.map_layers import MARKER, WIDTHS, layered
-from reestr.publishing.site.widgets.map_places import gather
+from reestr.publishing.site.widgets.map_places import cluster
 
 SHARES = st.tuples(st.floats(0, 1, allow_nan=False), st.floats(0, 1.25, allow_nan=False))
 
@@ -21,7 +21,7 @@ def scattered(count: int) -> list[tuple[float, float]]:
 
 @given(st.lists(SHARES, max_size=60), st.sampled_from([0.03, 0.1, 0.4]))
 def test_places_keep_their_distance_and_lose_no_point(points: list[tuple[float, float]], nearest: float) -> None:
-    places = gather(points, nearest)
+    places = cluster(points, nearest)
     assert sorted(number for place in places for number in place.members) == list(range(len(points)))
     for one, other in itertools.combinations(places, 2):
         assert math.dist((one.x, one.y), (other.x, other.y)) >= nearest
@@ -32,16 +32,16 @@ def test_places_keep_their_distance_and_lose_no_point(points: list[tuple[float, 
 
 def test_points_far_apart_stay_where_they_are() -> None:
     points = [(0.1, 0.1), (0.5, 0.5), (0.9, 0.2)]
-    assert [(place.x, place.y) for place in gather(points, 0.1)] == points
+    assert [(place.x, place.y) for place in cluster(points, 0.1)] == points
 
 
 def test_a_point_between_two_joins_the_nearer_one() -> None:
-    places = gather([(0.0, 0.0), (0.09, 0.0), (0.15, 0.0)], 0.1)
+    places = cluster([(0.0, 0.0), (0.09, 0.0), (0.15, 0.0)], 0.1)
     assert [place.members for place in places] == [(0,), (1, 2)]
 
 
 def test_points_at_one_spot_are_one_place() -> None:
-    assert [place.members for place in gather([(0.5, 0.5)] * 4, 0.1)] == [(0, 1, 2, 3)]
+    assert [place.members for place in cluster([(0.5, 0.5)] * 4, 0.1)] == [(0, 1, 2, 3)]
 
 
 def test_every_width_has_one_set_of_markers_and_they_have_room_in_it() -> None:

@@ -16,7 +16,7 @@ from reestr.publishing.site.pages.accounts import accounts
 from reestr.publishing.site.pages.home import home
 from reestr.publishing.site.pages.organization import organization
 from reestr.publishing.site.pages.organizations import organizations
-from reestr.publishing.site.widgets.heatmap import Norm, heatmap
+from reestr.publishing.site.widgets.heatmap import WeeklyNorm, heatmap
 from reestr.publishing.view import Page, Site, View
 from reestr.registry.account import Account, ActivityYear, DatedStatus, PreviousAddress, WeekCount
 from reestr.registry.city import (
@@ -381,7 +381,7 @@ def test_without_a_forge_the_edit_link_tells_how_to_contribute() -> None:
 def weeks_of(account: Account, counts: dict[str, int], with_reposts: bool = True) -> tuple[str, str]:
     weeks = {week: WeekCount((("text", count),), 1, (), None) for week, count in counts.items()}
     year = ActivityYear(account.id, 2026, None, None, weeks, account.origin)
-    made = heatmap(account, (year,), AS_OF, Norm(2, with_reposts))
+    made = heatmap(account, (year,), AS_OF, WeeklyNorm(2, with_reposts))
     return str(made.table), made.summary
 
 

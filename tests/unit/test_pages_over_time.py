@@ -12,9 +12,9 @@ from reestr.publishing.site.pages.home import home
 from reestr.publishing.site.pages.organization import organization
 from reestr.publishing.site.widgets.chart import line_chart
 from reestr.publishing.site.widgets.due import Due, due_this_week
-from reestr.publishing.site.widgets.events import events_of, latest_events
-from reestr.publishing.site.widgets.heatmap import Norm, heatmap
+from reestr.publishing.site.widgets.heatmap import WeeklyNorm, heatmap
 from reestr.publishing.site.widgets.month import planned_months
+from reestr.publishing.site.widgets.organization_events import events_of, latest_events
 from reestr.publishing.site.widgets.trend import Share, month_ends, trend
 from reestr.publishing.view import View
 from reestr.registry.account import DatedStatus, PreviousAddress
@@ -26,7 +26,7 @@ from reestr.registry.registry import Registry
 from tests.unit import registry_factory as factory
 from tests.unit.pages_factory import rules, view_of
 
-NORM = Norm(2, True)
+NORM = WeeklyNorm(2, True)
 DAY = datetime.timedelta(days=1)
 
 
@@ -87,8 +87,8 @@ def test_weeks_count_in_the_month_they_end_in_and_only_if_somebody_counted_them(
 def test_reposts_count_where_the_norm_says_so() -> None:
     years = factory.activity({"2026-W46": factory.count(gospabliki=1, text=1)})
     view = view_of(factory.registry([], years=years))
-    assert trend(view, Norm(2, True)).active[-1].part == 1
-    assert trend(view, Norm(2, False)).active[-1].part == 0
+    assert trend(view, WeeklyNorm(2, True)).active[-1].part == 1
+    assert trend(view, WeeklyNorm(2, False)).active[-1].part == 0
 
 
 def test_weeks_that_are_no_full_week_of_a_page_are_left_out() -> None:

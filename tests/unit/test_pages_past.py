@@ -10,9 +10,9 @@ import pytest
 from reestr import wording
 from reestr.history.timeline.model import Change, Commit, CommitChanges, Gap, Timeline
 from reestr.judging.finding import Outcome
+from reestr.publishing.open_data.address_checker import check_file
 from reestr.publishing.open_data.badges import badge_files
 from reestr.publishing.open_data.changes import change_files, former_file
-from reestr.publishing.open_data.check import check_file
 from reestr.publishing.open_data.documents import address_file, record_files
 from reestr.publishing.open_data.sitemap import sitemap_files
 from reestr.publishing.site.pages import record_pages

@@ -8,7 +8,7 @@ import re
 
 import pytest
 from reestr.publishing.site.pages import accounts, compliance, exemptions, organizations, requirements
-from reestr.publishing.site.widgets.table_columns import Column, heads, rows
+from reestr.publishing.site.widgets.table_columns import TableColumn, heads, rows
 from reestr.publishing.view import Page
 from reestr.registry.account import DatedStatus
 
@@ -110,7 +110,7 @@ def test_a_page_is_blamed_only_for_what_its_organization_owes() -> None:
 
 
 def test_text_of_a_record_and_of_a_title_is_escaped() -> None:
-    column: Column[str] = Column("k<", lambda text: f"<td>{text}</td>", "sphere", extra=True)
+    column: TableColumn[str] = TableColumn("k<", lambda text: f"<td>{text}</td>", "sphere", extra=True)
     assert 'data-key="k&lt;"' in heads([column])
     assert rows([column], ["x"]) == "<tr><td hidden>x</td></tr>"
 

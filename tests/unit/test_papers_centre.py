@@ -17,7 +17,7 @@ from docx import Document
 from reestr import wording
 from reestr.judging.run import assess
 from reestr.publishing.documents.account_facts import status_on
-from reestr.publishing.documents.cells import Missing
+from reestr.publishing.documents.cells import MissingValue
 from reestr.publishing.documents.centre import CentreFolder, centre_folder
 from reestr.publishing.documents.manifest import strange_files
 from reestr.publishing.documents.provenance import Provenance
@@ -32,7 +32,7 @@ from tests.unit.papers_factory import ADDRESSES, COMMIT, NAMES, hostile_view, pr
 from tests.unit.project import PRIMERSK
 
 DAY = datetime.date(2026, 11, 16)
-UNKNOWN, NOTHING = Missing.UNKNOWN.words, Missing.NOTHING.words
+UNKNOWN, NOTHING = MissingValue.UNKNOWN.words, MissingValue.NOTHING.words
 HEADS = [column.title for column in COLUMNS]
 
 

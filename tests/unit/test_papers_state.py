@@ -15,7 +15,7 @@ from reestr.judging.finding import Outcome
 from reestr.judging.run import assess
 from reestr.publishing.documents import state_report
 from reestr.publishing.view import Site, View
-from reestr.records.loading import files, quoting
+from reestr.records.loading import quoting, record_sources
 from reestr.records.loading.load import load_files
 from reestr.records.loading.snapshot import Snapshot, snapshot
 from reestr.records.redaction import Edition
@@ -66,7 +66,7 @@ class Reader(html.parser.HTMLParser):
 @cache
 def records() -> Snapshot:
     data = PRIMERSK / "data"
-    return snapshot(files.FolderFiles(data, files.prefix_of(data)))
+    return snapshot(record_sources.FolderFiles(data, record_sources.prefix_of(data)))
 
 
 @cache

@@ -8,8 +8,8 @@ import json
 from pathlib import Path
 
 import pytest
+from reestr.publishing.open_data.address_checker import check_file
 from reestr.publishing.open_data.badges import badge_files
-from reestr.publishing.open_data.check import check_file
 from reestr.publishing.open_data.documents import record_files
 from reestr.publishing.site.pages.organization import organization
 from reestr.records.loading.load import load

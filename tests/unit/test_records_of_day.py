@@ -13,10 +13,10 @@ from typing import Any
 
 import pytest
 from reestr.history.records_of_day import records_of_day
-from reestr.history.timeline.gather import timeline
 from reestr.history.timeline.model import Gap
+from reestr.history.timeline.read_history import timeline
 from reestr.publishing.site.pages.organization import organization
-from reestr.publishing.site.widgets.events import events_of
+from reestr.publishing.site.widgets.organization_events import events_of
 from reestr.records.loading.load import load
 from reestr.records.redaction import Edition
 from reestr.registry import calendar

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 from reestr.history.narrative import change_text
 from reestr.history.past import read_past
-from reestr.history.timeline.gather import timeline
 from reestr.history.timeline.model import Gap, Timeline
+from reestr.history.timeline.read_history import timeline
 from reestr.judging.finding import Outcome
 from reestr.records.redaction import Edition
 

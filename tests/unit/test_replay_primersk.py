@@ -10,13 +10,13 @@ from pathlib import Path
 
 import pytest
 from reestr.history.git import RawCommit, open_repository
-from reestr.history.timeline.gather import timeline
+from reestr.history.timeline.read_history import timeline
 from reestr.history.timeline.records_over_time import CommitRecords
 from reestr.history.timeline.two_states import compare_states
 from reestr.judging.finding import Outcome
 from reestr.judging.run import assess
-from reestr.records.loading.files import StoredFiles
 from reestr.records.loading.load import load, load_files
+from reestr.records.loading.record_sources import StoredFiles
 from reestr.records.redaction import EDITIONS, Edition
 from reestr.registry.calendar import week_end
 from reestr.registry.registry import Registry

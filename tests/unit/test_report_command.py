@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from reestr import wording
-from reestr.records.loading import files
+from reestr.records.loading import record_sources
 from reestr.records.loading.snapshot import snapshot
 
 from tests import tools
@@ -74,13 +74,13 @@ def test_the_hash_of_the_records_is_what_the_shell_says(city: Repository) -> Non
     city.write({".hidden.yaml": "left: behind", ".git-like/x.yaml": "left: behind"})
     command = wording.text("papers.origin.hash-command", folder="data")
     done = subprocess.run(["bash", "-c", command], cwd=city.folder, capture_output=True, text=True, check=True)
-    own = snapshot(files.FolderFiles(city.data, "data/")).fingerprint()
+    own = snapshot(record_sources.FolderFiles(city.data, "data/")).fingerprint()
     assert done.stdout.split()[0] == own == records_of(centre(city, *DAY))["sha256"]
 
 
 def test_the_hash_follows_names_and_bytes(city: Repository) -> None:
     def fingerprint() -> str:
-        return snapshot(files.FolderFiles(city.data, "data/")).fingerprint()
+        return snapshot(record_sources.FolderFiles(city.data, "data/")).fingerprint()
 
     before = fingerprint()
     (city.data / "organizations" / "library-1.yaml").touch()

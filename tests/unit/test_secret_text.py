@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-from reestr.cli.records import as_text, edit_reader
+from reestr.cli.load_and_report import as_text, edit_reader
 from reestr.cli.reports import diagnostics_ci, diagnostics_json
 from reestr.intake.workbook.table import problem
 from reestr.records.loading.load import Loaded, load

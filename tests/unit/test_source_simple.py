@@ -7,10 +7,10 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from reestr.records.reader import JSONValue
 from reestr.records.reader.builder import Builder
-from reestr.records.reader.events import YAMLError
-from reestr.records.reader.problems import Problems
+from reestr.records.reader.problems import FileProblems
 from reestr.records.reader.simple import read_simple
 from reestr.records.reader.text import decode
+from reestr.records.reader.yaml_events import YAMLError
 
 from tests.depth import times
 
@@ -70,7 +70,7 @@ def typed(value: JSONValue) -> object:
 
 
 def same_both_ways(content: str) -> None:
-    problems = Problems("a.yaml")
+    problems = FileProblems("a.yaml")
     text = decode(content.encode(), problems)
     if text is None or problems or not text.ordinary:
         return

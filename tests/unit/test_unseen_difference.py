@@ -12,7 +12,7 @@ from reestr.cli.difference import difference
 from reestr.history.narrative import change_text
 from reestr.history.timeline.model import Change
 from reestr.judging.finding import Subject
-from reestr.records.files_on_disk import Write
+from reestr.records.files_on_disk import FileWrite
 from reestr.wording.unseen_difference import unseen_difference
 
 from tests.unit.project import BASE
@@ -37,7 +37,7 @@ def test_what_nobody_sees_is_said(before: str, after: str, said: str) -> None:
     for one, other in ((before, after), (after, before)):
         assert unseen_difference(one, other)
     assert said in unseen_difference(before, after)
-    write = Write(
+    write = FileWrite(
         Path("a.yaml"), f"draft: true\nname: {before}\nx: 1\n".encode(), f"draft: true\nname: {after}\nx: 1\n".encode()
     )
     shown = difference([write], str, colour=False).splitlines()
@@ -52,7 +52,7 @@ def test_what_nobody_sees_is_said(before: str, after: str, said: str) -> None:
 )
 def test_what_everybody_sees_is_not_explained(before: str, after: str) -> None:
     assert unseen_difference(before, after) == ""
-    write = Write(Path("a.yaml"), f"name: {before}\n".encode(), f"name: {after}\n".encode())
+    write = FileWrite(Path("a.yaml"), f"name: {before}\n".encode(), f"name: {after}\n".encode())
     assert "с виду" not in difference([write], str, colour=False)
 
 

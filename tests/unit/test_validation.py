@@ -214,7 +214,7 @@ class TestPlacement:
         ],
     )
     def test_a_file_in_its_place(self, name: str, kind: str, record_id: str) -> None:
-        assert placement.place(name) == placement.Place(kind, record_id)
+        assert placement.place(name) == placement.RecordPlace(kind, record_id)
 
     @pytest.mark.parametrize(
         ("name", "code", "said"),

@@ -24,9 +24,9 @@ from reestr.intake.workbook.read_file import taken_in
 from reestr.intake.workbook.rows import Intake
 from reestr.intake.workbook.rows_out import cut, of_organization, open_weeks, read_records
 from reestr.intake.workbook.sheets import HIDDEN, sheets, word
-from reestr.intake.workbook.table import Table
-from reestr.records.loading.files import StoredFiles
+from reestr.intake.workbook.table import SheetTable
 from reestr.records.loading.load import load_files
+from reestr.records.loading.record_sources import StoredFiles
 
 from tests.depth import times
 from tests.unit.project import BASE, PRIMERSK, copy_of_base, reestr, tree
@@ -126,12 +126,12 @@ def test_a_random_city_comes_back_as_it_was(added: dict[str, bytes]) -> None:
     assert not city.changes(intake).contents
 
 
-def _without_marks(table: Table) -> Table:
+def _without_marks(table: SheetTable) -> SheetTable:
     head = [cell.value for cell in table.rows[0]]
     if word("mark") not in head:
         return table
     place = head.index(word("mark"))
-    return Table(table.name, table.order, [(*row[:place], *row[place + 1 :]) for row in table.rows])
+    return SheetTable(table.name, table.order, [(*row[:place], *row[place + 1 :]) for row in table.rows])
 
 
 def test_the_same_records_give_the_same_bytes(base: City) -> None:

@@ -16,7 +16,7 @@ from reestr.intake.workbook.checking import judged
 from reestr.intake.workbook.opening import tables
 from reestr.intake.workbook.own_reader import read_own
 from reestr.intake.workbook.sheets import HIDDEN
-from reestr.intake.workbook.table import EMPTY, Cell, Kind, Raw, Table, UnreadableFileError
+from reestr.intake.workbook.table import EMPTY, CellKind, RawValue, SheetCell, SheetTable, UnreadableFileError
 from xlsxwriter import Workbook
 
 from tests.depth import times
@@ -185,14 +185,14 @@ def test_a_damaged_sheet(base: City, content: bytes, damage: Callable[[Edited], 
     assert said in found[1]
 
 
-JUNK: tuple[Raw, ...] = (
+JUNK: tuple[RawValue, ...] = (
     0, -1, 1.5, 1e300, True, datetime.date(2026, 2, 1), datetime.datetime(2026, 1, 1, 5, 6), "\u202e", "x" * 40_000,
     "=1", "строка\nдва", "school-1", "library-1", "2026-W10", "да", "#", "\ud800", "\x00", "https://vk.com/id1", "; ;",
     "пусто", "{}", "1e5",
 )  # fmt: skip
 
 
-KINDS: tuple[Kind, ...] = ("value", "value", "value", "error", "formula")
+KINDS: tuple[CellKind, ...] = ("value", "value", "value", "error", "formula")
 
 
 @settings(max_examples=times(60), deadline=None, suppress_health_check=list(HealthCheck))
@@ -209,7 +209,7 @@ def test_whatever_stands_in_cells_is_told_and_never_a_failure(base: City, conten
     assert all(item.place is not None and item.message and item.fix for item in verdict.problems)
 
 
-def _damaged(table: Table, data: st.DataObject) -> Table:
+def _damaged(table: SheetTable, data: st.DataObject) -> SheetTable:
     rows = [list(row) for row in table.rows]
     for row, column, value, kind in data.draw(
         st.lists(
@@ -223,8 +223,8 @@ def _damaged(table: Table, data: st.DataObject) -> Table:
         if row == len(rows):
             rows.append([])
         rows[row] += [EMPTY] * (column + 1 - len(rows[row]))
-        rows[row][column] = Cell(value, kind)
-    return Table(table.name, table.order, rows)
+        rows[row][column] = SheetCell(value, kind)
+    return SheetTable(table.name, table.order, rows)
 
 
 def test_hidden_rows_are_taken_in_and_told(base: City, content: bytes) -> None:

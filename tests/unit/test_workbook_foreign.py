@@ -13,8 +13,8 @@ from reestr.intake.workbook.checking import judged
 from reestr.intake.workbook.mapping import BUILT_IN, RegisterMapping, built_in, read_mapping
 from reestr.intake.workbook.read_file import taken_in
 from reestr.intake.workbook.table import UnreadableFileError
-from reestr.records.loading.files import OverlaidFiles
 from reestr.records.loading.load import load_files
+from reestr.records.loading.record_sources import OverlaidFiles
 from xlsxwriter import Workbook
 
 from tests.unit.project import BASE, PRIMERSK, copy_of_base, reestr, tree

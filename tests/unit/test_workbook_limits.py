@@ -13,8 +13,8 @@ import pytest
 from reestr.cli.reports import workbook_text
 from reestr.intake.workbook import csv_file, rows, xlsx_file, xml_parts
 from reestr.intake.workbook.opening import tables
-from reestr.intake.workbook.rows import MOST_PROBLEMS, Problems, TooManyProblemsError
-from reestr.intake.workbook.table import Place, UnreadableFileError, problem
+from reestr.intake.workbook.rows import MOST_PROBLEMS, ImportProblems, TooManyImportProblemsError
+from reestr.intake.workbook.table import CellPlace, UnreadableFileError, problem
 from reestr.records.diagnostics_text import MOST_SHOWN
 
 from tests.unit.project import BASE, copy_of_base, reestr_here
@@ -173,10 +173,10 @@ def test_blank_columns_to_the_right_are_no_columns() -> None:
 
 
 def test_problems_are_counted_to_a_limit() -> None:
-    found = Problems()
+    found = ImportProblems()
     for number in range(MOST_PROBLEMS):
-        found.append(problem("merged", Place(0, number + 1, 1, "x"), cells="A1:B1"))
-    with pytest.raises(TooManyProblemsError) as caught:
+        found.append(problem("merged", CellPlace(0, number + 1, 1, "x"), cells="A1:B1"))
+    with pytest.raises(TooManyImportProblemsError) as caught:
         found.append(problem("merged", None, cells="A1:B1"))
     assert len(caught.value.problems) == MOST_PROBLEMS
 
@@ -193,7 +193,7 @@ def test_a_register_that_is_wrong_in_every_row_is_looked_at_to_the_limit(
 
 
 def test_of_many_problems_the_first_ones_are_shown() -> None:
-    found = [problem("merged", Place(0, number, 1, "x"), cells="A1:B1") for number in range(1, MOST_SHOWN + 9)]
+    found = [problem("merged", CellPlace(0, number, 1, "x"), cells="A1:B1") for number in range(1, MOST_SHOWN + 9)]
     text = workbook_text.problems(found, "b.xlsx", 80, False)
     assert text.count("A1:B1") == MOST_SHOWN
     assert "ещё 8 ошибок" in text.replace("\u00a0", " ")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from reestr.intake.workbook.cell_values import Fault, read_cell
 from reestr.intake.workbook.columns import columns
-from reestr.intake.workbook.table import Cell
+from reestr.intake.workbook.table import SheetCell
 from reestr.records.validation import field_messages
 from reestr.records.yes_no import NO, YES, yes_or_no
 
@@ -13,7 +13,7 @@ COLUMN = next(column for column in columns("organization") if column.form == "bo
 
 
 def read_by_import(text: str) -> bool | None:
-    value = read_cell(COLUMN, Cell(text))
+    value = read_cell(COLUMN, SheetCell(text))
     if isinstance(value, Fault):
         assert value.key == "boolean"
         return None

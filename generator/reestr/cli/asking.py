@@ -14,7 +14,7 @@ from reestr import wording
 from reestr.cli import terminal
 from reestr.wording.plain_text import visible, without_quotes
 
-Problem = Callable[[str], str | None]
+AnswerCheck = Callable[[str], str | None]
 """Returns what is wrong with an answer, None if it fits."""
 
 
@@ -24,7 +24,7 @@ class Question:
 
     option: str
     text: str
-    problem: Problem
+    problem: AnswerCheck
     optional: bool = False
     tidied: Callable[[str], str] = without_quotes
 

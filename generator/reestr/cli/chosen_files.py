@@ -9,25 +9,25 @@ from pathlib import Path
 import click
 
 from reestr import wording
-from reestr.cli.options import said
+from reestr.cli.options import help_text
 from reestr.records.diagnostics import Diagnostic
-from reestr.records.loading import files
+from reestr.records.loading import record_sources
 from reestr.wording.plain_text import visible
 
 files_argument = click.argument(
-    "files", nargs=-1, type=click.Path(path_type=Path), metavar="[FILES]…", help=said("arguments.files")
+    "files", nargs=-1, type=click.Path(path_type=Path), metavar="[FILES]…", help=help_text("arguments.files")
 )
 
 
-def record_files(data: Path) -> files.FolderFiles:
+def record_files(data: Path) -> record_sources.FolderFiles:
     """Return the files of a data folder. Raises UsageError if the folder does not exist."""
     if not data.is_dir():
         raise click.UsageError(wording.text("cli.errors.no-data", folder=visible(str(data))))
     data = data.absolute()
-    return files.FolderFiles(data, files.prefix_of(data))
+    return record_sources.FolderFiles(data, record_sources.prefix_of(data))
 
 
-def chosen(below: files.FolderFiles, given: Sequence[Path]) -> list[str]:
+def chosen(below: record_sources.FolderFiles, given: Sequence[Path]) -> list[str]:
     """Return the given files, named relative to the data folder; all files if none are given.
 
     A folder stands for the files in it. Raises UsageError for a path outside the data folder or a missing file.
@@ -45,7 +45,7 @@ def chosen(below: files.FolderFiles, given: Sequence[Path]) -> list[str]:
     return sorted(wanted)
 
 
-def _name(below: files.FolderFiles, path: Path) -> str | None:
+def _name(below: record_sources.FolderFiles, path: Path) -> str | None:
     """Return a path relative to the data folder, "." for the folder itself, None outside of it."""
     try:
         return Path(os.path.abspath(path)).relative_to(os.path.abspath(below.data)).as_posix()
@@ -60,7 +60,7 @@ def _below(names: Sequence[str], name: str | None) -> list[str]:
 
 
 def touching(
-    diagnostics: Iterable[Diagnostic], below: files.FolderFiles, names: Collection[str]
+    diagnostics: Iterable[Diagnostic], below: record_sources.FolderFiles, names: Collection[str]
 ) -> tuple[Diagnostic, ...]:
     """Return the diagnostics that concern the files: at a place in one, or with one as another place of the problem."""
     wanted = {below.prefix + name for name in names}

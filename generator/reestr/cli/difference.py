@@ -7,18 +7,18 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from reestr import wording
-from reestr.records.files_on_disk import Write
+from reestr.records.files_on_disk import FileWrite
 from reestr.wording.colour import painted
 from reestr.wording.plain_text import visible
 from reestr.wording.unseen_difference import unseen_difference
 
 
-def difference(writes: Sequence[Write], shown: Callable[[Path], str], *, colour: bool) -> str:
+def difference(writes: Sequence[FileWrite], shown: Callable[[Path], str], *, colour: bool) -> str:
     """Return the changes of texts, line by line, with terminal commands in them made visible."""
     return "".join(line + "\n" for write in writes for line in _of_file(write, shown(write.path), colour))
 
 
-def _of_file(write: Write, name: str, colour: bool) -> Iterator[str]:
+def _of_file(write: FileWrite, name: str, colour: bool) -> Iterator[str]:
     note = "" if write.before is not None else f" ({wording.text('handover.said.new-file')})"
     yield painted(f"{visible(name)}{note}", colour, bold=True)
     before, after = (_lines(content) for content in (write.before or b"", write.after))

@@ -11,9 +11,9 @@ import click
 
 from reestr import wording
 from reestr.cli import terminal
-from reestr.cli.asking import Problem, Question, answer, is_terminal
-from reestr.intake.handover.records import NewPerson
-from reestr.intake.handover.steps import Records, Steps, change_to_send, sending
+from reestr.cli.asking import AnswerCheck, Question, answer, is_terminal
+from reestr.intake.handover.record_changes import NewPerson
+from reestr.intake.handover.steps import HandoverContext, HandoverFiles, change_to_send, sending
 from reestr.records.validation import answers, suggestions
 from reestr.registry.calendar import registry_day
 from reestr.registry.organization import Organization
@@ -26,7 +26,7 @@ Ask = Callable[..., str | None]
 def answered(
     given: Mapping[str, str | None],
     name: str,
-    problem: Problem,
+    problem: AnswerCheck,
     *,
     ask_optional: bool,
     optional: bool = False,
@@ -51,7 +51,7 @@ def person_asked(organization: Organization, ask: Ask) -> NewPerson:
     if is_terminal():
         _introduce(organization)
 
-    def at(*path: str) -> Problem:
+    def at(*path: str) -> AnswerCheck:
         return partial(answers.misfit, "organization", ("responsible", 0, *path))
 
     role = ask("role", at("role"))
@@ -81,7 +81,7 @@ def _introduce(organization: Organization) -> None:
     click.echo(visible(wording.text(f"handover.ask.{key}", role=last.role, since=last.since)))
 
 
-def _from_problem(organization: Organization, misfit: Problem, text: str) -> str | None:
+def _from_problem(organization: Organization, misfit: AnswerCheck, text: str) -> str | None:
     """Return why a day cannot be the new person's first: it must come after the recorded terms."""
     problem = misfit(text)
     if problem is not None or not organization.responsible:
@@ -97,12 +97,12 @@ def _from_problem(organization: Organization, misfit: Problem, text: str) -> str
 
 
 def sending_asked(
-    records: Records, organization: Organization, to: str, given: Mapping[str, str | None], ask: Ask
-) -> Steps:
+    records: HandoverContext, organization: Organization, to: str, given: Mapping[str, str | None], ask: Ask
+) -> HandoverFiles:
     """Ask for the notice of a change and the facts of its letter."""
     change_on = change_to_send(records, organization, to, day_given(given))
 
-    def at(*path: str) -> Problem:
+    def at(*path: str) -> AnswerCheck:
         return partial(_day_problem if path[-1] != "number" else _text_problem, records.today, path)
 
     number = ask("number", at("document", "number"), optional=True)

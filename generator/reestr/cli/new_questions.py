@@ -12,10 +12,11 @@ import click
 from reestr import wording
 from reestr.cli import terminal
 from reestr.cli.asking import agreed, is_yes, read_line
-from reestr.intake.new_record.values import Judge, Path, UnfitValueError, parsed
+from reestr.intake.new_record.values import Judge, UnfitValueError, parsed
 from reestr.records import schemas
 from reestr.records.diagnostics import Diagnostic
 from reestr.records.editing import value_at, with_parents
+from reestr.records.json_pointer import FieldPath
 from reestr.records.validation.completeness import deciding_fields, missing_fields
 from reestr.wording.plain_text import visible
 
@@ -49,7 +50,7 @@ class Conversation:
             self._ask_due(due)
         self._offer_more()
 
-    def ask_again(self, path: Path, problem: str) -> bool:
+    def ask_again(self, path: FieldPath, problem: str) -> bool:
         """Ask again for a field whose answer conflicts with other records; return False if it cannot be asked for."""
         name = path[0] if path else ""
         if not isinstance(name, str) or name not in schemas.key_order(self.kind, ()):
@@ -100,7 +101,7 @@ class Conversation:
             if word.isascii() and word.isdigit() and 0 < int(word) <= len(free):
                 self._ask((free[int(word) - 1].name,), optional=True)
 
-    def _ask(self, path: Path, *, optional: bool) -> None:
+    def _ask(self, path: FieldPath, *, optional: bool) -> None:
         """Ask for the value at a path, of any form, and store it."""
         field = schemas.field_of(self.kind, path)
         if field.form == "group":
@@ -112,11 +113,11 @@ class Conversation:
             self._introduce(path, field)
             self._ask_plain(path, optional=optional)
 
-    def _ask_group(self, path: Path, field: schemas.Field) -> None:
+    def _ask_group(self, path: FieldPath, field: schemas.Field) -> None:
         for part in field.inside:
             self._ask((*path, part.name), optional=not part.required)
 
-    def _ask_list(self, path: Path, field: schemas.Field) -> None:
+    def _ask_list(self, path: FieldPath, field: schemas.Field) -> None:
         self._introduce(path, field)
         while True:
             place = len(value_at(self.data, path) or ())
@@ -128,7 +129,7 @@ class Conversation:
             elif not self._ask_plain((*path, place), optional=True):
                 return
 
-    def _introduce(self, path: Path, field: schemas.Field) -> None:
+    def _introduce(self, path: FieldPath, field: schemas.Field) -> None:
         """Print the field in words before asking for it."""
         colour = terminal.has_colour(sys.stdout)
         title = schemas.title(self.kind, path)
@@ -143,7 +144,7 @@ class Conversation:
         for number, (value, label) in enumerate(self._choices(path).items(), start=1):
             click.echo(f"  {number:>2}  {visible(label)}" + (f" ({value})" if label != value else ""))
 
-    def _choices(self, path: Path) -> Mapping[str, str]:
+    def _choices(self, path: FieldPath) -> Mapping[str, str]:
         """Return the answers that can be given by number: the field's values, or the records it may refer to if they
         are few.
         """
@@ -153,7 +154,7 @@ class Conversation:
         known = self.judge.known.get(target or "", {})
         return own or (known if len(known) <= _FEW else {})
 
-    def _ask_plain(self, path: Path, *, optional: bool) -> bool:
+    def _ask_plain(self, path: FieldPath, *, optional: bool) -> bool:
         """Ask for one value until it fits, and return whether there was one."""
         key = "optional" if optional else "answer"
         while True:
@@ -170,7 +171,7 @@ class Conversation:
                 self.data = with_parents(self.data, path, value)
                 return True
 
-    def _judged(self, path: Path, value: Any) -> Any:
+    def _judged(self, path: FieldPath, value: Any) -> Any:
         """Return the value as it is stored, None if it does not fit."""
         problem = self.judge.problem(with_parents(self.data, path, value), path)
         if problem is None:
@@ -183,7 +184,7 @@ class Conversation:
         complain(problem if isinstance(problem, str) else f"{problem.message} {problem.help}")
         return None
 
-    def _chosen(self, path: Path, text: str) -> str:
+    def _chosen(self, path: FieldPath, text: str) -> str:
         """Return the id of the record named by its number or by a part of its name."""
         target = self.judge.target(path)
         known = self.judge.known.get(target or "", {})

@@ -15,7 +15,7 @@ from reestr.registry.calendar import registry_day
 WRONG_DATA = 1
 
 
-def said(key: str) -> str:
+def help_text(key: str) -> str:
     """Return a text of the command line, by its key below `cli.`."""
     return wording.text(f"cli.{key}")
 
@@ -40,30 +40,32 @@ data_option = click.option(
     type=click.Path(path_type=Path),
     default=Path("data"),
     metavar="DIR",
-    help=said("options.data"),
+    help=help_text("options.data"),
 )
-as_of_option = click.option("--as-of", type=Date(), metavar="DATE", help=said("options.as-of"))
+as_of_option = click.option("--as-of", type=Date(), metavar="DATE", help=help_text("options.as-of"))
 _RECORDS = ("day", "today")
 records_option = click.option(
-    "--records", type=Choice(_RECORDS), default="day", metavar="|".join(_RECORDS), help=said("options.records")
+    "--records", type=Choice(_RECORDS), default="day", metavar="|".join(_RECORDS), help=help_text("options.records")
 )
 site_records_option = click.option(
-    "--records", type=Choice(_RECORDS), metavar="|".join(_RECORDS), help=said("options.records")
+    "--records", type=Choice(_RECORDS), metavar="|".join(_RECORDS), help=help_text("options.records")
 )
-commit_option = click.option("--commit", metavar="REV", help=said("options.commit"))
+commit_option = click.option("--commit", metavar="REV", help=help_text("options.commit"))
 config_option = click.option(
     "--config",
     type=click.Path(path_type=Path),
     default=Path("mkdocs.yml"),
     metavar="FILE",
-    help=said("options.config"),
+    help=help_text("options.config"),
 )
 edition_option = click.option(
-    "--edition", type=Choice(EDITIONS), metavar="|".join(EDITIONS), help=said("options.edition")
+    "--edition", type=Choice(EDITIONS), metavar="|".join(EDITIONS), help=help_text("options.edition")
 )
 
 
-@click.group(cls=RussianGroup, help=said("about"), epilog=said("epilog"), context_settings={"max_content_width": 100})
-@click.version_option(__version__, message="reestr %(version)s", help=said("options.version"))
+@click.group(
+    cls=RussianGroup, help=help_text("about"), epilog=help_text("epilog"), context_settings={"max_content_width": 100}
+)
+@click.version_option(__version__, message="reestr %(version)s", help=help_text("options.version"))
 def reestr() -> None:
     """The command line of the registry."""

@@ -13,7 +13,7 @@ import click
 
 from reestr import wording
 from reestr.cli import terminal
-from reestr.cli.records import from_here
+from reestr.cli.load_and_report import from_here
 from reestr.history.git import (
     GitFailedError,
     NoHistoryError,
@@ -26,7 +26,7 @@ from reestr.history.timeline.model import Commit
 from reestr.publishing.documents.provenance import Later, Provenance
 from reestr.records import diagnostics_text
 from reestr.records.diagnostics import Location
-from reestr.records.loading import files
+from reestr.records.loading import record_sources
 from reestr.records.loading.load import Loaded, load_files
 from reestr.records.loading.snapshot import Snapshot, snapshot
 from reestr.records.redaction import Edition
@@ -85,7 +85,7 @@ class ReadRecords:
             self.loaded.diagnostics,
             self.loaded.files,
             source_line=line,
-            shown_file=from_here(files.project_of(self.data)),
+            shown_file=from_here(record_sources.project_of(self.data)),
             width=terminal.width(),
             colour=terminal.has_colour(sys.stderr),
         )
@@ -130,7 +130,7 @@ def record_source(data: Path, revision: str | None) -> RecordSource:
         raise click.UsageError(wording.text("cli.errors.no-data", folder=data))
     if revision is not None:
         return _at(data, revision)
-    records = snapshot(files.FolderFiles(data.absolute(), files.prefix_of(data)))
+    records = snapshot(record_sources.FolderFiles(data.absolute(), record_sources.prefix_of(data)))
     try:
         repository = open_repository(data)
         commit = repository.commit()
@@ -143,7 +143,7 @@ def record_source(data: Path, revision: str | None) -> RecordSource:
         return _outside(records)
     # A file that the repository ignores is still a record.
     unknown = records.contents.keys() - tree.keys()
-    changed = {name for name in uncommitted if not files.is_ignored(name)}
+    changed = {name for name in uncommitted if not record_sources.is_ignored(name)}
     return RecordSource(records, commit, tuple(sorted(changed | unknown)), _folder(repository))
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 
 from reestr import wording
-from reestr.records.loading import files
+from reestr.records.loading import record_sources
 from reestr.wording.plain_text import visible
 
 _SECONDS_BETWEEN_LOOKS = 0.4
@@ -52,7 +52,7 @@ def _begin_anew(*, first: bool) -> None:
 def _stamps(folder: Path) -> Iterator[Stamp]:
     """Yield name, modification time, size and identity of every file, in a fixed order."""
     try:
-        names, _ = files.FolderFiles(folder.absolute(), "").find()
+        names, _ = record_sources.FolderFiles(folder.absolute(), "").find()
     except OSError:
         return
     for name in names:

@@ -122,7 +122,7 @@ class CommitNarrative:
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class ChangeSection:
     """The sentences about one organization (None: about the city's own records) in a comparison of two states.
 
     Sentences about a record with the section's own title do not repeat the title. If there are more changes than the
@@ -246,7 +246,7 @@ def verdicts_worst_first(comparison: Comparison) -> list[tuple[VerdictChange, ..
     return sorted(verdict_groups(comparison.verdicts), key=order)
 
 
-def sections(comparison: Comparison, limit: int) -> Iterator[Section]:
+def sections(comparison: Comparison, limit: int) -> Iterator[ChangeSection]:
     """Yield the sections of a comparison: the city's first, then the organizations' by id.
 
     A section has one sentence for each change, at most `limit`.
@@ -263,7 +263,7 @@ def sections(comparison: Comparison, limit: int) -> Iterator[Section]:
         sentences = [_text_under(title, change) for change in own[:limit]]
         if len(own) > limit:
             sentences.append(wording.text("comparison.more", number=len(own) - limit))
-        yield Section(organization, title, tuple(sentences), tuple(verdicts.get(organization, ())))
+        yield ChangeSection(organization, title, tuple(sentences), tuple(verdicts.get(organization, ())))
 
 
 def _text_under(title: str, change: Change) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from reestr.history.timeline.model import Change, CommitChanges, Gap, RemovedRecord, Rename, Timeline, VerdictChange
 from reestr.judging.finding import Subject
-from reestr.records.record import Key
+from reestr.records.record import RecordKey
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,9 +22,9 @@ class Past:
     """
 
     of_organization: Mapping[str, tuple[CommitChanges, ...]] = field(default_factory=dict)
-    removed_records: Mapping[Key, RemovedRecord] = field(default_factory=dict)
-    redirects: Mapping[Key, str] = field(default_factory=dict)
-    earlier_ids: Mapping[Key, tuple[str, ...]] = field(default_factory=dict)
+    removed_records: Mapping[RecordKey, RemovedRecord] = field(default_factory=dict)
+    redirects: Mapping[RecordKey, str] = field(default_factory=dict)
+    earlier_ids: Mapping[RecordKey, tuple[str, ...]] = field(default_factory=dict)
     removed_accounts: Mapping[str, tuple[RemovedRecord, ...]] = field(default_factory=dict)
     uncommitted: frozenset[str] = frozenset()
 
@@ -42,7 +42,7 @@ def first_commit(timeline: Timeline) -> CommitChanges | None:
     return timeline.commits[0] if timeline.commits and Gap.SHALLOW not in timeline.gaps else None
 
 
-def read_past(timeline: Timeline, known: Collection[Key]) -> Past:
+def read_past(timeline: Timeline, known: Collection[RecordKey]) -> Past:
     """Return the past of the records `known`, by kind and id.
 
     Linear in the number of changes, except for sorting ids.
@@ -54,7 +54,7 @@ def read_past(timeline: Timeline, known: Collection[Key]) -> Past:
         for (kind, old), new in redirects.items()
         if (kind, old) not in removed_records and ((kind, new) in known or (kind, new) in removed_records)
     }
-    earlier_ids: dict[Key, list[str]] = {}
+    earlier_ids: dict[RecordKey, list[str]] = {}
     for (kind, old), new in redirects.items():
         earlier_ids.setdefault((kind, new), []).append(old)
     removed_accounts: dict[str, list[RemovedRecord]] = {}
@@ -72,18 +72,18 @@ def read_past(timeline: Timeline, known: Collection[Key]) -> Past:
     )
 
 
-def last_ids(renames: Sequence[Rename]) -> dict[Key, str]:
+def last_ids(renames: Sequence[Rename]) -> dict[RecordKey, str]:
     """Return the present id for each id that a record gave up, through any number of renamings; oldest id first.
 
     An id that a record took (again) after it was given up is not redirected. Linear in the number of renamings.
     """
-    given_up: dict[Key, None] = {}
+    given_up: dict[RecordKey, None] = {}
     for rename in renames:
         given_up.pop((rename.kind, rename.new), None)
         given_up.setdefault((rename.kind, rename.old))
-    last: dict[Key, str] = {}
+    last: dict[RecordKey, str] = {}
     # The present id of the record that has an id at the moment reached on the way back.
-    ahead: dict[Key, str] = {}
+    ahead: dict[RecordKey, str] = {}
     for rename in reversed(renames):
         end = ahead.get((rename.kind, rename.new), rename.new)
         ahead[rename.kind, rename.old] = end
@@ -91,9 +91,11 @@ def last_ids(renames: Sequence[Rename]) -> dict[Key, str]:
     return {key: last[key] for key in given_up}
 
 
-def _last_removed(timeline: Timeline, known: Collection[Key], redirects: Mapping[Key, str]) -> dict[Key, RemovedRecord]:
+def _last_removed(
+    timeline: Timeline, known: Collection[RecordKey], redirects: Mapping[RecordKey, str]
+) -> dict[RecordKey, RemovedRecord]:
     """Return the last removed record of each id that no present record has. Renamed records are not included."""
-    latest: dict[Key, RemovedRecord] = {}
+    latest: dict[RecordKey, RemovedRecord] = {}
     for record in timeline.removed_records:
         latest[(record.kind, record.id)] = record
     renamed = {(item.kind, item.old): item for item in timeline.renames}
@@ -113,7 +115,7 @@ def _by_organization(timeline: Timeline) -> dict[str, tuple[CommitChanges, ...]]
     renames: dict[str, list[Rename]] = {}
     for rename in timeline.renames:
         renames.setdefault(rename.commit.id, []).append(rename)
-    now: dict[Key, str] = {}
+    now: dict[RecordKey, str] = {}
     found: dict[str, list[CommitChanges]] = {}
     for item in reversed(timeline.commits):
         changes: dict[str, list[Change]] = {}
@@ -134,7 +136,7 @@ def _by_organization(timeline: Timeline) -> dict[str, tuple[CommitChanges, ...]]
     return {owner: tuple(commits) for owner, commits in found.items()}
 
 
-def _of_now(change: Change, owner: str, now: Mapping[Key, str]) -> Change:
+def _of_now(change: Change, owner: str, now: Mapping[RecordKey, str]) -> Change:
     subject = now.get((change.subject.kind, change.subject.id))
     if subject is None and owner == change.organization:
         return change

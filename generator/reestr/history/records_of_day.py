@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from reestr.history.git import GitFailedError, NoHistoryError, Repository, open_repository
 from reestr.history.timeline.model import Commit, Gap
-from reestr.records.loading.files import StoredFiles, prefix_of
+from reestr.records.loading.record_sources import StoredFiles, prefix_of
 from reestr.registry.city import City
 from reestr.registry.errors import ReestrError
 

@@ -26,7 +26,7 @@ from reestr.registry.registry import Registry
 _NONE: Mapping[str, str] = MappingProxyType({})
 
 
-class Lack(StrEnum):
+class MissingItem(StrEnum):
     """What a change lacks. `HISTORY`: the previous person is no longer on record, so the record shows no change."""
 
     DAY = "day"
@@ -36,7 +36,7 @@ class Lack(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Demand:
+class IncompleteHandover:
     """What is missing for one new person. `change_on` is the person's first day, None while unknown.
 
     `path` and `line` point to the new entry in the organization's record. `advice` means nothing of it is mandatory.
@@ -44,7 +44,7 @@ class Demand:
 
     organization: Organization
     change_on: datetime.date | None
-    lacks: tuple[Lack, ...]
+    lacks: tuple[MissingItem, ...]
     path: str
     advice: bool
 
@@ -59,7 +59,9 @@ class Demand:
         return self.organization.origin.line(self.path)
 
 
-def demands(before: Registry, after: Registry, renamed: Mapping[str, str] = _NONE) -> tuple[Demand, ...]:
+def incomplete_handovers(
+    before: Registry, after: Registry, renamed: Mapping[str, str] = _NONE
+) -> tuple[IncompleteHandover, ...]:
     """Return what is missing for the new responsible persons, by organization.
 
     Both registries must be internal editions.
@@ -69,7 +71,7 @@ def demands(before: Registry, after: Registry, renamed: Mapping[str, str] = _NON
     Two entries are the same person if their first day is equal (as in the comparison of two states); other changes of
     an entry are corrections. New organizations, which come with a whole history, are not examined.
     """
-    found: list[Demand] = []
+    found: list[IncompleteHandover] = []
     for organization in after.organizations.values():
         earlier = before.organizations.get(renamed.get(organization.id, organization.id))
         if earlier is not None and earlier.responsible != organization.responsible and not organization.closed:
@@ -77,7 +79,7 @@ def demands(before: Registry, after: Registry, renamed: Mapping[str, str] = _NON
     return tuple(found)
 
 
-def _of_organization(after: Registry, before: Organization, organization: Organization) -> Iterator[Demand]:
+def _of_organization(after: Registry, before: Organization, organization: Organization) -> Iterator[IncompleteHandover]:
     known = {person.since for person in before.responsible}
     for index, person in enumerate(organization.responsible):
         if person.since in known:
@@ -85,25 +87,25 @@ def _of_organization(after: Registry, before: Organization, organization: Organi
         lacks = tuple(_lacks(after, before, organization, index, person))
         if lacks:
             appointed = index == 0 and not before.responsible
-            yield Demand(organization, person.since, lacks, f"/responsible/{index}", advice=appointed)
+            yield IncompleteHandover(organization, person.since, lacks, f"/responsible/{index}", advice=appointed)
 
 
 def _lacks(
     after: Registry, before: Organization, organization: Organization, index: int, person: Responsible
-) -> Iterator[Lack]:
+) -> Iterator[MissingItem]:
     if person.order is None or not person.order.number or person.order.date is None:
-        yield Lack.ORDER
+        yield MissingItem.ORDER
     if index == 0 and before.responsible:
-        yield Lack.HISTORY
+        yield MissingItem.HISTORY
     if person.since is None:
-        yield Lack.DAY
+        yield MissingItem.DAY
     # Index 0 replaces a person if the old record had one.
     elif (
         _notice_is_mandatory(after)
         and must_be_notified(after.act, max(index, len(before.responsible)), person.since)
         and not _is_prepared(after, organization, person.since)
     ):
-        yield Lack.NOTICE
+        yield MissingItem.NOTICE
 
 
 def _notice_is_mandatory(registry: Registry) -> bool:

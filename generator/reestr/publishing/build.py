@@ -10,7 +10,7 @@ from reestr.history.timeline.model import NO_PAST, Timeline
 from reestr.judging.run import assess
 from reestr.publishing.documents.provenance import Later
 from reestr.publishing.open_data import export_files
-from reestr.publishing.site.pages import Section, record_pages, section_pages
+from reestr.publishing.site.pages import SiteSection, record_pages, section_pages
 from reestr.publishing.view import File, Page, Site, View
 from reestr.records import gc_pause
 from reestr.records.redaction import Edition
@@ -41,7 +41,7 @@ class Build:
             _ = self.view.tasks
 
     @cached_property
-    def sections(self) -> tuple[tuple[Section, Page], ...]:
+    def sections(self) -> tuple[tuple[SiteSection, Page], ...]:
         """Return the pages of the navigation, in its order."""
         return tuple(section_pages(self.view))
 

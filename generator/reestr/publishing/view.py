@@ -10,7 +10,7 @@ from reestr.history.narrative import Titles
 from reestr.history.past import Past, read_past
 from reestr.history.timeline.model import NO_PAST, Timeline
 from reestr.judging.run import Assessment
-from reestr.judging.tasks.gathering import tasks_of
+from reestr.judging.tasks.collecting import tasks_of
 from reestr.judging.tasks.task import Tasks
 from reestr.publishing.forge import Forge
 from reestr.registry.origin import Origin

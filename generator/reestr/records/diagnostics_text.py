@@ -31,7 +31,7 @@ def render(
 
     Control characters of the data are made visible, so that no record can send commands to the terminal.
     """
-    shown = most_telling(diagnostics)
+    shown = most_important(diagnostics)
     parts = [_one(item, source_line, shown_file, width, colour) for item in shown]
     if len(diagnostics) > len(shown):
         parts.append(f"{wording.text('report.rest', rest=len(diagnostics) - len(shown))}\n")
@@ -39,7 +39,7 @@ def render(
     return "\n".join(parts)
 
 
-def most_telling(diagnostics: Sequence[Diagnostic], most: int = MOST_SHOWN) -> Sequence[Diagnostic]:
+def most_important(diagnostics: Sequence[Diagnostic], most: int = MOST_SHOWN) -> Sequence[Diagnostic]:
     """Return at most `most` diagnostics in their order; errors take precedence over warnings."""
     if len(diagnostics) <= most:
         return diagnostics

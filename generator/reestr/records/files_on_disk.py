@@ -22,7 +22,7 @@ _LARGEST = 1 << 30
 
 
 @dataclass(frozen=True, slots=True)
-class Write:
+class FileWrite:
     """A file as it is (None: it does not exist) and as it will be."""
 
     path: Path
@@ -52,14 +52,14 @@ def replace_file(path: Path, content: bytes, *, synced: bool = True) -> None:
         raise
 
 
-def write_all(writes: Sequence[Write]) -> None:
+def write_all(writes: Sequence[FileWrite]) -> None:
     """Write every file, each by one rename, or none: after a failure or an interrupt, written files are restored.
 
     Raises ChangedMeanwhileError if a file is not as expected, OSError if one cannot be written.
     """
     made: list[Path] = []
-    prepared: list[tuple[Write, Path]] = []
-    done: list[Write] = []
+    prepared: list[tuple[FileWrite, Path]] = []
+    done: list[FileWrite] = []
     try:
         for write in writes:
             made += _make_folders(write.path.parent)
@@ -81,7 +81,7 @@ def write_all(writes: Sequence[Write]) -> None:
         raise
 
 
-def _put_back(write: Write) -> None:
+def _put_back(write: FileWrite) -> None:
     if _content(write.path) == write.before:
         return
     if write.before is None:

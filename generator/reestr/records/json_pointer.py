@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+
+AnyPath = Sequence[str | int]
+"""The same in any kind of sequence."""
+
+FieldPath = tuple[str | int, ...]
+"""The keys and list indexes that lead to a value inside a record, outermost first."""
 
 
 def pointer(steps: Iterable[str | int]) -> str:

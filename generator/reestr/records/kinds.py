@@ -12,11 +12,10 @@ from functools import cache
 from types import MappingProxyType
 from typing import Any, Literal
 
-from reestr.records.json_pointer import pointer, steps_of
+from reestr.records.json_pointer import FieldPath, pointer, steps_of
 from reestr.records.loading import city_records, fake_records, organization_records, paperwork_records
 from reestr.registry.origin import Origin
 
-Path = tuple[str | int, ...]
 Period = Literal["year", "month"]
 
 BLOCK = "block"
@@ -250,7 +249,7 @@ BY_FILE: Mapping[str, Kind] = MappingProxyType({kind.place: kind for kind in _AL
 """File in the data folder -> the kind whose only record it is."""
 
 
-def references(kind: str, record_id: str, data: Mapping[str, Any]) -> Iterator[tuple[Path, str, str]]:
+def references(kind: str, record_id: str, data: Mapping[str, Any]) -> Iterator[tuple[FieldPath, str, str]]:
     """Yield the references of a record that are filled in: path, kind (or `BLOCK`) and id; the owner has the path ().
 
     Raises KeyError for an unknown kind.
@@ -264,7 +263,7 @@ def references(kind: str, record_id: str, data: Mapping[str, Any]) -> Iterator[t
                 yield path, referred, name
 
 
-def concerned(kind: str, record_id: str, data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+def records_concerned(kind: str, record_id: str, data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     """Yield the records that a record is about: kind ("organization" or "account") and id.
 
     An organization is about itself. Raises KeyError for an unknown kind.
@@ -279,12 +278,12 @@ def concerned(kind: str, record_id: str, data: Mapping[str, Any]) -> Iterator[tu
             yield found.references[field_pointer], str(name)
 
 
-def target(kind: str, path: Path) -> str | None:
+def target(kind: str, path: FieldPath) -> str | None:
     """Return the kind (or `BLOCK`) that a text at a path of a record refers to; None if it is no reference."""
     return KINDS[kind].references.get(pointer(_EACH if isinstance(step, int) else step for step in path))
 
 
-def values(data: object, field_pointer: str) -> Iterator[tuple[Path, object]]:
+def values(data: object, field_pointer: str) -> Iterator[tuple[FieldPath, object]]:
     """Yield the existing values at a pointer, each with its path; `*` in the pointer stands for each
     item of a list.
     """
@@ -301,7 +300,7 @@ def _steps(field_pointer: str) -> tuple[str, ...]:
     return tuple(steps_of(field_pointer))
 
 
-def _below(path: Path, node: object, steps: tuple[str, ...]) -> Iterator[tuple[Path, object]]:
+def _below(path: FieldPath, node: object, steps: tuple[str, ...]) -> Iterator[tuple[FieldPath, object]]:
     if not steps:
         yield path, node
         return

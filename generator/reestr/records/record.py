@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-Key = tuple[str, str]
+RecordKey = tuple[str, str]
 """Kind and id of a record."""
 
 
@@ -26,7 +26,7 @@ class Record:
     model: Any = field(default=None, repr=False)
 
     @property
-    def key(self) -> Key:
+    def key(self) -> RecordKey:
         """Return kind and id."""
         return self.kind, self.id
 
@@ -39,3 +39,7 @@ class Record:
     def withheld(self) -> bool:
         """Return whether an edition may hold nothing of the record except its existence."""
         return not self.data
+
+
+RecordsByKind = Mapping[str, Mapping[str, Record]]
+"""Kind -> id -> record."""

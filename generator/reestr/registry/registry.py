@@ -14,7 +14,7 @@ from reestr.registry.organization import Organization
 from reestr.registry.origin import Origin
 from reestr.registry.paperwork import Assignment, Notice, Plan, PreparedNotice
 
-_Item = TypeVar("_Item")
+_RegistryItem = TypeVar("_RegistryItem")
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,8 +164,8 @@ class Registry:
         return self.is_exempt(organization, day) and not self.active_accounts(organization.id, day)
 
 
-def _grouped(pairs: Iterable[tuple[str, _Item]]) -> Mapping[str, tuple[_Item, ...]]:
-    groups: dict[str, list[_Item]] = {}
+def _grouped(pairs: Iterable[tuple[str, _RegistryItem]]) -> Mapping[str, tuple[_RegistryItem, ...]]:
+    groups: dict[str, list[_RegistryItem]] = {}
     for key, item in pairs:
         groups.setdefault(key, []).append(item)
     return {key: tuple(items) for key, items in groups.items()}

@@ -17,7 +17,7 @@ from reestr.cli.russian import RussianCommand
 from reestr.publishing.forge import LOCAL
 from reestr.publishing.site.admin.decap import configuration
 from reestr.publishing.site.admin.decap_page import PROGRAM, config_file, page
-from reestr.records.loading import files
+from reestr.records.loading import record_sources
 
 _SERVER = "reestr-admin-local.cjs"
 _ADDRESS = re.compile(r"([\w.-]+):([0-9]{1,5})", re.ASCII)
@@ -51,7 +51,7 @@ def admin(data: Path, address: str, program: Path) -> int:
     host, port = _place(address)
     with tempfile.TemporaryDirectory(prefix="reestr-admin-") as folder:
         _write_page(Path(folder), data, program)
-        command = [node, str(program / _SERVER), folder, str(files.project_of(data)), host, str(port)]
+        command = [node, str(program / _SERVER), folder, str(record_sources.project_of(data)), host, str(port)]
         return _serve(command, f"http://{host}:{port}/admin/", data)
 
 
@@ -73,9 +73,9 @@ def _place(address: str) -> tuple[str, int]:
 
 
 def _write_page(folder: Path, data: Path, program: Path) -> None:
-    names, _ = files.FolderFiles(data.absolute(), files.prefix_of(data)).find()
-    config = configuration(LOCAL, files.prefix_of(data), names)
-    (folder / "index.html").write_bytes(page(LOCAL, files.project_of(data).name))
+    names, _ = record_sources.FolderFiles(data.absolute(), record_sources.prefix_of(data)).find()
+    config = configuration(LOCAL, record_sources.prefix_of(data), names)
+    (folder / "index.html").write_bytes(page(LOCAL, record_sources.project_of(data).name))
     (folder / "config.yml").write_bytes(config_file(config))
     shutil.copyfile(program / PROGRAM, folder / PROGRAM)
 

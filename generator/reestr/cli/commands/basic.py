@@ -10,6 +10,7 @@ import click
 
 from reestr import wording
 from reestr.cli import terminal
+from reestr.cli.load_and_report import print_for_machine, show
 from reestr.cli.options import (
     WRONG_DATA,
     as_of_option,
@@ -17,13 +18,12 @@ from reestr.cli.options import (
     config_option,
     data_option,
     edition_option,
+    help_text,
     records_option,
     reestr,
-    said,
     site_records_option,
 )
 from reestr.cli.record_source import Which, read_records
-from reestr.cli.records import print_for_machine, show
 from reestr.cli.reports import explain, findings_json, findings_text
 from reestr.cli.russian import Choice, RussianCommand
 from reestr.judging.run import assess
@@ -33,14 +33,19 @@ from reestr.records.redaction import Edition
 _SHELLS = ("bash", "zsh", "fish")
 
 
-@click.command("assess", cls=RussianCommand, help=said("assess.about"), epilog=said("assess.epilog"))
+@click.command("assess", cls=RussianCommand, help=help_text("assess.about"), epilog=help_text("assess.epilog"))
 @data_option
 @as_of_option
 @commit_option
 @records_option
 @edition_option
 @click.option(
-    "--format", "form", type=Choice(("text", "json")), default="text", metavar="text|json", help=said("assess.format")
+    "--format",
+    "form",
+    type=Choice(("text", "json")),
+    default="text",
+    metavar="text|json",
+    help=help_text("assess.format"),
 )
 def assess_command(
     data: Path,
@@ -68,7 +73,7 @@ def assess_command(
     return 0
 
 
-@click.command(cls=RussianCommand, help=said("build.about"), epilog=said("build.epilog"))
+@click.command(cls=RussianCommand, help=help_text("build.about"), epilog=help_text("build.epilog"))
 @config_option
 @edition_option
 @as_of_option
@@ -77,7 +82,7 @@ def assess_command(
     "--output",
     type=click.Path(path_type=Path),
     metavar="DIR",
-    help=said("build.output"),
+    help=help_text("build.output"),
 )
 def build(
     config: Path, edition: str | None, as_of: datetime.date | None, records: str | None, output: Path | None
@@ -88,12 +93,14 @@ def build(
     return site.build(config, edition, as_of, records, output)
 
 
-@click.command(cls=RussianCommand, help=said("serve.about"), epilog=said("serve.epilog"))
+@click.command(cls=RussianCommand, help=help_text("serve.about"), epilog=help_text("serve.epilog"))
 @config_option
 @edition_option
 @as_of_option
 @site_records_option
-@click.option("--address", default="127.0.0.1:8000", metavar="HOST:PORT", show_default=True, help=said("serve.address"))
+@click.option(
+    "--address", default="127.0.0.1:8000", metavar="HOST:PORT", show_default=True, help=help_text("serve.address")
+)
 def serve(config: Path, edition: str | None, as_of: datetime.date | None, records: str | None, address: str) -> int:
     """Serve the site and rebuild it on every change."""
     from reestr.cli.commands import site
@@ -101,7 +108,7 @@ def serve(config: Path, edition: str | None, as_of: datetime.date | None, record
     return site.serve(config, edition, as_of, records, address)
 
 
-@click.command("explain", cls=RussianCommand, help=said("explain.about"), epilog=said("explain.epilog"))
+@click.command("explain", cls=RussianCommand, help=help_text("explain.about"), epilog=help_text("explain.epilog"))
 @click.argument("code", required=False, metavar="[CODE]")
 def explain_command(code: str | None) -> int:
     """Print what a code means, with a wrong and a right example."""
@@ -115,7 +122,7 @@ def explain_command(code: str | None) -> int:
     return 0
 
 
-@click.command(cls=RussianCommand, help=said("completion.about"), epilog=said("completion.epilog"))
+@click.command(cls=RussianCommand, help=help_text("completion.about"), epilog=help_text("completion.epilog"))
 @click.argument("shell", type=Choice(_SHELLS), metavar="bash|zsh|fish")
 def completion(shell: str) -> int:
     """Print the script that completes commands and options in a shell."""

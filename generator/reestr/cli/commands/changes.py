@@ -10,23 +10,23 @@ import click
 
 from reestr import wording
 from reestr.cli import terminal
-from reestr.cli.options import WRONG_DATA, as_of_option, data_option, said
-from reestr.cli.records import from_here, print_for_machine, repository_names, show
+from reestr.cli.load_and_report import from_here, print_for_machine, repository_names, show
+from reestr.cli.options import WRONG_DATA, as_of_option, data_option, help_text
 from reestr.cli.reports import changes_ci, changes_json, changes_text
 from reestr.cli.reports.handover_diagnostics import as_diagnostics
 from reestr.cli.russian import Choice, RussianCommand
 from reestr.history.git import NoHistoryError, Repository, UnknownRevisionError, open_repository
 from reestr.history.timeline.two_states import States, compare_states
-from reestr.judging.handover_requirements import Demand, demands
+from reestr.judging.handover_requirements import IncompleteHandover, incomplete_handovers
 from reestr.records.diagnostics import Diagnostic, Location, Severity
 from reestr.records.json_pointer import steps_of
-from reestr.records.loading.files import prefix_of
+from reestr.records.loading.record_sources import prefix_of
 from reestr.registry.registry import Registry
 
 _FORMATS = ("text", "markdown", "json", "github")
 
 
-@click.command(cls=RussianCommand, help=said("changes.about"), epilog=said("changes.epilog"))
+@click.command(cls=RussianCommand, help=help_text("changes.about"), epilog=help_text("changes.epilog"))
 @click.argument("span", required=False, metavar="[BASE..HEAD]")
 @data_option
 @as_of_option
@@ -36,7 +36,7 @@ _FORMATS = ("text", "markdown", "json", "github")
     type=Choice(_FORMATS),
     default="text",
     metavar="|".join(_FORMATS),
-    help=said("changes.format"),
+    help=help_text("changes.format"),
 )
 def changes(span: str | None, data: Path, as_of: datetime.date | None, form: str) -> int:
     """Compare two states of the records and their verdicts."""
@@ -71,11 +71,11 @@ def _demanded(states: States) -> tuple[Diagnostic, ...]:
     if states.before is None or states.after is None:
         return ()
 
-    def locate(demand: Demand) -> Location:
+    def locate(demand: IncompleteHandover) -> Location:
         name, place = steps_of(demand.path)
         return Location(demand.file, states.line(demand.file, (name, int(place))))
 
-    return as_diagnostics(demands(states.before, states.after, states.renamed), locate)
+    return as_diagnostics(incomplete_handovers(states.before, states.after, states.renamed), locate)
 
 
 def _ends(repository: Repository, span: str | None) -> tuple[str, str | None]:

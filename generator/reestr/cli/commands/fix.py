@@ -14,13 +14,13 @@ from reestr.cli import terminal
 from reestr.cli.asking import confirmed, is_terminal
 from reestr.cli.chosen_files import chosen, files_argument, record_files, touching
 from reestr.cli.difference import difference
-from reestr.cli.options import WRONG_DATA, data_option, said
-from reestr.cli.records import from_here
+from reestr.cli.load_and_report import from_here
+from reestr.cli.options import WRONG_DATA, data_option, help_text
 from reestr.cli.russian import RussianCommand
 from reestr.records.diagnostics import Diagnostic, Severity
 from reestr.records.editing import EditRefusedError, fixed
-from reestr.records.files_on_disk import ChangedMeanwhileError, Write, write_all
-from reestr.records.loading import files as loading
+from reestr.records.files_on_disk import ChangedMeanwhileError, FileWrite, write_all
+from reestr.records.loading import record_sources as loading
 from reestr.records.loading.load import Loaded, load_files
 from reestr.wording.plain_text import visible
 
@@ -37,11 +37,11 @@ class Repair:
     fixes: int = 0
 
 
-@click.command("fix", cls=RussianCommand, help=said("fix.about"), epilog=said("fix.epilog"))
+@click.command("fix", cls=RussianCommand, help=help_text("fix.about"), epilog=help_text("fix.epilog"))
 @files_argument
 @data_option
-@click.option("--yes", is_flag=True, help=said("fix.yes"))
-@click.option("--dry-run", is_flag=True, help=said("fix.dry-run"))
+@click.option("--yes", is_flag=True, help=help_text("fix.yes"))
+@click.option("--dry-run", is_flag=True, help=help_text("fix.dry-run"))
 def fix(files: tuple[Path, ...], data: Path, yes: bool, dry_run: bool) -> int:
     """Apply the certain fixes of records."""
     if not (yes or dry_run or is_terminal()):
@@ -49,7 +49,7 @@ def fix(files: tuple[Path, ...], data: Path, yes: bool, dry_run: bool) -> int:
     below = record_files(data)
     names = chosen(below, files)
     done = repaired(below, names)
-    writes = [Write(below.data / name, below.content(name), after) for name, after in sorted(done.changed.items())]
+    writes = [FileWrite(below.data / name, below.content(name), after) for name, after in sorted(done.changed.items())]
     if not writes:
         click.echo(wording.text("terminal.fix.nothing"))
         return _tell_left(done.after, below, names)

@@ -14,16 +14,16 @@ from reestr import wording
 from reestr.cli import terminal
 from reestr.cli.asking import is_terminal, read_line
 from reestr.cli.difference import difference
+from reestr.cli.load_and_report import from_here
 from reestr.cli.options import WRONG_DATA, data_option
-from reestr.cli.records import from_here
 from reestr.cli.russian import RussianCommand
 from reestr.history.forgetting.rewriting import CannotForgetError, Found, Rewritten, backup, check, find, forget
 from reestr.history.forgetting.spellings import Spellings
 from reestr.history.git import NoHistoryError, open_repository
 from reestr.intake.workbook.rows_out import read_records
 from reestr.records.editing import order_of, rewrite
-from reestr.records.files_on_disk import Write, write_all
-from reestr.records.loading import files
+from reestr.records.files_on_disk import FileWrite, write_all
+from reestr.records.loading import record_sources
 from reestr.records.record import Record
 from reestr.wording.plain_text import visible
 
@@ -99,7 +99,7 @@ def forget_command(
 def _records(data: Path) -> Mapping[str, Record]:
     if not data.is_dir():
         raise click.UsageError(wording.text("cli.errors.no-data", folder=data))
-    return read_records(files.FolderFiles(data.absolute(), files.prefix_of(data)))["organization"]
+    return read_records(record_sources.FolderFiles(data.absolute(), record_sources.prefix_of(data)))["organization"]
 
 
 def _name_of(data: Path, identifier: str, number: int) -> str:
@@ -148,7 +148,7 @@ def _drop_cache(data: Path) -> None:
     # It brings MkDocs along, which nothing else here needs.
     from reestr.publishing.site.plugin.mkdocs_plugin import CACHE
 
-    for file in (files.project_of(data) / CACHE).glob("*.json"):
+    for file in (record_sources.project_of(data) / CACHE).glob("*.json"):
         with contextlib.suppress(OSError):
             file.unlink()
 
@@ -167,9 +167,9 @@ def _edit_records(data: Path, spellings: Spellings) -> None:
             path = data.absolute() / record.file
             before = path.read_bytes()
             wanted = {**record.data, "responsible": persons}
-            writes.append(Write(path, before, rewrite(before, wanted, order_of("organization"))))
+            writes.append(FileWrite(path, before, rewrite(before, wanted, order_of("organization"))))
     if writes:
         write_all(writes)
-        colour, name = terminal.has_colour(sys.stdout), from_here(files.project_of(data))
+        colour, name = terminal.has_colour(sys.stdout), from_here(record_sources.project_of(data))
         click.echo(difference(writes, lambda path: name(str(path)), colour=colour), nl=False, color=colour)
         click.echo(_text("said.records"))

@@ -12,13 +12,13 @@ import click
 from reestr import wording
 from reestr.cli import terminal
 from reestr.cli.chosen_files import chosen, files_argument, record_files
-from reestr.cli.options import WRONG_DATA, data_option, said
-from reestr.cli.records import from_here
+from reestr.cli.load_and_report import from_here
+from reestr.cli.options import WRONG_DATA, data_option, help_text
 from reestr.cli.russian import RussianCommand
 from reestr.records.diagnostics import Diagnostic
 from reestr.records.editing import EditRefusedError, formatted
-from reestr.records.files_on_disk import ChangedMeanwhileError, Write, write_all
-from reestr.records.loading import files as loading
+from reestr.records.files_on_disk import ChangedMeanwhileError, FileWrite, write_all
+from reestr.records.loading import record_sources as loading
 from reestr.records.loading.load import load_networks
 from reestr.records.validation import placement
 from reestr.wording.colour import painted
@@ -26,17 +26,17 @@ from reestr.wording.plain_text import visible
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class FormatResult:
     """The result of formatting: the files to write, and the files left alone, each with the reason."""
 
-    writes: tuple[Write, ...]
+    writes: tuple[FileWrite, ...]
     left: tuple[tuple[str, str], ...]
 
 
-@click.command("format", cls=RussianCommand, help=said("format.about"), epilog=said("format.epilog"))
+@click.command("format", cls=RussianCommand, help=help_text("format.about"), epilog=help_text("format.epilog"))
 @files_argument
 @data_option
-@click.option("--check", is_flag=True, help=said("format.check"))
+@click.option("--check", is_flag=True, help=help_text("format.check"))
 def format_command(files: tuple[Path, ...], data: Path, check: bool) -> int:
     """Write records in canonical form; with `check`, only list the others."""
     below = record_files(data)
@@ -57,7 +57,7 @@ def format_command(files: tuple[Path, ...], data: Path, check: bool) -> int:
     return WRONG_DATA if outcome.left or (check and outcome.writes) else 0
 
 
-def formatted_files(below: loading.FolderFiles, names: Sequence[str]) -> Outcome:
+def formatted_files(below: loading.FolderFiles, names: Sequence[str]) -> FormatResult:
     """Return the files that would change, with their new content; unreadable files and non-records are left out."""
     networks = load_networks(below)
     writes, left = [], []
@@ -77,11 +77,11 @@ def formatted_files(below: loading.FolderFiles, names: Sequence[str]) -> Outcome
             left.append((name, wording.text(f"terminal.format.{refusal.key}")))
             continue
         if result != content:
-            writes.append(Write(below.data / name, content, result))
-    return Outcome(tuple(writes), tuple(left))
+            writes.append(FileWrite(below.data / name, content, result))
+    return FormatResult(tuple(writes), tuple(left))
 
 
-def _sum_up(outcome: Outcome, count: int, *, check: bool) -> None:
+def _sum_up(outcome: FormatResult, count: int, *, check: bool) -> None:
     changed = "would-change" if check else "changed"
     key = changed if outcome.writes else "nothing" if outcome.left else "canonical"
     colour = terminal.has_colour(sys.stdout) and key != "nothing"

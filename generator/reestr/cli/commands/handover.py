@@ -17,14 +17,14 @@ from reestr.cli import terminal
 from reestr.cli.asking import confirmed, is_terminal
 from reestr.cli.difference import difference
 from reestr.cli.handover_questions import answered, day_given, person_asked, sending_asked
-from reestr.cli.options import WRONG_DATA, data_option, said
-from reestr.cli.records import as_text, from_here, line_reader, load_records
+from reestr.cli.load_and_report import as_text, from_here, line_reader, load_records
+from reestr.cli.options import WRONG_DATA, data_option, help_text
 from reestr.cli.russian import Choice, RussianCommand
 from reestr.intake.handover.steps import (
     ADDRESSEES,
+    HandoverContext,
+    HandoverFiles,
     HandoverRefusedError,
-    Records,
-    Steps,
     WrongRecordsError,
     new_person,
     preparation,
@@ -33,7 +33,7 @@ from reestr.publishing.documents.handover_letters import handover_letter_file
 from reestr.records import diagnostics_text
 from reestr.records.diagnostics import Location
 from reestr.records.files_on_disk import ChangedMeanwhileError, write_all
-from reestr.records.loading import files
+from reestr.records.loading import record_sources
 from reestr.records.validation import suggestions
 from reestr.registry.organization import Organization
 from reestr.registry.registry import Registry
@@ -49,23 +49,23 @@ def _texts(*names: str) -> Callable[[Callable[..., int]], Callable[..., int]]:
     def add(command: Callable[..., int]) -> Callable[..., int]:
         for name in reversed(names):
             command = click.option(
-                f"--{name}", metavar=said(f"handover.metavar.{name}"), help=said(f"handover.{name}")
+                f"--{name}", metavar=help_text(f"handover.metavar.{name}"), help=help_text(f"handover.{name}")
             )(command)
         return command
 
     return add
 
 
-@click.command(cls=RussianCommand, help=said("handover.about"), epilog=said("handover.epilog"))
-@click.argument("organization", metavar="ORGANIZATION", help=said("handover.organization"))
+@click.command(cls=RussianCommand, help=help_text("handover.about"), epilog=help_text("handover.epilog"))
+@click.argument("organization", metavar="ORGANIZATION", help=help_text("handover.organization"))
 @data_option
 @_texts("role", "name", "email", "phone", "order-number", "order-date", "from")
-@click.option("--sent", type=Choice(ADDRESSEES), metavar="|".join(ADDRESSEES), help=said("handover.sent"))
+@click.option("--sent", type=Choice(ADDRESSEES), metavar="|".join(ADDRESSEES), help=help_text("handover.sent"))
 @_texts("number", "date", "sent-on")
-@click.option("--prepare", is_flag=True, help=said("handover.prepare"))
-@click.option("--letters", type=click.Path(path_type=Path), metavar="DIR", help=said("handover.letters"))
-@click.option("--yes", is_flag=True, help=said("handover.yes"))
-@click.option("--dry-run", is_flag=True, help=said("handover.dry-run"))
+@click.option("--prepare", is_flag=True, help=help_text("handover.prepare"))
+@click.option("--letters", type=click.Path(path_type=Path), metavar="DIR", help=help_text("handover.letters"))
+@click.option("--yes", is_flag=True, help=help_text("handover.yes"))
+@click.option("--dry-run", is_flag=True, help=help_text("handover.dry-run"))
 def handover(
     organization: str,
     data: Path,
@@ -84,7 +84,7 @@ def handover(
     if loaded.registry is None:
         return _refused(as_text(loaded, data, sys.stderr))
     today = loaded.registry.city.default_date(datetime.datetime.now(datetime.UTC))
-    records = Records(loaded.registry, data.absolute(), today, handover_letter_file)
+    records = HandoverContext(loaded.registry, data.absolute(), today, handover_letter_file)
     folder = _letters_folder(records, letters)
     subject = _organization(records.registry, organization)
     ask = partial(answered, given, ask_optional=not yes)
@@ -101,7 +101,7 @@ def handover(
     except HandoverRefusedError as problem:
         return _refused(visible(str(problem)) + "\n")
     except ChangedMeanwhileError as problem:
-        file = from_here(files.project_of(records.data))(str(problem.path))
+        file = from_here(record_sources.project_of(records.data))(str(problem.path))
         return _refused(visible(wording.text("handover.problem.changed-meanwhile", file=file)) + "\n")
     except WrongRecordsError as problem:
         return _refused(_errors_after(records, problem))
@@ -126,8 +126,8 @@ def _option(name: str) -> str:
     return "--" + name.replace("_", "-")
 
 
-def _letters_folder(records: Records, given: Path | None) -> Path:
-    folder = given.absolute() if given is not None else files.project_of(records.data) / "build" / "letters"
+def _letters_folder(records: HandoverContext, given: Path | None) -> Path:
+    folder = given.absolute() if given is not None else record_sources.project_of(records.data) / "build" / "letters"
     if folder.resolve().is_relative_to(records.data.resolve()):
         raise click.UsageError(wording.text("handover.problem.letters-in-data", folder=visible(str(given))))
     return folder
@@ -144,9 +144,11 @@ def _organization(registry: Registry, identifier: str) -> Organization:
     raise click.UsageError(wording.text("handover.problem.unknown", id=visible(identifier), ready=ready))
 
 
-def _carry_out(records: Records, organization: Organization, steps: Steps, *, yes: bool, dry_run: bool) -> int:
+def _carry_out(
+    records: HandoverContext, organization: Organization, steps: HandoverFiles, *, yes: bool, dry_run: bool
+) -> int:
     colour = terminal.has_colour(sys.stdout)
-    project = files.project_of(records.data)
+    project = record_sources.project_of(records.data)
     name = from_here(project)
     click.echo("\n" + wording.text("handover.said.will-change"))
     click.echo(difference(steps.records, lambda path: name(str(path)), colour=colour), nl=False, color=colour)
@@ -168,7 +170,7 @@ def _carry_out(records: Records, organization: Organization, steps: Steps, *, ye
     return 0
 
 
-def _tell_next(organization: Organization, steps: Steps) -> None:
+def _tell_next(organization: Organization, steps: HandoverFiles) -> None:
     click.echo("\n" + wording.text("handover.said.next"))
     if steps.letters:
         _tell("next-fill")
@@ -189,8 +191,8 @@ def _refused(text: str) -> int:
     return WRONG_DATA
 
 
-def _errors_after(records: Records, problem: WrongRecordsError) -> str:
-    project = files.project_of(records.data)
+def _errors_after(records: HandoverContext, problem: WrongRecordsError) -> str:
+    project = record_sources.project_of(records.data)
     on_disk = line_reader(records.data)
 
     def line(location: Location) -> str | None:

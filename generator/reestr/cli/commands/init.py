@@ -14,11 +14,11 @@ import click
 from reestr import wording
 from reestr.cli import terminal
 from reestr.cli.asking import is_terminal, read_line
-from reestr.cli.options import WRONG_DATA, said
+from reestr.cli.options import WRONG_DATA, help_text
 from reestr.cli.russian import RussianCommand
 from reestr.records import diagnostics_text
-from reestr.records.files_on_disk import ChangedMeanwhileError, Write, write_all
-from reestr.records.loading import files
+from reestr.records.files_on_disk import ChangedMeanwhileError, FileWrite, write_all
+from reestr.records.loading import record_sources
 from reestr.records.loading.load import Loaded, load_files
 from reestr.wording.plain_text import visible
 
@@ -27,13 +27,13 @@ _MAY_BE_THERE = frozenset((".git",))
 """Entries that an otherwise empty folder may have: a repository that was initialized or cloned empty."""
 
 
-@click.command(cls=RussianCommand, help=said("init.about"), epilog=said("init.epilog"))
-@click.argument("city", metavar="CITY", help=said("init.city"))
+@click.command(cls=RussianCommand, help=help_text("init.about"), epilog=help_text("init.epilog"))
+@click.argument("city", metavar="CITY", help=help_text("init.city"))
 @click.option(
-    "--folder", type=click.Path(path_type=Path), default=Path("reestr"), metavar="DIR", help=said("init.folder")
+    "--folder", type=click.Path(path_type=Path), default=Path("reestr"), metavar="DIR", help=help_text("init.folder")
 )
-@click.option("--set", "given", multiple=True, metavar="FIELD=VALUE", help=said("init.set"))
-@click.option("--yes", is_flag=True, help=said("init.yes"))
+@click.option("--set", "given", multiple=True, metavar="FIELD=VALUE", help=help_text("init.set"))
+@click.option("--yes", is_flag=True, help=help_text("init.yes"))
 def init(city: str, folder: Path, given: tuple[str, ...], yes: bool) -> int:
     """Create the repository of a new city."""
     # Imported late: it loads half of the package, which would slow down other commands.
@@ -46,7 +46,7 @@ def init(city: str, folder: Path, given: tuple[str, ...], yes: bool) -> int:
     answers = init_questions.facts(city, given, ask_optional=not yes)
     installed = package.installation()
     made = {**repository(answers, installed.requirements), **installed.files}
-    loaded = load_files(files.StoredFiles(_records(made), _RECORDS))
+    loaded = load_files(record_sources.StoredFiles(_records(made), _RECORDS))
     if loaded.registry is None:
         return _refused(loaded, made)
     _tell_what(folder, made)
@@ -54,7 +54,7 @@ def init(city: str, folder: Path, given: tuple[str, ...], yes: bool) -> int:
         click.echo(wording.text("handover.said.nothing-written"))
         return 0
     try:
-        write_all([Write(folder.absolute() / name, None, content) for name, content in made.items()])
+        write_all([FileWrite(folder.absolute() / name, None, content) for name, content in made.items()])
     except ChangedMeanwhileError:
         _refuse_taken(folder)
         raise

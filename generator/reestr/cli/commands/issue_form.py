@@ -10,19 +10,19 @@ from typing import Any
 import click
 
 from reestr import wording
+from reestr.cli.load_and_report import load_records
 from reestr.cli.options import WRONG_DATA, data_option
-from reestr.cli.records import load_records
 from reestr.cli.reports.diagnostics_ci import markdown_text
 from reestr.cli.russian import RussianCommand
-from reestr.intake.forms.filled import LONGEST, Filled, filled, identifier, record_data
+from reestr.intake.forms.filled import LONGEST, FilledForm, filled, identifier, record_data
 from reestr.intake.forms.issues import ASKED, label, templates
 from reestr.intake.forms.questions import plain
 from reestr.publishing.site import output_folder
 from reestr.records import editing, schemas
-from reestr.records.files_on_disk import Write, write_all
+from reestr.records.files_on_disk import FileWrite, write_all
 from reestr.records.json_pointer import steps_of
 from reestr.records.kinds import KINDS
-from reestr.records.loading import files
+from reestr.records.loading import record_sources
 from reestr.records.loading.load import Loaded, load_files
 from reestr.records.validation import answers, completeness
 from reestr.records.validation.placement import id_meant, is_id, joined_id, organization_id
@@ -61,8 +61,8 @@ def form(file: Path, data: Path, answer: Path | None) -> int:
         for reason in outcome.reasons:
             click.echo(visible(reason), err=True)
         return WRONG_DATA
-    write_all([Write(data.absolute() / outcome.name, None, outcome.content)])
-    click.echo(_text("written", file=files.prefix_of(data) + outcome.name))
+    write_all([FileWrite(data.absolute() / outcome.name, None, outcome.content)])
+    click.echo(_text("written", file=record_sources.prefix_of(data) + outcome.name))
     return 0
 
 
@@ -80,7 +80,9 @@ def issue_forms(data: Path, output: Path) -> int:
     """Write all forms, or none."""
     made = templates(_networks(load_records(data)))
     paths = {output.absolute() / name: content for name, content in made.items()}
-    write_all([Write(path, path.read_bytes() if path.exists() else None, content) for path, content in paths.items()])
+    write_all(
+        [FileWrite(path, path.read_bytes() if path.exists() else None, content) for path, content in paths.items()]
+    )
     for name in made:
         click.echo(_text("written", file=output / name))
     return 0
@@ -121,7 +123,7 @@ def _networks(loaded: Loaded) -> dict[str, str]:
     return {identifier: network.name for identifier, network in sorted(known.items())}
 
 
-def _judged(found: Filled, data: Path, before: Loaded) -> _Outcome:
+def _judged(found: FilledForm, data: Path, before: Loaded) -> _Outcome:
     if before.registry is None:
         return _Outcome(reasons=(_text("registry-wrong"),))
     content = record_data(found, _networks(before))
@@ -138,8 +140,8 @@ def _judged(found: Filled, data: Path, before: Loaded) -> _Outcome:
         text = editing.record(found.kind, content)
     except (KeyError, ValueError) as problem:
         raise AssertionError("the form asks for what the schema does not have") from problem
-    on_disk = files.FolderFiles(data.absolute(), files.prefix_of(data))
-    after = load_files(files.OverlaidFiles(on_disk, {file: text}))
+    on_disk = record_sources.FolderFiles(data.absolute(), record_sources.prefix_of(data))
+    after = load_files(record_sources.OverlaidFiles(on_disk, {file: text}))
     known = {(item.code, item.location) for item in before.diagnostics}
     new = [item for item in after.diagnostics if (item.code, item.location) not in known]
     if after.registry is None or new:

@@ -15,19 +15,26 @@ from reestr.cli import terminal
 from reestr.cli.asking import agreed, confirmed, is_terminal, is_yes, read_line
 from reestr.cli.chosen_files import record_files
 from reestr.cli.difference import difference
+from reestr.cli.load_and_report import as_text, from_here, load_records
 from reestr.cli.new_questions import Conversation, complain
-from reestr.cli.options import WRONG_DATA, data_option, said
-from reestr.cli.records import as_text, from_here, load_records
+from reestr.cli.options import WRONG_DATA, data_option, help_text
 from reestr.cli.russian import Choice, RussianCommand
-from reestr.intake.new_record.places import Shelf, file_name, id_problem, proposed_folder, proposed_id, shelves
+from reestr.intake.new_record.id_and_folder import (
+    KindFiles,
+    file_name,
+    files_by_kind,
+    id_problem,
+    proposed_folder,
+    proposed_id,
+)
 from reestr.intake.new_record.record_text import new_record
 from reestr.intake.new_record.values import Judge, UnfitValueError, with_settings
 from reestr.records import diagnostics_text, kinds, schemas
 from reestr.records.diagnostics import Diagnostic
 from reestr.records.editing import record, value_at, with_value
-from reestr.records.files_on_disk import ChangedMeanwhileError, Write, write_all
+from reestr.records.files_on_disk import ChangedMeanwhileError, FileWrite, write_all
 from reestr.records.json_pointer import steps_of
-from reestr.records.loading import files as loading
+from reestr.records.loading import record_sources as loading
 from reestr.records.loading.load import Loaded, load_files
 from reestr.records.validation import field_messages
 from reestr.records.validation.completeness import missing_fields
@@ -39,12 +46,12 @@ KINDS = tuple(kind for kind in kinds.KINDS if schemas.may_be_draft(kind))
 
 
 @dataclass(slots=True)
-class Making:
+class NewRecord:
     """A record being made: its data, its id and its folder."""
 
     kind: str
     below: loading.FolderFiles
-    shelf: dict[str, Shelf]
+    shelf: dict[str, KindFiles]
     judge: Judge
     data: dict[str, Any]
     record_id: str | None
@@ -72,15 +79,15 @@ class Making:
         return file_name(self.kind, str(self.record_id), self.place)
 
 
-@click.command(cls=RussianCommand, help=said("new.about"), epilog=said("new.epilog"))
+@click.command(cls=RussianCommand, help=help_text("new.about"), epilog=help_text("new.epilog"))
 @click.argument("kind", type=Choice(KINDS), metavar="|".join(KINDS), help=wording.text("cli.new.kind", kinds=KINDS))
 @data_option
-@click.option("--set", "settings", multiple=True, metavar="FIELD=VALUE", help=said("new.set"))
-@click.option("--id", "record_id", metavar="ID", help=said("new.id"))
-@click.option("--folder", metavar="DIR", help=said("new.folder"))
-@click.option("--no-hints", is_flag=True, help=said("new.no-hints"))
-@click.option("--yes", is_flag=True, help=said("new.yes"))
-@click.option("--dry-run", is_flag=True, help=said("new.dry-run"))
+@click.option("--set", "settings", multiple=True, metavar="FIELD=VALUE", help=help_text("new.set"))
+@click.option("--id", "record_id", metavar="ID", help=help_text("new.id"))
+@click.option("--folder", metavar="DIR", help=help_text("new.folder"))
+@click.option("--no-hints", is_flag=True, help=help_text("new.no-hints"))
+@click.option("--yes", is_flag=True, help=help_text("new.yes"))
+@click.option("--dry-run", is_flag=True, help=help_text("new.dry-run"))
 def new(
     kind: str,
     data: Path,
@@ -101,10 +108,10 @@ def new(
         click.echo(as_text(loaded, data, sys.stderr), nl=False, err=True, color=terminal.has_colour(sys.stderr))
         click.echo(wording.text("terminal.new.nothing-written"), err=True)
         return WRONG_DATA
-    shelf = dict(shelves(below))
+    shelf = dict(files_by_kind(below))
     judge = Judge(kind, tuple(loaded.registry.networks.values()), _known(loaded.registry, shelf))
     try:
-        making = Making(kind, below, shelf, judge, _set(judge, settings), record_id, folder, not no_hints)
+        making = NewRecord(kind, below, shelf, judge, _set(judge, settings), record_id, folder, not no_hints)
         if asks:
             return _talk(making, dry_run=dry_run)
         _demand(making)
@@ -116,7 +123,7 @@ def new(
     return _finish(making, content, ask=False, dry_run=dry_run)
 
 
-def _known(registry: Registry, shelf: dict[str, Shelf]) -> dict[str, dict[str, str]]:
+def _known(registry: Registry, shelf: dict[str, KindFiles]) -> dict[str, dict[str, str]]:
     """Return the records that others may refer to, each with its title; drafts with their id."""
     titles = {
         "organization": {name: item.title for name, item in registry.organizations.items()},
@@ -142,7 +149,7 @@ def _set(judge: Judge, settings: Sequence[str]) -> dict[str, Any]:
     return data
 
 
-def _demand(making: Making) -> None:
+def _demand(making: NewRecord) -> None:
     """Raise UnfitValueError for a field that a script must give, and for an invalid id."""
     if making.data.get("draft") is not True:
         lacking = missing_fields(making.kind, making.data)
@@ -160,7 +167,7 @@ def _demand(making: Making) -> None:
         raise UnfitValueError(problem)
 
 
-def _talk(making: Making, *, dry_run: bool) -> int:
+def _talk(making: NewRecord, *, dry_run: bool) -> int:
     """Ask until the registry is valid with the record; after an interruption, the record may be kept as a draft."""
     click.echo(wording.text("terminal.new.intro", kind=wording.text(f"validation.kinds.{making.kind}")))
     talk = Conversation(making.judge, making.data, set())
@@ -202,7 +209,7 @@ def _marked(talk: Conversation) -> dict[str, Any]:
     return {**data, "draft": True} if missing_fields(talk.kind, data) else data
 
 
-def _ask_owned_id(making: Making) -> None:
+def _ask_owned_id(making: NewRecord) -> None:
     """Ask for the organization and the month of a plan."""
     known = making.judge.known["organization"]
     while True:
@@ -226,7 +233,7 @@ def _ask_owned_id(making: Making) -> None:
             complain(problem)
 
 
-def _ask_name(making: Making, talk: Conversation) -> None:
+def _ask_name(making: NewRecord, talk: Conversation) -> None:
     """Ask for the id, unless it is given, and for the folder if records of the kind are sorted into folders."""
     making.data = talk.data
     if making.record_id is None:
@@ -249,7 +256,7 @@ def _path(diagnostic: Diagnostic) -> tuple[str | int, ...]:
     return tuple(int(step) if step.isascii() and step.isdigit() else step for step in steps_of(diagnostic.path))
 
 
-def _tried(making: Making) -> tuple[Loaded, bytes]:
+def _tried(making: NewRecord) -> tuple[Loaded, bytes]:
     """Return the registry as it would be with the record, and the record's file."""
     lacking = {str(path[0]) for path in missing_fields(making.kind, making.data)}
     if making.hints:
@@ -259,7 +266,7 @@ def _tried(making: Making) -> tuple[Loaded, bytes]:
     return load_files(loading.OverlaidFiles(making.below, {making.name: content})), content
 
 
-def _show_wrong(making: Making, after: Loaded, content: bytes) -> int:
+def _show_wrong(making: NewRecord, after: Loaded, content: bytes) -> int:
     lines = content.decode("utf-8").split("\n")
     own = making.below.prefix + making.name
     shown = diagnostics_text.render(
@@ -276,9 +283,9 @@ def _show_wrong(making: Making, after: Loaded, content: bytes) -> int:
     return WRONG_DATA
 
 
-def _finish(making: Making, content: bytes, *, ask: bool, dry_run: bool) -> int:
+def _finish(making: NewRecord, content: bytes, *, ask: bool, dry_run: bool) -> int:
     shown = from_here(loading.project_of(making.below.data))
-    write = Write(making.below.data / making.name, None, content)
+    write = FileWrite(making.below.data / making.name, None, content)
     file = visible(shown(str(write.path)))
     colour = terminal.has_colour(sys.stdout)
     click.echo("\n" + wording.text("terminal.new.will-be"))

@@ -11,9 +11,9 @@ import click
 
 from reestr import wording
 from reestr.cli import terminal
-from reestr.cli.options import WRONG_DATA, as_of_option, commit_option, data_option, records_option, said
+from reestr.cli.load_and_report import show
+from reestr.cli.options import WRONG_DATA, as_of_option, commit_option, data_option, help_text, records_option
 from reestr.cli.record_source import RecordSource, Which, read_records
-from reestr.cli.records import show
 from reestr.cli.russian import Choice, RussianCommand, RussianGroup
 from reestr.judging.run import assess
 from reestr.publishing.documents.provenance import Provenance
@@ -26,17 +26,17 @@ from reestr.records.redaction import EDITIONS, Edition
 _SHOWN = 5
 
 
-@click.group(cls=RussianGroup, help=said("report.about"), epilog=said("report.epilog"))
+@click.group(cls=RussianGroup, help=help_text("report.about"), epilog=help_text("report.epilog"))
 def report() -> None:
     """Make documents for people who do not use the site."""
 
 
-@report.command(cls=RussianCommand, help=said("report.centre.about"), epilog=said("report.centre.epilog"))
+@report.command(cls=RussianCommand, help=help_text("report.centre.about"), epilog=help_text("report.centre.epilog"))
 @data_option
 @as_of_option
 @commit_option
 @records_option
-@click.option("--output", type=click.Path(path_type=Path), metavar="DIR", help=said("report.centre.output"))
+@click.option("--output", type=click.Path(path_type=Path), metavar="DIR", help=help_text("report.centre.output"))
 def centre(data: Path, as_of: datetime.date | None, commit: str | None, records: Which, output: Path | None) -> int:
     """The folder for the regional centre: it appears whole or not at all."""
     # What makes papers takes as long to import as all other commands together.
@@ -62,7 +62,7 @@ def centre(data: Path, as_of: datetime.date | None, commit: str | None, records:
     return 0
 
 
-@report.command(cls=RussianCommand, help=said("report.state.about"), epilog=said("report.state.epilog"))
+@report.command(cls=RussianCommand, help=help_text("report.state.about"), epilog=help_text("report.state.epilog"))
 @data_option
 @as_of_option
 @commit_option
@@ -72,10 +72,12 @@ def centre(data: Path, as_of: datetime.date | None, commit: str | None, records:
     type=Choice(EDITIONS),
     default="public",
     metavar="|".join(EDITIONS),
-    help=said("report.state.edition"),
+    help=help_text("report.state.edition"),
 )
-@click.option("--format", "form", type=Choice(("html", "pdf")), metavar="html|pdf", help=said("report.state.format"))
-@click.option("--output", type=click.Path(path_type=Path), metavar="FILE", help=said("report.state.output"))
+@click.option(
+    "--format", "form", type=Choice(("html", "pdf")), metavar="html|pdf", help=help_text("report.state.format")
+)
+@click.option("--output", type=click.Path(path_type=Path), metavar="FILE", help=help_text("report.state.output"))
 def state(
     data: Path,
     as_of: datetime.date | None,
@@ -126,7 +128,7 @@ def _read(
     read = read_records(data, as_of, revision, which, edition)
     if read.registry is None:
         click.echo(read.problems(), nl=False, err=True, color=terminal.has_colour(sys.stderr))
-        click.echo(said("report.nothing-written"), err=True)
+        click.echo(help_text("report.nothing-written"), err=True)
         return WRONG_DATA
     with gc_pause.paused():
         assessment = assess(read.registry, read.as_of, by_later_records=read.provenance.later == "limited")

@@ -11,15 +11,15 @@ import click
 from reestr import wording
 from reestr.cli import terminal
 from reestr.cli.difference import difference
+from reestr.cli.load_and_report import from_here
 from reestr.cli.options import WRONG_DATA, data_option
-from reestr.cli.records import from_here
 from reestr.cli.russian import RussianCommand
 from reestr.history.git import NoHistoryError, UnknownRevisionError, open_repository
 from reestr.records.editing import EditRefusedError
 from reestr.records.editing.restoring import restored
-from reestr.records.files_on_disk import ChangedMeanwhileError, Write, write_all
-from reestr.records.loading import files
-from reestr.records.validation.placement import Place, place
+from reestr.records.files_on_disk import ChangedMeanwhileError, FileWrite, write_all
+from reestr.records.loading import record_sources
+from reestr.records.validation.placement import RecordPlace, place
 from reestr.wording.plain_text import visible
 
 
@@ -39,7 +39,7 @@ def restore(data: Path, since: str, dry_run: bool) -> int:
         raise click.UsageError(wording.text("cli.errors.no-data", folder=data))
     refused: list[tuple[Path, str]] = []
     writes = list(_writes(data.absolute(), since, refused))
-    name = from_here(files.project_of(data))
+    name = from_here(record_sources.project_of(data))
     if not dry_run:
         try:
             write_all(writes)
@@ -57,10 +57,10 @@ def restore(data: Path, since: str, dry_run: bool) -> int:
     return WRONG_DATA if refused else 0
 
 
-def _writes(data: Path, since: str, refused: list[tuple[Path, str]]) -> Iterator[Write]:
+def _writes(data: Path, since: str, refused: list[tuple[Path, str]]) -> Iterator[FileWrite]:
     for name, before, now in _changed(data, since):
         found = place(name)
-        if not isinstance(found, Place):
+        if not isinstance(found, RecordPlace):
             continue
         try:
             text = restored(found.kind, before, now)
@@ -68,7 +68,7 @@ def _writes(data: Path, since: str, refused: list[tuple[Path, str]]) -> Iterator
             refused.append((data / name, str(problem)))
             continue
         if text != now:
-            yield Write(data / name, now, text)
+            yield FileWrite(data / name, now, text)
 
 
 def _changed(data: Path, since: str) -> Iterator[tuple[str, bytes | None, bytes]]:
@@ -81,7 +81,7 @@ def _changed(data: Path, since: str) -> Iterator[tuple[str, bytes | None, bytes]
     except UnknownRevisionError:
         raise click.UsageError(wording.text("cli.changes.unknown-revision", name=since)) from None
     contents = repository.contents(sorted({blob for blob in tree.values() if blob}))
-    on_disk = files.FolderFiles(data, files.prefix_of(data))
+    on_disk = record_sources.FolderFiles(data, record_sources.prefix_of(data))
     for name in on_disk.find()[0]:
         now, before = on_disk.content(name), contents.get(tree.get(name) or "")
         if now != before:

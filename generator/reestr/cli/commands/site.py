@@ -14,7 +14,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import MkDocsException
 
 from reestr import wording
-from reestr.cli import records, terminal
+from reestr.cli import load_and_report, terminal
 from reestr.cli.options import WRONG_DATA
 from reestr.publishing.site import output_folder, plugin
 from reestr.records import diagnostics_text
@@ -104,8 +104,8 @@ def _show(wrong: plugin.InvalidDataError, config: MkDocsConfig) -> None:
     text = diagnostics_text.render(
         wrong.loaded.diagnostics,
         wrong.loaded.files,
-        source_line=records.line_reader(plugin.data_folder(config)),
-        shown_file=records.from_here(project),
+        source_line=load_and_report.line_reader(plugin.data_folder(config)),
+        shown_file=load_and_report.from_here(project),
         width=terminal.width(),
         colour=terminal.has_colour(sys.stderr),
     )

@@ -12,15 +12,15 @@ import click
 from reestr import wording
 from reestr.cli import terminal
 from reestr.cli.chosen_files import chosen, files_argument, record_files, touching
-from reestr.cli.options import WRONG_DATA, data_option, said
-from reestr.cli.records import as_text, edit_reader, load_records, print_for_machine, repository_names, show
+from reestr.cli.load_and_report import as_text, edit_reader, load_records, print_for_machine, repository_names, show
+from reestr.cli.options import WRONG_DATA, data_option, help_text
 from reestr.cli.reports import diagnostics_ci, diagnostics_json
 from reestr.cli.russian import Choice, RussianCommand
 from reestr.cli.watching import on_every_change
 from reestr.records.loading.load import Loaded
 
 
-@click.command(cls=RussianCommand, help=said("validate.about"), epilog=said("validate.epilog"))
+@click.command(cls=RussianCommand, help=help_text("validate.about"), epilog=help_text("validate.epilog"))
 @files_argument
 @data_option
 @click.option(
@@ -29,9 +29,9 @@ from reestr.records.loading.load import Loaded
     type=Choice(("text", "json", "github", "markdown", "sarif")),
     default="text",
     metavar="text|json|github|markdown|sarif",
-    help=said("validate.format"),
+    help=help_text("validate.format"),
 )
-@click.option("--watch", is_flag=True, help=said("validate.watch"))
+@click.option("--watch", is_flag=True, help=help_text("validate.watch"))
 def validate(files: tuple[Path, ...], data: Path, form: str, watch: bool) -> int:
     """Check every record and print all problems, or those that concern the given files."""
     if not watch:

@@ -14,8 +14,8 @@ import click
 from reestr import wording
 from reestr.cli import terminal
 from reestr.cli.asking import is_terminal, read_line
-from reestr.cli.options import WRONG_DATA, as_of_option, data_option, said
-from reestr.cli.records import as_text, from_here, line_reader, show
+from reestr.cli.load_and_report import as_text, from_here, line_reader, show
+from reestr.cli.options import WRONG_DATA, as_of_option, data_option, help_text
 from reestr.cli.reports import workbook_text
 from reestr.cli.russian import Choice, RussianCommand, RussianGroup
 from reestr.intake.workbook.applying import changes
@@ -25,38 +25,39 @@ from reestr.intake.workbook.good_rows import good_rows, rest_workbook
 from reestr.intake.workbook.mapping import BUILT_IN, RegisterMapping, built_in, read_mapping
 from reestr.intake.workbook.opening import MAXIMUM_BYTES
 from reestr.intake.workbook.read_file import taken_in
-from reestr.intake.workbook.rows_out import Records, cut, of_organization, read_records
+from reestr.intake.workbook.rows_out import cut, of_organization, read_records
 from reestr.intake.workbook.table import UnreadableFileError
 from reestr.publishing.site import output_folder
 from reestr.records import diagnostics_text
 from reestr.records.diagnostics import Diagnostic
-from reestr.records.files_on_disk import ChangedMeanwhileError, Write, write_all
-from reestr.records.loading import files
+from reestr.records.files_on_disk import ChangedMeanwhileError, FileWrite, write_all
+from reestr.records.loading import record_sources
 from reestr.records.loading.load import Loaded, load_files
 from reestr.records.loading.snapshot import Snapshot, snapshot
+from reestr.records.record import RecordsByKind
 from reestr.records.redaction import EDITIONS, Edition
 from reestr.records.validation import suggestions
 from reestr.registry.registry import Draft
 from reestr.wording.plain_text import visible
 
 
-@click.group(cls=RussianGroup, help=said("export.about"), epilog=said("export.epilog"))
+@click.group(cls=RussianGroup, help=help_text("export.about"), epilog=help_text("export.epilog"))
 def export() -> None:
     """Export the records in other forms that can be edited and imported."""
 
 
-@export.command(cls=RussianCommand, help=said("export.workbook.about"), epilog=said("export.workbook.epilog"))
+@export.command(cls=RussianCommand, help=help_text("export.workbook.about"), epilog=help_text("export.workbook.epilog"))
 @data_option
 @as_of_option
-@click.option("--organization", metavar="ORGANIZATION", help=said("export.workbook.organization"))
+@click.option("--organization", metavar="ORGANIZATION", help=help_text("export.workbook.organization"))
 @click.option(
     "--edition",
     type=Choice(EDITIONS),
     default="public",
     metavar="|".join(EDITIONS),
-    help=said("export.workbook.edition"),
+    help=help_text("export.workbook.edition"),
 )
-@click.option("--output", type=click.Path(path_type=Path), metavar="FILE", help=said("export.workbook.output"))
+@click.option("--output", type=click.Path(path_type=Path), metavar="FILE", help=help_text("export.workbook.output"))
 def workbook(
     data: Path, as_of: datetime.date | None, organization: str | None, edition: Edition, output: Path | None
 ) -> int:
@@ -90,7 +91,7 @@ def workbook(
     return 0
 
 
-def _named(records: Records, identifier: str, drafts: Sequence[Draft]) -> str:
+def _named(records: RecordsByKind, identifier: str, drafts: Sequence[Draft]) -> str:
     """The short name of an organization of the workbook. Raises UsageError where there is none."""
     found = records["organization"].get(identifier)
     if found is not None:
@@ -102,13 +103,13 @@ def _named(records: Records, identifier: str, drafts: Sequence[Draft]) -> str:
     raise click.UsageError(wording.text("handover.problem.unknown", id=visible(identifier), ready=ready))
 
 
-@click.command("import", cls=RussianCommand, help=said("import.about"), epilog=said("import.epilog"))
-@click.argument("file", type=click.Path(path_type=Path), metavar="FILE", help=said("import.file"))
+@click.command("import", cls=RussianCommand, help=help_text("import.about"), epilog=help_text("import.epilog"))
+@click.argument("file", type=click.Path(path_type=Path), metavar="FILE", help=help_text("import.file"))
 @data_option
-@click.option("--mapping", metavar="FILE", help=said("import.mapping"))
-@click.option("--dry-run", is_flag=True, help=said("import.dry-run"))
-@click.option("--yes", is_flag=True, help=said("import.yes"))
-@click.option("--rest", type=click.Path(path_type=Path), metavar="FILE", help=said("import.rest"))
+@click.option("--mapping", metavar="FILE", help=help_text("import.mapping"))
+@click.option("--dry-run", is_flag=True, help=help_text("import.dry-run"))
+@click.option("--yes", is_flag=True, help=help_text("import.yes"))
+@click.option("--rest", type=click.Path(path_type=Path), metavar="FILE", help=help_text("import.rest"))
 def import_command(file: Path, data: Path, mapping: str | None, dry_run: bool, yes: bool, rest: Path | None) -> int:
     """Take a workbook or a register in: all of it or nothing, or the good rows of a register."""
     if not (yes or dry_run or is_terminal()):
@@ -153,7 +154,7 @@ def import_command(file: Path, data: Path, mapping: str | None, dry_run: bool, y
         told = sorted({item for items in found.problems.values() for item in items})
         remarks += workbook_text.problems(told, str(file), width, colour, rest=str(rest)) + "\n"
     click.echo(remarks, nl=False, err=True, color=colour)
-    kept = None if rest is None or not left else Write(rest.absolute(), None, left)
+    kept = None if rest is None or not left else FileWrite(rest.absolute(), None, left)
     return _carry_out(data, below, changed.contents, intake.rows, kept, yes=yes, dry_run=dry_run)
 
 
@@ -201,7 +202,7 @@ def _read(data: Path) -> tuple[Snapshot, Loaded] | int:
     if not data.is_dir():
         raise click.UsageError(wording.text("cli.errors.no-data", folder=data))
     with terminal.progress() as draw:
-        records = snapshot(files.FolderFiles(data.absolute(), files.prefix_of(data)))
+        records = snapshot(record_sources.FolderFiles(data.absolute(), record_sources.prefix_of(data)))
         loaded = load_files(records, progress=_step(draw, "reading"))
     if loaded.registry is None:
         return _refused(as_text(loaded, data, sys.stderr))
@@ -217,14 +218,14 @@ def _carry_out(
     below: Snapshot,
     contents: Mapping[str, bytes],
     rows: int,
-    rest: Write | None,
+    rest: FileWrite | None,
     *,
     yes: bool,
     dry_run: bool,
 ) -> int:
     folder = data.absolute()
-    writes = [Write(folder / name, below.contents.get(name), content) for name, content in sorted(contents.items())]
-    name = from_here(files.project_of(data))
+    writes = [FileWrite(folder / name, below.contents.get(name), content) for name, content in sorted(contents.items())]
+    name = from_here(record_sources.project_of(data))
     colour = terminal.has_colour(sys.stdout)
     if writes:
         show(workbook_text.planned(writes, lambda path: name(str(path)), terminal.width(), colour))
@@ -255,7 +256,7 @@ def _confirmed() -> bool:
 
 
 def _of_records(found: Sequence[Diagnostic], count: int, data: Path) -> str:
-    project = files.project_of(data)
+    project = record_sources.project_of(data)
     return diagnostics_text.render(
         found,
         count,

@@ -9,7 +9,7 @@ from urllib.parse import quote
 from reestr import __version__, wording
 from reestr.cli.reports.diagnostics_json import Edits, no_edits
 from reestr.records.diagnostics import Diagnostic, Location, Severity
-from reestr.records.diagnostics_text import MOST_SHOWN, most_telling
+from reestr.records.diagnostics_text import MOST_SHOWN, most_important
 
 _SARIF_SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 
@@ -21,7 +21,7 @@ def github(diagnostics: Sequence[Diagnostic], shown_file: Callable[[str], str]) 
     issue a command of its own.
     """
     lines = []
-    shown = most_telling(diagnostics)
+    shown = most_important(diagnostics)
     for item in sorted(shown, key=lambda one: one.severity is not Severity.ERROR):
         location = item.location
         properties = ",".join(
@@ -47,7 +47,7 @@ def markdown(diagnostics: Sequence[Diagnostic], files: int, shown_file: Callable
     lines = [f"### {wording.text('report.title')}", "", wording.text(f"report.{key}", **figures)]
     if diagnostics:
         lines += ["", wording.text("report.table-head"), "|---|---|---|"]
-        lines += [_row(item, shown_file) for item in most_telling(diagnostics)]
+        lines += [_row(item, shown_file) for item in most_important(diagnostics)]
     if len(diagnostics) > MOST_SHOWN:
         rest = len(diagnostics) - MOST_SHOWN
         lines += ["", wording.text("report.more", rest=rest)]

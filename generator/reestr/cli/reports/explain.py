@@ -21,7 +21,7 @@ _LONGEST_LINE = 110
 
 
 @dataclass(frozen=True, slots=True)
-class Example:
+class ExampleFile:
     """A file of an example: its name in the data folder, its text, and the line to mark (None = the whole file)."""
 
     file: str
@@ -30,14 +30,14 @@ class Example:
 
 
 @dataclass(frozen=True, slots=True)
-class Explanation:
+class CodeExplanation:
     """A code with its message (values are replaced by …), its meaning, and a wrong and a right file."""
 
     code: str
     message: str
     meaning: str
-    wrong: Example
-    right: Example
+    wrong: ExampleFile
+    right: ExampleFile
 
 
 def codes() -> tuple[str, ...]:
@@ -45,13 +45,13 @@ def codes() -> tuple[str, ...]:
     return tuple(sorted(wording.section("diagnostics")))
 
 
-def explain(code: str) -> Explanation:
+def explain(code: str) -> CodeExplanation:
     """Return the explanation of a code. Raises KeyError for an unknown one; `similar` names likely ones."""
     if code not in codes():
         raise KeyError(code)
     expected = _expected(code)
     file, line = expected.get("file"), expected.get("line")
-    return Explanation(
+    return CodeExplanation(
         code=code,
         message=_pattern(code),
         meaning=_paragraph(wording.text(f"diagnostics.{code}.meaning")),
@@ -66,7 +66,7 @@ def similar(code: str) -> str:
     return wording.text("cli.explain.similar", names=near) if near else wording.text("cli.explain.all")
 
 
-def render(explanation: Explanation, width: int, colour: bool) -> str:
+def render(explanation: CodeExplanation, width: int, colour: bool) -> str:
     """Return the explanation as text for a terminal of `width` columns."""
     return "\n".join(
         [
@@ -92,13 +92,13 @@ def _expected(code: str) -> dict[str, object]:
     return content
 
 
-def _example(code: str, side: str, file: str | None, line: int | None) -> Example:
+def _example(code: str, side: str, file: str | None, line: int | None) -> ExampleFile:
     """Return the file with the diagnostic if the example has it, otherwise its first file."""
     files = _files(_folder(code) / side)
     name = file if file in files else min(files)
     with files[name].open("rb") as stream:
         content = stream.read(4 * _CHARACTERS)
-    return Example(name, content.decode("utf-8", "replace")[:_CHARACTERS], line if name == file else None)
+    return ExampleFile(name, content.decode("utf-8", "replace")[:_CHARACTERS], line if name == file else None)
 
 
 def _files(folder: Traversable, prefix: str = "") -> dict[str, Traversable]:
@@ -113,7 +113,7 @@ def _folder(code: str) -> Traversable:
     return resources.files("reestr.records") / "cases" / code
 
 
-def _numbered(example: Example) -> list[str]:
+def _numbered(example: ExampleFile) -> list[str]:
     """Return the numbered lines of an example with a mark at the important one; of a long file, a part."""
     lines = [
         cut(visible(line, blanks=True), _LONGEST_LINE) for line in re.split(r"\r\n|\n|\r", example.text.rstrip("\n"))

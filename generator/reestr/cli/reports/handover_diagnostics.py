@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 
 from reestr import wording
-from reestr.judging.handover_requirements import Demand, Lack
+from reestr.judging.handover_requirements import IncompleteHandover, MissingItem
 from reestr.records.diagnostics import Diagnostic, Location, Severity
 
 CODE = "person-changed"
 
 
-def place_of(demand: Demand) -> Location:
+def place_of(demand: IncompleteHandover) -> Location:
     """Return the place of the new entry; a record of a past state has no lines and gives only its file."""
     return Location(demand.file, demand.line)
 
 
 def as_diagnostics(
-    demands: Iterable[Demand], locate: Callable[[Demand], Location] = place_of
+    demands: Iterable[IncompleteHandover], locate: Callable[[IncompleteHandover], Location] = place_of
 ) -> tuple[Diagnostic, ...]:
     """Return one diagnostic for each missing item, at the new entry: an error, or a warning for advice.
 
@@ -26,7 +26,7 @@ def as_diagnostics(
     return tuple(_one(demand, locate(demand)) for demand in demands)
 
 
-def _one(demand: Demand, location: Location) -> Diagnostic:
+def _one(demand: IncompleteHandover, location: Location) -> Diagnostic:
     kind = "appointed" if demand.advice else "changed"
     undated = "" if demand.change_on is not None else "-undated"
     values = {"organization": demand.organization.title, "id": demand.organization.id, "on": demand.change_on or ""}
@@ -43,5 +43,5 @@ def _one(demand: Demand, location: Location) -> Diagnostic:
     )
 
 
-def _command(demand: Demand, values: Mapping[str, object]) -> str:
-    return wording.text("handover.fix.command", **values) if Lack.NOTICE in demand.lacks else ""
+def _command(demand: IncompleteHandover, values: Mapping[str, object]) -> str:
+    return wording.text("handover.fix.command", **values) if MissingItem.NOTICE in demand.lacks else ""

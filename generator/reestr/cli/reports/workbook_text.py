@@ -9,11 +9,11 @@ from typing import Literal
 from reestr import wording
 from reestr.cli.difference import difference
 from reestr.intake.workbook.rows import Intake
-from reestr.intake.workbook.rows_out import Records
-from reestr.intake.workbook.table import Problem
+from reestr.intake.workbook.table import ImportProblem
 from reestr.records.diagnostics_text import MOST_SHOWN
-from reestr.records.files_on_disk import Write
+from reestr.records.files_on_disk import FileWrite
 from reestr.records.kinds import BY_FOLDER, KINDS
+from reestr.records.record import RecordsByKind
 from reestr.wording.colour import painted
 from reestr.wording.plain_text import visible, wrapped
 
@@ -25,7 +25,7 @@ _SHOWN_FILES, _SHOWN_LINES, _LISTED = 12, 120, 20
 """Limits of the output for a large change; the rest is counted."""
 
 
-def exported(records: Records, place: Path, receiver: Receiver, width: int, colour: bool) -> str:
+def exported(records: RecordsByKind, place: Path, receiver: Receiver, width: int, colour: bool) -> str:
     """Where the workbook is and what to do with it, by who may see it."""
     counts = {kind: len(records[kind]) for kind in ("organization", "account")}
     lines = [
@@ -39,10 +39,10 @@ def exported(records: Records, place: Path, receiver: Receiver, width: int, colo
     return _said(lines)
 
 
-def problems(found: Sequence[Problem], file: str, width: int, colour: bool, rest: str = "") -> str:
+def problems(found: Sequence[ImportProblem], file: str, width: int, colour: bool, rest: str = "") -> str:
     """The problems, each kind of fault together: the first of a kind with cell, column and fix, of the others the
     cells. `rest` is where their rows go instead of keeping everything out; "" for nowhere."""
-    groups: dict[tuple[str, str], list[Problem]] = {}
+    groups: dict[tuple[str, str], list[ImportProblem]] = {}
     for item in found:
         groups.setdefault((item.kind, item.title) if item.kind else (item.message, ""), []).append(item)
     lines: list[str] = []
@@ -67,7 +67,7 @@ def problems(found: Sequence[Problem], file: str, width: int, colour: bool, rest
     return _said(lines)
 
 
-def _first_groups(groups: Sequence[Sequence[Problem]]) -> Sequence[Sequence[Problem]]:
+def _first_groups(groups: Sequence[Sequence[ImportProblem]]) -> Sequence[Sequence[ImportProblem]]:
     """The groups of which something is shown."""
     shown = 0
     for place, items in enumerate(groups):
@@ -77,7 +77,7 @@ def _first_groups(groups: Sequence[Sequence[Problem]]) -> Sequence[Sequence[Prob
     return groups
 
 
-def _problem(item: Problem, width: int, colour: bool) -> list[str]:
+def _problem(item: ImportProblem, width: int, colour: bool) -> list[str]:
     where = _word("said.file") if item.place is None else visible(item.place.named)
     head = f"{_word('said.error')} {where}"
     title = f" · {visible(item.title)}" if item.title else ""
@@ -90,7 +90,7 @@ def _problem(item: Problem, width: int, colour: bool) -> list[str]:
     return [*lines, ""]
 
 
-def unreadable(problem: Problem, file: str, width: int, colour: bool) -> str:
+def unreadable(problem: ImportProblem, file: str, width: int, colour: bool) -> str:
     """Return why a file as a whole was not imported."""
     head = f"{_word('said.error')} {visible(file)}"
     return _said(
@@ -116,7 +116,7 @@ def nothing(rows: int, width: int) -> str:
     return _said(wrapped(_word("said.nothing", rows=rows), width))
 
 
-def planned(writes: Sequence[Write], shown: Callable[[Path], str], width: int, colour: bool) -> str:
+def planned(writes: Sequence[FileWrite], shown: Callable[[Path], str], width: int, colour: bool) -> str:
     """Return the planned changes: counts, then the first files line by line, then the names of the others."""
     lines = [painted(wording.text("handover.said.will-change"), colour, bold=True), *_counts(writes, shown), ""]
     text = _said(lines)
@@ -148,7 +148,7 @@ def rest_written(place: Path, width: int) -> str:
     return _said(wrapped(_word("said.rest-written", place=visible(str(place))), width))
 
 
-def _counts(writes: Sequence[Write], shown: Callable[[Path], str]) -> Iterable[str]:
+def _counts(writes: Sequence[FileWrite], shown: Callable[[Path], str]) -> Iterable[str]:
     for kind in ("organization", "account", "activity"):
         folder = KINDS[kind].folder
         own = [write for write in writes if folder in write.path.parts and _is_of(write, folder)]
@@ -157,13 +157,13 @@ def _counts(writes: Sequence[Write], shown: Callable[[Path], str]) -> Iterable[s
             yield f"  {_word(f'said.kinds.{kind}')}: {_word('said.new-and-changed', new=new, changed=len(own) - new)}"
 
 
-def _is_of(write: Write, folder: str) -> bool:
+def _is_of(write: FileWrite, folder: str) -> bool:
     """Return whether a file lies in the folder of a kind; the last folder of such a name in its path counts."""
     known = [part for part in write.path.parts[:-1] if part in BY_FOLDER]
     return bool(known) and known[-1] == folder
 
 
-def _fix(problem: Problem, width: int, colour: bool) -> list[str]:
+def _fix(problem: ImportProblem, width: int, colour: bool) -> list[str]:
     lines = wrapped(f"{wording.text('report.fix')}: {visible(problem.fix)}", width, "  ")
     return [painted(line, colour, "green") for line in lines]
 

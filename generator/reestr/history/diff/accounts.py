@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator
 
-from reestr.history.diff.lookup import RegistryLookup, differing, on, removed
+from reestr.history.diff.lookup import RegistryLookup, dated_key, differing, removed
 from reestr.history.timeline.model import Change
 from reestr.registry.account import Account, ActivityYear, DatedStatus, WeekCount
 from reestr.registry.addresses import without_scheme
@@ -36,7 +36,7 @@ def account_changes(lookup: RegistryLookup, before: Account | None, after: Accou
             yield lookup.of_account("account-removed", before)
         return
     if before is None:
-        key, values = on("account-added", after.opened_on)
+        key, values = dated_key("account-added", after.opened_on)
         yield lookup.of_account(key, after, **values)
         return
     yield from _life(lookup, before, after)
@@ -45,7 +45,7 @@ def account_changes(lookup: RegistryLookup, before: Account | None, after: Accou
     yield from _status(lookup, after, "portal", before.gospabliki, after.gospabliki)
     if before.observed != after.observed and after.observed is not None:
         who = "officer" if after.observed.by == "officer" else "organization"
-        key, values = on(f"observed-by-{who}", after.observed.on)
+        key, values = dated_key(f"observed-by-{who}", after.observed.on)
         yield lookup.of_account(key, after, **values)
     yield from _attested(lookup, before, after)
     if after.reviewed_on is not None and before.reviewed_on != after.reviewed_on:
@@ -64,7 +64,7 @@ def _life(lookup: RegistryLookup, before: Account, after: Account) -> Iterator[C
             "account-moved", after, before=without_scheme(before.url), after=without_scheme(after.url)
         )
     if after.closed and (not before.closed or before.closed_on != after.closed_on):
-        key, values = on("account-closed", after.closed_on)
+        key, values = dated_key("account-closed", after.closed_on)
         yield lookup.of_account(key, after, **values)
     elif before.closed and not after.closed:
         yield lookup.of_account("account-reopened", after)
@@ -81,9 +81,9 @@ def _owners(lookup: RegistryLookup, before: Account, after: Account) -> Iterator
     if before.organization != after.organization:
         former = next((item for item in after.previous_owners if item.organization == before.organization), None)
         day = former.until + datetime.timedelta(days=1) if former is not None else None
-        key, values = on("account-given", day)
+        key, values = dated_key("account-given", day)
         yield lookup.of_account(key, after, **values, other=lookup.title_of(before.organization))
-        key, values = on("account-passed-on", day)
+        key, values = dated_key("account-passed-on", day)
         yield lookup.of_account(key, before, **values, other=lookup.title_of(after.organization))
     elif before.previous_owners != after.previous_owners:
         yield lookup.of_account("account-corrected", after, fields=("previous_owners",))
@@ -101,14 +101,14 @@ def _status(
 
 def _attested(lookup: RegistryLookup, before: Account, after: Account) -> Iterator[Change]:
     if before.moderation != after.moderation and after.moderation is not None:
-        key, values = on("moderation-attested", after.moderation.attested_on)
+        key, values = dated_key("moderation-attested", after.moderation.attested_on)
         yield lookup.of_account(key, after, **values)
     # Internal fields: the public edition has neither.
     if before.two_factor != after.two_factor and after.two_factor is not None:
-        key, values = on("two-factor-attested", after.two_factor.on)
+        key, values = dated_key("two-factor-attested", after.two_factor.on)
         yield lookup.of_account(key, after, **values)
     if before.credentials != after.credentials and after.credentials is not None:
-        key, values = on("credentials-attested", after.credentials.on)
+        key, values = dated_key("credentials-attested", after.credentials.on)
         yield lookup.of_account(key, after, **values)
 
 

@@ -10,20 +10,20 @@ from typing import Any
 from reestr.history.diff.accounts import account_changes, activity_changes
 from reestr.history.diff.city import act_changes, network_changes, requirement_changes, settings_changes
 from reestr.history.diff.fakes import fake_changes
-from reestr.history.diff.fields import field_changes
 from reestr.history.diff.lookup import RegistryLookup
 from reestr.history.diff.organizations import organization_changes
+from reestr.history.diff.other_fields import field_changes
 from reestr.history.diff.paperwork import assignment_changes, notice_changes, plan_changes
-from reestr.history.diff.references import referring
+from reestr.history.diff.references import with_new_ids
 from reestr.history.timeline.model import Change
 from reestr.records.kinds import KINDS
-from reestr.records.record import Key
+from reestr.records.record import RecordKey
 from reestr.registry.account import Account
 from reestr.registry.addresses import Address, read_address
 from reestr.registry.city import Network
 from reestr.registry.organization import Organization
 
-Records = Mapping[Key, Any]
+RecordsByKey = Mapping[RecordKey, Any]
 """Registry records by kind and id, without drafts and without records that the edition may not show."""
 
 Differ = Callable[[RegistryLookup, Any, Any], Iterator[Change]]
@@ -54,10 +54,10 @@ class Compared:
     """The result of a comparison: the changes, and the renamed records (old key -> new key)."""
 
     changes: tuple[Change, ...]
-    renamed: Mapping[Key, Key]
+    renamed: Mapping[RecordKey, RecordKey]
 
 
-def compare(before: Records, after: Records, lookup: RegistryLookup) -> Compared:
+def compare(before: RecordsByKey, after: RecordsByKey, lookup: RegistryLookup) -> Compared:
     """Return the changes from one state to the other. Only records that may differ need to be passed.
 
     Records are identified by kind and id, so moving a file to another folder or reformatting it is no change. If a
@@ -65,7 +65,7 @@ def compare(before: Records, after: Records, lookup: RegistryLookup) -> Compared
     """
     renamed = renamed_records(before, after)
     new_ids = {(kind, old): new for (kind, old), (_, new) in renamed.items()}
-    old_records = {_moved(key, new_ids): referring(key[0], record, new_ids) for key, record in before.items()}
+    old_records = {_moved(key, new_ids): with_new_ids(key[0], record, new_ids) for key, record in before.items()}
     old_keys = {new: old for old, new in renamed.items()}
     changes: list[Change] = []
     for key in sorted({*old_records, *after}, key=lambda item: (_PLACES[item[0]], item[1])):
@@ -81,13 +81,13 @@ def compare(before: Records, after: Records, lookup: RegistryLookup) -> Compared
     return Compared(tuple(changes), renamed)
 
 
-def renamed_records(before: Records, after: Records) -> dict[Key, Key]:
+def renamed_records(before: RecordsByKey, after: RecordsByKey) -> dict[RecordKey, RecordKey]:
     """Return the records whose id changed: old key -> new key.
 
     An organization is identified by its INN, otherwise by its full name; an account by its address, otherwise by
     network and number. If several candidates match, none is taken.
     """
-    renamed: dict[Key, Key] = {}
+    renamed: dict[RecordKey, RecordKey] = {}
     for kind, identities in (("organization", _ORGANIZATION), ("account", _ACCOUNT)):
         gone = {key: before[key] for key in before if key[0] == kind and key not in after}
         come = {key: after[key] for key in after if key[0] == kind and key not in before}
@@ -105,8 +105,8 @@ _ORGANIZATION = (lambda item: item.inn, lambda item: item.name)
 _ACCOUNT = (lambda item: item.url, lambda item: item.numeric_id and (item.network, item.numeric_id))
 
 
-def _by_identity(records: Records, identity: Any) -> dict[object, list[Key]]:
-    groups: dict[object, list[Key]] = {}
+def _by_identity(records: RecordsByKey, identity: Any) -> dict[object, list[RecordKey]]:
+    groups: dict[object, list[RecordKey]] = {}
     for key, record in records.items():
         value = identity(record)
         if value:
@@ -114,7 +114,7 @@ def _by_identity(records: Records, identity: Any) -> dict[object, list[Key]]:
     return groups
 
 
-def _moved(key: Key, new_ids: Mapping[Key, str]) -> Key:
+def _moved(key: RecordKey, new_ids: Mapping[RecordKey, str]) -> RecordKey:
     """Return the key a record has after its own id or its owner's id has changed."""
     kind, identifier = key
     if key in new_ids:
@@ -126,7 +126,7 @@ def _moved(key: Key, new_ids: Mapping[Key, str]) -> Key:
     return key
 
 
-def _as_written_now(old: Account, new: Account, before: Records, after: Records) -> Account:
+def _as_written_now(old: Account, new: Account, before: RecordsByKey, after: RecordsByKey) -> Account:
     """Return the earlier state of an account with the addresses as the later rules of its network write them.
 
     A page whose address only those rules changed did not move: the change is told of the network.
@@ -154,7 +154,7 @@ def _read(url: str, network: Network) -> str | None:
     return page.canonical if isinstance(page, Address) else None
 
 
-def _id_changed(lookup: RegistryLookup, key: Key, old: Key, record: Organization | Account) -> Change:
+def _id_changed(lookup: RegistryLookup, key: RecordKey, old: RecordKey, record: Organization | Account) -> Change:
     if isinstance(record, Organization):
         return lookup.of_organization("organization-id-changed", record, old=old[1], new=key[1])
     return lookup.of_account("account-id-changed", record, old=old[1], new=key[1])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from reestr.history.diff.lookup import RegistryLookup, differing, lost
+from reestr.history.diff.lookup import RegistryLookup, differing, lost_items
 from reestr.history.timeline.model import Change
 from reestr.judging.finding import Subject
 from reestr.registry.addresses import without_scheme
@@ -40,7 +40,7 @@ def fake_changes(lookup: RegistryLookup, before: Fake | None, after: Fake | None
         yield change("fake-found", on=after.found_on.isoformat())
     known = [] if before is None else [(report.to, report.on) for report in before.reports]
     reports = [(report.to, report.on) for report in after.reports]
-    for recipient, day in lost(reports, known):
+    for recipient, day in lost_items(reports, known):
         yield change("fake-reported", recipient=recipient, on=day.isoformat())
     if after.gone_on is not None and (before is None or before.gone_on != after.gone_on):
         yield change("fake-gone", on=after.gone_on.isoformat())
@@ -50,7 +50,7 @@ def fake_changes(lookup: RegistryLookup, before: Fake | None, after: Fake | None
         seen = after.seen_on
         yield change("fake-seen", on=seen.isoformat()) if seen else change("fake-corrected", fields=("seen_on",))
     fields = differing(before, after, _OTHERS) if before is not None else ()
-    if any(lost(known, reports)):
+    if any(lost_items(known, reports)):
         fields = (*fields, "reported")
     if fields:
         yield change("fake-corrected", fields=fields)

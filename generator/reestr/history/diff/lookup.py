@@ -14,7 +14,7 @@ from reestr.registry.addresses import without_scheme
 from reestr.registry.city import Network
 from reestr.registry.organization import Organization
 
-_Item = TypeVar("_Item")
+_LookupItem = TypeVar("_LookupItem")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ class RegistryLookup:
         return known.title if known is not None else organization
 
 
-def on(key: str, day: datetime.date | None) -> tuple[str, dict[str, object]]:
+def dated_key(key: str, day: datetime.date | None) -> tuple[str, dict[str, object]]:
     """Return the key of a dated fact with its value; if the day is unknown, the key of the same fact without a day."""
     return (key, {"on": day.isoformat()}) if day is not None else (f"{key}-undated", {})
 
@@ -73,7 +73,7 @@ def _differs(before: object, after: object, attribute: str) -> bool:
     return bool(getattr(before, attribute) != getattr(after, attribute))
 
 
-def lost(before: Sequence[_Item], after: Sequence[_Item]) -> Iterator[_Item]:
+def lost_items(before: Sequence[_LookupItem], after: Sequence[_LookupItem]) -> Iterator[_LookupItem]:
     """Yield the items that a list no longer has, in their order."""
     rest = list(after)
     for item in before:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from reestr.history.diff.lookup import RegistryLookup, differing, lost, on, removed
+from reestr.history.diff.lookup import RegistryLookup, dated_key, differing, lost_items, removed
 from reestr.history.timeline.model import Change
 from reestr.registry.organization import Organization, Responsible
 
@@ -57,7 +57,7 @@ def _listing(lookup: RegistryLookup, before: Organization, after: Organization) 
             yield lookup.of_organization("listing-removed", after)
     elif old != new:
         looked = new.checked_on if old is None or old.checked_on != new.checked_on else None
-        key, values = on("listing-checked", looked)
+        key, values = dated_key("listing-checked", looked)
         yield lookup.of_organization(key, after, **values)
 
 
@@ -69,15 +69,15 @@ def _life(lookup: RegistryLookup, before: Organization, after: Organization) -> 
     elif before.short_name != after.short_name:
         yield lookup.of_organization("organization-corrected", after, fields=("short_name",))
     if after.closed and (not before.closed or before.closed_on != after.closed_on):
-        key, values = on("organization-closed", after.closed_on)
+        key, values = dated_key("organization-closed", after.closed_on)
         yield lookup.of_organization(key, after, **values)
     elif before.closed and not after.closed:
         yield lookup.of_organization("organization-reopened", after)
 
 
 def _exemptions(lookup: RegistryLookup, before: Organization, after: Organization) -> Iterator[Change]:
-    gone = list(lost(before.exemptions, after.exemptions))
-    new = list(lost(after.exemptions, before.exemptions))
+    gone = list(lost_items(before.exemptions, after.exemptions))
+    new = list(lost_items(after.exemptions, before.exemptions))
     for item in new:
         same = next((old for old in gone if (old.ground, old.networks) == (item.ground, item.networks)), None)
         if same is not None:
@@ -92,8 +92,8 @@ def _exemptions(lookup: RegistryLookup, before: Organization, after: Organizatio
 
 
 def _responsible(lookup: RegistryLookup, before: Organization, after: Organization) -> Iterator[Change]:
-    gone = list(lost(before.responsible, after.responsible))
-    new = list(lost(after.responsible, before.responsible))
+    gone = list(lost_items(before.responsible, after.responsible))
+    new = list(lost_items(after.responsible, before.responsible))
     corrected: list[Responsible] = []
     for item in list(new):
         same = next((old for old in gone if old.since == item.since), None)
@@ -102,12 +102,12 @@ def _responsible(lookup: RegistryLookup, before: Organization, after: Organizati
             gone.remove(same)
             corrected.append(item)
     for item in new:
-        key, values = on("responsible-changed" if before.responsible else "responsible-appointed", item.since)
+        key, values = dated_key("responsible-changed" if before.responsible else "responsible-appointed", item.since)
         yield lookup.of_organization(key, after, **values, role=item.role or "")
     # The day before a new person's first day is the predecessor's last: one change reports both.
     if not new:
         for item in corrected:
-            key, values = on("responsible-corrected", item.since)
+            key, values = dated_key("responsible-corrected", item.since)
             yield lookup.of_organization(key, after, **values, role=item.role or "")
     for item in gone:
         yield lookup.of_organization("responsible-removed", after, role=item.role or "")

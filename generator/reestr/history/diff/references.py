@@ -10,10 +10,10 @@ from typing import Any
 
 from reestr.records.json_pointer import steps_of
 from reestr.records.kinds import KINDS
-from reestr.records.record import Key
+from reestr.records.record import RecordKey
 
 
-def referring(kind: str, record: Any, new_ids: Mapping[Key, str]) -> Any:
+def with_new_ids(kind: str, record: Any, new_ids: Mapping[RecordKey, str]) -> Any:
     """Return the registry record with the new ids in its references; the same object if it refers to no renamed record.
 
     Its attributes have the names of the fields that `records.kinds` lists as references.
@@ -25,7 +25,7 @@ def referring(kind: str, record: Any, new_ids: Mapping[Key, str]) -> Any:
     return record
 
 
-def _renamed(value: Any, steps: Sequence[str], target: str, new_ids: Mapping[Key, str]) -> Any:
+def _renamed(value: Any, steps: Sequence[str], target: str, new_ids: Mapping[RecordKey, str]) -> Any:
     if value is None:
         return None
     if not steps:

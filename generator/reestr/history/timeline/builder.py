@@ -8,10 +8,10 @@ from dataclasses import dataclass, field, replace
 
 from reestr.history.diff.compare import compare
 from reestr.history.timeline.model import Commit, CommitChanges, RemovedRecord, Rename, Timeline, WeekState
-from reestr.history.timeline.records_over_time import CommitRecords, Touched
+from reestr.history.timeline.records_over_time import CommitRecords, TouchedRecords
 from reestr.history.timeline.verdicts import verdict_changes
 from reestr.judging.finding import Subject
-from reestr.records.record import Key
+from reestr.records.record import RecordKey
 from reestr.registry import calendar
 
 _WITH_PAGES = ("organization", "account", "requirement")
@@ -31,13 +31,13 @@ class TimelineBuilder:
     day: datetime.date | None = None
     commits: list[CommitChanges] = field(default_factory=list)
     weeks: list[WeekState] = field(default_factory=list)
-    removed_records: dict[Key, RemovedRecord] = field(default_factory=dict)
+    removed_records: dict[RecordKey, RemovedRecord] = field(default_factory=dict)
     renames: list[Rename] = field(default_factory=list)
-    added: dict[Key, Commit] = field(default_factory=dict)
-    changed: dict[Key, Commit] = field(default_factory=dict)
-    withheld: set[Key] = field(default_factory=set)
+    added: dict[RecordKey, Commit] = field(default_factory=dict)
+    changed: dict[RecordKey, Commit] = field(default_factory=dict)
+    withheld: set[RecordKey] = field(default_factory=set)
 
-    def add_commit(self, state: CommitRecords, touched: Touched, commit: Commit, *, begins: bool) -> None:
+    def add_commit(self, state: CommitRecords, touched: TouchedRecords, commit: Commit, *, begins: bool) -> None:
         """Add a commit. `state` is the state after it; `begins` says that the registry begins with it."""
         compared = compare(touched.before, touched.after, state.lookup(touched))
         keys = {*touched.before, *touched.after}
@@ -56,7 +56,7 @@ class TimelineBuilder:
             if key not in touched.after and key not in compared.renamed:
                 self._add_removed(key, touched, commit)
 
-    def _add_removed(self, key: Key, touched: Touched, commit: Commit) -> None:
+    def _add_removed(self, key: RecordKey, touched: TouchedRecords, commit: Commit) -> None:
         kind, identifier = key
         added = self.added.pop(key, commit)
         if kind not in _WITH_PAGES:
@@ -107,7 +107,7 @@ class TimelineBuilder:
         )
 
 
-def _without(commit: CommitChanges, withheld: Collection[Key]) -> CommitChanges:
+def _without(commit: CommitChanges, withheld: Collection[RecordKey]) -> CommitChanges:
     return replace(
         commit,
         changes=tuple(item for item in commit.changes if _key(item.subject) not in withheld),
@@ -115,12 +115,12 @@ def _without(commit: CommitChanges, withheld: Collection[Key]) -> CommitChanges:
     )
 
 
-def _without_requirements(week: WeekState, withheld: Collection[Key]) -> WeekState:
+def _without_requirements(week: WeekState, withheld: Collection[RecordKey]) -> WeekState:
     if week.counts is None:
         return week
     counts = {name: found for name, found in week.counts.items() if ("requirement", name) not in withheld}
     return replace(week, counts=counts)
 
 
-def _key(subject: Subject) -> Key:
+def _key(subject: Subject) -> RecordKey:
     return ("registry" if subject.kind == "city" else subject.kind), subject.id

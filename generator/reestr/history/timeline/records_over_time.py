@@ -10,32 +10,32 @@ from typing import Any
 from reestr.history.diff.lookup import RegistryLookup
 from reestr.history.git import FileChange
 from reestr.records import reader
-from reestr.records.kinds import KINDS, concerned
+from reestr.records.kinds import KINDS, records_concerned
 from reestr.records.loading.assemble import pending_networks, prepared_notices, put_together
-from reestr.records.loading.files import is_ignored
-from reestr.records.record import Key, Record
+from reestr.records.loading.record_sources import is_ignored
+from reestr.records.record import Record, RecordKey
 from reestr.records.redaction import Edition, for_edition
 from reestr.records.validation import placement, schema
 from reestr.registry.account import ActivityYear
 from reestr.registry.origin import Origin
 from reestr.registry.registry import Registry
 
-_NOTHING: Mapping[Key, Any] = MappingProxyType({})
+_NOTHING: Mapping[RecordKey, Any] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
-class Touched:
+class TouchedRecords:
     """What a commit changed in the data of an edition: the records before and after, and the organizations concerned.
 
     `kinds` are the kinds of the city's own records among them, `requirements` the requirements.
     """
 
-    before: Mapping[Key, Any]
-    after: Mapping[Key, Any]
+    before: Mapping[RecordKey, Any]
+    after: Mapping[RecordKey, Any]
     organizations: frozenset[str]
     kinds: frozenset[str]
     requirements: frozenset[str]
-    records_before: Mapping[Key, Record | None]
+    records_before: Mapping[RecordKey, Record | None]
 
 
 @dataclass(slots=True)
@@ -46,14 +46,14 @@ class CommitRecords:
     """
 
     edition: Edition
-    records: dict[Key, Record] = field(default_factory=dict)
+    records: dict[RecordKey, Record] = field(default_factory=dict)
     unreadable: set[str] = field(default_factory=set)
-    _files: dict[str, Key] = field(default_factory=dict)
-    _shared: set[Key] = field(default_factory=set)
-    _owned: dict[str, set[Key]] = field(default_factory=dict)
-    _counts: dict[str, set[Key]] = field(default_factory=dict)
+    _files: dict[str, RecordKey] = field(default_factory=dict)
+    _shared: set[RecordKey] = field(default_factory=set)
+    _owned: dict[str, set[RecordKey]] = field(default_factory=dict)
+    _counts: dict[str, set[RecordKey]] = field(default_factory=dict)
 
-    def apply(self, changes: Iterable[FileChange], contents: Mapping[str, bytes]) -> Touched:
+    def apply(self, changes: Iterable[FileChange], contents: Mapping[str, bytes]) -> TouchedRecords:
         """Advance to the next commit, given its changed files and the bytes of their new blobs."""
         read = [(change, self._read(change, contents)) for change in changes if not is_ignored(change.name)]
         keys = {entry.key for _, entry in read if entry is not None}
@@ -71,14 +71,16 @@ class CommitRecords:
                 self.unreadable.add(change.name)
         return self._touched(before, {key: self.records.get(key) for key in keys})
 
-    def _touched(self, before: Mapping[Key, Record | None], after: Mapping[Key, Record | None]) -> Touched:
+    def _touched(
+        self, before: Mapping[RecordKey, Record | None], after: Mapping[RecordKey, Record | None]
+    ) -> TouchedRecords:
         differing = [key for key in before if _differ(before[key], after[key])]
         organizations: set[str] = set()
         for key in differing:
             for entry in (before[key], after[key]):
                 if entry is not None:
                     organizations.update(self._concerned(entry))
-        return Touched(
+        return TouchedRecords(
             _models(before, differing),
             _models(after, differing),
             frozenset(organizations),
@@ -88,7 +90,7 @@ class CommitRecords:
         )
 
     def _concerned(self, entry: Record) -> Iterator[str]:
-        for kind, identifier in concerned(entry.kind, entry.id, entry.data):
+        for kind, identifier in records_concerned(entry.kind, entry.id, entry.data):
             if kind == "organization":
                 yield identifier
             else:
@@ -151,13 +153,13 @@ class CommitRecords:
         self._shared.discard(entry.key)
 
     def registry(
-        self, organizations: Collection[str] | None = None, instead: Mapping[Key, Record | None] = _NOTHING
+        self, organizations: Collection[str] | None = None, instead: Mapping[RecordKey, Record | None] = _NOTHING
     ) -> Registry | None:
         """Return the registry of this commit, whole or with some organizations; None without settings or act.
 
-        `instead` are entries as they were before, None for those that were not there: with those of `Touched` this is
-        the registry of the commit before. An account of organizations that are not there, or in a network that is not,
-        is left out.
+        `instead` replaces entries by earlier ones, or by None if they did not exist: with the entries of
+        `TouchedRecords` the result is the previous commit's registry. Accounts of a missing organization or in a
+        missing network are left out.
         """
         keys = self.records.keys() if organizations is None else self._keys_of(organizations)
         entries = {key: self.records[key] for key in keys if key not in instead}
@@ -165,7 +167,7 @@ class CommitRecords:
         built: dict[str, dict[str, Any]] = {}
         activity: dict[str, list[ActivityYear]] = {}
 
-        def is_there(key: Key) -> bool:
+        def is_there(key: RecordKey) -> bool:
             entry = entries.get(key)
             return entry is not None and not (entry.draft or entry.withheld)
 
@@ -194,7 +196,7 @@ class CommitRecords:
             else (),
         )
 
-    def _keys_of(self, organizations: Collection[str]) -> set[Key]:
+    def _keys_of(self, organizations: Collection[str]) -> set[RecordKey]:
         keys = set(self._shared)
         for organization in organizations:
             keys |= self._owned.get(organization, set())
@@ -203,7 +205,7 @@ class CommitRecords:
                 keys |= self._counts.get(identifier, set())
         return keys
 
-    def lookup(self, touched: Touched) -> RegistryLookup:
+    def lookup(self, touched: TouchedRecords) -> RegistryLookup:
         """Return the lookups for the changes of a commit."""
         records = {**touched.before, **touched.after}
         accounts = {identifier: record for (kind, identifier), record in records.items() if kind == "account"}
@@ -225,7 +227,7 @@ def model_of(record: Record) -> Any:
     return record.model
 
 
-def _models(records: Mapping[Key, Record | None], keys: Iterable[Key]) -> dict[Key, Any]:
+def _models(records: Mapping[RecordKey, Record | None], keys: Iterable[RecordKey]) -> dict[RecordKey, Any]:
     """Return the registry records of these keys, without drafts and records that the edition may not hold."""
     found = ((key, records.get(key)) for key in keys)
     return {key: model for key, record in found if record is not None and (model := model_of(record)) is not None}
@@ -238,14 +240,14 @@ def _origin(record: Record) -> Origin:
 def owners(record: Record) -> Iterator[str]:
     """Yield the organizations a record is about; for counts, the organization of the account."""
     if not KINDS[record.kind].shared:
-        about = concerned(record.kind, record.id, record.data)
+        about = records_concerned(record.kind, record.id, record.data)
         yield from (identifier for kind, identifier in about if kind == "organization")
 
 
-def placement_of(name: str) -> placement.Place | None:
+def placement_of(name: str) -> placement.RecordPlace | None:
     """Return the record that a file holds, from its name; None if it can hold none."""
     place = placement.place(name) if name.isprintable() else None
-    return place if isinstance(place, placement.Place) else None
+    return place if isinstance(place, placement.RecordPlace) else None
 
 
 def _differ(before: Record | None, after: Record | None) -> bool:

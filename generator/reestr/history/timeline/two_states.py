@@ -12,7 +12,7 @@ from reestr.history.git import FileChange, Repository
 from reestr.history.timeline.records_over_time import CommitRecords
 from reestr.history.timeline.verdicts import verdict_changes
 from reestr.records import gc_pause, reader
-from reestr.records.loading.files import FolderFiles
+from reestr.records.loading.record_sources import FolderFiles
 from reestr.records.redaction import Edition
 from reestr.registry.registry import Registry
 

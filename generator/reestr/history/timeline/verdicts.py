@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from reestr.history.timeline.model import VerdictChange
-from reestr.history.timeline.records_over_time import CommitRecords, Touched
+from reestr.history.timeline.records_over_time import CommitRecords, TouchedRecords
 from reestr.judging.catalogue import RULES
 from reestr.judging.days import earliest
 from reestr.judging.finding import Outcome, worst
@@ -21,7 +21,7 @@ from reestr.registry.registry import Registry
 _AFFECT_ALL = frozenset(("registry", "act", "network"))
 
 
-def verdict_changes(state: CommitRecords, touched: Touched, day: datetime.date) -> tuple[VerdictChange, ...]:
+def verdict_changes(state: CommitRecords, touched: TouchedRecords, day: datetime.date) -> tuple[VerdictChange, ...]:
     """Return each organization's verdicts (the worst of its accounts') that a change affected, judged on the same day.
 
     Organizations and requirements added or removed by the change have no verdict to compare. `state` is the state after
@@ -112,7 +112,7 @@ class Weekly:
     _requirements: set[str] = field(default_factory=set)
     _everything: bool = True
 
-    def touch(self, touched: Touched) -> None:
+    def touch(self, touched: TouchedRecords) -> None:
         """Note the changes of a commit."""
         self._organizations |= touched.organizations
         self._requirements |= touched.requirements

@@ -20,7 +20,7 @@ _EMPTY = frozenset(("", "_No response_"))
 
 
 @dataclass(frozen=True, slots=True)
-class Filled:
+class FilledForm:
     """The answers of a form: pointer ("" for the record's id) -> text.
 
     `twice` are the fields whose headings occur more than once, so that their answers are ambiguous.
@@ -31,7 +31,7 @@ class Filled:
     twice: tuple[str, ...]
 
 
-def filled(body: str) -> Filled | None:
+def filled(body: str) -> FilledForm | None:
     """Return the answers of a filled form; None for any other issue, and for a text that is too long for an issue."""
     if len(body) > LONGEST:
         return None
@@ -44,7 +44,7 @@ def filled(body: str) -> Filled | None:
     return None
 
 
-def _cut(kind: str, headings: Mapping[str, str], lines: list[str]) -> Filled:
+def _cut(kind: str, headings: Mapping[str, str], lines: list[str]) -> FilledForm:
     answers: dict[str, list[str]] = {}
     twice: list[str] = []
     current: list[str] = []
@@ -60,10 +60,10 @@ def _cut(kind: str, headings: Mapping[str, str], lines: list[str]) -> Filled:
             twice.append(label(kind, pointer))
         answers[pointer] = current
     texts = {pointer: "\n".join(part).strip() for pointer, part in answers.items()}
-    return Filled(kind, {way: text for way, text in texts.items() if text not in _EMPTY}, tuple(twice))
+    return FilledForm(kind, {way: text for way, text in texts.items() if text not in _EMPTY}, tuple(twice))
 
 
-def record_data(form: Filled, networks: Mapping[str, str]) -> dict[str, Any]:
+def record_data(form: FilledForm, networks: Mapping[str, str]) -> dict[str, Any]:
     """Return the record's data: chosen values by their names, lists split by lines, texts without the
     examples' quotes.
     """
@@ -86,7 +86,7 @@ def record_data(form: Filled, networks: Mapping[str, str]) -> dict[str, Any]:
     return data
 
 
-def identifier(form: Filled) -> str:
+def identifier(form: FilledForm) -> str:
     """Return the record's id: the given one or, for an account without one, one made of its
     organization and network.
     """

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from reestr import wording
-from reestr.intake.handover.records import NewPerson, prepared_notice, sent_notice, with_new_person
+from reestr.intake.handover.record_changes import NewPerson, prepared_notice, sent_notice, with_new_person
 from reestr.records import reader, schemas
 from reestr.records.diagnostics import Diagnostic
 from reestr.records.editing import EditRefusedError, order_of, record, rewrite
-from reestr.records.files_on_disk import Write
-from reestr.records.loading import files
+from reestr.records.files_on_disk import FileWrite
+from reestr.records.loading import record_sources
 from reestr.records.loading.load import load_files
 from reestr.records.regular_file import read_regular
 from reestr.records.validation.placement import joined_id
@@ -44,7 +44,7 @@ class WrongRecordsError(ReestrError):
 
 
 @dataclass(frozen=True, slots=True)
-class Records:
+class HandoverContext:
     """The registry with the folder it was read from. `today` is the day in the registry's time zone."""
 
     registry: Registry
@@ -55,19 +55,19 @@ class Records:
     @property
     def prefix(self) -> str:
         """Return the data folder's name as it stands in the names of records' files."""
-        return files.prefix_of(self.data)
+        return record_sources.prefix_of(self.data)
 
 
 @dataclass(frozen=True, slots=True)
-class Steps:
+class HandoverFiles:
     """The records to write and the letters. `prepared` are the changes to be notified, each with its addressee."""
 
-    records: tuple[Write, ...]
-    letters: tuple[Write, ...] = ()
+    records: tuple[FileWrite, ...]
+    letters: tuple[FileWrite, ...] = ()
     prepared: tuple[tuple[str, datetime.date], ...] = ()
 
 
-def new_person(records: Records, organization: Organization, person: NewPerson, letters: Path) -> Steps:
+def new_person(records: HandoverContext, organization: Organization, person: NewPerson, letters: Path) -> HandoverFiles:
     """Return the organization's record with a new person and, unless it is the first person, notices
     and their letters.
     """
@@ -79,7 +79,9 @@ def new_person(records: Records, organization: Organization, person: NewPerson, 
     return _steps(records, organization, index, changed, addressees, letters)
 
 
-def preparation(records: Records, organization: Organization, day: datetime.date | None, letters: Path) -> Steps:
+def preparation(
+    records: HandoverContext, organization: Organization, day: datetime.date | None, letters: Path
+) -> HandoverFiles:
     """Return the missing notices of a recorded change, and the letters of unsent ones. Raises HandoverRefusedError."""
     found = [to for to in _to_tell(records.registry) if _changes(records, organization, to, day)]
     days = sorted({change for to in found for change in _changes(records, organization, to, day)})
@@ -97,12 +99,12 @@ def preparation(records: Records, organization: Organization, day: datetime.date
 
 
 def sending(
-    records: Records,
+    records: HandoverContext,
     organization: Organization,
     to: str,
     change_on: datetime.date,
     letter: tuple[str | None, datetime.date, datetime.date],
-) -> Steps:
+) -> HandoverFiles:
     """Return the sent notice of a change: the prepared one completed, or a new one.
 
     `letter` has number, date, sending day.
@@ -122,7 +124,9 @@ def sending(
     return _steps(records, organization, 0, {name: changed}, (), records.data)
 
 
-def change_to_send(records: Records, organization: Organization, to: str, day: datetime.date | None) -> datetime.date:
+def change_to_send(
+    records: HandoverContext, organization: Organization, to: str, day: datetime.date | None
+) -> datetime.date:
     """Return the only change of which `to` was not notified.
 
     Raises HandoverRefusedError if there are none or several.
@@ -143,7 +147,9 @@ def change_to_send(records: Records, organization: Organization, to: str, day: d
     raise _no_change(organization)
 
 
-def _changes(records: Records, organization: Organization, to: str, day: datetime.date | None) -> list[datetime.date]:
+def _changes(
+    records: HandoverContext, organization: Organization, to: str, day: datetime.date | None
+) -> list[datetime.date]:
     """Return the days of recorded changes of which `to` was not notified; only `day`, if given."""
     sent = {notice.change_on for notice in _notices(records, organization) if notice.to == to}
     return [
@@ -153,11 +159,11 @@ def _changes(records: Records, organization: Organization, to: str, day: datetim
     ]
 
 
-def _notices(records: Records, organization: Organization) -> Sequence[Notice]:
+def _notices(records: HandoverContext, organization: Organization) -> Sequence[Notice]:
     return records.registry.notices_by_organization.get(organization.id, ())
 
 
-def _drafts(records: Records, organization: Organization) -> list[PreparedNotice]:
+def _drafts(records: HandoverContext, organization: Organization) -> list[PreparedNotice]:
     return [item for item in records.registry.prepared_notices if item.organization == organization.id]
 
 
@@ -167,7 +173,9 @@ def _to_tell(registry: Registry) -> tuple[str, ...]:
     return tuple(to for to in ADDRESSEES if to != "regional-centre" or known)
 
 
-def _prepared(records: Records, organization: Organization, change_on: datetime.date, to: str) -> tuple[str, bytes]:
+def _prepared(
+    records: HandoverContext, organization: Organization, change_on: datetime.date, to: str
+) -> tuple[str, bytes]:
     """The name and the content of a new draft of a notice. Raises HandoverRefusedError where there is such a notice or
     file."""
     name = f"notices/{joined_id((organization.id, change_on.isoformat(), to))}.yaml"
@@ -180,7 +188,7 @@ def _prepared(records: Records, organization: Organization, change_on: datetime.
     return name, record("notice", prepared_notice(organization.id, change_on, to))
 
 
-def _with_person(records: Records, organization: Organization, person: NewPerson) -> bytes:
+def _with_person(records: HandoverContext, organization: Organization, person: NewPerson) -> bytes:
     name = _name(records, organization.origin.file)
     content = read_regular(records.data, name)
     return _rewritten(content, with_new_person(_data(content, name), person), "organization", name)
@@ -202,30 +210,30 @@ def _data(content: bytes, name: str) -> Mapping[str, object]:
 
 
 def _steps(
-    records: Records,
+    records: HandoverContext,
     organization: Organization,
     index: int,
     changed: Mapping[str, bytes],
     addressees: Sequence[str],
     letters: Path,
-) -> Steps:
+) -> HandoverFiles:
     """Return the files to write after loading the whole registry as it will be.
 
     Raises WrongRecordsError if that registry has errors, HandoverRefusedError if a letter's file already exists.
     """
-    after = load_files(files.OverlaidFiles(files.FolderFiles(records.data, records.prefix), changed))
+    after = load_files(record_sources.OverlaidFiles(record_sources.FolderFiles(records.data, records.prefix), changed))
     if after.registry is None:
         named = {records.prefix + name: content for name, content in changed.items()}
         raise WrongRecordsError(after.diagnostics, named)
     writes = tuple(_write(records.data / name, content) for name, content in changed.items())
     letter_writes = tuple(_letters(records, after.registry, organization.id, index, addressees, letters))
     day = after.registry.organizations[organization.id].responsible[index].since if addressees else None
-    return Steps(writes, letter_writes, tuple((to, day) for to in addressees if day is not None))
+    return HandoverFiles(writes, letter_writes, tuple((to, day) for to in addressees if day is not None))
 
 
 def _letters(
-    records: Records, registry: Registry, identifier: str, index: int, addressees: Sequence[str], folder: Path
-) -> Iterator[Write]:
+    records: HandoverContext, registry: Registry, identifier: str, index: int, addressees: Sequence[str], folder: Path
+) -> Iterator[FileWrite]:
     organization = registry.organizations[identifier]
     for to in addressees:
         day = organization.responsible[index].since
@@ -234,14 +242,14 @@ def _letters(
         if _is_taken(path):
             # The letter may have been completed by hand.
             raise _unfit("file-exists", file=path)
-        yield Write(path, None, records.letter(registry, organization, index, to))
+        yield FileWrite(path, None, records.letter(registry, organization, index, to))
 
 
-def _write(path: Path, content: bytes) -> Write:
-    return Write(path, read_regular(path.parent, path.name) if _is_taken(path) else None, content)
+def _write(path: Path, content: bytes) -> FileWrite:
+    return FileWrite(path, read_regular(path.parent, path.name) if _is_taken(path) else None, content)
 
 
-def _name(records: Records, file: str) -> str:
+def _name(records: HandoverContext, file: str) -> str:
     return file.removeprefix(records.prefix)
 
 

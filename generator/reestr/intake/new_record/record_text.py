@@ -8,8 +8,9 @@ from typing import Any
 
 from reestr import wording
 from reestr.records import schemas
-from reestr.records.editing.remarks import Path, Remark, Remarks
+from reestr.records.editing.remarks import Remark, Remarks
 from reestr.records.editing.writing import in_order, order_of, written
+from reestr.records.json_pointer import FieldPath
 from reestr.records.schemas import Field
 from reestr.wording.plain_text import cut
 
@@ -30,7 +31,7 @@ def new_record(kind: str, data: Mapping[str, Any], lacking: Sequence[str] = ()) 
     for key, fields in (("must", due), ("may", may)):
         if fields:
             below += ["", f"# {wording.text(f'terminal.new.{key}')}", *(_line(field) for field in fields)]
-    remarks: Mapping[Path, Remark] = MappingProxyType({(): Remark(below=tuple(below))})
+    remarks: Mapping[FieldPath, Remark] = MappingProxyType({(): Remark(below=tuple(below))})
     return written(ordered, Remarks(remarks))
 
 

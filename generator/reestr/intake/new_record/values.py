@@ -10,15 +10,13 @@ from reestr import wording
 from reestr.records import reader, schemas
 from reestr.records.diagnostics import Diagnostic
 from reestr.records.editing import record, value_at, with_parents
-from reestr.records.json_pointer import pointer
+from reestr.records.json_pointer import FieldPath, pointer
 from reestr.records.kinds import references, target
 from reestr.records.reader.text import refused
 from reestr.records.validation import answers, field_messages, record_rules, schema, suggestions
 from reestr.registry.addresses import NetworkRules
 from reestr.registry.errors import ReestrError
 from reestr.wording.plain_text import without_quotes
-
-Path = tuple[str | int, ...]
 
 
 class UnfitValueError(ReestrError):
@@ -34,7 +32,7 @@ class Judge:
     known: Mapping[str, Mapping[str, str]]
     """Kind of record -> id -> its name for people."""
 
-    def problem(self, data: Mapping[str, Any], path: Path) -> Diagnostic | str | None:
+    def problem(self, data: Mapping[str, Any], path: FieldPath) -> Diagnostic | str | None:
         """Return what is wrong with the value at a path of an unfinished record; None if nothing is.
 
         A diagnostic with a fix says what was certainly meant.
@@ -55,7 +53,7 @@ class Judge:
                 return item
         return self._unknown(document.data, path)
 
-    def _unknown(self, data: Mapping[str, Any], path: Path) -> str | None:
+    def _unknown(self, data: Mapping[str, Any], path: FieldPath) -> str | None:
         for place, referred, name in references(self.kind, _NO_ID, data):
             known = self.known.get(referred)
             if place == path and known is not None and name not in known:
@@ -65,7 +63,7 @@ class Judge:
                 return wording.text("terminal.new.unknown", kind=kind, id=name, ready=ready)
         return None
 
-    def target(self, path: Path) -> str | None:
+    def target(self, path: FieldPath) -> str | None:
         """Return the kind of record that a text at a path refers to; None if it is no reference."""
         return target(self.kind, path)
 
@@ -86,7 +84,7 @@ def _texts(value: Any) -> Iterator[str]:
             yield from _texts(item)
 
 
-def parsed(kind: str, path: Path, text: str) -> Any:
+def parsed(kind: str, path: FieldPath, text: str) -> Any:
     """Return the value that a text means by the type of its field.
 
     Raises UnfitValueError, and KeyError for an unknown field.
@@ -109,7 +107,7 @@ def parsed(kind: str, path: Path, text: str) -> Any:
     return value
 
 
-def _text(field: schemas.Field, path: Path, text: str, kind: str) -> str:
+def _text(field: schemas.Field, path: FieldPath, text: str, kind: str) -> str:
     """Return a text unchanged; for an enumerated field, the value given by its number in the list,
     itself or its label.
     """
@@ -126,7 +124,7 @@ def _text(field: schemas.Field, path: Path, text: str, kind: str) -> str:
     return found
 
 
-def _read(field: schemas.Field, path: Path, text: str, kind: str) -> Any:
+def _read(field: schemas.Field, path: FieldPath, text: str, kind: str) -> Any:
     """Return a list or group written as in records, between brackets; for a list of plain values, also a single one."""
     if text[:1] in ("[", "{"):
         document, problems = reader.read(f"_: {text}".encode("utf-8", "replace"), "")
@@ -160,11 +158,11 @@ def with_settings(kind: str, settings: Sequence[str]) -> dict[str, Any]:
     return result
 
 
-def _path(name: str) -> Path:
+def _path(name: str) -> FieldPath:
     return tuple(int(step) if step.isascii() and step.isdigit() else step for step in name.split(".") if step)
 
 
-def _near(kind: str, path: Path) -> str:
+def _near(kind: str, path: FieldPath) -> str:
     """Return the sentence that lists the existing fields or names the one that was meant."""
     parent = path[:-1]
     known = schemas.key_order(kind, parent) or schemas.key_order(kind, ())
@@ -172,7 +170,7 @@ def _near(kind: str, path: Path) -> str:
     return near if near is not None else suggestions.listed(known, limit=30)
 
 
-def _with(data: Any, path: Path, value: Any) -> Any:
+def _with(data: Any, path: FieldPath, value: Any) -> Any:
     """Return the data with a value at a path; missing parents are created, values of a list are appended."""
     earlier = value_at(data, path)
     if isinstance(earlier, list) and isinstance(value, list):

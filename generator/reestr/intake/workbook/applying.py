@@ -11,11 +11,12 @@ from typing import Any
 
 from reestr.intake.workbook.placing import new_file
 from reestr.intake.workbook.rows import Intake, RecordRows
-from reestr.intake.workbook.rows_out import Records, at, same
+from reestr.intake.workbook.rows_out import at, same
 from reestr.intake.workbook.sheets import word
 from reestr.intake.workbook.table import problem
 from reestr.records.editing import EditRefusedError, order_of, record, rewrite
-from reestr.records.loading.files import RecordFiles
+from reestr.records.loading.record_sources import RecordFiles
+from reestr.records.record import RecordsByKind
 from reestr.wording.unseen_difference import unseen_difference
 
 
@@ -28,7 +29,7 @@ class Changes:
 
 
 def changes(
-    intake: Intake, records: Records, files: RecordFiles, progress: Callable[[int, int], None] | None = None
+    intake: Intake, records: RecordsByKind, files: RecordFiles, progress: Callable[[int, int], None] | None = None
 ) -> Changes:
     """Return the changed files.
 

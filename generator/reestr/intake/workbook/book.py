@@ -8,9 +8,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from reestr.intake.workbook.cell_text import cell_value
-from reestr.intake.workbook.columns import Column
-from reestr.intake.workbook.rows_out import Line, Records, lines, mark
+from reestr.intake.workbook.columns import SheetColumn
+from reestr.intake.workbook.rows_out import OutputRow, lines, mark
 from reestr.intake.workbook.sheets import ABOUT, HIDDEN, VERSION, Sheet, sheets, word
+from reestr.records.record import RecordsByKind
 from reestr.records.redaction import Edition
 from reestr.wording.plain_text import cut
 
@@ -28,11 +29,11 @@ _PROTECTION = {
     "select_locked_cells": True, "select_unlocked_cells": True,
 }  # fmt: skip
 
-Progress = Callable[[int, int], None]
+SheetProgress = Callable[[int, int], None]
 
 
 def workbook(
-    records: Records, edition: Edition, today: datetime.date, city: str, progress: Progress | None = None
+    records: RecordsByKind, edition: Edition, today: datetime.date, city: str, progress: SheetProgress | None = None
 ) -> bytes:
     """Return the records as XLSX: the same records, edition and day give the same bytes. It contains no formula."""
     # Imported late: only writing a workbook needs it.
@@ -92,12 +93,12 @@ class _Formats:
         }
         self.open_key = made(locked=False, num_format="@")
 
-    def of(self, column: Column) -> Any:
+    def of(self, column: SheetColumn) -> Any:
         """Return the format of a column's cells."""
         return self._of_form[column.form]
 
 
-def _write_sheet(page: Any, sheet: Sheet, rows: Sequence[Line], records: Records, formats: _Formats) -> None:
+def _write_sheet(page: Any, sheet: Sheet, rows: Sequence[OutputRow], records: RecordsByKind, formats: _Formats) -> None:
     first = len(sheet.keys) + sheet.with_hint
     networks = list(records["network"])
     for place, (key, title) in enumerate(zip(sheet.keys, sheet.key_titles, strict=True)):
@@ -142,7 +143,7 @@ def _write_sheet(page: Any, sheet: Sheet, rows: Sequence[Line], records: Records
     page.repeat_rows(0)
 
 
-def _write_cell(page: Any, row: int, place: int, column: Column, value: Any, style: Any) -> None:
+def _write_cell(page: Any, row: int, place: int, column: SheetColumn, value: Any, style: Any) -> None:
     written = cell_value(column, value)
     if isinstance(written, str):
         page.write_string(row, place, written, style)
@@ -152,7 +153,7 @@ def _write_cell(page: Any, row: int, place: int, column: Column, value: Any, sty
         page.write_number(row, place, written, style)
 
 
-def _rule(sheet: Sheet, column: Column, networks: Sequence[str], organizations: int) -> dict[str, Any] | None:
+def _rule(sheet: Sheet, column: SheetColumn, networks: Sequence[str], organizations: int) -> dict[str, Any] | None:
     """Return the validation rule of a column's cells; None if anything may be typed."""
     said = {
         "input_title": column.title[:_LONGEST_TITLE],
@@ -179,14 +180,14 @@ def _rule(sheet: Sheet, column: Column, networks: Sequence[str], organizations: 
     return None
 
 
-def _on_hidden(sheet: Sheet, column: Column) -> str:
+def _on_hidden(sheet: Sheet, column: SheetColumn) -> str:
     """Return the reference to the values of a long enumeration on the hidden sheet."""
     place = [(item.key, inner.path) for item, inner in _long_lists(sheets())].index((sheet.key, column.path))
     letter = chr(ord("E") + place)
     return f"='{HIDDEN}'!${letter}$1:${letter}${len(column.labels)}"
 
 
-def _long_lists(planned: Iterable[Sheet]) -> list[tuple[Sheet, Column]]:
+def _long_lists(planned: Iterable[Sheet]) -> list[tuple[Sheet, SheetColumn]]:
     return [
         (sheet, column)
         for sheet in planned
@@ -238,7 +239,7 @@ def _write_about(
     page.fit_to_pages(1, 0)
 
 
-def _note(column: Column) -> str:
+def _note(column: SheetColumn) -> str:
     parts = [column.field.description]
     if column.form == "list":
         parts.append(word("notes.list"))

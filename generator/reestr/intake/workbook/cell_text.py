@@ -5,14 +5,14 @@ from __future__ import annotations
 import datetime
 from typing import Any
 
-from reestr.intake.workbook.columns import Column
+from reestr.intake.workbook.columns import SheetColumn
 from reestr.intake.workbook.sheets import word
 
 SEPARATOR = "; "
 """The separator between items of a list in one cell."""
 
 
-def cell_value(column: Column, value: Any) -> str | int | float | datetime.date:
+def cell_value(column: SheetColumn, value: Any) -> str | int | float | datetime.date:
     """Return the value as the cell holds it; numbers and dates stay numbers and dates."""
     if column.form == "list":
         return SEPARATOR.join(map(str, value)) if value else word("values.empty-list")

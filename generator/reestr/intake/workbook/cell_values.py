@@ -8,9 +8,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from reestr.intake.workbook.columns import Column
+from reestr.intake.workbook.columns import SheetColumn
 from reestr.intake.workbook.sheets import word
-from reestr.intake.workbook.table import Cell
+from reestr.intake.workbook.table import SheetCell
 from reestr.records.reader.text import refused
 from reestr.records.validation import suggestions
 from reestr.records.validation.formats import is_date, is_http_url, is_inn, is_kpp, is_ogrn
@@ -46,7 +46,7 @@ class Fault:
     said: Mapping[str, object]
 
 
-def read_cell(column: Column, cell: Cell, words: Mapping[str, Any] | None = None) -> Any:
+def read_cell(column: SheetColumn, cell: SheetCell, words: Mapping[str, Any] | None = None) -> Any:
     """The value, None for a blank cell, or a Fault. `words` are what a foreign register says -> our value.
 
     Texts come in one Unicode form with plain blanks. Of a cell that is a link, the target counts where its words are no
@@ -66,17 +66,17 @@ def read_cell(column: Column, cell: Cell, words: Mapping[str, Any] | None = None
     return _READERS[column.form](column, cell)
 
 
-def _pointing(column: Column, cell: Cell) -> Cell:
+def _pointing(column: SheetColumn, cell: SheetCell) -> SheetCell:
     """A cell with the target of its link instead of its words, where the column holds addresses and they are none."""
     words = stripped(shown(cell))
     if cell.link and column.field.format == "http-url" and not is_http_url(words) and not suggestions.url_meant(words):
-        return Cell(cell.link)
+        return SheetCell(cell.link)
     if cell.link.startswith("mailto:") and column.path[-1] == "email" and "@" not in words:
-        return Cell(cell.link.removeprefix("mailto:").partition("?")[0])
+        return SheetCell(cell.link.removeprefix("mailto:").partition("?")[0])
     return cell
 
 
-def _is_unfit(text: str, column: Column) -> bool:
+def _is_unfit(text: str, column: SheetColumn) -> bool:
     """Return whether a text has characters that no record may hold; invisible ones are first removed from codes."""
     halves = any("\ud800" <= letter <= "\udfff" for letter in text)
     return halves or (column.form != "code" and refused(text.replace("\n", "")) != "")
@@ -92,7 +92,7 @@ def latin(text: str) -> str:
     return text.lower().translate(_LATIN)
 
 
-def shown(cell: Cell) -> str:
+def shown(cell: SheetCell) -> str:
     """Return the cell as a text."""
     value = cell.value
     if isinstance(value, bool):
@@ -106,7 +106,7 @@ def shown(cell: Cell) -> str:
     return "" if value is None else str(value)
 
 
-def _text(column: Column, cell: Cell) -> Any:
+def _text(column: SheetColumn, cell: SheetCell) -> Any:
     value = cell.value
     if isinstance(value, datetime.date):
         return Fault("became-date", {"given": shown(cell)})
@@ -117,7 +117,7 @@ def _text(column: Column, cell: Cell) -> Any:
     return shown(cell)
 
 
-def _code(column: Column, cell: Cell) -> Any:
+def _code(column: SheetColumn, cell: SheetCell) -> Any:
     value = cell.value
     length, fits = _DIGITS.get(column.path[-1], (0, None))
     if isinstance(value, datetime.date):
@@ -147,7 +147,7 @@ def _number_of(text: str, length: int, fits: Any) -> Any:
     return text
 
 
-def _date(column: Column, cell: Cell) -> Any:
+def _date(column: SheetColumn, cell: SheetCell) -> Any:
     value = cell.value
     if isinstance(value, datetime.datetime):
         return Fault("time", {"given": f"{value:%d.%m.%Y %H:%M}"})
@@ -180,14 +180,14 @@ def _day(iso: str) -> str:
     return f"{datetime.date.fromisoformat(iso):%d.%m.%Y}"
 
 
-def _boolean(column: Column, cell: Cell) -> Any:
+def _boolean(column: SheetColumn, cell: SheetCell) -> Any:
     if isinstance(cell.value, bool):
         return cell.value
     meant = yes_or_no(shown(cell))
     return meant if meant is not None else Fault("boolean", {"given": suggestions.shown(shown(cell))})
 
 
-def _choice(column: Column, cell: Cell) -> Any:
+def _choice(column: SheetColumn, cell: SheetCell) -> Any:
     text = folded(shown(cell))
     for value, label in column.labels.items():
         if text in (folded(label), value):
@@ -204,7 +204,7 @@ def _choice(column: Column, cell: Cell) -> Any:
     )
 
 
-def _whole(column: Column, cell: Cell) -> Any:
+def _whole(column: SheetColumn, cell: SheetCell) -> Any:
     value = cell.value
     if isinstance(value, datetime.date):
         return Fault("became-date", {"given": shown(cell)})
@@ -218,7 +218,7 @@ def _whole(column: Column, cell: Cell) -> Any:
     return int(value)
 
 
-def _number(column: Column, cell: Cell) -> Any:
+def _number(column: SheetColumn, cell: SheetCell) -> Any:
     value = cell.value
     if isinstance(value, datetime.date):
         return Fault("became-date", {"given": shown(cell)})
@@ -237,7 +237,7 @@ def _is_too_large(value: int | float) -> bool:
     return bool(abs(value) >= 10**_EXACT)
 
 
-def _list(column: Column, cell: Cell) -> Any:
+def _list(column: SheetColumn, cell: SheetCell) -> Any:
     text = shown(cell)
     if folded(text) == word("values.empty-list"):
         return [] if column.empty else Fault("no-empty-list", {"given": suggestions.shown(text)})

@@ -7,35 +7,35 @@ from dataclasses import dataclass
 
 from reestr.intake.workbook.applying import Changes
 from reestr.intake.workbook.cell_values import without_quotes
-from reestr.intake.workbook.rows import Entry, Intake, RecordRows
-from reestr.intake.workbook.table import Problem, problem
+from reestr.intake.workbook.rows import CellValue, Intake, RecordRows
+from reestr.intake.workbook.table import ImportProblem, problem
 from reestr.records.diagnostics import Diagnostic, Severity
 from reestr.records.json_pointer import pointer, steps_of
-from reestr.records.loading import files
+from reestr.records.loading import record_sources
 from reestr.records.loading.load import load_files
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class RowsCheck:
     """The result of the check: problems of cells, in the order of the file, and of records outside the file."""
 
-    problems: Sequence[Problem]
+    problems: Sequence[ImportProblem]
     others: Sequence[Diagnostic]
 
 
 def judged(
     intake: Intake,
     changed: Changes,
-    below: files.RecordFiles,
+    below: record_sources.RecordFiles,
     progress: Callable[[int, int], None] | None = None,
-) -> Verdict:
+) -> RowsCheck:
     """Return everything that prevents the import. Raises what reading records raises."""
     problems = list(intake.problems)
     others: list[Diagnostic] = []
     if not changed.contents:
         # The records are unchanged, and they were valid.
-        return Verdict(sorted(problems), others)
-    after = load_files(files.OverlaidFiles(below, changed.contents), progress=progress)
+        return RowsCheck(sorted(problems), others)
+    after = load_files(record_sources.OverlaidFiles(below, changed.contents), progress=progress)
     said = {(item.place, item.message) for item in problems}
     for diagnostic in after.diagnostics:
         if diagnostic.severity is not Severity.ERROR:
@@ -52,10 +52,10 @@ def judged(
                 said.add((item.place, item.message))
                 problems.append(item)
     problems += _unnamed(changed, problems)
-    return Verdict(sorted(problems), others)
+    return RowsCheck(sorted(problems), others)
 
 
-def _problems(diagnostic: Diagnostic, rows: RecordRows, changed: Changes, prefix: str) -> Iterator[Problem]:
+def _problems(diagnostic: Diagnostic, rows: RecordRows, changed: Changes, prefix: str) -> Iterator[ImportProblem]:
     entry = _entry(diagnostic.path, rows)
     if entry is not None and entry.wrong and _is_about(diagnostic.path, entry):
         # The cell already has its problem; the value in the record is only a placeholder.
@@ -68,10 +68,10 @@ def _problems(diagnostic: Diagnostic, rows: RecordRows, changed: Changes, prefix
     )
     # A cell's value needs no quotes.
     fix = without_quotes(diagnostic.help)
-    yield Problem(diagnostic.message, fix, place, "" if entry is None else entry.title, others, diagnostic.code)
+    yield ImportProblem(diagnostic.message, fix, place, "" if entry is None else entry.title, others, diagnostic.code)
 
 
-def _unnamed(changed: Changes, problems: Sequence[Problem]) -> Iterator[Problem]:
+def _unnamed(changed: Changes, problems: Sequence[ImportProblem]) -> Iterator[ImportProblem]:
     """Records without an id of their own whose row nobody has complained of yet: a stand-in is no id."""
     told = {(item.place.order, item.place.row) for item in problems if item.place is not None}
     for rows in changed.rows.values():
@@ -79,9 +79,9 @@ def _unnamed(changed: Changes, problems: Sequence[Problem]) -> Iterator[Problem]
             yield problem("no-record-id", rows.place)
 
 
-def _entry(path: str, rows: RecordRows) -> Entry | None:
+def _entry(path: str, rows: RecordRows) -> CellValue | None:
     """Return the cell of the field at a path; for a field without a cell, the nearest one in the same group."""
-    found: tuple[tuple[int, int], Entry] | None = None
+    found: tuple[tuple[int, int], CellValue] | None = None
     wanted = steps_of(path)
     for number, entry in enumerate(rows.entries):
         own = [str(step) for step in entry.path]
@@ -97,7 +97,7 @@ def _entry(path: str, rows: RecordRows) -> Entry | None:
     return None if found is None else found[1]
 
 
-def _is_about(path: str, entry: Entry) -> bool:
+def _is_about(path: str, entry: CellValue) -> bool:
     own = pointer(entry.path)
     return path == own or path.startswith(own + "/")
 

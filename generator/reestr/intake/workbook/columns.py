@@ -21,7 +21,7 @@ _WIDTHS: Mapping[schemas.Form, int] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class SheetColumn:
     """One column. `path` leads from the row's object to the value of `field`; `title` includes the titles of groups."""
 
     path: tuple[str, ...]
@@ -89,7 +89,7 @@ class Column:
 
 
 @cache
-def columns(kind: str, at: tuple[str, ...] = ()) -> tuple[Column, ...]:
+def columns(kind: str, at: tuple[str, ...] = ()) -> tuple[SheetColumn, ...]:
     """Return the columns of a record or of the object at a path (`*` for any item or key), in the order of the schema.
 
     Lists of groups and maps have sheets of their own and no columns. Raises KeyError for an unknown path.
@@ -98,10 +98,10 @@ def columns(kind: str, at: tuple[str, ...] = ()) -> tuple[Column, ...]:
     return tuple(_columns(inside, (), ()))
 
 
-def _columns(fields: tuple[Field, ...], path: tuple[str, ...], titles: tuple[str, ...]) -> Iterator[Column]:
+def _columns(fields: tuple[Field, ...], path: tuple[str, ...], titles: tuple[str, ...]) -> Iterator[SheetColumn]:
     for field in fields:
         way, called = (*path, field.name), (*titles, field.title)
         if field.form == "group":
             yield from _columns(field.fields, way, called)
         elif field.form in _WIDTHS:
-            yield Column(way, ": ".join(called), field)
+            yield SheetColumn(way, ": ".join(called), field)

@@ -7,7 +7,7 @@ import csv
 import io
 import re
 
-from reestr.intake.workbook.table import EMPTY, Cell, Table, UnreadableFileError
+from reestr.intake.workbook.table import EMPTY, SheetCell, SheetTable, UnreadableFileError
 
 _SEPARATORS = (";", ",", "\t")
 _LONGEST_CELL = 1 << 20
@@ -19,7 +19,7 @@ _MAXIMUM_COLUMNS = 500
 _NEUTRALIZED = re.compile(r"'(?=[\s]*[=+\-@＝＋－＠﹦﹢﹣﹫\t\r\n])")
 
 
-def csv_table(content: bytes) -> Table:
+def csv_table(content: bytes) -> SheetTable:
     """Return the table of a CSV file; rows are counted as spreadsheets count them. Raises UnreadableFileError."""
     text = _text(content)
     if "\0" in text:
@@ -32,7 +32,7 @@ def csv_table(content: bytes) -> Table:
     try:
         for row in csv.reader(io.StringIO(text, newline=""), delimiter=separator):
             cells = row[:_MAXIMUM_COLUMNS]
-            rows.append(tuple(Cell(_NEUTRALIZED.sub("", cell, count=1)) if cell else EMPTY for cell in cells))
+            rows.append(tuple(SheetCell(_NEUTRALIZED.sub("", cell, count=1)) if cell else EMPTY for cell in cells))
             if len(row) > _MAXIMUM_COLUMNS and any(row[_MAXIMUM_COLUMNS:]):
                 raise UnreadableFileError("too-many-cells")
             if len(rows) > _MAXIMUM_ROWS:
@@ -42,7 +42,7 @@ def csv_table(content: bytes) -> Table:
     # Excel names the separator in a first line of its own.
     if rows and len(rows[0]) and str(rows[0][0].value or "").startswith("sep="):
         rows[0] = ()
-    return Table("", 0, rows)
+    return SheetTable("", 0, rows)
 
 
 def _has_long_line(text: str) -> bool:

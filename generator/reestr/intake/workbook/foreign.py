@@ -9,14 +9,14 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from reestr.intake.workbook.cell_values import shown
-from reestr.intake.workbook.foreign_rows import ForeignRows, Given
-from reestr.intake.workbook.headers import LOOKED_AT, Heads, find_heads, judge_heads, row_of
+from reestr.intake.workbook.foreign_rows import ForeignCell, ForeignRows
+from reestr.intake.workbook.headers import LOOKED_AT, Headers, find_headers, judge_heads, row_of
 from reestr.intake.workbook.mapping import MappedColumn, RegisterMapping
-from reestr.intake.workbook.own_reader import merged_rows, tell_hidden
+from reestr.intake.workbook.own_reader import merged_rows, report_hidden
 from reestr.intake.workbook.rows import Intake, ranges
-from reestr.intake.workbook.rows_out import Records
 from reestr.intake.workbook.sheets import word
-from reestr.intake.workbook.table import EMPTY, Cell, Table, UnreadableFileError, letters, problem
+from reestr.intake.workbook.table import EMPTY, SheetCell, SheetTable, UnreadableFileError, letters, problem
+from reestr.records.record import RecordsByKind
 from reestr.records.validation import suggestions
 from reestr.records.validation.formats import is_inn, is_ogrn
 from reestr.registry.addresses import NetworkRules
@@ -27,9 +27,9 @@ _FOOTER = re.compile(r"(?:итого|всего|исполнитель|сост�
 
 
 def read_foreign(
-    tables: Sequence[Table],
+    tables: Sequence[SheetTable],
     mapping: RegisterMapping,
-    records: Records,
+    records: RecordsByKind,
     networks: Sequence[NetworkRules],
     without: Collection[int] = (),
 ) -> Intake:
@@ -52,7 +52,7 @@ def read_foreign(
         )
         return intake
     merged = merged_rows(table, heads, intake, without)
-    tell_hidden(table, heads, intake)
+    report_hidden(table, heads, intake)
     _tell_skipped(mapping, heads, intake)
     _tell_without_head(table, heads, intake)
     rows = ForeignRows(mapping, records, networks, intake)
@@ -76,7 +76,7 @@ def _names(mapping: RegisterMapping) -> Mapping[str, Sequence[str]]:
     return {str(place): column.heads for place, column in enumerate(mapping.columns)}
 
 
-def register_table(tables: Sequence[Table], mapping: RegisterMapping) -> tuple[Table, Heads]:
+def register_table(tables: Sequence[SheetTable], mapping: RegisterMapping) -> tuple[SheetTable, Headers]:
     """The table with the register: the sheet that the mapping names, else the one that has most of the columns.
 
     Raises UnreadableFileError where there is no such sheet, or none with columns of the mapping.
@@ -96,13 +96,13 @@ def register_table(tables: Sequence[Table], mapping: RegisterMapping) -> tuple[T
     return table, heads
 
 
-def _whole_heads(table: Table, names: Mapping[str, Sequence[str]]) -> tuple[Heads, Table]:
+def _whole_heads(table: SheetTable, names: Mapping[str, Sequence[str]]) -> tuple[Headers, SheetTable]:
     """The heads of a table, which may take several rows of merged cells, and the table with each head in the last of
     them. Below a head of a group a column is also known by both: «ВКонтакте: Ссылка»."""
     known = {folded(alias) for aliases in names.values() for alias in aliases}
     rows = [list(row) for row in table.rows[:LOOKED_AT]]
 
-    def put(row: int, column: int, cell: Cell) -> None:
+    def put(row: int, column: int, cell: SheetCell) -> None:
         if row <= len(rows):
             cells = rows[row - 1]
             cells.extend([EMPTY] * (column - len(cells)))
@@ -119,31 +119,36 @@ def _whole_heads(table: Table, names: Mapping[str, Sequence[str]]) -> tuple[Head
             for column in range(left, min(right, len(rows[last])) + 1):
                 both = f"{shown(head)}: {shown(rows[last][column - 1])}"
                 if folded(both) in known:
-                    put(last + 1, column, Cell(both))
+                    put(last + 1, column, SheetCell(both))
     whole = replace(table, rows=[*map(tuple, rows), *table.rows[LOOKED_AT:]])
-    heads = find_heads(whole, names)
+    heads = find_headers(whole, names)
     spans = [last for first, _, last, _ in table.merged if first <= heads.row <= last <= LOOKED_AT]
     if not heads.columns or not spans or max(spans) == heads.row:
         return heads, whole
-    return Heads(max(spans), heads.columns, heads.titles), whole
+    return Headers(max(spans), heads.columns, heads.titles), whole
 
 
 def _read_row(
-    mapping: RegisterMapping, table: Table, heads: Heads, number: int, cells: Sequence[Cell], rows: ForeignRows
+    mapping: RegisterMapping,
+    table: SheetTable,
+    heads: Headers,
+    number: int,
+    cells: Sequence[SheetCell],
+    rows: ForeignRows,
 ) -> None:
-    given: dict[tuple[str, tuple[str, ...]], list[Given]] = {}
+    given: dict[tuple[str, tuple[str, ...]], list[ForeignCell]] = {}
     for name, place in heads.columns.items():
         column = mapping.columns[int(name)]
         cell = cells[place - 1] if place <= len(cells) else EMPTY
         if column.column is not None:
             where = table.place(number, place)
             given.setdefault((column.kind, column.column.path), []).append(
-                Given(column, cell, where, heads.titles[name])
+                ForeignCell(column, cell, where, heads.titles[name])
             )
     rows.read(given, table.place(number, min(heads.columns.values())))
 
 
-def _reason_to_leave(mapping: RegisterMapping, table: Table, heads: Heads, cells: Sequence[Cell]) -> str:
+def _reason_to_leave(mapping: RegisterMapping, table: SheetTable, heads: Headers, cells: Sequence[SheetCell]) -> str:
     """Why a row is of no organization: a key of the remarks; "" for a row to be read."""
     texts = {place: folded(shown(cell)) for place, cell in enumerate(cells, start=1) if cell.value is not None}
     texts = {place: text for place, text in texts.items() if text}
@@ -168,13 +173,13 @@ def _is_number_of_organization(text: str) -> bool:
     return is_inn(digits) or is_ogrn(digits)
 
 
-def _tell_other_sheets(tables: Sequence[Table], read: Table, intake: Intake) -> None:
+def _tell_other_sheets(tables: Sequence[SheetTable], read: SheetTable, intake: Intake) -> None:
     others = [f"«{table.name}»" for table in tables if table.order != read.order and any(map(len, table.rows))]
     if others:
         intake.remarks.append(word("remarks.other-sheets", sheet=read.name, names=suggestions.listed(others)))
 
 
-def _tell_without_head(table: Table, heads: Heads, intake: Intake) -> None:
+def _tell_without_head(table: SheetTable, heads: Headers, intake: Intake) -> None:
     """Columns that hold something below a head that is blank."""
     titles = row_of(table, heads.row)
     used = {
@@ -189,13 +194,13 @@ def _tell_without_head(table: Table, heads: Heads, intake: Intake) -> None:
         intake.remarks.append(word("remarks.without-head", sheet=table.name or word("csv"), names=names))
 
 
-def _is_numbering(cells: Sequence[Cell]) -> bool:
+def _is_numbering(cells: Sequence[SheetCell]) -> bool:
     """Return whether a row only numbers the columns: 1, 2, 3."""
     texts = [shown(cell) for cell in cells]
     return len(texts) > 2 and all(text in ("", str(place)) for place, text in enumerate(texts, start=1))
 
 
-def _identifiers(mapping: RegisterMapping, heads: Heads) -> list[str]:
+def _identifiers(mapping: RegisterMapping, heads: Headers) -> list[str]:
     return [name for name in heads.columns if _identifies(mapping, mapping.columns[int(name)])]
 
 
@@ -207,7 +212,7 @@ def _identifies(mapping: RegisterMapping, column: MappedColumn) -> bool:
     )
 
 
-def _tell_skipped(mapping: RegisterMapping, heads: Heads, intake: Intake) -> None:
+def _tell_skipped(mapping: RegisterMapping, heads: Headers, intake: Intake) -> None:
     """Report the columns that are skipped, by reason."""
     reasons: dict[str, list[str]] = {}
     for name in heads.columns:

@@ -9,10 +9,10 @@ from typing import Any
 from reestr.intake.workbook.cell_values import Fault, read_cell, shown
 from reestr.intake.workbook.mapping import MappedColumn, RegisterMapping
 from reestr.intake.workbook.page_cells import pages_in
-from reestr.intake.workbook.rows import Entry, Intake, RecordRows, ranges
-from reestr.intake.workbook.rows_out import Records
+from reestr.intake.workbook.rows import CellValue, Intake, RecordRows, ranges
 from reestr.intake.workbook.sheets import word
-from reestr.intake.workbook.table import Cell, Place, problem
+from reestr.intake.workbook.table import CellPlace, SheetCell, problem
+from reestr.records.record import RecordsByKind
 from reestr.records.validation import placement, suggestions
 from reestr.records.validation.formats import is_inn, is_kpp, is_ogrn
 from reestr.registry.addresses import Address, NetworkRules, read_address
@@ -22,10 +22,10 @@ from reestr.wording.plain_text import folded
 _STAND_IN = "?"
 
 Path = tuple[str, ...]
-Key = tuple[str, Path]
+RowKey = tuple[str, Path]
 Identity = tuple[str, str, Any]
 
-_NETWORK: Key = ("account", ("network",))
+_NETWORK: RowKey = ("account", ("network",))
 _IDENTIFIERS: Mapping[str, Sequence[str]] = {
     "organization": ("inn", "ogrn", "name"),
     "account": ("url", "numeric_id"),
@@ -34,19 +34,19 @@ _FITS: Mapping[str, Callable[[str], bool]] = {"inn": is_inn, "ogrn": is_ogrn, "k
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
+class ForeignCell:
     """A cell of the row with the column that explains it."""
 
     column: MappedColumn
-    cell: Cell
-    place: Place
+    cell: SheetCell
+    place: CellPlace
     title: str
 
 
 @dataclass(frozen=True, slots=True)
 class _Value:
     value: Any
-    place: Place
+    place: CellPlace
     title: str
     wrong: bool
 
@@ -55,7 +55,7 @@ class ForeignRows:
     """Reads the rows of one register, from the top."""
 
     def __init__(
-        self, mapping: RegisterMapping, records: Records, networks: Sequence[NetworkRules], intake: Intake
+        self, mapping: RegisterMapping, records: RecordsByKind, networks: Sequence[NetworkRules], intake: Intake
     ) -> None:
         self._mapping = mapping
         self._records = records
@@ -79,7 +79,7 @@ class ForeignRows:
         self._homeless: dict[str, list[int]] = {}
         self._said: dict[tuple[str, str, Path], _Value] = {}
 
-    def read(self, given: Mapping[Key, Sequence[Given]], place: Place) -> None:
+    def read(self, given: Mapping[RowKey, Sequence[ForeignCell]], place: CellPlace) -> None:
         """Take one row in. Several columns may give one field: several pages, or one value more than once."""
         self._intake.rows += 1
         read = {key: self._one_of(items) for key, items in given.items() if key[0] == "organization"}
@@ -115,7 +115,7 @@ class ForeignRows:
             cells = [f"«{title}» — {ranges(rows, most=len(rows))}" for title, rows in self._homeless.items()]
             self._intake.remarks.append(word("remarks.no-page", cells="; ".join(cells)))
 
-    def _one_of(self, items: Sequence[Given]) -> _Value:
+    def _one_of(self, items: Sequence[ForeignCell]) -> _Value:
         """The value of a field; two columns that say different things of it are told."""
         filled = [item for item in items if is_filled(item)] or items[:1]
         values_read = [self._value(item) for item in filled]
@@ -125,7 +125,7 @@ class ForeignRows:
                 self._problem("two-values", other.place, other.title, other=(first.place,), names=first.title)
         return first
 
-    def _pages(self, given: Given, network: str | None) -> Sequence[_Value]:
+    def _pages(self, given: ForeignCell, network: str | None) -> Sequence[_Value]:
         """The pages that a cell names."""
         text = self._read_cell(given)
         if not isinstance(text, str):
@@ -139,11 +139,11 @@ class ForeignRows:
         self._tidied += found.tidied
         return [_Value(address, given.place, given.title, False) for address in found.addresses]
 
-    def _said_network(self, items: Sequence[Given]) -> str | None:
+    def _said_network(self, items: Sequence[ForeignCell]) -> str | None:
         found = [value for item in items if isinstance(value := self._read_cell(item), str)]
         return found[0] if found else None
 
-    def _read_cell(self, given: Given) -> Any:
+    def _read_cell(self, given: ForeignCell) -> Any:
         column = given.column.column
         assert column is not None
         if given.column.kind == "account" and column.path == ("network",):
@@ -153,7 +153,7 @@ class ForeignRows:
             return read_cell(column, replace(given.cell, link=""), given.column.words)
         return read_cell(column, given.cell, given.column.words)
 
-    def _value(self, given: Given) -> _Value:
+    def _value(self, given: ForeignCell) -> _Value:
         column = given.column.column
         assert column is not None
         value = self._read_cell(given)
@@ -165,7 +165,7 @@ class ForeignRows:
             return _Value(stand_in, given.place, given.title, True)
         return _Value(value, given.place, given.title, False)
 
-    def _network(self, given: Given) -> Any:
+    def _network(self, given: ForeignCell) -> Any:
         words = {**given.column.words, **self._names}
         text = folded(shown(given.cell))
         if not text or text in words:
@@ -173,7 +173,7 @@ class ForeignRows:
         known = [str(record.data["name"]) for record in self._records["network"].values()]
         return Fault("network", {"given": suggestions.shown(shown(given.cell)), "allowed": suggestions.listed(known)})
 
-    def _organization(self, read: Mapping[Key, _Value], place: Place) -> str | None:
+    def _organization(self, read: Mapping[RowKey, _Value], place: CellPlace) -> str | None:
         """The id of the row's organization, whose record is begun or goes on; None where the row says another thing of
         it than an earlier one, or than the record itself by which it is known."""
         values_read = {path: item for (_, path), item in read.items()}
@@ -263,14 +263,14 @@ class ForeignRows:
                 return True
         return False
 
-    def _stand_in(self, kind: str, place: Place) -> str:
+    def _stand_in(self, kind: str, place: CellPlace) -> str:
         """An id for a record that has none, by which the rest of its row can be judged; nobody else has it."""
         name = f"row-{place.row}-{place.column}"
         while name in self._records[kind] or (kind, name) in self._intake.records:
             name += "-x"
         return name
 
-    def _new_organization(self, read: dict[Path, _Value], where: _Value | None, place: Place) -> str | None:
+    def _new_organization(self, read: dict[Path, _Value], where: _Value | None, place: CellPlace) -> str | None:
         """The id of a new organization; None where the row gives none, which is told."""
         names = self._mapping.identify["organization"]
         filled = [item for path, item in read.items() if path[0] in names and item.value not in (None, "")]
@@ -345,7 +345,7 @@ class ForeignRows:
         rows = self._intake.records.get((kind, identifier))
         return rows is not None and rows.unnamed
 
-    def _new_account(self, read: Mapping[Path, _Value], meant: str | None, place: Place, title: str) -> str | None:
+    def _new_account(self, read: Mapping[Path, _Value], meant: str | None, place: CellPlace, title: str) -> str | None:
         given = read.get(("id",))
         if given is not None and isinstance(given.value, str) and not given.wrong:
             meant, place, title = given.value, given.place, given.title
@@ -375,7 +375,7 @@ class ForeignRows:
         return found
 
     def _enter(
-        self, kind: str, identifier: str, read: Mapping[Path, _Value], place: Place, *, unnamed: bool = False
+        self, kind: str, identifier: str, read: Mapping[Path, _Value], place: CellPlace, *, unnamed: bool = False
     ) -> None:
         record = self._records[kind].get(identifier)
         rows = self._intake.of(kind, identifier, None if record is None else record.file, place, removes=False)
@@ -383,14 +383,16 @@ class ForeignRows:
         for path, item in read.items():
             if path == ("id",) or self._is_said(rows, path, item):
                 continue
-            rows.entries.append(Entry(path, item.value, item.place, item.title, item.wrong))
+            rows.entries.append(CellValue(path, item.value, item.place, item.title, item.wrong))
         if record is None:
             known = {entry.path for entry in rows.entries if entry.value is not None}
             for path, value in self._mapping.new[kind].items():
                 if path not in known:
-                    rows.entries.append(Entry(path, value, place, ""))
+                    rows.entries.append(CellValue(path, value, place, ""))
 
-    def _contradicts(self, found: str, read: Mapping[Path, _Value], identity: Sequence[Identity], place: Place) -> bool:
+    def _contradicts(
+        self, found: str, read: Mapping[Path, _Value], identity: Sequence[Identity], place: CellPlace
+    ) -> bool:
         """Whether an earlier row of the same organization says something else: then one of the two is of another."""
         earlier = {path: self._said.get(("organization", found, path)) for path in read}
         others = [
@@ -425,11 +427,13 @@ class ForeignRows:
         """Whether an earlier row has said the same field already."""
         return item.value is not None and self._said.setdefault((rows.kind, rows.id, path), item) is not item
 
-    def _problem(self, key: str, place: Place, title: str, *, other: tuple[Place, ...] = (), **said: object) -> None:
+    def _problem(
+        self, key: str, place: CellPlace, title: str, *, other: tuple[CellPlace, ...] = (), **said: object
+    ) -> None:
         self._intake.problems.append(problem(key, place, title, said, other=other))
 
 
-def is_filled(given: Given) -> bool:
+def is_filled(given: ForeignCell) -> bool:
     """Whether a cell says anything at all, be it wrong."""
     assert given.column.column is not None
     return read_cell(given.column.column, given.cell, given.column.words) is not None

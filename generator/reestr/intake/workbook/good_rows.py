@@ -10,15 +10,15 @@ from typing import Any
 
 from reestr.intake.workbook.applying import Changes, changes
 from reestr.intake.workbook.cell_values import shown
-from reestr.intake.workbook.checking import Verdict, judged
+from reestr.intake.workbook.checking import RowsCheck, judged
 from reestr.intake.workbook.foreign import read_foreign, register_table
 from reestr.intake.workbook.mapping import RegisterMapping
 from reestr.intake.workbook.opening import tables
-from reestr.intake.workbook.rows import Intake, TooManyProblemsError
-from reestr.intake.workbook.rows_out import Records
+from reestr.intake.workbook.rows import Intake, TooManyImportProblemsError
 from reestr.intake.workbook.sheets import word
-from reestr.intake.workbook.table import Cell, Problem, Table
-from reestr.records.loading.files import RecordFiles
+from reestr.intake.workbook.table import ImportProblem, SheetCell, SheetTable
+from reestr.records.loading.record_sources import RecordFiles
+from reestr.records.record import RecordsByKind
 from reestr.registry.addresses import NetworkRules
 from reestr.wording.plain_text import cut
 
@@ -38,16 +38,16 @@ class GoodRows:
 
     intake: Intake
     changed: Changes
-    verdict: Verdict
-    problems: Mapping[int, Sequence[Problem]]
-    table: Table
+    verdict: RowsCheck
+    problems: Mapping[int, Sequence[ImportProblem]]
+    table: SheetTable
     head_row: int
     sheet: str
 
 
 def good_rows(
     content: bytes,
-    records: Records,
+    records: RecordsByKind,
     networks: Sequence[NetworkRules],
     mapping: RegisterMapping,
     files: RecordFiles,
@@ -60,15 +60,15 @@ def good_rows(
     """
     opened = tables(content)
     table, heads = register_table(opened, mapping)
-    left: dict[int, list[Problem]] = {}
+    left: dict[int, list[ImportProblem]] = {}
     for _ in range(_MOST_PASSES):
         changed = Changes({}, {})
         try:
             intake = read_foreign(opened, mapping, records, networks, without=left.keys())
-        except TooManyProblemsError as enough:
+        except TooManyImportProblemsError as enough:
             # Without the rows of these the rest is looked at.
             intake = Intake(problems=list(enough.problems))
-            verdict = Verdict(enough.problems, ())
+            verdict = RowsCheck(enough.problems, ())
         else:
             intake.problems = list(intake.problems)
             changed = changes(intake, records, files)
@@ -86,7 +86,7 @@ def good_rows(
     return GoodRows(intake, changed, verdict, left, table, heads.row, table.name or mapping.sheet or "")
 
 
-def _rows(item: Problem, table: Table) -> Sequence[int]:
+def _rows(item: ImportProblem, table: SheetTable) -> Sequence[int]:
     """The rows that a problem leaves in doubt, with those that are merged with them."""
     rows = {place.row for place in (item.place, *item.other) if place is not None}
     for first, _, last, _ in table.merged:
@@ -126,7 +126,7 @@ def rest_workbook(found: GoodRows) -> bytes:
     return stream.getvalue()
 
 
-def _by_kind(problems: Mapping[int, Sequence[Problem]]) -> Sequence[tuple[int, Sequence[Problem]]]:
+def _by_kind(problems: Mapping[int, Sequence[ImportProblem]]) -> Sequence[tuple[int, Sequence[ImportProblem]]]:
     """The rows with one kind of fault together, the kinds in the order in which the register shows them first."""
     order: dict[tuple[str, str], int] = {}
     for number in sorted(problems):
@@ -134,11 +134,11 @@ def _by_kind(problems: Mapping[int, Sequence[Problem]]) -> Sequence[tuple[int, S
     return sorted(problems.items(), key=lambda item: (order[_kind(item[1])], item[0]))
 
 
-def _kind(problems: Sequence[Problem]) -> tuple[str, str]:
+def _kind(problems: Sequence[ImportProblem]) -> tuple[str, str]:
     return problems[0].kind, problems[0].title
 
 
-def _told(problems: Sequence[Problem], number: int) -> str:
+def _told(problems: Sequence[ImportProblem], number: int) -> str:
     lines = []
     for item in problems:
         title = f"«{item.title}»: " if item.title else ""
@@ -148,7 +148,7 @@ def _told(problems: Sequence[Problem], number: int) -> str:
     return "\n".join(dict.fromkeys(lines))
 
 
-def _write(page: Any, row: int, place: int, cell: Cell, plain: Any, day: Any) -> None:
+def _write(page: Any, row: int, place: int, cell: SheetCell, plain: Any, day: Any) -> None:
     value = cell.value
     if value is None:
         return

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from reestr.intake.workbook.cell_values import shown
 from reestr.intake.workbook.rows import Intake
 from reestr.intake.workbook.sheets import word
-from reestr.intake.workbook.table import Cell, Table, problem
+from reestr.intake.workbook.table import SheetCell, SheetTable, problem
 from reestr.records.validation import suggestions
 from reestr.wording.plain_text import folded
 
@@ -17,7 +17,7 @@ LOOKED_AT = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Heads:
+class Headers:
     """The header row and the column of each known name (both counted from 1)."""
 
     row: int
@@ -25,15 +25,15 @@ class Heads:
     titles: Mapping[str, str]
 
 
-def row_of(table: Table, number: int) -> Sequence[Cell]:
+def row_of(table: SheetTable, number: int) -> Sequence[SheetCell]:
     """Return a row of a table, counted from 1; no cells below the end of the table, such as in an emptied sheet."""
     return table.rows[number - 1] if 0 < number <= len(table.rows) else ()
 
 
-def find_heads(table: Table, names: Mapping[str, Sequence[str]]) -> Heads:
+def find_headers(table: SheetTable, names: Mapping[str, Sequence[str]]) -> Headers:
     """Return the row with most of the headers; `names` are the accepted names of each column."""
     known = {folded(alias): name for name, aliases in names.items() for alias in aliases}
-    best = Heads(1, {}, {})
+    best = Headers(1, {}, {})
     for number, row in enumerate(table.rows[:LOOKED_AT], start=1):
         columns: dict[str, int] = {}
         titles: dict[str, str] = {}
@@ -43,11 +43,11 @@ def find_heads(table: Table, names: Mapping[str, Sequence[str]]) -> Heads:
                 columns[name] = place
                 titles[name] = " ".join(shown(cell).split())
         if len(columns) > len(best.columns):
-            best = Heads(number, columns, titles)
+            best = Headers(number, columns, titles)
     return best
 
 
-def judge_heads(table: Table, heads: Heads, names: Mapping[str, Sequence[str]], intake: Intake) -> Heads:
+def judge_heads(table: SheetTable, heads: Headers, names: Mapping[str, Sequence[str]], intake: Intake) -> Headers:
     """Report doubled, renamed and unused headers. Return the headers without doubled ones, which are ambiguous."""
     known = {folded(alias): name for name, aliases in names.items() for alias in aliases}
     missing = {folded(aliases[0]): aliases[0] for name, aliases in names.items() if name not in heads.columns}
@@ -74,7 +74,7 @@ def judge_heads(table: Table, heads: Heads, names: Mapping[str, Sequence[str]], 
                 names=suggestions.listed([f"«{item}»" for item in ignored]),
             )
         )
-    return Heads(heads.row, {name: place for name, place in heads.columns.items() if name not in twice}, heads.titles)
+    return Headers(heads.row, {name: place for name, place in heads.columns.items() if name not in twice}, heads.titles)
 
 
 def _is_near(one: str, other: str) -> bool:

@@ -9,7 +9,7 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-from reestr.intake.workbook.columns import Column, columns
+from reestr.intake.workbook.columns import SheetColumn, columns
 from reestr.intake.workbook.sheets import word
 from reestr.records import reader
 from reestr.records.diagnostics import Diagnostic, Severity, sort
@@ -34,7 +34,7 @@ class MappedColumn:
 
     heads: tuple[str, ...]
     kind: str
-    column: Column | None
+    column: SheetColumn | None
     words: Mapping[str, Any]
     skip: str
 
@@ -151,7 +151,7 @@ def _unknown_value(document: Document, path: tuple[str | int, ...], field: str, 
         yield _unfit(document, path, "no-value", fix, given=suggestions.shown(value), field=field)
 
 
-def _column(field: str) -> Column | None:
+def _column(field: str) -> SheetColumn | None:
     kind, _, name = field.partition(".")
     return next((column for column in columns(kind) if column.name == name), None)
 
@@ -177,7 +177,7 @@ def _mapped(item: Any, blank: Mapping[str, Any]) -> MappedColumn:
     kind, _, name = field.partition(".")
     column = _column(field) if field else None
     if name == "id":
-        column = Column(("id",), item["column"], Field("/id", "id", item["column"], "code"))
+        column = SheetColumn(("id",), item["column"], Field("/id", "id", item["column"], "code"))
     words = {**blank, **{folded(text): value for text, value in item.get("values", {}).items()}}
     return MappedColumn(heads, kind, column, words, item.get("skip", ""))
 

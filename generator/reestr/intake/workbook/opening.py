@@ -8,7 +8,7 @@ import zlib
 from collections.abc import Sequence
 
 from reestr.intake.workbook.csv_file import csv_table
-from reestr.intake.workbook.table import Table, UnreadableFileError
+from reestr.intake.workbook.table import SheetTable, UnreadableFileError
 from reestr.intake.workbook.xlsx_file import xlsx_tables
 from reestr.intake.workbook.xml_parts import MAXIMUM_UNPACKED
 
@@ -21,7 +21,7 @@ _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _ODS = b"application/vnd.oasis.opendocument.spreadsheet"
 
 
-def tables(content: bytes) -> Sequence[Table]:
+def tables(content: bytes) -> Sequence[SheetTable]:
     """Return the tables of an XLSX or CSV file.
 
     Raises UnreadableFileError for any other file and for oversized ones.
@@ -44,7 +44,7 @@ def tables(content: bytes) -> Sequence[Table]:
     return (csv_table(content),)
 
 
-def _packed(content: bytes) -> Sequence[Table]:
+def _packed(content: bytes) -> Sequence[SheetTable]:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             parts = archive.infolist()

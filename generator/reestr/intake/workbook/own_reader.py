@@ -6,13 +6,14 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from reestr.intake.workbook.cell_values import Fault, read_cell, shown
-from reestr.intake.workbook.columns import Column
-from reestr.intake.workbook.headers import Heads, find_heads, judge_heads, row_of, titles_of
+from reestr.intake.workbook.columns import SheetColumn
+from reestr.intake.workbook.headers import Headers, find_headers, judge_heads, row_of, titles_of
 from reestr.intake.workbook.own_rows import RowReader, SheetRow
 from reestr.intake.workbook.rows import Intake, ranges
-from reestr.intake.workbook.rows_out import Records, mark
+from reestr.intake.workbook.rows_out import mark
 from reestr.intake.workbook.sheets import ABOUT, HIDDEN, VERSION, Sheet, sheets, word
-from reestr.intake.workbook.table import EMPTY, Cell, Table, UnreadableFileError, problem
+from reestr.intake.workbook.table import EMPTY, SheetCell, SheetTable, UnreadableFileError, problem
+from reestr.records.record import RecordsByKind
 from reestr.records.redaction import Edition
 from reestr.records.validation import suggestions
 from reestr.registry.addresses import NetworkRules
@@ -29,7 +30,7 @@ class _Meta:
     columns: Mapping[str, Sequence[str]]
 
 
-def read_own(tables: Sequence[Table], records: Records, networks: Sequence[NetworkRules]) -> Intake:
+def read_own(tables: Sequence[SheetTable], records: RecordsByKind, networks: Sequence[NetworkRules]) -> Intake:
     """Return the content of our own workbook. Raises UnreadableFileError if none of its sheets is known."""
     intake = Intake()
     meta = _meta(tables)
@@ -45,7 +46,7 @@ def read_own(tables: Sequence[Table], records: Records, networks: Sequence[Netwo
     return intake
 
 
-def _meta(tables: Sequence[Table]) -> _Meta | None:
+def _meta(tables: Sequence[SheetTable]) -> _Meta | None:
     hidden = next((table for table in tables if table.name == HIDDEN), None)
     if hidden is None or not hidden.rows or len(hidden.rows[0]) < 3:
         return None
@@ -56,10 +57,10 @@ def _meta(tables: Sequence[Table]) -> _Meta | None:
     return _Meta("public" if edition == "public" else "internal", columns)
 
 
-def _found(tables: Sequence[Table], planned: Sequence[Sheet], intake: Intake) -> Mapping[str, Table]:
+def _found(tables: Sequence[SheetTable], planned: Sequence[Sheet], intake: Intake) -> Mapping[str, SheetTable]:
     """Return sheet -> its table, by the sheet's name; a CSV file has no name and is recognized by its headers."""
     by_name = {folded(sheet.name): sheet for sheet in planned}
-    found: dict[str, Table] = {}
+    found: dict[str, SheetTable] = {}
     strangers = []
     for table in tables:
         sheet = by_name.get(folded(table.name))
@@ -78,11 +79,11 @@ def _found(tables: Sequence[Table], planned: Sequence[Sheet], intake: Intake) ->
     return found
 
 
-def _likely(table: Table, planned: Sequence[Sheet]) -> Sheet | None:
+def _likely(table: SheetTable, planned: Sequence[Sheet]) -> Sheet | None:
     """Return the sheet whose headers a table has: all key columns and most of the others."""
     best: tuple[float, Sheet] | None = None
     for sheet in planned:
-        heads = find_heads(table, _names(sheet))
+        heads = find_headers(table, _names(sheet))
         if all(_KEY + key in heads.columns for key in sheet.keys):
             share = len(heads.columns) / max(sum(cell.value is not None for cell in row_of(table, heads.row)), 1)
             if share >= 0.5 and (best is None or share * len(heads.columns) > best[0]):
@@ -97,9 +98,9 @@ def _names(sheet: Sheet) -> dict[str, Sequence[str]]:
     return titles_of([*keys, *columns, (_MARK, [word("mark")]), (_HINT, [word("hint.title")])])
 
 
-def _read_sheet(sheet: Sheet, table: Table, meta: _Meta | None, reader: RowReader, intake: Intake) -> None:
+def _read_sheet(sheet: Sheet, table: SheetTable, meta: _Meta | None, reader: RowReader, intake: Intake) -> None:
     names = _names(sheet)
-    heads = find_heads(table, names)
+    heads = find_headers(table, names)
     heads = judge_heads(table, heads, names, intake)
     missing = [
         title for key, title in zip(sheet.keys, sheet.key_titles, strict=True) if _KEY + key not in heads.columns
@@ -118,7 +119,7 @@ def _read_sheet(sheet: Sheet, table: Table, meta: _Meta | None, reader: RowReade
     exported = meta.columns.get(sheet.key) if meta is not None else None
     marked = exported is not None and _MARK in heads.columns and {column.name for column in known} >= set(exported)
     merged = merged_rows(table, heads, intake)
-    tell_hidden(table, heads, intake)
+    report_hidden(table, heads, intake)
     compared = tuple(column for column in known if column.name in (exported or ()))
     layout = _Layout(
         replace(sheet, columns=tuple(known)),
@@ -140,12 +141,12 @@ class _Layout:
     sheet: Sheet
     compared: Sheet | None
     keys: Sequence[int]
-    columns: Sequence[tuple[Column, int]]
+    columns: Sequence[tuple[SheetColumn, int]]
     mark: int
     marked: frozenset[tuple[str, ...]]
 
 
-def _read_row(layout: _Layout, table: Table, number: int, cells: Sequence[Cell], reader: RowReader) -> None:
+def _read_row(layout: _Layout, table: SheetTable, number: int, cells: Sequence[SheetCell], reader: RowReader) -> None:
     width = len(cells)
     keys = tuple(cells[place - 1] if place <= width else EMPTY for place in layout.keys)
     read = {}
@@ -171,7 +172,7 @@ def _is_untouched(layout: _Layout, row: SheetRow) -> bool:
     return row.stored == mark(layout.sheet, [shown(key) for key in row.keys], row.read)
 
 
-def merged_rows(table: Table, heads: Heads, intake: Intake, without: Collection[int] = ()) -> set[int]:
+def merged_rows(table: SheetTable, heads: Headers, intake: Intake, without: Collection[int] = ()) -> set[int]:
     """The rows that merged cells touch, each of which is told: whose values they have nobody can know. What begins in
     a row of `without` is left out with it."""
     rows: set[int] = set()
@@ -184,7 +185,7 @@ def merged_rows(table: Table, heads: Heads, intake: Intake, without: Collection[
     return rows
 
 
-def tell_hidden(table: Table, heads: Heads, intake: Intake) -> None:
+def report_hidden(table: SheetTable, heads: Headers, intake: Intake) -> None:
     """Report hidden rows, which are imported like the others."""
     hidden = [row for row in table.hidden if heads.row < row <= len(table.rows)]
     if hidden:

@@ -7,18 +7,19 @@ from dataclasses import dataclass
 from typing import Any
 
 from reestr.intake.workbook.cell_values import Fault, latin, shown
-from reestr.intake.workbook.columns import FORMATS, Column
-from reestr.intake.workbook.rows import Entry, Intake, RecordRows
-from reestr.intake.workbook.rows_out import Records, at, key_mark, mark, same, values_of
+from reestr.intake.workbook.columns import FORMATS, SheetColumn
+from reestr.intake.workbook.rows import CellValue, Intake, RecordRows
+from reestr.intake.workbook.rows_out import at, key_mark, mark, same, values_of
 from reestr.intake.workbook.sheets import Sheet, word
-from reestr.intake.workbook.table import Cell, Place, Table, problem
+from reestr.intake.workbook.table import CellPlace, SheetCell, SheetTable, problem
+from reestr.records.record import RecordsByKind
 from reestr.records.validation import placement, suggestions
 from reestr.records.validation.formats import is_week
 from reestr.registry.addresses import Address, NetworkRules, read_address
 from reestr.wording.plain_text import folded, stripped
 
 Read = Mapping[tuple[str, ...], Any]
-Places = Mapping[tuple[str, ...], Place]
+Places = Mapping[tuple[str, ...], CellPlace]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,19 +31,19 @@ class SheetRow:
 
     sheet: Sheet
     compared: Sheet | None
-    keys: Sequence[Cell]
+    keys: Sequence[SheetCell]
     read: Read
     stored: str
-    table: Table
+    table: SheetTable
     number: int
     key_columns: Sequence[int]
-    columns: Sequence[tuple[Column, int]]
+    columns: Sequence[tuple[SheetColumn, int]]
 
     def places(self) -> Places:
         """Return the cell of each value."""
         return {column.path: self.table.place(self.number, place) for column, place in self.columns}
 
-    def key_places(self) -> Sequence[Place]:
+    def key_places(self) -> Sequence[CellPlace]:
         """Return the cells of the key columns."""
         return tuple(self.table.place(self.number, place) for place in self.key_columns)
 
@@ -50,7 +51,7 @@ class SheetRow:
 class RowReader:
     """Reads rows, sheet by sheet; new records must precede the rows that refer to them."""
 
-    def __init__(self, records: Records, networks: Sequence[NetworkRules], intake: Intake) -> None:
+    def __init__(self, records: RecordsByKind, networks: Sequence[NetworkRules], intake: Intake) -> None:
         self._records = records
         self._networks = networks
         self._intake = intake
@@ -63,7 +64,7 @@ class RowReader:
             if name in record.data
         }
 
-    def words(self, column: Column) -> Mapping[str, Any] | None:
+    def words(self, column: SheetColumn) -> Mapping[str, Any] | None:
         """Return the accepted words of a column besides its values: the names of networks."""
         return self._names if column.path == ("network",) else None
 
@@ -121,7 +122,9 @@ class RowReader:
             for column in sheet.columns
         )
 
-    def _key(self, sheet: Sheet, keys: Sequence[Cell], places: Sequence[Place], read: Read) -> tuple[str, ...] | None:
+    def _key(
+        self, sheet: Sheet, keys: Sequence[SheetCell], places: Sequence[CellPlace], read: Read
+    ) -> tuple[str, ...] | None:
         """Return the row's key; a new item of a list has "" at the end. None if a fault of it was reported."""
         owner = self._identifier(stripped(shown(keys[0])), places[0], sheet.key_titles[0])
         if owner is None:
@@ -154,14 +157,14 @@ class RowReader:
             return text if is_week(text) else None
         if sheet.keys[1] == "year":
             found = placement.place(f"activity/{owner}/{text}.yaml")
-            return text if isinstance(found, placement.Place) else None
+            return text if isinstance(found, placement.RecordPlace) else None
         record = self._records[sheet.kind].get(owner)
         count = len(at(record.data, (sheet.at[0],)) or ()) if record is not None else 0
         if not text:
             return ""
         return text if text.isascii() and text.isdigit() and 1 <= int(text) <= count else None
 
-    def _identifier(self, text: str, place: Place, title: str) -> str | None:
+    def _identifier(self, text: str, place: CellPlace, title: str) -> str | None:
         if not text or placement.is_id(text):
             return text
         plainer = latin(text)
@@ -171,7 +174,7 @@ class RowReader:
         self._problem(key, place, title, given=suggestions.shown(text), ready=ready)
         return None
 
-    def _proposed(self, sheet: Sheet, place: Place, read: Read) -> str | None:
+    def _proposed(self, sheet: Sheet, place: CellPlace, read: Read) -> str | None:
         """Return the id of a new record."""
         title = sheet.key_titles[0]
         if sheet.kind == "organization":
@@ -209,7 +212,7 @@ class RowReader:
                 wrong = True
                 self._intake.problems.append(problem(value.key, place, column.title, value.said))
                 value = STAND_IN
-            rows.entries.append(Entry((*path, *column.path), value, place, column.title, wrong))
+            rows.entries.append(CellValue((*path, *column.path), value, place, column.title, wrong))
 
     def _week(
         self, rows: RecordRows, sheet: Sheet, key: tuple[str, ...], item: Any, read: Read, places: Places
@@ -233,7 +236,7 @@ class RowReader:
             if column.path[0] in FORMATS and read.get(column.path) == 0 and at(item, column.path) is None
         }
         first = places[sheet.columns[0].path]
-        rows.entries.append(Entry(path, {}, first, word("keys.week.title")))
+        rows.entries.append(CellValue(path, {}, first, word("keys.week.title")))
         self._entries(rows, sheet, path, {**read, **silent}, places)
 
     def _tell_faults(self, sheet: Sheet, read: Read, places: Places) -> None:
@@ -243,7 +246,9 @@ class RowReader:
             if isinstance(value, Fault):
                 self._intake.problems.append(problem(value.key, places[column.path], column.title, value.said))
 
-    def _problem(self, key: str, place: Place, title: str, *, other: tuple[Place, ...] = (), **said: object) -> None:
+    def _problem(
+        self, key: str, place: CellPlace, title: str, *, other: tuple[CellPlace, ...] = (), **said: object
+    ) -> None:
         self._intake.problems.append(problem(key, place, title, said, other=other))
 
 

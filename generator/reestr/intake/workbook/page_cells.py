@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from reestr.intake.workbook.cell_values import Fault
 from reestr.intake.workbook.sheets import word
-from reestr.intake.workbook.table import Cell
+from reestr.intake.workbook.table import SheetCell
 from reestr.records.validation import suggestions
 from reestr.registry.addresses import MAXIMUM_LENGTH, Address, NetworkRules, read_address
 from reestr.wording.plain_text import folded, stripped
@@ -33,7 +33,7 @@ class PageCell:
 
 
 def pages_in(
-    cell: Cell, text: str, networks: Sequence[NetworkRules], names: Mapping[str, str], network: str | None
+    cell: SheetCell, text: str, networks: Sequence[NetworkRules], names: Mapping[str, str], network: str | None
 ) -> PageCell:
     """What a cell with a text says of pages. `names` is how a network may be called -> its id; `network` is what the
     row says elsewhere, None where it says nothing.

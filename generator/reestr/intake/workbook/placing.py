@@ -6,12 +6,13 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from reestr.intake.workbook.rows_out import Records
 from reestr.records.kinds import KINDS
-from reestr.records.record import Record
+from reestr.records.record import Record, RecordsByKind
 
 
-def new_file(kind: str, identifier: str, data: Mapping[str, Any], records: Records, placed: Mapping[str, str]) -> str:
+def new_file(
+    kind: str, identifier: str, data: Mapping[str, Any], records: RecordsByKind, placed: Mapping[str, str]
+) -> str:
     """Return the name of the file of a new record, below the data folder.
 
     `placed` has the files of new organizations.

@@ -8,14 +8,14 @@ from reestr.intake.workbook.foreign import read_foreign
 from reestr.intake.workbook.mapping import RegisterMapping
 from reestr.intake.workbook.opening import tables
 from reestr.intake.workbook.own_reader import read_own
-from reestr.intake.workbook.rows import MOST_PROBLEMS, Intake, TooManyProblemsError
-from reestr.intake.workbook.rows_out import Records
+from reestr.intake.workbook.rows import MOST_PROBLEMS, Intake, TooManyImportProblemsError
 from reestr.intake.workbook.sheets import word
+from reestr.records.record import RecordsByKind
 from reestr.registry.addresses import NetworkRules
 
 
 def taken_in(
-    content: bytes, records: Records, networks: Sequence[NetworkRules], mapping: RegisterMapping | None
+    content: bytes, records: RecordsByKind, networks: Sequence[NetworkRules], mapping: RegisterMapping | None
 ) -> Intake:
     """Return the content of a file with all problems of its cells.
 
@@ -27,7 +27,7 @@ def taken_in(
             intake = read_own(found, records, networks)
         else:
             intake = read_foreign(found, mapping, records, networks)
-    except TooManyProblemsError as enough:
+    except TooManyImportProblemsError as enough:
         return Intake(problems=list(enough.problems), remarks=[word("remarks.too-many-problems", limit=MOST_PROBLEMS)])
     # Problems found after reading concern records.
     intake.problems = list(intake.problems)

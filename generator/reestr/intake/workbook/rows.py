@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from reestr.intake.workbook.table import Place, Problem
+from reestr.intake.workbook.table import CellPlace, ImportProblem
 from reestr.registry.errors import ReestrError
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class CellValue:
     """The value that a cell gives to a path in a record; None for a blank cell.
 
     A `wrong` value has its problem reported and is only a placeholder for checking the rest of the record.
@@ -19,7 +19,7 @@ class Entry:
 
     path: tuple[str | int, ...]
     value: Any
-    place: Place
+    place: CellPlace
     title: str
     wrong: bool = False
 
@@ -36,8 +36,8 @@ class RecordRows:
     kind: str
     id: str
     file: str | None
-    place: Place
-    entries: list[Entry] = field(default_factory=list)
+    place: CellPlace
+    entries: list[CellValue] = field(default_factory=list)
     removes: bool = True
     gone: list[tuple[str | int, ...]] = field(default_factory=list)
     unnamed: bool = False
@@ -47,21 +47,21 @@ MOST_PROBLEMS = 1_000
 """The limit of reported problems: a register with a wrong mapping has one in each cell."""
 
 
-class TooManyProblemsError(ReestrError):
+class TooManyImportProblemsError(ReestrError):
     """The limit of problems is reached and the rest of the file is not read; carries the problems so far."""
 
-    def __init__(self, problems: Sequence[Problem]) -> None:
+    def __init__(self, problems: Sequence[ImportProblem]) -> None:
         self.problems = problems
         super().__init__(str(len(problems)))
 
 
-class Problems(list[Problem]):
+class ImportProblems(list[ImportProblem]):
     """Problems in the order in which they are found; one beyond the limit raises TooManyProblemsError."""
 
-    def append(self, item: Problem) -> None:
+    def append(self, item: ImportProblem) -> None:
         """Add a problem."""
         if len(self) == MOST_PROBLEMS:
-            raise TooManyProblemsError(tuple(self))
+            raise TooManyImportProblemsError(tuple(self))
         super().append(item)
 
 
@@ -70,11 +70,11 @@ class Intake:
     """Everything that was read: records, problems, and remarks that do not prevent the import."""
 
     records: dict[tuple[str, str], RecordRows] = field(default_factory=dict)
-    problems: list[Problem] = field(default_factory=Problems)
+    problems: list[ImportProblem] = field(default_factory=ImportProblems)
     remarks: list[str] = field(default_factory=list)
     rows: int = 0
 
-    def of(self, kind: str, identifier: str, file: str | None, place: Place, *, removes: bool = True) -> RecordRows:
+    def of(self, kind: str, identifier: str, file: str | None, place: CellPlace, *, removes: bool = True) -> RecordRows:
         """Return the rows of a record; created at the first call."""
         return self.records.setdefault((kind, identifier), RecordRows(kind, identifier, file, place, removes=removes))
 

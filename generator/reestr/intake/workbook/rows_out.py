@@ -13,8 +13,8 @@ from typing import Any
 from reestr.intake.workbook.columns import FORMATS
 from reestr.intake.workbook.sheets import Sheet
 from reestr.records import reader
-from reestr.records.loading.files import RecordFiles
-from reestr.records.record import Record
+from reestr.records.loading.record_sources import RecordFiles
+from reestr.records.record import Record, RecordsByKind
 from reestr.records.redaction import Edition, for_edition
 from reestr.records.validation import placement
 from reestr.registry.calendar import last_full_weeks, week_monday
@@ -29,12 +29,8 @@ FEWEST_OPEN_WEEKS, _WEEKS_OF_A_QUARTER = 8, 14
 Values = Mapping[tuple[str, ...], Any]
 
 
-Records = Mapping[str, Mapping[str, Record]]
-"""Kind -> id -> record; files are relative to the data folder."""
-
-
 @dataclass(frozen=True, slots=True)
-class Line:
+class OutputRow:
     """A row: its key, its values by path (unknown ones are missing), and a hint for the reader."""
 
     key: tuple[str | int, ...]
@@ -42,19 +38,19 @@ class Line:
     hint: str
 
 
-def read_records(record_files: RecordFiles) -> Records:
+def read_records(record_files: RecordFiles) -> RecordsByKind:
     """Return the records that a workbook contains, in the order of their files, which must have no errors."""
     found: dict[str, dict[str, Record]] = {kind: {} for kind in KINDS}
     for file in record_files.find()[0]:
         place = placement.place(file)
-        if isinstance(place, placement.Place) and place.kind in found:
+        if isinstance(place, placement.RecordPlace) and place.kind in found:
             document, _ = reader.read(record_files.content(file), file)
             if document is not None:
                 found[place.kind][place.id] = Record(place.kind, place.id, file, document.data)
     return found
 
 
-def cut(records: Records, edition: Edition) -> Records:
+def cut(records: RecordsByKind, edition: Edition) -> RecordsByKind:
     """Return the records as an edition may show them."""
     return {
         kind: {
@@ -66,7 +62,7 @@ def cut(records: Records, edition: Edition) -> Records:
     }
 
 
-def of_organization(records: Records, organization: str, today: datetime.date) -> Records:
+def of_organization(records: RecordsByKind, organization: str, today: datetime.date) -> RecordsByKind:
     """What concerns one organization: its record, its accounts, their counts of the weeks that are open, the networks.
 
     Nothing of an organization that there is none of; an import changes nothing that is left out here.
@@ -101,7 +97,7 @@ def open_weeks(today: datetime.date) -> tuple[str, ...]:
     )[::-1]
 
 
-def lines(sheet: Sheet, records: Records, today: datetime.date) -> Iterator[Line]:
+def lines(sheet: Sheet, records: RecordsByKind, today: datetime.date) -> Iterator[OutputRow]:
     """Yield the rows of a sheet. `today` decides which weeks still get a row to be filled in."""
     if sheet.key == "weeks":
         yield from _weeks(sheet, records, today)
@@ -111,12 +107,12 @@ def lines(sheet: Sheet, records: Records, today: datetime.date) -> Iterator[Line
         if sheet.key == "years":
             # Counts name their account, too, which an edition may not show.
             if record.id.partition("/")[0] in records["account"]:
-                yield Line(tuple(record.id.split("/")), values_of(sheet, record.data), hint)
+                yield OutputRow(tuple(record.id.split("/")), values_of(sheet, record.data), hint)
         elif not sheet.at:
-            yield Line((record.id,), values_of(sheet, record.data), hint)
+            yield OutputRow((record.id,), values_of(sheet, record.data), hint)
         else:
             for number, item in enumerate(record.data.get(sheet.at[0], ()), start=1):
-                yield Line((record.id, number), values_of(sheet, item), hint)
+                yield OutputRow((record.id, number), values_of(sheet, item), hint)
 
 
 def values_of(sheet: Sheet, item: Mapping[str, Any] | None) -> Values:
@@ -173,7 +169,7 @@ def same(value: Any) -> Any:
     return float(f"{value:.15g}")
 
 
-def _weeks(sheet: Sheet, records: Records, today: datetime.date) -> Iterator[Line]:
+def _weeks(sheet: Sheet, records: RecordsByKind, today: datetime.date) -> Iterator[OutputRow]:
     counted: dict[str, dict[str, Any]] = {}
     for record in records["activity"].values():
         counted.setdefault(record.id.partition("/")[0], {}).update(record.data["weeks"])
@@ -181,7 +177,7 @@ def _weeks(sheet: Sheet, records: Records, today: datetime.date) -> Iterator[Lin
         weeks = counted.get(account.id, {})
         hint = _hint(sheet, account, records)
         for week in sorted({*weeks, *_to_count(account.data, today)}):
-            yield Line((account.id, week), values_of(sheet, weeks.get(week)), hint)
+            yield OutputRow((account.id, week), values_of(sheet, weeks.get(week)), hint)
 
 
 def _to_count(account: Mapping[str, Any], today: datetime.date) -> Iterator[str]:
@@ -194,7 +190,7 @@ def _to_count(account: Mapping[str, Any], today: datetime.date) -> Iterator[str]
             yield week
 
 
-def _hint(sheet: Sheet, record: Record, records: Records) -> str:
+def _hint(sheet: Sheet, record: Record, records: RecordsByKind) -> str:
     """Return a hint whose row it is."""
     if not sheet.with_hint:
         return ""

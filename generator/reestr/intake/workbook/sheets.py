@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from reestr import wording
-from reestr.intake.workbook.columns import Column, columns
+from reestr.intake.workbook.columns import SheetColumn, columns
 from reestr.records.redaction import Edition
 
 VERSION = 1
@@ -26,7 +26,7 @@ class Sheet:
     kind: str
     at: tuple[str, ...]
     keys: tuple[str, ...]
-    columns: tuple[Column, ...]
+    columns: tuple[SheetColumn, ...]
     with_hint: bool
 
     @property

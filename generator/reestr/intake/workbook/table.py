@@ -14,28 +14,28 @@ from reestr.wording.plain_text import cut
 
 _LONGEST_SAID = 600
 
-Raw = str | int | float | bool | datetime.date | None
+RawValue = str | int | float | bool | datetime.date | None
 
-Kind = Literal["value", "error", "formula"]
+CellKind = Literal["value", "error", "formula"]
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class SheetCell:
     """What a cell holds. An `error` is one like `#N/A`; a `formula` is one whose result nobody has worked out yet.
 
     `link` is where a click on the cell leads, "" for nowhere.
     """
 
-    value: Raw
-    kind: Kind = "value"
+    value: RawValue
+    kind: CellKind = "value"
     link: str = ""
 
 
-EMPTY = Cell(None)
+EMPTY = SheetCell(None)
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Place:
+class CellPlace:
     """A cell of a sheet, counted from 1. The sheet of a CSV file is "". `order` is the sheet's index in the file."""
 
     order: int
@@ -55,7 +55,7 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class ImportProblem:
     """Something that keeps a file from being taken in, with the cell and the column it is about, where there is one.
 
     `kind` is the same for all problems that have one cause: a key of the catalogue or the code of a diagnostic.
@@ -63,12 +63,12 @@ class Problem:
 
     message: str
     fix: str
-    place: Place | None = None
+    place: CellPlace | None = None
     title: str = ""
-    other: tuple[Place, ...] = ()
+    other: tuple[CellPlace, ...] = ()
     kind: str = ""
 
-    def __lt__(self, other: Problem) -> bool:
+    def __lt__(self, other: ImportProblem) -> bool:
         return (self.place is not None, self.place or other.place, self.message) < (
             other.place is not None,
             other.place or self.place,
@@ -77,7 +77,7 @@ class Problem:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class SheetTable:
     """A sheet: its rows from the top, each up to its last cell.
 
     Merged cells are (first row, first column, last row, last column); `hidden` are the numbers of hidden rows.
@@ -85,20 +85,22 @@ class Table:
 
     name: str
     order: int
-    rows: Sequence[Sequence[Cell]]
+    rows: Sequence[Sequence[SheetCell]]
     merged: Sequence[tuple[int, int, int, int]] = ()
     hidden: Sequence[int] = ()
 
-    def place(self, row: int, column: int) -> Place:
+    def place(self, row: int, column: int) -> CellPlace:
         """Return the place of a cell, both counted from 1."""
-        return Place(self.order, row, column, self.name)
+        return CellPlace(self.order, row, column, self.name)
 
 
 class UnreadableFileError(ReestrError):
     """The file as a whole cannot be imported. The message and the fix are Russian."""
 
     def __init__(self, key: str, /, **values: object) -> None:
-        self.problem = Problem(word(f"unreadable.{key}.message", **values), word(f"unreadable.{key}.fix", **values))
+        self.problem = ImportProblem(
+            word(f"unreadable.{key}.message", **values), word(f"unreadable.{key}.fix", **values)
+        )
         super().__init__(self.problem.message)
 
 
@@ -118,17 +120,17 @@ def letters(column: int) -> str:
 
 def problem(
     key: str,
-    place: Place | None,
+    place: CellPlace | None,
     title: str = "",
     said: Mapping[str, object] | None = None,
     *,
-    other: tuple[Place, ...] = (),
+    other: tuple[CellPlace, ...] = (),
     **values: object,
-) -> Problem:
+) -> ImportProblem:
     """Return a problem with the catalogue's texts `problems.<key>.message` and `.fix`, filled with `said` and the
     values.
     """
     told = {name: _openly(value) for name, value in {**(said or {}), **values}.items()}
     filled: dict[str, object] = {"title": title, **told}
     message, fix = (word(f"problems.{key}.{part}", **filled) for part in ("message", "fix"))
-    return Problem(message, fix, place, title, other, key)
+    return ImportProblem(message, fix, place, title, other, key)

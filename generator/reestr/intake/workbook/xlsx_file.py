@@ -12,20 +12,20 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from reestr.intake.workbook.table import EMPTY, Cell, Table, UnreadableFileError
-from reestr.intake.workbook.xml_parts import Marks, marks_of
+from reestr.intake.workbook.table import EMPTY, SheetCell, SheetTable, UnreadableFileError
+from reestr.intake.workbook.xml_parts import SheetMarks, marks_of
 
 _MAXIMUM_ROWS = 300_000
 _MAXIMUM_COLUMNS = 500
 _MAXIMUM_PLACES = 5_000_000
 """The maximum number of cells in a sheet, including blank ones before the last of a row."""
-_NO_MARKS = Marks((), ())
+_NO_MARKS = SheetMarks((), ())
 
 _HYPERLINK = re.compile(r'=\s*HYPERLINK\(\s*"((?:[^"]|"")*)"\s*', re.IGNORECASE)
 _LABEL = re.compile(r'(?:[,;]\s*"((?:[^"]|"")*)"\s*)?\)\s*')
 
 
-def xlsx_tables(archive: zipfile.ZipFile) -> Sequence[Table]:
+def xlsx_tables(archive: zipfile.ZipFile) -> Sequence[SheetTable]:
     """Return all sheets, hidden ones included. Raises UnreadableFileError if the file is not a valid workbook."""
     # Imported late: only reading a workbook needs it.
     import openpyxl
@@ -49,7 +49,7 @@ def xlsx_tables(archive: zipfile.ZipFile) -> Sequence[Table]:
             raise UnreadableFileError("damaged") from error
 
 
-def _tables(book: Any, stream: io.BytesIO, marks: Mapping[str, Marks]) -> Iterator[Table]:
+def _tables(book: Any, stream: io.BytesIO, marks: Mapping[str, SheetMarks]) -> Iterator[SheetTable]:
     computed = None
     for order, sheet in enumerate(book.worksheets):
         rows, formulas = _rows(sheet)
@@ -61,14 +61,14 @@ def _tables(book: Any, stream: io.BytesIO, marks: Mapping[str, Marks]) -> Iterat
             rows = _worked_out(rows, formulas, _rows(computed.worksheets[order])[0])
         # Read-only sheets know their part, but not merged cells and hidden rows.
         own = marks.get(str(sheet._worksheet_path).lstrip("/"), _NO_MARKS)
-        yield Table(str(sheet.title), order, _linked(rows, own.links), own.merged, own.hidden)
+        yield SheetTable(str(sheet.title), order, _linked(rows, own.links), own.merged, own.hidden)
 
 
-def _rows(sheet: Any) -> tuple[list[tuple[Cell, ...]], list[tuple[int, int]]]:
+def _rows(sheet: Any) -> tuple[list[tuple[SheetCell, ...]], list[tuple[int, int]]]:
     """Return the rows of a sheet and the positions of its formulas, counted from 0."""
     # The sheet size stated in a file is often wrong.
     sheet.reset_dimensions()
-    rows: list[tuple[Cell, ...]] = []
+    rows: list[tuple[SheetCell, ...]] = []
     formulas = []
     filled = 0
     places = 0
@@ -92,43 +92,43 @@ def _rows(sheet: Any) -> tuple[list[tuple[Cell, ...]], list[tuple[int, int]]]:
     return rows[:filled], formulas
 
 
-def _cell(cell: Any) -> Cell:
+def _cell(cell: Any) -> SheetCell:
     value, kind = cell.value, getattr(cell, "data_type", "n")
     if value is None:
         return EMPTY
     if kind == "e":
-        return Cell(str(value), "error")
+        return SheetCell(str(value), "error")
     if kind == "f":
         return _formula(str(getattr(value, "text", value) or "="))
     if isinstance(value, str):
         # Excel writes a carriage return as `_x000D_`, since XML would lose it.
         text = value.replace("_x000D_\n", "\n").replace("_x000D_", "\n").replace("\r\n", "\n")
-        return Cell(text) if text else EMPTY
+        return SheetCell(text) if text else EMPTY
     if isinstance(value, datetime.datetime):
-        return Cell(value.date() if value.time() == datetime.time() else value)
+        return SheetCell(value.date() if value.time() == datetime.time() else value)
     if isinstance(value, (datetime.time, datetime.timedelta)):
-        return Cell(str(value))
+        return SheetCell(str(value))
     if isinstance(value, float) and not math.isfinite(value):
         # 1e999 is not a number to other programs.
-        return Cell("#NUM!", "error")
-    return Cell(value)
+        return SheetCell("#NUM!", "error")
+    return SheetCell(value)
 
 
-def _formula(text: str) -> Cell:
+def _formula(text: str) -> SheetCell:
     """A formula; one that is a link to an address that stands in it has this as its result where it has no other."""
     link = _HYPERLINK.match(text)
     if link is None:
-        return Cell(text, "formula")
+        return SheetCell(text, "formula")
     target = link[1].replace('""', '"')
     label = _LABEL.fullmatch(text, link.end())
     if label is None:
-        return Cell(text, "formula", target)
-    return Cell(target if label[1] is None else label[1].replace('""', '"'), link=target)
+        return SheetCell(text, "formula", target)
+    return SheetCell(target if label[1] is None else label[1].replace('""', '"'), link=target)
 
 
-def _linked(rows: list[tuple[Cell, ...]], links: Mapping[tuple[int, int], str]) -> list[tuple[Cell, ...]]:
+def _linked(rows: list[tuple[SheetCell, ...]], links: Mapping[tuple[int, int], str]) -> list[tuple[SheetCell, ...]]:
     """The rows with where a click on their cells leads; a blank cell leads nowhere."""
-    changed: dict[int, list[Cell]] = {}
+    changed: dict[int, list[SheetCell]] = {}
     for (row, column), target in links.items():
         if row <= len(rows) and column <= len(rows[row - 1]) and rows[row - 1][column - 1].value is not None:
             cells = changed.setdefault(row - 1, list(rows[row - 1]))
@@ -137,8 +137,8 @@ def _linked(rows: list[tuple[Cell, ...]], links: Mapping[tuple[int, int], str]) 
 
 
 def _worked_out(
-    rows: list[tuple[Cell, ...]], formulas: Sequence[tuple[int, int]], computed: Sequence[Sequence[Cell]]
-) -> list[tuple[Cell, ...]]:
+    rows: list[tuple[SheetCell, ...]], formulas: Sequence[tuple[int, int]], computed: Sequence[Sequence[SheetCell]]
+) -> list[tuple[SheetCell, ...]]:
     """Return the rows with the stored results of formulas."""
     changed = {number: list(rows[number]) for number, _ in formulas if number < len(rows)}
     for number, place in formulas:
@@ -148,5 +148,5 @@ def _worked_out(
             if result.value is not None:
                 changed[number][place] = replace(result, link=link) if link else result
             elif link:
-                changed[number][place] = Cell(link, link=link)
+                changed[number][place] = SheetCell(link, link=link)
     return [tuple(changed.get(number, row)) for number, row in enumerate(rows)]

@@ -31,7 +31,7 @@ Range = tuple[int, int, int, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Marks:
+class SheetMarks:
     """What a sheet says of merged cells (first row and column, last row and column), of hidden rows and of where a
     click on a cell leads: (row, column) -> target."""
 
@@ -40,7 +40,7 @@ class Marks:
     links: Mapping[tuple[int, int], str] = field(default_factory=dict)
 
 
-def marks_of(archive: zipfile.ZipFile) -> Mapping[str, Marks]:
+def marks_of(archive: zipfile.ZipFile) -> Mapping[str, SheetMarks]:
     """Return name of a part -> its marks, for the parts that have some.
 
     Raises UnreadableFileError for a file that no office program wrote, or that would take minutes and gigabytes to
@@ -50,7 +50,7 @@ def marks_of(archive: zipfile.ZipFile) -> Mapping[str, Marks]:
     # The sizes in an archive's directory may be false: no part is read beyond its stated size.
     if sum(part.file_size for part in parts) > MAXIMUM_UNPACKED or any(map(_is_packed_too_well, parts)):
         raise UnreadableFileError("bomb", limit=MAXIMUM_UNPACKED // 1024 // 1024)
-    found: dict[str, Marks] = {}
+    found: dict[str, SheetMarks] = {}
     targets: dict[str, Mapping[str, str]] = {}
     linked: dict[str, Sequence[tuple[Range, str]]] = {}
     tags = rows = 0
@@ -61,7 +61,7 @@ def marks_of(archive: zipfile.ZipFile) -> Mapping[str, Marks]:
         rows += _row_tags(content)
         if tags > _MAXIMUM_TAGS or rows > _MAXIMUM_ROWS or _has_long_text(content):
             raise UnreadableFileError("too-many-cells")
-        marks = Marks(_merged(content), _hidden(content))
+        marks = SheetMarks(_merged(content), _hidden(content))
         if marks.merged or marks.hidden:
             found[part.filename] = marks
         if part.filename.endswith(".rels"):
@@ -71,7 +71,7 @@ def marks_of(archive: zipfile.ZipFile) -> Mapping[str, Marks]:
     for name, ranges in linked.items():
         folder, slash, file = name.rpartition("/")
         links = _links(ranges, targets.get(f"{folder}{slash}_rels/{file}.rels", {}))
-        found[name] = replace(found.get(name, Marks((), ())), links=links)
+        found[name] = replace(found.get(name, SheetMarks((), ())), links=links)
     return found
 
 

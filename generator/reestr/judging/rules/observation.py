@@ -16,7 +16,7 @@ _CONTROL = "accounts-controlled"
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class CountedObservation:
     """The last observation of a page that counts: its day, its facts (seen or not), and how long it counts."""
 
     on: datetime.date
@@ -41,7 +41,7 @@ class Look:
         )
 
 
-def last_look(context: Context, account: Account) -> Look | Verdict:
+def last_look(context: Context, account: Account) -> CountedObservation | Verdict:
     """Return the last observation that counts, or the verdict `unconfirmed` if there is none.
 
     An observation counts if it was made by the date of judging and is not older than `observation_period_days`.
@@ -62,7 +62,7 @@ def last_look(context: Context, account: Account) -> Look | Verdict:
         values: dict[str, object] = {"on": on.isoformat(), "period": period}
         evidence = (account.at("/observed/on"),)
         return Verdict(Outcome.UNCONFIRMED, "expired", evidence, values, deadlines=term.deadlines)
-    return Look(on, observed.facts, term)
+    return CountedObservation(on, observed.facts, term)
 
 
 def judge_facts(context: Context, account: Account, facts: Sequence[str]) -> Verdict:

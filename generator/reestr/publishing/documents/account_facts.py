@@ -10,7 +10,7 @@ from reestr.judging.rule import Context
 from reestr.judging.rules.description_and_design import FACTS
 from reestr.judging.rules.observation import last_look
 from reestr.judging.rules.two_posts_a_week import judged_numbers
-from reestr.publishing.documents.cells import Cell, Missing, Percent
+from reestr.publishing.documents.cells import DocumentCell, MissingValue, Percent
 from reestr.publishing.view import View
 from reestr.registry.account import Account, DatedStatus
 
@@ -36,14 +36,14 @@ def seen(view: View, account: Account, check: str) -> Mapping[str, bool]:
     return {} if isinstance(look, Verdict) else look.facts
 
 
-def design(view: View, account: Account) -> Cell:
+def design(view: View, account: Account) -> DocumentCell:
     """Return how much of the design was seen; unknown if a part of it was not looked at."""
     facts = seen(view, account, DESIGN_CHECK)
     parts = [facts[name] for name in FACTS if name in facts]
-    return Percent(sum(parts), len(FACTS)) if len(parts) == len(FACTS) else Missing.UNKNOWN
+    return Percent(sum(parts), len(FACTS)) if len(parts) == len(FACTS) else MissingValue.UNKNOWN
 
 
-def activity(view: View, account: Account) -> tuple[Cell, int, int]:
+def activity(view: View, account: Account) -> tuple[DocumentCell, int, int]:
     """Return the share of counted weeks that meet the norm, the number of counted weeks, and the number of judged
     weeks.
 
@@ -51,10 +51,10 @@ def activity(view: View, account: Account) -> tuple[Cell, int, int]:
     """
     requirement = view.registry.leading_requirement(ACTIVITY_CHECK)
     if requirement is None:
-        return Missing.UNKNOWN, 0, 0
+        return MissingValue.UNKNOWN, 0, 0
     norm = requirement.number("posts_per_week")
     judged = [number for _, number, _ in judged_numbers(Context(view.registry, requirement, view.as_of), account)]
     numbers = [number for number in judged if number is not None]
     full = sum(number >= norm for number in numbers)
-    share = Percent(full, len(numbers)) if numbers else Missing.UNKNOWN if judged else Missing.NOTHING
+    share = Percent(full, len(numbers)) if numbers else MissingValue.UNKNOWN if judged else MissingValue.NOTHING
     return share, len(numbers), len(judged)

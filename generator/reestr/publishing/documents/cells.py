@@ -10,7 +10,7 @@ from typing import TypeAlias
 from reestr import wording
 
 
-class Missing(Enum):
+class MissingValue(Enum):
     """Why there is no value: it is unknown, or it does not apply."""
 
     UNKNOWN = "unknown"
@@ -45,9 +45,9 @@ class Link:
     url: str
 
 
-Cell: TypeAlias = str | int | datetime.date | Percent | Link | Missing
+DocumentCell: TypeAlias = str | int | datetime.date | Percent | Link | MissingValue
 
 
-def known(value: str | int | datetime.date | None) -> Cell:
+def known(value: str | int | datetime.date | None) -> DocumentCell:
     """Return the value, or the mark of an unknown one."""
-    return Missing.UNKNOWN if value is None or value == "" else value
+    return MissingValue.UNKNOWN if value is None or value == "" else value

@@ -6,17 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from reestr import wording
-from reestr.publishing.documents.cells import Cell, Link, Missing, Percent
+from reestr.publishing.documents.cells import DocumentCell, Link, MissingValue, Percent
 from reestr.publishing.documents.cover_letter import cover_letter
 from reestr.publishing.documents.figures import CityFigures, city_figures
 from reestr.publishing.documents.manifest import with_manifest
 from reestr.publishing.documents.origin_lines import command
 from reestr.publishing.documents.plain import printable
 from reestr.publishing.documents.provenance import Provenance
-from reestr.publishing.documents.register import COLUMNS, Row, register_rows, table
+from reestr.publishing.documents.register import COLUMNS, RegisterRow, register_rows, table
 from reestr.publishing.documents.register_book import register_book
-from reestr.publishing.open_data.csv_text import Cell as CsvCell
-from reestr.publishing.open_data.csv_text import CsvFile
+from reestr.publishing.open_data.csv_text import CsvCell, CsvFile
 from reestr.publishing.open_data.csv_text import row as csv_row
 from reestr.publishing.view import File, View
 
@@ -51,15 +50,15 @@ def centre_folder(view: View, provenance: Provenance) -> CentreFolder:
     return CentreFolder(with_manifest(files, view, provenance, command("centre", view, provenance)), figures, len(rows))
 
 
-def _csv(rows: Sequence[Row]) -> bytes:
+def _csv(rows: Sequence[RegisterRow]) -> bytes:
     table_file = CsvFile("register", [column.title for column in COLUMNS])
     table_file.add(csv_row(map(_csv_cell, cells)) for cells in table(rows))
     return table_file.file().content
 
 
-def _csv_cell(cell: Cell) -> CsvCell:
+def _csv_cell(cell: DocumentCell) -> CsvCell:
     """Return the same words as in the workbook; a date in ISO 8601, a share as the number of per cent."""
-    if isinstance(cell, Missing):
+    if isinstance(cell, MissingValue):
         return cell.words
     if isinstance(cell, Percent):
         return cell.tenths / 10 if cell.tenths % 10 else cell.tenths // 10

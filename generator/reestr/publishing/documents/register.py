@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from reestr import wording
 from reestr.judging.finding import Outcome, Subject, worst
 from reestr.publishing.documents.account_facts import EXTRAS_CHECK, PASSPORT_CHECK, activity, design, seen, status_on
-from reestr.publishing.documents.cells import Cell, Link, Missing, known
+from reestr.publishing.documents.cells import DocumentCell, Link, MissingValue, known
 from reestr.publishing.documents.exemption_text import grounds
 from reestr.publishing.figures.ordering import by_name
-from reestr.publishing.figures.organization_outcome import worst_own
+from reestr.publishing.figures.organization_outcome import worst_own_outcomes
 from reestr.publishing.html.links import is_outbound
 from reestr.publishing.view import View
 from reestr.records import schemas
@@ -22,7 +22,7 @@ from reestr.wording.finding_text import outcome_text
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class RegisterRow:
     """An account, or the fact that an organization has none in `networks`. `number` counts the rows from 1.
 
     `outcome` is the worst verdict on the account among the organization's own duties, or the one on its having no
@@ -39,11 +39,11 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class RegisterColumn:
     """A column. Its texts are `papers.columns.<key>` of the catalogue; `width` is in characters."""
 
     key: str
-    value: Callable[[Row], Cell]
+    value: Callable[[RegisterRow], DocumentCell]
     width: int
 
     @property
@@ -52,15 +52,17 @@ class Column:
         return wording.text(f"papers.columns.{self.key}.title")
 
 
-def register_rows(view: View) -> tuple[Row, ...]:
+def register_rows(view: View) -> tuple[RegisterRow, ...]:
     """Return the rows by the organization's name; accounts in use come first."""
     judged = _verdicts(view)
-    own = worst_own(view.registry, view.assessment)
-    rows: list[Row] = []
+    own = worst_own_outcomes(view.registry, view.assessment)
+    rows: list[RegisterRow] = []
     for organization in sorted(view.registry.organizations.values(), key=by_name):
         for account, networks in _entries(view, organization):
             outcome = _outcome_of(view, judged, organization, account, networks)
-            rows.append(Row(view, len(rows) + 1, organization, account, networks, outcome, own[organization.id]))
+            rows.append(
+                RegisterRow(view, len(rows) + 1, organization, account, networks, outcome, own[organization.id])
+            )
     return tuple(rows)
 
 
@@ -115,44 +117,44 @@ def _outcome_of(
     return judged.get(Subject("organization", organization.id), Outcome.NOT_APPLICABLE)
 
 
-def table(rows: Sequence[Row]) -> Iterator[tuple[Cell, ...]]:
+def table(rows: Sequence[RegisterRow]) -> Iterator[tuple[DocumentCell, ...]]:
     """Yield the cells of each row, in the order of the columns."""
     for row in rows:
         yield tuple(column.value(row) for column in COLUMNS)
 
 
-def _of_account(value: Callable[[View, Account], Cell]) -> Callable[[Row], Cell]:
+def _of_account(value: Callable[[View, Account], DocumentCell]) -> Callable[[RegisterRow], DocumentCell]:
     """Return the function of a column whose value only accounts in use have."""
 
-    def cell(row: Row) -> Cell:
+    def cell(row: RegisterRow) -> DocumentCell:
         in_use = row.account is not None and row.account.is_active(row.view.as_of)
-        return value(row.view, row.account) if in_use and row.account is not None else Missing.NOTHING
+        return value(row.view, row.account) if in_use and row.account is not None else MissingValue.NOTHING
 
     return cell
 
 
-def _of_page(value: Callable[[Account], Cell]) -> Callable[[Row], Cell]:
+def _of_page(value: Callable[[Account], DocumentCell]) -> Callable[[RegisterRow], DocumentCell]:
     """Return the function of a column whose value an account keeps after closing."""
-    return lambda row: value(row.account) if row.account is not None else Missing.NOTHING
+    return lambda row: value(row.account) if row.account is not None else MissingValue.NOTHING
 
 
-def _not_recorded(view: View, account: Account) -> Cell:
+def _not_recorded(view: View, account: Account) -> DocumentCell:
     """Return "unknown" for a fact that real registers hold and our records do not."""
-    return Missing.UNKNOWN
+    return MissingValue.UNKNOWN
 
 
-def _ground(row: Row) -> Cell:
+def _ground(row: RegisterRow) -> DocumentCell:
     asked = {network.id for network in row.networks}
     found = [text for item, text in grounds(row.view, row.organization) if not asked or any(map(item.covers, asked))]
-    return "; ".join(found) or Missing.NOTHING
+    return "; ".join(found) or MissingValue.NOTHING
 
 
-def _organization_state(row: Row) -> Cell:
+def _organization_state(row: RegisterRow) -> DocumentCell:
     closed = row.organization.is_closed(row.view.as_of)
     return schemas.label("organization", "/status", "closed" if closed else "active")
 
 
-def _page_state(row: Row) -> Cell:
+def _page_state(row: RegisterRow) -> DocumentCell:
     if row.account is None:
         return wording.text("papers.pages.none")
     active = row.account.is_active(row.view.as_of)
@@ -162,80 +164,82 @@ def _page_state(row: Row) -> Cell:
     return schemas.label("account", "/status", "active" if active else "closed")
 
 
-def _sphere(row: Row) -> Cell:
+def _sphere(row: RegisterRow) -> DocumentCell:
     sphere = row.organization.sphere
-    return Missing.UNKNOWN if sphere is None else schemas.label("organization", "sphere", sphere)
+    return MissingValue.UNKNOWN if sphere is None else schemas.label("organization", "sphere", sphere)
 
 
-def _address(account: Account) -> Cell:
+def _address(account: Account) -> DocumentCell:
     return Link(account.url) if is_outbound(account.url) else account.url
 
 
-def _fact(check: str, name: str) -> Callable[[Row], Cell]:
-    def cell(view: View, account: Account) -> Cell:
+def _fact(check: str, name: str) -> Callable[[RegisterRow], DocumentCell]:
+    def cell(view: View, account: Account) -> DocumentCell:
         value = seen(view, account, check).get(name)
         return (
-            Missing.UNKNOWN if value is None else wording.text("papers.values.true" if value else "papers.values.false")
+            MissingValue.UNKNOWN
+            if value is None
+            else wording.text("papers.values.true" if value else "papers.values.false")
         )
 
     return _of_account(cell)
 
 
-def _status(view: View, account: Account, field: str) -> Cell:
+def _status(view: View, account: Account, field: str) -> DocumentCell:
     status = status_on(account.state_mark if field == "state_mark" else account.gospabliki, view.as_of)
-    return Missing.UNKNOWN if status is None else schemas.label("account", f"/{field}/status", status)
+    return MissingValue.UNKNOWN if status is None else schemas.label("account", f"/{field}/status", status)
 
 
-def _since(view: View, account: Account, field: str) -> Cell:
+def _since(view: View, account: Account, field: str) -> DocumentCell:
     item = account.state_mark if field == "state_mark" else account.gospabliki
     status = status_on(item, view.as_of)
     # A day is shown only for a known status that exists.
-    return known(item.since) if status in ("confirmed", "connected") else Missing.NOTHING
+    return known(item.since) if status in ("confirmed", "connected") else MissingValue.NOTHING
 
 
-def _weeks_counted(view: View, account: Account) -> Cell:
+def _weeks_counted(view: View, account: Account) -> DocumentCell:
     _, counted, judged = activity(view, account)
-    return wording.text("papers.weeks", counted=counted, judged=judged) if judged else Missing.NOTHING
+    return wording.text("papers.weeks", counted=counted, judged=judged) if judged else MissingValue.NOTHING
 
 
-def _observed_on(view: View, account: Account) -> Cell:
+def _observed_on(view: View, account: Account) -> DocumentCell:
     day = account.observed.on if account.observed is not None else None
-    return known(day) if day is None or day <= view.as_of else Missing.UNKNOWN
+    return known(day) if day is None or day <= view.as_of else MissingValue.UNKNOWN
 
 
 def _outcome(outcome: Outcome) -> str:
     return outcome_text(outcome)
 
 
-COLUMNS: tuple[Column, ...] = (
-    Column("number", lambda row: row.number, 5),
-    Column("organization", lambda row: row.organization.title, 26),
-    Column("level", lambda row: wording.text("papers.level"), 14),
-    Column("founder", lambda row: Missing.UNKNOWN, 13),
-    Column("full-name", lambda row: row.organization.name, 38),
-    Column("ground", _ground, 26),
-    Column("ogrn", lambda row: known(row.organization.ogrn), 15),
-    Column("inn", lambda row: known(row.organization.inn), 12),
-    Column("sphere", _sphere, 16),
-    Column("organization-state", _organization_state, 13),
-    Column("network", lambda row: ", ".join(item.name for item in row.networks) or Missing.NOTHING, 15),
-    Column("page-state", _page_state, 11),
-    Column("page-id", _of_page(lambda account: known(account.numeric_id)), 14),
-    Column("page-url", _of_page(_address), 34),
-    Column("page-address", _fact(PASSPORT_CHECK, "address"), 10),
-    Column("gospabliki", _of_account(lambda view, account: _status(view, account, "gospabliki")), 13),
-    Column("gospabliki-since", _of_account(lambda view, account: _since(view, account, "gospabliki")), 12),
-    Column("mark", _of_account(lambda view, account: _status(view, account, "state_mark")), 12),
-    Column("mark-since", _of_account(lambda view, account: _since(view, account, "state_mark")), 12),
-    Column("design", _of_account(design), 11),
-    Column("widgets", _fact(EXTRAS_CHECK, "widgets"), 10),
-    Column("activity", _of_account(lambda view, account: activity(view, account)[0]), 11),
-    Column("weeks", _of_account(_weeks_counted), 10),
-    Column("followers", _of_account(_not_recorded), 11),
-    Column("reach", _of_account(_not_recorded), 11),
-    Column("post-reach", _of_account(_not_recorded), 11),
-    Column("outcome", lambda row: _outcome(row.outcome), 14),
-    Column("organization-outcome", lambda row: _outcome(row.of_organization), 14),
-    Column("observed", _of_account(_observed_on), 12),
+COLUMNS: tuple[RegisterColumn, ...] = (
+    RegisterColumn("number", lambda row: row.number, 5),
+    RegisterColumn("organization", lambda row: row.organization.title, 26),
+    RegisterColumn("level", lambda row: wording.text("papers.level"), 14),
+    RegisterColumn("founder", lambda row: MissingValue.UNKNOWN, 13),
+    RegisterColumn("full-name", lambda row: row.organization.name, 38),
+    RegisterColumn("ground", _ground, 26),
+    RegisterColumn("ogrn", lambda row: known(row.organization.ogrn), 15),
+    RegisterColumn("inn", lambda row: known(row.organization.inn), 12),
+    RegisterColumn("sphere", _sphere, 16),
+    RegisterColumn("organization-state", _organization_state, 13),
+    RegisterColumn("network", lambda row: ", ".join(item.name for item in row.networks) or MissingValue.NOTHING, 15),
+    RegisterColumn("page-state", _page_state, 11),
+    RegisterColumn("page-id", _of_page(lambda account: known(account.numeric_id)), 14),
+    RegisterColumn("page-url", _of_page(_address), 34),
+    RegisterColumn("page-address", _fact(PASSPORT_CHECK, "address"), 10),
+    RegisterColumn("gospabliki", _of_account(lambda view, account: _status(view, account, "gospabliki")), 13),
+    RegisterColumn("gospabliki-since", _of_account(lambda view, account: _since(view, account, "gospabliki")), 12),
+    RegisterColumn("mark", _of_account(lambda view, account: _status(view, account, "state_mark")), 12),
+    RegisterColumn("mark-since", _of_account(lambda view, account: _since(view, account, "state_mark")), 12),
+    RegisterColumn("design", _of_account(design), 11),
+    RegisterColumn("widgets", _fact(EXTRAS_CHECK, "widgets"), 10),
+    RegisterColumn("activity", _of_account(lambda view, account: activity(view, account)[0]), 11),
+    RegisterColumn("weeks", _of_account(_weeks_counted), 10),
+    RegisterColumn("followers", _of_account(_not_recorded), 11),
+    RegisterColumn("reach", _of_account(_not_recorded), 11),
+    RegisterColumn("post-reach", _of_account(_not_recorded), 11),
+    RegisterColumn("outcome", lambda row: _outcome(row.outcome), 14),
+    RegisterColumn("organization-outcome", lambda row: _outcome(row.of_organization), 14),
+    RegisterColumn("observed", _of_account(_observed_on), 12),
 )
 """The columns of registers of this kind (requirements.md), with dates that show how old a fact is."""

@@ -8,13 +8,13 @@ from reestr import wording
 from reestr.judging.finding import Outcome
 from reestr.judging.rules.description_and_design import FACTS
 from reestr.publishing.documents.account_facts import ACTIVITY_CHECK, DESIGN_CHECK
-from reestr.publishing.documents.cells import Cell, Missing, Percent, known
+from reestr.publishing.documents.cells import DocumentCell, MissingValue, Percent, known
 from reestr.publishing.documents.exemption_text import grounds
 from reestr.publishing.documents.figures import CityFigures, Figure
 from reestr.publishing.documents.origin_lines import command, origin_lines, reservation
 from reestr.publishing.documents.provenance import Provenance
-from reestr.publishing.documents.register import COLUMNS, Row, table
-from reestr.publishing.documents.sheets import Table, workbook
+from reestr.publishing.documents.register import COLUMNS, RegisterRow, table
+from reestr.publishing.documents.xlsx import DocumentTable, workbook
 from reestr.publishing.figures.counts import by_outcome
 from reestr.publishing.figures.ordering import by_name
 from reestr.publishing.figures.shares import percents
@@ -28,10 +28,10 @@ _PAGES_WIDE = 3
 """The width in pages of A4 at which the print stays readable."""
 
 
-def register_book(view: View, figures: CityFigures, rows: Sequence[Row], provenance: Provenance) -> bytes:
+def register_book(view: View, figures: CityFigures, rows: Sequence[RegisterRow], provenance: Provenance) -> bytes:
     """Return the register as XLSX, with a sheet for each question a reader may have about it."""
     sheets = (
-        Table(
+        DocumentTable(
             _word("sheets.register"),
             [column.title for column in COLUMNS],
             [column.width for column in COLUMNS],
@@ -39,11 +39,15 @@ def register_book(view: View, figures: CityFigures, rows: Sequence[Row], provena
             kept=_KEPT,
             pages_wide=_PAGES_WIDE,
         ),
-        Table(_word("sheets.figures"), _heads("figures"), (58, 12, 12, 10, 44), _figures(view, figures, provenance)),
-        Table(_word("sheets.requirements"), _requirement_heads(), _REQUIREMENT_WIDTHS, _requirements(view), kept=1),
-        Table(_word("sheets.exemptions"), _heads("exemptions"), (60, 40, 13, 13, 40), _exemptions(view)),
-        Table(_word("sheets.notes"), _heads("notes"), (34, 100), _notes(view), filtered=False),
-        Table(_word("sheets.origin"), _heads("origin"), (34, 100), _origin(view, provenance), filtered=False),
+        DocumentTable(
+            _word("sheets.figures"), _heads("figures"), (58, 12, 12, 10, 44), _figures(view, figures, provenance)
+        ),
+        DocumentTable(
+            _word("sheets.requirements"), _requirement_heads(), _REQUIREMENT_WIDTHS, _requirements(view), kept=1
+        ),
+        DocumentTable(_word("sheets.exemptions"), _heads("exemptions"), (60, 40, 13, 13, 40), _exemptions(view)),
+        DocumentTable(_word("sheets.notes"), _heads("notes"), (34, 100), _notes(view), filtered=False),
+        DocumentTable(_word("sheets.origin"), _heads("origin"), (34, 100), _origin(view, provenance), filtered=False),
     )
     return workbook(sheets, title(view), view.as_of)
 
@@ -53,9 +57,9 @@ def title(view: View) -> str:
     return _word("title", city=view.registry.city.municipality.short_name, on=view.as_of.isoformat())
 
 
-def _figures(view: View, figures: CityFigures, provenance: Provenance) -> Iterator[tuple[Cell, ...]]:
+def _figures(view: View, figures: CityFigures, provenance: Provenance) -> Iterator[tuple[DocumentCell, ...]]:
     for warning in filter(None, (_word("fictional") if view.registry.city.fictional else "", reservation(provenance))):
-        yield (warning, Missing.NOTHING, Missing.NOTHING, Missing.NOTHING, Missing.NOTHING)
+        yield (warning, MissingValue.NOTHING, MissingValue.NOTHING, MissingValue.NOTHING, MissingValue.NOTHING)
     for figure in figures.all:
         yield _figure(figure)
     counts = view.assessment.summary
@@ -68,13 +72,13 @@ def _figures(view: View, figures: CityFigures, provenance: Provenance) -> Iterat
         yield _figure(figure, tenths)
 
 
-def _figure(figure: Figure, rounded: int | None = None) -> tuple[Cell, ...]:
+def _figure(figure: Figure, rounded: int | None = None) -> tuple[DocumentCell, ...]:
     return (
         figure.title,
         figure.value,
-        Missing.NOTHING if figure.whole is None else figure.whole,
-        Percent(figure.value, figure.whole, rounded) if figure.whole else Missing.NOTHING,
-        figure.of or Missing.NOTHING,
+        MissingValue.NOTHING if figure.whole is None else figure.whole,
+        Percent(figure.value, figure.whole, rounded) if figure.whole else MissingValue.NOTHING,
+        figure.of or MissingValue.NOTHING,
     )
 
 
@@ -86,7 +90,7 @@ def _requirement_heads() -> list[str]:
     return [*_heads("requirements"), *outcomes, _word("heads.total")]
 
 
-def _requirements(view: View) -> Iterator[tuple[Cell, ...]]:
+def _requirements(view: View) -> Iterator[tuple[DocumentCell, ...]]:
     for requirement in view.registry.requirements.values():
         if requirement.check is None:
             continue
@@ -100,7 +104,7 @@ def _requirements(view: View) -> Iterator[tuple[Cell, ...]]:
         )
 
 
-def _exemptions(view: View) -> Iterator[tuple[Cell, ...]]:
+def _exemptions(view: View) -> Iterator[tuple[DocumentCell, ...]]:
     for organization in sorted(view.registry.organizations.values(), key=by_name):
         if organization.is_closed(view.as_of):
             continue
@@ -110,12 +114,12 @@ def _exemptions(view: View) -> Iterator[tuple[Cell, ...]]:
                 text,
                 known(exemption.since),
                 known(exemption.until) if exemption.until else _word("no-end"),
-                exemption.reason or Missing.NOTHING,
+                exemption.reason or MissingValue.NOTHING,
             )
 
 
-def _notes(view: View) -> Iterator[tuple[Cell, ...]]:
-    for missing in Missing:
+def _notes(view: View) -> Iterator[tuple[DocumentCell, ...]]:
+    for missing in MissingValue:
         yield (missing.words, _word(f"missing-notes.{missing.value}"))
     values = _rules(view)
     for column in COLUMNS:
@@ -136,7 +140,7 @@ def _rules(view: View) -> dict[str, object]:
     }
 
 
-def _origin(view: View, provenance: Provenance) -> Iterator[tuple[Cell, ...]]:
+def _origin(view: View, provenance: Provenance) -> Iterator[tuple[DocumentCell, ...]]:
     warning = reservation(provenance)
     if warning:
         yield (_word("origin.reservation"), warning)

@@ -40,7 +40,7 @@ def is_ours(content: bytes) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class QuotedEvidence:
     """One piece of evidence: the field in words, its value ("" if it adds nothing), the file with the line."""
 
     field: str
@@ -55,11 +55,11 @@ class Breach:
     subject: str
     page: str
     reason: str
-    places: tuple[Place, ...]
+    places: tuple[QuotedEvidence, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Demand:
+class RequirementSection:
     """A requirement with the numbers of its verdicts and its breaches; `counts` is None if no rule judges it."""
 
     requirement: Requirement
@@ -108,9 +108,9 @@ def state_html(view: View, provenance: Provenance, values: Mapping[tuple[str, st
     return page.replace("<style>\n", f"<style>\n{font_faces(page)}\n", 1)
 
 
-def _demand(view: View, requirement: Requirement, values: Mapping[tuple[str, str], str]) -> Demand:
+def _demand(view: View, requirement: Requirement, values: Mapping[tuple[str, str], str]) -> RequirementSection:
     findings = view.assessment.by_requirement.get(requirement.id, ())
-    return Demand(
+    return RequirementSection(
         requirement,
         cited(requirement, view.registry.act),
         by_outcome(findings) if requirement.check else None,
@@ -135,9 +135,9 @@ def _breach(view: View, finding: Finding, values: Mapping[tuple[str, str], str])
     return Breach(_organization_title(view, finding), page, reason(finding), tuple(dict.fromkeys(places)))
 
 
-def _place(item: Evidence, values: Mapping[tuple[str, str], str]) -> Place:
+def _place(item: Evidence, values: Mapping[tuple[str, str], str]) -> QuotedEvidence:
     value = values.get((item.origin.file, item.path), "")
-    return Place(field_title(item.origin.kind, item.path), value, f"{item.origin.file}:{item.line}")
+    return QuotedEvidence(field_title(item.origin.kind, item.path), value, f"{item.origin.file}:{item.line}")
 
 
 def _exemptions(view: View) -> Iterator[tuple[Organization, str, str]]:

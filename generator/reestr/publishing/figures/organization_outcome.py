@@ -9,7 +9,7 @@ from reestr.judging.run import Assessment
 from reestr.registry.registry import Registry
 
 
-def worst_own(registry: Registry, assessment: Assessment) -> Mapping[str, Outcome]:
+def worst_own_outcomes(registry: Registry, assessment: Assessment) -> Mapping[str, Outcome]:
     """Return the worst outcome of each organization's own duties; not-applicable if it has none.
 
     Duties of city hall are left out: they never count against an organization.

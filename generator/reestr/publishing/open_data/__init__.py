@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 
+from reestr.publishing.open_data.address_checker import check_file
 from reestr.publishing.open_data.atom import feed_files
 from reestr.publishing.open_data.badges import badge_files
 from reestr.publishing.open_data.calendars import calendar_files
 from reestr.publishing.open_data.changes import change_files, former_file
-from reestr.publishing.open_data.check import check_file
 from reestr.publishing.open_data.documents import act_file, address_file, record_files, requirement_file
 from reestr.publishing.open_data.index import index_file
 from reestr.publishing.open_data.openapi import openapi_file
@@ -24,7 +24,7 @@ from reestr.publishing.open_data.tables import (
     requirement_table,
     week_table,
 )
-from reestr.publishing.site.admin.files import admin_files
+from reestr.publishing.site.admin.admin_files import admin_files
 from reestr.publishing.view import File, Page, View
 
 EXPORTS: Mapping[str, Callable[[View], Iterator[File]]] = MappingProxyType(

@@ -14,7 +14,7 @@ from markupsafe import escape
 from reestr import wording
 from reestr.history.timeline.model import RemovedRecord
 from reestr.judging.finding import Outcome
-from reestr.publishing.figures.organization_outcome import worst_own
+from reestr.publishing.figures.organization_outcome import worst_own_outcomes
 from reestr.publishing.open_data.text_width import text_width
 from reestr.publishing.view import File, View
 from reestr.registry.account import Account
@@ -61,7 +61,7 @@ def badge_files(view: View) -> Iterator[File]:
     """
     registry = view.registry
     place = wording.text("badges.registry", city=registry.city.municipality.short_name)
-    worst = worst_own(registry, view.assessment)
+    worst = worst_own_outcomes(registry, view.assessment)
     for account in registry.accounts.values():
         yield from _under_all_ids(view, "account", account.id, _of_account(view, account, place))
     for organization in registry.organizations.values():

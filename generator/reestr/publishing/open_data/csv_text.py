@@ -22,7 +22,7 @@ _AT_START = re.compile(rf"[\t\r\n]|{_SKIPPED}{_FORMULA}")
 # separator too. Skipped characters include no separator: the search stays linear in the text's length.
 _AFTER_SEPARATOR = re.compile(rf"([;,\t\r\n])({_SKIPPED}{_FORMULA})")
 
-Cell = str | int | float | None
+CsvCell = str | int | float | None
 
 
 def neutral(text: str) -> str:
@@ -32,7 +32,7 @@ def neutral(text: str) -> str:
     return _AFTER_SEPARATOR.sub(r"\1'\2", text) if _AFTER_SEPARATOR.search(text) else text
 
 
-def row(cells: Iterable[Cell]) -> str:
+def row(cells: Iterable[CsvCell]) -> str:
     """Return a line of cells: every text quoted and neutralized; None (unknown) is empty."""
     return ",".join([quoted(cell) if isinstance(cell, str) else "" if cell is None else str(cell) for cell in cells])
 

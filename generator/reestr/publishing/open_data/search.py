@@ -25,9 +25,9 @@ FOLDER = "search/"
 PATH = FOLDER + "index.json"
 """The address of the index below the site's root."""
 
-Columns = Mapping[str, Sequence[object]]
+SearchColumns = Mapping[str, Sequence[object]]
 
-_Item = TypeVar("_Item")
+_SearchItem = TypeVar("_SearchItem")
 
 _HEADING = re.compile(r"<h([23])\b([^<>]*)>")
 _ID = re.compile(r"""\bid=["']?([^"'\s>]+)""")
@@ -51,7 +51,7 @@ def search_file(view: View, pages: Sequence[Page]) -> Iterator[File]:
     yield File(PATH, b"{" + b",\n".join(lines) + b"}\n")
 
 
-def _organizations(view: View) -> Columns:
+def _organizations(view: View) -> SearchColumns:
     items = tuple(view.registry.organizations.values())
     spheres: dict[str, int] = {}
     return {
@@ -68,7 +68,7 @@ def _organizations(view: View) -> Columns:
     }
 
 
-def _accounts(view: View) -> Columns:
+def _accounts(view: View) -> SearchColumns:
     registry = view.registry
     items = tuple(registry.accounts.values())
     organizations = {identifier: place for place, identifier in enumerate(registry.organizations)}
@@ -86,7 +86,7 @@ def _accounts(view: View) -> Columns:
     }
 
 
-def _requirements(view: View) -> Columns:
+def _requirements(view: View) -> SearchColumns:
     items = tuple(view.registry.requirements.values())
     blocks = view.registry.act.blocks
     return {
@@ -100,7 +100,7 @@ def _requirements(view: View) -> Columns:
     }
 
 
-def _clauses(act: Act) -> Columns:
+def _clauses(act: Act) -> SearchColumns:
     items = tuple(act.blocks.values())
     return {
         "id": [item.id for item in items],
@@ -128,7 +128,7 @@ def _clause_name(block: Block, blocks: Mapping[str, Block]) -> str:
     return schemas.label("act", "/blocks/*/kind", block.kind)
 
 
-def _pages(pages: Iterable[Page]) -> Columns:
+def _pages(pages: Iterable[Page]) -> SearchColumns:
     items = sorted(pages, key=lambda page: page.path)
     return {
         "path": [page.path for page in items],
@@ -155,5 +155,5 @@ def headings_of(body: str) -> Iterator[tuple[str, str]]:
             yield html.unescape(identifier[1]), words
 
 
-def _places(items: Iterable[_Item], chosen: Callable[[_Item], bool]) -> list[int]:
+def _places(items: Iterable[_SearchItem], chosen: Callable[[_SearchItem], bool]) -> list[int]:
     return [place for place, item in enumerate(items) if chosen(item)]

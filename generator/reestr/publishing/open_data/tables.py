@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from reestr.judging.finding import Outcome
-from reestr.publishing.open_data.csv_text import Cell, CsvFile, quoted, quoted_once, row
+from reestr.publishing.open_data.csv_text import CsvCell, CsvFile, quoted, quoted_once, row
 from reestr.publishing.open_data.other_fields import Value, other_columns
 from reestr.publishing.open_data.serializers import exemption_value, requirement_value
 from reestr.publishing.view import File, View
@@ -150,7 +150,7 @@ def _at(value: Value, key: str, inner: str | None = None) -> object:
     return found[inner] if isinstance(found, dict) else None
 
 
-def _cell(value: object) -> Cell:
+def _cell(value: object) -> CsvCell:
     if value is None or isinstance(value, str):
         return value
     if isinstance(value, bool):
@@ -183,7 +183,7 @@ def _pointer(path: str) -> str:
     return f" {path}" if path else ""
 
 
-def _numbers(count: WeekCount, formats: Sequence[str], grounds: Sequence[str]) -> tuple[Cell, ...]:
+def _numbers(count: WeekCount, formats: Sequence[str], grounds: Sequence[str]) -> tuple[CsvCell, ...]:
     """Return the numbers of a counted week: missing formats had no posts, missing removals are unknown."""
     posts, removed = dict(count.formats), dict(count.removed)
     return (

@@ -5,13 +5,13 @@ They describe the goal of an edit before the text is edited.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
-Path = Sequence[str | int]
+from reestr.records.json_pointer import AnyPath
 
 
-def with_value(data: Any, path: Path, value: Any) -> Any:
+def with_value(data: Any, path: AnyPath, value: Any) -> Any:
     """Return the data with `value` at a path: replaced if the path exists, added if only its parent exists.
 
     Raises KeyError or IndexError if the parent does not exist.
@@ -27,12 +27,12 @@ def with_value(data: Any, path: Path, value: Any) -> Any:
     return items
 
 
-def with_item(data: Any, path: Path, item: Any) -> Any:
+def with_item(data: Any, path: AnyPath, item: Any) -> Any:
     """Return the data with one more item at the end of the list at a path; the list is created if it is missing."""
     return with_value(data, path, [*(_value(data, path) or ()), item])
 
 
-def value_at(data: Any, path: Path) -> Any:
+def value_at(data: Any, path: AnyPath) -> Any:
     """Return the value at a path, None if there is none."""
     for step in path:
         if isinstance(data, Mapping):
@@ -44,7 +44,7 @@ def value_at(data: Any, path: Path) -> Any:
     return data
 
 
-def with_parents(data: Any, path: Path, value: Any) -> Any:
+def with_parents(data: Any, path: AnyPath, value: Any) -> Any:
     """Return the data with `value` at a path; missing groups and lists on the way are created.
 
     Raises IndexError for an item that is neither in the list nor the next one.
@@ -56,14 +56,14 @@ def with_parents(data: Any, path: Path, value: Any) -> Any:
     return _grown(data, path, value)
 
 
-def _grown(data: Any, path: Path, value: Any) -> Any:
+def _grown(data: Any, path: AnyPath, value: Any) -> Any:
     parent = value_at(data, path[:-1])
     if isinstance(parent, list) and path[-1] == len(parent):
         return with_item(data, path[:-1], value)
     return with_value(data, path, value)
 
 
-def without(data: Any, path: Path) -> Any:
+def without(data: Any, path: AnyPath) -> Any:
     """Return the data without the key or item at a path. Raises KeyError or IndexError if it does not exist."""
     parent, last = _value(data, path[:-1]), path[-1]
     if isinstance(parent, Mapping):
@@ -75,7 +75,7 @@ def without(data: Any, path: Path) -> Any:
     return with_value(data, path[:-1], rest)
 
 
-def _value(data: Any, path: Path) -> Any:
+def _value(data: Any, path: AnyPath) -> Any:
     for place, step in enumerate(path):
         if isinstance(data, Mapping):
             data = data.get(str(step)) if place == len(path) - 1 else data[str(step)]

@@ -9,11 +9,11 @@ from typing import Any, NamedTuple
 from reestr.records import reader
 from reestr.records.diagnostics import Diagnostic
 from reestr.records.editing.changing import with_value, without
-from reestr.records.editing.rewriting import Change, EditRefusedError, changed, node_at, same_data, spliced
+from reestr.records.editing.rewriting import DataChange, EditRefusedError, changed, node_at, same_data, spliced
 from reestr.records.editing.splices import Splice
 from reestr.records.editing.tree import UnusualTextError, tree
 from reestr.records.editing.writing import key_text, unordered
-from reestr.records.reader.events import YAMLError
+from reestr.records.reader.yaml_events import YAMLError
 
 # What the reader substitutes for a refused character.
 _STAND_IN = "\N{REPLACEMENT CHARACTER}"
@@ -79,9 +79,9 @@ def _fixed(text: str, data: Any, diagnostic: Diagnostic) -> tuple[str, Any]:
         if fix.action == "rename":
             return _renamed(text, data, fix.path, str(fix.value))
         if fix.action == "remove":
-            change, wanted = Change("remove", fix.path), without(data, fix.path)
+            change, wanted = DataChange("remove", fix.path), without(data, fix.path)
         else:
-            change, wanted = Change("replace", fix.path, fix.value), with_value(data, fix.path, fix.value)
+            change, wanted = DataChange("replace", fix.path, fix.value), with_value(data, fix.path, fix.value)
         return changed(text, change, wanted, unordered, faulty=True)
     except (UnusualTextError, YAMLError, ValueError, LookupError, TypeError, StopIteration):
         raise EditRefusedError("unusual") from None

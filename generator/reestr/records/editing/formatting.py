@@ -12,11 +12,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from reestr.records import reader
-from reestr.records.editing.gathering import comments, remarks
+from reestr.records.editing.finding_remarks import comments, remarks
 from reestr.records.editing.rewriting import EditRefusedError
 from reestr.records.editing.tree import UnusualTextError, tree
 from reestr.records.editing.writing import in_order, order_of, written
-from reestr.records.reader.events import YAMLError
+from reestr.records.reader.yaml_events import YAMLError
 from reestr.registry.addresses import Address, NetworkRules, read_address
 
 

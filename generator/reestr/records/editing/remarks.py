@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import TypeAlias
 
-Path: TypeAlias = "tuple[str | int, ...]"
+from reestr.records.json_pointer import FieldPath
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +30,11 @@ _NONE = Remark()
 class Remarks:
     """All remarks: path of a value -> its remarks. `above` at the empty path is the top of the file."""
 
-    by_path: Mapping[Path, Remark]
-    _holders: frozenset[Path] = field(init=False)
+    by_path: Mapping[FieldPath, Remark]
+    _holders: frozenset[FieldPath] = field(init=False)
 
     def __post_init__(self) -> None:
-        holders: set[Path] = set()
+        holders: set[FieldPath] = set()
         for path, remark in self.by_path.items():
             if any((*remark.above, remark.beside)):
                 holders.update(path[:length] for length in range(len(path)))
@@ -43,11 +42,11 @@ class Remarks:
                 holders.update(path[:length] for length in range(len(path) + 1))
         object.__setattr__(self, "_holders", frozenset(holders))
 
-    def at(self, path: Path) -> Remark:
+    def at(self, path: FieldPath) -> Remark:
         """Return the remarks of the value at a path."""
         return self.by_path.get(path, _NONE)
 
-    def inside(self, path: Path) -> bool:
+    def inside(self, path: FieldPath) -> bool:
         """Return whether there are remarks inside the value at a path, so that it must be written in lines."""
         return path in self._holders
 

@@ -8,7 +8,7 @@ from typing import Any
 from reestr.records import reader
 from reestr.records.editing.rewriting import EditRefusedError, rewrite
 from reestr.records.editing.writing import order_of, record
-from reestr.records.reader import events
+from reestr.records.reader import yaml_events
 
 
 def restored(kind: str, before: bytes | None, after: bytes) -> bytes:
@@ -37,9 +37,9 @@ def has_comments(content: bytes) -> bool:
     """Return whether a readable file has a comment anywhere."""
     text = content.decode("utf-8-sig")
     done, between = 0, []
-    next_event = events.stream(text.encode("utf-8"))
-    while type(event := next_event()) is not events.STREAM_END:
-        if type(event) is events.SCALAR:
+    next_event = yaml_events.stream(text.encode("utf-8"))
+    while type(event := next_event()) is not yaml_events.STREAM_END:
+        if type(event) is yaml_events.SCALAR:
             start, end = event.start_mark.index, event.end_mark.index
             between.append(text[done:start])
             if event.style in ("|", ">"):

@@ -17,9 +17,9 @@ from reestr.records import reader
 from reestr.records.diagnostics import Diagnostic
 from reestr.records.editing.changing import with_value, without
 from reestr.records.editing.splices import Splice, inserted, removed, replaced
-from reestr.records.editing.tree import Node, UnusualTextError, tree
+from reestr.records.editing.tree import UnusualTextError, YamlNode, tree
 from reestr.records.editing.writing import Order, in_order, is_week, unordered
-from reestr.records.reader.events import YAMLError
+from reestr.records.reader.yaml_events import YAMLError
 from reestr.registry.errors import ReestrError
 
 
@@ -33,7 +33,7 @@ class EditRefusedError(ReestrError):
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class DataChange:
     """One difference between the data and the wanted data.
 
     `kind` is "insert" (a key, or an item whose index is the last step of the path), "remove" or "replace".
@@ -59,7 +59,7 @@ def rewrite(content: bytes, wanted: Mapping[str, Any], order: Order = unordered)
     return mark + text.encode("utf-8")
 
 
-def changed(text: str, change: Change, expected: Any, order: Order, *, faulty: bool = False) -> tuple[str, Any]:
+def changed(text: str, change: DataChange, expected: Any, order: Order, *, faulty: bool = False) -> tuple[str, Any]:
     """Return the text after a change, and its data, which equal the expected data.
 
     A `faulty` text may have problems before and after, as long as it has data. Raises EditRefusedError.
@@ -94,20 +94,20 @@ def same_data(one: Any, other: Any) -> bool:
     return json.dumps(one, sort_keys=True) == json.dumps(other, sort_keys=True)
 
 
-def _first(old: Any, new: Any, path: tuple[str | int, ...]) -> Change | None:
+def _first(old: Any, new: Any, path: tuple[str | int, ...]) -> DataChange | None:
     if same_data(old, new):
         return None
     if isinstance(old, dict) and isinstance(new, Mapping) and old and new:
         return _first_in_mapping(old, new, path)
     if isinstance(old, list) and isinstance(new, list | tuple) and old and new:
         return _first_in_list(old, new, path)
-    return Change("replace", path, new)
+    return DataChange("replace", path, new)
 
 
-def _first_in_mapping(old: Mapping[str, Any], new: Mapping[str, Any], path: tuple[str | int, ...]) -> Change | None:
+def _first_in_mapping(old: Mapping[str, Any], new: Mapping[str, Any], path: tuple[str | int, ...]) -> DataChange | None:
     shared = [key for key in old if key in new]
     if not shared and path:
-        return Change("replace", path, new)
+        return DataChange("replace", path, new)
     for key in shared:
         change = _first(old[key], new[key], (*path, key))
         if change is not None:
@@ -115,24 +115,24 @@ def _first_in_mapping(old: Mapping[str, Any], new: Mapping[str, Any], path: tupl
     # Insert before removing: a mapping in block style cannot be empty in between.
     for key, value in new.items():
         if key not in old:
-            return Change("insert", (*path, key), value)
-    return next((Change("remove", (*path, key)) for key in old if key not in new), None)
+            return DataChange("insert", (*path, key), value)
+    return next((DataChange("remove", (*path, key)) for key in old if key not in new), None)
 
 
-def _first_in_list(old: Sequence[Any], new: Sequence[Any], path: tuple[str | int, ...]) -> Change | None:
+def _first_in_list(old: Sequence[Any], new: Sequence[Any], path: tuple[str | int, ...]) -> DataChange | None:
     shorter = min(len(old), len(new))
     same = next((place for place in range(shorter) if not same_data(old[place], new[place])), shorter)
     tail = next(
         (back for back in range(shorter - same) if not same_data(old[-1 - back], new[-1 - back])), shorter - same
     )
     if len(old) - tail == same:
-        return Change("insert", (*path, same), new[same])
+        return DataChange("insert", (*path, same), new[same])
     if len(new) - tail == same:
-        return Change("remove", (*path, same))
+        return DataChange("remove", (*path, same))
     return _first(old[same], new[same], (*path, same))
 
 
-def _after(data: Any, change: Change) -> Any:
+def _after(data: Any, change: DataChange) -> Any:
     if change.kind == "remove":
         return without(data, change.path)
     if change.kind == "insert" and isinstance(change.path[-1], int):
@@ -144,7 +144,7 @@ def _after(data: Any, change: Change) -> Any:
     return with_value(data, change.path, change.value)
 
 
-def _splices(text: str, change: Change, order: Order, on_one_line: bool) -> list[Splice]:
+def _splices(text: str, change: DataChange, order: Order, on_one_line: bool) -> list[Splice]:
     value = in_order(change.value, order, change.path)
     if not change.path:
         # A record without any data is not a record.
@@ -165,7 +165,7 @@ def _splices(text: str, change: Change, order: Order, on_one_line: bool) -> list
     return replaced(text, parent, place, value, line_break, on_one_line=on_one_line)
 
 
-def node_at(node: Node, path: Sequence[str | int]) -> Node:
+def node_at(node: YamlNode, path: Sequence[str | int]) -> YamlNode:
     """Return the node at a path below another node."""
     for step in path:
         if isinstance(step, int):
@@ -182,7 +182,7 @@ def _is_of_map(path: Sequence[str | int]) -> bool:
     return len(path) == 2 and path[0] == "weeks" and isinstance(path[1], str)
 
 
-def _place(mapping: Node, key: str, order: Sequence[str]) -> int:
+def _place(mapping: YamlNode, key: str, order: Sequence[str]) -> int:
     """Return the index for a new key: after the last existing key that precedes it in the order; weeks sort by time."""
     if is_week(key) and key not in order:
         return sum(entry.key < key for entry in mapping.entries)

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from reestr.records.editing import writing
-from reestr.records.editing.tree import Node, UnusualTextError, end_of_line, start_of_line
+from reestr.records.editing.tree import UnusualTextError, YamlNode, end_of_line, start_of_line
 
 _REST_OF_LINE = re.compile(r"[ ]*(#[^\r\n]*)?(?=\r?\n|$)")
 _COMMENT_LINE = re.compile(r"\r?\n( *)#[^\r\n]*")
@@ -26,7 +26,7 @@ class Splice(NamedTuple):
 
 
 def inserted(
-    text: str, parent: Node, place: int, key: str | int, value: Any, line_break: str, *, on_one_line: bool
+    text: str, parent: YamlNode, place: int, key: str | int, value: Any, line_break: str, *, on_one_line: bool
 ) -> list[Splice]:
     """Return the splices that insert a new key or item at `place`."""
     named = isinstance(key, str)
@@ -44,7 +44,9 @@ def inserted(
     return [Splice(at, at, line_break.join(lines).lstrip(" ") + line_break + " " * parent.column)]
 
 
-def replaced(text: str, parent: Node, place: int, value: Any, line_break: str, *, on_one_line: bool) -> list[Splice]:
+def replaced(
+    text: str, parent: YamlNode, place: int, value: Any, line_break: str, *, on_one_line: bool
+) -> list[Splice]:
     """Return the splices that replace the value of the key or item at `place`."""
     node = parent.entries[place].value if parent.kind == "mapping" else parent.items[place]
     if node.flow and node.kind in _EMPTY and value == _EMPTY[node.kind] and (emptied := _emptied(text, node)):
@@ -65,7 +67,7 @@ def replaced(text: str, parent: Node, place: int, value: Any, line_break: str, *
     return _value_replaced(text, node, head, lines, line_break)
 
 
-def removed(text: str, parent: Node, place: int) -> list[Splice]:
+def removed(text: str, parent: YamlNode, place: int) -> list[Splice]:
     """Return the splices that remove the key or item at `place` with the comments inside it."""
     spans = parent.spans
     if parent.flow:
@@ -85,7 +87,7 @@ def removed(text: str, parent: Node, place: int) -> list[Splice]:
     return [Splice(line, text.index("\n", below) + 1, "")]
 
 
-def _value_replaced(text: str, node: Node, head: str, lines: list[str], line_break: str) -> list[Splice]:
+def _value_replaced(text: str, node: YamlNode, head: str, lines: list[str], line_break: str) -> list[Splice]:
     """Return the splices for a value.
 
     `head` is the new text on the line of the key or dash, `lines` the lines below.
@@ -112,7 +114,7 @@ def _both(first: Splice, at: int, below: str) -> list[Splice]:
     return [first, Splice(at, at, below)] if below else [first]
 
 
-def _same_style(node: Node, value: Any) -> str | None:
+def _same_style(node: YamlNode, value: Any) -> str | None:
     """Return a text in the same kind of quotes as the old one."""
     return writing.quoted(value, node.style) if isinstance(value, str) and node.style in ("'", '"') else None
 
@@ -132,7 +134,7 @@ def _below(text: str, offset: int, column: int) -> int:
     return at
 
 
-def _inserted_between_brackets(text: str, parent: Node, place: int, written: str, line_break: str) -> list[Splice]:
+def _inserted_between_brackets(text: str, parent: YamlNode, place: int, written: str, line_break: str) -> list[Splice]:
     spans = parent.spans
     if not spans:
         return [Splice(parent.end - 1, parent.end - 1, written)]
@@ -162,7 +164,7 @@ def _margin(text: str, line: int) -> int:
     return len(rest) - len(rest.lstrip(" "))
 
 
-def _emptied(text: str, node: Node) -> list[Splice]:
+def _emptied(text: str, node: YamlNode) -> list[Splice]:
     """Return splices that remove everything between the brackets except comments; none if there are no comments."""
     ends = [node.start + 1, *(offset for span in node.spans for offset in span), node.end - 1]
     gaps = [text[begin:end] for begin, end in zip(ends[::2], ends[1::2], strict=True)]

@@ -7,7 +7,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
-from reestr.records.reader.events import MAPPING_END, MAPPING_START, SCALAR, SEQUENCE_END, SEQUENCE_START, Event, stream
+from reestr.records.reader.yaml_events import (
+    MAPPING_END,
+    MAPPING_START,
+    SCALAR,
+    SEQUENCE_END,
+    SEQUENCE_START,
+    YamlEvent,
+    stream,
+)
 from reestr.registry.errors import ReestrError
 
 _LINE = re.compile(r"[^\r\n]*")
@@ -18,7 +26,7 @@ class UnusualTextError(ReestrError):
 
 
 @dataclass(frozen=True, slots=True)
-class Node:
+class YamlNode:
     """A value in a text: the offsets of its first character and after its last, in characters.
 
     `anchor` is the offset after the colon of its key or the dash of its item. `flow` says that the value is inside
@@ -32,8 +40,8 @@ class Node:
     column: int
     flow: bool
     style: str = ""
-    entries: tuple[Entry, ...] = ()
-    items: tuple[Node, ...] = ()
+    entries: tuple[MappingEntry, ...] = ()
+    items: tuple[YamlNode, ...] = ()
 
     @property
     def spans(self) -> list[tuple[int, int]]:
@@ -49,16 +57,16 @@ class Node:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class MappingEntry:
     """A key of a mapping, where it begins and ends, and its value."""
 
     key: str
     start: int
     end: int
-    value: Node
+    value: YamlNode
 
 
-def tree(text: str) -> Node:
+def tree(text: str) -> YamlNode:
     """Return the tree of a text that the reader accepts.
 
     Raises UnusualTextError for keys written with a question mark.
@@ -83,25 +91,25 @@ def start_of_line(text: str, offset: int) -> int:
 @dataclass(slots=True)
 class _Walk:
     text: str
-    next_event: Callable[[], Event]
+    next_event: Callable[[], YamlEvent]
 
-    def node(self, event: Event, anchor: int, inside: bool) -> Node:
+    def node(self, event: YamlEvent, anchor: int, inside: bool) -> YamlNode:
         """Return the node that begins with an event; `inside` says that it is between brackets."""
         start, column, kind = event.start_mark.index, event.start_mark.column, type(event)
         if kind is SCALAR:
-            return Node("scalar", start, self._end(event, start), anchor, column, inside, event.style or "")
+            return YamlNode("scalar", start, self._end(event, start), anchor, column, inside, event.style or "")
         flow = inside or bool(event.flow_style)
         if kind is MAPPING_START:
             entries, last = self._entries(flow)
             end = last.end_mark.index if flow else max(entries[-1].end, entries[-1].value.end)
-            return Node("mapping", start, end, anchor, column, flow, entries=entries)
+            return YamlNode("mapping", start, end, anchor, column, flow, entries=entries)
         if kind is SEQUENCE_START:
             items, last = self._items(start, column, flow)
             end = last.end_mark.index if flow else items[-1].end
-            return Node("sequence", start, end, anchor, column, flow, items=items)
+            return YamlNode("sequence", start, end, anchor, column, flow, items=items)
         raise UnusualTextError
 
-    def _entries(self, flow: bool) -> tuple[tuple[Entry, ...], Event]:
+    def _entries(self, flow: bool) -> tuple[tuple[MappingEntry, ...], YamlEvent]:
         entries = []
         while type(event := self.next_event()) is not MAPPING_END:
             start, end = event.start_mark.index, event.end_mark.index
@@ -109,8 +117,8 @@ class _Walk:
             value = self.node(self.next_event(), colon, flow)
             if value.start == value.end:
                 # libyaml reports an empty value at the place of the next token.
-                value = Node("scalar", colon, colon, colon, value.column, flow)
-            entries.append(Entry(event.value, start, end, value))
+                value = YamlNode("scalar", colon, colon, colon, value.column, flow)
+            entries.append(MappingEntry(event.value, start, end, value))
         return tuple(entries), event
 
     def _colon(self, offset: int, flow: bool) -> int:
@@ -122,8 +130,8 @@ class _Walk:
             raise UnusualTextError
         return offset + rest.index(":") + 1
 
-    def _items(self, start: int, column: int, flow: bool) -> tuple[tuple[Node, ...], Event]:
-        items: list[Node] = []
+    def _items(self, start: int, column: int, flow: bool) -> tuple[tuple[YamlNode, ...], YamlEvent]:
+        items: list[YamlNode] = []
         dash = start
         while type(event := self.next_event()) is not SEQUENCE_END:
             if items and not flow:
@@ -131,7 +139,7 @@ class _Walk:
             anchor = event.start_mark.index if flow else dash + 1
             item = self.node(event, anchor, flow)
             if item.start == item.end:
-                item = Node("scalar", anchor, anchor, anchor, item.column, flow)
+                item = YamlNode("scalar", anchor, anchor, anchor, item.column, flow)
             items.append(item)
         return tuple(items), event
 
@@ -146,7 +154,7 @@ class _Walk:
                 return begin + column
         raise UnusualTextError
 
-    def _end(self, event: Event, start: int) -> int:
+    def _end(self, event: YamlEvent, start: int) -> int:
         end = event.end_mark.index
         # The line breaks after a block text belong to the lines below it.
         return len(self.text[:end].rstrip(" \r\n")) if event.style in ("|", ">") else max(end, start)

@@ -12,7 +12,8 @@ from functools import partial
 from typing import Any
 
 from reestr.records import schemas
-from reestr.records.editing.remarks import NO_REMARKS, Path, Remarks
+from reestr.records.editing.remarks import NO_REMARKS, Remarks
+from reestr.records.json_pointer import FieldPath
 from reestr.records.reader.scalars import KEYS
 
 INDENT = 2
@@ -61,7 +62,7 @@ def written(data: Mapping[str, Any], remarks: Remarks = NO_REMARKS) -> bytes:
     return ("\n".join((*_header(remarks), *lines)).rstrip("\n") + "\n").encode("utf-8")
 
 
-def in_order(value: Any, order: Order, path: Path = (), *, strict: bool = False) -> Any:
+def in_order(value: Any, order: Order, path: FieldPath = (), *, strict: bool = False) -> Any:
     """Return the value with the keys of every mapping in order, unknown ones last; with `strict` they
     raise KeyError.
     """
@@ -114,7 +115,7 @@ def quoted(text: str, style: str) -> str | None:
 
 
 def _mapping(
-    data: Mapping[str, Any], depth: int, path: Path, remarks: Remarks, *, behind_dash: bool = False
+    data: Mapping[str, Any], depth: int, path: FieldPath, remarks: Remarks, *, behind_dash: bool = False
 ) -> Iterator[str]:
     """Yield the lines of a mapping. With `behind_dash`, the remarks above its first key were written above the dash."""
     margin = " " * depth
@@ -126,7 +127,7 @@ def _mapping(
     yield from _above(remarks.at(path).below, depth)
 
 
-def _items(values: Sequence[Any], depth: int, path: Path, remarks: Remarks) -> Iterator[str]:
+def _items(values: Sequence[Any], depth: int, path: FieldPath, remarks: Remarks) -> Iterator[str]:
     margin = " " * depth
     for place, value in enumerate(values):
         here = (*path, place)
@@ -145,7 +146,9 @@ def _items(values: Sequence[Any], depth: int, path: Path, remarks: Remarks) -> I
     yield from _above(remarks.at(path).below, depth)
 
 
-def _value(head: str, value: Any, depth: int, path: Path, remarks: Remarks, *, short: bool = False) -> Iterator[str]:
+def _value(
+    head: str, value: Any, depth: int, path: FieldPath, remarks: Remarks, *, short: bool = False
+) -> Iterator[str]:
     """Yield the lines of a key or dash with its value.
 
     A mapping is written in flow style if it is `short` and fits on the line; a list of plain values whenever it fits;

@@ -8,21 +8,22 @@ from typing import Any
 
 from reestr.records.kinds import KINDS
 from reestr.records.loading import paperwork_records
-from reestr.records.record import Record
+from reestr.records.record import Record, RecordsByKind
 from reestr.records.redaction import Edition, for_edition
 from reestr.registry.account import ActivityYear
 from reestr.registry.origin import Origin
 from reestr.registry.paperwork import Plan, PreparedNotice
 from reestr.registry.registry import Draft, Registry
 
-Records = Mapping[str, Mapping[str, Record]]
 Origins = Mapping[str, Mapping[str, Origin]]
 Activity = dict[str, list[ActivityYear]]
 Built = dict[str, dict[str, Any]]
-Missing = Callable[[str, Mapping[str, Any]], tuple[str, ...]]
+MissingFields = Callable[[str, Mapping[str, Any]], tuple[str, ...]]
 
 
-def registry(records: Records, origins: Origins, activity: Activity, edition: Edition, missing: Missing) -> Registry:
+def registry(
+    records: RecordsByKind, origins: Origins, activity: Activity, edition: Edition, missing: MissingFields
+) -> Registry:
     """Return the registry of an edition.
 
     All records must have passed every check, `registry.yaml` and `act.yaml` must exist.
@@ -98,7 +99,7 @@ def _by_requiredness(item: tuple[str, Any]) -> tuple[bool, str]:
     return not item[1].required, item[1].name
 
 
-def _drafts(records: Records, origins: Origins, missing: Missing) -> tuple[Draft, ...]:
+def _drafts(records: RecordsByKind, origins: Origins, missing: MissingFields) -> tuple[Draft, ...]:
     return tuple(
         Draft(
             kind=kind,
@@ -135,7 +136,7 @@ def _is_complete(organizations: Mapping[str, Record]) -> Callable[[str], bool]:
     return lambda name: name in organizations and not organizations[name].draft
 
 
-def _withheld(records: Records, edition: Edition) -> frozenset[str]:
+def _withheld(records: RecordsByKind, edition: Edition) -> frozenset[str]:
     if edition == "internal":
         return frozenset()
     return frozenset(

@@ -13,7 +13,7 @@ from reestr.records import diagnostics as diagnosing
 from reestr.records import gc_pause, reader
 from reestr.records.diagnostics import Diagnostic, Location, Related, Severity
 from reestr.records.json_pointer import steps_of
-from reestr.records.loading import assemble, city_records, files
+from reestr.records.loading import assemble, city_records, record_sources
 from reestr.records.loading.organization_records import activity
 from reestr.records.loading.partial import without_invalid_fields
 from reestr.records.record import Record
@@ -61,11 +61,13 @@ def load(
     without it, the result does not depend on the day. Nothing is written. Raises OSError only if the data folder itself
     cannot be read; every problem of its files is a diagnostic.
     """
-    return load_files(files.FolderFiles(data.absolute(), files.prefix_of(data)), edition, progress, today)
+    return load_files(
+        record_sources.FolderFiles(data.absolute(), record_sources.prefix_of(data)), edition, progress, today
+    )
 
 
 def load_files(
-    record_files: files.RecordFiles,
+    record_files: record_sources.RecordFiles,
     edition: Edition = "internal",
     progress: Callable[[int, int], None] | None = None,
     today: datetime.date | None = None,
@@ -77,7 +79,7 @@ def load_files(
         return reading.finish()
 
 
-def load_networks(record_files: files.RecordFiles) -> tuple[Network, ...]:
+def load_networks(record_files: record_sources.RecordFiles) -> tuple[Network, ...]:
     """Return the networks, even if other records are wrong; none if a network has errors.
 
     With a faulty network, no address can be attributed reliably. Raises OSError if the data folder itself cannot be
@@ -94,7 +96,7 @@ def load_networks(record_files: files.RecordFiles) -> tuple[Network, ...]:
 class _Some:
     """A subset of the files."""
 
-    below: files.RecordFiles
+    below: record_sources.RecordFiles
     names: list[str]
 
     @property
@@ -112,7 +114,7 @@ class _Some:
 class _Reading:
     """One run over the files of a registry, with the results so far."""
 
-    files: files.RecordFiles
+    files: record_sources.RecordFiles
     edition: Edition
     progress: Callable[[int, int], None] | None
     today: datetime.date | None = None
@@ -150,7 +152,7 @@ class _Reading:
         try:
             content = self.files.content(file)
         except OSError:
-            self.diagnostics.append(files.unreadable(name))
+            self.diagnostics.append(record_sources.unreadable(name))
             self._lose(kind)
             return
         document, problems = reader.read(content, name)
@@ -227,7 +229,7 @@ class _Reading:
             by_file.setdefault(item.location.file, []).append(item)
         for file, found in by_file.items():
             place = placement.place(file.removeprefix(self.files.prefix), self.files.prefix)
-            document = self._read_again(file) if isinstance(place, placement.Place) else None
+            document = self._read_again(file) if isinstance(place, placement.RecordPlace) else None
             if document is None or isinstance(place, Diagnostic):
                 yield from found
             else:

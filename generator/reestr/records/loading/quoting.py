@@ -12,19 +12,21 @@ from reestr.records.redaction import Edition, for_edition
 from reestr.registry.origin import Evidence, Origin
 from reestr.wording.plain_text import cut
 
-Place = tuple[str, str]
+EvidencePlace = tuple[str, str]
 """A record's file and a JSON pointer into it."""
 
 _LONGEST = 200
 
 
-def quoted(places: Iterable[Evidence], content: Callable[[str], bytes], edition: Edition) -> Mapping[Place, str]:
+def quoted(
+    places: Iterable[Evidence], content: Callable[[str], bytes], edition: Edition
+) -> Mapping[EvidencePlace, str]:
     """Return the value at each place in words. Values that the edition may not show, or with many parts, are left out.
 
     `content` returns the bytes of a record's file by the name in its origin. Each file is read once.
     """
     records: dict[Origin, Mapping[str, Any] | None] = {}
-    found: dict[Place, str] = {}
+    found: dict[EvidencePlace, str] = {}
     for place in places:
         origin, path = place.origin, place.path
         # If the record as a whole is the evidence, because it lacks a fact, there is nothing to quote.

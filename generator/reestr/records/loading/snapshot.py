@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from reestr.records.diagnostics import Diagnostic
-from reestr.records.loading.files import RecordFiles, unreadable
+from reestr.records.loading.record_sources import RecordFiles, unreadable
 
 
 @dataclass(frozen=True, slots=True)

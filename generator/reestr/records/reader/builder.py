@@ -6,8 +6,13 @@ from collections.abc import Callable
 
 from reestr import wording
 from reestr.records.diagnostics import Fix, Location, Related
+from reestr.records.json_pointer import FieldPath
 from reestr.records.reader.document import LINE_DEPTH, JSONValue
-from reestr.records.reader.events import (
+from reestr.records.reader.positions import places
+from reestr.records.reader.problems import FileProblems
+from reestr.records.reader.scalars import KEYS, NumberTooLongError, plain
+from reestr.records.reader.text import Text, refused
+from reestr.records.reader.yaml_events import (
     ALIAS,
     DOCUMENT_START,
     MAPPING_END,
@@ -17,13 +22,9 @@ from reestr.records.reader.events import (
     SEQUENCE_END,
     SEQUENCE_START,
     STREAM_END,
-    Event,
+    YamlEvent,
     stream,
 )
-from reestr.records.reader.places import Path, places
-from reestr.records.reader.problems import Problems
-from reestr.records.reader.scalars import KEYS, NumberTooLongError, plain
-from reestr.records.reader.text import Text, refused
 from reestr.registry.errors import ReestrError
 
 
@@ -36,10 +37,10 @@ class Builder:
 
     __slots__ = ("_content", "_next_event", "_ordinary", "_path", "_problems", "entry_lines", "faithful")
 
-    def __init__(self, text: Text, problems: Problems) -> None:
+    def __init__(self, text: Text, problems: FileProblems) -> None:
         self._content = text.content
         self._ordinary = text.ordinary
-        self._next_event: Callable[[], Event] = stream(text.content)
+        self._next_event: Callable[[], YamlEvent] = stream(text.content)
         self._path: list[str | int] = []
         self._problems = problems
         self.entry_lines: list[int] = []
@@ -62,7 +63,7 @@ class Builder:
             self._add("several-documents", event)
         return data
 
-    def _refuse_top(self, event: Event) -> None:
+    def _refuse_top(self, event: YamlEvent) -> None:
         if type(event) is SCALAR and not event.value and not event.style:
             self._problems.add("empty-file", 1, 1)
         elif type(event) is ALIAS:
@@ -71,7 +72,7 @@ class Builder:
             self._add("not-a-mapping", event, variant="list" if type(event) is SEQUENCE_START else "")
         raise UnbuildableError
 
-    def _mapping(self, start: Event, depth: int) -> dict[str, JSONValue]:
+    def _mapping(self, start: YamlEvent, depth: int) -> dict[str, JSONValue]:
         next_event, lines, path = self._next_event, self.entry_lines, self._path
         if not self._ordinary:
             self._look_at_marks(start)
@@ -99,7 +100,7 @@ class Builder:
             else:
                 del lines[lines_before:]
 
-    def _sequence(self, start: Event, depth: int) -> list[JSONValue]:
+    def _sequence(self, start: YamlEvent, depth: int) -> list[JSONValue]:
         next_event, lines, path = self._next_event, self.entry_lines, self._path
         if not self._ordinary:
             self._look_at_marks(start)
@@ -115,7 +116,7 @@ class Builder:
             data.append(self._scalar(event) if kind is SCALAR else self._container(event, depth))
             path.pop()
 
-    def _container(self, event: Event, depth: int) -> JSONValue:
+    def _container(self, event: YamlEvent, depth: int) -> JSONValue:
         """Return a mapping or list inside a container of this depth; an alias is reported and gives nothing."""
         kind = type(event)
         if kind is ALIAS:
@@ -127,7 +128,7 @@ class Builder:
             raise UnbuildableError
         return self._mapping(event, depth + 1) if kind is MAPPING_START else self._sequence(event, depth + 1)
 
-    def _scalar(self, event: Event) -> JSONValue:
+    def _scalar(self, event: YamlEvent) -> JSONValue:
         text = event.value
         if not self._ordinary:
             self._look_at_marks(event)
@@ -144,7 +145,7 @@ class Builder:
             self._add("number-too-long", event)
             return text
 
-    def _odd_key(self, event: Event, depth: int) -> str:
+    def _odd_key(self, event: YamlEvent, depth: int) -> str:
         """Return a key that needs a closer look; report it if it is refused."""
         kind = type(event)
         if kind is not SCALAR:
@@ -166,7 +167,7 @@ class Builder:
             self._add("key-not-text", event, variant="" if event.value else "empty", key=event.value)
         return event.value
 
-    def _refuse_duplicate(self, event: Event, key: str) -> None:
+    def _refuse_duplicate(self, event: YamlEvent, key: str) -> None:
         first = places(self._content).get((*self._path, key))
         related = []
         if first is not None:
@@ -174,13 +175,13 @@ class Builder:
             related.append(Related(message, Location(self._problems.file, first.key_line, first.key_column)))
         self._add("duplicate-key", event, related=related, path=(*self._path, key), key=key)
 
-    def _look_at_marks(self, event: Event) -> None:
+    def _look_at_marks(self, event: YamlEvent) -> None:
         if event.anchor is not None:
             self._add("anchor", event)
         if event.tag is not None:
             self._add("tag", event)
 
-    def _look_at_characters(self, event: Event) -> None:
+    def _look_at_characters(self, event: YamlEvent) -> None:
         code = refused(event.value) if event.style == '"' else ""
         if code:
             self._add(code, event, variant="escape")
@@ -188,9 +189,9 @@ class Builder:
     def _add(
         self,
         code: str,
-        event: Event,
+        event: YamlEvent,
         *,
-        path: Path | None = None,
+        path: FieldPath | None = None,
         related: list[Related] | None = None,
         variant: str = "",
         fix: Fix | None = None,

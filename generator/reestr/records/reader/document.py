@@ -10,7 +10,7 @@ from typing import TypeAlias
 
 from reestr.records import json_pointer
 from reestr.records.diagnostics import Location
-from reestr.records.reader.places import places
+from reestr.records.reader.positions import places
 
 JSONValue: TypeAlias = "str | int | float | bool | list[JSONValue] | dict[str, JSONValue] | None"
 

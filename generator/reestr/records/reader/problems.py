@@ -16,7 +16,7 @@ class TooManyProblemsError(ReestrError):
     """The limit is reached: stop reading this file."""
 
 
-class Problems:
+class FileProblems:
     """The diagnostics of one file. `add` raises TooManyProblemsError once there are `LIMIT` of them."""
 
     __slots__ = ("_found", "file")

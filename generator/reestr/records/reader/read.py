@@ -6,10 +6,10 @@ from reestr.records.diagnostics import Diagnostic
 from reestr.records.reader import syntax
 from reestr.records.reader.builder import Builder, UnbuildableError
 from reestr.records.reader.document import Document
-from reestr.records.reader.events import YAMLError
-from reestr.records.reader.problems import Problems, TooManyProblemsError
+from reestr.records.reader.problems import FileProblems, TooManyProblemsError
 from reestr.records.reader.simple import read_simple
 from reestr.records.reader.text import Text, decode
+from reestr.records.reader.yaml_events import YAMLError
 
 
 def read(content: bytes, file: str) -> tuple[Document | None, tuple[Diagnostic, ...]]:
@@ -18,7 +18,7 @@ def read(content: bytes, file: str) -> tuple[Document | None, tuple[Diagnostic, 
     A document with problems is returned if its data is what the file says (for a doubled key, its first value), so that
     the next steps can find their problems too; otherwise None.
     """
-    problems = Problems(file)
+    problems = FileProblems(file)
     document: Document | None = None
     try:
         text = decode(content, problems)
@@ -29,7 +29,7 @@ def read(content: bytes, file: str) -> tuple[Document | None, tuple[Diagnostic, 
     return document, problems.sorted()
 
 
-def _build(text: Text, problems: Problems) -> Document | None:
+def _build(text: Text, problems: FileProblems) -> Document | None:
     if text.ordinary and not problems:
         simple = read_simple(text.text)
         if simple is not None:

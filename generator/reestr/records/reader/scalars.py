@@ -44,7 +44,7 @@ def plain(text: str) -> int | float | str | bool | None:
     return int(text) if fraction is None else float(text)
 
 
-class Keys(dict[str, str]):
+class KeyCache(dict[str, str]):
     """A cache: key as written -> the same key as one shared text; "" for a key that needs a closer look (`1`, `null`,
     `<<`).
 
@@ -60,4 +60,4 @@ class Keys(dict[str, str]):
         return key
 
 
-KEYS = Keys()
+KEYS = KeyCache()

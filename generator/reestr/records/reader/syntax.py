@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from reestr import wording
 from reestr.records.diagnostics import Location, Related
-from reestr.records.reader.events import MarkedYAMLError, YAMLError
-from reestr.records.reader.problems import Problems
+from reestr.records.reader.problems import FileProblems
+from reestr.records.reader.yaml_events import MarkedYAMLError, YAMLError
 
 #: What libyaml says -> variant of the diagnostic `syntax`. Anything else is worded in general.
 _VARIANTS = {
@@ -36,7 +36,7 @@ _AT_BEGINNING = frozenset({"colon", "quote", "brace", "bracket", "marker", "bloc
 _TAG_CONTEXTS = ("while scanning a tag", "while parsing a tag")
 
 
-def refuse(error: YAMLError, problems: Problems, damaged: frozenset[int]) -> None:
+def refuse(error: YAMLError, problems: FileProblems, damaged: frozenset[int]) -> None:
     """Add the problem at which libyaml stopped, unless it may only be a consequence of a `damaged` line."""
     if not isinstance(error, MarkedYAMLError) or error.problem_mark is None:
         # From libyaml's own check of characters; all known cases were replaced before.

@@ -7,7 +7,7 @@ import re
 from typing import NamedTuple
 
 from reestr.records.diagnostics import Fix, Location, Related
-from reestr.records.reader.problems import Problems
+from reestr.records.reader.problems import FileProblems
 
 MAXIMUM_BYTES = 1024 * 1024
 
@@ -42,7 +42,7 @@ class Text(NamedTuple):
     ordinary: bool
 
 
-def decode(content: bytes, problems: Problems) -> Text | None:
+def decode(content: bytes, problems: FileProblems) -> Text | None:
     """Return the text of a file, refused characters replaced; None if parsing it would only repeat the
     known problems.
     """
@@ -95,7 +95,7 @@ def _place(text: str, offset: int) -> tuple[int, int]:
     return before.count("\n") + 1, len(before) - before.rfind("\n")
 
 
-def _refuse_characters(text: str, problems: Problems) -> bool:
+def _refuse_characters(text: str, problems: FileProblems) -> bool:
     """Report each code once per line; return True if the lines themselves cannot be trusted."""
     fatal = False
     for number, line in enumerate(text.split("\n"), start=1):
@@ -113,7 +113,7 @@ def _refuse_characters(text: str, problems: Problems) -> bool:
     return fatal
 
 
-def _refuse_conflict(text: str, problems: Problems) -> bool:
+def _refuse_conflict(text: str, problems: FileProblems) -> bool:
     """Report one problem at the first conflict marker, with the others as related places; return whether any exists."""
     if not ("<<<<<<<" in text or "=======" in text or ">>>>>>>" in text):
         return False
@@ -130,7 +130,7 @@ def _refuse_conflict(text: str, problems: Problems) -> bool:
     return True
 
 
-def _refuse_directives(text: str, problems: Problems) -> None:
+def _refuse_directives(text: str, problems: FileProblems) -> None:
     if "%" in text:
         for directive in _DIRECTIVE.finditer(text):
             problems.add("directive", *_place(text, directive.start()))

@@ -13,7 +13,7 @@ from reestr.records.schemas.fields import (
     pointers,
     top_fields,
 )
-from reestr.records.schemas.files import (
+from reestr.records.schemas.schema_files import (
     COMMON,
     Schema,
     bundled,

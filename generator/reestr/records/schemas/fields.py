@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
-from reestr.records.schemas.files import COMMON, Schema, bundle, internal_record, schema
-from reestr.records.schemas.walk import ANY, Keys, Path, inner, nodes, properties, resolved
+from reestr.records.json_pointer import AnyPath
+from reestr.records.schemas.schema_files import COMMON, Schema, bundle, internal_record, schema
+from reestr.records.schemas.walk import ANY, FieldNames, inner, nodes, properties, resolved
 
 Form = Literal[
     "text", "long-text", "code", "date", "choice", "boolean", "whole", "number", "list", "groups", "group", "map", "any"
@@ -94,7 +95,7 @@ def field(kind: str, pointer: str) -> Field:
     return _by_pointer(kind)[pointer]
 
 
-def field_of(kind: str, path: Path) -> Field:
+def field_of(kind: str, path: AnyPath) -> Field:
     """Return the field at a path into a record, or the field of each item of the list that the path leads into.
 
     Raises KeyError if the schema of the kind has no such place, and for the record itself.
@@ -111,7 +112,7 @@ def field_of(kind: str, path: Path) -> Field:
     return known[way]
 
 
-def field_at(kind: str, path: Path) -> Field | None:
+def field_at(kind: str, path: AnyPath) -> Field | None:
     """Return the field at a path into a record; for an item or a map's value, the field that holds it.
 
     For a path that does not exist, the last field on the way. None for the record itself.
@@ -137,12 +138,12 @@ def pointers(*groups: str) -> frozenset[str]:
 
 
 @cache
-def internal_paths(kind: str) -> tuple[tuple[Keys, str | None], ...]:
+def internal_paths(kind: str) -> tuple[tuple[FieldNames, str | None], ...]:
     """Return the internal fields: path (`*` = any item or map key) and the sibling that makes it public, if any.
 
     Fields inside an internal field are not listed again.
     """
-    found: list[tuple[Keys, str | None]] = []
+    found: list[tuple[FieldNames, str | None]] = []
     for path, node in nodes(bundle(kind)):
         if node.get("x-edition") == "internal" and not any(path[: len(outer)] == outer for outer, _ in found):
             found.append((path, node.get("x-public-if")))
@@ -163,17 +164,17 @@ class _Builder:
     """Builds the fields of one kind, with the parts of its schema that every field needs."""
 
     root: Schema
-    always: Mapping[Keys, tuple[str, ...]]
-    complete: Mapping[Keys, tuple[str, ...]]
-    marks: Mapping[Keys, str | None]
+    always: Mapping[FieldNames, tuple[str, ...]]
+    complete: Mapping[FieldNames, tuple[str, ...]]
+    marks: Mapping[FieldNames, str | None]
     whole_record_internal: bool
 
-    def below(self, path: Keys, node: Schema) -> tuple[Field, ...]:
+    def below(self, path: FieldNames, node: Schema) -> tuple[Field, ...]:
         return tuple(
             self.field((*path, name), resolved(raw, self.root), name, "") for name, raw in properties(node).items()
         )
 
-    def field(self, path: Keys, node: Schema, name: str, title: str) -> Field:
+    def field(self, path: FieldNames, node: Schema, name: str, title: str) -> Field:
         """Return the field of a node; `title` is its parent's, for an item without a title of its own."""
         always, complete = (found.get(path, ()) for found in (self.always, self.complete))
         conditions = dict.fromkeys((*always, *complete))
@@ -228,11 +229,11 @@ def _by_pointer(kind: str) -> Mapping[str, Field]:
     return {each.pointer: each for each in walk(top_fields(kind))}
 
 
-def _required(start: Schema, root: Schema) -> Mapping[Keys, tuple[str, ...]]:
+def _required(start: Schema, root: Schema) -> Mapping[FieldNames, tuple[str, ...]]:
     """Return the required fields, each with the conditions in words under which it is required ("" = none)."""
-    found: dict[Keys, tuple[str, ...]] = {}
+    found: dict[FieldNames, tuple[str, ...]] = {}
 
-    def visit(path: Keys, raw: object, condition: str) -> None:
+    def visit(path: FieldNames, raw: object, condition: str) -> None:
         if not isinstance(raw, Mapping):
             return
         node = resolved(raw, root)

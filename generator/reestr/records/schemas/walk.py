@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 
-from reestr.records.schemas.files import Schema, bundle
+from reestr.records.json_pointer import AnyPath
+from reestr.records.schemas.schema_files import Schema, bundle
 
 ANY = "*"
 """Stands in a path for any item of a list and for any key of a map."""
 
-Keys = tuple[str, ...]
-Path = Sequence[str | int]
+FieldNames = tuple[str, ...]
 
 
 def resolved(node: Schema, root: Schema) -> Schema:
@@ -41,7 +41,7 @@ def step(node: Schema, part: str | int, root: Schema) -> Schema | None:
     return resolved(named[str(part)], root) if part in named else inner(node, root)
 
 
-def schema_at(kind: str, path: Path) -> Schema:
+def schema_at(kind: str, path: AnyPath) -> Schema:
     """Return the schema of the value at a path; any index stands for every item, `*` for every item or key.
 
     Raises KeyError if the schema of the kind has no such place, and for an unknown kind.
@@ -56,7 +56,7 @@ def schema_at(kind: str, path: Path) -> Schema:
     return node
 
 
-def key_order(kind: str, path: Path) -> tuple[str, ...]:
+def key_order(kind: str, path: AnyPath) -> tuple[str, ...]:
     """Return the field names of the group at a path, in the schema's order; empty if there is no such group.
 
     Raises KeyError for an unknown kind.
@@ -68,10 +68,10 @@ def key_order(kind: str, path: Path) -> tuple[str, ...]:
         return ()
 
 
-def nodes(root: Schema) -> Iterator[tuple[Keys, Schema]]:
+def nodes(root: Schema) -> Iterator[tuple[FieldNames, Schema]]:
     """Yield every named field of a record with its resolved schema, parents first, in the schema's order."""
 
-    def below(path: Keys, node: Schema) -> Iterator[tuple[Keys, Schema]]:
+    def below(path: FieldNames, node: Schema) -> Iterator[tuple[FieldNames, Schema]]:
         for name, raw in properties(node).items():
             child = resolved(raw, root)
             yield (*path, name), child
@@ -82,7 +82,7 @@ def nodes(root: Schema) -> Iterator[tuple[Keys, Schema]]:
     return below((), root)
 
 
-def title(kind: str, path: Path) -> str:
+def title(kind: str, path: AnyPath) -> str:
     """Return the Russian title of the field at a path into a record.
 
     List indexes and map keys have the title of the list or map; an unknown field has that of its nearest known parent.

@@ -7,11 +7,9 @@ from typing import Any
 
 from reestr import wording
 from reestr.records.diagnostics import Diagnostic, Related, make
-from reestr.records.json_pointer import pointer
+from reestr.records.json_pointer import FieldPath, pointer
 from reestr.records.reader import Document
 from reestr.records.validation import field_messages, suggestions
-
-Path = tuple[str | int, ...]
 
 
 def check_blocks(kind: str, record_id: str, document: Document) -> Iterator[Diagnostic]:
@@ -53,7 +51,7 @@ def _circles(document: Document, blocks: list[Any], places: dict[str, int]) -> I
             name = parents.get(name)
         if name in chain:
             circle = chain[chain.index(name) :]
-            path: Path = ("blocks", places[circle[0]], "parent")
+            path: FieldPath = ("blocks", places[circle[0]], "parent")
             yield make(
                 "parent-circle",
                 document.locate(path),
@@ -63,7 +61,7 @@ def _circles(document: Document, blocks: list[Any], places: dict[str, int]) -> I
             )
 
 
-def _references(blocks: list[Any], publications: list[Any]) -> Iterator[tuple[Path, str]]:
+def _references(blocks: list[Any], publications: list[Any]) -> Iterator[tuple[FieldPath, str]]:
     for index, block in enumerate(blocks):
         if "parent" in block:
             yield ("blocks", index, "parent"), block["parent"]
@@ -75,7 +73,7 @@ def _references(blocks: list[Any], publications: list[Any]) -> Iterator[tuple[Pa
             yield ("publications", index, "clause"), publication["clause"]
 
 
-def _unknown(document: Document, path: Path, name: str, known: dict[str, int]) -> Diagnostic:
+def _unknown(document: Document, path: FieldPath, name: str, known: dict[str, int]) -> Diagnostic:
     return make(
         "unknown-reference",
         document.locate(path),

@@ -8,14 +8,15 @@ from typing import Any
 
 from reestr import wording
 from reestr.records.diagnostics import Diagnostic, Severity
+from reestr.records.json_pointer import FieldPath
 from reestr.records.record import Record
 from reestr.records.validation import field_messages, suggestions
 from reestr.records.validation.privacy import is_private
-from reestr.records.validation.record_set import Between, Path
+from reestr.records.validation.record_set import RecordSet
 from reestr.registry.calendar import week_end, week_monday, week_of
 
 
-def check_exemptions(between: Between) -> Iterator[Diagnostic]:
+def check_exemptions(between: RecordSet) -> Iterator[Diagnostic]:
     """Check that an organization exempt in a network has no active account there (clause 1.3)."""
     for account in _published_active(between):
         organization = between.find("organization", account.data["organization"])
@@ -38,7 +39,7 @@ def check_exemptions(between: Between) -> Iterator[Diagnostic]:
                 break
 
 
-def check_replacements(between: Between) -> Iterator[Diagnostic]:
+def check_replacements(between: RecordSet) -> Iterator[Diagnostic]:
     """Check that successors of accounts and organizations form no circle."""
     for kind, name in (("account", "replaced_by"), ("organization", "successor")):
         reported: set[str] = set()
@@ -63,7 +64,7 @@ def check_replacements(between: Between) -> Iterator[Diagnostic]:
                 )
 
 
-def check_activity(between: Between) -> Iterator[Diagnostic]:
+def check_activity(between: RecordSet) -> Iterator[Diagnostic]:
     """Check that weeks are counted only while the account exists, from the week it opened to the week it closed."""
     for year in between.all("activity"):
         account = between.find("account", year.id.partition("/")[0])
@@ -87,7 +88,7 @@ def check_activity(between: Between) -> Iterator[Diagnostic]:
                 )
 
 
-def check_pauses(between: Between) -> Iterator[Diagnostic]:
+def check_pauses(between: RecordSet) -> Iterator[Diagnostic]:
     """Weeks are not counted while the account is closed for a time."""
     for year in between.all("activity"):
         account = between.find("account", year.id.partition("/")[0])
@@ -110,7 +111,7 @@ def check_pauses(between: Between) -> Iterator[Diagnostic]:
                 )
 
 
-def check_listed_accounts(between: Between) -> Iterator[Diagnostic]:
+def check_listed_accounts(between: RecordSet) -> Iterator[Diagnostic]:
     """Check that the page of an organization's site lists only the organization's own accounts (clause 1.6.2)."""
     for organization in between.all("organization"):
         for index, name in enumerate(organization.data.get("accounts_page", {}).get("lists", ())):
@@ -130,7 +131,7 @@ def check_listed_accounts(between: Between) -> Iterator[Diagnostic]:
                 )
 
 
-def check_notices(between: Between) -> Iterator[Diagnostic]:
+def check_notices(between: RecordSet) -> Iterator[Diagnostic]:
     """Check that a notice's change is in the organization's record: a person is responsible from that day."""
     for notice in between.all("notice"):
         organization = between.find("organization", notice.data["organization"])
@@ -138,9 +139,9 @@ def check_notices(between: Between) -> Iterator[Diagnostic]:
         if organization is None or day is None or notice.draft:
             continue
         if all(person.get("from") != day for person in organization.data.get("responsible", ())):
-            path: Path = ("change_on",)
+            path: FieldPath = ("change_on",)
             related = wording.text("diagnostics.notice-without-change.related")
-            place: Path = ("responsible",) if "responsible" in organization.data else ()
+            place: FieldPath = ("responsible",) if "responsible" in organization.data else ()
             yield between.diagnostic(
                 "notice-without-change",
                 notice,
@@ -151,7 +152,7 @@ def check_notices(between: Between) -> Iterator[Diagnostic]:
             )
 
 
-def check_second_accounts(between: Between) -> Iterator[Diagnostic]:
+def check_second_accounts(between: RecordSet) -> Iterator[Diagnostic]:
     """Warn of two active accounts of one organization in one network: allowed, but more often a page
     that was replaced.
     """
@@ -172,7 +173,7 @@ def check_second_accounts(between: Between) -> Iterator[Diagnostic]:
             )
 
 
-def _published_active(between: Between) -> Iterator[Record]:
+def _published_active(between: RecordSet) -> Iterator[Record]:
     return (item for item in between.all("account") if not item.draft and item.data.get("status") == "active")
 
 

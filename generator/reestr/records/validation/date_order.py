@@ -8,13 +8,11 @@ from typing import Any
 
 from reestr import wording
 from reestr.records.diagnostics import Diagnostic, Related, make
-from reestr.records.json_pointer import pointer, steps_of
+from reestr.records.json_pointer import FieldPath, pointer, steps_of
 from reestr.records.kinds import KINDS
 from reestr.records.reader import Document
 from reestr.records.validation import field_messages
 from reestr.records.validation.privacy import is_private
-
-Path = tuple[str | int, ...]
 
 _EACH = "*"
 
@@ -104,7 +102,7 @@ def _terms(document: Document, index: int, variant: str, other: str) -> Diagnost
     )
 
 
-def _out_of_order(kind: str, document: Document, first: Path, second: Path) -> Diagnostic:
+def _out_of_order(kind: str, document: Document, first: FieldPath, second: FieldPath) -> Diagnostic:
     private = is_private(kind, document.data, second) or is_private(kind, document.data, first)
     return make(
         "dates-out-of-order",
@@ -133,11 +131,11 @@ def _length(data: Any, path: tuple[str, ...]) -> int:
     return len(items) if isinstance(items, list) else 0
 
 
-def _filled(path: tuple[str, ...], index: int) -> Path:
+def _filled(path: tuple[str, ...], index: int) -> FieldPath:
     return tuple(index if part == _EACH else part for part in path)
 
 
-def _value(data: Any, path: Path) -> str | None:
+def _value(data: Any, path: FieldPath) -> str | None:
     for part in path:
         if isinstance(data, dict):
             data = data.get(part)

@@ -9,7 +9,7 @@ from typing import Any
 
 from reestr.records import schemas
 from reestr.records.diagnostics import Diagnostic, Severity, make
-from reestr.records.json_pointer import pointer
+from reestr.records.json_pointer import FieldPath, pointer
 from reestr.records.reader import Document
 from reestr.records.validation import field_messages
 from reestr.records.validation.formats import is_date, is_week
@@ -24,8 +24,6 @@ _HAPPENED = frozenset(
     )
 )  # fmt: skip
 _KINDS = frozenset(("organization", "account", "activity", "assignment", "notice", "fake"))
-
-Path = tuple[str | int, ...]
 
 
 def check(kind: str, document: Document, today: datetime.date) -> Iterator[Diagnostic]:
@@ -50,7 +48,7 @@ def farthest_today(now: datetime.datetime) -> datetime.date:
     return (now.astimezone(datetime.UTC) + datetime.timedelta(hours=14)).date()
 
 
-def _ahead(kind: str, data: Mapping[str, Any], today: datetime.date) -> Iterator[tuple[Path, str, bool]]:
+def _ahead(kind: str, data: Mapping[str, Any], today: datetime.date) -> Iterator[tuple[FieldPath, str, bool]]:
     last_day, last_week = today.isoformat(), week_of(today)
     for path, value in schemas.values_at(_happened(kind), data):
         if isinstance(value, str) and value > last_day and is_date(value):

@@ -7,17 +7,18 @@ from typing import Any
 
 from reestr import wording
 from reestr.records.diagnostics import Diagnostic
+from reestr.records.json_pointer import FieldPath
 from reestr.records.record import Record
 from reestr.records.validation import field_messages, suggestions
 from reestr.records.validation.network_rules import rules_of
-from reestr.records.validation.record_set import Between, Path
+from reestr.records.validation.record_set import RecordSet
 from reestr.registry.addresses import Address, NetworkRules, read_address
 
-Claim = tuple[Record, Path, str, str | None]
+Claim = tuple[Record, FieldPath, str, str | None]
 """An official page: its account, the field with its address, the message variant, and the last day it was official."""
 
 
-def check_fakes(between: Between) -> Iterator[Diagnostic]:
+def check_fakes(between: RecordSet) -> Iterator[Diagnostic]:
     """Check that no false page is recorded twice or is an official page, by address, earlier address or number.
 
     A page seen after the official page was closed or left the address may be false, since others can take over
@@ -28,7 +29,7 @@ def check_fakes(between: Between) -> Iterator[Diagnostic]:
     if not networks or not fakes:
         return
     official = _official(between, networks)
-    first: dict[object, tuple[Record, Path]] = {}
+    first: dict[object, tuple[Record, FieldPath]] = {}
     for fake in fakes:
         named = _named(fake.data, networks)
         claims = [(path, claim) for path, names in named for name in names for claim in official.get(name, ())]
@@ -43,7 +44,7 @@ def check_fakes(between: Between) -> Iterator[Diagnostic]:
                 break
 
 
-def _official(between: Between, networks: Sequence[NetworkRules]) -> dict[object, list[Claim]]:
+def _official(between: RecordSet, networks: Sequence[NetworkRules]) -> dict[object, list[Claim]]:
     """Return the addresses and (network, number) of accounts -> their official pages."""
     found: dict[object, list[Claim]] = {}
     for account in between.all("account"):
@@ -55,14 +56,14 @@ def _official(between: Between, networks: Sequence[NetworkRules]) -> dict[object
         for index, item in enumerate(data.get("previous_urls", ())):
             read = read_address(item["url"], networks)
             if isinstance(read, Address):
-                place: Path = ("previous_urls", index, "url")
+                place: FieldPath = ("previous_urls", index, "url")
                 found.setdefault(read.canonical, []).append((account, place, "previous", item.get("until")))
     return found
 
 
-def _named(data: Any, networks: Sequence[NetworkRules]) -> list[tuple[Path, list[object]]]:
+def _named(data: Any, networks: Sequence[NetworkRules]) -> list[tuple[FieldPath, list[object]]]:
     """Return the fields that say which page a record is about, each with the page's names."""
-    found: list[tuple[Path, list[object]]] = []
+    found: list[tuple[FieldPath, list[object]]] = []
     read = read_address(data["url"], networks) if "url" in data else None
     if isinstance(read, Address):
         names: list[object] = [read.canonical]
@@ -79,7 +80,7 @@ def _had_ended(claim: Claim, fake: Any) -> bool:
     return until is not None and day is not None and until <= day
 
 
-def _is_official(between: Between, fake: Record, path: Path, claim: Claim) -> Diagnostic:
+def _is_official(between: RecordSet, fake: Record, path: FieldPath, claim: Claim) -> Diagnostic:
     account, place, variant, _ = claim
     return between.diagnostic(
         "fake-is-official",
@@ -93,7 +94,7 @@ def _is_official(between: Between, fake: Record, path: Path, claim: Claim) -> Di
     )
 
 
-def _twice(between: Between, fake: Record, path: Path, earlier: tuple[Record, Path]) -> Diagnostic:
+def _twice(between: RecordSet, fake: Record, path: FieldPath, earlier: tuple[Record, FieldPath]) -> Diagnostic:
     other, place = earlier
     return between.diagnostic(
         "duplicate-fake",

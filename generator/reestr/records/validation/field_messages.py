@@ -6,15 +6,14 @@ from collections.abc import Mapping, Sequence
 
 from reestr import wording
 from reestr.records import schemas
+from reestr.records.json_pointer import AnyPath
 from reestr.records.schemas import Field
 from reestr.records.validation import suggestions
 from reestr.records.validation.formats import is_date
 from reestr.records.yes_no import yes_or_no
 
-Path = Sequence[str | int]
 
-
-def called(kind: str, path: Path) -> str:
+def called(kind: str, path: AnyPath) -> str:
     """Return the field in words with its keys: «Телефоны» (contacts.phones); for the record itself, its kind."""
     title = schemas.title(kind, path)
     name = ".".join(part for part in path if isinstance(part, str))
@@ -28,13 +27,13 @@ def given(value: object, private: bool) -> str:
     return wording.text("validation.hidden") if private else suggestions.shown(value)
 
 
-def advice(kind: str, path: Path) -> str:
+def advice(kind: str, path: AnyPath) -> str:
     """Return the schema's advice for the field at a path, "" if there is none."""
     field = schemas.field_at(kind, path)
     return "" if field is None else field.error
 
 
-def example(kind: str, path: Path) -> str:
+def example(kind: str, path: AnyPath) -> str:
     """Return a sentence with an example of the field's value."""
     field = schemas.field_at(kind, path)
     if field is None or not field.examples:
@@ -42,7 +41,7 @@ def example(kind: str, path: Path) -> str:
     return wording.text("validation.example", value=f"{field.name}: {suggestions.pasted(field.examples[0])}")
 
 
-def labels(kind: str, path: Path, allowed: Sequence[str]) -> Mapping[str, str]:
+def labels(kind: str, path: AnyPath, allowed: Sequence[str]) -> Mapping[str, str]:
     """Return Russian label -> value for the values a field allows; a value without a label is its own label."""
     field = schemas.field_at(kind, path)
     known = {} if field is None else field.labels
@@ -57,7 +56,7 @@ def type_name(value: object) -> str:
     return "null" if value is None else "object"
 
 
-def converted(kind: str, path: Path, value: object, expected: Sequence[str]) -> object:
+def converted(kind: str, path: AnyPath, value: object, expected: Sequence[str]) -> object:
     """Return the value converted to the expected type, None if the intention is unclear."""
     if "string" in expected and isinstance(value, (int, float)) and not isinstance(value, bool):
         if _is_date(schemas.field_at(kind, path)) and (meant := suggestions.date_meant(value)):

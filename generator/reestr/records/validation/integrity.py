@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 
 from reestr.records.diagnostics import Diagnostic
 from reestr.records.kinds import KINDS
+from reestr.records.record import RecordsByKind
 from reestr.records.validation.contradictions import (
     check_activity,
     check_exemptions,
@@ -17,7 +18,7 @@ from reestr.records.validation.contradictions import (
 )
 from reestr.records.validation.fakes import check_fakes
 from reestr.records.validation.limits import LIMIT_BETWEEN, limited
-from reestr.records.validation.record_set import Between, Locate, Records
+from reestr.records.validation.record_set import Locate, RecordSet
 from reestr.records.validation.references import check_references
 from reestr.records.validation.requirement_rules import check_checks, check_clauses, check_files
 from reestr.records.validation.uniqueness import (
@@ -28,7 +29,7 @@ from reestr.records.validation.uniqueness import (
     check_names,
 )
 
-RULES: tuple[Callable[[Between], Iterator[Diagnostic]], ...] = (
+RULES: tuple[Callable[[RecordSet], Iterator[Diagnostic]], ...] = (
     check_references,
     check_addresses,
     check_identifiers,
@@ -50,7 +51,7 @@ RULES: tuple[Callable[[Between], Iterator[Diagnostic]], ...] = (
 
 
 def check(
-    records: Records,
+    records: RecordsByKind,
     locate: Locate,
     complete: bool,
     *,
@@ -62,13 +63,13 @@ def check(
     reference to a missing record differs from one to a faulty record. Without it, such references are checked only if
     `complete` says that no file is faulty.
     """
-    between = Between(records, locate, complete, placed)
+    between = RecordSet(records, locate, complete, placed)
     found = [diagnostic for rule in RULES for diagnostic in limited(rule(between), LIMIT_BETWEEN, "between")]
     found += check_files(between, _prefix(records))
     return found
 
 
-def _prefix(records: Records) -> str:
+def _prefix(records: RecordsByKind) -> str:
     """Return the data folder's prefix of file names in diagnostics, "" while there is no file."""
     for kind in sorted(records):
         for record in records[kind].values():

@@ -10,12 +10,10 @@ from typing import Any
 from reestr import wording
 from reestr.records import schemas
 from reestr.records.diagnostics import Diagnostic, Location, make
-from reestr.records.json_pointer import pointer
+from reestr.records.json_pointer import FieldPath, pointer
 from reestr.records.reader import Document
 from reestr.records.validation import field_messages, secret_text
 from reestr.records.validation.secret_text import SECRETS, Found
-
-Path = tuple[str | int, ...]
 
 _OPEN_FORMS = ("text", "long-text", "list", "any")
 
@@ -81,7 +79,7 @@ def _in_comment(line: str, found: Found) -> bool:
     return sign is not None and sign.start() < found.end
 
 
-def _texts(path: Path, value: object) -> Iterator[tuple[Path, bool, str]]:
+def _texts(path: FieldPath, value: object) -> Iterator[tuple[FieldPath, bool, str]]:
     """Yield every text of a record with its path, and whether it is a key."""
     if isinstance(value, str):
         yield path, False, value

@@ -7,8 +7,8 @@ from typing import Any
 
 from reestr import wording
 from reestr.records.diagnostics import Diagnostic, Fix, make
-from reestr.records.json_pointer import pointer
-from reestr.records.kinds import KINDS, Path, values
+from reestr.records.json_pointer import FieldPath, pointer
+from reestr.records.kinds import KINDS, values
 from reestr.records.reader import Document
 from reestr.records.validation import field_messages, suggestions
 from reestr.registry.addresses import Address, NetworkRules, Refusal, read_address
@@ -39,13 +39,13 @@ def check_addresses(kind: str, document: Document, networks: Sequence[NetworkRul
             yield _diagnostic(kind, document, path, "previous-address-current", "", None, text)
 
 
-def explain_field(kind: str, document: Document, path: Path, networks: Sequence[NetworkRules]) -> list[Diagnostic]:
+def explain_field(kind: str, document: Document, path: FieldPath, networks: Sequence[NetworkRules]) -> list[Diagnostic]:
     """Return what is wrong with the address at a path, by the rules of the networks; nothing for other fields."""
     text = dict(_addresses(kind, document)).get(tuple(path))
     return [] if text is None else list(_problems(kind, document, path, text, read_address(text, networks), networks))
 
 
-def _addresses(kind: str, document: Document) -> Iterator[tuple[Path, str]]:
+def _addresses(kind: str, document: Document) -> Iterator[tuple[FieldPath, str]]:
     for field in KINDS[kind].addresses:
         for path, text in values(document.data, field):
             if isinstance(text, str):
@@ -53,7 +53,7 @@ def _addresses(kind: str, document: Document) -> Iterator[tuple[Path, str]]:
 
 
 def _problems(
-    kind: str, document: Document, path: Path, text: str, read: Address | Refusal, networks: Sequence[NetworkRules]
+    kind: str, document: Document, path: FieldPath, text: str, read: Address | Refusal, networks: Sequence[NetworkRules]
 ) -> Iterator[Diagnostic]:
     if isinstance(read, Address):
         if read.canonical != text:
@@ -68,7 +68,7 @@ def _against_record(kind: str, document: Document, read: Address) -> Iterator[Di
     data = document.data
     network = data.get("network")
     if read.network != network:
-        path: Path = ("network",)
+        path: FieldPath = ("network",)
         yield _diagnostic(kind, document, path, "wrong-network", "", read.network, str(network), network=read.network)
     number = data.get("numeric_id")
     if number is not None and read.numeric_id is not None and number != read.numeric_id:
@@ -79,7 +79,7 @@ def _against_record(kind: str, document: Document, read: Address) -> Iterator[Di
 
 
 def _diagnostic(
-    kind: str, document: Document, path: Path, code: str, variant: str, meant: str | None, text: str, **more: Any
+    kind: str, document: Document, path: FieldPath, code: str, variant: str, meant: str | None, text: str, **more: Any
 ) -> Diagnostic:
     return make(
         code,

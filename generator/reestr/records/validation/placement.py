@@ -32,14 +32,14 @@ _LATIN = str.maketrans(
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class RecordPlace:
     """The kind of a record and its id: "" for a kind with one record, `<account>/<year>`, `<organization>/<month>`."""
 
     kind: str
     id: str
 
 
-def place(name: str, prefix: str = "") -> Place | Diagnostic:
+def place(name: str, prefix: str = "") -> RecordPlace | Diagnostic:
     """Return the record that a file below the data folder holds, or a diagnostic saying why it can hold none.
 
     `name` is relative to the data folder, with forward slashes; `prefix` is put before it in the diagnostic.
@@ -52,7 +52,7 @@ def place(name: str, prefix: str = "") -> Place | Diagnostic:
     if not dot or extension != "yaml":
         return make("unexpected-file", location, variant="not-yaml", name=name)
     if name in BY_FILE:
-        return Place(BY_FILE[name].name, "")
+        return RecordPlace(BY_FILE[name].name, "")
     kind = BY_FOLDER.get(folders[0]) if folders else None
     if kind is None:
         return _nowhere(location, name)
@@ -129,13 +129,13 @@ def _nowhere(location: Location, name: str) -> Diagnostic:
     )
 
 
-def _named(location: Location, kind: Kind, folders: list[str], stem: str) -> Place | Diagnostic:
+def _named(location: Location, kind: Kind, folders: list[str], stem: str) -> RecordPlace | Diagnostic:
     if folders and not kind.nested:
         return make("unexpected-file", location, variant="too-deep", name=stem, kind=_in_words(kind))
-    return Place(kind.name, stem) if is_id(stem) else _bad_name(location, stem, is_id, id_meant(stem), "")
+    return RecordPlace(kind.name, stem) if is_id(stem) else _bad_name(location, stem, is_id, id_meant(stem), "")
 
 
-def _owned(location: Location, kind: Kind, folders: list[str], stem: str) -> Place | Diagnostic:
+def _owned(location: Location, kind: Kind, folders: list[str], stem: str) -> RecordPlace | Diagnostic:
     if len(folders) != 1:
         return make("unexpected-file", location, variant=f"{kind.name}-folder", name=stem, kind=_in_words(kind))
     owner = folders[0]
@@ -146,7 +146,7 @@ def _owned(location: Location, kind: Kind, folders: list[str], stem: str) -> Pla
         month = re.fullmatch(r"([0-9]{4})[-_.]?([0-9]{1,2})", stem)
         meant = f"{month[1]}-{month[2]:0>2}" if month and kind.period == "month" else None
         return _bad_name(location, stem, lambda text: pattern.fullmatch(text) is not None, meant, kind.name)
-    return Place(kind.name, f"{owner}/{stem}")
+    return RecordPlace(kind.name, f"{owner}/{stem}")
 
 
 def _bad_name(

@@ -23,7 +23,7 @@ from reestr.records.validation.page_addresses import check_addresses
 from reestr.records.validation.privacy import is_private
 from reestr.registry.addresses import NetworkRules
 
-Rule = Callable[[str, str, Document], Iterator[Diagnostic]]
+RecordRule = Callable[[str, str, Document], Iterator[Diagnostic]]
 
 _HOST = re.compile(r"https?://([^/?#]*)")
 
@@ -126,7 +126,7 @@ def _time_zone(kind: str, record_id: str, document: Document) -> Iterator[Diagno
 
 
 @cache
-def _rules(kind: str) -> tuple[Rule, ...]:
+def _rules(kind: str) -> tuple[RecordRule, ...]:
     """Return the rules that can find anything in a record of a kind.
 
     Addresses of pages in networks are checked by the rules of the networks, not as other links are.
@@ -202,7 +202,7 @@ def _time_zones() -> frozenset[str]:
     return frozenset(zoneinfo.available_timezones())
 
 
-_SPECIAL: Mapping[str, tuple[Rule, ...]] = MappingProxyType(
+_SPECIAL: Mapping[str, tuple[RecordRule, ...]] = MappingProxyType(
     {
         "registry": (_time_zone,),
         "act": (check_blocks,),

@@ -8,26 +8,24 @@ from functools import cached_property
 from typing import Any
 
 from reestr.records.diagnostics import Diagnostic, Location, Related, Severity, make
-from reestr.records.json_pointer import pointer
-from reestr.records.record import Record
+from reestr.records.json_pointer import FieldPath, pointer
+from reestr.records.record import Record, RecordsByKind
 from reestr.records.validation.privacy import is_private
 
-Records = Mapping[str, Mapping[str, Record]]
 Locate = Callable[[Record, Sequence[str | int]], Location]
-Path = tuple[str | int, ...]
 
 _NONE: Mapping[str, Record] = {}
 
 
 @dataclass(frozen=True)
-class Between:
+class RecordSet:
     """All valid records by kind and id, with methods to locate and report problems in them.
 
     `placed` are the ids of every file found, valid or not, by kind; None if only the valid ones are known. Then
     `complete` says whether there are no others. `locate` reads a file again; it is called for problems only.
     """
 
-    records: Records
+    records: RecordsByKind
     locate: Locate
     complete: bool
     placed: Mapping[str, Collection[str]] | None = None
@@ -64,7 +62,7 @@ class Between:
         act = self.find("act", "")
         return None if act is None else {block["id"]: block for block in act.data["blocks"]}
 
-    def related(self, message: str, record: Record, path: Path = ()) -> Related:
+    def related(self, message: str, record: Record, path: FieldPath = ()) -> Related:
         """Return another place of the same problem."""
         return Related(message, self.locate(record, path))
 
@@ -72,7 +70,7 @@ class Between:
         self,
         code: str,
         record: Record,
-        path: Path,
+        path: FieldPath,
         *,
         related: Sequence[Related] = (),
         severity: Severity = Severity.ERROR,

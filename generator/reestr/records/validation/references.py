@@ -6,16 +6,17 @@ from collections.abc import Collection, Iterator
 
 from reestr import wording
 from reestr.records.diagnostics import Diagnostic
-from reestr.records.kinds import BLOCK, KINDS, Path, references
+from reestr.records.json_pointer import FieldPath
+from reestr.records.kinds import BLOCK, KINDS, references
 from reestr.records.record import Record
 from reestr.records.validation import field_messages, suggestions
 from reestr.records.validation.privacy import is_private
-from reestr.records.validation.record_set import Between
+from reestr.records.validation.record_set import RecordSet
 
 _FEW = 6
 
 
-def check_references(between: Between) -> Iterator[Diagnostic]:
+def check_references(between: RecordSet) -> Iterator[Diagnostic]:
     """Check every reference of every record."""
     for kind in KINDS:
         for record in between.all(kind):
@@ -23,7 +24,7 @@ def check_references(between: Between) -> Iterator[Diagnostic]:
                 yield from _judge(between, record, path, target, name)
 
 
-def _judge(between: Between, record: Record, path: Path, target: str, name: str) -> Iterator[Diagnostic]:
+def _judge(between: RecordSet, record: Record, path: FieldPath, target: str, name: str) -> Iterator[Diagnostic]:
     if target == BLOCK:
         if between.blocks is not None and name not in between.blocks:
             yield _unknown(between, record, path, target, name, between.blocks)
@@ -46,7 +47,7 @@ def _judge(between: Between, record: Record, path: Path, target: str, name: str)
 
 
 def _unknown(
-    between: Between, record: Record, path: Path, target: str, name: str, known: Collection[str]
+    between: RecordSet, record: Record, path: FieldPath, target: str, name: str, known: Collection[str]
 ) -> Diagnostic:
     private = is_private(record.kind, record.data, path)
     where = KINDS["act" if target == BLOCK else target].place
@@ -71,5 +72,5 @@ def _offer(name: str, known: Collection[str]) -> str:
     return " " + wording.text("validation.there-are", names=sorted(known))
 
 
-def _called(record: Record, path: Path) -> str:
+def _called(record: Record, path: FieldPath) -> str:
     return field_messages.called(record.kind, path)

@@ -11,13 +11,13 @@ from reestr.records.diagnostics import Diagnostic, Location, make
 from reestr.records.record import Record
 from reestr.records.validation import field_messages, suggestions
 from reestr.records.validation.check_rules import CHECK_RULES, CheckRule
-from reestr.records.validation.record_set import Between
+from reestr.records.validation.record_set import RecordSet
 
 # Blocks with content; letterheads, headings, stamps and signatures require nothing.
 _SAYING = frozenset(("clause", "paragraph", "preamble", "annex-row"))
 
 
-def check_clauses(between: Between) -> Iterator[Diagnostic]:
+def check_clauses(between: RecordSet) -> Iterator[Diagnostic]:
     """Check that every clause is cited by a requirement or states why none judges it."""
     act = between.find("act", "")
     if act is None or not between.is_whole("requirement"):
@@ -28,7 +28,7 @@ def check_clauses(between: Between) -> Iterator[Diagnostic]:
             yield between.diagnostic("clause-unread", act, ("blocks", index, "id"), id=block["id"])
 
 
-def check_checks(between: Between) -> Iterator[Diagnostic]:
+def check_checks(between: RecordSet) -> Iterator[Diagnostic]:
     """Check that every requirement names an existing rule for its subject, with exactly the rule's parameters."""
     for requirement in between.all("requirement"):
         name = requirement.data.get("check")
@@ -57,7 +57,7 @@ def check_checks(between: Between) -> Iterator[Diagnostic]:
         yield from _parameters(between, requirement, name, rule)
 
 
-def _parameters(between: Between, requirement: Record, check: str, rule: CheckRule) -> Iterator[Diagnostic]:
+def _parameters(between: RecordSet, requirement: Record, check: str, rule: CheckRule) -> Iterator[Diagnostic]:
     given = requirement.data.get("parameters", {})
     missing = [item for item in rule.parameters if item not in given]
     if missing:
@@ -90,7 +90,7 @@ def _parameters(between: Between, requirement: Record, check: str, rule: CheckRu
             )
 
 
-def check_files(between: Between, prefix: str) -> Iterator[Diagnostic]:
+def check_files(between: RecordSet, prefix: str) -> Iterator[Diagnostic]:
     """Check that a registry has its settings and its act."""
     for file, kind in (("registry.yaml", "registry"), ("act.yaml", "act")):
         if between.is_missing(kind, ""):

@@ -31,7 +31,7 @@ _CONDITIONAL = ("then", "else", "not")
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class SchemaProblem:
     """One error of a record with everything its message needs."""
 
     kind: str
@@ -87,7 +87,7 @@ def explained(
     return found + _incomplete(kind, document, lacking, named)
 
 
-def _told_once(problems: Iterable[Problem], networks: Sequence[NetworkRules]) -> Iterator[Diagnostic]:
+def _told_once(problems: Iterable[SchemaProblem], networks: Sequence[NetworkRules]) -> Iterator[Diagnostic]:
     seen: set[tuple[object, ...]] = set()
     for problem in problems:
         for diagnostic in _explain(problem, networks):
@@ -107,25 +107,25 @@ def lacking_fields(errors: Iterable[ValidationError]) -> Iterator[tuple[str | in
         yield (*path, _missing_name(error)) if error.validator == "required" else path
 
 
-def _problem(kind: str, document: Document, error: ValidationError) -> Problem:
+def _problem(kind: str, document: Document, error: ValidationError) -> SchemaProblem:
     path = tuple(error.absolute_path)
     if "propertyNames" in error.absolute_schema_path:
         path = (*path, str(error.instance))
-    return Problem(kind, document, error, path, is_private(kind, document.data, path))
+    return SchemaProblem(kind, document, error, path, is_private(kind, document.data, path))
 
 
-def _rank(problem: Problem) -> int:
+def _rank(problem: SchemaProblem) -> int:
     """Sort key: of several errors of one value, the most informative first."""
     order = ("not", "type", "const", "enum", "format", "pattern")
     return order.index(problem.error.validator) if problem.error.validator in order else len(order)
 
 
-def _is_incompleteness(problem: Problem) -> bool:
+def _is_incompleteness(problem: SchemaProblem) -> bool:
     schema_path = problem.error.absolute_schema_path
     return bool(schema_path) and schema_path[0] == "else" and problem.error.validator in ("required", "minItems")
 
 
-def _incomplete(kind: str, document: Document, lacking: list[Problem], named: set[str]) -> list[Diagnostic]:
+def _incomplete(kind: str, document: Document, lacking: list[SchemaProblem], named: set[str]) -> list[Diagnostic]:
     paths = dict.fromkeys(lacking_fields(problem.error for problem in lacking))
     names = [field_messages.called(kind, path) for path in paths if pointer(path) not in named]
     if not names:
@@ -141,7 +141,7 @@ def _incomplete(kind: str, document: Document, lacking: list[Problem], named: se
     ]
 
 
-def _explain(problem: Problem, networks: Sequence[NetworkRules]) -> Iterator[Diagnostic]:
+def _explain(problem: SchemaProblem, networks: Sequence[NetworkRules]) -> Iterator[Diagnostic]:
     if "propertyNames" in problem.error.absolute_schema_path:
         yield _wrong_key(problem)
         return
@@ -158,7 +158,7 @@ def _explain(problem: Problem, networks: Sequence[NetworkRules]) -> Iterator[Dia
         yield from explain(problem)
 
 
-def _type(problem: Problem) -> Iterator[Diagnostic]:
+def _type(problem: SchemaProblem) -> Iterator[Diagnostic]:
     given: Any = problem.error.instance
     expected: Any = problem.error.validator_value
     if given is None:
@@ -177,7 +177,7 @@ def _type(problem: Problem) -> Iterator[Diagnostic]:
     )
 
 
-def _required(problem: Problem) -> Iterator[Diagnostic]:
+def _required(problem: SchemaProblem) -> Iterator[Diagnostic]:
     name = _missing_name(problem.error)
     condition = problem.error.schema.get("x-condition", "") if isinstance(problem.error.schema, Mapping) else ""
     path = (*problem.path, name)
@@ -193,7 +193,7 @@ def _required(problem: Problem) -> Iterator[Diagnostic]:
     )
 
 
-def _enum(problem: Problem) -> Iterator[Diagnostic]:
+def _enum(problem: SchemaProblem) -> Iterator[Diagnostic]:
     values_allowed: Any = problem.error.validator_value
     allowed = [str(item) for item in values_allowed]
     labels = field_messages.labels(problem.kind, problem.path, allowed)
@@ -223,14 +223,14 @@ def _slip(word: str, allowed: Collection[str]) -> str | None:
     return near if difflib.SequenceMatcher(None, word, near).ratio() >= _SLIP else None
 
 
-def _text(problem: Problem) -> Diagnostic:
+def _text(problem: SchemaProblem) -> Diagnostic:
     code, variant, meant = text_error(problem.error)
     certain = meant is not None and is_certain(problem.error.schema, str(problem.error.instance), meant)
     fix = problem.setting(meant) if certain else None
     return problem.diagnostic(code, variant=variant, ready=problem.offered(meant), fix=fix)
 
 
-def _duplicates(problem: Problem) -> Iterator[Diagnostic]:
+def _duplicates(problem: SchemaProblem) -> Iterator[Diagnostic]:
     """Yield the diagnostic of equal items, with a fix that removes the later one: nothing is lost with it."""
     items: Any = problem.error.instance
     # To Python true equals 1, to the schema it does not.
@@ -246,20 +246,20 @@ def _duplicates(problem: Problem) -> Iterator[Diagnostic]:
     yield problem.diagnostic("duplicate-entry", fix=fix)
 
 
-def _wrong_key(problem: Problem) -> Diagnostic:
+def _wrong_key(problem: SchemaProblem) -> Diagnostic:
     code, variant, meant = text_error(problem.error)
     advice = problem.error.schema.get("x-error", "") if isinstance(problem.error.schema, Mapping) else ""
     return problem.diagnostic(code, key=True, variant=variant, advice=advice, ready=problem.offered(meant))
 
 
-def _number(problem: Problem) -> Iterator[Diagnostic]:
+def _number(problem: SchemaProblem) -> Iterator[Diagnostic]:
     negative = problem.error.validator == "minimum" and problem.error.validator_value == 0
     yield problem.diagnostic(
         "out-of-range", variant="negative" if negative else "", limit=problem.error.validator_value
     )
 
 
-def _count(problem: Problem) -> Iterator[Diagnostic]:
+def _count(problem: SchemaProblem) -> Iterator[Diagnostic]:
     yield problem.diagnostic("empty")
 
 
@@ -271,7 +271,7 @@ def _missing_name(error: ValidationError) -> str:
     return next((str(name) for name in missing if error.message.startswith(repr(name))), str(missing[0]))
 
 
-_EXPLAINED: Mapping[Any, Callable[[Problem], Iterator[Diagnostic]]] = MappingProxyType(
+_EXPLAINED: Mapping[Any, Callable[[SchemaProblem], Iterator[Diagnostic]]] = MappingProxyType(
     {
         "type": _type,
         "required": _required,

@@ -10,15 +10,15 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Literal, NamedTuple
 
-Kind = Literal["password", "token", "private-key", "url-secret", "snils", "card", "passport"]
-SECRETS: frozenset[Kind] = frozenset(("password", "token", "private-key", "url-secret"))
+SecretKind = Literal["password", "token", "private-key", "url-secret", "snils", "card", "passport"]
+SECRETS: frozenset[SecretKind] = frozenset(("password", "token", "private-key", "url-secret"))
 """The kinds that give access; the others are personal numbers."""
 
 
 class Found(NamedTuple):
     """The kind of a finding and the characters of the text it covers."""
 
-    kind: Kind
+    kind: SecretKind
     start: int
     end: int
 
@@ -192,7 +192,7 @@ def _passports(text: str) -> Iterator[Found]:
             yield Found("passport", word.end() + number.start(), word.end() + number.end())
 
 
-class _Look(NamedTuple):
+class _SecretSearch(NamedTuple):
     """A detailed search, and a lower-case text that must occur for the search to be worthwhile.
 
     `latin` is looked up among the ASCII characters only, of which a Russian text has few.
@@ -216,11 +216,11 @@ _TOKEN_SIGNS = (
     "pypi-age", "eyj",
 )  # fmt: skip
 _LOOKS = (
-    _Look(_tokens, _TOKEN_SIGNS),
-    _Look(_keys, ("-----begin ",)),
-    _Look(_in_addresses, ("://", "=")),
-    _Look(_passwords, ("passw", "pwd", "pin", "token", "api"), ("парол", "пассв", "пин", "токен", "ключ")),
-    _Look(_snils, shape=re.compile(r"[0-9]{3}[ -][0-9]{3}[ -][0-9]{3}[ -]")),
-    _Look(_cards, shape=re.compile(r"[0-9]{4}[ -][0-9]{4}[ -][0-9]{4}[ -]")),
-    _Look(_passports, russian=("паспорт",)),
+    _SecretSearch(_tokens, _TOKEN_SIGNS),
+    _SecretSearch(_keys, ("-----begin ",)),
+    _SecretSearch(_in_addresses, ("://", "=")),
+    _SecretSearch(_passwords, ("passw", "pwd", "pin", "token", "api"), ("парол", "пассв", "пин", "токен", "ключ")),
+    _SecretSearch(_snils, shape=re.compile(r"[0-9]{3}[ -][0-9]{3}[ -][0-9]{3}[ -]")),
+    _SecretSearch(_cards, shape=re.compile(r"[0-9]{4}[ -][0-9]{4}[ -][0-9]{4}[ -]")),
+    _SecretSearch(_passports, russian=("паспорт",)),
 )

@@ -17,10 +17,10 @@ _DATE_SHAPE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _WEEK_SHAPE = re.compile(r"[0-9]{4}-W[0-9]{2}")
 _USER = re.compile(r"https?://[^/?#]*@")
 
-Explanation = tuple[str, str, str | None]
+TextFault = tuple[str, str, str | None]
 
 
-def text_error(error: ValidationError) -> Explanation:
+def text_error(error: ValidationError) -> TextFault:
     """Return code, variant and the text meant (None = unknown) for an error of a text's format, pattern or length."""
     text = str(error.instance)
     schema: Mapping[str, Any] = error.schema if isinstance(error.schema, Mapping) else {}
@@ -60,18 +60,18 @@ def fits_text(schema: object, text: str) -> bool:
     return re.search(str(schema.get("pattern", "")), text) is not None and (fits is None or fits(text))
 
 
-def _date(text: str) -> Explanation:
+def _date(text: str) -> TextFault:
     exists_not = _DATE_SHAPE.fullmatch(text) is not None and not is_date(text)
     return "bad-date", "impossible" if exists_not else "", suggestions.date_meant(text)
 
 
-def _week(text: str) -> Explanation:
+def _week(text: str) -> TextFault:
     if _WEEK_SHAPE.fullmatch(text):
         return "bad-week", "impossible", None
     return "bad-week", "", suggestions.week_meant(text)
 
 
-def _url(text: str) -> Explanation:
+def _url(text: str) -> TextFault:
     scheme = _SCHEME.match(text)
     if scheme is not None and scheme[1].lower() not in ("http", "https") and "." not in scheme[1]:
         return "bad-url", "scheme", None
@@ -82,7 +82,7 @@ def _url(text: str) -> Explanation:
     return "bad-url", "", suggestions.url_meant(text)
 
 
-def _inn(text: str) -> Explanation:
+def _inn(text: str) -> TextFault:
     if re.fullmatch("[0-9]{10}", text):
         return "bad-inn-check-digit", "", None
     if re.fullmatch("[0-9]{12}", text):
@@ -90,7 +90,7 @@ def _inn(text: str) -> Explanation:
     return "bad-inn", "", _digits_meant(text, 10)
 
 
-def _ogrn(text: str) -> Explanation:
+def _ogrn(text: str) -> TextFault:
     if re.fullmatch("[0-9]{13}", text):
         return "bad-ogrn-check-digit", "", None
     if re.fullmatch("[0-9]{15}", text):
@@ -98,7 +98,7 @@ def _ogrn(text: str) -> Explanation:
     return "bad-ogrn", "", _digits_meant(text, 13)
 
 
-def _kpp(text: str) -> Explanation:
+def _kpp(text: str) -> TextFault:
     meant = re.sub(r"[\s-]", "", text).upper()
     return "bad-kpp", "", meant if is_kpp(meant) else None
 

@@ -7,16 +7,17 @@ from typing import Any
 
 from reestr import wording
 from reestr.records.diagnostics import Diagnostic, Related, Severity
+from reestr.records.json_pointer import FieldPath
 from reestr.records.record import Record
 from reestr.records.validation import field_messages, suggestions
 from reestr.records.validation.network_rules import rules_of
-from reestr.records.validation.record_set import Between, Path
+from reestr.records.validation.record_set import RecordSet
 from reestr.registry.addresses import Address, read_address
 from reestr.registry.look_alikes import skeleton
 from reestr.wording.plain_text import folded
 
 
-def check_addresses(between: Between) -> Iterator[Diagnostic]:
+def check_addresses(between: RecordSet) -> Iterator[Diagnostic]:
     """Check that no two accounts have the same page, however its address is written, closed and earlier ones included.
 
     An address that was given up on a known day, by moving or by closing the page, may belong to another page since.
@@ -24,9 +25,9 @@ def check_addresses(between: Between) -> Iterator[Diagnostic]:
     networks = [rules_of(record.id, record.data) for record in between.all("network")]
     if not networks:
         return
-    pages: dict[str, list[tuple[Record, Path]]] = {}
-    numbers: dict[tuple[str, str], tuple[Record, Path]] = {}
-    former: list[tuple[Record, Path, str]] = []
+    pages: dict[str, list[tuple[Record, FieldPath]]] = {}
+    numbers: dict[tuple[str, str], tuple[Record, FieldPath]] = {}
+    former: list[tuple[Record, FieldPath, str]] = []
     same_page: set[tuple[str, str]] = set()
     for account in between.all("account"):
         data = account.data
@@ -43,7 +44,7 @@ def check_addresses(between: Between) -> Iterator[Diagnostic]:
                 yield _twice(between, "duplicate-address", account, ("url",), earlier, read.canonical, variant)
         number = data.get("numeric_id") or (read.numeric_id if isinstance(read, Address) else None)
         if number is not None:
-            path: Path = ("numeric_id",) if "numeric_id" in data else ("url",)
+            path: FieldPath = ("numeric_id",) if "numeric_id" in data else ("url",)
             owner = numbers.setdefault((data["network"], number), (account, path))
             if owner[0] is not account and (owner[0].id, account.id) not in same_page:
                 yield _twice(between, "duplicate-numeric-id", account, path, owner, number)
@@ -72,11 +73,11 @@ def _in_turn(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
     )
 
 
-def check_identifiers(between: Between) -> Iterator[Diagnostic]:
+def check_identifiers(between: RecordSet) -> Iterator[Diagnostic]:
     """No two organizations have one INN or one OGRN, but for branches: those are of the same legal person (Civil Code,
     article 55)."""
     for name in ("inn", "ogrn"):
-        owners: dict[str, tuple[Record, Path]] = {}
+        owners: dict[str, tuple[Record, FieldPath]] = {}
         for organization in between.all("organization"):
             number = organization.data.get(name)
             if number is None:
@@ -86,9 +87,9 @@ def check_identifiers(between: Between) -> Iterator[Diagnostic]:
                 yield _twice(between, "duplicate-identifier", organization, (name,), earlier, number)
 
 
-def check_branches(between: Between) -> Iterator[Diagnostic]:
+def check_branches(between: RecordSet) -> Iterator[Diagnostic]:
     """A branch belongs to an organization that is none itself, has its INN and OGRN and a KPP of its own."""
-    by_kpp: dict[tuple[str, str], tuple[Record, Path]] = {}
+    by_kpp: dict[tuple[str, str], tuple[Record, FieldPath]] = {}
     branches = [record for record in between.all("organization") if "branch_of" in record.data]
     parents = {record.data["branch_of"] for record in branches}
     for record in between.all("organization"):
@@ -103,7 +104,7 @@ def check_branches(between: Between) -> Iterator[Diagnostic]:
         if parent is None:
             continue
         if "branch_of" in parent.data:
-            place: Path = ("branch_of",)
+            place: FieldPath = ("branch_of",)
             yield _twice(between, "branch-mismatch", branch, ("branch_of",), (parent, place), parent.id, "of-branch")
             continue
         for name in ("inn", "ogrn"):
@@ -120,14 +121,14 @@ def _legal_person(record: Record) -> str:
     return str(record.data.get("branch_of", record.id))
 
 
-def check_names(between: Between) -> Iterator[Diagnostic]:
+def check_names(between: RecordSet) -> Iterator[Diagnostic]:
     """Check that no two organizations have names that only look alike: «Школа № 1» with a Latin «o» is a different
     text.
 
     Equal names are allowed: branches share one.
     """
     for name in ("name", "short_name"):
-        owners: dict[str, tuple[Record, Path, str]] = {}
+        owners: dict[str, tuple[Record, FieldPath, str]] = {}
         for organization in between.all("organization"):
             text = organization.data.get(name)
             if not isinstance(text, str):
@@ -147,9 +148,9 @@ def check_names(between: Between) -> Iterator[Diagnostic]:
                 )
 
 
-def check_hosts(between: Between) -> Iterator[Diagnostic]:
+def check_hosts(between: RecordSet) -> Iterator[Diagnostic]:
     """Check that no two networks have the same host: an address would belong to both."""
-    owners: dict[str, tuple[Record, Path]] = {}
+    owners: dict[str, tuple[Record, FieldPath]] = {}
     for network in between.all("network"):
         for index, host in enumerate(network.data["hosts"]):
             earlier = owners.setdefault(host, (network, ("hosts", index)))
@@ -165,11 +166,11 @@ def check_hosts(between: Between) -> Iterator[Diagnostic]:
 
 
 def _twice(
-    between: Between,
+    between: RecordSet,
     code: str,
     record: Record,
-    path: Path,
-    earlier: tuple[Record, Path],
+    path: FieldPath,
+    earlier: tuple[Record, FieldPath],
     value: str,
     variant: str = "",
 ) -> Diagnostic:
@@ -185,6 +186,6 @@ def _twice(
     )
 
 
-def _other(between: Between, code: str, earlier: tuple[Record, Path]) -> Related:
+def _other(between: RecordSet, code: str, earlier: tuple[Record, FieldPath]) -> Related:
     record, path = earlier
     return between.related(wording.text(f"diagnostics.{code}.related", id=record.id), record, path)

@@ -13,7 +13,7 @@ from reestr.records import schemas
 from reestr.records.diagnostics import Diagnostic
 from reestr.records.json_pointer import pointer, steps_of
 from reestr.records.reader import Document
-from reestr.records.reader.places import places
+from reestr.records.reader.positions import places
 from reestr.records.validation import secret_text
 from reestr.records.validation.privacy import is_private
 

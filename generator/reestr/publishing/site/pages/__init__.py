@@ -44,7 +44,7 @@ def _internal(view: View) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class SiteSection:
     """A page of the navigation: its folder below the site's root, its name in the menu, the function that makes it.
 
     `group` is the title of its menu, "" for a page on its own. `shown` says whether a view has anything for it. A page
@@ -67,12 +67,12 @@ def _section(
     *,
     shown: Callable[[View], bool] = _always,
     in_menu: bool = True,
-) -> Section:
+) -> SiteSection:
     title = group and wording.text(f"sections.groups.{group}")
-    return Section(path, wording.text(f"sections.{name}.nav"), builder, title, shown, in_menu)
+    return SiteSection(path, wording.text(f"sections.{name}.nav"), builder, title, shown, in_menu)
 
 
-SECTIONS: tuple[Section, ...] = (
+SECTIONS: tuple[SiteSection, ...] = (
     _section("home", home.PATH, home.home),
     _section("check", check.PATH, check.build),
     _section("organizations", organizations.PATH, organizations.organizations, "registry"),
@@ -98,7 +98,7 @@ SECTIONS: tuple[Section, ...] = (
 """Every section in the order of the navigation. To add one: its module, its template, its texts, a line here."""
 
 
-def navigation(sections: Iterable[tuple[Section, str]]) -> list[dict[str, object]]:
+def navigation(sections: Iterable[tuple[SiteSection, str]]) -> list[dict[str, object]]:
     """Return the menu in the form of MkDocs' `nav`, from sections, each with its source file.
 
     Adjacent sections of one group share its menu.
@@ -111,7 +111,7 @@ def navigation(sections: Iterable[tuple[Section, str]]) -> list[dict[str, object
     return entries
 
 
-def section_pages(view: View) -> Iterator[tuple[Section, Page]]:
+def section_pages(view: View) -> Iterator[tuple[SiteSection, Page]]:
     """Yield the sections for which the view has content, each with its page."""
     for section in SECTIONS:
         if section.shown(view):

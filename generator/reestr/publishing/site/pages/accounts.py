@@ -12,7 +12,7 @@ from reestr.publishing.html.addresses import address_text
 from reestr.publishing.html.environment import interface, render
 from reestr.publishing.html.links import Links, is_outbound
 from reestr.publishing.site.widgets import table_columns as table
-from reestr.publishing.site.widgets.table_columns import Column
+from reestr.publishing.site.widgets.table_columns import TableColumn
 from reestr.publishing.view import Page, View
 from reestr.registry.account import Account
 from reestr.registry.city import Network
@@ -23,7 +23,7 @@ _LINK = Links("../" * PATH.count("/"))
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class AccountRow:
     """An account with its related records. `organization` always exists: the loader has checked it.
 
     `outcomes` are those of the findings on this page that are the organization's own duties.
@@ -43,7 +43,7 @@ def accounts(view: View) -> Page:
     outcomes = _outcomes(view)
     rows = sorted(
         (
-            Row(
+            AccountRow(
                 account,
                 registry.organizations[account.organization],
                 registry.networks[account.network],
@@ -80,7 +80,7 @@ def _outcomes(view: View) -> dict[str, list[Outcome]]:
     return found
 
 
-def _address(row: Row) -> str:
+def _address(row: AccountRow) -> str:
     url, name = row.account.url, row.account.name
     remark = f"<small>{escape(name)}</small>" if name else ""
     if not is_outbound(url):
@@ -89,36 +89,38 @@ def _address(row: Row) -> str:
     return f'<th scope="row">{link}{remark}</th>'
 
 
-def _organization(row: Row) -> str:
+def _organization(row: AccountRow) -> str:
     address = escape(_LINK.account(row.organization.id, row.account.id))
     return f'<td><a href="{address}">{escape(row.organization.title)}</a></td>'
 
 
-COLUMNS: tuple[Column[Row], ...] = (
-    Column("address", _address, "page", link=True),
-    Column("organization", _organization),
-    Column("network", lambda row: table.coded_cell(row.network.id, row.network.name), facet=True),
-    Column("sphere", lambda row: table.labelled_cell(row.organization.sphere, "organization", "sphere"), facet=True),
-    Column(
+COLUMNS: tuple[TableColumn[AccountRow], ...] = (
+    TableColumn("address", _address, "page", link=True),
+    TableColumn("organization", _organization),
+    TableColumn("network", lambda row: table.coded_cell(row.network.id, row.network.name), facet=True),
+    TableColumn(
+        "sphere", lambda row: table.labelled_cell(row.organization.sphere, "organization", "sphere"), facet=True
+    ),
+    TableColumn(
         "mark",
         lambda row: table.labelled_cell(row.account.state_mark.status, "account", "/state_mark/status"),
         facet=True,
     ),
-    Column(
+    TableColumn(
         "gospabliki",
         lambda row: table.labelled_cell(row.account.gospabliki.status, "account", "/gospabliki/status"),
         facet=True,
         extra=True,
     ),
-    Column("opened", lambda row: table.day_cell(row.account.opened_on), sort="date"),
-    Column("number", lambda row: table.text_cell(row.account.numeric_id), extra=True),
-    Column("verdict", lambda row: table.outcome_cell(worst(row.outcomes)), sort="rank", facet=True, extra=True),
-    Column(
+    TableColumn("opened", lambda row: table.day_cell(row.account.opened_on), sort="date"),
+    TableColumn("number", lambda row: table.text_cell(row.account.numeric_id), extra=True),
+    TableColumn("verdict", lambda row: table.outcome_cell(worst(row.outcomes)), sort="rank", facet=True, extra=True),
+    TableColumn(
         "breaches",
         lambda row: table.number_cell(row.outcomes.count(Outcome.BREACH)),
         sort="number",
         extra=True,
     ),
-    Column("reviewed", lambda row: table.day_cell(row.account.reviewed_on), sort="date", extra=True),
+    TableColumn("reviewed", lambda row: table.day_cell(row.account.reviewed_on), sort="date", extra=True),
 )
 """The columns of the list; extra columns are hidden until the reader shows them."""

@@ -12,7 +12,7 @@ def build(view: View) -> Page:
     """Return the page with the form, the texts of every answer, and how to recognize an official page without the
     checker.
 
-    The official addresses are in `check/index.json` (see `open_data/check.py`); the scripts are in `theme/js/check/`.
+    `open_data/address_checker.py` makes the addresses in `check/index.json`; the scripts are in `theme/js/check/`.
     """
     registry = view.registry
     return section_page(

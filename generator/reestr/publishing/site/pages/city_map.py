@@ -13,9 +13,9 @@ from functools import cache
 from reestr import wording
 from reestr.judging.finding import RANK, Outcome, worst
 from reestr.publishing.figures.ordering import by_name
-from reestr.publishing.figures.organization_outcome import worst_own
-from reestr.publishing.site.widgets.map_layers import Spot, layered
-from reestr.publishing.site.widgets.map_viewport import Frame, Line, frame
+from reestr.publishing.figures.organization_outcome import worst_own_outcomes
+from reestr.publishing.site.widgets.map_layers import MapMarker, layered
+from reestr.publishing.site.widgets.map_viewport import GridLine, MapViewport, frame
 from reestr.publishing.site.widgets.section_page import section_page
 from reestr.publishing.view import Page, View
 from reestr.registry.organization import Coordinates, Organization
@@ -41,7 +41,7 @@ class Member:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class MapRow:
     """A place of the list with its organizations, or with the worst few and the number of the others."""
 
     number: int
@@ -78,7 +78,7 @@ def build(view: View) -> Page:
     """Return the page of the map. Raises ValueError if there is nothing to show."""
     organizations = view.registry.organizations.values()
     present = sorted((item for item in organizations if not item.is_closed(view.as_of)), key=by_name)
-    outcomes = worst_own(view.registry, view.assessment)
+    outcomes = worst_own_outcomes(view.registry, view.assessment)
     members = [
         Member(item, item.coordinates, outcomes[item.id], _services(item.coordinates))
         for item in present
@@ -110,15 +110,15 @@ def build(view: View) -> Page:
     )
 
 
-def _row(number: int, members: list[Member], crowded: bool) -> Row:
+def _row(number: int, members: list[Member], crowded: bool) -> MapRow:
     if crowded:
         members.sort(key=lambda member: (RANK[member.outcome], by_name(member.organization)))
     named = members[:_WORST_OF_PLACE] if crowded else members
     outcome = worst(member.outcome for member in members)
-    return Row(number, outcome, tuple(named), _counts(members), len(members) - len(named))
+    return MapRow(number, outcome, tuple(named), _counts(members), len(members) - len(named))
 
 
-def _marker(drawn: Frame, spot: Spot, rows: Sequence[Row]) -> Marker:
+def _marker(drawn: MapViewport, spot: MapMarker, rows: Sequence[MapRow]) -> Marker:
     own = [rows[number] for number in spot.rows]
     first, last = own[0].number, own[-1].number
     total = sum(row.total for row in own)
@@ -162,7 +162,7 @@ def _per_cent(share: float) -> str:
     return f"{share:.2f}".rstrip("0").rstrip(".") + "%"
 
 
-def _line(line: Line, direction: str) -> tuple[str, str]:
+def _line(line: GridLine, direction: str) -> tuple[str, str]:
     """Return the position of a grid line, and its name: «74,99° с. ш.».
 
     The equator and the meridians of 0° and 180° lie in no hemisphere.

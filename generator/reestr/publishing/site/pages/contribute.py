@@ -24,7 +24,7 @@ FILES: Mapping[str, str] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Example:
+class RecordExample:
     """A record to copy: its kind, its subject, its file and its text."""
 
     kind: str
@@ -58,10 +58,10 @@ def build(view: View) -> Page:
     )
 
 
-def _example(kind: str, file: str) -> Example:
+def _example(kind: str, file: str) -> RecordExample:
     schema = schemas.schema(kind)
     text = record_text(kind, schema["examples"][0])
-    return Example(kind, str(schema["title"]), str(schema["description"]), file, text)
+    return RecordExample(kind, str(schema["title"]), str(schema["description"]), file, text)
 
 
 def _mistakes() -> tuple[Mistake, ...]:

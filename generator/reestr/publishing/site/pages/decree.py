@@ -25,7 +25,7 @@ class State:
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class ActPiece:
     """A block of the act with everything the page shows about it.
 
     `withheld` says that the clause is judged only, or also, for the internal edition. `same_reason_as` is the earlier
@@ -45,7 +45,7 @@ def build(view: View) -> Page:
     """Return the page of the act."""
     act = view.registry.act
     pieces = tuple(_pieces(view))
-    parts: dict[str, list[Piece]] = {}
+    parts: dict[str, list[ActPiece]] = {}
     for piece in pieces:
         parts.setdefault(piece.block.part, []).append(piece)
     return section_page(
@@ -59,7 +59,7 @@ def build(view: View) -> Page:
     )
 
 
-def _pieces(view: View) -> Iterator[Piece]:
+def _pieces(view: View) -> Iterator[ActPiece]:
     registry = view.registry
     requirements: dict[str, list[Requirement]] = {}
     for requirement in registry.requirements.values():
@@ -73,7 +73,7 @@ def _pieces(view: View) -> Iterator[Piece]:
         repeats = previous is not None and block.unchecked is not None and previous.unchecked == block.unchecked
         first = first if repeats else block
         previous = block
-        yield Piece(
+        yield ActPiece(
             block=block,
             numbered_heading=block.kind == "heading" and block.number is not None,
             states=tuple(states[requirement.id] for requirement in requirements.get(block.id, ())),
@@ -99,5 +99,5 @@ def _excused(view: View) -> Mapping[str, list[Organization]]:
     return found
 
 
-def _defects(pieces: tuple[Piece, ...]) -> list[tuple[Block, Note]]:
+def _defects(pieces: tuple[ActPiece, ...]) -> list[tuple[Block, Note]]:
     return [(piece.block, note) for piece in pieces for note in piece.block.notes if note.kind == "defect"]

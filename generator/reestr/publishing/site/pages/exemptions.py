@@ -16,7 +16,7 @@ CHECK = "exemption-grounds"
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class ExemptionRow:
     """One exemption of an organization; `state` is "holds", "unproven", "to-come" or "over" on the date of the page.
 
     `networks` are pairs (id, name); none means all.
@@ -55,9 +55,9 @@ def build(view: View) -> Page:
     )
 
 
-def _row(view: View, organization: Organization, exemption: Exemption, finding: Finding | None) -> Row:
+def _row(view: View, organization: Organization, exemption: Exemption, finding: Finding | None) -> ExemptionRow:
     known = view.registry.networks
-    return Row(
+    return ExemptionRow(
         organization,
         exemption,
         tuple((network, known[network].name if network in known else network) for network in exemption.networks),

@@ -15,7 +15,7 @@ PATH = "contribute/fields/"
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class FieldRow:
     """A field in the table: its name with the names of its groups, and its first example as records write it.
 
     `example` is "" for a group of fields, whose own fields follow with theirs.
@@ -29,7 +29,7 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class KindReference:
     """A kind of record with all its fields."""
 
     id: str
@@ -37,7 +37,7 @@ class Kind:
     description: str
     internal: bool
     internal_when: tuple[tuple[str, str], ...]
-    rows: tuple[Row, ...]
+    rows: tuple[FieldRow, ...]
 
 
 def build(view: View) -> Page:
@@ -48,11 +48,11 @@ def build(view: View) -> Page:
     return section_page(view, "fields", PATH, kinds=tuple(_kind(kind) for kind in KINDS))
 
 
-def _kind(kind: str) -> Kind:
+def _kind(kind: str) -> KindReference:
     schema = schemas.schema(kind)
     fields = schemas.fields(kind)
     groups = {field.pointer.rpartition("/")[0].removesuffix("/*") for field in fields}
-    return Kind(
+    return KindReference(
         kind,
         str(schema["title"]),
         str(schema["description"]),
@@ -66,9 +66,9 @@ def _kind(kind: str) -> Kind:
     )
 
 
-def _row(kind: str, field: Field, group: bool) -> Row:
+def _row(kind: str, field: Field, group: bool) -> FieldRow:
     steps = field.pointer.removeprefix("/").split("/")
-    return Row(
+    return FieldRow(
         field=field,
         anchor="-".join((kind, *(step for step in steps if step != "*"))),
         name=".".join(steps).replace(".*", "[]"),

@@ -24,7 +24,7 @@ To add one: its template `guide_<role>`, its texts in `sections.yaml`, a word he
 
 
 @dataclass(frozen=True, slots=True)
-class Role:
+class ReaderRole:
     """A role's page in the guide: its path, its title, what it helps with."""
 
     path: str
@@ -54,10 +54,10 @@ def role_page(role: str) -> Callable[[View], Page]:
     return built
 
 
-def roles() -> Mapping[str, Role]:
+def roles() -> Mapping[str, ReaderRole]:
     """Return every role with its page."""
     return {
-        role: Role(
+        role: ReaderRole(
             path_of(role), wording.text(f"sections.guide-{role}.title"), wording.text(f"sections.guide-{role}.lead")
         )
         for role in ROLES

@@ -20,7 +20,7 @@ PATH = "handovers/"
 
 
 @dataclass(frozen=True, slots=True)
-class Untold:
+class MissingNotice:
     """A change of which `to` was not notified: days passed since, the last day of the term, whether the term is over,
     and the outcome by the requirement to notify.
     """
@@ -36,7 +36,7 @@ class Untold:
 
 
 @dataclass(frozen=True, slots=True)
-class Late:
+class LateNotice:
     """A change that was notified after the term."""
 
     organization: Organization
@@ -48,8 +48,8 @@ def build(view: View) -> Page:
     """Return the list of changes without a notice. Raises ValueError for a public view: notices are never published."""
     if not view.internal:
         raise ValueError("notices belong to the internal edition")
-    untold: list[Untold] = []
-    late: list[Late] = []
+    untold: list[MissingNotice] = []
+    late: list[LateNotice] = []
     prepared = {(item.organization, item.change_on, item.to): item for item in view.registry.prepared_notices}
     for to, requirement in _requirements(view).items():
         for organization, found in _notifications(view, requirement, to):
@@ -57,7 +57,9 @@ def build(view: View) -> Page:
             for notification in missing:
                 draft = prepared.get((organization.id, notification.change_on, to))
                 untold.append(_untold(view, organization, notification, draft, requirement, to, len(missing) > 1))
-            late += [Late(organization, notification, to) for notification in found if notification.state == "late"]
+            late += [
+                LateNotice(organization, notification, to) for notification in found if notification.state == "late"
+            ]
     return section_page(
         view,
         "handovers",
@@ -94,9 +96,9 @@ def _untold(
     requirement: Requirement,
     to: str,
     several: bool,
-) -> Untold:
+) -> MissingNotice:
     overdue = notification.state == "not-sent"
-    return Untold(
+    return MissingNotice(
         organization,
         notification,
         to,

@@ -13,8 +13,8 @@ from reestr.publishing.site.pages.organization import weekly_norm
 from reestr.publishing.site.widgets import structured_data
 from reestr.publishing.site.widgets.chart import line_chart
 from reestr.publishing.site.widgets.due import due_this_week, last_day
-from reestr.publishing.site.widgets.events import latest_events
 from reestr.publishing.site.widgets.feed_links import changes_feed, feed_head
+from reestr.publishing.site.widgets.organization_events import latest_events
 from reestr.publishing.site.widgets.trend import trend
 from reestr.publishing.site.widgets.verdict_history import course
 from reestr.publishing.view import Page, View
@@ -31,7 +31,7 @@ BAR_WIDTH = 1000
 
 
 @dataclass(frozen=True, slots=True)
-class Worst:
+class WeakSubject:
     """A requirement or an organization with shortfalls: their numbers, and the number of verdicts that were judged."""
 
     subject: Requirement | Organization
@@ -103,7 +103,7 @@ def home(view: View) -> Page:
 class Worsts:
     """The rows shown. `alike` is the number of rows left out that have as many breaches as the last row shown."""
 
-    rows: Sequence[Worst]
+    rows: Sequence[WeakSubject]
     alike: int
 
 
@@ -123,7 +123,7 @@ def _worst(
     last = rows[:SHOWN][-1][0] if rows else 0
     return Worsts(
         [
-            Worst(subjects[identifier], -breaches, -unconfirmed, total)
+            WeakSubject(subjects[identifier], -breaches, -unconfirmed, total)
             for breaches, unconfirmed, identifier, total in rows[:SHOWN]
         ],
         sum(breaches == last for breaches, *_ in rows[SHOWN:]) if last else 0,

@@ -12,7 +12,7 @@ from reestr.publishing.html.environment import interface, render
 from reestr.publishing.html.links import Links
 from reestr.publishing.site.widgets import structured_data
 from reestr.publishing.site.widgets.feed_links import feed_head, organization_feed
-from reestr.publishing.site.widgets.heatmap import Heatmap, Norm, heatmap
+from reestr.publishing.site.widgets.heatmap import Heatmap, WeeklyNorm, heatmap
 from reestr.publishing.site.widgets.last_change import LastChange, last_change
 from reestr.publishing.site.widgets.month import planned_months
 from reestr.publishing.site.widgets.organization_history import history_of
@@ -115,12 +115,12 @@ def _papers(view: View, organization: Organization, shown: Collection[Origin]) -
     return [(title, origin) for title, origin in papers if origin not in shown]
 
 
-def weekly_norm(view: View) -> Norm | None:
+def weekly_norm(view: View) -> WeeklyNorm | None:
     """Return the norm of publications, from the parameters of the requirement that checks it; None without one."""
     requirement = view.registry.leading_requirement("two-posts-a-week")
     if requirement is None:
         return None
-    return Norm(requirement.number("posts_per_week"), requirement.flag("counts_gospabliki"))
+    return WeeklyNorm(requirement.number("posts_per_week"), requirement.flag("counts_gospabliki"))
 
 
 def _unstated(organization: Organization) -> list[str]:
@@ -157,7 +157,7 @@ def _passed_on(view: View, organization: Organization) -> list[tuple[Account, Or
     ]
 
 
-def _card(view: View, account: Account, norm: Norm | None) -> AccountCard:
+def _card(view: View, account: Account, norm: WeeklyNorm | None) -> AccountCard:
     active = account.is_active(view.as_of)
     years = view.registry.activity.get(account.id, ())
     weeks = heatmap(account, years, view.as_of, norm) if norm is not None and (active or years) else None

@@ -13,7 +13,7 @@ from reestr.publishing.figures.ordering import by_name
 from reestr.publishing.html.environment import interface, render
 from reestr.publishing.html.links import Links, is_outbound
 from reestr.publishing.site.widgets import table_columns as table
-from reestr.publishing.site.widgets.table_columns import Column
+from reestr.publishing.site.widgets.table_columns import TableColumn
 from reestr.publishing.view import Page, View
 from reestr.registry.account import Account
 from reestr.registry.organization import Organization
@@ -23,7 +23,7 @@ _LINK = Links("../" * PATH.count("/"))
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class OrganizationListRow:
     """An organization in the list: its accounts in use, each with its network's name, and a summary of its findings.
 
     `duty` is "obliged", "exempt" or "closed"; `counts` are the findings on the organization's own duties.
@@ -55,12 +55,12 @@ def organizations(view: View) -> Page:
     return Page(PATH, title, lead, body)
 
 
-def _row(view: View, organization: Organization, own: frozenset[str]) -> Row:
+def _row(view: View, organization: Organization, own: frozenset[str]) -> OrganizationListRow:
     registry = view.registry
     findings = view.assessment.by_organization.get(organization.id, ())
     counts = by_outcome(finding for finding in findings if finding.requirement in own)
     closed = organization.is_closed(view.as_of)
-    return Row(
+    return OrganizationListRow(
         organization,
         "closed" if closed else "exempt" if registry.is_exempt(organization, view.as_of) else "obliged",
         tuple(
@@ -72,18 +72,18 @@ def _row(view: View, organization: Organization, own: frozenset[str]) -> Row:
     )
 
 
-def _name(row: Row) -> str:
+def _name(row: OrganizationListRow) -> str:
     item = row.organization
     closed = f' <span class="state">{escape(interface("columns.values.closed"))}</span>' if row.duty == "closed" else ""
     address = escape(_LINK.organization(item.id))
     return f'<th scope="row"><a href="{address}">{escape(item.title)}</a>{closed}</th>'
 
 
-def _duty(row: Row) -> str:
+def _duty(row: OrganizationListRow) -> str:
     return table.coded_cell(row.duty, interface(f"columns.values.{row.duty}"))
 
 
-def _networks(row: Row) -> str:
+def _networks(row: OrganizationListRow) -> str:
     """Return the pages as links with the names of their networks, sorted by their number."""
     if not row.accounts:
         return f'<td data-value="{table.NONE}" data-rank="0">{escape(interface("columns.values.none"))}</td>'
@@ -110,34 +110,36 @@ def _status(statuses: Iterable[str | None], wanted: str, absent: str) -> str:
     return table.coded_cell(code, interface(f"columns.values.{code}"))
 
 
-COLUMNS: tuple[Column[Row], ...] = (
-    Column("name", _name, "organization", link=True),
-    Column("full_name", lambda row: table.text_cell(row.organization.name), extra=True, sentences=True),
-    Column(
+COLUMNS: tuple[TableColumn[OrganizationListRow], ...] = (
+    TableColumn("name", _name, "organization", link=True),
+    TableColumn("full_name", lambda row: table.text_cell(row.organization.name), extra=True, sentences=True),
+    TableColumn(
         "form",
         lambda row: table.labelled_cell(row.organization.legal_form, "organization", "legal_form"),
         facet=True,
         extra=True,
     ),
-    Column("sphere", lambda row: table.labelled_cell(row.organization.sphere, "organization", "sphere"), facet=True),
-    Column("inn", lambda row: table.text_cell(row.organization.inn), extra=True),
-    Column("duty", _duty, facet=True, extra=True),
-    Column("networks", _networks, sort="rank", facet=True, link=True),
-    Column(
+    TableColumn(
+        "sphere", lambda row: table.labelled_cell(row.organization.sphere, "organization", "sphere"), facet=True
+    ),
+    TableColumn("inn", lambda row: table.text_cell(row.organization.inn), extra=True),
+    TableColumn("duty", _duty, facet=True, extra=True),
+    TableColumn("networks", _networks, sort="rank", facet=True, link=True),
+    TableColumn(
         "mark",
         lambda row: _status((account.state_mark.status for account, _ in row.accounts), "confirmed", "absent"),
         facet=True,
     ),
-    Column(
+    TableColumn(
         "gospabliki",
         lambda row: _status((account.gospabliki.status for account, _ in row.accounts), "connected", "not-connected"),
         facet=True,
         extra=True,
     ),
-    Column("verdict", lambda row: table.outcome_cell(row.worst), sort="rank", facet=True),
-    Column("breaches", lambda row: table.number_cell(row.counts[Outcome.BREACH]), sort="number"),
-    Column("unconfirmed", lambda row: table.number_cell(row.counts[Outcome.UNCONFIRMED]), sort="number"),
-    Column("advice", lambda row: table.number_cell(row.counts[Outcome.ADVICE]), sort="number", extra=True),
-    Column("reviewed", lambda row: table.day_cell(row.organization.reviewed_on), sort="date", extra=True),
+    TableColumn("verdict", lambda row: table.outcome_cell(row.worst), sort="rank", facet=True),
+    TableColumn("breaches", lambda row: table.number_cell(row.counts[Outcome.BREACH]), sort="number"),
+    TableColumn("unconfirmed", lambda row: table.number_cell(row.counts[Outcome.UNCONFIRMED]), sort="number"),
+    TableColumn("advice", lambda row: table.number_cell(row.counts[Outcome.ADVICE]), sort="number", extra=True),
+    TableColumn("reviewed", lambda row: table.day_cell(row.organization.reviewed_on), sort="date", extra=True),
 )
 """The columns of the list; extra columns are hidden until the reader shows them."""

@@ -33,7 +33,7 @@ class Shortfall:
 
 
 @dataclass(frozen=True, slots=True)
-class Excuse:
+class ExcusedGroup:
     """The subjects that need not do anything, for one shared reason."""
 
     outcome: Outcome
@@ -106,13 +106,13 @@ def _shortfalls(view: View, gathered: Mapping[Outcome, list[Finding]], path: str
 
 def _excuses(
     view: View, gathered: Mapping[Outcome, list[Finding]], outcomes: Sequence[Outcome], path: str
-) -> tuple[Excuse, ...]:
+) -> tuple[ExcusedGroup, ...]:
     """Return the subjects that need not act, grouped by reason: one sentence for many names."""
     found: dict[tuple[Outcome, str], list[Markup]] = {}
     for outcome in outcomes:
         for finding in gathered.get(outcome, ()):
             found.setdefault((outcome, finding_text.reason(finding)), []).append(_name(view, finding, path))
-    return tuple(Excuse(outcome, reason, tuple(names)) for (outcome, reason), names in found.items())
+    return tuple(ExcusedGroup(outcome, reason, tuple(names)) for (outcome, reason), names in found.items())
 
 
 def _name(view: View, finding: Finding, path: str) -> Markup:

@@ -15,7 +15,7 @@ PATH = "requirements/"
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class RequirementRow:
     """A requirement with the numbers of its verdicts; `counts` is None if no rule judges it."""
 
     requirement: Requirement
@@ -25,7 +25,7 @@ class Row:
 def build(view: View) -> Page:
     """Return the list of all requirements that the edition may show, in their own order."""
     rows = [
-        Row(
+        RequirementRow(
             requirement,
             by_outcome(view.assessment.by_requirement.get(requirement.id, ())) if requirement.check else None,
         )

@@ -14,7 +14,7 @@ from reestr.publishing.html.links import Links
 from reestr.publishing.site.widgets import table_columns as table
 from reestr.publishing.site.widgets.due import Due, gathered
 from reestr.publishing.site.widgets.section_page import section_page
-from reestr.publishing.site.widgets.table_columns import Column
+from reestr.publishing.site.widgets.table_columns import TableColumn
 from reestr.publishing.site.widgets.task_list import leaf
 from reestr.publishing.view import Page, Site, View
 from reestr.registry.city import Requirement
@@ -168,28 +168,28 @@ def _name(row: OrganizationRow) -> str:
     return f'<th scope="row">{_organization(row.organization)}</th>'
 
 
-TASK_COLUMNS: tuple[Column[TaskRow], ...] = (
-    Column("what", _what),
-    Column("organization", _concerned, link=True),
-    Column("due", lambda row: _due(row.task), sort="date"),
-    Column("when", lambda row: _when(row.when), sort="rank", facet=True),
-    Column("records", _records, link=True),
-    Column("requirement", lambda row: _requirement(row.task.requirement), facet=True, extra=True),
-    Column("basis", lambda row: table.text_cell(task_text.basis(row.task) or "—"), extra=True, sentences=True),
+TASK_COLUMNS: tuple[TableColumn[TaskRow], ...] = (
+    TableColumn("what", _what),
+    TableColumn("organization", _concerned, link=True),
+    TableColumn("due", lambda row: _due(row.task), sort="date"),
+    TableColumn("when", lambda row: _when(row.when), sort="rank", facet=True),
+    TableColumn("records", _records, link=True),
+    TableColumn("requirement", lambda row: _requirement(row.task.requirement), facet=True, extra=True),
+    TableColumn("basis", lambda row: table.text_cell(task_text.basis(row.task) or "—"), extra=True, sentences=True),
 )
 """The columns of the officer's tasks."""
 
-ORGANIZATION_COLUMNS: tuple[Column[OrganizationRow], ...] = (
-    Column("organization", _name, link=True),
-    Column("what", lambda row: f"<td>{_asked(row.first)}{_accounts(row.first)}</td>", "urgent"),
-    Column("due", lambda row: _due(row.first), sort="date"),
-    Column("when", lambda row: _when(row.when), sort="rank", facet=True),
-    Column("overdue", lambda row: _count(row, When.OVERDUE), sort="number"),
-    Column("week", lambda row: _count(row, When.WEEK), sort="number"),
-    Column("month", lambda row: _count(row, When.MONTH), sort="number"),
-    Column("later", lambda row: _count(row, When.LATER), sort="number", extra=True),
-    Column("undated", lambda row: _count(row, When.UNDATED), sort="number"),
-    Column(
+ORGANIZATION_COLUMNS: tuple[TableColumn[OrganizationRow], ...] = (
+    TableColumn("organization", _name, link=True),
+    TableColumn("what", lambda row: f"<td>{_asked(row.first)}{_accounts(row.first)}</td>", "urgent"),
+    TableColumn("due", lambda row: _due(row.first), sort="date"),
+    TableColumn("when", lambda row: _when(row.when), sort="rank", facet=True),
+    TableColumn("overdue", lambda row: _count(row, When.OVERDUE), sort="number"),
+    TableColumn("week", lambda row: _count(row, When.WEEK), sort="number"),
+    TableColumn("month", lambda row: _count(row, When.MONTH), sort="number"),
+    TableColumn("later", lambda row: _count(row, When.LATER), sort="number", extra=True),
+    TableColumn("undated", lambda row: _count(row, When.UNDATED), sort="number"),
+    TableColumn(
         "sphere",
         lambda row: table.labelled_cell(row.organization.sphere, "organization", "sphere"),
         facet=True,

@@ -27,8 +27,8 @@ from mkdocs.structure.pages import Page as MkDocsPage
 from reestr import wording
 from reestr.history.git import open_repository
 from reestr.history.records_of_day import ObjectsMissingError, RecordsOfDay, records_of_day, stored_files
-from reestr.history.timeline.gather import timeline
 from reestr.history.timeline.model import NO_PAST, Gap
+from reestr.history.timeline.read_history import timeline
 from reestr.publishing.build import Build
 from reestr.publishing.documents.provenance import Later
 from reestr.publishing.site import docs_folder, output_folder
@@ -49,7 +49,7 @@ from reestr.registry.registry import Registry
 if TYPE_CHECKING:
     from mkdocs.livereload import LiveReloadServer
 
-Progress = Callable[[str, int, int], None]
+BuildProgress = Callable[[str, int, int], None]
 CACHE = ".reestr-cache"
 """The folder beside `mkdocs.yml` with the cached past; a file in it makes Git ignore it."""
 
@@ -93,7 +93,7 @@ class ReestrPlugin(BasePlugin[ReestrConfig]):  # type: ignore[no-untyped-call]  
     """Loads the registry before MkDocs changes anything, adds its sections to the navigation and writes the rest."""
 
     def __init__(self) -> None:
-        self.progress: Progress | None = None
+        self.progress: BuildProgress | None = None
         self.overrides: Mapping[str, str] = {}
         self._serving = False
         self._build: Build | None = None

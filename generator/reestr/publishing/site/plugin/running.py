@@ -12,7 +12,7 @@ from mkdocs.exceptions import Abort, ConfigurationError
 
 from reestr import wording
 from reestr.publishing.build import Build
-from reestr.publishing.site.plugin.mkdocs_plugin import Progress, ReestrPlugin, project_folder
+from reestr.publishing.site.plugin.mkdocs_plugin import BuildProgress, ReestrPlugin, project_folder
 
 
 def configuration(
@@ -33,7 +33,7 @@ def data_folder(config: MkDocsConfig) -> Path:
     return project_folder(config) / _ours(config).config.data_dir
 
 
-def build(config: MkDocsConfig, output: Path, progress: Progress | None = None) -> Build:
+def build(config: MkDocsConfig, output: Path, progress: BuildProgress | None = None) -> Build:
     """Build the project into an empty folder. Raises InvalidDataError, mkdocs.exceptions.MkDocsException."""
     config.site_dir = str(output)
     plugin = _ours(config)

@@ -47,14 +47,14 @@ class Heatmap:
 
 
 @dataclass(frozen=True, slots=True)
-class Norm:
+class WeeklyNorm:
     """The number of publications due each week (clause 2.2), and whether reposts of «Госпаблики» items count."""
 
     posts: int
     with_reposts: bool
 
 
-def heatmap(account: Account, years: Sequence[ActivityYear], as_of: datetime.date, norm: Norm) -> Heatmap:
+def heatmap(account: Account, years: Sequence[ActivityYear], as_of: datetime.date, norm: WeeklyNorm) -> Heatmap:
     """Return the last 52 full weeks of an account before `as_of`, against the norm.
 
     A week without a count is unknown, which is not zero; a week in which the account was not in use is neither.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from reestr.publishing.site.widgets.map_places import Place, gather
+from reestr.publishing.site.widgets.map_places import PointCluster, cluster
 
 MARKER = 32
 """The minimum distance of markers in pixels: 24 for the target, the rest for the sign at its corner."""
@@ -19,11 +19,11 @@ The first is the narrowest map: a window of 320 without the margins of the page.
 # The list follows the map from top to bottom in stripes, each from west to east.
 _STRIPE = 0.18
 
-_Level = tuple[int, list[Place]]
+_Level = tuple[int, list[PointCluster]]
 
 
 @dataclass(frozen=True, slots=True)
-class Spot:
+class MapMarker:
     """The position of a marker, in shares of the map's width, and the numbers of the list's rows it stands for."""
 
     x: float
@@ -37,7 +37,7 @@ class Layer:
 
     since: int
     until: int
-    spots: tuple[Spot, ...]
+    spots: tuple[MapMarker, ...]
 
 
 def layered(points: Sequence[tuple[float, float]]) -> tuple[list[tuple[int, ...]], list[Layer]]:
@@ -53,7 +53,7 @@ def layered(points: Sequence[tuple[float, float]]) -> tuple[list[tuple[int, ...]
     layers = []
     for depth, (since, places) in enumerate(levels):
         spots = [
-            Spot(place.x, place.y, tuple(row_of[leaf] for leaf in _leaves(levels, depth, [number])))
+            MapMarker(place.x, place.y, tuple(row_of[leaf] for leaf in _leaves(levels, depth, [number])))
             for number, place in enumerate(places)
         ]
         # The keyboard follows the markers in the order of the list.
@@ -71,7 +71,7 @@ def _levels(points: Sequence[tuple[float, float]]) -> list[_Level]:
     levels: list[_Level] = []
     for width in reversed(WIDTHS):
         finer = [(place.x, place.y) for place in levels[-1][1]] if levels else points
-        places = gather(finer, MARKER / width)
+        places = cluster(finer, MARKER / width)
         if levels and len(places) == len(finer):
             levels[-1] = (width, levels[-1][1])
         else:
@@ -89,5 +89,5 @@ def _leaves(levels: Sequence[_Level], depth: int, numbers: Iterable[int]) -> Ite
             yield number
 
 
-def _in_reading_order(place: Place) -> tuple[int, float, float]:
+def _in_reading_order(place: PointCluster) -> tuple[int, float, float]:
     return int(place.y / _STRIPE), place.x, place.y

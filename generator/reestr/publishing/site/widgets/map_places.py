@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class PointCluster:
     """Points shown as one: their centre, and their indexes in the given order."""
 
     x: float
@@ -16,7 +16,7 @@ class Place:
     members: tuple[int, ...]
 
 
-def gather(points: Sequence[tuple[float, float]], nearest: float) -> list[Place]:
+def cluster(points: Sequence[tuple[float, float]], nearest: float) -> list[PointCluster]:
     """Return places at least `nearest` apart, each at the centre of its points; in the order of their first points.
 
     The nearest points are merged first, so that an isolated point keeps its own place. Linear in the number of points,
@@ -32,15 +32,15 @@ def gather(points: Sequence[tuple[float, float]], nearest: float) -> list[Place]
         places = rest + [_together((places[one], places[other])) for one, other in partners]
 
 
-def _heaps(points: Sequence[tuple[float, float]], cell: float) -> list[Place]:
+def _heaps(points: Sequence[tuple[float, float]], cell: float) -> list[PointCluster]:
     """Merge the points of one small cell at once: thousands of them need no comparison."""
-    cells: dict[tuple[int, int], list[Place]] = {}
+    cells: dict[tuple[int, int], list[PointCluster]] = {}
     for number, (x, y) in enumerate(points):
-        cells.setdefault((math.floor(x / cell), math.floor(y / cell)), []).append(Place(x, y, (number,)))
+        cells.setdefault((math.floor(x / cell), math.floor(y / cell)), []).append(PointCluster(x, y, (number,)))
     return [heap[0] if len(heap) == 1 else _together(heap) for heap in cells.values()]
 
 
-def _partners(places: Sequence[Place], nearest: float) -> list[tuple[int, int]]:
+def _partners(places: Sequence[PointCluster], nearest: float) -> list[tuple[int, int]]:
     """Return pairs that are too near, the nearest first; no place is in two of them."""
     near = sorted((distance, one, other) for one, other, distance in _too_near(places, nearest))
     taken: set[int] = set()
@@ -52,7 +52,7 @@ def _partners(places: Sequence[Place], nearest: float) -> list[tuple[int, int]]:
     return pairs
 
 
-def _too_near(places: Sequence[Place], nearest: float) -> Iterator[tuple[int, int, float]]:
+def _too_near(places: Sequence[PointCluster], nearest: float) -> Iterator[tuple[int, int, float]]:
     cells: dict[tuple[int, int], list[int]] = {}
     for number, place in enumerate(places):
         cells.setdefault((math.floor(place.x / nearest), math.floor(place.y / nearest)), []).append(number)
@@ -71,10 +71,10 @@ def _too_near(places: Sequence[Place], nearest: float) -> Iterator[tuple[int, in
                         yield one, other, distance
 
 
-def _together(places: Iterable[Place]) -> Place:
+def _together(places: Iterable[PointCluster]) -> PointCluster:
     """Return one place at the centre of all points of several places."""
     places = tuple(places)
     members = sorted(number for place in places for number in place.members)
     x = math.fsum(place.x * len(place.members) for place in places) / len(members)
     y = math.fsum(place.y * len(place.members) for place in places) / len(members)
-    return Place(x, y, tuple(members))
+    return PointCluster(x, y, tuple(members))

@@ -42,7 +42,7 @@ SHAPES = (Shape("wide", 1.5), Shape("square", 1.0), Shape("tall", 0.8))
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class GridLine:
     """A grid line: its place in per cent of the map's width or height, and its degrees (-180 to 180)."""
 
     at: float
@@ -51,7 +51,7 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Frame:
+class MapViewport:
     """A map: its centre, its width in metres, and its form.
 
     `longitude` may exceed 180 if the map crosses that meridian.
@@ -75,24 +75,24 @@ class Frame:
         north = point.latitude - self.latitude
         return 0.5 + east * across / self.width, 0.5 / self.shape.ratio - north * along / self.width
 
-    def parallels(self) -> tuple[Line, ...]:
+    def parallels(self) -> tuple[GridLine, ...]:
         """Return the parallels of the grid, from south to north."""
         along, _ = metres_per_degree(self.latitude)
         half = self.height / along / 2
         return tuple(
-            Line(100 * (0.5 - (degrees - self.latitude) / half / 2), degrees, decimals)
+            GridLine(100 * (0.5 - (degrees - self.latitude) / half / 2), degrees, decimals)
             for degrees, decimals in _grid(self.latitude - half, self.latitude + half)
             if -90 <= degrees <= 90 and abs(degrees - self.latitude) < half * _NAMED_PART
         )
 
-    def meridians(self) -> tuple[Line, ...]:
+    def meridians(self) -> tuple[GridLine, ...]:
         """Return the meridians of the grid, from west to east; none if the map contains a pole."""
         _, across = metres_per_degree(self.latitude)
         if self.width >= across * 360:
             return ()
         half = self.width / across / 2
         return tuple(
-            Line(100 * (0.5 + (degrees - self.longitude) / half / 2), _normal(degrees), decimals)
+            GridLine(100 * (0.5 + (degrees - self.longitude) / half / 2), _normal(degrees), decimals)
             for degrees, decimals in _grid(self.longitude - half, self.longitude + half)
             if abs(degrees - self.longitude) < half * _NAMED_PART
         )
@@ -105,7 +105,7 @@ class Frame:
         return round(metres), 100 * metres / self.width
 
 
-def frame(points: Sequence[Coordinates]) -> Frame:
+def frame(points: Sequence[Coordinates]) -> MapViewport:
     """Return the map that shows all points, in the known form that wastes the least room.
 
     Raises ValueError without points.
@@ -121,7 +121,7 @@ def frame(points: Sequence[Coordinates]) -> Frame:
     height = (max(latitudes) - min(latitudes)) * along / room
     sizes = [(max(width, height * shape.ratio, LEAST), shape) for shape in SHAPES]
     chosen = min(sizes, key=lambda size: size[0] * size[0] / size[1].ratio)
-    return Frame(latitude, (west + east) / 2, *chosen)
+    return MapViewport(latitude, (west + east) / 2, *chosen)
 
 
 def metres_per_degree(latitude: float) -> tuple[float, float]:

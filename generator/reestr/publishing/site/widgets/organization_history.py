@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from reestr.history.narrative import ChangeGroup, Naming, group_sentence, grouped, plain, plain_key
 from reestr.history.timeline.model import Change, Commit, CommitChanges
-from reestr.publishing.site.widgets.events import Event, events_of
+from reestr.publishing.site.widgets.organization_events import OrganizationEvent, events_of
 from reestr.publishing.view import View
 from reestr.registry.organization import Organization
 
@@ -77,7 +77,7 @@ def former_history(commits: Sequence[CommitChanges]) -> OwnHistory:
     return _merged([], commits)
 
 
-def _merged(events: Sequence[Event], commits: Sequence[CommitChanges]) -> OwnHistory:
+def _merged(events: Sequence[OrganizationEvent], commits: Sequence[CommitChanges]) -> OwnHistory:
     entered: dict[int, Commit] = {}
     lines: list[tuple[datetime.date, int, HistoryLine]] = []
     routine: list[HistoryLine] = []
@@ -111,19 +111,21 @@ def _merged(events: Sequence[Event], commits: Sequence[CommitChanges]) -> OwnHis
     )
 
 
-def _event_of(change: Change, events: Sequence[Event], entered: Mapping[int, Commit]) -> int | None:
+def _event_of(change: Change, events: Sequence[OrganizationEvent], entered: Mapping[int, Commit]) -> int | None:
     """Return the index of the first dated fact that a change entered; None if no record dates it."""
     return next((number for number in _candidates(change, events) if number not in entered), None)
 
 
-def _is_said_by(change: Change, events: Sequence[Event], entered: Mapping[int, Commit], commit: Commit) -> bool:
+def _is_said_by(
+    change: Change, events: Sequence[OrganizationEvent], entered: Mapping[int, Commit], commit: Commit
+) -> bool:
     """Return whether the same commit entered an equivalent fact: closed and replaced by another
     account, for example.
     """
     return any(entered.get(number) == commit for number in _candidates(change, events))
 
 
-def _candidates(change: Change, events: Sequence[Event]) -> Iterator[int]:
+def _candidates(change: Change, events: Sequence[OrganizationEvent]) -> Iterator[int]:
     keys, dated = _ENTERED_BY.get(plain_key(change.key), (frozenset(), ""))
     for number, event in enumerate(events):
         account = event.account.id if event.account is not None else ""

@@ -18,7 +18,7 @@ from reestr.publishing.view import View
 from reestr.registry.city import City, Requirement
 from reestr.registry.organization import Organization
 
-Node = dict[str, object]
+JsonLdNode = dict[str, object]
 
 _LISTS = "organizations accounts fakes findings requirements changes exemptions weeks activity"
 
@@ -73,7 +73,7 @@ def of_organization(view: View, organization: Organization) -> Markup:
         addresses.append(organization.site)
     place, contact = organization.coordinates, organization.contact
     closed_on = organization.closed_on
-    node: Node = {
+    node: JsonLdNode = {
         "@type": "GovernmentOrganization",
         "name": organization.name,
         "alternateName": organization.short_name,
@@ -126,7 +126,7 @@ def of_open_data(view: View) -> Markup:
     )
 
 
-def _trail(view: View, section: str, path: str, here: str) -> tuple[Node, ...]:
+def _trail(view: View, section: str, path: str, here: str) -> tuple[JsonLdNode, ...]:
     """Return the navigation path from the home page to a record's page; none while page addresses are unknown."""
     url = view.site.url
     if not url:
@@ -135,14 +135,14 @@ def _trail(view: View, section: str, path: str, here: str) -> tuple[Node, ...]:
 
 
 @cache
-def _way(section: str, url: str) -> tuple[Node, ...]:
+def _way(section: str, url: str) -> tuple[JsonLdNode, ...]:
     return (
         _step(1, wording.text("sections.home.nav"), url),
         _step(2, wording.text(f"sections.{section}.nav"), f"{url}{section}/"),
     )
 
 
-def _step(position: int, name: str, address: str) -> Node:
+def _step(position: int, name: str, address: str) -> JsonLdNode:
     return {"@type": "ListItem", "position": position, "name": name, "item": address}
 
 
@@ -161,12 +161,12 @@ def _fiction(city: City) -> str | None:
     return wording.text("interface.fictional") if city.fictional else None
 
 
-def _known(node: Node) -> Node:
+def _known(node: JsonLdNode) -> JsonLdNode:
     """Return the node without unknown facts: None, an empty text or an empty list. No fact is zero or False."""
     return {key: value for key, value in node.items() if value}
 
 
-def _script(*nodes: Node) -> Markup:
+def _script(*nodes: JsonLdNode) -> Markup:
     """Return a block of data: no script runs in it, and no text in it can close it."""
     if not nodes:
         return Markup()

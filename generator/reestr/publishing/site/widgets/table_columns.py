@@ -19,11 +19,11 @@ UNKNOWN = "unknown"
 NONE = "none"
 """The value of a filter in an address for an absent fact."""
 
-Row = TypeVar("Row")
+RowType = TypeVar("RowType")
 
 
 @dataclass(frozen=True, slots=True)
-class Column(Generic[Row]):
+class TableColumn(Generic[RowType]):
     """A column of a table that can be sorted, filtered and saved (the macro `table` documents the header).
 
     `key` names it in addresses and in saved files; its title is the text `interface.columns.<title or key>`. `cell`
@@ -32,7 +32,7 @@ class Column(Generic[Row]):
     """
 
     key: str
-    cell: Callable[[Row], str]
+    cell: Callable[[RowType], str]
     title: str = ""
     sort: str = "text"
     facet: bool = False
@@ -41,12 +41,12 @@ class Column(Generic[Row]):
     sentences: bool = False
 
 
-def heads(columns: Sequence[Column[Row]]) -> Markup:
+def heads(columns: Sequence[TableColumn[RowType]]) -> Markup:
     """Return the cells of the table's header."""
     return Markup("").join(Markup(_head(column)) for column in columns)
 
 
-def rows(columns: Sequence[Column[Row]], items: Iterable[Row]) -> Markup:
+def rows(columns: Sequence[TableColumn[RowType]], items: Iterable[RowType]) -> Markup:
     """Return the rows of the table's body, a line each."""
     makers = [(column.cell, column.extra) for column in columns]
     return Markup(
@@ -99,7 +99,7 @@ def outcome_cell(outcome: Outcome) -> str:
     return f'<td data-value="{outcome}" data-rank="{RANK[outcome]}">{badge(outcome)}</td>'
 
 
-def _head(column: Column[Row]) -> str:
+def _head(column: TableColumn[RowType]) -> str:
     marks = [
         ' class="number"' if column.sort == "number" else ' class="sentences"' if column.sentences else "",
         f' data-key="{escape(column.key)}"',

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from reestr.publishing.figures.shares import percent
-from reestr.publishing.site.widgets.heatmap import Norm
+from reestr.publishing.site.widgets.heatmap import WeeklyNorm
 from reestr.publishing.view import View
 from reestr.registry import calendar
 from reestr.registry.organization import Organization
@@ -43,7 +43,7 @@ class Trend:
     undated: int
 
 
-def trend(view: View, norm: Norm | None) -> Trend:
+def trend(view: View, norm: WeeklyNorm | None) -> Trend:
     """Return the twelve months that end with the view's date; linear in records and counted weeks."""
     days = month_ends(view.as_of)
     accounts = view.registry.accounts.values()
@@ -85,7 +85,7 @@ def _existed(organization: Organization, day: datetime.date) -> bool:
     return (organization.since is None or organization.since <= day) and not organization.is_closed(day)
 
 
-def _active(view: View, days: Sequence[datetime.date], norm: Norm) -> tuple[Share, ...]:
+def _active(view: View, days: Sequence[datetime.date], norm: WeeklyNorm) -> tuple[Share, ...]:
     """Return the shares of active weeks; a week belongs to the month in which it ends."""
     place = {f"{day:%Y-%m}": index for index, day in enumerate(days)}
     first, last = days[0].replace(day=1), days[-1]

@@ -48,7 +48,7 @@ class Moment:
 
 
 @dataclass(frozen=True, slots=True)
-class Course:
+class VerdictChart:
     """The chart.
 
     `width` in units, a path for each outcome, `labels` of equal width below ("" if the month is that of the previous
@@ -63,13 +63,13 @@ class Course:
     last: Moment
 
 
-def course(view: View, requirement: str | None = None) -> Course | None:
+def course(view: View, requirement: str | None = None) -> VerdictChart | None:
     """Return the history of the verdicts on one requirement, or on all; None while fewer than two moments are known."""
     moments = tuple(_moments(view, requirement))[-WEEKS - 1 :]
     known = [moment for moment in moments if moment.known]
     if len(known) < 2:
         return None
-    return Course(
+    return VerdictChart(
         len(moments) * COLUMN,
         tuple((outcome, _layer(moments, place)) for place, outcome in enumerate(LAYERS)),
         _labels(moments),

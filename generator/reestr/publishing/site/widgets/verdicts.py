@@ -51,7 +51,7 @@ def verdict_groups(view: View, findings: Iterable[Finding], path: str) -> tuple[
     for finding in findings:
         gathered.setdefault(finding.verdict.outcome, {}).setdefault(finding.requirement, []).append(finding)
     anchored: set[str] = set()
-    writer = _Writer(view, path)
+    writer = _VerdictWriter(view, path)
     groups = []
     for outcome, by_requirement in sorted(gathered.items(), key=lambda item: RANK[item[0]]):
         body = (
@@ -63,7 +63,7 @@ def verdict_groups(view: View, findings: Iterable[Finding], path: str) -> tuple[
     return tuple(groups)
 
 
-class _Writer:
+class _VerdictWriter:
     """Writes the verdicts of one page, with the values that all of them need."""
 
     def __init__(self, view: View, path: str) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from reestr.publishing.documents.cells import Cell, Link, Missing, Percent
+from reestr.publishing.documents.cells import DocumentCell, Link, MissingValue, Percent
 from reestr.publishing.documents.plain import printable
 
 _LONGEST_TEXT = 32_767
@@ -27,7 +27,7 @@ _LONGEST_HEADER = 110
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class DocumentTable:
     """A sheet with one table. `widths` are in characters; `kept` columns stay visible when scrolling sideways.
 
     `pages_wide` is the maximum width of the printed table in sheets of A4.
@@ -36,13 +36,13 @@ class Table:
     name: str
     heads: Sequence[str]
     widths: Sequence[int]
-    rows: Iterable[Sequence[Cell]]
+    rows: Iterable[Sequence[DocumentCell]]
     kept: int = 0
     pages_wide: int = 1
     filtered: bool = True
 
 
-def workbook(tables: Sequence[Table], title: str, day: datetime.date) -> bytes:
+def workbook(tables: Sequence[DocumentTable], title: str, day: datetime.date) -> bytes:
     """Return the tables as an XLSX file, with the title in its properties and on every printed page.
 
     It contains no formula. `day` is its date: no clock is read.
@@ -60,14 +60,14 @@ def workbook(tables: Sequence[Table], title: str, day: datetime.date) -> bytes:
             "created": datetime.datetime.combine(day, datetime.time()),
         }
     )
-    write = _Writer(book)
+    write = _SheetWriter(book)
     for item in tables:
         _write_table(book.add_worksheet(item.name), item, title, write)
     book.close()
     return stream.getvalue()
 
 
-def _write_table(sheet: Any, item: Table, title: str, write: _Writer) -> None:
+def _write_table(sheet: Any, item: DocumentTable, title: str, write: _SheetWriter) -> None:
     last = len(item.heads) - 1
     for place, (head, width) in enumerate(zip(item.heads, item.widths, strict=True)):
         sheet.set_column(place, place, width)
@@ -96,7 +96,7 @@ def _write_table(sheet: Any, item: Table, title: str, write: _Writer) -> None:
     sheet.set_footer("&R&P / &N")
 
 
-class _Writer:
+class _SheetWriter:
     """Writes cells by type, in the formats of one workbook."""
 
     def __init__(self, book: Any) -> None:
@@ -123,8 +123,8 @@ class _Writer:
         self._link = made(font_color="#0B5394", underline=1)
         self._missing = made(font_color="#6B6B6B", italic=True)
 
-    def __call__(self, sheet: Any, row: int, column: int, cell: Cell) -> None:
-        if isinstance(cell, Missing):
+    def __call__(self, sheet: Any, row: int, column: int, cell: DocumentCell) -> None:
+        if isinstance(cell, MissingValue):
             sheet.write_string(row, column, cell.words, self._missing)
         elif isinstance(cell, Percent):
             sheet.write_number(row, column, cell.tenths / 1000, self._tenths if cell.tenths % 10 else self._percent)

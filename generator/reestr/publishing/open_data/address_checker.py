@@ -20,7 +20,7 @@ from reestr.registry.city import Network
 PATH = "check/index.json"
 """The address of the index below the site's root: beside the page of the checker."""
 
-Columns = Mapping[str, Sequence[object] | str]
+CheckerColumns = Mapping[str, Sequence[object] | str]
 
 _UNKNOWN = "-"
 _MARK = {"confirmed": True, "absent": False}
@@ -56,7 +56,7 @@ def check_file(view: View) -> Iterator[File]:
     yield File(PATH, b"{" + b",\n".join(lines) + b"}\n")
 
 
-def _accounts(accounts: Sequence[Account], networks: Sequence[Network]) -> Columns:
+def _accounts(accounts: Sequence[Account], networks: Sequence[Network]) -> CheckerColumns:
     """Return all accounts; `address` is the part after the canonical host, `state_mark` whether the mark is there.
 
     Derivable parts are left out: of the account `school-1-vk` of `school-1` only `-vk` is written, of a number that
@@ -73,7 +73,7 @@ def _accounts(accounts: Sequence[Account], networks: Sequence[Network]) -> Colum
     }
 
 
-def _closed(accounts: Sequence[Account], as_of: datetime.date) -> Columns:
+def _closed(accounts: Sequence[Account], as_of: datetime.date) -> CheckerColumns:
     """Return the accounts that are closed, for a time too, or going to be.
 
     `replaced_by` is null where the edition shows no replacement.
@@ -89,7 +89,7 @@ def _closed(accounts: Sequence[Account], as_of: datetime.date) -> Columns:
     }
 
 
-def _lost(accounts: Sequence[Account], view: View) -> Columns:
+def _lost(accounts: Sequence[Account], view: View) -> CheckerColumns:
     """The accounts that their organizations do not control now: "blocked" or "hijacked", and since when."""
     found = [(index, loss) for index, item in enumerate(accounts) if (loss := item.loss_on(view.as_of)) is not None]
     return {
@@ -99,7 +99,7 @@ def _lost(accounts: Sequence[Account], view: View) -> Columns:
     }
 
 
-def _previous(accounts: Sequence[Account], networks: Mapping[str, Network]) -> Columns:
+def _previous(accounts: Sequence[Account], networks: Mapping[str, Network]) -> CheckerColumns:
     """Return the previous addresses of accounts."""
     found = [(index, item, previous) for index, item in enumerate(accounts) for previous in item.previous_addresses]
     return {

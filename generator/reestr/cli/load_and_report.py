@@ -15,7 +15,7 @@ from reestr.cli import terminal
 from reestr.records import diagnostics_text
 from reestr.records.diagnostics import Diagnostic, Location
 from reestr.records.editing import Edit, edit
-from reestr.records.loading import files
+from reestr.records.loading import record_sources
 from reestr.records.loading.load import Loaded, load
 from reestr.records.reader.text import MAXIMUM_BYTES
 from reestr.records.redaction import Edition
@@ -44,7 +44,7 @@ def load_records(data: Path, edition: Edition = "internal") -> Loaded:
 
 def as_text(loaded: Loaded, data: Path, stream: TextIO = sys.stdout) -> str:
     """Return all diagnostics as the terminal shows them, with their source lines."""
-    project = files.project_of(data)
+    project = record_sources.project_of(data)
     return diagnostics_text.render(
         loaded.diagnostics,
         loaded.files,
@@ -73,7 +73,7 @@ def line_reader(data: Path) -> Callable[[Location], str | None]:
 
     It reads what the loader reads: no link, no device, no file beyond the size limit of records.
     """
-    below = files.FolderFiles(data.absolute(), files.prefix_of(data))
+    below = record_sources.FolderFiles(data.absolute(), record_sources.prefix_of(data))
     read: dict[str, Sequence[str]] = {}
 
     def line(location: Location) -> str | None:
@@ -86,7 +86,7 @@ def line_reader(data: Path) -> Callable[[Location], str | None]:
     return line
 
 
-def _lines(below: files.FolderFiles, file: str) -> Sequence[str]:
+def _lines(below: record_sources.FolderFiles, file: str) -> Sequence[str]:
     if not file.startswith(below.prefix):
         return ()
     try:
@@ -98,7 +98,7 @@ def _lines(below: files.FolderFiles, file: str) -> Sequence[str]:
 
 def edit_reader(data: Path) -> Callable[[Diagnostic], Edit | None]:
     """Return a function that computes the edit for a diagnostic's fix in its present file."""
-    below = files.FolderFiles(data.absolute(), files.prefix_of(data))
+    below = record_sources.FolderFiles(data.absolute(), record_sources.prefix_of(data))
 
     def found(diagnostic: Diagnostic) -> Edit | None:
         if diagnostic.fix is None:
@@ -113,7 +113,7 @@ def edit_reader(data: Path) -> Callable[[Diagnostic], Edit | None]:
 
 def repository_names(data: Path) -> Callable[[str], str]:
     """Return a function from a project's file names to names relative to the Git repository, as forges need them."""
-    project = files.project_of(data)
+    project = record_sources.project_of(data)
     for folder in (project, *project.parents):
         if (folder / ".git").exists():
             inside = visible(project.relative_to(folder).as_posix(), blanks=True)

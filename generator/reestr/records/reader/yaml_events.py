@@ -33,7 +33,7 @@ class Mark(Protocol):
     index: int
 
 
-class Event(Protocol):
+class YamlEvent(Protocol):
     """Any event. `anchor`, `tag`, `value`, `style`, `flow_style` exist only on the kinds that have them."""
 
     start_mark: Mark
@@ -45,8 +45,8 @@ class Event(Protocol):
     flow_style: bool
 
 
-def stream(content: bytes) -> Callable[[], Event]:
+def stream(content: bytes) -> Callable[[], YamlEvent]:
     """Return a function that returns the events of a text, one per call; it raises YAMLError if the
     text is not YAML.
     """
-    return cast("Callable[[], Event]", CParser(content).get_event)
+    return cast("Callable[[], YamlEvent]", CParser(content).get_event)

@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from reestr.records import reader
-from reestr.records.editing.remarks import Path, Remark, Remarks
-from reestr.records.editing.tree import Node, end_of_line, start_of_line
+from reestr.records.editing.remarks import Remark, Remarks
+from reestr.records.editing.tree import YamlNode, end_of_line, start_of_line
+from reestr.records.json_pointer import FieldPath
 
 _COMMENT = re.compile(r"#[^\n]*")
 _BLANK_LINE = re.compile(r"^[ ]*\n", re.MULTILINE)
@@ -25,24 +26,24 @@ class Child(NamedTuple):
     step: str | int
     start: int
     end: int
-    value: Node
+    value: YamlNode
 
 
-class Piece(NamedTuple):
+class RemarkPiece(NamedTuple):
     """A comment or a blank line (`text` is empty), with its place."""
 
     offset: int
     text: str
 
 
-def comments(text: str, root: Node) -> list[str]:
+def comments(text: str, root: YamlNode) -> list[str]:
     """Return every comment of a text, in order."""
     return [piece.text for piece in _pieces(text, root) if piece.text]
 
 
-def remarks(text: str, root: Node, data: Any) -> Remarks:
+def remarks(text: str, root: YamlNode, data: Any) -> Remarks:
     """Return everything in a text that is not data, by the path of the value it belongs to."""
-    gathering = _Gathering(text, root)
+    gathering = _RemarkCollector(text, root)
     for piece in _pieces(text, root):
         gathering.add(piece)
     gathering.finish()
@@ -64,20 +65,20 @@ class _Found:
         return Remark(tuple(self.above), self.beside, tuple(self.below), self.lines)
 
 
-class _Gathering:
-    def __init__(self, text: str, root: Node) -> None:
+class _RemarkCollector:
+    def __init__(self, text: str, root: YamlNode) -> None:
         self.text = text
         self.root = root
-        self.found: dict[Path, _Found] = {}
+        self.found: dict[FieldPath, _Found] = {}
         self._blank: int | None = None
         self._end = 0
         self._column = _ANYWHERE
 
-    def at(self, path: Path) -> _Found:
+    def at(self, path: FieldPath) -> _Found:
         """Return the collected remarks of a path, for adding to them."""
         return self.found.setdefault(path, _Found())
 
-    def add(self, piece: Piece) -> None:
+    def add(self, piece: RemarkPiece) -> None:
         """Add one more piece. Pieces must come in the order of the text."""
         after_blank = self._blank is not None and not self.text[self._blank : piece.offset].strip()
         if not after_blank:
@@ -106,7 +107,7 @@ class _Gathering:
                 self.at(path).above.append("")
         self._blank = None
 
-    def _beside(self, piece: Piece) -> None:
+    def _beside(self, piece: RemarkPiece) -> None:
         self._column = _ANYWHERE
         path = _path_beside(self.root, piece.offset)
         found = self.at(path)
@@ -115,7 +116,7 @@ class _Gathering:
         else:
             found.above.append(piece.text)
 
-    def _on_its_own(self, piece: Piece, column: int, *, after_blank: bool) -> None:
+    def _on_its_own(self, piece: RemarkPiece, column: int, *, after_blank: bool) -> None:
         # A comment below one that is indented less belongs with it, however deep it is.
         follows = not self.text[self._end : piece.offset].strip()
         self._column = min(column, self._column) if follows else column
@@ -132,7 +133,7 @@ class _Gathering:
         first.above = [line for line in rest if not _MODELINE.match(line)]
 
 
-def _children(node: Node) -> list[Child]:
+def _children(node: YamlNode) -> list[Child]:
     if node.kind == "mapping":
         return [Child(entry.key, entry.start, max(entry.end, entry.value.end), entry.value) for entry in node.entries]
     dashes = (item.start if node.flow else item.anchor - 1 for item in node.items)
@@ -142,20 +143,20 @@ def _children(node: Node) -> list[Child]:
     ]
 
 
-def _path_of_line(root: Node, offset: int, column: int) -> tuple[Path, str]:
+def _path_of_line(root: YamlNode, offset: int, column: int) -> tuple[FieldPath, str]:
     """Return the path that a comment on its own line belongs to, and whether it is "above", "below" or "within" it.
 
     A comment indented deeper than the entries around it belongs below the last entry of the previous collection.
     """
     node = root
-    path: Path = ()
+    path: FieldPath = ()
     while True:
         children = _children(node)
         place = bisect.bisect_left([child.start for child in children], offset)
         if not place:
             return (*path, children[0].step), "above"
         last = children[place - 1]
-        step: Path = (*path, last.step)
+        step: FieldPath = (*path, last.step)
         has_children = bool(last.value.entries or last.value.items)
         if offset < last.end and not has_children:
             return step, "within"
@@ -167,10 +168,10 @@ def _path_of_line(root: Node, offset: int, column: int) -> tuple[Path, str]:
             return path, "below"
 
 
-def _path_beside(root: Node, offset: int) -> Path:
+def _path_beside(root: YamlNode, offset: int) -> FieldPath:
     """Return the path of the value beside which an end-of-line comment stands: the deepest one on that line."""
     node = root
-    path: Path = ()
+    path: FieldPath = ()
     while True:
         before = [child for child in _children(node) if child.start < offset]
         if not before:
@@ -183,19 +184,19 @@ def _path_beside(root: Node, offset: int) -> Path:
         node = last.value
 
 
-def _pieces(text: str, root: Node) -> Iterator[Piece]:
+def _pieces(text: str, root: YamlNode) -> Iterator[RemarkPiece]:
     """Yield comments and blank lines in the order of the text."""
-    found: list[Piece] = []
+    found: list[RemarkPiece] = []
     begin = 0
     for start, end in (*sorted(_opaque(text, root)), (len(text), len(text))):
         for match in _COMMENT.finditer(text, begin, start):
-            found.append(Piece(match.start(), match.group().rstrip()))
-        found += [Piece(match.start(), "") for match in _BLANK_LINE.finditer(text, begin, start)]
+            found.append(RemarkPiece(match.start(), match.group().rstrip()))
+        found += [RemarkPiece(match.start(), "") for match in _BLANK_LINE.finditer(text, begin, start)]
         begin = end
     return iter(sorted(found))
 
 
-def _opaque(text: str, node: Node) -> Iterator[tuple[int, int]]:
+def _opaque(text: str, node: YamlNode) -> Iterator[tuple[int, int]]:
     """Yield the parts of the text in which `#` starts no comment: keys and texts."""
     if node.kind == "scalar":
         start = end_of_line(text, node.start) if node.style in _BLOCKS else node.start
@@ -208,7 +209,9 @@ def _opaque(text: str, node: Node) -> Iterator[tuple[int, int]]:
         yield from _opaque(text, item)
 
 
-def _texts_in_lines(text: str, node: Node, data: Any, path: Path) -> Iterator[tuple[Path, tuple[str, ...]]]:
+def _texts_in_lines(
+    text: str, node: YamlNode, data: Any, path: FieldPath
+) -> Iterator[tuple[FieldPath, tuple[str, ...]]]:
     """Yield the texts whose lines were broken by hand: the block sign and the lines, without their indentation."""
     if node.kind == "scalar":
         if node.style in _BLOCKS and (lines := _lines(text, node, data)):
@@ -218,7 +221,7 @@ def _texts_in_lines(text: str, node: Node, data: Any, path: Path) -> Iterator[tu
         yield from _texts_in_lines(text, child.value, data[child.step], (*path, child.step))
 
 
-def _lines(text: str, node: Node, value: Any) -> tuple[str, ...]:
+def _lines(text: str, node: YamlNode, value: Any) -> tuple[str, ...]:
     """Return the lines of a text as written; none if writing them again would not give the same text."""
     sign = _SIGN.match(text, node.start)
     if sign is None or not isinstance(value, str):

@@ -4,30 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import lru_cache
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple
 
-from reestr.records.reader.events import (
+from reestr.records.json_pointer import FieldPath
+from reestr.records.reader.yaml_events import (
     MAPPING_END,
     MAPPING_START,
     MAXIMUM_DEPTH,
     SCALAR,
     SEQUENCE_END,
     SEQUENCE_START,
-    Event,
     Mark,
     YAMLError,
+    YamlEvent,
     stream,
 )
 from reestr.registry.errors import ReestrError
-
-Path: TypeAlias = tuple[str | int, ...]
 
 
 class _UnreadableError(ReestrError):
     """The reader refuses the next event."""
 
 
-class Place(NamedTuple):
+class Position(NamedTuple):
     """Where a value begins, and its key (for an item of a list both are the same); counted from 1."""
 
     line: int
@@ -38,12 +37,12 @@ class Place(NamedTuple):
 
 # A file with problems is asked many times in a row; a few files are open at once if records refer to each other.
 @lru_cache(maxsize=4)
-def places(content: bytes) -> Mapping[Path, Place]:
+def places(content: bytes) -> Mapping[FieldPath, Position]:
     """Return path -> place for all values of the first document; of equal keys the first counts.
 
     Stops silently at the point where the text cannot be read further.
     """
-    found: dict[Path, Place] = {}
+    found: dict[FieldPath, Position] = {}
     next_event = stream(content)
     try:
         next_event()
@@ -55,9 +54,11 @@ def places(content: bytes) -> Mapping[Path, Place]:
     return found
 
 
-def _walk(next_event: Callable[[], Event], event: Event, key: Mark, path: Path, found: dict[Path, Place]) -> None:
+def _walk(
+    next_event: Callable[[], YamlEvent], event: YamlEvent, key: Mark, path: FieldPath, found: dict[FieldPath, Position]
+) -> None:
     mark = event.start_mark
-    found.setdefault(path, Place(mark.line + 1, mark.column + 1, key.line + 1, key.column + 1))
+    found.setdefault(path, Position(mark.line + 1, mark.column + 1, key.line + 1, key.column + 1))
     if type(event) is MAPPING_START:
         _guard(path)
         while type(entry := next_event()) is not MAPPING_END:
@@ -72,6 +73,6 @@ def _walk(next_event: Callable[[], Event], event: Event, key: Mark, path: Path, 
             index += 1
 
 
-def _guard(path: Path) -> None:
+def _guard(path: FieldPath) -> None:
     if len(path) >= MAXIMUM_DEPTH:
         raise _UnreadableError

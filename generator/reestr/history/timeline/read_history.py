@@ -22,7 +22,7 @@ from reestr.registry import calendar
 _BATCH = 5_000
 _WEEK = datetime.timedelta(weeks=1)
 
-Progress = Callable[[int, int], None]
+CommitProgress = Callable[[int, int], None]
 
 
 def timeline(
@@ -31,7 +31,7 @@ def timeline(
     time_zone: str,
     as_of: datetime.date,
     cache: Path | None = None,
-    progress: Progress | None = None,
+    progress: CommitProgress | None = None,
 ) -> Timeline:
     """Return the past of a data folder up to a date, as an edition may show it. Its gaps say why a part is missing.
 
@@ -58,7 +58,7 @@ class _Reader:
         edition: Edition,
         zone: ZoneInfo,
         cache: Path | None,
-        progress: Progress | None,
+        progress: CommitProgress | None,
     ) -> None:
         self._repository = repository
         self._edition = edition

@@ -29,7 +29,7 @@ def tasks_of(registry: Registry, assessment: Assessment) -> Tasks:
     checked = [item for item in registry.requirements.values() if item.check is not None]
     rules = frozenset(item.check or "" for item in checked)
     mandatory = frozenset(item.check or "" for item in checked if item.is_mandatory)
-    gathering = _Gathering(registry, assessment.as_of, rules, mandatory)
+    gathering = _TaskCollector(registry, assessment.as_of, rules, mandatory)
     officer = list(gathering.tasks(None, [item for item in assessment.findings if item.organization is None]))
     own: dict[str, tuple[Task, ...]] = {}
     for organization in registry.organizations.values():
@@ -53,7 +53,7 @@ def _place(task: Task) -> tuple[datetime.date, int, int, str, str, str]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Gathering:
+class _TaskCollector:
     """Makes tasks of findings. `rules` are the rules that judge the registry's requirements, `mandatory` the rules that
     judge its mandatory ones."""
 

@@ -11,12 +11,12 @@ from reestr import wording
 from reestr.records import reader
 from reestr.records.diagnostics import Diagnostic
 from reestr.records.kinds import KINDS
-from reestr.records.loading import files
+from reestr.records.loading import record_sources
 from reestr.records.validation import placement
 
 
 @dataclass(frozen=True, slots=True)
-class Shelf:
+class KindFiles:
     """The files of the records of one kind: id -> name of the file below the data folder."""
 
     kind: str
@@ -32,14 +32,14 @@ class Shelf:
         return frozenset(map(self.folder_of, self.by_id))
 
 
-def shelves(below: files.RecordFiles) -> Mapping[str, Shelf]:
+def files_by_kind(below: record_sources.RecordFiles) -> Mapping[str, KindFiles]:
     """Return kind -> files of its records, faulty ones included, because their ids are taken too."""
     found: dict[str, dict[str, str]] = {kind: {} for kind in KINDS}
     for name in below.find()[0]:
         place = placement.place(name)
         if not isinstance(place, Diagnostic):
             found[place.kind].setdefault(place.id, name)
-    return {kind: Shelf(kind, by_id) for kind, by_id in found.items()}
+    return {kind: KindFiles(kind, by_id) for kind, by_id in found.items()}
 
 
 def proposed_id(kind: str, data: Mapping[str, Any], taken: Collection[str]) -> str | None:
@@ -70,7 +70,9 @@ def _numbered(meant: str) -> Iterator[str]:
         yield placement.shortened(meant, placement.LONGEST_ID - len(tail)) + tail
 
 
-def proposed_folder(kind: str, data: Mapping[str, Any], shelf: Mapping[str, Shelf], below: files.RecordFiles) -> str:
+def proposed_folder(
+    kind: str, data: Mapping[str, Any], shelf: Mapping[str, KindFiles], below: record_sources.RecordFiles
+) -> str:
     """Return the sub-folder of similar records: the same sphere, the same organization's accounts, or its neighbours'.
 
     "" if the records of the kind are not sorted into sub-folders.
@@ -89,7 +91,7 @@ def proposed_folder(kind: str, data: Mapping[str, Any], shelf: Mapping[str, Shel
     return folder if folder in own.folders or (own.folders - {""}) else ""
 
 
-def _sphere(below: files.RecordFiles, name: str) -> object:
+def _sphere(below: record_sources.RecordFiles, name: str) -> object:
     document, _ = reader.read(below.content(name), name)
     return None if document is None else document.data.get("sphere")
 
@@ -110,7 +112,7 @@ def id_problem(kind: str, record_id: str, folder: str, taken: Mapping[str, str])
         return wording.text("terminal.new.taken", id=record_id, file=taken[record_id])
     parts = folder.strip("/").split("/") if folder else ()
     # `..` would lead out of the data folder, and names that begin with a dot are ignored.
-    if any(not part or not part.isprintable() or files.is_ignored(part) for part in parts):
+    if any(not part or not part.isprintable() or record_sources.is_ignored(part) for part in parts):
         return wording.text("terminal.new.bad-folder", folder=folder)
     if not KINDS[kind].owner and not placement.is_id(record_id):
         meant = placement.id_meant(record_id)

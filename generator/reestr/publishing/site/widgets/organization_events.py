@@ -18,7 +18,7 @@ _DAY = datetime.timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
-class Event:
+class OrganizationEvent:
     """One dated fact about an organization or one of its accounts; `key` names its text below `interface.events`."""
 
     day: datetime.date
@@ -33,75 +33,75 @@ class Event:
         return interface(f"events.{self.key}", **self.values)
 
 
-def latest_events(view: View, number: int) -> list[Event]:
+def latest_events(view: View, number: int) -> list[OrganizationEvent]:
     """Return the last events of the whole registry up to the view's date, newest first."""
     events = (event for item in view.registry.organizations.values() for event in _events(view, item))
     return nlargest(number, events, key=lambda event: (event.day, event.organization.id, event.key))
 
 
-def events_of(view: View, organization: Organization) -> list[Event]:
+def events_of(view: View, organization: Organization) -> list[OrganizationEvent]:
     """Return all events of one organization up to the view's date, newest first."""
     return sorted(_events(view, organization), key=lambda event: (event.day, event.key), reverse=True)
 
 
-def _events(view: View, organization: Organization) -> Iterator[Event]:
+def _events(view: View, organization: Organization) -> Iterator[OrganizationEvent]:
     as_of = view.as_of
     for event in _all_events(view.registry, organization):
         if event.day <= as_of:
             yield event
 
 
-def _all_events(registry: Registry, organization: Organization) -> Iterator[Event]:
+def _all_events(registry: Registry, organization: Organization) -> Iterator[OrganizationEvent]:
     if organization.since:
-        yield Event(organization.since, organization, None, "entered", {})
+        yield OrganizationEvent(organization.since, organization, None, "entered", {})
     if organization.closed and organization.closed_on:
-        yield Event(organization.closed_on, organization, None, "organization-closed", {})
+        yield OrganizationEvent(organization.closed_on, organization, None, "organization-closed", {})
     for person in organization.responsible:
         if person.since and person.role:
-            yield Event(person.since, organization, None, "responsible", {"role": person.role})
+            yield OrganizationEvent(person.since, organization, None, "responsible", {"role": person.role})
     for exemption in organization.exemptions:
         if exemption.since:
-            yield Event(exemption.since, organization, None, "exempt", {})
+            yield OrganizationEvent(exemption.since, organization, None, "exempt", {})
         if exemption.until:
-            yield Event(exemption.until, organization, None, "exempt-until", {})
+            yield OrganizationEvent(exemption.until, organization, None, "exempt-until", {})
     for account in registry.accounts_of(organization.id):
         yield from _of_account(registry, organization, account)
     for account in registry.accounts_ever_of(organization.id):
         yield from _passings(registry, organization, account)
 
 
-def _passings(registry: Registry, organization: Organization, account: Account) -> Iterator[Event]:
+def _passings(registry: Registry, organization: Organization, account: Account) -> Iterator[OrganizationEvent]:
     """What came from another organization, or passed to another."""
     for former, owner, day in account.passings:
         for key, one, other in (("passed-on", former, owner), ("received", owner, former)):
             if one == organization.id:
                 values = {"address": without_scheme(account.url), "other": registry.title_of(other)}
-                yield Event(day, organization, account, key, values)
+                yield OrganizationEvent(day, organization, account, key, values)
 
 
-def _of_account(registry: Registry, organization: Organization, account: Account) -> Iterator[Event]:
+def _of_account(registry: Registry, organization: Organization, account: Account) -> Iterator[OrganizationEvent]:
     address = {"address": without_scheme(account.url)}
     if account.opened_on:
-        yield Event(account.opened_on, organization, account, "opened", address)
+        yield OrganizationEvent(account.opened_on, organization, account, "opened", address)
     if account.closed and account.closed_on:
         successor = registry.accounts.get(account.replaced_by or "")
         if successor is None:
-            yield Event(account.closed_on, organization, account, "closed", address)
+            yield OrganizationEvent(account.closed_on, organization, account, "closed", address)
         else:
             values = {**address, "next": without_scheme(successor.url)}
-            yield Event(account.closed_on, organization, account, "replaced", values)
+            yield OrganizationEvent(account.closed_on, organization, account, "replaced", values)
     for pause in account.pauses:
-        yield Event(pause.since, organization, account, "paused", address)
-        yield Event(pause.until + _DAY, organization, account, "reopened", address)
+        yield OrganizationEvent(pause.since, organization, account, "paused", address)
+        yield OrganizationEvent(pause.until + _DAY, organization, account, "reopened", address)
     for loss in account.control_lost:
-        yield Event(loss.since, organization, account, f"control-{loss.how}", address)
+        yield OrganizationEvent(loss.since, organization, account, f"control-{loss.how}", address)
         if loss.until is not None:
-            yield Event(loss.until + _DAY, organization, account, "control-back", address)
+            yield OrganizationEvent(loss.until + _DAY, organization, account, "control-back", address)
     for previous in account.previous_addresses:
         if previous.until:
             values = {**address, "previous": without_scheme(previous.url)}
-            yield Event(previous.until, organization, account, "moved", values)
+            yield OrganizationEvent(previous.until, organization, account, "moved", values)
     if account.state_mark.status == "confirmed" and account.state_mark.since:
-        yield Event(account.state_mark.since, organization, account, "marked", address)
+        yield OrganizationEvent(account.state_mark.since, organization, account, "marked", address)
     if account.gospabliki.status == "connected" and account.gospabliki.since:
-        yield Event(account.gospabliki.since, organization, account, "connected", address)
+        yield OrganizationEvent(account.gospabliki.since, organization, account, "connected", address)

@@ -17,7 +17,7 @@ from reestr.cli.difference import difference
 from reestr.cli.load_and_report import from_here
 from reestr.cli.options import WRONG_DATA, data_option
 from reestr.cli.russian import RussianCommand
-from reestr.history.forgetting.rewriting import CannotForgetError, Found, Rewritten, backup, check, find, forget
+from reestr.history.forgetting.rewriting import CannotForgetError, FoundName, Rewritten, backup, check, find, forget
 from reestr.history.forgetting.spellings import Spellings
 from reestr.history.git import NoHistoryError, open_repository
 from reestr.intake.workbook.rows_out import read_records
@@ -115,7 +115,7 @@ def _name_of(data: Path, identifier: str, number: int) -> str:
     return str(name)
 
 
-def _tell(found: Found) -> None:
+def _tell(found: FoundName) -> None:
     if not found.objects:
         click.echo(_text("said.nothing"))
     else:

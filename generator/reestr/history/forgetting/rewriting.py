@@ -32,7 +32,7 @@ class CannotForgetError(ReestrError):
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundName:
     """Where a name is: how many commits, tags and files have it, the words around it, the packed files that would be
     emptied, words that resemble it, how many files could not be looked into."""
 
@@ -75,7 +75,7 @@ def check(folder: Path) -> bool:
     return bare
 
 
-def find(folder: Path, spellings: Spellings) -> Found:
+def find(folder: Path, spellings: Spellings) -> FoundName:
     """Where the name is in all objects that the repository has, reached by a branch or not."""
     objects, sealed = 0, 0
     packed: set[str] = set()
@@ -91,7 +91,7 @@ def find(folder: Path, spellings: Spellings) -> Found:
         sealed += content.startswith(b"%PDF")
         contexts.update(dict.fromkeys(spellings.contexts(content)))
         resembling.update(dict.fromkeys(spellings.resembling(content)))
-    return Found(
+    return FoundName(
         objects, tuple(sorted(contexts)), tuple(sorted(_paths(folder, packed))), tuple(sorted(resembling)), sealed
     )
 

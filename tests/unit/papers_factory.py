@@ -6,7 +6,7 @@ import dataclasses
 import datetime
 
 from reestr.history.timeline.model import Commit
-from reestr.publishing.documents.provenance import Provenance
+from reestr.publishing.documents.manifest import Provenance
 from reestr.publishing.view import View
 from reestr.registry.city import Contact, Municipality, RegionalCentre
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from reestr.judging.finding import Outcome
 from reestr.publishing.html.links import Links
 from reestr.publishing.open_data import badges
-from reestr.publishing.open_data.text_width import text_width
+from reestr.publishing.open_data.badges import text_width
 from reestr.registry.city import Municipality
 from reestr.wording.plain_text import cut
 

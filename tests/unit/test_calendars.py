@@ -15,8 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from reestr.history.timeline.model import Commit, RemovedRecord, Rename, Timeline
 from reestr.judging.run import assess
-from reestr.publishing.open_data.calendar_text import folded, text
-from reestr.publishing.open_data.calendars import EVENTS, calendar_files
+from reestr.publishing.open_data.calendars import EVENTS, calendar_files, folded, text
 from reestr.publishing.view import Site, View
 from reestr.records.loading.load import load
 from reestr.records.redaction import Edition

@@ -22,8 +22,8 @@ from reestr.history.timeline.model import NO_PAST, Timeline
 from reestr.history.timeline.read_history import timeline
 from reestr.judging.run import assess
 from reestr.publishing.open_data import export_files
-from reestr.publishing.open_data.csv_text import neutral
 from reestr.publishing.open_data.openapi import components, described_files, description
+from reestr.publishing.open_data.tables import neutral
 from reestr.publishing.site.pages import section_pages
 from reestr.publishing.view import Site, View
 from reestr.records.loading.load import load

@@ -10,7 +10,7 @@ import pytest
 import yaml
 from hypothesis import given
 from hypothesis import strategies as st
-from reestr.publishing.open_data.csv_text import CsvFile, neutral, row
+from reestr.publishing.open_data.tables import CsvFile, neutral, row
 
 from tests.unit.project import ROOT
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from reestr.records.diagnostics import Severity
 from reestr.records.loading.load import load
-from reestr.records.validation.dates_ahead import farthest_today
+from reestr.records.validation.date_order import farthest_today
 
 from tests.unit.project import copy_of_base, reestr_here, tree
 from tests.unit.test_issue_forms import ORGANIZATION, body

@@ -10,7 +10,7 @@ import pytest
 from fontTools.ttLib import TTFont
 from reestr import wording
 from reestr.judging.finding import Outcome
-from reestr.publishing.documents.font import FAMILIES, font_faces, font_files
+from reestr.publishing.documents.pdf import FAMILIES, font_faces, font_files
 from reestr.publishing.html.signs import SHAPES, hidden_sign, pictured_sign, sign
 
 THEME = Path(__file__).parents[2] / "generator/reestr/publishing/site/theme"

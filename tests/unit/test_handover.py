@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from docx import Document
 from reestr.cli import run
-from reestr.intake.handover import steps
+from reestr.intake.handover import plan
 from reestr.records import reader
 from reestr.records.files_on_disk import ChangedMeanwhileError, FileWrite, write_all
 from reestr.records.loading.load import load
@@ -222,7 +222,7 @@ def test_nothing_is_written_where_the_result_would_have_errors(
 ) -> None:
     before = tree(city)
     wrong = {"organization": "nobody", "draft": True}
-    monkeypatch.setattr(steps, "prepared_notice", lambda *facts: wrong)
+    monkeypatch.setattr(plan, "prepared_notice", lambda *facts: wrong)
     monkeypatch.chdir(city)
     assert run(["handover", "school-1", *FACTS, "--yes"]) == 1
     said = capsys.readouterr().err

@@ -14,9 +14,8 @@ from pathlib import Path
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from reestr.judging.catalogue import RULES
-from reestr.judging.days import earliest
 from reestr.judging.finding import Finding, Outcome, Subject, Verdict
-from reestr.judging.rule import AccountRule, Rule
+from reestr.judging.rule import AccountRule, Rule, earliest
 from reestr.judging.rules import two_factor
 from reestr.judging.run import assess
 from reestr.judging.tasks.collecting import tasks_of

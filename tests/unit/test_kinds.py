@@ -7,8 +7,8 @@ import dataclasses
 import pytest
 from reestr import wording
 from reestr.history.diff.compare import DIFFERS
+from reestr.history.diff.lookup import with_new_ids
 from reestr.history.diff.other_fields import OWN_WORDS
-from reestr.history.diff.references import with_new_ids
 from reestr.records import schemas
 from reestr.records.kinds import BLOCK, KINDS, records_concerned, references, target, values
 from reestr.records.redaction import EDITIONS

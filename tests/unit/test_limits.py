@@ -15,7 +15,7 @@ from reestr.records.diagnostics_text import MOST_SHOWN, most_important, render
 from reestr.records.loading import partial
 from reestr.records.loading.load import load
 from reestr.records.reader import read
-from reestr.records.validation.limits import LIMIT, LIMIT_BETWEEN, limited
+from reestr.records.validation.withholding import LIMIT, LIMIT_BETWEEN, limited
 
 from tests.unit.project import copy_of_base
 

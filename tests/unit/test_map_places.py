@@ -8,8 +8,7 @@ import random
 
 from hypothesis import given
 from hypothesis import strategies as st
-from reestr.publishing.site.widgets.map_layers import MARKER, WIDTHS, layered
-from reestr.publishing.site.widgets.map_places import cluster
+from reestr.publishing.site.widgets.map_markers import MARKER, WIDTHS, cluster, layered
 
 SHARES = st.tuples(st.floats(0, 1, allow_nan=False), st.floats(0, 1.25, allow_nan=False))
 

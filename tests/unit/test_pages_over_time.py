@@ -11,10 +11,10 @@ from reestr.judging.run import assess
 from reestr.publishing.site.pages.home import home
 from reestr.publishing.site.pages.organization import organization
 from reestr.publishing.site.widgets.chart import line_chart
-from reestr.publishing.site.widgets.due import Due, due_this_week
 from reestr.publishing.site.widgets.heatmap import WeeklyNorm, heatmap
 from reestr.publishing.site.widgets.month import planned_months
 from reestr.publishing.site.widgets.organization_events import events_of, latest_events
+from reestr.publishing.site.widgets.task_list import Due, due_this_week
 from reestr.publishing.site.widgets.trend import Share, month_ends, trend
 from reestr.publishing.view import View
 from reestr.registry.account import DatedStatus, PreviousAddress

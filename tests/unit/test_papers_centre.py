@@ -16,12 +16,10 @@ import pytest
 from docx import Document
 from reestr import wording
 from reestr.judging.run import assess
-from reestr.publishing.documents.account_facts import status_on
-from reestr.publishing.documents.cells import MissingValue
 from reestr.publishing.documents.centre import CentreFolder, centre_folder
-from reestr.publishing.documents.manifest import strange_files
-from reestr.publishing.documents.provenance import Provenance
-from reestr.publishing.documents.register import COLUMNS, register_rows
+from reestr.publishing.documents.manifest import Provenance, strange_files
+from reestr.publishing.documents.register import COLUMNS, register_rows, status_on
+from reestr.publishing.documents.xlsx import MissingValue
 from reestr.publishing.view import Site, View
 from reestr.records.loading.load import load
 from reestr.registry.account import DatedStatus

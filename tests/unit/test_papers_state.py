@@ -17,7 +17,7 @@ from reestr.publishing.documents import state_report
 from reestr.publishing.view import Site, View
 from reestr.records.loading import quoting, record_sources
 from reestr.records.loading.load import load_files
-from reestr.records.loading.snapshot import Snapshot, snapshot
+from reestr.records.loading.record_sources import Snapshot, snapshot
 from reestr.records.redaction import Edition
 from reestr.registry.origin import Evidence, Origin
 from reestr.wording.finding_text import reason

@@ -28,7 +28,7 @@ ANCHORED = frozenset(("match", "fullmatch"))
 # What is not linear by its tree, and why no text makes it slow.
 BOUNDED = {
     ("reestr.registry.slow_patterns", "_TOKEN"): "the pattern compiles: each bracket that is opened is closed",
-    ("reestr.publishing.documents.font", "_FACE"): "matched against the style sheet that the package brings",
+    ("reestr.publishing.documents.pdf", "_FACE"): "matched against the style sheet that the package brings",
 }
 BOUNDED_IN_SCRIPTS = {
     r"\d+(?:\.\d+)*": "of the name of a part of the act, which we wrote",
@@ -40,7 +40,7 @@ BOUNDED_IN_SCRIPTS = {
 # Patterns that are made while the program runs: of what, and what bounds them.
 MADE = {
     "reestr.registry.addresses": {"path", "separators"},  # of a network's record: slow_patterns refuses what is slow
-    "reestr.records.validation.text_errors": {
+    "reestr.records.validation.schema_errors": {
         'str(schema.get("pattern", ""))',  # of the schemas, see below
         "pattern",
         "between",  # one set of characters

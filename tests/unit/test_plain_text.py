@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from reestr.wording.colour import painted
-from reestr.wording.plain_text import cut, visible, wrapped
+from reestr.wording.plain_text import cut, painted, visible, wrapped
 
 
 @pytest.mark.parametrize(

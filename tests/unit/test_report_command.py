@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from reestr import wording
 from reestr.records.loading import record_sources
-from reestr.records.loading.snapshot import snapshot
+from reestr.records.loading.record_sources import snapshot
 
 from tests import tools
 from tests.unit.project import copy_of_base, copy_of_primersk, reestr, tree

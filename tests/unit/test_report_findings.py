@@ -9,7 +9,7 @@ import pytest
 from reestr.cli.reports import findings_json, findings_text
 from reestr.judging.finding import Outcome
 from reestr.judging.run import Assessment, assess
-from reestr.publishing.documents.provenance import Provenance
+from reestr.publishing.documents.manifest import Provenance
 from reestr.records.redaction import Edition
 from reestr.registry.registry import Registry
 

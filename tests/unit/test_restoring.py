@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from reestr.records import reader
 from reestr.records.editing import EditRefusedError
-from reestr.records.editing.restoring import has_comments, restored
+from reestr.records.editing.rewriting import has_comments, restored
 
 from tests.unit.project import copy_of_base, reestr
 from tests.unit.repository import Repository

@@ -11,11 +11,10 @@ import pytest
 from reestr.cli.load_and_report import as_text, edit_reader, line_reader
 from reestr.cli.reports import diagnostics_ci, diagnostics_json
 from reestr.records.diagnostics import Fix, Location, make
+from reestr.records.files_on_disk import read_regular
 from reestr.records.loading.load import load
-from reestr.records.loading.record_sources import FolderFiles
-from reestr.records.loading.snapshot import snapshot
+from reestr.records.loading.record_sources import FolderFiles, snapshot
 from reestr.records.reader.text import MAXIMUM_BYTES
-from reestr.records.regular_file import read_regular
 
 from tests.unit.project import copy_of_base, reestr_here
 

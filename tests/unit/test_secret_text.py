@@ -10,7 +10,7 @@ from reestr.cli.load_and_report import as_text, edit_reader
 from reestr.cli.reports import diagnostics_ci, diagnostics_json
 from reestr.intake.workbook.table import problem
 from reestr.records.loading.load import Loaded, load
-from reestr.records.validation import answers, secret_text, suggestions
+from reestr.records.validation import completeness, secret_text, suggestions
 
 from tests.unit.project import BASE, PRIMERSK, copy_of_base, reestr_here
 
@@ -163,11 +163,11 @@ def test_it_is_refused_wherever_it_stands_in_a_record(
 
 
 def test_an_answer_is_refused_in_words() -> None:
-    said = answers.misfit("organization", ("address",), "пароль: Qwerty123!")
+    said = completeness.misfit("organization", ("address",), "пароль: Qwerty123!")
     assert said is not None
     assert "пароль" in said
     assert "Qwerty" not in said
-    assert answers.misfit("organization", ("address",), "ул. Книжная, д. 1") is None
+    assert completeness.misfit("organization", ("address",), "ул. Книжная, д. 1") is None
 
 
 def test_new_takes_no_secret(tmp_path: Path) -> None:

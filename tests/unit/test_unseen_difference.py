@@ -8,7 +8,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from reestr.cli.difference import difference
+from reestr.cli.terminal import difference
 from reestr.history.narrative import change_text
 from reestr.history.timeline.model import Change
 from reestr.judging.finding import Subject

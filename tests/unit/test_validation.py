@@ -13,8 +13,8 @@ from reestr.records import schemas
 from reestr.records.diagnostics import Diagnostic
 from reestr.records.kinds import KINDS
 from reestr.records.reader import read
-from reestr.records.validation import completeness, placement, privacy, schema, suggestions
-from reestr.records.validation.check_rules import CHECK_RULES
+from reestr.records.validation import completeness, placement, schema, suggestions, withholding
+from reestr.records.validation.act_rules import CHECK_RULES
 from reestr.records.validation.formats import FORMATS, is_date, is_http_url, is_inn, is_ogrn, is_week
 
 from tests.unit.requirement_factory import PARAMETERS
@@ -174,7 +174,7 @@ class TestPrivacy:
         ],
     )
     def test_internal_places(self, kind: str, data: object, path: tuple[str | int, ...], private: bool) -> None:
-        assert privacy.is_private(kind, data, path) is private
+        assert withholding.is_private(kind, data, path) is private
 
     @pytest.mark.parametrize(
         ("kind", "text"),

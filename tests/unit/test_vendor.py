@@ -8,7 +8,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from reestr.publishing.documents.font import font_files
+from reestr.publishing.documents.pdf import font_files
 
 from tests import tools
 

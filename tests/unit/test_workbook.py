@@ -19,7 +19,7 @@ from reestr.intake.workbook.applying import Changes, changes
 from reestr.intake.workbook.book import workbook
 from reestr.intake.workbook.checking import judged
 from reestr.intake.workbook.opening import tables
-from reestr.intake.workbook.own_reader import read_own
+from reestr.intake.workbook.own_rows import read_own
 from reestr.intake.workbook.read_file import taken_in
 from reestr.intake.workbook.rows import Intake
 from reestr.intake.workbook.rows_out import cut, of_organization, open_weeks, read_records

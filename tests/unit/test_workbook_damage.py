@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from reestr.intake.workbook.checking import judged
 from reestr.intake.workbook.opening import tables
-from reestr.intake.workbook.own_reader import read_own
+from reestr.intake.workbook.own_rows import read_own
 from reestr.intake.workbook.sheets import HIDDEN
 from reestr.intake.workbook.table import EMPTY, CellKind, RawValue, SheetCell, SheetTable, UnreadableFileError
 from xlsxwriter import Workbook

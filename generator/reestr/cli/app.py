@@ -17,7 +17,6 @@ from reestr.cli.commands import (
     issue_form,
     new,
     report,
-    restore,
     validate,
     workbook,
 )
@@ -35,7 +34,7 @@ COMMANDS: tuple[click.Command, ...] = (
     handover.handover,
     forget.forget_command,
     admin.admin,
-    restore.restore,
+    editors.restore,
     init.init,
     basic.explain_command,
     editors.snippets,

@@ -1,10 +1,11 @@
-"""Loads records for a command and prints diagnostics, with file names relative to the working folder."""
+"""Reads the records for a command, all of them or those of some files, and shows what came of it."""
 
 from __future__ import annotations
 
 import datetime
+import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from pathlib import Path
 from typing import TextIO
 
@@ -12,6 +13,7 @@ import click
 
 from reestr import wording
 from reestr.cli import terminal
+from reestr.cli.options import help_text
 from reestr.records import diagnostics_text
 from reestr.records.diagnostics import Diagnostic, Location
 from reestr.records.editing import Edit, edit
@@ -19,7 +21,7 @@ from reestr.records.loading import record_sources
 from reestr.records.loading.load import Loaded, load
 from reestr.records.reader.text import MAXIMUM_BYTES
 from reestr.records.redaction import Edition
-from reestr.records.validation import dates_ahead
+from reestr.records.validation import date_order
 from reestr.wording.plain_text import visible
 
 
@@ -39,7 +41,7 @@ def load_records(data: Path, edition: Edition = "internal") -> Loaded:
         raise click.UsageError(wording.text("cli.errors.no-data", folder=data))
     with terminal.progress() as draw:
         step = None if draw is None else lambda done, total: draw("reading", done, total)
-        return load(data, edition, progress=step, today=dates_ahead.farthest_today(datetime.datetime.now(datetime.UTC)))
+        return load(data, edition, progress=step, today=date_order.farthest_today(datetime.datetime.now(datetime.UTC)))
 
 
 def as_text(loaded: Loaded, data: Path, stream: TextIO = sys.stdout) -> str:
@@ -119,3 +121,60 @@ def repository_names(data: Path) -> Callable[[str], str]:
             inside = visible(project.relative_to(folder).as_posix(), blanks=True)
             return lambda name: name if inside == "." else f"{inside}/{name}"
     return str
+
+
+files_argument = click.argument(
+    "files", nargs=-1, type=click.Path(path_type=Path), metavar="[FILES]…", help=help_text("arguments.files")
+)
+
+
+def record_files(data: Path) -> record_sources.FolderFiles:
+    """Return the files of a data folder. Raises UsageError if the folder does not exist."""
+    if not data.is_dir():
+        raise click.UsageError(wording.text("cli.errors.no-data", folder=visible(str(data))))
+    data = data.absolute()
+    return record_sources.FolderFiles(data, record_sources.prefix_of(data))
+
+
+def chosen(below: record_sources.FolderFiles, given: Sequence[Path]) -> list[str]:
+    """Return the given files, named relative to the data folder; all files if none are given.
+
+    A folder stands for the files in it. Raises UsageError for a path outside the data folder or a missing file.
+    """
+    names, _ = below.find()
+    if not given:
+        return names
+    wanted: set[str] = set()
+    for path in given:
+        found = _below(names, _name(below, path))
+        if not found:
+            key = "not-a-record-file" if path.exists() else "no-file"
+            raise click.UsageError(wording.text(f"terminal.{key}", file=visible(str(path)), folder=below.prefix[:-1]))
+        wanted.update(found)
+    return sorted(wanted)
+
+
+def _name(below: record_sources.FolderFiles, path: Path) -> str | None:
+    """Return a path relative to the data folder, "." for the folder itself, None outside of it."""
+    try:
+        return Path(os.path.abspath(path)).relative_to(os.path.abspath(below.data)).as_posix()
+    except ValueError:
+        return None
+
+
+def _below(names: Sequence[str], name: str | None) -> list[str]:
+    if name is None or name == ".":
+        return [] if name is None else list(names)
+    return [known for known in names if known == name or known.startswith(f"{name}/")]
+
+
+def touching(
+    diagnostics: Iterable[Diagnostic], below: record_sources.FolderFiles, names: Collection[str]
+) -> tuple[Diagnostic, ...]:
+    """Return the diagnostics that concern the files: at a place in one, or with one as another place of the problem."""
+    wanted = {below.prefix + name for name in names}
+    return tuple(
+        item
+        for item in diagnostics
+        if item.location.file in wanted or any(related.location.file in wanted for related in item.related)
+    )

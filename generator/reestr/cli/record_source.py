@@ -23,12 +23,12 @@ from reestr.history.git import (
 )
 from reestr.history.records_of_day import ObjectsMissingError, is_past, records_of_day, stored_files
 from reestr.history.timeline.model import Commit
-from reestr.publishing.documents.provenance import Later, Provenance
+from reestr.publishing.documents.manifest import Later, Provenance
 from reestr.records import diagnostics_text
 from reestr.records.diagnostics import Location
 from reestr.records.loading import record_sources
 from reestr.records.loading.load import Loaded, load_files
-from reestr.records.loading.snapshot import Snapshot, snapshot
+from reestr.records.loading.record_sources import Snapshot, snapshot
 from reestr.records.redaction import Edition
 from reestr.registry.registry import Registry
 from reestr.wording.plain_text import visible

@@ -12,8 +12,7 @@ from reestr.judging import later_records
 from reestr.judging.catalogue import RULES
 from reestr.judging.finding import Finding, Outcome, Subject, Verdict, worst
 from reestr.judging.force import bounded
-from reestr.judging.rule import AccountRule, CityRule, Context, OrganizationRule, Rule, without_page
-from reestr.judging.standing import Standing
+from reestr.judging.rule import AccountRule, CityRule, Context, OrganizationRule, Rule, Standing, without_page
 from reestr.registry.account import Account
 from reestr.registry.organization import Organization
 from reestr.registry.registry import Registry

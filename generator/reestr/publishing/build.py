@@ -8,7 +8,7 @@ from functools import cached_property
 
 from reestr.history.timeline.model import NO_PAST, Timeline
 from reestr.judging.run import assess
-from reestr.publishing.documents.provenance import Later
+from reestr.publishing.documents.manifest import Later
 from reestr.publishing.open_data import export_files
 from reestr.publishing.site.pages import SiteSection, record_pages, section_pages
 from reestr.publishing.view import File, Page, Site, View

@@ -7,8 +7,7 @@ from collections.abc import Callable, Sequence
 from reestr import wording
 from reestr.records.diagnostics import Diagnostic, Location, Severity
 from reestr.records.validation.secret_text import find as find_secret
-from reestr.wording.colour import painted
-from reestr.wording.plain_text import visible, wrapped
+from reestr.wording.plain_text import painted, visible, wrapped
 
 MOST_SHOWN = 200
 """The maximum number of diagnostics in one report for people; the rest are counted."""

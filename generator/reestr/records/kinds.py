@@ -13,7 +13,7 @@ from types import MappingProxyType
 from typing import Any, Literal
 
 from reestr.records.json_pointer import FieldPath, pointer, steps_of
-from reestr.records.loading import city_records, fake_records, organization_records, paperwork_records
+from reestr.records.loading import city_records, organization_records, paperwork_records
 from reestr.registry.origin import Origin
 
 Period = Literal["year", "month"]
@@ -217,7 +217,7 @@ _ALL = (
     ),
     Kind(
         "fake",
-        fake_records.fake,
+        paperwork_records.fake,
         folder="fakes",
         collection="fakes",
         references={"/pretends_to_be": "organization", "/network": "network"},

@@ -1,4 +1,4 @@
-"""The paperwork around the accounts: content plans, assignments and notices."""
+"""What is planned, asked and told around the accounts: content plans, assignments, notices, known false pages."""
 
 from __future__ import annotations
 
@@ -7,6 +7,44 @@ from dataclasses import dataclass
 
 from reestr.registry.city import Appointment
 from reestr.registry.origin import Evidence, Origin
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One report of a false page: the addressee, the day, the incoming number, and who reported it (a post, not a
+    name).
+    """
+
+    to: str
+    on: datetime.date
+    number: str | None
+    by: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Fake:
+    """`fakes/<id>.yaml`: a network page that pretends to belong to the organization `pretends_to_be`.
+
+    `basis` says why the page is known to be false. `seen_on` is the last day on which the page was seen to exist,
+    `gone_on` the first day on which it no longer existed.
+    """
+
+    id: str
+    pretends_to_be: str
+    network: str
+    url: str
+    numeric_id: str | None
+    found_on: datetime.date
+    basis: str
+    document: Appointment | None
+    reports: tuple[Report, ...]
+    seen_on: datetime.date | None
+    gone_on: datetime.date | None
+    origin: Origin
+
+    def is_gone(self, day: datetime.date) -> bool:
+        """Return whether the page no longer exists on `day`."""
+        return self.gone_on is not None and self.gone_on <= day
 
 
 @dataclass(frozen=True, slots=True)

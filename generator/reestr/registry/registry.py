@@ -9,10 +9,9 @@ from typing import TypeVar
 
 from reestr.registry.account import Account, ActivityYear
 from reestr.registry.city import Act, City, Network, Requirement
-from reestr.registry.fake import Fake
 from reestr.registry.organization import Organization
 from reestr.registry.origin import Origin
-from reestr.registry.paperwork import Assignment, Notice, Plan, PreparedNotice
+from reestr.registry.paperwork import Assignment, Fake, Notice, Plan, PreparedNotice
 
 _RegistryItem = TypeVar("_RegistryItem")
 

@@ -1,10 +1,20 @@
-"""Makes text of any origin fit to show: invisible characters, length, lines, quotes."""
+"""Text of any origin made fit to be shown: visible, cut, wrapped, folded, coloured."""
 
 from __future__ import annotations
 
 import re
 import textwrap
 import unicodedata
+
+import click
+
+
+def painted(text: str, wanted: bool, colour: str | None = None, *, bold: bool = False, dim: bool = False) -> str:
+    """Return the text in one of click's colours (`red`, `green` …) and weights; unchanged if not `wanted`."""
+    if not wanted or not (colour or bold or dim):
+        return text
+    return click.style(text, fg=colour, bold=bold or None, dim=dim or None)
+
 
 _INVISIBLE = frozenset(("Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"))
 """The Unicode general categories that are invisible or change how other characters are shown."""

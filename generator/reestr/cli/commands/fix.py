@@ -12,11 +12,10 @@ import click
 from reestr import wording
 from reestr.cli import terminal
 from reestr.cli.asking import confirmed, is_terminal
-from reestr.cli.chosen_files import chosen, files_argument, record_files, touching
-from reestr.cli.difference import difference
-from reestr.cli.load_and_report import from_here
+from reestr.cli.load_and_report import chosen, files_argument, from_here, record_files, touching
 from reestr.cli.options import WRONG_DATA, data_option, help_text
 from reestr.cli.russian import RussianCommand
+from reestr.cli.terminal import difference
 from reestr.records.diagnostics import Diagnostic, Severity
 from reestr.records.editing import EditRefusedError, fixed
 from reestr.records.files_on_disk import ChangedMeanwhileError, FileWrite, write_all

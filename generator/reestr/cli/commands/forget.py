@@ -13,10 +13,10 @@ import click
 from reestr import wording
 from reestr.cli import terminal
 from reestr.cli.asking import is_terminal, read_line
-from reestr.cli.difference import difference
 from reestr.cli.load_and_report import from_here
 from reestr.cli.options import WRONG_DATA, data_option
 from reestr.cli.russian import RussianCommand
+from reestr.cli.terminal import difference
 from reestr.history.forgetting.rewriting import CannotForgetError, FoundName, Rewritten, backup, check, find, forget
 from reestr.history.forgetting.spellings import Spellings
 from reestr.history.git import NoHistoryError, open_repository

@@ -11,8 +11,7 @@ import click
 
 from reestr import wording
 from reestr.cli import terminal
-from reestr.cli.chosen_files import chosen, files_argument, record_files
-from reestr.cli.load_and_report import from_here
+from reestr.cli.load_and_report import chosen, files_argument, from_here, record_files
 from reestr.cli.options import WRONG_DATA, data_option, help_text
 from reestr.cli.russian import RussianCommand
 from reestr.records.diagnostics import Diagnostic
@@ -21,8 +20,7 @@ from reestr.records.files_on_disk import ChangedMeanwhileError, FileWrite, write
 from reestr.records.loading import record_sources as loading
 from reestr.records.loading.load import load_networks
 from reestr.records.validation import placement
-from reestr.wording.colour import painted
-from reestr.wording.plain_text import visible
+from reestr.wording.plain_text import painted, visible
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,8 +15,7 @@ from reestr.cli.options import WRONG_DATA, data_option
 from reestr.cli.reports.diagnostics_ci import markdown_text
 from reestr.cli.russian import RussianCommand
 from reestr.intake.forms.filled import LONGEST, FilledForm, filled, identifier, record_data
-from reestr.intake.forms.issues import ASKED, label, templates
-from reestr.intake.forms.questions import plain
+from reestr.intake.forms.issues import ASKED, label, plain, templates
 from reestr.publishing.site import output_folder
 from reestr.records import editing, schemas
 from reestr.records.files_on_disk import FileWrite, write_all
@@ -24,7 +23,7 @@ from reestr.records.json_pointer import steps_of
 from reestr.records.kinds import KINDS
 from reestr.records.loading import record_sources
 from reestr.records.loading.load import Loaded, load_files
-from reestr.records.validation import answers, completeness
+from reestr.records.validation import completeness
 from reestr.records.validation.placement import id_meant, is_id, joined_id, organization_id
 from reestr.wording.plain_text import visible
 
@@ -180,7 +179,7 @@ def _wrong_answers(kind: str, content: Mapping[str, Any]) -> list[str]:
         given: list[tuple[list[str | int], Any]] = [(way, value)]
         if item is not None:
             given = [([*way, place], each) for place, each in enumerate(value or ())]
-        wrong = (answers.misfit(kind, place, text) for place, text in given if isinstance(text, str))
+        wrong = (completeness.misfit(kind, place, text) for place, text in given if isinstance(text, str))
         found = dict.fromkeys(plain(reason) if item is None else plain(item.error) for reason in wrong if reason)
         reasons += [_text("answer", field=label(kind, pointer), reason=reason) for reason in found]
     return reasons

@@ -13,12 +13,11 @@ import click
 from reestr import wording
 from reestr.cli import terminal
 from reestr.cli.asking import agreed, confirmed, is_terminal, is_yes, read_line
-from reestr.cli.chosen_files import record_files
-from reestr.cli.difference import difference
-from reestr.cli.load_and_report import as_text, from_here, load_records
+from reestr.cli.load_and_report import as_text, from_here, load_records, record_files
 from reestr.cli.new_questions import Conversation, complain
 from reestr.cli.options import WRONG_DATA, data_option, help_text
 from reestr.cli.russian import Choice, RussianCommand
+from reestr.cli.terminal import difference
 from reestr.intake.new_record.id_and_folder import (
     KindFiles,
     file_name,

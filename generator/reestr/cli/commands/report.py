@@ -16,7 +16,7 @@ from reestr.cli.options import WRONG_DATA, as_of_option, commit_option, data_opt
 from reestr.cli.record_source import RecordSource, Which, read_records
 from reestr.cli.russian import Choice, RussianCommand, RussianGroup
 from reestr.judging.run import assess
-from reestr.publishing.documents.provenance import Provenance
+from reestr.publishing.documents.manifest import Provenance
 from reestr.publishing.site import output_folder
 from reestr.publishing.view import Site, View
 from reestr.records import gc_pause

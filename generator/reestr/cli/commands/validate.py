@@ -11,8 +11,18 @@ import click
 
 from reestr import wording
 from reestr.cli import terminal
-from reestr.cli.chosen_files import chosen, files_argument, record_files, touching
-from reestr.cli.load_and_report import as_text, edit_reader, load_records, print_for_machine, repository_names, show
+from reestr.cli.load_and_report import (
+    as_text,
+    chosen,
+    edit_reader,
+    files_argument,
+    load_records,
+    print_for_machine,
+    record_files,
+    repository_names,
+    show,
+    touching,
+)
 from reestr.cli.options import WRONG_DATA, data_option, help_text
 from reestr.cli.reports import diagnostics_ci, diagnostics_json
 from reestr.cli.russian import Choice, RussianCommand

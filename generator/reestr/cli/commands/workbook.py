@@ -33,7 +33,7 @@ from reestr.records.diagnostics import Diagnostic
 from reestr.records.files_on_disk import ChangedMeanwhileError, FileWrite, write_all
 from reestr.records.loading import record_sources
 from reestr.records.loading.load import Loaded, load_files
-from reestr.records.loading.snapshot import Snapshot, snapshot
+from reestr.records.loading.record_sources import Snapshot, snapshot
 from reestr.records.record import RecordsByKind
 from reestr.records.redaction import EDITIONS, Edition
 from reestr.records.validation import suggestions

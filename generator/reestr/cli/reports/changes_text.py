@@ -9,9 +9,8 @@ from reestr.history.comparison import Comparison
 from reestr.history.narrative import sections
 from reestr.history.timeline.model import VerdictChange
 from reestr.records.diagnostics import Diagnostic, Severity
-from reestr.wording.colour import painted
 from reestr.wording.finding_text import outcome_text
-from reestr.wording.plain_text import visible, wrapped
+from reestr.wording.plain_text import painted, visible, wrapped
 
 _SHOWN = 40
 _NAMED = 10

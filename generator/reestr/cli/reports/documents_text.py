@@ -9,11 +9,9 @@ from reestr import wording
 from reestr.judging.finding import Outcome
 from reestr.publishing.documents.centre import CentreFolder
 from reestr.publishing.documents.figures import Figure, city_figures
-from reestr.publishing.documents.origin_lines import reservation
-from reestr.publishing.documents.provenance import Provenance
+from reestr.publishing.documents.manifest import Provenance, reservation
 from reestr.publishing.view import View
-from reestr.wording.colour import painted
-from reestr.wording.plain_text import visible, wrapped
+from reestr.wording.plain_text import painted, visible, wrapped
 
 
 def centre(folder: CentreFolder, view: View, provenance: Provenance, place: Path, width: int, colour: bool) -> str:

@@ -11,8 +11,7 @@ from importlib import resources
 from importlib.resources.abc import Traversable
 
 from reestr import wording
-from reestr.wording.colour import painted
-from reestr.wording.plain_text import cut, visible, wrapped
+from reestr.wording.plain_text import cut, painted, visible, wrapped
 
 _LINES = 24
 _CHARACTERS = 2000

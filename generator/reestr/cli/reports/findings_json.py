@@ -7,8 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from reestr.judging.finding import Finding
 from reestr.judging.run import Assessment
-from reestr.publishing.documents.manifest import records_value
-from reestr.publishing.documents.provenance import Provenance
+from reestr.publishing.documents.manifest import Provenance, records_value
 from reestr.publishing.figures.counts import checked, of_mandatory
 from reestr.publishing.open_data.findings_json import finding_json, outcome_counts
 from reestr.records.redaction import Edition

@@ -9,14 +9,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from reestr import wording
 from reestr.judging.finding import RANK, Finding, Outcome, worst
 from reestr.judging.run import Assessment
-from reestr.publishing.documents.origin_lines import commit_text
-from reestr.publishing.documents.provenance import Provenance
+from reestr.publishing.documents.manifest import Provenance, commit_text
 from reestr.publishing.figures.counts import checked, of_mandatory
 from reestr.records.redaction import Edition
 from reestr.registry.registry import Registry
-from reestr.wording.colour import painted
 from reestr.wording.finding_text import cited, outcome_text
-from reestr.wording.plain_text import visible, wrapped
+from reestr.wording.plain_text import painted, visible, wrapped
 
 _COLOURS: Mapping[Outcome, str] = {
     Outcome.BREACH: "red",

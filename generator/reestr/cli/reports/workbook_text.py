@@ -7,15 +7,14 @@ from pathlib import Path
 from typing import Literal
 
 from reestr import wording
-from reestr.cli.difference import difference
+from reestr.cli.terminal import difference
 from reestr.intake.workbook.rows import Intake
 from reestr.intake.workbook.table import ImportProblem
 from reestr.records.diagnostics_text import MOST_SHOWN
 from reestr.records.files_on_disk import FileWrite
 from reestr.records.kinds import BY_FOLDER, KINDS
 from reestr.records.record import RecordsByKind
-from reestr.wording.colour import painted
-from reestr.wording.plain_text import visible, wrapped
+from reestr.wording.plain_text import painted, visible, wrapped
 
 _SHOWN_OF_A_KIND = 3
 Receiver = Literal["internal", "public", "organization"]

@@ -10,11 +10,10 @@ from typing import Any
 from reestr.history.diff.accounts import account_changes, activity_changes
 from reestr.history.diff.city import act_changes, network_changes, requirement_changes, settings_changes
 from reestr.history.diff.fakes import fake_changes
-from reestr.history.diff.lookup import RegistryLookup
+from reestr.history.diff.lookup import RegistryLookup, with_new_ids
 from reestr.history.diff.organizations import organization_changes
 from reestr.history.diff.other_fields import field_changes
 from reestr.history.diff.paperwork import assignment_changes, notice_changes, plan_changes
-from reestr.history.diff.references import with_new_ids
 from reestr.history.timeline.model import Change
 from reestr.records.kinds import KINDS
 from reestr.records.record import RecordKey

@@ -8,7 +8,7 @@ from reestr.history.diff.lookup import RegistryLookup, differing, lost_items
 from reestr.history.timeline.model import Change
 from reestr.judging.finding import Subject
 from reestr.registry.addresses import without_scheme
-from reestr.registry.fake import Fake
+from reestr.registry.paperwork import Fake
 
 _OTHERS = (
     ("pretends_to_be", "pretends_to_be"),

@@ -1,18 +1,47 @@
-"""Lookups that changes need: titles of organizations, addresses of accounts, names of networks."""
+"""Lookups by which a change names organizations, accounts and networks; which fields of two records differ."""
 
 from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import TypeVar
+from dataclasses import dataclass, replace
+from typing import Any, TypeVar
 
 from reestr.history.timeline.model import Change
 from reestr.judging.finding import Subject
+from reestr.records.json_pointer import steps_of
+from reestr.records.kinds import KINDS
+from reestr.records.record import RecordKey
 from reestr.registry.account import Account
 from reestr.registry.addresses import without_scheme
 from reestr.registry.city import Network
 from reestr.registry.organization import Organization
+
+
+def with_new_ids(kind: str, record: Any, new_ids: Mapping[RecordKey, str]) -> Any:
+    """Return the registry record with the new ids in its references; the same object if it refers to no renamed record.
+
+    Its attributes have the names of the fields that `records.kinds` lists as references.
+    """
+    targets = {target for target, _ in new_ids}
+    for pointer, target in KINDS[kind].references.items():
+        if target in targets:
+            record = _renamed(record, steps_of(pointer), target, new_ids)
+    return record
+
+
+def _renamed(value: Any, steps: Sequence[str], target: str, new_ids: Mapping[RecordKey, str]) -> Any:
+    if value is None:
+        return None
+    if not steps:
+        return new_ids.get((target, value), value)
+    if steps[0] == "*":
+        items = tuple(_renamed(item, steps[1:], target, new_ids) for item in value)
+        return value if items == value else items
+    before = getattr(value, steps[0])
+    after = _renamed(before, steps[1:], target, new_ids)
+    return value if after is before else replace(value, **{steps[0]: after})
+
 
 _LookupItem = TypeVar("_LookupItem")
 

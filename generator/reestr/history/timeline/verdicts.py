@@ -10,11 +10,9 @@ from dataclasses import dataclass, field
 from reestr.history.timeline.model import VerdictChange
 from reestr.history.timeline.records_over_time import CommitRecords, TouchedRecords
 from reestr.judging.catalogue import RULES
-from reestr.judging.days import earliest
 from reestr.judging.finding import Outcome, worst
-from reestr.judging.rule import AccountRule, CityRule, Context, OrganizationRule
+from reestr.judging.rule import AccountRule, CityRule, Context, OrganizationRule, Standing, earliest
 from reestr.judging.run import judge_city, judge_organization
-from reestr.judging.standing import Standing
 from reestr.registry.city import Requirement
 from reestr.registry.registry import Registry
 

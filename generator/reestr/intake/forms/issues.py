@@ -1,17 +1,61 @@
-"""Issue forms of a forge, derived from the schemas: people without Git describe a new record or report an error."""
+"""Issue forms of a forge, made from the schemas: what a person without Git fills in about a new record."""
 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
 from reestr import wording
-from reestr.intake.forms import questions
-from reestr.intake.forms.questions import refers_to
 from reestr.records import schemas
 from reestr.records.json_pointer import steps_of
+from reestr.records.kinds import BLOCK, KINDS
+from reestr.records.schemas import ANY, Field
+
+# People who fill in a form need not know how records are written.
+_OF_YAML = re.compile(r",? в кавычках|\"")
+_FLAGS = re.compile(r"\b(true|false)\b")
+
+
+def refers_to(kind: str, field: Field) -> str | None:
+    """Return the kind of record that an answer refers to; None if it refers to none."""
+    references = KINDS[kind].references
+    found = references.get(field.pointer, references.get(f"{field.pointer}/{ANY}"))
+    return None if found == BLOCK else found
+
+
+def is_asked(field: Field) -> bool:
+    """Return whether a complete record always needs the field within its parent; conditions are
+    explained in the hint.
+    """
+    return _is_item(field) or ((field.required or field.required_when_complete) and not field.condition)
+
+
+def hint(field: Field) -> str:
+    """Return the description, an example of a plain value, and the condition of a conditional field; "" for an item."""
+    if _is_item(field):
+        return ""
+    said = [plain(field.description)]
+    if field.condition:
+        said.append(wording.text("forms.due", condition=field.condition))
+    if field.internal and field.public_if is None:
+        said.append(wording.text("forms.internal"))
+    example = field.examples[0] if field.examples else None
+    if not field.labels and isinstance(example, str) and "\n" not in example:
+        said.append(wording.text("forms.example", value=example))
+    return " ".join(said)
+
+
+def plain(text: str) -> str:
+    """Return a text of the schema without its remarks on YAML."""
+    return _FLAGS.sub(lambda flag: wording.text(f"forms.flags.{flag[1]}"), _OF_YAML.sub("", text))
+
+
+def _is_item(field: Field) -> bool:
+    return field.pointer.endswith(f"/{ANY}")
+
 
 ASKED: Mapping[str, Sequence[str]] = MappingProxyType(
     {
@@ -141,9 +185,9 @@ def _error() -> dict[str, Any]:
 def _question(kind: str, pointer: str, networks: Mapping[str, str]) -> dict[str, Any]:
     asked = schemas.field(kind, pointer)
     is_reference = refers_to(kind, asked) is not None
-    description = questions.hint(asked)
+    description = hint(asked)
     name, title = pointer.strip("/").replace("/", "-"), label(kind, pointer)
-    required = questions.is_asked(asked) or (kind == "organization" and pointer in _NEEDED)
+    required = is_asked(asked) or (kind == "organization" and pointer in _NEEDED)
     options = choices(kind, pointer, networks)
     if options:
         return {

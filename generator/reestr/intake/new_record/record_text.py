@@ -8,7 +8,7 @@ from typing import Any
 
 from reestr import wording
 from reestr.records import schemas
-from reestr.records.editing.remarks import Remark, Remarks
+from reestr.records.editing.finding_remarks import Remark, Remarks
 from reestr.records.editing.writing import in_order, order_of, written
 from reestr.records.json_pointer import FieldPath
 from reestr.records.schemas import Field

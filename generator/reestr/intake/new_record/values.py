@@ -13,7 +13,7 @@ from reestr.records.editing import record, value_at, with_parents
 from reestr.records.json_pointer import FieldPath, pointer
 from reestr.records.kinds import references, target
 from reestr.records.reader.text import refused
-from reestr.records.validation import answers, field_messages, record_rules, schema, suggestions
+from reestr.records.validation import completeness, field_messages, record_rules, schema, suggestions
 from reestr.registry.addresses import NetworkRules
 from reestr.registry.errors import ReestrError
 from reestr.wording.plain_text import without_quotes
@@ -120,7 +120,7 @@ def _text(field: schemas.Field, path: FieldPath, text: str, kind: str) -> str:
     by_label = {label.lower(): value for value, label in labels.items()}
     found = by_label.get(text.lower(), text.lower() if text.lower() in labels else None)
     if found is None:
-        raise UnfitValueError(answers.misfit(kind, path, text) or "")
+        raise UnfitValueError(completeness.misfit(kind, path, text) or "")
     return found
 
 

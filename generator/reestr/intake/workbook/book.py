@@ -7,7 +7,7 @@ import io
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from reestr.intake.workbook.cell_text import cell_value
+from reestr.intake.workbook.cell_values import cell_value
 from reestr.intake.workbook.columns import SheetColumn
 from reestr.intake.workbook.rows_out import OutputRow, lines, mark
 from reestr.intake.workbook.sheets import ABOUT, HIDDEN, VERSION, Sheet, sheets, word

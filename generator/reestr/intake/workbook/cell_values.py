@@ -1,4 +1,4 @@
-"""Reads one cell as the value of a field; recognizes and explains what spreadsheets do to values."""
+"""One cell as the value of a field and back; what a spreadsheet does to values is recognized and explained."""
 
 from __future__ import annotations
 
@@ -17,6 +17,25 @@ from reestr.records.validation.formats import is_date, is_http_url, is_inn, is_k
 from reestr.records.yes_no import yes_or_no
 from reestr.registry.look_alikes import DRAWN_LIKE
 from reestr.wording.plain_text import composed, folded, stripped
+
+SEPARATOR = "; "
+"""The separator between items of a list in one cell."""
+
+
+def cell_value(column: SheetColumn, value: Any) -> str | int | float | datetime.date:
+    """Return the value as the cell holds it; numbers and dates stay numbers and dates."""
+    if column.form == "list":
+        return SEPARATOR.join(map(str, value)) if value else word("values.empty-list")
+    if column.form == "boolean":
+        return word("values.yes" if value else "values.no")
+    if column.form == "choice":
+        return str(column.labels.get(value, value))
+    if column.form == "date":
+        return datetime.date.fromisoformat(value)
+    if column.form in ("whole", "number") and isinstance(value, (int, float)):
+        return value
+    return str(value)
+
 
 _EXACT = 15
 """The number of digits that a spreadsheet keeps."""

@@ -12,7 +12,7 @@ from reestr.intake.workbook.cell_values import shown
 from reestr.intake.workbook.foreign_rows import ForeignCell, ForeignRows
 from reestr.intake.workbook.headers import LOOKED_AT, Headers, find_headers, judge_heads, row_of
 from reestr.intake.workbook.mapping import MappedColumn, RegisterMapping
-from reestr.intake.workbook.own_reader import merged_rows, report_hidden
+from reestr.intake.workbook.own_rows import merged_rows, report_hidden
 from reestr.intake.workbook.rows import Intake, ranges
 from reestr.intake.workbook.sheets import word
 from reestr.intake.workbook.table import EMPTY, SheetCell, SheetTable, UnreadableFileError, letters, problem

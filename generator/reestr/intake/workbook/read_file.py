@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from reestr.intake.workbook.foreign import read_foreign
 from reestr.intake.workbook.mapping import RegisterMapping
 from reestr.intake.workbook.opening import tables
-from reestr.intake.workbook.own_reader import read_own
+from reestr.intake.workbook.own_rows import read_own
 from reestr.intake.workbook.rows import MOST_PROBLEMS, Intake, TooManyImportProblemsError
 from reestr.intake.workbook.sheets import word
 from reestr.records.record import RecordsByKind

@@ -7,9 +7,8 @@ the registry's setting. A new account has a grace period.
 
 from __future__ import annotations
 
-from reestr.judging.days import before_next, known_by
 from reestr.judging.finding import Outcome, Verdict
-from reestr.judging.rule import AccountRule, Context, Parameters
+from reestr.judging.rule import AccountRule, Context, Parameters, before_next, known_by
 from reestr.judging.rules.terms import evidence_term, owed, unless_in_grace
 from reestr.registry.account import Account
 

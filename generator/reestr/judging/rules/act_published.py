@@ -7,9 +7,8 @@ Not due: every date is known, but one of them is still to come on the date of ju
 
 from __future__ import annotations
 
-from reestr.judging.days import before_next
 from reestr.judging.finding import Outcome, Verdict
-from reestr.judging.rule import CityRule, Context
+from reestr.judging.rule import CityRule, Context, before_next
 from reestr.registry.city import City
 from reestr.registry.origin import Evidence
 

@@ -7,9 +7,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from reestr.judging.days import before_next, earliest, known_by
 from reestr.judging.finding import ASSIGNMENT, Deadline, Outcome, Verdict
-from reestr.judging.rule import Context
+from reestr.judging.rule import Context, before_next, earliest, known_by
 from reestr.registry.origin import Evidence
 from reestr.registry.paperwork import Assignment
 

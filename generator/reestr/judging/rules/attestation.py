@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from reestr.judging.days import before_next, known_by
 from reestr.judging.finding import Outcome, Verdict
-from reestr.judging.rule import Context
+from reestr.judging.rule import Context, before_next, known_by
 from reestr.judging.rules.terms import evidence_term
 from reestr.registry.account import Account, Attestation
 

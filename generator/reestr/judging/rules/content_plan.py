@@ -12,9 +12,8 @@ import datetime
 from dataclasses import replace
 from functools import cache
 
-from reestr.judging.days import before_next, earliest, known_by
 from reestr.judging.finding import Deadline, Outcome, Verdict
-from reestr.judging.rule import Context, OrganizationRule, Parameters, without_page
+from reestr.judging.rule import Context, OrganizationRule, Parameters, before_next, earliest, known_by, without_page
 from reestr.registry.calendar import first_day, last_day, month_after, month_of
 from reestr.registry.organization import Organization
 from reestr.registry.origin import Evidence

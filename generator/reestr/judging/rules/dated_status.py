@@ -5,9 +5,8 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 
-from reestr.judging.days import before_next, earliest, known_by
 from reestr.judging.finding import Outcome, Verdict
-from reestr.judging.rule import Context
+from reestr.judging.rule import Context, before_next, earliest, known_by
 from reestr.judging.rules.terms import evidence_term, owed
 from reestr.registry.account import Account, DatedStatus
 

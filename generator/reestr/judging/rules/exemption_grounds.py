@@ -13,9 +13,8 @@ import datetime
 from collections.abc import Sequence
 from dataclasses import replace
 
-from reestr.judging.days import before_next, earliest
 from reestr.judging.finding import AGREEMENT, RANK, Deadline, Outcome, Role, Verdict
-from reestr.judging.rule import Context, OrganizationRule, told_by
+from reestr.judging.rule import Context, OrganizationRule, before_next, earliest, told_by
 from reestr.registry.organization import Exemption, Organization
 
 OUTCOMES = frozenset((Outcome.MET, Outcome.BREACH, Outcome.UNCONFIRMED, Outcome.NOT_DUE, Outcome.NOT_APPLICABLE))

@@ -11,9 +11,8 @@ from __future__ import annotations
 
 import datetime
 
-from reestr.judging.days import before_next, earliest, known_by
 from reestr.judging.finding import Outcome, Verdict
-from reestr.judging.rule import AccountRule, Context, Parameters
+from reestr.judging.rule import AccountRule, Context, Parameters, before_next, earliest, known_by
 from reestr.judging.rules.terms import evidence_term
 from reestr.registry.account import Account, ActivityYear
 from reestr.registry.calendar import week_end

@@ -11,9 +11,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from reestr.judging.days import before_next, earliest, known_by
 from reestr.judging.finding import Deadline, Outcome, Verdict
-from reestr.judging.rule import Context
+from reestr.judging.rule import Context, before_next, earliest, known_by
 from reestr.registry.calendar import add_working_days
 from reestr.registry.city import Act
 from reestr.registry.organization import Organization

@@ -6,9 +6,8 @@ import datetime
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from reestr.judging.days import before_next, known_by
 from reestr.judging.finding import Outcome, Verdict
-from reestr.judging.rule import Context
+from reestr.judging.rule import Context, before_next, known_by
 from reestr.judging.rules.terms import Term, evidence_term
 from reestr.registry.account import Account
 

@@ -7,9 +7,8 @@ Unconfirmed: an officer without the appointing act, or with one dated later than
 
 from __future__ import annotations
 
-from reestr.judging.days import before_next, known_by
 from reestr.judging.finding import Outcome, Verdict
-from reestr.judging.rule import CityRule, Context
+from reestr.judging.rule import CityRule, Context, before_next, known_by
 from reestr.registry.city import City
 from reestr.registry.origin import Evidence
 

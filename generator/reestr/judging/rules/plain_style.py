@@ -9,9 +9,8 @@ from __future__ import annotations
 
 import datetime
 
-from reestr.judging.days import before_next, earliest
 from reestr.judging.finding import AGAIN, Deadline, Outcome, Verdict
-from reestr.judging.rule import Context, OrganizationRule, Parameters, without_page
+from reestr.judging.rule import Context, OrganizationRule, Parameters, before_next, earliest, without_page
 from reestr.judging.rules.officialese import phrases_in
 from reestr.registry.calendar import last_day, month_after, month_of
 from reestr.registry.organization import Organization

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import datetime
 
-from reestr.judging.days import before_next, earliest, known_by
 from reestr.judging.finding import Outcome, Verdict
-from reestr.judging.rule import Context, OrganizationRule, Parameters
+from reestr.judging.rule import Context, OrganizationRule, Parameters, before_next, earliest, known_by
 from reestr.judging.rules.terms import Term, evidence_term
 from reestr.registry.account import Account
 from reestr.registry.organization import Organization

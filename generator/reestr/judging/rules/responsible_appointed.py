@@ -10,9 +10,8 @@ from __future__ import annotations
 
 import datetime
 
-from reestr.judging.days import before_next, earliest, known_by
 from reestr.judging.finding import Outcome, Verdict
-from reestr.judging.rule import Context, OrganizationRule
+from reestr.judging.rule import Context, OrganizationRule, before_next, earliest, known_by
 from reestr.registry.organization import Organization
 
 OUTCOMES = frozenset((Outcome.MET, Outcome.ADVICE, Outcome.UNCONFIRMED))

@@ -9,9 +9,8 @@ import datetime
 from dataclasses import dataclass
 from functools import lru_cache
 
-from reestr.judging.days import earliest
 from reestr.judging.finding import AGAIN, FIRST, Deadline, Outcome, Verdict
-from reestr.judging.rule import Context
+from reestr.judging.rule import Context, earliest
 from reestr.registry.account import Account
 
 _REMEMBERED = 1 << 14

@@ -11,9 +11,8 @@ import datetime
 from dataclasses import replace
 from functools import cache
 
-from reestr.judging.days import earliest
 from reestr.judging.finding import Deadline, Outcome, Verdict
-from reestr.judging.rule import AccountRule, Context, Parameters
+from reestr.judging.rule import AccountRule, Context, Parameters, earliest
 from reestr.judging.rules.weeks import counts, judged_weeks, week_text
 from reestr.registry.account import Account
 from reestr.registry.calendar import first_full_week, week_end, week_of

@@ -6,17 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from reestr import wording
-from reestr.publishing.documents.cells import DocumentCell, Link, MissingValue, Percent
 from reestr.publishing.documents.cover_letter import cover_letter
 from reestr.publishing.documents.figures import CityFigures, city_figures
-from reestr.publishing.documents.manifest import with_manifest
-from reestr.publishing.documents.origin_lines import command
-from reestr.publishing.documents.plain import printable
-from reestr.publishing.documents.provenance import Provenance
+from reestr.publishing.documents.manifest import Provenance, command, with_manifest
 from reestr.publishing.documents.register import COLUMNS, RegisterRow, register_rows, table
 from reestr.publishing.documents.register_book import register_book
-from reestr.publishing.open_data.csv_text import CsvCell, CsvFile
-from reestr.publishing.open_data.csv_text import row as csv_row
+from reestr.publishing.documents.xlsx import DocumentCell, Link, MissingValue, Percent, printable
+from reestr.publishing.open_data.tables import CsvCell, CsvFile
+from reestr.publishing.open_data.tables import row as csv_row
 from reestr.publishing.view import File, View
 
 

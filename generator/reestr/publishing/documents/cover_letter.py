@@ -8,8 +8,7 @@ from reestr import wording
 from reestr.judging.finding import Outcome
 from reestr.publishing.documents.figures import CityFigures, Figure
 from reestr.publishing.documents.letter import Letter, docx
-from reestr.publishing.documents.origin_lines import reservation
-from reestr.publishing.documents.provenance import Provenance
+from reestr.publishing.documents.manifest import Provenance, reservation
 from reestr.publishing.view import View
 from reestr.registry.city import City
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from reestr import wording
-from reestr.publishing.documents.account_facts import status_on
+from reestr.publishing.documents.register import status_on
 from reestr.publishing.figures.coverage import coverage, owed
 from reestr.publishing.figures.shares import share
 from reestr.publishing.view import View

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from reestr.publishing.documents.plain import printable
+from reestr.publishing.documents.xlsx import printable
 
 _TABLE_SIZE = 11
 """The font size of tables in points, smaller than the text's."""

@@ -2,23 +2,102 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from reestr import wording
-from reestr.judging.finding import Outcome, Subject, worst
-from reestr.publishing.documents.account_facts import EXTRAS_CHECK, PASSPORT_CHECK, activity, design, seen, status_on
-from reestr.publishing.documents.cells import DocumentCell, Link, MissingValue, known
-from reestr.publishing.documents.exemption_text import grounds
+from reestr.judging.finding import Outcome, Subject, Verdict, worst
+from reestr.judging.rule import Context
+from reestr.judging.rules.description_and_design import FACTS
+from reestr.judging.rules.observation import last_look
+from reestr.judging.rules.two_posts_a_week import judged_numbers
+from reestr.publishing.documents.xlsx import DocumentCell, Link, MissingValue, Percent, known
 from reestr.publishing.figures.ordering import by_name
 from reestr.publishing.figures.organization_outcome import worst_own_outcomes
 from reestr.publishing.html.links import is_outbound
 from reestr.publishing.view import View
 from reestr.records import schemas
-from reestr.registry.account import Account
+from reestr.registry.account import Account, DatedStatus
 from reestr.registry.city import Network
-from reestr.registry.organization import Organization
+from reestr.registry.organization import Exemption, Organization
 from reestr.wording.finding_text import outcome_text
+
+
+def grounds(view: View, organization: Organization) -> tuple[tuple[Exemption, str], ...]:
+    """Return the exemptions whose term runs on the view's date, in words; one without its letter says so."""
+    return tuple((item, ground(view, item)) for item in organization.exemptions if item.runs_on(view.as_of))
+
+
+def ground(view: View, item: Exemption) -> str:
+    """Return the row of the annex or the letter, the networks it covers and its term."""
+    pieces = [_document(view, item)]
+    if item.networks:
+        known = view.registry.networks
+        names = [known[network].name if network in known else network for network in item.networks]
+        pieces.append(wording.text("papers.grounds.networks", names=names))
+    if item.until is not None:
+        pieces.append(wording.text("papers.grounds.until", until=item.until.isoformat()))
+    return ", ".join(pieces)
+
+
+def _document(view: View, item: Exemption) -> str:
+    if item.ground != "agreement":
+        block = view.registry.act.blocks.get(item.clause or "")
+        number = block.number if block is not None else None
+        return wording.text("papers.grounds.annex" if number else "papers.grounds.annex-unknown", number=number)
+    if not item.holds_on(view.as_of):
+        return wording.text("papers.grounds.unproven")
+    letter = item.letter
+    on = item.letter_date
+    assert letter is not None and isinstance(on, datetime.date)
+    return wording.text("papers.grounds.agreement", number=letter.number, on=on.isoformat())
+
+
+DESIGN_CHECK = "description-and-design"
+PASSPORT_CHECK = "page-passport"
+EXTRAS_CHECK = "extras"
+ACTIVITY_CHECK = "two-posts-a-week"
+
+
+def status_on(status: DatedStatus, day: datetime.date) -> str | None:
+    """Return a status as known on a day; None if it began or was first seen later."""
+    dates = [date for date in status.days if date is not None]
+    begun = status.since is None or status.since <= day
+    return status.status if begun and (not dates or min(dates) <= day) else None
+
+
+def seen(view: View, account: Account, check: str) -> Mapping[str, bool]:
+    """Return the facts seen on a page that count for a rule; none if the last look was later or too long ago."""
+    requirement = view.registry.leading_requirement(check)
+    if requirement is None:
+        return {}
+    look = last_look(Context(view.registry, requirement, view.as_of), account)
+    return {} if isinstance(look, Verdict) else look.facts
+
+
+def design(view: View, account: Account) -> DocumentCell:
+    """Return how much of the design was seen; unknown if a part of it was not looked at."""
+    facts = seen(view, account, DESIGN_CHECK)
+    parts = [facts[name] for name in FACTS if name in facts]
+    return Percent(sum(parts), len(FACTS)) if len(parts) == len(FACTS) else MissingValue.UNKNOWN
+
+
+def activity(view: View, account: Account) -> tuple[DocumentCell, int, int]:
+    """Return the share of counted weeks that meet the norm, the number of counted weeks, and the number of judged
+    weeks.
+
+    A week without a count is in neither part of the share.
+    """
+    requirement = view.registry.leading_requirement(ACTIVITY_CHECK)
+    if requirement is None:
+        return MissingValue.UNKNOWN, 0, 0
+    norm = requirement.number("posts_per_week")
+    judged = [number for _, number, _ in judged_numbers(Context(view.registry, requirement, view.as_of), account)]
+    numbers = [number for number in judged if number is not None]
+    full = sum(number >= norm for number in numbers)
+    share = Percent(full, len(numbers)) if numbers else MissingValue.UNKNOWN if judged else MissingValue.NOTHING
+    return share, len(numbers), len(judged)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,14 +7,10 @@ from collections.abc import Iterator, Sequence
 from reestr import wording
 from reestr.judging.finding import Outcome
 from reestr.judging.rules.description_and_design import FACTS
-from reestr.publishing.documents.account_facts import ACTIVITY_CHECK, DESIGN_CHECK
-from reestr.publishing.documents.cells import DocumentCell, MissingValue, Percent, known
-from reestr.publishing.documents.exemption_text import grounds
 from reestr.publishing.documents.figures import CityFigures, Figure
-from reestr.publishing.documents.origin_lines import command, origin_lines, reservation
-from reestr.publishing.documents.provenance import Provenance
-from reestr.publishing.documents.register import COLUMNS, RegisterRow, table
-from reestr.publishing.documents.xlsx import DocumentTable, workbook
+from reestr.publishing.documents.manifest import Provenance, command, origin_lines, reservation
+from reestr.publishing.documents.register import ACTIVITY_CHECK, COLUMNS, DESIGN_CHECK, RegisterRow, grounds, table
+from reestr.publishing.documents.xlsx import DocumentCell, DocumentTable, MissingValue, Percent, known, workbook
 from reestr.publishing.figures.counts import by_outcome
 from reestr.publishing.figures.ordering import by_name
 from reestr.publishing.figures.shares import percents

@@ -10,12 +10,11 @@ from jinja2 import Environment, PackageLoader
 
 from reestr import __version__
 from reestr.judging.finding import Finding, Outcome
-from reestr.publishing.documents.exemption_text import grounds
 from reestr.publishing.documents.figures import city_figures
-from reestr.publishing.documents.font import FAMILIES, font_faces
-from reestr.publishing.documents.origin_lines import command, origin_lines, reservation
+from reestr.publishing.documents.manifest import Provenance, command, origin_lines, reservation
+from reestr.publishing.documents.pdf import FAMILIES, font_faces
 from reestr.publishing.documents.pdf import SIGN as PDF_SIGN
-from reestr.publishing.documents.provenance import Provenance
+from reestr.publishing.documents.register import grounds
 from reestr.publishing.figures.counts import by_outcome
 from reestr.publishing.figures.ordering import by_name, name_key
 from reestr.publishing.html.environment import environment

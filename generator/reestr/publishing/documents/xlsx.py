@@ -1,4 +1,4 @@
-"""Writes tables as an XLSX workbook: all text stays text, whatever it looks like; equal cells give equal bytes."""
+"""Sheets of a workbook that open anywhere: every text is text; the same cells give the same bytes."""
 
 from __future__ import annotations
 
@@ -7,10 +7,64 @@ import io
 import textwrap
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from enum import Enum
+from typing import Any, TypeAlias
 
-from reestr.publishing.documents.cells import DocumentCell, Link, MissingValue, Percent
-from reestr.publishing.documents.plain import printable
+from reestr import wording
+
+
+def printable(text: str) -> str:
+    """Return the text in one line; line breaks, tabs, invisible characters and others that XML lacks become blanks."""
+    return text if text.isprintable() else "".join(_seen(character) for character in text)
+
+
+def _seen(character: str) -> str:
+    # Python does not count a no-break space as printable, but it keeps «№ 5» together.
+    return character if character.isprintable() or character == "\N{NO-BREAK SPACE}" else " "
+
+
+class MissingValue(Enum):
+    """Why there is no value: it is unknown, or it does not apply."""
+
+    UNKNOWN = "unknown"
+    NOTHING = "nothing"
+
+    @property
+    def words(self) -> str:
+        """Return the text written in its place."""
+        return wording.text(f"papers.missing.{self.value}")
+
+
+@dataclass(frozen=True, slots=True)
+class Percent:
+    """A share: part of a whole that is not zero. `rounded` is the share in tenths of a per cent if it was rounded
+    together with the other parts of the whole.
+    """
+
+    part: int
+    whole: int
+    rounded: int | None = None
+
+    @property
+    def tenths(self) -> int:
+        """Return tenths of a per cent: `rounded` if given, else rounded down so that 1000 means all."""
+        return self.part * 1000 // self.whole if self.rounded is None else self.rounded
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An address that may be a link: http or https."""
+
+    url: str
+
+
+DocumentCell: TypeAlias = str | int | datetime.date | Percent | Link | MissingValue
+
+
+def known(value: str | int | datetime.date | None) -> DocumentCell:
+    """Return the value, or the mark of an unknown one."""
+    return MissingValue.UNKNOWN if value is None or value == "" else value
+
 
 _LONGEST_TEXT = 32_767
 """Characters in a cell, and in an address (both are limits of the format)."""

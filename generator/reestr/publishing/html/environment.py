@@ -1,13 +1,21 @@
-"""The Jinja environment of the pages: always escapes, refuses undefined values, compiles templates once."""
+"""The Jinja environment of pages and printed documents: escaping always on, templates compiled once and kept."""
 
 from __future__ import annotations
 
 import datetime
 import json
+import os
+import re
+import sys
+import zlib
 from collections.abc import Callable, Mapping
 from functools import cache
+from importlib import metadata
+from pathlib import Path
+from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, Template
+from jinja2 import Environment, FileSystemBytecodeCache, PackageLoader, StrictUndefined, Template
+from jinja2.compiler import CodeGenerator
 from markupsafe import Markup, escape
 
 from reestr import wording
@@ -15,14 +23,56 @@ from reestr.judging.finding import RANK, Outcome
 from reestr.publishing.figures.shares import share
 from reestr.publishing.html import links
 from reestr.publishing.html.addresses import address_text
-from reestr.publishing.html.compiled import template_cache
-from reestr.publishing.html.escaping import EscapingEnvironment
 from reestr.publishing.html.signs import hidden_sign, pictured_sign, sign, sign_line
 from reestr.publishing.site.widgets.evidence import evidence_list
 from reestr.publishing.site.widgets.other_fields import other_fields, sums_of_years
 from reestr.records import schemas
 from reestr.registry.addresses import without_scheme
 from reestr.wording import finding_text
+
+_SPECIAL = re.compile("[&<>'\"]").search
+
+
+def escaped(value: object) -> str:
+    """Return the value as HTML text; markup is not escaped again.
+
+    `markupsafe.escape` gives the same text but wraps each result in a Markup, which is then joined at once.
+    """
+    if type(value) is str:
+        return escape(value) if _SPECIAL(value) else value
+    return value if type(value) is Markup else escape(value)
+
+
+class _Generator(CodeGenerator):
+    """Compiles every output of a template to a call of `escaped`.
+
+    If Jinja renames the method, its own is used: slower, and equally safe.
+    """
+
+    def _output_child_pre(self, node: Any, frame: Any, finalize: Any) -> None:
+        if frame.eval_ctx.volatile or not frame.eval_ctx.autoescape or finalize.src is not None:
+            super()._output_child_pre(node, frame, finalize)
+        else:
+            self.write("environment.escaped(")
+
+
+class EscapingEnvironment(Environment):
+    """A Jinja environment whose templates escape with `escaped`."""
+
+    code_generator_class = _Generator
+    escaped = staticmethod(escaped)
+
+
+def template_cache() -> FileSystemBytecodeCache | None:
+    """Return the cache in this package's `__pycache__`; None if it is not writable.
+
+    Jinja recompiles a template whose text has changed. The versions of Jinja and of our compiler are in the name.
+    """
+    folder = Path(__file__).parent / "__pycache__"
+    if sys.dont_write_bytecode or not os.access(folder, os.W_OK):
+        return None
+    compiler = zlib.crc32(Path(__file__).read_bytes())
+    return FileSystemBytecodeCache(str(folder), f"template-{metadata.version('jinja2')}-{compiler:08x}-%s.bin")
 
 
 def render(template: str, page_path: str, **values: object) -> str:

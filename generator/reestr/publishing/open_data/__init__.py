@@ -24,7 +24,7 @@ from reestr.publishing.open_data.tables import (
     requirement_table,
     week_table,
 )
-from reestr.publishing.site.admin.admin_files import admin_files
+from reestr.publishing.site.admin.decap_page import admin_files
 from reestr.publishing.view import File, Page, View
 
 EXPORTS: Mapping[str, Callable[[View], Iterator[File]]] = MappingProxyType(

@@ -1,21 +1,50 @@
-"""The index of the site's address checker: the rules of addresses, every address an account has or had, false pages.
-
-The file serves only this site's scripts (`theme/js/check/`): it is not open data, and its form may change with any
-version; `api/v1/by-url.json` is the stable answer to the same question. Columns instead of objects save field names and
-put similar values together, which is most of the bytes. Long columns of words without blanks are one text each, with
-`-` for unknown values.
-"""
+"""What the address checker of the site reads: the rules of addresses and every address an account has or had."""
 
 from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from reestr.publishing.open_data.address_rules import address_rules
 from reestr.publishing.open_data.json_file import encode, head
 from reestr.publishing.view import File, View
 from reestr.registry.account import Account
+from reestr.registry.addresses import MAXIMUM_LENGTH
 from reestr.registry.city import Network
+from reestr.registry.look_alikes import DRAWN_LIKE
+
+
+def address_rules(networks: Iterable[Network]) -> dict[str, object]:
+    """Return what `theme/js/check/addresses.js` needs to read an address as `registry/addresses.py` does.
+
+    Keys: `maximum_length`, `drawn_like`, `networks`, the latter in order, with names, hosts and forms.
+    """
+    return {
+        "maximum_length": MAXIMUM_LENGTH,
+        "drawn_like": dict(DRAWN_LIKE),
+        "networks": [_network(item) for item in networks],
+    }
+
+
+def _network(item: Network) -> Mapping[str, object]:
+    forms = [
+        {
+            "path": form.path,
+            "page": form.page,
+            "numeric_id": form.numeric_id,
+            "refuse": form.refuse,
+            "ignore_case": form.ignore_case or None,
+        }
+        for form in item.forms
+    ]
+    return {
+        "id": item.id,
+        "name": item.name,
+        "short_name": item.short_name,
+        "canonical_host": item.canonical_host,
+        "hosts": item.hosts,
+        "forms": [{key: value for key, value in form.items() if value is not None} for form in forms],
+    }
+
 
 PATH = "check/index.json"
 """The address of the index below the site's root: beside the page of the checker."""

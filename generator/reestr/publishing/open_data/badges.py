@@ -1,13 +1,9 @@
-"""Badges for the sites of organizations: a small picture with the state of an account or an organization.
-
-A picture cannot see the page around it, so it has its own colours for light and dark pages. It names the address it is
-about, so that a copy on another page still refers to the right one.
-"""
+"""Badges for the sites of organizations: a small picture of an account or an organization as the registry knows it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 
 from markupsafe import escape
 
@@ -15,13 +11,43 @@ from reestr import wording
 from reestr.history.timeline.model import RemovedRecord
 from reestr.judging.finding import Outcome
 from reestr.publishing.figures.organization_outcome import worst_own_outcomes
-from reestr.publishing.open_data.text_width import text_width
 from reestr.publishing.view import File, View
 from reestr.registry.account import Account
 from reestr.registry.addresses import without_scheme
 from reestr.registry.organization import Organization
 from reestr.wording.finding_text import outcome_text
 from reestr.wording.plain_text import cut
+
+_CLASSES = (
+    (28, " !,./:;I[]\\ft·ijl|'()-`r{}\N{NO-BREAK SPACE}"),
+    (46, 'гкзтJcsvxyzсух"*эь'),
+    (72, "ABCDEGHKNOPQRSUVXYwАБВДЕЗИЙКЛНОПРСТУХЦЧЭЯмю№&ЁъГЬ"),
+    (88, "MWm@%ЖМФШЩЪЫЮфшщы—…"),
+)
+_NARROW_SCRIPTS = 0x1100
+
+
+class _Widths(dict[str, int]):
+    """Hundredths of the font's size by character; characters in no class are small letters and digits,
+    or wide signs.
+    """
+
+    def __missing__(self, character: str) -> int:
+        return 56 if ord(character) < _NARROW_SCRIPTS else 100
+
+
+_of = _Widths({character: width for width, characters in _CLASSES for character in characters}).__getitem__
+
+
+# Most lines of most badges are the same.
+@lru_cache(maxsize=512)
+def text_width(text: str, size: float) -> int:
+    """Return the width of a text in a common sans-serif font, in the unit of its size, within a few per cent.
+
+    The drawn text is stretched to this width, so that it fits in any font.
+    """
+    return round(sum(map(_of, text)) * size / 100)
+
 
 FOLDER = "badges/"
 """The folder of the badges below the site's root: `accounts/<id>.svg`, `organizations/<id>.svg`."""

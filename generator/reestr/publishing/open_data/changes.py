@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from reestr.history.narrative import change_text, first_counts
 from reestr.history.past import first_commit
 from reestr.history.timeline.model import Change, CommitChanges, RemovedRecord, VerdictChange
-from reestr.publishing.open_data.csv_text import CsvFile, quoted_once, row
 from reestr.publishing.open_data.json_file import FOLDER, encode, encode_items, head, json_file
 from reestr.publishing.open_data.serializers import commit_value
+from reestr.publishing.open_data.tables import CsvFile, quoted_once, row
 from reestr.publishing.view import File, View
 
 _COLUMNS = ("date", "at", "commit", "key", "kind", "id", "organization", "title", "text")

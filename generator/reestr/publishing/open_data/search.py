@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TypeVar
 
 from reestr import wording
-from reestr.publishing.open_data.address_rules import address_rules
+from reestr.publishing.open_data.address_checker import address_rules
 from reestr.publishing.open_data.json_file import encode, head
 from reestr.publishing.view import File, Page, View
 from reestr.records import schemas

@@ -14,8 +14,8 @@ from reestr.publishing.view import View
 from reestr.records import schemas
 from reestr.registry.account import Account, ActivityYear, Attestation, DatedStatus, WeekCount
 from reestr.registry.city import Act, Appointment, Block, Contact, Requirement
-from reestr.registry.fake import Fake
 from reestr.registry.organization import Exemption, Organization, Responsible
+from reestr.registry.paperwork import Fake
 
 _ACTIVE = "active"
 _CLOSED = "closed"

@@ -1,8 +1,4 @@
-"""Rewrites a text so that it holds the wanted data: one small change after another, each proven by reading it again.
-
-A change touches only the lines of its value; all other comments, key order, quotes, brackets and line ends stay.
-Changes that cannot be written this way are refused as a whole.
-"""
+"""From the data a text holds to the data it should hold: one small change after another, each read again."""
 
 from __future__ import annotations
 
@@ -18,7 +14,8 @@ from reestr.records.diagnostics import Diagnostic
 from reestr.records.editing.changing import with_value, without
 from reestr.records.editing.splices import Splice, inserted, removed, replaced
 from reestr.records.editing.tree import UnusualTextError, YamlNode, tree
-from reestr.records.editing.writing import Order, in_order, is_week, unordered
+from reestr.records.editing.writing import Order, in_order, is_week, order_of, record, unordered
+from reestr.records.reader import yaml_events
 from reestr.records.reader.yaml_events import YAMLError
 from reestr.registry.errors import ReestrError
 
@@ -205,3 +202,51 @@ def spliced(text: str, splices: Sequence[Splice]) -> str:
         pieces += [text[done : splice.start], splice.text]
         done = splice.end
     return "".join([*pieces, text[done:]])
+
+
+def restored(kind: str, before: bytes | None, after: bytes) -> bytes:
+    """Return the data of `after` in the text of `before`, or in canonical form if there was no file.
+
+    If `after` has comments, it is returned unchanged: it was written by hand, perhaps with meaning beyond the data.
+    Raises EditRefusedError if either file has problems, or if the data cannot be written so.
+    """
+    document, problems = reader.read(after, "")
+    if document is None or problems:
+        raise EditRefusedError("unreadable", problems)
+    if has_comments(after):
+        return after
+    if before is None:
+        try:
+            return record(kind, document.data)
+        except (KeyError, ValueError):
+            raise EditRefusedError("unwritable") from None
+    old, problems = reader.read(before, "")
+    if old is None or problems:
+        raise EditRefusedError("unreadable", problems)
+    return rewrite(before, _as_written(old.data, document.data), order_of(kind))
+
+
+def has_comments(content: bytes) -> bool:
+    """Return whether a readable file has a comment anywhere."""
+    text = content.decode("utf-8-sig")
+    done, between = 0, []
+    next_event = yaml_events.stream(text.encode("utf-8"))
+    while type(event := next_event()) is not yaml_events.STREAM_END:
+        if type(event) is yaml_events.SCALAR:
+            start, end = event.start_mark.index, event.end_mark.index
+            between.append(text[done:start])
+            if event.style in ("|", ">"):
+                # The comment of a block text stands beside its sign.
+                between.append(text[start:].partition("\n")[0])
+            done = end
+    return "#" in "".join([*between, text[done:]])
+
+
+def _as_written(old: Any, new: Any) -> Any:
+    """Return the new data with the former number types: a program with only one number type writes `75.0` as `75`."""
+    if isinstance(old, Mapping) and isinstance(new, Mapping):
+        return {key: _as_written(old.get(key), value) for key, value in new.items()}
+    if isinstance(old, list) and isinstance(new, list):
+        return [_as_written(old[place] if place < len(old) else None, value) for place, value in enumerate(new)]
+    numbers = all(isinstance(value, int | float) and not isinstance(value, bool) for value in (old, new))
+    return old if numbers and old == new else new

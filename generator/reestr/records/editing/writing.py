@@ -12,7 +12,7 @@ from functools import partial
 from typing import Any
 
 from reestr.records import schemas
-from reestr.records.editing.remarks import NO_REMARKS, Remarks
+from reestr.records.editing.finding_remarks import NO_REMARKS, Remarks
 from reestr.records.json_pointer import FieldPath
 from reestr.records.reader.scalars import KEYS
 

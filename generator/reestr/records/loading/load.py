@@ -18,10 +18,8 @@ from reestr.records.loading.organization_records import activity
 from reestr.records.loading.partial import without_invalid_fields
 from reestr.records.record import Record
 from reestr.records.redaction import Edition, for_edition
-from reestr.records.validation import completeness, dates_ahead, integrity, open_text, placement, record_rules, schema
-from reestr.records.validation.limits import limited
-from reestr.records.validation.privacy import is_private
-from reestr.records.validation.withholding import withheld
+from reestr.records.validation import completeness, date_order, integrity, placement, record_rules, schema, secret_text
+from reestr.records.validation.withholding import is_private, limited, withheld
 from reestr.registry.city import Network
 from reestr.registry.origin import Origin
 from reestr.registry.registry import Registry
@@ -164,13 +162,13 @@ class _Reading:
             whole = not _has_error((*problems, *misfits))
             usable = document if whole else without_invalid_fields(kind, document, misfits)
         fits = not problems and not misfits
-        found += limited(open_text.check(kind, document, content, name, fits))
+        found += limited(secret_text.check(kind, document, content, name, fits))
         contradictions: list[Diagnostic] = []
         if usable is not None:
             contradictions = limited(record_rules.check(kind, record_id, usable, self.networks))
             found += contradictions
             if self.today is not None:
-                found += limited(dates_ahead.check(kind, usable, self.today))
+                found += limited(date_order.check(kind, usable, self.today))
         self.diagnostics += withheld(kind, document, content, found)
         if document is None or usable is None or (kind == "network" and _has_error(contradictions)):
             # Addresses must not be read by rules that do not compile or take too long.

@@ -1,10 +1,41 @@
-"""Building content plans, assignments and notices from schema-valid records."""
+"""Builds content plans, assignments, notices and fakes from schema-valid records."""
 
 from __future__ import annotations
 
 from reestr.records.loading.parse import EMPTY, Data, appointment, date, optional_date, texts
 from reestr.registry.origin import Origin
-from reestr.registry.paperwork import Addressee, Assignment, AssignmentResult, Notice, Plan, PlanEntry, PreparedNotice
+from reestr.registry.paperwork import (
+    Addressee,
+    Assignment,
+    AssignmentResult,
+    Fake,
+    Notice,
+    Plan,
+    PlanEntry,
+    PreparedNotice,
+    Report,
+)
+
+
+def fake(data: Data, origin: Origin) -> Fake:
+    """Return a file of `fakes/` as a Fake."""
+    return Fake(
+        id=origin.id,
+        pretends_to_be=data["pretends_to_be"],
+        network=data["network"],
+        url=data["url"],
+        numeric_id=data.get("numeric_id"),
+        found_on=date(data, "found_on"),
+        basis=data["basis"],
+        document=appointment(data.get("document")),
+        reports=tuple(
+            Report(item["to"], date(item, "on"), item.get("number"), item.get("by"))
+            for item in data.get("reported", ())
+        ),
+        seen_on=optional_date(data, "seen_on"),
+        gone_on=optional_date(data, "gone_on"),
+        origin=origin,
+    )
 
 
 def plan(data: Data, origin: Origin) -> Plan:

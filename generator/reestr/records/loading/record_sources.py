@@ -1,17 +1,16 @@
-"""Finds and reads the record files of a registry, in a folder or a commit, in a fixed order and without following
-links.
-"""
+"""The record files of a registry, now or in a commit, in a fixed order; no link is followed."""
 
 from __future__ import annotations
 
+import hashlib
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
 from reestr.records.diagnostics import Diagnostic, Location, make
-from reestr.records.regular_file import read_regular
+from reestr.records.files_on_disk import read_regular
 from reestr.wording.plain_text import visible
 
 # Files left by editors and operating systems are neither records nor mistakes.
@@ -168,3 +167,50 @@ def _sort_out(name: str, regular: bool, prefix: str, names: list[str], diagnosti
 
 def _is_left_behind(part: str) -> bool:
     return part.startswith(_IGNORED_PREFIXES) or part.endswith(_IGNORED_SUFFIXES)
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """The record files at one moment, in memory. They can be loaded like the original source."""
+
+    prefix: str
+    contents: Mapping[str, bytes]
+    problems: Sequence[Diagnostic]
+
+    def find(self) -> tuple[list[str], list[Diagnostic]]:
+        """See RecordFiles."""
+        return list(self.contents), list(self.problems)
+
+    def content(self, name: str) -> bytes:
+        """See RecordFiles."""
+        return self.contents[name]
+
+    def fingerprint(self) -> str:
+        """Return the SHA-256 (hex) of all records: of the list that `sha256sum` prints for the files sorted by name.
+
+        In a clean checkout a shell computes the same:
+
+            cd data
+            find * -type f -not -path '*/.*' -print0 | LC_ALL=C sort -z | xargs -0 sha256sum | sha256sum
+
+        No record's name contains a backslash or a line break, which `sha256sum` would write differently.
+        """
+        whole = hashlib.sha256()
+        for name in sorted(self.contents, key=str.encode):
+            whole.update(f"{hashlib.sha256(self.contents[name]).hexdigest()}  {name}\n".encode())
+        return whole.hexdigest()
+
+
+def snapshot(files: RecordFiles) -> Snapshot:
+    """Return all files as they are now; unreadable files are problems of the snapshot.
+
+    Raises what finding them raises.
+    """
+    names, problems = files.find()
+    contents = {}
+    for name in names:
+        try:
+            contents[name] = files.content(name)
+        except OSError:
+            problems.append(unreadable(files.prefix + name))
+    return Snapshot(files.prefix, contents, problems)

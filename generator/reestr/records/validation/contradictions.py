@@ -11,8 +11,8 @@ from reestr.records.diagnostics import Diagnostic, Severity
 from reestr.records.json_pointer import FieldPath
 from reestr.records.record import Record
 from reestr.records.validation import field_messages, suggestions
-from reestr.records.validation.privacy import is_private
 from reestr.records.validation.record_set import RecordSet
+from reestr.records.validation.withholding import is_private
 from reestr.registry.calendar import week_end, week_monday, week_of
 
 

@@ -20,7 +20,7 @@ from reestr.records.validation.act_rules import check_blocks
 from reestr.records.validation.date_order import check_dates, check_owners, check_periods, check_terms
 from reestr.records.validation.network_rules import check_network
 from reestr.records.validation.page_addresses import check_addresses
-from reestr.records.validation.privacy import is_private
+from reestr.records.validation.withholding import is_private
 from reestr.registry.addresses import NetworkRules
 
 RecordRule = Callable[[str, str, Document], Iterator[Diagnostic]]

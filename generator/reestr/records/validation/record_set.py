@@ -10,7 +10,7 @@ from typing import Any
 from reestr.records.diagnostics import Diagnostic, Location, Related, Severity, make
 from reestr.records.json_pointer import FieldPath, pointer
 from reestr.records.record import Record, RecordsByKind
-from reestr.records.validation.privacy import is_private
+from reestr.records.validation.withholding import is_private
 
 Locate = Callable[[Record, Sequence[str | int]], Location]
 

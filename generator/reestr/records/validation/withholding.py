@@ -1,21 +1,77 @@
-"""Marks diagnostics whose source line must not be shown because it holds something internal or a secret."""
+"""What a message may show: no value of an internal field, no secret, no more problems than the limit."""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import cache
-from itertools import takewhile
+from itertools import islice, takewhile
 
 from reestr.records import schemas
-from reestr.records.diagnostics import Diagnostic
+from reestr.records.diagnostics import Diagnostic, Location, make
 from reestr.records.json_pointer import pointer, steps_of
 from reestr.records.reader import Document
 from reestr.records.reader.positions import places
 from reestr.records.validation import secret_text
-from reestr.records.validation.privacy import is_private
+
+LIMIT = 100
+"""The limit for one file at one stage of checking."""
+
+LIMIT_BETWEEN = 200
+"""The limit for one rule between records."""
+
+
+def limited(diagnostics: Iterable[Diagnostic], limit: int = LIMIT, variant: str = "") -> list[Diagnostic]:
+    """Return diagnostics up to the limit, then one that says so if there are more. The rest is never computed."""
+    remaining = iter(diagnostics)
+    found = list(islice(remaining, limit))
+    if len(found) == limit and (more := next(remaining, None)) is not None:
+        found.append(too_many(more.location, limit, variant))
+    return found
+
+
+def too_many(location: Location, limit: int = LIMIT, variant: str = "") -> Diagnostic:
+    """Return the diagnostic that stands for the unexplained problems."""
+    return make("too-many-problems", location, variant=variant, limit=limit)
+
+
+def is_private(kind: str, data: object, path: Sequence[str | int]) -> bool:
+    """Return whether the value at a path is internal, by its own mark or because the whole record is.
+
+    A field that a consent makes public counts as internal; so does every field of a record if the value that decides on
+    its openness is wrong.
+    """
+    if schemas.internal_record(kind):
+        return True
+    if isinstance(data, dict):
+        for name, values in schemas.internal_when(kind).items():
+            if name in data and (data[name] in values or not _is_known(kind, name, data[name])):
+                return True
+    return any(_within(path, inner) for inner, _ in schemas.internal_paths(kind))
+
+
+def may_hold_private(kind: str, data: object, path: Sequence[str | int]) -> bool:
+    """Return whether the value at a path is internal or contains something internal."""
+    return is_private(kind, data, path) or any(
+        all(mark in ("*", part) for part, mark in zip(path, inner, strict=False))
+        for inner, _ in schemas.internal_paths(kind)
+    )
+
+
+def _is_known(kind: str, name: str, value: object) -> bool:
+    try:
+        return isinstance(value, str) and bool(schemas.label(kind, f"/{name}", value))
+    except KeyError:
+        return False
+
+
+def _within(path: Sequence[str | int], marked: Sequence[str]) -> bool:
+    if len(path) < len(marked):
+        return False
+    return all(mark in ("*", part) for part, mark in zip(path, marked, strict=False))
+
 
 _TOP_KEY = re.compile(r"[\"']?([^\s\"':#-][^\"':#]{0,100})[\"']?:")
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from reestr import wording
-from reestr.intake.forms.questions import hint, is_asked, plain, refers_to
+from reestr.intake.forms.issues import hint, is_asked, plain, refers_to
 from reestr.publishing.forge import Forge
 from reestr.records import schemas
 from reestr.records.kinds import KINDS

@@ -1,8 +1,9 @@
-"""The page /admin/ itself: no theme, one script, and a policy that allows requests only to its forge."""
+"""The page /admin/ and its configuration as files; the page speaks to its forge alone."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -10,6 +11,8 @@ from markupsafe import Markup
 
 from reestr import wording
 from reestr.publishing.forge import Forge
+from reestr.publishing.site.admin.decap import configuration
+from reestr.publishing.view import File, View
 
 PROGRAM = "reestr-admin.js"
 """The page's script: Decap CMS with the extensions for records, made by `make admin-program`."""
@@ -89,3 +92,18 @@ def _pictures(forge: Forge) -> tuple[str, ...]:
 def _origin(url: str) -> str:
     parts = urlsplit(url)
     return f"{parts.scheme}://{parts.netloc}"
+
+
+def admin_files(view: View) -> Iterator[File]:
+    """Yield the page and its configuration; nothing for a site without a forge to write to."""
+    forge = view.site.forge
+    if forge is None:
+        return
+    registry = view.registry
+    prefix = registry.city.origin.file.removesuffix("registry.yaml")
+    origins = [organization.origin for organization in registry.organizations.values()]
+    origins += [account.origin for account in registry.accounts.values()]
+    names = [origin.file.removeprefix(prefix) for origin in origins]
+    names += [f"networks/{identifier}.yaml" for identifier in registry.networks]
+    yield File("admin/index.html", page(forge, view.site.name))
+    yield File("admin/config.yml", config_file(configuration(forge, prefix, names, view.site.url)))

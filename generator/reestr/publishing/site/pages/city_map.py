@@ -14,7 +14,7 @@ from reestr import wording
 from reestr.judging.finding import RANK, Outcome, worst
 from reestr.publishing.figures.ordering import by_name
 from reestr.publishing.figures.organization_outcome import worst_own_outcomes
-from reestr.publishing.site.widgets.map_layers import MapMarker, layered
+from reestr.publishing.site.widgets.map_markers import MapMarker, layered
 from reestr.publishing.site.widgets.map_viewport import GridLine, MapViewport, frame
 from reestr.publishing.site.widgets.section_page import section_page
 from reestr.publishing.view import Page, View

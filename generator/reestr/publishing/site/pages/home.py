@@ -12,9 +12,9 @@ from reestr.publishing.html.environment import interface, render
 from reestr.publishing.site.pages.organization import weekly_norm
 from reestr.publishing.site.widgets import structured_data
 from reestr.publishing.site.widgets.chart import line_chart
-from reestr.publishing.site.widgets.due import due_this_week, last_day
 from reestr.publishing.site.widgets.feed_links import changes_feed, feed_head
 from reestr.publishing.site.widgets.organization_events import latest_events
+from reestr.publishing.site.widgets.task_list import due_this_week, last_day
 from reestr.publishing.site.widgets.trend import trend
 from reestr.publishing.site.widgets.verdict_history import course
 from reestr.publishing.view import Page, View

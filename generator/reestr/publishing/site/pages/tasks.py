@@ -12,10 +12,9 @@ from reestr.judging.tasks.task import Task, When
 from reestr.publishing.html.addresses import address_text
 from reestr.publishing.html.links import Links
 from reestr.publishing.site.widgets import table_columns as table
-from reestr.publishing.site.widgets.due import Due, gathered
 from reestr.publishing.site.widgets.section_page import section_page
 from reestr.publishing.site.widgets.table_columns import TableColumn
-from reestr.publishing.site.widgets.task_list import leaf
+from reestr.publishing.site.widgets.task_list import Due, gathered, leaf
 from reestr.publishing.view import Page, Site, View
 from reestr.registry.city import Requirement
 from reestr.registry.organization import Organization

@@ -30,8 +30,8 @@ from reestr.history.records_of_day import ObjectsMissingError, RecordsOfDay, rec
 from reestr.history.timeline.model import NO_PAST, Gap
 from reestr.history.timeline.read_history import timeline
 from reestr.publishing.build import Build
-from reestr.publishing.documents.provenance import Later
-from reestr.publishing.site import docs_folder, output_folder
+from reestr.publishing.documents.manifest import Later
+from reestr.publishing.site import output_folder
 from reestr.publishing.site.admin.decap_page import PROGRAM
 from reestr.publishing.site.live_reload import forget_everything, watched_folders
 from reestr.publishing.site.page_shell import Shell, sentinels
@@ -122,7 +122,7 @@ class ReestrPlugin(BasePlugin[ReestrConfig]):  # type: ignore[no-untyped-call]  
             forget_everything()
         edition = _edition(self.overrides.get("edition") or self.config.edition)
         data, docs = project_folder(config) / self.config.data_dir, Path(config.docs_dir)
-        stray = docs_folder.stray(docs, data)
+        stray = output_folder.stray(docs, data)
         if stray is not None:
             raise PluginError(wording.text("cli.build.stray", path=stray, folder=docs))
         loaded, then = self._loaded(data, edition)

@@ -283,6 +283,13 @@ class ReestrTable extends HTMLElement {
       // What takes the focus comes out from below the column that stays in view.
       box.style.scrollPaddingInlineStart = fits ? "" : `${this.columns[0].head.offsetWidth}px`;
     };
+    // The browser scrolls nothing to what it takes for visible, even if that column lies over it.
+    box.addEventListener("focusin", ({ target }) => {
+      const name = this.classList.contains("fits") ? null : target.closest("tbody tr")?.querySelector("th");
+      if (!name || name.contains(target)) return;
+      const hidden = name.getBoundingClientRect().right - target.getBoundingClientRect().left;
+      if (hidden > 0) box.scrollLeft -= hidden;
+    });
     const observer = new ResizeObserver(measure);
     observer.observe(box);
     observer.observe(this.table);

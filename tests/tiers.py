@@ -41,7 +41,7 @@ def pytest_configure() -> None:
 
     def watched(*arguments: object, **named: object) -> None:
         _refuse("builds a site")
-        build(*arguments, **named)  # type: ignore[arg-type]
+        build(*arguments, **named)  # type: ignore[arg-type]  # passed on
 
     mkdocs_build.build = watched
     sys.addaudithook(_announced)

@@ -74,7 +74,7 @@ def _validator() -> type[Draft202012Validator]:
     from jsonschema import Draft202012Validator
     from jsonschema.validators import extend
 
-    validator: type[Draft202012Validator] = extend(  # type: ignore[no-untyped-call]
+    validator: type[Draft202012Validator] = extend(  # type: ignore[no-untyped-call]  # its stubs are untyped
         Draft202012Validator, {"uniqueItems": _unique_items}
     )
     return validator

@@ -62,7 +62,7 @@ def _refused(start_response: Callable[..., Any], status: str) -> Iterable[bytes]
 
 
 def _quiet(handler: Any) -> Any:
-    class Handler(handler):  # type: ignore[misc]
+    class Handler(handler):  # type: ignore[misc]  # the base is known only when serving
         """Logs request lines in visible characters, so that no request can send commands to the terminal."""
 
         def log_request(self, code: Any = "-", size: Any = "-") -> None:

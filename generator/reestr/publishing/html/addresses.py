@@ -18,3 +18,15 @@ def address_text(url: str) -> Markup:
     """Return an address without its scheme, with a place to break a line after each of `/`, `_`, `-` and `.`."""
     # Escaping comes first: no character reference contains one of the signs.
     return Markup(_BETWEEN_WORDS.sub("<wbr>", escape(without_scheme(url))))
+
+
+_LONG_WORD = re.compile(r"[^\s]{20,}")
+
+
+def with_breakable_addresses(text: str) -> Markup:
+    """Return a text as HTML, with places to break a line in its long addresses."""
+    return Markup(_LONG_WORD.sub(_breakable, escape(text)))
+
+
+def _breakable(word: re.Match[str]) -> str:
+    return _BETWEEN_WORDS.sub("<wbr>", word[0]) if "/" in word[0] else word[0]

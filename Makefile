@@ -12,6 +12,9 @@ CITY := $(DEMO)/build/city
 
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
 
+# Tests start hundreds of processes; without compiled modules each of them would compile the whole package.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .SUFFIXES:

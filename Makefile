@@ -60,7 +60,7 @@ build/admin/reestr-admin.js: .ci/admin.mjs $(wildcard .ci/admin/*.js) .ci/admin/
 	node .ci/admin.mjs
 
 .ci/admin/node_modules/.package-lock.json: .ci/admin/package.json .ci/admin/package-lock.json
-	npm ci --prefix .ci/admin --ignore-scripts --no-audit --no-fund
+	npm ci --prefix .ci/admin --ignore-scripts --no-audit --no-fund --loglevel=error
 	@touch $@
 
 .PHONY: bench

@@ -113,6 +113,18 @@ def taken(record: ActivityYear, week: str, as_of: datetime.date, machine_first: 
     return WeekTaken(week, hand, machine, by_machine, Evidence(record.origin, path), days)
 
 
+def number_taken(
+    record: ActivityYear, week: str, as_of: datetime.date, machine_first: bool, gospabliki: bool, reposts: bool
+) -> int | None:
+    """Return the number of publications of a week that a verdict takes on a day; None if nobody counted it by then."""
+    if record.machine:
+        return taken(record, week, as_of, machine_first).number(gospabliki, reposts)
+    count = record.weeks.get(week)
+    if count is None or (count.counted_on is not None and count.counted_on > as_of):
+        return None
+    return count.total if gospabliki else count.own
+
+
 def sources(context: Context, weeks: Sequence[WeekTaken], gospabliki: bool, reposts: bool = False) -> dict[str, object]:
     """Return the values of the sentences that say whose counts a verdict takes, why, and where the two disagree.
 

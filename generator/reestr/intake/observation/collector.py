@@ -42,16 +42,25 @@ class ApiRequest:
     parameters: Mapping[str, str] = field(default_factory=dict)
 
 
+AfterAnswer: TypeAlias = Literal["go-on", "again", "stop", "spent"]
+"""What to do after an answer: go on; ask again soon, for the fault passes; stop asking this network tonight; or stop
+asking this method today, for its quota is used up.
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class ReadAnswer:
-    """What a collector makes of one answer: the outcome, the stable reason of a refusal (`token`, `too-many` …; None if
-    it was seen), the reduced answer (None unless seen), and whether asking again soon may help.
+    """What a collector makes of one answer.
+
+    `reason` is the stable key of a refusal or of what is gone (`token`, `too-many`, `deleted` …), None if it was seen.
+    `answer` is the reduced answer; of an error only its number, never the network's own text, which repeats what was
+    asked.
     """
 
     outcome: ObservedOutcome
     reason: str | None = None
     answer: ReducedAnswer = None
-    again: bool = False
+    then: AfterAnswer = "go-on"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +68,8 @@ class KeptAnswer:
     """An answer as the archive keeps it.
 
     `at` is an aware moment in UTC; `status` the HTTP status, None if there was no answer. `sha256` is the hash of the
-    reduced answer's canonical JSON (RFC 8785), `file` the name of the archive's file; both are None for a refusal.
+    reduced answer's canonical JSON (RFC 8785), None if there is nothing to keep; `file` is the name of the archive's
+    file, None before it is kept.
     """
 
     request: ApiRequest

@@ -66,7 +66,7 @@ METHODS = frozenset({"group.getInfo", "group.getCounters", "mediatopic.getTopics
 
 @dataclass
 class FakeOK(FakeNetwork):
-    """OK's API. Its base address for a client is `base`."""
+    """OK's API; `REESTR_OK_API` takes its `address`."""
 
     world: World = field(default_factory=World)
     application_key: str = APPLICATION_KEY
@@ -77,11 +77,6 @@ class FakeOK(FakeNetwork):
     per_second: int = 5
     """Calls that are answered within a second; more get error 11. OK publishes no figure: this one is ours."""
     _answered: list[datetime] = field(default_factory=list)
-
-    @property
-    def base(self) -> str:
-        """The base address that `REESTR_OK_API` takes."""
-        return f"{self.address}/fb.do"
 
     def method_of(self, path: str, parameters: dict[str, str]) -> str:
         return parameters.get("method", path.removeprefix("/api/").replace("/", "."))
@@ -192,6 +187,7 @@ def _group(one: Community, fields: set[str]) -> dict[str, object]:
         "gos_org": one.verified,
     }
     if one.avatar:
+        shown["photo_id"] = "800"
         shown["pic_avatar"] = "https://i.mycdn.example/a.jpg"
     if one.cover:
         shown["cover"] = {"url": "https://i.mycdn.example/c.jpg"}
@@ -215,9 +211,9 @@ def _topic(community: Community, post: Post) -> dict[str, object]:
         "reshare_summary": {"count": 1},
     }
     if post.ads:
-        shown["is_promo"] = True
+        shown["is_ads_post"] = True
     if post.number == community.pinned:
-        shown["is_on_top"] = True
+        shown["is_sticky"] = True
     if post.repost_of:
         source, number = post.repost_of
         passed = {"type": "topic", "reshare": True, "media_topic_refs": [f"mediatopic:{number}"]}

@@ -82,7 +82,7 @@ BASE = ("id", "name", "screen_name", "is_closed", "type", "photo_50", "photo_100
 
 @dataclass
 class FakeVK(FakeNetwork):
-    """VK's API. Its base address for a client is `base`."""
+    """VK's API; `REESTR_VK_API` takes its `address`."""
 
     world: World = field(default_factory=World)
     token: str = TOKEN
@@ -92,11 +92,6 @@ class FakeVK(FakeNetwork):
     """Calls of `wall.get` that VK answers within 24 hours; more get error 29."""
     _answered: list[datetime] = field(default_factory=list)
     _walls: list[datetime] = field(default_factory=list)
-
-    @property
-    def base(self) -> str:
-        """The base address that `REESTR_VK_API` takes."""
-        return f"{self.address}/method"
 
     def method_of(self, path: str, parameters: dict[str, str]) -> str:
         return urlsplit(path).path.rpartition("/")[2]

@@ -32,7 +32,7 @@ def _ask(ok: FakeOK, method: str, token: str | None = TOKEN, sig: str | None = N
     given["sig"] = sig or hashlib.md5(text.encode()).hexdigest()
     if token is not None:
         given["access_token"] = token
-    with urllib.request.urlopen(f"{ok.base}?{urlencode(given)}", timeout=10) as reply:
+    with urllib.request.urlopen(f"{ok.address}/fb.do?{urlencode(given)}", timeout=10) as reply:
         content = json.loads(reply.read())
         if isinstance(content, dict) and "error_code" in content:
             assert reply.headers["invocation-error"] == str(content["error_code"])

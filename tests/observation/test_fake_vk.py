@@ -52,7 +52,9 @@ def _full() -> Community:
 
 def _ask(vk: FakeVK, method: str, token: str = TOKEN, **parameters: object) -> Any:
     query = urlencode({"v": "5.199", **parameters})
-    request = urllib.request.Request(f"{vk.base}/{method}?{query}", headers={"Authorization": f"Bearer {token}"})
+    request = urllib.request.Request(
+        f"{vk.address}/method/{method}?{query}", headers={"Authorization": f"Bearer {token}"}
+    )
     with urllib.request.urlopen(request, timeout=10) as reply:
         return json.loads(reply.read())
 
@@ -217,7 +219,7 @@ def test_numbers_as_texts_unknown_fields_broken_letters() -> None:
 
 def test_a_redirect_is_followed_by_a_careless_client() -> None:
     with _vk(Community(1)) as vk, _vk(Community(1)) as other:
-        vk.misbehave(Fault(faults.redirect(f"{other.base}/wall.get?v=5.199&owner_id=-1")))
+        vk.misbehave(Fault(faults.redirect(f"{other.address}/method/wall.get?v=5.199&owner_id=-1")))
         _ask(vk, "wall.get", owner_id=-1)
         assert other.calls[0].headers["authorization"] == f"Bearer {TOKEN}"
 
@@ -225,7 +227,7 @@ def test_a_redirect_is_followed_by_a_careless_client() -> None:
 def test_a_huge_answer_is_made_as_it_is_sent() -> None:
     with _vk(Community(1)) as vk:
         vk.misbehave(Fault(faults.huge(5)))
-        with urllib.request.urlopen(f"{vk.base}/wall.get?v=5.199&owner_id=-1&access_token={TOKEN}") as reply:
+        with urllib.request.urlopen(f"{vk.address}/method/wall.get?v=5.199&owner_id=-1&access_token={TOKEN}") as reply:
             assert len(reply.read()) > 5_000_000
 
 
@@ -233,7 +235,7 @@ def test_certificates_fail_each_in_its_way(tmp_path: Path) -> None:
     served, trusted = certificates.good(tmp_path)
     client = ssl.create_default_context(cafile=str(trusted))
     with FakeVK(certificate=served, world=World([Community(1)])) as vk:
-        address = f"{vk.base}/wall.get?v=5.199&owner_id=-1&access_token={TOKEN}"
+        address = f"{vk.address}/method/wall.get?v=5.199&owner_id=-1&access_token={TOKEN}"
         with urllib.request.urlopen(address, context=client) as reply:
             assert json.loads(reply.read())["response"]["count"] == 0
     for made in (
@@ -244,7 +246,7 @@ def test_certificates_fail_each_in_its_way(tmp_path: Path) -> None:
         client = ssl.create_default_context(cafile=str(made[1]))
         refused = pytest.raises(urllib.error.URLError, match="CERTIFICATE_VERIFY_FAILED")
         with FakeVK(certificate=made[0], world=World([Community(1)])) as vk, refused:
-            urllib.request.urlopen(f"{vk.base}/wall.get", context=client)
+            urllib.request.urlopen(f"{vk.address}/method/wall.get", context=client)
 
 
 def test_the_real_clock_serves_too() -> None:

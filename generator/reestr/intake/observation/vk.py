@@ -193,7 +193,7 @@ def _group(data: Any) -> dict[str, Any]:
     if "cover" in group:
         kept["cover"] = {"enabled": flag(members(group["cover"])["enabled"])}
     if "addresses" in group:
-        kept["addresses"] = {"is_enabled": flag(members(group["addresses"])["is_enabled"])}
+        kept["addresses"] = _addresses(members(group["addresses"]))
     if "contacts" in group:
         kept["contacts"] = [
             {name: bool(contact.get(name)) for name in ("phone", "email")} for contact in items(group, "contacts")
@@ -203,6 +203,17 @@ def _group(data: Any) -> dict[str, Any]:
         kept["links"] = [{"url": url} for url in links if not _is_inside(url)]
     if "menu" in group:
         kept["menu"] = {"items": [{} for _ in items(members(group["menu"]), "items")]}
+    return kept
+
+
+def _addresses(data: Mapping[str, Any]) -> dict[str, Any]:
+    """Return whether the community has addresses on the map, and whether the first one names a phone, where it says."""
+    kept: dict[str, Any] = {"is_enabled": flag(data["is_enabled"])}
+    main = data.get("main_address")
+    if not kept["is_enabled"]:
+        kept["phone"] = False
+    elif isinstance(main, Mapping):
+        kept["phone"] = bool(main.get("phone"))
     return kept
 
 

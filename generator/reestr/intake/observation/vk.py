@@ -111,7 +111,7 @@ class VkCollector:
         return tuple(readings)
 
     def _batch(self, addresses: Sequence[PageAddress], ask: AskNetwork) -> Iterator[PageReading]:
-        names = ",".join(address.number or str(address.name) for address in addresses)
+        names = ",".join(dict.fromkeys(address.number or str(address.name) for address in addresses))
         answer = ask(ApiRequest(self.network, COMMUNITIES, {"group_ids": names, "fields": _FIELDS, "v": VERSION}))
         if answer.outcome != "seen":
             if (answer.reason == "parameter" or answer.outcome == "gone") and len(addresses) > 1:

@@ -163,5 +163,5 @@ COMPILE = env -u PIP_FIND_LINKS -u PIP_INDEX_URL -u PIP_EXTRA_INDEX_URL PIP_CONF
 
 .PHONY: lock
 lock: environment ## Bring requirements.lock and requirements.run.lock up to date with pyproject.toml
-	$(COMPILE) --upgrade --extra checkout --extra dev --output-file requirements.lock pyproject.toml
-	$(COMPILE) --extra checkout --constraint requirements.lock --output-file requirements.run.lock pyproject.toml
+	$(COMPILE) --upgrade --extra checkout --extra observe --extra dev --output-file requirements.lock pyproject.toml
+	$(COMPILE) --extra checkout --extra observe --constraint requirements.lock --output-file requirements.run.lock pyproject.toml

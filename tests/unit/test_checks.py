@@ -39,7 +39,7 @@ CASES = (
 )
 RUNNER_REASONS = (
     *("common.no-account", "common.no-account-see", "common.closed", "common.exempt", "common.to-come"),
-    *("common.blocked", "common.hijacked"),
+    *("common.blocked", "common.hijacked", "common.other-page", "common.gone"),
     *("common.later-records", "common.owner-undated"),
 )
 REQUIREMENTS = sorted((Path(__file__).parents[2] / "data" / "requirements").glob("*.yaml"))

@@ -6,6 +6,8 @@ import datetime
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+from markupsafe import Markup
+
 from reestr.judging.finding import Finding, Outcome
 from reestr.publishing.figures.counts import SHORTFALLS
 from reestr.publishing.html.environment import interface, render
@@ -14,6 +16,7 @@ from reestr.publishing.site.widgets import structured_data
 from reestr.publishing.site.widgets.feed_links import feed_head, organization_feed
 from reestr.publishing.site.widgets.heatmap import Heatmap, WeeklyNorm, heatmap
 from reestr.publishing.site.widgets.last_change import LastChange, last_change
+from reestr.publishing.site.widgets.machine_weeks import machine_weeks
 from reestr.publishing.site.widgets.month import planned_months
 from reestr.publishing.site.widgets.organization_history import history_of
 from reestr.publishing.site.widgets.snippet import snippet
@@ -44,6 +47,7 @@ class AccountCard:
     changed: LastChange | None
     earlier_ids: Sequence[str]
     years: Sequence[ActivityYear]
+    machine: Markup
 
 
 def organization(view: View, organization: Organization) -> Page:
@@ -163,7 +167,9 @@ def _card(view: View, account: Account, norm: WeeklyNorm | None) -> AccountCard:
     weeks = heatmap(account, years, view.as_of, norm) if norm is not None and (active or years) else None
     earlier_ids = view.past.earlier_ids.get(("account", account.id), ())
     changed = last_change(view, account.origin)
-    return AccountCard(account, view.registry.networks[account.network], active, weeks, changed, earlier_ids, years)
+    network = view.registry.networks[account.network]
+    machine = machine_weeks(network, account, years)
+    return AccountCard(account, network, active, weeks, changed, earlier_ids, years, machine)
 
 
 def _description(view: View, organization: Organization, cards: Sequence[AccountCard]) -> str:

@@ -46,6 +46,9 @@ OWN_WORDS: Mapping[str, frozenset[str]] = MappingProxyType(
         "network": schemas.pointers(
             "/ name short_name required clause hosts canonical_host ignore_case",
             "/forms/* path page numeric_id refuse ignore_case",
+            "/observation collector why_not post post_also omitted_if_empty",
+            "/observation/facts/* fact any holds otherwise",
+            "/observation/formats/* attachment format",
         ),
         "organization": schemas.pointers(
             "/ name short_name legal_form sphere inn ogrn site has_site address since status closed_on successor",

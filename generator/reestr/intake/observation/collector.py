@@ -212,8 +212,7 @@ class Collector(Protocol):
     def read(self, request: ApiRequest, data: Any) -> ReadAnswer:
         """Return what an answer means. `data` is the JSON of an answer with HTTP status 200, of whatever form.
 
-        It never raises: what it does not understand is refused as `malformed` or `unknown`. What is read again from an
-        archive was reduced before: reducing a reduced answer changes nothing.
+        It never raises: what it does not understand is refused as `malformed` or `unknown`.
         """
 
     def find_pages(self, addresses: Sequence[PageAddress], ask: AskNetwork) -> tuple[PageReading, ...]:

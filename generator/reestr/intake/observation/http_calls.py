@@ -118,7 +118,7 @@ class _Guard:
         opened, inner = self._open, plain.ConnectionCls
 
         def connect(connection: HTTPConnection) -> None:
-            inner.connect(connection)  # type: ignore[arg-type]  # a pool's connections are of its own class
+            inner.connect(connection)
             opened.add(connection)
 
         guarded = type("GuardedConnection", (inner,), {"connect": connect})

@@ -399,16 +399,16 @@ def test_a_deadline_in_the_past() -> None:
 @pytest.mark.parametrize(
     ("answer", "why"),
     [
-        (b"", "incomplete"),
+        (b"", "cut-off"),
         (b"\0\0\0\0", "malformed"),
         (b"<html>no head</html>", "malformed"),
         (b"SSH-2.0-OpenSSH_9.2\r\n", "malformed"),
         (b"HTTP/1.1 abc OK\r\n\r\n", "malformed"),
         (b"HTTP/1.1 200 OK\r\nX: " + b"a" * 70000 + b"\r\n\r\n", "malformed"),
         (b"HTTP/1.1 200 OK\r\n" + b"".join(b"X%d: 1\r\n" % n for n in range(200)) + b"\r\n", "malformed"),
-        (b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf", "incomplete"),
-        (b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhel", "incomplete"),
-        (b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\nhello", "incomplete"),
+        (b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf", "cut-off"),
+        (b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhel", "cut-off"),
+        (b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\nhello", "cut-off"),
         (b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 5\r\n\r\nhello", "malformed"),
     ],
 )
@@ -425,13 +425,13 @@ def test_a_connection_that_is_reset(site: LoopbackSite) -> None:
         connection.close()
 
     site.answers["/"] = reset
-    assert reason(site.fetcher(), site.url()) == "incomplete"
+    assert reason(site.fetcher(), site.url()) == "cut-off"
 
 
 def test_nobody_answers() -> None:
     with running_site() as site:
         fetcher, url = site.fetcher(), site.url()
-    assert reason(fetcher, url) == "connect"
+    assert reason(fetcher, url) == "connection"
 
 
 def test_the_next_address_is_tried(site: LoopbackSite) -> None:

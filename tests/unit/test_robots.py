@@ -93,7 +93,7 @@ def test_rules_without_end(site: LoopbackSite) -> None:
 
 def test_rules_that_break_off(site: LoopbackSite) -> None:
     site.answers["/robots.txt"] = b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nUser-agent: *"
-    assert refused(site) == "incomplete"
+    assert refused(site) == "cut-off"
 
 
 def test_the_rules_of_a_site_are_asked_for_once(site: LoopbackSite) -> None:

@@ -51,8 +51,8 @@ _PIECE = 1 << 16
 class FetchRefusedError(ReestrError):
     """A page was not fetched; carries the stable key of the reason and the HTTP status, None without an answer.
 
-    The reasons: `address`, `scheme`, `userinfo`, `port`, `dns`, `inside`, `connect`, `tls`, `timeout`, `redirects`,
-    `too-large`, `incomplete`, `malformed`.
+    The reasons: `address`, `scheme`, `userinfo`, `port`, `dns`, `inside`, `connection`, `tls`, `timeout`, `redirects`,
+    `too-large`, `cut-off`, `malformed`.
     """
 
     def __init__(self, reason: str, status: int | None = None) -> None:
@@ -246,7 +246,7 @@ class GuardedFetcher:
 
     def _connected(self, location: PageLocation, addresses: Sequence[str], deadline: Deadline) -> HTTPConnection:
         """Return a connection to the first address that answers; with https, the certificate is the host's."""
-        refusal = FetchRefusedError("connect")
+        refusal = FetchRefusedError("connection")
         for address in addresses[:_ATTEMPTS]:
             connection = self._connection(location, address, deadline.left())
             try:
@@ -254,7 +254,7 @@ class GuardedFetcher:
                     connection.connect()
             except FetchRefusedError as error:
                 connection.close()
-                if error.reason != "connect":
+                if error.reason != "connection":
                     raise
                 refusal = error
             else:
@@ -304,14 +304,14 @@ def _refusals(deadline: Deadline) -> Iterator[None]:
 def _reason(error: Exception) -> str:
     # urllib3 derives it from its timeout.
     if isinstance(error, NewConnectionError):
-        return "connect"
+        return "connection"
     if isinstance(error, (ConnectTimeoutError, ReadTimeoutError, TimeoutError)):
         return "timeout"
     if isinstance(error, (ssl.SSLError, WrappedSSLError)):
         return "tls"
     causes = (error, *error.args)
     if any(isinstance(cause, (IncompleteRead, http.client.IncompleteRead, ConnectionError)) for cause in causes):
-        return "incomplete"
+        return "cut-off"
     return "malformed"
 
 

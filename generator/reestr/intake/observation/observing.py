@@ -35,7 +35,7 @@ from reestr.registry.registry import Registry
 
 @dataclass(frozen=True, slots=True)
 class Incident:
-    """Something that a person must look at: `kind` is a stable key.
+    """Something that a person must look at; `account` or `fake` is its record. `kind` is a stable key.
 
     - `other-page`: the address of an account leads to another page, of the number `number`
     - `gone`: the network says that the account's page does not exist
@@ -47,7 +47,8 @@ class Incident:
     """
 
     kind: str
-    account: str
+    account: str | None = None
+    fake: str | None = None
     number: str | None = None
     name: str | None = None
     url: str | None = None
@@ -224,21 +225,21 @@ def _page(
         number = _number(named)
         owner = owners.get(number or "")
         if owner is not None and owner != account.id:
-            incident = Incident("number-of-another", account.id, number, url=account.url)
+            incident = Incident("number-of-another", account.id, number=number, url=account.url)
     elif item.address.name is not None and _number(named) != item.number:
         reading = readings[by_number(item)]
         if named.outcome == "seen" or (named.outcome == "gone" and _number(named) is not None):
-            incident = Incident("other-page", account.id, _number(named), url=account.url)
+            incident = Incident("other-page", account.id, number=_number(named), url=account.url)
         elif reading.community is not None and reading.outcome == "seen" and _has_left(reading.community, item.address):
-            incident = Incident("renamed", account.id, item.number, reading.community.name, account.url)
+            incident = Incident("renamed", account.id, number=item.number, name=reading.community.name, url=account.url)
             answers = (*answers, *reading.answers)
         else:
             answers = (*answers, *reading.answers)
     if reading.outcome == "gone" and incident is None:
-        incident = Incident("gone", account.id, item.number, url=account.url)
+        incident = Incident("gone", account.id, number=item.number, url=account.url)
     community = reading.community if reading.outcome == "seen" else None
     if community is not None and community.closed and incident is None:
-        incident = Incident("closed", account.id, community.number, url=account.url)
+        incident = Incident("closed", account.id, number=community.number, url=account.url)
     certain = community is not None and (incident is None or incident.kind != "number-of-another")
     return PageNight(
         account=account.id,
@@ -340,3 +341,19 @@ def _formers(
         # A former address may rightly serve another organization of the registry now.
         taken = found if found is not None and found != own and found not in owners else None
         yield FormerNight(item, taken, archived(reading.answers))
+
+
+def incidents_of(night: NetworkNight) -> tuple[Incident, ...]:
+    """Return every incident of a night, by kind and record."""
+    found = [page.incident for page in night.pages if page.incident is not None]
+    found += [
+        Incident("former-taken", item.watched.account.id, number=item.taken_by, url=item.watched.previous.url)
+        for item in night.formers
+        if item.taken_by is not None
+    ]
+    found += [
+        Incident("fake-alive", fake=item.watched.fake.id, url=item.watched.fake.url)
+        for item in night.fakes
+        if item.outcome == "seen" and item.watched.fake.gone_on is not None
+    ]
+    return tuple(sorted(found, key=lambda item: (item.kind, item.account or "", item.fake or "", item.url or "")))

@@ -114,8 +114,8 @@ class VkCollector:
         names = ",".join(dict.fromkeys(address.number or str(address.name) for address in addresses))
         answer = ask(ApiRequest(self.network, COMMUNITIES, {"group_ids": names, "fields": _FIELDS, "v": VERSION}))
         if answer.outcome != "seen":
-            if answer.reason == "parameter" and len(addresses) > 1:
-                # One name that the network rejects must not hide the others.
+            if (answer.reason == "parameter" or answer.outcome == "gone") and len(addresses) > 1:
+                # One name that the network rejects must not hide the others, and an error condemns no whole batch.
                 half = len(addresses) // 2
                 yield from self._batch(addresses[:half], ask)
                 yield from self._batch(addresses[half:], ask)

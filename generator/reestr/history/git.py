@@ -230,6 +230,19 @@ def _blob(mode: str, blob: str) -> str | None:
     return None if mode == _NOTHING else blob if mode in _REGULAR else ""
 
 
+def would_take(folder: Path, name: str) -> bool:
+    """Return whether Git would take a file of a folder into its repository: it is not ignored, or taken already.
+
+    False where there is no repository or no Git.
+    """
+    try:
+        ignored = _git(folder, ("check-ignore", "--quiet", "--no-index", "--", name), None)
+        tracked = _git(folder, ("ls-files", "--error-unmatch", "--", name), None)
+    except FileNotFoundError:
+        return False
+    return ignored.returncode == 1 or tracked.returncode == 0
+
+
 def run(folder: Path, *arguments: str) -> bytes:
     """What a command of Git says. Raises GitFailedError."""
     done = _git(folder, arguments, None)

@@ -18,6 +18,8 @@ from reestr.records.validation import field_messages
 from reestr.records.validation.formats import is_date, is_week
 from reestr.registry.calendar import week_end
 
+_CODE = "machine-mismatch"
+
 _FORMATS = (*schemas.field("plan", "/entries/*/format").labels,)
 """The formats of publications, `gospabliki` included."""
 
@@ -42,15 +44,23 @@ def _check_machine_count(document: Document, week: str, machine: Mapping[str, An
         path = ("weeks", week, "machine", "posts")
         number = sum(count for name in _FORMATS if isinstance(count := machine.get(name, 0), int))
         if len(posts) != number:
-            yield _mismatch(document, path, "", week=week, counted=number, named=len(posts))
+            yield make(_CODE, document.locate(path), path=pointer(path), week=week, counted=number, named=len(posts))
         elif posts != sorted(posts):
-            yield _mismatch(document, path, "order", week=week)
+            yield make(_CODE, document.locate(path), path=pointer(path), variant="order", week=week)
     day = machine.get("on")
     if isinstance(day, str) and is_date(day) and is_week(week):
         end = week_end(week)
         if datetime.date.fromisoformat(day) <= end:
             path = ("weeks", week, "machine", "on")
-            yield _mismatch(document, path, "early", week=week, day=day, end=end.isoformat())
+            yield make(
+                _CODE,
+                document.locate(path),
+                path=pointer(path),
+                variant="early",
+                week=week,
+                day=day,
+                end=end.isoformat(),
+            )
 
 
 def check_incidents(kind: str, record_id: str, document: Document) -> Iterator[Diagnostic]:
@@ -60,10 +70,8 @@ def check_incidents(kind: str, record_id: str, document: Document) -> Iterator[D
         items = document.data.get(name)
         for index, item in enumerate(items if isinstance(items, list) else ()):
             if own is not None and isinstance(item, dict) and item.get(field) == own:
-                path = (name, index, field)
+                path: FieldPath = (name, index, field)
                 said = field_messages.called(kind, path)
-                yield _mismatch(document, path, "own-number", field=said, number=own)
-
-
-def _mismatch(document: Document, path: FieldPath, variant: str, **values: object) -> Diagnostic:
-    return make("machine-mismatch", document.locate(path), path=pointer(path), variant=variant, **values)
+                yield make(
+                    _CODE, document.locate(path), path=pointer(path), variant="own-number", field=said, number=own
+                )

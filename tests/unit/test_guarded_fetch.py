@@ -18,7 +18,7 @@ import pytest
 import reestr
 import trustme
 from reestr.intake.observation.guarded_fetch import (
-    Deadline,
+    FetchDeadline,
     FetchedPage,
     FetchLimits,
     FetchRefusedError,
@@ -40,7 +40,7 @@ def site() -> Iterator[LoopbackSite]:
 
 
 def fetch(fetcher: GuardedFetcher, url: str) -> FetchedPage:
-    return fetcher.fetch(fetcher.location(url), "text/html", Deadline(fetcher.limits.seconds))
+    return fetcher.fetch(fetcher.location(url), "text/html", FetchDeadline(fetcher.limits.seconds))
 
 
 def reason(fetcher: GuardedFetcher, url: str) -> str:
@@ -162,7 +162,7 @@ def test_without_permission_nothing_inside_is_connected_to(site: LoopbackSite) -
     closed = site.fetcher(permitted=False)
     assert reason(closed, "http://school.example/") == "inside"
     with pytest.raises(FetchRefusedError, match="inside"):
-        closed.fetch(PageLocation("http", "school.example", site.port, "/"), "text/html", Deadline(60))
+        closed.fetch(PageLocation("http", "school.example", site.port, "/"), "text/html", FetchDeadline(60))
     assert site.requests == []
 
 
@@ -188,7 +188,7 @@ def test_a_permission_is_for_one_port_of_one_address(site: LoopbackSite) -> None
     other = InsidePermission(frozenset({(LOOPBACK, site.port + 1)}))
     fetcher = GuardedFetcher("reestr/test", resolve=lambda host, port: (LOOPBACK,), inside=other)
     with pytest.raises(FetchRefusedError, match="inside"):
-        fetcher.fetch(PageLocation("http", "school.example", site.port, "/"), "text/html", Deadline(60))
+        fetcher.fetch(PageLocation("http", "school.example", site.port, "/"), "text/html", FetchDeadline(60))
     assert reason(fetcher, "http://school.example/") == "inside"
     assert site.requests == []
 
@@ -258,7 +258,10 @@ def test_redirects_are_followed(site: LoopbackSite) -> None:
     seen: list[str] = []
     fetcher = site.fetcher()
     page = fetcher.fetch(
-        fetcher.location(site.url()), "text/html", Deadline(60), before_redirect=lambda place: seen.append(place.target)
+        fetcher.location(site.url()),
+        "text/html",
+        FetchDeadline(60),
+        before_redirect=lambda place: seen.append(place.target),
     )
     assert page.location.url == site.url("/three", host=LOOPBACK)
     assert seen == ["/one", "/two?x=%D1%8E", "/three"]
@@ -387,7 +390,7 @@ def test_the_time_is_that_of_all_redirects_together(site: LoopbackSite) -> None:
 
 def test_a_deadline_in_the_past() -> None:
     clock = iter([0.0, 9.0, 10.0])
-    deadline = Deadline(10, lambda: next(clock))
+    deadline = FetchDeadline(10, lambda: next(clock))
     assert deadline.left() == 1.0
     with pytest.raises(FetchRefusedError, match="timeout"):
         deadline.left()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from reestr.intake.observation.guarded_fetch import Deadline, FetchLimits, FetchRefusedError
+from reestr.intake.observation.guarded_fetch import FetchDeadline, FetchLimits, FetchRefusedError
 from reestr.intake.observation.robots import RobotsGate
 
 from tests.unit.loopback_site import LoopbackSite, html, redirect, running_site
@@ -21,7 +21,7 @@ def refused(site: LoopbackSite, path: str = "/about", gate: RobotsGate | None = 
     """The reason why a page may not be fetched; None if it may."""
     fetcher = site.fetcher()
     try:
-        (gate or RobotsGate(fetcher)).check(fetcher.location(site.url(path)), Deadline(60))
+        (gate or RobotsGate(fetcher)).check(fetcher.location(site.url(path)), FetchDeadline(60))
     except FetchRefusedError as error:
         return error.reason
     return None

@@ -381,7 +381,8 @@ def test_a_first_page_that_names_fewer_proves_nothing(site: LoopbackSite, tmp_pa
 
 def test_the_program_says_where_the_registry_is() -> None:
     assert user_agent("https://city.example/").endswith("(registry of official accounts; +https://city.example/)")
-    assert user_agent("").endswith("(registry of official accounts)")
+    for unknown in (None, "", "https://город.example/", "https://city.example/\r\nX: 1"):
+        assert user_agent(unknown).endswith("(registry of official accounts)")
 
 
 def test_kept_answers_of_another_form_list_nothing() -> None:

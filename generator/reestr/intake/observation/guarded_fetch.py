@@ -124,7 +124,7 @@ class FetchedPage:
     measured: bool
 
 
-class Deadline:
+class FetchDeadline:
     """The moment at which a fetch must be over."""
 
     def __init__(self, seconds: float, clock: Callable[[], float] = time.monotonic) -> None:
@@ -194,7 +194,7 @@ class GuardedFetcher:
         self,
         location: PageLocation,
         accept: str,
-        deadline: Deadline,
+        deadline: FetchDeadline,
         *,
         body_limit: int | None = None,
         before_redirect: Callable[[PageLocation], None] = lambda location: None,
@@ -213,7 +213,7 @@ class GuardedFetcher:
         raise FetchRefusedError("redirects", page.status)
 
     def _once(
-        self, location: PageLocation, accept: str, deadline: Deadline, limit: int
+        self, location: PageLocation, accept: str, deadline: FetchDeadline, limit: int
     ) -> tuple[FetchedPage, str | None]:
         """Return one answer and, if it redirects, the address it leads to."""
         addresses = self._checked_addresses(location, deadline)
@@ -232,7 +232,7 @@ class GuardedFetcher:
             "Connection": "close",
         }
 
-    def _checked_addresses(self, location: PageLocation, deadline: Deadline) -> tuple[str, ...]:
+    def _checked_addresses(self, location: PageLocation, deadline: FetchDeadline) -> tuple[str, ...]:
         """Return the addresses of a host, all of which lie outside or are permitted. Raises FetchRefusedError."""
         host = location.host.strip("[]")
         addresses = tuple(_within(deadline, lambda: self.resolve(host, location.port)))
@@ -244,7 +244,7 @@ class GuardedFetcher:
                 raise FetchRefusedError("inside")
         return addresses
 
-    def _connected(self, location: PageLocation, addresses: Sequence[str], deadline: Deadline) -> HTTPConnection:
+    def _connected(self, location: PageLocation, addresses: Sequence[str], deadline: FetchDeadline) -> HTTPConnection:
         """Return a connection to the first address that answers; with https, the certificate is the host's."""
         refusal = FetchRefusedError("connection")
         for address in addresses[:_ATTEMPTS]:
@@ -270,7 +270,7 @@ class GuardedFetcher:
 
 
 def _exchange(
-    connection: HTTPConnection, location: PageLocation, headers: dict[str, str], deadline: Deadline, limit: int
+    connection: HTTPConnection, location: PageLocation, headers: dict[str, str], deadline: FetchDeadline, limit: int
 ) -> tuple[FetchedPage, str | None]:
     with _refusals(deadline), _cut_off(connection, deadline):
         connection.request("GET", location.target, headers=headers, preload_content=False)
@@ -292,7 +292,7 @@ def _exchange(
 
 
 @contextmanager
-def _refusals(deadline: Deadline) -> Iterator[None]:
+def _refusals(deadline: FetchDeadline) -> Iterator[None]:
     """Raise FetchRefusedError for everything that fails in a connection; after the deadline it is a timeout."""
     try:
         yield
@@ -316,7 +316,7 @@ def _reason(error: Exception) -> str:
 
 
 @contextmanager
-def _cut_off(connection: HTTPConnection, deadline: Deadline) -> Iterator[None]:
+def _cut_off(connection: HTTPConnection, deadline: FetchDeadline) -> Iterator[None]:
     """Break a connection at the deadline: a server that sends a byte now and then would outlast every timeout.
 
     Raises FetchRefusedError (`timeout`) if it was broken, also if what was read until then looks whole.
@@ -340,7 +340,7 @@ def _cut_off(connection: HTTPConnection, deadline: Deadline) -> Iterator[None]:
             raise FetchRefusedError("timeout") from None
 
 
-def _within(deadline: Deadline, resolve: Callable[[], Collection[str]]) -> Collection[str]:
+def _within(deadline: FetchDeadline, resolve: Callable[[], Collection[str]]) -> Collection[str]:
     """Return what `resolve` returns, before the deadline: the system's resolver knows no limit of ours."""
     answers: queue.SimpleQueue[Collection[str]] = queue.SimpleQueue()
 

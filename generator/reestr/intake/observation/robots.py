@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from protego import Protego
 
-from reestr.intake.observation.guarded_fetch import Deadline, FetchRefusedError, GuardedFetcher, PageLocation
+from reestr.intake.observation.guarded_fetch import FetchDeadline, FetchRefusedError, GuardedFetcher, PageLocation
 
 AGENT = "reestr"
 """The product token by which a robots.txt may speak of this program alone."""
@@ -20,7 +20,7 @@ class RobotsGate:
         self._fetcher = fetcher
         self._known: dict[str, Protego | FetchRefusedError] = {}
 
-    def check(self, location: PageLocation, deadline: Deadline) -> None:
+    def check(self, location: PageLocation, deadline: FetchDeadline) -> None:
         """Return if the page may be fetched.
 
         Raises FetchRefusedError: `robots` if the file forbids the page; otherwise why the file could not be read. A
@@ -38,7 +38,7 @@ class RobotsGate:
         if not rules.can_fetch(location.url, AGENT):
             raise FetchRefusedError("robots")
 
-    def _read(self, location: PageLocation, deadline: Deadline) -> Protego:
+    def _read(self, location: PageLocation, deadline: FetchDeadline) -> Protego:
         place = PageLocation(location.scheme, location.host, location.port, "/robots.txt")
         try:
             page = self._fetcher.fetch(place, "text/plain", deadline, body_limit=_LONGEST)

@@ -3,13 +3,29 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterable
 
+from reestr.intake.observation.recording import RecordChanges, RecordData, edit_record
 from reestr.intake.observation.sites import SiteNight
+from reestr.records.loading.record_sources import FolderFiles
 from reestr.registry.organization import Organization
 
-RecordData = Mapping[str, Any]
+
+def site_changes(
+    files: FolderFiles, nights: Iterable[SiteNight], day: datetime.date, evidence_days: int | None
+) -> RecordChanges:
+    """Return every record of an organization that a night changes. `evidence_days` is the time for which a check
+    counts, None without end. Raises OSError if a record cannot be read.
+    """
+    contents: dict[str, bytes] = {}
+    refused: dict[str, str] = {}
+    for night in nights:
+
+        def wanted(data: RecordData, night: SiteNight = night) -> RecordData:
+            return with_listing(data, night, day, evidence_days)
+
+        edit_record(files, "organization", night.site.organization.origin.file, wanted, contents, refused)
+    return RecordChanges(contents, refused)
 
 
 def with_listing(data: RecordData, night: SiteNight, day: datetime.date, evidence_days: int | None) -> RecordData:
@@ -20,7 +36,7 @@ def with_listing(data: RecordData, night: SiteNight, day: datetime.date, evidenc
     the one that lists the accounts, is entered only if it names all of them.
     """
     organization = night.site.organization
-    if night.lists is None or night.answers is None or not _proves(night):
+    if night.lists is None or night.answers is None or not (night.site.listing or night.names_all):
         return data
     page = organization.accounts_page
     old = None if page is None else page.machine
@@ -36,10 +52,6 @@ def with_listing(data: RecordData, night: SiteNight, day: datetime.date, evidenc
         "sha256": list(night.answers.hashes),
     }
     return {**data, "accounts_page": {**_page(data, organization, night), "machine": entry}}
-
-
-def _proves(night: SiteNight) -> bool:
-    return night.site.listing or (night.lists is not None and len(night.lists) == len(night.site.accounts))
 
 
 def _page(data: RecordData, organization: Organization, night: SiteNight) -> RecordData:

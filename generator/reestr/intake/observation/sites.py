@@ -11,11 +11,13 @@ import datetime
 import hashlib
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
 from reestr import __version__
 from reestr.intake.observation.archive import Archive
 from reestr.intake.observation.collector import ApiRequest, KeptAnswer, ObservedOutcome
-from reestr.intake.observation.guarded_fetch import Deadline, FetchedPage, FetchRefusedError, GuardedFetcher
+from reestr.intake.observation.guarded_fetch import FetchDeadline, FetchedPage, FetchRefusedError, GuardedFetcher
+from reestr.intake.observation.latest import LatestData, local
 from reestr.intake.observation.observing import archived
 from reestr.intake.observation.page_links import read_links
 from reestr.intake.observation.robots import AGENT, RobotsGate
@@ -35,6 +37,7 @@ LEAST_TEXT = 200
 Shorter ones are drawn by scripts in the browser, or ask whether the reader is a machine: what they lack says nothing.
 """
 
+_LISTING_RULE, _EVIDENCE = "listed-on-site", "evidence_period_days"
 _HTML = frozenset(("text/html", "application/xhtml+xml", ""))
 _ACCEPT = "text/html, application/xhtml+xml"
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
@@ -71,14 +74,19 @@ class SiteNight:
     lists: tuple[str, ...] | None
     answers: ArchivedAnswers | None
 
+    @property
+    def names_all(self) -> bool:
+        """Return whether the page names every account in use."""
+        return self.lists is not None and len(self.lists) == len(self.site.accounts)
+
 
 AskSite = Callable[[str], KeptAnswer]
 """Returns what came of asking for a page. Raises OSError if the answer cannot be kept."""
 
 
-def user_agent(site_url: str) -> str:
-    """Return how the program names itself to sites; `site_url` is where the registry is published, "" if nowhere."""
-    about = f"; +{site_url}" if site_url else ""
+def user_agent(contact: str | None) -> str:
+    """Return how the program names itself to sites; `contact` is the address of whose registry it is, if known."""
+    about = f"; +{contact}" if contact and contact.isascii() and contact.isprintable() else ""
     return f"{AGENT}/{__version__} (registry of official accounts{about})"
 
 
@@ -137,8 +145,13 @@ def site_night(site: SiteToRead, kept: KeptAnswer, networks: Sequence[Network]) 
     return SiteNight(site, kept.at, kept.outcome, kept.reason, lists, answers)
 
 
-def listed_accounts(kept: KeptAnswer, accounts: Sequence[Account], networks: Sequence[Network]) -> tuple[str, ...]:
-    """Return the ids of the accounts that a kept answer names, by address or number; in the order of the accounts."""
+def listed_accounts(
+    kept: KeptAnswer, accounts: Sequence[Account], networks: Sequence[Network], *, formerly: bool = False
+) -> tuple[str, ...]:
+    """Return the ids of the accounts that a kept answer names, by address or number; in the order of the accounts.
+
+    With `formerly` an account's earlier addresses count too: it had one of them when an old answer was kept.
+    """
     links = kept.answer.get("links") if isinstance(kept.answer, Mapping) else None
     named = {
         key
@@ -146,7 +159,12 @@ def listed_accounts(kept: KeptAnswer, accounts: Sequence[Account], networks: Seq
         if isinstance(link, str) and isinstance(address := read_address(link, networks), Address)
         for key in _keys(address.network, address.canonical, address.numeric_id)
     }
-    return tuple(account.id for account in accounts if not named.isdisjoint(_keys_of(account)))
+    return tuple(
+        account.id
+        for account in accounts
+        if not named.isdisjoint(_keys_of(account))
+        or (formerly and any((account.network, item.url) in named for item in account.previous_addresses))
+    )
 
 
 def known_pages(registry: Registry) -> frozenset[tuple[str, str]]:
@@ -169,11 +187,26 @@ def _keys(network: str, url: str, number: str | None) -> tuple[tuple[str, str], 
     return ((network, url),) if number is None else ((network, url), (network, number))
 
 
-@dataclass(frozen=True, slots=True)
+def listing_term(registry: Registry) -> int | None:
+    """Return the shortest time in days for which a check of a listing page counts; None if it has no end."""
+    terms = [item.number(_EVIDENCE) for item in registry.judged_by(_LISTING_RULE) if _EVIDENCE in item.parameters]
+    return min(terms, default=None)
+
+
+def with_sites(latest: LatestData, nights: Sequence[SiteNight], zone: ZoneInfo) -> LatestData:
+    """Return the data of `latest.json` with what a night says of sites; of other organizations they stay."""
+    entries = {
+        night.site.organization.id: {"outcome": night.outcome, "at": local(night.at, zone), "reason": night.reason}
+        for night in nights
+    }
+    return {**latest, "sites": dict(sorted({**latest["sites"], **entries}.items()))}
+
+
+@dataclass(slots=True)
 class LiveSites:
     """Sites asked over HTTP, one after the other; call it as an `AskSite`. `clock` gives aware moments.
 
-    What was answered today is taken from the archive; a refusal is asked again.
+    What was answered today is taken from the archive; a refusal is asked again. `asked` counts the pages asked for.
     """
 
     fetcher: GuardedFetcher
@@ -182,6 +215,7 @@ class LiveSites:
     known: Collection[tuple[str, str]]
     archive: Archive
     clock: Callable[[], datetime.datetime]
+    asked: int = 0
 
     def __call__(self, url: str) -> KeptAnswer:
         """Return what came of asking for a page. Raises OSError if it cannot be kept."""
@@ -189,10 +223,11 @@ class LiveSites:
         kept = self.archive.remembered(request)
         if kept is not None:
             return kept
+        self.asked += 1
         return self.archive.append(self._asked(request, url))
 
     def _asked(self, request: ApiRequest, url: str) -> KeptAnswer:
-        deadline = Deadline(self.fetcher.limits.seconds)
+        deadline = FetchDeadline(self.fetcher.limits.seconds)
         try:
             location = self.fetcher.location(url)
             self.gate.check(location, deadline)

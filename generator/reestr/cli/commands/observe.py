@@ -36,11 +36,24 @@ _MOST_WEEKS = 53
 _FORMS = ("text", "json")
 
 
+class WeekNumber(click.ParamType[int]):
+    """A number of weeks, from one to a year's."""
+
+    name = "weeks"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """Return the number. Fails with advice for anything else."""
+        text = str(value)
+        if not (text.isascii() and text.isdigit() and 1 <= int(text[:4]) <= _MOST_WEEKS):
+            self.fail(_problem("weeks", value=visible(text), most=_MOST_WEEKS), param, ctx)
+        return int(text)
+
+
 @click.command("observe", cls=RussianCommand, help=help_text("observe.about"), epilog=help_text("observe.epilog"))
 @click.argument("sources", nargs=-1, metavar="[SOURCES]…", help=help_text("observe.sources"))
 @data_option
 @click.option("--organization", "organizations", multiple=True, metavar="ID", help=help_text("observe.organization"))
-@click.option("--weeks", type=click.IntRange(1, _MOST_WEEKS), metavar="N", help=help_text("observe.weeks"))
+@click.option("--weeks", type=WeekNumber(), metavar="N", help=help_text("observe.weeks"))
 @click.option("--archive", type=click.Path(path_type=Path), metavar="DIR", help=help_text("observe.archive"))
 @click.option("--dry-run", is_flag=True, help=help_text("observe.dry-run"))
 @click.option("--fail-on", type=Choice(("incidents",)), metavar="incidents", help=help_text("observe.fail-on"))

@@ -62,7 +62,7 @@ def record_changes(
                 data = with_page(data, account, page, day, evidence_days)
             return with_formers(data, formers.get(account.id, ()), day)
 
-        _edit(files, "account", account.origin.file, wanted, contents, refused)
+        edit_record(files, "account", account.origin.file, wanted, contents, refused)
     for page in night.pages:
         if page.wall is not None:
             for year, weeks in _by_year(page.wall).items():
@@ -72,13 +72,16 @@ def record_changes(
         def wanted_fake(data: RecordData, seen: FakeNight = seen) -> RecordData:
             return with_fake(data, seen.watched.fake, seen, day, evidence_days)
 
-        _edit(files, "fake", seen.watched.fake.origin.file, wanted_fake, contents, refused)
+        edit_record(files, "fake", seen.watched.fake.origin.file, wanted_fake, contents, refused)
     return RecordChanges(contents, refused)
 
 
-def _edit(
+def edit_record(
     files: FolderFiles, kind: str, file: str, wanted: Any, contents: dict[str, bytes], refused: dict[str, str]
 ) -> None:
+    """Put a record, as `wanted` makes it of its data, into `contents` if it differs; into `refused` if it cannot be
+    edited. Raises OSError if it cannot be read.
+    """
     name = file.removeprefix(files.prefix)
     before = files.content(name)
     document, _ = reader.read(before, file)
@@ -235,7 +238,7 @@ def _count(
             merged[week] = {**merged.get(week, {}), _MACHINE: counted}
         return {**data, "weeks": dict(sorted(merged.items()))}
 
-    _edit(files, "activity", known.origin.file, wanted, contents, refused)
+    edit_record(files, "activity", known.origin.file, wanted, contents, refused)
 
 
 def _is_counted(known: MachineCount | None, counted: CountedPosts, day: datetime.date) -> bool:

@@ -24,10 +24,12 @@ from reestr.intake.observation.archive import (
 from reestr.intake.observation.collector import Collector, KeptAnswer, UnknownCollectorError, collector_of
 from reestr.intake.observation.counting import CountedPosts, count_week, portal_posts
 from reestr.intake.observation.facts import PageSubject, facts_seen
+from reestr.intake.observation.sites import listed_accounts
 from reestr.registry.account import Account, MachineCount
 from reestr.registry.calendar import week_end, week_monday
 from reestr.registry.city import NetworkObservation
 from reestr.registry.errors import ReestrError
+from reestr.registry.organization import MachineListing, Organization
 from reestr.registry.origin import ArchivedAnswers
 from reestr.registry.registry import Registry
 
@@ -170,7 +172,8 @@ def recorded_facts(registry: Registry) -> Iterator[RecordedFact]:
     for organization in registry.organizations.values():
         page = organization.accounts_page
         if page is not None and page.machine is not None and page.machine.answers is not None:
-            yield RecordedFact(organization.id, page.machine.answers)
+            check = listing_check(registry, organization, page.machine)
+            yield RecordedFact(organization.id, page.machine.answers, check)
 
 
 def _reader(registry: Registry, account: Account) -> tuple[Collector, NetworkObservation] | None:
@@ -230,6 +233,22 @@ def _week_check(
                     return None
         values = {"counted": _count_in_words(counted), "recorded": _count_in_words(recorded)}
         return ArchiveFault("other-count", {"record": f"{account.id}, {week}", **values})
+
+    return check
+
+
+def listing_check(registry: Registry, organization: Organization, listing: MachineListing) -> FactCheck:
+    """Return the check of which accounts a site named: those of the organization that were in use on that day."""
+    accounts = [item for item in registry.accounts_ever_of(organization.id) if item.is_active(listing.on)]
+    known = [*accounts, *(registry.accounts[name] for name in listing.lists if name in registry.accounts)]
+    networks = tuple(registry.networks.values())
+
+    def check(answers: Sequence[KeptAnswer]) -> ArchiveFault | None:
+        named = {name for kept in answers for name in listed_accounts(kept, known, networks, formerly=True)}
+        if named == set(listing.lists):
+            return None
+        values = {"counted": ", ".join(sorted(named)) or "—", "recorded": ", ".join(sorted(listing.lists)) or "—"}
+        return ArchiveFault("other-listing", {"record": organization.id, **values})
 
     return check
 

@@ -32,16 +32,29 @@ if TYPE_CHECKING:
     from reestr.intake.observation.night import NetworkSource, NightReport
 
 SITES = "sites"
-_LIBRARIES = ("urllib3", "tenacity", "rfc8785")
+_LIBRARIES = ("urllib3", "tenacity", "rfc8785", "idna", "lxml", "protego")
 _MOST_WEEKS = 53
 _FORMS = ("text", "json")
+
+
+class WeekNumber(click.ParamType[int]):
+    """A number of weeks, from one to a year's."""
+
+    name = "weeks"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """Return the number. Fails with advice for anything else."""
+        text = str(value)
+        if not (text.isascii() and text.isdigit() and 1 <= int(text[:4]) <= _MOST_WEEKS):
+            self.fail(_problem("weeks", value=visible(text), most=_MOST_WEEKS), param, ctx)
+        return int(text)
 
 
 @click.command("observe", cls=RussianCommand, help=help_text("observe.about"), epilog=help_text("observe.epilog"))
 @click.argument("sources", nargs=-1, metavar="[SOURCES]…", help=help_text("observe.sources"))
 @data_option
 @click.option("--organization", "organizations", multiple=True, metavar="ID", help=help_text("observe.organization"))
-@click.option("--weeks", type=click.IntRange(1, _MOST_WEEKS), metavar="N", help=help_text("observe.weeks"))
+@click.option("--weeks", type=WeekNumber(), metavar="N", help=help_text("observe.weeks"))
 @click.option("--archive", type=click.Path(path_type=Path), metavar="DIR", help=help_text("observe.archive"))
 @click.option("--dry-run", is_flag=True, help=help_text("observe.dry-run"))
 @click.option("--fail-on", type=Choice(("incidents",)), metavar="incidents", help=help_text("observe.fail-on"))
@@ -75,7 +88,18 @@ def observe(
     project = project_of(files.data)
     chosen = _sources(registry, sources, project)
     folder = _archive_folder(archive, project, files)
-    return _observe(registry, files, chosen, folder, organizations, weeks, dry_run=dry_run, form=form, fail_on=fail_on)
+    return _observe(
+        registry,
+        files,
+        chosen,
+        folder,
+        organizations,
+        weeks,
+        sites=not sources or SITES in sources,
+        dry_run=dry_run,
+        form=form,
+        fail_on=fail_on,
+    )
 
 
 def _observe(
@@ -86,6 +110,7 @@ def _observe(
     organizations: Sequence[str],
     weeks: int | None,
     *,
+    sites: bool,
     dry_run: bool,
     form: str,
     fail_on: str | None,
@@ -93,11 +118,14 @@ def _observe(
     # The libraries of `reestr[observe]` are loaded only now.
     from reestr.intake.observation import night
     from reestr.intake.observation.archive import ArchiveBusyError, DamagedArchiveError, locked
+    from reestr.intake.observation.guarded_fetch import GuardedFetcher
     from reestr.intake.observation.http_calls import form_poster
     from reestr.intake.observation.quota import UnreadableQuotaError
+    from reestr.intake.observation.sites import user_agent
 
     options = night.NightOptions(folder, frozenset(organizations) or None, weeks, dry_run)
-    surroundings = night.Surroundings(lambda: datetime.datetime.now(datetime.UTC), time.sleep, form_poster())
+    fetcher = GuardedFetcher(user_agent(registry.city.city_hall.site)) if sites else None
+    surroundings = night.Surroundings(lambda: datetime.datetime.now(datetime.UTC), time.sleep, form_poster(), fetcher)
     try:
         with locked(folder), terminal.progress() as draw:
             report = night.observe_night(registry, files, sources, options, surroundings, _progress(draw))

@@ -151,10 +151,13 @@ class Archive:
 
         Raises UnkeepableAnswerError; OSError if it cannot be written, the file is then as it was.
         """
-        sha256 = None if kept.answer is None else hash_of(kept.answer)
+        answer = canonical(kept.answer)
+        sha256 = None if kept.answer is None else hashlib.sha256(answer).hexdigest()
         kept = replace(kept, sha256=sha256, file=self.file)
         packer = zlib.compressobj(9, zlib.DEFLATED, 31)
-        member = packer.compress(canonical(_as_json(kept)) + b"\n") + packer.flush()
+        # `answer` is the first of the names, so the whole line is canonical, too.
+        line = b'{"answer":' + answer + b"," + canonical(_without_answer(kept))[1:]
+        member = packer.compress(line + b"\n") + packer.flush()
         start = _append(self._path, member)
         self._remember(kept, start, start + len(member))
         return kept
@@ -225,7 +228,7 @@ def _key(request: ApiRequest) -> bytes:
     return hashlib.sha256(texts.encode()).digest()
 
 
-def _as_json(kept: KeptAnswer) -> dict[str, Any]:
+def _without_answer(kept: KeptAnswer) -> dict[str, Any]:
     request = kept.request
     return {
         "request": {"network": request.network, "method": request.method, "parameters": dict(request.parameters)},
@@ -233,7 +236,6 @@ def _as_json(kept: KeptAnswer) -> dict[str, Any]:
         "status": kept.status,
         "outcome": kept.outcome,
         "reason": kept.reason,
-        "answer": kept.answer,
         "sha256": kept.sha256,
     }
 

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from reestr.intake.observation.night import NetworkSource, NightReport
 
 SITES = "sites"
-_LIBRARIES = ("urllib3", "tenacity", "rfc8785")
+_LIBRARIES = ("urllib3", "tenacity", "rfc8785", "idna", "lxml", "protego")
 _MOST_WEEKS = 53
 _FORMS = ("text", "json")
 
@@ -87,7 +87,18 @@ def observe(
     project = project_of(files.data)
     chosen = _sources(registry, sources, project)
     folder = _archive_folder(archive, project, files)
-    return _observe(registry, files, chosen, folder, organizations, weeks, dry_run=dry_run, form=form, fail_on=fail_on)
+    return _observe(
+        registry,
+        files,
+        chosen,
+        folder,
+        organizations,
+        weeks,
+        sites=not sources or SITES in sources,
+        dry_run=dry_run,
+        form=form,
+        fail_on=fail_on,
+    )
 
 
 def _observe(
@@ -98,6 +109,7 @@ def _observe(
     organizations: Sequence[str],
     weeks: int | None,
     *,
+    sites: bool,
     dry_run: bool,
     form: str,
     fail_on: str | None,
@@ -105,11 +117,14 @@ def _observe(
     # The libraries of `reestr[observe]` are loaded only now.
     from reestr.intake.observation import night
     from reestr.intake.observation.archive import ArchiveBusyError, DamagedArchiveError, locked
+    from reestr.intake.observation.guarded_fetch import GuardedFetcher
     from reestr.intake.observation.http_calls import form_poster
     from reestr.intake.observation.quota import UnreadableQuotaError
+    from reestr.intake.observation.sites import user_agent
 
     options = night.NightOptions(folder, frozenset(organizations) or None, weeks, dry_run)
-    surroundings = night.Surroundings(lambda: datetime.datetime.now(datetime.UTC), time.sleep, form_poster())
+    fetcher = GuardedFetcher(user_agent(registry.city.city_hall.site)) if sites else None
+    surroundings = night.Surroundings(lambda: datetime.datetime.now(datetime.UTC), time.sleep, form_poster(), fetcher)
     try:
         with locked(folder), terminal.progress() as draw:
             report = night.observe_night(registry, files, sources, options, surroundings, _progress(draw))

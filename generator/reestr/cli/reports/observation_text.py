@@ -38,20 +38,18 @@ def render(report: NightReport, registry: Registry, *, dry_run: bool, colour: bo
 
 
 def _network(report: NetworkReport, registry: Registry) -> Iterator[str]:
-    name = registry.networks[report.network].name
+    network = registry.networks.get(report.network)
+    if network is None:
+        yield from _sites(report)
+        return
     if not report.pages:
-        yield _said("no-pages", network=name)
+        yield _said("no-pages", network=network.name)
         return
     outcomes = report.outcomes
-    yield _said("seen", network=name, seen=outcomes.get("seen", 0), pages=report.pages)
+    yield _said("seen", network=network.name, seen=outcomes.get("seen", 0), pages=report.pages)
     if gone := outcomes.get("gone"):
         yield _said("gone", number=gone)
-    if refused := outcomes.get("refused"):
-        yield _said("refused", number=refused)
-    for reason, number in report.refusals.items():
-        yield _said("refusal", reason=reason_in_words(reason), number=number)
-        if wording.has(f"observation.advice.{reason}"):
-            yield _said("advice", advice=wording.text(f"observation.advice.{reason}"))
+    yield from _refusals(report)
     yield _said("counted", number=report.counted)
     if report.later:
         yield _said("later", number=report.later)
@@ -59,6 +57,27 @@ def _network(report: NetworkReport, registry: Registry) -> Iterator[str]:
         yield _said("requests", requests=report.requests)
     else:
         yield _said("quota", requests=report.requests, used=report.quota[0], limit=report.quota[1])
+
+
+def _sites(report: NetworkReport) -> Iterator[str]:
+    if not report.pages:
+        yield _said("no-sites")
+        return
+    yield _said("sites", seen=report.outcomes.get("seen", 0), pages=report.pages)
+    if gone := report.outcomes.get("gone"):
+        yield _said("sites-gone", number=gone)
+    yield from _refusals(report)
+    yield _said("sites-all", number=report.counted)
+    yield _said("requests", requests=report.requests)
+
+
+def _refusals(report: NetworkReport) -> Iterator[str]:
+    if refused := report.outcomes.get("refused"):
+        yield _said("refused", number=refused)
+    for reason, number in report.refusals.items():
+        yield _said("refusal", reason=reason_in_words(reason), number=number)
+        if wording.has(f"observation.advice.{reason}"):
+            yield _said("advice", advice=wording.text(f"observation.advice.{reason}"))
 
 
 def _incidents(report: NightReport, colour: bool) -> Iterator[str]:

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from reestr.intake.observation.archive import Archive
 from reestr.intake.observation.asking import LiveNetwork
 from reestr.intake.observation.collector import Collector
+from reestr.intake.observation.guarded_fetch import GuardedFetcher
 from reestr.intake.observation.http_calls import PostForm
 from reestr.intake.observation.latest import LatestData, last_reads, read_latest, with_night, write_latest
 from reestr.intake.observation.observing import (
@@ -26,6 +27,8 @@ from reestr.intake.observation.observing import (
 from reestr.intake.observation.planning import CountTerms
 from reestr.intake.observation.quota import CallQuota
 from reestr.intake.observation.recording import RecordChanges, record_changes
+from reestr.intake.observation.site_night import SitesTonight, read_sites
+from reestr.intake.observation.sites import SITES, with_sites
 from reestr.intake.observation.watching import watch_list
 from reestr.records.diagnostics import Severity
 from reestr.records.files_on_disk import FileWrite, write_all
@@ -65,17 +68,23 @@ class NightOptions:
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What a run takes from outside: the moment (aware), waiting for seconds, and HTTP."""
+    """What a run takes from outside: the moment (aware), waiting for seconds, and HTTP.
+
+    `sites` fetches the pages of the organizations' own sites; None: no site is read.
+    """
 
     clock: Callable[[], datetime.datetime]
     sleep: Callable[[float], None]
     post: PostForm
+    sites: GuardedFetcher | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class NetworkReport:
     """What came of one network: pages by outcome, reasons of refusals, walls that were counted, those left for another
     night, requests, and the quota (used and limit; None if the network has none).
+
+    As network `sites`, of the organizations' sites: `counted` are those that name every account in use.
     """
 
     network: str
@@ -161,12 +170,32 @@ def observe_night(
         latest = _with_quota(with_night(latest, night, found, day, zone), network.id, day, reports[-1])
         made = record_changes(registry, files, night, day, evidence_days)
         changes = RecordChanges({**changes.contents, **made.contents}, {**changes.refused, **made.refused})
+    if surroundings.sites is not None:
+        tonight = read_sites(registry, files, surroundings.sites, archive, options.organizations, surroundings.clock)
+        latest = with_sites(latest, tonight.nights, zone)
+        reports.append(_site_report(tonight))
+        made = tonight.changes
+        changes = RecordChanges({**changes.contents, **made.contents}, {**changes.refused, **made.refused})
     changes = without_errors(files, changes)
     writes = tuple(_write(files, name, after) for name, after in sorted(changes.contents.items()))
     if not options.dry_run:
         write_all(writes)
         write_latest(options.archive, latest, surroundings.clock(), zone)
     return NightReport(day, tuple(reports), tuple(incidents), writes, changes.refused, tuple(numbers))
+
+
+def _site_report(tonight: SitesTonight) -> NetworkReport:
+    nights = tonight.nights
+    return NetworkReport(
+        network=SITES,
+        pages=len(nights),
+        outcomes=dict(sorted(Counter(str(night.outcome) for night in nights).items())),
+        refusals=dict(sorted(Counter(str(night.reason) for night in nights if night.outcome == "refused").items())),
+        counted=sum(night.names_all for night in nights),
+        later=0,
+        requests=tonight.asked,
+        quota=None,
+    )
 
 
 def count_terms(registry: Registry, weeks: int | None) -> CountTerms:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from reestr.intake.observation.counting import CountedWeek
+from reestr.intake.observation.counting import CountedPosts
 from reestr.intake.observation.observing import FakeNight, FormerNight, NetworkNight, PageNight, WallCounts
 from reestr.records import reader, schemas
 from reestr.records.editing import EditRefusedError, order_of, record, rewrite
@@ -62,7 +62,7 @@ def record_changes(
                 data = with_page(data, account, page, day, evidence_days)
             return with_formers(data, formers.get(account.id, ()), day)
 
-        _edit(files, "account", account.origin.file, wanted, contents, refused)
+        edit_record(files, "account", account.origin.file, wanted, contents, refused)
     for page in night.pages:
         if page.wall is not None:
             for year, weeks in _by_year(page.wall).items():
@@ -72,13 +72,16 @@ def record_changes(
         def wanted_fake(data: RecordData, seen: FakeNight = seen) -> RecordData:
             return with_fake(data, seen.watched.fake, seen, day, evidence_days)
 
-        _edit(files, "fake", seen.watched.fake.origin.file, wanted_fake, contents, refused)
+        edit_record(files, "fake", seen.watched.fake.origin.file, wanted_fake, contents, refused)
     return RecordChanges(contents, refused)
 
 
-def _edit(
+def edit_record(
     files: FolderFiles, kind: str, file: str, wanted: Any, contents: dict[str, bytes], refused: dict[str, str]
 ) -> None:
+    """Put a record, as `wanted` makes it of its data, into `contents` if it differs; into `refused` if it cannot be
+    edited. Raises OSError if it cannot be read.
+    """
     name = file.removeprefix(files.prefix)
     before = files.content(name)
     document, _ = reader.read(before, file)
@@ -197,8 +200,8 @@ def with_fake(
     return {**kept, "seen_on": day.isoformat()} | _trail(seen.answers)
 
 
-def _by_year(wall: WallCounts) -> Mapping[int, Mapping[str, CountedWeek]]:
-    years: dict[int, dict[str, CountedWeek]] = {}
+def _by_year(wall: WallCounts) -> Mapping[int, Mapping[str, CountedPosts]]:
+    years: dict[int, dict[str, CountedPosts]] = {}
     for week, counted in sorted(wall.weeks.items()):
         years.setdefault(int(week[:4]), {})[week] = counted
     return years
@@ -209,7 +212,7 @@ def _count(
     files: FolderFiles,
     page: PageNight,
     year: int,
-    weeks: Mapping[str, CountedWeek],
+    weeks: Mapping[str, CountedPosts],
     day: datetime.date,
     contents: dict[str, bytes],
     refused: dict[str, str],
@@ -235,19 +238,19 @@ def _count(
             merged[week] = {**merged.get(week, {}), _MACHINE: counted}
         return {**data, "weeks": dict(sorted(merged.items()))}
 
-    _edit(files, "activity", known.origin.file, wanted, contents, refused)
+    edit_record(files, "activity", known.origin.file, wanted, contents, refused)
 
 
-def _is_counted(known: MachineCount | None, counted: CountedWeek, day: datetime.date) -> bool:
+def _is_counted(known: MachineCount | None, counted: CountedPosts, day: datetime.date) -> bool:
     """Return whether a record holds the same count already, or one of a later day: clocks may jump back."""
     return known is not None and (known.on > day or _as_counted(known) == counted)
 
 
-def _as_counted(known: MachineCount) -> CountedWeek:
-    return CountedWeek(dict(sorted(known.formats)), known.gospabliki, known.reposts, known.posts)
+def _as_counted(known: MachineCount) -> CountedPosts:
+    return CountedPosts(dict(sorted(known.formats)), known.gospabliki, known.reposts, known.posts)
 
 
-def machine_week(counted: CountedWeek, answers: ArchivedAnswers, day: datetime.date) -> dict[str, Any]:
+def machine_week(counted: CountedPosts, answers: ArchivedAnswers, day: datetime.date) -> dict[str, Any]:
     """Return the count of a week as its record holds it: only what is not zero, then the posts and the evidence."""
     numbers: dict[str, Any] = {name: counted.formats[name] for name in _FORMATS if counted.formats.get(name)}
     if counted.gospabliki:

@@ -22,12 +22,14 @@ from reestr.intake.observation.archive import (
     read_day,
 )
 from reestr.intake.observation.collector import Collector, KeptAnswer, UnknownCollectorError, collector_of
-from reestr.intake.observation.counting import CountedWeek, count_week, portal_posts
+from reestr.intake.observation.counting import CountedPosts, count_week, portal_posts
 from reestr.intake.observation.facts import PageSubject, facts_seen
+from reestr.intake.observation.sites import listed_accounts
 from reestr.registry.account import Account, MachineCount
 from reestr.registry.calendar import week_end, week_monday
 from reestr.registry.city import NetworkObservation
 from reestr.registry.errors import ReestrError
+from reestr.registry.organization import MachineListing, Organization
 from reestr.registry.origin import ArchivedAnswers
 from reestr.registry.registry import Registry
 
@@ -170,7 +172,8 @@ def recorded_facts(registry: Registry) -> Iterator[RecordedFact]:
     for organization in registry.organizations.values():
         page = organization.accounts_page
         if page is not None and page.machine is not None and page.machine.answers is not None:
-            yield RecordedFact(organization.id, page.machine.answers)
+            check = listing_check(registry, organization, page.machine)
+            yield RecordedFact(organization.id, page.machine.answers, check)
 
 
 def _reader(registry: Registry, account: Account) -> tuple[Collector, NetworkObservation] | None:
@@ -213,7 +216,7 @@ def _week_check(
     collector: Collector,
     observation: NetworkObservation,
 ) -> FactCheck:
-    recorded = CountedWeek(dict(sorted(count.formats)), count.gospabliki, count.reposts, count.posts)
+    recorded = CountedPosts(dict(sorted(count.formats)), count.gospabliki, count.reposts, count.posts)
 
     def check(answers: Sequence[KeptAnswer]) -> ArchiveFault | None:
         posts = {post.number: post for kept in answers for post in collector.posts(kept)}
@@ -234,7 +237,23 @@ def _week_check(
     return check
 
 
-def _count_in_words(count: CountedWeek) -> str:
+def listing_check(registry: Registry, organization: Organization, listing: MachineListing) -> FactCheck:
+    """Return the check of which accounts a site named: those of the organization that were in use on that day."""
+    accounts = [item for item in registry.accounts_ever_of(organization.id) if item.is_active(listing.on)]
+    known = [*accounts, *(registry.accounts[name] for name in listing.lists if name in registry.accounts)]
+    networks = tuple(registry.networks.values())
+
+    def check(answers: Sequence[KeptAnswer]) -> ArchiveFault | None:
+        named = {name for kept in answers for name in listed_accounts(kept, known, networks, formerly=True)}
+        if named == set(listing.lists):
+            return None
+        values = {"counted": ", ".join(sorted(named)) or "—", "recorded": ", ".join(sorted(listing.lists)) or "—"}
+        return ArchiveFault("other-listing", {"record": organization.id, **values})
+
+    return check
+
+
+def _count_in_words(count: CountedPosts) -> str:
     return _in_words(
         {**count.formats, "gospabliki": count.gospabliki, "reposts": count.reposts, "posts": list(count.posts)}
     )

@@ -258,3 +258,14 @@ def test_an_error_about_a_deleted_page_condemns_no_other_page_of_the_same_reques
         network.misbehave(bad)
         readings = collector_for(network).find_pages(addresses, live(network, tmp_path))
     assert [(one.outcome, one.reason) for one in readings] == [("seen", None), ("gone", "deleted"), ("seen", None)]
+
+
+@pytest.mark.parametrize("kind", [FakeVK, FakeOK])
+def test_a_network_that_counts_strictly_is_never_asked_too_often(kind: type[FakeNetwork], tmp_path: Path) -> None:
+    with _network(kind, clock=SimulatedClock(NOW), per_second=5) as network:
+        collector, run = collector_for(network), live(network, tmp_path)
+        for number in range(1, 40):
+            collector.read_wall(str(number), SINCE, run)
+        bodies = [line.kept.reason for file in day_files(tmp_path) for line in read_day(tmp_path, file)]
+        assert len(network.calls) == len(bodies) == 39
+    assert not {"too-many", "rate-limit"} & set(bodies)

@@ -22,7 +22,7 @@ TEXT = "text"
 
 
 @dataclass(frozen=True, slots=True)
-class CountedWeek:
+class CountedPosts:
     """What was counted in one week: own posts by format, posts that came through «Госпаблики», reposts.
 
     `posts` are the numbers of the own posts and those of «Госпаблики», ascending, without the other reposts. `formats`
@@ -41,7 +41,7 @@ def count_week(
     zone: ZoneInfo,
     observation: NetworkObservation,
     from_portal: frozenset[str],
-) -> CountedWeek:
+) -> CountedPosts:
     """Return the count of one week. `from_portal` are the numbers of the posts that «Госпаблики» sent.
 
     Advertisements, deferred and deleted posts are no publications of the page. A repost counts apart, unless it is one
@@ -64,7 +64,7 @@ def count_week(
         else:
             formats[format_of(post.attachments, observation)] += 1
         numbers.append(int(post.number))
-    return CountedWeek(dict(sorted(formats.items())), portal, reposts, tuple(sorted(numbers)))
+    return CountedPosts(dict(sorted(formats.items())), portal, reposts, tuple(sorted(numbers)))
 
 
 def format_of(attachments: Sequence[str], observation: NetworkObservation) -> str:

@@ -16,7 +16,7 @@ from reestr.intake.observation.collector import (
     PageAddress,
     PageReading,
 )
-from reestr.intake.observation.counting import CountedWeek, count_week, moment_of, portal_posts
+from reestr.intake.observation.counting import CountedPosts, count_week, moment_of, portal_posts
 from reestr.intake.observation.facts import PageSubject, facts_seen
 from reestr.intake.observation.planning import (
     CountTerms,
@@ -58,8 +58,8 @@ class Incident:
 class WallCounts:
     """What was read of a wall: the weeks that are over, and the running one; each count rests on the same answers."""
 
-    weeks: Mapping[str, CountedWeek]
-    running: CountedWeek
+    weeks: Mapping[str, CountedPosts]
+    running: CountedPosts
     last_post_on: datetime.date | None
     answers: ArchivedAnswers
 
@@ -308,7 +308,7 @@ def _with_wall(
     assert answers is not None  # what was seen was kept
     portal = portal_posts(registry, account, number)
 
-    def counted_week(week: str) -> CountedWeek:
+    def counted_week(week: str) -> CountedPosts:
         assert network.observation is not None
         return count_week(reading.posts, week, terms.zone, network.observation, portal)
 

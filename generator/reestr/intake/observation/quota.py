@@ -80,10 +80,11 @@ class CallQuota:
             self._write()
 
     def _wait(self) -> None:
-        now, last = self._clock(), self._own.get("last", 0.0)
-        pause = last + 1 / self._limits.per_second - now
-        # A last call in the future is that of a clock which has jumped back since.
-        if 0 < pause <= 1 / self._limits.per_second:
+        now, last, apart = self._clock(), self._own.get("last", 0.0), 1 / self._limits.per_second
+        # A last call in the future is that of a clock which has jumped back since: no longer wait comes of it. Nor may
+        # rounding (a clock of today's seconds has steps of 0.2 microseconds) make the wait of two calls at once none.
+        pause = min(last + apart - now, apart)
+        if pause > 0:
             self._sleep(pause)
             now = self._clock()
         self._own["last"] = now

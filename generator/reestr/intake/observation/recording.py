@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from reestr.intake.observation.counting import CountedWeek
+from reestr.intake.observation.counting import CountedPosts
 from reestr.intake.observation.observing import FakeNight, FormerNight, NetworkNight, PageNight, WallCounts
 from reestr.records import reader, schemas
 from reestr.records.editing import EditRefusedError, order_of, record, rewrite
@@ -200,8 +200,8 @@ def with_fake(
     return {**kept, "seen_on": day.isoformat()} | _trail(seen.answers)
 
 
-def _by_year(wall: WallCounts) -> Mapping[int, Mapping[str, CountedWeek]]:
-    years: dict[int, dict[str, CountedWeek]] = {}
+def _by_year(wall: WallCounts) -> Mapping[int, Mapping[str, CountedPosts]]:
+    years: dict[int, dict[str, CountedPosts]] = {}
     for week, counted in sorted(wall.weeks.items()):
         years.setdefault(int(week[:4]), {})[week] = counted
     return years
@@ -212,7 +212,7 @@ def _count(
     files: FolderFiles,
     page: PageNight,
     year: int,
-    weeks: Mapping[str, CountedWeek],
+    weeks: Mapping[str, CountedPosts],
     day: datetime.date,
     contents: dict[str, bytes],
     refused: dict[str, str],
@@ -241,16 +241,16 @@ def _count(
     edit_record(files, "activity", known.origin.file, wanted, contents, refused)
 
 
-def _is_counted(known: MachineCount | None, counted: CountedWeek, day: datetime.date) -> bool:
+def _is_counted(known: MachineCount | None, counted: CountedPosts, day: datetime.date) -> bool:
     """Return whether a record holds the same count already, or one of a later day: clocks may jump back."""
     return known is not None and (known.on > day or _as_counted(known) == counted)
 
 
-def _as_counted(known: MachineCount) -> CountedWeek:
-    return CountedWeek(dict(sorted(known.formats)), known.gospabliki, known.reposts, known.posts)
+def _as_counted(known: MachineCount) -> CountedPosts:
+    return CountedPosts(dict(sorted(known.formats)), known.gospabliki, known.reposts, known.posts)
 
 
-def machine_week(counted: CountedWeek, answers: ArchivedAnswers, day: datetime.date) -> dict[str, Any]:
+def machine_week(counted: CountedPosts, answers: ArchivedAnswers, day: datetime.date) -> dict[str, Any]:
     """Return the count of a week as its record holds it: only what is not zero, then the posts and the evidence."""
     numbers: dict[str, Any] = {name: counted.formats[name] for name in _FORMATS if counted.formats.get(name)}
     if counted.gospabliki:

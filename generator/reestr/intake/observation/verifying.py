@@ -22,7 +22,7 @@ from reestr.intake.observation.archive import (
     read_day,
 )
 from reestr.intake.observation.collector import Collector, KeptAnswer, UnknownCollectorError, collector_of
-from reestr.intake.observation.counting import CountedWeek, count_week, portal_posts
+from reestr.intake.observation.counting import CountedPosts, count_week, portal_posts
 from reestr.intake.observation.facts import PageSubject, facts_seen
 from reestr.intake.observation.sites import listed_accounts
 from reestr.registry.account import Account, MachineCount
@@ -216,7 +216,7 @@ def _week_check(
     collector: Collector,
     observation: NetworkObservation,
 ) -> FactCheck:
-    recorded = CountedWeek(dict(sorted(count.formats)), count.gospabliki, count.reposts, count.posts)
+    recorded = CountedPosts(dict(sorted(count.formats)), count.gospabliki, count.reposts, count.posts)
 
     def check(answers: Sequence[KeptAnswer]) -> ArchiveFault | None:
         posts = {post.number: post for kept in answers for post in collector.posts(kept)}
@@ -253,7 +253,7 @@ def listing_check(registry: Registry, organization: Organization, listing: Machi
     return check
 
 
-def _count_in_words(count: CountedWeek) -> str:
+def _count_in_words(count: CountedPosts) -> str:
     return _in_words(
         {**count.formats, "gospabliki": count.gospabliki, "reposts": count.reposts, "posts": list(count.posts)}
     )

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from reestr.judging.finding import Finding, Outcome
+from reestr.judging.rule import setting
+from reestr.judging.rules.two_posts_a_week import SETTINGS
 from reestr.publishing.figures.counts import SHORTFALLS
 from reestr.publishing.html.environment import interface, render
 from reestr.publishing.html.links import Links
@@ -124,7 +126,8 @@ def weekly_norm(view: View) -> WeeklyNorm | None:
     requirement = view.registry.leading_requirement("two-posts-a-week")
     if requirement is None:
         return None
-    return WeeklyNorm(requirement.number("posts_per_week"), requirement.flag("counts_gospabliki"))
+    reposts, first = (setting(requirement, SETTINGS, name) for name in ("counts_reposts", "machine_first"))
+    return WeeklyNorm(requirement.number("posts_per_week"), requirement.flag("counts_gospabliki"), reposts, first)
 
 
 def _unstated(organization: Organization) -> list[str]:

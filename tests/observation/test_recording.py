@@ -155,7 +155,11 @@ def test_records_that_cannot_be_written_stay_whole_and_the_next_run_asks_nothing
 def test_a_record_that_a_person_changes_meanwhile_is_not_overwritten(nights: Nights) -> None:
     file = nights.project / "data" / RECORD
     by_hand = file.read_bytes() + b"# by hand\n"
-    nights.networks["vk"].before("wall.get", 1, lambda: [None, file.write_bytes(by_hand)][0])
+
+    def edit() -> None:
+        file.write_bytes(by_hand)
+
+    nights.networks["vk"].before("wall.get", 1, edit)
     counts = (nights.project / "data" / COUNTS).read_bytes()
     with pytest.raises(ChangedMeanwhileError):
         nights.run()

@@ -86,8 +86,8 @@ def observe(
     registry, files = loaded.registry, record_files(data)
     _known_organizations(registry, organizations)
     project = project_of(files.data)
-    chosen = _sources(registry, sources, project)
     folder = _archive_folder(archive, project, files)
+    chosen = _sources(registry, sources, project)
     return _observe(
         registry,
         files,

@@ -223,13 +223,13 @@ class LiveSites:
         kept = self.archive.remembered(request)
         if kept is not None:
             return kept
-        self.asked += 1
         return self.archive.append(self._asked(request, url))
 
     def _asked(self, request: ApiRequest, url: str) -> KeptAnswer:
         deadline = FetchDeadline(self.fetcher.limits.seconds)
         try:
             location = self.fetcher.location(url)
+            self.asked += 1
             self.gate.check(location, deadline)
             page = self.fetcher.fetch(
                 location, _ACCEPT, deadline, before_redirect=lambda place: self.gate.check(place, deadline)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import shutil
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from reestr.intake.observation import night
 from reestr.intake.observation.archive import locked
+from reestr.intake.observation.collector import Collector
 from reestr.intake.observation.http_calls import form_poster
 from reestr.intake.observation.ok import OkCollector
 from reestr.intake.observation.vk import VkCollector
@@ -29,7 +31,7 @@ ZONE = ZoneInfo("Asia/Vladivostok")
 ACCOUNT = "library-1-vk"
 NAME = "primersk.library1"
 NUMBER = 190_000_001
-COLLECTORS = {"vk": VkCollector, "ok": OkCollector}
+COLLECTORS: dict[str, Callable[[], Collector]] = {"vk": VkCollector, "ok": OkCollector}
 
 
 def at(day: str, hour: int = 2, minute: int = 10) -> datetime.datetime:

@@ -163,8 +163,8 @@ def test_a_quota_holds_over_restarts(tmp_path: Path) -> None:
         _quota(tmp_path, clock).take("wall.get")
     assert _quota(tmp_path, clock).left("wall.get") == 0
     assert _quota(tmp_path, clock).left("groups.getById") is None
-    # Ten calls in ten runs still took their time: five a second.
-    assert clock.monotonic() == pytest.approx(9 / 5)
+    # Ten calls in ten runs still took their time: five a second, and a little more.
+    assert 9 / 5 < clock.monotonic() < 9 / 5 * 1.1
 
 
 def test_what_the_network_says_of_the_quota_is_remembered(tmp_path: Path) -> None:
@@ -188,7 +188,7 @@ def test_a_clock_that_jumps_neither_blocks_nor_frees(jump: timedelta, tmp_path: 
     for _ in range(3):
         quota.take("wall.get")
     # At least the two pauses between the three calls, and never a wait for a moment far away.
-    assert 2 / 5 - 1e-6 <= clock.monotonic() - waited <= 4 / 5
+    assert 2 / 5 <= clock.monotonic() - waited <= 4 / 5
     assert quota.left("wall.get") == 3
 
 

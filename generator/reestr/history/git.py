@@ -236,11 +236,10 @@ def would_take(folder: Path, name: str) -> bool:
     False where there is no repository or no Git.
     """
     try:
-        ignored = _git(folder, ("check-ignore", "--quiet", "--no-index", "--", name), None)
-        tracked = _git(folder, ("ls-files", "--error-unmatch", "--", name), None)
+        found = _git(folder, ("ls-files", "--cached", "--others", "--exclude-standard", "--", name), None)
     except FileNotFoundError:
         return False
-    return ignored.returncode == 1 or tracked.returncode == 0
+    return bool(found.stdout.strip())
 
 
 def run(folder: Path, *arguments: str) -> bytes:

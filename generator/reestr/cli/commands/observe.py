@@ -22,6 +22,7 @@ from reestr.cli.russian import Choice, RussianCommand
 from reestr.cli.terminal import difference
 from reestr.history.git import would_take
 from reestr.records.files_on_disk import ChangedMeanwhileError
+from reestr.records.latest_observation import archive_folder
 from reestr.records.loading.record_sources import FolderFiles, project_of
 from reestr.records.validation import suggestions
 from reestr.registry.registry import Registry
@@ -85,8 +86,8 @@ def observe(
     registry, files = loaded.registry, record_files(data)
     _known_organizations(registry, organizations)
     project = project_of(files.data)
-    chosen = _sources(registry, sources, project)
     folder = _archive_folder(archive, project, files)
+    chosen = _sources(registry, sources, project)
     return _observe(
         registry,
         files,
@@ -254,9 +255,7 @@ def _announce(registry: Registry, found: Sequence[NetworkSource], missing: Seque
 
 
 def _archive_folder(given: Path | None, project: Path, files: FolderFiles) -> Path:
-    named = os.environ.get("REESTR_ARCHIVE")
-    folder = given or (Path(named) if named else project / "observations")
-    folder = folder.absolute()
+    folder = archive_folder(project, given)
     if folder.resolve().is_relative_to(files.data.resolve()):
         raise click.UsageError(_problem("archive-in-data", folder=visible(str(folder))))
     return folder

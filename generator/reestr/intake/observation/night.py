@@ -33,7 +33,7 @@ from reestr.intake.observation.watching import watch_list
 from reestr.records.diagnostics import Severity
 from reestr.records.files_on_disk import FileWrite, write_all
 from reestr.records.loading.load import load_files
-from reestr.records.loading.record_sources import FolderFiles, OverlaidFiles
+from reestr.records.loading.record_sources import FolderFiles, OverlaidFiles, RecordFiles, snapshot
 from reestr.registry.registry import Registry
 
 _POSTS_RULE, _GRACE, _WEEKS = "two-posts-a-week", "count_grace_days", "weeks_judged"
@@ -133,6 +133,8 @@ def observe_night(
     """
     now = surroundings.clock()
     day, zone = registry.city.default_date(now), ZoneInfo(registry.city.time_zone)
+    # A record that somebody edits while the network is asked is found to differ when it is written.
+    before = snapshot(files)
     archive = Archive(options.archive, day)
     latest = read_latest(options.archive)
     terms = NightTerms(day, zone, count_terms(registry, options.weeks), last_reads(latest, zone, day))
@@ -168,16 +170,19 @@ def observe_night(
         numbers += _new_numbers(registry, night)
         reports.append(_report(network.id, source.collector, night, asking, quota))
         latest = _with_quota(with_night(latest, night, found, day, zone), network.id, day, reports[-1])
-        made = record_changes(registry, files, night, day, evidence_days)
+        made = record_changes(registry, before, night, day, evidence_days)
         changes = RecordChanges({**changes.contents, **made.contents}, {**changes.refused, **made.refused})
     if surroundings.sites is not None:
-        tonight = read_sites(registry, files, surroundings.sites, archive, options.organizations, surroundings.clock)
+        tonight = read_sites(registry, before, surroundings.sites, archive, options.organizations, surroundings.clock)
         latest = with_sites(latest, tonight.nights, zone)
         reports.append(_site_report(tonight))
         made = tonight.changes
         changes = RecordChanges({**changes.contents, **made.contents}, {**changes.refused, **made.refused})
-    changes = without_errors(files, changes)
-    writes = tuple(_write(files, name, after) for name, after in sorted(changes.contents.items()))
+    changes = without_errors(before, changes)
+    writes = tuple(
+        FileWrite(files.data / name, before.contents.get(name), after)
+        for name, after in sorted(changes.contents.items())
+    )
     if not options.dry_run:
         write_all(writes)
         write_latest(options.archive, latest, surroundings.clock(), zone)
@@ -214,7 +219,7 @@ def evidence_term(registry: Registry) -> int | None:
     return min(terms, default=None)
 
 
-def without_errors(files: FolderFiles, changes: RecordChanges) -> RecordChanges:
+def without_errors(files: RecordFiles, changes: RecordChanges) -> RecordChanges:
     """Return the changes without those that would make records wrong; what is left out is named with the reason.
 
     Records are checked as they will be; one that a person must put right first does not hold up the others.
@@ -240,11 +245,6 @@ def without_errors(files: FolderFiles, changes: RecordChanges) -> RecordChanges:
         for name in wrong:
             del contents[name]
     return RecordChanges(contents, refused)
-
-
-def _write(files: FolderFiles, name: str, after: bytes) -> FileWrite:
-    path = files.data / name
-    return FileWrite(path, files.content(name) if path.exists() else None, after)
 
 
 def _new_numbers(registry: Registry, night: NetworkNight) -> list[tuple[str, str]]:

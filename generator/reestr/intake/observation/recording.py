@@ -15,7 +15,7 @@ from reestr.intake.observation.counting import CountedPosts
 from reestr.intake.observation.observing import FakeNight, FormerNight, NetworkNight, PageNight, WallCounts
 from reestr.records import reader, schemas
 from reestr.records.editing import EditRefusedError, order_of, record, rewrite
-from reestr.records.loading.record_sources import FolderFiles
+from reestr.records.loading.record_sources import RecordFiles
 from reestr.registry.account import Account, ControlLoss, MachineCount
 from reestr.registry.calendar import month_of
 from reestr.registry.origin import ArchivedAnswers
@@ -42,7 +42,7 @@ class RecordChanges:
 
 
 def record_changes(
-    registry: Registry, files: FolderFiles, night: NetworkNight, day: datetime.date, evidence_days: int | None
+    registry: Registry, files: RecordFiles, night: NetworkNight, day: datetime.date, evidence_days: int | None
 ) -> RecordChanges:
     """Return every record that a night of a network changes. `evidence_days` is the time of a fact, None without end.
 
@@ -77,7 +77,7 @@ def record_changes(
 
 
 def edit_record(
-    files: FolderFiles, kind: str, file: str, wanted: Any, contents: dict[str, bytes], refused: dict[str, str]
+    files: RecordFiles, kind: str, file: str, wanted: Any, contents: dict[str, bytes], refused: dict[str, str]
 ) -> None:
     """Put a record, as `wanted` makes it of its data, into `contents` if it differs; into `refused` if it cannot be
     edited. Raises OSError if it cannot be read.
@@ -209,7 +209,7 @@ def _by_year(wall: WallCounts) -> Mapping[int, Mapping[str, CountedPosts]]:
 
 def _count(
     registry: Registry,
-    files: FolderFiles,
+    files: RecordFiles,
     page: PageNight,
     year: int,
     weeks: Mapping[str, CountedPosts],

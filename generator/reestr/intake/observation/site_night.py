@@ -19,7 +19,7 @@ from reestr.intake.observation.sites import (
     observe_sites,
     sites_to_read,
 )
-from reestr.records.loading.record_sources import FolderFiles
+from reestr.records.loading.record_sources import RecordFiles
 from reestr.registry.registry import Registry
 
 
@@ -34,7 +34,7 @@ class SitesTonight:
 
 def read_sites(
     registry: Registry,
-    files: FolderFiles,
+    files: RecordFiles,
     fetcher: GuardedFetcher,
     archive: Archive,
     organizations: Collection[str] | None,

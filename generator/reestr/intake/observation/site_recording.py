@@ -7,12 +7,12 @@ from collections.abc import Iterable
 
 from reestr.intake.observation.recording import RecordChanges, RecordData, edit_record
 from reestr.intake.observation.sites import SiteNight
-from reestr.records.loading.record_sources import FolderFiles
+from reestr.records.loading.record_sources import RecordFiles
 from reestr.registry.organization import Organization
 
 
 def site_changes(
-    files: FolderFiles, nights: Iterable[SiteNight], day: datetime.date, evidence_days: int | None
+    files: RecordFiles, nights: Iterable[SiteNight], day: datetime.date, evidence_days: int | None
 ) -> RecordChanges:
     """Return every record of an organization that a night changes. `evidence_days` is the time for which a check
     counts, None without end. Raises OSError if a record cannot be read.

@@ -8,7 +8,8 @@ like or comment, no contact person; of contacts only whether they name a phone a
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from types import MappingProxyType
 from typing import Any
 from urllib.parse import urlsplit
@@ -34,6 +35,8 @@ VERSION = "5.199"
 COMMUNITIES, WALL = "groups.getById", "wall.get"
 
 _BATCH = 500
+# The schema of accounts takes no more.
+_MOST_MEMBERS = 1_000_000_000
 _POSTS = 100
 # The last field is in no public description; clients ask for it, and the network leaves out what it does not know.
 _FIELDS = (
@@ -96,7 +99,7 @@ class VkCollector:
                 return _error(data["error"])
             response = data["response"]
             if request.method == COMMUNITIES:
-                return ReadAnswer("seen", answer={"groups": [_group(item) for item in items(response, "groups")]})
+                return ReadAnswer("seen", answer={"groups": _groups(response)})
             owner = whole(request.parameters["owner_id"])
             posts = [_post(item, owner) for item in items(response, "items")]
             return ReadAnswer("seen", answer={"count": whole(response["count"]), "items": posts})
@@ -131,6 +134,8 @@ class VkCollector:
             if group is None:
                 # What is left out may be the page of a person, or nobody's: the network does not say.
                 yield PageReading(address, "refused", "not-found", answers=(answer,))
+            elif group.get("malformed"):
+                yield PageReading(address, "refused", "malformed", answers=(answer,))
             elif gone := group.get("deactivated"):
                 yield PageReading(address, "gone", gone, _community(group), (answer,))
             else:
@@ -155,7 +160,7 @@ class VkCollector:
         """See Collector."""
         if answer.outcome != "seen" or answer.request.method != COMMUNITIES:
             return ()
-        return tuple(_community(group) for group in answer.answer["groups"])
+        return tuple(_community(group) for group in answer.answer["groups"] if not group.get("malformed"))
 
     def posts(self, answer: KeptAnswer) -> tuple[NetworkPost, ...]:
         """See Collector."""
@@ -175,35 +180,66 @@ def _error(error: Any) -> ReadAnswer:
     return ReadAnswer("refused", reason, kept, then)
 
 
-def _group(data: Any) -> dict[str, Any]:
-    """Return what is kept of a community."""
-    group = members(data)
+def _groups(response: Any) -> list[dict[str, Any]]:
+    """Return what is kept of the communities: of one that cannot be read only its number, so that others are seen."""
+    kept = []
+    for item in items(response, "groups"):
+        try:
+            kept.append(_group(item))
+        except MalformedAnswerError:
+            with suppress(MalformedAnswerError, KeyError):
+                kept.append({"id": whole(item["id"]), "malformed": True})
+        except KeyError:
+            continue
+    return kept
+
+
+def _group(group: Mapping[str, Any]) -> dict[str, Any]:
     kept: dict[str, Any] = {"id": whole(group["id"])}
     if kept["id"] <= 0:
         raise MalformedAnswerError
-    for name in ("name", "screen_name", "deactivated", "description", "status", "site"):
+    for name in ("name", "screen_name", "deactivated"):
         if name in group:
             kept[name] = text(group[name])
-    for name in ("is_closed", "members_count", "wall"):
+    if "is_closed" in group:
+        kept["is_closed"] = whole(group["is_closed"])
+    # What is only shown is left out if it cannot be read: it is unknown then, and the page still seen.
+    for name, take in _SHOWN.items():
         if name in group:
-            kept[name] = whole(group[name])
-    for name in ("has_photo", "verified", "is_government_organization"):
-        if name in group:
-            kept[name] = flag(group[name])
-    if "cover" in group:
-        kept["cover"] = {"enabled": flag(members(group["cover"])["enabled"])}
-    if "addresses" in group:
-        kept["addresses"] = _addresses(members(group["addresses"]))
-    if "contacts" in group:
-        kept["contacts"] = [
-            {name: bool(contact.get(name)) for name in ("phone", "email")} for contact in items(group, "contacts")
-        ]
-    if "links" in group:
-        links = [text(link.get("url", "")) for link in items(group, "links")]
-        kept["links"] = [{"url": url} for url in links if not _is_inside(url)]
-    if "menu" in group:
-        kept["menu"] = {"items": [{} for _ in items(members(group["menu"]), "items")]}
+            with suppress(MalformedAnswerError, KeyError):
+                kept[name] = take(group)
     return kept
+
+
+_SHOWN: Mapping[str, Callable[[Mapping[str, Any]], Any]] = MappingProxyType(
+    {
+        "description": lambda group: text(group["description"]),
+        "status": lambda group: text(group["status"]),
+        "site": lambda group: text(group["site"]),
+        "members_count": lambda group: _count(group["members_count"]),
+        "wall": lambda group: whole(group["wall"]),
+        "has_photo": lambda group: flag(group["has_photo"]),
+        "verified": lambda group: flag(group["verified"]),
+        "is_government_organization": lambda group: flag(group["is_government_organization"]),
+        "cover": lambda group: {"enabled": flag(members(group["cover"])["enabled"])},
+        "addresses": lambda group: _addresses(members(group["addresses"])),
+        "contacts": lambda group: [
+            {name: bool(contact.get(name)) for name in ("phone", "email")} for contact in items(group, "contacts")
+        ],
+        "links": lambda group: [
+            {"url": url} for link in items(group, "links") if not _is_inside(url := text(link.get("url", "")))
+        ],
+        "menu": lambda group: {"items": [{} for _ in items(members(group["menu"]), "items")]},
+    }
+)
+"""What is kept of the fields that show a fact, by name."""
+
+
+def _count(value: Any) -> int:
+    number = whole(value)
+    if not 0 <= number <= _MOST_MEMBERS:
+        raise MalformedAnswerError
+    return number
 
 
 def _addresses(data: Mapping[str, Any]) -> dict[str, Any]:

@@ -16,7 +16,9 @@ from reestr.judging.rules.terms import Term, evidence_term
 from reestr.registry.account import Account
 
 _CONTROL = "accounts-controlled"
-_HAND, _MACHINE = "/observed", "/observed_by_machine"
+_HAND = "/observed"
+MACHINE = "/observed_by_machine"
+"""Where the looks of a person and of the program stand in an account's record."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,7 @@ class CountedObservation:
         looks = {fact: self.look_at(fact) for fact in facts}
         used = [look for look in self.looks if look in looks.values()] or [self.looks[0]]
         values: dict[str, object] = {"on": used[0].on.isoformat(), "facts": tuple(facts)}
-        by_machine = tuple(fact for fact, look in looks.items() if look.path == _MACHINE and fact in look.facts)
+        by_machine = tuple(fact for fact, look in looks.items() if look.path == MACHINE and fact in look.facts)
         if by_machine:
             values["machine_on"] = looks[by_machine[0]].on.isoformat()
             values["machine_facts"] = () if len(by_machine) == len(facts) else by_machine
@@ -90,10 +92,10 @@ def last_look(context: Context, account: Account) -> CountedObservation | Verdic
         # One look at a page covers all its facts; accounts-controlled asks for that look and sets its day.
         looks.append(PageLook(on, observed.facts, _term(context, on), _HAND))
     if seen is not None and (on := known_by(context.as_of, seen.on)) is not None:
-        looks.append(PageLook(on, seen.facts, _term(context, on), _MACHINE))
+        looks.append(PageLook(on, seen.facts, _term(context, on), MACHINE))
     later = before_next(context.as_of, *days)
     if not looks:
-        place = account.at("" if observed is None and seen is None else _HAND if observed is not None else _MACHINE)
+        place = account.at("" if observed is None and seen is None else _HAND if observed is not None else MACHINE)
         return Verdict(Outcome.UNCONFIRMED, "never", (place,), holds_until=later)
     # Sorting keeps the person's look of the same day before the program's.
     looks.sort(key=lambda look: look.on, reverse=True)

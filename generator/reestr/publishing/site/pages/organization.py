@@ -21,6 +21,7 @@ from reestr.publishing.site.widgets.last_change import LastChange, last_change
 from reestr.publishing.site.widgets.machine_weeks import machine_weeks
 from reestr.publishing.site.widgets.month import planned_months
 from reestr.publishing.site.widgets.organization_history import history_of
+from reestr.publishing.site.widgets.page_watch import PageWatch, page_watch
 from reestr.publishing.site.widgets.snippet import snippet
 from reestr.publishing.site.widgets.task_list import task_list
 from reestr.publishing.site.widgets.verdicts import verdict_groups
@@ -50,6 +51,7 @@ class AccountCard:
     earlier_ids: Sequence[str]
     years: Sequence[ActivityYear]
     machine: Markup
+    watch: PageWatch
 
 
 def organization(view: View, organization: Organization) -> Page:
@@ -172,7 +174,8 @@ def _card(view: View, account: Account, norm: WeeklyNorm | None) -> AccountCard:
     changed = last_change(view, account.origin)
     network = view.registry.networks[account.network]
     machine = machine_weeks(network, account, years)
-    return AccountCard(account, network, active, weeks, changed, earlier_ids, years, machine)
+    watch = page_watch(view, network, account, years)
+    return AccountCard(account, network, active, weeks, changed, earlier_ids, years, machine, watch)
 
 
 def _description(view: View, organization: Organization, cards: Sequence[AccountCard]) -> str:

@@ -10,7 +10,11 @@ from functools import cache
 from markupsafe import Markup, escape
 
 from reestr import wording
+from reestr.judging.rule import setting
+from reestr.judging.rules.two_posts_a_week import SETTINGS
+from reestr.judging.rules.weeks import taken, week_text
 from reestr.publishing.html.environment import interface
+from reestr.publishing.view import View
 from reestr.records import schemas
 from reestr.registry import calendar
 from reestr.registry.account import Account, ActivityYear, MachineCount, WeekCount
@@ -19,6 +23,10 @@ from reestr.registry.city import Network
 _WEEKS = 8
 """The number of weeks with their posts that the page shows; all are in the open data."""
 
+_COMPARED = 13
+"""The number of last full weeks whose counts are compared: a quarter of a year."""
+
+_CHECK = "two-posts-a-week"
 _HASH = 12
 """The first characters of a hash that the page shows; the whole of it is in the open data."""
 
@@ -30,15 +38,6 @@ class CountedWeek:
     week: str
     hand: WeekCount | None
     machine: MachineCount | None
-
-    def differs(self, with_gospabliki: bool) -> bool:
-        """Return whether both counted and their numbers of publications differ."""
-        if self.hand is None or self.machine is None:
-            return False
-        hand, machine = self.hand, self.machine
-        if with_gospabliki:
-            return hand.total != machine.own + machine.gospabliki
-        return hand.own != machine.own
 
 
 def counted_weeks(years: Sequence[ActivityYear]) -> tuple[CountedWeek, ...]:
@@ -54,14 +53,49 @@ def counted_weeks(years: Sequence[ActivityYear]) -> tuple[CountedWeek, ...]:
 
 def post_links(network: Network, account: Account, posts: Sequence[int]) -> Markup:
     """Return the numbers of posts as links, if the network's file says what the address of a post looks like."""
-    form = network.origin.fields.get("observation", {}).get("post")
-    if not form or account.numeric_id is None:
+    observation = network.observation
+    if observation is None or not observation.posts or account.numeric_id is None:
         return escape(", ".join(map(str, posts)))
-    begin = str(form).replace("{numeric_id}", account.numeric_id)
-    links = (
-        Markup('<a href="{}" rel="noopener">{}</a>').format(begin.replace("{post}", str(post)), post) for post in posts
-    )
+    links = [
+        Markup('<a href="{}" rel="noopener nofollow">{}</a>').format(
+            observation.post_address(account.numeric_id, post), post
+        )
+        for post in posts
+    ]
     return Markup(", ").join(links)
+
+
+@dataclass(frozen=True, slots=True)
+class Disagreement:
+    """A week that a person and the program counted differently; `by_machine` says whose count verdicts take."""
+
+    week: str
+    said: str
+    hand: int
+    machine: int
+    by_machine: bool
+    posts: Markup
+
+
+def disagreements(
+    view: View, network: Network, account: Account, years: Sequence[ActivityYear]
+) -> tuple[Disagreement, ...]:
+    """Return the last full weeks whose counts differ, the latest first; none without a requirement that counts."""
+    requirement = view.registry.leading_requirement(_CHECK)
+    if requirement is None or not any(year.machine for year in years):
+        return ()
+    gospabliki = requirement.flag("counts_gospabliki")
+    reposts, first = (setting(requirement, SETTINGS, name) for name in ("counts_reposts", "machine_first"))
+    by_year = {str(year.year): year for year in years}
+    found = []
+    for week in reversed(calendar.last_full_weeks(view.as_of, _COMPARED)):
+        year = by_year.get(week[:4])
+        counted = taken(year, week, view.as_of, first) if year is not None else None
+        pair = counted.disagreement(gospabliki, reposts) if counted is not None else None
+        if counted is not None and counted.machine is not None and pair is not None:
+            posts = post_links(network, account, counted.machine.posts)
+            found.append(Disagreement(week, week_text(week), *pair, counted.by_machine, posts))
+    return tuple(found)
 
 
 def machine_weeks(network: Network, account: Account, years: Sequence[ActivityYear]) -> Markup:

@@ -168,6 +168,7 @@ def _kinds(count: WeekCount | None) -> Iterator[tuple[str, ...]]:
 def _tell(folder: Path, registry: Registry) -> None:
     site = folder / "build" / "site"
     print("\nЧто посмотреть:")
+    print(f"  ночь целиком:\n    {site / 'observation' / 'index.html'}")
     for account, what in (
         (OTHER_PAGE, "адрес ведёт на другую страницу"),
         (GONE, "страницы в сети больше нет"),
@@ -177,7 +178,7 @@ def _tell(folder: Path, registry: Registry) -> None:
         organization = registry.accounts[account].organization
         print(f"  {what}:\n    {site / 'organizations' / organization / 'index.html'}")
     print(f"\nОтветы сетей, на которых всё это стоит: {folder / 'observations'}")
-    print(f"Посмотреть сайт: reestr serve --config {folder / 'mkdocs.yml'}")
+    print(f"Посмотреть сайт: .venv/bin/reestr serve --config {folder / 'mkdocs.yml'}")
 
 
 if __name__ == "__main__":

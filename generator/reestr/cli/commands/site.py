@@ -50,6 +50,8 @@ def build(
     if built.later:
         remark = wording.text(f"papers.reservations.later-{built.later}")
         click.echo("\n".join(wrapped(remark, terminal.width())))
+    for notice in built.notices:
+        click.echo("\n".join(wrapped(notice, terminal.width())))
     for gap in built.view.timeline.gaps:
         click.echo("\n".join(wrapped(wording.text(f"past.gaps.{gap.value}"), terminal.width())))
     return 0

@@ -13,8 +13,9 @@ from reestr.registry.origin import Origin
 
 Value = dict[str, Any]
 
-# A person's single telephone is shown in the list of telephones that all contacts have.
-_NAMED_OTHERWISE = {"phone": "phones"}
+# A person's single telephone is shown in the list of telephones that all contacts have, and the archived answers that a
+# false page was seen in are a group of their own: `file` is the file of the record.
+_NAMED_OTHERWISE = {"phone": "phones", "sha256": "answers"}
 _OTHER = "other"
 """The key for fields whose own place in the open data has a different form than in the record."""
 

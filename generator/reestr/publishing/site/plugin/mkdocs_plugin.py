@@ -40,6 +40,7 @@ from reestr.publishing.site.plugin.guarded_server import guarded
 from reestr.publishing.site.plugin.site_settings import program_of, site_of
 from reestr.publishing.view import Page
 from reestr.records import diagnostics_text
+from reestr.records.latest_observation import archive_folder, read_latest_observation
 from reestr.records.loading.load import Loaded, load, load_files
 from reestr.records.loading.record_sources import RecordFiles
 from reestr.records.redaction import EDITIONS, Edition
@@ -185,7 +186,10 @@ class ReestrPlugin(BasePlugin[ReestrConfig]):  # type: ignore[no-untyped-call]  
                 gaps = tuple(gap for gap in past.gaps if gap is not Gap.DIRTY)
                 past = replace(past, head=then.commit, uncommitted=(), gaps=gaps)
         later: Later = "" if not then.is_missing else "limited" if self._records() == "day" else "as-they-are"
-        return Build(registry, as_of, edition, site, past, later)
+        latest, notice = read_latest_observation(archive_folder(project_folder(config)))
+        if notice and self._serving:
+            _LOGGER.warning(notice)
+        return Build(registry, as_of, edition, site, past, later, latest, (notice,) if notice else ())
 
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
         """Add the sections as pages of MkDocs; a hand-written page at the same address replaces the section."""

@@ -235,20 +235,14 @@ def _count(
     def wanted(data: RecordData) -> RecordData:
         merged = dict(data["weeks"])
         for week, counted in changed.items():
-            merged[week] = {**_by_hand(merged.get(week)), _MACHINE: counted}
+            by_hand = merged.get(week)
+            if by_hand == {}:
+                # A person counted no posts. Beside another count, `{}` would be lost: the source says it.
+                by_hand = {"source": data["source"]}
+            merged[week] = {**(by_hand or {}), _MACHINE: counted}
         return {**data, "weeks": dict(sorted(merged.items()))}
 
     edit_record(files, "activity", known.origin.file, wanted, contents, refused)
-
-
-def _by_hand(week: RecordData | None) -> RecordData:
-    """Return the fields of a week beside the program's count.
-
-    A person's count of zero, `{}`, becomes a zero of texts: beside a count by machine, `{}` would be no count at all.
-    """
-    if week is None:
-        return {}
-    return week or {_FORMATS[0]: 0}
 
 
 def _is_counted(known: MachineCount | None, counted: CountedPosts, day: datetime.date) -> bool:

@@ -9,6 +9,7 @@ ADDRESS ?= 127.0.0.1:8000
 BIN := .venv/bin
 DEMO := examples/primersk
 CITY := $(DEMO)/build/city
+NIGHT := $(DEMO)/build/night
 
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
 
@@ -18,7 +19,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
 
 .PHONY: help
 help: ## Print this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
 
 .PHONY: site
 site: environment ## Check data/ and build the public site into build/site
@@ -44,6 +45,11 @@ city: environment
 .PHONY: admin
 admin: environment admin-program ## Edit the records of data/ in the browser
 	$(BIN)/reestr admin
+
+.PHONY: observe-demo
+observe-demo: environment ## Observe the fictional city for one night, against servers that play invented answers; no token
+	@rm -rf $(NIGHT)
+	$(BIN)/python -m examples.primersk.night $(NIGHT)
 
 # Decap CMS has hundreds of packages: they are fetched only for this, by a lock file of their own.
 .PHONY: admin-program

@@ -25,7 +25,7 @@ from urllib.parse import urlsplit
 
 from reestr.intake.observation.asking import parsed_json
 from reestr.intake.observation.collector import ApiRequest, KeptAnswer
-from reestr.intake.observation.counting import CountedWeek
+from reestr.intake.observation.counting import CountedPosts
 from reestr.intake.observation.http_calls import HttpResponse, PostForm, form_poster
 from reestr.intake.observation.night import (
     NetworkSource,
@@ -231,7 +231,7 @@ def _with_counts(registry: Registry, machine: Mapping[str, Mapping[str, MachineC
     return replace(registry, activity=activity)
 
 
-def _count(counted: CountedWeek, answers: ArchivedAnswers, day: datetime.date) -> MachineCount:
+def _count(counted: CountedPosts, answers: ArchivedAnswers, day: datetime.date) -> MachineCount:
     return MachineCount(
         tuple(counted.formats.items()), counted.gospabliki, counted.reposts, counted.posts, day, answers
     )

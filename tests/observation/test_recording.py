@@ -176,3 +176,14 @@ def test_a_community_that_cannot_be_read_does_not_hide_the_others(nights: Nights
     second.write_bytes((nights.project / "data" / RECORD).read_bytes().replace(b"primersk.library1", b"library2"))
     report = nights.run()
     assert report.networks[0].outcomes == {"refused": 1, "seen": 1}
+
+
+def test_a_persons_count_of_no_posts_stays_beside_the_programs(nights: Nights) -> None:
+    """`{}` alone says that a person counted no posts; with the program's count beside it, its source does."""
+    file = nights.project / "data" / COUNTS
+    text = file.read_text(encoding="utf-8")
+    file.write_text(f"{text.rstrip()}\n  2026-W12: {{}}\n", encoding="utf-8")
+    night_of(nights, "2026-03-24")
+    year = nights.registry.activity[ACCOUNT][0]
+    assert (year.weeks["2026-W12"].total, year.weeks["2026-W12"].source) == (0, "hand-count")
+    assert "2026-W12" in year.machine

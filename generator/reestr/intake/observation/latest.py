@@ -62,13 +62,23 @@ def with_night(
     accounts = dict(latest["accounts"])
     for page in night.pages:
         accounts[page.account] = _entry(page, accounts.get(page.account), day, zone)
-    observed = {page.account for page in night.pages} | {former.watched.account.id for former in night.formers}
-    kept = [item for item in latest["incidents"] if item.get("account") not in observed and "fake" not in item]
+    kept = [item for item in latest["incidents"] if not _is_answered(item, night)]
     return {
         **latest,
         "accounts": dict(sorted(accounts.items())),
         "incidents": sorted([*kept, *map(incident_json, incidents)], key=lambda item: json.dumps(item, sort_keys=True)),
     }
+
+
+def _is_answered(incident: Mapping[str, Any], night: NetworkNight) -> bool:
+    """Return whether a night says anew whether an incident of an earlier one goes on: a refusal says nothing."""
+    if "fake" in incident:
+        return any(item.watched.fake.id == incident["fake"] for item in night.fakes)
+    account = incident.get("account")
+    if incident.get("kind") == "former-taken":
+        found = ((item.watched.account.id, item.watched.previous.url) for item in night.formers)
+        return any(place == (account, incident.get("url")) for place in found)
+    return any(page.account == account and (page.incident or page.outcome != "refused") for page in night.pages)
 
 
 def _entry(page: PageNight, before: Any, day: datetime.date, zone: ZoneInfo) -> dict[str, Any]:
@@ -78,7 +88,7 @@ def _entry(page: PageNight, before: Any, day: datetime.date, zone: ZoneInfo) -> 
         "at": local(page.at, zone),
         "reason": page.reason if page.reason is not None else page.wall_reason,
     }
-    kept = ("week", "counts", "posts", "last_post_on", "counted_at", "members", "numeric_id")
+    kept = ("week", "counts", "posts", "last_post_on", "read_since", "counted_at", "members", "numeric_id")
     entry.update((name, old[name]) for name in kept if name in old)
     if page.number is not None:
         entry["numeric_id"] = page.number
@@ -97,9 +107,21 @@ def _entry(page: PageNight, before: Any, day: datetime.date, zone: ZoneInfo) -> 
             "counts": counts,
             "posts": list(running.posts),
             "last_post_on": last.isoformat() if last is not None else old.get("last_post_on"),
+            # The wall was read without a gap since then: if no last post is known, there was none.
+            "read_since": _read_since(old, page.wall.since, zone).isoformat(),
             "counted_at": local(page.at, zone),
         }
     return entry
+
+
+def _read_since(before: Mapping[str, Any], since: datetime.date, zone: ZoneInfo) -> datetime.date:
+    """Return the day since which a wall was read without a gap: an earlier reading may adjoin this one."""
+    try:
+        earlier = datetime.date.fromisoformat(before["read_since"])
+        up_to = datetime.datetime.fromisoformat(before["counted_at"]).astimezone(zone).date()
+    except (KeyError, TypeError, ValueError):
+        return since
+    return min(earlier, since) if up_to >= since else since
 
 
 def incident_json(incident: Incident) -> dict[str, Any]:

@@ -56,8 +56,12 @@ class Incident:
 
 @dataclass(frozen=True, slots=True)
 class WallCounts:
-    """What was read of a wall: the weeks that are over, and the running one; each count rests on the same answers."""
+    """What was read of a wall: the weeks that are over, and the running one; each count rests on the same answers.
 
+    `last_post_on` is the day of the last post, None if there was none since the day `since`.
+    """
+
+    since: datetime.date
     weeks: Mapping[str, CountedPosts]
     running: CountedPosts
     last_post_on: datetime.date | None
@@ -317,6 +321,7 @@ def _with_wall(
         page,
         at=max(page.at, *(answer.at for answer in reading.answers)),
         wall=WallCounts(
+            since=since.date(),
             weeks={week: counted_week(week) for week in weeks},
             running=counted_week(week_of(terms.day)),
             last_post_on=max((post.at.astimezone(terms.zone).date() for post in shown), default=None),

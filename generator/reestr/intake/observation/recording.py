@@ -235,7 +235,11 @@ def _count(
     def wanted(data: RecordData) -> RecordData:
         merged = dict(data["weeks"])
         for week, counted in changed.items():
-            merged[week] = {**merged.get(week, {}), _MACHINE: counted}
+            by_hand = merged.get(week)
+            if by_hand == {}:
+                # A person counted no posts. Beside another count, `{}` would be lost: the source says it.
+                by_hand = {"source": data["source"]}
+            merged[week] = {**(by_hand or {}), _MACHINE: counted}
         return {**data, "weeks": dict(sorted(merged.items()))}
 
     edit_record(files, "activity", known.origin.file, wanted, contents, refused)

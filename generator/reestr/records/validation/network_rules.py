@@ -45,7 +45,7 @@ def check_network(kind: str, record_id: str, document: Document) -> Iterator[Dia
     for path, template in _post_templates(data.get("observation", {})):
         if template.removeprefix("https://").partition("/")[0] != rules.canonical_host:
             # A post lies in the network itself; an address of its API has no place in data at all.
-            yield _diagnostic(document, ("observation", *path), "post-host", template)
+            yield _diagnostic(document, ("observation", *path), variant="post-host", given=template)
     if faulty:
         return
     examples = data.get("examples", {})

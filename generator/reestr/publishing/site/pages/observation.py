@@ -14,6 +14,7 @@ from reestr.publishing.site.widgets.section_page import section_page
 from reestr.publishing.view import Page, View
 from reestr.records.latest_observation import LatestObservation, NightIncident, QuotaUsed
 from reestr.registry.account import Account
+from reestr.registry.addresses import without_scheme
 from reestr.registry.city import Network
 from reestr.registry.organization import Organization
 
@@ -168,11 +169,11 @@ def _incidents(view: View) -> list[IncidentRow]:
 def _of_records(view: View, organization: Organization, account: Account) -> Iterator[IncidentRow]:
     loss = account.loss_on(view.as_of) if account.control_lost else None
     if loss is not None:
-        said = _said(f"lost-{loss.how}", url=account.url, number=loss.numeric_id or "")
+        said = _said(f"lost-{loss.how}", account.url, loss.numeric_id)
         yield IncidentRow(said, organization, account, loss.since, loss.how in ("other-page", "hijacked"))
     for previous in account.previous_addresses:
         if previous.is_taken(view.as_of):
-            said = _said("former-taken", url=previous.url, number=previous.taken_by or "")
+            said = _said("former-taken", previous.url, previous.taken_by)
             yield IncidentRow(said, organization, account, previous.taken_since, urgent=False)
 
 
@@ -185,7 +186,7 @@ def _of_latest(view: View) -> Iterator[IncidentRow]:
         fake = view.registry.fakes.get(item.fake or "")
         url = item.url or (account.url if account is not None else fake.url if fake is not None else "")
         yield IncidentRow(
-            _said(item.kind, url=url, number=item.number or "", name=item.name or ""),
+            _said(item.kind, url, item.number, item.name),
             organization,
             account,
             None,
@@ -200,10 +201,18 @@ def _is_recorded(view: View, account: Account, item: NightIncident) -> bool:
     return loss is not None and loss.how == item.kind
 
 
-def _said(kind: str, **values: str) -> str:
-    key = f"interface.incidents.{kind}"
-    known = key if wording.has(key) else "interface.incidents.other"
-    return wording.text(known, **{"name": "", **values, "kind": kind})
+def _said(kind: str, url: str, number: str | None, name: str | None = None) -> str:
+    """Return an incident in words; one of a kind that this version does not know by its address and its key."""
+    known = wording.has(f"interface.incidents.{kind}")
+    numbered = wording.text("interface.incidents.numbered", number=number) if number else ""
+    renamed = wording.text("interface.incidents.new-name", name=name) if name else ""
+    return wording.text(
+        f"interface.incidents.{kind if known else 'other'}",
+        url=without_scheme(url),
+        numbered=numbered,
+        renamed=renamed,
+        kind=kind,
+    )
 
 
 def _differing(view: View) -> Iterator[DifferingPage]:

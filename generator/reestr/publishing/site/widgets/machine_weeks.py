@@ -147,7 +147,7 @@ def _count(number: int, parts: str, day: datetime.date | None) -> Markup:
         said += Markup(" ({})").format(parts)
     if day is not None:
         said += Markup("<br><small>{}</small>").format(
-            interface("machine.counted-on", on=wording.date_in_words(day.isoformat()))
+            interface("machine.counted-on", on=wording.date_short(day.isoformat()))
         )
     return said
 

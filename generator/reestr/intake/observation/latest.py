@@ -16,9 +16,11 @@ from reestr.intake.observation.archive import LATEST
 from reestr.intake.observation.observing import Incident, NetworkNight, PageNight
 from reestr.records.files_on_disk import read_regular, replace_file
 from reestr.registry.calendar import week_of
+from reestr.wording.plain_text import visible
 
 FORM = 1
 _LARGEST = 1 << 26
+_LONGEST_NAME = 100
 _GROUPS = ("accounts", "sites", "quota")
 
 LatestData = dict[str, Any]
@@ -131,7 +133,8 @@ def incident_json(incident: Incident) -> dict[str, Any]:
         "account": incident.account,
         "fake": incident.fake,
         "number": incident.number,
-        "name": incident.name,
+        # The network's own text: hidden characters are shown.
+        "name": incident.name and visible(incident.name[:_LONGEST_NAME], blanks=True),
         "url": incident.url,
     }
     return {name: value for name, value in values.items() if value is not None}

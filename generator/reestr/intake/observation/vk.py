@@ -73,6 +73,7 @@ _ERRORS: Mapping[int, tuple[str, AfterAnswer]] = MappingProxyType(
     }
 )
 _GONE = 18
+_DEACTIVATED = ("deleted", "banned")
 
 
 class VkCollector:
@@ -137,7 +138,8 @@ class VkCollector:
             elif group.get("malformed"):
                 yield PageReading(address, "refused", "malformed", answers=(answer,))
             elif gone := group.get("deactivated"):
-                yield PageReading(address, "gone", gone, _community(group), (answer,))
+                reason = gone if gone in _DEACTIVATED else "deactivated"
+                yield PageReading(address, "gone", reason, _community(group), (answer,))
             else:
                 yield PageReading(address, "seen", None, _community(group), (answer,))
 

@@ -5,6 +5,7 @@ Secrets come from nowhere else, and nothing prints them.
 
 from __future__ import annotations
 
+import ipaddress
 import re
 from collections.abc import Mapping
 from pathlib import Path
@@ -69,9 +70,18 @@ def base_of(collector: Collector, environment: Mapping[str, str]) -> tuple[str, 
         return collector.base, False
     try:
         parts = urlsplit(other)
-        good = parts.scheme in ("http", "https") and parts.hostname is not None and parts.port != 0
+        # Without encryption a secret may go to this machine alone.
+        encrypted = parts.scheme == "https" or (parts.scheme == "http" and _is_this_machine(parts.hostname))
+        good = encrypted and bool(parts.hostname) and parts.port != 0
     except ValueError:
         raise WrongSecretsError("bad-base", variable=collector.base_variable) from None
     if not good or parts.path or parts.query or parts.fragment or parts.username is not None:
         raise WrongSecretsError("bad-base", variable=collector.base_variable)
     return other, other != collector.base
+
+
+def _is_this_machine(host: str | None) -> bool:
+    try:
+        return host == "localhost" or ipaddress.ip_address(host or "").is_loopback
+    except ValueError:
+        return False

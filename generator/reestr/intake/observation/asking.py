@@ -19,8 +19,9 @@ ATTEMPTS = 4
 LONGEST_WAIT = 60.0
 """A server that wants to be left alone for more seconds than this is not asked again tonight."""
 
-# After so many requests in a row without any answer the network is out of reach, and a thousand pages need not show it.
-_OUT_OF_REACH = 3
+# After so many refusals in a row that say something of the network, a thousand pages need not show it.
+_OUT_OF_ORDER = 3
+_OF_THE_NETWORK = frozenset(("malformed", "redirect", "tls", "too-large"))
 
 _BY_STATUS: Mapping[int, ReadAnswer] = {
     401: ReadAnswer("refused", "token", then="stop"),
@@ -47,7 +48,7 @@ class LiveNetwork:
     sleep: Callable[[float], None]
     halted: str | None = None
     asked: int = 0
-    _without_answer: int = field(default=0, init=False)
+    _out_of_order: int = field(default=0, init=False)
 
     def __call__(self, request: ApiRequest, *, fresh: bool = False) -> KeptAnswer:
         """See AskNetwork. Raises QuotaSpentError; OSError if the answer cannot be kept."""
@@ -77,8 +78,11 @@ class LiveNetwork:
             sleep=self.sleep,
         )
         status, read, _ = asking(self._once, request)
-        self._without_answer = self._without_answer + 1 if status is None else 0
-        if self._without_answer >= _OUT_OF_REACH:
+        if read.then == "again" or (read.outcome == "refused" and read.reason in _OF_THE_NETWORK):
+            self._out_of_order += 1
+        else:
+            self._out_of_order = 0
+        if self._out_of_order >= _OUT_OF_ORDER:
             self.halted = read.reason
         return status, read
 

@@ -147,7 +147,7 @@ def observe_night(
         network = registry.networks[source.network]
         quota = CallQuota(
             options.archive,
-            network.id,
+            source.collector.network,
             source.collector.limits,
             day,
             lambda: surroundings.clock().timestamp(),

@@ -228,13 +228,15 @@ def test_a_run_that_is_killed_at_any_point_is_made_up_for_by_the_next_one(cities
         for nth in range(1, 1000):
             city = tmp_path / str(nth)
             shutil.copytree(project, city)
-            nights = Nights(city, {"vk": network}, SimulatedClock(at(LAST)))
+            nights, asked = Nights(city, {"vk": network}, SimulatedClock(at(LAST))), len(network.calls)
             killed = _dying(nth, nights.run)
             assert load(city / "data").errors == 0
             for name, content in _records(city).items():
                 assert content in (before.get(name), expected.get(name)), name
             nights.run()
             assert _records(city) == expected
+            # Two questions; the one that was under way when the process died is asked again.
+            assert len(network.calls) - asked <= 3
             assert verify_archive(nights.archive, nights.registry).faults == ()
             shutil.rmtree(city)
             if not killed:

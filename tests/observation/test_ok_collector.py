@@ -200,9 +200,7 @@ def test_nothing_of_people_is_kept_and_reducing_twice_changes_nothing() -> None:
         [],
         {},
         [7],
-        [{"uid": "first"}],
         {"groups": None},
-        [{"uid": GROUP, "name": 5}],
         {"error_code": "x"},
         {"error_code": None},
         {"error_code": [1]},
@@ -223,3 +221,12 @@ def test_an_answer_of_another_form_is_refused(method: str, data: object) -> None
     read = COLLECTOR.read(ApiRequest("ok", method, {"gid": str(GROUP)}), data)
     empty_list = method == "group.getInfo" and data == []
     assert (read.outcome, read.reason) == (("seen", None) if empty_list else ("refused", "malformed"))
+
+
+def test_a_malformed_group_does_not_hide_the_others() -> None:
+    data = [{"uid": "1", "name": "One"}, {"uid": "2", "name": 5}, {"uid": "../3"}, {"name": "Nobody"}]
+    read = COLLECTOR.read(ApiRequest("ok", "group.getInfo"), data)
+    assert read.answer == {"groups": [{"uid": "1", "name": "One"}, {"uid": "2", "malformed": True}]}
+    with _ok(Community(1), Community(2, extra={"members_count": "many"})) as ok:
+        readings = COLLECTOR.find_pages([_number(1), _number(2)], _Asking(ok))
+    assert [(one.outcome, one.reason) for one in readings] == [("seen", None), ("refused", "malformed")]

@@ -105,12 +105,17 @@ class OkCollector:
             half = len(numbers) // 2
             return self._groups(numbers[:half], ask) | self._groups(numbers[half:], ask)
         shown = {community.number: community for community in self.communities(answer)}
+        malformed = answer.outcome == "seen" and {
+            group["uid"] for group in answer.answer["groups"] if group.get("malformed")
+        }
         readings = {}
         for number in numbers:
             address = PageAddress("", number)
             community = shown.get(number)
             if answer.outcome != "seen":
                 readings[number] = PageReading(address, answer.outcome, answer.reason, answers=(answer,))
+            elif malformed and number in malformed:
+                readings[number] = PageReading(address, "refused", "malformed", answers=(answer,))
             elif community is None:
                 readings[number] = self._left_out(address, number, answer, ask)
             elif community.fields.get("blocked"):
@@ -167,6 +172,7 @@ class OkCollector:
                 fields=group,
             )
             for group in answer.answer["groups"]
+            if not group.get("malformed")
         )
 
     def posts(self, answer: KeptAnswer) -> tuple[NetworkPost, ...]:

@@ -30,7 +30,8 @@ What is kept holds no administrator, author, text, like or comment.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from types import MappingProxyType
 from typing import Any
 
@@ -92,7 +93,7 @@ def read_answer(request: ApiRequest, data: Any) -> ReadAnswer:
         if request.method == GROUPS:
             # A bare list; its page shows an object with that list, and so does the archive.
             listed = data if isinstance(data, Mapping) else {"groups": data}
-            return ReadAnswer("seen", answer={"groups": [_group(item) for item in items(listed, "groups")]})
+            return ReadAnswer("seen", answer={"groups": list(_groups(items(listed, "groups")))})
         if request.method == COUNTERS:
             counters = members(members(data)["counters"])
             kept = {name: whole(counters[name]) for name in ("members", "themes") if name in counters}
@@ -119,6 +120,21 @@ def _number(value: Any) -> str:
     if not isinstance(number, str) or not _NUMBER.match(number):
         raise MalformedAnswerError
     return number
+
+
+def _groups(listed: Sequence[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
+    """Yield what is kept of each group; one that is malformed does not hide the others."""
+    for item in listed:
+        try:
+            if item.get("malformed") is True:
+                # Read again from an archive.
+                raise MalformedAnswerError
+            yield _group(item)
+        except MalformedAnswerError:
+            with suppress(MalformedAnswerError, KeyError):
+                yield {"uid": _number(item["uid"]), "malformed": True}
+        except KeyError:
+            continue
 
 
 def _group(data: Mapping[str, Any]) -> dict[str, Any]:

@@ -187,6 +187,9 @@ def _groups(response: Any) -> list[dict[str, Any]]:
     kept = []
     for item in items(response, "groups"):
         try:
+            if item.get("malformed") is True:
+                # Read again from an archive.
+                raise MalformedAnswerError
             kept.append(_group(item))
         except MalformedAnswerError:
             with suppress(MalformedAnswerError, KeyError):

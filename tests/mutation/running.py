@@ -31,16 +31,7 @@ from hypothesis import Phase, settings
 from tests.mutation.changing import Mutant
 from tests.mutation.scope import PACKAGE, ROOT, Part
 
-OPTIONS = (
-    "-n",
-    "0",
-    "-m",
-    "not process and not browser and not deep",
-    "-p",
-    "no:cacheprovider",
-    "-p",
-    "no:faulthandler",
-)
+OPTIONS = ("-n0", "-mnot process and not browser and not deep", "-pno:cacheprovider", "-pno:faulthandler")
 LEAST_SECONDS = 5
 TIMES_LONGER = 5
 """A copy may use that much processor time and so many times what its tests needed; then it is stopped."""
@@ -86,32 +77,44 @@ class Recording:
 def examined(part: Part, mutants: Sequence[Mutant], tell: Callable[[Mutant, bool], None]) -> None:
     """Try each change of a part and tell whether a test noticed it. Raises RuntimeError if a test fails unchanged."""
     with tempfile.TemporaryDirectory(prefix="reestr-mutation-") as folder:
-        answers = Path(folder, "answers")
-        log = Path(folder, "log")
-        if _forked(lambda: _collected(part, mutants, Path(folder))) != SURVIVED:
-            print(log.read_text(encoding="utf-8", errors="replace"))
+        results, left = os.pipe()
+        child = _fork(lambda: _collected(part, mutants, Path(folder), left))
+        os.close(left)
+        anew = set(range(len(mutants)))
+        with os.fdopen(results) as lines:
+            for number, result in (map(int, line.split()) for line in lines):
+                if result != NOT_SWAPPED:
+                    anew.remove(number)
+                    tell(mutants[number], result != SURVIVED)
+        if _end(child) != SURVIVED:
+            print(Path(folder, "log").read_text(encoding="utf-8", errors="replace"))
             raise RuntimeError(f"{part.name}: the tests do not pass, or could not be collected")
-        recording, results = pickle.loads(answers.read_bytes())
+        recording: Recording = pickle.loads(Path(folder, "recording").read_bytes())
         for name in recording.modules:
             with contextlib.suppress(Exception):
                 __import__(name)
         some = sorted(recording.runs, key=lambda name: (recording.runs[name].steps, name))[:20]
         if _forked(lambda: _imported(None, some, Path(folder, "tests")), 600) != SURVIVED:
             raise RuntimeError(f"{part.name}: the tests do not pass when everything is imported anew")
-        for mutant in mutants:
-            result = results.get(mutant.name, NOT_SWAPPED)
-            if result == NOT_SWAPPED:
-                result = _anew(mutant, recording, Path(folder, "tests"))
-            tell(mutant, result != SURVIVED)
+        for number in sorted(anew):
+            tell(mutants[number], _anew(mutants[number], recording, Path(folder, "tests")) != SURVIVED)
 
 
 def _forked(work: Callable[[], int], seconds: int = 0) -> int:
     """Return how a copy of this process ends that does the work; whatever stops it counts as KILLED."""
+    return _end(_fork(work, seconds))
+
+
+def _fork(work: Callable[[], int], seconds: int = 0) -> int:
     sys.stdout.flush()
     sys.stderr.flush()
     child = os.fork()
     if child == 0:
         _work(work, seconds)
+    return child
+
+
+def _end(child: int) -> int:
     _, status = os.waitpid(child, 0)
     return os.WEXITSTATUS(status) if os.WIFEXITED(status) else KILLED
 
@@ -138,11 +141,14 @@ def _write_to(path: Path | str) -> None:
     os.dup2(stream, 2)
 
 
-def _collected(part: Part, mutants: Sequence[Mutant], folder: Path) -> int:
-    """Collect the tests of a part, record them, try each change that can be swapped in, and write down the results."""
+def _collected(part: Part, mutants: Sequence[Mutant], folder: Path, results: int) -> int:
+    """Collect the tests of a part, record them, and try each change that can be swapped in.
+
+    Each result is written to the pipe at once: the number of the change and how its copy ended.
+    """
     _write_to(folder / "log")
     tracer = _Tracer(part.files())
-    collector = _Collector(mutants, tracer, folder / "answers")
+    collector = _Collector(mutants, tracer, folder / "recording", results)
     tracer.start()
     arguments = [*part.test_files(), *OPTIONS, "-q", "--basetemp", str(folder / "tests")]
     ended = pytest.main(arguments, plugins=[collector])
@@ -184,10 +190,11 @@ class _Tracer:
 class _Collector:
     """A plugin that takes the place of pytest's loop."""
 
-    def __init__(self, mutants: Sequence[Mutant], tracer: _Tracer, answers: Path) -> None:
+    def __init__(self, mutants: Sequence[Mutant], tracer: _Tracer, file: Path, results: int) -> None:
         self._mutants = mutants
         self._tracer = tracer
-        self._answers = answers
+        self._file = file
+        self._results = results
         self.done = False
 
     @pytest.hookimpl(tryfirst=True)
@@ -201,23 +208,22 @@ class _Collector:
         gc.freeze()
         if _forked(lambda: self._record(session.items)) != SURVIVED:
             return True
-        recording.runs = pickle.loads(self._answers.read_bytes())
+        recording.runs = pickle.loads(self._file.read_bytes())
         failed = [name for name, run in recording.runs.items() if not run.passed]
         if failed:
             print("these tests fail without any change:", *failed, sep="\n  ", file=sys.stderr)
             return True
         by_name = {item.nodeid: item for item in session.items}
-        results = {}
-        for mutant in self._mutants:
-            tests = recording.tests_of(mutant)
+        for number, mutant in enumerate(self._mutants):
             if recording.is_early(mutant):
                 continue
-            items = [by_name[name] for name in tests]
-            work = functools.partial(_tried, swapper, mutant, items)
-            results[mutant.name] = _forked(work, recording.seconds(tests)) if items else SURVIVED
+            tests = recording.tests_of(mutant)
+            work = functools.partial(_tried, swapper, mutant, [by_name[name] for name in tests])
+            result = _forked(work, recording.seconds(tests)) if tests else SURVIVED
+            os.write(self._results, f"{number} {result}\n".encode())
         ours = ("reestr", "tests", "examples", "conftest", "__main__")
         recording.modules = tuple(sorted(name for name in sys.modules if name.split(".")[0] not in ours))
-        self._answers.write_bytes(pickle.dumps((recording, results)))
+        self._file.write_bytes(pickle.dumps(recording))
         self.done = True
         return True
 
@@ -234,7 +240,7 @@ class _Collector:
             passed = _passes(item, following)
             lines, steps = self._tracer.stop()
             runs[item.nodeid] = TestRun(lines, steps, time.process_time() - begin, passed)
-        self._answers.write_bytes(pickle.dumps(runs))
+        self._file.write_bytes(pickle.dumps(runs))
         return SURVIVED
 
 

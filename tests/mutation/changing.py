@@ -142,8 +142,10 @@ def _lines(node: ast.expr | ast.stmt) -> frozenset[int]:
 
 
 def _is_silent(node: ast.AST) -> bool:
-    """Return whether a node does nothing when it runs: a docstring, an import, a block for type checkers."""
-    if isinstance(node, ast.Import | ast.ImportFrom):
+    """Return whether a node only guards against mistakes in the program or does nothing when it runs."""
+    if isinstance(node, ast.Import | ast.ImportFrom | ast.Assert):
+        return True
+    if isinstance(node, ast.keyword) and node.arg == "strict":
         return True
     if isinstance(node, ast.If) and isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING":
         return True

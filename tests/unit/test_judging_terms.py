@@ -14,10 +14,11 @@ from reestr.registry.origin import Evidence
 from tests import golden_files
 from tests.unit.check_case import finding_of
 from tests.unit.test_checks import CASES
+from tests.unit.test_judging_edges import CASES as EDGES
 
 
 def test_the_cases_say_until_when_they_hold_and_what_is_due() -> None:
-    lines = (line for example in CASES for line in (str(example), *_said(finding_of(example).verdict)))
+    lines = (line for example in (*CASES, *EDGES) for line in (str(example), *_said(finding_of(example).verdict)))
     golden_files.compare("judged-cases.txt", "".join(f"{line}\n" for line in lines))
 
 

@@ -1,0 +1,247 @@
+"""The edges of the rules, case by case: the day itself, the second of several records, what belongs to others.
+
+`tests/golden/judged-cases.txt` says of each case until when it holds and what is due, see `test_judging_terms.py`.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+import pytest
+from reestr.registry.account import ControlLoss, DatedStatus
+from reestr.registry.city import Appointment
+from reestr.registry.organization import AccountsPage
+from reestr.registry.paperwork import Addressee, Assignment
+
+from tests.unit.check_case import Case, assert_specified, case
+from tests.unit.registry_factory import (
+    account,
+    act,
+    ago,
+    assignment,
+    exemption,
+    no_plan,
+    not_done,
+    organization,
+    plan,
+    publication,
+    result,
+)
+
+SCHOOL = "organization/school"
+PAGE = "account/school-vk"
+VK, OK = account("school-vk"), account("school-ok")
+LOST = (ControlLoss("hijacked", ago(3), None),)
+exist = partial(case, "accounts-exist", subject=SCHOOL)
+grounds = partial(case, "exemption-grounds", subject=SCHOOL, accounts=())
+published = partial(case, "act-published", subject="city")
+placed = partial(case, "portal-posts-placed", subject=PAGE)
+planned = partial(case, "content-plan", subject=SCHOOL)
+listed = partial(case, "listed-on-site", subject=SCHOOL)
+mark = partial(case, "page-status", subject=PAGE)
+
+
+def school(**changes: Any) -> dict[str, Any]:
+    """The one organization, changed."""
+    return {"organizations": (organization(**changes),)}
+
+
+def excused(*exemptions: object) -> dict[str, Any]:
+    """The school with exemptions."""
+    return school(exemptions=exemptions)
+
+
+def agreed(*networks: str, **changes: Any) -> object:
+    """An agreement that pages need not be kept in some networks."""
+    return exemption("agreement", networks, **changes)
+
+
+def letter(days: int, number: str | None = "41") -> Appointment:
+    """A letter of so many days ago."""
+    return Appointment("письмо", number, ago(days))
+
+
+def page(**changes: Any) -> dict[str, Any]:
+    """The one account of the school, changed."""
+    return {"accounts": (account(**changes),)}
+
+
+def checked(days: int, *lists: str) -> dict[str, Any]:
+    """The school whose page of accounts was checked so many days ago."""
+    return school(accounts_page=AccountsPage("https://school.example/about/", ago(days), lists))
+
+
+def post(name: str, due: int, done: int | None = None, *, missed: int | None = None, **changes: Any) -> Assignment:
+    """A «Госпаблики» item for the account: done, or seen not to be there, so many days ago."""
+    seen = None if missed is None else not_done(ago(missed))
+    found = seen if done is None else result(ago(done), "https://vk.example/wall-1")
+    return assignment("portal-post", ago(due), Addressee(None, "school-vk", found), id=name, **changes)
+
+
+PAGES: tuple[Case, ...] = (
+    exist(
+        "one lost, exempt from the other",
+        "unconfirmed",
+        "control-lost",
+        words="ВКонтакте",
+        accounts=(account(control_lost=LOST),),
+        **excused(exemption(networks=("ok",))),
+    ),
+    mark(
+        "confirmed tomorrow, never checked",
+        "unconfirmed",
+        "unknown",
+        **page(state_mark=DatedStatus("confirmed", ago(-1))),
+    ),
+    mark("checked tomorrow", "unconfirmed", "unknown", **page(state_mark=DatedStatus("confirmed", None, ago(-1)))),
+    listed(
+        "a lost page need not be there",
+        "met",
+        "met",
+        accounts=(VK, account("school-ok", control_lost=LOST)),
+        **school(accounts_page=AccountsPage("https://school.example/about/", ago(5), ("school-vk",))),
+    ),
+)
+
+SITE: tuple[Case, ...] = (
+    listed(
+        "no address, checked tomorrow",
+        "unconfirmed",
+        "never",
+        **school(accounts_page=AccountsPage(None, ago(-1), ())),
+    ),
+    listed(
+        "two new accounts, never checked",
+        "not-due",
+        "grace",
+        accounts=(account(opened_on=ago(3)), account("school-ok", opened_on=ago(9))),
+        **school(accounts_page=None),
+    ),
+    listed(
+        "two new accounts, not there",
+        "not-due",
+        "grace",
+        accounts=(account(opened_on=ago(3)), account("school-ok", opened_on=ago(9))),
+        **checked(2),
+    ),
+    listed("opening unknown", "breach", "missing", accounts=(account(opened_on=None),), **checked(2)),
+    listed(
+        "opened on the day of the check", "breach", "missing", accounts=(account(opened_on=ago(40)),), **checked(40)
+    ),
+    listed(
+        "one was there, one was opened later",
+        "breach",
+        "missing",
+        "organizations/school#/accounts_page/checked_on",
+        "accounts/school-ok#/url",
+        accounts=(account(opened_on=ago(50)), account("school-ok", opened_on=ago(70))),
+        **checked(60),
+    ),
+    listed(
+        "one was opened later, one is new",
+        "unconfirmed",
+        "opened-later",
+        "organizations/school#/accounts_page/checked_on",
+        "accounts/school-vk#/url",
+        accounts=(account(opened_on=ago(50)), account("school-ok", opened_on=ago(3))),
+        **checked(60),
+    ),
+)
+
+GROUNDS: tuple[Case, ...] = (
+    grounds("begins today", "met", "annex", **excused(exemption(since=ago(0)))),
+    grounds(
+        "begun, the letter is of tomorrow",
+        "not-due",
+        "not-begun",
+        words="17.11.2026",
+        **excused(agreed(since=ago(9), letter=letter(-1))),
+    ),
+    grounds(
+        "a row with a letter of tomorrow without a number",
+        "not-due",
+        "not-begun",
+        **excused(exemption(letter=letter(-1, None))),
+    ),
+    grounds("a letter of today", "met", "agreement", **excused(agreed(letter=letter(0)))),
+    grounds(
+        "ends in one network", "met", "agreement", **excused(agreed("vk", until=ago(-40)), exemption(networks=("ok",)))
+    ),
+    grounds("ends twice in one network", "met", "agreement", **excused(agreed(until=ago(-40)), agreed(until=ago(-9)))),
+    grounds(
+        "ends in both networks",
+        "met",
+        "agreement",
+        **excused(agreed("vk", until=ago(-40)), agreed("ok", until=ago(-20))),
+    ),
+    grounds("ends today", "met", "agreement", **excused(agreed(until=ago(0)))),
+    grounds(
+        "run out in both networks, which another requirement judges",
+        "not-applicable",
+        "expired-see",
+        "organizations/school#/exemptions/0/until",
+        beside=("accounts-exist",),
+        **excused(agreed("vk", until=ago(1)), agreed("ok", until=ago(5))),
+    ),
+)
+
+PAPERWORK: tuple[Case, ...] = (
+    published("the day of the last", "met", "met", of_act=act(publications=(publication(ago(3)), publication(ago(0))))),
+    placed("asked today", "not-due", "open", assignments=(post("task", -3, issued_on=ago(0)),)),
+    placed(
+        "one asked tomorrow, one over",
+        "unconfirmed",
+        "unknown",
+        "assignments/b#/addressees/0",
+        assignments=(post("a", -9, issued_on=ago(-1)), post("b", 2)),
+    ),
+    placed(
+        "beside a request",
+        "met",
+        "met",
+        "assignments/b#/addressees/0/result",
+        assignments=(
+            assignment("information-request", ago(2), Addressee(None, "school-vk", None), id="a"),
+            post("b", 2, 2),
+        ),
+    ),
+    placed(
+        "one known, one not",
+        "unconfirmed",
+        "unknown",
+        "assignments/a#/addressees/0",
+        assignments=(post("a", 2), post("b", 3, 3)),
+    ),
+    placed(
+        "the first of two late ones",
+        "breach",
+        "late",
+        words="14.11.2026, позже срока 13.11.2026",
+        assignments=(post("a", 3, 2), post("b", 6, 1)),
+    ),
+    placed("done on the last day", "met", "met", assignments=(post("a", 3, 3),)),
+    planned(
+        "next month's was looked for",
+        "met",
+        "met",
+        plans=(plan("2026-11", "2026-11-01", None), no_plan("2026-12", ago(1))),
+    ),
+    planned("no days of grace", "unconfirmed", "never", parameters={"grace_days": 0}),
+    planned("one day of grace", "unconfirmed", "never", parameters={"grace_days": 1}),
+    planned("made today", "advice", "late", words="16.11.2026", plans=(plan("2026-11", "2026-11-16", None),)),
+    planned(
+        "the last of earlier ones",
+        "unconfirmed",
+        "missing",
+        words="10.2026",
+        plans=(plan("2026-08", None, None), plan("2026-10", None, None), plan("2026-09", None, None)),
+    ),
+)
+
+CASES = PAGES + SITE + GROUNDS + PAPERWORK
+
+
+@pytest.mark.parametrize("example", CASES, ids=str)
+def test_edge(example: Case) -> None:
+    assert_specified(example)

@@ -9,7 +9,7 @@ from functools import partial
 from typing import Any
 
 import pytest
-from reestr.registry.account import ControlLoss, DatedStatus
+from reestr.registry.account import ControlLoss, DatedStatus, WeekCount
 from reestr.registry.city import Appointment
 from reestr.registry.organization import AccountsPage
 from reestr.registry.paperwork import Addressee, Assignment
@@ -18,8 +18,10 @@ from tests.unit.check_case import Case, assert_specified, case
 from tests.unit.registry_factory import (
     account,
     act,
+    activity,
     ago,
     assignment,
+    count,
     exemption,
     no_plan,
     not_done,
@@ -38,6 +40,7 @@ grounds = partial(case, "exemption-grounds", subject=SCHOOL, accounts=())
 published = partial(case, "act-published", subject="city")
 placed = partial(case, "portal-posts-placed", subject=PAGE)
 planned = partial(case, "content-plan", subject=SCHOOL)
+moderated = partial(case, "moderation", subject=PAGE)
 listed = partial(case, "listed-on-site", subject=SCHOOL)
 mark = partial(case, "page-status", subject=PAGE)
 
@@ -65,6 +68,13 @@ def letter(days: int, number: str | None = "41") -> Appointment:
 def page(**changes: Any) -> dict[str, Any]:
     """The one account of the school, changed."""
     return {"accounts": (account(**changes),)}
+
+
+def removal(number: int) -> WeekCount:
+    return count(removed=number)
+
+
+RUNNING = {"2026-W45": count(), "2026-W47": removal(1), "2026-W48": removal(2)}
 
 
 def checked(days: int, *lists: str) -> dict[str, Any]:
@@ -186,6 +196,18 @@ GROUNDS: tuple[Case, ...] = (
     ),
 )
 
+COUNTS: tuple[Case, ...] = (
+    moderated("removals of next year", "met", "met", years=activity({"2027-W02": removal(2)})),
+    moderated(
+        "removals of this year and the next",
+        "met",
+        "met-removed",
+        words="3 удалённых комментария",
+        years=activity({"2026-W02": removal(1), "2026-W46": removal(2), "2027-W02": removal(4)}),
+    ),
+    moderated("removals of the running week and the next", "met", "met", years=activity(RUNNING)),
+)
+
 PAPERWORK: tuple[Case, ...] = (
     published("the day of the last", "met", "met", of_act=act(publications=(publication(ago(3)), publication(ago(0))))),
     placed("asked today", "not-due", "open", assignments=(post("task", -3, issued_on=ago(0)),)),
@@ -239,7 +261,7 @@ PAPERWORK: tuple[Case, ...] = (
     ),
 )
 
-CASES = PAGES + SITE + GROUNDS + PAPERWORK
+CASES = PAGES + SITE + GROUNDS + COUNTS + PAPERWORK
 
 
 @pytest.mark.parametrize("example", CASES, ids=str)

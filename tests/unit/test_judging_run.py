@@ -125,13 +125,13 @@ def test_an_account_of_an_organization_that_is_not_there_yet_is_not_judged() -> 
 
 
 def test_an_exempt_organization_without_pages_is_excused_by_every_rule_but_those_of_the_exempt() -> None:
-    exempt = {"organizations": [organization(exemptions=(exemption(),))], "accounts": []}
+    exempt: dict[str, Any] = {"organizations": [organization(exemptions=(exemption(),))], "accounts": []}
     assert told(findings_of("two-factor", **exempt)) == [("organization/school", "exempt", "common.exempt")]
     assert told(findings_of("accounts-exist", **exempt)) == [("organization/school", "exempt", "common.exempt")]
     assert told(findings_of("exemption-grounds", **exempt)) == [("organization/school", "met", "annex")]
 
 
-UNTIL = (
+UNTIL: tuple[tuple[str, dict[str, Any], dict[str, Any], datetime.date | None], ...] = (
     ("nothing to come", {}, {}, None),
     ("the organization closes", {"closed": True, "closed_on": ago(-3)}, {}, ago(-2)),
     ("closed, the day unknown", {"closed": True}, {}, None),

@@ -75,7 +75,11 @@ class Recording:
 
 
 def examined(part: Part, mutants: Sequence[Mutant], tell: Callable[[Mutant, bool], None]) -> None:
-    """Try each change of a part and tell whether a test noticed it. Raises RuntimeError if a test fails unchanged."""
+    """Try each change of a part and tell whether a test noticed it.
+
+    Raises RuntimeError if a test fails unchanged, or if files were changed meanwhile: their changes would be noticed.
+    """
+    files = _newest()
     with tempfile.TemporaryDirectory(prefix="reestr-mutation-") as folder:
         results, left = os.pipe()
         child = _fork(lambda: _collected(part, mutants, Path(folder), left))
@@ -98,6 +102,15 @@ def examined(part: Part, mutants: Sequence[Mutant], tell: Callable[[Mutant, bool
             raise RuntimeError(f"{part.name}: the tests do not pass when everything is imported anew")
         for number in sorted(anew):
             tell(mutants[number], _anew(mutants[number], recording, Path(folder, "tests")) != SURVIVED)
+    if _newest() != files:
+        raise RuntimeError(f"{part.name}: files of the program or its tests were changed during the run")
+
+
+def _newest() -> tuple[str, int]:
+    """Return which file of the program and its tests was written last, and when."""
+    files = (path for folder in ("generator", "schemas", "tests") for path in (ROOT / folder).rglob("*"))
+    written = (path for path in files if path.is_file() and "__pycache__" not in path.parts)
+    return max(((str(path), path.stat().st_mtime_ns) for path in written), key=lambda item: item[1])
 
 
 def _forked(work: Callable[[], int], seconds: int = 0) -> int:

@@ -5,14 +5,15 @@
 
 from __future__ import annotations
 
+import datetime
 from functools import partial
 from typing import Any
 
 import pytest
 from reestr.registry.account import ControlLoss, DatedStatus, WeekCount
-from reestr.registry.city import Appointment
+from reestr.registry.city import Appointment, Contact, Officer
 from reestr.registry.organization import AccountsPage
-from reestr.registry.paperwork import Addressee, Assignment
+from reestr.registry.paperwork import Addressee, Assignment, Notice
 
 from tests.unit.check_case import Case, assert_specified, case
 from tests.unit.registry_factory import (
@@ -21,13 +22,17 @@ from tests.unit.registry_factory import (
     activity,
     ago,
     assignment,
+    city,
     count,
     exemption,
     no_plan,
     not_done,
+    notice,
+    observation,
     organization,
     plan,
     publication,
+    responsible,
     result,
 )
 
@@ -40,8 +45,11 @@ grounds = partial(case, "exemption-grounds", subject=SCHOOL, accounts=())
 published = partial(case, "act-published", subject="city")
 placed = partial(case, "portal-posts-placed", subject=PAGE)
 planned = partial(case, "content-plan", subject=SCHOOL)
+officer = partial(case, "officer-appointed", subject="city")
+told = partial(case, "change-notified", subject=SCHOOL)
 moderated = partial(case, "moderation", subject=PAGE)
 listed = partial(case, "listed-on-site", subject=SCHOOL)
+passport = partial(case, "page-passport", subject=PAGE)
 mark = partial(case, "page-status", subject=PAGE)
 
 
@@ -70,6 +78,21 @@ def page(**changes: Any) -> dict[str, Any]:
     return {"accounts": (account(**changes),)}
 
 
+def named(name: str | None, position: str | None, by: Appointment | None = None) -> dict[str, Any]:
+    """The city with an officer."""
+    return {"of_city": city(officer=Officer(name, position, by or letter(300, "101"), Contact()))}
+
+
+def persons(*days: datetime.date | None) -> dict[str, Any]:
+    """The school with a history of responsible persons, from these days on."""
+    return school(responsible=tuple(responsible(None if day is None else day.isoformat()) for day in days))
+
+
+def told_on(days: int, name: str) -> Notice:
+    """A notice to city hall of the change of eleven days ago, sent so many days ago."""
+    return notice("city-hall", ago(11), ago(days), name)
+
+
 def removal(number: int) -> WeekCount:
     return count(removed=number)
 
@@ -90,6 +113,14 @@ def post(name: str, due: int, done: int | None = None, *, missed: int | None = N
 
 
 PAGES: tuple[Case, ...] = (
+    passport(
+        "own site unknown and not seen, phones lacking",
+        "breach",
+        "lacking",
+        "accounts/school-vk#/observed/phones",
+        **page(observed=observation(phones=False, organization_site=None)),
+        **school(has_site=None, site=None),
+    ),
     exist(
         "one lost, exempt from the other",
         "unconfirmed",
@@ -261,7 +292,35 @@ PAPERWORK: tuple[Case, ...] = (
     ),
 )
 
-CASES = PAGES + SITE + GROUNDS + COUNTS + PAPERWORK
+OFFICER: tuple[Case, ...] = (
+    officer("only a name", "met", "met", **named("Иванова Мария", None)),
+    officer("only a position", "met", "met", **named(None, "начальник отдела")),
+    officer("an act without a number", "unconfirmed", "act-unknown", **named("Иванова Мария", None, letter(9, None))),
+)
+
+NOTICES: tuple[Case, ...] = (
+    told(
+        "told twice, first in time",
+        "met",
+        "met",
+        notices=(told_on(2, "late"), told_on(10, "soon")),
+        **persons(ago(300), ago(11)),
+    ),
+    told(
+        "two changes, told of neither", "breach", "not-sent", words="02.11.2026", **persons(ago(300), ago(14), ago(12))
+    ),
+    told("the first person, from tomorrow", "not-applicable", "no-change", **persons(ago(-1))),
+    told(
+        "a person of an unknown day between two others",
+        "breach",
+        "not-sent",
+        "organizations/school#/responsible/2/from",
+        **persons(ago(300), None, ago(14)),
+    ),
+    told("the last person of an unknown day", "not-applicable", "no-change", **persons(ago(300), None)),
+)
+
+CASES = OFFICER + NOTICES + PAGES + SITE + GROUNDS + COUNTS + PAPERWORK
 
 
 @pytest.mark.parametrize("example", CASES, ids=str)

@@ -36,6 +36,7 @@ from tests.unit.registry_factory import (
     result,
 )
 
+OFFICIALESE = "В целях безопасности осуществляется проверка"
 SCHOOL = "organization/school"
 PAGE = "account/school-vk"
 VK, OK = account("school-vk"), account("school-ok")
@@ -50,6 +51,7 @@ told = partial(case, "change-notified", subject=SCHOOL)
 moderated = partial(case, "moderation", subject=PAGE)
 listed = partial(case, "listed-on-site", subject=SCHOOL)
 passport = partial(case, "page-passport", subject=PAGE)
+style = partial(case, "plain-style", subject=SCHOOL)
 mark = partial(case, "page-status", subject=PAGE)
 
 
@@ -320,7 +322,19 @@ NOTICES: tuple[Case, ...] = (
     told("the last person of an unknown day", "not-applicable", "no-change", **persons(ago(300), None)),
 )
 
-CASES = OFFICER + NOTICES + PAGES + SITE + GROUNDS + COUNTS + PAPERWORK
+STYLE: tuple[Case, ...] = (
+    style("an entry without a text first", "advice", "officialese", plans=(plan("2026-11", None, None, OFFICIALESE),)),
+    style("made earlier", "advice", "officialese", plans=(plan("2026-11", "2026-11-02", OFFICIALESE),)),
+    style("made today", "advice", "officialese", plans=(plan("2026-11", "2026-11-16", OFFICIALESE),)),
+    style(
+        "the plans of two months",
+        "met",
+        "met",
+        plans=(plan("2026-11", None, "Концерт"), plan("2026-12", None, "Ёлка")),
+    ),
+)
+
+CASES = STYLE + OFFICER + NOTICES + PAGES + SITE + GROUNDS + COUNTS + PAPERWORK
 
 
 @pytest.mark.parametrize("example", CASES, ids=str)

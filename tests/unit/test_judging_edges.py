@@ -24,6 +24,7 @@ from tests.unit.registry_factory import (
     assignment,
     city,
     count,
+    date,
     exemption,
     no_plan,
     not_done,
@@ -52,6 +53,8 @@ moderated = partial(case, "moderation", subject=PAGE)
 listed = partial(case, "listed-on-site", subject=SCHOOL)
 passport = partial(case, "page-passport", subject=PAGE)
 style = partial(case, "plain-style", subject=SCHOOL)
+controlled = partial(case, "accounts-controlled", subject=PAGE)
+appointed = partial(case, "responsible-appointed", subject=SCHOOL)
 mark = partial(case, "page-status", subject=PAGE)
 
 
@@ -88,6 +91,11 @@ def named(name: str | None, position: str | None, by: Appointment | None = None)
 def persons(*days: datetime.date | None) -> dict[str, Any]:
     """The school with a history of responsible persons, from these days on."""
     return school(responsible=tuple(responsible(None if day is None else day.isoformat()) for day in days))
+
+
+def serves(order: Appointment, until: datetime.date | None = None) -> dict[str, Any]:
+    """The school with one responsible person."""
+    return school(responsible=(responsible("2025-02-01", order, until.isoformat() if until else None),))
 
 
 def told_on(days: int, name: str) -> Notice:
@@ -300,6 +308,23 @@ OFFICER: tuple[Case, ...] = (
     officer("an act without a number", "unconfirmed", "act-unknown", **named("Иванова Мария", None, letter(9, None))),
 )
 
+RESPONSIBLE: tuple[Case, ...] = (
+    appointed("an order without a number", "unconfirmed", "order-unknown", **serves(letter(9, None))),
+    appointed("the last day", "met", "met", **serves(letter(9), until=ago(0))),
+    appointed("leaves in two days", "met", "met", **serves(letter(9), until=ago(-2))),
+    appointed("left yesterday", "advice", "vacant", **serves(letter(9), until=ago(1))),
+)
+
+TERMS: tuple[Case, ...] = (
+    controlled(
+        "opened on the day the act became binding",
+        "unconfirmed",
+        "never",
+        **page(observed=None, opened_on=date("2025-01-20")),
+    ),
+    controlled("opened the day before", "unconfirmed", "never", **page(observed=None, opened_on=date("2025-01-19"))),
+)
+
 NOTICES: tuple[Case, ...] = (
     told(
         "told twice, first in time",
@@ -334,7 +359,7 @@ STYLE: tuple[Case, ...] = (
     ),
 )
 
-CASES = STYLE + OFFICER + NOTICES + PAGES + SITE + GROUNDS + COUNTS + PAPERWORK
+CASES = STYLE + OFFICER + RESPONSIBLE + TERMS + NOTICES + PAGES + SITE + GROUNDS + COUNTS + PAPERWORK
 
 
 @pytest.mark.parametrize("example", CASES, ids=str)

@@ -17,6 +17,7 @@ from reestr.registry.paperwork import Addressee, Assignment, Notice
 
 from tests.unit.check_case import Case, assert_specified, case
 from tests.unit.registry_factory import (
+    WEEKS,
     account,
     act,
     activity,
@@ -50,6 +51,7 @@ planned = partial(case, "content-plan", subject=SCHOOL)
 officer = partial(case, "officer-appointed", subject="city")
 told = partial(case, "change-notified", subject=SCHOOL)
 moderated = partial(case, "moderation", subject=PAGE)
+weekly = partial(case, "two-posts-a-week", subject=PAGE)
 listed = partial(case, "listed-on-site", subject=SCHOOL)
 passport = partial(case, "page-passport", subject=PAGE)
 style = partial(case, "plain-style", subject=SCHOOL)
@@ -108,6 +110,14 @@ def removal(number: int) -> WeekCount:
 
 
 RUNNING = {"2026-W45": count(), "2026-W47": removal(1), "2026-W48": removal(2)}
+
+
+def silent(**changes: Any) -> dict[str, Any]:
+    """The one account, on which nothing was published in the last four full weeks."""
+    return {**page(**changes), "years": activity({week: count() for week in WEEKS})}
+
+
+COUNTED_LATER = activity({week: count(text=2) for week in WEEKS[1:]} | {WEEKS[0]: count()})
 
 
 def checked(days: int, *lists: str) -> dict[str, Any]:
@@ -237,7 +247,46 @@ GROUNDS: tuple[Case, ...] = (
     ),
 )
 
+COUNTED = activity({week: count(text=2) for week in WEEKS[:-1]})
+BACK = (ControlLoss("hijacked", ago(60), ago(1)),)
+
 COUNTS: tuple[Case, ...] = (
+    weekly("opened on Tuesday, a full week ago, nothing", "breach", "short", **silent(opened_on=ago(13))),
+    weekly("opened on Wednesday, judged on Thursday", "not-due", "too-new", as_of=ago(-3), **page(opened_on=ago(-2))),
+    weekly(
+        "opened a week after the first judged, nothing before",
+        "met",
+        "met",
+        years=COUNTED_LATER,
+        **page(opened_on=ago(26)),
+    ),
+    weekly(
+        "opening unknown, just back from hijackers", "not-due", "too-new", **page(opened_on=None, control_lost=BACK)
+    ),
+    weekly("back from hijackers", "not-due", "too-new", **page(opened_on=ago(300), control_lost=BACK)),
+    weekly(
+        "the last day to count",
+        "not-due",
+        "not-counted-yet",
+        words="2026-W46",
+        parameters={"count_grace_days": 1},
+        years=COUNTED,
+    ),
+    weekly(
+        "a day to count the last week is over",
+        "unconfirmed",
+        "uncounted",
+        words="2026-W46",
+        parameters={"count_grace_days": 0},
+        years=COUNTED,
+    ),
+    weekly(
+        "of two weeks without a count one is overdue",
+        "unconfirmed",
+        "uncounted",
+        words="2026-W45 (02.11–08.11)",
+        years=activity({week: count(text=2) for week in WEEKS[:2]}),
+    ),
     moderated("removals of next year", "met", "met", years=activity({"2027-W02": removal(2)})),
     moderated(
         "removals of this year and the next",

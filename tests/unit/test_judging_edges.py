@@ -251,6 +251,17 @@ COUNTED = activity({week: count(text=2) for week in WEEKS[:-1]})
 BACK = (ControlLoss("hijacked", ago(60), ago(1)),)
 
 COUNTS: tuple[Case, ...] = (
+    weekly(
+        "weeks without a count before and after the new year",
+        "unconfirmed",
+        "uncounted",
+        "activity/school-vk/2025#",
+        "activity/school-vk/2026#",
+        "activity/school-vk/2026#/weeks/2026-W02",
+        as_of=date("2026-01-12"),
+        parameters={"weeks_judged": 3},
+        years=activity({"2025-W51": count(text=2), "2026-W02": count(text=2)}),
+    ),
     weekly("opened on Tuesday, a full week ago, nothing", "breach", "short", **silent(opened_on=ago(13))),
     weekly("opened on Wednesday, judged on Thursday", "not-due", "too-new", as_of=ago(-3), **page(opened_on=ago(-2))),
     weekly(

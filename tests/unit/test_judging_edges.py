@@ -52,6 +52,7 @@ officer = partial(case, "officer-appointed", subject="city")
 told = partial(case, "change-notified", subject=SCHOOL)
 moderated = partial(case, "moderation", subject=PAGE)
 weekly = partial(case, "two-posts-a-week", subject=PAGE)
+varied = partial(case, "varied-content", subject=PAGE)
 listed = partial(case, "listed-on-site", subject=SCHOOL)
 passport = partial(case, "page-passport", subject=PAGE)
 style = partial(case, "plain-style", subject=SCHOOL)
@@ -250,7 +251,18 @@ GROUNDS: tuple[Case, ...] = (
 COUNTED = activity({week: count(text=2) for week in WEEKS[:-1]})
 BACK = (ControlLoss("hijacked", ago(60), ago(1)),)
 
+THIS_WEEK = {week: count() for week in WEEKS} | {"2026-W47": count(text=1)}
+
 COUNTS: tuple[Case, ...] = (
+    weekly("short weeks, and one publication in the running one", "breach", "short", years=activity(THIS_WEEK)),
+    varied(
+        "no format is asked for",
+        "met",
+        "met",
+        "accounts/school-vk#",
+        parameters={"formats": 0},
+        **page(opened_on=ago(0)),
+    ),
     weekly(
         "weeks without a count before and after the new year",
         "unconfirmed",

@@ -255,6 +255,7 @@ THIS_WEEK = {week: count() for week in WEEKS} | {"2026-W47": count(text=1)}
 
 COUNTS: tuple[Case, ...] = (
     weekly("short weeks, and one publication in the running one", "breach", "short", years=activity(THIS_WEEK)),
+    weekly("no week is judged", "not-due", "too-new", parameters={"weeks_judged": 0}),
     varied(
         "no format is asked for",
         "met",

@@ -34,7 +34,7 @@ def _read(content: str | bytes) -> Any:
 
 @pytest.mark.parametrize(("content", "code", "words"), [row[1:] for row in MESSAGES], ids=[row[0] for row in MESSAGES])
 def test_a_mistake_gets_its_own_message(content: str | bytes, code: str, words: str) -> None:
-    document, problems = _read(content)
+    _, problems = _read(content)
     (problem,) = (item for item in problems if item.code == code)
     assert words in problem.message
 

@@ -8,12 +8,12 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from reestr.judging.finding import Finding, Outcome, worst
+from reestr.judging.finding import Finding, Outcome, Subject, worst
 from reestr.judging.run import Assessment, assess
 from reestr.registry.account import Attestation, ControlLoss
 from reestr.registry.registry import Registry
 
-from tests.unit.registry_factory import AS_OF, account, ago, exemption, observation, organization, registry
+from tests.unit.registry_factory import AS_OF, account, ago, date, exemption, observation, organization, registry
 from tests.unit.requirement_factory import requirement
 
 DAY = datetime.timedelta(days=1)
@@ -174,3 +174,16 @@ def test_the_same_page_is_judged_as_that_of_its_present_owner() -> None:
         ("account/school-ok", "school"),
         ("organization/club", "club"),
     ]
+
+
+def test_the_first_of_several_deadlines_is_when_a_verdict_is_due() -> None:
+    (finding,) = findings_of("content-plan")
+    days = [deadline.due_on for deadline in finding.verdict.deadlines]
+    assert days == [date("2026-11-05"), date("2026-12-05")]
+    assert finding.verdict.due_on == days[0]
+    assert replace(finding.verdict, deadlines=finding.verdict.deadlines[::-1]).due_on == days[0]
+    assert replace(finding.verdict, deadlines=()).due_on is None
+
+
+def test_a_subject_is_named_by_its_kind_and_id() -> None:
+    assert (str(Subject("city")), str(Subject("account", "school-vk"))) == ("city", "account/school-vk")

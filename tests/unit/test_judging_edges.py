@@ -398,6 +398,41 @@ TERMS: tuple[Case, ...] = (
     controlled("opened the day before", "unconfirmed", "never", **page(observed=None, opened_on=date("2025-01-19"))),
 )
 
+LATER: tuple[Case, ...] = (
+    officer("appointed, by later records", "met", "met", by_later_records=True),
+    officer(
+        "nobody, by later records",
+        "unconfirmed",
+        "common.later-records",
+        "registry#",
+        by_later_records=True,
+        of_city=city(officer=None),
+    ),
+    officer(
+        "without an act, by later records",
+        "unconfirmed",
+        "act-unknown",
+        by_later_records=True,
+        **named("Иванова Мария", None, letter(9, None)),
+    ),
+    published("by later records", "met", "met", by_later_records=True),
+    exist(
+        "exempt since a day and since nobody knows when, by later records",
+        "unconfirmed",
+        "common.later-records",
+        by_later_records=True,
+        accounts=(),
+        **excused(exemption(since=ago(300)), exemption(networks=("ok",))),
+    ),
+    appointed(
+        "nothing on record, by later records",
+        "unconfirmed",
+        "unknown",
+        by_later_records=True,
+        **school(responsible=(), responsible_known=False),
+    ),
+)
+
 NOTICES: tuple[Case, ...] = (
     told(
         "told twice, first in time",
@@ -432,7 +467,7 @@ STYLE: tuple[Case, ...] = (
     ),
 )
 
-CASES = STYLE + OFFICER + RESPONSIBLE + TERMS + NOTICES + PAGES + SITE + GROUNDS + COUNTS + PAPERWORK
+CASES = LATER + STYLE + OFFICER + RESPONSIBLE + TERMS + NOTICES + PAGES + SITE + GROUNDS + COUNTS + PAPERWORK
 
 
 @pytest.mark.parametrize("example", CASES, ids=str)

@@ -399,6 +399,13 @@ TERMS: tuple[Case, ...] = (
 )
 
 LATER: tuple[Case, ...] = (
+    mark(
+        "nothing on record, by later records",
+        "unconfirmed",
+        "unknown",
+        by_later_records=True,
+        **page(state_mark=DatedStatus()),
+    ),
     officer("appointed, by later records", "met", "met", by_later_records=True),
     officer(
         "nobody, by later records",

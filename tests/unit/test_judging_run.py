@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from reestr.judging.finding import Finding, Outcome, Subject, worst
 from reestr.judging.run import Assessment, assess
-from reestr.registry.account import Attestation, ControlLoss
+from reestr.registry.account import Attestation, ControlLoss, PreviousOwner
 from reestr.registry.registry import Registry
 
 from tests.unit.registry_factory import AS_OF, account, ago, date, exemption, observation, organization, registry
@@ -164,6 +164,23 @@ def test_a_verdict_that_ends_sooner_by_itself_keeps_its_end() -> None:
     assert finding.verdict.holds_until == ago(-5)
     (later,) = findings_of("accounts-controlled", organizations=[closing], accounts=[account()])
     assert later.verdict.holds_until == ago(-29)
+
+
+@pytest.mark.parametrize(
+    ("days", "subjects"),
+    [
+        (0, [("account/school-vk", "school", "breach"), ("organization/club", "club", "not-applicable")]),
+        (5, [("organization/school", "school", "not-applicable"), ("account/school-vk", "club", "met")]),
+    ],
+)
+def test_a_page_is_judged_as_that_of_its_owner_on_the_day(days: int, subjects: list[tuple[str, str, str]]) -> None:
+    """The club has no site of its own, so its page need not name one."""
+    passed_on = account(
+        previous_owners=(PreviousOwner("club", ago(1)),), observed=observation(ago(9), organization_site=False)
+    )
+    owners = [organization("school"), organization("club", has_site=False, site=None)]
+    found = findings_of("page-passport", ago(days), organizations=owners, accounts=[passed_on])
+    assert [(str(item.subject), item.organization, str(item.outcome)) for item in found] == subjects
 
 
 def test_the_same_page_is_judged_as_that_of_its_present_owner() -> None:

@@ -27,7 +27,7 @@ from tests.unit.registry_factory import (
 from tests.unit.requirement_factory import requirement
 
 OFF = Attestation(False, "директор", ago(2))
-NOBODY = {"two_factor": None, "credentials": None, "moderation": None}
+NOBODY: dict[str, Any] = {"two_factor": None, "credentials": None, "moderation": None}
 
 
 def duty(check: str, **changes: Any) -> Requirement:

@@ -84,8 +84,9 @@ test: types lint contracts tools admin-tools ## Five minutes: all that must hold
 
 # The random tests look further here: other seeds, more examples.
 .PHONY: test-deep
-test-deep: tools admin-tools environment ## An hour, for nights: office programs, deep seeds, fonts, another user and place, bare machines (root)
+test-deep: tools admin-tools environment ## An hour, for nights: office programs, deep seeds, mutants, fonts, another user and place, bare machines (root)
 	REESTR_TEST_DEPTH=deep $(BIN)/python -m pytest -m "deep or hypothesis or seeded"
+	$(BIN)/python -m tests.mutation
 	for fonts in none dejavu liberation; do .ci/with-fonts $$fonts $(BIN)/python -m pytest -m "browser and not deep" || exit 1; done
 	.ci/elsewhere
 	.ci/bare

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import gzip
 import json
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from subprocess import CompletedProcess
@@ -232,3 +234,19 @@ def test_a_planted_token_is_in_no_byte_that_leaves(
     for name, content in tree(city).items():
         packed = gzip.decompress(content) if name.endswith(".gz") else content
         assert fake_vk.TOKEN.encode() not in packed, name
+
+
+@pytest.mark.process
+@pytest.mark.parametrize(
+    "arguments", [["--help"], ["observe", "--help"], ["validate"], ["build", "--output", "site-built"]]
+)
+def test_the_libraries_of_observing_are_loaded_for_observing_alone(city: Path, arguments: list[str]) -> None:
+    program = (
+        "import sys\nfrom reestr.cli import run\n"
+        f"code = run({arguments!r})\n"
+        "print(code, sorted({'urllib3', 'tenacity', 'rfc8785', 'lxml'} & set(sys.modules)), file=sys.stderr)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=city, capture_output=True, text=True, encoding="utf-8", check=False
+    )
+    assert done.stderr.splitlines()[-1:] == ["0 []"], done.stderr

@@ -12,7 +12,7 @@ from reestr.intake.observation.collector import CallLimits
 from reestr.intake.observation.vk import VkCollector
 
 from tests.observation.fake_vk import FakeVK
-from tests.observation.faults import vk_error
+from tests.observation.faults import Change, html, http_status, vk_error
 from tests.observation.nights import ACCOUNT, Nights, at, city_in
 from tests.observation.serving import Fault
 from tests.observation.test_night import LIBRARY
@@ -132,3 +132,16 @@ def test_a_refused_night_keeps_what_an_earlier_one_found(nights: Nights) -> None
     assert [item["kind"] for item in latest["incidents"]] == ["gone"]
     entry = latest["accounts"]["library-1-vk-1"]
     assert (entry["outcome"], entry["reason"], entry["counts"]) == ("refused", "token", counts)
+
+
+@pytest.mark.parametrize(("change", "walls"), [(http_status(502), 12), (html(), 3)])
+def test_a_network_out_of_order_is_left_alone_after_three_pages(nights: Nights, change: Change, walls: int) -> None:
+    network = nights.networks["vk"]
+    network.misbehave(Fault(change, WALL))
+    before = tree(nights.project / "data")
+    report = nights.run().networks[0]
+    assert network.count(WALL) == walls
+    assert report.outcomes == {"refused": PAGES}
+    assert {name for name, content in tree(nights.project / "data").items() if content != before.get(name)} == {
+        f"accounts/{ACCOUNT}.yaml", *(f"accounts/library-1-vk-{number}.yaml" for number in range(1, PAGES)),
+    }  # fmt: skip

@@ -56,7 +56,8 @@ class PageNow:
     """What the program knows of an account's page: its last look, and the week that was running when it last counted.
 
     `counts` are publications by format, with `gospabliki` and `reposts`; `posts` the numbers of the counted posts.
-    What is not known is None or empty.
+    `read_since` is the day since which every post was seen: without a `last_post_on` there was none since then. What is
+    not known is None or empty.
     """
 
     look: LastLook
@@ -67,6 +68,7 @@ class PageNow:
     counted_at: datetime.datetime | None
     members: int | None
     numeric_id: str | None
+    read_since: datetime.date | None = None
 
     @property
     def number(self) -> int:
@@ -211,6 +213,7 @@ def _page(value: object, steps: Steps) -> PageNow:
         None if data.get("counted_at") is None else _moment(data, "counted_at", steps),
         None if data.get("members") is None else _whole(data["members"], (*steps, "members")),
         number,
+        _day(data, "read_since", steps),
     )
 
 

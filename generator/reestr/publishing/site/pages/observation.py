@@ -232,7 +232,10 @@ def _silent(view: View, latest: LatestObservation) -> list[SilentPage]:
         if page is None or page.counted_at is None or page.look.outcome != "seen":
             continue
         young = account.opened_on is not None and account.opened_on > since
-        if not young and (page.last_post_on is None or page.last_post_on < since):
+        # A wall that was not read back so far says nothing of the days before.
+        unread = page.read_since is not None and page.read_since > since
+        silent = not unread if page.last_post_on is None else page.last_post_on < since
+        if silent and not young:
             found.append(SilentPage(organization, account, page.last_post_on))
     return sorted(found, key=lambda row: row.last or datetime.date.min)
 

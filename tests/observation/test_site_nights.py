@@ -120,8 +120,8 @@ def test_what_the_site_drops_is_a_fact(project: Path, site: LoopbackSite) -> Non
 
 
 FAULTS = {
-    "internal": html(BOTH, status="500 Error"),
-    "access": html(BOTH, status="403 Forbidden"),
+    "site-error": html(BOTH, status="500 Error"),
+    "forbidden": html(BOTH, status="403 Forbidden"),
     "too-many": html(BOTH, status="429 Too Many Requests", more="Retry-After: 3600\r\n"),
     "cut-off": b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 100000\r\n\r\n" + BOTH.encode(),
     "malformed": b"\0\1\2",

@@ -62,8 +62,8 @@ def test_rules(site: LoopbackSite, rules: str, path: str, why: str | None) -> No
         ("403 Forbidden", None),
         ("410 Gone", None),
         ("429 Too Many Requests", "too-many"),
-        ("500 Error", "internal"),
-        ("503 Busy", "internal"),
+        ("500 Error", "site-error"),
+        ("503 Busy", "site-error"),
     ],
 )
 def test_a_site_without_readable_rules(site: LoopbackSite, status: str, why: str | None) -> None:
@@ -106,5 +106,5 @@ def test_the_rules_of_a_site_are_asked_for_once(site: LoopbackSite) -> None:
 def test_a_server_that_failed_is_not_asked_again(site: LoopbackSite) -> None:
     site.answers["/robots.txt"] = html("", status="500 Error")
     gate = RobotsGate(site.fetcher(limits=FetchLimits(seconds=60)))
-    assert [refused(site, "/a", gate), refused(site, "/b", gate)] == ["internal", "internal"]
+    assert [refused(site, "/a", gate), refused(site, "/b", gate)] == ["site-error", "site-error"]
     assert site.requests == ["/robots.txt"]

@@ -5,12 +5,15 @@ from __future__ import annotations
 import datetime
 import hashlib
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from reestr import wording
+from reestr.intake.observation import sites
 from reestr.intake.observation.archive import Archive, read_day
 from reestr.intake.observation.collector import ApiRequest, KeptAnswer
 from reestr.intake.observation.robots import RobotsGate
@@ -135,7 +138,7 @@ def test_a_page_without_the_accounts_lists_none(site: LoopbackSite, tmp_path: Pa
 def test_a_page_that_is_gone(site: LoopbackSite, tmp_path: Path, status: str) -> None:
     site.answers["/about"] = html(BOTH, status=status)
     found = night(site, tmp_path)
-    assert (found.outcome, found.reason, found.lists) == ("gone", "not-found", ())
+    assert (found.outcome, found.reason, found.lists) == ("gone", "no-page", ())
     (line,) = read_day(tmp_path, f"{DAY.isoformat()}.jsonl.gz")
     assert line.kept.answer == {"url": site.url("/about"), "final_url": site.url("/about")}
 
@@ -153,11 +156,11 @@ def test_a_redirect_is_followed_and_told(site: LoopbackSite, tmp_path: Path) -> 
 @pytest.mark.parametrize(
     ("answer", "reason"),
     [
-        (html(BOTH, status="401 Unauthorized"), "access"),
-        (html(BOTH, status="403 Forbidden"), "access"),
+        (html(BOTH, status="401 Unauthorized"), "forbidden"),
+        (html(BOTH, status="403 Forbidden"), "forbidden"),
         (html(BOTH, status="429 Too Many"), "too-many"),
-        (html(BOTH, status="500 Error"), "internal"),
-        (html(BOTH, status="503 Busy"), "internal"),
+        (html(BOTH, status="500 Error"), "site-error"),
+        (html(BOTH, status="503 Busy"), "site-error"),
         (html(BOTH, status="204 Nothing"), "unknown"),
         (html(BOTH, status="302 Found"), "unknown"),
         (html(BOTH, kind="application/pdf"), "not-html"),
@@ -243,7 +246,7 @@ def test_a_shared_page_is_asked_for_once(site: LoopbackSite, tmp_path: Path) -> 
     registry = factory.registry((), organizations=schools, accounts=accounts, networks=NETWORKS)
     sites = sites_to_read(registry, DAY)
     found = tuple(observe_sites(sites, live(site, registry, tmp_path), NETWORKS))
-    assert [item.reason for item in found] == ["internal", "internal"]
+    assert [item.reason for item in found] == ["site-error", "site-error"]
     assert site.requests == ["/robots.txt", "/about"]
 
 
@@ -392,3 +395,13 @@ def test_kept_answers_of_another_form_list_nothing() -> None:
     for answer in answers:
         kept = KeptAnswer(request, NOON, 200, "seen", None, answer)
         assert listed_accounts(kept, accounts, NETWORKS) == ()
+
+
+def test_every_reason_has_words() -> None:
+    folder = Path(sites.__file__).parent
+    code = "".join((folder / f"{name}.py").read_text(encoding="utf-8") for name in ("guarded_fetch", "robots", "sites"))
+    places = (r'FetchRefusedError\("', r'return "', r'"(?:gone|refused)", "', r'4[0-9]{2}: "')
+    reasons = {reason for place in places for reason in re.findall(rf'{place}([a-z-]+)"', code)} - {"seen", "gone"}
+    reasons.discard("refused")
+    assert {"inside", "robots", "forbidden", "too-many", "no-page", "no-text", "cut-off"} <= reasons
+    assert [reason for reason in sorted(reasons) if not wording.has(f"observation.reasons.{reason}")] == []

@@ -17,6 +17,7 @@ import time
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import cached_property
 from urllib.parse import urljoin
 
 from urllib3.connection import HTTPConnection, HTTPSConnection
@@ -158,12 +159,12 @@ def read_location(text: str, permitted_ports: Callable[[int], bool] = lambda por
         raise FetchRefusedError("address")
     if scheme[1].lower() not in PORTS:
         raise FetchRefusedError("scheme")
+    if "@" in re.split(r"[/?#]", text[scheme.end() :].lstrip("/"), maxsplit=1)[0]:
+        raise FetchRefusedError("userinfo")
     try:
         parsed: Url = parse_url(text)
     except LocationParseError:
         raise FetchRefusedError("address") from None
-    if parsed.auth is not None:
-        raise FetchRefusedError("userinfo")
     if parsed.scheme is None or parsed.host is None or not _HOST.fullmatch(parsed.host):
         raise FetchRefusedError("address")
     port = PORTS[parsed.scheme] if parsed.port is None else parsed.port
@@ -264,9 +265,15 @@ class GuardedFetcher:
     def _connection(self, location: PageLocation, address: str, seconds: float) -> HTTPConnection:
         if location.scheme == "http":
             return HTTPConnection(address, location.port, timeout=seconds)
-        context = self.tls or ssl.create_default_context()
         name = location.host.strip("[]")
-        return HTTPSConnection(address, location.port, timeout=seconds, ssl_context=context, server_hostname=name)
+        return HTTPSConnection(
+            address, location.port, timeout=seconds, ssl_context=self._certificates, server_hostname=name
+        )
+
+    @cached_property
+    def _certificates(self) -> ssl.SSLContext:
+        """What certificates are checked with; reading the system's authorities takes longer than a request."""
+        return self.tls or ssl.create_default_context()
 
 
 def _exchange(

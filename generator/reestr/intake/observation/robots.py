@@ -50,5 +50,5 @@ class RobotsGate:
         if page.status == 429:
             raise FetchRefusedError("too-many", page.status)
         if page.status >= 500:
-            raise FetchRefusedError("internal", page.status)
+            raise FetchRefusedError("site-error", page.status)
         return Protego.parse(page.body.decode("utf-8-sig", "replace") if page.status == 200 else "")

@@ -243,7 +243,7 @@ class LiveSites:
         """Return outcome, reason and reduced answer of a page."""
         places = {"url": url, "final_url": page.location.url}
         if page.status in (404, 410):
-            return "gone", "not-found", places
+            return "gone", "no-page", places
         if (refusal := _refusal(page)) is not None:
             return "refused", refusal, None
         found = read_links(page.body, page.charset, page.location.url, self.networks)
@@ -261,8 +261,8 @@ def _refusal(page: FetchedPage) -> str | None:
     """Return why a page cannot be read, None if it can."""
     if page.status != 200:
         if page.status >= 500:
-            return "internal"
-        return {401: "access", 403: "access", 429: "too-many"}.get(page.status, "unknown")
+            return "site-error"
+        return {401: "forbidden", 403: "forbidden", 429: "too-many"}.get(page.status, "unknown")
     if page.media_type not in _HTML:
         return "not-html"
     if b"\0" in page.body and not page.body.startswith(_UTF_16) and not page.charset.startswith("utf-16"):

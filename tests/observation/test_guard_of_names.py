@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from reestr.intake.observation.verifying import verify_archive
 
 from tests.observation.fake_vk import FakeVK
 from tests.observation.nights import ACCOUNT, NAME, NUMBER, Nights, at, change, city_in
@@ -47,6 +48,9 @@ def test_a_name_that_answers_with_another_number_is_an_incident_until_it_answers
     assert losses(nights) == [begun]
     # The page itself lives on under its number: what it publishes is still counted.
     assert nights.record(f"activity/{ACCOUNT}/2026.yaml")["weeks"]["2026-W12"]["machine"]["posts"] == [101, 102, 103]
+    entry, look = nights.record(RECORD)["control_lost"][0], nights.record(RECORD)["observed_by_machine"]
+    assert entry["sha256"] != look["sha256"]
+    assert verify_archive(nights.archive, nights.registry).faults == ()
 
     nights.clock.wait_until(at("2026-03-25"))
     before = tree(nights.project / "data")

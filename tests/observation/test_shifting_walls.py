@@ -67,7 +67,7 @@ def test_posts_that_are_published_while_a_wall_is_read(number: int, page: int, v
 def test_posts_that_are_deleted_while_a_wall_is_read(number: int, page: int, vk: FakeVK, tmp_path: Path) -> None:
     """The posts after the deleted ones move up: none of them may be lost between two pages."""
     gone = range(1, number + 1)
-    vk.before("wall.get", page, lambda: [vk.world.remove(101, nth) for nth in gone] and None)
+    vk.before("wall.get", page, _removing(vk, gone))
     reading = _read(vk, tmp_path)
     assert reading.outcome == "seen"
     assert _numbers(reading) | {str(nth) for nth in gone} == TRUE

@@ -75,7 +75,7 @@ class PageNight:
 
     `outcome` and `reason` are those of the page; None as outcome says that it was not its turn tonight. `wall_reason`
     says why the wall was not counted, None if it was. `number` is the page's number, if it is certain; `answers` are
-    those that show the community, or the incident.
+    those that show the community, `incident_answers` those that show the incident.
     """
 
     account: str
@@ -87,6 +87,7 @@ class PageNight:
     facts: Mapping[str, bool] = field(default_factory=dict)
     answers: ArchivedAnswers | None = None
     incident: Incident | None = None
+    incident_answers: ArchivedAnswers | None = None
     wall: WallCounts | None = None
     wall_reason: str | None = None
 
@@ -223,7 +224,7 @@ def _page(
     owners: Mapping[str, str],
 ) -> PageNight:
     account, named = item.account, readings[item.address]
-    answers = named.answers
+    shown_in = named.answers
     incident = None
     reading = named
     if item.number is None:
@@ -237,9 +238,9 @@ def _page(
             incident = Incident("other-page", account.id, number=_number(named), url=account.url)
         elif reading.community is not None and reading.outcome == "seen" and _has_left(reading.community, item.address):
             incident = Incident("renamed", account.id, number=item.number, name=reading.community.name, url=account.url)
-            answers = (*answers, *reading.answers)
+            shown_in = (*named.answers, *reading.answers)
         else:
-            answers = (*answers, *reading.answers)
+            shown_in = reading.answers
     if reading.outcome == "gone" and incident is None:
         incident = Incident("gone", account.id, number=item.number, url=account.url)
     community = reading.community if reading.outcome == "seen" else None
@@ -254,8 +255,9 @@ def _page(
         number=community.number if community is not None and certain else item.number,
         community=community if certain else None,
         facts=_facts(registry, network, item, community) if community is not None and certain else {},
-        answers=archived(answers if incident is not None else reading.answers),
+        answers=archived(reading.answers),
         incident=incident,
+        incident_answers=None if incident is None else archived(shown_in),
         wall_reason=None if reading.outcome == "seen" else reading.reason,
     )
 

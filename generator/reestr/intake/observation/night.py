@@ -28,7 +28,7 @@ from reestr.intake.observation.planning import CountTerms
 from reestr.intake.observation.quota import CallQuota
 from reestr.intake.observation.recording import RecordChanges, record_changes
 from reestr.intake.observation.site_night import SitesTonight, read_sites
-from reestr.intake.observation.sites import SITES, with_sites
+from reestr.intake.observation.sites import SITES, incidents_on_sites, with_sites
 from reestr.intake.observation.watching import watch_list
 from reestr.records.diagnostics import Severity
 from reestr.records.files_on_disk import FileWrite, write_all
@@ -173,8 +173,11 @@ def observe_night(
         made = record_changes(registry, before, night, day, evidence_days)
         changes = RecordChanges({**changes.contents, **made.contents}, {**changes.refused, **made.refused})
     if surroundings.sites is not None:
-        tonight = read_sites(registry, before, surroundings.sites, archive, options.organizations, surroundings.clock)
-        latest = with_sites(latest, tonight.nights, zone)
+        asked_of = options.organizations
+        tonight = read_sites(registry, before, surroundings.sites, archive, asked_of, surroundings.clock, progress)
+        found = incidents_on_sites(registry, tonight.nights)
+        incidents += found
+        latest = with_sites(latest, tonight.nights, found, zone)
         reports.append(_site_report(tonight))
         made = tonight.changes
         changes = RecordChanges({**changes.contents, **made.contents}, {**changes.refused, **made.refused})

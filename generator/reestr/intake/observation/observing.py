@@ -43,6 +43,7 @@ class Incident:
     - `closed`: strangers cannot see the page's wall
     - `former-taken`: a former address `url` leads to another page
     - `fake-alive`: a false page that was gone is there again
+    - `fake-on-site`: an organization's own site `url` names a false page
     - `number-of-another`: the page that the address leads to is recorded as another account
     """
 

@@ -82,7 +82,7 @@ def test_a_wall_from_which_posts_keep_disappearing_is_refused(tmp_path: Path) ->
     assert (reading.outcome, reading.reason, reading.posts) == ("refused", "shifting", ())
 
 
-def _removing(network: FakeVK, numbers: range) -> Callable[[], None]:
+def _removing(network: FakeVK | FakeOK, numbers: range) -> Callable[[], None]:
     def remove() -> None:
         for number in numbers:
             network.world.remove(101, number)
@@ -123,9 +123,16 @@ def test_a_wall_with_advertisements_deferred_and_deleted_posts(tmp_path: Path) -
     assert (reading.outcome, own) == ("seen", {"1"})
 
 
-def test_posts_published_while_a_wall_of_ok_is_read(tmp_path: Path) -> None:
+def test_posts_that_come_and_go_while_a_wall_of_ok_is_read(tmp_path: Path) -> None:
     with FakeOK(clock=SimulatedClock(NOW), world=_world()) as network:
         network.before("mediatopic.getTopics", 2, lambda: network.world.publish(101, _new(1), _new(2)))
+        network.before("mediatopic.getTopics", 3, _removing(network, range(1, 31)))
         reading = _read(network, tmp_path)
-    # The anchor of the fake is a number of topics: after two more, two are met again.
+    assert (reading.outcome, _numbers(reading)) == ("seen", TRUE)
+
+
+@pytest.mark.parametrize("pinned", [1, 100, 101, 251, 252, 400])
+def test_a_pinned_topic_of_ok_counts_once(pinned: int, tmp_path: Path) -> None:
+    with FakeOK(clock=SimulatedClock(NOW), world=_world(pinned=pinned)) as network:
+        reading = _read(network, tmp_path)
     assert (reading.outcome, _numbers(reading)) == ("seen", TRUE)

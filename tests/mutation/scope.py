@@ -67,7 +67,7 @@ PARTS = (
     Part(
         "reader",
         ("records/reader/*.py",),
-        ("test_source*.py", "test_edges_of_records.py", "test_limits.py", "test_cases.py", "test_validation*.py"),
+        ("test_source*.py", "test_edges_of_records.py"),
     ),
     Part(
         "splices",

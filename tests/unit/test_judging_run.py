@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from reestr.judging.finding import Finding, Outcome, Subject, worst
 from reestr.judging.run import Assessment, assess
-from reestr.registry.account import Attestation, ControlLoss, PreviousOwner
+from reestr.registry.account import Attestation, ControlLoss, Pause, PreviousOwner
 from reestr.registry.registry import Registry
 
 from tests.unit.registry_factory import AS_OF, account, ago, date, exemption, observation, organization, registry
@@ -141,6 +141,16 @@ UNTIL: tuple[tuple[str, dict[str, Any], dict[str, Any], datetime.date | None], .
     ("an exemption that is over", {"exemptions": (exemption(until=ago(1)),)}, {}, None),
     ("an exemption begins", {"exemptions": (exemption(since=ago(-4)),)}, {}, ago(-3)),
     ("a page is lost", {}, {"control_lost": (ControlLoss("blocked", ago(-6), None),)}, ago(-5)),
+    ("a page is lost up to a day", {}, {"control_lost": (ControlLoss("blocked", ago(6), ago(-6)),)}, ago(-6)),
+    ("a page is lost up to today", {}, {"control_lost": (ControlLoss("blocked", ago(6), ago(0)),)}, ago(0)),
+    ("a page is back", {}, {"control_lost": (ControlLoss("blocked", ago(6), ago(1)),)}, None),
+    ("a page is to be closed for a time", {}, {"pauses": (Pause(ago(-4), ago(-9)),)}, ago(-3)),
+    ("a page is closed for a time", {}, {"pauses": (Pause(ago(4), ago(-9)),)}, ago(-9)),
+    ("a page is closed up to today", {}, {"pauses": (Pause(ago(4), ago(0)),)}, ago(0)),
+    ("a page was closed for a time", {}, {"pauses": (Pause(ago(4), ago(1)),)}, None),
+    ("a page comes from another", {}, {"previous_owners": (PreviousOwner("club", ago(-3)),)}, ago(-3)),
+    ("a page came from another today", {}, {"previous_owners": (PreviousOwner("club", ago(0)),)}, ago(0)),
+    ("a page came from another", {}, {"previous_owners": (PreviousOwner("club", ago(1)),)}, None),
     ("the first of two", {"closed": True, "closed_on": ago(-9)}, {"closed": True, "closed_on": ago(-8)}, ago(-7)),
 )
 

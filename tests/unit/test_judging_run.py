@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from reestr.judging.finding import Finding, Outcome, Subject, worst
+from reestr.judging.rule import before_next, earliest, known_by
 from reestr.judging.run import Assessment, assess
 from reestr.registry.account import Attestation, ControlLoss, Pause, PreviousOwner
 from reestr.registry.registry import Registry
@@ -214,3 +215,27 @@ def test_the_first_of_several_deadlines_is_when_a_verdict_is_due() -> None:
 
 def test_a_subject_is_named_by_its_kind_and_id() -> None:
     assert (str(Subject("city")), str(Subject("account", "school-vk"))) == ("city", "account/school-vk")
+
+
+@pytest.mark.parametrize(
+    ("days", "before", "first"),
+    [
+        ((), None, None),
+        ((None,), None, None),
+        ((ago(3), ago(0)), None, ago(3)),
+        ((ago(-2),), ago(-1), ago(-2)),
+        ((ago(-9), None, ago(-2), ago(-5)), ago(-1), ago(-2)),
+        ((ago(-2), ago(-9)), ago(-1), ago(-2)),
+        ((ago(-1), ago(7)), ago(0), ago(7)),
+    ],
+)
+def test_the_day_before_the_next_one_and_the_earliest(
+    days: tuple[datetime.date | None, ...], before: datetime.date | None, first: datetime.date | None
+) -> None:
+    assert before_next(AS_OF, *days) == before
+    assert earliest(*days) == first
+
+
+def test_a_fact_is_known_from_its_day_on() -> None:
+    known = [known_by(AS_OF, day) for day in (None, ago(1), ago(0), ago(-1))]
+    assert known == [None, ago(1), ago(0), None]

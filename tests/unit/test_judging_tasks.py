@@ -192,3 +192,11 @@ def test_advice_asks_for_nothing() -> None:
     assert tasks(duty("responsible-appointed"), organizations=[organization(responsible=())]).by_organization == {
         "school": ()
     }
+
+
+@pytest.mark.parametrize("force", ["mandatory", "recommended"])
+def test_a_requirement_that_no_rule_judges_takes_no_task_away(force: str) -> None:
+    alone = tasks(duty("content-plan", force=force)).by_organization["school"]
+    told_only = duty("consultation", check=None, unchecked="Нечего считать.")
+    assert tasks(duty("content-plan", force=force), told_only).by_organization["school"] == alone
+    assert alone

@@ -30,7 +30,7 @@ OFF = Attestation(False, "директор", ago(2))
 NOBODY: dict[str, Any] = {"two_factor": None, "credentials": None, "moderation": None}
 
 
-def duty(check: str, **changes: Any) -> Requirement:
+def duty(check: str, /, **changes: Any) -> Requirement:
     return replace(requirement(check), **changes)
 
 

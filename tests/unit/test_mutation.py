@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.mutation.changing import Mutant, mutants
-from tests.mutation.running import Recording, OneRun
+from tests.mutation.running import OneRun, Recording
 from tests.mutation.scope import PARTS, Part
 
 CHANGES = (

@@ -10,7 +10,7 @@ from tests.mutation.changing import Mutant, mutants
 from tests.mutation.running import OneRun, Recording
 from tests.mutation.scope import PARTS, Part
 
-CHANGES = (
+CHANGES: tuple[tuple[str, list[str]], ...] = (
     ("return a < b", ["return None", "a <= b"]),
     ("return a == b != c", ["return None", "a != b != c", "a == b == c"]),
     ("return a and b", ["return None", "a or b", "b", "a"]),
@@ -59,8 +59,8 @@ def test_the_tests_that_run_the_line_are_run_the_shortest_first(tmp_path: Path) 
         "elsewhere": OneRun({"other.py": frozenset((5,))}, 1, 0.1, True),
     }
     recording = Recording(runs, {"module.py": frozenset((1, 4))})
-    assert (first.lines, recording.tests_of(first)) == ({5}, ["short", "long"])
-    assert (last.lines, recording.tests_of(last)) == ({7}, ["long"])
+    assert (first.lines, recording.tests_of(first)) == (frozenset((5,)), ["short", "long"])
+    assert (last.lines, recording.tests_of(last)) == (frozenset((7,)), ["long"])
     assert not recording.is_early(first)
 
 

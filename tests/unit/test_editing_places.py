@@ -10,6 +10,14 @@ from reestr.records.editing import order_of, rewrite
 
 CASES: tuple[tuple[str, str, str, Any, str], ...] = (
     (
+        "a text for a list between brackets with a comment",
+        "",
+        "l: [a, # c\n  b]\nz: 1\n",
+        {"l": "x", "z": 1},
+        "l: x\nz: 1\n",
+    ),
+    ("a mapping for a list between brackets", "", "l: [a, # c\n  b] # d\n", {"l": {"c": 1}}, "l: # d\n  c: 1\n"),
+    (
         "a week before the others",
         "activity",
         "weeks:\n  2026-W02: {text: 1} # да\n  2026-W04: {text: 2}\nsource: x\n",

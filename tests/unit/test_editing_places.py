@@ -10,6 +10,27 @@ from reestr.records.editing import order_of, rewrite
 
 CASES: tuple[tuple[str, str, str, Any, str], ...] = (
     (
+        "other keys for an item of several lines",
+        "",
+        "l:\n  - a: 1\n    b: 2 # c\n  - y\n",
+        {"l": [{"x": 1, "z": 2}, "y"]},
+        "l:\n  - x: 1\n    z: 2 # c\n  - y\n",
+    ),
+    (
+        "a mapping for a list behind a dash",
+        "",
+        "l:\n  - - a\n    - b # c\n  - y\n",
+        {"l": [{"x": 1, "z": 2}, "y"]},
+        "l:\n  - x: 1\n    z: 2 # c\n  - y\n",
+    ),
+    (
+        "other keys, the comment of the last one kept",
+        "",
+        "m:\n  a: 1 # c\n  b: 2 # d\nn: 1\n",
+        {"m": {"x": 1, "z": 2}, "n": 1},
+        "m:\n  x: 1\n  z: 2 # d\nn: 1\n",
+    ),
+    (
         "a text for a list between brackets with a comment",
         "",
         "l: [a, # c\n  b]\nz: 1\n",

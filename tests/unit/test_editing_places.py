@@ -10,6 +10,23 @@ from reestr.records.editing import order_of, rewrite
 
 CASES: tuple[tuple[str, str, str, Any, str], ...] = (
     (
+        "an item below an empty comment",
+        "",
+        "l:\n  - a\n    #\n  - b\n",
+        {"l": ["a", "x", "b"]},
+        "l:\n  - a\n    #\n  - x\n  - b\n",
+    ),
+    ("a mapping beside an empty comment", "", "a: x #\nb: 1\n", {"a": {"z": 1}, "b": 1}, "a: #\n  z: 1\nb: 1\n"),
+    (
+        "an item behind an empty comment between brackets",
+        "",
+        "l: [\n  a, #\n  b\n]\n",
+        {"l": ["a", "x", "b"]},
+        "l: [\n  a, #\n  x,\n  b\n]\n",
+    ),
+    ("an item taken away behind a text with a hash", "", "l: ['a#b', c]\n", {"l": ["a#b"]}, "l: ['a#b']\n"),
+    ("an item taken away before a text with a hash", "", "l: [a, 'b#c', d]\n", {"l": ["b#c", "d"]}, "l: ['b#c', d]\n"),
+    (
         "other keys for an item of several lines",
         "",
         "l:\n  - a: 1\n    b: 2 # c\n  - y\n",

@@ -9,8 +9,12 @@ ADDRESS ?= 127.0.0.1:8000
 BIN := .venv/bin
 DEMO := examples/primersk
 CITY := $(DEMO)/build/city
+NIGHT := $(DEMO)/build/night
 
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
+
+# Tests start hundreds of processes; without compiled modules each of them would compile the whole package.
+unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
@@ -18,7 +22,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
 
 .PHONY: help
 help: ## Print this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
 
 .PHONY: site
 site: environment ## Check data/ and build the public site into build/site
@@ -45,6 +49,11 @@ city: environment
 admin: environment admin-program ## Edit the records of data/ in the browser
 	$(BIN)/reestr admin
 
+.PHONY: observe-demo
+observe-demo: environment ## Observe the fictional city for one night, against servers that play invented answers; no token
+	@rm -rf $(NIGHT)
+	$(BIN)/python -m examples.primersk.night $(NIGHT)
+
 # Decap CMS has hundreds of packages: they are fetched only for this, by a lock file of their own.
 .PHONY: admin-program
 admin-program: build/admin/reestr-admin.js ## Make the program of /admin/ from npm packages (needs npm)
@@ -57,7 +66,7 @@ build/admin/reestr-admin.js: .ci/admin.mjs $(wildcard .ci/admin/*.js) .ci/admin/
 	node .ci/admin.mjs
 
 .ci/admin/node_modules/.package-lock.json: .ci/admin/package.json .ci/admin/package-lock.json
-	npm ci --prefix .ci/admin --ignore-scripts --no-audit --no-fund
+	npm ci --prefix .ci/admin --ignore-scripts --no-audit --no-fund --loglevel=error
 	@touch $@
 
 .PHONY: bench
@@ -164,5 +173,5 @@ COMPILE = env -u PIP_FIND_LINKS -u PIP_INDEX_URL -u PIP_EXTRA_INDEX_URL PIP_CONF
 
 .PHONY: lock
 lock: environment ## Bring requirements.lock and requirements.run.lock up to date with pyproject.toml
-	$(COMPILE) --upgrade --extra checkout --extra dev --output-file requirements.lock pyproject.toml
-	$(COMPILE) --extra checkout --constraint requirements.lock --output-file requirements.run.lock pyproject.toml
+	$(COMPILE) --upgrade --extra checkout --extra observe --extra dev --output-file requirements.lock pyproject.toml
+	$(COMPILE) --extra checkout --extra observe --constraint requirements.lock --output-file requirements.run.lock pyproject.toml

@@ -1,4 +1,7 @@
-"""`make bench`: validates, assesses and builds synthetic cities, and renders the same pages with plain MkDocs."""
+"""`make bench`: validates, assesses and builds synthetic cities, and renders the same pages with plain MkDocs.
+
+Then it observes the pages of synthetic cities against a fake network.
+"""
 
 from __future__ import annotations
 
@@ -19,6 +22,8 @@ SIZES = (100, 1_000, 10_000)
 PLAIN_AT_MOST = 1_000
 # 200 commits over a year; a city ten times as large is measured by hand: `python -m benchmarks.history FOLDER 10000`.
 PAST_AT_MOST = 1_000
+# Nights of observing pages, each in its own process: see benchmarks/observation.py.
+NIGHTS = ("real", "simulated", "plan", "year")
 _REESTR = (sys.executable, "-m", "reestr")
 
 
@@ -27,6 +32,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("--sizes", type=int, nargs="+", default=SIZES, help="numbers of organizations")
     parser.add_argument("--without-plain", action="store_true", help="leave plain MkDocs out")
+    parser.add_argument("--without-nights", action="store_true", help="leave the observing of pages out")
     parser.add_argument("--output", type=Path, default=ROOT / "benchmarks" / "results" / "latest.json")
     arguments = parser.parse_args()
     results: dict[str, dict[str, object]] = {}
@@ -36,6 +42,11 @@ def main() -> None:
         for size in arguments.sizes:
             plain = size <= PLAIN_AT_MOST and not arguments.without_plain
             results[str(size)] = _measure(Path(folder) / str(size), size, plain)
+        if not arguments.without_nights:
+            for what in NIGHTS:
+                command = [sys.executable, "-m", "benchmarks.observation", what, str(Path(folder) / what)]
+                results[f"observe: {what}"] = json.loads(_output(command))
+                print(f"{'observe':>13}  {what}: {results[f'observe: {what}']}", flush=True)
     arguments.output.parent.mkdir(parents=True, exist_ok=True)
     arguments.output.write_text(json.dumps(results, indent=2) + "\n", encoding="utf-8")
 

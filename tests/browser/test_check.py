@@ -75,7 +75,12 @@ def test_of_two_pages_with_an_address_in_turn_the_one_in_use_is_asked_about(page
 
 @pytest.mark.parametrize(
     ("how", "says"),
-    [("hijacked", "Не верьте этой странице: её взломали"), ("blocked", "Эта страница заблокирована")],
+    [
+        ("hijacked", "Не верьте этой странице: её взломали"),
+        ("blocked", "Эта страница заблокирована"),
+        ("other-page", "Не верьте этой странице: адрес ведёт на другую страницу"),
+        ("gone", "Этой страницы больше нет в сети"),
+    ],
 )
 def test_a_page_out_of_control_is_warned_of_at_once(page: Page, address: str, how: str, says: str) -> None:
     """The index says so of one account; it is offered as a genuine page nowhere."""
@@ -90,7 +95,7 @@ def test_a_page_out_of_control_is_warned_of_at_once(page: Page, address: str, ho
     page.route("**/check/index.json", lose)
     assert ask(page, address, f"vk.com/{LIBRARY}") == says
     assert "12 ноября 2026" in card(page)
-    assert ("не переводите денег" in card(page)) == (how == "hijacked")
+    assert ("не переводите денег" in card(page)) == (how in ("hijacked", "other-page"))
     assert f"vk.com/{LIBRARY}" not in [link.inner_text() for link in page.locator(".answer a.out").all()]
 
 

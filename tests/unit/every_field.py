@@ -112,7 +112,7 @@ _DEFAULTS = {("organization", "/status"): "active", ("account", "/status"): "act
 _OTHER_VALUES = (
     "school-2", "7707083893", "1027700132195", "other@primersk.example", "+7 900 000-00-01", "https://primersk.example/x",
     "https://vk.com/other", "99999999", "2.2", "999", "p.9", "Europe/Moscow", "/other",
-    "ok.ru", "^/(?:group)([0-9]{1,12})$",
+    "ok.ru", "^/(?:group)([0-9]{1,12})$", "https://vk.com/wall-{numeric_id}_{post}_2",
 )  # fmt: skip
 
 

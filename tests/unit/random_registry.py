@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
 
 from hypothesis import strategies as st
 from reestr.judging.catalogue import RULES
-from reestr.registry.account import Attestation, DatedStatus, Moderation, Observation
+from reestr.registry.account import Attestation, DatedStatus, MachineLook, Moderation, Observation
 from reestr.registry.city import Appointment
-from reestr.registry.organization import AccountsPage
+from reestr.registry.organization import AccountsPage, MachineListing
 from reestr.registry.paperwork import Addressee
 from reestr.registry.registry import Registry
 
@@ -24,6 +25,7 @@ from tests.unit.registry_factory import (
     city,
     count,
     exemption,
+    machine_count,
     no_plan,
     not_done,
     notice,
@@ -56,6 +58,14 @@ counted = st.builds(
 )
 
 
+seen = st.none() | st.builds(MachineLook, near, st.dictionaries(st.sampled_from(FACTS), st.booleans()))
+listed = st.none() | st.builds(MachineListing, near, st.sampled_from(((), ("school-vk",), ("school-vk", "school-ok"))))
+by_machine = st.builds(
+    machine_count, st.integers(-10, 6).map(ago), st.integers(0, 3), st.integers(0, 1), st.integers(0, 2)
+)
+dated_count = st.builds(lambda week, on: dataclasses.replace(week, counted_on=on), counted, st.none() | near)
+
+
 @st.composite
 def registries(draw: st.DrawFn) -> Registry:
     """A city of one school with anything on record, on any side of every term."""
@@ -68,6 +78,7 @@ def registries(draw: st.DrawFn) -> Registry:
             state_mark=draw(dated),
             gospabliki=draw(dated),
             observed=draw(observed),
+            machine=draw(seen),
             moderation=draw(st.none() | st.builds(Moderation, tokens, days, tokens)),
             credentials=draw(attested),
             two_factor=draw(attested),
@@ -96,7 +107,10 @@ def registries(draw: st.DrawFn) -> Registry:
         responsible=history,
         responsible_known=bool(history) or draw(st.booleans()),
         accounts_page=draw(
-            st.none() | st.builds(AccountsPage, tokens, days, st.sampled_from(((), ("school-vk", "school-ok"))))
+            st.none()
+            | st.builds(
+                AccountsPage, tokens, days, st.sampled_from(((), ("school-vk", "school-ok"))), st.booleans(), listed
+            )
         ),
         reviewed_on=draw(days),
     )
@@ -123,7 +137,10 @@ def registries(draw: st.DrawFn) -> Registry:
         of_act=act(publications=tuple(publication(day) for day in draw(st.lists(days, max_size=2)))),
         organizations=(school,),
         accounts=accounts,
-        years=activity(draw(st.dictionaries(st.sampled_from(WEEKS), counted))),
+        years=[
+            dataclasses.replace(year, machine=draw(st.dictionaries(st.sampled_from(WEEKS), by_machine)))
+            for year in activity(draw(st.dictionaries(st.sampled_from(WEEKS), counted | dated_count)))
+        ],
         plans=plans,
         assignments=draw(st.lists(st.sampled_from(tasks), unique_by=lambda item: item.id)),
         notices=[

@@ -7,7 +7,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from reestr.registry.account import Account, ActivityYear, Attestation, DatedStatus, Moderation, Observation, WeekCount
+from reestr.registry.account import (
+    Account,
+    ActivityYear,
+    Attestation,
+    DatedStatus,
+    MachineCount,
+    Moderation,
+    Observation,
+    WeekCount,
+)
 from reestr.registry.city import (
     Act,
     Appointment,
@@ -22,7 +31,7 @@ from reestr.registry.city import (
     Requirement,
 )
 from reestr.registry.organization import AccountsPage, Exemption, Organization, Responsible
-from reestr.registry.origin import Origin
+from reestr.registry.origin import ArchivedAnswers, Origin
 from reestr.registry.paperwork import Addressee, Assignment, AssignmentResult, Notice, Plan, PlanEntry
 from reestr.registry.registry import Registry
 
@@ -196,6 +205,17 @@ def account(identifier: str = "school-vk", **changes: Any) -> Account:
 def count(removed: int = 0, gospabliki: int = 0, **formats: int) -> WeekCount:
     """The count of one week."""
     return WeekCount(tuple(formats.items()), gospabliki, (("spam", removed),) if removed else (), "hand-count")
+
+
+def answers(day: datetime.date) -> ArchivedAnswers:
+    """Archived answers of a day."""
+    return ArchivedAnswers(f"{day.isoformat()}.jsonl.gz", ("0" * 64,))
+
+
+def machine_count(on: datetime.date, posts: int, gospabliki: int = 0, reposts: int = 0) -> MachineCount:
+    """The program's count of one week: photos, and what came through «Госпаблики»."""
+    numbers = tuple(range(101, 101 + posts + gospabliki))
+    return MachineCount((("photo", posts),), gospabliki, reposts, numbers, on, answers(on))
 
 
 def activity(weeks: Mapping[str, WeekCount], account_id: str = "school-vk") -> tuple[ActivityYear, ...]:

@@ -25,8 +25,15 @@ PARAMETERS: Mapping[str, Mapping[str, object]] = {
     "open-information": {"observation_period_days": 180, "grace_days": 14},
     "description-and-design": {"observation_period_days": 180, "grace_days": 14},
     "extras": {"observation_period_days": 180},
-    "two-posts-a-week": {"posts_per_week": 2, "weeks_judged": 4, "count_grace_days": 7, "counts_gospabliki": True},
-    "varied-content": {"formats": 3, "weeks": 4},
+    "two-posts-a-week": {
+        "posts_per_week": 2,
+        "weeks_judged": 4,
+        "count_grace_days": 7,
+        "counts_gospabliki": True,
+        "counts_reposts": False,
+        "machine_first": False,
+    },
+    "varied-content": {"formats": 3, "weeks": 4, "machine_first": False},
     "plain-style": {"word_list": ("в целях", "осуществляется", "ввиду того что"), "max_per_text": 1},
 }
 

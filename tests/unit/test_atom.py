@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from lxml import etree  # type: ignore[import-untyped]  # it comes with python-docx, its types do not
+from lxml import etree
 from reestr.history.timeline.model import Change, Commit, CommitChanges, Gap, Timeline
 from reestr.judging.finding import Outcome
 from reestr.publishing.open_data.atom import ENTRIES, feed_files

@@ -93,6 +93,11 @@ NEW_PERSON = {"role": "завуч", "from": "2026-02-02"}
 NOTE = {"notes": [{"text": "Заметка."}]}
 
 # Kind, before, after (None: the record is not there), what is told.
+PROOF: Data = {"file": "2026-02-03.jsonl.gz", "sha256": ["0" * 64]}
+COUNTED: Data = {"photo": 1, "posts": [7], "on": "2026-02-03", **PROOF}
+LOOK: Data = {"on": "2026-02-03", "phones": True, **PROOF}
+LISTING: Data = {"on": "2026-02-03", "lists": ["school-1-vk"], **PROOF}
+
 CASES: list[tuple[str, Data | None, Data | None, list[str]]] = [
     ("organization", None, ORGANIZATION, ["внесена в реестр"]),
     ("organization", ORGANIZATION, None, ["убрана из реестра"]),
@@ -130,6 +135,21 @@ CASES: list[tuple[str, Data | None, Data | None, list[str]]] = [
         ORGANIZATION,
         {**ORGANIZATION, "accounts_page": {"url": "https://school-1.example"}},
         ["записано, какие страницы названы на её сайте"],
+    ),
+    (
+        "organization",
+        {**ORGANIZATION, "accounts_page": {"url": "https://school-1.example"}},
+        {**ORGANIZATION, "accounts_page": {"url": "https://school-1.example", "machine": LISTING}},
+        ["машина проверила 03.02.2026, какие страницы названы на её сайте"],
+    ),
+    (
+        "organization",
+        {**ORGANIZATION, "accounts_page": {"url": "https://school-1.example", "machine": LISTING}},
+        {**ORGANIZATION, "accounts_page": {"url": "https://school-1.example", "checked_on": "2026-02-02"}},
+        [
+            "убраны сведения машины о списке страниц на её сайте",
+            "проверено 02.02.2026, какие страницы названы на её сайте",
+        ],
     ),
     (
         "organization",
@@ -287,6 +307,20 @@ CASES: list[tuple[str, Data | None, Data | None, list[str]]] = [
         ["осмотрена ответственным лицом мэрии города"],
     ),
     ("account", ACCOUNT, {**ACCOUNT, "observed": {"on": "2026-02-02"}}, ["осмотрена 02.02.2026"]),
+    ("account", ACCOUNT, {**ACCOUNT, "observed_by_machine": LOOK}, ["осмотрена машиной 03.02.2026"]),
+    (
+        "account",
+        {**ACCOUNT, "observed_by_machine": LOOK},
+        {**ACCOUNT, "observed_by_machine": {**LOOK, "members": 1201, "members_on": "2026-02-01"}},
+        ["у страницы 1201 подписчик"],
+    ),
+    (
+        "account",
+        {**ACCOUNT, "observed_by_machine": {**LOOK, "members": 1201, "members_on": "2026-02-01"}},
+        {**ACCOUNT, "observed_by_machine": {**LOOK, "phones": False, "on": "2026-02-05"}},
+        ["осмотрена машиной 05.02.2026", "исправлено: осмотр машиной"],
+    ),
+    ("account", {**ACCOUNT, "observed_by_machine": LOOK}, ACCOUNT, ["исправлено: осмотр машиной"]),
     ("account", ACCOUNT, {**ACCOUNT, "observed": {"avatar": True}}, ["записано, что на странице есть"]),
     (
         "account",
@@ -332,6 +366,21 @@ CASES: list[tuple[str, Data | None, Data | None, list[str]]] = [
             "сданы числа публикаций за 1 неделю (12.01.2026 — 18.01.2026)",
             "исправлены числа публикаций за 1 неделю (05.01.2026 — 11.01.2026)",
             "убраны числа публикаций за 1 неделю (19.01.2026 — 25.01.2026)",
+        ],
+    ),
+    (
+        "activity",
+        {"weeks": {"2026-W02": {"photo": 1}, "2026-W03": {"machine": COUNTED}, "2026-W05": {"machine": COUNTED}}},
+        {
+            "weeks": {
+                "2026-W02": {"photo": 1, "machine": COUNTED},
+                "2026-W03": {"machine": {**COUNTED, "posts": [8]}},
+            }
+        },
+        [
+            "машина сосчитала публикации за 1 неделю (05.01.2026 — 11.01.2026)",
+            "машина пересчитала публикации за 1 неделю (12.01.2026 — 18.01.2026)",
+            "убран подсчёт машины за 1 неделю (26.01.2026 — 01.02.2026)",
         ],
     ),
     ("plan", None, PLAN, ["сдан контент-план на 03.2026: 1 публикация"]),

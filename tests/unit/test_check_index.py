@@ -104,6 +104,7 @@ def test_earlier_addresses_lead_to_their_account() -> None:
         "account": [1, 1],
         "address": ["old", "older"],
         "until": [make.ago(9).isoformat(), None],
+        "taken": [None, None],
     }
 
 
@@ -161,7 +162,8 @@ def page(view: View) -> Page:
 
 def test_every_answer_has_its_words_and_its_own_sign() -> None:
     body = page(view_of(registry(account("a", "https://vk.com/a1")))).body
-    answers = ("official", "fake", "hijacked", "blocked", "planned", "closed", "moved", "former", "unknown",
+    answers = ("official", "fake", "hijacked", "blocked", "other-page", "gone", "planned", "closed", "moved", "former",
+               "unknown",
                "look-alike", "pretender", "userinfo", "invisible", "letters", "person", "content", "not-a-page",
                "foreign-host", "email", "scheme", "several", "malformed", "empty", "too-long", "loading",
                "unavailable")  # fmt: skip

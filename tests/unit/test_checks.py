@@ -22,7 +22,13 @@ from reestr.registry.registry import Registry
 from reestr.wording import finding_text
 
 from tests.depth import times
-from tests.unit import test_checks_account, test_checks_city, test_checks_organization, test_checks_paperwork
+from tests.unit import (
+    test_checks_account,
+    test_checks_city,
+    test_checks_machine,
+    test_checks_organization,
+    test_checks_paperwork,
+)
 from tests.unit.check_case import finding_of
 from tests.unit.random_registry import registries
 from tests.unit.registry_factory import (
@@ -36,10 +42,11 @@ CASES = (
     *test_checks_organization.CASES,
     *test_checks_paperwork.CASES,
     *test_checks_account.CASES,
+    *test_checks_machine.CASES,
 )
 RUNNER_REASONS = (
     *("common.no-account", "common.no-account-see", "common.closed", "common.exempt", "common.to-come"),
-    *("common.blocked", "common.hijacked"),
+    *("common.blocked", "common.hijacked", "common.other-page", "common.gone"),
     *("common.later-records", "common.owner-undated"),
 )
 REQUIREMENTS = sorted((Path(__file__).parents[2] / "data" / "requirements").glob("*.yaml"))
@@ -74,6 +81,8 @@ def test_catalogue_holds_the_reasons_of_the_tables_and_no_other() -> None:
         used[section or example.check].add(key)
     catalogue = {name: set(texts) for name, texts in wording.section("findings").items() if isinstance(texts, Mapping)}
     named = catalogue.pop("facts")
+    # Sentences that any reason may be followed by.
+    del catalogue["counts"], catalogue["looks"]
     assert catalogue == used
     assert set(FACTS) < named
 
@@ -129,7 +138,11 @@ def test_outcomes_the_runner_adds() -> None:
 
 def test_a_check_declares_the_parameters_it_reads() -> None:
     """The tables reach every branch with these parameters alone: a check that read another would fail there."""
-    declared = {name: dict(check.parameters) for name, check in RULES.items() if check.parameters}
+    declared = {
+        name: {**check.parameters, **dict.fromkeys(check.settings, bool)}
+        for name, check in RULES.items()
+        if check.parameters
+    }
     used = {name: {key: type(value) for key, value in usual.items()} for name, usual in PARAMETERS.items()}
     assert declared == {
         name: {key: list if kind is tuple else kind for key, kind in kinds.items()} for name, kinds in used.items()

@@ -224,6 +224,8 @@ ON_THE_PAGE: tuple[Case, ...] = (
         accounts=(),
         organizations=(organization(exemptions=(exemption(),)),),
     ),
+    mark("gone", "not-applicable", "common.gone", f"{RECORD}#/control_lost/0/since", **stolen("gone")),
+    mark("other", "not-applicable", "common.other-page", f"{RECORD}#/control_lost/0/since", **stolen("other-page")),
     mark("hijacked", "not-applicable", "common.hijacked", f"{RECORD}#/control_lost/0/since", **stolen("hijacked")),
     weekly("blocked", "not-applicable", "common.blocked", words="С 13.11.2026 страница", **stolen("blocked")),
     weekly(

@@ -60,6 +60,25 @@ def test_nothing_vouches_for_a_page_that_is_lost(until: datetime.date | None, tr
 
 
 @pytest.mark.parametrize(
+    ("how", "badge", "card"),
+    [
+        ("blocked", "Страница заблокирована", "Заблокирована с"),
+        ("hijacked", "Взломана", "Взломана с"),
+        ("other-page", "Адрес ведёт на другую страницу", "Адрес ведёт на другую страницу с"),
+        ("gone", "Страницы больше нет в сети", "Страницы нет в сети с"),
+    ],
+)
+def test_each_way_of_losing_a_page_has_its_words(how: str, badge: str, card: str) -> None:
+    registry, name = city(None, how)
+    view = view_of(registry)
+    picture = next(file for file in badge_files(view) if file.path.endswith(f"accounts/{name}.svg"))
+    assert badge in picture.content.decode()
+    assert card in organization(view, registry.organizations[registry.accounts[name].organization]).body
+    (index,) = check_file(view)
+    assert json.loads(index.content)["lost"]["how"] == [how]
+
+
+@pytest.mark.parametrize(
     ("word", "field"), [("blocked", "control_lost"), ("hijacked", "control_lost"), ("inactive", "")]
 )
 def test_a_state_is_never_guessed_from_the_look_of_a_word(tmp_path: Path, word: str, field: str) -> None:

@@ -277,6 +277,15 @@ def test_the_site_is_rebuilt_soon_after_the_citys_own_midnight() -> None:
     assert 'cron: "17 21 * * *"' in workflows.workflow("publish.yml", "Europe/Moscow")
 
 
+def test_the_pages_are_looked_at_in_the_citys_own_night() -> None:
+    text = workflows.workflow("observe.yml", "Europe/Moscow")
+    assert 'cron: "10 23 * * *"' in text
+    assert "midnight in the city's time (Europe/Moscow)" in text
+    steps = yaml.safe_load(text)["jobs"]["observe"]["steps"]
+    (made,) = (step["run"] for step in steps if step["name"] == "Make the environment")
+    assert made.splitlines()[1] == '.venv/bin/python -m pip install --quiet "reestr[observe]"'
+
+
 def test_a_workflow_that_has_changed_out_of_recognition_is_not_handed_on(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(starting_point, "workflow", lambda name: "jobs: {}\n")
     with pytest.raises(workflows.UnfamiliarWorkflowError):

@@ -87,8 +87,8 @@ def _code(registry: Registry, site: Site) -> str:
 
 def test_the_code_has_the_pages_and_the_badge_with_whole_addresses() -> None:
     code = _code(small_city(), Site("Реестр", "https://reestr.example/city/"))
-    assert '<a href="https://vk.example/school-2">ВКонтакте</a>' in code
-    assert '<a href="https://ok.example/school-2">Одноклассники</a>' in code
+    assert '<a href="https://vk.example/school-2" rel="me">ВКонтакте</a>' in code
+    assert '<a href="https://ok.example/school-2" rel="me">Одноклассники</a>' in code
     assert 'href="https://reestr.example/city/organizations/school-2/"' in code
     assert 'src="https://reestr.example/city/badges/organizations/school-2.svg"' in code
 

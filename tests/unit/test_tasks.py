@@ -17,7 +17,7 @@ from reestr.judging.tasks.task import Task, When
 from reestr.publishing.view import Site, View
 from reestr.records.loading.load import load
 from reestr.records.redaction import Edition
-from reestr.registry.account import Attestation, DatedStatus, Moderation
+from reestr.registry.account import Attestation, ControlLoss, DatedStatus, Moderation
 from reestr.registry.calendar import week_end
 from reestr.registry.paperwork import Addressee
 from reestr.registry.registry import Registry
@@ -297,6 +297,24 @@ def primersk(request: pytest.FixtureRequest) -> tuple[Registry, Edition]:
     return registry, edition
 
 
+@pytest.mark.parametrize(
+    ("how", "says"),
+    [("other-page", "Адрес с 06.11.2026 ведёт на другую страницу"), ("gone", "Страницы с 06.11.2026 нет в сети")],
+)
+def test_a_page_behind_another_address_is_the_officers_task(how: str, says: str) -> None:
+    loss = ControlLoss(how, factory.ago(10), None, "machine", "999" if how == "other-page" else None)
+    account = factory.account(control_lost=(loss,))
+    (task,) = [task for task in _of("accounts-controlled", accounts=[account]) if task.key == f"incident.{how}"]
+    assert (task.role, task.due_on, task.when(AS_OF)) == (Role.OFFICER, None, When.UNDATED)
+    assert task_text.title(task).startswith(says)
+    assert [record.record for record in task.records] == ["account/school-vk"]
+    ended = dataclasses.replace(loss, until=factory.ago(1))
+    by_hand = dataclasses.replace(loss, found_by=None)
+    for other in (ended, by_hand):
+        tasks = _of("accounts-controlled", accounts=[factory.account(control_lost=(other,))])
+        assert not [task for task in tasks if task.key.startswith("incident.")]
+
+
 def _days() -> Iterator[datetime.date]:
     """Every eleventh day of the year of the example city: all weekdays and most days of the month."""
     day = factory.date("2025-12-01")
@@ -344,7 +362,9 @@ def test_the_example_city_has_a_task_of_every_kind(primersk: tuple[Registry, Edi
     internal |= {"two-factor.again", "credentials-accounted.again"}
     # A rule without words of its own has general ones.
     worded = {key for key in found if wording.has(f"tasks.kinds.{key}")}
-    assert set(_keys("kinds")) - (internal if edition == "public" else set()) == worded
+    # An incident of the example has ended: see test_a_page_behind_another_address_is_the_officers_task.
+    incidents = {"incident.other-page", "incident.gone"}
+    assert set(_keys("kinds")) - incidents - (internal if edition == "public" else set()) == worded - incidents
 
 
 def _keys(section: str) -> Iterator[str]:

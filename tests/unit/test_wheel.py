@@ -89,6 +89,8 @@ def test_the_wheel_holds_what_a_city_needs_and_no_record_of_ours(wheel: Path) ->
     assert taken == {
         "data/act.yaml",
         *(f"data/{path.relative_to(ROOT / 'data').as_posix()}" for path in (ROOT / "data").glob("[nr]e*/*.yaml")),
+        "workflows/check-branch.yml",
+        "workflows/observe.yml",
         "workflows/publish.yml",
         "workflows/pull-request.yml",
     }

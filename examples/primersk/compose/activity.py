@@ -8,6 +8,7 @@ from typing import Any
 
 from reestr.registry.calendar import week_monday, week_of
 
+from examples.primersk.compose import machine
 from examples.primersk.compose.directory import BY_ID
 from examples.primersk.compose.invented import drawn
 from examples.primersk.compose.records import NETWORKS, account_id, accounts, story
@@ -107,7 +108,7 @@ def years() -> Iterator[tuple[str, str, dict[str, Any]]]:
         for week in _weeks(record):
             counts = pattern(account, week, _usual(account, sphere, week))
             if counts is not None:
-                weeks_by_year.setdefault(week[:4], {})[week] = counts
+                weeks_by_year.setdefault(week[:4], {})[week] = machine.counted(account, week, counts)
         for year, weeks in weeks_by_year.items():
             yield (
                 account,

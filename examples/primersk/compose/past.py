@@ -53,7 +53,7 @@ def _organization(data: Mapping[str, Any], day: str) -> Data | None:
         if not was["exemptions"]:
             del was["exemptions"]
     if "accounts_page" in data:
-        was["accounts_page"] = _looked(data["accounts_page"], "checked_on", day, since)
+        was["accounts_page"] = _seen(_looked(data["accounts_page"], "checked_on", day, since), "machine", day)
     return was
 
 
@@ -77,6 +77,16 @@ def _account(data: Mapping[str, Any], day: str) -> Data | None:
     ):
         if field in data:
             was[field] = _status(data[field], since, before, day, opened)
+    was = _seen(was, "observed_by_machine", day)
+    if "previous_urls" in was:
+        was["previous_urls"] = [
+            _without(item, "taken_since", "taken_by") if item.get("taken_since", "") > day else item
+            for item in was["previous_urls"]
+        ]
+    if "control_lost" in data:
+        lost = [item for item in data["control_lost"] if item["since"] <= day]
+        was["control_lost"] = [_without(item, "until") if item["until"] >= day else item for item in lost]
+        was = was if lost else _without(was, "control_lost")
     if "observed" in data:
         was = _in_part(was, "observed", _looked(data["observed"], "on", day, opened), "on")
     if "moderation" in data:
@@ -97,8 +107,18 @@ def _status(data: Mapping[str, Any], since: str, before: str, day: str, opened: 
 
 
 def _activity(data: Mapping[str, Any], day: str) -> Data | None:
-    weeks = {week: counts for week, counts in data["weeks"].items() if week_end(week).isoformat() < day}
+    weeks = {
+        week: _seen(counts, "machine", day)
+        for week, counts in data["weeks"].items()
+        if week_end(week).isoformat() < day and _is_known(counts, day)
+    }
     return {**data, "weeks": weeks} if weeks else None
+
+
+def _is_known(counts: Mapping[str, Any], day: str) -> bool:
+    """Return whether a person or the program had counted a week by a day."""
+    by_hand = "machine" not in counts or len(counts) > 1
+    return bool(by_hand or counts["machine"]["on"] <= day)
 
 
 def _plan(data: Mapping[str, Any], day: str) -> Data | None:
@@ -146,6 +166,11 @@ _RULES: Mapping[str, Callable[[Mapping[str, Any], str], Data | None]] = {
 
 def _without(data: Mapping[str, Any], *fields: str) -> Data:
     return {key: value for key, value in data.items() if key not in fields}
+
+
+def _seen(data: Mapping[str, Any], field: str, day: str) -> Data:
+    """Return the data without what the program saw on a later day."""
+    return _without(data, field) if field in data and data[field]["on"] > day else dict(data)
 
 
 def _in_part(data: Mapping[str, Any], field: str, part: Data, dated: str) -> Data:

@@ -246,6 +246,10 @@ def _without_strangers(kind: str, data: Mapping[str, Any], held: Mapping[Key, An
     if "lists" in kept.get("accounts_page", ()):
         page = kept["accounts_page"]
         kept["accounts_page"] = {**page, "lists": [name for name in page["lists"] if ("account", name) in held]}
+    if "machine" in kept.get("accounts_page", ()):
+        page, seen = kept["accounts_page"], kept["accounts_page"]["machine"]
+        lists = [name for name in seen["lists"] if ("account", name) in held]
+        kept["accounts_page"] = {**page, "machine": {**seen, "lists": lists}}
     if "addressees" in kept:
         kept["addressees"] = [item for item in kept["addressees"] if _is_held(item, held)]
     return kept
@@ -266,6 +270,10 @@ def _renamed(data: Mapping[str, Any], called: Mapping[str, str]) -> dict[str, An
     if "lists" in renamed.get("accounts_page", ()):
         page = renamed["accounts_page"]
         renamed["accounts_page"] = {**page, "lists": _all_renamed(page["lists"], called)}
+    if "machine" in renamed.get("accounts_page", ()):
+        page, seen = renamed["accounts_page"], renamed["accounts_page"]["machine"]
+        lists = _all_renamed(seen["lists"], called)
+        renamed["accounts_page"] = {**page, "machine": {**seen, "lists": lists}}
     if "addressees" in renamed:
         renamed["addressees"] = [_renamed(item, called) for item in renamed["addressees"]]
     return renamed

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from examples.primersk.compose import machine
 from examples.primersk.compose.story import APPOINTED_ON, Story, Term, Told
 
 # A page whose record is only begun: nothing else is known of it.
@@ -44,7 +45,15 @@ _CLOSED_WITH_CINEMA = {
 
 STORIES: Mapping[str, Story] = {
     # ---- Schools ----
-    # school-1 has no story: the model for all others. The state mark was looked for and is missing.
+    # The model for all others: the program sees both sides, the link on the site and the site named on the page.
+    "school-1": Story(
+        organization={
+            "accounts_page": {"machine": machine.listing("school-1", "2026-11-12", "school-1-vk", "school-1-ok")}
+        },
+        vk={"observed_by_machine": machine.look("school-1-vk", "2026-11-14", members=1234)},
+        ok={"observed_by_machine": machine.look("school-1-ok", "2026-11-14", members=311)},
+    ),
+    # The state mark was looked for and is missing.
     "school-2": Story(vk={"state_mark": {"status": "absent", "confirmed_on": None, "checked_on": "2026-10-05"}}),
     # One week with one post, another with none at all.
     "school-3": Story(vk_weeks="short"),
@@ -119,9 +128,19 @@ STORIES: Mapping[str, Story] = {
         terms=(Term(APPOINTED_ON, "2025-10-12"), Term("2025-10-13", consent=True)),
         notices=(Told("2025-10-13", "city-hall", "2025-10-15"),),
     ),
-    # A page that changed its name; the library itself looked at the other one, which does not count as control.
+    # A page that changed its name, and the old one now leads to strangers; the library itself looked at the other page,
+    # which does not count as control.
     "library": Story(
-        vk={"previous_urls": [{"url": "https://vk.com/primersk_primer_biblioteka", "until": "2026-02-16"}]},
+        vk={
+            "previous_urls": [
+                {
+                    "url": "https://vk.com/primersk_primer_biblioteka",
+                    "until": "2026-02-16",
+                    "taken_since": "2026-10-12",
+                    "taken_by": "990000000777",
+                }
+            ]
+        },
         ok={"observed": {"by": "organization"}},
     ),
     # A page that was lost and replaced by a new one; see EXTRA_ACCOUNTS.
@@ -191,7 +210,13 @@ STORIES: Mapping[str, Story] = {
         plans="never",
     ),
     # ---- Utilities and transport ----
-    "water-utility": Story(vk={"security": {"two_factor": {"enabled": False}}}),
+    # For three days its address led to another page, until the name was taken back.
+    "water-utility": Story(
+        vk={
+            "security": {"two_factor": {"enabled": False}},
+            "control_lost": [machine.other_page("water-utility-vk", "2026-09-08", "2026-09-10", "990000000778")],
+        }
+    ),
     # Earlier plans are on record, this month's is not: it may exist.
     "heating": Story(ok={"security": {"credentials": {"accounted": False}}}, plans="missing-now"),
     # An agreement is claimed, but its letter is unknown: neither an exemption nor a breach.

@@ -230,6 +230,18 @@ def _blob(mode: str, blob: str) -> str | None:
     return None if mode == _NOTHING else blob if mode in _REGULAR else ""
 
 
+def would_take(folder: Path, name: str) -> bool:
+    """Return whether Git would take a file of a folder into its repository: it is not ignored, or taken already.
+
+    False where there is no repository or no Git.
+    """
+    try:
+        found = _git(folder, ("ls-files", "--cached", "--others", "--exclude-standard", "--", name), None)
+    except FileNotFoundError:
+        return False
+    return bool(found.stdout.strip())
+
+
 def run(folder: Path, *arguments: str) -> bytes:
     """What a command of Git says. Raises GitFailedError."""
     done = _git(folder, arguments, None)

@@ -152,6 +152,18 @@ def without_page(context: Context, organization: Organization) -> Verdict:
     return Verdict(Outcome.NOT_APPLICABLE, "common.no-account-see", (organization.at(),), values)
 
 
+Settings = Mapping[str, bool]
+"""The settings that a rule reads if its requirement states them, with their values where it does not.
+
+Records made before such a setting existed, and past states of a registry, are judged as they were.
+"""
+
+
+def setting(requirement: Requirement, settings: Settings, name: str) -> bool:
+    """Return a setting of a requirement. Raises KeyError for a name that is no setting."""
+    return requirement.flag(name) if name in requirement.parameters else settings[name]
+
+
 @dataclass(frozen=True, slots=True)
 class CityRule:
     """A rule for the city as a whole; `dated` are the outcomes that later records prove, as each fact they rest on has
@@ -160,6 +172,7 @@ class CityRule:
     judge: Callable[[Context, City], Verdict]
     outcomes: frozenset[Outcome]
     parameters: Parameters = field(default_factory=dict)
+    settings: Settings = field(default_factory=dict)
     dated: frozenset[Outcome] = frozenset()
 
 
@@ -173,6 +186,7 @@ class OrganizationRule:
     judge: Callable[[Context, Organization], Verdict]
     outcomes: frozenset[Outcome]
     parameters: Parameters = field(default_factory=dict)
+    settings: Settings = field(default_factory=dict)
     of_exempt: bool = False
     dated: frozenset[Outcome] = frozenset()
 
@@ -184,6 +198,7 @@ class AccountRule:
     judge: Callable[[Context, Account], Verdict]
     outcomes: frozenset[Outcome]
     parameters: Parameters = field(default_factory=dict)
+    settings: Settings = field(default_factory=dict)
 
 
 Rule = CityRule | OrganizationRule | AccountRule

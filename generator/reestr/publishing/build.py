@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 
 from reestr.history.timeline.model import NO_PAST, Timeline
@@ -13,6 +13,7 @@ from reestr.publishing.open_data import export_files
 from reestr.publishing.site.pages import SiteSection, record_pages, section_pages
 from reestr.publishing.view import File, Page, Site, View
 from reestr.records import gc_pause
+from reestr.records.latest_observation import LatestObservation
 from reestr.records.redaction import Edition
 from reestr.registry.registry import Registry
 
@@ -30,13 +31,19 @@ class Build:
         site: Site,
         timeline: Timeline = NO_PAST,
         later: Later = "",
+        latest: LatestObservation | None = None,
+        notices: Sequence[str] = (),
     ) -> None:
+        # What the user of a build should know although it went on.
+        self.notices = tuple(notices)
+        # A past day is not shown with what was seen later.
+        latest = latest if latest is not None and latest.day <= as_of else None
         # How records of a later day than `as_of` were taken, see Provenance.
         self.later = later
         # Only here: rendering makes cycles, which would pile up without the collector.
         with gc_pause.paused():
             assessment = assess(registry, as_of, by_later_records=later == "limited")
-            self.view = View(registry, assessment, edition, as_of, site, timeline)
+            self.view = View(registry, assessment, edition, as_of, site, timeline, latest)
             # Computed before rendering, since every page and file needs them.
             _ = self.view.tasks
 

@@ -13,6 +13,7 @@ from reestr.judging.run import Assessment
 from reestr.judging.tasks.collecting import tasks_of
 from reestr.judging.tasks.task import Tasks
 from reestr.publishing.forge import Forge
+from reestr.records.latest_observation import LatestObservation
 from reestr.registry.origin import Origin
 from reestr.registry.registry import Registry
 
@@ -75,7 +76,10 @@ class Site:
 
 @dataclass(frozen=True)
 class View:
-    """The input of all pages and exports: the registry of the edition, its findings on a date, its past."""
+    """The input of all pages and exports: the registry of the edition, its findings on a date, its past.
+
+    `latest` is what the program saw last by that date, None if nothing is known of it.
+    """
 
     registry: Registry
     assessment: Assessment
@@ -83,6 +87,7 @@ class View:
     as_of: datetime.date
     site: Site
     timeline: Timeline = NO_PAST
+    latest: LatestObservation | None = None
 
     @cached_property
     def past(self) -> Past:

@@ -121,6 +121,7 @@ _ALL = (
             "/exemptions/*/clause": BLOCK,
             "/exemptions/*/networks/*": "network",
             "/accounts_page/lists/*": "account",
+            "/accounts_page/machine/lists/*": "account",
         },
         unique={"exemptions": ("ground", "clause", "letter", "networks", "from", "until")},
         dates=(
@@ -162,6 +163,9 @@ _ALL = (
             ("/opened_on", "/control_lost/*/since"),
             ("/control_lost/*/since", "/control_lost/*/until"),
             ("/opened_on", "/observed/on"),
+            ("/opened_on", "/observed_by_machine/on"),
+            ("/observed_by_machine/members_on", "/observed_by_machine/on"),
+            ("/previous_urls/*/until", "/previous_urls/*/taken_since"),
             ("/opened_on", "/gospabliki/connected_on"),
             ("/opened_on", "/state_mark/confirmed_on"),
         ),

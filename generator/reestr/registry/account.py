@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from reestr.registry.city import Note
-from reestr.registry.origin import Evidence, Origin
+from reestr.registry.origin import ArchivedAnswers, Evidence, Origin
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,22 @@ class Observation:
 
 
 @dataclass(frozen=True, slots=True)
+class MachineLook:
+    """What the program saw on the page: fact name -> seen or not. A fact that the network's answers do not show is
+    absent: it stays for a person.
+
+    `members` is the number of members on the day `members_on`, None while unknown. A look of the program is never the
+    officer's control (clause p.3 ¶2).
+    """
+
+    on: datetime.date
+    facts: Mapping[str, bool]
+    members: int | None = None
+    members_on: datetime.date | None = None
+    answers: ArchivedAnswers | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Attestation:
     """A security measure that a named person attests (clauses 1.6.3, 2.6): taken or not (None = unknown), by whom,
     since when.
@@ -59,20 +76,36 @@ class Moderation:
 
 @dataclass(frozen=True, slots=True)
 class PreviousAddress:
-    """An address that the page had before."""
+    """An address that the page had before, up to `until`.
+
+    If the program saw it lead to another page, `taken_since` is that day and `taken_by` the number of that page.
+    """
 
     url: str
     until: datetime.date | None
+    taken_since: datetime.date | None = None
+    taken_by: str | None = None
+
+    def is_taken(self, day: datetime.date) -> bool:
+        """Return whether the address is known on a day to lead to another page."""
+        return self.taken_since is not None and self.taken_since <= day
 
 
 @dataclass(frozen=True, slots=True)
 class ControlLoss:
-    """A time in which an organization did not control its page: "blocked" or "hijacked", both days included; without
-    `until` it goes on."""
+    """A time in which an organization did not control its page, both days included; without `until` it goes on.
+
+    `how` is "blocked", "hijacked", "gone" (the network says that there is no such page) or "other-page" (the address
+    leads to another page, whose number is `numeric_id` if it is known). `found_by` is "machine" for what the program
+    found, None for what a person recorded.
+    """
 
     how: str
     since: datetime.date
     until: datetime.date | None
+    found_by: str | None = None
+    numeric_id: str | None = None
+    answers: ArchivedAnswers | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +155,7 @@ class Account:
     previous_owners: tuple[PreviousOwner, ...] = ()
     control_lost: tuple[ControlLoss, ...] = ()
     pauses: tuple[Pause, ...] = ()
+    machine: MachineLook | None = None
 
     def is_active(self, day: datetime.date) -> bool:
         """Return whether the account is in use on `day`: opened and not yet closed.
@@ -139,11 +173,14 @@ class Account:
         return next((item for item in self.pauses if item.since <= day <= item.until), None)
 
     def loss_on(self, day: datetime.date) -> ControlLoss | None:
-        """Return the loss of control that lasts on a day, None if the organization controls the page."""
-        return next(
-            (item for item in self.control_lost if item.since <= day and (item.until is None or day <= item.until)),
-            None,
-        )
+        """Return the loss of control that lasts on a day, None if the organization controls the page.
+
+        Of two, the one that a person recorded: it says more than what the program found.
+        """
+        lasting = [
+            item for item in self.control_lost if item.since <= day and (item.until is None or day <= item.until)
+        ]
+        return min(lasting, key=lambda item: item.found_by is not None, default=None)
 
     def is_trusted(self, day: datetime.date) -> bool:
         """Return whether the page is in use on a day and its organization controls it."""
@@ -177,13 +214,15 @@ class WeekCount:
     """The counts of one week: own posts by format (in the record's order), reposts of «Госпаблики» items, removals by
     ground.
 
-    `own` is the number of the account's own publications in all formats; `total` adds the reposts.
+    A person counted them: on the day `counted_on`, None while unknown. `own` is the number of the account's own
+    publications in all formats; `total` adds the reposts.
     """
 
     formats: tuple[tuple[str, int], ...]
     gospabliki: int
     removed: tuple[tuple[str, int], ...]
     source: str | None
+    counted_on: datetime.date | None = None
     own: int = field(init=False)
     total: int = field(init=False)
 
@@ -194,8 +233,33 @@ class WeekCount:
 
 
 @dataclass(frozen=True, slots=True)
+class MachineCount:
+    """What the program counted in one week, on the day `on`: own posts by format, posts of «Госпаблики», reposts of
+    other communities.
+
+    `posts` are the numbers of the own posts and those of «Госпаблики» in the network, ascending, without the reposts.
+    """
+
+    formats: tuple[tuple[str, int], ...]
+    gospabliki: int
+    reposts: int
+    posts: tuple[int, ...]
+    on: datetime.date
+    answers: ArchivedAnswers
+
+    @property
+    def own(self) -> int:
+        """The number of the account's own publications in all formats."""
+        return sum(count for _, count in self.formats)
+
+
+@dataclass(frozen=True, slots=True)
 class ActivityYear:
-    """`activity/<account>/<year>.yaml`: counts by ISO week (`2026-W01`). A week that is absent was not counted."""
+    """`activity/<account>/<year>.yaml`: counts by ISO week (`2026-W01`).
+
+    `weeks` are those that a person counted, `machine` those that the program counted; the same week may be in both. A
+    week that is absent was not counted.
+    """
 
     account: str
     year: int
@@ -203,3 +267,7 @@ class ActivityYear:
     counted_by: str | None
     weeks: Mapping[str, WeekCount]
     origin: Origin
+    machine: Mapping[str, MachineCount] = field(default_factory=lambda: _NO_WEEKS)
+
+
+_NO_WEEKS: Mapping[str, MachineCount] = MappingProxyType({})

@@ -244,8 +244,45 @@ class Requirement:
 
 
 @dataclass(frozen=True, slots=True)
+class FactSign:
+    """One way in which a network's answer shows a fact of a page: any of the fields holds something.
+
+    `otherwise` says what it means if all fields are there and none holds it: "absent", "absent-if-empty" (only if they
+    are all empty) or "unknown".
+    """
+
+    fact: str
+    any: tuple[str, ...]
+    holds: str
+    otherwise: str
+
+
+@dataclass(frozen=True, slots=True)
+class NetworkObservation:
+    """How pages of a network are read by machine; without a collector a person counts, and `why_not` says why.
+
+    `posts` are the forms of a post's address, the canonical one first. `formats` give the format of an attachment; the
+    first one that a post has decides. `omitted_if_empty` are fields that answers leave out when they are empty.
+    """
+
+    collector: str | None
+    why_not: str | None
+    posts: tuple[str, ...]
+    facts: tuple[FactSign, ...]
+    omitted_if_empty: frozenset[str]
+    formats: tuple[tuple[str, str], ...]
+
+    def post_address(self, numeric_id: str, post: object) -> str:
+        """Return the canonical address of a post. Raises IndexError if the network has no form for it."""
+        return self.posts[0].replace("{numeric_id}", numeric_id).replace("{post}", str(post))
+
+
+@dataclass(frozen=True, slots=True)
 class Network:
-    """`networks/<id>.yaml`: a social network, its hosts and the forms of its addresses."""
+    """`networks/<id>.yaml`: a social network, its hosts, the forms of its addresses, and how machines read its pages.
+
+    `observation` is None where the record says nothing of it.
+    """
 
     id: str
     name: str
@@ -257,3 +294,4 @@ class Network:
     forms: tuple[AddressForm, ...]
     origin: Origin
     ignore_case: bool = False
+    observation: NetworkObservation | None = None

@@ -6,7 +6,7 @@ import datetime
 from dataclasses import dataclass
 
 from reestr.registry.city import Appointment, Contact, Note
-from reestr.registry.origin import Evidence, Origin
+from reestr.registry.origin import ArchivedAnswers, Evidence, Origin
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,16 +68,27 @@ class Responsible:
 
 
 @dataclass(frozen=True, slots=True)
+class MachineListing:
+    """The accounts that the program saw linked on the organization's own site, on a day."""
+
+    on: datetime.date
+    lists: tuple[str, ...]
+    answers: ArchivedAnswers | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class AccountsPage:
     """The page of the organization's own site that lists its accounts (clause 1.6.2).
 
-    `lists` is empty both if the page lists no account and if it is unknown what it lists; `lists_known` tells which.
+    `checked_on` and `lists` are a person's check; `lists` is empty both if the page lists no account and if it is
+    unknown what it lists; `lists_known` tells which. `machine` is what the program saw there.
     """
 
     url: str | None
     checked_on: datetime.date | None
     lists: tuple[str, ...]
     lists_known: bool = True
+    machine: MachineListing | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,3 +48,13 @@ class Evidence:
     def line(self) -> int:
         """Return the line in the record's file, counted from 1."""
         return self.origin.line(self.path)
+
+
+@dataclass(frozen=True, slots=True)
+class ArchivedAnswers:
+    """The answers of a network or a site that a fact seen by the program rests on: the file of the archive of
+    observations, and the SHA-256 of each answer in the order of reading. The archive is no part of the registry.
+    """
+
+    file: str
+    hashes: tuple[str, ...]

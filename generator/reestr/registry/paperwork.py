@@ -6,7 +6,7 @@ import datetime
 from dataclasses import dataclass
 
 from reestr.registry.city import Appointment
-from reestr.registry.origin import Evidence, Origin
+from reestr.registry.origin import ArchivedAnswers, Evidence, Origin
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,8 @@ class Fake:
     """`fakes/<id>.yaml`: a network page that pretends to belong to the organization `pretends_to_be`.
 
     `basis` says why the page is known to be false. `seen_on` is the last day on which the page was seen to exist,
-    `gone_on` the first day on which it no longer existed.
+    `gone_on` the first day on which it no longer existed; `answers` are what the program saw that in, None if a person
+    saw it.
     """
 
     id: str
@@ -41,6 +42,7 @@ class Fake:
     seen_on: datetime.date | None
     gone_on: datetime.date | None
     origin: Origin
+    answers: ArchivedAnswers | None = None
 
     def is_gone(self, day: datetime.date) -> bool:
         """Return whether the page no longer exists on `day`."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
 from typing import Literal
 
@@ -45,4 +46,30 @@ def _reason(key: str, items: tuple[tuple[str, object], ...]) -> str:
     facts = values.get("facts")
     if isinstance(facts, tuple):
         values["facts"] = tuple(wording.text(f"findings.facts.{fact}") for fact in facts)
-    return wording.text(f"findings.{key}", **values)
+    return " ".join((wording.text(f"findings.{key}", **values), *_sources(values), *_looks(values)))
+
+
+def _sources(values: Mapping[str, object]) -> Iterator[str]:
+    """Yield whose counts of weeks a verdict takes, why, and where a person and the program disagree."""
+    first = "machine" if values.get("machine_first") else "hand"
+    if values.get("by_machine"):
+        yield wording.text(f"findings.counts.by-machine-{first}", weeks=values["by_machine"])
+    differing = values.get("disagreements")
+    if isinstance(differing, tuple):
+        weeks = tuple(
+            wording.text("findings.counts.week", week=week, hand=hand, machine=machine)
+            for week, hand, machine in differing
+        )
+        yield wording.text(f"findings.counts.differ-{first}", weeks=weeks)
+
+
+def _looks(values: Mapping[str, object]) -> Iterator[str]:
+    """Yield what of a verdict's facts the program saw, and when."""
+    if "machine_on" not in values:
+        return
+    facts = values.get("machine_facts")
+    if isinstance(facts, tuple) and facts:
+        said = tuple(wording.text(f"findings.facts.{fact}") for fact in facts)
+        yield wording.text("findings.looks.machine-part", on=values["machine_on"], facts=said)
+    else:
+        yield wording.text("findings.looks.machine", on=values["machine_on"])

@@ -50,6 +50,8 @@ def build(
     if built.later:
         remark = wording.text(f"papers.reservations.later-{built.later}")
         click.echo("\n".join(wrapped(remark, terminal.width())))
+    for notice in built.notices:
+        click.echo("\n".join(wrapped(notice, terminal.width())))
     for gap in built.view.timeline.gaps:
         click.echo("\n".join(wrapped(wording.text(f"past.gaps.{gap.value}"), terminal.width())))
     return 0
@@ -104,7 +106,9 @@ def _show(wrong: plugin.InvalidDataError, config: MkDocsConfig) -> None:
     text = diagnostics_text.render(
         wrong.loaded.diagnostics,
         wrong.loaded.files,
-        source_line=load_and_report.line_reader(plugin.data_folder(config)),
+        source_line=load_and_report.line_reader(plugin.data_folder(config))
+        if wrong.files is None
+        else load_and_report.line_reader_of(wrong.files),
         shown_file=load_and_report.from_here(project),
         width=terminal.width(),
         colour=terminal.has_colour(sys.stderr),

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from reestr.history.diff.lookup import RegistryLookup, dated_key, differing, removed
 from reestr.history.timeline.model import Change
-from reestr.registry.account import Account, ActivityYear, DatedStatus, WeekCount
+from reestr.registry.account import Account, ActivityYear, DatedStatus
 from reestr.registry.addresses import without_scheme
 from reestr.registry.calendar import week_end, week_monday
 
@@ -22,6 +23,7 @@ _PASSPORT = (
 # These facts are reported with their own day; their removal has no text of its own.
 _DATED = (
     ("observed", "observed"),
+    ("machine", "observed_by_machine"),
     ("moderation", "moderation"),
     ("two_factor", "security"),
     ("credentials", "security"),
@@ -47,6 +49,7 @@ def account_changes(lookup: RegistryLookup, before: Account | None, after: Accou
         who = "officer" if after.observed.by == "officer" else "organization"
         key, values = dated_key(f"observed-by-{who}", after.observed.on)
         yield lookup.of_account(key, after, **values)
+    yield from _seen_by_machine(lookup, before, after)
     yield from _attested(lookup, before, after)
     if after.reviewed_on is not None and before.reviewed_on != after.reviewed_on:
         yield lookup.of_account("account-reviewed", after, on=after.reviewed_on.isoformat())
@@ -99,6 +102,20 @@ def _status(
         yield lookup.of_account(f"{name}-checked", account)
 
 
+def _seen_by_machine(lookup: RegistryLookup, before: Account, after: Account) -> Iterator[Change]:
+    """Yield a look of the program, or only its count of members."""
+    old, new = before.machine, after.machine
+    if new is None or new == old:
+        return
+    counted = old is None or (old.members, old.members_on) != (new.members, new.members_on)
+    if old is None or old != replace(new, members=old.members, members_on=old.members_on):
+        yield lookup.of_account("observed-by-machine", after, on=new.on.isoformat())
+    if counted and new.members is not None:
+        yield lookup.of_account("members-counted", after, number=new.members)
+    elif counted and old is not None:
+        yield lookup.of_account("account-corrected", after, fields=("observed_by_machine",))
+
+
 def _attested(lookup: RegistryLookup, before: Account, after: Account) -> Iterator[Change]:
     if before.moderation != after.moderation and after.moderation is not None:
         key, values = dated_key("moderation-attested", after.moderation.attested_on)
@@ -120,12 +137,18 @@ def activity_changes(
     account = lookup.accounts.get(year.account) if year is not None else None
     if account is None:
         return
-    old: dict[str, WeekCount] = dict(before.weeks) if before is not None else {}
-    new: dict[str, WeekCount] = dict(after.weeks) if after is not None else {}
+    yield from _weeks(lookup, account, "weeks", before.weeks if before else {}, after.weeks if after else {})
+    old, new = before.machine if before else {}, after.machine if after else {}
+    yield from _weeks(lookup, account, "weeks-machine", old, new)
+
+
+def _weeks(
+    lookup: RegistryLookup, account: Account, prefix: str, old: Mapping[str, object], new: Mapping[str, object]
+) -> Iterator[Change]:
     counted = sorted(week for week in new if week not in old)
     corrected = sorted(week for week in new if week in old and new[week] != old[week])
     withdrawn = sorted(week for week in old if week not in new)
     for key, weeks in (("counted", counted), ("corrected", corrected), ("withdrawn", withdrawn)):
         if weeks:
             first, last = week_monday(weeks[0]).isoformat(), week_end(weeks[-1]).isoformat()
-            yield lookup.of_account(f"weeks-{key}", account, number=len(weeks), first=first, last=last)
+            yield lookup.of_account(f"{prefix}-{key}", account, number=len(weeks), first=first, last=last)

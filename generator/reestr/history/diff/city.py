@@ -40,6 +40,7 @@ _NETWORK = (
     ("hosts", "hosts"),
     ("canonical_host", "canonical_host"),
     ("ignore_case", "ignore_case"),
+    ("observation", "observation"),
 )
 
 

@@ -50,6 +50,9 @@ def fake_changes(lookup: RegistryLookup, before: Fake | None, after: Fake | None
         seen = after.seen_on
         yield change("fake-seen", on=seen.isoformat()) if seen else change("fake-corrected", fields=("seen_on",))
     fields = differing(before, after, _OTHERS) if before is not None else ()
+    seen_again = before is not None and (before.seen_on, before.gone_on) != (after.seen_on, after.gone_on)
+    if before is not None and before.answers != after.answers and not seen_again:
+        fields = (*fields, "sha256")
     if any(lost_items(known, reports)):
         fields = (*fields, "reported")
     if fields:

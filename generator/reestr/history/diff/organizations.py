@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from reestr.history.diff.lookup import RegistryLookup, dated_key, differing, lost_items, removed
 from reestr.history.timeline.model import Change
@@ -55,7 +56,12 @@ def _listing(lookup: RegistryLookup, before: Organization, after: Organization) 
     if new is None:
         if old is not None:
             yield lookup.of_organization("listing-removed", after)
-    elif old != new:
+        return
+    seen_before = None if old is None else old.machine
+    if seen_before != new.machine:
+        key, values = dated_key("listing-seen", None if new.machine is None else new.machine.on)
+        yield lookup.of_organization(key, after, **values)
+    if old is None or old != replace(new, machine=old.machine):
         looked = new.checked_on if old is None or old.checked_on != new.checked_on else None
         key, values = dated_key("listing-checked", looked)
         yield lookup.of_organization(key, after, **values)

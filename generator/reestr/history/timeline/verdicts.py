@@ -74,9 +74,16 @@ def judgeable(registry: Registry) -> Iterator[Requirement]:
     """
     for requirement in registry.requirements.values():
         rule = RULES.get(requirement.check or "")
-        if rule is not None and all(
-            name in requirement.parameters and _fits(requirement.parameters[name].value, kind)
-            for name, kind in rule.parameters.items()
+        if (
+            rule is not None
+            and all(
+                name in requirement.parameters and _fits(requirement.parameters[name].value, kind)
+                for name, kind in rule.parameters.items()
+            )
+            and all(
+                name not in requirement.parameters or _fits(requirement.parameters[name].value, bool)
+                for name in rule.settings
+            )
         ):
             yield requirement
 

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from reestr.intake.new_city import starting_point
 from reestr.registry.errors import ReestrError
 
-NAMES: tuple[str, ...] = ("publish.yml", "pull-request.yml")
+NAMES: tuple[str, ...] = ("check-branch.yml", "observe.yml", "publish.yml", "pull-request.yml")
 """The workflows of a city's repository. To add one, add a line here and, if it differs from ours, to `_differences`."""
 
 _ENVIRONMENT = """\
@@ -39,8 +39,12 @@ _EDITOR_SETTINGS = """\
           REESTR_ADMIN_AUTH_URL: ${{ vars.REESTR_ADMIN_AUTH_URL }}
           REESTR_ADMIN_REPO: ${{ github.repository }}
 """
+_OBSERVING = """\
+          .venv/bin/python -m pip install --quiet "reestr[observe]"
+"""
 # A winter day: it makes no difference without daylight saving time, and Russia has none.
 _SOON_AFTER_MIDNIGHT = datetime.datetime(2026, 1, 15, 0, 17)
+_AT_NIGHT = datetime.datetime(2026, 1, 15, 2, 10)
 
 
 class UnfamiliarWorkflowError(ReestrError):
@@ -59,14 +63,18 @@ def workflow(name: str, time_zone: str) -> str:
 
 def _differences(name: str, time_zone: str) -> Iterator[tuple[str, str]]:
     """Yield pairs of a text in our workflow and its replacement in the city's."""
-    yield _ENVIRONMENT, _THEIR_ENVIRONMENT
+    if name == "observe.yml":
+        yield _ENVIRONMENT, _THEIR_ENVIRONMENT.replace("run: python", "run: |\n          python") + _OBSERVING
+        yield "midnight in Vladivostok time (UTC+10)", f"midnight in the city's time ({time_zone})"
+        yield '"10 16 * * *"', _cron(_AT_NIGHT, time_zone)
+    else:
+        yield _ENVIRONMENT, _THEIR_ENVIRONMENT
     if name == "publish.yml":
         # The editor's program is built from npm packages with a lock file that only our repository has.
         yield _EDITOR, ""
         yield _EDITOR_SETTINGS, ""
-        rebuilt = _SOON_AFTER_MIDNIGHT.replace(tzinfo=ZoneInfo(time_zone)).astimezone(datetime.UTC)
         yield "midnight in Vladivostok time (UTC+10)", f"midnight in the city's time ({time_zone})"
-        yield '"17 14 * * *"', f'"{rebuilt.minute} {rebuilt.hour} * * *"'
+        yield '"17 14 * * *"', _cron(_SOON_AFTER_MIDNIGHT, time_zone)
     if name == "pull-request.yml":
         yield (
             "The tool itself (generator/, schemas/, the lock file) needs",
@@ -76,3 +84,9 @@ def _differences(name: str, time_zone: str) -> Iterator[tuple[str, str]]:
             "the base branch's tool already, and a change of the tool must be tried on the records it was made for.",
             "that of the base branch already, and another version must be tried on the records before it is taken.",
         )
+
+
+def _cron(moment: datetime.datetime, time_zone: str) -> str:
+    """Return when a workflow runs, in UTC, by a moment of the city's day."""
+    there = moment.replace(tzinfo=ZoneInfo(time_zone)).astimezone(datetime.UTC)
+    return f'"{there.minute} {there.hour} * * *"'

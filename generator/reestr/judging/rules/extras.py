@@ -24,11 +24,11 @@ def judge(context: Context, account: Account) -> Verdict:
         return look
     used = [fact for fact in _FACTS if look.facts.get(fact)]
     if used:
-        return look.verdict(account, Outcome.MET, "met", used, [f"/observed/{fact}" for fact in used])
+        return look.verdict(account, Outcome.MET, "met", used)
     unseen = [fact for fact in _FACTS if fact not in look.facts]
     if unseen:
-        return look.verdict(account, Outcome.UNCONFIRMED, "not-looked-at", unseen, ["/observed"])
-    return look.verdict(account, Outcome.ADVICE, "none", _FACTS, [f"/observed/{fact}" for fact in _FACTS])
+        return look.verdict(account, Outcome.UNCONFIRMED, "not-looked-at", unseen)
+    return look.verdict(account, Outcome.ADVICE, "none", _FACTS)
 
 
 RULE = AccountRule(judge, OUTCOMES, PARAMETERS)

@@ -9,7 +9,8 @@ whether there is a site. A new account has a grace period.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from reestr.judging.finding import Outcome, Verdict
 from reestr.judging.rule import Context, OrganizationRule, Parameters, before_next, earliest, known_by, without_page
@@ -31,47 +32,91 @@ def judge(context: Context, organization: Organization) -> Verdict:
         return Verdict(Outcome.NOT_APPLICABLE, "no-site", (organization.at("/has_site"),))
     if organization.has_site is None:
         return Verdict(Outcome.UNCONFIRMED, "site-unknown", (organization.at(),))
-    page = organization.accounts_page
-    on = known_by(context.as_of, page.checked_on) if page is not None and page.url else None
-    if page is None or on is None:
-        begins = before_next(context.as_of, page.checked_on) if page is not None and page.url else None
+    checks, later = _checks(context, organization)
+    if not checks:
+        page = organization.accounts_page
         graces = [_grace(context, account) for account in accounts]
         running = [term for term in graces if term is not None]
         if len(running) == len(graces):
             evidence = tuple(account.at("/opened_on") for account in accounts)
             first = min(running, key=lambda term: term.last)
-            holds_until = earliest(first.last, begins)
+            holds_until = earliest(first.last, later)
             return Verdict(Outcome.NOT_DUE, "grace", evidence, holds_until=holds_until, deadlines=first.deadlines)
         place = organization.at("/accounts_page" if page else "")
-        return Verdict(Outcome.UNCONFIRMED, "never", (place,), holds_until=begins)
-    checked = organization.at("/accounts_page/checked_on")
-    values: dict[str, object] = {"on": on.isoformat()}
-    term = evidence_term(context, on, "evidence_period_days")
-    if not term.runs:
+        return Verdict(Outcome.UNCONFIRMED, "never", (place,), holds_until=later)
+    counting = [check for check in checks if check.term.runs]
+    check = min(counting or checks, key=lambda item: item.lists is None)
+    values: dict[str, object] = {"on": check.on.isoformat()}
+    if check.by_machine:
+        values["machine_on"] = check.on.isoformat()
+    if not counting:
         values["period"] = context.requirement.number("evidence_period_days")
-        return Verdict(Outcome.UNCONFIRMED, "expired", (checked,), values, deadlines=term.deadlines)
-    if not page.lists_known:
-        return Verdict(
-            Outcome.UNCONFIRMED, "lists-unknown", (organization.at("/accounts_page"),), values, term.holds_until
-        )
-    missing = [account for account in accounts if account.id not in page.lists]
+        return Verdict(Outcome.UNCONFIRMED, "expired", (check.day,), values, later, check.term.deadlines)
+    until = earliest(later, *(item.term.holds_until for item in counting))
+    if check.lists is None:
+        return Verdict(Outcome.UNCONFIRMED, "lists-unknown", (organization.at("/accounts_page"),), values, until)
+    missing = [account for account in accounts if account.id not in check.lists]
     if not missing:
-        evidence = (organization.at("/accounts_page/lists"), checked)
         values["number"] = len(accounts)
-        return Verdict(Outcome.MET, "met", evidence, values, term.holds_until, term.deadlines)
-    return _missing(context, missing, on, checked, term)
+        return Verdict(Outcome.MET, "met", (check.place, check.day), values, until, check.term.deadlines)
+    return _missing(context, missing, check, values, until)
 
 
-def _missing(context: Context, missing: Sequence[Account], on: datetime.date, checked: Evidence, term: Term) -> Verdict:
-    """Return the verdict on accounts that the page did not list on a day."""
+@dataclass(frozen=True, slots=True)
+class _Check:
+    """A check of the page made by the date of judging: its day, the accounts it found (None: not recorded), who made
+    it, how long it counts, and where its result and its day stand in the record.
+    """
+
+    on: datetime.date
+    lists: tuple[str, ...] | None
+    by_machine: bool
+    term: Term
+    place: Evidence
+    day: Evidence
+
+
+def _checks(context: Context, organization: Organization) -> tuple[list[_Check], datetime.date | None]:
+    """Return the checks known on the date of judging, the latest first, and the day before one of a later day."""
+    page = organization.accounts_page
+    if page is None or not page.url:
+        return [], None
+    found = []
+    if (on := known_by(context.as_of, page.checked_on)) is not None:
+        lists = page.lists if page.lists_known else None
+        found.append(_check(context, organization, on, lists, ""))
+    seen = page.machine
+    if seen is not None and (on := known_by(context.as_of, seen.on)) is not None:
+        found.append(_check(context, organization, on, seen.lists, "/machine"))
+    # Sorting keeps the person's check of the same day before the program's.
+    found.sort(key=lambda check: check.on, reverse=True)
+    return found, before_next(context.as_of, page.checked_on, None if seen is None else seen.on)
+
+
+def _check(
+    context: Context, organization: Organization, on: datetime.date, lists: tuple[str, ...] | None, path: str
+) -> _Check:
+    place = organization.at(f"/accounts_page{path}/lists")
+    day = organization.at(f"/accounts_page{path}/{'on' if path else 'checked_on'}")
+    return _Check(on, lists, bool(path), evidence_term(context, on, "evidence_period_days"), place, day)
+
+
+def _missing(
+    context: Context,
+    missing: Sequence[Account],
+    check: _Check,
+    values: Mapping[str, object],
+    until: datetime.date | None,
+) -> Verdict:
+    """Return the verdict on accounts that the page did not list on the day of a check."""
     graces = [_grace(context, account) for account in missing]
     first = min((grace for grace in graces if grace is not None), key=lambda grace: grace.last, default=None)
-    holds_until = earliest(term.holds_until, first.last if first is not None else None)
+    holds_until = earliest(until, first.last if first is not None else None)
     old = [account for account, grace in zip(missing, graces, strict=True) if grace is None]
-    there = [account for account in old if account.opened_on is None or account.opened_on <= on]
+    there = [account for account in old if account.opened_on is None or account.opened_on <= check.on]
     named = there or old or missing
-    values: dict[str, object] = {"on": on.isoformat(), "accounts": tuple(account.url for account in named)}
-    places = (checked, *(account.at("/url") for account in named))
+    values = {**values, "accounts": tuple(account.url for account in named)}
+    places = (check.day, *(account.at("/url") for account in named))
     if there:
         return Verdict(Outcome.BREACH, "missing", places, values, holds_until)
     if old:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from reestr.judging.finding import Outcome, Verdict
 from reestr.judging.rule import AccountRule, Context, Parameters
-from reestr.judging.rules.observation import judge_facts
+from reestr.judging.rules.observation import CountedObservation, judge_facts, last_look
 from reestr.judging.rules.terms import unless_in_grace
 from reestr.registry.account import Account
 
@@ -25,15 +25,11 @@ def judge(context: Context, account: Account) -> Verdict:
     """Judge the contact data seen on a page."""
     has_site = context.registry.organizations[account.organization].has_site
     verdict = judge_facts(context, account, _WITH_SITE if has_site else _ALWAYS)
-    observed = account.observed
-    if (
-        has_site is None
-        and verdict.outcome is Outcome.MET
-        and observed is not None
-        and not observed.facts.get(_OWN_SITE)
-    ):
-        evidence = (account.at("/observed"),)
-        verdict = Verdict(Outcome.UNCONFIRMED, "site-unknown", evidence, verdict.values, verdict.holds_until)
+    if has_site is None and verdict.outcome is Outcome.MET:
+        look = last_look(context, account)
+        if isinstance(look, CountedObservation) and not look.facts.get(_OWN_SITE):
+            evidence = (account.at(look.look_at(_OWN_SITE).path),)
+            verdict = Verdict(Outcome.UNCONFIRMED, "site-unknown", evidence, verdict.values, verdict.holds_until)
     return unless_in_grace(context, account, verdict)
 
 

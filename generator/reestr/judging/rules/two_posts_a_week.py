@@ -3,17 +3,22 @@
 Judged are the last full weeks, beginning with the page's first full week. Met: every judged week has a count of two or
 more. Breach: a week with a count of one or none (`2026-W46: {}`). Unconfirmed: a week without a count, because unknown
 is not zero. Not due: the page is too new for a full week, or the uncounted week ended only a few days ago.
+
+A week may have a person's and the program's count. Which one the verdict takes is a setting; the verdict says which it
+took, why, and where the two disagree.
 """
 
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable
 from dataclasses import replace
 from functools import cache
 
 from reestr.judging.finding import Deadline, Outcome, Verdict
-from reestr.judging.rule import AccountRule, Context, Parameters, earliest
-from reestr.judging.rules.weeks import counts, judged_weeks, week_text
+from reestr.judging.rule import AccountRule, Context, Parameters, Settings, earliest, setting
+from reestr.judging.rules import weeks
+from reestr.judging.rules.weeks import WeekTaken, counts, judged_weeks, week_text
 from reestr.registry.account import Account
 from reestr.registry.calendar import first_full_week, week_end, week_of
 from reestr.registry.origin import Evidence
@@ -27,20 +32,30 @@ PARAMETERS: Parameters = {
 }
 
 
+SETTINGS: Settings = {**weeks.SETTINGS, "counts_reposts": False}
+
+
 def judged_numbers(context: Context, account: Account) -> list[tuple[str, int | None, Evidence]]:
     """Return each judged week, oldest first: its number of publications (None: not counted) and the place of that
     number.
     """
+    return _numbers(context, _judged(context, account))
+
+
+def _judged(context: Context, account: Account) -> list[WeekTaken]:
     number = context.requirement.number("weeks_judged")
-    return _numbers(context, account, judged_weeks(context.as_of, account, number))
+    return list(counts(context, account, judged_weeks(context.as_of, account, number)))
 
 
-def _numbers(context: Context, account: Account, weeks: tuple[str, ...]) -> list[tuple[str, int | None, Evidence]]:
-    reposts = context.requirement.flag("counts_gospabliki")
-    return [
-        (week, None if count is None else count.total if reposts else count.own, place)
-        for week, count, place in counts(context, account, weeks)
-    ]
+def _counted(context: Context) -> tuple[bool, bool]:
+    """Return whether publications of «Госпаблики» and reposts of other communities count."""
+    requirement = context.requirement
+    return requirement.flag("counts_gospabliki"), setting(requirement, SETTINGS, "counts_reposts")
+
+
+def _numbers(context: Context, taken: Iterable[WeekTaken]) -> list[tuple[str, int | None, Evidence]]:
+    counted = _counted(context)
+    return [(week.week, week.number(*counted), week.place) for week in taken]
 
 
 def judge(context: Context, account: Account) -> Verdict:
@@ -51,7 +66,8 @@ def judge(context: Context, account: Account) -> Verdict:
     """
     requirement = context.requirement
     norm, grace = requirement.number("posts_per_week"), requirement.number("count_grace_days")
-    judged = judged_numbers(context, account)
+    taken = _judged(context, account)
+    judged = _numbers(context, taken)
     if not judged:
         # Of an older page all weeks are left out: it has just come back, or come from another organization.
         first = week_end(first_full_week(account.opened_on)) if account.opened_on is not None else context.as_of
@@ -62,20 +78,22 @@ def judge(context: Context, account: Account) -> Verdict:
     places = tuple(dict.fromkeys([place for _, _, place in judged]))
     deadlines = _to_count(judged, grace) if uncounted else ()
     this = week_of(context.as_of)
+    current = next(counts(context, account, (this,)))
+    said = weeks.sources(context, taken, *_counted(context))
     to_come = [deadline.due_on for deadline in deadlines if deadline.due_on >= context.as_of]
-    holds_until = earliest(week_end(this), *to_come)
+    holds_until = earliest(week_end(this), weeks.next_count(context.as_of, (*taken, current)), *to_come)
     if short:
-        deadlines += _to_publish(context, account, this, norm)
-        values: dict[str, object] = {"norm": norm, "weeks": tuple(short)}
+        deadlines += _to_publish(context, current, norm)
+        values: dict[str, object] = {"norm": norm, "weeks": tuple(short), **said}
         return Verdict(Outcome.BREACH, "short", places, values, holds_until, deadlines, past=True)
     if uncounted:
         overdue = [week for week in uncounted if context.days_since(week_end(week)) > grace]
-        values = {"weeks": tuple(week_text(week) for week in overdue or uncounted)}
+        values = {"weeks": tuple(week_text(week) for week in overdue or uncounted), **said}
         if overdue:
             return Verdict(Outcome.UNCONFIRMED, "uncounted", places, values, holds_until, deadlines)
         values["days"] = grace
         return Verdict(Outcome.NOT_DUE, "not-counted-yet", places, values, holds_until, deadlines)
-    return Verdict(Outcome.MET, "met", places, {"number": len(judged), "norm": norm}, holds_until)
+    return Verdict(Outcome.MET, "met", places, {"number": len(judged), "norm": norm, **said}, holds_until)
 
 
 def _to_count(judged: list[tuple[str, int | None, Evidence]], grace: int) -> tuple[Deadline, ...]:
@@ -100,13 +118,13 @@ def _count(week: str, grace: int) -> Deadline:
     return Deadline(due_on, "count", "count_grace_days", f"count-{week}", values={"week": week})
 
 
-def _to_publish(context: Context, account: Account, week: str, norm: int) -> tuple[Deadline, ...]:
+def _to_publish(context: Context, taken: WeekTaken, norm: int) -> tuple[Deadline, ...]:
     """Return the deadline of the posts still missing this week; empty if there are enough."""
-    ((_, number, place),) = _numbers(context, account, (week,))
+    ((week, number, place),) = _numbers(context, (taken,))
     if number is not None and number >= norm:
         return ()
     values = {"week": week, "norm": norm}
     return (Deadline(week_end(week), "posts", "posts_per_week", f"posts-{week}", (place,), values),)
 
 
-RULE = AccountRule(judge, OUTCOMES, PARAMETERS)
+RULE = AccountRule(judge, OUTCOMES, PARAMETERS, SETTINGS)

@@ -18,6 +18,7 @@ from reestr.registry.registry import Registry
 SHORTFALLS = frozenset((Outcome.BREACH, Outcome.UNCONFIRMED))
 """The outcomes that require action. Advice requires none."""
 
+_CONTROL = "accounts-controlled"
 _DAY = datetime.timedelta(days=1)
 
 
@@ -37,7 +38,34 @@ def tasks_of(registry: Registry, assessment: Assessment) -> Tasks:
         for task in gathering.tasks(organization, assessment.by_organization.get(organization.id, ())):
             (officer if task.role is Role.OFFICER else tasks).append(task)
         own[organization.id] = _in_order(tasks)
+    officer += _incidents(registry, assessment.as_of)
     return Tasks(_in_order(officer), own)
+
+
+def _incidents(registry: Registry, as_of: datetime.date) -> Iterator[Task]:
+    """Yield the officer's task for each page that the program found gone or behind another page's address.
+
+    It belongs to the requirement of control (clause p.3 ¶2); without one there is no such task.
+    """
+    control = registry.leading_requirement(_CONTROL)
+    for account in registry.accounts.values() if control is not None else ():
+        loss = account.loss_on(as_of) if account.control_lost and account.is_active(as_of) else None
+        organization = registry.organizations.get(account.owner_on(as_of))
+        if control is None or loss is None or loss.found_by is None or organization is None:
+            continue
+        if not organization.is_closed(as_of):
+            yield Task(
+                Role.OFFICER,
+                control,
+                organization,
+                f"incident.{loss.how}",
+                None,
+                about=f"incident-{account.id}",
+                accounts=(account,),
+                records=(account.origin,),
+                values={"on": loss.since.isoformat()},
+                outcome=Outcome.UNCONFIRMED,
+            )
 
 
 def _in_order(tasks: Iterable[Task]) -> tuple[Task, ...]:

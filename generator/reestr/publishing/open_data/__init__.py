@@ -24,6 +24,7 @@ from reestr.publishing.open_data.tables import (
     requirement_table,
     week_table,
 )
+from reestr.publishing.open_data.trust_txt import trust_file
 from reestr.publishing.site.admin.decap_page import admin_files
 from reestr.publishing.view import File, Page, View
 
@@ -48,6 +49,7 @@ EXPORTS: Mapping[str, Callable[[View], Iterator[File]]] = MappingProxyType(
         "changes": change_files,
         "former": former_file,
         "feeds": feed_files,
+        "trust": trust_file,
         "admin": admin_files,
     }
 )

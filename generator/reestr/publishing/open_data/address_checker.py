@@ -77,7 +77,7 @@ def check_file(view: View) -> Iterator[File]:
         "accounts": _accounts(accounts, networks),
         "closed": _closed(accounts, view.as_of),
         "lost": _lost(accounts, view),
-        "previous": _previous(accounts, registry.networks),
+        "previous": _previous(accounts, view),
         "former": _former(view),
         "fakes": _fakes(view),
     }
@@ -119,7 +119,7 @@ def _closed(accounts: Sequence[Account], as_of: datetime.date) -> CheckerColumns
 
 
 def _lost(accounts: Sequence[Account], view: View) -> CheckerColumns:
-    """The accounts that their organizations do not control now: "blocked" or "hijacked", and since when."""
+    """Return the accounts that their organizations do not control now: how it was lost, and since when."""
     found = [(index, loss) for index, item in enumerate(accounts) if (loss := item.loss_on(view.as_of)) is not None]
     return {
         "account": [index for index, _ in found],
@@ -128,13 +128,18 @@ def _lost(accounts: Sequence[Account], view: View) -> CheckerColumns:
     }
 
 
-def _previous(accounts: Sequence[Account], networks: Mapping[str, Network]) -> CheckerColumns:
-    """Return the previous addresses of accounts."""
+def _previous(accounts: Sequence[Account], view: View) -> CheckerColumns:
+    """Return the previous addresses of accounts; `taken` since when each is known to lead to another page, or None."""
+    networks = view.registry.networks
     found = [(index, item, previous) for index, item in enumerate(accounts) for previous in item.previous_addresses]
     return {
         "account": [index for index, _, _ in found],
         "address": [_short(previous.url, networks[item.network]) for _, item, previous in found],
         "until": [previous.until and previous.until.isoformat() for _, _, previous in found],
+        "taken": [
+            previous.taken_since.isoformat() if previous.taken_since and previous.is_taken(view.as_of) else None
+            for _, _, previous in found
+        ],
     }
 
 

@@ -17,6 +17,7 @@ from reestr.publishing.open_data.serializers import (
     account_value,
     act_value,
     fake_value,
+    machine_week_value,
     organization_value,
     requirement_value,
     week_value,
@@ -154,6 +155,15 @@ class _Counts:
             if text is None:
                 text = known[id(count)] = encode(week_value(count)).decode()
             if week in others:
-                text = encode(completed(week_value(count), others[week])).decode()
+                given = {name: value for name, value in others[week].items() if name != "machine"}
+                text = encode(completed(week_value(count), given)).decode()
             weeks.append(f'"{week}":{text}')
-        return encode(year_value(year))[:-1] + b',"weeks":{' + ",".join(weeks).encode() + b"}}"
+        machine = {
+            week: completed(machine_week_value(count), others.get(week, {}).get("machine", {}))
+            for week, count in year.machine.items()
+        }
+        return b'%b,"weeks":{%b},"machine":%b}' % (
+            encode(year_value(year))[:-1],
+            ",".join(weeks).encode(),
+            encode(machine),
+        )

@@ -12,9 +12,10 @@ from reestr.publishing.open_data.findings_json import outcome_counts
 from reestr.publishing.open_data.other_fields import Value, completed
 from reestr.publishing.view import View
 from reestr.records import schemas
-from reestr.registry.account import Account, ActivityYear, Attestation, DatedStatus, WeekCount
+from reestr.registry.account import Account, ActivityYear, Attestation, DatedStatus, MachineCount, WeekCount
 from reestr.registry.city import Act, Appointment, Block, Contact, Requirement
 from reestr.registry.organization import Exemption, Organization, Responsible
+from reestr.registry.origin import ArchivedAnswers
 from reestr.registry.paperwork import Fake
 
 _ACTIVE = "active"
@@ -24,6 +25,7 @@ _CLOSED = "closed"
 def organization_value(view: View, item: Organization) -> Value:
     """Return an organization on the view's date."""
     page = item.accounts_page
+    seen = page and page.machine
     place = item.coordinates
     status = _CLOSED if item.is_closed(view.as_of) else _ACTIVE
     findings = view.assessment.by_organization.get(item.id, ())
@@ -52,7 +54,13 @@ def organization_value(view: View, item: Organization) -> Value:
         "exemptions": [exemption_value(exemption, view.as_of) for exemption in item.exemptions],
         "responsible": [_responsible(person) for person in item.responsible],
         "accounts": [account.id for account in view.registry.accounts_of(item.id)],
-        "accounts_page": page and {"url": page.url, "checked_on": _day(page.checked_on), "lists": list(page.lists)},
+        "accounts_page": page
+        and {
+            "url": page.url,
+            "checked_on": _day(page.checked_on),
+            "lists": list(page.lists),
+            "machine": seen and {"on": _day(seen.on), "lists": list(seen.lists), **_answers(seen.answers)},
+        },
         "outcomes": outcome_counts(findings),
         "own_outcomes": {outcome.value: count for outcome, count in own.items()},
         "others_outcomes": {outcome.value: count for outcome, count in others.items()},
@@ -98,17 +106,35 @@ def account_value(view: View, item: Account) -> Value:
         "opened_on": _day(item.opened_on),
         "closed_on": _day(item.closed_on),
         "replaced_by": item.replaced_by,
-        "previous_urls": [{"url": one.url, "until": _day(one.until)} for one in item.previous_addresses],
+        "previous_urls": [
+            {
+                "url": one.url,
+                "until": _day(one.until),
+                "taken_since": _day(one.taken_since),
+                "taken_by": one.taken_by,
+            }
+            for one in item.previous_addresses
+        ],
         "previous_owners": [
             {"organization": one.organization, "until": _day(one.until)} for one in item.previous_owners
         ],
         "pauses": [{"from": _day(one.since), "until": _day(one.until)} for one in item.pauses],
         "control_lost": [
-            {"how": one.how, "since": _day(one.since), "until": _day(one.until)} for one in item.control_lost
+            {
+                "how": one.how,
+                "how_label": _label("account", "/control_lost/*/how", one.how),
+                "since": _day(one.since),
+                "until": _day(one.until),
+                "found_by": one.found_by,
+                "numeric_id": one.numeric_id,
+                **_answers(one.answers),
+            }
+            for one in item.control_lost
         ],
         "state_mark": _dated_status("state_mark", "confirmed_on", item.state_mark),
         "gospabliki": _dated_status("gospabliki", "connected_on", item.gospabliki),
         "observed": _observed(item),
+        "observed_by_machine": _seen_by_machine(item),
         "moderation": moderation
         and {
             "rules_url": moderation.rules_url,
@@ -145,6 +171,7 @@ def fake_value(view: View, item: Fake) -> Value:
         "seen_on": _day(item.seen_on),
         "gone_on": _day(item.gone_on),
         "gone": item.is_gone(view.as_of),
+        "answers": item.answers and _answers(item.answers),
         "file": item.origin.file,
         "changed": _changed(view, "fake", item.id),
     }
@@ -172,6 +199,20 @@ def week_value(item: WeekCount) -> Value:
         "formats": dict(sorted(item.formats)),
         "removed": dict(sorted(item.removed)),
         "source": item.source,
+        "counted_on": _day(item.counted_on),
+    }
+
+
+def machine_week_value(item: MachineCount) -> Value:
+    """Return what the program counted in one week, with the numbers of the posts and the answers it rests on."""
+    return {
+        "own": item.own,
+        "gospabliki": item.gospabliki,
+        "reposts": item.reposts,
+        "formats": dict(sorted(item.formats)),
+        "posts": list(item.posts),
+        "on": _day(item.on),
+        **_answers(item.answers),
     }
 
 
@@ -294,6 +335,24 @@ def _observed(item: Account) -> Value | None:
     if seen is None:
         return None
     return {"on": _day(seen.on), "by": seen.by, **{fact: seen.facts.get(fact) for fact in observed_facts()}}
+
+
+def _seen_by_machine(item: Account) -> Value | None:
+    seen = item.machine
+    if seen is None:
+        return None
+    return {
+        "on": _day(seen.on),
+        **{fact: seen.facts.get(fact) for fact in observed_facts()},
+        "members": seen.members,
+        "members_on": _day(seen.members_on),
+        **_answers(seen.answers),
+    }
+
+
+def _answers(item: ArchivedAnswers | None) -> Value:
+    """Return the file of the archive of observations and the hashes of the answers in it."""
+    return {"file": item and item.file, "sha256": [] if item is None else list(item.hashes)}
 
 
 @cache

@@ -13,7 +13,7 @@ from reestr.publishing.open_data.other_fields import Value, other_columns
 from reestr.publishing.open_data.serializers import exemption_value, requirement_value
 from reestr.publishing.view import File, View
 from reestr.records import schemas
-from reestr.registry.account import WeekCount
+from reestr.registry.account import MachineCount, WeekCount
 from reestr.registry.calendar import week_end
 from reestr.registry.origin import Evidence
 from reestr.wording.finding_text import outcome_text, reason
@@ -166,10 +166,24 @@ def week_table(view: View) -> Iterator[File]:
 
 
 def activity_table(view: View) -> Iterator[File]:
-    """Yield `activity.csv`: a row for each counted week of each account; uncounted weeks have no row."""
+    """Yield `activity.csv`: a row for each week of each account that a person or the program counted.
+
+    Uncounted weeks have no row; of a week that only one of both counted, the columns of the other are empty.
+    """
     formats, grounds = _formats(), _grounds()
     columns = ("account", "organization", "week", "own", "gospabliki", *formats)
-    table = CsvFile("activity", (*columns, *(f"removed_{_column(ground)}" for ground in grounds), "source"))
+    by_machine = ("own", "gospabliki", "reposts", *formats, "posts", "on", "file", "sha256")
+    table = CsvFile(
+        "activity",
+        (
+            *columns,
+            *(f"removed_{_column(ground)}" for ground in grounds),
+            *("source", "counted_on"),
+            *(f"machine_{name}" for name in by_machine),
+        ),
+    )
+    no_hand = row((None,) * (len(columns) + len(grounds) - 1))
+    no_machine = row((None,) * len(by_machine))
     # Equal weeks share one object: few of the many rows differ in their numbers.
     known: dict[int, str] = {}
     for account, years in view.registry.activity.items():
@@ -180,8 +194,15 @@ def activity_table(view: View) -> Iterator[File]:
                 numbers = known.get(id(count))
                 if numbers is None:
                     numbers = known[id(count)] = row(_numbers(count, formats, grounds))
-                rows.append(f'{begin},"{week}",{numbers}')
-            table.add(rows)
+                machine = year.machine.get(week)
+                seen = no_machine if machine is None else row(_machine_numbers(machine, formats))
+                rows.append(f'{begin},"{week}",{numbers},{seen}')
+            rows += [
+                f'{begin},"{week}",{no_hand},{row(_machine_numbers(count, formats))}'
+                for week, count in year.machine.items()
+                if week not in year.weeks
+            ]
+            table.add(sorted(rows) if year.machine else rows)
     yield table.file()
 
 
@@ -250,6 +271,22 @@ def _numbers(count: WeekCount, formats: Sequence[str], grounds: Sequence[str]) -
         *(posts.get(name, 0) for name in formats),
         *(removed.get(ground) for ground in grounds),
         count.source,
+        None if count.counted_on is None else count.counted_on.isoformat(),
+    )
+
+
+def _machine_numbers(count: MachineCount, formats: Sequence[str]) -> tuple[CsvCell, ...]:
+    """Return the numbers of a week that the program counted, its posts, its day and the answers it rests on."""
+    posts = dict(count.formats)
+    return (
+        count.own,
+        count.gospabliki,
+        count.reposts,
+        *(posts.get(name, 0) for name in formats),
+        _BETWEEN.join(map(str, count.posts)),
+        count.on.isoformat(),
+        count.answers.file,
+        _BETWEEN.join(count.answers.hashes),
     )
 
 

@@ -9,9 +9,11 @@ from reestr.registry.city import (
     Block,
     City,
     CityHall,
+    FactSign,
     Material,
     Municipality,
     Network,
+    NetworkObservation,
     Officer,
     Parameter,
     Publication,
@@ -119,6 +121,23 @@ def network(data: Data, origin: Origin) -> Network:
         forms=forms_of(data),
         origin=origin,
         ignore_case=data.get("ignore_case", False),
+        observation=_observation(data.get("observation")),
+    )
+
+
+def _observation(data: Data | None) -> NetworkObservation | None:
+    if data is None:
+        return None
+    return NetworkObservation(
+        collector=data.get("collector"),
+        why_not=data.get("why_not"),
+        posts=(*([data["post"]] if "post" in data else ()), *data.get("post_also", ())),
+        facts=tuple(
+            FactSign(item["fact"], tuple(item["any"]), item["holds"], item["otherwise"])
+            for item in data.get("facts", ())
+        ),
+        omitted_if_empty=frozenset(data.get("omitted_if_empty", ())),
+        formats=tuple((item["attachment"], item["format"]) for item in data.get("formats", ())),
     )
 
 

@@ -192,7 +192,7 @@ class _Reading:
             if data is not None:
                 shown = year if data is record else activity(data, origin)
                 self.built.setdefault(year.account, []).append(shown)
-            record = {"weeks": year.weeks}
+            record = {"weeks": {**year.weeks, **year.machine}}
         if kind == "network" and self.networks_known:
             self.networks.append(city_records.network(record, origin))
         self.records[kind][record_id] = Record(kind, record_id, name, record)

@@ -8,13 +8,26 @@ from functools import cache
 from sys import intern
 
 from reestr.records import schemas
-from reestr.records.loading.parse import EMPTY, Data, appointment, contact, date, notes, optional_date, texts
+from reestr.records.loading.parse import (
+    EMPTY,
+    Data,
+    answers,
+    appointment,
+    contact,
+    date,
+    notes,
+    optional_answers,
+    optional_date,
+    texts,
+)
 from reestr.registry.account import (
     Account,
     ActivityYear,
     Attestation,
     ControlLoss,
     DatedStatus,
+    MachineCount,
+    MachineLook,
     Moderation,
     Observation,
     Pause,
@@ -22,14 +35,16 @@ from reestr.registry.account import (
     PreviousOwner,
     WeekCount,
 )
-from reestr.registry.organization import AccountsPage, Coordinates, Exemption, Organization, Responsible
+from reestr.registry.organization import AccountsPage, Coordinates, Exemption, MachineListing, Organization, Responsible
 from reestr.registry.origin import Origin
 
 # The fields of a week; the formats are those of own publications.
 _NOT_OWN = "gospabliki"
 _FORMATS = frozenset(schemas.field("plan", "/entries/*/format").labels) - {_NOT_OWN}
 _REMOVED = "removed"
-_OF_WEEK = _FORMATS | {"source", _REMOVED, _NOT_OWN}
+_MACHINE = "machine"
+_OF_WEEK = _FORMATS | {"source", "counted_on", _REMOVED, _NOT_OWN, _MACHINE}
+_OF_MACHINE = _FORMATS | {_NOT_OWN, "reposts", "posts", "on", "file", "sha256"}
 
 
 def organization(data: Data, origin: Origin) -> Organization:
@@ -80,7 +95,10 @@ def account(data: Data, origin: Origin) -> Account:
         closed_on=optional_date(data, "closed_on"),
         replaced_by=data.get("replaced_by"),
         previous_addresses=tuple(
-            PreviousAddress(item["url"], optional_date(item, "until")) for item in data.get("previous_urls", ())
+            PreviousAddress(
+                item["url"], optional_date(item, "until"), optional_date(item, "taken_since"), item.get("taken_by")
+            )
+            for item in data.get("previous_urls", ())
         ),
         state_mark=_status(data.get("state_mark"), "confirmed_on"),
         gospabliki=_status(data.get("gospabliki"), "connected_on"),
@@ -96,9 +114,17 @@ def account(data: Data, origin: Origin) -> Account:
         ),
         pauses=tuple(Pause(date(item, "from"), date(item, "until")) for item in data.get("pauses", ())),
         control_lost=tuple(
-            ControlLoss(item["how"], date(item, "since"), optional_date(item, "until"))
+            ControlLoss(
+                item["how"],
+                date(item, "since"),
+                optional_date(item, "until"),
+                item.get("found_by"),
+                item.get("numeric_id"),
+                optional_answers(item),
+            )
             for item in data.get("control_lost", ())
         ),
+        machine=_machine_look(data.get("observed_by_machine")),
     )
 
 
@@ -113,12 +139,26 @@ def activity(data: Data, origin: Origin) -> ActivityYear:
         source=default,
         counted_by=data.get("counted_by"),
         weeks={
-            intern(week): _week(_counts(counts) if week in others else counts, default)
+            intern(week): _week(_counts(counts) if week in others or _MACHINE in counts else counts, default)
             for week, counts in data["weeks"].items()
+            if is_hand_counted(counts)
+        },
+        machine={
+            intern(week): _machine_count(counts[_MACHINE])
+            for week, counts in data["weeks"].items()
+            if _MACHINE in counts
         },
         # The raw form of the weeks would take ten times the memory.
         origin=replace(origin, fields={**data, "weeks": others} if others else _without_weeks(data)),
     )
+
+
+def is_hand_counted(week: Data) -> bool:
+    """Return whether a person counted a week of a record; `{}` is a person's count of zero.
+
+    A week with nothing but `machine` was counted by the program alone.
+    """
+    return _MACHINE not in week or len(week) > 1
 
 
 def _others(weeks: Mapping[str, Data]) -> Mapping[str, Data]:
@@ -133,21 +173,25 @@ def _others(weeks: Mapping[str, Data]) -> Mapping[str, Data]:
 def _has_others() -> bool:
     """Return whether the schema of a week has a field that the registry's type does not hold."""
     week = schemas.field("activity", "/weeks/*")
-    removed = next(field for field in week.fields if field.name == _REMOVED)
-    return not _OF_WEEK.issuperset(field.name for field in week.fields) or any(
-        field.form != "whole" for field in removed.fields
+    removed, machine = (next(field for field in week.fields if field.name == name) for name in (_REMOVED, _MACHINE))
+    return (
+        not _OF_WEEK.issuperset(field.name for field in week.fields)
+        or any(field.form != "whole" for field in removed.fields)
+        or not _OF_MACHINE.issuperset(field.name for field in machine.fields)
     )
 
 
 def _other_fields(counts: Data) -> Data:
     others = {name: value for name, value in counts.items() if name not in _OF_WEEK}
     removed = {name: value for name, value in counts.get(_REMOVED, EMPTY).items() if not isinstance(value, int)}
-    return {**others, _REMOVED: removed} if removed else others
+    machine = {name: value for name, value in counts.get(_MACHINE, EMPTY).items() if name not in _OF_MACHINE}
+    groups = ((_REMOVED, removed), (_MACHINE, machine))
+    return {**others, **{name: group for name, group in groups if group}}
 
 
 def _counts(week: Data) -> Data:
-    """Return the fields of a week that the registry's type holds."""
-    found = {name: value for name, value in week.items() if name in _OF_WEEK}
+    """Return the fields of a week that the type of a hand count holds."""
+    found = {name: value for name, value in week.items() if name in _OF_WEEK and name != _MACHINE}
     if _REMOVED in found:
         found[_REMOVED] = {name: value for name, value in found[_REMOVED].items() if isinstance(value, int)}
     return found
@@ -178,13 +222,32 @@ def _week_count(counts: Data, source: str | None, removed: tuple[tuple[str, int]
         gospabliki=counts.get("gospabliki", 0),
         removed=removed,
         source=counts.get("source", source),
+        counted_on=optional_date(counts, "counted_on"),
+    )
+
+
+def _machine_count(counts: Data) -> MachineCount:
+    return MachineCount(
+        formats=tuple((name, number) for name, number in counts.items() if name in _FORMATS),
+        gospabliki=counts.get(_NOT_OWN, 0),
+        reposts=counts.get("reposts", 0),
+        posts=tuple(counts["posts"]),
+        on=date(counts, "on"),
+        answers=answers(counts),
     )
 
 
 def _accounts_page(data: Data | None) -> AccountsPage | None:
     if not data:
         return None
-    return AccountsPage(data.get("url"), optional_date(data, "checked_on"), texts(data, "lists"), "lists" in data)
+    seen = data.get(_MACHINE)
+    return AccountsPage(
+        data.get("url"),
+        optional_date(data, "checked_on"),
+        texts(data, "lists"),
+        "lists" in data,
+        MachineListing(date(seen, "on"), texts(seen, "lists"), answers(seen)) if seen else None,
+    )
 
 
 def _exemption(data: Data) -> Exemption:
@@ -226,6 +289,13 @@ def _observation(data: Data | None) -> Observation | None:
         return None
     facts = {name: value for name, value in data.items() if isinstance(value, bool)}
     return Observation(on=optional_date(data, "on"), by=data.get("by"), facts=facts)
+
+
+def _machine_look(data: Data | None) -> MachineLook | None:
+    if data is None:
+        return None
+    facts = {name: value for name, value in data.items() if isinstance(value, bool)}
+    return MachineLook(date(data, "on"), facts, data.get("members"), optional_date(data, "members_on"), answers(data))
 
 
 def _moderation(data: Data | None) -> Moderation | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reestr.records.loading.parse import EMPTY, Data, appointment, date, optional_date, texts
+from reestr.records.loading.parse import EMPTY, Data, appointment, date, optional_answers, optional_date, texts
 from reestr.registry.origin import Origin
 from reestr.registry.paperwork import (
     Addressee,
@@ -35,6 +35,7 @@ def fake(data: Data, origin: Origin) -> Fake:
         seen_on=optional_date(data, "seen_on"),
         gone_on=optional_date(data, "gone_on"),
         origin=origin,
+        answers=optional_answers(data),
     )
 
 

@@ -8,6 +8,7 @@ from functools import cache
 from typing import Any
 
 from reestr.registry.city import Appointment, Contact, Note
+from reestr.registry.origin import ArchivedAnswers
 
 Data = Mapping[str, Any]
 EMPTY: Data = {}
@@ -56,3 +57,13 @@ def appointment(data: Data | None) -> Appointment | None:
 def notes(items: Sequence[Data] | None) -> tuple[Note, ...]:
     """Return the remarks on a record or a clause."""
     return tuple(Note(text=item["text"], kind=item.get("kind", ""), see=texts(item, "see")) for item in items or ())
+
+
+def answers(data: Data) -> ArchivedAnswers:
+    """Return the archived answers that a fact seen by the program rests on; the schema requires them."""
+    return ArchivedAnswers(data["file"], texts(data, "sha256"))
+
+
+def optional_answers(data: Data) -> ArchivedAnswers | None:
+    """Return the archived answers of a fact, None if it names no file: then a person recorded it."""
+    return answers(data) if "file" in data else None

@@ -20,10 +20,14 @@ from reestr.records.validation.record_set import RecordSet
 
 @dataclass(frozen=True, slots=True)
 class CheckRule:
-    """`subject` is what the rule's verdicts are about; `parameters` are the required ones, each with its JSON type."""
+    """`subject` is what the rule's verdicts are about; `parameters` are all that it reads, each with its JSON type.
+
+    `optional` are those among them that a requirement need not state.
+    """
 
     subject: str
     parameters: Mapping[str, str] = field(default_factory=dict)
+    optional: frozenset[str] = frozenset()
 
 
 _JSON_TYPES: Mapping[type, str] = {int: "integer", bool: "boolean", list: "array"}
@@ -33,7 +37,9 @@ def _rule(rule: Rule) -> CheckRule:
     subject = (
         "city" if isinstance(rule, CityRule) else "organization" if isinstance(rule, OrganizationRule) else "account"
     )
-    return CheckRule(subject, {parameter: _JSON_TYPES[kind] for parameter, kind in rule.parameters.items()})
+    kinds = {**rule.parameters, **dict.fromkeys(rule.settings, bool)}
+    types = {parameter: _JSON_TYPES[kind] for parameter, kind in kinds.items()}
+    return CheckRule(subject, types, frozenset(rule.settings))
 
 
 CHECK_RULES: Mapping[str, CheckRule] = MappingProxyType({name: _rule(rule) for name, rule in RULES.items()})
@@ -161,7 +167,7 @@ def check_checks(between: RecordSet) -> Iterator[Diagnostic]:
 
 def _parameters(between: RecordSet, requirement: Record, check: str, rule: CheckRule) -> Iterator[Diagnostic]:
     given = requirement.data.get("parameters", {})
-    missing = [item for item in rule.parameters if item not in given]
+    missing = [item for item in rule.parameters if item not in given and item not in rule.optional]
     if missing:
         yield between.diagnostic(
             "missing-parameter", requirement, ("check",), check=check, names=", ".join(missing), first=missing[0]

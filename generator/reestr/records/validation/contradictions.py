@@ -114,7 +114,13 @@ def check_pauses(between: RecordSet) -> Iterator[Diagnostic]:
 def check_listed_accounts(between: RecordSet) -> Iterator[Diagnostic]:
     """Check that the page of an organization's site lists only the organization's own accounts (clause 1.6.2)."""
     for organization in between.all("organization"):
-        for index, name in enumerate(organization.data.get("accounts_page", {}).get("lists", ())):
+        page = organization.data.get("accounts_page", {})
+        listed: list[tuple[FieldPath, str]] = [
+            (("accounts_page", "lists", index), name) for index, name in enumerate(page.get("lists", ()))
+        ]
+        seen = page.get("machine", {}).get("lists", ())
+        listed += [(("accounts_page", "machine", "lists", index), name) for index, name in enumerate(seen)]
+        for path, name in listed:
             account = between.find("account", name)
             former = () if account is None else account.data.get("previous_owners", ())
             # What it lists of a page that has passed on since was right while the page was its own.
@@ -124,7 +130,7 @@ def check_listed_accounts(between: RecordSet) -> Iterator[Diagnostic]:
                 yield between.diagnostic(
                     "foreign-account-listed",
                     organization,
-                    ("accounts_page", "lists", index),
+                    path,
                     related=(between.related(related, account, ("organization",)),),
                     given=suggestions.shown(name),
                     owner=account.data["organization"],

@@ -21,8 +21,9 @@ from reestr.registry.calendar import week_of
 # Facts that have happened by the time they are written down. A term, a plan, an exemption or a closing may lie ahead.
 _HAPPENED = frozenset(
     (
-        "attested_on", "checked_on", "confirmed_on", "connected_on", "done_on", "found_on", "gone_on", "issued_on",
-        "not_done_on", "on", "opened_on", "reviewed_on", "seen_on", "sent_on", "since",
+        "attested_on", "checked_on", "confirmed_on", "connected_on", "counted_on", "done_on", "found_on", "gone_on",
+        "issued_on", "members_on", "not_done_on", "on", "opened_on", "reviewed_on", "seen_on", "sent_on", "since",
+        "taken_since",
     )
 )  # fmt: skip
 _KINDS = frozenset(("organization", "account", "activity", "assignment", "notice", "fake"))
@@ -109,20 +110,28 @@ def check_owners(kind: str, record_id: str, document: Document) -> Iterator[Diag
 
 
 def check_periods(kind: str, record_id: str, document: Document) -> Iterator[Diagnostic]:
-    """Judge the pauses and the losses of control of an account: each ends before the next one begins."""
+    """Judge the pauses and the losses of control of an account: each ends before the next one begins.
+
+    What a person recorded and what the program found may overlap: each ends only entries of its own.
+    """
     for name, begin in (("pauses", "from"), ("control_lost", "since")):
         items = document.data.get(name)
         periods: list[Any] = items if isinstance(items, list) else []
-        for index in range(1, len(periods)):
-            last = periods[index - 1].get("until")
-            if last is None or periods[index][begin] <= last:
+        before: dict[str | None, Any] = {}
+        for index, period in enumerate(periods):
+            finder = period.get("found_by")
+            earlier, before[finder] = before.get(finder), period
+            if earlier is None:
+                continue
+            last = earlier.get("until")
+            if last is None or period[begin] <= last:
                 path = (name, index, begin)
                 yield make(
                     "overlapping-periods",
                     document.locate(path),
                     path=pointer(path),
                     field=field_messages.called(kind, path),
-                    day=periods[index][begin],
+                    day=period[begin],
                 )
 
 

@@ -42,6 +42,10 @@ def check_network(kind: str, record_id: str, document: Document) -> Iterator[Dia
         for fault in form_faults(form, rules.canonical_host):
             faulty = True
             yield _diagnostic(document, ("forms", index), fault, form.path)
+    for path, template in _post_templates(data.get("observation", {})):
+        if template.removeprefix("https://").partition("/")[0] != rules.canonical_host:
+            # A post lies in the network itself; an address of its API has no place in data at all.
+            yield _diagnostic(document, ("observation", *path), variant="post-host", given=template)
     if faulty:
         return
     examples = data.get("examples", {})
@@ -49,6 +53,13 @@ def check_network(kind: str, record_id: str, document: Document) -> Iterator[Dia
         for index, text in enumerate(examples.get(name, ())):
             if isinstance(read_address(text, (rules,)), Address) is not expected:
                 yield _diagnostic(document, ("examples", name, index), name, text)
+
+
+def _post_templates(observation: Mapping[str, Any]) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    if "post" in observation:
+        yield ("post",), observation["post"]
+    for index, template in enumerate(observation.get("post_also", ())):
+        yield ("post_also", index), template
 
 
 def _diagnostic(document: Document, path: tuple[str | int, ...], variant: str, given: str) -> Diagnostic:

@@ -18,6 +18,7 @@ from reestr.records.reader import Document
 from reestr.records.validation import field_messages, suggestions
 from reestr.records.validation.act_rules import check_blocks
 from reestr.records.validation.date_order import check_dates, check_owners, check_periods, check_terms
+from reestr.records.validation.machine_facts import check_incidents, check_weeks
 from reestr.records.validation.network_rules import check_network
 from reestr.records.validation.page_addresses import check_addresses
 from reestr.records.validation.withholding import is_private
@@ -208,8 +209,8 @@ _SPECIAL: Mapping[str, tuple[RecordRule, ...]] = MappingProxyType(
         "act": (check_blocks,),
         "network": (check_network,),
         "organization": (check_terms, _site, _successor),
-        "account": (check_owners, check_periods),
-        "activity": (_weeks_of_year,),
+        "account": (check_owners, check_periods, check_incidents),
+        "activity": (_weeks_of_year, check_weeks),
         "plan": (_entries_of_month,),
     }
 )

@@ -4,8 +4,11 @@ repeat the judging.
 
 from __future__ import annotations
 
+from reestr import wording
+from reestr.publishing.open_data.serializers import observed_facts
 from reestr.publishing.site.widgets.section_page import section_page
 from reestr.publishing.view import Page, View
+from reestr.registry.city import Network
 
 PATH = "method/"
 
@@ -13,4 +16,14 @@ PATH = "method/"
 def build(view: View) -> Page:
     """Return the page of the method, with the settings of every requirement that the edition may show."""
     requirements = [item for item in view.registry.requirements.values() if item.parameters]
-    return section_page(view, "method", PATH, requirements=requirements, city=view.registry.city)
+    unseen = [(network, _unseen(network)) for network in view.registry.networks.values()]
+    return section_page(view, "method", PATH, requirements=requirements, city=view.registry.city, unseen_facts=unseen)
+
+
+def _unseen(network: Network) -> list[str] | None:
+    """Return the facts of a page that the answers of a network do not show, in words; None if a person looks."""
+    observation = network.observation
+    if observation is None or observation.collector is None:
+        return None
+    shown = {sign.fact for sign in observation.facts}
+    return [wording.text(f"findings.facts.{fact}") for fact in observed_facts() if fact not in shown]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from reestr.publishing.open_data.trust_txt import trust_file_state
 from reestr.publishing.site.widgets import structured_data
 from reestr.publishing.site.widgets.feed_links import changes_feed, feed_head
 from reestr.publishing.site.widgets.section_page import section_page
@@ -25,5 +26,6 @@ def build(view: View) -> Page:
         schemas=kinds,
         example=example,
         feed=feed,
+        trust=trust_file_state(view),
         structured_data=structured_data.of_open_data(view),
     )

@@ -6,7 +6,11 @@ import datetime
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+from markupsafe import Markup
+
 from reestr.judging.finding import Finding, Outcome
+from reestr.judging.rule import setting
+from reestr.judging.rules.two_posts_a_week import SETTINGS
 from reestr.publishing.figures.counts import SHORTFALLS
 from reestr.publishing.html.environment import interface, render
 from reestr.publishing.html.links import Links
@@ -14,8 +18,10 @@ from reestr.publishing.site.widgets import structured_data
 from reestr.publishing.site.widgets.feed_links import feed_head, organization_feed
 from reestr.publishing.site.widgets.heatmap import Heatmap, WeeklyNorm, heatmap
 from reestr.publishing.site.widgets.last_change import LastChange, last_change
+from reestr.publishing.site.widgets.machine_weeks import machine_weeks
 from reestr.publishing.site.widgets.month import planned_months
 from reestr.publishing.site.widgets.organization_history import history_of
+from reestr.publishing.site.widgets.page_watch import PageWatch, page_watch
 from reestr.publishing.site.widgets.snippet import snippet
 from reestr.publishing.site.widgets.task_list import task_list
 from reestr.publishing.site.widgets.verdicts import verdict_groups
@@ -44,6 +50,8 @@ class AccountCard:
     changed: LastChange | None
     earlier_ids: Sequence[str]
     years: Sequence[ActivityYear]
+    machine: Markup
+    watch: PageWatch
 
 
 def organization(view: View, organization: Organization) -> Page:
@@ -120,7 +128,8 @@ def weekly_norm(view: View) -> WeeklyNorm | None:
     requirement = view.registry.leading_requirement("two-posts-a-week")
     if requirement is None:
         return None
-    return WeeklyNorm(requirement.number("posts_per_week"), requirement.flag("counts_gospabliki"))
+    reposts, first = (setting(requirement, SETTINGS, name) for name in ("counts_reposts", "machine_first"))
+    return WeeklyNorm(requirement.number("posts_per_week"), requirement.flag("counts_gospabliki"), reposts, first)
 
 
 def _unstated(organization: Organization) -> list[str]:
@@ -163,7 +172,10 @@ def _card(view: View, account: Account, norm: WeeklyNorm | None) -> AccountCard:
     weeks = heatmap(account, years, view.as_of, norm) if norm is not None and (active or years) else None
     earlier_ids = view.past.earlier_ids.get(("account", account.id), ())
     changed = last_change(view, account.origin)
-    return AccountCard(account, view.registry.networks[account.network], active, weeks, changed, earlier_ids, years)
+    network = view.registry.networks[account.network]
+    machine = machine_weeks(network, account, years)
+    watch = page_watch(view, network, account, years)
+    return AccountCard(account, network, active, weeks, changed, earlier_ids, years, machine, watch)
 
 
 def _description(view: View, organization: Organization, cards: Sequence[AccountCard]) -> str:

@@ -11,9 +11,10 @@ from functools import cache
 
 from markupsafe import Markup, escape
 
+from reestr.judging.rules.weeks import number_taken
 from reestr.publishing.html.environment import interface
 from reestr.registry import calendar
-from reestr.registry.account import Account, ActivityYear, WeekCount
+from reestr.registry.account import Account, ActivityYear
 
 WEEKS = 52
 """The number of weeks shown: a year that ends with the last full week."""
@@ -48,10 +49,18 @@ class Heatmap:
 
 @dataclass(frozen=True, slots=True)
 class WeeklyNorm:
-    """The number of publications due each week (clause 2.2), and whether reposts of «Госпаблики» items count."""
+    """The number of publications due each week (clause 2.2), and what counts: items of «Госпаблики», reposts of other
+    communities, and whose count of a week goes first.
+    """
 
     posts: int
-    with_reposts: bool
+    with_gospabliki: bool
+    with_reposts: bool = False
+    machine_first: bool = False
+
+    def number(self, year: ActivityYear, week: str, as_of: datetime.date) -> int | None:
+        """Return the number of publications of a week as a verdict of the day takes it; None if nobody counted."""
+        return number_taken(year, week, as_of, self.machine_first, self.with_gospabliki, self.with_reposts)
 
 
 def heatmap(account: Account, years: Sequence[ActivityYear], as_of: datetime.date, norm: WeeklyNorm) -> Heatmap:
@@ -60,9 +69,7 @@ def heatmap(account: Account, years: Sequence[ActivityYear], as_of: datetime.dat
     A week without a count is unknown, which is not zero; a week in which the account was not in use is neither.
     """
     weeks = calendar.last_full_weeks(as_of, WEEKS)
-    counts: dict[str, WeekCount] = {}
-    for year in years:
-        counts.update(year.weeks)
+    by_year = {str(year.year): year for year in years}
     opened = "" if account.opened_on is None else calendar.week_of(account.opened_on)
     closed = calendar.week_of(account.closed_on) if account.closed and account.closed_on else "9999"
     bars: dict[str, list[str]] = {state: [] for state in _STATES}
@@ -70,9 +77,9 @@ def heatmap(account: Account, years: Sequence[ActivityYear], as_of: datetime.dat
     for start in range(0, WEEKS, _ROW):
         cells = [_row_head(weeks[start])]
         for place, week in enumerate(weeks[start : start + _ROW], start):
-            count = counts.get(week)
-            if count is not None:
-                total = count.total if norm.with_reposts else count.own
+            year = by_year.get(week[:4])
+            total = None if year is None else norm.number(year, week, as_of)
+            if total is not None:
                 state = "full" if total >= norm.posts else "low" if total else "zero"
                 cells.append(_cell(week, state, total, total >= 2 * norm.posts))
                 bars[state].append(_bar(place, total, norm.posts))

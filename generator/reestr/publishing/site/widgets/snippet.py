@@ -14,10 +14,13 @@ from reestr.registry.organization import Organization
 
 
 def snippet(view: View, organization: Organization, accounts: Iterable[Account]) -> str:
-    """Return the HTML to copy, as text; without the badge if the registry's own address is unknown."""
+    """Return the HTML to copy, as text; without the badge if the registry's own address is unknown.
+
+    `rel="me"` says to programs that the page belongs to whom the site belongs to (the way back of a two-way proof).
+    """
     networks = view.registry.networks
     items = "".join(
-        f'  <li><a href="{escape(account.url)}">{escape(networks[account.network].name)}</a></li>\n'
+        f'  <li><a href="{escape(account.url)}" rel="me">{escape(networks[account.network].name)}</a></li>\n'
         for account in accounts
     )
     lines = f"<p>{escape(interface('snippet.heading'))}</p>\n<ul>\n{items}</ul>\n"

@@ -100,10 +100,12 @@ def _active(view: View, days: Sequence[datetime.date], norm: WeeklyNorm) -> tupl
         begin = "" if opened is None else calendar.first_full_week(opened)
         end_week = "9999" if closed is None else calendar.week_of(closed)
         for year in view.registry.activity.get(account.id, ()):
-            for week, count in year.weeks.items():
+            for week in {**year.weeks, **year.machine} if year.machine else year.weeks:
                 index = weeks.get(week)
                 # The first and the last week of a page's life are not full weeks.
                 if index is not None and begin <= week < end_week:
-                    whole[index] += 1
-                    part[index] += (count.total if norm.with_reposts else count.own) >= norm.posts
+                    number = norm.number(year, week, last)
+                    if number is not None:
+                        whole[index] += 1
+                        part[index] += number >= norm.posts
     return tuple(Share(day, part[index], whole[index]) for index, day in enumerate(days))

@@ -95,6 +95,7 @@ export function makeCards(host, { root, asOf }) {
       host: answer.host && quoted(answer.host),
       lost: account?.lost && day(account.lost.since),
       closed: account?.closed?.on && day(account.closed.on),
+      taken: previous?.taken && day(previous.taken),
       until: (previous ?? former)?.until && day((previous ?? former).until),
       unreplaced: account && !successor,
       "successor-url": successor && outbound(successor.url),

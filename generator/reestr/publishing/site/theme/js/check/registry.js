@@ -4,7 +4,8 @@
 // One account: {id, organization: {id, name}, network, url, name, numericId, openedOn, stateMark, closed, previous}.
 // `name` is what follows the host; `stateMark` is true, false or null (nobody knows); `closed` is null or {on, by}, `by`
 // being the account that replaced it; `lost` is null or {how, since} while the organization does not control the page, `how`
-// being "blocked" or "hijacked"; `previous` lists the addresses it had before: {url, until}.
+// being "blocked", "hijacked", "other-page" or "gone"; `previous` lists the addresses it had before: {url, until, taken},
+// `taken` being the day since which the address leads to another page, or null.
 export function readRegistry(index, rules) {
   const byUrl = new Map();
   const byNumber = new Map();
@@ -19,7 +20,8 @@ export function readRegistry(index, rules) {
   const byPrevious = new Map();
   index.previous.account.forEach((place, at) => {
     const account = accounts[place];
-    const previous = { url: complete(index.previous.address[at], account.network, rules), until: index.previous.until[at] };
+    const url = complete(index.previous.address[at], account.network, rules);
+    const previous = { url, until: index.previous.until[at], taken: index.previous.taken[at] };
     account.previous.push(previous);
     // Two pages may have had one address in turn: the later one is asked about.
     const earlier = byPrevious.get(previous.url);

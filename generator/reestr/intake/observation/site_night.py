@@ -1,0 +1,50 @@
+"""Reads the organizations' sites in one night and says which records that changes."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+
+from reestr.intake.observation.archive import Archive
+from reestr.intake.observation.guarded_fetch import GuardedFetcher
+from reestr.intake.observation.recording import RecordChanges
+from reestr.intake.observation.robots import RobotsGate
+from reestr.intake.observation.site_recording import site_changes
+from reestr.intake.observation.sites import (
+    LiveSites,
+    SiteNight,
+    known_pages,
+    listing_term,
+    observe_sites,
+    sites_to_read,
+)
+from reestr.records.loading.record_sources import RecordFiles
+from reestr.registry.registry import Registry
+
+
+@dataclass(frozen=True, slots=True)
+class SitesTonight:
+    """What a night says of each site, the records it changes, and how many pages were asked for over HTTP."""
+
+    nights: tuple[SiteNight, ...]
+    changes: RecordChanges
+    asked: int
+
+
+def read_sites(
+    registry: Registry,
+    files: RecordFiles,
+    fetcher: GuardedFetcher,
+    archive: Archive,
+    organizations: Collection[str] | None,
+    clock: Callable[[], datetime.datetime],
+) -> SitesTonight:
+    """Read the sites of all organizations, or of some; write nothing but the archive.
+
+    Raises OSError if an answer cannot be kept or a record cannot be read.
+    """
+    networks = tuple(registry.networks.values())
+    ask = LiveSites(fetcher, RobotsGate(fetcher), networks, known_pages(registry), archive, clock)
+    nights = tuple(observe_sites(sites_to_read(registry, archive.day, organizations), ask, networks))
+    return SitesTonight(nights, site_changes(files, nights, archive.day, listing_term(registry)), ask.asked)

@@ -1,0 +1,263 @@
+"""Checks an archive without network: each answer's hash, and each fact of the records against the answers it names.
+
+Counts of weeks are counted again, members and those facts of a page read again that rest on the answer alone: what
+depends on an organization's name or site may have changed in the records since.
+"""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from reestr import wording
+from reestr.intake.observation.archive import (
+    DamagedArchiveError,
+    UnkeepableAnswerError,
+    day_files,
+    hash_of,
+    read_day,
+)
+from reestr.intake.observation.collector import Collector, KeptAnswer, UnknownCollectorError, collector_of
+from reestr.intake.observation.counting import CountedPosts, count_week, portal_posts
+from reestr.intake.observation.facts import PageSubject, facts_seen
+from reestr.intake.observation.sites import listed_accounts
+from reestr.registry.account import Account, MachineCount
+from reestr.registry.calendar import week_end, week_monday
+from reestr.registry.city import NetworkObservation
+from reestr.registry.errors import ReestrError
+from reestr.registry.organization import MachineListing, Organization
+from reestr.registry.origin import ArchivedAnswers
+from reestr.registry.registry import Registry
+
+_MOST_CHOICES = 5000
+_NOBODY = PageSubject((), None, None)
+_OF_THE_ANSWER = frozenset(("set", "text", "email", "phone", "street-address"))
+
+
+class UnreadableArchiveError(ReestrError):
+    """The archive cannot be read at all. The message is Russian."""
+
+
+@dataclass(frozen=True, slots=True)
+class ArchiveFault:
+    """Something that does not agree: a stable key with its values, in the words of `observation.verify`."""
+
+    kind: str
+    values: Mapping[str, object]
+
+    @property
+    def text(self) -> str:
+        """Return the fault in words."""
+        return wording.text(f"observation.verify.{self.kind}", **self.values)
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """What was checked: files, answers, facts of records; and what does not agree."""
+
+    files: int
+    lines: int
+    facts: int
+    faults: tuple[ArchiveFault, ...]
+
+
+FactCheck = Callable[[Sequence[KeptAnswer]], "ArchiveFault | None"]
+"""Checks a fact against the answers that it names; returns what does not agree."""
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedFact:
+    """A fact of a record with the answers it names. `record` is its name for readers; `check` recomputes it."""
+
+    record: str
+    answers: ArchivedAnswers
+    check: FactCheck | None = field(default=None, repr=False)
+
+
+def verify_archive(archive: Path, registry: Registry) -> Verification:
+    """Check a folder with archived days, or a single file of one; then only what rests on that file.
+
+    Raises UnreadableArchiveError if there is nothing to check or a file cannot be read.
+    """
+    folder, names = _files(archive)
+    facts: dict[str, list[RecordedFact]] = {}
+    for fact in recorded_facts(registry):
+        facts.setdefault(fact.answers.file, []).append(fact)
+    faults: list[ArchiveFault] = []
+    lines = checked = 0
+    for name in names:
+        own = facts.pop(name, [])
+        number, found = _check_day(folder, name, own)
+        lines, checked = lines + number, checked + len(own)
+        faults += found
+    if archive.is_dir():
+        for left in facts.values():
+            checked += len(left)
+            faults += [ArchiveFault("no-file", {"record": fact.record, "file": fact.answers.file}) for fact in left]
+    return Verification(len(names), lines, checked, tuple(faults))
+
+
+def _files(archive: Path) -> tuple[Path, tuple[str, ...]]:
+    try:
+        if not archive.is_dir():
+            archive.stat()
+            return archive.parent, (archive.name,)
+        names = day_files(archive)
+    except OSError:
+        raise UnreadableArchiveError(wording.text("observation.verify.unreadable", folder=archive)) from None
+    if not names:
+        raise UnreadableArchiveError(wording.text("observation.verify.nothing", folder=archive))
+    return archive, names
+
+
+def _check_day(folder: Path, name: str, facts: Sequence[RecordedFact]) -> tuple[int, list[ArchiveFault]]:
+    needed = {sha256 for fact in facts for sha256 in fact.answers.hashes}
+    kept: dict[str, KeptAnswer] = {}
+    faults: list[ArchiveFault] = []
+    lines = 0
+    try:
+        for line in read_day(folder, name):
+            lines += 1
+            if not _has_its_hash(line.kept):
+                faults.append(ArchiveFault("hash", {"file": name, "line": line.number}))
+            elif line.kept.sha256 in needed:
+                kept[str(line.kept.sha256)] = line.kept
+    except DamagedArchiveError as problem:
+        values = {"file": problem.file, "line": problem.line}
+        raise UnreadableArchiveError(wording.text("observation.verify.damaged", **values)) from None
+    except OSError:
+        raise UnreadableArchiveError(wording.text("observation.verify.unreadable", folder=folder / name)) from None
+    for fact in facts:
+        missing = [sha256 for sha256 in fact.answers.hashes if sha256 not in kept]
+        if missing:
+            values = {"record": fact.record, "file": name, "sha256": missing[0]}
+            faults.append(ArchiveFault("no-answer", values))
+        elif fact.check is not None:
+            fault = fact.check([kept[sha256] for sha256 in fact.answers.hashes])
+            faults += [] if fault is None else [fault]
+    return lines, faults
+
+
+def _has_its_hash(kept: KeptAnswer) -> bool:
+    if kept.answer is None:
+        return kept.sha256 is None
+    try:
+        return kept.sha256 == hash_of(kept.answer)
+    except UnkeepableAnswerError:
+        return False
+
+
+def recorded_facts(registry: Registry) -> Iterator[RecordedFact]:
+    """Yield every fact of the records that rests on archived answers, record by record."""
+    zone = ZoneInfo(registry.city.time_zone)
+    for account in registry.accounts.values():
+        reader = _reader(registry, account)
+        if account.machine is not None and account.machine.answers is not None:
+            check = None if reader is None else _look_check(account, *reader)
+            yield RecordedFact(account.id, account.machine.answers, check)
+        for loss in account.control_lost:
+            if loss.answers is not None:
+                yield RecordedFact(account.id, loss.answers)
+        for year in registry.activity.get(account.id, ()):
+            for week, count in year.machine.items():
+                check = None if reader is None else _week_check(registry, account, week, count, zone, *reader)
+                yield RecordedFact(f"{account.id}, {week}", count.answers, check)
+    for fake in registry.fakes.values():
+        if fake.answers is not None:
+            yield RecordedFact(fake.id, fake.answers)
+    for organization in registry.organizations.values():
+        page = organization.accounts_page
+        if page is not None and page.machine is not None and page.machine.answers is not None:
+            check = listing_check(registry, organization, page.machine)
+            yield RecordedFact(organization.id, page.machine.answers, check)
+
+
+def _reader(registry: Registry, account: Account) -> tuple[Collector, NetworkObservation] | None:
+    observation = registry.networks[account.network].observation
+    if observation is None or observation.collector is None:
+        return None
+    try:
+        return collector_of(observation.collector), observation
+    except UnknownCollectorError:
+        return None
+
+
+def _look_check(account: Account, collector: Collector, observation: NetworkObservation) -> FactCheck:
+    dependent = {sign.fact for sign in observation.facts if sign.holds not in _OF_THE_ANSWER}
+
+    def check(answers: Sequence[KeptAnswer]) -> ArchiveFault | None:
+        look = account.machine
+        shown = [item for kept in answers for item in collector.communities(kept) if item.number == account.numeric_id]
+        if look is None or not shown:
+            return ArchiveFault("other-facts", {"record": account.id, "counted": "—", "recorded": "…"})
+        seen = facts_seen(shown[-1].fields, observation, _NOBODY)
+        counted: dict[str, object] = {name: value for name, value in seen.items() if name not in dependent}
+        recorded: dict[str, object] = {name: value for name, value in look.facts.items() if name not in dependent}
+        if look.members is not None:
+            counted["members"], recorded["members"] = shown[-1].members, look.members
+        if counted == recorded:
+            return None
+        values = {"counted": _in_words(counted), "recorded": _in_words(recorded)}
+        return ArchiveFault("other-facts", {"record": account.id, **values})
+
+    return check
+
+
+def _week_check(
+    registry: Registry,
+    account: Account,
+    week: str,
+    count: MachineCount,
+    zone: ZoneInfo,
+    collector: Collector,
+    observation: NetworkObservation,
+) -> FactCheck:
+    recorded = CountedPosts(dict(sorted(count.formats)), count.gospabliki, count.reposts, count.posts)
+
+    def check(answers: Sequence[KeptAnswer]) -> ArchiveFault | None:
+        posts = {post.number: post for kept in answers for post in collector.posts(kept)}
+        own = str(account.numeric_id or "")
+        counted = count_week(posts.values(), week, zone, observation, portal_posts(registry, account, own))
+        if counted == recorded:
+            return None
+        # The assignment that names a post of «Госпаблики» may have been recorded, or corrected, after the count.
+        monday, sunday = week_monday(week), week_end(week)
+        numbers = [number for number, post in posts.items() if monday <= post.at.astimezone(zone).date() <= sunday]
+        if math.comb(len(numbers), min(count.gospabliki, len(numbers))) <= _MOST_CHOICES:
+            for portal in itertools.combinations(numbers, count.gospabliki):
+                if count_week(posts.values(), week, zone, observation, frozenset(portal)) == recorded:
+                    return None
+        values = {"counted": _count_in_words(counted), "recorded": _count_in_words(recorded)}
+        return ArchiveFault("other-count", {"record": f"{account.id}, {week}", **values})
+
+    return check
+
+
+def listing_check(registry: Registry, organization: Organization, listing: MachineListing) -> FactCheck:
+    """Return the check of which accounts a site named: those of the organization that were in use on that day."""
+    accounts = [item for item in registry.accounts_ever_of(organization.id) if item.is_active(listing.on)]
+    known = [*accounts, *(registry.accounts[name] for name in listing.lists if name in registry.accounts)]
+    networks = tuple(registry.networks.values())
+
+    def check(answers: Sequence[KeptAnswer]) -> ArchiveFault | None:
+        named = {name for kept in answers for name in listed_accounts(kept, known, networks, formerly=True)}
+        if named == set(listing.lists):
+            return None
+        values = {"counted": ", ".join(sorted(named)) or "—", "recorded": ", ".join(sorted(listing.lists)) or "—"}
+        return ArchiveFault("other-listing", {"record": organization.id, **values})
+
+    return check
+
+
+def _count_in_words(count: CountedPosts) -> str:
+    return _in_words(
+        {**count.formats, "gospabliki": count.gospabliki, "reposts": count.reposts, "posts": list(count.posts)}
+    )
+
+
+def _in_words(values: Mapping[str, object]) -> str:
+    return ", ".join(f"{name}: {str(value).lower()}" for name, value in values.items())

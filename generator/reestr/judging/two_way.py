@@ -1,0 +1,56 @@
+"""The two-way proof of a page (clause 1.6.2): the organization's site links to it, and the page names the site."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+
+from reestr.judging.rule import Context, known_by
+from reestr.judging.rules.observation import MACHINE, CountedObservation, last_look
+from reestr.judging.rules.terms import evidence_term
+from reestr.registry.account import Account
+from reestr.registry.registry import Registry
+
+_SITE_CHECK = "listed-on-site"
+_PAGE_CHECK = "page-passport"
+_OWN_SITE = "organization_site"
+
+
+@dataclass(frozen=True, slots=True)
+class TwoWayProof:
+    """The days on which the program saw both sides: the link on the site, and the site named on the page."""
+
+    site_on: datetime.date
+    page_on: datetime.date
+
+    @property
+    def on(self) -> datetime.date:
+        """Return the day on which the second of both sides was seen."""
+        return max(self.site_on, self.page_on)
+
+
+def two_way_proof(registry: Registry, account: Account, as_of: datetime.date) -> TwoWayProof | None:
+    """Return the proof that holds on a day; None if one side was not seen, not by the program, or too long ago.
+
+    A later check by a person that did not find the page on the site ends it. The terms are those of the requirements
+    that judge both sides; without these requirements there is no term, and no proof.
+    """
+    site, page = (registry.leading_requirement(check) for check in (_SITE_CHECK, _PAGE_CHECK))
+    organization = registry.organizations.get(account.owner_on(as_of))
+    if site is None or page is None or organization is None or not account.is_trusted(as_of):
+        return None
+    listed = organization.accounts_page
+    seen = listed.machine if listed is not None else None
+    on = known_by(as_of, seen.on) if seen is not None else None
+    if listed is None or seen is None or on is None or account.id not in seen.lists:
+        return None
+    checked = known_by(as_of, listed.checked_on)
+    if checked is not None and checked >= on and listed.lists_known and account.id not in listed.lists:
+        return None
+    if not evidence_term(Context(registry, site, as_of), on, "evidence_period_days").runs:
+        return None
+    looks = last_look(Context(registry, page, as_of), account)
+    if not isinstance(looks, CountedObservation) or not looks.facts.get(_OWN_SITE):
+        return None
+    look = looks.look_at(_OWN_SITE)
+    return TwoWayProof(on, look.on) if look.path == MACHINE else None

@@ -1,0 +1,151 @@
+"""Checking an archive: what a stranger finds who changes an answer, a record, or leaves a file out."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from reestr.intake.observation.verifying import UnreadableArchiveError, Verification, verify_archive
+
+from tests.observation.fake_vk import FakeVK
+from tests.observation.nights import ACCOUNT, NUMBER, Nights, at, change, city_in
+from tests.observation.test_guard_of_names import world_of
+from tests.observation.test_night import LIBRARY
+from tests.observation.world import SimulatedClock, World
+
+COUNTS = f"activity/{ACCOUNT}/2026.yaml"
+DAY = "2026-03-24.jsonl.gz"
+
+
+@pytest.fixture
+def nights(tmp_path: Path) -> Iterator[Nights]:
+    clock = SimulatedClock(at("2026-03-24"))
+    with FakeVK(clock=clock, world=World((LIBRARY,))) as network:
+        nights = Nights(city_in(tmp_path / "city"), {"vk": network}, clock)
+        nights.run()
+        yield nights
+
+
+def verified(nights: Nights) -> Verification:
+    return verify_archive(nights.archive, nights.registry)
+
+
+def kinds(nights: Nights) -> list[str]:
+    return sorted({fault.kind for fault in verified(nights).faults})
+
+
+def edit(nights: Nights, edited: Callable[[list[dict[str, Any]]], object]) -> None:
+    """Write the day's file again with changed lines."""
+    file = nights.archive / DAY
+    lines = [json.loads(line) for line in gzip.decompress(file.read_bytes()).splitlines()]
+    edited(lines)
+    file.write_bytes(b"".join(gzip.compress(json.dumps(line).encode() + b"\n") for line in lines))
+
+
+def recount(nights: Nights, week: str, **counts: Any) -> None:
+    """Change a machine's count in the record."""
+    weeks = nights.record(COUNTS)["weeks"]
+    machine = {**weeks[week]["machine"], **counts}
+    kept = {name: value for name, value in machine.items() if value is not None}
+    change(nights.project / "data" / COUNTS, weeks={**weeks, week: {**weeks[week], "machine": kept}})
+
+
+def test_everything_agrees_and_is_counted(nights: Nights) -> None:
+    nights.clock.wait_until(at("2026-03-31"))
+    nights.run()
+    found = verified(nights)
+    assert (found.faults, found.files, found.lines) == ((), 2, 4)
+    assert found.facts == 6
+
+
+def test_an_edited_answer_no_longer_has_its_hash(nights: Nights) -> None:
+    edit(nights, lambda lines: lines[1]["answer"]["items"].pop())
+    assert kinds(nights) == ["hash", "no-answer"]
+
+
+def test_an_answer_with_a_new_hash_is_not_the_one_that_records_name(nights: Nights) -> None:
+    edit(nights, lambda lines: lines.pop())
+    assert kinds(nights) == ["no-answer"]
+
+
+@pytest.mark.parametrize(
+    "counts",
+    [{"photo": None, "video": 2}, {"posts": [101, 102], "poll": None}, {"reposts": 3}, {"posts": [101, 102, 99]}],
+)
+def test_a_count_in_the_record_that_the_answers_do_not_give_is_told(nights: Nights, counts: dict[str, Any]) -> None:
+    if "posts" in counts:
+        counts = {**counts, "posts": sorted(counts["posts"])}
+    recount(nights, "2026-W12", **counts)
+    (fault,) = verified(nights).faults
+    assert fault.kind == "other-count" and "2026-W12" in fault.text
+
+
+def test_facts_and_members_in_the_record_are_read_again(nights: Nights) -> None:
+    record = nights.record(f"accounts/{ACCOUNT}.yaml")
+    look = {**record["observed_by_machine"], "members": 5000, "cover": False}
+    change(nights.project / "data" / f"accounts/{ACCOUNT}.yaml", observed_by_machine=look)
+    (fault,) = verified(nights).faults
+    assert fault.kind == "other-facts" and "321" in fault.text and "5000" in fault.text
+
+
+def test_a_name_that_has_changed_in_the_record_since_is_no_fault(nights: Nights) -> None:
+    change(nights.project / "data/organizations/library-1.yaml", site="https://new.example.org", short_name="Читальня")
+    assert verified(nights).faults == ()
+
+
+def test_an_assignment_that_was_recorded_after_the_count_is_no_fault(nights: Nights) -> None:
+    assignment = nights.project / "data/assignments/flu.yaml"
+    assignment.parent.mkdir()
+    assignment.write_text(
+        'kind: portal-post\ntitle: Вакцинация\nissued_on: "2026-03-16"\ndue_on: "2026-03-20"\naddressees:\n'
+        f'  - account: {ACCOUNT}\n    result: {{done_on: "2026-03-17", url: "https://vk.com/wall-{NUMBER}_101"}}\n',
+        encoding="utf-8",
+    )
+    assert verified(nights).faults == ()
+    nights.clock.wait_until(at("2026-03-25"))
+    nights.run()
+    machine = nights.record(COUNTS)["weeks"]["2026-W12"]["machine"]
+    assert (machine["gospabliki"], "photo" in machine, machine["posts"]) == (1, False, [101, 102, 103])
+    assert verified(nights).faults == ()
+
+
+def test_a_file_that_is_left_out_is_told_by_the_records_that_name_it(nights: Nights) -> None:
+    nights.clock.wait_until(at("2026-03-31"))
+    nights.run()
+    (nights.archive / DAY).unlink()
+    assert kinds(nights) == ["no-file"]
+
+
+def test_a_single_file_is_checked_alone(nights: Nights) -> None:
+    nights.clock.wait_until(at("2026-03-31"))
+    nights.run()
+    found = verify_archive(nights.archive / DAY, nights.registry)
+    assert (found.faults, found.files, found.lines) == ((), 1, 2)
+
+
+def test_a_closed_pages_incident_rests_on_its_answer(nights: Nights) -> None:
+    world_of(nights).change(NUMBER, deactivated="deleted")
+    nights.clock.wait_until(at("2026-03-26"))
+    nights.run()
+    assert verified(nights).faults == ()
+    (nights.archive / "2026-03-26.jsonl.gz").write_bytes((nights.archive / DAY).read_bytes())
+    assert kinds(nights) == ["no-answer"]
+
+
+@pytest.mark.parametrize("damage", [lambda content: content[:-5], lambda content: content[:20] + b"x" + content[21:]])
+def test_a_damaged_file_is_unreadable(nights: Nights, damage: Callable[[bytes], bytes]) -> None:
+    file = nights.archive / DAY
+    file.write_bytes(damage(file.read_bytes()))
+    with pytest.raises(UnreadableArchiveError, match=DAY):
+        verified(nights)
+
+
+def test_no_archive_is_unreadable(nights: Nights, tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    for folder in (tmp_path / "nothing", tmp_path / "empty"):
+        with pytest.raises(UnreadableArchiveError, match=folder.name):
+            verify_archive(folder, nights.registry)

@@ -1,0 +1,259 @@
+"""What the rules make of counts and looks of the program beside those of a person."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import partial
+from typing import Any
+
+import pytest
+from reestr.registry.account import MachineCount, MachineLook, WeekCount
+from reestr.registry.calendar import last_full_weeks, week_end
+from reestr.registry.organization import AccountsPage, MachineListing
+
+from tests.unit.check_case import Case, assert_specified, case, finding_of
+from tests.unit.registry_factory import (
+    AS_OF,
+    account,
+    activity,
+    ago,
+    answers,
+    count,
+    machine_count,
+    observation,
+    organization,
+)
+
+PAGE = "account/school-vk"
+RECORD = "accounts/school-vk"
+YEAR = "activity/school-vk/2026"
+WEEKS = last_full_weeks(AS_OF, 4)
+LAST = WEEKS[-1]
+weekly = partial(case, "two-posts-a-week", subject=PAGE)
+varied = partial(case, "varied-content", subject=PAGE)
+passport = partial(case, "page-passport", subject=PAGE)
+extra = partial(case, "extras", subject=PAGE)
+controlled = partial(case, "accounts-controlled", subject=PAGE)
+listed = partial(case, "listed-on-site", subject="organization/school")
+
+TWO, ONE = count(photo=2), count(photo=1)
+
+
+def counted(hand: Mapping[str, WeekCount | None], machine: Mapping[str, MachineCount] | None = None) -> dict[str, Any]:
+    """Two posts in each of the last four weeks by hand, but for those named; and what the program counted."""
+    by_hand = {**dict.fromkeys(WEEKS, TWO), **hand}
+    known = {week: value for week, value in by_hand.items() if value is not None}
+    (year,) = activity(known) or activity({LAST: TWO})
+    return {"years": (replace(year, weeks=known, machine=machine or {}),)}
+
+
+def by_machine(posts: int, on: datetime.date | None = None, **counts: int) -> dict[str, MachineCount]:
+    return {LAST: machine_count(on or week_end(LAST) + datetime.timedelta(days=1), posts, **counts)}
+
+
+def looks(by_hand: int | None, by_machine: int | None, **facts: bool | None) -> dict[str, Any]:
+    """The account with a person's look that saw everything, and the program's look that saw `facts`."""
+    seen = {name: value for name, value in facts.items() if value is not None}
+    look = None if by_machine is None else MachineLook(ago(by_machine), seen, answers=answers(ago(by_machine)))
+    hand = None if by_hand is None else observation(ago(by_hand))
+    return {"accounts": (account(observed=hand, machine=look),)}
+
+
+def site(checked: int | None, seen: int | None, lists: tuple[str, ...], found: tuple[str, ...]) -> dict[str, Any]:
+    machine = None if seen is None else MachineListing(ago(seen), found, answers(ago(seen)))
+    page = AccountsPage("https://school.example/", None if checked is None else ago(checked), lists, True, machine)
+    return {"organizations": (organization(accounts_page=page),), "accounts": (account(),)}
+
+
+FIRST = {"machine_first": True}
+CASES: tuple[Case, ...] = (
+    weekly(
+        "only the program counted a week",
+        "met",
+        "met",
+        *(f"{YEAR}#/weeks/{week}" for week in WEEKS[:-1]),
+        f"{YEAR}#/weeks/{LAST}/machine",
+        words="взят подсчёт машины: человек их не считал",
+        **counted({LAST: None}, by_machine(2)),
+    ),
+    weekly("nobody counted a week", "not-due", "not-counted-yet", **counted({LAST: None})),
+    weekly(
+        "the program counted too few",
+        "breach",
+        "short",
+        words=f"{LAST} (09.11–15.11) — 1. За 1 неделю взят подсчёт машины",
+        **counted({LAST: None}, by_machine(1)),
+    ),
+    weekly(
+        "a disagreement: the person's count is taken",
+        "met",
+        "met",
+        words="человек: 2, машина: 1. Взят подсчёт человека",
+        **counted({}, by_machine(1)),
+    ),
+    weekly(
+        "a disagreement: the program's count is taken by the setting",
+        "breach",
+        "short",
+        words="человек: 2, машина: 1. Взят подсчёт машины",
+        parameters=FIRST,
+        **counted({}, by_machine(1)),
+    ),
+    weekly("agreement needs no word", "met", "met", words="публикаций.", **counted({}, by_machine(2))),
+    weekly(
+        "counted by the program after the day of judging",
+        "not-due",
+        "not-counted-yet",
+        **counted({LAST: None}, by_machine(2, ago(-1))),
+    ),
+    weekly(
+        "counted by a person after the day of judging",
+        "not-due",
+        "not-counted-yet",
+        **counted({LAST: replace(TWO, counted_on=ago(-1))}),
+    ),
+    weekly("reposts do not count", "breach", "short", **counted({LAST: None}, by_machine(1, reposts=3))),
+    weekly(
+        "reposts count by the setting",
+        "met",
+        "met",
+        parameters={"counts_reposts": True},
+        **counted({LAST: None}, by_machine(1, reposts=3)),
+    ),
+    weekly("«Госпаблики» count", "met", "met", **counted({LAST: None}, by_machine(1, gospabliki=1))),
+    weekly(
+        "«Госпаблики» do not count by the setting",
+        "breach",
+        "short",
+        parameters={"counts_gospabliki": False},
+        **counted({LAST: None}, by_machine(1, gospabliki=1)),
+    ),
+    varied(
+        "the program saw a further format",
+        "met",
+        "met",
+        words="взят подсчёт машины",
+        **counted(
+            {LAST: None, WEEKS[0]: count(text=1, photo=1)},
+            {LAST: replace(machine_count(ago(1), 1), formats=(("video", 1),))},
+        ),
+    ),
+    varied(
+        "a person's formats go first",
+        "advice",
+        "few",
+        words="Подсчёты расходятся",
+        **counted({}, {LAST: replace(machine_count(ago(1), 1), formats=(("video", 1),))}),
+    ),
+    passport(
+        "the program's later look decides a fact",
+        "breach",
+        "lacking",
+        f"{RECORD}#/observed_by_machine/phones",
+        words="Это увидела машина 11.11.2026.",
+        **looks(50, 5, phones=False),
+    ),
+    passport(
+        "the person's later look decides",
+        "met",
+        "met",
+        f"{RECORD}#/observed/on",
+        **looks(5, 50, phones=False),
+    ),
+    passport(
+        "of two looks on one day the person's decides",
+        "met",
+        "met",
+        f"{RECORD}#/observed/on",
+        **looks(5, 5, phones=False),
+    ),
+    passport(
+        "each look decides what it saw",
+        "met",
+        "met",
+        f"{RECORD}#/observed_by_machine/on",
+        f"{RECORD}#/observed/on",
+        words="Машина увидела это 11.11.2026: телефоны.",
+        **looks(50, 5, phones=True),
+    ),
+    passport(
+        "what the program cannot see stays for a person",
+        "unconfirmed",
+        "not-looked-at",
+        f"{RECORD}#/observed_by_machine",
+        words="не проверено, есть ли на странице: сведения об организации, геолокация",
+        **looks(
+            None, 5, address=True, email=True, phones=True, city_hall_site=True, organization_site=True, about=None
+        ),
+    ),
+    passport(
+        "the person's look has expired, the program's not",
+        "unconfirmed",
+        "not-looked-at",
+        **looks(181, 5, phones=True),
+    ),
+    passport("both looks have expired", "unconfirmed", "expired", words="180 дней", **looks(181, 182, phones=True)),
+    passport("the program looks tomorrow", "met", "met", f"{RECORD}#/observed/on", **looks(5, -1, phones=False)),
+    extra(
+        "the program saw widgets",
+        "met",
+        "met",
+        f"{RECORD}#/observed_by_machine/widgets",
+        **looks(None, 3, widgets=True),
+    ),
+    controlled("the program is not the officer", "unconfirmed", "never", **looks(None, 1, phones=True)),
+    controlled("the program does not renew control", "unconfirmed", "expired", **looks(91, 1, phones=True)),
+    listed(
+        "the program's check counts",
+        "met",
+        "met",
+        "organizations/school#/accounts_page/machine/lists",
+        "organizations/school#/accounts_page/machine/on",
+        words="Это увидела машина 06.11.2026.",
+        **site(None, 10, (), ("school-vk",)),
+    ),
+    listed(
+        "the program's later check decides",
+        "breach",
+        "missing",
+        "organizations/school#/accounts_page/machine/on",
+        f"{RECORD}#/url",
+        words="Это увидела машина",
+        **site(20, 10, ("school-vk",), ()),
+    ),
+    listed("the person's later check decides", "met", "met", **site(10, 20, ("school-vk",), ())),
+    listed("of two checks on one day the person's decides", "met", "met", **site(10, 10, ("school-vk",), ())),
+    listed("the person's has expired", "met", "met", **site(366, 10, (), ("school-vk",))),
+    listed("both have expired", "unconfirmed", "expired", **site(366, 367, (), ("school-vk",))),
+)
+
+
+@pytest.mark.parametrize("days", range(-2, 9))
+def test_a_count_of_a_later_day_ends_what_a_verdict_holds(days: int) -> None:
+    """A verdict holds no longer than to the day before the program's count becomes known."""
+    known = ago(-3)
+    example = weekly("later", "not-due", "not-counted-yet", **counted({LAST: None}, by_machine(2, known)))
+    day = AS_OF + datetime.timedelta(days=days)
+    verdict = finding_of(replace(example, as_of=day)).verdict
+    if day < known:
+        assert verdict.holds_until is not None and verdict.holds_until < known
+    else:
+        assert "by_machine" in verdict.values
+
+
+def test_requirements_of_before_are_judged_as_before() -> None:
+    """A requirement that does not state the new settings takes a person's count first and counts no reposts."""
+    example = weekly("old", "met", "met", **counted({}, by_machine(1, reposts=4)))
+    registry = example.registry
+    record = registry.requirements["two-posts-a-week"]
+    old = {name: value for name, value in record.parameters.items() if name not in ("machine_first", "counts_reposts")}
+    requirements = {record.id: replace(record, parameters=old)}
+    verdict = finding_of(replace(example, registry=replace(registry, requirements=requirements))).verdict
+    assert (verdict.outcome, verdict.values["machine_first"]) == ("met", False)
+
+
+@pytest.mark.parametrize("example", CASES, ids=str)
+def test_verdict(example: Case) -> None:
+    assert_specified(example)

@@ -41,7 +41,7 @@ SURVIVED, KILLED, NOT_SWAPPED = 0, 1, 2
 
 
 @dataclass(frozen=True, slots=True)
-class TestRun:
+class OneRun:
     """What one test did: the lines it ran in each examined file, how many in all, and its processor time in seconds."""
 
     lines: Mapping[str, frozenset[int]]
@@ -54,7 +54,7 @@ class TestRun:
 class Recording:
     """The runs of all tests of a part, in the order of collection, and the lines that importing and collecting ran."""
 
-    runs: dict[str, TestRun] = field(default_factory=dict)
+    runs: dict[str, OneRun] = field(default_factory=dict)
     imported: dict[str, frozenset[int]] = field(default_factory=dict)
     modules: tuple[str, ...] = ()
 
@@ -252,7 +252,7 @@ class _Collector:
             self._tracer.start()
             passed = _passes(item, following)
             lines, steps = self._tracer.stop()
-            runs[item.nodeid] = TestRun(lines, steps, time.process_time() - begin, passed)
+            runs[item.nodeid] = OneRun(lines, steps, time.process_time() - begin, passed)
         self._file.write_bytes(pickle.dumps(runs))
         return SURVIVED
 

@@ -128,8 +128,8 @@ def _missing(
         return Verdict(Outcome.BREACH, "missing", places, values, holds_until)
     if there and person is not None:
         values["person_on"] = person.on.isoformat()
-        deadlines = person.term.deadlines
-        return Verdict(Outcome.UNCONFIRMED, "disputed", (*places, person.day), values, holds_until, deadlines)
+        evidence = (*places, person.day)
+        return Verdict(Outcome.UNCONFIRMED, "disputed", evidence, values, holds_until, person.term.deadlines)
     if old:
         return Verdict(Outcome.UNCONFIRMED, "opened-later", places, values, holds_until)
     deadlines = first.deadlines if first is not None else ()

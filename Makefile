@@ -13,6 +13,9 @@ NIGHT := $(DEMO)/build/night
 
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
 
+# Tests start hundreds of processes; without compiled modules each of them would compile the whole package.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .SUFFIXES:
@@ -63,7 +66,7 @@ build/admin/reestr-admin.js: .ci/admin.mjs $(wildcard .ci/admin/*.js) .ci/admin/
 	node .ci/admin.mjs
 
 .ci/admin/node_modules/.package-lock.json: .ci/admin/package.json .ci/admin/package-lock.json
-	npm ci --prefix .ci/admin --ignore-scripts --no-audit --no-fund
+	npm ci --prefix .ci/admin --ignore-scripts --no-audit --no-fund --loglevel=error
 	@touch $@
 
 .PHONY: bench
@@ -81,8 +84,9 @@ test: types lint contracts tools admin-tools ## Five minutes: all that must hold
 
 # The random tests look further here: other seeds, more examples.
 .PHONY: test-deep
-test-deep: tools admin-tools environment ## An hour, for nights: office programs, deep seeds, fonts, another user and place, bare machines (root)
+test-deep: tools admin-tools environment ## An hour, for nights: office programs, deep seeds, mutants, fonts, another user and place, bare machines (root)
 	REESTR_TEST_DEPTH=deep $(BIN)/python -m pytest -m "deep or hypothesis or seeded"
+	$(BIN)/python -m tests.mutation
 	for fonts in none dejavu liberation; do .ci/with-fonts $$fonts $(BIN)/python -m pytest -m "browser and not deep" || exit 1; done
 	.ci/elsewhere
 	.ci/bare

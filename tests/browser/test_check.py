@@ -36,6 +36,8 @@ def page(context: BrowserContext) -> Iterator[Page]:
 def ask(page: Page, address: str, text: str) -> str:
     """Ask by link; the heading of the answer, without its sign."""
     page.goto(f"{address}{SERVED}{quote(text, safe='')}")
+    # On a busy machine the list of addresses may arrive after the page.
+    expect(page.locator(".answer h2")).not_to_contain_text("Загружаем реестр", timeout=60_000)
     return heading(page)
 
 

@@ -182,6 +182,8 @@ def test_records_with_errors_are_put_right_first(city: Path, network: FakeVK) ->
     (city / f"data/accounts/{ACCOUNT}.yaml").write_text("url: [\n", encoding="utf-8")
     done = observed(city, "vk")
     assert done.returncode == 1 and "reestr validate" in done.stderr
+    done = observed(city, "--verify", "observations")
+    assert done.returncode == 2 and "reestr validate" in done.stderr
     assert network.calls == []
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -95,9 +96,12 @@ def test_a_page_that_has_left_its_address_is_told_but_says_nothing_of_control(ni
 
 def test_a_closed_page_is_told_and_its_wall_is_not_asked_for(nights: Nights) -> None:
     world_of(nights).change(NUMBER, closed=1)
-    (incident,) = nights.run().incidents
-    assert incident.kind == "closed"
+    report = nights.run()
+    (incident,) = report.incidents
+    assert incident.kind == "closed" and report.networks[0].outcomes == {"seen": 1}
     assert nights.networks["vk"].count("wall.get") == 0
+    entry = json.loads((nights.archive / "latest.json").read_text(encoding="utf-8"))["accounts"][ACCOUNT]
+    assert (entry["outcome"], entry["reason"]) == ("seen", "closed")
 
 
 def test_an_unknown_name_is_refused_and_changes_nothing(nights: Nights) -> None:

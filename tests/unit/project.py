@@ -11,6 +11,8 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
+from tests.prepared_command import run_prepared
+
 ROOT = Path(__file__).parents[2]
 BASE = ROOT / "generator" / "reestr" / "records" / "cases" / "_base"
 PRIMERSK = ROOT / "examples" / "primersk"
@@ -42,10 +44,14 @@ def reestr(
     *arguments: str, folder: Path, environment: Mapping[str, str] | None = None
 ) -> subprocess.CompletedProcess[str]:
     """Run the command as a user would: its own process, output captured."""
+    whole = {**os.environ, **(environment or {})}
+    done = run_prepared(arguments, folder, whole)
+    if done is not None:
+        return done
     return subprocess.run(
         [sys.executable, "-m", "reestr", *arguments],
         cwd=folder,
-        env={**os.environ, **(environment or {})},
+        env=whole,
         capture_output=True,
         text=True,
         encoding="utf-8",

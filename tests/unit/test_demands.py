@@ -20,6 +20,7 @@ from reestr.registry.registry import Registry
 
 from tests.unit import registry_factory as factory
 from tests.unit.project import BASE, tree
+from tests.unit.requirement_factory import requirement
 
 ORDER = Appointment("приказ", "12-о", factory.date("2026-02-02"))
 FIRST = factory.responsible("2025-02-01", ORDER)
@@ -154,3 +155,33 @@ def test_a_past_state_knows_its_prepared_notices_in_the_internal_edition_alone(e
     assert registry is not None
     known = [(item.organization, item.change_on, item.to) for item in registry.prepared_notices]
     assert known == ([("library-1", DAY, "city-hall")] if edition == "internal" else [])
+
+
+def test_of_two_persons_entered_at_once_the_second_is_a_change() -> None:
+    first, second = replace(ENDED, order=None), replace(NEXT, order=None)
+    assert _found(_city(), _city(first, second)) == [
+        ((MissingItem.ORDER,), True),
+        ((MissingItem.ORDER, MissingItem.NOTICE), False),
+    ]
+
+
+def test_a_second_person_of_an_organization_that_had_one_needs_a_notice_wherever_the_entry_is() -> None:
+    early = factory.responsible("2025-01-20", ORDER)
+    assert _found(_city(FIRST), _city(early, FIRST)) == [((MissingItem.HISTORY, MissingItem.NOTICE), False)]
+
+
+@pytest.mark.parametrize(("force", "lacks"), [("mandatory", 1), ("recommended", 0)])
+def test_a_notice_is_demanded_unless_the_act_only_recommends_it(force: str, lacks: int) -> None:
+    duty = replace(requirement("change-notified"), force=force)
+    after = replace(_city(ENDED, NEXT), requirements={duty.id: duty})
+    assert _found(_city(FIRST), after) == [((MissingItem.NOTICE,), False)] * lacks
+
+
+def test_each_organization_is_asked_under_the_name_it_had() -> None:
+    before, after = _city(FIRST), _city(ENDED, NEXT)
+    school = replace(after.organizations["school"], id="gymnasium")
+    closed = replace(school, id="club", closed=True)
+    renamed = replace(after, organizations={"new": replace(school, id="new"), "club": closed, "gymnasium": school})
+    found = incomplete_handovers(before, renamed, {"gymnasium": "school", "club": "school"})
+    assert [demand.organization.id for demand in found] == ["gymnasium"]
+    assert incomplete_handovers(before, renamed) == ()

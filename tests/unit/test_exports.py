@@ -190,6 +190,10 @@ def test_every_file_of_the_index_exists_and_every_file_is_in_it(files: Mapping[s
     assert sorted(listed) == sorted(served)
     paths = json.loads(files["api/v1/openapi.json"])["paths"]
     assert sorted(f"/{path}" for path in listed) == sorted(paths)
+    # Only where a name is filled in can a file be missing.
+    assert {path for path in paths if "404" in paths[path]["get"]["responses"]} == {
+        path for path in paths if "{" in path
+    }
 
 
 def test_lists_and_single_files_hold_the_same_records(view: View, files: Mapping[str, bytes]) -> None:

@@ -163,6 +163,14 @@ def test_dry_run_and_no_terminal_write_nothing(project: Path) -> None:
     assert tree(project) == before
 
 
+def test_a_record_that_cannot_be_opened_is_an_error_that_is_left(project: Path) -> None:
+    (project / "data/organizations/linked.yaml").symlink_to(project / LIBRARY)
+    for arguments in (("--dry-run",), ("--yes",)):
+        done = reestr_here("fix", *arguments, folder=project)
+        assert (done.returncode, "Осталось ошибок: 1" in done.stdout) == (1, True)
+    assert reestr_here("fix", LIBRARY, "--yes", folder=project).returncode == 0
+
+
 def test_nothing_to_do_is_fine(project: Path) -> None:
     done = reestr_here("fix", "--yes", folder=project)
     assert (done.returncode, done.stdout) == (0, "Исправлять без вас нечего.\n")

@@ -226,6 +226,17 @@ def test_every_paper_and_the_site_take_the_records_of_the_day(tmp_path: Path) ->
         assert "Библиотечный центр" not in text
 
 
+def test_errors_of_an_earlier_commit_quote_its_lines(tmp_path: Path) -> None:
+    city = repository(tmp_path / "city")
+    unfrozen(city.folder)
+    right = (city.data / LIBRARY).read_text(encoding="utf-8")
+    city.commit({LIBRARY: right.replace("sphere: culture", "sphere: kultura")}, "2026-03-04T10:00:00+10:00")
+    city.commit({LIBRARY: right}, "2026-03-10T10:00:00+10:00")
+    done = reestr("build", "--as-of", "2026-03-05", "--output", "out", folder=city.folder)
+    assert (done.returncode, "sphere: kultura" in done.stderr) == (1, True), done.stderr
+    assert not (city.folder / "out").exists()
+
+
 def test_a_frozen_city_holds_the_records_of_its_day(tmp_path: Path) -> None:
     """Its commits are those of its authors: later ones are no later records."""
     city = repository(tmp_path / "city")

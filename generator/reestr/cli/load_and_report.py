@@ -75,7 +75,11 @@ def line_reader(data: Path) -> Callable[[Location], str | None]:
 
     It reads what the loader reads: no link, no device, no file beyond the size limit of records.
     """
-    below = record_sources.FolderFiles(data.absolute(), record_sources.prefix_of(data))
+    return line_reader_of(record_sources.FolderFiles(data.absolute(), record_sources.prefix_of(data)))
+
+
+def line_reader_of(below: record_sources.RecordFiles) -> Callable[[Location], str | None]:
+    """Return a function that reads a line of the given files, which may be those of an earlier commit."""
     read: dict[str, Sequence[str]] = {}
 
     def line(location: Location) -> str | None:
@@ -88,13 +92,13 @@ def line_reader(data: Path) -> Callable[[Location], str | None]:
     return line
 
 
-def _lines(below: record_sources.FolderFiles, file: str) -> Sequence[str]:
+def _lines(below: record_sources.RecordFiles, file: str) -> Sequence[str]:
     if not file.startswith(below.prefix):
         return ()
     try:
         content = below.content(file.removeprefix(below.prefix))
         return () if len(content) > MAXIMUM_BYTES else content.decode("utf-8").split("\n")
-    except (OSError, UnicodeDecodeError):
+    except (OSError, KeyError, UnicodeDecodeError):
         return ()
 
 

@@ -13,7 +13,7 @@ import click
 
 from reestr import wording
 from reestr.cli import terminal
-from reestr.cli.load_and_report import from_here
+from reestr.cli.load_and_report import from_here, line_reader_of
 from reestr.history.git import (
     GitFailedError,
     NoHistoryError,
@@ -25,7 +25,6 @@ from reestr.history.records_of_day import ObjectsMissingError, is_past, records_
 from reestr.history.timeline.model import Commit
 from reestr.publishing.documents.manifest import Later, Provenance
 from reestr.records import diagnostics_text
-from reestr.records.diagnostics import Location
 from reestr.records.loading import record_sources
 from reestr.records.loading.load import Loaded, load_files
 from reestr.records.loading.record_sources import Snapshot, snapshot
@@ -74,17 +73,10 @@ class ReadRecords:
 
     def problems(self) -> str:
         """All diagnostics with the lines they speak of, as they stand in what was read."""
-        records = self.source.records
-
-        def line(location: Location) -> str | None:
-            content = records.contents.get(location.file.removeprefix(records.prefix), b"")
-            lines = content.decode("utf-8", "replace").split("\n")
-            return lines[location.line - 1].rstrip("\r") if 0 < location.line <= len(lines) else None
-
         return diagnostics_text.render(
             self.loaded.diagnostics,
             self.loaded.files,
-            source_line=line,
+            source_line=line_reader_of(self.source.records),
             shown_file=from_here(record_sources.project_of(self.data)),
             width=terminal.width(),
             colour=terminal.has_colour(sys.stderr),

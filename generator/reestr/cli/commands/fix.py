@@ -51,7 +51,7 @@ def fix(files: tuple[Path, ...], data: Path, yes: bool, dry_run: bool) -> int:
     writes = [FileWrite(below.data / name, below.content(name), after) for name, after in sorted(done.changed.items())]
     if not writes:
         click.echo(wording.text("terminal.fix.nothing"))
-        return _tell_left(done.after, below, names)
+        return _tell_left(done.after, below, names if files else None)
     shown = from_here(loading.project_of(below.data))
     colour = terminal.has_colour(sys.stdout)
     click.echo(wording.text("terminal.fix.will-change"))
@@ -68,7 +68,7 @@ def fix(files: tuple[Path, ...], data: Path, yes: bool, dry_run: bool) -> int:
         file = visible(shown(str(problem.path)))
         raise click.ClickException(wording.text("terminal.changed-meanwhile", file=file)) from None
     click.echo(wording.text("terminal.fix.done", count=done.fixes, files=len(writes)))
-    return _tell_left(done.after, below, names)
+    return _tell_left(done.after, below, names if files else None)
 
 
 def repaired(below: loading.FolderFiles, names: Collection[str]) -> Repair:
@@ -101,9 +101,10 @@ def _repair_file(repair: Repair, below: loading.FolderFiles, name: str, found: S
             return
 
 
-def _tell_left(after: Loaded, below: loading.FolderFiles, names: Collection[str]) -> int:
-    """Print the number of errors in these files that only people can repair."""
-    left = [item for item in touching(after.diagnostics, below, names) if item.severity is Severity.ERROR]
+def _tell_left(after: Loaded, below: loading.FolderFiles, names: Collection[str] | None) -> int:
+    """Print the number of errors that only people can repair: those of the named files, of everything if None."""
+    concerned = after.diagnostics if names is None else touching(after.diagnostics, below, names)
+    left = [item for item in concerned if item.severity is Severity.ERROR]
     if not left:
         return 0
     click.echo(wording.text("terminal.fix.left", errors=len(left)))

@@ -106,7 +106,9 @@ def _show(wrong: plugin.InvalidDataError, config: MkDocsConfig) -> None:
     text = diagnostics_text.render(
         wrong.loaded.diagnostics,
         wrong.loaded.files,
-        source_line=load_and_report.line_reader(plugin.data_folder(config)),
+        source_line=load_and_report.line_reader(plugin.data_folder(config))
+        if wrong.files is None
+        else load_and_report.line_reader_of(wrong.files),
         shown_file=load_and_report.from_here(project),
         width=terminal.width(),
         colour=terminal.has_colour(sys.stderr),

@@ -16,6 +16,7 @@ from reestr.intake.observation.guarded_fetch import GuardedFetcher
 from reestr.intake.observation.http_calls import PostForm
 from reestr.intake.observation.latest import LatestData, last_reads, read_latest, with_night, write_latest
 from reestr.intake.observation.observing import (
+    CLOSED,
     LATER,
     Incident,
     NetworkNight,
@@ -241,7 +242,8 @@ def without_errors(files: RecordFiles, changes: RecordChanges) -> RecordChanges:
         if not wrong:
             if loaded.errors:
                 # An error that no changed file shows: none of the changes is certain.
-                refused |= dict.fromkeys(contents, loaded.diagnostics[0].message)
+                first = next(item for item in loaded.diagnostics if item.severity is Severity.ERROR)
+                refused |= dict.fromkeys(contents, first.message)
                 contents.clear()
             break
         refused |= wrong
@@ -264,7 +266,7 @@ def _report(
     outcomes = Counter[str]()
     refusals = Counter[str]()
     for page in night.pages:
-        wall_refused = page.outcome == "seen" and page.wall is None and page.wall_reason not in (None, LATER)
+        wall_refused = page.outcome == "seen" and page.wall is None and page.wall_reason not in (None, LATER, CLOSED)
         outcomes["refused" if wall_refused else page.outcome] += 1
         reason = page.wall_reason if wall_refused else page.reason
         if (wall_refused or page.outcome == "refused") and reason is not None:

@@ -132,6 +132,9 @@ class NightTerms:
 Progress = Callable[[int, int], None]
 """Called with the number of pages that are done, and of all."""
 
+CLOSED = "closed"
+"""The reason of a wall that strangers cannot see, as the network itself says of the page: a fact, and no refusal."""
+
 LATER = "later"
 """The reason of a wall that the day's quota had no room for: it comes first on another night."""
 
@@ -258,7 +261,7 @@ def _page(
         answers=archived(reading.answers),
         incident=incident,
         incident_answers=None if incident is None else archived(shown_in),
-        wall_reason=None if reading.outcome == "seen" else reading.reason,
+        wall_reason=reading.reason if community is None else CLOSED if community.closed else None,
     )
 
 

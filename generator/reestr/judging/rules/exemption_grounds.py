@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from reestr.judging.finding import AGREEMENT, RANK, Deadline, Outcome, Role, Verdict
-from reestr.judging.rule import Context, OrganizationRule, before_next, earliest, told_by
+from reestr.judging.rule import Context, OrganizationRule, before_next, told_by
 from reestr.registry.organization import Exemption, Organization
 
 OUTCOMES = frozenset((Outcome.MET, Outcome.BREACH, Outcome.UNCONFIRMED, Outcome.NOT_DUE, Outcome.NOT_APPLICABLE))
@@ -70,15 +70,11 @@ def _both(organization: Organization, end: datetime.date) -> tuple[Deadline, ...
 
 
 def _holds_until(context: Context, organization: Organization) -> datetime.date | None:
-    as_of = context.as_of
-    days: list[datetime.date | None] = []
-    for exemption in organization.exemptions:
-        # An annex row with a letter: the letter's date counts here even without a number.
-        days.append(
-            before_next(as_of, exemption.since, exemption.letter.date if exemption.letter is not None else None)
-        )
-        days.append(exemption.until if exemption.until is not None and exemption.until >= as_of else None)
-    return earliest(*days)
+    """Return the day before the next letter. A letter counts here even without a number; the standing of the
+    organization (see `judging/rule.py`) knows the other days.
+    """
+    letters = (exemption.letter for exemption in organization.exemptions)
+    return before_next(context.as_of, *(letter.date for letter in letters if letter is not None))
 
 
 def _rank(verdict: Verdict) -> int:

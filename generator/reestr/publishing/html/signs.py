@@ -6,6 +6,7 @@ On the site, `css/reestr.css` draws them as masks (`.drawn`); a single-file docu
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from types import MappingProxyType
 
 from markupsafe import Markup, escape
@@ -21,6 +22,7 @@ SHAPES: Mapping[str, tuple[str, str]] = MappingProxyType(
 """Sign -> the name of its shape in the style sheet, and its path in a square of 16."""
 
 
+@lru_cache(maxsize=64)
 def sign(text: str) -> Markup:
     """Return the sign as the site shows it: a shape, or the letter itself if the font has it.
 
@@ -31,6 +33,7 @@ def sign(text: str) -> Markup:
     return escape(text)
 
 
+@lru_cache(maxsize=64)
 def hidden_sign(text: str) -> Markup:
     """Return the same in one element that screen readers skip."""
     if text in SHAPES:

@@ -95,7 +95,7 @@ def _operation(entry: Mapping[str, Any], kinds: list[str]) -> dict[str, Any]:
     media_type = _media_type(entry)
     shape = {"$ref": f"#/components/schemas/{schema}"} if schema else {"type": "string"}
     said = _source()["table"] if media_type == CSV else entry["summary"]
-    operation = {
+    operation: dict[str, Any] = {
         "operationId": "_".join(path.replace("{", "").replace("}", "").replace("-", "_").replace("/", ".").split(".")),
         "summary": entry["summary"],
         "responses": {"200": {"description": said, "content": {media_type: {"schema": shape}}}},
@@ -104,6 +104,9 @@ def _operation(entry: Mapping[str, Any], kinds: list[str]) -> dict[str, Any]:
     if parameter:
         values = {"enum": kinds} if parameter["name"] == "kind" else {"$ref": "#/components/schemas/Identifier"}
         operation["parameters"] = [{**parameter, "in": "path", "required": True, "schema": values}]
+        # A file server answers so, with the site's own page of errors.
+        missing = {"description": _source()["missing"], "content": {"text/html": {"schema": {"type": "string"}}}}
+        operation["responses"]["404"] = missing
     return operation
 
 

@@ -26,19 +26,17 @@ def completed(value: Value, fields: Mapping[str, Any]) -> Value:
     Existing entries stay, even if they say that nothing is known.
     """
     for name, given in fields.items():
-        if name == "draft" or _NAMED_OTHERWISE.get(name) in value:
-            continue
         if name not in value:
-            value[name] = given
-            continue
-        shown = value[name]
-        if isinstance(given, Mapping):
+            if name != "draft" and _NAMED_OTHERWISE.get(name) not in value:
+                value[name] = given
+        elif isinstance(given, dict):
+            shown = value[name]
             if isinstance(shown, dict):
                 completed(shown, given)
             elif given and shown is None:
                 value[name] = given
-        elif isinstance(given, list) and given and isinstance(given[0], Mapping):
-            _complete_items(value, name, shown, given)
+        elif isinstance(given, list) and given and isinstance(given[0], dict):
+            _complete_items(value, name, value[name], given)
     return value
 
 

@@ -42,6 +42,7 @@ from reestr.publishing.view import Page
 from reestr.records import diagnostics_text
 from reestr.records.latest_observation import archive_folder, read_latest_observation
 from reestr.records.loading.load import Loaded, load, load_files
+from reestr.records.loading.record_sources import RecordFiles
 from reestr.records.redaction import EDITIONS, Edition
 from reestr.registry.calendar import registry_day
 from reestr.registry.errors import ReestrError
@@ -59,10 +60,14 @@ _LOGGER = logging.getLogger("mkdocs.reestr")
 
 
 class InvalidDataError(ReestrError, PluginError):
-    """The registry has errors, and nothing is built. `loaded` holds all diagnostics."""
+    """The registry has errors, and nothing is built.
 
-    def __init__(self, loaded: Loaded) -> None:
+    `loaded` holds all diagnostics, `files` the records of the earlier commit that was read, None if the folder was.
+    """
+
+    def __init__(self, loaded: Loaded, files: RecordFiles | None = None) -> None:
         self.loaded = loaded
+        self.files = files
         super().__init__(
             diagnostics_text.render(
                 loaded.diagnostics,
@@ -126,7 +131,7 @@ class ReestrPlugin(BasePlugin[ReestrConfig]):  # type: ignore[no-untyped-call]  
         stray = output_folder.stray(docs, data)
         if stray is not None:
             raise PluginError(wording.text("cli.build.stray", path=stray, folder=docs))
-        loaded, then = self._loaded(data, edition)
+        loaded, then, files = self._loaded(data, edition)
         broken = ""
         if loaded.registry is not None:
             self._build = self._judged(config, data, loaded.registry, edition, then)
@@ -135,7 +140,7 @@ class ReestrPlugin(BasePlugin[ReestrConfig]):  # type: ignore[no-untyped-call]  
             broken = str(InvalidDataError(loaded))
             _LOGGER.error(broken)
         else:
-            raise InvalidDataError(loaded)
+            raise InvalidDataError(loaded, files)
         # MkDocs stamps its own files with the time of the build; the date of the verdicts makes them reproducible.
         midnight = datetime.datetime.combine(self.current.view.as_of, datetime.time(), datetime.UTC)
         os.environ["SOURCE_DATE_EPOCH"] = str(int(midnight.timestamp()))
@@ -146,11 +151,11 @@ class ReestrPlugin(BasePlugin[ReestrConfig]):  # type: ignore[no-untyped-call]  
         config.extra["reestr"] = {**_shown_by_theme(self.current), "broken": broken}
         return config
 
-    def _loaded(self, data: Path, edition: Edition) -> tuple[Loaded, RecordsOfDay]:
-        """The records of the day that is asked for, and where they come from."""
+    def _loaded(self, data: Path, edition: Edition) -> tuple[Loaded, RecordsOfDay, RecordFiles | None]:
+        """Return the records of the requested day, where they come from, and the files of an earlier commit."""
         loaded, then, day = load(data, edition, self._step("reading")), RecordsOfDay(), self._day()
         if loaded.registry is None or day is None:
-            return loaded, then
+            return loaded, then, None
         then = records_of_day(data, loaded.registry.city, day, datetime.datetime.now(datetime.UTC))
         if then.commit is not None and self._records() == "day":
             try:
@@ -158,8 +163,8 @@ class ReestrPlugin(BasePlugin[ReestrConfig]):  # type: ignore[no-untyped-call]  
             except ObjectsMissingError:
                 raise PluginError(wording.text("cli.report.no-objects", revision=then.commit.short)) from None
             if stored is not None:
-                return load_files(stored, edition, self._step("reading")), then
-        return loaded, replace(then, commit=None)
+                return load_files(stored, edition, self._step("reading")), then, stored
+        return loaded, replace(then, commit=None), None
 
     def _day(self) -> datetime.date | None:
         return _date(self.overrides.get("as_of") or self.config.as_of)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from reestr.history.narrative import Reference, Sentence
 from reestr.judging.finding import Outcome
+from reestr.publishing.html.addresses import with_breakable_addresses
 from reestr.publishing.html.environment import badge
 from reestr.publishing.html.links import Links
 from reestr.publishing.view import View
@@ -23,9 +24,9 @@ def _part(view: View, part: str | Outcome | Reference, link: Links) -> Markup:
     if isinstance(part, Outcome):
         return badge(part)
     if isinstance(part, str):
-        return escape(part)
-    address = _address(view, part, link)
-    return Markup('<a href="{}">{}</a>').format(address, part.title) if address else escape(part.title)
+        return with_breakable_addresses(part)
+    address, title = _address(view, part, link), with_breakable_addresses(part.title)
+    return Markup('<a href="{}">{}</a>').format(address, title) if address else title
 
 
 def _address(view: View, reference: Reference, link: Links) -> str:

@@ -21,6 +21,8 @@ _STREET = re.compile(
     r"\b\.?\s{0,3}[^\n,]{1,60}(?:,\s{0,3})?(?:д\.?\s{0,2}|дом\s{1,2})?\d",
     re.IGNORECASE,
 )
+# What may be one in a form of its own: five digits near each other, a sign of an address.
+_DOUBTFUL = {"phone": re.compile(r"\d(?:[\s().–-]{0,3}\d){4}"), "email": re.compile("@")}
 _WORDS = re.compile(r"[\s,;()<>«»\"'|]+")
 _END_OF_WORD = ".:!?"
 _SIGNS = re.compile(r"[\s\W_]+")
@@ -58,6 +60,10 @@ def _says(
     if any(_holds(value, sign.holds, subject) for values in found for value in values or ()):
         return True
     if any(values is None for values in found) or sign.otherwise == "unknown":
+        return None
+    doubtful = _DOUBTFUL.get(sign.holds)
+    texts = (value for values in found for value in values or () if isinstance(value, str))
+    if doubtful is not None and any(map(doubtful.search, texts)):
         return None
     if sign.otherwise == "absent-if-empty" and any(value for values in found for value in values or ()):
         return None

@@ -18,6 +18,8 @@ MESSAGES = (
     ("a line break", "a: x\u2028y", "line-break", "(U+2028)"),
     ("a mark of direction in a key", '"x\\u202ey": 1', "bidi-character", "В значение вставлен"),
     ("a number for a key", "1: x", "key-not-text", "«1»"),
+    ("a large number for a key", "1500: x", "key-not-text", "«1500»"),
+    ("a broken number for a key", "b: {-1.5: x}", "key-not-text", "«-1.5»"),
     ("nothing for a key", "?\n: x", "key-not-text", "нет имени поля"),
     ("a list", "- a", "not-a-mapping", "а здесь список"),
     ("a text", "текст", "not-a-mapping", "а здесь одно значение"),

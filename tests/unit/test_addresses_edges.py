@@ -25,6 +25,10 @@ REFUSED = (
     ("a scheme with one slash", "https:/vk.com/club1", "malformed"),
     ("a back slash in the path", "https://vk.com\\club1", "malformed"),
     ("a back slash behind a question mark", "https://vk.com/club1?a\\b", "malformed"),
+    ("a back slash on another host", "https://example.org/a\\b", "malformed"),
+    ("addresses in the query of a broken one", "https://vk.com/клуб?https://a.ru,https://b.ru", "malformed"),
+    ("an address behind the query of another", "vk.com/club1?x ok.ru/group/1", "several"),
+    ("a Kelvin sign", "https://v\u212a.com/club1", "look-alike"),
     ("a name before the host", "https://vk.com@evil.example/club1", "userinfo"),
     ("an at sign alone", "@school", "malformed"),
     ("a post address", "school@vk.com", "email"),
@@ -83,7 +87,8 @@ POST = AddressForm("^/([a-z]+)/([0-9]+)$", page="https://net.example/{1}", refus
 OF_PERSON = AddressForm("^/u/([a-z]+)/([0-9]+)$", page="https://net.example/u/{1}", refuse="content")
 NOTHING = AddressForm("^/x/([a-z]+)$", page="https://net.example/none/{1}", refuse="content")
 PAGE = AddressForm("^/([a-z]+)(?:-([0-9]+))?$", page="https://net.example/{1}", numeric_id="{2}")
-NET = Rules("net", ("net.example", "www.net.example"), "net.example", (PERSON, OF_PERSON, NOTHING, POST, PAGE))
+OF_POST = AddressForm("^/c/([a-z]+)/([0-9]+)$", page="https://net.example/{1}/{2}", refuse="content")
+NET = Rules("net", ("net.example", "www.net.example"), "net.example", (PERSON, OF_PERSON, OF_POST, NOTHING, POST, PAGE))
 
 
 @pytest.mark.parametrize(
@@ -94,6 +99,7 @@ NET = Rules("net", ("net.example", "www.net.example"), "net.example", (PERSON, O
         ("school/12", Refusal("content", "net", "https://net.example/school")),
         ("u/ivan", Refusal("person", "net")),
         ("u/ivan/12", Refusal("content", "net")),
+        ("c/school/12", Refusal("content", "net")),
         ("x/school", Refusal("content", "net")),
         ("School", Refusal("not-a-page", "net")),
         ("", Refusal("not-a-page", "net")),
@@ -131,6 +137,7 @@ def test_a_host_that_imitates_a_network_is_told_apart_from_its_services(host: st
         (AddressForm("^/a", refuse="person"), ("anchor",)),
         (AddressForm("a$", refuse="person"), ("anchor",)),
         (AddressForm("^/(a+)+$", refuse="person"), ("slow",)),
+        (AddressForm("^/(a+)+(b$", refuse="person"), ("pattern",)),
         (AddressForm("^/" + "(" * 200 + "a" + ")" * 200 + "$", refuse="person"), ()),
     ],
 )

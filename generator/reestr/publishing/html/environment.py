@@ -97,7 +97,12 @@ def render(template: str, page_path: str, **values: object) -> str:
 
 
 def interface(key: str, /, **values: object) -> str:
-    """Return a text of the interface: `interface.<key>` of the catalogue."""
+    """Return a text of the interface: `interface.<key>` of the catalogue.
+
+    Raises TypeError for a value that is markup: in a plain text it would be escaped and shown as it is written.
+    """
+    if any(type(value) is Markup for value in values.values()):
+        raise TypeError(f"markup in the text {key!r}")
     return wording.text(f"interface.{key}", **values)
 
 

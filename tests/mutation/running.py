@@ -246,8 +246,8 @@ class _Collector:
         _write_to(os.devnull)
         for item, following in zip(items, [*items[1:], None], strict=True):
             # What a test left in a cache, the next one would not run.
-            for cache in caches:
-                cache.cache_clear()
+            for clear in caches:
+                clear()
             begin = time.process_time()
             self._tracer.start()
             passed = _passes(item, following)
@@ -315,11 +315,16 @@ def _codes(code: CodeType) -> Iterator[CodeType]:
             yield from _codes(inner)
 
 
-def _caches(mutants: Sequence[Mutant]) -> Iterator[Any]:
+def _caches(mutants: Sequence[Mutant]) -> Iterator[Callable[[], None]]:
+    """Yield what empties each cache of the examined modules: those of functions, and mappings that fill themselves."""
     files = {mutant.code.co_filename for mutant in mutants}
     for module in list(sys.modules.values()):
         if getattr(module, "__file__", None) in files:
-            yield from (value for value in vars(module).values() if hasattr(value, "cache_clear"))
+            for value in vars(module).values():
+                if hasattr(value, "cache_clear"):
+                    yield value.cache_clear
+                elif isinstance(value, dict) and hasattr(value, "__missing__"):
+                    yield value.clear
 
 
 def _quicken() -> None:

@@ -55,7 +55,7 @@ PARTS = (
         ("registry/calendar.py",),
         ("test_calendar_days.py", "test_checks_account.py"),
     ),
-    Part("addresses", ("registry/addresses.py",), ("test_addresses*.py", "test_patterns.py")),
+    Part("addresses", ("registry/addresses.py",), ("test_addresses.py", "test_addresses_edges.py")),
     Part("judging", ("judging/*.py", "judging/tasks/*.py"), _JUDGING),
     Part("rules", ("judging/rules/*.py",), _JUDGING),
     Part("redaction", ("records/redaction.py",), ("test_redaction.py",)),

@@ -27,6 +27,7 @@ from reestr.intake.observation.planning import (
 )
 from reestr.intake.observation.quota import QuotaSpentError
 from reestr.intake.observation.watching import WatchedAccount, WatchedFake, WatchedFormer, WatchList
+from reestr.registry.account import Account
 from reestr.registry.calendar import week_of
 from reestr.registry.city import Network
 from reestr.registry.origin import ArchivedAnswers
@@ -289,9 +290,13 @@ def _walls(
         if page.community is None or page.community.closed:
             continue
         counted = machine_weeks(registry, item.account.id)
-        weeks = weeks_to_count(terms.day, terms.counting, counted, item.account.opened_on)
+        weeks = _weeks(item.account, counted, terms)
         uncounted = tuple(week for week in weeks if week not in counted)
         yield WallToRead(item.account.id, terms.last_read.get(item.account.id), uncounted)
+
+
+def _weeks(account: Account, counted: frozenset[str], terms: NightTerms) -> tuple[str, ...]:
+    return weeks_to_count(terms.day, terms.counting, counted, account.opened_on, account.pauses)
 
 
 def machine_weeks(registry: Registry, account: str) -> frozenset[str]:
@@ -305,8 +310,7 @@ def _with_wall(
 ) -> PageNight:
     account, number = registry.accounts[page.account], page.number
     assert number is not None and network.observation is not None  # only walls of seen communities are read
-    counted = machine_weeks(registry, account.id)
-    weeks = weeks_to_count(terms.day, terms.counting, counted, account.opened_on)
+    weeks = _weeks(account, machine_weeks(registry, account.id), terms)
     since = moment_of(first_moment_week(terms.day, weeks), terms.zone)
     try:
         reading = collector.read_wall(number, since, ask)

@@ -37,7 +37,7 @@ from reestr.intake.observation.night import (
 )
 from reestr.intake.observation.observing import NightTerms, observe_network
 from reestr.intake.observation.quota import CallQuota
-from reestr.intake.observation.vk import WALL
+from reestr.intake.observation.vk_answers import WALL
 from reestr.intake.observation.watching import watch_list
 from reestr.records.loading.load import load
 from reestr.records.loading.record_sources import FolderFiles, prefix_of

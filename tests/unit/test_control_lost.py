@@ -51,7 +51,7 @@ def test_nothing_vouches_for_a_page_that_is_lost(until: datetime.date | None, tr
     assert own["in_use"] is trusted
     assert own["control_lost"][0]["how"] == "hijacked"
     (entry,) = json.loads(next(iter(address_file(view))).content)["addresses"][account.url]
-    assert entry["status"] == ("current" if trusted else "control-lost")
+    assert (entry["status"], entry["how"]) == (("current", None) if trusted else ("control-lost", "hijacked"))
     page = organization(view, registry.organizations[account.organization])
     assert (f'data-text="{account.url}"' in page.body) is trusted
     assert ("организация страницей не управляет" in page.body) is not trusted

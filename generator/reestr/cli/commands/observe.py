@@ -35,6 +35,7 @@ SITES = "sites"
 _LIBRARIES = ("urllib3", "tenacity", "rfc8785", "idna", "lxml", "protego")
 _MOST_WEEKS = 53
 _FORMS = ("text", "json")
+_UNREADABLE = 2
 
 
 class WeekNumber(click.ParamType[int]):
@@ -167,12 +168,13 @@ def _verify(archive: Path, data: Path, form: str) -> int:
 
     loaded = load_records(data)
     if loaded.registry is None:
-        return _refused("wrong-records")
+        click.echo(wording.text("observation.verify.wrong-records"), err=True)
+        return _UNREADABLE
     try:
         found = verify_archive(archive, loaded.registry)
     except UnreadableArchiveError as problem:
         click.echo(visible(str(problem)), err=True)
-        return 2
+        return _UNREADABLE
     if form == "json":
         print_for_machine(observation_json.render_verification(found))
     else:

@@ -190,7 +190,7 @@ def _of_latest(view: View) -> Iterator[IncidentRow]:
             organization,
             account,
             None,
-            item.kind in ("other-page", "number-of-another"),
+            item.kind in ("other-page", "number-of-another", "fake-on-site"),
         )
 
 

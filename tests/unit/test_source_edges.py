@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 from reestr.records.diagnostics import Fix, Location, Severity
-from reestr.records.reader import Document, read
-from reestr.records.reader.problems import LIMIT
+from reestr.records.reader import Document, read, syntax
+from reestr.records.reader.problems import LIMIT, FileProblems
+from reestr.records.reader.yaml_events import MarkedYAMLError, YAMLError
 
 MESSAGES = (
     ("a tab between words", "a: x\ty", "tab", "Табуляция между словами"),
@@ -163,3 +164,11 @@ def test_a_doubled_key_above_a_key_that_is_no_text_is_shown(key: str) -> None:
     assert document is None
     doubled = next(item for item in problems if item.code == "duplicate-key")
     assert [place.location.line for place in doubled.related] == [1]
+
+
+@pytest.mark.parametrize("error", [YAMLError("x"), MarkedYAMLError("x", None, "y", None)], ids=["plain", "no place"])
+def test_a_complaint_without_a_place_is_told_of_the_beginning(error: YAMLError) -> None:
+    problems = FileProblems("a.yaml")
+    syntax.refuse(error, problems, frozenset((1,)))
+    (problem,) = problems.sorted()
+    assert (problem.code, problem.location) == ("syntax", Location("a.yaml", 1, 1))

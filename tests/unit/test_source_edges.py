@@ -172,3 +172,28 @@ def test_a_complaint_without_a_place_is_told_of_the_beginning(error: YAMLError) 
     syntax.refuse(error, problems, frozenset((1,)))
     (problem,) = problems.sorted()
     assert (problem.code, problem.location) == ("syntax", Location("a.yaml", 1, 1))
+
+
+@pytest.mark.parametrize(
+    ("content", "begun", "stopped"),
+    [
+        ('a: "x\nb: 1\n', (1, 4), [(3, 1)]),
+        ("a: {b: 1\nc: 2", (1, 4), [(2, 2)]),
+        ("a: [b, c", (1, 4), [(2, 1)]),
+        ("name: x\nstatus\ninn: y", (2, 1), [(3, 1)]),
+        ('a: "x', (1, 4), []),
+        ("name: x\n  inn: y", (2, 6), []),
+    ],
+)
+def test_what_was_left_open_is_shown_where_it_began_and_where_reading_stopped(
+    content: str, begun: tuple[int, int], stopped: list[tuple[int, int]]
+) -> None:
+    _, (problem,) = _read(content)
+    assert (problem.code, problem.location.line, problem.location.column) == ("syntax", *begun)
+    assert [(place.location.line, place.location.column) for place in problem.related] == stopped
+
+
+@pytest.mark.parametrize("tag", ["!<x y", "!<tag:x y", "!a%zz x", "!a!b!c x", "!x!y z"])
+def test_a_broken_tag_is_a_tag(tag: str) -> None:
+    _, (problem,) = _read(f"a: {tag}")
+    assert problem.code == "tag"

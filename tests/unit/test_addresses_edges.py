@@ -161,3 +161,8 @@ def test_every_fault_of_a_form_is_told(form: AddressForm, faults: tuple[str, ...
 def test_an_address_is_shown_without_its_scheme() -> None:
     shown = [without_scheme(url) for url in ("https://vk.com/a", "http://vk.com/", "vk.com")]
     assert shown == ["vk.com/a", "vk.com", "vk.com"]
+
+
+@pytest.mark.parametrize("host", ["net.example", "NET.Example", "www.net.example:443"])
+def test_a_wrong_path_is_told_of_the_network_however_its_host_is_written(host: str) -> None:
+    assert read_address(f"https://{host}/школа", (*NETWORKS, NET)) == Refusal("malformed", "net")

@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 from reestr.records.diagnostics import Fix, Location, Severity
-from reestr.records.reader import Document, read
-from reestr.records.reader.problems import LIMIT
+from reestr.records.reader import Document, read, syntax
+from reestr.records.reader.problems import LIMIT, FileProblems
+from reestr.records.reader.yaml_events import MarkedYAMLError, YAMLError
 
 MESSAGES = (
     ("a tab between words", "a: x\ty", "tab", "Табуляция между словами"),
@@ -46,6 +47,7 @@ FIXES = (
     ("a tab between words", "a: x\ty", Fix("characters", value=" ")),
     ("a tab before words", "a:\n\tb: 1", None),
     ("an invisible character", "a: x\u200by", Fix("characters", value="")),
+    ("an invisible character before words", "b: 1\n\u200ba: x", Fix("characters", value="")),
     ("a character of direction", "a: x\u202ey", None),
     ("outer blanks", "b: {a: ' x '}", Fix("set", ("b", "a"), "x")),
     ("blanks alone", "a: '  '", None),
@@ -113,6 +115,7 @@ HANDED_ON = (
     ("a doubled key", "a: 1\na: 2", {"a": 1}),
     ("a lone carriage return", "a: x\rb: y", None),
     ("a tab before words", "a:\n\tb: 1", None),
+    ("a tab before words and an invisible character behind them", "a:\n\tb: x\u200by", None),
     ("an alias", "b: 1\na: *x", None),
     ("a merge key", "a: {<<: {b: 1}}", None),
     ("a list for a key", "? [a]\n: b\nc: 1", None),
@@ -163,3 +166,36 @@ def test_a_doubled_key_above_a_key_that_is_no_text_is_shown(key: str) -> None:
     assert document is None
     doubled = next(item for item in problems if item.code == "duplicate-key")
     assert [place.location.line for place in doubled.related] == [1]
+
+
+@pytest.mark.parametrize("error", [YAMLError("x"), MarkedYAMLError("x", None, "y", None)], ids=["plain", "no place"])
+def test_a_complaint_without_a_place_is_told_of_the_beginning(error: YAMLError) -> None:
+    problems = FileProblems("a.yaml")
+    syntax.refuse(error, problems, frozenset((1,)))
+    (problem,) = problems.sorted()
+    assert (problem.code, problem.location) == ("syntax", Location("a.yaml", 1, 1))
+
+
+@pytest.mark.parametrize(
+    ("content", "begun", "stopped"),
+    [
+        ('a: "x\nb: 1\n', (1, 4), [(3, 1)]),
+        ("a: {b: 1\nc: 2", (1, 4), [(2, 2)]),
+        ("a: [b, c", (1, 4), [(2, 1)]),
+        ("name: x\nstatus\ninn: y", (2, 1), [(3, 1)]),
+        ('a: "x', (1, 4), []),
+        ("name: x\n  inn: y", (2, 6), []),
+    ],
+)
+def test_what_was_left_open_is_shown_where_it_began_and_where_reading_stopped(
+    content: str, begun: tuple[int, int], stopped: list[tuple[int, int]]
+) -> None:
+    _, (problem,) = _read(content)
+    assert (problem.code, problem.location.line, problem.location.column) == ("syntax", *begun)
+    assert [(place.location.line, place.location.column) for place in problem.related] == stopped
+
+
+@pytest.mark.parametrize("tag", ["!<x y", "!<tag:x y", "!a%zz x", "!a!b!c x", "!x!y z"])
+def test_a_broken_tag_is_a_tag(tag: str) -> None:
+    _, (problem,) = _read(f"a: {tag}")
+    assert problem.code == "tag"

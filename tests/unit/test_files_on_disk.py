@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import os
+from fnmatch import fnmatch
 from pathlib import Path
 
 import pytest
 from reestr.publishing.site import output_folder
 from reestr.records.files_on_disk import FileWrite, replace_file, write_all
+
+from tests.unit.project import ROOT
 
 
 @pytest.fixture
@@ -70,3 +73,22 @@ def test_a_file_keeps_its_rights(tmp_path: Path) -> None:
     file.chmod(0o640)
     replace_file(file, b"2")
     assert file.stat().st_mode & 0o7777 == 0o640
+
+
+@pytest.mark.parametrize("ignored", [".gitignore", "generator/reestr/intake/new_city/files/gitignore"])
+def test_git_ignores_what_a_killed_command_leaves(
+    ignored: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class KilledError(BaseException):
+        pass
+
+    def killed(one: Path, other: Path) -> None:
+        raise KilledError
+
+    monkeypatch.setattr(os, "replace", killed)
+    monkeypatch.setattr(Path, "unlink", lambda path, missing_ok=False: None)
+    with pytest.raises(KilledError):
+        replace_file(tmp_path / "2026.yaml", b"1")
+    (left,) = tmp_path.iterdir()
+    patterns = (ROOT / ignored).read_text(encoding="utf-8").splitlines()
+    assert any(fnmatch(left.name, pattern) for pattern in patterns)

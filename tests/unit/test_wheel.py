@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import socket
@@ -95,7 +96,8 @@ def test_the_wheel_holds_what_a_city_needs_and_no_record_of_ours(wheel: Path) ->
         "workflows/pull-request.yml",
     }
     theme = "reestr/publishing/site/theme/main.html"
-    assert {"reestr/records/schema_files/organization.schema.json", theme} <= names
+    lock = "reestr/intake/new_city/files/requirements.lock"
+    assert {"reestr/records/schema_files/organization.schema.json", theme, lock} <= names
     assert not [name for name in names if name.startswith("generator/")]
     assert not [name for name in names if "organizations/" in name and "cases/" not in name]
 
@@ -182,5 +184,24 @@ def test_the_site_is_served(environment: Path, city: Path) -> None:
 
 def test_the_requirements_name_the_wheel_that_lies_beside_them(city: Path, wheel: Path) -> None:
     lines = (city / "requirements.txt").read_text(encoding="utf-8").splitlines()
-    assert f"./packages/{wheel.name}" in lines
+    checksum = hashlib.sha256(wheel.read_bytes()).hexdigest()
+    assert f"./packages/{wheel.name} --hash=sha256:{checksum}" in lines
     assert (city / "packages" / wheel.name).read_bytes() == wheel.read_bytes()
+
+
+def test_pip_installs_what_the_requirements_name_and_nothing_else(city: Path, wheel: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "venv"
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(folder)], check=True)
+    text = (city / "requirements.txt").read_text(encoding="utf-8")
+    # What the program needs would come from an index.
+    own = tmp_path / "requirements.txt"
+    own.write_text("".join(f"{line}\n" for line in text.splitlines() if line.startswith("./packages/")), "utf-8")
+    pip = [sys.executable, "-m", "pip", "--python", str(folder), "--disable-pip-version-check", "install", "--no-index"]
+    install = [*pip, "--no-deps", "--require-hashes", "--requirement", str(own)]
+    (tmp_path / "packages").mkdir()
+    (tmp_path / "packages" / wheel.name).write_bytes(wheel.read_bytes() + b"another")
+    refused = subprocess.run(install, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert refused.returncode != 0 and "HASHES" in refused.stderr
+    (tmp_path / "packages" / wheel.name).write_bytes(wheel.read_bytes())
+    assert subprocess.run(install, cwd=tmp_path, capture_output=True, check=False).returncode == 0
+    assert (folder / "bin" / "reestr").is_file()

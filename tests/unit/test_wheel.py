@@ -205,3 +205,22 @@ def test_pip_installs_what_the_requirements_name_and_nothing_else(city: Path, wh
     (tmp_path / "packages" / wheel.name).write_bytes(wheel.read_bytes())
     assert subprocess.run(install, cwd=tmp_path, capture_output=True, check=False).returncode == 0
     assert (folder / "bin" / "reestr").is_file()
+
+
+def test_a_city_of_the_version_before_is_upgraded_by_the_installed_program(
+    environment: Path, wheel: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "прежний город"
+    for name, text in json.loads((ROOT / "tests" / "unit" / "city_of_0.1.0.json").read_text(encoding="utf-8")).items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text, encoding="utf-8")
+    with (folder / "data" / "networks" / "vk.yaml").open("a", encoding="utf-8") as stream:
+        stream.write("# проверено городом\n")
+    done = _run(environment, "upgrade", "--yes", folder=folder)
+    assert done.returncode == 0, done.stderr
+    assert (folder / "packages" / wheel.name).read_bytes() == wheel.read_bytes()
+    network = (folder / "data" / "networks" / "vk.yaml").read_text(encoding="utf-8")
+    assert "observation:" in network and network.endswith("# проверено городом\n")
+    for command in (("validate",), ("build", "--output", "build/upgraded")):
+        done = _run(environment, *command, folder=folder)
+        assert done.returncode == 0, done.stderr

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from reestr import wording
+from reestr import __version__, wording
 from reestr.cli import terminal
 from reestr.cli.asking import Question, answer, decided, is_terminal
 from reestr.cli.options import WRONG_DATA, help_text
@@ -172,6 +172,7 @@ _MAY_BE_THERE = frozenset((".git",))
 def init(city: str, folder: Path, given: tuple[str, ...], source: str | None, yes: bool) -> int:
     """Create the repository of a new city."""
     # Imported late: it loads half of the package, which would slow down other commands.
+    from reestr.intake.new_city import given as copies
     from reestr.intake.new_city import repository
 
     _refuse_taken(folder)
@@ -181,6 +182,7 @@ def init(city: str, folder: Path, given: tuple[str, ...], source: str | None, ye
     installed = installation_from(source)
     told = facts(city, given, ask_optional=not yes)
     made = {**repository(told, installed.requirements), **installed.files}
+    made[copies.FILE] = copies.copy_of(copies.Given(__version__, copies.given_of(made)))
     loaded = load_files(record_sources.StoredFiles(_records(made), _RECORDS))
     if loaded.registry is None:
         return _refused(loaded, made)
@@ -247,11 +249,15 @@ def _refused(loaded: Loaded, made: Mapping[str, bytes]) -> int:
 
 
 def _tell_what(folder: Path, made: Mapping[str, bytes]) -> None:
+    from reestr.intake.new_city.days_off import days_off
+
     click.echo("\n" + wording.text("init.said.will-write", files=len(made), folder=visible(str(folder))))
     for name, count in Counter("/".join(name.split("/")[:-1]) for name in made).items():
         text = wording.text("init.said.row", folder=name or wording.text("init.said.here"), files=count)
         click.echo(f"  {visible(text)}")
-    click.echo(click.wrap_text(wording.text("init.said.missing"), terminal.width()))
+    years = wording.text("init.said.days-off", years=[str(year) for year in days_off()])
+    for text in (years, wording.text("init.said.missing")):
+        click.echo(click.wrap_text(text, terminal.width()))
 
 
 def _tell_next(folder: Path) -> None:

@@ -157,5 +157,17 @@ def _requirements(line: str, wheel: _Wheel, note: str, options: Sequence[str] = 
     return _comment("head") + _comment(note) + "\n".join([*index, f"{line} --hash=sha256:{checksum}", *needed]) + "\n"
 
 
+def names_needed() -> frozenset[str]:
+    """Return the names of all packages that the program needs."""
+    lock = (Path(__file__).parent / "files" / "requirements.lock").read_text(encoding="utf-8")
+    return frozenset(re.findall(r"^([a-z0-9-]+)==", lock, re.MULTILINE))
+
+
+def without_checksum(requirements: str) -> list[str]:
+    """Return the lines of a `requirements.txt` that name a package without its checksum: pip would refuse the file."""
+    lines = re.sub(r"\\\n", " ", requirements).splitlines()
+    return [line for line in lines if re.match(r"[A-Za-z0-9./]", line) and "--hash=" not in line]
+
+
 def _comment(key: str) -> str:
     return "".join(f"# {line}\n" for line in wording.text(f"init.package.{key}").split("\n"))

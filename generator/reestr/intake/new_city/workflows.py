@@ -81,6 +81,11 @@ def _differences(name: str, time_zone: str) -> Iterator[tuple[str, str]]:
         )
 
 
+def soon_after_midnight(time_zone: str) -> str:
+    """Return when a city's site is built at night, as `minute hour * * *` in UTC."""
+    return _cron(_SOON_AFTER_MIDNIGHT, time_zone).strip('"')
+
+
 def _cron(moment: datetime.datetime, time_zone: str) -> str:
     """Return when a workflow runs, in UTC, by a moment of the city's day."""
     there = moment.replace(tzinfo=ZoneInfo(time_zone)).astimezone(datetime.UTC)

@@ -31,7 +31,7 @@ from reestr.history.timeline.model import NO_PAST, Gap
 from reestr.history.timeline.read_history import timeline
 from reestr.publishing.build import Build
 from reestr.publishing.documents.manifest import Later
-from reestr.publishing.site import output_folder
+from reestr.publishing.site import output_folder, theme
 from reestr.publishing.site.admin.decap_page import PROGRAM
 from reestr.publishing.site.live_reload import forget_everything, watched_folders
 from reestr.publishing.site.page_shell import Shell, sentinels
@@ -56,6 +56,8 @@ CACHE = ".reestr-cache"
 """The folder beside `mkdocs.yml` with the cached past; a file in it makes Git ignore it."""
 
 _SITEMAP = "sitemap.xml"
+_THEME = Path(theme.__file__).parent
+_BANNER_CLASSES = {"internal": "internal", "fictional": "fictional", "sample": "fictional"}
 _LOGGER = logging.getLogger("mkdocs.reestr")
 
 
@@ -126,6 +128,7 @@ class ReestrPlugin(BasePlugin[ReestrConfig]):  # type: ignore[no-untyped-call]  
         """
         if self._serving:
             forget_everything()
+        _refuse_foreign_theme(config)
         edition = _edition(self.overrides.get("edition") or self.config.edition)
         data, docs = project_folder(config) / self.config.data_dir, Path(config.docs_dir)
         stray = output_folder.stray(docs, data)
@@ -263,6 +266,8 @@ class ReestrPlugin(BasePlugin[ReestrConfig]):  # type: ignore[no-untyped-call]  
             output_folder.write(
                 target, f"admin/{PROGRAM}", program_of(self.config.admin, project_folder(config)).read_bytes()
             )
+        # MkDocs has emptied the folder of a build of its own: the next `reestr build` may replace it.
+        output_folder.mark(target)
 
     def on_serve(
         self, server: LiveReloadServer, /, *, config: MkDocsConfig, builder: Callable[..., Any]
@@ -297,7 +302,31 @@ class ReestrPlugin(BasePlugin[ReestrConfig]):  # type: ignore[no-untyped-call]  
         page.canonical_url = sentinels.url if config.site_url else None
         page.edit_url = None
         context = mkdocs_build.get_context(self._navigation, Files([]), config, page)
-        return self._environment.get_template("main.html").render(context)
+        shell = self._environment.get_template("main.html").render(context)
+        _refuse_hidden_banners(shell, config.extra["reestr"])
+        return shell
+
+
+def _refuse_foreign_theme(config: MkDocsConfig) -> None:
+    """Raise PluginError unless the templates of our theme are among those of the configured one.
+
+    Another theme knows nothing of the banners: a site would not say that it is internal or that its act is a sample.
+    """
+    if not any(os.path.samefile(folder, _THEME) for folder in config.theme.dirs if os.path.isdir(folder)):
+        name = config.theme.name or config.theme.custom_dir
+        raise PluginError(wording.text("cli.build.foreign-theme", theme=name))
+
+
+def _refuse_hidden_banners(shell: str, shown: Mapping[str, object]) -> None:
+    """Raise PluginError if a template of the project's own drops a banner that the site must show."""
+    due = {
+        "internal": shown["edition"] == "internal",
+        "fictional": bool(shown["fictional"]),
+        "sample": bool(shown["act_sample"]),
+    }
+    for banner, is_due in due.items():
+        if is_due and f"banner-{_BANNER_CLASSES[banner]}" not in shell:
+            raise PluginError(wording.text("cli.build.no-banner", banner=wording.text(f"cli.build.banners.{banner}")))
 
 
 def project_folder(config: MkDocsConfig) -> Path:

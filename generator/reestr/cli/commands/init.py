@@ -19,8 +19,8 @@ from reestr import wording
 from reestr.cli import terminal
 from reestr.cli.asking import Question, answer, is_terminal, read_line
 from reestr.cli.options import WRONG_DATA, help_text
-from reestr.cli.russian import RussianCommand
-from reestr.intake.new_city import FIELDS
+from reestr.cli.russian import Choice, RussianCommand
+from reestr.intake.new_city import FIELDS, FORGES
 from reestr.records import diagnostics_text
 from reestr.records.files_on_disk import ChangedMeanwhileError, FileWrite, write_all
 from reestr.records.loading import record_sources
@@ -160,8 +160,9 @@ _MAY_BE_THERE = frozenset((".git",))
     "--folder", type=click.Path(path_type=Path), default=Path("reestr"), metavar="DIR", help=help_text("init.folder")
 )
 @click.option("--set", "given", multiple=True, metavar="FIELD=VALUE", help=help_text("init.set"))
+@click.option("--forge", type=Choice(FORGES), default="github", metavar="|".join(FORGES), help=help_text("init.forge"))
 @click.option("--yes", is_flag=True, help=help_text("init.yes"))
-def init(city: str, folder: Path, given: tuple[str, ...], yes: bool) -> int:
+def init(city: str, folder: Path, given: tuple[str, ...], forge: str, yes: bool) -> int:
     """Create the repository of a new city."""
     # Imported late: it loads half of the package, which would slow down other commands.
     from reestr.intake.new_city import package, repository
@@ -171,7 +172,7 @@ def init(city: str, folder: Path, given: tuple[str, ...], yes: bool) -> int:
         raise click.UsageError(wording.text("init.problem.no-confirmation"))
     completeness = facts(city, given, ask_optional=not yes)
     installed = package.installation()
-    made = {**repository(completeness, installed.requirements), **installed.files}
+    made = {**repository(completeness, installed.requirements, forge), **installed.files}
     loaded = load_files(record_sources.StoredFiles(_records(made), _RECORDS))
     if loaded.registry is None:
         return _refused(loaded, made)

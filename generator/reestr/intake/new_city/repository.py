@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from reestr import wording
-from reestr.intake.new_city import starting_point, workflows
+from reestr.intake.new_city import forges, starting_point
 from reestr.intake.new_city.registry_file import registry_file
 from reestr.records import reader, schemas
 from reestr.records.editing import order_of, rewrite
@@ -34,16 +34,16 @@ _PLACE = re.compile(r"@\{(\w+)\}")
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]#|~])")
 
 
-def repository(facts: Mapping[str, str], requirements: str) -> dict[str, bytes]:
+def repository(facts: Mapping[str, str], requirements: str, forge: str = "github") -> dict[str, bytes]:
     """Return name -> content of every file, in the order of the names.
 
-    `facts` are those of `registry_file.FIELDS`, `requirements` is what pip must install.
+    `facts` are those of `registry_file.FIELDS`, `requirements` is what pip must install, `forge` is one of `FORGES`.
     """
-    files = dict(_all(facts, requirements))
+    files = dict(_all(facts, requirements, forge))
     return {name: files[name] for name in sorted(files)}
 
 
-def _all(facts: Mapping[str, str], requirements: str) -> Iterator[tuple[str, bytes]]:
+def _all(facts: Mapping[str, str], requirements: str, forge: str) -> Iterator[tuple[str, bytes]]:
     yield "data/registry.yaml", registry_file(facts)
     yield "data/act.yaml", _act()
     for name, text in starting_point.requirements().items():
@@ -52,10 +52,10 @@ def _all(facts: Mapping[str, str], requirements: str) -> Iterator[tuple[str, byt
         yield f"data/networks/{name}", _commented("network", text)
     for kind in _SAMPLES:
         yield f"samples/{kind}.yaml", _sample(kind)
-    for name in workflows.NAMES:
-        yield f".github/workflows/{name}", workflows.workflow(name, facts["time_zone"]).encode()
+    yield from forges.forge_files(forge, facts["time_zone"])
     for name, file in _WRITTEN.items():
-        yield name, _filled((_FILES / file).read_text(encoding="utf-8"), facts)
+        text = (_FILES / file).read_text(encoding="utf-8")
+        yield name, _filled(forges.readme(text, forge) if name == "README.md" else text, facts)
     yield "requirements.txt", requirements.encode()
     for folder in _EMPTY_FOLDERS:
         # Git does not keep empty folders.

@@ -7,10 +7,18 @@ from pathlib import Path
 
 import pytest
 import yaml
-from reestr.intake.new_city import FORGES, forges, repository
+from reestr.intake.new_city import FORGES, forges, package, repository
 
-from tests.unit.project import ROOT
-from tests.unit.test_init import ANSWERS, FACTS, _init
+from tests.unit.project import ROOT, reestr_here, tree
+from tests.unit.test_init import ANSWERS, FACTS, _init, small_wheel
+
+
+@pytest.fixture(autouse=True)
+def wheel(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where the running program seems to come from."""
+    path = small_wheel(tmp_path_factory.mktemp("wheel"))
+    monkeypatch.setattr(package, "_origin", lambda: str(path))
+    return path
 
 
 def made(forge: str) -> dict[str, bytes]:
@@ -31,7 +39,7 @@ def test_the_readme_tells_of_its_own_forge_and_of_files_that_are_there(forge: st
     files = made(forge)
     text = files["README.md"].decode()
     assert ("GitHub" in text, ".github" in text) == (forge == "github", forge == "github")
-    assert ("GitLab" in text) is (forge == "gitlab")
+    assert ("в GitLab пустой" in text, "сервере города" in text) == (forge == "gitlab", forge != "github")
     for name in re.findall(r"`((?:docs|server|\.github)/[\w./-]*|\.gitlab-ci\.yml)`", text):
         assert any(file.startswith(name) for file in files), name
 
@@ -56,6 +64,16 @@ def test_the_command_writes_them(tmp_path: Path) -> None:
 def test_github_is_asked_for_newer_actions_ours_and_a_citys() -> None:
     for text in ((ROOT / ".github/dependabot.yml").read_text("utf-8"), made("github")[".github/dependabot.yml"]):
         assert "github-actions" in [item["package-ecosystem"] for item in yaml.safe_load(text)["updates"]]
+
+
+@pytest.mark.parametrize("forge", FORGES)
+def test_an_upgrade_knows_where_a_city_is_kept(tmp_path: Path, forge: str) -> None:
+    assert forges.forge_of(made(forge)) == forge
+    assert _init(tmp_path / "city", *ANSWERS, "--forge", forge, "--yes").returncode == 0
+    before = tree(tmp_path / "city")
+    done = reestr_here("upgrade", "--yes", folder=tmp_path / "city")
+    assert done.returncode == 0, done.stderr
+    assert tree(tmp_path / "city") == before
 
 
 def test_a_readme_without_a_known_chapter_is_not_handed_on() -> None:

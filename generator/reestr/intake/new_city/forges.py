@@ -7,7 +7,7 @@ README tells how to publish there.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from reestr.intake.new_city import starting_point, workflows
@@ -54,6 +54,14 @@ def forge_files(forge: str, time_zone: str) -> Iterator[tuple[str, bytes]]:
     for name, text in starting_point.server().items():
         if forge == "none" or name in _OBSERVING:
             yield f"server/{name}", text.replace(_OUR_ZONE, time_zone).encode()
+
+
+def forge_of(names: Iterable[str]) -> str:
+    """Return the forge for which a city got files of these names."""
+    known = frozenset(names)
+    if ".gitlab-ci.yml" in known:
+        return "gitlab"
+    return "none" if any(name.startswith("server/") for name in known) else "github"
 
 
 def pipeline() -> str:

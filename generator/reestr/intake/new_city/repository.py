@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from reestr import wording
-from reestr.intake.new_city import forges, starting_point
+from reestr.intake.new_city import forges, starting_point, workflows
 from reestr.intake.new_city.registry_file import registry_file
 from reestr.records import reader, schemas
 from reestr.records.editing import order_of, rewrite
@@ -39,12 +39,19 @@ def repository(facts: Mapping[str, str], requirements: str, forge: str = "github
 
     `facts` are those of `registry_file.FIELDS`, `requirements` is what pip must install, `forge` is one of `FORGES`.
     """
-    files = dict(_all(facts, requirements, forge))
+    files = {"data/registry.yaml": registry_file(facts), **program_files(facts, requirements, forge)}
     return {name: files[name] for name in sorted(files)}
 
 
-def _all(facts: Mapping[str, str], requirements: str, forge: str) -> Iterator[tuple[str, bytes]]:
-    yield "data/registry.yaml", registry_file(facts)
+def program_files(facts: Mapping[str, str], requirements: str, forge: str) -> dict[str, bytes]:
+    """Return name -> content of what comes from the program, so of every file but `registry.yaml`.
+
+    Of `facts` the short name of the city and its time zone are needed.
+    """
+    return dict(_from_program(facts, requirements, forge))
+
+
+def _from_program(facts: Mapping[str, str], requirements: str, forge: str) -> Iterator[tuple[str, bytes]]:
     yield "data/act.yaml", _act()
     for name, text in starting_point.requirements().items():
         yield f"data/requirements/{name}", _commented("requirement", text)
@@ -92,9 +99,16 @@ def _sample(kind: str) -> bytes:
 
 
 def _filled(text: str, facts: Mapping[str, str]) -> bytes:
+    values = places(facts)
+    return _PLACE.sub(lambda place: values[place[1]], text).encode()
+
+
+def places(facts: Mapping[str, str]) -> Mapping[str, str]:
+    """Return what `@{name}` in the files stands for. Of `facts` the short name and the time zone are needed."""
     city = facts["municipality.short_name"]
-    values = {
+    return {
         "city": _MARKDOWN.sub(r"\\\1", html.escape(city, quote=False)),
         "site_name": json.dumps(wording.text("init.site-name", city=city), ensure_ascii=False),
+        "time_zone": facts["time_zone"],
+        "midnight": workflows.soon_after_midnight(facts["time_zone"]),
     }
-    return _PLACE.sub(lambda place: values[place[1]], text).encode()

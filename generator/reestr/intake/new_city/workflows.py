@@ -39,9 +39,6 @@ _EDITOR_SETTINGS = """\
           REESTR_ADMIN_AUTH_URL: ${{ vars.REESTR_ADMIN_AUTH_URL }}
           REESTR_ADMIN_REPO: ${{ github.repository }}
 """
-_OBSERVING = """\
-          .venv/bin/python -m pip install --quiet "reestr[observe]"
-"""
 # A winter day: it makes no difference without daylight saving time, and Russia has none.
 _SOON_AFTER_MIDNIGHT = datetime.datetime(2026, 1, 15, 0, 17)
 _AT_NIGHT = datetime.datetime(2026, 1, 15, 2, 10)
@@ -63,12 +60,10 @@ def workflow(name: str, time_zone: str) -> str:
 
 def _differences(name: str, time_zone: str) -> Iterator[tuple[str, str]]:
     """Yield pairs of a text in our workflow and its replacement in the city's."""
+    yield _ENVIRONMENT, _THEIR_ENVIRONMENT
     if name == "observe.yml":
-        yield _ENVIRONMENT, _THEIR_ENVIRONMENT.replace("run: python", "run: |\n          python") + _OBSERVING
         yield "midnight in Vladivostok time (UTC+10)", f"midnight in the city's time ({time_zone})"
         yield '"10 16 * * *"', _cron(_AT_NIGHT, time_zone)
-    else:
-        yield _ENVIRONMENT, _THEIR_ENVIRONMENT
     if name == "publish.yml":
         # The editor's program is built from npm packages with a lock file that only our repository has.
         yield _EDITOR, ""
@@ -84,6 +79,11 @@ def _differences(name: str, time_zone: str) -> Iterator[tuple[str, str]]:
             "the base branch's tool already, and a change of the tool must be tried on the records it was made for.",
             "that of the base branch already, and another version must be tried on the records before it is taken.",
         )
+
+
+def soon_after_midnight(time_zone: str) -> str:
+    """Return when a city's site is built at night, as `minute hour * * *` in UTC."""
+    return _cron(_SOON_AFTER_MIDNIGHT, time_zone).strip('"')
 
 
 def _cron(moment: datetime.datetime, time_zone: str) -> str:

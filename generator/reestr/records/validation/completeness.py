@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from functools import cache
@@ -17,6 +18,8 @@ from reestr.records.validation.schema_errors import lacking_fields
 if TYPE_CHECKING:
     from jsonschema import Draft202012Validator
 
+_QUOTED = re.compile(r'"([^"]*)"')
+
 
 def misfit(kind: str, path: Sequence[str | int], answer: str) -> str | None:
     """Return what is wrong with a text for the field at a path, in words with the fix; None if it fits.
@@ -31,7 +34,13 @@ def misfit(kind: str, path: Sequence[str | int], answer: str) -> str | None:
         return wording.text("validation.secret-answer", what=secret_text.words(found))
     if _validator(kind, tuple(path)).is_valid(answer):
         return None
-    return field_messages.advice(kind, path) or field_messages.example(kind, path)
+    return for_answer(field_messages.advice(kind, path) or field_messages.example(kind, path))
+
+
+def for_answer(advice: str) -> str:
+    """Return advice on how to write a value in a record as advice on an answer: only YAML needs the quotes."""
+    quoted = wording.text("workbook.in-quotes")
+    return _QUOTED.sub(r"\1", advice.replace(f",{quoted}", "").replace(quoted, ""))
 
 
 @cache

@@ -140,18 +140,30 @@ def unknown_fields(
     used = set(instance)
     free = [item for item in allowed if item not in used]
     titles = {schemas.title(kind, (*path, name)).lower(): name for name in allowed}
+    former = {old: name for name in free for old in _former_names(schema["properties"][name])}
     for name in instance:
         if name not in allowed:
-            yield _unknown(kind, document, (*path, name), free, titles)
+            yield _unknown(kind, document, (*path, name), free, titles, former)
+
+
+def _former_names(field: object) -> Sequence[str]:
+    """Return the names that a field had in earlier versions (`x-formerly` of its schema)."""
+    return tuple(field.get("x-formerly", ())) if isinstance(field, Mapping) else ()
 
 
 def _unknown(
-    kind: str, document: Document, path: tuple[str | int, ...], free: list[str], titles: Mapping[str, str]
+    kind: str,
+    document: Document,
+    path: tuple[str | int, ...],
+    free: list[str],
+    titles: Mapping[str, str],
+    former: Mapping[str, str],
 ) -> Diagnostic:
     name = str(path[-1])
     secret = any(word in name.lower() for word in _SECRETS)
     title = suggestions.nearest(name, titles)
-    meant = suggestions.nearest(name, free) or (titles[title] if title else None)
+    renamed = former.get(name)
+    meant = renamed or suggestions.nearest(name, free) or (titles[title] if title else None)
     parent = path[:-1]
     # The value of a misspelt internal field is as internal as that of the correct field.
     private = (
@@ -160,14 +172,14 @@ def _unknown(
         or (meant is not None and may_hold_private(kind, document.data, (*parent, meant)))
     )
     hidden = is_private(kind, document.data, parent) and meant is None
-    variant = "secret" if secret else "near" if meant else "" if free else "full"
+    variant = "renamed" if renamed else "secret" if secret else "near" if meant else "" if free else "full"
     return make(
         "unknown-field",
         document.locate(path, key=True),
         path=pointer(parent if hidden else path),
         variant=variant,
         private=private,
-        fix=_renaming(path, free, titles),
+        fix=Fix("rename", path, renamed) if renamed else _renaming(path, free, titles),
         name=field_messages.given(name, hidden),
         group=field_messages.called(kind, parent),
         meant=meant or "",

@@ -14,9 +14,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+from reestr.intake.new_city import FORGES, repository
 
-from tests.unit.project import ROOT
-from tests.unit.test_init import ANSWERS
+from tests.unit.project import ROOT, tree
+from tests.unit.test_init import ANSWERS, FACTS
 from tests.unit.test_serve import Served
 
 pytestmark = pytest.mark.process
@@ -96,6 +97,10 @@ def test_the_wheel_holds_what_a_city_needs_and_no_record_of_ours(wheel: Path) ->
         "workflows/publish.yml",
         "workflows/pull-request.yml",
         "workflows/restore.yml",
+        ".gitlab-ci.yml",
+        "gitlab.md",
+        "own-server.md",
+        *(f"server/{path.name}" for path in (ROOT / "docs/server").iterdir()),
     }
     theme = "reestr/publishing/site/theme/main.html"
     lock = "reestr/intake/new_city/files/requirements.lock"
@@ -116,6 +121,19 @@ def test_the_environment_cannot_see_the_repository(environment: Path, tmp_path: 
 def test_the_new_city_passes_its_check_at_once(environment: Path, city: Path) -> None:
     done = _run(environment, "validate", folder=city)
     assert (done.returncode, done.stderr) == (0, "") and "Ошибок нет" in done.stdout
+
+
+@pytest.mark.parametrize("forge", FORGES)
+def test_a_city_of_any_forge_is_made_by_the_installed_wheel(environment: Path, tmp_path: Path, forge: str) -> None:
+    done = _run(environment, "init", "Новый", "--forge", forge, "--folder", "made", *ANSWERS, "--yes", folder=tmp_path)
+    assert done.returncode == 0, done.stderr
+    own = {
+        name: content
+        for name, content in tree(tmp_path / "made").items()
+        if not name.startswith(("packages/", ".reestr/"))
+    }
+    here = repository(FACTS, "", forge)
+    assert {**own, "requirements.txt": b""} == here
 
 
 @pytest.mark.parametrize("edition", ["public", "internal"])

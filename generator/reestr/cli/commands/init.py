@@ -20,8 +20,8 @@ from reestr import __version__, wording
 from reestr.cli import terminal
 from reestr.cli.asking import Question, answer, decided, is_terminal
 from reestr.cli.options import WRONG_DATA, help_text
-from reestr.cli.russian import RussianCommand
-from reestr.intake.new_city import FIELDS
+from reestr.cli.russian import Choice, RussianCommand
+from reestr.intake.new_city import FIELDS, FORGES
 from reestr.records import diagnostics_text
 from reestr.records.files_on_disk import ChangedMeanwhileError, FileWrite, write_all
 from reestr.records.loading import record_sources
@@ -167,9 +167,10 @@ _MAY_BE_THERE = frozenset((".git",))
     "--folder", type=click.Path(path_type=Path), default=Path("reestr"), metavar="DIR", help=help_text("init.folder")
 )
 @click.option("--set", "given", multiple=True, metavar="FIELD=VALUE", help=help_text("init.set"))
+@click.option("--forge", type=Choice(FORGES), default="github", metavar="|".join(FORGES), help=help_text("init.forge"))
 @click.option("--source", metavar="SOURCE", help=help_text("init.source"))
 @click.option("--yes", is_flag=True, help=help_text("init.yes"))
-def init(city: str, folder: Path, given: tuple[str, ...], source: str | None, yes: bool) -> int:
+def init(city: str, folder: Path, given: tuple[str, ...], forge: str, source: str | None, yes: bool) -> int:
     """Create the repository of a new city."""
     # Imported late: it loads half of the package, which would slow down other commands.
     from reestr.intake.new_city import given as copies
@@ -181,7 +182,7 @@ def init(city: str, folder: Path, given: tuple[str, ...], source: str | None, ye
     # Before the questions: without a package the answers would be of no use.
     installed = installation_from(source)
     told = facts(city, given, ask_optional=not yes)
-    made = {**repository(told, installed.requirements), **installed.files}
+    made = {**repository(told, installed.requirements, forge), **installed.files}
     made[copies.FILE] = copies.copy_of(copies.Given(__version__, copies.given_of(made)))
     loaded = load_files(record_sources.StoredFiles(_records(made), _RECORDS))
     if loaded.registry is None:

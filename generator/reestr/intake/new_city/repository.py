@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from reestr import wording
-from reestr.intake.new_city import starting_point, workflows
+from reestr.intake.new_city import forges, starting_point, workflows
 from reestr.intake.new_city.registry_file import registry_file
 from reestr.records import reader, schemas
 from reestr.records.editing import order_of, rewrite
@@ -35,24 +35,24 @@ _PLACE = re.compile(r"@\{(\w+)\}")
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]#|~])")
 
 
-def repository(facts: Mapping[str, str], requirements: str) -> dict[str, bytes]:
+def repository(facts: Mapping[str, str], requirements: str, forge: str = "github") -> dict[str, bytes]:
     """Return name -> content of every file, in the order of the names.
 
-    `facts` are those of `registry_file.FIELDS`, `requirements` is what pip must install.
+    `facts` are those of `registry_file.FIELDS`, `requirements` is what pip must install, `forge` is one of `FORGES`.
     """
-    files = {"data/registry.yaml": registry_file(facts), **program_files(facts, requirements)}
+    files = {"data/registry.yaml": registry_file(facts), **program_files(facts, requirements, forge)}
     return {name: files[name] for name in sorted(files)}
 
 
-def program_files(facts: Mapping[str, str], requirements: str) -> dict[str, bytes]:
+def program_files(facts: Mapping[str, str], requirements: str, forge: str) -> dict[str, bytes]:
     """Return name -> content of what comes from the program, so of every file but `registry.yaml`.
 
     Of `facts` the short name of the city and its time zone are needed.
     """
-    return dict(_from_program(facts, requirements))
+    return dict(_from_program(facts, requirements, forge))
 
 
-def _from_program(facts: Mapping[str, str], requirements: str) -> Iterator[tuple[str, bytes]]:
+def _from_program(facts: Mapping[str, str], requirements: str, forge: str) -> Iterator[tuple[str, bytes]]:
     yield "data/act.yaml", _act()
     for name, text in starting_point.requirements().items():
         yield f"data/requirements/{name}", _commented("requirement", text)
@@ -60,12 +60,10 @@ def _from_program(facts: Mapping[str, str], requirements: str) -> Iterator[tuple
         yield f"data/networks/{name}", _commented("network", text)
     for kind in _SAMPLES:
         yield f"samples/{kind}.yaml", _sample(kind)
-    for name in workflows.NAMES:
-        yield f".github/workflows/{name}", workflows.workflow(name, facts["time_zone"]).encode()
-    for name, content in workflows.issue_forms().items():
-        yield f".github/ISSUE_TEMPLATE/{name}", content
+    yield from forges.forge_files(forge, facts["time_zone"])
     for name, file in _WRITTEN.items():
-        yield name, _filled((_FILES / file).read_text(encoding="utf-8"), facts)
+        text = (_FILES / file).read_text(encoding="utf-8")
+        yield name, _filled(forges.readme(text, forge) if name == "README.md" else text, facts)
     yield "requirements.txt", requirements.encode()
     for folder in _EMPTY_FOLDERS:
         # Git does not keep empty folders.

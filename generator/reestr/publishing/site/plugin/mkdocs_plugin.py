@@ -7,6 +7,7 @@ import logging
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -38,6 +39,7 @@ from reestr.publishing.site.page_shell import Shell, sentinels
 from reestr.publishing.site.pages import navigation
 from reestr.publishing.site.plugin.guarded_server import guarded
 from reestr.publishing.site.plugin.site_settings import program_of, site_of
+from reestr.publishing.site.state_file import state_file
 from reestr.publishing.view import Page
 from reestr.records import diagnostics_text
 from reestr.records.latest_observation import archive_folder, read_latest_observation
@@ -260,7 +262,8 @@ class ReestrPlugin(BasePlugin[ReestrConfig]):  # type: ignore[no-untyped-call]  
             output_folder.write(target, f"{page.path}index.html", content)
             if step is not None and done % 50 == 0:
                 step(min(done, count), count)
-        for file in self.current.files(self._written):
+        daily = self._day() is None and view.registry.city.frozen_on is None
+        for file in chain(self.current.files(self._written), (state_file(view, daily=daily),)):
             output_folder.write(target, file.path, file.content)
         if view.site.forge is not None:
             output_folder.write(

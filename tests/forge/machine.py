@@ -24,6 +24,7 @@ WORKFLOWS = ROOT / ".github/workflows"
 _EXPRESSION = re.compile(r"\$\{\{\s*(.*?)\s*\}\}", re.DOTALL)
 _TOKEN = re.compile(r"'[^']*'|[A-Za-z_][\w.-]*(?=\()|[A-Za-z_][\w.-]*|!=|==|&&|\|\||[!(),]|\s+|\d+")
 _STATUS = re.compile(r"\b(always|cancelled|failure|success)\(\)")
+_THEIRS = "python -m venv .venv && .venv/bin/python -m pip install --quiet --requirement requirements.txt"
 _MADE_READY = re.compile(r"make (?P<target>[a-z-]+)(?: LOCK=(?P<lock>\S+))?|(?P<script>\.ci/\w+)(?: deep)?")
 _IGNORED = "/observations/\n/build/\n/.venv/\n/.reestr-cache/\n"
 MERGE = "merge"
@@ -45,7 +46,8 @@ def stands_in(command: str) -> bool:
     """Return whether a step only makes the machine ready or runs our tests; fail if what it names does not exist."""
     match = _MADE_READY.fullmatch(command.strip())
     if match is None:
-        return False
+        # A new city's way to the program, which tests/unit/test_wheel.py goes.
+        return command.strip() == _THEIRS
     if match["script"]:
         assert os.access(ROOT / match["script"], os.X_OK)
     else:

@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
+from reestr.intake.new_city import workflows
 
 from tests.forge.machine import MERGE, WORKFLOWS, Machine, api, commands, workflow
 from tests.unit.project import copy_of_base
@@ -241,6 +243,18 @@ def test_what_the_editor_dropped_comes_back(machine: Machine) -> None:
 def test_our_own_tests_are_started(machine: Machine, name: str) -> None:
     assert set(machine.run(workflow(name)).values()) == {"success"}
     assert set(machine.ran) == commands(workflow(name))
+
+
+@pytest.mark.parametrize("name", [name for name in workflows.NAMES if name != "observe.yml"])
+def test_a_new_citys_workflows_run_too(machine: Machine, name: str) -> None:
+    theirs = yaml.safe_load(workflows.workflow(name, "Asia/Omsk"))
+    (machine.gh / "pages.txt").write_text("https://reestr.city.example", encoding="utf-8")
+    machine.variables["REESTR_OBSERVE"] = "true"
+    machine.builds = False
+    if name == "pull-request.yml":
+        request(machine, edit(LIBRARY, "role: заведующая", "role: директор"))
+    assert set(machine.run(theirs).values()) == {"success"}
+    assert set(machine.ran) == commands(theirs)
 
 
 def test_every_workflow_is_run_here_or_in_the_tests_of_nights() -> None:

@@ -17,7 +17,15 @@ FORGES: tuple[str, ...] = ("github", "gitlab", "none")
 """Where a city's repository may be kept."""
 
 _FILES = Path(__file__).parent / "files"
-_OBSERVING = ("observe-night", "observe.env.example", "reestr-observe.service", "reestr-observe.timer")
+_OBSERVING = (
+    "observe-night",
+    "observe.env.example",
+    "reestr-failed@.service",
+    "reestr-observe.service",
+    "reestr-observe.timer",
+    "site.env.example",
+    "tell-failure",
+)
 _OUR_ENVIRONMENT = """\
     # Only what running needs.
     - make environment LOCK=requirements.run.lock

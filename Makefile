@@ -70,7 +70,9 @@ build/admin/reestr-admin.js: .ci/admin.mjs $(wildcard .ci/admin/*.js) .ci/admin/
 	@touch $@
 
 .PHONY: wheel
-wheel: environment ## Make the file of the program, dist/reestr-….whl, and its checksum
+wheel: environment ## Make the file of the program, dist/reestr-….whl, and its checksum; with the editor if npm is there
+	@if command -v npm >/dev/null; then $(MAKE) --no-print-directory admin-program; \
+	else echo "npm is missing: the wheel will have no editor (/admin/)"; fi
 	@rm -f dist/reestr-*.whl dist/reestr-*.whl.sha256
 	@$(BIN)/python -m hatchling build -t wheel -d dist
 	@cd dist && for file in reestr-*.whl; do sha256sum "$$file" | tee "$$file.sha256"; done

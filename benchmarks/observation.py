@@ -17,14 +17,12 @@ import resource
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
-from reestr.intake.observation.asking import parsed_json
-from reestr.intake.observation.collector import ApiRequest, KeptAnswer
+from reestr.intake.observation.collector import ApiRequest, Collector, KeptAnswer
 from reestr.intake.observation.counting import CountedPosts
 from reestr.intake.observation.http_calls import HttpResponse, PostForm, form_poster
 from reestr.intake.observation.night import (
@@ -37,7 +35,7 @@ from reestr.intake.observation.night import (
 )
 from reestr.intake.observation.observing import NightTerms, observe_network
 from reestr.intake.observation.quota import CallQuota
-from reestr.intake.observation.vk import WALL
+from reestr.intake.observation.vk_answers import WALL
 from reestr.intake.observation.watching import watch_list
 from reestr.records.loading.load import load
 from reestr.records.loading.record_sources import FolderFiles, prefix_of
@@ -48,8 +46,9 @@ from reestr.registry.registry import Registry
 
 from benchmarks import observed_city
 from benchmarks.measure import run
+from tests.observation.fake_ok import FakeOK
 from tests.observation.fake_vk import FakeVK
-from tests.observation.serving import Call
+from tests.observation.serving import Call, FakeNetwork
 from tests.observation.world import RealClock, SimulatedClock
 
 LATENCY = 0.15
@@ -60,6 +59,7 @@ _TOKEN, _BASE = "REESTR_VK_TOKEN", "REESTR_VK_API"
 _MONDAY = datetime.date(2026, 1, 12)
 _TWO_O_CLOCK = datetime.time(2, 10)
 _DAY = datetime.timedelta(days=1)
+_BOTH = ("vk", "ok")
 _WEEKS_BEFORE = datetime.timedelta(weeks=6)
 
 
@@ -150,12 +150,15 @@ def _moment(day: datetime.date) -> datetime.datetime:
     return datetime.datetime.combine(day, _TWO_O_CLOCK, observed_city.ZONE)
 
 
-def _night(data: Path, archive: Path, base: str, clock: SimulatedClock, post: PostForm) -> NightReport:
+def _night(
+    data: Path, archive: Path, base: str, clock: SimulatedClock, post: PostForm, networks: Sequence[str] = ("vk",)
+) -> NightReport:
     registry = _registry(data)
-    source = NetworkSource("vk", observed_city.COLLECTOR, base, True, observed_city.SECRETS)
+    collectors: dict[str, Collector] = {"vk": observed_city.COLLECTOR, "ok": observed_city.OK_COLLECTOR}
+    sources = [NetworkSource(name, collectors[name], base, True, observed_city.SECRETS) for name in networks]
     archive.mkdir(exist_ok=True)
     files = FolderFiles(data.absolute(), prefix_of(data))
-    return observe_night(registry, files, [source], NightOptions(archive), Surroundings(clock.now, clock.sleep, post))
+    return observe_night(registry, files, sources, NightOptions(archive), Surroundings(clock.now, clock.sleep, post))
 
 
 def _registry(data: Path) -> Registry:
@@ -258,8 +261,8 @@ def _answering(quota: CallQuota, clock: SimulatedClock, chance: random.Random) -
 
 def year(folder: Path, accounts: int) -> dict[str, object]:
     """Observe every night of a year and commit what changes; tell the bytes of the repository before and after."""
-    data = observed_city.write(folder, accounts)
-    shown = observed_city.world(accounts, _MONDAY - _WEEKS_BEFORE, _MONDAY + NIGHTS * _DAY)
+    organizations = accounts // 2
+    data = observed_city.write(folder, organizations, _BOTH)
     git = _git(folder)
     git("init", "--quiet", "--initial-branch=main")
     before = _committed(git, folder, "The records before the first night")
@@ -267,9 +270,13 @@ def year(folder: Path, accounts: int) -> dict[str, object]:
     chance = random.Random(12)
     began = time.process_time()
     for nth in range(NIGHTS):
-        clock = SimulatedClock(_moment(_MONDAY + nth * _DAY))
-        report = _night(data, archive, "memory:", clock, _in_memory(observed_city.fake(shown, clock), chance))
-        requests += report.networks[0].requests
+        day = _MONDAY + nth * _DAY
+        clock = SimulatedClock(_moment(day))
+        # A year of posts would make each answer five times as long, and no record.
+        worlds = {name: observed_city.world(organizations, day - _WEEKS_BEFORE, day, network=name) for name in _BOTH}
+        fakes = {"/method": FakeVK(world=worlds["vk"], clock=clock), "/fb.do": FakeOK(world=worlds["ok"], clock=clock)}
+        report = _night(data, archive, "", clock, _in_memory(fakes, chance), _BOTH)
+        requests += sum(network.requests for network in report.networks)
         if report.writes:
             commits += 1
             git("add", "--all", "data")
@@ -287,15 +294,15 @@ def year(folder: Path, accounts: int) -> dict[str, object]:
     }
 
 
-def _in_memory(network: FakeVK, chance: random.Random) -> PostForm:
-    """Return HTTP without HTTP: the fake network answers in this process, and refuses three of a hundred."""
+def _in_memory(fakes: Mapping[str, FakeNetwork], chance: random.Random) -> PostForm:
+    """Return HTTP without HTTP: the fake networks answer in this process, and refuse three of a hundred."""
 
     def post(url: str, fields: Mapping[str, str]) -> HttpResponse:
         if chance.random() < REFUSED:
             return HttpResponse(403, b"")
-        method = urlsplit(url).path.rpartition("/")[2]
+        network = next(fake for path, fake in fakes.items() if url.startswith(path))
+        method = network.method_of(url, dict(fields))
         reply = network.reply(Call(method, dict(fields), {}, network.clock.now(), b""))
-        parsed_json(reply.body)
         return HttpResponse(reply.status, reply.body)
 
     return post

@@ -26,6 +26,7 @@ _ORGANIZATIONS: Mapping[str, Callable[[_Record], int]] = {
     "closed": lambda item: int(item["status"] == "closed"),
     "obliged without accounts": lambda item: int(not item["exempt"] and not item["accounts"]),
     "most people responsible": lambda item: len(item["responsible"]),
+    "seen from both sides": lambda item: int(bool(item["accounts_page"] and item["accounts_page"]["machine"])),
 }
 """What distinguishes kinds of organization pages; for each, the first organization with the most of it is taken."""
 

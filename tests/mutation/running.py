@@ -41,7 +41,7 @@ SURVIVED, KILLED, NOT_SWAPPED = 0, 1, 2
 
 
 @dataclass(frozen=True, slots=True)
-class TestRun:
+class OneRun:
     """What one test did: the lines it ran in each examined file, how many in all, and its processor time in seconds."""
 
     lines: Mapping[str, frozenset[int]]
@@ -54,7 +54,7 @@ class TestRun:
 class Recording:
     """The runs of all tests of a part, in the order of collection, and the lines that importing and collecting ran."""
 
-    runs: dict[str, TestRun] = field(default_factory=dict)
+    runs: dict[str, OneRun] = field(default_factory=dict)
     imported: dict[str, frozenset[int]] = field(default_factory=dict)
     modules: tuple[str, ...] = ()
 
@@ -246,13 +246,13 @@ class _Collector:
         _write_to(os.devnull)
         for item, following in zip(items, [*items[1:], None], strict=True):
             # What a test left in a cache, the next one would not run.
-            for cache in caches:
-                cache.cache_clear()
+            for clear in caches:
+                clear()
             begin = time.process_time()
             self._tracer.start()
             passed = _passes(item, following)
             lines, steps = self._tracer.stop()
-            runs[item.nodeid] = TestRun(lines, steps, time.process_time() - begin, passed)
+            runs[item.nodeid] = OneRun(lines, steps, time.process_time() - begin, passed)
         self._file.write_bytes(pickle.dumps(runs))
         return SURVIVED
 
@@ -315,11 +315,16 @@ def _codes(code: CodeType) -> Iterator[CodeType]:
             yield from _codes(inner)
 
 
-def _caches(mutants: Sequence[Mutant]) -> Iterator[Any]:
+def _caches(mutants: Sequence[Mutant]) -> Iterator[Callable[[], None]]:
+    """Yield what empties each cache of the examined modules: those of functions, and mappings that fill themselves."""
     files = {mutant.code.co_filename for mutant in mutants}
     for module in list(sys.modules.values()):
         if getattr(module, "__file__", None) in files:
-            yield from (value for value in vars(module).values() if hasattr(value, "cache_clear"))
+            for value in vars(module).values():
+                if hasattr(value, "cache_clear"):
+                    yield value.cache_clear
+                elif isinstance(value, dict) and hasattr(value, "__missing__"):
+                    yield value.clear
 
 
 def _quicken() -> None:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -162,13 +163,29 @@ class FakeOK(FakeNetwork):
             return error(160, f"PARAM_GROUP_ID : Invalid gid [{given.get('gid')}]")
         if community.closed:
             return error(456)
-        count, start = given.get("count", "20"), given.get("anchor") or "0"
-        if not count.isdigit() or not 1 <= int(count) <= 100 or not start.isdigit():
+        count, anchor = given.get("count", "20"), given.get("anchor")
+        if not count.isdigit() or not 1 <= int(count) <= 100 or (anchor and not _ANCHOR.match(anchor)):
             return error(100, "PARAM : Invalid parameter count or anchor")
+        # The pinned topic begins the first page; an anchor names the topic after which the next page begins.
         posts = self.world.wall(community, self.clock.now())
-        end = int(start) + int(count)
-        shown = [_topic(community, post) for post in posts[int(start) : end]]
-        return answer({"media_topics": shown, "has_more": end < len(posts), "anchor": str(end)})
+        if anchor:
+            after = tuple(int(part) for part in anchor.split("_"))
+            posts = [post for post in posts if _place(post) < after and post.number != community.pinned]
+        page = posts[: int(count)]
+        shown: dict[str, object] = {
+            "media_topics": [_topic(community, post) for post in page],
+            "has_more": len(page) < len(posts),
+        }
+        if page:
+            shown["anchor"] = "_".join(str(part) for part in _place(page[-1]))
+        return answer(shown)
+
+
+_ANCHOR = re.compile(r"[0-9]+_[0-9]+\Z")
+
+
+def _place(post: Post) -> tuple[int, int]:
+    return int(post.at.timestamp() * 1000), post.number
 
 
 def _group(one: Community, fields: set[str]) -> dict[str, object]:

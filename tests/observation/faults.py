@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import gzip
 import json
+import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import cache
 
 from tests.observation import fake_ok, fake_vk
 from tests.observation.serving import Call, Reply, with_header
@@ -126,6 +129,31 @@ def huge(megabytes: int = 50) -> Change:
         yield b'"}}'
 
     return lambda reply, call: replace(reply, body=b"", chunks=pieces)
+
+
+def zipped(spoil: Callable[[bytes], bytes] = lambda content: content) -> Change:
+    """Send the answer packed with gzip, as most servers do; `spoil` changes the packed bytes."""
+
+    def change(reply: Reply, call: Call) -> Reply:
+        return with_header(replace(reply, body=spoil(gzip.compress(reply.body))), "Content-Encoding", "gzip")
+
+    return change
+
+
+def bomb(megabytes: int = 100) -> Change:
+    """Answer with a few bytes that unpack to so many megabytes."""
+
+    def change(reply: Reply, call: Call) -> Reply:
+        return with_header(replace(reply, body=_packed(megabytes)), "Content-Encoding", "gzip")
+
+    return change
+
+
+@cache
+def _packed(megabytes: int) -> bytes:
+    packer = zlib.compressobj(1, zlib.DEFLATED, 31)
+    pieces = [packer.compress(b"x" * 1_000_000) for _ in range(megabytes)]
+    return b"".join([*pieces, packer.flush()])
 
 
 def deep(levels: int = 100_000) -> Change:

@@ -142,6 +142,25 @@ def test_a_network_that_no_program_reads_says_so(city: Path, network: FakeVK) ->
     assert "пропущена" not in observed(city).stderr
 
 
+def test_a_collector_that_is_not_installed_is_named(city: Path, network: FakeVK) -> None:
+    file = city / "data/networks/vk.yaml"
+    file.write_text(
+        file.read_text(encoding="utf-8").replace("collector: vk", "collector: vk-of-ours"), encoding="utf-8"
+    )
+    done = observed(city, "vk")
+    assert done.returncode == 2 and "сборщик «vk-of-ours» сети «ВКонтакте» не установлен" in done.stderr
+
+
+def test_the_environment_may_name_the_archive(
+    city: Path, network: FakeVK, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("REESTR_ARCHIVE", str(tmp_path / "kept"))
+    assert observed(city, "vk").returncode == 0
+    assert (tmp_path / "kept/latest.json").is_file() and not (city / "observations").exists()
+    assert observed(city, "vk", "--archive", "here").returncode == 0
+    assert (city / "here/latest.json").is_file()
+
+
 @pytest.mark.process
 def test_secrets_may_stand_in_a_file_that_only_the_user_reads(
     city: Path, network: FakeVK, monkeypatch: pytest.MonkeyPatch
@@ -182,6 +201,8 @@ def test_records_with_errors_are_put_right_first(city: Path, network: FakeVK) ->
     (city / f"data/accounts/{ACCOUNT}.yaml").write_text("url: [\n", encoding="utf-8")
     done = observed(city, "vk")
     assert done.returncode == 1 and "reestr validate" in done.stderr
+    done = observed(city, "--verify", "observations")
+    assert done.returncode == 2 and "reestr validate" in done.stderr
     assert network.calls == []
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ssl
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -78,6 +78,20 @@ COMMON = [
     _both("an empty object", faults.body(b"{}"), "refused", "malformed"),
     _both("lists within lists", faults.deep(), "refused", "malformed"),
     _both("50 MB", faults.huge(50), "refused", "too-large"),
+    _both("a number of 5,000 digits", faults.body(b'{"response": ' + b"9" * 5_000 + b"}"), "refused", "malformed"),
+    _both(
+        "a mark of the byte order",
+        lambda reply, call: replace(reply, body=b"\xef\xbb\xbf" + reply.body),
+        "refused",
+        "malformed",
+    ),
+    _both("packed with gzip", faults.zipped(), "seen", None),
+    _both("half of what was packed", faults.zipped(lambda packed: packed[: len(packed) // 2]), "refused", "malformed"),
+    _both(
+        "packed and spoilt", faults.zipped(lambda packed: packed[:20] + b"spoilt" + packed[26:]), "refused", "cut-off"
+    ),
+    _both("said to be packed", faults.zipped(lambda packed: b"{}"), "refused", "cut-off"),
+    _both("few bytes that unpack to 100 MB", faults.bomb(), "refused", "too-large"),
     _both("numbers as texts", faults.numbers_as_texts(), "seen", None),
     _both("unknown fields", faults.unknown_fields(), "seen", None),
     _both("a redirect", faults.redirect("http://127.0.0.1:1/"), "refused", "redirect"),
@@ -209,6 +223,25 @@ def test_a_server_that_sends_a_byte_now_and_then_holds_nobody_up(kind: type[Fake
         run.sleep = lambda seconds: None
         wall = collector.read_wall("101", SINCE, run)
     assert (wall.outcome, wall.reason, wall.posts) == ("refused", "timeout", ())
+
+
+@pytest.mark.parametrize("kind", [FakeVK, FakeOK])
+def test_a_server_that_says_nothing_holds_nobody_up(kind: type[FakeNetwork], tmp_path: Path) -> None:
+    with _network(kind, clock=RealClock(), latency=3600) as network:
+        collector, run = collector_for(network), live(network, tmp_path, HttpTerms(silent=0.2, whole=5))
+        run.sleep = lambda seconds: None
+        wall = collector.read_wall("101", SINCE, run)
+    assert (wall.outcome, wall.reason) == ("refused", "timeout")
+
+
+@pytest.mark.parametrize("kind", [FakeVK, FakeOK])
+def test_a_network_out_of_reach_is_left_alone_after_three_pages(kind: type[FakeNetwork], tmp_path: Path) -> None:
+    with _network(kind, clock=SimulatedClock(NOW)) as network:
+        closed = network.address
+    collector, run = collector_for(network), live(network, tmp_path, base=closed)
+    walls = [collector.read_wall(str(number), SINCE, run) for number in range(1, 50)]
+    assert {(wall.outcome, wall.reason) for wall in walls} == {("refused", "connection")}
+    assert run.asked <= 3 * 4
 
 
 def _unknown_authority(folder: Path) -> tuple[ssl.SSLContext, Path]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from reestr.intake.observation.verifying import verify_archive
 
 from tests.observation.fake_vk import FakeVK
 from tests.observation.nights import ACCOUNT, NAME, NUMBER, Nights, at, change, city_in
@@ -47,6 +49,9 @@ def test_a_name_that_answers_with_another_number_is_an_incident_until_it_answers
     assert losses(nights) == [begun]
     # The page itself lives on under its number: what it publishes is still counted.
     assert nights.record(f"activity/{ACCOUNT}/2026.yaml")["weeks"]["2026-W12"]["machine"]["posts"] == [101, 102, 103]
+    entry, look = nights.record(RECORD)["control_lost"][0], nights.record(RECORD)["observed_by_machine"]
+    assert entry["sha256"] != look["sha256"]
+    assert verify_archive(nights.archive, nights.registry).faults == ()
 
     nights.clock.wait_until(at("2026-03-25"))
     before = tree(nights.project / "data")
@@ -91,9 +96,12 @@ def test_a_page_that_has_left_its_address_is_told_but_says_nothing_of_control(ni
 
 def test_a_closed_page_is_told_and_its_wall_is_not_asked_for(nights: Nights) -> None:
     world_of(nights).change(NUMBER, closed=1)
-    (incident,) = nights.run().incidents
-    assert incident.kind == "closed"
+    report = nights.run()
+    (incident,) = report.incidents
+    assert incident.kind == "closed" and report.networks[0].outcomes == {"seen": 1}
     assert nights.networks["vk"].count("wall.get") == 0
+    entry = json.loads((nights.archive / "latest.json").read_text(encoding="utf-8"))["accounts"][ACCOUNT]
+    assert (entry["outcome"], entry["reason"]) == ("seen", "closed")
 
 
 def test_an_unknown_name_is_refused_and_changes_nothing(nights: Nights) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from reestr.intake.observation.verifying import verify_archive
+from reestr.records.latest_observation import read_latest_observation
 
 from tests.observation import fake_vk
 from tests.observation.fake_vk import FakeVK
@@ -66,6 +67,22 @@ def test_a_page_is_seen_counted_and_recorded_with_its_evidence(nights: Nights) -
     assert [line["sha256"] for line in lines] == [*look["sha256"], *week["sha256"]]
     found = verify_archive(nights.archive, nights.registry)
     assert (found.faults, found.lines, found.files) == ((), 2, 1) and found.facts >= 2
+
+
+def test_a_build_reads_what_a_night_wrote_whatever_the_network_calls_its_pages(nights: Nights) -> None:
+    network = nights.networks["vk"]
+    assert isinstance(network, FakeVK)
+    nights.run()
+    # The page leaves its address for a name with hidden characters, longer than any page of ours shows.
+    network.world.change(NUMBER, name="\u202e" + "n" * 900 + "\n")
+    nights.clock.wait_until(at("2026-03-25"))
+    assert [incident.kind for incident in nights.run().incidents] == ["renamed"]
+    latest, notice = read_latest_observation(nights.archive)
+    assert notice == "" and latest is not None
+    page = latest.accounts[ACCOUNT]
+    assert (page.counts, page.posts, page.members) == ({"text": 1, "reposts": 1}, (104,), 321)
+    assert str(page.read_since) == "2026-02-23"
+    assert latest.incidents[0].kind == "renamed" and latest.incidents[0].account == ACCOUNT
 
 
 def test_hand_counts_stay_as_they_are(nights: Nights) -> None:

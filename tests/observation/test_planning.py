@@ -13,6 +13,7 @@ from reestr.intake.observation.planning import (
     reading_order,
     weeks_to_count,
 )
+from reestr.registry.account import Pause
 
 TERMS = CountTerms(grace_days=7, weeks_back=4)
 MONDAY = datetime.date(2026, 3, 23)
@@ -43,6 +44,12 @@ def test_a_week_is_counted_when_it_is_over_again_within_its_term_then_never(
 
 def test_weeks_before_a_page_was_opened_are_not_counted() -> None:
     assert weeks(MONDAY, opened="2026-03-12") == "W11 W12"
+
+
+def test_weeks_through_which_a_page_was_closed_are_not_counted() -> None:
+    pause = Pause(datetime.date(2026, 3, 2), datetime.date(2026, 3, 17))
+    found = weeks_to_count(MONDAY, TERMS, frozenset(), None, (pause,))
+    assert found == ("2026-W09", "2026-W12")
 
 
 def test_a_long_term_reaches_back_further_than_the_weeks_asked_for() -> None:

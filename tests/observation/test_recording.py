@@ -12,7 +12,7 @@ import pytest
 from reestr.records.files_on_disk import ChangedMeanwhileError
 
 from tests.observation.fake_vk import FakeVK
-from tests.observation.nights import ACCOUNT, NUMBER, Nights, at, city_in
+from tests.observation.nights import ACCOUNT, NUMBER, Nights, at, change, city_in
 from tests.observation.test_guard_of_names import world_of
 from tests.observation.test_night import LIBRARY
 from tests.observation.world import Post, SimulatedClock, World
@@ -105,6 +105,15 @@ def test_a_page_without_any_count_gets_a_file_of_machine_counts_alone(nights: Ni
     record = nights.record(COUNTS)
     assert sorted(record) == ["weeks"]
     assert all(sorted(entry) == ["machine"] for entry in record["weeks"].values())
+
+
+def test_the_weeks_of_a_pause_and_those_before_the_opening_are_left_out(nights: Nights) -> None:
+    (nights.project / "data" / COUNTS).unlink()
+    pause = {"from": "2026-03-09", "until": "2026-03-15"}
+    change(nights.project / "data" / RECORD, opened_on="2026-03-04", reviewed_on=None, pauses=[pause])
+    change(nights.project / "data/organizations/library-1.yaml", accounts_page=None)
+    night_of(nights, "2026-03-24")
+    assert sorted(nights.record(COUNTS)["weeks"]) == ["2026-W10", "2026-W12"]
 
 
 def test_weeks_on_both_sides_of_new_year_stand_in_their_own_files(nights: Nights) -> None:

@@ -12,10 +12,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from reestr.cli.reports.observation_text import incident_in_words
 from reestr.intake.observation import night
 from reestr.intake.observation.archive import locked, read_day
 from reestr.intake.observation.guarded_fetch import GuardedFetcher
 from reestr.intake.observation.http_calls import form_poster
+from reestr.intake.observation.observing import Progress
 from reestr.intake.observation.verifying import verify_archive
 from reestr.records.loading.load import load
 from reestr.records.loading.record_sources import FolderFiles, prefix_of
@@ -55,12 +57,18 @@ def registry(project: Path) -> Registry:
     return loaded.registry
 
 
-def run(project: Path, fetcher: GuardedFetcher, day: str = "2026-03-16", **options: Any) -> night.NightReport:
+def run(
+    project: Path,
+    fetcher: GuardedFetcher,
+    day: str = "2026-03-16",
+    progress: Progress | None = None,
+    **options: Any,
+) -> night.NightReport:
     files = FolderFiles(project / "data", prefix_of(project / "data"))
     surroundings = night.Surroundings(lambda: at(day), lambda seconds: None, form_poster(), fetcher)
     wanted = night.NightOptions(**{"archive": project / "observations", **options})
     with locked(wanted.archive):
-        return night.observe_night(registry(project), files, (), wanted, surroundings)
+        return night.observe_night(registry(project), files, (), wanted, surroundings, progress)
 
 
 def text(project: Path) -> str:
@@ -143,6 +151,68 @@ def test_no_fault_changes_a_record(project: Path, site: LoopbackSite, reason: st
     assert (dict(report.networks[0].refusals), report.writes, report.all_refused) == ({reason: 1}, (), True)
     assert text(project) == after
     assert latest(project)["sites"]["library-1"]["reason"] == reason
+
+
+ACCOUNT = """\
+organization: library-2
+network: vk
+url: https://vk.com/library2
+status: active
+opened_on: "2024-03-01"
+"""
+FAKE = """\
+pretends_to_be: library-1
+network: vk
+url: https://vk.com/primersk_library
+found_on: "2026-03-02"
+basis: Организация сообщила, что страница не её.
+"""
+
+
+def test_a_site_that_names_a_false_page_is_an_incident(project: Path, site: LoopbackSite) -> None:
+    (project / "data/fakes").mkdir()
+    (project / "data/fakes/library-1-false.yaml").write_text(FAKE, encoding="utf-8")
+    site.answers["/contacts"] = html(BOTH + "vk.com/primersk_library")
+    url = site.url("/contacts")
+    (incident,) = run(project, site.fetcher()).incidents
+    assert (incident.kind, incident.fake, incident.url) == ("fake-on-site", "library-1-false", url)
+    said = {"kind": "fake-on-site", "fake": "library-1-false", "url": url}
+    assert latest(project)["incidents"] == [said]
+    assert incident_in_words(incident) == (
+        f"library-1-false: на поддельную страницу ссылается сайт организации, {url}."
+    )
+    # A refusal says nothing of it, the site without it does.
+    site.answers["/contacts"] = FAULTS["site-error"]
+    assert run(project, site.fetcher(), "2026-03-17").incidents == ()
+    assert latest(project)["incidents"] == [said]
+    site.answers["/contacts"] = html(BOTH)
+    assert run(project, site.fetcher(), "2026-03-18").incidents == ()
+    assert latest(project)["incidents"] == []
+
+
+def test_a_night_that_is_stopped_goes_on_where_it_was(project: Path, site: LoopbackSite) -> None:
+    """Answers are kept one by one; the run after it asks for the rest, and its result is that of a whole night."""
+    second = project / "data/organizations/library-2.yaml"
+    second.write_text(text(project), encoding="utf-8")
+    change(second, accounts_page={"url": site.url("/second")}, branch_of="library-1", kpp="790143001")
+    account = project / "data/accounts/library-2-vk.yaml"
+    account.write_text(ACCOUNT, encoding="utf-8")
+
+    class StoppedError(Exception):
+        pass
+
+    def progress(done: int, total: int) -> None:
+        if done == 1:
+            raise StoppedError
+
+    site.answers["/second"] = html("vk.com/library2")
+    with pytest.raises(StoppedError):
+        run(project, site.fetcher(), progress=progress)
+    before = site.requests.count("/contacts"), site.requests.count("/second")
+    assert before == (1, 0)
+    report = run(project, site.fetcher())
+    assert (site.requests.count("/contacts"), site.requests.count("/second")) == (1, 1)
+    assert (dict(report.networks[0].outcomes), report.networks[0].counted) == ({"seen": 2}, 2)
 
 
 def test_half_of_the_time_is_entered_again(project: Path, site: LoopbackSite) -> None:

@@ -117,7 +117,13 @@ def test_a_file_that_is_left_out_is_told_by_the_records_that_name_it(nights: Nig
     nights.clock.wait_until(at("2026-03-31"))
     nights.run()
     (nights.archive / DAY).unlink()
-    assert kinds(nights) == ["no-file"]
+    (fault,) = verified(nights).faults
+    assert fault.kind == "no-file" and DAY in fault.text and f"{ACCOUNT}, 2026-W12" in fault.text
+
+
+def test_an_answer_about_another_page_is_no_evidence(nights: Nights) -> None:
+    change(nights.project / "data" / f"accounts/{ACCOUNT}.yaml", numeric_id="7")
+    assert kinds(nights) == ["no-page"]
 
 
 def test_a_single_file_is_checked_alone(nights: Nights) -> None:

@@ -96,6 +96,7 @@ NOTE = {"notes": [{"text": "Заметка."}]}
 PROOF: Data = {"file": "2026-02-03.jsonl.gz", "sha256": ["0" * 64]}
 COUNTED: Data = {"photo": 1, "posts": [7], "on": "2026-02-03", **PROOF}
 LOOK: Data = {"on": "2026-02-03", "phones": True, **PROOF}
+INCIDENT: Data = {"how": "other-page", "since": "2026-02-03", "found_by": "machine", "numeric_id": "99", **PROOF}
 LISTING: Data = {"on": "2026-02-03", "lists": ["school-1-vk"], **PROOF}
 
 CASES: list[tuple[str, Data | None, Data | None, list[str]]] = [
@@ -308,6 +309,28 @@ CASES: list[tuple[str, Data | None, Data | None, list[str]]] = [
     ),
     ("account", ACCOUNT, {**ACCOUNT, "observed": {"on": "2026-02-02"}}, ["осмотрена 02.02.2026"]),
     ("account", ACCOUNT, {**ACCOUNT, "observed_by_machine": LOOK}, ["осмотрена машиной 03.02.2026"]),
+    *(
+        ("account", ACCOUNT, {**ACCOUNT, "control_lost": [{"how": how, "since": "2026-02-03"}]}, [says])
+        for how, says in (
+            ("hijacked", "с 03.02.2026 взломана"),
+            ("blocked", "с 03.02.2026 заблокирована"),
+            ("other-page", "с 03.02.2026 адрес ведёт на другую страницу"),
+            ("gone", "с 03.02.2026 страницы нет в сети"),
+        )
+    ),
+    (
+        "account",
+        {**ACCOUNT, "control_lost": [INCIDENT]},
+        {**ACCOUNT, "control_lost": [{**INCIDENT, "until": "2026-02-05"}]},
+        ["с 06.02.2026 снова под контролем организации"],
+    ),
+    (
+        "account",
+        {**ACCOUNT, "control_lost": [INCIDENT]},
+        {**ACCOUNT, "control_lost": [{**INCIDENT, "numeric_id": "999"}]},
+        ["исправлено: не под контролем организации"],
+    ),
+    ("account", {**ACCOUNT, "control_lost": [INCIDENT]}, ACCOUNT, ["исправлено: не под контролем организации"]),
     (
         "account",
         {**ACCOUNT, "observed_by_machine": LOOK},

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 from reestr.history.diff.other_fields import OWN_WORDS
-from reestr.publishing.site.widgets.other_fields import PLACES
+from reestr.publishing.html.other_fields import PLACES
 from reestr.records import schemas
 from reestr.records.redaction import EDITIONS, Edition
 

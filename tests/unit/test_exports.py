@@ -229,7 +229,7 @@ def test_findings_say_what_was_judged(view: View, files: Mapping[str, bytes]) ->
 
 def test_counted_weeks_come_back_and_uncounted_ones_are_absent(view: View, files: Mapping[str, bytes]) -> None:
     rows = {(row["account"], row["week"]): row for row in _table(files["api/v1/activity.csv"])}
-    seen = 0
+    seen = by_machine = 0
     for account in view.registry.accounts.values():
         single = json.loads(files[f"api/v1/organizations/{account.organization}.json"])["activity"][account.id]
         for year, exported in zip(view.registry.activity.get(account.id, ()), single, strict=True):
@@ -240,7 +240,17 @@ def test_counted_weeks_come_back_and_uncounted_ones_are_absent(view: View, files
                 assert rows[account.id, week]["own"] == str(count.own)
                 assert rows[account.id, week]["gospabliki"] == str(count.gospabliki)
                 seen += 1
+            assert list(exported["machine"]) == list(year.machine)
+            for week, machine in year.machine.items():
+                row = rows[account.id, week]
+                assert exported["machine"][week]["posts"] == list(machine.posts)
+                assert (row["machine_own"], row["machine_file"]) == (str(machine.own), machine.answers.file)
+                if week not in year.weeks:
+                    assert (row["own"], row["gospabliki"], row["source"]) == ("", "", "")
+                    seen += 1
+                by_machine += 1
     assert seen == len(rows) > 0
+    assert by_machine
 
 
 def test_an_address_leads_to_its_account() -> None:

@@ -15,7 +15,7 @@ from reestr import wording
 from reestr.publishing.open_data.search import PATH, headings_of, search_file
 from reestr.publishing.site.pages import section_pages
 from reestr.publishing.view import Page, View
-from reestr.registry.account import PreviousAddress
+from reestr.registry.account import ControlLoss, PreviousAddress
 from reestr.registry.city import Block
 from reestr.registry.organization import Organization
 
@@ -66,7 +66,7 @@ def test_columns_of_a_kind_have_one_value_for_each_record() -> None:
     assert made["organizations"]["title"] == ["Школа № 2", "Школа № 10", "Архив"]
     for kind, extra in {
         "organizations": {"spheres", "closed"},
-        "accounts": {"former", "previous"},
+        "accounts": {"former", "lost", "previous"},
         "requirements": set(),
         "clauses": set(),
         "pages": set(),
@@ -83,6 +83,11 @@ def test_an_account_points_to_its_organization_and_its_network() -> None:
     assert made["organizations"]["id"][accounts["organization"][0]] == "school-2"
     assert made["networks"][accounts["network"][0]]["name"] == registry.networks["vk"].name
     assert accounts["former"] == [0]
+    assert accounts["lost"] == []
+    lost = dataclasses.replace(former, control_lost=(ControlLoss("other-page", make.ago(1), None, "machine"),))
+    found = index(view_of(small_city(accounts={"school-2-vk": lost})))
+    assert (found["accounts"]["former"], found["accounts"]["lost"]) == ([0], [[0, "other-page"]])
+    assert found["words"]["lost"]["other-page"] == "адрес ведёт на другую страницу"
     assert accounts["previous"] == [[0, "vk.com/old"]]
     assert accounts["url"] == [former.url.removeprefix("https://")]
 

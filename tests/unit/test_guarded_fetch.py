@@ -13,10 +13,13 @@ import zlib
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 import reestr
 import trustme
+from hypothesis import given
+from hypothesis import strategies as st
 from reestr.intake.observation.guarded_fetch import (
     FetchDeadline,
     FetchedPage,
@@ -156,6 +159,19 @@ def test_an_address_that_is_not_fetched(text: str, why: str) -> None:
     with pytest.raises(FetchRefusedError) as caught:
         read_location(text)
     assert caught.value.reason == why
+
+
+@given(st.text(alphabet=st.sampled_from("htps:/\\@[]%.?#&0127aя-_ \t\r\n\0\u2028。"), max_size=40), st.booleans())
+def test_any_text_is_an_address_or_refused(text: str, begun: bool) -> None:
+    """What is read as an address names the host that another parser reads in it, and nothing else happens."""
+    try:
+        location = read_location(f"http://{text}" if begun else text)
+    except FetchRefusedError:
+        return
+    assert location.url.isascii() and location.url.isprintable() and " " not in location.url
+    parts = urlsplit(location.url)
+    assert (parts.hostname, parts.username, parts.port) == (location.host.strip("[]"), None, None)
+    assert read_location(location.url) == location
 
 
 # --- inside

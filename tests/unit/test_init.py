@@ -286,10 +286,32 @@ def test_a_sample_copied_among_the_records_passes_the_check() -> None:
     assert load_files(record_sources.StoredFiles(records, "data/")).diagnostics == ()
 
 
+def test_a_sample_says_which_of_its_lines_may_go_and_passes_without_them() -> None:
+    made = _made()
+    text = made["samples/organization.yaml"].decode()
+    pieces = text.split("\n\n")
+    kept = [piece for piece in pieces if "можно удалить, если" not in piece]
+    assert 2 < len(kept) < len(pieces)
+    records = {name.removeprefix("data/"): content for name, content in made.items() if name.startswith("data/")}
+    records["organizations/school-1.yaml"] = ("\n\n".join(kept) + "\n").encode()
+    assert load_files(record_sources.StoredFiles(records, "data/")).diagnostics == ()
+
+
+def test_the_forms_of_a_city_are_those_that_its_workflow_reads() -> None:
+    made = _made()
+    names = {name.rpartition("/")[2] for name in made if name.startswith(".github/ISSUE_TEMPLATE/")}
+    assert names == {"account.yml", "config.yml", "error.yml", "organization.yml"}
+    account = yaml.safe_load(made[".github/ISSUE_TEMPLATE/account.yml"])
+    options = [item["attributes"].get("options", []) for item in account["body"]]
+    assert ["Одноклассники", "ВКонтакте"] in options or ["ВКонтакте", "Одноклассники"] in options
+
+
 @pytest.mark.parametrize("name", workflows.NAMES)
 def test_a_workflow_of_a_city_needs_nothing_that_only_this_repository_has(name: str) -> None:
     text = workflows.workflow(name, "Asia/Omsk")
-    assert not re.search(r"make |\.ci/|generator|schemas|requirements(\.run)?\.lock|Vladivostok", text)
+    assert not re.search(
+        r"make (environment|admin)|\.ci/|generator|schemas|requirements(\.run)?\.lock|Vladivostok", text
+    )
     assert "requirements.txt" in text
     ours = yaml.safe_load((ROOT / ".github" / "workflows" / name).read_text(encoding="utf-8"))
     theirs = yaml.safe_load(text)

@@ -9,8 +9,9 @@ from typing import Any
 
 import pytest
 from reestr.judging.finding import Finding, Outcome, Subject, worst
+from reestr.judging.rule import before_next, earliest, known_by
 from reestr.judging.run import Assessment, assess
-from reestr.registry.account import Attestation, ControlLoss, PreviousOwner
+from reestr.registry.account import Attestation, ControlLoss, Pause, PreviousOwner
 from reestr.registry.registry import Registry
 
 from tests.unit.registry_factory import AS_OF, account, ago, date, exemption, observation, organization, registry
@@ -141,6 +142,16 @@ UNTIL: tuple[tuple[str, dict[str, Any], dict[str, Any], datetime.date | None], .
     ("an exemption that is over", {"exemptions": (exemption(until=ago(1)),)}, {}, None),
     ("an exemption begins", {"exemptions": (exemption(since=ago(-4)),)}, {}, ago(-3)),
     ("a page is lost", {}, {"control_lost": (ControlLoss("blocked", ago(-6), None),)}, ago(-5)),
+    ("a page is lost up to a day", {}, {"control_lost": (ControlLoss("blocked", ago(6), ago(-6)),)}, ago(-6)),
+    ("a page is lost up to today", {}, {"control_lost": (ControlLoss("blocked", ago(6), ago(0)),)}, ago(0)),
+    ("a page is back", {}, {"control_lost": (ControlLoss("blocked", ago(6), ago(1)),)}, None),
+    ("a page is to be closed for a time", {}, {"pauses": (Pause(ago(-4), ago(-9)),)}, ago(-3)),
+    ("a page is closed for a time", {}, {"pauses": (Pause(ago(4), ago(-9)),)}, ago(-9)),
+    ("a page is closed up to today", {}, {"pauses": (Pause(ago(4), ago(0)),)}, ago(0)),
+    ("a page was closed for a time", {}, {"pauses": (Pause(ago(4), ago(1)),)}, None),
+    ("a page comes from another", {}, {"previous_owners": (PreviousOwner("club", ago(-3)),)}, ago(-3)),
+    ("a page came from another today", {}, {"previous_owners": (PreviousOwner("club", ago(0)),)}, ago(0)),
+    ("a page came from another", {}, {"previous_owners": (PreviousOwner("club", ago(1)),)}, None),
     ("the first of two", {"closed": True, "closed_on": ago(-9)}, {"closed": True, "closed_on": ago(-8)}, ago(-7)),
 )
 
@@ -204,3 +215,27 @@ def test_the_first_of_several_deadlines_is_when_a_verdict_is_due() -> None:
 
 def test_a_subject_is_named_by_its_kind_and_id() -> None:
     assert (str(Subject("city")), str(Subject("account", "school-vk"))) == ("city", "account/school-vk")
+
+
+@pytest.mark.parametrize(
+    ("days", "before", "first"),
+    [
+        ((), None, None),
+        ((None,), None, None),
+        ((ago(3), ago(0)), None, ago(3)),
+        ((ago(-2),), ago(-1), ago(-2)),
+        ((ago(-9), None, ago(-2), ago(-5)), ago(-1), ago(-2)),
+        ((ago(-2), ago(-9)), ago(-1), ago(-2)),
+        ((ago(-1), ago(7)), ago(0), ago(7)),
+    ],
+)
+def test_the_day_before_the_next_one_and_the_earliest(
+    days: tuple[datetime.date | None, ...], before: datetime.date | None, first: datetime.date | None
+) -> None:
+    assert before_next(AS_OF, *days) == before
+    assert earliest(*days) == first
+
+
+def test_a_fact_is_known_from_its_day_on() -> None:
+    known = [known_by(AS_OF, day) for day in (None, ago(1), ago(0), ago(-1))]
+    assert known == [None, ago(1), ago(0), None]

@@ -30,7 +30,7 @@ OFF = Attestation(False, "директор", ago(2))
 NOBODY: dict[str, Any] = {"two_factor": None, "credentials": None, "moderation": None}
 
 
-def duty(check: str, **changes: Any) -> Requirement:
+def duty(check: str, /, **changes: Any) -> Requirement:
     return replace(requirement(check), **changes)
 
 
@@ -183,6 +183,11 @@ def test_a_task_of_the_city_is_of_nobody_else_and_its_source_is_the_assignment()
     assert task.identity == "officer/city/centre-answered/task"
 
 
+def test_what_is_asked_of_the_city_is_done_by_the_officer_whomever_the_act_obliges() -> None:
+    found = tasks(duty("centre-answered", obliged=("organization",)), assignments=[assignment("centre-request", AS_OF)])
+    assert [task.role for task in found.officer] == [Role.OFFICER]
+
+
 def test_a_breach_that_nobody_can_repair_asks_for_nothing() -> None:
     late = replace(assignment("centre-request", ago(5)), answered_on=ago(2), answer_document="Письмо № 1")
     assert tasks(duty("centre-answered"), assignments=[late]).officer == ()
@@ -192,3 +197,11 @@ def test_advice_asks_for_nothing() -> None:
     assert tasks(duty("responsible-appointed"), organizations=[organization(responsible=())]).by_organization == {
         "school": ()
     }
+
+
+@pytest.mark.parametrize("force", ["mandatory", "recommended"])
+def test_a_requirement_that_no_rule_judges_takes_no_task_away(force: str) -> None:
+    alone = told(tasks(duty("content-plan", force=force)).by_organization["school"])
+    told_only = duty("consultation", check=None, unchecked="Нечего считать.")
+    assert told(tasks(duty("content-plan", force=force), told_only).by_organization["school"]) == alone
+    assert alone

@@ -79,13 +79,15 @@ def test_each_number_has_its_denominator_and_a_refusal_its_reason(city: Registry
     accounts: dict[str, object] = {name: seen() for name in in_use}
     accounts["park-vk"] = {"outcome": "refused", "at": AT, "reason": "access"}
     accounts["pool-vk"] = {"outcome": "gone", "at": AT, "reason": "deleted"}
+    # The page was seen, its posts were refused.
+    accounts["school-1-vk"] = {"outcome": "seen", "at": AT, "reason": "access"}
     del accounts["heating-vk"]
     now = latest(tmp_path, accounts, quota={"vk": {"day": "2026-11-16", "used": 130, "limit": 5000}})
     body = text(observation.build(view(city, now)).body)
     of_vk = sum(city.accounts[name].network == "vk" for name in in_use)
-    assert f"Видели {of_vk - 3} из {of_vk} страниц, нет в сети: 1, отказов: 1, не спрашивали: 1." in body
+    assert f"Видели {of_vk - 4} из {of_vk} страниц, нет в сети: 1, отказов: 2, не спрашивали: 1." in body
     assert "130 из 5000" in body
-    assert "1 — сеть не показывает эту страницу. Откройте страницу в браузере" in body
+    assert "2 — сеть не показывает эту страницу. Откройте страницу в браузере" in body
 
 
 def test_incidents_come_first_and_each_once(city: Registry, tmp_path: Path) -> None:

@@ -49,6 +49,10 @@ MADE = {
     "reestr.records.validation.placement": {'definition["pattern"]'},  # of the schemas
     "reestr.intake.workbook.cell_values": {"column.pattern", "str(column.pattern)"},  # of the schemas
     "reestr.history.forgetting.spellings": {"pattern"},  # of a name; test_forget.py measures them
+    # Of the hosts of networks, then of one set of characters.
+    "reestr.intake.observation.page_links": {
+        'f"(?<![A-Za-z0-9.@/-])(?:https?://)?(?:{names})/[A-Za-z0-9._~/@!$&"()*+=-]{{1,200}}"'
+    },
     "reestr.registry.slow_patterns": {'token if len(token) > 1 or token == "." else re.escape(token)'},  # one character
 }
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from reestr.records.diagnostics import Fix
-from reestr.records.reader import read
-from reestr.records.reader.problems import LIMIT
+from reestr.records.diagnostics import Fix, Location, Severity
+from reestr.records.reader import Document, read, syntax
+from reestr.records.reader.problems import LIMIT, FileProblems
+from reestr.records.reader.yaml_events import MarkedYAMLError, YAMLError
 
 MESSAGES = (
     ("a tab between words", "a: x\ty", "tab", "Табуляция между словами"),
@@ -18,6 +19,8 @@ MESSAGES = (
     ("a line break", "a: x\u2028y", "line-break", "(U+2028)"),
     ("a mark of direction in a key", '"x\\u202ey": 1', "bidi-character", "В значение вставлен"),
     ("a number for a key", "1: x", "key-not-text", "«1»"),
+    ("a large number for a key", "1500: x", "key-not-text", "«1500»"),
+    ("a broken number for a key", "b: {-1.5: x}", "key-not-text", "«-1.5»"),
     ("nothing for a key", "?\n: x", "key-not-text", "нет имени поля"),
     ("a list", "- a", "not-a-mapping", "а здесь список"),
     ("a text", "текст", "not-a-mapping", "а здесь одно значение"),
@@ -37,12 +40,14 @@ def test_a_mistake_gets_its_own_message(content: str | bytes, code: str, words: 
     _, problems = _read(content)
     (problem,) = (item for item in problems if item.code == code)
     assert words in problem.message
+    assert (problem.severity, problem.private) == (Severity.ERROR, False)
 
 
 FIXES = (
     ("a tab between words", "a: x\ty", Fix("characters", value=" ")),
     ("a tab before words", "a:\n\tb: 1", None),
     ("an invisible character", "a: x\u200by", Fix("characters", value="")),
+    ("an invisible character before words", "b: 1\n\u200ba: x", Fix("characters", value="")),
     ("a character of direction", "a: x\u202ey", None),
     ("outer blanks", "b: {a: ' x '}", Fix("set", ("b", "a"), "x")),
     ("blanks alone", "a: '  '", None),
@@ -64,6 +69,7 @@ ACCEPTED = (
     ("a per cent sign in a line", "a: 5 %", {"a": "5 %"}),
     ("the mark of UTF-8", b"\xef\xbb\xbfa: 1", {"a": 1}),
     ("blanks at the end of a text of lines", 'a: "x\n\n  y "', {"a": "x\ny "}),
+    ("a blank at the end of a block", "a: |-\n  x \n", {"a": "x "}),
     ("15 digits", "a: 123456789012345", {"a": 123456789012345}),
     ("17 digits behind the point", "a: 0.12345678901234567", {"a": 0.12345678901234567}),
     ("a document with its mark", "---\na: 1\n", {"a": 1}),
@@ -109,6 +115,7 @@ HANDED_ON = (
     ("a doubled key", "a: 1\na: 2", {"a": 1}),
     ("a lone carriage return", "a: x\rb: y", None),
     ("a tab before words", "a:\n\tb: 1", None),
+    ("a tab before words and an invisible character behind them", "a:\n\tb: x\u200by", None),
     ("an alias", "b: 1\na: *x", None),
     ("a merge key", "a: {<<: {b: 1}}", None),
     ("a list for a key", "? [a]\n: b\nc: 1", None),
@@ -136,3 +143,59 @@ def test_a_file_may_be_a_mebibyte() -> None:
     document, problems = _read(content)
     assert problems == () and document is not None
     assert _read(content + b"x")[1][0].code == "file-too-large"
+
+
+@pytest.mark.parametrize("content", [b"a: [", b"@", b"%"])
+def test_what_cannot_be_found_in_the_text_has_the_file_for_its_place(content: bytes) -> None:
+    for path in ((), ("b",), ("b", 1)):
+        place = Document("a.yaml", {}, content, []).locate(path)
+        assert (place.file, place.line or 1) == ("a.yaml", 1)
+    assert Document("a.yaml", {}, b"@", []).locate(("b",)) == Location("a.yaml")
+
+
+@pytest.mark.parametrize("opening", ["[", "{x: ", "- ", "? ", "{? "])
+def test_a_doubled_key_above_thirty_thousand_levels_is_shown(opening: str) -> None:
+    _, problems = _read("a: 1\na: 2\nb:\n " + opening * 30_000)
+    doubled = next(item for item in problems if item.code == "duplicate-key")
+    assert [place.location.line for place in doubled.related] == [1]
+
+
+@pytest.mark.parametrize("key", ["? [x]\n: y", "{x: y}: z", "*x : y", "? - x\n: y"])
+def test_a_doubled_key_above_a_key_that_is_no_text_is_shown(key: str) -> None:
+    document, problems = _read(f"a: 1\na: 2\n{key}\n")
+    assert document is None
+    doubled = next(item for item in problems if item.code == "duplicate-key")
+    assert [place.location.line for place in doubled.related] == [1]
+
+
+@pytest.mark.parametrize("error", [YAMLError("x"), MarkedYAMLError("x", None, "y", None)], ids=["plain", "no place"])
+def test_a_complaint_without_a_place_is_told_of_the_beginning(error: YAMLError) -> None:
+    problems = FileProblems("a.yaml")
+    syntax.refuse(error, problems, frozenset((1,)))
+    (problem,) = problems.sorted()
+    assert (problem.code, problem.location) == ("syntax", Location("a.yaml", 1, 1))
+
+
+@pytest.mark.parametrize(
+    ("content", "begun", "stopped"),
+    [
+        ('a: "x\nb: 1\n', (1, 4), [(3, 1)]),
+        ("a: {b: 1\nc: 2", (1, 4), [(2, 2)]),
+        ("a: [b, c", (1, 4), [(2, 1)]),
+        ("name: x\nstatus\ninn: y", (2, 1), [(3, 1)]),
+        ('a: "x', (1, 4), []),
+        ("name: x\n  inn: y", (2, 6), []),
+    ],
+)
+def test_what_was_left_open_is_shown_where_it_began_and_where_reading_stopped(
+    content: str, begun: tuple[int, int], stopped: list[tuple[int, int]]
+) -> None:
+    _, (problem,) = _read(content)
+    assert (problem.code, problem.location.line, problem.location.column) == ("syntax", *begun)
+    assert [(place.location.line, place.location.column) for place in problem.related] == stopped
+
+
+@pytest.mark.parametrize("tag", ["!<x y", "!<tag:x y", "!a%zz x", "!a!b!c x", "!x!y z"])
+def test_a_broken_tag_is_a_tag(tag: str) -> None:
+    _, (problem,) = _read(f"a: {tag}")
+    assert problem.code == "tag"

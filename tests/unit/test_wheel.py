@@ -92,6 +92,7 @@ def test_the_wheel_holds_what_a_city_needs_and_no_record_of_ours(wheel: Path) ->
         "data/act.yaml",
         *(f"data/{path.relative_to(ROOT / 'data').as_posix()}" for path in (ROOT / "data").glob("[nr]e*/*.yaml")),
         "workflows/check-branch.yml",
+        "workflows/form.yml",
         "workflows/observe.yml",
         "workflows/publish.yml",
         "workflows/pull-request.yml",
@@ -99,6 +100,7 @@ def test_the_wheel_holds_what_a_city_needs_and_no_record_of_ours(wheel: Path) ->
         "gitlab.md",
         "own-server.md",
         *(f"server/{path.name}" for path in (ROOT / "docs/server").iterdir()),
+        "workflows/restore.yml",
     }
     theme = "reestr/publishing/site/theme/main.html"
     lock = "reestr/intake/new_city/files/requirements.lock"

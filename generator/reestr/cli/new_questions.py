@@ -90,6 +90,7 @@ class Conversation:
     def _offer_more(self) -> None:
         """Show the optional fields on one screen, to be chosen by number."""
         free = [item for item in self._fields() if item.name not in self.data and item.name != "draft"]
+        free = [item for item in free if not item.by_machine]
         free = [item for item in free if item.name not in self.put_off]
         if not free:
             return
@@ -115,6 +116,8 @@ class Conversation:
 
     def _ask_group(self, path: FieldPath, field: schemas.Field) -> None:
         for part in field.inside:
+            if part.by_machine:
+                continue
             self._ask((*path, part.name), optional=not part.required)
 
     def _ask_list(self, path: FieldPath, field: schemas.Field) -> None:

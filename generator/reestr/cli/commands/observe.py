@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 import click
 
@@ -25,6 +26,7 @@ from reestr.records.files_on_disk import ChangedMeanwhileError
 from reestr.records.latest_observation import archive_folder
 from reestr.records.loading.record_sources import FolderFiles, project_of
 from reestr.records.validation import suggestions
+from reestr.registry.city import City
 from reestr.registry.registry import Registry
 from reestr.wording.plain_text import visible
 
@@ -35,6 +37,7 @@ SITES = "sites"
 _LIBRARIES = ("urllib3", "tenacity", "rfc8785", "idna", "lxml", "protego")
 _MOST_WEEKS = 53
 _FORMS = ("text", "json")
+_UNREADABLE = 2
 
 
 class WeekNumber(click.ParamType[int]):
@@ -125,7 +128,7 @@ def _observe(
 
     options = night.NightOptions(folder, frozenset(organizations) or None, weeks, dry_run)
     fetcher = GuardedFetcher(user_agent(registry.city.city_hall.site)) if sites else None
-    surroundings = night.Surroundings(lambda: datetime.datetime.now(datetime.UTC), time.sleep, form_poster(), fetcher)
+    surroundings = night.Surroundings(_clock(registry.city), time.sleep, form_poster(), fetcher)
     try:
         with locked(folder), terminal.progress() as draw:
             report = night.observe_night(registry, files, sources, options, surroundings, _progress(draw))
@@ -144,6 +147,13 @@ def _observe(
     if report.all_refused:
         return _refused("all-refused")
     return WRONG_DATA if fail_on is not None and report.incidents else 0
+
+
+def _clock(city: City) -> Callable[[], datetime.datetime]:
+    """Return the clock of a city; one that is frozen on a day, as a fictional one may be, is always on that day."""
+    now = datetime.datetime.now(ZoneInfo(city.time_zone))
+    shift = datetime.timedelta(days=(city.frozen_on - now.date()).days if city.frozen_on is not None else 0)
+    return lambda: datetime.datetime.now(datetime.UTC) + shift
 
 
 def _progress(draw: Callable[[str, int, int], None] | None) -> Callable[[int, int], None] | None:
@@ -167,12 +177,13 @@ def _verify(archive: Path, data: Path, form: str) -> int:
 
     loaded = load_records(data)
     if loaded.registry is None:
-        return _refused("wrong-records")
+        click.echo(wording.text("observation.verify.wrong-records"), err=True)
+        return _UNREADABLE
     try:
         found = verify_archive(archive, loaded.registry)
     except UnreadableArchiveError as problem:
         click.echo(visible(str(problem)), err=True)
-        return 2
+        return _UNREADABLE
     if form == "json":
         print_for_machine(observation_json.render_verification(found))
     else:

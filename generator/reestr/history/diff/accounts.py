@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from reestr.history.diff.lookup import RegistryLookup, dated_key, differing, removed
 from reestr.history.timeline.model import Change
-from reestr.registry.account import Account, ActivityYear, DatedStatus
+from reestr.registry.account import Account, ActivityYear, ControlLoss, DatedStatus
 from reestr.registry.addresses import without_scheme
 from reestr.registry.calendar import week_end, week_monday
 
@@ -49,6 +49,7 @@ def account_changes(lookup: RegistryLookup, before: Account | None, after: Accou
         who = "officer" if after.observed.by == "officer" else "organization"
         key, values = dated_key(f"observed-by-{who}", after.observed.on)
         yield lookup.of_account(key, after, **values)
+    yield from _control(lookup, before, after)
     yield from _seen_by_machine(lookup, before, after)
     yield from _attested(lookup, before, after)
     if after.reviewed_on is not None and before.reviewed_on != after.reviewed_on:
@@ -100,6 +101,28 @@ def _status(
         yield lookup.of_account(f"{name}-{after.status or 'unknown'}", account)
     elif before != after:
         yield lookup.of_account(f"{name}-checked", account)
+
+
+def _control(lookup: RegistryLookup, before: Account, after: Account) -> Iterator[Change]:
+    """Yield each loss of control that begins or ends; another difference between the entries is a correction."""
+    known = {(loss.how, loss.since, loss.found_by): loss for loss in before.control_lost}
+    kept = {key: loss for key, loss in known.items() if key in {_loss_key(item) for item in after.control_lost}}
+    corrected = len(kept) < len(known)
+    for loss in after.control_lost:
+        old = kept.get(_loss_key(loss))
+        if old is None:
+            yield lookup.of_account(f"control-{loss.how}", after, on=loss.since.isoformat())
+        ends = loss.until is not None and (old is None or old.until is None)
+        if loss.until is not None and ends:
+            back = loss.until + datetime.timedelta(days=1)
+            yield lookup.of_account("control-back", after, on=back.isoformat())
+        corrected |= old is not None and old != (replace(loss, until=None) if ends else loss)
+    if corrected:
+        yield lookup.of_account("account-corrected", after, fields=("control_lost",))
+
+
+def _loss_key(loss: ControlLoss) -> tuple[str, datetime.date, str | None]:
+    return loss.how, loss.since, loss.found_by
 
 
 def _seen_by_machine(lookup: RegistryLookup, before: Account, after: Account) -> Iterator[Change]:

@@ -68,6 +68,7 @@ OWN_WORDS: Mapping[str, frozenset[str]] = MappingProxyType(
             "/ organization network url numeric_id name status opened_on closed_on replaced_by reviewed_on",
             "/previous_urls/* url until taken_since taken_by",
             "/previous_owners/* organization until",
+            "/control_lost/* how since until found_by numeric_id file sha256",
             "/state_mark status confirmed_on checked_on",
             "/gospabliki status connected_on checked_on",
             "/observed on by about address geolocation email phones city_hall_site organization_site",

@@ -52,6 +52,8 @@ def forge_files(forge: str, time_zone: str) -> Iterator[tuple[str, bytes]]:
     if forge == "github":
         for name in workflows.NAMES:
             yield f".github/workflows/{name}", workflows.workflow(name, time_zone).encode()
+        for name, content in workflows.issue_forms().items():
+            yield f".github/ISSUE_TEMPLATE/{name}", content
         yield ".github/dependabot.yml", (_FILES / "dependabot.yml").read_bytes()
         return
     if forge == "gitlab":

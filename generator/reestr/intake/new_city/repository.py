@@ -14,6 +14,7 @@ from reestr.intake.new_city.registry_file import registry_file
 from reestr.records import reader, schemas
 from reestr.records.editing import order_of, rewrite
 from reestr.records.editing.writing import entry
+from reestr.records.validation import completeness, schema
 
 _FILES = Path(__file__).parent / "files"
 _WRITTEN: Mapping[str, str] = {
@@ -93,8 +94,13 @@ def _sample(kind: str) -> bytes:
     """Return the schema's own example, which always passes the check, with the Russian name above each field."""
     lines = wording.text(f"init.samples.{kind}").split("\n")
     text = "".join(f"# {line}\n" for line in lines)
-    for name, value in schemas.schema(kind)["examples"][0].items():
-        text += f"\n# {schemas.title(kind, [name])}\n" + "\n".join(entry(name, value, 0)) + "\n"
+    example = schemas.schema(kind)["examples"][0]
+    for name, value in example.items():
+        title = schemas.title(kind, [name])
+        rest = {key: other for key, other in example.items() if key != name}
+        if schema.fits(kind, rest) and not completeness.missing(kind, rest):
+            title = wording.text("init.samples.may-go", title=title)
+        text += f"\n# {title}\n" + "\n".join(entry(name, value, 0)) + "\n"
     return text.encode()
 
 

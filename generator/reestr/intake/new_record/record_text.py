@@ -36,8 +36,8 @@ def new_record(kind: str, data: Mapping[str, Any], lacking: Sequence[str] = ()) 
 
 
 def _is_free(field: Field, data: Mapping[str, Any]) -> bool:
-    # `draft` is not a field to fill in.
-    return field.name not in data and field.name != "draft"
+    # Nobody fills in `draft`, and the program alone fills in what is its own.
+    return field.name not in data and field.name != "draft" and not field.by_machine
 
 
 def _line(field: Field) -> str:

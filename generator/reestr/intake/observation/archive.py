@@ -185,11 +185,22 @@ def _append(path: Path, member: bytes) -> int:
             while done < len(member):
                 done += os.write(descriptor, member[done:])
             os.fsync(descriptor)
+            if start == 0:
+                _sync_folder(path.parent)
         except BaseException:
             with suppress(OSError):
                 os.ftruncate(descriptor, start)
             raise
         return start
+    finally:
+        os.close(descriptor)
+
+
+def _sync_folder(folder: Path) -> None:
+    """Bring a new file's name to the disk, too."""
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        os.fsync(descriptor)
     finally:
         os.close(descriptor)
 

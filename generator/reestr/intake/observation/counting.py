@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import datetime
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from zoneinfo import ZoneInfo
 
 from reestr.intake.observation.collector import NetworkPost
@@ -101,20 +99,33 @@ def post_number(url: str, network: Network, numeric_id: str, name: str | None) -
     if network.observation is None or host.lower() not in network.hosts:
         return None
     for template in network.observation.posts:
-        pattern = _post_pattern(template, numeric_id, name or "")
+        path = template.removeprefix("https://").partition("/")[2].lower()
+        if "{name}" in path and name is None:
+            continue
         # The address may also stand in a parameter: vk.com/club1?w=wall-1_2.
-        if (found := pattern.search("/" + rest)) is not None:
-            return found["post"].lstrip("0") or None
+        found = _number_in(rest.lower(), path.replace("{numeric_id}", numeric_id).replace("{name}", name or ""))
+        if found is not None:
+            return found
     return None
 
 
-@cache
-def _post_pattern(template: str, numeric_id: str, name: str) -> re.Pattern[str]:
-    path = "/" + template.removeprefix("https://").partition("/")[2]
-    text = re.escape(path.removeprefix("/"))
-    for place, value in (("numeric_id", re.escape(numeric_id)), ("name", re.escape(name) if name else "(?!)")):
-        text = text.replace(re.escape(f"{{{place}}}"), value)
-    return re.compile(r"(?<![\w-])" + text.replace(re.escape("{post}"), "(?P<post>[0-9]{1,19})") + r"(?![\w])", re.I)
+def _number_in(text: str, path: str) -> str | None:
+    """Return the number in place of `{post}` where a path stands in a text, not as a part of a longer word."""
+    before, after = path.split("{post}", 1)
+    place = text.find(before)
+    while place >= 0:
+        begin = place + len(before)
+        end = begin + len(text[begin:]) - len(text[begin:].lstrip("0123456789"))
+        rest = text[end:]
+        alone = place == 0 or not _is_of_word(text[place - 1])
+        if alone and end > begin and rest.startswith(after) and not _is_of_word(rest[len(after) :][:1]):
+            return text[begin:end].lstrip("0") or None
+        place = text.find(before, place + 1)
+    return None
+
+
+def _is_of_word(sign: str) -> bool:
+    return sign.isalnum() or sign in ("-", "_")
 
 
 def page_name(url: str, network: Network) -> str | None:

@@ -12,7 +12,6 @@ from reestr.registry.city import FactSign, NetworkObservation
 
 _MISSING = object()
 
-_EMAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+")
 # A number with its code, or one of the city: 2-22-22, 22-22-22, 222-22-22. Dates and tax numbers are neither.
 _PHONE = re.compile(
     r"(?<![\d.])(?:(?:\+7|8)[\s(–-]*\d{3,5}[\s)–-]*\d{1,3}(?:[\s–-]?\d{2}){1,3}|\d{1,3}[–-]\d{2}[–-]\d{2})(?![\d.]*\d)"
@@ -22,7 +21,10 @@ _STREET = re.compile(
     r"\b\.?\s{0,3}[^\n,]{1,60}(?:,\s{0,3})?(?:д\.?\s{0,2}|дом\s{1,2})?\d",
     re.IGNORECASE,
 )
-_HOST = re.compile(r"(?:https?://)?((?:[\w-]{1,63}\.)+[^\W\d_]{2,24})(/[^\s,;)»\"']*)?", re.IGNORECASE)
+# What may be one in a form of its own: five digits near each other, a sign of an address.
+_DOUBTFUL = {"phone": re.compile(r"\d(?:[\s().–-]{0,3}\d){4}"), "email": re.compile("@")}
+_WORDS = re.compile(r"[\s,;()<>«»\"'|]+")
+_END_OF_WORD = ".:!?"
 _SIGNS = re.compile(r"[\s\W_]+")
 
 
@@ -58,6 +60,10 @@ def _says(
     if any(_holds(value, sign.holds, subject) for values in found for value in values or ()):
         return True
     if any(values is None for values in found) or sign.otherwise == "unknown":
+        return None
+    doubtful = _DOUBTFUL.get(sign.holds)
+    texts = (value for values in found for value in values or () if isinstance(value, str))
+    if doubtful is not None and any(map(doubtful.search, texts)):
         return None
     if sign.otherwise == "absent-if-empty" and any(value for values in found for value in values or ()):
         return None
@@ -98,26 +104,37 @@ def _holds(value: Any, what: str, subject: PageSubject) -> bool:
     if what in ("organization-site", "city-hall-site"):
         site = subject.site if what == "organization-site" else subject.city_hall_site
         return site is not None and names_site(value, site)
-    pattern = {"email": _EMAIL, "phone": _PHONE, "street-address": _STREET}[what]
-    return pattern.search(value) is not None
+    if what == "email":
+        return any(map(_is_email, _WORDS.split(value)))
+    return (_PHONE if what == "phone" else _STREET).search(value) is not None
+
+
+def _is_email(word: str) -> bool:
+    name, sign, host = word.rstrip(_END_OF_WORD).rpartition("@")
+    return bool(name and sign) and "@" not in name and _is_host(host)
+
+
+def _is_host(text: str) -> bool:
+    labels = text.split(".")
+    return len(labels) > 1 and all(label and label.replace("-", "a").isalnum() for label in labels)
 
 
 def names_site(text: str, site: str) -> bool:
     """Return whether a text names a site: its host with or without www, and its path if it has one."""
     host, path = _site(site)
-    for found in _HOST.finditer(text):
-        other, other_path = _site(found.group())
+    for word in _WORDS.split(text):
+        other, other_path = _site(word.rstrip(_END_OF_WORD))
         if other == host and (path in ("", "/") or f"{other_path}/".startswith(f"{path.rstrip('/')}/")):
             return True
     return False
 
 
 def _site(address: str) -> tuple[str, str]:
-    host, _, path = re.sub(r"^https?://", "", address, flags=re.IGNORECASE).partition("/")
-    host = host.lower().removeprefix("www.")
+    host, _, path = address.lower().removeprefix("https://").removeprefix("http://").partition("/")
+    host = host.removeprefix("www.")
     with suppress(UnicodeError):
         host = host.encode("idna").decode("ascii")
-    return host, f"/{path}".split("?")[0]
+    return host, f"/{path}".partition("?")[0]
 
 
 def _plain(text: str) -> str:

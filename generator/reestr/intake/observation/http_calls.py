@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import urllib3
 from urllib3 import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.connection import HTTPConnection
-from urllib3.exceptions import DecodeError, HTTPError, SSLError, TimeoutError
+from urllib3.exceptions import DecodeError, HTTPError, NewConnectionError, SSLError, TimeoutError
 from urllib3.exceptions import ProtocolError as BrokenOffError
 
 from reestr import __version__
@@ -95,7 +95,8 @@ def form_poster(terms: HttpTerms = HttpTerms()) -> PostForm:
 def _reason(error: Exception) -> str:
     if isinstance(error, SSLError):
         return "tls"
-    if isinstance(error, TimeoutError):
+    # A refused connection and a name that nobody knows are timeouts only to the library.
+    if isinstance(error, TimeoutError) and not isinstance(error, NewConnectionError):
         return "timeout"
     if isinstance(error, BrokenOffError | DecodeError):
         return "cut-off"

@@ -23,6 +23,9 @@ _LARGEST = 1 << 26
 _LONGEST_NAME = 100
 _GROUPS = ("accounts", "sites", "quota")
 
+FAKE_ON_SITE = "fake-on-site"
+"""The kind of an incident that reading a site finds, and reading a network does not."""
+
 LatestData = dict[str, Any]
 
 
@@ -74,6 +77,8 @@ def with_night(
 
 def _is_answered(incident: Mapping[str, Any], night: NetworkNight) -> bool:
     """Return whether a night says anew whether an incident of an earlier one goes on: a refusal says nothing."""
+    if incident.get("kind") == FAKE_ON_SITE:
+        return False
     if "fake" in incident:
         return any(item.watched.fake.id == incident["fake"] for item in night.fakes)
     account = incident.get("account")

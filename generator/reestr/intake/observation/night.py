@@ -16,6 +16,7 @@ from reestr.intake.observation.guarded_fetch import GuardedFetcher
 from reestr.intake.observation.http_calls import PostForm
 from reestr.intake.observation.latest import LatestData, last_reads, read_latest, with_night, write_latest
 from reestr.intake.observation.observing import (
+    CLOSED,
     LATER,
     Incident,
     NetworkNight,
@@ -28,7 +29,7 @@ from reestr.intake.observation.planning import CountTerms
 from reestr.intake.observation.quota import CallQuota
 from reestr.intake.observation.recording import RecordChanges, record_changes
 from reestr.intake.observation.site_night import SitesTonight, read_sites
-from reestr.intake.observation.sites import SITES, with_sites
+from reestr.intake.observation.sites import SITES, incidents_on_sites, with_sites
 from reestr.intake.observation.watching import watch_list
 from reestr.records.diagnostics import Severity
 from reestr.records.files_on_disk import FileWrite, write_all
@@ -173,8 +174,11 @@ def observe_night(
         made = record_changes(registry, before, night, day, evidence_days)
         changes = RecordChanges({**changes.contents, **made.contents}, {**changes.refused, **made.refused})
     if surroundings.sites is not None:
-        tonight = read_sites(registry, before, surroundings.sites, archive, options.organizations, surroundings.clock)
-        latest = with_sites(latest, tonight.nights, zone)
+        asked_of = options.organizations
+        tonight = read_sites(registry, before, surroundings.sites, archive, asked_of, surroundings.clock, progress)
+        found = incidents_on_sites(registry, tonight.nights)
+        incidents += found
+        latest = with_sites(latest, tonight.nights, found, zone)
         reports.append(_site_report(tonight))
         made = tonight.changes
         changes = RecordChanges({**changes.contents, **made.contents}, {**changes.refused, **made.refused})
@@ -238,7 +242,8 @@ def without_errors(files: RecordFiles, changes: RecordChanges) -> RecordChanges:
         if not wrong:
             if loaded.errors:
                 # An error that no changed file shows: none of the changes is certain.
-                refused |= dict.fromkeys(contents, loaded.diagnostics[0].message)
+                first = next(item for item in loaded.diagnostics if item.severity is Severity.ERROR)
+                refused |= dict.fromkeys(contents, first.message)
                 contents.clear()
             break
         refused |= wrong
@@ -261,7 +266,7 @@ def _report(
     outcomes = Counter[str]()
     refusals = Counter[str]()
     for page in night.pages:
-        wall_refused = page.outcome == "seen" and page.wall is None and page.wall_reason not in (None, LATER)
+        wall_refused = page.outcome == "seen" and page.wall is None and page.wall_reason not in (None, LATER, CLOSED)
         outcomes["refused" if wall_refused else page.outcome] += 1
         reason = page.wall_reason if wall_refused else page.reason
         if (wall_refused or page.outcome == "refused") and reason is not None:

@@ -27,6 +27,7 @@ from reestr.intake.observation.planning import (
 )
 from reestr.intake.observation.quota import QuotaSpentError
 from reestr.intake.observation.watching import WatchedAccount, WatchedFake, WatchedFormer, WatchList
+from reestr.registry.account import Account
 from reestr.registry.calendar import week_of
 from reestr.registry.city import Network
 from reestr.registry.origin import ArchivedAnswers
@@ -43,6 +44,7 @@ class Incident:
     - `closed`: strangers cannot see the page's wall
     - `former-taken`: a former address `url` leads to another page
     - `fake-alive`: a false page that was gone is there again
+    - `fake-on-site`: an organization's own site `url` names a false page
     - `number-of-another`: the page that the address leads to is recorded as another account
     """
 
@@ -74,7 +76,7 @@ class PageNight:
 
     `outcome` and `reason` are those of the page; None as outcome says that it was not its turn tonight. `wall_reason`
     says why the wall was not counted, None if it was. `number` is the page's number, if it is certain; `answers` are
-    those that show the community, or the incident.
+    those that show the community, `incident_answers` those that show the incident.
     """
 
     account: str
@@ -86,6 +88,7 @@ class PageNight:
     facts: Mapping[str, bool] = field(default_factory=dict)
     answers: ArchivedAnswers | None = None
     incident: Incident | None = None
+    incident_answers: ArchivedAnswers | None = None
     wall: WallCounts | None = None
     wall_reason: str | None = None
 
@@ -129,6 +132,9 @@ class NightTerms:
 
 Progress = Callable[[int, int], None]
 """Called with the number of pages that are done, and of all."""
+
+CLOSED = "closed"
+"""The reason of a wall that strangers cannot see, as the network itself says of the page: a fact, and no refusal."""
 
 LATER = "later"
 """The reason of a wall that the day's quota had no room for: it comes first on another night."""
@@ -222,7 +228,7 @@ def _page(
     owners: Mapping[str, str],
 ) -> PageNight:
     account, named = item.account, readings[item.address]
-    answers = named.answers
+    shown_in = named.answers
     incident = None
     reading = named
     if item.number is None:
@@ -236,9 +242,9 @@ def _page(
             incident = Incident("other-page", account.id, number=_number(named), url=account.url)
         elif reading.community is not None and reading.outcome == "seen" and _has_left(reading.community, item.address):
             incident = Incident("renamed", account.id, number=item.number, name=reading.community.name, url=account.url)
-            answers = (*answers, *reading.answers)
+            shown_in = (*named.answers, *reading.answers)
         else:
-            answers = (*answers, *reading.answers)
+            shown_in = reading.answers
     if reading.outcome == "gone" and incident is None:
         incident = Incident("gone", account.id, number=item.number, url=account.url)
     community = reading.community if reading.outcome == "seen" else None
@@ -253,9 +259,10 @@ def _page(
         number=community.number if community is not None and certain else item.number,
         community=community if certain else None,
         facts=_facts(registry, network, item, community) if community is not None and certain else {},
-        answers=archived(answers if incident is not None else reading.answers),
+        answers=archived(reading.answers),
         incident=incident,
-        wall_reason=None if reading.outcome == "seen" else reading.reason,
+        incident_answers=None if incident is None else archived(shown_in),
+        wall_reason=reading.reason if community is None else CLOSED if community.closed else None,
     )
 
 
@@ -283,9 +290,13 @@ def _walls(
         if page.community is None or page.community.closed:
             continue
         counted = machine_weeks(registry, item.account.id)
-        weeks = weeks_to_count(terms.day, terms.counting, counted, item.account.opened_on)
+        weeks = _weeks(item.account, counted, terms)
         uncounted = tuple(week for week in weeks if week not in counted)
         yield WallToRead(item.account.id, terms.last_read.get(item.account.id), uncounted)
+
+
+def _weeks(account: Account, counted: frozenset[str], terms: NightTerms) -> tuple[str, ...]:
+    return weeks_to_count(terms.day, terms.counting, counted, account.opened_on, account.pauses)
 
 
 def machine_weeks(registry: Registry, account: str) -> frozenset[str]:
@@ -299,8 +310,7 @@ def _with_wall(
 ) -> PageNight:
     account, number = registry.accounts[page.account], page.number
     assert number is not None and network.observation is not None  # only walls of seen communities are read
-    counted = machine_weeks(registry, account.id)
-    weeks = weeks_to_count(terms.day, terms.counting, counted, account.opened_on)
+    weeks = _weeks(account, machine_weeks(registry, account.id), terms)
     since = moment_of(first_moment_week(terms.day, weeks), terms.zone)
     try:
         reading = collector.read_wall(number, since, ask)

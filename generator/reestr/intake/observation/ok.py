@@ -133,7 +133,7 @@ class OkCollector:
         return PageReading(address, "refused", "not-found", answers=answers)
 
     def read_wall(self, number: str, since: datetime.datetime, ask: AskNetwork) -> WallReading:
-        """See Collector. OK continues a list at an anchor: a topic that is added meanwhile moves no other.
+        """See Collector. OK continues a list after the topic that an anchor names: others that come or go move none.
 
         Refused as `too-long` if OK names no anchor before the wall is read back to `since`, or beyond a hundred pages.
         """

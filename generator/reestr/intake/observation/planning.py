@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
-from reestr.registry.calendar import last_full_weeks, week_end, week_of
+from reestr.registry.account import Pause
+from reestr.registry.calendar import last_full_weeks, week_end, week_monday, week_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,18 +32,23 @@ class WallToRead:
 
 
 def weeks_to_count(
-    day: datetime.date, terms: CountTerms, counted: Collection[str], opened_on: datetime.date | None
+    day: datetime.date,
+    terms: CountTerms,
+    counted: Collection[str],
+    opened_on: datetime.date | None,
+    pauses: Sequence[Pause] = (),
 ) -> tuple[str, ...]:
     """Return the weeks that are over and are counted on a day, the earliest first.
 
     Within its term of counting a week is counted whenever the wall is read, later only if it was not counted before.
-    Weeks before the page was opened are not counted.
+    Weeks before the page was opened, and those through which it was closed, are not counted.
     """
     within = -(-terms.grace_days // 7) + 1
     return tuple(
         week
         for week in last_full_weeks(day, max(terms.weeks_back, within))
         if (opened_on is None or week_end(week) >= opened_on)
+        and not any(pause.since <= week_monday(week) and week_end(week) <= pause.until for pause in pauses)
         and (is_open(week, day, terms.grace_days) or week not in counted)
     )
 

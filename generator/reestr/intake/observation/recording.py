@@ -149,11 +149,11 @@ def _with_losses(data: RecordData, account: Account, page: PageNight, day: datet
         else:
             last = max(item.since, day - datetime.timedelta(days=1))
             entries[index]["until"] = last.isoformat()
-    if how is not None and not going_on and page.answers is not None and not _ended_today(account, day):
+    if how is not None and not going_on and page.incident_answers is not None and not _ended_today(account, day):
         entry: dict[str, Any] = {"how": how, "since": day.isoformat(), "found_by": _MACHINE}
         if number is not None:
             entry["numeric_id"] = number
-        entries.append(entry | _trail(page.answers))
+        entries.append(entry | _trail(page.incident_answers))
     if entries == list(data.get("control_lost", ())):
         return data
     return {**data, "control_lost": entries}

@@ -19,7 +19,7 @@ from reestr.registry.errors import ReestrError
 SECRETS_FILE = ".reestr-secrets"
 """The file beside `mkdocs.yml` that may hold secrets, a line `NAME=value` each."""
 
-_LINE = re.compile(r"([A-Z][A-Z0-9_]*)\s*=\s*(.*?)\s*\Z")
+_NAME = re.compile(r"[A-Z][A-Z0-9_]*")
 _LARGEST = 1 << 16
 
 
@@ -46,10 +46,10 @@ def secrets_in_file(project: Path) -> Mapping[str, str]:
     for number, line in enumerate(content.decode("utf-8", "replace").splitlines(), 1):
         if not line.strip() or line.lstrip().startswith("#"):
             continue
-        match = _LINE.match(line.strip())
-        if match is None:
+        name, sign, value = (part.strip() for part in line.partition("="))
+        if not sign or _NAME.fullmatch(name) is None:
             raise WrongSecretsError("no-secrets-line", file=SECRETS_FILE, line=number)
-        found[match[1]] = match[2].strip("\"'")
+        found[name] = value.strip("\"'")
     return found
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from reestr.intake.observation.archive import Archive
 from reestr.intake.observation.guarded_fetch import GuardedFetcher
+from reestr.intake.observation.observing import Progress
 from reestr.intake.observation.recording import RecordChanges
 from reestr.intake.observation.robots import RobotsGate
 from reestr.intake.observation.site_recording import site_changes
@@ -39,6 +40,7 @@ def read_sites(
     archive: Archive,
     organizations: Collection[str] | None,
     clock: Callable[[], datetime.datetime],
+    progress: Progress | None = None,
 ) -> SitesTonight:
     """Read the sites of all organizations, or of some; write nothing but the archive.
 
@@ -46,5 +48,5 @@ def read_sites(
     """
     networks = tuple(registry.networks.values())
     ask = LiveSites(fetcher, RobotsGate(fetcher), networks, known_pages(registry), archive, clock)
-    nights = tuple(observe_sites(sites_to_read(registry, archive.day, organizations), ask, networks))
+    nights = tuple(observe_sites(sites_to_read(registry, archive.day, organizations), ask, networks, progress))
     return SitesTonight(nights, site_changes(files, nights, archive.day, listing_term(registry)), ask.asked)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime
 import hashlib
+import json
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
@@ -17,8 +18,8 @@ from reestr import __version__
 from reestr.intake.observation.archive import Archive
 from reestr.intake.observation.collector import ApiRequest, KeptAnswer, ObservedOutcome
 from reestr.intake.observation.guarded_fetch import FetchDeadline, FetchedPage, FetchRefusedError, GuardedFetcher
-from reestr.intake.observation.latest import LatestData, local
-from reestr.intake.observation.observing import archived
+from reestr.intake.observation.latest import FAKE_ON_SITE, LatestData, incident_json, local
+from reestr.intake.observation.observing import Incident, Progress, archived
 from reestr.intake.observation.page_links import read_links
 from reestr.intake.observation.robots import AGENT, RobotsGate
 from reestr.registry.account import Account
@@ -64,7 +65,8 @@ class SiteNight:
     """What one night says of an organization's site.
 
     `lists` are the ids of the organization's accounts in use that the page names, in the order of the registry; None if
-    nothing is known of that: the answer was refused, or it is a first page that is gone.
+    nothing is known of that: the answer was refused, or it is a first page that is gone. `named` are all pages of the
+    registry that it names, by network and address or number.
     """
 
     site: SiteToRead
@@ -73,6 +75,7 @@ class SiteNight:
     reason: str | None
     lists: tuple[str, ...] | None
     answers: ArchivedAnswers | None
+    named: frozenset[tuple[str, str]] = frozenset()
 
     @property
     def names_all(self) -> bool:
@@ -121,13 +124,18 @@ def _found_by_machine(organization: Organization) -> bool:
     return page is not None and page.checked_on is None and not page.lists_known and page.url == organization.site
 
 
-def observe_sites(sites: Sequence[SiteToRead], ask: AskSite, networks: Sequence[Network]) -> Iterator[SiteNight]:
-    """Yield what each page says, in their order; a page that several organizations share is asked for once.
+def observe_sites(
+    sites: Sequence[SiteToRead], ask: AskSite, networks: Sequence[Network], progress: Progress | None = None
+) -> Iterator[SiteNight]:
+    """Yield what each page says, in their order, one after the other; a page that several organizations share is asked
+    for once.
 
     Raises OSError if answers cannot be kept.
     """
     asked: dict[str, KeptAnswer] = {}
-    for site in sites:
+    for done, site in enumerate(sites):
+        if progress is not None:
+            progress(done, len(sites))
         kept = asked.get(site.url)
         if kept is None:
             kept = asked[site.url] = ask(site.url)
@@ -142,7 +150,8 @@ def site_night(site: SiteToRead, kept: KeptAnswer, networks: Sequence[Network]) 
     elif kept.outcome == "gone" and site.listing:
         lists = ()
     answers = archived((kept,)) if kept.outcome != "refused" else None
-    return SiteNight(site, kept.at, kept.outcome, kept.reason, lists, answers)
+    named = frozenset(_named(kept, networks)) if kept.outcome == "seen" else frozenset[tuple[str, str]]()
+    return SiteNight(site, kept.at, kept.outcome, kept.reason, lists, answers, named)
 
 
 def listed_accounts(
@@ -152,19 +161,24 @@ def listed_accounts(
 
     With `formerly` an account's earlier addresses count too: it had one of them when an old answer was kept.
     """
-    links = kept.answer.get("links") if isinstance(kept.answer, Mapping) else None
-    named = {
-        key
-        for link in (links if isinstance(links, list) else ())
-        if isinstance(link, str) and isinstance(address := read_address(link, networks), Address)
-        for key in _keys(address.network, address.canonical, address.numeric_id)
-    }
+    named = _named(kept, networks)
     return tuple(
         account.id
         for account in accounts
         if not named.isdisjoint(_keys_of(account))
         or (formerly and any((account.network, item.url) in named for item in account.previous_addresses))
     )
+
+
+def _named(kept: KeptAnswer, networks: Sequence[Network]) -> set[tuple[str, str]]:
+    """Return the pages that a kept answer names, by network and address, and by network and number if it states one."""
+    links = kept.answer.get("links") if isinstance(kept.answer, Mapping) else None
+    return {
+        key
+        for link in (links if isinstance(links, list) else ())
+        if isinstance(link, str) and isinstance(address := read_address(link, networks), Address)
+        for key in _keys(address.network, address.canonical, address.numeric_id)
+    }
 
 
 def known_pages(registry: Registry) -> frozenset[tuple[str, str]]:
@@ -193,13 +207,37 @@ def listing_term(registry: Registry) -> int | None:
     return min(terms, default=None)
 
 
-def with_sites(latest: LatestData, nights: Sequence[SiteNight], zone: ZoneInfo) -> LatestData:
-    """Return the data of `latest.json` with what a night says of sites; of other organizations they stay."""
+def incidents_on_sites(registry: Registry, nights: Sequence[SiteNight]) -> tuple[Incident, ...]:
+    """Return the known false pages that the organizations' own sites name, each with the address of the site's page."""
+    networks = tuple(registry.networks.values())
+    found: list[Incident] = []
+    for fake in registry.fakes.values():
+        address = read_address(fake.url, networks)
+        if isinstance(address, Address):
+            keys = _keys(address.network, address.canonical, fake.numeric_id or address.numeric_id)
+            urls = dict.fromkeys(night.site.url for night in nights if not night.named.isdisjoint(keys))
+            found += [Incident(FAKE_ON_SITE, fake=fake.id, url=url) for url in urls]
+    return tuple(found)
+
+
+def with_sites(
+    latest: LatestData, nights: Sequence[SiteNight], incidents: Sequence[Incident], zone: ZoneInfo
+) -> LatestData:
+    """Return the data of `latest.json` with what a night says of sites; of other organizations they stay.
+
+    An incident of an earlier night goes on while the site is refused: a refusal says nothing.
+    """
     entries = {
         night.site.organization.id: {"outcome": night.outcome, "at": local(night.at, zone), "reason": night.reason}
         for night in nights
     }
-    return {**latest, "sites": dict(sorted({**latest["sites"], **entries}.items()))}
+    answered = {night.site.url for night in nights if night.outcome != "refused"}
+    kept = [item for item in latest["incidents"] if item.get("kind") != FAKE_ON_SITE or item.get("url") not in answered]
+    return {
+        **latest,
+        "sites": dict(sorted({**latest["sites"], **entries}.items())),
+        "incidents": sorted([*kept, *map(incident_json, incidents)], key=lambda item: json.dumps(item, sort_keys=True)),
+    }
 
 
 @dataclass(slots=True)

@@ -95,9 +95,10 @@ def verify_archive(archive: Path, registry: Registry) -> Verification:
         lines, checked = lines + number, checked + len(own)
         faults += found
     if archive.is_dir():
-        for left in facts.values():
+        for name, left in sorted(facts.items()):
             checked += len(left)
-            faults += [ArchiveFault("no-file", {"record": fact.record, "file": fact.answers.file}) for fact in left]
+            records = tuple(dict.fromkeys(fact.record for fact in left))
+            faults.append(ArchiveFault("no-file", {"file": name, "number": len(left), "records": records}))
     return Verification(len(names), lines, checked, tuple(faults))
 
 
@@ -193,7 +194,7 @@ def _look_check(account: Account, collector: Collector, observation: NetworkObse
         look = account.machine
         shown = [item for kept in answers for item in collector.communities(kept) if item.number == account.numeric_id]
         if look is None or not shown:
-            return ArchiveFault("other-facts", {"record": account.id, "counted": "—", "recorded": "…"})
+            return ArchiveFault("no-page", {"record": account.id, "file": answers[0].file})
         seen = facts_seen(shown[-1].fields, observation, _NOBODY)
         counted: dict[str, object] = {name: value for name, value in seen.items() if name not in dependent}
         recorded: dict[str, object] = {name: value for name, value in look.facts.items() if name not in dependent}

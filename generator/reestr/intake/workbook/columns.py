@@ -92,7 +92,8 @@ class SheetColumn:
 def columns(kind: str, at: tuple[str, ...] = ()) -> tuple[SheetColumn, ...]:
     """Return the columns of a record or of the object at a path (`*` for any item or key), in the order of the schema.
 
-    Lists of groups and maps have sheets of their own and no columns. Raises KeyError for an unknown path.
+    Lists of groups and maps have sheets of their own and no columns, and what the program fills in has none: a sheet is
+    for what people know. Raises KeyError for an unknown path.
     """
     inside = schemas.field_of(kind, at).inside if at else schemas.top_fields(kind)
     return tuple(_columns(inside, (), ()))
@@ -100,6 +101,8 @@ def columns(kind: str, at: tuple[str, ...] = ()) -> tuple[SheetColumn, ...]:
 
 def _columns(fields: tuple[Field, ...], path: tuple[str, ...], titles: tuple[str, ...]) -> Iterator[SheetColumn]:
     for field in fields:
+        if field.by_machine:
+            continue
         way, called = (*path, field.name), (*titles, field.title)
         if field.form == "group":
             yield from _columns(field.fields, way, called)

@@ -2,8 +2,8 @@
 
 Met: `accounts_page` was checked recently and `lists` holds every active account. Not applicable: `has_site: false`.
 Breach: the check found that an account opened before it is not on the page. Unconfirmed: never checked, checked too
-long ago, checked before the account was opened, checked without a recorded result (no `lists`), or it is unknown
-whether there is a site. A new account has a grace period.
+long ago, checked before the account was opened, checked without a recorded result (no `lists`), not found by the
+program where a person had found it, or it is unknown whether there is a site. A new account has a grace period.
 """
 
 from __future__ import annotations
@@ -59,7 +59,8 @@ def judge(context: Context, organization: Organization) -> Verdict:
     if not missing:
         values["number"] = len(accounts)
         return Verdict(Outcome.MET, "met", (check.place, check.day), values, until, check.term.deadlines)
-    return _missing(context, missing, check, values, until)
+    person = next((item for item in counting if not item.by_machine and item.lists), None) if check.by_machine else None
+    return _missing(context, missing, check, values, until, person)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,18 +108,28 @@ def _missing(
     check: _Check,
     values: Mapping[str, object],
     until: datetime.date | None,
+    person: _Check | None,
 ) -> Verdict:
-    """Return the verdict on accounts that the page did not list on the day of a check."""
+    """Return the verdict on accounts that the page did not list on the day of a check.
+
+    `person` is an earlier check by a person that still counts. What it found and the program did not find is no breach
+    before a person has looked: scripts of a page may draw links that the program does not see.
+    """
     graces = [_grace(context, account) for account in missing]
     first = min((grace for grace in graces if grace is not None), key=lambda grace: grace.last, default=None)
     holds_until = earliest(until, first.last if first is not None else None)
     old = [account for account, grace in zip(missing, graces, strict=True) if grace is None]
     there = [account for account in old if account.opened_on is None or account.opened_on <= check.on]
-    named = there or old or missing
+    firm = [account for account in there if person is None or account.id not in (person.lists or ())]
+    named = firm or there or old or missing
     values = {**values, "accounts": tuple(account.url for account in named)}
     places = (check.day, *(account.at("/url") for account in named))
-    if there:
+    if firm:
         return Verdict(Outcome.BREACH, "missing", places, values, holds_until)
+    if there and person is not None:
+        values["person_on"] = person.on.isoformat()
+        evidence = (*places, person.day)
+        return Verdict(Outcome.UNCONFIRMED, "disputed", evidence, values, holds_until, person.term.deadlines)
     if old:
         return Verdict(Outcome.UNCONFIRMED, "opened-later", places, values, holds_until)
     deadlines = first.deadlines if first is not None else ()

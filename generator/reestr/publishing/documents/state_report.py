@@ -18,8 +18,8 @@ from reestr.publishing.documents.register import grounds
 from reestr.publishing.figures.counts import by_outcome
 from reestr.publishing.figures.ordering import by_name, name_key
 from reestr.publishing.html.environment import environment
+from reestr.publishing.html.evidence import field_title
 from reestr.publishing.html.links import subject_title
-from reestr.publishing.site.widgets.evidence import field_title
 from reestr.publishing.view import View
 from reestr.registry.city import Requirement
 from reestr.registry.organization import Organization

@@ -23,9 +23,9 @@ from reestr.judging.finding import RANK, Outcome
 from reestr.publishing.figures.shares import share
 from reestr.publishing.html import links
 from reestr.publishing.html.addresses import address_text
+from reestr.publishing.html.evidence import evidence_list
+from reestr.publishing.html.other_fields import other_fields, sums_of_years
 from reestr.publishing.html.signs import hidden_sign, pictured_sign, sign, sign_line
-from reestr.publishing.site.widgets.evidence import evidence_list
-from reestr.publishing.site.widgets.other_fields import other_fields, sums_of_years
 from reestr.records import schemas
 from reestr.registry.addresses import without_scheme
 from reestr.wording import finding_text
@@ -97,7 +97,12 @@ def render(template: str, page_path: str, **values: object) -> str:
 
 
 def interface(key: str, /, **values: object) -> str:
-    """Return a text of the interface: `interface.<key>` of the catalogue."""
+    """Return a text of the interface: `interface.<key>` of the catalogue.
+
+    Raises TypeError for a value that is markup: in a plain text it would be escaped and shown as it is written.
+    """
+    if any(type(value) is Markup for value in values.values()):
+        raise TypeError(f"markup in the text {key!r}")
     return wording.text(f"interface.{key}", **values)
 
 

@@ -89,24 +89,30 @@ def address_file(view: View) -> Iterator[File]:
     """Yield `by-url.json`: every address an account has or had -> its accounts.
 
     A page may have taken another's former address. So an address in use comes first in its list, then one of a closed
-    account, then previous addresses, then those of removed accounts.
+    account, then previous addresses, then those of removed accounts. `how` says what is known to be wrong with an
+    address: how the page is lost, or that a previous address leads to another page.
     """
     found: dict[str, list[tuple[int, str, dict[str, object]]]] = {}
     for account in view.registry.accounts.values():
         owner = {"account": account.id, "organization": account.organization, "network": account.network}
         closed = account_status(account, view.as_of) == "closed"
-        lost = not closed and account.loss_on(view.as_of) is not None
-        status = "closed" if closed else "control-lost" if lost else "current"
-        found.setdefault(account.url, []).append((int(closed), account.id, {**owner, "status": status, "until": None}))
+        lost = None if closed else account.loss_on(view.as_of)
+        status = "closed" if closed else "control-lost" if lost is not None else "current"
+        how = lost.how if lost is not None else None
+        entry: dict[str, object] = {**owner, "status": status, "how": how, "until": None}
+        found.setdefault(account.url, []).append((int(closed), account.id, entry))
         for previous in account.previous_addresses:
             until = None if previous.until is None else previous.until.isoformat()
-            found.setdefault(previous.url, []).append((2, account.id, {**owner, "status": "previous", "until": until}))
+            how = "other-page" if previous.is_taken(view.as_of) else None
+            entry = {**owner, "status": "previous", "how": how, "until": until}
+            found.setdefault(previous.url, []).append((2, account.id, entry))
     for record in view.past.removed_of("account"):
         gone: dict[str, object] = {
             "account": record.id,
             "organization": view.past.id_now("organization", record.organization or ""),
             "network": record.network,
             "status": "removed",
+            "how": None,
             "until": record.removed.day.isoformat(),
         }
         for url in record.addresses:

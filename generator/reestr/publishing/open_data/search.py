@@ -82,6 +82,11 @@ def _accounts(view: View) -> SearchColumns:
         "number": [item.numeric_id or "" for item in items],
         "name": [item.name or "" for item in items],
         "former": _places(items, lambda item: not item.is_trusted(view.as_of)),
+        "lost": [
+            (place, loss.how)
+            for place, item in enumerate(items)
+            if item.is_active(view.as_of) and (loss := item.loss_on(view.as_of)) is not None
+        ],
         "previous": [(place, without_scheme(url)) for place, url in previous],
     }
 

@@ -28,7 +28,7 @@ class Splice(NamedTuple):
 def inserted(
     text: str, parent: YamlNode, place: int, key: str | int, value: Any, line_break: str, *, on_one_line: bool
 ) -> list[Splice]:
-    """Return the splices that insert a new key or item at `place`."""
+    """Return the splices that insert a new key or item at `place` of a parent that has others."""
     named = isinstance(key, str)
     if parent.flow or on_one_line:
         written = writing.flow_entry(key, value) if isinstance(key, str) else writing.flow(value)
@@ -136,17 +136,15 @@ def _below(text: str, offset: int, column: int) -> int:
 
 def _inserted_between_brackets(text: str, parent: YamlNode, place: int, written: str, line_break: str) -> list[Splice]:
     spans = parent.spans
-    if not spans:
-        return [Splice(parent.end - 1, parent.end - 1, written)]
     if not place:
         start = spans[0][0]
         margin = text[start_of_line(text, start) : start]
         separator = f",{line_break}{margin}" if margin.isspace() else ", "
         return [Splice(start, start, written + separator)]
     start, end = spans[place - 1]
-    following = spans[place][0] if place < len(spans) else parent.end - 1
+    # The line ends there: neither the next entry nor the bracket is before its end.
     line = _COMMA_AND_COMMENT.match(text, end)
-    if line is None or line.end() >= following:
+    if line is None:
         return [Splice(end, end, f", {written}")]
     first = start_of_line(text, start)
     indentation = first + _margin(text, first)

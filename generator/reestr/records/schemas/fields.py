@@ -35,7 +35,8 @@ class Field:
     `required_when_complete` and `condition` concern the field within its own parent: a required part of an optional
     group is required once the group exists. `required` holds even for a draft; `required_when_complete` only for a
     complete record; `condition` says in words when either applies ("" = always). `internal` fields are not public,
-    unless the sibling `public_if` exists. `error` is the advice for a wrong value.
+    unless the sibling `public_if` exists. `by_machine` fields are filled in by the program: people see them but are not
+    asked for them. `error` is the advice for a wrong value.
 
     `labels` map the values of an enumeration to their labels, in the order of the schema. `labels` and `pattern` of a
     list of plain values are those of its items. `least` is the least number of items of a list; `minimum` and `maximum`
@@ -54,6 +55,7 @@ class Field:
     condition: str = ""
     internal: bool = False
     public_if: str | None = None
+    by_machine: bool = False
     labels: Mapping[str, str] = dataclasses.field(default_factory=dict)
     examples: tuple[object, ...] = ()
     error: str = ""
@@ -86,7 +88,8 @@ def top_fields(kind: str) -> tuple[Field, ...]:
     root = bundle(kind)
     always = _required({key: value for key, value in root.items() if key != "else"}, root)
     complete = _required(root.get("else", {}), root)
-    build = _Builder(root, always, complete, dict(internal_paths(kind)), internal_record(kind))
+    by_machine = frozenset(path for path, node in nodes(root) if node.get("x-filled-by") == "machine")
+    build = _Builder(root, always, complete, dict(internal_paths(kind)), internal_record(kind), by_machine)
     return build.below((), root)
 
 
@@ -168,6 +171,7 @@ class _Builder:
     complete: Mapping[FieldNames, tuple[str, ...]]
     marks: Mapping[FieldNames, str | None]
     whole_record_internal: bool
+    by_machine: frozenset[FieldNames]
 
     def below(self, path: FieldNames, node: Schema) -> tuple[Field, ...]:
         return tuple(
@@ -195,6 +199,7 @@ class _Builder:
             condition="" if "" in conditions else "; ".join(conditions),
             internal=self.whole_record_internal or mark is not None,
             public_if=None if mark is None else self.marks[mark],
+            by_machine=any(path[:depth] in self.by_machine for depth in range(1, len(path) + 1)),
             labels=_named_values(plain),
             examples=tuple(node.get("examples", ())),
             error=str(node.get("x-error", "")),

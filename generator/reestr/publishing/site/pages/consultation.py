@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reestr.publishing.site.pages.requirement import quotations
+from reestr.publishing.site.widgets.quotations import quotations
 from reestr.publishing.site.widgets.section_page import section_page
 from reestr.publishing.view import Page, View
 

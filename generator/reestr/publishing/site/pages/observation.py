@@ -132,8 +132,8 @@ def _network_now(view: View, network: Network, latest: LatestObservation | None)
     accounts = [account for _, account in _in_use(view) if account.network == network.id]
     known = latest.accounts if latest is not None else {}
     looks = [known[account.id].look for account in accounts if account.id in known]
-    outcomes = Counter(look.outcome for look in looks)
-    # A page may be seen while its posts are refused: that is a refusal too.
+    # A page may be seen while its posts are refused: that is a refusal, as `reestr observe` counts it.
+    outcomes = Counter("refused" if look.outcome == "seen" and look.reason else look.outcome for look in looks)
     reasons = Counter(look.reason for look in looks if look.reason is not None and look.outcome != "gone")
     return NetworkNow(
         network,
@@ -190,7 +190,7 @@ def _of_latest(view: View) -> Iterator[IncidentRow]:
             organization,
             account,
             None,
-            item.kind in ("other-page", "number-of-another"),
+            item.kind in ("other-page", "number-of-another", "fake-on-site"),
         )
 
 

@@ -15,9 +15,10 @@ from reestr.publishing.html.environment import render
 from reestr.publishing.html.links import Links
 from reestr.publishing.site.widgets import structured_data
 from reestr.publishing.site.widgets.last_change import last_change
+from reestr.publishing.site.widgets.quotations import quotations
 from reestr.publishing.site.widgets.verdict_history import course
 from reestr.publishing.view import Page, View
-from reestr.registry.city import Act, Block, Requirement
+from reestr.registry.city import Requirement
 from reestr.wording import finding_text
 
 _EXCUSED = (Outcome.EXEMPT, Outcome.NOT_APPLICABLE)
@@ -67,19 +68,6 @@ def build(view: View, requirement: Requirement) -> Page:
         structured_data=structured_data.of_requirement(view, requirement),
     )
     return Page(path, requirement.title, requirement.statement, body, requirement.origin)
-
-
-def quotations(act: Act, requirement: Requirement) -> list[tuple[Block, Block | None]]:
-    """Return the clauses of a requirement, each with the clause whose sentence it continues ("1.6. …
-    осуществляет:").
-    """
-    blocks = [act.blocks[clause] for clause in requirement.clauses if clause in act.blocks]
-    return [(block, _introduction(act, block)) for block in blocks]
-
-
-def _introduction(act: Act, block: Block) -> Block | None:
-    parent = act.blocks.get(block.parent or "")
-    return parent if parent is not None and parent.text.endswith(":") else None
 
 
 def _by_outcome(view: View, findings: Sequence[Finding]) -> Mapping[Outcome, list[Finding]]:

@@ -366,7 +366,7 @@ def _shown_by_theme(built: Build) -> dict[str, object]:
         "fictional": city.fictional,
         "edition": built.view.edition,
         "as_of": wording.date_in_words(built.view.as_of.isoformat()),
-        "act_citation": act.citation,
+        "act_citation": act.citation.replace("№ ", "№\N{NO-BREAK SPACE}"),
         "act_sample": act.sample,
         "municipality": city.municipality.short_name,
         "search": wording.section("search")["box"],

@@ -11,9 +11,9 @@ from markupsafe import Markup, escape
 from reestr.judging.finding import RANK, Finding, Outcome
 from reestr.publishing.figures.counts import SHORTFALLS
 from reestr.publishing.html.environment import render
+from reestr.publishing.html.evidence import evidence_list
 from reestr.publishing.html.links import Links
-from reestr.publishing.site.pages.requirement import quotations
-from reestr.publishing.site.widgets.evidence import evidence_list
+from reestr.publishing.site.widgets.quotations import quotations
 from reestr.publishing.view import View
 from reestr.registry.city import Requirement
 from reestr.registry.origin import Origin

@@ -20,6 +20,7 @@ export class Documents {
     this.addressRules = readRules(data);
     this.closed = new Set(data.organizations.closed);
     this.former = new Set(data.accounts.former);
+    this.lost = new Map(data.accounts.lost);
     this.accountsOf = new Map();
     data.accounts.organization.forEach((organization, place) => {
       if (!this.accountsOf.has(organization)) this.accountsOf.set(organization, []);
@@ -92,7 +93,7 @@ const SHOWN = {
     return {
       href: documents.address(`organizations/${organizations.id[owner]}/`, `account-${all.id[place]}`),
       title: all.url[place],
-      state: documents.former.has(place) ? words.former : "",
+      state: documents.former.has(place) ? words.lost[documents.lost.get(place)] ?? words.former : "",
       facts: [networks[all.network[place]].name, organizations.title[owner]],
       text: all.name[place],
     };

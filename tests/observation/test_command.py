@@ -23,6 +23,8 @@ from tests.observation.world import RealClock, World
 from tests.unit.project import reestr_here, tree
 from tests.unit.repository import Repository
 
+pytestmark = pytest.mark.process
+
 _SETTINGS = ("REESTR_VK_TOKEN", "REESTR_VK_API", "REESTR_ARCHIVE", "REESTR_OK_APPLICATION_KEY", "REESTR_OK_SECRET_KEY")
 
 
@@ -161,7 +163,6 @@ def test_the_environment_may_name_the_archive(
     assert (city / "here/latest.json").is_file()
 
 
-@pytest.mark.process
 def test_secrets_may_stand_in_a_file_that_only_the_user_reads(
     city: Path, network: FakeVK, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -177,7 +178,6 @@ def test_secrets_may_stand_in_a_file_that_only_the_user_reads(
     assert done.returncode == 2 and "строка 1" in done.stderr and "abc" not in done.stderr
 
 
-@pytest.mark.process
 def test_secrets_that_git_would_take_are_refused(city: Path) -> None:
     repository = Repository(city)
     repository.git("init")
@@ -257,7 +257,6 @@ def test_a_planted_token_is_in_no_byte_that_leaves(
         assert fake_vk.TOKEN.encode() not in packed, name
 
 
-@pytest.mark.process
 @pytest.mark.parametrize(
     "arguments", [["--help"], ["observe", "--help"], ["validate"], ["build", "--output", "site-built"]]
 )

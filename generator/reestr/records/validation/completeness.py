@@ -1,4 +1,4 @@
-"""What a draft lacks before it can be published; a single answer judged by the schema of its field."""
+"""Finds what a draft lacks before it can be published, and checks a single answer by the schema of its field."""
 
 from __future__ import annotations
 
@@ -55,13 +55,16 @@ if TYPE_CHECKING:
 def missing(kind: str, data: Mapping[str, Any]) -> tuple[str, ...]:
     """Return the Russian titles of the fields that a complete record of this kind must have and this one lacks.
 
-    In the order of the schema; empty for a kind without drafts.
+    They are in the order of the schema; there are none for a kind without drafts.
     """
     return tuple(dict.fromkeys(schemas.title(kind, path) for path in missing_fields(kind, data)))
 
 
 def missing_fields(kind: str, data: Mapping[str, Any]) -> tuple[tuple[str | int, ...], ...]:
-    """Return the paths of those fields."""
+    """Return the paths of the fields that a complete record of this kind must have and this one lacks.
+
+    They are in the order of the schema; there are none for a kind without drafts.
+    """
     validator = _complete(kind)
     if validator is None:
         return ()

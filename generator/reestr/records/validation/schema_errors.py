@@ -1,4 +1,4 @@
-"""Errors of the careful validator turned into diagnostics: the field in words, what was given, what to write."""
+"""Turns errors of the careful validator into diagnostics: the field in words, what was given, what to write."""
 
 from __future__ import annotations
 
@@ -201,7 +201,7 @@ if TYPE_CHECKING:
     from jsonschema.exceptions import ValidationError
 
 _MOST_ERRORS = 10 * LIMIT
-# The least likeness of a slip to the word that was meant; two words of six letters that share four have 0.67.
+# The minimum similarity of a slip to the word that was meant; two words of six letters that share four have 0.67.
 _SLIP = 0.7
 _CONDITIONAL = ("then", "else", "not")
 
@@ -291,7 +291,7 @@ def _problem(kind: str, document: Document, error: ValidationError) -> SchemaPro
 
 
 def _rank(problem: SchemaProblem) -> int:
-    """Sort key: of several errors of one value, the most informative first."""
+    """Return the sort key of a problem: of several errors of one value the most informative comes first."""
     order = ("not", "type", "const", "enum", "format", "pattern")
     return order.index(problem.error.validator) if problem.error.validator in order else len(order)
 
@@ -384,15 +384,18 @@ def _enum(problem: SchemaProblem) -> Iterator[Diagnostic]:
             [wording.text("validation.allowed", value=value, label=label) for label, value in labels.items()], limit=20
         ),
         ready=problem.offered(meant),
-        # What the schema says of values that belong into another field.
+        # The schema names the field that a value of another meaning belongs to.
         otherwise=f" {otherwise}" if otherwise and not meant else "",
         fix=problem.setting(certain),
     )
 
 
 def _slip(word: str, allowed: Collection[str]) -> str | None:
-    """Return the allowed value that a word is a slip of. A word that merely looks like one may say the opposite or
-    something else (`blocked` and `closed`, `inactive` and `active`): nothing is offered for it."""
+    """Return the allowed value that a word is a slip of, None if there is none.
+
+    A word that only looks similar may mean the opposite or something else (`blocked` and `closed`, `inactive` and
+    `active`), so no value is offered for it.
+    """
     near = suggestions.nearest(word, allowed)
     if near is None or (near in word and len(word) > len(near) + 1):
         return None

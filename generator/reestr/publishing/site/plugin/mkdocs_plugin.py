@@ -124,9 +124,9 @@ class ReestrPlugin(BasePlugin[ReestrConfig]):  # type: ignore[no-untyped-call]  
         self._serving = command == "serve"
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
-        """Load and judge. Wrong data stops the build here, before MkDocs empties the target.
+        """Load the records and judge them.
 
-        Raises InvalidDataError.
+        Raises InvalidDataError for wrong records, before MkDocs empties the target.
         """
         if self._serving:
             forget_everything()
@@ -141,7 +141,8 @@ class ReestrPlugin(BasePlugin[ReestrConfig]):  # type: ignore[no-untyped-call]  
         if loaded.registry is not None:
             self._build = self._judged(config, data, loaded.registry, edition, then)
         elif self._serving and self._build is not None:
-            # The user is in the middle of an edit: MkDocs would answer no request until the record is valid again.
+            # The user is in the middle of an edit. After an error MkDocs would answer no request until the record is
+            # valid.
             broken = str(InvalidDataError(loaded))
             _LOGGER.error(broken)
         else:
@@ -157,7 +158,11 @@ class ReestrPlugin(BasePlugin[ReestrConfig]):  # type: ignore[no-untyped-call]  
         return config
 
     def _loaded(self, data: Path, edition: Edition) -> tuple[Loaded, RecordsOfDay, RecordFiles | None]:
-        """Return the records of the requested day, where they come from, and the files of an earlier commit."""
+        """Return the loaded records, which records of the day they are, and the files of an earlier commit.
+
+        The files are None if the records are those of the folder. Raises PluginError if the files of the commit are
+        missing.
+        """
         loaded, then, day = load(data, edition, self._step("reading")), RecordsOfDay(), self._day()
         if loaded.registry is None or day is None:
             return loaded, then, None
@@ -187,7 +192,7 @@ class ReestrPlugin(BasePlugin[ReestrConfig]):  # type: ignore[no-untyped-call]  
             cache = project_folder(config) / CACHE
             past = timeline(data, edition, registry.city.time_zone, as_of, cache, self._step("remembering"))
             if then.commit is not None:
-                # The site shows the records of that commit: what differs from the last one is none of it.
+                # The site shows the records of that commit, so uncommitted changes of the folder do not concern it.
                 gaps = tuple(gap for gap in past.gaps if gap is not Gap.DIRTY)
                 past = replace(past, head=then.commit, uncommitted=(), gaps=gaps)
         later: Later = "" if not then.is_missing else "limited" if self._records() == "day" else "as-they-are"
@@ -285,9 +290,7 @@ class ReestrPlugin(BasePlugin[ReestrConfig]):  # type: ignore[no-untyped-call]  
         return None if progress is None else lambda done, total: progress(name, done, total)
 
     def _render_shell(self, config: MkDocsConfig, depth: int) -> str:
-        """Render the theme's `main.html` around a page whose title, description, address and content
-        are placeholders.
-        """
+        """Render the theme's `main.html` around a page with placeholders for title, description, address, content."""
         if self._environment is None or self._navigation is None:
             raise PluginError("reestr: the theme is not ready")
         folders = "/".join(["_"] * depth)

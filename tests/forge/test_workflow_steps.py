@@ -251,8 +251,13 @@ def test_a_new_citys_workflows_run_too(machine: Machine, name: str) -> None:
     (machine.gh / "pages.txt").write_text("https://reestr.city.example", encoding="utf-8")
     machine.variables["REESTR_OBSERVE"] = "true"
     machine.builds = False
-    if name == "pull-request.yml":
-        request(machine, edit(LIBRARY, "role: заведующая", "role: директор"))
+    edit(LIBRARY, "site: https", "# Проверено\nsite: https")(machine.home / "city")
+    machine.commit(machine.home / "city", "main")
+    if name in ("pull-request.yml", "restore.yml"):
+        request(machine, edit(LIBRARY, "# Проверено\nsite: https", "site: https"))
+        machine.event["github"] = {"head_ref": "cms/organizations/library-1"}
+    elif name == "form.yml":
+        machine.event = {"issue": {"number": 3, "body": body("organization", ORGANIZATION)}}
     assert set(machine.run(theirs).values()) == {"success"}
     assert set(machine.ran) == commands(theirs)
 

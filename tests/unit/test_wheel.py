@@ -96,11 +96,11 @@ def test_the_wheel_holds_what_a_city_needs_and_no_record_of_ours(wheel: Path) ->
         "workflows/observe.yml",
         "workflows/publish.yml",
         "workflows/pull-request.yml",
-        "workflows/restore.yml",
         ".gitlab-ci.yml",
         "gitlab.md",
         "own-server.md",
         *(f"server/{path.name}" for path in (ROOT / "docs/server").iterdir()),
+        "workflows/restore.yml",
     }
     theme = "reestr/publishing/site/theme/main.html"
     lock = "reestr/intake/new_city/files/requirements.lock"

@@ -148,6 +148,26 @@ def test_an_answer_about_another_page_is_no_evidence(nights: Nights) -> None:
     assert kinds(nights) == ["no-page"]
 
 
+def of_another_wall(line: dict[str, Any]) -> dict[str, Any]:
+    request = line["request"]
+    return {**line, "request": {**request, "parameters": {**request["parameters"], "owner_id": "-7"}}}
+
+
+def test_the_posts_of_another_page_are_no_evidence_of_a_week(nights: Nights) -> None:
+    edit(nights, lambda lines: lines.append(of_another_wall(lines.pop())))
+    assert kinds(nights) == ["no-page"]
+
+
+def test_without_a_number_in_the_record_no_wall_is_a_wrong_one(nights: Nights) -> None:
+    change(nights.project / "data" / f"accounts/{ACCOUNT}.yaml", numeric_id=None, observed_by_machine=None)
+    assert kinds(nights) == []
+
+
+def test_another_wall_may_have_given_the_same_answer(nights: Nights) -> None:
+    edit(nights, lambda lines: lines.append(of_another_wall(lines[-1])))
+    assert kinds(nights) == []
+
+
 def test_a_single_file_is_checked_alone(nights: Nights) -> None:
     nights.clock.wait_until(at("2026-03-31"))
     nights.run()

@@ -118,7 +118,8 @@ def _files(archive: Path) -> tuple[Path, tuple[str, ...]]:
 
 def _check_day(folder: Path, name: str, facts: Sequence[RecordedFact]) -> tuple[int, list[ArchiveFault]]:
     needed = {recorded for fact in facts for recorded in fact.answers.hashes}
-    kept: dict[str, KeptAnswer] = {}
+    # Two questions may have the same answer: two walls without a post.
+    kept: dict[str, list[KeptAnswer]] = {}
     faults: list[ArchiveFault] = []
     lines = 0
     try:
@@ -127,7 +128,7 @@ def _check_day(folder: Path, name: str, facts: Sequence[RecordedFact]) -> tuple[
             if not _has_its_hash(line.kept):
                 faults.append(ArchiveFault("hash", {"file": name, "line": line.number}))
             elif line.kept.sha256 is not None and (recorded := recorded_hash(line.kept.sha256)) in needed:
-                kept[recorded] = line.kept
+                kept.setdefault(recorded, []).append(line.kept)
     except DamagedArchiveError as problem:
         values = {"file": problem.file, "line": problem.line}
         raise UnreadableArchiveError(wording.text("observation.verify.damaged", **values)) from None
@@ -139,7 +140,7 @@ def _check_day(folder: Path, name: str, facts: Sequence[RecordedFact]) -> tuple[
             values = {"record": fact.record, "file": name, "sha256": missing[0]}
             faults.append(ArchiveFault("no-answer", values))
         elif fact.check is not None:
-            fault = fact.check([kept[recorded] for recorded in fact.answers.hashes])
+            fault = fact.check([answer for recorded in fact.answers.hashes for answer in kept[recorded]])
             faults += [] if fault is None else [fault]
     return lines, faults
 
@@ -221,8 +222,12 @@ def _week_check(
     recorded = CountedPosts(dict(sorted(count.formats)), count.gospabliki, count.reposts, count.posts)
 
     def check(answers: Sequence[KeptAnswer]) -> ArchiveFault | None:
-        posts = {post.number: post for kept in answers for post in collector.posts(kept)}
         own = str(account.numeric_id or "")
+        # Without a number in the record it is not known whose wall it must be.
+        walls = [kept for kept in answers if not own or collector.wall_of(kept) == own]
+        if {kept.sha256 for kept in walls} != set(count.answers.hashes):
+            return ArchiveFault("no-page", {"record": f"{account.id}, {week}", "file": count.answers.file})
+        posts = {post.number: post for kept in walls for post in collector.posts(kept)}
         counted = count_week(posts.values(), week, zone, observation, portal_posts(registry, account, own))
         if counted == recorded:
             return None

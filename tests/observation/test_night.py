@@ -116,6 +116,19 @@ def test_a_quiet_night_changes_no_record(nights: Nights) -> None:
     assert tree(nights.project / "data") == before
 
 
+@pytest.mark.parametrize(
+    "content",
+    ['{"form":1,"incidents":5}', '{"form":1,"incidents":null}', '{"form":1,"incidents":[{"kind":"\\ud800"}]}', "["],
+)
+def test_a_damaged_latest_is_written_anew(nights: Nights, content: str) -> None:
+    nights.run()
+    (nights.archive / "latest.json").write_text(content, encoding="utf-8")
+    nights.run()
+    found, notice = read_latest_observation(nights.archive)
+    assert notice == "" and found is not None
+    assert (list(found.accounts), found.incidents) == ([ACCOUNT], ())
+
+
 def test_the_token_is_in_nothing_that_leaves(nights: Nights) -> None:
     nights.run()
     for name, content in tree(nights.project).items():

@@ -36,6 +36,8 @@ def read_latest(folder: Path) -> LatestData:
     empty: LatestData = {"form": FORM, **{group: {} for group in _GROUPS}, "incidents": []}
     try:
         data = json.loads(read_regular(folder, LATEST, _LARGEST))
+        # Half a character could not be written again.
+        json.dumps(data, ensure_ascii=False).encode()
     except FileNotFoundError:
         return empty
     except (ValueError, RecursionError):
@@ -43,7 +45,8 @@ def read_latest(folder: Path) -> LatestData:
     if not isinstance(data, dict) or data.get("form") != FORM:
         return empty
     groups = {group: data[group] for group in _GROUPS if isinstance(data.get(group), dict)}
-    incidents = [item for item in data.get("incidents", ()) if isinstance(item, dict)]
+    listed = data.get("incidents")
+    incidents = [item for item in listed if isinstance(item, dict)] if isinstance(listed, list) else []
     return {**empty, **groups, "incidents": incidents}
 
 

@@ -225,7 +225,7 @@ def _week_check(
         own = str(account.numeric_id or "")
         # Without a number in the record it is not known whose wall it must be.
         walls = [kept for kept in answers if not own or collector.wall_of(kept) == own]
-        if {kept.sha256 for kept in walls} != set(count.answers.hashes):
+        if {recorded_hash(kept.sha256) for kept in walls if kept.sha256 is not None} != set(count.answers.hashes):
             return ArchiveFault("no-page", {"record": f"{account.id}, {week}", "file": count.answers.file})
         posts = {post.number: post for kept in walls for post in collector.posts(kept)}
         counted = count_week(posts.values(), week, zone, observation, portal_posts(registry, account, own))

@@ -69,6 +69,14 @@ build/admin/reestr-admin.js: .ci/admin.mjs $(wildcard .ci/admin/*.js) .ci/admin/
 	npm ci --prefix .ci/admin --ignore-scripts --no-audit --no-fund --loglevel=error
 	@touch $@
 
+.PHONY: wheel
+wheel: environment ## Make the file of the program, dist/reestr-….whl, and its checksum; with the editor if npm is there
+	@if command -v npm >/dev/null; then $(MAKE) --no-print-directory admin-program; \
+	else echo "npm is missing: the wheel will have no editor (/admin/)"; fi
+	@rm -f dist/reestr-*.whl dist/reestr-*.whl.sha256
+	@$(BIN)/python -m hatchling build -t wheel -d dist
+	@cd dist && for file in reestr-*.whl; do sha256sum "$$file" | tee "$$file.sha256"; done
+
 .PHONY: bench
 bench: environment ## Measure synthetic cities of 100, 1,000 and 10,000 organizations
 	$(BIN)/python -m benchmarks
@@ -171,7 +179,11 @@ COMPILE = env -u PIP_FIND_LINKS -u PIP_INDEX_URL -u PIP_EXTRA_INDEX_URL PIP_CONF
 	CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/python -m piptools compile --quiet --generate-hashes --allow-unsafe \
 	--strip-extras --no-emit-options --no-emit-index-url --no-emit-trusted-host --no-emit-find-links
 
+# What a city installs besides the program: the wheel carries it, `reestr init` writes it into requirements.txt.
+CITY_LOCK := generator/reestr/intake/new_city/files/requirements.lock
+
 .PHONY: lock
-lock: environment ## Bring requirements.lock and requirements.run.lock up to date with pyproject.toml
+lock: environment ## Bring the three lock files (the third is that of new cities) up to date with pyproject.toml
 	$(COMPILE) --upgrade --extra checkout --extra observe --extra dev --output-file requirements.lock pyproject.toml
 	$(COMPILE) --extra checkout --extra observe --constraint requirements.lock --output-file requirements.run.lock pyproject.toml
+	$(COMPILE) --extra observe --constraint requirements.lock --output-file $(CITY_LOCK) pyproject.toml

@@ -1,5 +1,5 @@
 // Bundles Decap CMS for the page /admin/ and the local server of `make admin`: .ci/admin -> build/admin. Run as
-// `make admin-program`. Megabytes that only some sites want: made where they are wanted, neither in Git nor in the wheel.
+// `make admin-program`. Megabytes that are not kept in Git; `make wheel` puts them into the wheel.
 import { build } from "esbuild";
 import { readFileSync, readdirSync } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";

@@ -1,3 +1,3 @@
 """Registry of official social-network accounts: validation, judging and a static site."""
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"

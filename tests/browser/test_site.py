@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+import datetime
+import json
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
 import pytest
 from playwright.sync_api import Browser, BrowserContext, expect
+
+from tests.browser.serving import Served
 
 pytestmark = pytest.mark.browser
 
@@ -75,3 +82,21 @@ def test_the_place_of_an_account_is_found_by_its_earlier_id(context: BrowserCont
     page = context.new_page()
     page.goto(f"{address}organizations/stadium/#account-stadium-vk-2")
     assert page.locator(":target").evaluate("place => place.closest('article').id") == "account-stadium-vk-ice"
+
+
+@pytest.mark.parametrize(("days", "told"), [(0, False), (2, False), (3, True), (40, True)])
+def test_a_site_that_is_not_built_any_more_says_so(
+    context: BrowserContext, real: Served, days: int, told: bool
+) -> None:
+    state = json.loads((real.folder / "state.json").read_text(encoding="utf-8"))
+    assert state["old"].startswith("Сайт давно не обновлялся: он показывает ")
+    page = context.new_page()
+    day = datetime.datetime.fromisoformat(f"{state['as_of']}T12:00:00").replace(tzinfo=ZoneInfo(state["time_zone"]))
+    page.clock.install(time=day + datetime.timedelta(days=days))
+    with page.expect_response("**/state.json"):
+        page.goto(real.address + "check/")
+    expect(page.locator("aside .banner", has_text=state["old"])).to_have_count(int(told))
+
+
+def test_a_site_of_a_chosen_day_is_never_too_old(built: Path) -> None:
+    assert json.loads((built / "state.json").read_text(encoding="utf-8"))["old"] == ""

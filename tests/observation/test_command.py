@@ -25,6 +25,8 @@ from tests.observation.world import RealClock, World
 from tests.unit.project import reestr_here, tree
 from tests.unit.repository import Repository
 
+pytestmark = pytest.mark.process
+
 _SETTINGS = ("REESTR_VK_TOKEN", "REESTR_VK_API", "REESTR_ARCHIVE", "REESTR_OK_APPLICATION_KEY", "REESTR_OK_SECRET_KEY")
 
 
@@ -166,7 +168,6 @@ def test_the_environment_may_name_the_archive(
     assert (city / "here/latest.json").is_file()
 
 
-@pytest.mark.process
 def test_secrets_may_stand_in_a_file_that_only_the_user_reads(
     city: Path, network: FakeVK, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -182,7 +183,6 @@ def test_secrets_may_stand_in_a_file_that_only_the_user_reads(
     assert done.returncode == 2 and "строка 1" in done.stderr and "abc" not in done.stderr
 
 
-@pytest.mark.process
 def test_secrets_that_git_would_take_are_refused(city: Path) -> None:
     repository = Repository(city)
     repository.git("init")
@@ -275,7 +275,6 @@ def test_a_planted_token_is_in_no_byte_that_leaves(
         assert fake_vk.TOKEN.encode() not in packed, name
 
 
-@pytest.mark.process
 @pytest.mark.parametrize(
     "arguments", [["--help"], ["observe", "--help"], ["validate"], ["build", "--output", "site-built"]]
 )

@@ -24,6 +24,8 @@ from tests.observation.live import collector_for, live
 from tests.observation.serving import FakeNetwork, Fault
 from tests.observation.world import Community, Post, RealClock, SimulatedClock, World
 
+pytestmark = pytest.mark.process
+
 NOW = datetime(2026, 11, 30, 12, tzinfo=UTC)
 SINCE = NOW - timedelta(days=14)
 COMMUNITY = Community(
@@ -32,6 +34,7 @@ COMMUNITY = Community(
     description="Описание школы",
     posts=tuple(Post(nth, NOW - timedelta(days=nth), attachments=("photo",)) for nth in range(1, 31)),
 )
+
 TRUE_POSTS = [str(nth) for nth in range(1, 15)]
 
 

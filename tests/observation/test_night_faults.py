@@ -24,6 +24,8 @@ from tests.observation.test_faults import OK, VK, Case
 from tests.observation.world import Community, Post, SimulatedClock, World
 from tests.unit.project import tree
 
+pytestmark = pytest.mark.process
+
 GROUP = 50000000000001
 FIRST, BAD, LAST = "2026-03-24", "2026-03-31", "2026-04-01"
 _POSTS = tuple(Post(100 + nth, at("2026-03-02", 12) + timedelta(days=nth), attachments=("photo",)) for nth in range(60))
@@ -73,6 +75,7 @@ _CASES = [pytest.param(name, case, id=f"{name}: {case.name}") for name, all in (
 def test_a_night_of_one_fault_changes_no_record_and_the_next_one_makes_up_for_it(
     again: Nights, case: Case, cities: Cities
 ) -> None:
+
     [(name, network)] = again.networks.items()
     before = tree(again.project / "data")
     network.misbehave(Fault(case.change))
@@ -219,7 +222,6 @@ def _is_left_behind(name: str) -> bool:
     return name.startswith(".") and name.endswith(".tmp")
 
 
-@pytest.mark.process
 def test_a_run_that_is_killed_at_any_point_is_made_up_for_by_the_next_one(cities: Cities, tmp_path: Path) -> None:
     project, expected = cities["vk"]
     before = tree(project / "data")

@@ -20,6 +20,8 @@ from tests.observation.serving import FakeNetwork, Fault
 from tests.observation.world import Community, Post, World
 from tests.unit.project import reestr_here, tree
 
+pytestmark = pytest.mark.process
+
 GROUP = 50000000000001
 _FAULTS: dict[str, faults.Change | None] = {
     "nothing": None,
@@ -67,6 +69,7 @@ def _search(project: Path) -> None:
 def test_nothing_that_a_run_says_or_writes_holds_a_secret(
     name: str, form: str, project: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
+
     caplog.set_level(logging.DEBUG)
     vk, ok = _served(project, monkeypatch)
     change = _FAULTS[name]

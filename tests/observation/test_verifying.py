@@ -67,6 +67,28 @@ def test_an_edited_answer_no_longer_has_its_hash(nights: Nights) -> None:
     assert kinds(nights) == ["hash", "no-answer"]
 
 
+@pytest.mark.parametrize("place", [0, 31, 32, 63])
+def test_every_digit_of_the_archives_hash_is_checked_those_that_records_leave_out_too(
+    nights: Nights, place: int
+) -> None:
+    def other_digit(lines: list[dict[str, Any]]) -> None:
+        sha256 = lines[1]["sha256"]
+        lines[1]["sha256"] = f"{sha256[:place]}{'0' if sha256[place] != '0' else '1'}{sha256[place + 1 :]}"
+
+    edit(nights, other_digit)
+    assert kinds(nights) == ["hash", "no-answer"]
+
+
+@pytest.mark.parametrize("place", [0, 31])
+def test_every_digit_that_a_record_keeps_is_compared(nights: Nights, place: int) -> None:
+    (recorded,) = nights.record(COUNTS)["weeks"]["2026-W12"]["machine"]["sha256"]
+    assert len(recorded) == 32
+    other = f"{recorded[:place]}{'0' if recorded[place] != '0' else '1'}{recorded[place + 1 :]}"
+    recount(nights, "2026-W12", sha256=[other])
+    (fault,) = verified(nights).faults
+    assert fault.kind == "no-answer" and other in fault.text
+
+
 def test_an_answer_with_a_new_hash_is_not_the_one_that_records_name(nights: Nights) -> None:
     edit(nights, lambda lines: lines.pop())
     assert kinds(nights) == ["no-answer"]

@@ -12,6 +12,7 @@ import pytest
 import yaml
 from mkdocs.exceptions import PluginError
 from reestr.publishing.forge import LOCAL, Forge
+from reestr.publishing.site.admin import decap_page
 from reestr.publishing.site.admin.decap import FOLDERS, configuration
 from reestr.publishing.site.admin.decap_page import PROGRAM, page
 from reestr.publishing.site.plugin.site_settings import forge_of
@@ -155,3 +156,15 @@ def test_every_page_reports_an_error_with_its_record(project: Path) -> None:
     plain = build(project, {})
     assert "Сообщить об ошибке на этой странице" not in (plain / "index.html").read_text(encoding="utf-8")
     assert "reestrsentinel" not in (plain / "organizations/library-1/index.html").read_text(encoding="utf-8")
+
+
+def test_the_program_comes_from_the_project_or_else_with_the_package(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    packaged, made = tmp_path / "packaged", tmp_path / "project" / "build" / "admin"
+    monkeypatch.setattr(decap_page, "_PACKAGED", packaged)
+    assert decap_page.program_folder(tmp_path / "project") == made
+    packaged.mkdir()
+    assert decap_page.program_folder(tmp_path / "project") == packaged
+    made.mkdir(parents=True)
+    assert decap_page.program_folder(tmp_path / "project") == made

@@ -61,13 +61,18 @@ def looks(by_hand: int | None, by_machine: int | None, **facts: bool | None) -> 
     return {"accounts": (account(observed=hand, machine=look),)}
 
 
-def site(checked: int | None, seen: int | None, lists: tuple[str, ...], found: tuple[str, ...]) -> dict[str, Any]:
+def site(
+    checked: int | None, seen: int | None, lists: tuple[str, ...], found: tuple[str, ...], *, known: bool = True
+) -> dict[str, Any]:
+    """An organization with two pages; `known` says whether the person recorded what the site lists."""
     machine = None if seen is None else MachineListing(ago(seen), found, answers(ago(seen)))
-    page = AccountsPage("https://school.example/", None if checked is None else ago(checked), lists, True, machine)
-    return {"organizations": (organization(accounts_page=page),), "accounts": (account(),)}
+    page = AccountsPage("https://school.example/", None if checked is None else ago(checked), lists, known, machine)
+    second = account("school-ok")
+    return {"organizations": (organization(accounts_page=page),), "accounts": (account(), second)}
 
 
 FIRST = {"machine_first": True}
+BOTH = ("school-vk", "school-ok")
 CASES: tuple[Case, ...] = (
     weekly(
         "only the program counted a week",
@@ -212,7 +217,7 @@ CASES: tuple[Case, ...] = (
         "organizations/school#/accounts_page/machine/lists",
         "organizations/school#/accounts_page/machine/on",
         words="Это увидела машина 06.11.2026.",
-        **site(None, 10, (), ("school-vk",)),
+        **site(None, 10, (), BOTH),
     ),
     listed(
         "the program found nothing and no person had looked",
@@ -220,6 +225,7 @@ CASES: tuple[Case, ...] = (
         "missing",
         "organizations/school#/accounts_page/machine/on",
         f"{RECORD}#/url",
+        "accounts/school-ok#/url",
         words="Это увидела машина",
         **site(None, 10, (), ()),
     ),
@@ -229,6 +235,7 @@ CASES: tuple[Case, ...] = (
         "missing",
         "organizations/school#/accounts_page/machine/on",
         f"{RECORD}#/url",
+        "accounts/school-ok#/url",
         **site(20, 10, (), ()),
     ),
     listed(
@@ -237,9 +244,48 @@ CASES: tuple[Case, ...] = (
         "disputed",
         "organizations/school#/accounts_page/machine/on",
         f"{RECORD}#/url",
+        "accounts/school-ok#/url",
         "organizations/school#/accounts_page/checked_on",
         words="Нужна новая проверка человеком",
+        **site(20, 10, BOTH, ()),
+    ),
+    listed(
+        "the program found one of two pages that a person had found",
+        "unconfirmed",
+        "disputed",
+        "organizations/school#/accounts_page/machine/on",
+        "accounts/school-ok#/url",
+        "organizations/school#/accounts_page/checked_on",
+        **site(20, 10, BOTH, ("school-vk",)),
+    ),
+    listed(
+        "of two pages that the program did not find a person had found one",
+        "breach",
+        "missing",
+        "organizations/school#/accounts_page/machine/on",
+        "accounts/school-ok#/url",
+        words="не было ссылок на её страницы: https://ok.example/school",
         **site(20, 10, ("school-vk",), ()),
+    ),
+    listed(
+        "the person's check says nothing of pages",
+        "breach",
+        "missing",
+        **site(20, 10, (), (), known=False),
+    ),
+    listed(
+        "the later check of a person says nothing of pages",
+        "met",
+        "met",
+        "organizations/school#/accounts_page/machine/lists",
+        "organizations/school#/accounts_page/machine/on",
+        **site(5, 10, (), BOTH, known=False),
+    ),
+    listed(
+        "the only check that counts says nothing of pages",
+        "unconfirmed",
+        "lists-unknown",
+        **site(5, 366, (), BOTH, known=False),
     ),
     listed(
         "and the person's check has expired",
@@ -247,12 +293,13 @@ CASES: tuple[Case, ...] = (
         "missing",
         "organizations/school#/accounts_page/machine/on",
         f"{RECORD}#/url",
-        **site(366, 10, ("school-vk",), ()),
+        "accounts/school-ok#/url",
+        **site(366, 10, BOTH, ()),
     ),
-    listed("the person's later check decides", "met", "met", **site(10, 20, ("school-vk",), ())),
-    listed("of two checks on one day the person's decides", "met", "met", **site(10, 10, ("school-vk",), ())),
-    listed("the person's has expired", "met", "met", **site(366, 10, (), ("school-vk",))),
-    listed("both have expired", "unconfirmed", "expired", **site(366, 367, (), ("school-vk",))),
+    listed("the person's later check decides", "met", "met", **site(10, 20, BOTH, ())),
+    listed("of two checks on one day the person's decides", "met", "met", **site(10, 10, BOTH, ())),
+    listed("the person's has expired", "met", "met", **site(366, 10, (), BOTH)),
+    listed("both have expired", "unconfirmed", "expired", **site(366, 367, (), BOTH)),
 )
 
 

@@ -228,3 +228,12 @@ def test_another_id_hides_no_change_of_the_person(city: Repository) -> None:
     done = changes(city)
     assert done.returncode == 1
     assert "reestr handover reading-room --prepare" in " ".join(done.stdout.split())
+
+
+def test_a_comment_on_wrong_records_says_that_they_are_wrong(city: Repository) -> None:
+    assert "ошиб" not in changes(city, "--format", "markdown").stdout
+    city.write({LIBRARY: text(city, LIBRARY).replace("legal_form: municipal-budgetary-institution", "legal_form: ooo")})
+    told = "**В записях 1 ошибка: что и где исправить, показывает проверка «Records». Сравнение неполно.**"
+    assert told in changes(city, "--format", "markdown").stdout.replace("\u00a0", " ")
+    city.commit({}, "2026-02-02T10:00:00+10:00")
+    assert told in changes(city, "HEAD~1..HEAD", "--format", "markdown").stdout.replace("\u00a0", " ")

@@ -137,12 +137,44 @@ def test_only_pages_stand_in_the_menu(project: Path) -> None:
     assert "secret" not in menu
 
 
-@pytest.mark.parametrize("theme", ["mkdocs", "readthedocs"])
-def test_other_themes_show_the_record_pages(project: Path, theme: str) -> None:
+def _with_theme(project: Path, theme: str) -> str:
     settings = (project / "mkdocs.yml").read_text(encoding="utf-8")
-    (project / "mkdocs.yml").write_text(settings.replace("name: reestr}", f"name: {theme}}}"), encoding="utf-8")
-    page = (_site(project) / "organizations" / "library-1" / "index.html").read_text(encoding="utf-8")
-    assert "Библиотека № 1" in page.partition("<body")[2]
+    (project / "mkdocs.yml").write_text(settings.replace("{name: reestr}", theme), encoding="utf-8")
+    done = reestr("build", folder=project)
+    assert (done.returncode == 0) is (project / "site/index.html").exists()
+    return done.stderr
+
+
+@pytest.mark.parametrize("theme", ["{name: mkdocs}", "{name: readthedocs}", "{name: null, custom_dir: own}"])
+def test_a_theme_without_our_banners_is_refused(project: Path, theme: str) -> None:
+    (project / "own").mkdir()
+    (project / "own/main.html").write_text("<p>{{ page.content }}</p>", encoding="utf-8")
+    said = _with_theme(project, theme)
+    assert "custom_dir" in said and "inherits: reestr" in said and "внутренняя редакция" in said
+
+
+def test_a_template_that_drops_a_banner_is_refused(project: Path) -> None:
+    (project / "own").mkdir()
+    (project / "own/main.html").write_text("<p>{{ page.content }}</p>", encoding="utf-8")
+    said = _with_theme(project, "{name: reestr, custom_dir: own}")
+    assert "«вымышленный город»" in said and "banners" in said
+    (project / "own/main.html").write_text('<p class="banner-fictional">{{ page.content }}</p>', encoding="utf-8")
+    assert reestr("build", folder=project).returncode == 0
+    done = reestr("build", "--edition", "internal", "--output", "again", folder=project)
+    assert done.returncode == 2 and "«внутренняя редакция»" in done.stderr
+    assert not (project / "again").exists()
+
+
+def test_a_folder_that_mkdocs_has_built_is_replaced(project: Path) -> None:
+    built = [sys.executable, "-m", "mkdocs", "build", "--quiet"]
+    subprocess.run(built, cwd=project, check=True)
+    assert reestr("build", folder=project).returncode == 0
+    (project / "site/.git").mkdir()
+    (project / "site/.reestr-build").unlink()
+    subprocess.run(built, cwd=project, check=True)
+    done = reestr("build", folder=project)
+    assert done.returncode == 2 and "сделал не reestr" in done.stderr
+    assert (project / "site/.git").is_dir()
 
 
 def test_a_date_in_the_settings_needs_no_quotes(project: Path) -> None:

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import io
+import json
 import re
+import shlex
 import subprocess
-from collections.abc import Mapping
+import zipfile
+from collections.abc import Mapping, Sequence
+from importlib import metadata
 from pathlib import Path
 
 import pytest
 import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from reestr import __version__
 from reestr.cli import run
 from reestr.intake.new_city import FIELDS, package, repository, starting_point, workflows
 from reestr.records import reader, schemas
@@ -39,6 +45,25 @@ ANSWERS = [
     if name != "municipality.short_name"
     for piece in ("--set", f"{name}={value}")
 ]
+
+
+def small_wheel(folder: Path, version: str = __version__) -> Path:
+    """A file that passes for this program's wheel: the right name, and the list of what the program needs."""
+    path = folder / f"reestr-{version}-py3-none-any.whl"
+    with zipfile.ZipFile(path, "w") as archive:
+        lock = "reestr/intake/new_city/files/requirements.lock"
+        archive.writestr(zipfile.ZipInfo(lock), (ROOT / "generator" / lock).read_bytes())
+    return path
+
+
+@pytest.fixture(autouse=True)
+def wheel(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where the running program seems to come from: to build the true wheel takes seconds."""
+    path = small_wheel(tmp_path_factory.mktemp("папка с пробелом"))
+    monkeypatch.setattr(package, "_origin", lambda: str(path))
+    return path
+
+
 NAMES = st.text(st.characters(codec="utf-8", exclude_categories=("C", "Z"), include_characters=" "), min_size=1).map(
     lambda text: " ".join(text.split())
 )
@@ -124,7 +149,7 @@ def test_names_are_text_in_the_readme() -> None:
 
 def test_what_is_unknown_is_left_out_and_told_in_comments_that_can_be_filled_in() -> None:
     text = _made()["data/registry.yaml"].decode()
-    assert set(_data(text.encode())) == {"municipality", "city_hall", "time_zone", "non_working_days"}
+    assert set(_data(text.encode())) == {"municipality", "city_hall", "time_zone", "non_working_days", "program"}
     uncommented = re.sub(r"(?m)^# ((?:  )*[a-z_]+:)", r"\1", text)
     filled = _data(uncommented.replace(" — справочные телефоны, с официального сайта", "").encode())
     known = set(schemas.schema("registry")["properties"])
@@ -261,10 +286,32 @@ def test_a_sample_copied_among_the_records_passes_the_check() -> None:
     assert load_files(record_sources.StoredFiles(records, "data/")).diagnostics == ()
 
 
+def test_a_sample_says_which_of_its_lines_may_go_and_passes_without_them() -> None:
+    made = _made()
+    text = made["samples/organization.yaml"].decode()
+    pieces = text.split("\n\n")
+    kept = [piece for piece in pieces if "можно удалить, если" not in piece]
+    assert 2 < len(kept) < len(pieces)
+    records = {name.removeprefix("data/"): content for name, content in made.items() if name.startswith("data/")}
+    records["organizations/school-1.yaml"] = ("\n\n".join(kept) + "\n").encode()
+    assert load_files(record_sources.StoredFiles(records, "data/")).diagnostics == ()
+
+
+def test_the_forms_of_a_city_are_those_that_its_workflow_reads() -> None:
+    made = _made()
+    names = {name.rpartition("/")[2] for name in made if name.startswith(".github/ISSUE_TEMPLATE/")}
+    assert names == {"account.yml", "config.yml", "error.yml", "organization.yml"}
+    account = yaml.safe_load(made[".github/ISSUE_TEMPLATE/account.yml"])
+    options = [item["attributes"].get("options", []) for item in account["body"]]
+    assert ["Одноклассники", "ВКонтакте"] in options or ["ВКонтакте", "Одноклассники"] in options
+
+
 @pytest.mark.parametrize("name", workflows.NAMES)
 def test_a_workflow_of_a_city_needs_nothing_that_only_this_repository_has(name: str) -> None:
     text = workflows.workflow(name, "Asia/Omsk")
-    assert not re.search(r"make |\.ci/|generator|schemas|requirements(\.run)?\.lock|Vladivostok", text)
+    assert not re.search(
+        r"make (environment|admin)|\.ci/|generator|schemas|requirements(\.run)?\.lock|Vladivostok", text
+    )
     assert "requirements.txt" in text
     ours = yaml.safe_load((ROOT / ".github" / "workflows" / name).read_text(encoding="utf-8"))
     theirs = yaml.safe_load(text)
@@ -281,9 +328,7 @@ def test_the_pages_are_looked_at_in_the_citys_own_night() -> None:
     text = workflows.workflow("observe.yml", "Europe/Moscow")
     assert 'cron: "10 23 * * *"' in text
     assert "midnight in the city's time (Europe/Moscow)" in text
-    steps = yaml.safe_load(text)["jobs"]["observe"]["steps"]
-    (made,) = (step["run"] for step in steps if step["name"] == "Make the environment")
-    assert made.splitlines()[1] == '.venv/bin/python -m pip install --quiet "reestr[observe]"'
+    assert "reestr[" not in text
 
 
 def test_a_workflow_that_has_changed_out_of_recognition_is_not_handed_on(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -292,45 +337,141 @@ def test_a_workflow_that_has_changed_out_of_recognition_is_not_handed_on(monkeyp
         workflows.workflow("publish.yml", "Asia/Omsk")
 
 
+def test_pip_is_told_to_install_the_file_in_the_repository_and_what_it_needs_by_checksums(
+    tmp_path: Path, wheel: Path
+) -> None:
+    assert _init(tmp_path / "city", *ANSWERS, "--yes").returncode == 0
+    kept = tmp_path / "city" / "packages" / wheel.name
+    assert kept.read_bytes() == wheel.read_bytes()
+    text = (tmp_path / "city" / "requirements.txt").read_text(encoding="utf-8")
+    first, *others = [line for line in text.splitlines() if line[:1] not in ("#", " ")]
+    assert first == f"./packages/{wheel.name} --hash=sha256:{hashlib.sha256(wheel.read_bytes()).hexdigest()}"
+    assert all(re.fullmatch(r"[a-z0-9-]+==[\w.]+ \\", line) for line in others)
+    names = {line.partition("==")[0] for line in others}
+    assert names >= {"mkdocs", "pyyaml", "click", "jinja2", "urllib3", "colorama"}
+    assert not names & {"pytest", "weasyprint", "ruff", "reestr", "holidays", "hatchling"}
+
+
+def test_the_program_is_named_by_its_name_only_if_an_index_has_it(
+    tmp_path: Path, wheel: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def pip(arguments: Sequence[str]) -> str | None:
+        asked.append(list(arguments))
+        if not there:
+            return "No matching distribution found for reestr"
+        folder = Path(arguments[arguments.index("--dest") + 1])
+        (folder / wheel.name).write_bytes(wheel.read_bytes())
+        return None
+
+    asked: list[list[str]] = []
+    monkeypatch.setattr(package, "_pip", pip)
+    there = False
+    refused = _init(tmp_path / "city", *ANSWERS, "--yes", "--source", "index")
+    assert refused.returncode == 2 and "No matching distribution" in refused.stderr and "--source" in refused.stderr
+    assert not (tmp_path / "city").exists()
+    there = True
+    index = "https://index.example/simple"
+    assert _init(tmp_path / "city", *ANSWERS, "--yes", "--source", f"index:{index}").returncode == 0
+    assert asked[-1][-5:] == ["--index-url", index, "--only-binary", ":all:", f"reestr=={__version__}"]
+    lines = (tmp_path / "city" / "requirements.txt").read_text(encoding="utf-8").splitlines()
+    first = lines.index(f"--index-url {index}")
+    checksum = hashlib.sha256(wheel.read_bytes()).hexdigest()
+    assert lines[first + 1] == f"reestr=={__version__} --hash=sha256:{checksum}"
+    assert not (tmp_path / "city" / "packages").exists()
+
+
 @pytest.mark.parametrize(
-    ("origin", "line", "from_checkout"),
+    ("noted", "source"),
     [
-        ({}, "reestr==0.1.0", False),
+        (None, "index"),
         ({"url": "https://forge.example/reestr", "vcs_info": {"vcs": "git", "commit_id": "ab12"}},
-         "reestr @ git+https://forge.example/reestr@ab12", False),
-        ({"url": "https://files.example/reestr-0.1.0-py3-none-any.whl", "archive_info": {}},
-         "reestr @ https://files.example/reestr-0.1.0-py3-none-any.whl", False),
-        ({"url": "file:///nowhere/reestr", "dir_info": {"editable": True}}, "reestr==0.1.0", True),
+         "git+https://forge.example/reestr@ab12"),
+        ({"url": "https://files.example/reestr-1-py3-none-any.whl", "archive_info": {}},
+         "https://files.example/reestr-1-py3-none-any.whl"),
+        ({"url": "file:///a%20b/reestr", "dir_info": {"editable": True}}, "/a b/reestr"),
     ],
 )  # fmt: skip
-def test_pip_is_told_to_install_what_is_running(
-    monkeypatch: pytest.MonkeyPatch, origin: object, line: str, from_checkout: bool
+def test_where_the_running_program_came_from_is_what_pip_noted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, noted: object, source: str
 ) -> None:
-    monkeypatch.setattr(package, "_origin", lambda program: origin)
-    installed = package.installation()
-    lines = [text for text in installed.requirements.splitlines() if not text.startswith("#")]
-    assert (lines[0], installed.from_checkout) == (line, from_checkout)
-    assert all(re.fullmatch(r"[a-z0-9-]+==[\w.]+", text) for text in lines[1:])
-    assert {text.partition("==")[0] for text in lines} >= {"mkdocs", "pyyaml", "click", "jinja2"}
-    assert not {text.partition("==")[0] for text in lines} & {"pytest", "weasyprint", "ruff"}
+    monkeypatch.undo()
+    distribution = tmp_path / "reestr-1.dist-info"
+    distribution.mkdir()
+    (distribution / "METADATA").write_text("Name: reestr\nVersion: 1\n", encoding="utf-8")
+    if noted is not None:
+        (distribution / "direct_url.json").write_text(json.dumps(noted), encoding="utf-8")
+    monkeypatch.setattr(
+        "reestr.intake.new_city.package.metadata.distribution", lambda name: metadata.PathDistribution(distribution)
+    )
+    assert package._origin() == source
 
 
-def test_a_program_installed_from_a_file_brings_the_file_along(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    wheel = tmp_path / "папка с пробелом" / "reestr-0.1.0-py3-none-any.whl"
-    wheel.parent.mkdir()
-    wheel.write_bytes(b"wheel")
-    monkeypatch.setattr(package, "_origin", lambda program: {"url": wheel.as_uri(), "archive_info": {}})
-    installed = package.installation()
-    assert f"\n./packages/{wheel.name}\n" in installed.requirements
-    assert installed.files == {f"packages/{wheel.name}": b"wheel"}
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [("reestr-9.9.9-py3-none-any.whl", "9.9.9"), ("другое.whl", "make wheel"), ("нет такого", "make wheel")],
+)
+def test_a_source_that_is_not_this_program_is_refused_before_anything_is_asked(
+    tmp_path: Path, wheel: Path, name: str, said: str
+) -> None:
+    if name.endswith(".whl"):
+        (tmp_path / name).write_bytes(wheel.read_bytes())
+    done = _init(tmp_path / "city", "--yes", "--source", str(tmp_path / name))
+    assert done.returncode == 2 and said in done.stderr
+    assert not (tmp_path / "city").exists()
+
+
+def test_a_wheel_without_the_list_of_what_it_needs_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / f"reestr-{__version__}-py3-none-any.whl"
+    path.write_bytes(b"no archive")
+    with pytest.raises(package.NoPackageError, match="not-a-wheel"):
+        package.installation(str(path))
 
 
 @pytest.mark.process
-def test_a_conversation(tmp_path: Path) -> None:
+def test_a_tag_in_git_becomes_a_file_of_the_repository(tmp_path: Path) -> None:
+    made = tmp_path / "program"
+    (made / "generator" / "reestr").mkdir(parents=True)
+    (made / "generator" / "reestr" / "__init__.py").write_text("", encoding="utf-8")
+    (made / "requirements.lock").write_text("click==8 --hash=sha256:00\n", encoding="utf-8")
+    lock = "reestr/intake/new_city/files/requirements.lock"
+    (made / "pyproject.toml").write_text(
+        f"""[build-system]
+requires = ["hatchling"]
+build-backend = "hatchling.build"
+[project]
+name = "reestr"
+version = "{__version__}"
+requires-python = ">=3.11"
+[tool.hatch.build.targets.wheel]
+packages = ["generator/reestr"]
+[tool.hatch.build.targets.wheel.force-include]
+"requirements.lock" = "{lock}"
+""",
+        encoding="utf-8",
+    )
+    subprocess.run(["git", "init", "--quiet", str(made)], check=True)
+    for arguments in (("add", "."), ("commit", "--quiet", "-m", "x"), ("tag", "v1")):
+        author = ("-c", "user.name=x", "-c", "user.email=x@x.example")
+        subprocess.run(["git", "-C", str(made), *author, *arguments], check=True)
+    installed = package.installation(f"git+{made.as_uri()}@v1")
+    assert installed == package.installation(str(made))
+    name = f"packages/reestr-{__version__}-py3-none-any.whl"
+    assert list(installed.files) == [name] and f"\n./{name} --hash=sha256:" in installed.requirements
+    with pytest.raises(package.NoPackageError, match="not-had"):
+        package.installation((tmp_path / "нет").as_uri().replace("file:", "git+file:"))
+
+
+@pytest.mark.process
+def test_a_conversation(tmp_path: Path, wheel: Path) -> None:
     typed = ["Город Новый\n", "Новая область\n", "12\n", '"00000000"\n', "Администрация\n", "\n", "администрация\n",
-             "new.example\n", "Марс\n", "+3\n", "Новая Нина\n", "советник\n", "\n", "да\n"]  # fmt: skip
-    code, screen = session(tmp_path, ["init", "Новый"], typed)
+             "new.example\n", "Марс\n", "+3\n", "Новая Нина\n", "советник\n", "\n", "\n", "да\n"]  # fmt: skip
+    # Enter at the last question is no answer: nothing is thrown away.
+    code, screen = session(tmp_path, ["init", "Новый", "--source", str(wheel)], typed)
     assert code == 0, screen
+    assert screen.count("Записать?") == 2 and "пока ничего не записано" in screen
+    assert "в кавычках" not in screen and '"00000000"' not in screen.replace('Новый: "00000000"', "").replace(
+        ': "00000000"\r', ""
+    )
     assert "ОКТМО — восемь или одиннадцать цифр" in screen and "Такого часового пояса нет" in screen
     record = _data((tmp_path / "reestr" / "data" / "registry.yaml").read_bytes())
     assert record["time_zone"] == "Asia/Omsk" and record["officer"] == {"name": "Новая Нина", "position": "советник"}
@@ -340,13 +481,22 @@ def test_a_conversation(tmp_path: Path) -> None:
 
 @pytest.mark.process
 @pytest.mark.parametrize("answers", range(0, 12, 3))
-def test_leaving_at_any_question_leaves_nothing(tmp_path: Path, answers: int) -> None:
+def test_leaving_at_any_question_leaves_nothing(tmp_path: Path, wheel: Path, answers: int) -> None:
     typed = ["Новый\n", "Область\n", "00000000\n", "А\n", "а\n", "https://n.example\n", "+3\n", "\n", "\n"][:answers]
-    code, _ = session(tmp_path, ["init", "Новый"], [*typed, "\x03"])
+    code, _ = session(tmp_path, ["init", "Новый", "--source", str(wheel)], [*typed, "\x03"])
     assert code == 130 and list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.process
-def test_who_does_not_agree_gets_nothing(tmp_path: Path) -> None:
-    code, screen = session(tmp_path, ["init", "Новый", *ANSWERS], ["\n", "\n", "нет\n"])
+def test_who_does_not_agree_gets_nothing_and_need_not_answer_again(tmp_path: Path, wheel: Path) -> None:
+    code, screen = session(tmp_path, ["init", "Новый", *ANSWERS, "--source", str(wheel)], ["\n", "\n", "\n", "нет\n"])
     assert code == 0 and "Ничего не записано" in screen and list(tmp_path.iterdir()) == []
+    again = shlex.split(screen.replace("\r", "").replace("\n", "").partition("reestr init")[2])
+    assert {f"time_zone={FACTS['time_zone']}", f"municipality.name={FACTS['municipality.name']}"} <= set(again)
+
+
+def test_without_a_terminal_everything_that_is_missing_is_named_at_once(tmp_path: Path) -> None:
+    done = _init(tmp_path / "city", "--set", "municipality.oktmo=00000000", "--yes")
+    assert done.returncode == 2
+    needed = set(FACTS) - {"municipality.short_name", "municipality.oktmo"}
+    assert {name for name in FIELDS if f"--set {name}=" in done.stderr} == needed

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 from pathlib import Path
 
@@ -143,4 +144,37 @@ def test_an_old_build_left_behind_is_cleared_where_folders_are_renamed(
         with output_folder.staged(tmp_path / "site") as staging:
             (staging / "index.html").write_text(text, encoding="utf-8")
     assert (tmp_path / "site" / "index.html").read_text(encoding="utf-8") == "two"
-    assert sorted(path.name for path in tmp_path.iterdir()) == [".site.lock", "site"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["site"]
+
+
+def test_a_lock_that_its_owner_removes_at_that_moment_is_taken_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = fcntl.flock
+    seen: list[int] = []
+
+    def flock(descriptor: int, operation: int) -> None:
+        if not seen:
+            (tmp_path / ".site.lock").unlink()
+        seen.append(descriptor)
+        real(descriptor, operation)
+
+    monkeypatch.setattr(fcntl, "flock", flock)
+    with output_folder.staged(tmp_path / "site"):
+        assert (tmp_path / ".site.lock").exists()
+        with pytest.raises(output_folder.BuildRunningError), output_folder.staged(tmp_path / "site"):
+            pass
+    assert len(seen) == 3
+    assert [path.name for path in tmp_path.iterdir()] == ["site"]
+
+
+def test_a_parent_in_which_nothing_may_be_made_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The rights of a folder do not bind root, so the refusal is made by hand."""
+
+    def refuse(*arguments: object) -> int:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(os, "open", refuse)
+    with pytest.raises(output_folder.UnwritableParentError, match=str(tmp_path)), output_folder.staged(tmp_path / "a"):
+        pass
+    assert list(tmp_path.iterdir()) == []

@@ -21,7 +21,7 @@ def test_a_build_appears_whole_and_replaces_the_earlier_one(tmp_path: Path) -> N
     _build(target, "two")
     assert (target / "index.html").read_text(encoding="utf-8") == "two"
     assert not (target / "stale.html").exists()
-    assert sorted(path.name for path in target.parent.iterdir()) == [".site.lock", "site"]
+    assert sorted(path.name for path in target.parent.iterdir()) == ["site"]
 
 
 def test_a_failed_build_leaves_the_earlier_one_as_it_was(tmp_path: Path) -> None:
@@ -31,7 +31,7 @@ def test_a_failed_build_leaves_the_earlier_one_as_it_was(tmp_path: Path) -> None
         (staging / "index.html").write_text("half", encoding="utf-8")
         raise RuntimeError("half way")
     assert (target / "index.html").read_text(encoding="utf-8") == "one"
-    assert sorted(path.name for path in tmp_path.iterdir()) == [".site.lock", "site"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["site"]
 
 
 def test_a_failed_first_build_leaves_no_target(tmp_path: Path) -> None:
@@ -85,7 +85,7 @@ def test_without_an_atomic_exchange_the_folders_are_renamed(tmp_path: Path, monk
     _build(tmp_path / "site", "one")
     _build(tmp_path / "site", "two")
     assert (tmp_path / "site" / "index.html").read_text(encoding="utf-8") == "two"
-    assert sorted(path.name for path in tmp_path.iterdir()) == [".site.lock", "site"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["site"]
 
 
 def test_a_second_build_is_exchanged_in_one_step(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

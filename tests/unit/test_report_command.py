@@ -296,7 +296,7 @@ def _without_weasyprint(folder: Path, failure: str) -> dict[str, str]:
 @pytest.mark.parametrize(
     ("failure", "advice"),
     [
-        ('ModuleNotFoundError("No module named weasyprint")', 'pip install "reestr[pdf]"'),
+        ('ModuleNotFoundError("No module named weasyprint")', "pip install weasyprint"),
         ('OSError("cannot load library libpangoft2-1.0-0")', "apt install libpango-1.0-0 libpangoft2-1.0-0"),
     ],
 )

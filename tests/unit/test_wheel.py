@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import socket
@@ -13,9 +14,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+from reestr.intake.new_city import FORGES, repository
 
-from tests.unit.project import ROOT
-from tests.unit.test_init import ANSWERS
+from tests.unit.project import ROOT, tree
+from tests.unit.test_init import ANSWERS, FACTS
 from tests.unit.test_serve import Served
 
 pytestmark = pytest.mark.process
@@ -90,12 +92,19 @@ def test_the_wheel_holds_what_a_city_needs_and_no_record_of_ours(wheel: Path) ->
         "data/act.yaml",
         *(f"data/{path.relative_to(ROOT / 'data').as_posix()}" for path in (ROOT / "data").glob("[nr]e*/*.yaml")),
         "workflows/check-branch.yml",
+        "workflows/form.yml",
         "workflows/observe.yml",
         "workflows/publish.yml",
         "workflows/pull-request.yml",
+        ".gitlab-ci.yml",
+        "gitlab.md",
+        "own-server.md",
+        *(f"server/{path.name}" for path in (ROOT / "docs/server").iterdir()),
+        "workflows/restore.yml",
     }
     theme = "reestr/publishing/site/theme/main.html"
-    assert {"reestr/records/schema_files/organization.schema.json", theme} <= names
+    lock = "reestr/intake/new_city/files/requirements.lock"
+    assert {"reestr/records/schema_files/organization.schema.json", theme, lock} <= names
     assert not [name for name in names if name.startswith("generator/")]
     assert not [name for name in names if "organizations/" in name and "cases/" not in name]
 
@@ -112,6 +121,19 @@ def test_the_environment_cannot_see_the_repository(environment: Path, tmp_path: 
 def test_the_new_city_passes_its_check_at_once(environment: Path, city: Path) -> None:
     done = _run(environment, "validate", folder=city)
     assert (done.returncode, done.stderr) == (0, "") and "Ошибок нет" in done.stdout
+
+
+@pytest.mark.parametrize("forge", FORGES)
+def test_a_city_of_any_forge_is_made_by_the_installed_wheel(environment: Path, tmp_path: Path, forge: str) -> None:
+    done = _run(environment, "init", "Новый", "--forge", forge, "--folder", "made", *ANSWERS, "--yes", folder=tmp_path)
+    assert done.returncode == 0, done.stderr
+    own = {
+        name: content
+        for name, content in tree(tmp_path / "made").items()
+        if not name.startswith(("packages/", ".reestr/"))
+    }
+    here = repository(FACTS, "", forge)
+    assert {**own, "requirements.txt": b""} == here
 
 
 @pytest.mark.parametrize("edition", ["public", "internal"])
@@ -182,5 +204,43 @@ def test_the_site_is_served(environment: Path, city: Path) -> None:
 
 def test_the_requirements_name_the_wheel_that_lies_beside_them(city: Path, wheel: Path) -> None:
     lines = (city / "requirements.txt").read_text(encoding="utf-8").splitlines()
-    assert f"./packages/{wheel.name}" in lines
+    checksum = hashlib.sha256(wheel.read_bytes()).hexdigest()
+    assert f"./packages/{wheel.name} --hash=sha256:{checksum}" in lines
     assert (city / "packages" / wheel.name).read_bytes() == wheel.read_bytes()
+
+
+def test_pip_installs_what_the_requirements_name_and_nothing_else(city: Path, wheel: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "venv"
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(folder)], check=True)
+    text = (city / "requirements.txt").read_text(encoding="utf-8")
+    # What the program needs would come from an index.
+    own = tmp_path / "requirements.txt"
+    own.write_text("".join(f"{line}\n" for line in text.splitlines() if line.startswith("./packages/")), "utf-8")
+    pip = [sys.executable, "-m", "pip", "--python", str(folder), "--disable-pip-version-check", "install", "--no-index"]
+    install = [*pip, "--no-deps", "--require-hashes", "--requirement", str(own)]
+    (tmp_path / "packages").mkdir()
+    (tmp_path / "packages" / wheel.name).write_bytes(wheel.read_bytes() + b"another")
+    refused = subprocess.run(install, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert refused.returncode != 0 and "HASHES" in refused.stderr
+    (tmp_path / "packages" / wheel.name).write_bytes(wheel.read_bytes())
+    assert subprocess.run(install, cwd=tmp_path, capture_output=True, check=False).returncode == 0
+    assert (folder / "bin" / "reestr").is_file()
+
+
+def test_a_city_of_the_version_before_is_upgraded_by_the_installed_program(
+    environment: Path, wheel: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "прежний город"
+    for name, text in json.loads((ROOT / "tests" / "unit" / "city_of_0.1.0.json").read_text(encoding="utf-8")).items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text, encoding="utf-8")
+    with (folder / "data" / "networks" / "vk.yaml").open("a", encoding="utf-8") as stream:
+        stream.write("# проверено городом\n")
+    done = _run(environment, "upgrade", "--yes", folder=folder)
+    assert done.returncode == 0, done.stderr
+    assert (folder / "packages" / wheel.name).read_bytes() == wheel.read_bytes()
+    network = (folder / "data" / "networks" / "vk.yaml").read_text(encoding="utf-8")
+    assert "observation:" in network and network.endswith("# проверено городом\n")
+    for command in (("validate",), ("build", "--output", "build/upgraded")):
+        done = _run(environment, *command, folder=folder)
+        assert done.returncode == 0, done.stderr

@@ -18,6 +18,7 @@ from reestr.cli.commands import (
     new,
     observe,
     report,
+    upgrade,
     validate,
     workbook,
 )
@@ -38,6 +39,7 @@ COMMANDS: tuple[click.Command, ...] = (
     admin.admin,
     editors.restore,
     init.init,
+    upgrade.upgrade,
     basic.explain_command,
     editors.snippets,
     basic.completion,

@@ -12,6 +12,7 @@ import click
 
 from reestr import wording
 from reestr.cli import terminal
+from reestr.records.yes_no import yes_or_no
 from reestr.wording.plain_text import visible, without_quotes
 
 AnswerCheck = Callable[[str], str | None]
@@ -75,6 +76,17 @@ def confirmed() -> bool:
     """Ask whether to write, and return True only for yes, in either language."""
     reply = read_line(wording.text("handover.ask.write"))
     return is_yes(reply)
+
+
+def decided() -> bool:
+    """Ask whether to write until the answer is yes or no, and return it: no answer is thrown away by mistake."""
+    while True:
+        reply = read_line(wording.text("handover.ask.write"))
+        if is_yes(reply):
+            return True
+        if yes_or_no(reply) is False:
+            return False
+        click.echo(wording.text("handover.ask.decide"))
 
 
 def agreed(question: str) -> bool:

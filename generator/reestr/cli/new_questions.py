@@ -17,7 +17,7 @@ from reestr.records import schemas
 from reestr.records.diagnostics import Diagnostic
 from reestr.records.editing import value_at, with_parents
 from reestr.records.json_pointer import FieldPath
-from reestr.records.validation.completeness import deciding_fields, missing_fields
+from reestr.records.validation.completeness import deciding_fields, for_answer, missing_fields
 from reestr.wording.plain_text import visible
 
 _FEW = 12
@@ -138,7 +138,7 @@ class Conversation:
         title = schemas.title(self.kind, path)
         click.echo()
         click.secho(title, bold=colour or None, color=colour)
-        text = field.description
+        text = for_answer(field.description)
         examples = [item for item in field.examples if isinstance(item, str)]
         if examples and field.form != "choice":
             text = f"{text} {wording.text('terminal.new.example', value=examples[0])}"
@@ -184,7 +184,7 @@ class Conversation:
             if self.judge.problem(with_parents(self.data, path, offered), path) is None:
                 question = wording.text("terminal.new.so", given=visible(str(value)), meant=visible(str(offered)))
                 return offered if agreed(question) else None
-        complain(problem if isinstance(problem, str) else f"{problem.message} {problem.help}")
+        complain(problem if isinstance(problem, str) else for_answer(f"{problem.message} {problem.help}"))
         return None
 
     def _chosen(self, path: FieldPath, text: str) -> str:

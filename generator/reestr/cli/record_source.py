@@ -1,4 +1,4 @@
-"""Records for what must be reproducible: read once, those of the day asked for, with the commit they come from."""
+"""Reads the records for a reproducible result: once, for the requested day, and with the commit they come from."""
 
 from __future__ import annotations
 
@@ -35,8 +35,10 @@ from reestr.wording.plain_text import visible
 
 @dataclass(frozen=True, slots=True)
 class RecordSource:
-    """The records, their commit (None outside of Git) and its moment, the changed files, and the folder in the
-    repository.
+    """The records and their origin.
+
+    `commit` is the id and the moment of their commit, None outside of Git; `uncommitted` are the names of changed
+    files; `folder` is the name of the data folder within the repository.
     """
 
     records: Snapshot
@@ -45,7 +47,7 @@ class RecordSource:
     folder: str
 
     def provenance(self, time_zone: str, later: Later = "") -> Provenance:
-        """What a document says of them; days are those of the registry's zone."""
+        """Return what a document says about the records; the day of the commit is that of `time_zone`."""
         commit = None
         if self.commit is not None:
             identifier, moment = self.commit
@@ -58,7 +60,10 @@ Which = Literal["day", "today"]
 
 @dataclass(frozen=True, slots=True)
 class ReadRecords:
-    """The records to judge a day by, loaded; `registry` is None where they are wrong, and the day then any."""
+    """The loaded records to judge a day by.
+
+    If the records are wrong, `registry` is None and `as_of` has no meaning.
+    """
 
     source: RecordSource
     loaded: Loaded
@@ -68,11 +73,11 @@ class ReadRecords:
 
     @property
     def registry(self) -> Registry | None:
-        """The registry, None where the records are wrong."""
+        """Return the registry, None if the records are wrong."""
         return self.loaded.registry
 
     def problems(self) -> str:
-        """All diagnostics with the lines they speak of, as they stand in what was read."""
+        """Return all diagnostics as text, with the lines of the files as they were read."""
         return diagnostics_text.render(
             self.loaded.diagnostics,
             self.loaded.files,
@@ -86,9 +91,11 @@ class ReadRecords:
 def read_records(
     data: Path, as_of: datetime.date | None, revision: str | None, which: Which, edition: Edition
 ) -> ReadRecords:
-    """The records that a day is judged by: those of a revision, or those of that day, or ("today") the folder's.
+    """Return the loaded records to judge a day by.
 
-    Without a day it is that of the revision, else today in the city. Raises what `record_source` raises.
+    They are those of the revision, if one is given; otherwise those of the day, or with `which` "today" those of the
+    folder. Without `as_of` the day is that of the revision, otherwise today in the city. Raises what `record_source`
+    raises.
     """
     now = datetime.datetime.now(datetime.UTC)
     source = record_source(data, revision)
@@ -96,7 +103,7 @@ def read_records(
     if loaded.registry is None:
         return ReadRecords(source, loaded, as_of or now.date(), source.provenance("UTC"), data)
     city = loaded.registry.city
-    # A past state is that of its own day, unless another is asked for.
+    # A revision is judged on the day of its commit, unless another day is given.
     day = as_of or city.default_date(source.commit[1] if revision is not None and source.commit else now)
     later: Later = ""
     if as_of is not None:

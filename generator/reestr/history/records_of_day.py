@@ -1,6 +1,6 @@
-"""Which records are those of a day: the last commit up to its end, the folder as it is, or later ones for want of them.
+"""Finds the records of a day: those of the last commit up to its end, of the folder, or of a later day if need be.
 
-`docs/decisions/0024-records-of-a-day.md` says why.
+`docs/decisions/0024-records-of-a-day.md` gives the reasons.
 """
 
 from __future__ import annotations
@@ -23,10 +23,10 @@ class ObjectsMissingError(ReestrError):
 
 @dataclass(frozen=True, slots=True)
 class RecordsOfDay:
-    """The records to judge a day by: those of `commit`, None for the folder as it is.
+    """The records to judge a day by: those of `commit`, or those of the folder if `commit` is None.
 
-    `is_past` says that the folder's records are those of a later day. Where it is so and there is no commit, nothing is
-    known of the day but what later records say with dates; `gap` is why, None where the history begins later.
+    `is_past` says that the records of the folder are those of a later day. If so and there is no commit, only the dated
+    facts of later records are known of the day. `gap` is the reason for it, None if the history begins later.
     """
 
     commit: Commit | None = None
@@ -35,16 +35,17 @@ class RecordsOfDay:
 
     @property
     def is_missing(self) -> bool:
-        """Whether there are no records of the day, only later ones."""
+        """Return whether only the records of a later day are known."""
         return self.is_past and self.commit is None
 
 
 def records_of_day(data: Path, city: City, day: datetime.date, now: datetime.datetime) -> RecordsOfDay:
-    """The records of a day, the city being what the folder says of it now; days are those of the city's time zone.
+    """Return which records are those of a day in the city's time zone.
 
-    The commits are those of the first-parent line that changed the folder. As in the timeline, one that is older than
-    the one before it counts as made on the same day. A demonstration registry holds the records of its frozen day.
-    Never raises for what Git lacks.
+    `city` is the city by the present records of the folder, `now` the present moment. Only first-parent commits that
+    changed the folder count. As in the timeline, a commit that is older than its predecessor counts as made on the
+    predecessor's day. A demonstration registry holds the records of its frozen day. Missing or broken history raises no
+    error; the result states it.
     """
     if city.frozen_on is not None and day >= city.frozen_on:
         return RecordsOfDay()
@@ -65,7 +66,10 @@ def records_of_day(data: Path, city: City, day: datetime.date, now: datetime.dat
 
 
 def stored_files(repository: Repository, data: Path, commit: str) -> StoredFiles | None:
-    """The files of a data folder in a commit, None where it has no such folder. Raises ObjectsMissingError."""
+    """Return the files of a data folder in a commit; None if the commit has no such folder.
+
+    Raises ObjectsMissingError if this copy of the repository lacks the content of a file.
+    """
     tree = repository.tree(commit)
     if not tree:
         return None
@@ -76,13 +80,19 @@ def stored_files(repository: Repository, data: Path, commit: str) -> StoredFiles
 
 
 def is_past(city: City, day: datetime.date, committed_at: datetime.datetime) -> bool:
-    """Whether the records of a commit, `city` being what they say, are those of a later day than `day`."""
+    """Return whether the records of a commit are those of a later day than `day`.
+
+    `city` is the city by these records.
+    """
     committed = committed_at.astimezone(ZoneInfo(city.time_zone)).date()
     return day < (committed if city.frozen_on is None else min(committed, city.frozen_on))
 
 
 def _dated(repository: Repository, zone: ZoneInfo) -> list[Commit]:
-    """The commits that changed the folder, oldest first; their days never go back."""
+    """Return the commits that changed the folder, oldest first.
+
+    No commit has an earlier day than the one before it.
+    """
     commits: list[Commit] = []
     for identifier, moment in repository.first_parent_moments():
         day = moment.astimezone(zone).date()

@@ -1,4 +1,4 @@
-"""How much a requirement can ask by its force: what is not mandatory is never breached, whatever rule judges it."""
+"""Limits a verdict by the force of its requirement: only a mandatory requirement can be breached, whatever the rule."""
 
 from __future__ import annotations
 
@@ -10,19 +10,22 @@ from reestr.registry.city import Requirement
 
 
 def bounded_outcome(outcome: Outcome, requirement: Requirement) -> Outcome:
-    """Return the outcome bounded by the requirement's force: a breach only of what is mandatory, else an advice."""
+    """Return the outcome; an advice instead of a breach if the requirement is not mandatory."""
     if outcome is Outcome.BREACH and not requirement.is_mandatory:
         return Outcome.ADVICE
     return outcome
 
 
 def bounded_outcomes(outcomes: Iterable[Outcome], requirement: Requirement) -> frozenset[Outcome]:
-    """Return the outcomes that these become by the requirement's force."""
+    """Return the outcomes, each limited by the force of the requirement."""
     return frozenset(bounded_outcome(outcome, requirement) for outcome in outcomes)
 
 
 def bounded(verdict: Verdict, requirement: Requirement) -> Verdict:
-    """Return the verdict bounded by the requirement's force; reason, evidence, term and deadlines stay the same."""
+    """Return the verdict with its outcome limited by the force of the requirement.
+
+    Reason, evidence, term and deadlines stay the same.
+    """
     outcome = bounded_outcome(verdict.outcome, requirement)
-    # `past` marks a breach: an advice is none.
+    # Only a breach can be `past`.
     return verdict if outcome is verdict.outcome else replace(verdict, outcome=outcome, past=False)

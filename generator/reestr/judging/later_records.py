@@ -1,7 +1,7 @@
-"""Verdicts on a day by the records of a later day: what the records hold without its days is unconfirmed for that day.
+"""Limits verdicts that judge a day by the records of a later day: what no dated fact proves is unconfirmed.
 
-Whose page an account was is known where the record names its former owners. That there is no account, no person, no
-paper is never known: it may have been there, and have passed to another organization since.
+The organization that had an account on the day is known if the record names its former owners. It is never known that
+there was no account, person or paper: it may have existed and have left the records since.
 """
 
 from __future__ import annotations
@@ -16,14 +16,14 @@ _CLAIMS = frozenset((Outcome.BREACH, Outcome.ADVICE, Outcome.NOT_DUE, Outcome.ME
 
 
 def of_city(context: Context, rule: CityRule, verdict: Verdict) -> Verdict:
-    """The verdict on the city, unconfirmed where later records do not prove it."""
+    """Return the verdict on the city; an unconfirmed one if later records do not prove it."""
     if not context.by_later_records or verdict.outcome not in _CLAIMS - rule.dated:
         return verdict
     return Verdict(Outcome.UNCONFIRMED, "common.later-records", verdict.evidence)
 
 
 def of_organization(context: Context, rule: OrganizationRule, organization: Organization, verdict: Verdict) -> Verdict:
-    """The verdict on an organization, unconfirmed where later records do not prove it."""
+    """Return the verdict on an organization; an unconfirmed one if later records do not prove it."""
     if not context.by_later_records:
         return verdict
     if verdict.outcome is Outcome.EXEMPT:
@@ -36,7 +36,10 @@ def of_organization(context: Context, rule: OrganizationRule, organization: Orga
 
 
 def of_account(context: Context, account: Account, verdict: Verdict) -> Verdict:
-    """The verdict on an account, unconfirmed where later records do not say whose page it was on the day."""
+    """Return the verdict on an account.
+
+    It is an unconfirmed one if later records do not tell which organization had the account on the day.
+    """
     if not context.by_later_records or account.previous_owners or verdict.outcome not in _CLAIMS:
         return verdict
     return Verdict(Outcome.UNCONFIRMED, "common.owner-undated", (account.at("/organization"),))

@@ -16,7 +16,7 @@ from reestr.cli.options import data_option
 from reestr.cli.russian import RussianCommand
 from reestr.publishing.forge import LOCAL
 from reestr.publishing.site.admin.decap import configuration
-from reestr.publishing.site.admin.decap_page import PROGRAM, config_file, page
+from reestr.publishing.site.admin.decap_page import PROGRAM, config_file, page, program_folder
 from reestr.records.loading import record_sources
 
 _SERVER = "reestr-admin-local.cjs"
@@ -33,15 +33,14 @@ def _text(key: str) -> str:
 @click.option(
     "--program",
     type=click.Path(path_type=Path),
-    default=Path("build/admin"),
     metavar="DIR",
-    show_default=True,
     help=_text("program"),
 )
-def admin(data: Path, address: str, program: Path) -> int:
+def admin(data: Path, address: str, program: Path | None) -> int:
     """Serve the editor until interrupted; saved records are written to the files at once."""
     if not data.is_dir():
         raise click.UsageError(wording.text("cli.errors.no-data", folder=data))
+    program = program_folder(Path()) if program is None else program
     for name in (PROGRAM, _SERVER):
         if not (program / name).is_file():
             raise click.UsageError(wording.text("forms.settings.no-program", file=program / name))

@@ -16,10 +16,12 @@ from reestr.cli.reports import changes_ci, changes_json, changes_text
 from reestr.cli.reports.handover_diagnostics import as_diagnostics
 from reestr.cli.russian import Choice, RussianCommand
 from reestr.history.git import NoHistoryError, Repository, UnknownRevisionError, open_repository
+from reestr.history.records_of_day import stored_files
 from reestr.history.timeline.two_states import States, compare_states
 from reestr.judging.handover_requirements import IncompleteHandover, incomplete_handovers
 from reestr.records.diagnostics import Diagnostic, Location, Severity
 from reestr.records.json_pointer import steps_of
+from reestr.records.loading.load import load, load_files
 from reestr.records.loading.record_sources import prefix_of
 from reestr.registry.registry import Registry
 
@@ -57,13 +59,21 @@ def changes(span: str | None, data: Path, as_of: datetime.date | None, form: str
         colour = terminal.has_colour(sys.stdout)
         show(changes_text.render(comparison, demanded, from_here(data), width=terminal.width(), colour=colour))
     elif form == "markdown":
-        print_for_machine(changes_ci.markdown(comparison, demanded))
+        print_for_machine(changes_ci.markdown(comparison, demanded, _errors(repository, data, head)))
     elif form == "json":
         print_for_machine(changes_json.render(comparison, demanded))
     else:
         in_repository, prefix = repository_names(data), prefix_of(data)
         print_for_machine(changes_ci.github(comparison, demanded, lambda name: in_repository(prefix + name)))
     return WRONG_DATA if any(item.severity is Severity.ERROR for item in demanded) else 0
+
+
+def _errors(repository: Repository, data: Path, head: str | None) -> int:
+    """Return the number of errors in the records of the head; a comparison leaves wrong records out."""
+    if head is None:
+        return load(data).errors
+    stored = stored_files(repository, data, head)
+    return 0 if stored is None else load_files(stored).errors
 
 
 def _demanded(states: States) -> tuple[Diagnostic, ...]:

@@ -1,4 +1,4 @@
-"""`reestr forget`: the name of a person who has withdrawn a consent leaves the records and all of the history."""
+"""`reestr forget`: removes the name of a person who has withdrawn a consent from the records and the whole history."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def forget_command(
     dry_run: bool,
     yes: bool,
 ) -> int:
-    """Take a person's name out of the records and out of every commit."""
+    """Remove a person's name from the records and from every commit. Return the exit code."""
     if (name is None) == (organization is None or person is None) or (name is not None and (organization or person)):
         raise click.UsageError(_text("problem.choose"))
     if not (yes or dry_run or is_terminal()):
@@ -144,8 +144,8 @@ def _tell_done(rewritten: Rewritten) -> None:
 
 
 def _drop_cache(data: Path) -> None:
-    """The past that builds have kept has the name, too; the next one reads it anew."""
-    # It brings MkDocs along, which nothing else here needs.
+    """Delete the past that builds have cached, because it contains the name; the next build reads it again."""
+    # The import stands here because it loads MkDocs, which nothing else in this module needs.
     from reestr.publishing.site.plugin.mkdocs_plugin import CACHE
 
     for file in (record_sources.project_of(data) / CACHE).glob("*.json"):
@@ -154,7 +154,10 @@ def _drop_cache(data: Path) -> None:
 
 
 def _edit_records(data: Path, spellings: Spellings) -> None:
-    """Take the name and the consent out of the organizations' records; in other fields the stand-in stays."""
+    """Remove the names that `forget` has replaced, and their consents, from the records of organizations.
+
+    Other fields keep the placeholder.
+    """
     writes = []
     for record in _records(data).values():
         persons = [

@@ -1,4 +1,4 @@
-"""`reestr handover`: a new responsible person, notices of the change and their letters (clauses 1.5.2 and 1.6.4)."""
+"""`reestr handover`: records a new responsible person, and the notices of the change (clauses 1.5.2 and 1.6.4)."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def _as_day(text: str) -> str:
 
 
 def person_asked(organization: Organization, ask: Ask) -> NewPerson:
-    """Ask for the facts of the new person, each checked at once."""
+    """Ask for the facts of the new person, check each answer at once, and return them."""
     if is_terminal():
         _introduce(organization)
 
@@ -120,7 +120,7 @@ def _from_problem(organization: Organization, misfit: AnswerCheck, text: str) ->
 def sending_asked(
     records: HandoverContext, organization: Organization, to: str, given: Mapping[str, str | None], ask: Ask
 ) -> HandoverFiles:
-    """Ask for the notice of a change and the facts of its letter."""
+    """Ask for the notice of a change and the facts of its letter, and return the files to write."""
     change_on = change_to_send(records, organization, to, day_given(given))
 
     def at(*path: str) -> AnswerCheck:
@@ -144,7 +144,7 @@ def _day_problem(today: datetime.date, path: Sequence[str], text: str) -> str | 
 
 
 def day_given(given: Mapping[str, str | None]) -> datetime.date | None:
-    """Return the change that `--from` names."""
+    """Return the day of the change that `--from` names; None without the option."""
     text = given["from"]
     if text is None:
         return None
@@ -154,7 +154,7 @@ def day_given(given: Mapping[str, str | None]) -> datetime.date | None:
 
 def _day(text: str | None) -> datetime.date:
     day = registry_day(text or "")
-    assert day is not None  # every day has passed the schema
+    assert day is not None  # the schema has checked every day
     return day
 
 

@@ -12,21 +12,25 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 import click
 
-from reestr import wording
+from reestr import __version__, wording
 from reestr.cli import terminal
-from reestr.cli.asking import Question, answer, is_terminal, read_line
+from reestr.cli.asking import Question, answer, decided, is_terminal
 from reestr.cli.options import WRONG_DATA, help_text
-from reestr.cli.russian import RussianCommand
-from reestr.intake.new_city import FIELDS
+from reestr.cli.russian import Choice, RussianCommand
+from reestr.intake.new_city import FIELDS, FORGES
 from reestr.records import diagnostics_text
 from reestr.records.files_on_disk import ChangedMeanwhileError, FileWrite, write_all
 from reestr.records.loading import record_sources
 from reestr.records.loading.load import Loaded, load_files
 from reestr.records.validation import completeness, suggestions
 from reestr.wording.plain_text import visible, without_quotes
+
+if TYPE_CHECKING:
+    from reestr.intake.new_city.package import Installation
 
 CITY = "municipality.short_name"
 
@@ -73,11 +77,14 @@ def facts(city: str, given: Sequence[str], *, ask_optional: bool) -> Mapping[str
     # Before the first question: a mistake in the command should not cost ten answers.
     told = {name: _checked(name, value) for name, value in told.items()}
     _refuse_incomplete(told)
+    lacking = [name for name in _NEEDED if name not in told]
+    if lacking and not is_terminal():
+        raise _usage("missing", options=" ".join(f'--set {name}="…"' for name in lacking))
     found = {CITY: told[CITY]}
-    if is_terminal() and any(name not in told for name in _NEEDED):
+    if lacking:
         click.echo(visible(wording.text("init.ask.intro", city=found[CITY])))
     for name in _NEEDED:
-        if name == "time_zone" and name not in told and is_terminal():
+        if name == "time_zone" and name in lacking:
             click.echo(click.wrap_text(wording.text("init.ask.time-zones"), terminal.width(), "  ", "  "))
         found[name] = str(answer(_question(name), told.get(name), ask_optional=True))
     for first, second in _PAIRS:
@@ -160,32 +167,57 @@ _MAY_BE_THERE = frozenset((".git",))
     "--folder", type=click.Path(path_type=Path), default=Path("reestr"), metavar="DIR", help=help_text("init.folder")
 )
 @click.option("--set", "given", multiple=True, metavar="FIELD=VALUE", help=help_text("init.set"))
+@click.option("--forge", type=Choice(FORGES), default="github", metavar="|".join(FORGES), help=help_text("init.forge"))
+@click.option("--source", metavar="SOURCE", help=help_text("init.source"))
 @click.option("--yes", is_flag=True, help=help_text("init.yes"))
-def init(city: str, folder: Path, given: tuple[str, ...], yes: bool) -> int:
+def init(city: str, folder: Path, given: tuple[str, ...], forge: str, source: str | None, yes: bool) -> int:
     """Create the repository of a new city."""
     # Imported late: it loads half of the package, which would slow down other commands.
-    from reestr.intake.new_city import package, repository
+    from reestr.intake.new_city import given as copies
+    from reestr.intake.new_city import repository
 
     _refuse_taken(folder)
     if not (yes or is_terminal()):
         raise click.UsageError(wording.text("init.problem.no-confirmation"))
-    completeness = facts(city, given, ask_optional=not yes)
-    installed = package.installation()
-    made = {**repository(completeness, installed.requirements), **installed.files}
+    # Before the questions: without a package the answers would be of no use.
+    installed = installation_from(source)
+    told = facts(city, given, ask_optional=not yes)
+    made = {**repository(told, installed.requirements, forge), **installed.files}
+    made[copies.FILE] = copies.copy_of(copies.Given(__version__, copies.given_of(made)))
     loaded = load_files(record_sources.StoredFiles(_records(made), _RECORDS))
     if loaded.registry is None:
         return _refused(loaded, made)
     _tell_what(folder, made)
-    if not yes and not _confirmed():
+    if not yes and not decided():
         click.echo(wording.text("handover.said.nothing-written"))
+        click.echo(wording.text("init.said.again"))
+        click.echo("  " + visible(_command(city, folder, told, source)))
         return 0
     try:
         write_all([FileWrite(folder.absolute() / name, None, content) for name, content in made.items()])
     except ChangedMeanwhileError:
         _refuse_taken(folder)
         raise
-    _tell_next(folder, installed.from_checkout)
+    _tell_next(folder)
     return 0
+
+
+def installation_from(source: str | None) -> Installation:
+    """Return how pip gets the program. Raises UsageError if no package of this version can be had."""
+    from reestr.intake.new_city import package
+
+    try:
+        return package.installation(source)
+    except package.NoPackageError as problem:
+        said = {name: visible(str(value)) for name, value in problem.said.items()}
+        raise click.UsageError(wording.text(f"init.package.{problem.key}", **said)) from None
+
+
+def _command(city: str, folder: Path, told: Mapping[str, str], source: str | None) -> str:
+    """Return the command that gives the same answers without a question."""
+    given = [piece for name, value in told.items() if name != CITY for piece in ("--set", f"{name}={value}")]
+    chosen = ["--source", source] if source is not None else []
+    return shlex.join(["reestr", "init", city, "--folder", str(folder), *given, *chosen])
 
 
 def _refuse_taken(folder: Path) -> None:
@@ -218,24 +250,20 @@ def _refused(loaded: Loaded, made: Mapping[str, bytes]) -> int:
 
 
 def _tell_what(folder: Path, made: Mapping[str, bytes]) -> None:
+    from reestr.intake.new_city.days_off import days_off
+
     click.echo("\n" + wording.text("init.said.will-write", files=len(made), folder=visible(str(folder))))
     for name, count in Counter("/".join(name.split("/")[:-1]) for name in made).items():
         text = wording.text("init.said.row", folder=name or wording.text("init.said.here"), files=count)
         click.echo(f"  {visible(text)}")
-    click.echo(click.wrap_text(wording.text("init.said.missing"), terminal.width()))
+    years = wording.text("init.said.days-off", years=[str(year) for year in days_off()])
+    for text in (years, wording.text("init.said.missing")):
+        click.echo(click.wrap_text(text, terminal.width()))
 
 
-def _confirmed() -> bool:
-    """Ask whether to write, and return True only for yes, in either language."""
-    reply = read_line(wording.text("handover.ask.write"))
-    return reply.strip().lower() in wording.text("handover.ask.yes").split()
-
-
-def _tell_next(folder: Path, from_checkout: bool) -> None:
+def _tell_next(folder: Path) -> None:
     click.echo("\n" + wording.text("init.said.written", folder=visible(str(folder))))
     click.echo(click.wrap_text(wording.text("init.said.sample"), terminal.width()))
-    if from_checkout:
-        click.echo(click.wrap_text(wording.text("init.said.checkout"), terminal.width()))
     click.echo("\n" + wording.text("init.said.next"))
     here = () if folder.resolve() == Path.cwd() else (f"cd {visible(shlex.quote(str(folder)))}",)
     # Commands stand on lines of their own and are not wrapped, so that they can be copied.

@@ -58,6 +58,8 @@ def centre(data: Path, as_of: datetime.date | None, commit: str | None, records:
         raise click.UsageError(_foreign(given)) from None
     except output_folder.BuildRunningError:
         raise click.UsageError(wording.text("cli.build.running", folder=given)) from None
+    except output_folder.UnwritableParentError as error:
+        raise click.UsageError(wording.text("cli.report.unwritable-parent", parent=error)) from None
     show(documents_text.centre(folder, view, provenance, given, terminal.width(), terminal.has_colour(sys.stdout)))
     return 0
 

@@ -42,6 +42,8 @@ def build(
         raise click.UsageError(wording.text("cli.build.foreign-target", folder=given)) from None
     except output_folder.BuildRunningError:
         raise click.UsageError(wording.text("cli.build.running", folder=given)) from None
+    except output_folder.UnwritableParentError as error:
+        raise click.UsageError(wording.text("cli.build.unwritable-parent", folder=given, parent=error)) from None
     except MkDocsException as error:
         raise click.UsageError(wording.text("cli.build.mkdocs", message=error.message)) from None
     except TemplateNotFound as error:

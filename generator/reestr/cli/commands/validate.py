@@ -29,6 +29,8 @@ from reestr.cli.russian import Choice, RussianCommand
 from reestr.cli.watching import on_every_change
 from reestr.records.loading.load import Loaded
 
+_FORMATS = ("text", "json", "github", "gitlab", "markdown", "sarif")
+
 
 @click.command(cls=RussianCommand, help=help_text("validate.about"), epilog=help_text("validate.epilog"))
 @files_argument
@@ -36,9 +38,9 @@ from reestr.records.loading.load import Loaded
 @click.option(
     "--format",
     "form",
-    type=Choice(("text", "json", "github", "markdown", "sarif")),
+    type=Choice(_FORMATS),
     default="text",
-    metavar="text|json|github|markdown|sarif",
+    metavar="|".join(_FORMATS),
     help=help_text("validate.format"),
 )
 @click.option("--watch", is_flag=True, help=help_text("validate.watch"))
@@ -79,6 +81,8 @@ def _rendered(loaded: Loaded, data: Path, form: str) -> str:
         return diagnostics_ci.github(loaded.diagnostics, in_repository)
     if form == "markdown":
         return diagnostics_ci.markdown(loaded.diagnostics, loaded.files, in_repository)
+    if form == "gitlab":
+        return diagnostics_ci.gitlab(loaded.diagnostics, in_repository)
     return diagnostics_ci.sarif(loaded.diagnostics, in_repository, edits)
 
 

@@ -1,6 +1,4 @@
-"""`reestr export workbook` and `reestr import`: writes the records as a workbook, and imports workbooks
-and registers.
-"""
+"""`reestr export workbook` and `reestr import`: write the records as a workbook, and import workbooks and registers."""
 
 from __future__ import annotations
 
@@ -61,7 +59,7 @@ def export() -> None:
 def workbook(
     data: Path, as_of: datetime.date | None, organization: str | None, edition: Edition, output: Path | None
 ) -> int:
-    """The records, or those of one organization, as a workbook."""
+    """Write the records, or those of one organization, as a workbook. Return the exit code."""
     read = _read(data)
     if isinstance(read, int):
         return read
@@ -92,7 +90,10 @@ def workbook(
 
 
 def _named(records: RecordsByKind, identifier: str, drafts: Sequence[Draft]) -> str:
-    """The short name of an organization of the workbook. Raises UsageError where there is none."""
+    """Return the short name of an organization, without one its name or id.
+
+    Raises UsageError if the workbook does not contain it.
+    """
     found = records["organization"].get(identifier)
     if found is not None:
         return str(found.data.get("short_name") or found.data.get("name") or identifier)
@@ -111,7 +112,10 @@ def _named(records: RecordsByKind, identifier: str, drafts: Sequence[Draft]) -> 
 @click.option("--yes", is_flag=True, help=help_text("import.yes"))
 @click.option("--rest", type=click.Path(path_type=Path), metavar="FILE", help=help_text("import.rest"))
 def import_command(file: Path, data: Path, mapping: str | None, dry_run: bool, yes: bool, rest: Path | None) -> int:
-    """Take a workbook or a register in: all of it or nothing, or the good rows of a register."""
+    """Import a workbook or a register as a whole, or with `--rest` the good rows of a register.
+
+    Return the exit code; nothing is written if the import is refused.
+    """
     if not (yes or dry_run or is_terminal()):
         raise click.UsageError(wording.text("handover.problem.no-confirmation"))
     if not file.is_file():
@@ -159,7 +163,10 @@ def import_command(file: Path, data: Path, mapping: str | None, dry_run: bool, y
 
 
 def _refuse_rest(rest: Path, data: Path, mapping: str | None) -> None:
-    """The rest is of a foreign register, and its workbook takes no other file's place."""
+    """Raise UsageError if `--rest` cannot be used.
+
+    It needs a foreign register, and a new file that does not lie among the records.
+    """
     if mapping is None:
         raise click.UsageError(wording.text("workbook.said.rest-of-ours"))
     if rest.exists() or rest.is_symlink():

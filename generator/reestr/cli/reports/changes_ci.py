@@ -22,15 +22,17 @@ _NAMED = 3
 _MARKER = "<!-- reestr-changes -->"
 
 
-def markdown(comparison: Comparison, demanded: Sequence[Diagnostic] = ()) -> str:
+def markdown(comparison: Comparison, demanded: Sequence[Diagnostic] = (), errors: int = 0) -> str:
     """Return a step summary or comment: totals, what the change lacks, verdicts, changes.
 
-    Text of records stays text.
+    `errors` is the number of errors in the records of the head. Text of records stays text.
 
     The first line is an invisible comment by which a later run finds the comment of an earlier one.
     """
     lines = [_MARKER, f"### {wording.text('comparison.title')}", ""]
     lines += [markdown_text(heading(comparison)), "", f"**{markdown_text(summary(comparison))}**"]
+    if errors:
+        lines += ["", f"**{wording.text('comparison.wrong', errors=errors)}**"]
     if demanded:
         lines += ["", f"#### {wording.text('comparison.demanded')}", ""]
         lines += [f"- **{markdown_text(item.message)}** {markdown_text(item.help)}" for item in demanded]

@@ -1,8 +1,12 @@
-"""Renders diagnostics for continuous integration: GitHub's annotations, a Markdown summary, SARIF 2.1.0."""
+"""Renders diagnostics for continuous integration: GitHub's annotations, a Markdown summary, SARIF 2.1.0, GitLab's
+Code Quality.
+"""
 
 from __future__ import annotations
 
+import hashlib
 import json
+from collections import Counter
 from collections.abc import Callable, Sequence
 from urllib.parse import quote
 
@@ -85,6 +89,29 @@ def sarif(diagnostics: Sequence[Diagnostic], shown_file: Callable[[str], str], e
     driver = {"name": "reestr", "version": __version__, "rules": rules}
     log = {"$schema": _SARIF_SCHEMA, "version": "2.1.0", "runs": [{"tool": {"driver": driver}, "results": results}]}
     return json.dumps(log, ensure_ascii=False, indent=2) + "\n"
+
+
+def gitlab(diagnostics: Sequence[Diagnostic], shown_file: Callable[[str], str]) -> str:
+    """Return a Code Quality report, which GitLab shows at the lines of a merge request.
+
+    The fingerprint of a problem does not name its line: a problem that another line moves is the same problem.
+    """
+    seen: Counter[str] = Counter()
+    items = []
+    for item in diagnostics:
+        file = shown_file(item.location.file)
+        known = "\n".join((item.code, file, item.path, item.message))
+        seen[known] += 1
+        items.append(
+            {
+                "description": f"{item.message} {item.help}",
+                "check_name": item.code,
+                "fingerprint": hashlib.sha256(f"{known}\n{seen[known]}".encode()).hexdigest(),
+                "severity": "major" if item.severity is Severity.ERROR else "minor",
+                "location": {"path": file, "lines": {"begin": item.location.line}},
+            }
+        )
+    return json.dumps(items, ensure_ascii=False, indent=2) + "\n"
 
 
 def annotation(level: str, file: str, title: str, message: str) -> str:

@@ -1,4 +1,4 @@
-"""Terminal output about a document that was made: its place, the main figures, the next step."""
+"""Renders the terminal output about a new document: its place, the main figures, the next step."""
 
 from __future__ import annotations
 

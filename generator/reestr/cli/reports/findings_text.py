@@ -69,7 +69,7 @@ def _heading(registry: Registry, assessment: Assessment, edition: Edition, width
 
 
 def _records(provenance: Provenance, width: int, colour: bool) -> list[str]:
-    """Which records were judged, and what must be known of them."""
+    """Return the lines that say which records were judged, with a reservation if they are those of a later day."""
     count = len(provenance.uncommitted)
     key = "report.state.records-uncommitted" if count else "report.state.records"
     lines = wrapped(wording.text(key, commit=commit_text(provenance, short=True), count=count), width)
@@ -179,7 +179,7 @@ class _Table:
         return painted(_called(outcome).ljust(self._word), self._colour, _COLOURS.get(outcome))
 
     def _numbers(self, counts: Mapping[Outcome, int]) -> str:
-        # A dot guides the eye along the line and cannot be taken for a number.
+        # A dot stands for zero: it keeps the columns visible and cannot be taken for a number.
         return "".join(
             painted(str(counts[outcome]).rjust(width), self._colour, _COLOURS.get(outcome))
             if counts[outcome]

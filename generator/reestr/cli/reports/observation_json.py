@@ -1,4 +1,7 @@
-"""Renders what came of a night, or of checking an archive, as JSON: the contract of `reestr observe --format json`."""
+"""Renders the report of a night, or of the check of an archive, as JSON.
+
+This is the contract of `reestr observe --format json`.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Renders what came of a night, or of checking an archive, for the terminal."""
+"""Renders the report of a night, or of the check of an archive, for the terminal."""
 
 from __future__ import annotations
 

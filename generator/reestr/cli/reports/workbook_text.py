@@ -1,4 +1,4 @@
-"""Terminal output about a workbook: problems cell by cell, the planned changes, the next step."""
+"""Renders the terminal output about a workbook: problems cell by cell, the planned changes, the next step."""
 
 from __future__ import annotations
 
@@ -18,29 +18,31 @@ from reestr.wording.plain_text import painted, visible, wrapped
 
 _SHOWN_OF_A_KIND = 3
 Receiver = Literal["internal", "public", "organization"]
-"""City hall alone; anybody; the organization that a workbook is of."""
+"""Who may see a workbook: only city hall, anybody, or the organization that the workbook is about."""
 
 _SHOWN_FILES, _SHOWN_LINES, _LISTED = 12, 120, 20
-"""Limits of the output for a large change; the rest is counted."""
+"""The limits of the output for a large change; what is beyond them is only counted."""
 
 
 def exported(records: RecordsByKind, place: Path, receiver: Receiver, width: int, colour: bool) -> str:
-    """Where the workbook is and what to do with it, by who may see it."""
+    """Return the message with the place of the workbook, the numbers of its records, and the next step."""
     counts = {kind: len(records[kind]) for kind in ("organization", "account")}
     lines = [
         painted(_word("said.exported", place=visible(str(place))), colour, bold=True),
         *wrapped(_word("said.counts", organizations=counts["organization"], accounts=counts["account"]), width),
         "",
         *wrapped(_word(f"said.next-{receiver}"), width),
-        # A command is not broken into lines: it is there to be copied.
+        # Commands are not wrapped, so that they can be copied.
         f"  reestr import {place}",
     ]
     return _said(lines)
 
 
 def problems(found: Sequence[ImportProblem], file: str, width: int, colour: bool, rest: str = "") -> str:
-    """The problems, each kind of fault together: the first of a kind with cell, column and fix, of the others the
-    cells. `rest` is where their rows go instead of keeping everything out; "" for nowhere."""
+    """Return the problems, grouped by kind: cell, column and fix of the first ones of a kind, the cells of the others.
+
+    `rest` is the file for the rows with problems; "" if the problems prevent the whole import.
+    """
     groups: dict[tuple[str, str], list[ImportProblem]] = {}
     for item in found:
         groups.setdefault((item.kind, item.title) if item.kind else (item.message, ""), []).append(item)
@@ -67,7 +69,7 @@ def problems(found: Sequence[ImportProblem], file: str, width: int, colour: bool
 
 
 def _first_groups(groups: Sequence[Sequence[ImportProblem]]) -> Sequence[Sequence[ImportProblem]]:
-    """The groups of which something is shown."""
+    """Return the first groups, up to the limit of shown problems."""
     shown = 0
     for place, items in enumerate(groups):
         if shown >= MOST_SHOWN:
@@ -143,7 +145,7 @@ def written(count: int, width: int) -> str:
 
 
 def rest_written(place: Path, width: int) -> str:
-    """Where the rows are that were not taken in."""
+    """Return the message that names the file with the rows that were not imported."""
     return _said(wrapped(_word("said.rest-written", place=visible(str(place))), width))
 
 

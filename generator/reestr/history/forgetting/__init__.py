@@ -1,1 +1,1 @@
-"""Takes a person's name out of every commit, keeping what the past is known by outside: addresses and ids of feeds."""
+"""Removes a person's name from every commit, and keeps the addresses and feed ids by which others know the past."""

@@ -1,6 +1,7 @@
-"""The history of a repository written anew without a name: made and looked through beside it, then taken over.
+"""Rewrites the history of a repository without a name.
 
-Git's own `fast-export` and `fast-import` do the reading and writing. Nothing is fetched or pushed.
+The new history is written into a temporary repository and searched there; then it replaces the old one. Git's own
+`fast-export` and `fast-import` read and write it. No remote repository is contacted.
 """
 
 from __future__ import annotations
@@ -18,13 +19,13 @@ from reestr.history.git import GitFailedError, command, environment, run
 from reestr.registry.errors import ReestrError
 
 _USUAL = (b"tree ", b"parent ", b"author ", b"committer ")
-# They name commits by their ids or keep them beside the branches.
+# These refs name commits by their ids, or keep commits outside of the branches.
 _REFUSED_REFS = ("refs/notes/", "refs/replace/", "refs/stash")
 _PSEUDO_REFS = ("ORIG_HEAD", "FETCH_HEAD", "MERGE_HEAD", "COMMIT_EDITMSG", "MERGE_MSG", "SQUASH_MSG")
 
 
 class CannotForgetError(ReestrError):
-    """The history cannot be written anew as the repository is: `key` names the reason below `forget.problem`."""
+    """The history of this repository cannot be rewritten; `key` names the reason below `forget.problem`."""
 
     def __init__(self, key: str, **said: object) -> None:
         self.key, self.said = key, said
@@ -33,8 +34,12 @@ class CannotForgetError(ReestrError):
 
 @dataclass(frozen=True, slots=True)
 class FoundName:
-    """Where a name is: how many commits, tags and files have it, the words around it, the packed files that would be
-    emptied, words that resemble it, how many files could not be looked into."""
+    """Where a name occurs.
+
+    `objects` is the number of commits, tags and files that contain it, `contexts` the text around each occurrence.
+    `packed` are the paths of packed files that would be emptied, `resembling` the words that resemble the name.
+    `sealed` is the number of PDF files, which cannot be searched. All tuples are sorted.
+    """
 
     objects: int
     contexts: tuple[str, ...]
@@ -45,7 +50,11 @@ class FoundName:
 
 @dataclass(frozen=True, slots=True)
 class Rewritten:
-    """What became of the commits: the new id of each that changed; how many there are; files changed."""
+    """The result of a rewrite.
+
+    `new_ids` maps the old id of each changed commit to its new one; `commits` is the number of all commits, `blobs` the
+    number of changed files.
+    """
 
     new_ids: dict[str, str]
     commits: int
@@ -53,7 +62,7 @@ class Rewritten:
 
 
 def check(folder: Path) -> bool:
-    """Whether a repository is bare. Raises CannotForgetError where its history cannot be written anew."""
+    """Return whether a repository is bare. Raises CannotForgetError if its history cannot be rewritten."""
     try:
         bare = _text(folder, "rev-parse", "--is-bare-repository") == "true"
         shallow = _text(folder, "rev-parse", "--is-shallow-repository") == "true"
@@ -76,7 +85,10 @@ def check(folder: Path) -> bool:
 
 
 def find(folder: Path, spellings: Spellings) -> FoundName:
-    """Where the name is in all objects that the repository has, reached by a branch or not."""
+    """Return where the name occurs in all objects of the repository, including those that no branch reaches.
+
+    Raises CannotForgetError or GitFailedError if Git fails.
+    """
     objects, sealed = 0, 0
     packed: set[str] = set()
     contexts: dict[str, None] = {}
@@ -97,16 +109,21 @@ def find(folder: Path, spellings: Spellings) -> FoundName:
 
 
 def backup(folder: Path, file: Path) -> None:
-    """Write all of the history as it is into a bundle, which `git clone` takes. The file must not exist."""
+    """Write the whole history into a bundle, which `git clone` accepts.
+
+    Raises CannotForgetError if the file exists, and GitFailedError if Git fails.
+    """
     if file.exists():
         raise CannotForgetError("backup-exists", file=file)
     run(folder, "bundle", "create", "--quiet", str(file.absolute()), "--all")
 
 
 def forget(folder: Path, spellings: Spellings) -> Rewritten:
-    """Write the history anew without the name, in place. What was there before is in no object afterwards.
+    """Rewrite the history without the name, in place; afterwards no object of the repository contains the name.
 
-    Raises CannotForgetError, with the repository as it was, where the name would be left in some object.
+    Raises CannotForgetError, with the repository unchanged, if the history cannot be rewritten or the name would remain
+    in the new one. Raises CannotForgetError with the key `left-unreachable` if the history is rewritten and an object
+    without a branch still contains the name. Raises GitFailedError if Git fails.
     """
     bare = check(folder)
     special = set(_special(folder))
@@ -131,7 +148,10 @@ def forget(folder: Path, spellings: Spellings) -> Rewritten:
 def _written(
     folder: Path, beside: Path, spellings: Spellings, special: Collection[str]
 ) -> tuple[Filtered, dict[bytes, str]]:
-    """A bare repository with the history written anew; what became of it; the new id of every mark."""
+    """Write the history without the name into a new bare repository at `beside`.
+
+    Return what the stream contained, and mark -> new id of each commit. Raises CannotForgetError if Git fails.
+    """
     object_format = _text(folder, "rev-parse", "--show-object-format")
     run(folder, "init", "--quiet", "--bare", f"--object-format={object_format}", str(beside))
     marks = beside / "reestr-marks"
@@ -155,12 +175,12 @@ def _written(
 
 
 def _take_over(folder: Path, beside: Path, *, bare: bool) -> None:
-    """The branches and tags of the other repository instead of our own, and no object that they do not need."""
+    """Replace the branches and tags by those of the other repository, and delete all objects that these do not need."""
     run(folder, "fetch", "--quiet", "--no-tags", "--update-head-ok", "--force", "--no-write-fetch-head",
         str(beside), "+refs/*:refs/*")  # fmt: skip
     there = set(_refs(beside))
     for name in _refs(folder):
-        # What another repository has still holds the name.
+        # A copy of another repository's branch goes too, because that repository still has the name.
         if name not in there or name.startswith("refs/remotes/"):
             run(folder, "update-ref", "--no-deref", "-d", name)
     if not bare:
@@ -174,14 +194,17 @@ def _take_over(folder: Path, beside: Path, *, bare: bool) -> None:
 
 
 def _special(folder: Path) -> Iterator[str]:
-    """The commits that have more than the usual heads, a signature say."""
+    """Yield the ids of the commits with unusual headers, such as a signature, in no fixed order."""
     for kind, identifier, content in _objects(folder):
         if kind == "commit" and any(not line.startswith(_USUAL) for line in content.partition(b"\n\n")[0].split(b"\n")):
             yield identifier
 
 
 def _objects(folder: Path) -> Iterator[tuple[str, str, bytes]]:
-    """Kind, id and content of every object of a repository."""
+    """Yield kind, id and content of every object of a repository, in no fixed order.
+
+    Raises CannotForgetError if Git fails.
+    """
     asked = command("cat-file", "--batch-all-objects", "--batch", "--unordered", "--buffer")
     with subprocess.Popen(asked, cwd=folder, env=environment(), stdout=subprocess.PIPE) as reading:
         assert reading.stdout is not None
@@ -194,7 +217,7 @@ def _objects(folder: Path) -> Iterator[tuple[str, str, bytes]]:
 
 
 def _paths(folder: Path, blobs: Collection[str]) -> Iterator[str]:
-    """What files of the history are called."""
+    """Yield the paths of the given files in the history, in the order of Git."""
     if blobs:
         for line in _text(folder, "rev-list", "--all", "--objects").split("\n"):
             identifier, _, path = line.partition(" ")

@@ -1,4 +1,4 @@
-"""How a person's name stands in text, and what takes its place."""
+"""Finds a person's name in texts, and replaces it by a placeholder."""
 
 from __future__ import annotations
 
@@ -18,46 +18,53 @@ _ENDING = 2
 
 @dataclass(frozen=True)
 class Spellings:
-    """What has to go: a person's full name (`Петрова Анна Сергеевна`) and whatever texts its user adds.
+    """The texts to be removed: a person's full name (`Петрова Анна Сергеевна`) and the texts that the user adds.
 
-    Found as whole words, whatever their letters' case, blanks and Unicode form, ё and е being the same; in texts that
-    escape letters (`\\u041f`) too. Of a name of two or three words the other order is found as well. Shorter forms and
-    other cases may be another person's: they are told (`resembling`), and go only if they are given.
+    A text is found as whole words, regardless of letter case, blanks, Unicode form, and ё or е, and also in files that
+    escape letters (`\\u041f`). A name of two or three words is also found with its first word at the end. Shorter forms
+    and other grammatical cases may belong to another person: `resembling` yields them, and they are removed only if
+    they are given.
     """
 
     texts: tuple[str, ...]
     placeholder: str
 
     def cleaned(self, text: str) -> str:
-        """The text without the name; each given text has a placeholder of its own, so that what differed still does."""
+        """Return the text without the name.
+
+        Each given text has a placeholder of its own, so that different texts stay different.
+        """
         for number, pattern in enumerate(self._patterns, start=1):
             text = pattern.sub(self._placeholder(number), text)
         return text
 
     def cleaned_bytes(self, content: bytes) -> bytes:
-        """The content of a file without the name; nothing is left of a packed file (XLSX, DOCX, ZIP) that has it."""
+        """Return the content of a file without the name; b"" for a packed file (XLSX, DOCX, ZIP) that has the name."""
         if is_packed(content):
             return b"" if self._is_inside(content) else content
         text = content.decode("utf-8", "surrogateescape")
         return self.cleaned(text).encode("utf-8", "surrogateescape")
 
     def is_in(self, content: bytes) -> bool:
-        """Whether a file has the name, packed files looked into."""
+        """Return whether a file contains the name; packed files are unpacked for the search."""
         return self.cleaned_bytes(content) != content
 
     def is_placeholder(self, text: str) -> bool:
-        """Whether a text is what `cleaned` puts in the place of a name."""
+        """Return whether a text is a placeholder by which `cleaned` replaces a name."""
         return text in {self._placeholder(number) for number in range(1, len(self.texts) + 1)}
 
     def contexts(self, content: bytes) -> Iterator[str]:
-        """What stands around the name."""
+        """Yield each occurrence of the name with the text around it; nothing for a packed file."""
         if not is_packed(content):
             text = content.decode("utf-8", "replace")
             for pattern in self._patterns:
                 yield from (_around(text, found) for found in pattern.finditer(text))
 
     def resembling(self, content: bytes) -> Iterator[str]:
-        """Words with a surname's stem, which may be the name in another case, with what stands around them."""
+        """Yield each word that begins like the surname, with the text around it; nothing for a packed file.
+
+        Such a word may be the name in another grammatical case.
+        """
         if is_packed(content):
             return
         text = self.cleaned(content.decode("utf-8", "replace"))
@@ -73,7 +80,7 @@ class Spellings:
                 texts = [archive.read(member).decode("utf-8", "replace") for member in archive.infolist()]
         except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError):
             return False
-        # The words of a paper may lie in elements of their own.
+        # In a document each word of the name may stand in an XML element of its own.
         return any(self.cleaned(shown) != shown for text in texts for shown in (text, _TAG.sub(" ", text)))
 
     @cached_property
@@ -89,7 +96,7 @@ class Spellings:
 
 
 def is_packed(content: bytes) -> bool:
-    """Whether a file is a ZIP, as XLSX and DOCX are."""
+    """Return whether a file is a ZIP archive, as XLSX and DOCX files are."""
     return content.startswith(b"PK\x03\x04")
 
 
@@ -114,7 +121,7 @@ def _letters(word: str) -> str:
 
 
 def _letter(letter: str) -> str:
-    """A letter in all the ways that it may be written."""
+    """Return a pattern of all ways in which a letter may be written."""
     alike = {"е": "её", "ё": "её", "Е": "ЕЁ", "Ё": "ЕЁ"}.get(letter, letter)
     ways = {way for one in alike for cased in (one.lower(), one.upper()) for way in _ways(cased)}
     return f"(?:{'|'.join(sorted(ways, key=lambda way: (-len(way), way)))})" if len(ways) > 1 else next(iter(ways))

@@ -1,7 +1,7 @@
-"""The stream of `git fast-export`, with names taken out on its way to `git fast-import`.
+"""Removes names from the stream of `git fast-export` on its way to `git fast-import`.
 
-What a commit was known by before stands in its message afterwards (`FIRST_ID`), for ids of feeds and places of pages
-are made of it. A commit that nothing changes in, and none before it, stays the same to the byte.
+A changed commit states its first id in its message (`FIRST_ID`), because ids of feeds and addresses of pages are made
+from it. A commit stays the same to the byte if neither it nor a commit before it changes.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ _PERSONS = (b"author ", b"committer ", b"tagger ")
 
 @dataclass
 class Filtered:
-    """What a stream was: the commits by their mark in it, those that had to change, files that were emptied."""
+    """What a stream contained: mark -> old id of each commit, marks of changed commits, number of changed files."""
 
     commits: dict[bytes, str] = field(default_factory=dict)
     changed: set[bytes] = field(default_factory=set)
@@ -27,8 +27,10 @@ class Filtered:
 
 
 class StreamFilter:
-    """Copies one stream to another. `special` are commits that Git writes in another way whatever is in them: signed
-    ones lose their signature.
+    """Copies one stream to another without the names.
+
+    `special` are the ids of commits that Git writes differently even if they contain no name: a signed commit loses its
+    signature.
     """
 
     def __init__(self, source: IO[bytes], target: IO[bytes], spellings: Spellings, special: Collection[str]) -> None:
@@ -41,7 +43,7 @@ class StreamFilter:
         self.result = Filtered()
 
     def run(self) -> Filtered:
-        """Copy all of it."""
+        """Copy the whole stream, and return what it contained."""
         while line := self._line():
             if line == b"blob\n":
                 self._blob(line)
@@ -58,7 +60,7 @@ class StreamFilter:
         return self._source.readline() if line is None else line
 
     def _head(self, first: bytes) -> tuple[list[bytes], bytes]:
-        """The lines of a command up to its data, and the data."""
+        """Return the lines of a command before its data, and the data."""
         lines = [first]
         while not (line := self._line()).startswith(b"data "):
             lines.append(line)
@@ -119,7 +121,7 @@ def _value(lines: list[bytes], name: bytes) -> bytes:
 
 
 def _with_first_id(message: bytes, original: str) -> bytes:
-    """The message with what the commit was known by first, as a trailer of Git; one that it has stays."""
+    """Return the message with the first id of the commit as a Git trailer; an existing trailer is kept."""
     trailer = f"{FIRST_ID}: ".encode()
     if any(line.startswith(trailer) for line in message.split(b"\n")):
         return message

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from reestr import wording
+from reestr import __version__, wording
+from reestr.intake.new_city.days_off import days_off
 from reestr.records.editing.writing import entry
+from reestr.records.validation.program_needed import FORM
 
 FIELDS: tuple[str, ...] = (
     "municipality.name",
@@ -38,12 +40,13 @@ def registry_file(facts: Mapping[str, str]) -> bytes:
     """Return the file. `facts` maps names of `FIELDS` to texts; missing ones become comments that say what to write."""
     sections = _nested(facts)
     sections["non_working_days"] = {
-        "value": [],
+        "value": [day for days in days_off().values() for day in days],
         "basis": "registry-setting",
         "explanation": _said("non_working_days_explanation"),
     }
+    sections["program"] = {"needs": __version__, "form": FORM}
     lines = [*_comment("head")]
-    for name in ("municipality", "city_hall", "officer", "regional_centre", "time_zone", "non_working_days"):
+    for name in ("municipality", "city_hall", "officer", "regional_centre", "time_zone", "non_working_days", "program"):
         lines += ["", *_comment(name)]
         lines += entry(name, sections[name], 0) if name in sections else _comment(f"{name}_missing")
         if name == "city_hall":

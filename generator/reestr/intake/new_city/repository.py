@@ -9,11 +9,12 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from reestr import wording
-from reestr.intake.new_city import starting_point, workflows
+from reestr.intake.new_city import forges, starting_point, workflows
 from reestr.intake.new_city.registry_file import registry_file
 from reestr.records import reader, schemas
 from reestr.records.editing import order_of, rewrite
 from reestr.records.editing.writing import entry
+from reestr.records.validation import completeness, schema
 
 _FILES = Path(__file__).parent / "files"
 _WRITTEN: Mapping[str, str] = {
@@ -34,17 +35,24 @@ _PLACE = re.compile(r"@\{(\w+)\}")
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]#|~])")
 
 
-def repository(facts: Mapping[str, str], requirements: str) -> dict[str, bytes]:
+def repository(facts: Mapping[str, str], requirements: str, forge: str = "github") -> dict[str, bytes]:
     """Return name -> content of every file, in the order of the names.
 
-    `facts` are those of `registry_file.FIELDS`, `requirements` is what pip must install.
+    `facts` are those of `registry_file.FIELDS`, `requirements` is what pip must install, `forge` is one of `FORGES`.
     """
-    files = dict(_all(facts, requirements))
+    files = {"data/registry.yaml": registry_file(facts), **program_files(facts, requirements, forge)}
     return {name: files[name] for name in sorted(files)}
 
 
-def _all(facts: Mapping[str, str], requirements: str) -> Iterator[tuple[str, bytes]]:
-    yield "data/registry.yaml", registry_file(facts)
+def program_files(facts: Mapping[str, str], requirements: str, forge: str) -> dict[str, bytes]:
+    """Return name -> content of what comes from the program, so of every file but `registry.yaml`.
+
+    Of `facts` the short name of the city and its time zone are needed.
+    """
+    return dict(_from_program(facts, requirements, forge))
+
+
+def _from_program(facts: Mapping[str, str], requirements: str, forge: str) -> Iterator[tuple[str, bytes]]:
     yield "data/act.yaml", _act()
     for name, text in starting_point.requirements().items():
         yield f"data/requirements/{name}", _commented("requirement", text)
@@ -52,10 +60,10 @@ def _all(facts: Mapping[str, str], requirements: str) -> Iterator[tuple[str, byt
         yield f"data/networks/{name}", _commented("network", text)
     for kind in _SAMPLES:
         yield f"samples/{kind}.yaml", _sample(kind)
-    for name in workflows.NAMES:
-        yield f".github/workflows/{name}", workflows.workflow(name, facts["time_zone"]).encode()
+    yield from forges.forge_files(forge, facts["time_zone"])
     for name, file in _WRITTEN.items():
-        yield name, _filled((_FILES / file).read_text(encoding="utf-8"), facts)
+        text = (_FILES / file).read_text(encoding="utf-8")
+        yield name, _filled(forges.readme(text, forge) if name == "README.md" else text, facts)
     yield "requirements.txt", requirements.encode()
     for folder in _EMPTY_FOLDERS:
         # Git does not keep empty folders.
@@ -86,15 +94,27 @@ def _sample(kind: str) -> bytes:
     """Return the schema's own example, which always passes the check, with the Russian name above each field."""
     lines = wording.text(f"init.samples.{kind}").split("\n")
     text = "".join(f"# {line}\n" for line in lines)
-    for name, value in schemas.schema(kind)["examples"][0].items():
-        text += f"\n# {schemas.title(kind, [name])}\n" + "\n".join(entry(name, value, 0)) + "\n"
+    example = schemas.schema(kind)["examples"][0]
+    for name, value in example.items():
+        title = schemas.title(kind, [name])
+        rest = {key: other for key, other in example.items() if key != name}
+        if schema.fits(kind, rest) and not completeness.missing(kind, rest):
+            title = wording.text("init.samples.may-go", title=title)
+        text += f"\n# {title}\n" + "\n".join(entry(name, value, 0)) + "\n"
     return text.encode()
 
 
 def _filled(text: str, facts: Mapping[str, str]) -> bytes:
+    values = places(facts)
+    return _PLACE.sub(lambda place: values[place[1]], text).encode()
+
+
+def places(facts: Mapping[str, str]) -> Mapping[str, str]:
+    """Return what `@{name}` in the files stands for. Of `facts` the short name and the time zone are needed."""
     city = facts["municipality.short_name"]
-    values = {
+    return {
         "city": _MARKDOWN.sub(r"\\\1", html.escape(city, quote=False)),
         "site_name": json.dumps(wording.text("init.site-name", city=city), ensure_ascii=False),
+        "time_zone": facts["time_zone"],
+        "midnight": workflows.soon_after_midnight(facts["time_zone"]),
     }
-    return _PLACE.sub(lambda place: values[place[1]], text).encode()

@@ -1,4 +1,5 @@
-"""The files that a new city takes over from this repository: the act, its requirements, the networks, the workflows.
+"""The files that a new city takes over from this repository: the act, its requirements, the networks, what its forge or
+server runs.
 
 In a checkout they lie where they are used; a wheel carries the same files inside the package (`pyproject.toml`).
 """
@@ -31,6 +32,19 @@ def workflow(name: str) -> str:
     """Return the text of one of our own workflows. Raises FileNotFoundError if there is none of that name."""
     folder = _PACKAGED / "workflows" if _PACKAGED.is_dir() else _REPOSITORY / ".github" / "workflows"
     return _read(folder / name)
+
+
+def document(name: str) -> str:
+    """Return the text of a file of `docs`, or of the pipeline for GitLab, `.gitlab-ci.yml`."""
+    if _PACKAGED.is_dir():
+        return _read(_PACKAGED / name)
+    return _read(_REPOSITORY / name if name.startswith(".") else _REPOSITORY / "docs" / name)
+
+
+def server() -> Mapping[str, str]:
+    """Return file name -> text of every file for a server of the city's own, in the order of the names."""
+    folder = _PACKAGED / "server" if _PACKAGED.is_dir() else _REPOSITORY / "docs" / "server"
+    return {path.name: _read(path) for path in sorted(folder.iterdir())}
 
 
 def _data() -> Path:

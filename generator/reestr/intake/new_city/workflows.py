@@ -5,13 +5,23 @@ city's.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from zoneinfo import ZoneInfo
 
+import yaml
+
+from reestr.intake.forms.issues import templates
 from reestr.intake.new_city import starting_point
 from reestr.registry.errors import ReestrError
 
-NAMES: tuple[str, ...] = ("check-branch.yml", "observe.yml", "publish.yml", "pull-request.yml")
+NAMES: tuple[str, ...] = (
+    "check-branch.yml",
+    "form.yml",
+    "observe.yml",
+    "publish.yml",
+    "pull-request.yml",
+    "restore.yml",
+)
 """The workflows of a city's repository. To add one, add a line here and, if it differs from ours, to `_differences`."""
 
 _ENVIRONMENT = """\
@@ -34,14 +44,6 @@ _EDITOR = """\
         run: make admin-program
 
 """
-_EDITOR_SETTINGS = """\
-          REESTR_ADMIN_BACKEND: ${{ vars.REESTR_ADMIN_AUTH_URL != '' && 'github' || '' }}
-          REESTR_ADMIN_AUTH_URL: ${{ vars.REESTR_ADMIN_AUTH_URL }}
-          REESTR_ADMIN_REPO: ${{ github.repository }}
-"""
-_OBSERVING = """\
-          .venv/bin/python -m pip install --quiet "reestr[observe]"
-"""
 # A winter day: it makes no difference without daylight saving time, and Russia has none.
 _SOON_AFTER_MIDNIGHT = datetime.datetime(2026, 1, 15, 0, 17)
 _AT_NIGHT = datetime.datetime(2026, 1, 15, 2, 10)
@@ -61,18 +63,21 @@ def workflow(name: str, time_zone: str) -> str:
     return text
 
 
+def issue_forms() -> Mapping[str, bytes]:
+    """Return file name -> content of the forms that `form.yml` reads, for the networks that a new city starts with."""
+    records = {name.removesuffix(".yaml"): yaml.safe_load(text) for name, text in starting_point.networks().items()}
+    return templates({name: record["name"] for name, record in records.items()})
+
+
 def _differences(name: str, time_zone: str) -> Iterator[tuple[str, str]]:
     """Yield pairs of a text in our workflow and its replacement in the city's."""
+    yield _ENVIRONMENT, _THEIR_ENVIRONMENT
     if name == "observe.yml":
-        yield _ENVIRONMENT, _THEIR_ENVIRONMENT.replace("run: python", "run: |\n          python") + _OBSERVING
         yield "midnight in Vladivostok time (UTC+10)", f"midnight in the city's time ({time_zone})"
         yield '"10 16 * * *"', _cron(_AT_NIGHT, time_zone)
-    else:
-        yield _ENVIRONMENT, _THEIR_ENVIRONMENT
     if name == "publish.yml":
-        # The editor's program is built from npm packages with a lock file that only our repository has.
+        # The wheel carries the editor's program, which is built from npm packages.
         yield _EDITOR, ""
-        yield _EDITOR_SETTINGS, ""
         yield "midnight in Vladivostok time (UTC+10)", f"midnight in the city's time ({time_zone})"
         yield '"17 14 * * *"', _cron(_SOON_AFTER_MIDNIGHT, time_zone)
     if name == "pull-request.yml":
@@ -84,6 +89,11 @@ def _differences(name: str, time_zone: str) -> Iterator[tuple[str, str]]:
             "the base branch's tool already, and a change of the tool must be tried on the records it was made for.",
             "that of the base branch already, and another version must be tried on the records before it is taken.",
         )
+
+
+def soon_after_midnight(time_zone: str) -> str:
+    """Return when a city's site is built at night, as `minute hour * * *` in UTC."""
+    return _cron(_SOON_AFTER_MIDNIGHT, time_zone).strip('"')
 
 
 def _cron(moment: datetime.datetime, time_zone: str) -> str:

@@ -1,1 +1,1 @@
-"""The records as a workbook and back: sheets derived from the schemas; changed cells become minimal edits of YAML."""
+"""Exports the records as a workbook with sheets made from the schemas, and imports changed cells as minimal edits."""

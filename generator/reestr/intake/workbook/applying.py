@@ -1,4 +1,4 @@
-"""From what a file says to the files of records as they would be, with the fewest edits."""
+"""Turns the content of an imported file into the new content of record files, with the fewest edits."""
 
 from __future__ import annotations
 
@@ -23,12 +23,14 @@ from reestr.wording.unseen_difference import unseen_difference
 def new_file(
     kind: str, identifier: str, data: Mapping[str, Any], records: RecordsByKind, placed: Mapping[str, str]
 ) -> str:
-    """Return the name of the file of a new record, below the data folder.
+    """Return the name of the file of a new record, relative to the data folder.
 
-    `placed` has the files of new organizations.
+    `placed` maps the id of each new organization to its file.
 
-    An organization goes where most of its sphere are; an account to its organization's other accounts, otherwise to a
-    folder named like the organization's; counts have a fixed place.
+    An organization goes into the folder that holds most organizations of its sphere. An account goes into the folder of
+    its organization's other accounts, otherwise into a folder named like that of the organization. If there is no such
+    folder, the record goes into the folder that all records of its kind share, otherwise into the top folder of its
+    kind. A year of counts has a fixed place.
     """
     top = KINDS[kind].folder
     if KINDS[kind].owner:
@@ -55,14 +57,18 @@ def _most(items: Iterable[Record]) -> str | None:
 
 
 def _only(items: Iterable[Record]) -> str | None:
-    """Return the folder that all of them share, None if there is none."""
+    """Return the folder that all records share; None if there is no record or more than one folder."""
     folders = {item.file.rpartition("/")[0] for item in items}
     return folders.pop() if len(folders) == 1 else None
 
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """The files that change, with their new content and the kind of each."""
+    """The files that an import changes.
+
+    `contents` maps a file to its new content, `rows` to the rows of its record. The names of files are relative to the
+    data folder.
+    """
 
     contents: Mapping[str, bytes]
     rows: Mapping[str, RecordRows]
@@ -71,9 +77,10 @@ class Changes:
 def changes(
     intake: Intake, records: RecordsByKind, files: RecordFiles, progress: Callable[[int, int], None] | None = None
 ) -> Changes:
-    """Return the changed files.
+    """Return the changed files, in the order of the intake's records.
 
-    Values that cannot be edited become problems of the intake. Raises what reading raises.
+    A record whose file cannot be edited becomes a problem of the intake. `progress` receives the number of finished
+    records and of all records. Raises what reading a file raises.
     """
     contents: dict[str, bytes] = {}
     rows: dict[str, RecordRows] = {}
@@ -107,7 +114,10 @@ def changes(
 
 
 def _unseen(current: str, value: Any) -> str:
-    """What differs between a value of a record and that of a cell which looks the same; "" for nothing to be told."""
+    """Return how a cell's text differs from a record's text that looks the same, in words.
+
+    Return "" if the two texts look different, or if `same` treats them as equal.
+    """
     return unseen_difference(current, value) if isinstance(value, str) and same(current) != same(value) else ""
 
 
@@ -122,7 +132,7 @@ def _wanted(item: RecordRows, before: Mapping[str, Any], intake: Intake) -> dict
             if item.removes and current is not None:
                 _drop(wanted, entry.path)
         elif not item.removes and isinstance(current, str) and (how := _unseen(current, entry.value)):
-            # A register that is not ours need not know our letters.
+            # A foreign register may use look-alike letters: the record's text stays, and a remark names the difference.
             intake.remarks.append(word("remarks.looks-the-same", cell=entry.place.named, how=how))
         elif current is None or (entry.value != {} and same(entry.value) != same(current)):
             _put(wanted, entry.path, entry.value)
@@ -132,7 +142,7 @@ def _wanted(item: RecordRows, before: Mapping[str, Any], intake: Intake) -> dict
 
 
 def _put(data: dict[str, Any], path: tuple[str | int, ...], value: Any) -> None:
-    """Set a value; missing groups and lists on the way are created, a new item is appended."""
+    """Set a value. Missing groups and lists on the way are created; a new item is appended to its list."""
     node: Any = data
     for step, following in itertools.pairwise(path):
         empty: Any = [] if isinstance(following, int) else {}
@@ -146,7 +156,10 @@ def _put(data: dict[str, Any], path: tuple[str | int, ...], value: Any) -> None:
 
 
 def _drop(data: dict[str, Any], path: tuple[str | int, ...]) -> None:
-    """Remove a value and the groups that are empty without it; an empty week stays: it differs from no week."""
+    """Remove a value and each group that becomes empty without it.
+
+    An empty week stays, because it differs from a missing week.
+    """
     parent = at(data, path[:-1])
     del parent[path[-1]]
     way = path[:-1]
@@ -156,7 +169,10 @@ def _drop(data: dict[str, Any], path: tuple[str | int, ...]) -> None:
 
 
 def _give_source(item: RecordRows, wanted: dict[str, Any], intake: Intake) -> None:
-    """Set the source of a new year of counts to that of most of its weeks, since a year must have one."""
+    """Give a new year of counts the source of most of its weeks, and remove that source from the weeks.
+
+    A year must have a source. If neither the year nor a week has one, it becomes a problem of the intake.
+    """
     weeks = wanted.setdefault("weeks", {})
     if "source" in wanted:
         said = wanted["source"]
@@ -168,7 +184,7 @@ def _give_source(item: RecordRows, wanted: dict[str, Any], intake: Intake) -> No
                 intake.problems.append(problem("no-source", found.place, found.title))
             elif found is None:
                 intake.problems.append(problem("no-source", item.place, ""))
-            # The problem is reported once and nothing is written: any source serves for checking the rest.
+            # The problem is reported and nothing is written, so any source will do for checking the rest of the record.
             wanted["source"] = "other"
             return
         said = wanted["source"] = counts.most_common(1)[0][0]

@@ -35,8 +35,12 @@ SheetProgress = Callable[[int, int], None]
 def workbook(
     records: RecordsByKind, edition: Edition, today: datetime.date, city: str, progress: SheetProgress | None = None
 ) -> bytes:
-    """Return the records as XLSX: the same records, edition and day give the same bytes. It contains no formula."""
-    # Imported late: only writing a workbook needs it.
+    """Return the records as an XLSX file without formulas.
+
+    The same records, edition and day give the same bytes. `progress` receives the number of written records and of all
+    records.
+    """
+    # The import stands here because only writing a workbook needs the library.
     from xlsxwriter import Workbook
 
     stream = io.BytesIO()
@@ -136,7 +140,7 @@ def _write_sheet(page: Any, sheet: Sheet, rows: Sequence[OutputRow], records: Re
     page.autofilter(0, 0, max(len(rows), 1), marks - 1)
     # Identifiers are texts of digits on purpose: leading zeros matter.
     page.ignore_errors({"number_stored_as_text": f"A1:XFD{last_row + 1}"})
-    # Without a password: it protects from slips, not from people.
+    # The protection has no password, because it prevents mistakes and not intent.
     page.protect("", _PROTECTION)
     page.set_landscape()
     page.set_paper(9)
@@ -162,7 +166,8 @@ def _rule(sheet: Sheet, column: SheetColumn, networks: Sequence[str], organizati
     }
     if column.form in ("choice", "boolean"):
         words = [*column.labels.values()] or [word("values.yes"), word("values.no")]
-        # Longer lists would need a sheet of their own; no list in the schemas is much longer.
+        # The format limits the length of a list and separates its items by commas. Other lists stand on the hidden
+        # sheet.
         if len(",".join(words)) <= _LONGEST_LIST and not any("," in item for item in words):
             return {**said, "validate": "list", "source": words, "error_message": word("rules.list")}
         return {**said, "validate": "list", "source": _on_hidden(sheet, column), "error_message": word("rules.list")}

@@ -1,4 +1,4 @@
-"""One cell as the value of a field and back; what a spreadsheet does to values is recognized and explained."""
+"""Converts a cell to the value of a field and back, and recognizes what a spreadsheet did to the value."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ SEPARATOR = "; "
 
 
 def cell_value(column: SheetColumn, value: Any) -> str | int | float | datetime.date:
-    """Return the value as the cell holds it; numbers and dates stay numbers and dates."""
+    """Return the value as the cell holds it. Numbers and dates keep their types; every other value becomes a text."""
     if column.form == "list":
         return SEPARATOR.join(map(str, value)) if value else word("values.empty-list")
     if column.form == "boolean":
@@ -46,7 +46,7 @@ _FRACTION = re.compile(r"-?[0-9]{1,9}(?:[.,][0-9]{1,15})?")
 _ITEMS = re.compile(r"[;\n]")
 _DIGITS: Mapping[str, tuple[int, Any]] = {"inn": (10, is_inn), "ogrn": (13, is_ogrn), "kpp": (9, is_kpp)}
 _FIRST_SERIAL, _LAST_SERIAL = 20_000, 60_000
-"""Day numbers from 1954 to 2064: what remains of a date that lost its format."""
+"""The day numbers of dates in 1954 and 2064: a number between them may be a date that lost its format."""
 
 _SHORT_YEAR = re.compile(r"([0-9]{1,2})\.([0-9]{1,2})\.([0-9]{2})")
 _YEAR = re.compile(r"[0-9]{4}")
@@ -59,17 +59,17 @@ _DAY_ZERO = datetime.date(1899, 12, 30)
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """Why a cell is no value of its field: a key of the catalogue below `problems`, and the values of its text."""
+    """The reason why a cell has no value of its field: a key below `problems` in the catalogue, and its values."""
 
     key: str
     said: Mapping[str, object]
 
 
 def read_cell(column: SheetColumn, cell: SheetCell, words: Mapping[str, Any] | None = None) -> Any:
-    """The value, None for a blank cell, or a Fault. `words` are what a foreign register says -> our value.
+    """Return the value of a cell, None for a blank cell, or a Fault if the cell has no value of the field.
 
-    Texts come in one Unicode form with plain blanks. Of a cell that is a link, the target counts where its words are no
-    address and an address is wanted.
+    `words` maps the folded texts of a foreign register to our values. A text is returned in one Unicode form with plain
+    blanks. If the column needs an address and the cell shows none, the target of the cell's link is read instead.
     """
     cell = _pointing(column, cell)
     if cell.kind != "value":
@@ -86,7 +86,10 @@ def read_cell(column: SheetColumn, cell: SheetCell, words: Mapping[str, Any] | N
 
 
 def _pointing(column: SheetColumn, cell: SheetCell) -> SheetCell:
-    """A cell with the target of its link instead of its words, where the column holds addresses and they are none."""
+    """Return a cell with the target of its link, if the column holds addresses and the cell shows none.
+
+    Otherwise return the cell itself.
+    """
     words = stripped(shown(cell))
     if cell.link and column.field.format == "http-url" and not is_http_url(words) and not suggestions.url_meant(words):
         return SheetCell(cell.link)
@@ -96,7 +99,10 @@ def _pointing(column: SheetColumn, cell: SheetCell) -> SheetCell:
 
 
 def _is_unfit(text: str, column: SheetColumn) -> bool:
-    """Return whether a text has characters that no record may hold; invisible ones are first removed from codes."""
+    """Return whether a text has characters that no record may hold.
+
+    In a code invisible characters are allowed here, because they are removed later.
+    """
     halves = any("\ud800" <= letter <= "\udfff" for letter in text)
     return halves or (column.form != "code" and refused(text.replace("\n", "")) != "")
 
@@ -157,7 +163,7 @@ def _code(column: SheetColumn, cell: SheetCell) -> Any:
 
 
 def _number_of(text: str, length: int, fits: Any) -> Any:
-    """Return an identifier with a fixed number of digits; lost leading zeros are reported, not guessed."""
+    """Return an identifier with a fixed number of digits; a Fault if it has lost its leading zeros."""
     if fits is None or not text.isdigit() or len(text) >= length:
         return text
     whole = text.zfill(length)
@@ -188,7 +194,7 @@ def _date(column: SheetColumn, cell: SheetCell) -> Any:
             return Fault("short-year", {"given": suggestions.shown(text), "ready": _day(whole)})
         return Fault("date", {"given": suggestions.shown(text)})
     if not suggestions.is_clear_date(text) and not _YEAR.match(text):
-        # What can be read as one day only is one; of two days nobody may guess.
+        # A text that may mean two days is refused, because the program must not guess between them.
         other = "{0}-{2}-{1}".format(*meant.split("-"))
         if is_date(other) and other != meant:
             return Fault("two-dates", {"given": suggestions.shown(text), "one": _day(meant), "other": _day(other)})

@@ -1,4 +1,4 @@
-"""Checks the whole registry as it would be after an import, and attributes problems to the cells that cause them."""
+"""Checks the whole registry as it would be after an import, and finds the cell that causes each problem."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from reestr.records.loading.load import load_files
 
 @dataclass(frozen=True, slots=True)
 class RowsCheck:
-    """The result of the check: problems of cells, in the order of the file, and of records outside the file."""
+    """The result of the check: the problems of cells in the order of the file, and the diagnostics of other records."""
 
     problems: Sequence[ImportProblem]
     others: Sequence[Diagnostic]
@@ -29,7 +29,10 @@ def judged(
     below: record_sources.RecordFiles,
     progress: Callable[[int, int], None] | None = None,
 ) -> RowsCheck:
-    """Return everything that prevents the import. Raises what reading records raises."""
+    """Return everything that prevents the import, including the problems of the intake.
+
+    Warnings are left out. `progress` receives the steps of loading. Raises what reading records raises.
+    """
     problems = list(intake.problems)
     others: list[Diagnostic] = []
     if not changed.contents:
@@ -72,7 +75,7 @@ def _problems(diagnostic: Diagnostic, rows: RecordRows, changed: Changes, prefix
 
 
 def _unnamed(changed: Changes, problems: Sequence[ImportProblem]) -> Iterator[ImportProblem]:
-    """Records without an id of their own whose row nobody has complained of yet: a stand-in is no id."""
+    """Yield a problem for each record that has only a placeholder id and whose row has no problem yet."""
     told = {(item.place.order, item.place.row) for item in problems if item.place is not None}
     for rows in changed.rows.values():
         if rows.unnamed and (rows.place.order, rows.place.row) not in told:
@@ -80,7 +83,10 @@ def _unnamed(changed: Changes, problems: Sequence[ImportProblem]) -> Iterator[Im
 
 
 def _entry(path: str, rows: RecordRows) -> CellValue | None:
-    """Return the cell of the field at a path; for a field without a cell, the nearest one in the same group."""
+    """Return the cell of the field at a path; None if the rows have no cell in its group.
+
+    A field without a cell is attributed to the nearest cell in the same group.
+    """
     found: tuple[tuple[int, int], CellValue] | None = None
     wanted = steps_of(path)
     for number, entry in enumerate(rows.entries):
@@ -90,7 +96,7 @@ def _entry(path: str, rows: RecordRows) -> CellValue | None:
             if one != other:
                 break
             common += 1
-        # Whether it has a value: a group is attributed to a cell that has one.
+        # A cell with a value ranks above a blank one, so that a problem of a group is attributed to a filled cell.
         rank = (common * 4 + 2 * (own == wanted) + (entry.value is not None), -number)
         if common and (found is None or rank > found[0]):
             found = (rank, entry)
@@ -103,7 +109,7 @@ def _is_about(path: str, entry: CellValue) -> bool:
 
 
 def _of_related(diagnostic: Diagnostic, changed: Changes, prefix: str) -> RecordRows | None:
-    """Return the changed record that makes another record wrong."""
+    """Return the changed record that makes another record wrong; None if there is none."""
     known: Mapping[str, RecordRows] = changed.rows
     for related in diagnostic.related:
         rows = known.get(related.location.file.removeprefix(prefix))

@@ -1,4 +1,4 @@
-"""The workbook columns of a kind of record: one for each plain value of the schema."""
+"""Makes the workbook columns of a kind of record: one for each plain value of the schema."""
 
 from __future__ import annotations
 
@@ -22,7 +22,10 @@ _WIDTHS: Mapping[schemas.Form, int] = {
 
 @dataclass(frozen=True, slots=True)
 class SheetColumn:
-    """One column. `path` leads from the row's object to the value of `field`; `title` includes the titles of groups."""
+    """A column of a sheet.
+
+    `path` leads from the row's object to the value of `field`; `title` includes the titles of its groups.
+    """
 
     path: tuple[str, ...]
     title: str
@@ -50,7 +53,7 @@ class SheetColumn:
     def internal(self) -> bool:
         """Return whether the public edition never has the column, even if a consent would publish the value.
 
-        Otherwise a redacted value would come back as empty.
+        If it had the column, an import would read a redacted value as an empty one.
         """
         return self.field.internal
 
@@ -92,8 +95,8 @@ class SheetColumn:
 def columns(kind: str, at: tuple[str, ...] = ()) -> tuple[SheetColumn, ...]:
     """Return the columns of a record or of the object at a path (`*` for any item or key), in the order of the schema.
 
-    Lists of groups and maps have sheets of their own and no columns, and what the program fills in has none: a sheet is
-    for what people know. Raises KeyError for an unknown path.
+    A list of groups and a map have sheets of their own instead of columns. A field that the program fills in has no
+    column, because a sheet asks for what people know. Raises KeyError for an unknown path.
     """
     inside = schemas.field_of(kind, at).inside if at else schemas.top_fields(kind)
     return tuple(_columns(inside, (), ()))

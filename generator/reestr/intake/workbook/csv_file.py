@@ -46,7 +46,10 @@ def csv_table(content: bytes) -> SheetTable:
 
 
 def _has_long_line(text: str) -> bool:
-    """Return whether a line exceeds several maximum cells: then a window of half that length has no line break."""
+    """Return whether a line is several times as long as the largest cell.
+
+    The text is searched in windows: a window without a line break lies within such a line.
+    """
     window = 2 * _LONGEST_CELL
     return any(text.find("\n", start, start + window) < 0 for start in range(0, len(text) - window, window))
 
@@ -57,7 +60,7 @@ def _text(content: bytes) -> str:
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError:
-        # The old encoding of Russian Windows, in which every byte but one is valid.
+        # windows-1251 is the old encoding of Russian Windows; all bytes but one are valid in it.
         try:
             return content.decode("cp1251")
         except UnicodeDecodeError:

@@ -1,5 +1,6 @@
-"""Reads a foreign register: a table whose columns a mapping explains; each row is an organization, with or without a
-page.
+"""Reads a foreign register: a table whose columns a mapping explains.
+
+Each row is an organization, with its pages if it has any.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from reestr.registry.addresses import NetworkRules
 from reestr.wording.plain_text import folded
 
 _FOOTER = re.compile(r"(?:итого|всего|исполнитель|составитель|составил[аи]?|подготовил[аи]?|исп\.)(?![а-яa-z])")
-"""What a row begins with that counts the others or says who wrote them; compared folded."""
+"""The beginnings of rows that hold totals or name the author of the table; matched against folded texts."""
 
 
 def read_foreign(
@@ -33,10 +34,11 @@ def read_foreign(
     networks: Sequence[NetworkRules],
     without: Collection[int] = (),
 ) -> Intake:
-    """What a register says, but for the rows `without`. Raises UnreadableFileError where none of its tables has the
-    columns of the mapping.
+    """Return the records, problems and remarks of a foreign register.
 
-    Every column, row and cell of it ends in a record, in a problem or in a remark that says what was left.
+    The rows whose numbers are in `without` are left out. Every other column, row and cell ends in a record, in a
+    problem, or in a remark that says what was left out. Raises UnreadableFileError if no table has columns of the
+    mapping, and TooManyImportProblemsError at the limit of problems.
     """
     intake = Intake()
     names = _names(mapping)
@@ -77,9 +79,10 @@ def _names(mapping: RegisterMapping) -> Mapping[str, Sequence[str]]:
 
 
 def register_table(tables: Sequence[SheetTable], mapping: RegisterMapping) -> tuple[SheetTable, Headers]:
-    """The table with the register: the sheet that the mapping names, else the one that has most of the columns.
+    """Return the table of the register and its headers.
 
-    Raises UnreadableFileError where there is no such sheet, or none with columns of the mapping.
+    It is the sheet that the mapping names, otherwise the sheet with most columns of the mapping; of equal sheets the
+    first one. Raises UnreadableFileError if there is no such sheet, or if it has no columns of the mapping.
     """
     names = _names(mapping)
     asked = tables
@@ -97,8 +100,11 @@ def register_table(tables: Sequence[SheetTable], mapping: RegisterMapping) -> tu
 
 
 def _whole_heads(table: SheetTable, names: Mapping[str, Sequence[str]]) -> tuple[Headers, SheetTable]:
-    """The heads of a table, which may take several rows of merged cells, and the table with each head in the last of
-    them. Below a head of a group a column is also known by both: «ВКонтакте: Ссылка»."""
+    """Return the headers of a table, and the table with each header copied into the last header row.
+
+    Headers may take several rows of merged cells. A column below the header of a group is also known by both texts:
+    «ВКонтакте: Ссылка».
+    """
     known = {folded(alias) for aliases in names.values() for alias in aliases}
     rows = [list(row) for row in table.rows[:LOOKED_AT]]
 
@@ -149,7 +155,7 @@ def _read_row(
 
 
 def _reason_to_leave(mapping: RegisterMapping, table: SheetTable, heads: Headers, cells: Sequence[SheetCell]) -> str:
-    """Why a row is of no organization: a key of the remarks; "" for a row to be read."""
+    """Return why a row describes no organization, as a key of the remarks; "" if the row must be read."""
     texts = {place: folded(shown(cell)) for place, cell in enumerate(cells, start=1) if cell.value is not None}
     texts = {place: text for place, text in texts.items() if text}
     mapped = {place: mapping.columns[int(name)] for name, place in heads.columns.items()}
@@ -180,7 +186,7 @@ def _tell_other_sheets(tables: Sequence[SheetTable], read: SheetTable, intake: I
 
 
 def _tell_without_head(table: SheetTable, heads: Headers, intake: Intake) -> None:
-    """Columns that hold something below a head that is blank."""
+    """Add a remark that names the columns with values below a blank header."""
     titles = row_of(table, heads.row)
     used = {
         place
@@ -213,7 +219,7 @@ def _identifies(mapping: RegisterMapping, column: MappedColumn) -> bool:
 
 
 def _tell_skipped(mapping: RegisterMapping, heads: Headers, intake: Intake) -> None:
-    """Report the columns that are skipped, by reason."""
+    """Add a remark for each reason to skip columns, with the names of these columns."""
     reasons: dict[str, list[str]] = {}
     for name in heads.columns:
         column = mapping.columns[int(name)]

@@ -1,4 +1,4 @@
-"""Reads rows of a foreign register: finds the record of each row by its identifiers, and the row's values."""
+"""Reads the rows of a foreign register: finds the record of each row by its identifiers, and the values of the row."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ class _Value:
 
 
 class ForeignRows:
-    """Reads the rows of one register, from the top."""
+    """Reads the rows of one register into an intake; rows must come in the order of the register."""
 
     def __init__(
         self, mapping: RegisterMapping, records: RecordsByKind, networks: Sequence[NetworkRules], intake: Intake
@@ -80,7 +80,11 @@ class ForeignRows:
         self._said: dict[tuple[str, str, Path], _Value] = {}
 
     def read(self, given: Mapping[RowKey, Sequence[ForeignCell]], place: CellPlace) -> None:
-        """Take one row in. Several columns may give one field: several pages, or one value more than once."""
+        """Add one row to the intake.
+
+        `given` maps a field to its cells. Several columns may give one field: several pages, or the same value more
+        than once.
+        """
         self._intake.rows += 1
         read = {key: self._one_of(items) for key, items in given.items() if key[0] == "organization"}
         organization = self._organization(read, place)
@@ -108,7 +112,9 @@ class ForeignRows:
                 self._homeless.setdefault(item.title, []).append(item.place.row)
 
     def finish(self) -> None:
-        """Tell what was made canonical on the way, and what says something of a page that nobody names."""
+        """Add remarks: how many addresses became canonical, and which cells describe a page that their row does not
+        name.
+        """
         if self._tidied:
             self._intake.remarks.append(word("remarks.canonical", count=self._tidied))
         if self._homeless:
@@ -116,7 +122,7 @@ class ForeignRows:
             self._intake.remarks.append(word("remarks.no-page", cells="; ".join(cells)))
 
     def _one_of(self, items: Sequence[ForeignCell]) -> _Value:
-        """The value of a field; two columns that say different things of it are told."""
+        """Return the value of the first filled cell of a field; report a problem if another cell has another value."""
         filled = [item for item in items if is_filled(item)] or items[:1]
         values_read = [self._value(item) for item in filled]
         first = values_read[0]
@@ -126,7 +132,7 @@ class ForeignRows:
         return first
 
     def _pages(self, given: ForeignCell, network: str | None) -> Sequence[_Value]:
-        """The pages that a cell names."""
+        """Return the pages that a cell names, in its order; none if it is blank, a placeholder if it is faulty."""
         text = self._read_cell(given)
         if not isinstance(text, str):
             if isinstance(text, Fault):
@@ -149,7 +155,7 @@ class ForeignRows:
         if given.column.kind == "account" and column.path == ("network",):
             return self._network(given)
         if given.column.kind == "account" and column.path == ("url",):
-            # Where a link leads is weighed against what the cell shows.
+            # `pages_in` compares the target of the link with the text of the cell.
             return read_cell(column, replace(given.cell, link=""), given.column.words)
         return read_cell(column, given.cell, given.column.words)
 
@@ -174,8 +180,11 @@ class ForeignRows:
         return Fault("network", {"given": suggestions.shown(shown(given.cell)), "allowed": suggestions.listed(known)})
 
     def _organization(self, read: Mapping[RowKey, _Value], place: CellPlace) -> str | None:
-        """The id of the row's organization, whose record is begun or goes on; None where the row says another thing of
-        it than an earlier one, or than the record itself by which it is known."""
+        """Add the row to the record of its organization, and return the id of the organization.
+
+        Report a problem and return None if the row may belong to several organizations, or if it contradicts an earlier
+        row or the record that has its identifiers.
+        """
         values_read = {path: item for (_, path), item in read.items()}
         names = self._mapping.identify["organization"]
         identity = self._identity(values_read, "organization", names)
@@ -211,10 +220,11 @@ class ForeignRows:
         return found
 
     def _matched(self, read: Mapping[Path, _Value], identity: Sequence[Identity]) -> Sequence[str]:
-        """The organizations that a row may be of, by the first of its identifiers that any has.
+        """Return the ids of the organizations that the row may belong to, by its first identifier that matches any.
 
-        Branches have the INN and the OGRN of the organization they belong to: of several the other identifiers pick.
-        What has another INN or KPP than the row is another organization, whatever its name is.
+        A branch has the INN and OGRN of its parent organization: if several organizations match, KPP, INN, OGRN and
+        name of the row decide between them. An organization with another KPP is no match; if it was found by its name,
+        it is no match with another INN either.
         """
         for key in identity:
             ids = self._known.get(key, ())
@@ -231,7 +241,7 @@ class ForeignRows:
         return ()
 
     def _held(self, identifier: str, name: str) -> Any:
-        """What an organization is known by: from its record, else from an earlier row."""
+        """Return a field of an organization from its record, otherwise from an earlier row; None if unknown."""
         record = self._records["organization"].get(identifier)
         if record is not None:
             return record.data.get(name)
@@ -253,7 +263,7 @@ class ForeignRows:
         )
 
     def _is_another(self, found: str, read: Mapping[Path, _Value]) -> bool:
-        """Whether the record by which a row is known has another INN or OGRN: a register renames no organization."""
+        """Report and return whether the record that matches a row has another INN or OGRN."""
         if found not in self._records["organization"]:
             return False
         for name in ("inn", "ogrn"):
@@ -264,14 +274,14 @@ class ForeignRows:
         return False
 
     def _stand_in(self, kind: str, place: CellPlace) -> str:
-        """An id for a record that has none, by which the rest of its row can be judged; nobody else has it."""
+        """Return a placeholder id that no record has, so that the rest of the row can be checked."""
         name = f"row-{place.row}-{place.column}"
         while name in self._records[kind] or (kind, name) in self._intake.records:
             name += "-x"
         return name
 
     def _new_organization(self, read: dict[Path, _Value], where: _Value | None, place: CellPlace) -> str | None:
-        """The id of a new organization; None where the row gives none, which is told."""
+        """Return the id of a new organization; None, with a problem reported, if the row gives none."""
         names = self._mapping.identify["organization"]
         filled = [item for path, item in read.items() if path[0] in names and item.value not in (None, "")]
         if not filled:
@@ -329,7 +339,7 @@ class ForeignRows:
         unnamed = False
         if found is None:
             by_name = placement.joined_id((organization, str(network.value)))
-            # A page that nobody can tell from others has no name that another record might have.
+            # Without an identifier the page gets no id: the id made of organization and network may be another page's.
             new = self._new_account(read, by_name, place, title) if identity or ("id",) in read else None
             unnamed = new is None or self._is_unnamed("organization", organization)
             found = new or self._stand_in("account", place)
@@ -360,7 +370,7 @@ class ForeignRows:
         return meant
 
     def _identity(self, read: Mapping[Path, _Value], kind: str, names: Sequence[str]) -> list[Identity]:
-        """What a row is known by, as far as it is what it should be: what is no INN or no address is nobody's."""
+        """Return the valid identifiers of a row in the order of `names`; a page's number needs a known network."""
         network = read.get(("network",))
         found = []
         for name in names:
@@ -393,7 +403,10 @@ class ForeignRows:
     def _contradicts(
         self, found: str, read: Mapping[Path, _Value], identity: Sequence[Identity], place: CellPlace
     ) -> bool:
-        """Whether an earlier row of the same organization says something else: then one of the two is of another."""
+        """Report and return whether an earlier row of the same organization gives another value of a field.
+
+        Then one of the two rows describes another organization.
+        """
         earlier = {path: self._said.get(("organization", found, path)) for path in read}
         others = [
             (item, said)
@@ -424,7 +437,7 @@ class ForeignRows:
         return True
 
     def _is_said(self, rows: RecordRows, path: Path, item: _Value) -> bool:
-        """Whether an earlier row has said the same field already."""
+        """Return whether an earlier row has given the same field; otherwise remember that this row gives it."""
         return item.value is not None and self._said.setdefault((rows.kind, rows.id, path), item) is not item
 
     def _problem(
@@ -434,13 +447,16 @@ class ForeignRows:
 
 
 def is_filled(given: ForeignCell) -> bool:
-    """Whether a cell says anything at all, be it wrong."""
+    """Return whether a cell has a value, valid or not."""
     assert given.column.column is not None
     return read_cell(given.column.column, given.cell, given.column.words) is not None
 
 
 def proposed_id(name: str) -> str | None:
-    """An id from the name of an organization: from what it calls itself in quotes, if it does."""
+    """Return an id made from the name of an organization; None if the name has no letter or digit for it.
+
+    The id is made from the quoted part of the name, if there is one.
+    """
     return placement.organization_id(_in_quotes(name) or name) or placement.organization_id(name)
 
 
@@ -451,15 +467,18 @@ def _in_quotes(name: str) -> str:
 
 
 def _identity(kind: str, name: str, value: Any, network: Any = None) -> Identity:
-    """An identifier as it is compared: names without regard to case, blanks, quotes and letters that look alike; the
-    number of a page is one in its network only."""
+    """Return an identifier in the form in which identifiers are compared.
+
+    Names are compared without letter case, blanks, quotes and the difference between look-alike letters. The number of
+    a page is compared within its network only.
+    """
     if name == "name":
         value = skeleton(folded(str(value)))
     return kind, name, (network, value) if name == "numeric_id" else value
 
 
 def _is_identifier(kind: str, name: str, value: Any) -> bool:
-    """Whether a value is one by which somebody can be known."""
+    """Return whether a value is a valid identifier of the given name."""
     if not isinstance(value, str):
         return False
     if name == "id":

@@ -1,4 +1,4 @@
-"""The good rows of a foreign register taken in without the others, and the others as a workbook to be corrected."""
+"""Separates the rows of a foreign register that can be imported from the others, and writes these as a workbook."""
 
 from __future__ import annotations
 
@@ -26,15 +26,18 @@ _WIDTH, _WIDEST, _LONGEST_LINK, _LONGEST_CELL = 14, 60, 2_000, 32_767
 _TOO_MANY = "too-many-problems"
 
 _MOST_PASSES = 50
-"""Each finds up to a thousand faults; a register with more has the wrong mapping."""
+"""The limit of passes. Each finds up to a thousand problems; a register with more has the wrong mapping."""
 
 Step = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
 class GoodRows:
-    """The register without its bad rows. `problems` are those of the rows that were left, by the row's number;
-    `verdict` has what no row can be left out for: nothing where the good rows can be taken in."""
+    """A register without its bad rows.
+
+    `problems` maps the number of each bad row to its problems. `verdict` holds the problems that remain without these
+    rows; it is empty if the good rows can be imported.
+    """
 
     intake: Intake
     changed: Changes
@@ -53,10 +56,10 @@ def good_rows(
     files: RecordFiles,
     progress: Step | None = None,
 ) -> GoodRows:
-    """What remains of a register when every row is left out that something is wrong with.
+    """Return a register without every row that has a problem.
 
-    Where two rows say different things both are left: which of them is right nobody knows. Raises UnreadableFileError
-    and what reading records raises.
+    If two rows contradict each other, both are left out, because nobody knows which one is right. `progress` receives
+    the steps of loading. Raises UnreadableFileError and what reading records raises.
     """
     opened = tables(content)
     table, heads = register_table(opened, mapping)
@@ -66,7 +69,7 @@ def good_rows(
         try:
             intake = read_foreign(opened, mapping, records, networks, without=left.keys())
         except TooManyImportProblemsError as enough:
-            # Without the rows of these the rest is looked at.
+            # The next pass reads the register without the rows of these problems.
             intake = Intake(problems=list(enough.problems))
             verdict = RowsCheck(enough.problems, ())
         else:
@@ -77,7 +80,7 @@ def good_rows(
         before = len(left)
         for item in of_rows:
             if item.kind == _TOO_MANY:
-                # What is wrong with that row is said once the others are out of the way.
+                # This problem only states the limit. A later pass finds what is wrong with the row itself.
                 continue
             for row in _rows(item, table):
                 left.setdefault(row, []).append(item)
@@ -87,7 +90,7 @@ def good_rows(
 
 
 def _rows(item: ImportProblem, table: SheetTable) -> Sequence[int]:
-    """The rows that a problem leaves in doubt, with those that are merged with them."""
+    """Return the numbers of the rows that a problem concerns, and of the rows merged with them, in ascending order."""
     rows = {place.row for place in (item.place, *item.other) if place is not None}
     for first, _, last, _ in table.merged:
         if any(first <= row <= last for row in rows):
@@ -96,9 +99,12 @@ def _rows(item: ImportProblem, table: SheetTable) -> Sequence[int]:
 
 
 def rest_workbook(found: GoodRows) -> bytes:
-    """The rows that were left, under the heads of the register, each with what is wrong: one kind of fault after
-    another. Corrected, it is taken in by the same mapping. The same rows give the same bytes."""
-    # Loaded only for those who write a workbook.
+    """Return the bad rows as an XLSX file, below the headers of the register, each with its problems.
+
+    Rows with the same kind of problem stand together. The corrected workbook can be imported with the same mapping. The
+    same rows give the same bytes.
+    """
+    # The import stands here because only writing a workbook needs the library.
     from xlsxwriter import Workbook
 
     stream = io.BytesIO()
@@ -127,7 +133,10 @@ def rest_workbook(found: GoodRows) -> bytes:
 
 
 def _by_kind(problems: Mapping[int, Sequence[ImportProblem]]) -> Sequence[tuple[int, Sequence[ImportProblem]]]:
-    """The rows with one kind of fault together, the kinds in the order in which the register shows them first."""
+    """Return the rows with their problems; rows with the same kind of problem stand together.
+
+    The kinds are in the order of their first rows in the register.
+    """
     order: dict[tuple[str, str], int] = {}
     for number in sorted(problems):
         order.setdefault(_kind(problems[number]), len(order))
@@ -165,5 +174,5 @@ def _write(page: Any, row: int, place: int, cell: SheetCell, plain: Any, day: An
 
 
 def _sheet_name(name: str) -> str:
-    """The name of the register's own sheet, by which a mapping may ask for it."""
+    """Return the name of the register's sheet, which a mapping may require; a general name if no sheet can have it."""
     return name if 0 < len(name) <= 31 and not any(sign in name for sign in "[]:*?/\\'") else word("rest.sheet")

@@ -13,7 +13,7 @@ from reestr.records.validation import suggestions
 from reestr.wording.plain_text import folded
 
 LOOKED_AT = 20
-"""Rows at the top of a sheet among which its heads are looked for."""
+"""The number of rows at the top of a sheet among which the headers are searched."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class Headers:
 
 
 def row_of(table: SheetTable, number: int) -> Sequence[SheetCell]:
-    """Return a row of a table, counted from 1; no cells below the end of the table, such as in an emptied sheet."""
+    """Return a row of a table, counted from 1; no cells for a row below the end of the table."""
     return table.rows[number - 1] if 0 < number <= len(table.rows) else ()
 
 
@@ -78,7 +78,10 @@ def judge_heads(table: SheetTable, heads: Headers, names: Mapping[str, Sequence[
 
 
 def _is_near(one: str, other: str) -> bool:
-    """Return whether two texts differ by a slip. Strict: a wrong guess would refuse a column of the reader's own."""
+    """Return whether two texts differ only by a slip.
+
+    The comparison is strict, because a wrong guess would refuse a column that the user added.
+    """
     if one.replace(" ", "") == other.replace(" ", ""):
         return True
     return suggestions.nearest(one, [other]) is not None and _distance_at_most(one, other, max(1, len(other) // 6))

@@ -41,7 +41,11 @@ class MappedColumn:
 
 @dataclass(frozen=True, slots=True)
 class RegisterMapping:
-    """How a register is imported. `identify` are fields by kind, `new` the values of new records by kind and path."""
+    """The rules to import a register.
+
+    `identify` maps a kind to the fields that identify its records, `new` maps a kind to the values of new records by
+    path.
+    """
 
     title: str
     sheet: str | None

@@ -1,4 +1,4 @@
-"""Our own workbook, or one sheet of it as CSV: its sheets, columns and rows, and which rows were touched."""
+"""Reads our own workbook, or one sheet of it as CSV: finds sheets, columns and rows, and recognizes changed rows."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def read_own(tables: Sequence[SheetTable], records: RecordsByKind, networks: Seq
     reader = RowReader(records, networks, intake)
     for sheet in planned:
         if sheet.key in found:
-            # The refusal of one sheet names every cell; the other sheets are still read.
+            # A sheet with problems does not stop the reading of the others.
             _read_sheet(sheet, found[sheet.key], meta, reader, intake)
     return intake
 
@@ -137,7 +137,7 @@ def _read_sheet(sheet: Sheet, table: SheetTable, meta: _Meta | None, reader: Row
 
 @dataclass(frozen=True, slots=True)
 class _Layout:
-    """Where the columns of a sheet stand in a table, counted from 1; 0 for no marks."""
+    """The columns of a sheet in a table, counted from 1; `mark` is 0 if the table has no marks."""
 
     sheet: Sheet
     compared: Sheet | None
@@ -174,8 +174,10 @@ def _is_untouched(layout: _Layout, row: SheetRow) -> bool:
 
 
 def merged_rows(table: SheetTable, heads: Headers, intake: Intake, without: Collection[int] = ()) -> set[int]:
-    """The rows that merged cells touch, each of which is told: whose values they have nobody can know. What begins in
-    a row of `without` is left out with it."""
+    """Report merged cells and return the numbers of their rows, since it is unknown which row the values belong to.
+
+    Merged cells that begin in a row of `without` are neither reported nor returned.
+    """
     rows: set[int] = set()
     columns = set(heads.columns.values())
     for first, left, last, right in table.merged:
@@ -351,7 +353,7 @@ class RowReader:
         return None
 
     def _proposed(self, sheet: Sheet, place: CellPlace, read: Read) -> str | None:
-        """Return the id of a new record."""
+        """Return the id of a new record; None, with a problem reported, if there is none or another record has it."""
         title = sheet.key_titles[0]
         if sheet.kind == "organization":
             name = read.get(("short_name",)) or read.get(("name",))
@@ -393,7 +395,10 @@ class RowReader:
     def _week(
         self, rows: RecordRows, sheet: Sheet, key: tuple[str, ...], item: Any, read: Read, places: Places
     ) -> None:
-        """Add a week: without any number it was not counted; beside other numbers, a blank cell means zero."""
+        """Add a week.
+
+        A row without any number means that the week was not counted; beside other numbers a blank cell means zero.
+        """
         path = ("weeks", key[1])
         counted = any(read.get(column.path) is not None for column in sheet.columns if column.path[0] in FORMATS)
         if not counted:
@@ -403,7 +408,7 @@ class RowReader:
             elif item is not None:
                 rows.gone.append(path)
             elif not rows.entries and not rows.gone:
-                # A row that waits for its numbers makes no record.
+                # A row without numbers creates no record.
                 del self._intake.records[rows.kind, rows.id]
             return
         silent = {
@@ -429,7 +434,10 @@ class RowReader:
 
 
 def account_id(organization: Any, network: Any, url: Any, networks: Sequence[NetworkRules]) -> str | None:
-    """Return the id of a new account, from its organization and its network, which the address may tell."""
+    """Return the id of a new account, made from its organization and its network; None if either is unknown.
+
+    A missing network is taken from the address.
+    """
     if not isinstance(network, str) and isinstance(url, str):
         read = read_address(url, networks)
         network = read.network if isinstance(read, Address) else None

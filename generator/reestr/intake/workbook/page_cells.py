@@ -1,4 +1,4 @@
-"""What a cell of a foreign register says of pages: addresses with words before them, several of them, links."""
+"""Reads the pages that a cell of a foreign register names: one or several addresses, words before them, a link."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ _AROUND_A_WORD = " .:()[]-–—/№1234567890"
 
 @dataclass(frozen=True, slots=True)
 class PageCell:
-    """The addresses that a cell names, canonical where they are addresses; or the one text that is none; or a fault.
+    """The result of reading a cell: its canonical addresses, or the one text that is no address, or a fault.
 
-    `tidied` counts those that were written otherwise.
+    `tidied` is the number of addresses that were not written in canonical form.
     """
 
     addresses: tuple[str, ...]
@@ -35,16 +35,16 @@ class PageCell:
 def pages_in(
     cell: SheetCell, text: str, networks: Sequence[NetworkRules], names: Mapping[str, str], network: str | None
 ) -> PageCell:
-    """What a cell with a text says of pages. `names` is how a network may be called -> its id; `network` is what the
-    row says elsewhere, None where it says nothing.
+    """Return the pages that a cell with a text names, in the order of the text.
 
-    The target of a link counts where the text is no address; where both are addresses they must be of one page.
+    `names` maps each name of a network to its id; `network` is the network that the row states, None if it states none.
+    The target of a link is read if the text is no address. If both are addresses, they must be of one page.
     """
     shown = _addresses(text, networks, names)
     if cell.link:
         target = read_address(cell.link, networks)
         if not shown:
-            # A wrong target is what the rules of addresses have to explain.
+            # The check of addresses explains what is wrong with the target.
             return _found([target], [cell.link]) if isinstance(target, Address) else PageCell((cell.link,))
         if isinstance(target, Address) and target.canonical not in {item.canonical for item, _ in shown}:
             said = {"given": suggestions.shown(text), "target": suggestions.shown(cell.link)}
@@ -66,8 +66,10 @@ def _found(addresses: Sequence[Address], written: Sequence[str]) -> PageCell:
 
 
 def _addresses(text: str, networks: Sequence[NetworkRules], names: Mapping[str, str]) -> list[tuple[Address, str]]:
-    """The addresses of a text that consists of addresses, each with nothing before it but its number or the name of
-    its network; none where there is anything else in it."""
+    """Return the addresses of a text, each with the text as written; none if the text contains anything else.
+
+    Before an address only its number in a list or the name of its network may stand.
+    """
     whole = read_address(text, networks)
     if isinstance(whole, Address):
         return [(whole, text)]
@@ -89,7 +91,10 @@ def _addresses(text: str, networks: Sequence[NetworkRules], names: Mapping[str, 
 
 
 def _is_label(text: str, network: str, names: Mapping[str, str]) -> bool:
-    """Whether a word before an address only says what it is: its network, in full or in two letters, or «группа»."""
+    """Return whether a word before an address only says what the address is.
+
+    Such a word is the name of its network, in full or in two letters, or a word like «группа».
+    """
     if text.strip(_AROUND_A_WORD) in ("", *word("labels").split()):
         return True
     if len(text) == _ABBREVIATION:
@@ -98,7 +103,7 @@ def _is_label(text: str, network: str, names: Mapping[str, str]) -> bool:
 
 
 def _offer(name: str, network: str | None, networks: Sequence[NetworkRules]) -> str:
-    """The sentence with the address that «@name» may mean in the network of its row; "" where that is no page."""
+    """Return the sentence with the address that «@name» may mean in a network; "" if there is none."""
     rules = next((rules for rules in networks if rules.id == network), None)
     meant = None if rules is None else read_address(f"https://{rules.canonical_host}/{name}", networks)
     return word("ready", value=meant.canonical) if isinstance(meant, Address) else ""

@@ -1,4 +1,4 @@
-"""The content of a file's rows, each value with its cell; used for our workbook and for foreign registers."""
+"""Holds the content of a file's rows, each value with its cell, for our workbook and for foreign registers."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ class CellValue:
 
 @dataclass(slots=True)
 class RecordRows:
-    """The content of a file about one record. `file` is None for a new record.
+    """What a file says about one record. `file` is None for a new record.
 
-    `removes` tells whether a blank cell takes the value away; a foreign register knows less than we do.
-    `gone` are the items of a map (the weeks) that are to be taken away as a whole. The id of `unnamed` rows is only a
-    stand-in by which the rest of the row can be judged: such a record is never written.
+    `removes` says whether a blank cell removes the value; in a foreign register it does not. `gone` are the items of a
+    map (weeks) to be removed as a whole. `unnamed` rows have only a placeholder id, so that the rest of the row can be
+    checked; their record is never written.
     """
 
     kind: str
@@ -48,7 +48,7 @@ MOST_PROBLEMS = 1_000
 
 
 class TooManyImportProblemsError(ReestrError):
-    """The limit of problems is reached and the rest of the file is not read; carries the problems so far."""
+    """The limit of problems is reached and the rest of the file is not read; `problems` are those found before."""
 
     def __init__(self, problems: Sequence[ImportProblem]) -> None:
         self.problems = problems
@@ -56,10 +56,10 @@ class TooManyImportProblemsError(ReestrError):
 
 
 class ImportProblems(list[ImportProblem]):
-    """Problems in the order in which they are found; one beyond the limit raises TooManyProblemsError."""
+    """A list of problems in the order in which they are found."""
 
     def append(self, item: ImportProblem) -> None:
-        """Add a problem."""
+        """Add a problem. Raises TooManyImportProblemsError if the list already has `MOST_PROBLEMS`."""
         if len(self) == MOST_PROBLEMS:
             raise TooManyImportProblemsError(tuple(self))
         super().append(item)
@@ -80,7 +80,7 @@ class Intake:
 
 
 def ranges(numbers: Sequence[int], most: int = 5) -> str:
-    """Return numbers of rows as people write them: 3–5, 8; of many, the first ones."""
+    """Return the numbers of rows as people write them, as in "3–5, 8"; of many ranges only the first `most`."""
     pieces: list[list[int]] = []
     for number in sorted(set(numbers)):
         if pieces and number == pieces[-1][1] + 1:

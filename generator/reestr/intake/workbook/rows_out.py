@@ -24,7 +24,7 @@ KINDS = ("organization", "account", "activity", "network")
 """The kinds of records in a workbook."""
 
 FEWEST_OPEN_WEEKS, _WEEKS_OF_A_QUARTER = 8, 14
-"""So many of the last full weeks are open even where the quarter has only begun; a quarter touches that many weeks."""
+"""The fewest last full weeks that are open, even in a new quarter; the most weeks that a quarter touches."""
 
 Values = Mapping[tuple[str, ...], Any]
 
@@ -63,9 +63,9 @@ def cut(records: RecordsByKind, edition: Edition) -> RecordsByKind:
 
 
 def of_organization(records: RecordsByKind, organization: str, today: datetime.date) -> RecordsByKind:
-    """What concerns one organization: its record, its accounts, their counts of the weeks that are open, the networks.
+    """Return the records of one organization: its record, its accounts, their counts of open weeks, and all networks.
 
-    Nothing of an organization that there is none of; an import changes nothing that is left out here.
+    For an unknown organization only the networks remain. An import does not change what is left out here.
     """
     accounts = {name: item for name, item in records["account"].items() if item.data["organization"] == organization}
     open_now = frozenset(open_weeks(today))
@@ -84,8 +84,10 @@ def _chosen(weeks: Mapping[str, Any], wanted: Collection[str]) -> dict[str, Any]
 
 @cache
 def open_weeks(today: datetime.date) -> tuple[str, ...]:
-    """The full weeks, oldest first, that are still handed in: those of the quarter of the last one, by their Mondays,
-    and no fewer than `FEWEST_OPEN_WEEKS`.
+    """Return the full weeks whose counts can still be handed in, oldest first.
+
+    They are the weeks in the quarter of the last full week, and at least `FEWEST_OPEN_WEEKS` weeks. A week belongs to
+    the quarter of its Monday.
     """
     weeks = last_full_weeks(today, _WEEKS_OF_A_QUARTER)
     last = week_monday(weeks[-1])
@@ -105,7 +107,7 @@ def lines(sheet: Sheet, records: RecordsByKind, today: datetime.date) -> Iterato
     for record in records[sheet.kind].values():
         hint = _hint(sheet, record, records)
         if sheet.key == "years":
-            # Counts name their account, too, which an edition may not show.
+            # Counts name their account, which the edition may not show.
             if record.id.partition("/")[0] in records["account"]:
                 yield OutputRow(tuple(record.id.split("/")), values_of(sheet, record.data), hint)
         elif not sheet.at:
@@ -149,7 +151,7 @@ def mark(sheet: Sheet, key: Sequence[str | int], values: Values) -> str:
 
 
 def key_mark(whole: str) -> str:
-    """Return the part of a mark that depends only on the key: a copied row has another row's."""
+    """Return the part of a mark that depends only on the key; in a copied row it belongs to another row's key."""
     return whole.partition("-")[0]
 
 
@@ -158,8 +160,11 @@ def _digest(plain: Any) -> str:
 
 
 def same(value: Any) -> Any:
-    """A value as it is compared: a spreadsheet keeps fifteen digits of a number and knows no 1.0 beside 1. Of texts
-    neither the Unicode form counts nor which blank it is: a change of these alone would look like none."""
+    """Return a value in the form in which values are compared.
+
+    A spreadsheet keeps fifteen digits of a number and does not distinguish 1.0 from 1. The Unicode form of a text and
+    the kinds of its blanks do not count, because nobody could see such a change.
+    """
     if isinstance(value, str):
         return composed(value)
     if isinstance(value, list):
@@ -181,7 +186,7 @@ def _weeks(sheet: Sheet, records: RecordsByKind, today: datetime.date) -> Iterat
 
 
 def _to_count(account: Mapping[str, Any], today: datetime.date) -> Iterator[str]:
-    """The open weeks in which the account was in use."""
+    """Yield the open weeks in which the account was in use, oldest first; none for a closed account."""
     if account.get("status") == "closed":
         return
     opened = account.get("opened_on")
@@ -191,7 +196,7 @@ def _to_count(account: Mapping[str, Any], today: datetime.date) -> Iterator[str]
 
 
 def _hint(sheet: Sheet, record: Record, records: RecordsByKind) -> str:
-    """Return a hint whose row it is."""
+    """Return a hint that names the organization and network of a row; "" if the sheet has no hints."""
     if not sheet.with_hint:
         return ""
     owner, tail = record, ""

@@ -1,4 +1,4 @@
-"""The sheets of the workbook: the object of each row, its key columns and its values."""
+"""Defines the sheets of the workbook: the object of each row, its key columns and its values."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A table as a file contains it: cells with their content and position, before they are interpreted."""
+"""Defines a table as a file contains it: cells with content and position, before they are interpreted."""
 
 from __future__ import annotations
 
@@ -21,9 +21,10 @@ CellKind = Literal["value", "error", "formula"]
 
 @dataclass(frozen=True, slots=True)
 class SheetCell:
-    """What a cell holds. An `error` is one like `#N/A`; a `formula` is one whose result nobody has worked out yet.
+    """The content of a cell.
 
-    `link` is where a click on the cell leads, "" for nowhere.
+    An `error` is a value like `#N/A`; a `formula` has no known result. `link` is the target of a click on the cell, ""
+    if there is none.
     """
 
     value: RawValue
@@ -56,9 +57,9 @@ class CellPlace:
 
 @dataclass(frozen=True, slots=True)
 class ImportProblem:
-    """Something that keeps a file from being taken in, with the cell and the column it is about, where there is one.
+    """A problem that prevents the import, with its cell and column if it has any.
 
-    `kind` is the same for all problems that have one cause: a key of the catalogue or the code of a diagnostic.
+    `kind` is the same for all problems with one cause: a key of the catalogue or the code of a diagnostic.
     """
 
     message: str
@@ -80,7 +81,8 @@ class ImportProblem:
 class SheetTable:
     """A sheet: its rows from the top, each up to its last cell.
 
-    Merged cells are (first row, first column, last row, last column); `hidden` are the numbers of hidden rows.
+    Merged cells are (first row, first column, last row, last column), counted from 1; `hidden` are the numbers of
+    hidden rows.
     """
 
     name: str

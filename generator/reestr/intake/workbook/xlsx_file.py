@@ -27,7 +27,7 @@ _LABEL = re.compile(r'(?:[,;]\s*"((?:[^"]|"")*)"\s*)?\)\s*')
 
 def xlsx_tables(archive: zipfile.ZipFile) -> Sequence[SheetTable]:
     """Return all sheets, hidden ones included. Raises UnreadableFileError if the file is not a valid workbook."""
-    # Imported late: only reading a workbook needs it.
+    # The import stands here because only reading a workbook needs the library.
     import openpyxl
 
     marks = marks_of(archive)
@@ -115,7 +115,11 @@ def _cell(cell: Any) -> SheetCell:
 
 
 def _formula(text: str) -> SheetCell:
-    """A formula; one that is a link to an address that stands in it has this as its result where it has no other."""
+    """Return the cell of a formula.
+
+    A HYPERLINK formula that contains its address gives the cell a link. If its label is a text or missing, the cell has
+    the label or, without one, the address as its value.
+    """
     link = _HYPERLINK.match(text)
     if link is None:
         return SheetCell(text, "formula")
@@ -127,7 +131,7 @@ def _formula(text: str) -> SheetCell:
 
 
 def _linked(rows: list[tuple[SheetCell, ...]], links: Mapping[tuple[int, int], str]) -> list[tuple[SheetCell, ...]]:
-    """The rows with where a click on their cells leads; a blank cell leads nowhere."""
+    """Return the rows with the targets of links in their cells; a blank cell gets no link."""
     changed: dict[int, list[SheetCell]] = {}
     for (row, column), target in links.items():
         if row <= len(rows) and column <= len(rows[row - 1]) and rows[row - 1][column - 1].value is not None:
@@ -139,7 +143,7 @@ def _linked(rows: list[tuple[SheetCell, ...]], links: Mapping[tuple[int, int], s
 def _worked_out(
     rows: list[tuple[SheetCell, ...]], formulas: Sequence[tuple[int, int]], computed: Sequence[Sequence[SheetCell]]
 ) -> list[tuple[SheetCell, ...]]:
-    """Return the rows with the stored results of formulas."""
+    """Return the rows with the stored results of formulas; a link without a result has its address as value."""
     changed = {number: list(rows[number]) for number, _ in formulas if number < len(rows)}
     for number, place in formulas:
         if number < len(rows) and number < len(computed) and place < len(computed[number]):

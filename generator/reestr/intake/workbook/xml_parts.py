@@ -1,4 +1,4 @@
-"""The parts of an XLSX file before anything is built of them: size, plain XML, merged cells, links."""
+"""Checks the size and XML of the parts of an XLSX file, and finds merged cells, hidden rows and links."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from xml.parsers import expat
 from reestr.intake.workbook.table import UnreadableFileError
 
 MAXIMUM_UNPACKED = 96 * 1024 * 1024
-"""The limit for all parts together; the workbook of a city with a thousand organizations has half of it."""
+"""The limit for all parts together, in bytes; the workbook of a city with a thousand organizations has half of it."""
 
 _MAXIMUM_TAGS = 6_000_000
 _MAXIMUM_ROWS = 300_000
@@ -32,8 +32,11 @@ Range = tuple[int, int, int, int]
 
 @dataclass(frozen=True, slots=True)
 class SheetMarks:
-    """What a sheet says of merged cells (first row and column, last row and column), of hidden rows and of where a
-    click on a cell leads: (row, column) -> target."""
+    """The merged cells, hidden rows and links of a sheet, all counted from 1.
+
+    Merged cells are (first row, first column, last row, last column). `links` maps (row, column) to the target of a
+    click.
+    """
 
     merged: tuple[Range, ...]
     hidden: tuple[int, ...]
@@ -93,7 +96,7 @@ def _refuse_strange(content: bytes) -> None:
     try:
         parser.Parse(content, True)
     except expat.ExpatError:
-        # A picture or a broken part: a document type would stand before the broken place.
+        # The part is a picture or broken. A document type would have been found before the broken place.
         return
 
 
@@ -111,7 +114,10 @@ def _row_tags(content: bytes) -> int:
 
 
 def _has_long_text(content: bytes) -> bool:
-    """Return whether there is a very long text between two tags: then a window of half its length has no tag."""
+    """Return whether there is a very long text between two tags.
+
+    The part is searched in windows: a window without a tag lies within such a text.
+    """
     if not content.startswith(b"<") and not content.startswith(b"\xef\xbb\xbf<"):
         return False
     window = _LONGEST_TEXT // 2
@@ -137,7 +143,10 @@ def _hidden(content: bytes) -> tuple[int, ...]:
 
 
 def _linked(content: bytes) -> Sequence[tuple[Range, str]]:
-    """The cells of a sheet that are links, each with the name of its target."""
+    """Return the ranges of linked cells, each with the name of its target, in the order of the part.
+
+    Raises UnreadableFileError for broken XML.
+    """
     found: list[tuple[Range, str]] = []
 
     def start(name: str, attributes: Mapping[str, str]) -> None:
@@ -155,7 +164,7 @@ def _linked(content: bytes) -> Sequence[tuple[Range, str]]:
 
 
 def _targets(content: bytes) -> Mapping[str, str]:
-    """Name of a target -> the address outside of the file that it is."""
+    """Return name of a target -> its address outside of the file. Raises UnreadableFileError for broken XML."""
     found: dict[str, str] = {}
 
     def start(name: str, attributes: Mapping[str, str]) -> None:

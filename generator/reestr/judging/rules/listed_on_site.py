@@ -59,7 +59,7 @@ def judge(context: Context, organization: Organization) -> Verdict:
     if not missing:
         values["number"] = len(accounts)
         return Verdict(Outcome.MET, "met", (check.place, check.day), values, until, check.term.deadlines)
-    person = next((item for item in counting if not item.by_machine and item.lists), None) if check.by_machine else None
+    person = next((item for item in counting if not item.by_machine), None) if check.by_machine else None
     return _missing(context, missing, check, values, until, person)
 
 
@@ -120,7 +120,8 @@ def _missing(
     holds_until = earliest(until, first.last if first is not None else None)
     old = [account for account, grace in zip(missing, graces, strict=True) if grace is None]
     there = [account for account in old if account.opened_on is None or account.opened_on <= check.on]
-    firm = [account for account in there if person is None or account.id not in (person.lists or ())]
+    found_before = person.lists if person is not None and person.lists is not None else ()
+    firm = [account for account in there if account.id not in found_before]
     named = firm or there or old or missing
     values = {**values, "accounts": tuple(account.url for account in named)}
     places = (check.day, *(account.at("/url") for account in named))

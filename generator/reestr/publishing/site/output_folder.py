@@ -61,9 +61,19 @@ class BuildRunningError(ReestrError):
     """Another build into the same target is running."""
 
 
+class UnwritableParentError(ReestrError):
+    """Nothing may be made in the folder of the target, where a build is made before it takes the target's place."""
+
+
 def has_marker(folder: Path) -> bool:
     """Return whether a folder is a build of reestr's."""
     return (folder / MARKER).is_file()
+
+
+def mark(folder: Path) -> None:
+    """Mark a folder as a build of reestr's, unless something hidden, such as a repository, lies in it."""
+    if not any(path.name.startswith(".") for path in folder.iterdir()):
+        (folder / MARKER).write_text(_MARKER_TEXT, encoding="utf-8")
 
 
 @contextmanager
@@ -73,7 +83,8 @@ def staged(target: Path, is_ours: Callable[[Path], bool] = has_marker) -> Iterat
 
     Until then the target is unchanged. Nothing is flushed to disk (fsync takes milliseconds for each of thousands of
     files): a site damaged by a power cut is built again. `is_ours` says whether an existing folder may be replaced;
-    with a function other than the default, no marker is written. Raises ForeignTargetError, BuildRunningError, OSError.
+    with a function other than the default, no marker is written. Raises ForeignTargetError, BuildRunningError,
+    UnwritableParentError, OSError.
     """
     target = target.absolute()
     _refuse_foreign(target, is_ours)
@@ -150,15 +161,38 @@ def _refuse_foreign(target: Path, is_ours: Callable[[Path], bool]) -> None:
 
 @contextmanager
 def _lock(path: Path) -> Iterator[None]:
-    descriptor = os.open(path, os.O_CREAT | os.O_RDWR, 0o644)
+    """Hold a lock file, and remove it afterwards. Raises BuildRunningError, UnwritableParentError."""
+    descriptor = _held(path)
     try:
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise BuildRunningError(str(path)) from None
         yield
     finally:
+        # Still under the lock: whoever has opened this file meanwhile notices that it is gone, and makes another.
+        path.unlink(missing_ok=True)
         os.close(descriptor)
+
+
+def _held(path: Path) -> int:
+    """Return the descriptor of a lock file that is locked and has the name still."""
+    while True:
+        try:
+            descriptor = os.open(path, os.O_CREAT | os.O_RDWR, 0o644)
+        except PermissionError:
+            raise UnwritableParentError(str(path.parent)) from None
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            if _is_named(path, descriptor):
+                return descriptor
+        except BlockingIOError:
+            os.close(descriptor)
+            raise BuildRunningError(str(path)) from None
+        os.close(descriptor)
+
+
+def _is_named(path: Path, descriptor: int) -> bool:
+    try:
+        return os.path.samestat(os.fstat(descriptor), path.stat())
+    except FileNotFoundError:
+        return False
 
 
 def _put(staging: Path, target: Path) -> None:

@@ -18,7 +18,16 @@ from reestr.records.loading.organization_records import activity
 from reestr.records.loading.partial import without_invalid_fields
 from reestr.records.record import Record
 from reestr.records.redaction import Edition, for_edition
-from reestr.records.validation import completeness, date_order, integrity, placement, record_rules, schema, secret_text
+from reestr.records.validation import (
+    completeness,
+    date_order,
+    integrity,
+    placement,
+    program_needed,
+    record_rules,
+    schema,
+    secret_text,
+)
 from reestr.records.validation.withholding import is_private, limited, withheld
 from reestr.registry.city import Network
 from reestr.registry.origin import Origin
@@ -26,6 +35,8 @@ from reestr.registry.registry import Registry
 
 # Files read again to locate their problems are kept, but not thousands of them.
 _KEPT = 64
+
+_REGISTRY = "registry.yaml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,10 +136,17 @@ class _Reading:
     networks_known: bool = True
     count: int = 0
     documents: dict[str, reader.Document | None] = field(default_factory=dict)
+    too_old: bool = False
 
     def read_all(self) -> None:
         """Read every file. Networks come first, since the addresses of accounts are checked by their rules."""
         found, problems = self.files.find()
+        newer = self._newer_program(found)
+        if newer is not None:
+            # Whatever else seems wrong may be right for the program that the records were written for.
+            self.diagnostics.append(newer)
+            self.too_old, self.count = True, len(found)
+            return
         self.diagnostics += problems
         placed = []
         for name in found:
@@ -144,6 +162,15 @@ class _Reading:
             self._read(name, place.kind, place.id)
             if self.progress is not None and done % 100 == 0:
                 self.progress(done, len(placed))
+
+    def _newer_program(self, found: Sequence[str]) -> Diagnostic | None:
+        if _REGISTRY not in found:
+            return None
+        try:
+            document, _ = reader.read(self.files.content(_REGISTRY), self.files.prefix + _REGISTRY)
+        except OSError:
+            return None
+        return None if document is None else program_needed.check(document)
 
     def _read(self, file: str, kind: str, record_id: str) -> None:
         name = self.files.prefix + file
@@ -210,6 +237,8 @@ class _Reading:
 
     def finish(self) -> Loaded:
         """Check the rules between records and, if there are no errors, build the registry."""
+        if self.too_old:
+            return Loaded(None, tuple(self.diagnostics), self.count)
         complete = not _has_error(self.diagnostics)
         between = integrity.check(self.records, self._locate, complete, placed=self.placed)
         self.diagnostics += self._withheld(between)

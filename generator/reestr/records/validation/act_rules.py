@@ -1,4 +1,4 @@
-"""The text of the act: block ids, references, clauses that are read or not, requirements and their checks."""
+"""Checks the text of the act: block ids, references, clauses that are read or not, requirements and their checks."""
 
 from __future__ import annotations
 
@@ -20,9 +20,10 @@ from reestr.records.validation.record_set import RecordSet
 
 @dataclass(frozen=True, slots=True)
 class CheckRule:
-    """`subject` is what the rule's verdicts are about; `parameters` are all that it reads, each with its JSON type.
+    """What a rule requires of a requirement that uses it.
 
-    `optional` are those among them that a requirement need not state.
+    `subject` is what its verdicts are about; `parameters` are all that it reads, each with its JSON type. `optional`
+    are those among them that a requirement need not state.
     """
 
     subject: str

@@ -1,7 +1,8 @@
-"""What a draft lacks before it can be published; a single answer judged by the schema of its field."""
+"""Finds what a draft lacks before it can be published, and checks a single answer by the schema of its field."""
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from functools import cache
@@ -17,6 +18,8 @@ from reestr.records.validation.schema_errors import lacking_fields
 if TYPE_CHECKING:
     from jsonschema import Draft202012Validator
 
+_QUOTED = re.compile(r'"([^"]*)"')
+
 
 def misfit(kind: str, path: Sequence[str | int], answer: str) -> str | None:
     """Return what is wrong with a text for the field at a path, in words with the fix; None if it fits.
@@ -31,7 +34,13 @@ def misfit(kind: str, path: Sequence[str | int], answer: str) -> str | None:
         return wording.text("validation.secret-answer", what=secret_text.words(found))
     if _validator(kind, tuple(path)).is_valid(answer):
         return None
-    return field_messages.advice(kind, path) or field_messages.example(kind, path)
+    return for_answer(field_messages.advice(kind, path) or field_messages.example(kind, path))
+
+
+def for_answer(advice: str) -> str:
+    """Return advice on how to write a value in a record as advice on an answer: only YAML needs the quotes."""
+    quoted = wording.text("workbook.in-quotes")
+    return _QUOTED.sub(r"\1", advice.replace(f",{quoted}", "").replace(quoted, ""))
 
 
 @cache
@@ -46,13 +55,16 @@ if TYPE_CHECKING:
 def missing(kind: str, data: Mapping[str, Any]) -> tuple[str, ...]:
     """Return the Russian titles of the fields that a complete record of this kind must have and this one lacks.
 
-    In the order of the schema; empty for a kind without drafts.
+    They are in the order of the schema; there are none for a kind without drafts.
     """
     return tuple(dict.fromkeys(schemas.title(kind, path) for path in missing_fields(kind, data)))
 
 
 def missing_fields(kind: str, data: Mapping[str, Any]) -> tuple[tuple[str | int, ...], ...]:
-    """Return the paths of those fields."""
+    """Return the paths of the fields that a complete record of this kind must have and this one lacks.
+
+    They are in the order of the schema; there are none for a kind without drafts.
+    """
     validator = _complete(kind)
     if validator is None:
         return ()

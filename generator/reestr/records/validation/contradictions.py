@@ -1,4 +1,4 @@
-"""Checks records against each other: contradictions, and pairs that are probably a mistake."""
+"""Checks records against each other for contradictions, and for pairs that are probably a mistake."""
 
 from __future__ import annotations
 
@@ -89,7 +89,7 @@ def check_activity(between: RecordSet) -> Iterator[Diagnostic]:
 
 
 def check_pauses(between: RecordSet) -> Iterator[Diagnostic]:
-    """Weeks are not counted while the account is closed for a time."""
+    """Check that no week is counted that lies wholly within a pause of the account."""
     for year in between.all("activity"):
         account = between.find("account", year.id.partition("/")[0])
         for index, pause in enumerate(account.data.get("pauses", ()) if account is not None else ()):
@@ -123,7 +123,7 @@ def check_listed_accounts(between: RecordSet) -> Iterator[Diagnostic]:
         for path, name in listed:
             account = between.find("account", name)
             former = () if account is None else account.data.get("previous_owners", ())
-            # What it lists of a page that has passed on since was right while the page was its own.
+            # An account that has passed to another organization was rightly listed while it was the organization's own.
             passed_on = any(item["organization"] == organization.id for item in former)
             if account is not None and account.data["organization"] != organization.id and not passed_on:
                 related = wording.text("diagnostics.foreign-account-listed.related")
@@ -194,8 +194,10 @@ def _is_grounded(exemption: Mapping[str, Any]) -> bool:
 
 
 def _overlap(exemption: Mapping[str, Any], account: Mapping[str, Any]) -> bool:
-    """Whether an account that is in use was opened, or came from another organization, before the exemption ended; an
-    exemption without an end holds."""
+    """Return whether an account in use was opened, or came from another organization, before the exemption ended.
+
+    An exemption without an end still holds.
+    """
     until, former = exemption.get("until"), account.get("previous_owners")
     if former:
         return until is None or former[-1]["until"] < until

@@ -1,4 +1,4 @@
-"""Dates within one record: what must not come before what, terms in a row, days that lie ahead."""
+"""Checks the dates within one record: their order, the terms of persons and owners, and days in the future."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from reestr.records.validation.formats import is_date, is_week
 from reestr.records.validation.withholding import is_private
 from reestr.registry.calendar import week_of
 
-# Facts that have happened by the time they are written down. A term, a plan, an exemption or a closing may lie ahead.
+# The days of facts that have happened when they are recorded. A term, a plan, an exemption or a closing may lie ahead.
 _HAPPENED = frozenset(
     (
         "attested_on", "checked_on", "confirmed_on", "connected_on", "counted_on", "done_on", "found_on", "gone_on",
@@ -98,7 +98,10 @@ def check_terms(kind: str, record_id: str, document: Document) -> Iterator[Diagn
 
 
 def check_owners(kind: str, record_id: str, document: Document) -> Iterator[Diagnostic]:
-    """Judge the former owners of a page: the earliest first, each with days of its own, the next one always another."""
+    """Check the former owners of a page.
+
+    Their terms must end in the order of the list, and the next owner must always be another organization.
+    """
     owners = document.data.get("previous_owners")
     former: list[Any] = owners if isinstance(owners, list) else []
     for index, item in enumerate(former):
@@ -110,9 +113,9 @@ def check_owners(kind: str, record_id: str, document: Document) -> Iterator[Diag
 
 
 def check_periods(kind: str, record_id: str, document: Document) -> Iterator[Diagnostic]:
-    """Judge the pauses and the losses of control of an account: each ends before the next one begins.
+    """Check the pauses and the losses of control of an account: each ends before the next one begins.
 
-    What a person recorded and what the program found may overlap: each ends only entries of its own.
+    An entry of a person and one of the program may overlap, because each of them ends only entries of its own.
     """
     for name, begin in (("pauses", "from"), ("control_lost", "since")):
         items = document.data.get(name)

@@ -1,4 +1,4 @@
-"""Texts of messages about a field, from its schema: its name, advice, an example, the labels of its values."""
+"""Makes texts of messages about a field from its schema: its name, advice, an example, the labels of its values."""
 
 from __future__ import annotations
 

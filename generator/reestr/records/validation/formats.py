@@ -1,4 +1,4 @@
-"""Formats beyond JSON Schema's own keywords, in one table for the fast and the careful validator."""
+"""Defines the formats beyond JSON Schema's own keywords, in one table for the fast and the careful validator."""
 
 from __future__ import annotations
 
@@ -67,8 +67,11 @@ def is_ogrn(text: str) -> bool:
 
 @lru_cache(_CACHED)
 def is_kpp(text: str) -> bool:
-    """Whether it is a KPP: four digits of the tax office, two digits or capital letters of the reason, three digits
-    (order of the Federal Tax Service ММВ-7-6/435@ of 29.06.2012, paragraph 5)."""
+    """Return whether a text is a KPP: four digits, two digits or capital letters, three digits.
+
+    They stand for the tax office, the reason of the registration and its number (order of the Federal Tax Service
+    ММВ-7-6/435@ of 29.06.2012, paragraph 5).
+    """
     return _KPP.fullmatch(text) is not None
 
 

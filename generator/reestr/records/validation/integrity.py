@@ -1,4 +1,4 @@
-"""What must hold between records: every such rule in one table, run over all records at once."""
+"""Checks what must hold between records: all such rules stand in one table and run over all records at once."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """Checks what the program writes into records: counts of weeks with the numbers of their posts, and incidents.
 
-Hands may damage these fields, so that a verdict would rest on a count that no archived answer supports.
+An edit by hand can damage these fields: then a verdict would rest on a count that no archived answer supports.
 """
 
 from __future__ import annotations

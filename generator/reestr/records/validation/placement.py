@@ -60,10 +60,10 @@ def place(name: str, prefix: str = "") -> RecordPlace | Diagnostic:
 
 
 LONGEST_ID: int = schemas.schema(schemas.COMMON)["$defs"]["id"]["maxLength"]
-"""Characters of an id."""
+"""The maximum length of an id, in characters."""
 
 _LONGEST_OF_ORGANIZATION = 60
-"""Of the id that the program makes for an organization: with a network's behind it, it is the id of an account."""
+"""The maximum length of an organization's id that the program makes. An account's id adds that of its network to it."""
 
 _DIGEST = 6
 
@@ -75,20 +75,22 @@ def is_id(text: str) -> bool:
 
 
 def id_meant(text: str) -> str | None:
-    """An id made from any name: «Школа 1» -> `shkola-1`; None where nothing is left of it."""
+    """Return an id made from any name: «Школа 1» -> `shkola-1`; None if the name has no letter or digit for it."""
     return shortened(_plain(text), LONGEST_ID) or None
 
 
 def organization_id(name: str) -> str | None:
-    """The id of a new organization made from its name, with room behind it for the ids of its accounts; None where
-    nothing is left of the name."""
+    """Return the id of a new organization made from its name; None if the name has no letter or digit for it.
+
+    The id leaves room for the ids of the organization's accounts, which begin with it.
+    """
     return shortened(_plain(name), _LONGEST_OF_ORGANIZATION) or None
 
 
 def joined_id(parts: Sequence[str]) -> str | None:
-    """An id made of several texts, as `school-1` and `vk` make `school-1-vk`; None where nothing is left of them.
+    """Return an id made of several texts, as `school-1` and `vk` make `school-1-vk`; None if nothing is left of them.
 
-    Where that is too long the first part is shortened: the others tell the records of one owner apart.
+    If the id is too long, the first text is shortened, because the others distinguish the records of one owner.
     """
     first, *others = (_plain(part) for part in parts)
     tail = "".join(f"-{part}" for part in others if part)
@@ -98,8 +100,11 @@ def joined_id(parts: Sequence[str]) -> str | None:
 
 
 def shortened(identifier: str, longest: int) -> str:
-    """An id of at most so many characters. What is left out is told by a digest of the whole, so that the same id
-    gives the same one and two long ids that begin alike stay two."""
+    """Return an id of at most `longest` characters.
+
+    A digest of the whole id replaces its end, so that equal ids stay equal, and long ids with equal beginnings stay
+    different.
+    """
     if len(identifier) <= longest:
         return identifier
     digest = hashlib.sha256(identifier.encode("ascii")).hexdigest()[:_DIGEST]

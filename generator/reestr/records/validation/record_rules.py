@@ -1,4 +1,4 @@
-"""Rules within one record that fits its schema."""
+"""Checks the rules within one record that fits its schema."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""All valid records, for the rules between records, with diagnostics at places in their files."""
+"""Holds all valid records for the rules between records, and makes diagnostics at places in their files."""
 
 from __future__ import annotations
 

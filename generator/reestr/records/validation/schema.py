@@ -64,8 +64,8 @@ def careful(kind: str) -> Draft202012Validator:
 
 
 def careful_of(content: Mapping[str, Any]) -> Draft202012Validator:
-    """Return such a validator for any schema, with exactly our formats."""
-    # Needed only to explain a refusal, and slow to import: a run without one never pays for it.
+    """Return the validator that names every error by any schema, with exactly our formats."""
+    # The library is slow to import, and only needed to explain an error: it is loaded at the first one.
     return _validator()(content, format_checker=_format_checker())
 
 

@@ -1,4 +1,4 @@
-"""Errors of the careful validator turned into diagnostics: the field in words, what was given, what to write."""
+"""Turns errors of the careful validator into diagnostics: the field in words, what was given, what to write."""
 
 from __future__ import annotations
 
@@ -140,18 +140,30 @@ def unknown_fields(
     used = set(instance)
     free = [item for item in allowed if item not in used]
     titles = {schemas.title(kind, (*path, name)).lower(): name for name in allowed}
+    former = {old: name for name in free for old in _former_names(schema["properties"][name])}
     for name in instance:
         if name not in allowed:
-            yield _unknown(kind, document, (*path, name), free, titles)
+            yield _unknown(kind, document, (*path, name), free, titles, former)
+
+
+def _former_names(field: object) -> Sequence[str]:
+    """Return the names that a field had in earlier versions (`x-formerly` of its schema)."""
+    return tuple(field.get("x-formerly", ())) if isinstance(field, Mapping) else ()
 
 
 def _unknown(
-    kind: str, document: Document, path: tuple[str | int, ...], free: list[str], titles: Mapping[str, str]
+    kind: str,
+    document: Document,
+    path: tuple[str | int, ...],
+    free: list[str],
+    titles: Mapping[str, str],
+    former: Mapping[str, str],
 ) -> Diagnostic:
     name = str(path[-1])
     secret = any(word in name.lower() for word in _SECRETS)
     title = suggestions.nearest(name, titles)
-    meant = suggestions.nearest(name, free) or (titles[title] if title else None)
+    renamed = former.get(name)
+    meant = renamed or suggestions.nearest(name, free) or (titles[title] if title else None)
     parent = path[:-1]
     # The value of a misspelt internal field is as internal as that of the correct field.
     private = (
@@ -160,14 +172,14 @@ def _unknown(
         or (meant is not None and may_hold_private(kind, document.data, (*parent, meant)))
     )
     hidden = is_private(kind, document.data, parent) and meant is None
-    variant = "secret" if secret else "near" if meant else "" if free else "full"
+    variant = "renamed" if renamed else "secret" if secret else "near" if meant else "" if free else "full"
     return make(
         "unknown-field",
         document.locate(path, key=True),
         path=pointer(parent if hidden else path),
         variant=variant,
         private=private,
-        fix=_renaming(path, free, titles),
+        fix=Fix("rename", path, renamed) if renamed else _renaming(path, free, titles),
         name=field_messages.given(name, hidden),
         group=field_messages.called(kind, parent),
         meant=meant or "",
@@ -189,7 +201,7 @@ if TYPE_CHECKING:
     from jsonschema.exceptions import ValidationError
 
 _MOST_ERRORS = 10 * LIMIT
-# The least likeness of a slip to the word that was meant; two words of six letters that share four have 0.67.
+# The minimum similarity of a slip to the word that was meant; two words of six letters that share four have 0.67.
 _SLIP = 0.7
 _CONDITIONAL = ("then", "else", "not")
 
@@ -279,7 +291,7 @@ def _problem(kind: str, document: Document, error: ValidationError) -> SchemaPro
 
 
 def _rank(problem: SchemaProblem) -> int:
-    """Sort key: of several errors of one value, the most informative first."""
+    """Return the sort key of a problem: of several errors of one value the most informative comes first."""
     order = ("not", "type", "const", "enum", "format", "pattern")
     return order.index(problem.error.validator) if problem.error.validator in order else len(order)
 
@@ -372,15 +384,18 @@ def _enum(problem: SchemaProblem) -> Iterator[Diagnostic]:
             [wording.text("validation.allowed", value=value, label=label) for label, value in labels.items()], limit=20
         ),
         ready=problem.offered(meant),
-        # What the schema says of values that belong into another field.
+        # The schema names the field that a value of another meaning belongs to.
         otherwise=f" {otherwise}" if otherwise and not meant else "",
         fix=problem.setting(certain),
     )
 
 
 def _slip(word: str, allowed: Collection[str]) -> str | None:
-    """Return the allowed value that a word is a slip of. A word that merely looks like one may say the opposite or
-    something else (`blocked` and `closed`, `inactive` and `active`): nothing is offered for it."""
+    """Return the allowed value that a word is a slip of, None if there is none.
+
+    A word that only looks similar may mean the opposite or something else (`blocked` and `closed`, `inactive` and
+    `active`), so no value is offered for it.
+    """
     near = suggestions.nearest(word, allowed)
     if near is None or (near in word and len(word) > len(near) + 1):
         return None

@@ -1,4 +1,4 @@
-"""Secrets and personal data in open text: the forms that cannot be mistaken, and where they are looked for."""
+"""Finds secrets and personal data in open text, but only in forms that cannot be mistaken."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from reestr.records.validation import field_messages
 
 SecretKind = Literal["password", "token", "private-key", "url-secret", "snils", "card", "passport"]
 SECRETS: frozenset[SecretKind] = frozenset(("password", "token", "private-key", "url-secret"))
-"""The kinds that give access; the others are personal numbers."""
+"""The kinds of secrets that give access to something; the other kinds are personal numbers."""
 
 
 class Found(NamedTuple):
@@ -153,7 +153,7 @@ def _is_of_what(text: str) -> bool:
 
 
 def _is_secret(value: str, shortest: int) -> bool:
-    """Return whether it can only be a secret: no Russian word, no date, no plain English word, no address."""
+    """Return whether a value can only be a secret: no Russian word, no date, no plain English word, no address."""
     if not shortest <= len(value) <= _WINDOW or not value.isascii() or "://" in value or _DATE.fullmatch(value):
         return False
     if value.lower() in _NO_SECRETS or not any(letter.isalnum() for letter in value):
@@ -236,7 +236,7 @@ _COMMENT = re.compile(r"(?:^|(?<=\s))#")
 
 
 def check(kind: str, document: Document | None, content: bytes, file: str, fits: bool) -> Iterator[Diagnostic]:
-    """Yield a diagnostic for each place that holds one; no diagnostic contains the value.
+    """Yield a diagnostic for each place that holds a secret or a personal number; no diagnostic contains the value.
 
     If the file is not a readable record (`document` is None), its lines are searched as they are. If a record `fits`
     its schema and has no comments, only its open texts and addresses can hold a secret, and only they are read.

@@ -20,7 +20,8 @@ from reestr.wording.plain_text import folded
 def check_addresses(between: RecordSet) -> Iterator[Diagnostic]:
     """Check that no two accounts have the same page, however its address is written, closed and earlier ones included.
 
-    An address that was given up on a known day, by moving or by closing the page, may belong to another page since.
+    If an account gave up an address on a known day, by moving or by closing its page, a later page may have the
+    address.
     """
     networks = [rules_of(record.id, record.data) for record in between.all("network")]
     if not networks:
@@ -60,8 +61,10 @@ def check_addresses(between: RecordSet) -> Iterator[Diagnostic]:
 
 
 def _in_turn(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
-    """Return whether two organizations had an address one after the other: the page of the one was closed no later than
-    that of the other was opened. Of one organization it would be the same page, opened again."""
+    """Return whether one organization closed its page no later than another one opened its own.
+
+    Then both had the address in turn. Two such pages of the same organization are one page that was opened again.
+    """
     if one.get("organization") == other.get("organization"):
         return False
     return any(
@@ -74,8 +77,10 @@ def _in_turn(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
 
 
 def check_identifiers(between: RecordSet) -> Iterator[Diagnostic]:
-    """No two organizations have one INN or one OGRN, but for branches: those are of the same legal person (Civil Code,
-    article 55)."""
+    """Check that no two organizations have the same INN or OGRN.
+
+    A branch shares them with its parent organization: both are the same legal person (Civil Code, article 55).
+    """
     for name in ("inn", "ogrn"):
         owners: dict[str, tuple[Record, FieldPath]] = {}
         for organization in between.all("organization"):
@@ -88,7 +93,10 @@ def check_identifiers(between: RecordSet) -> Iterator[Diagnostic]:
 
 
 def check_branches(between: RecordSet) -> Iterator[Diagnostic]:
-    """A branch belongs to an organization that is none itself, has its INN and OGRN and a KPP of its own."""
+    """Check that the parent of a branch is not a branch, and has the same INN and OGRN.
+
+    A branch must have a KPP, unless it is a draft, and no two organizations of one legal person may have the same KPP.
+    """
     by_kpp: dict[tuple[str, str], tuple[Record, FieldPath]] = {}
     branches = [record for record in between.all("organization") if "branch_of" in record.data]
     parents = {record.data["branch_of"] for record in branches}
@@ -117,7 +125,7 @@ def check_branches(between: RecordSet) -> Iterator[Diagnostic]:
 
 
 def _legal_person(record: Record) -> str:
-    """The organization that a record, which may be of a branch, belongs to."""
+    """Return the id of the legal person: that of the parent for a branch, otherwise that of the organization."""
     return str(record.data.get("branch_of", record.id))
 
 

@@ -1,4 +1,4 @@
-"""What a message may show: no value of an internal field, no secret, no more problems than the limit."""
+"""Withholds what a message must not show: values of internal fields, secrets, problems beyond the limit."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ from reestr.records.reader.positions import places
 from reestr.records.validation import secret_text
 
 LIMIT = 100
-"""The limit for one file at one stage of checking."""
+"""The maximum number of diagnostics for one file at one stage of checking."""
 
 LIMIT_BETWEEN = 200
-"""The limit for one rule between records."""
+"""The maximum number of diagnostics for one rule between records."""
 
 
 def limited(diagnostics: Iterable[Diagnostic], limit: int = LIMIT, variant: str = "") -> list[Diagnostic]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -16,6 +17,16 @@ from reestr.publishing.view import File, View
 
 PROGRAM = "reestr-admin.js"
 """The page's script: Decap CMS with the extensions for records, made by `make admin-program`."""
+
+_MADE = Path("build", "admin")
+_PACKAGED = Path(__file__).parent / "program"
+
+
+def program_folder(project: Path) -> Path:
+    """Return where the editor's program lies: in the project where it was made, otherwise in the wheel if it has it."""
+    made = project / _MADE
+    return _PACKAGED if _PACKAGED.is_dir() and not made.is_dir() else made
+
 
 _PAGE = """\
 <!DOCTYPE html>

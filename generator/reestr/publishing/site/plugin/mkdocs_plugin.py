@@ -7,6 +7,7 @@ import logging
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -31,13 +32,14 @@ from reestr.history.timeline.model import NO_PAST, Gap
 from reestr.history.timeline.read_history import timeline
 from reestr.publishing.build import Build
 from reestr.publishing.documents.manifest import Later
-from reestr.publishing.site import output_folder
+from reestr.publishing.site import output_folder, theme
 from reestr.publishing.site.admin.decap_page import PROGRAM
 from reestr.publishing.site.live_reload import forget_everything, watched_folders
 from reestr.publishing.site.page_shell import Shell, sentinels
 from reestr.publishing.site.pages import navigation
 from reestr.publishing.site.plugin.guarded_server import guarded
 from reestr.publishing.site.plugin.site_settings import program_of, site_of
+from reestr.publishing.site.state_file import state_file
 from reestr.publishing.view import Page
 from reestr.records import diagnostics_text
 from reestr.records.latest_observation import archive_folder, read_latest_observation
@@ -56,6 +58,8 @@ CACHE = ".reestr-cache"
 """The folder beside `mkdocs.yml` with the cached past; a file in it makes Git ignore it."""
 
 _SITEMAP = "sitemap.xml"
+_THEME = Path(theme.__file__).parent
+_BANNER_CLASSES = {"internal": "internal", "fictional": "fictional", "sample": "fictional"}
 _LOGGER = logging.getLogger("mkdocs.reestr")
 
 
@@ -120,12 +124,13 @@ class ReestrPlugin(BasePlugin[ReestrConfig]):  # type: ignore[no-untyped-call]  
         self._serving = command == "serve"
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
-        """Load and judge. Wrong data stops the build here, before MkDocs empties the target.
+        """Load the records and judge them.
 
-        Raises InvalidDataError.
+        Raises InvalidDataError for wrong records, before MkDocs empties the target.
         """
         if self._serving:
             forget_everything()
+        _refuse_foreign_theme(config)
         edition = _edition(self.overrides.get("edition") or self.config.edition)
         data, docs = project_folder(config) / self.config.data_dir, Path(config.docs_dir)
         stray = output_folder.stray(docs, data)
@@ -136,7 +141,8 @@ class ReestrPlugin(BasePlugin[ReestrConfig]):  # type: ignore[no-untyped-call]  
         if loaded.registry is not None:
             self._build = self._judged(config, data, loaded.registry, edition, then)
         elif self._serving and self._build is not None:
-            # The user is in the middle of an edit: MkDocs would answer no request until the record is valid again.
+            # The user is in the middle of an edit. After an error MkDocs would answer no request until the record is
+            # valid.
             broken = str(InvalidDataError(loaded))
             _LOGGER.error(broken)
         else:
@@ -152,7 +158,11 @@ class ReestrPlugin(BasePlugin[ReestrConfig]):  # type: ignore[no-untyped-call]  
         return config
 
     def _loaded(self, data: Path, edition: Edition) -> tuple[Loaded, RecordsOfDay, RecordFiles | None]:
-        """Return the records of the requested day, where they come from, and the files of an earlier commit."""
+        """Return the loaded records, which records of the day they are, and the files of an earlier commit.
+
+        The files are None if the records are those of the folder. Raises PluginError if the files of the commit are
+        missing.
+        """
         loaded, then, day = load(data, edition, self._step("reading")), RecordsOfDay(), self._day()
         if loaded.registry is None or day is None:
             return loaded, then, None
@@ -182,7 +192,7 @@ class ReestrPlugin(BasePlugin[ReestrConfig]):  # type: ignore[no-untyped-call]  
             cache = project_folder(config) / CACHE
             past = timeline(data, edition, registry.city.time_zone, as_of, cache, self._step("remembering"))
             if then.commit is not None:
-                # The site shows the records of that commit: what differs from the last one is none of it.
+                # The site shows the records of that commit, so uncommitted changes of the folder do not concern it.
                 gaps = tuple(gap for gap in past.gaps if gap is not Gap.DIRTY)
                 past = replace(past, head=then.commit, uncommitted=(), gaps=gaps)
         later: Later = "" if not then.is_missing else "limited" if self._records() == "day" else "as-they-are"
@@ -257,12 +267,15 @@ class ReestrPlugin(BasePlugin[ReestrConfig]):  # type: ignore[no-untyped-call]  
             output_folder.write(target, f"{page.path}index.html", content)
             if step is not None and done % 50 == 0:
                 step(min(done, count), count)
-        for file in self.current.files(self._written):
+        daily = self._day() is None and view.registry.city.frozen_on is None
+        for file in chain(self.current.files(self._written), (state_file(view, daily=daily),)):
             output_folder.write(target, file.path, file.content)
         if view.site.forge is not None:
             output_folder.write(
                 target, f"admin/{PROGRAM}", program_of(self.config.admin, project_folder(config)).read_bytes()
             )
+        # MkDocs has emptied the folder of a build of its own: the next `reestr build` may replace it.
+        output_folder.mark(target)
 
     def on_serve(
         self, server: LiveReloadServer, /, *, config: MkDocsConfig, builder: Callable[..., Any]
@@ -277,9 +290,7 @@ class ReestrPlugin(BasePlugin[ReestrConfig]):  # type: ignore[no-untyped-call]  
         return None if progress is None else lambda done, total: progress(name, done, total)
 
     def _render_shell(self, config: MkDocsConfig, depth: int) -> str:
-        """Render the theme's `main.html` around a page whose title, description, address and content
-        are placeholders.
-        """
+        """Render the theme's `main.html` around a page with placeholders for title, description, address, content."""
         if self._environment is None or self._navigation is None:
             raise PluginError("reestr: the theme is not ready")
         folders = "/".join(["_"] * depth)
@@ -297,7 +308,31 @@ class ReestrPlugin(BasePlugin[ReestrConfig]):  # type: ignore[no-untyped-call]  
         page.canonical_url = sentinels.url if config.site_url else None
         page.edit_url = None
         context = mkdocs_build.get_context(self._navigation, Files([]), config, page)
-        return self._environment.get_template("main.html").render(context)
+        shell = self._environment.get_template("main.html").render(context)
+        _refuse_hidden_banners(shell, config.extra["reestr"])
+        return shell
+
+
+def _refuse_foreign_theme(config: MkDocsConfig) -> None:
+    """Raise PluginError unless the templates of our theme are among those of the configured one.
+
+    Another theme knows nothing of the banners: a site would not say that it is internal or that its act is a sample.
+    """
+    if not any(os.path.samefile(folder, _THEME) for folder in config.theme.dirs if os.path.isdir(folder)):
+        name = config.theme.name or config.theme.custom_dir
+        raise PluginError(wording.text("cli.build.foreign-theme", theme=name))
+
+
+def _refuse_hidden_banners(shell: str, shown: Mapping[str, object]) -> None:
+    """Raise PluginError if a template of the project's own drops a banner that the site must show."""
+    due = {
+        "internal": shown["edition"] == "internal",
+        "fictional": bool(shown["fictional"]),
+        "sample": bool(shown["act_sample"]),
+    }
+    for banner, is_due in due.items():
+        if is_due and f"banner-{_BANNER_CLASSES[banner]}" not in shell:
+            raise PluginError(wording.text("cli.build.no-banner", banner=wording.text(f"cli.build.banners.{banner}")))
 
 
 def project_folder(config: MkDocsConfig) -> Path:

@@ -13,10 +13,9 @@ from mkdocs.exceptions import PluginError
 
 from reestr import wording
 from reestr.publishing.forge import BACKENDS, Forge
-from reestr.publishing.site.admin.decap_page import PROGRAM
+from reestr.publishing.site.admin.decap_page import PROGRAM, program_folder
 from reestr.publishing.view import Site
 
-PROGRAM_FOLDER = "build/admin"
 """Where `make admin-program` puts the program, relative to the project's folder."""
 
 _KEYS = frozenset(("backend", "repo", "branch", "url", "app_id", "auth_url", "folder", "program"))
@@ -75,7 +74,8 @@ def forge_of(settings: Mapping[str, object], project: Path) -> Forge | None:
 
 def program_of(settings: Mapping[str, object], project: Path) -> Path:
     """Return the file of the program. Raises PluginError if it does not exist yet."""
-    path = project / (_text(settings, "program") or PROGRAM_FOLDER) / PROGRAM
+    told = _text(settings, "program")
+    path = (project / told if told else program_folder(project)) / PROGRAM
     if not path.is_file():
         raise _wrong("no-program", file=path)
     return path

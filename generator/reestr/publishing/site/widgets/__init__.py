@@ -1,1 +1,1 @@
-"""Parts of pages that several pages share."""
+"""Makes the parts of pages that several pages share."""

@@ -1,4 +1,4 @@
-"""A line chart of shares as SVG paths; its texts and numbers stand beside it as HTML."""
+"""Draws a line chart of shares as SVG paths; its texts and numbers stand beside it as HTML."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Links from pages to the feeds of changes, which `open_data/atom.py` makes."""
+"""Makes the links from pages to the feeds of changes, which `open_data/atom.py` writes."""
 
 from __future__ import annotations
 

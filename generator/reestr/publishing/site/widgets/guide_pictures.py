@@ -1,4 +1,4 @@
-"""The pictures of the guide: their alternative texts and sizes."""
+"""Lists the pictures of the guide with their alternative texts and sizes."""
 
 from __future__ import annotations
 

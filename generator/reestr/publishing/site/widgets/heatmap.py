@@ -1,5 +1,6 @@
-"""The weeks of an account against the norm: a chart and a table with the numbers; made without a
-template, for speed.
+"""Shows the weeks of an account against the norm, as a chart and a table with the numbers.
+
+Both are made without a template, for speed.
 """
 
 from __future__ import annotations
@@ -49,8 +50,10 @@ class Heatmap:
 
 @dataclass(frozen=True, slots=True)
 class WeeklyNorm:
-    """The number of publications due each week (clause 2.2), and what counts: items of «Госпаблики», reposts of other
-    communities, and whose count of a week goes first.
+    """The number of publications due each week (clause 2.2), and the rules of counting.
+
+    `with_gospabliki` and `with_reposts` say whether items of «Госпаблики» and reposts of other communities count.
+    `machine_first` says whether the count of the program precedes that of a person.
     """
 
     posts: int

@@ -1,4 +1,4 @@
-"""The last change of a record: its commit, and whether the file was changed since without a commit."""
+"""Finds the last change of a record: its commit, and whether its file has changed since without a commit."""
 
 from __future__ import annotations
 

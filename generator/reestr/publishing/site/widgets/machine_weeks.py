@@ -1,4 +1,7 @@
-"""The weeks that the program counted beside a person's counts, with the posts it counted; made without a template."""
+"""Shows the weeks that the program counted beside a person's counts, with the counted posts.
+
+The table is made without a template.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The markers of a map: one set for each width, none on another."""
+"""Places the markers of a map, one set for each width, so that none covers another."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""The part of the earth that a map shows, as a plane: positions of points, and the length of a metre.
+"""Computes the part of the earth that a map shows, as a plane: positions of points, and the length of a metre.
 
-Equirectangular around the centre: meridians and parallels are straight, and lengths along both are true in the centre
-of the map. Over a city the error is far below the width of a line; over a continent the map says so.
+The projection is equirectangular around the centre: meridians and parallels are straight, and lengths along both are
+true in the centre of the map. Over a city the error is far below the width of a line; over a continent the map says so.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ _ECCENTRICITY_SQUARED = 0.006_694_379_990_14
 MARGIN = 0.09
 """The part of the map's width and height that stays free on each side, so that no marker is cut."""
 LEAST = 600.0
-"""The minimum width in metres: a single house needs its street."""
+"""The minimum width in metres, so that the map of a single house shows its street."""
 _LINES = 4
 # A line nearer to an edge has no room for its name.
 _NAMED_PART = 0.9
@@ -138,7 +138,7 @@ def _span(longitudes: Sequence[float]) -> tuple[float, float]:
     ordered = sorted({_normal(longitude) for longitude in longitudes})
     gaps = [(ordered[0] + 360 - ordered[-1], 0)]
     gaps += [(ordered[place] - ordered[place - 1], place) for place in range(1, len(ordered))]
-    # Of equal gaps the first: at 180°.
+    # Of equal gaps the first one counts, which lies at 180°.
     first = max(gaps, key=lambda gap: (gap[0], -gap[1]))[1]
     return ordered[first], ordered[first - 1] + (360 if first else 0)
 

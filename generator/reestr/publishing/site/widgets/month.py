@@ -1,4 +1,4 @@
-"""A content plan as the calendar of its month: weeks of days, each with its planned publications."""
+"""Makes the calendar of a month from a content plan: weeks of days, each with its planned publications."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Dated events from the records, newest first: the history that needs no Git."""
+"""Collects dated events from the records, newest first: the part of the history that needs no Git."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ def _all_events(registry: Registry, organization: Organization) -> Iterator[Orga
 
 
 def _passings(registry: Registry, organization: Organization, account: Account) -> Iterator[OrganizationEvent]:
-    """What came from another organization, or passed to another."""
+    """Yield an event for each passing of an account from another organization to this one, or the other way."""
     for former, owner, day in account.passings:
         for key, one, other in (("passed-on", former, owner), ("received", owner, former)):
             if one == organization.id:

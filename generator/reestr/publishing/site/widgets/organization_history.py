@@ -1,4 +1,7 @@
-"""The history of one organization: dated facts of its records and the commits that edited them, each fact once."""
+"""Makes the history of one organization: dated facts of its records and the commits that edited them.
+
+A fact and the commit that entered it take one line.
+"""
 
 from __future__ import annotations
 

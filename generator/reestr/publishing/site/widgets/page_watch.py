@@ -1,4 +1,4 @@
-"""What the program last saw of an account's page, as the organization's page shows it."""
+"""Shows on an organization's page what the program last saw of the pages of its accounts."""
 
 from __future__ import annotations
 
@@ -21,10 +21,11 @@ from reestr.registry.city import Network
 
 @dataclass(frozen=True, slots=True)
 class PageWatch:
-    """The proof from both sides, where counts differ, and the last look of the program.
+    """What is known of an account's page: the proof from both sides, differing counts, and the program's last look at
+    it.
 
-    `page` is None if nothing is known of it; `running` are the posts of the week that runs, "" if they are not known.
-    `why_not` says why a person counts the network, None if the program reads it or nobody said.
+    `page` is None if nothing is known of it; `running` are the posts of the current week, "" if they are not known.
+    `why_not` says why a person counts the network, None if the program reads it or nobody gave a reason.
     """
 
     proof: TwoWayProof | None
@@ -36,7 +37,10 @@ class PageWatch:
 
 
 def page_watch(view: View, network: Network, account: Account, years: Sequence[ActivityYear]) -> PageWatch:
-    """Return what is known of a page on the view's date; of one no longer in use, nothing but its proof and counts."""
+    """Return what is known of a page on the view's date.
+
+    Of a page that is no longer in use, only its proof and counts are returned.
+    """
     page = view.latest.accounts.get(account.id) if view.latest is not None else None
     if page is not None and not account.is_active(view.as_of):
         page = None

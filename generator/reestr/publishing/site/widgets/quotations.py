@@ -1,4 +1,4 @@
-"""The clauses of the act that a requirement rests on, ready to be quoted."""
+"""Collects the clauses of the act that a requirement rests on, for quotation."""
 
 from __future__ import annotations
 

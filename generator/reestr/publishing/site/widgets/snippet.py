@@ -1,4 +1,4 @@
-"""The HTML snippet for an organization's own site (clause 1.6.2): links to its pages and its badge."""
+"""Makes the HTML snippet for an organization's own site (clause 1.6.2): links to its pages and its badge."""
 
 from __future__ import annotations
 
@@ -16,7 +16,8 @@ from reestr.registry.organization import Organization
 def snippet(view: View, organization: Organization, accounts: Iterable[Account]) -> str:
     """Return the HTML to copy, as text; without the badge if the registry's own address is unknown.
 
-    `rel="me"` says to programs that the page belongs to whom the site belongs to (the way back of a two-way proof).
+    `rel="me"` tells programs that the page and the site have the same owner. It is one half of the proof; the page's
+    link to the site is the other.
     """
     networks = view.registry.networks
     items = "".join(

@@ -1,6 +1,6 @@
-"""Structured data for search engines: JSON-LD with the vocabulary of schema.org, only with facts that the page shows.
+"""Makes structured data for search engines: JSON-LD in the vocabulary of schema.org, with facts that the page shows.
 
-Unknown facts are left out. The internal edition has no structured data: machines must not read it.
+Unknown facts are left out. The internal edition has no structured data, because programs must not read it.
 """
 
 from __future__ import annotations

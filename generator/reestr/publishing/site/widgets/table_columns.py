@@ -1,4 +1,4 @@
-"""Tables with many rows: each column defines its header and cells, and rows are joined without a template."""
+"""Makes tables with many rows: each column defines its header and cells, and rows are joined without a template."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Dated tasks as lists: of one organization, and what many have to do gathered."""
+"""Lists dated tasks: those of one organization, or equal ones of many organizations gathered into one."""
 
 from __future__ import annotations
 

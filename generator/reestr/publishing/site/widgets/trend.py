@@ -1,4 +1,4 @@
-"""The last twelve months, computed from dates in the present records; undated facts are not estimated."""
+"""Computes the last twelve months from dates in the present records; undated facts are not estimated."""
 
 from __future__ import annotations
 

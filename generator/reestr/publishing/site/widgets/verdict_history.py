@@ -1,4 +1,4 @@
-"""The history of verdicts at the ends of weeks, as a chart of shares with its numbers."""
+"""Draws the history of verdicts at the ends of weeks, as a chart of shares with its numbers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""The verdicts on an organization as HTML, grouped by what to do next; joined from cached parts, for speed."""
+"""Renders the verdicts on an organization as HTML, grouped by what to do next.
+
+The HTML is joined from cached parts, for speed.
+"""
 
 from __future__ import annotations
 
@@ -32,7 +35,7 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class _Parts:
-    """What stands beside every verdict on a requirement, the same on all pages of organizations.
+    """The parts beside every verdict on a requirement, the same on the pages of all organizations.
 
     `title` is its name as text, `head` a heading with force and clauses, `meta` the same in one line, `clause` the
     words of the act, `remedy` what to do if the organization has to act.

@@ -1,10 +1,12 @@
-// The menus of the header, and two small helps on the page of an organization. All add to what is there: without a script
-// a menu opens and closes by its button, the code can be selected by hand and the address stands beside where the QR code
-// would be. All words come from data attributes.
+// The menus of the header, the age of the site, and two small helps on the page of an organization. All add to what is
+// there: without a script a menu opens and closes by its button, the code can be selected by hand and the address stands
+// beside where the QR code would be. All words come from data attributes, those of the age from `state.json`.
 
+import { tellAge } from "./age.js";
 import { closeByItself } from "./menus.js";
 
 document.querySelectorAll(".top details").forEach(closeByItself);
+tellAge(new URL("../state.json", import.meta.url));
 
 function button(label) {
   const made = document.createElement("button");

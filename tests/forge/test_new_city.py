@@ -1,0 +1,81 @@
+"""A new city's repository for each forge: its files, and a README that tells how to publish there."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+import yaml
+from reestr.intake.new_city import FORGES, forges, package, repository
+
+from tests.unit.project import ROOT, reestr_here, tree
+from tests.unit.test_init import ANSWERS, FACTS, _init, small_wheel
+
+
+@pytest.fixture(autouse=True)
+def wheel(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where the running program seems to come from."""
+    path = small_wheel(tmp_path_factory.mktemp("wheel"))
+    monkeypatch.setattr(package, "_origin", lambda: str(path))
+    return path
+
+
+def made(forge: str) -> dict[str, bytes]:
+    return repository(FACTS, "reestr==1\n", forge)
+
+
+def test_each_forge_gets_its_own_files_and_no_others() -> None:
+    own = {forge: made(forge).keys() for forge in FORGES}
+    shared = frozenset.intersection(*map(frozenset, own.values()))
+    extra = {forge: {name.split("/")[0] for name in names - shared} for forge, names in own.items()}
+    assert extra == {"github": {".github"}, "gitlab": {".gitlab-ci.yml", "docs", "server"}, "none": {"docs", "server"}}
+    assert {"docs/gitlab.md"} == {name for name in own["gitlab"] if name.startswith("docs/")}
+    assert not [name for name in own["gitlab"] if "reestr-site" in name]
+
+
+@pytest.mark.parametrize("forge", FORGES)
+def test_the_readme_tells_of_its_own_forge_and_of_files_that_are_there(forge: str) -> None:
+    files = made(forge)
+    text = files["README.md"].decode()
+    assert ("GitHub" in text, ".github" in text) == (forge == "github", forge == "github")
+    assert ("в GitLab пустой" in text, "сервере города" in text) == (forge == "gitlab", forge != "github")
+    for name in re.findall(r"`((?:docs|server|\.github)/[\w./-]*|\.gitlab-ci\.yml)`", text):
+        assert any(file.startswith(name) for file in files), name
+
+
+@pytest.mark.parametrize("forge", ["gitlab", "none"])
+def test_nothing_of_a_city_elsewhere_needs_our_repository(forge: str) -> None:
+    for name, content in made(forge).items():
+        if name.startswith(("server/", ".gitlab")):
+            assert not re.search(r"\bmake environment|requirements(\.run)?\.lock|Vladivostok", content.decode()), name
+
+
+def test_the_command_writes_them(tmp_path: Path) -> None:
+    done = _init(tmp_path / "city", *ANSWERS, "--forge", "gitlab", "--yes")
+    assert done.returncode == 0, done.stderr
+    pipeline = yaml.safe_load((tmp_path / "city/.gitlab-ci.yml").read_text(encoding="utf-8"))
+    assert pipeline[".environment"]["before_script"][0].startswith("python -m venv .venv")
+    assert not (tmp_path / "city/.github").exists()
+    refused = _init(tmp_path / "other", *ANSWERS, "--forge", "svn", "--yes")
+    assert refused.returncode == 2 and "gitlab" in refused.stderr
+
+
+def test_github_is_asked_for_newer_actions_ours_and_a_citys() -> None:
+    for text in ((ROOT / ".github/dependabot.yml").read_text("utf-8"), made("github")[".github/dependabot.yml"]):
+        assert "github-actions" in [item["package-ecosystem"] for item in yaml.safe_load(text)["updates"]]
+
+
+@pytest.mark.parametrize("forge", FORGES)
+def test_an_upgrade_knows_where_a_city_is_kept(tmp_path: Path, forge: str) -> None:
+    assert forges.forge_of(made(forge)) == forge
+    assert _init(tmp_path / "city", *ANSWERS, "--forge", forge, "--yes").returncode == 0
+    before = tree(tmp_path / "city")
+    done = reestr_here("upgrade", "--yes", folder=tmp_path / "city")
+    assert done.returncode == 0, done.stderr
+    assert tree(tmp_path / "city") == before
+
+
+def test_a_readme_without_a_known_chapter_is_not_handed_on() -> None:
+    with pytest.raises(forges.UnfamiliarFileError):
+        forges.readme("# Реестр\n", "gitlab")

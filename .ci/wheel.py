@@ -1,4 +1,4 @@
-"""Puts the editor's program into the wheel, where `make admin-program` has made it."""
+"""Puts into the wheel what is not a folder, and the editor's program where `make admin-program` has made it."""
 
 from __future__ import annotations
 
@@ -8,10 +8,14 @@ from typing import Any
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 
-class ProgramOfTheEditor(BuildHookInterface[Any]):
-    """Adds `build/admin` to a wheel; an editable install looks for it where it lies."""
+class FilesOfTheWheel(BuildHookInterface[Any]):
+    """Adds files to a wheel; an editable install finds them where they lie."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """See hatchling."""
-        if version != "editable" and (Path(self.root) / "build" / "admin" / "reestr-admin.js").is_file():
-            build_data["force_include"]["build/admin"] = "reestr/publishing/site/admin/program"
+        if version == "editable":
+            return
+        added = build_data["force_include"]
+        added[".gitlab-ci.yml"] = "reestr/intake/new_city/starting_point/.gitlab-ci.yml"
+        if (Path(self.root) / "build" / "admin" / "reestr-admin.js").is_file():
+            added["build/admin"] = "reestr/publishing/site/admin/program"

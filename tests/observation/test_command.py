@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import gzip
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -107,8 +109,11 @@ def test_a_token_that_is_refused_fails_with_advice_and_changes_nothing(
         (("vk",), "REESTR_VK_TOKEN"),
         ((), "REESTR_VK_TOKEN, REESTR_OK_APPLICATION_KEY, REESTR_OK_SECRET_KEY"),
         (("vkontakte",), "Можно: vk, ok, sites"),
-        (("--organization", "librari-1"), "library-1"),
+        (("--organization", "librari-1"), "«librari-1» в реестре нет. Возможно, это «library-1».\n"),
+        (("--organization", "zzz"), "«zzz» в реестре нет.\n"),
         (("--weeks", "0"), "от 1 до 53"),
+        (("--weeks", "0053999999"), "от 1 до 53"),
+        (("--weeks", "9" * 5000), "от 1 до 53"),
         (("--weeks", "много"), "от 1 до 53"),
         (("--archive", "data/archive"), "среди записей"),
         (("--verify", "observations", "--dry-run"), "--verify"),
@@ -211,6 +216,19 @@ def test_an_archive_that_is_a_file_fails(city: Path, network: FakeVK) -> None:
     done = observed(city, "vk")
     assert done.returncode == 1 and "observations" in done.stderr
     assert network.calls == []
+
+
+def test_a_full_disk_is_told_with_the_folder_of_the_archive(
+    city: Path, network: FakeVK, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(descriptor: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    before = tree(city / "data")
+    done = observed(city, "vk")
+    assert done.returncode == 1 and f"«{city}/observations»: No space left on device" in done.stderr
+    assert tree(city / "data") == before
 
 
 @pytest.mark.parametrize("name", ["2026-03-24.jsonl.gz", "quota.json"])

@@ -67,6 +67,28 @@ def test_an_edited_answer_no_longer_has_its_hash(nights: Nights) -> None:
     assert kinds(nights) == ["hash", "no-answer"]
 
 
+@pytest.mark.parametrize("place", [0, 31, 32, 63])
+def test_every_digit_of_the_archives_hash_is_checked_those_that_records_leave_out_too(
+    nights: Nights, place: int
+) -> None:
+    def other_digit(lines: list[dict[str, Any]]) -> None:
+        sha256 = lines[1]["sha256"]
+        lines[1]["sha256"] = f"{sha256[:place]}{'0' if sha256[place] != '0' else '1'}{sha256[place + 1 :]}"
+
+    edit(nights, other_digit)
+    assert kinds(nights) == ["hash", "no-answer"]
+
+
+@pytest.mark.parametrize("place", [0, 31])
+def test_every_digit_that_a_record_keeps_is_compared(nights: Nights, place: int) -> None:
+    (recorded,) = nights.record(COUNTS)["weeks"]["2026-W12"]["machine"]["sha256"]
+    assert len(recorded) == 32
+    other = f"{recorded[:place]}{'0' if recorded[place] != '0' else '1'}{recorded[place + 1 :]}"
+    recount(nights, "2026-W12", sha256=[other])
+    (fault,) = verified(nights).faults
+    assert fault.kind == "no-answer" and other in fault.text
+
+
 def test_an_answer_with_a_new_hash_is_not_the_one_that_records_name(nights: Nights) -> None:
     edit(nights, lambda lines: lines.pop())
     assert kinds(nights) == ["no-answer"]
@@ -124,6 +146,26 @@ def test_a_file_that_is_left_out_is_told_by_the_records_that_name_it(nights: Nig
 def test_an_answer_about_another_page_is_no_evidence(nights: Nights) -> None:
     change(nights.project / "data" / f"accounts/{ACCOUNT}.yaml", numeric_id="7")
     assert kinds(nights) == ["no-page"]
+
+
+def of_another_wall(line: dict[str, Any]) -> dict[str, Any]:
+    request = line["request"]
+    return {**line, "request": {**request, "parameters": {**request["parameters"], "owner_id": "-7"}}}
+
+
+def test_the_posts_of_another_page_are_no_evidence_of_a_week(nights: Nights) -> None:
+    edit(nights, lambda lines: lines.append(of_another_wall(lines.pop())))
+    assert kinds(nights) == ["no-page"]
+
+
+def test_without_a_number_in_the_record_no_wall_is_a_wrong_one(nights: Nights) -> None:
+    change(nights.project / "data" / f"accounts/{ACCOUNT}.yaml", numeric_id=None, observed_by_machine=None)
+    assert kinds(nights) == []
+
+
+def test_another_wall_may_have_given_the_same_answer(nights: Nights) -> None:
+    edit(nights, lambda lines: lines.append(of_another_wall(lines[-1])))
+    assert kinds(nights) == []
 
 
 def test_a_single_file_is_checked_alone(nights: Nights) -> None:

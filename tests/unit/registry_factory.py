@@ -209,7 +209,7 @@ def count(removed: int = 0, gospabliki: int = 0, **formats: int) -> WeekCount:
 
 def answers(day: datetime.date) -> ArchivedAnswers:
     """Archived answers of a day."""
-    return ArchivedAnswers(f"{day.isoformat()}.jsonl.gz", ("0" * 64,))
+    return ArchivedAnswers(f"{day.isoformat()}.jsonl.gz", ("0" * 32,))
 
 
 def machine_count(on: datetime.date, posts: int, gospabliki: int = 0, reposts: int = 0) -> MachineCount:

@@ -93,7 +93,7 @@ NEW_PERSON = {"role": "завуч", "from": "2026-02-02"}
 NOTE = {"notes": [{"text": "Заметка."}]}
 
 # Kind, before, after (None: the record is not there), what is told.
-PROOF: Data = {"file": "2026-02-03.jsonl.gz", "sha256": ["0" * 64]}
+PROOF: Data = {"file": "2026-02-03.jsonl.gz", "sha256": ["0" * 32]}
 COUNTED: Data = {"photo": 1, "posts": [7], "on": "2026-02-03", **PROOF}
 LOOK: Data = {"on": "2026-02-03", "phones": True, **PROOF}
 INCIDENT: Data = {"how": "other-page", "since": "2026-02-03", "found_by": "machine", "numeric_id": "99", **PROOF}

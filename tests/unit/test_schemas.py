@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -13,6 +14,7 @@ from jsonschema import Draft202012Validator
 from reestr.records import reader, schemas
 from reestr.records.kinds import BY_FOLDER, KINDS
 from reestr.records.schemas import COMMON
+from reestr.registry.origin import recorded_hash
 from referencing import Registry, Resource
 from referencing.jsonschema import DRAFT202012, SchemaResource
 
@@ -184,6 +186,21 @@ def test_patterns_mean_the_same_everywhere(place: str, node: Node) -> None:
 @pytest.mark.parametrize("text", ["\u0661" * 10, "12345678901", "123456789", "123456789a", ""])
 def test_identifiers_are_plain_digits(text: str) -> None:
     assert not accepts("organization", example("organization", inn=text))
+
+
+@pytest.mark.parametrize("kind", ["account", "organization", "activity", "fake"])
+def test_records_keep_one_form_of_an_answers_hash(kind: str) -> None:
+    bundle = schemas.bundled(kind)
+    kept = [field for field in schemas.fields(kind) if field.name == "sha256"]
+    assert kept
+    whole = hashlib.sha256(b"an answer").hexdigest()
+    for field in kept:
+        node = {**subschema(bundle, field.pointer), "$defs": bundle["$defs"]}
+        assert valid_in_both(node, [recorded_hash(whole)])
+        for other in (whole, whole[:31], whole[:33], whole[:32].upper(), f"{whole[:31]}g"):
+            assert not valid_in_both(node, [other]), f"{field.pointer} takes {other}"
+        assert not valid_in_both(node, [])
+        assert not valid_in_both(node, [recorded_hash(whole)] * 2)
 
 
 def test_no_field_has_room_for_a_secret() -> None:

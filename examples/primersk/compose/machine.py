@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from reestr.registry.calendar import week_end
+from reestr.registry.origin import recorded_hash
 
 from examples.primersk.compose.invented import drawn
 
@@ -39,8 +40,9 @@ _FACTS = ("address", "geolocation", "email", "phones", "city_hall_site", "organi
 
 
 def answers(key: str, day: str) -> dict[str, Any]:
-    """Return the file and the hash of an answer that was never given."""
-    return {"file": f"{day}.jsonl.gz", "sha256": [hashlib.sha256(f"invented/{key}/{day}".encode()).hexdigest()]}
+    """Return the file and what a record keeps of the hash of an answer that was never given."""
+    sha256 = hashlib.sha256(f"invented/{key}/{day}".encode()).hexdigest()
+    return {"file": f"{day}.jsonl.gz", "sha256": [recorded_hash(sha256)]}
 
 
 def look(account: str, day: str, members: int | None = None) -> dict[str, Any]:

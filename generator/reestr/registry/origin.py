@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+_RECORDED_DIGITS = 32
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Origin:
@@ -53,8 +55,17 @@ class Evidence:
 @dataclass(frozen=True, slots=True)
 class ArchivedAnswers:
     """The answers of a network or a site that a fact seen by the program rests on: the file of the archive of
-    observations, and the SHA-256 of each answer in the order of reading. The archive is no part of the registry.
+    observations, and the first 32 hex digits of each answer's SHA-256 (see `recorded_hash`), in the order of reading.
+    The archive is no part of the registry.
     """
 
     file: str
     hashes: tuple[str, ...]
+
+
+def recorded_hash(sha256: str) -> str:
+    """Return what a record keeps of an answer's SHA-256 (64 hex digits): the first 32, that is 128 bits.
+
+    The archive keeps the whole hash (decision 0026). `archive_hash` of common.schema.json asks for the same length.
+    """
+    return sha256[:_RECORDED_DIGITS]

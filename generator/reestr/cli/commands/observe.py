@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 SITES = "sites"
 _LIBRARIES = ("urllib3", "tenacity", "rfc8785", "idna", "lxml", "protego")
 _MOST_WEEKS = 53
+# Python refuses to read numbers of thousands of digits.
+_LONGEST = 4
 _FORMS = ("text", "json")
 _UNREADABLE = 2
 
@@ -48,7 +50,7 @@ class WeekNumber(click.ParamType[int]):
     def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> int:
         """Return the number. Fails with advice for anything else."""
         text = str(value)
-        if not (text.isascii() and text.isdigit() and 1 <= int(text[:4]) <= _MOST_WEEKS):
+        if not (text.isascii() and text.isdigit() and len(text) <= _LONGEST and 1 <= int(text) <= _MOST_WEEKS):
             self.fail(_problem("weeks", value=visible(text), most=_MOST_WEEKS), param, ctx)
         return int(text)
 
@@ -141,7 +143,9 @@ def _observe(
     except ChangedMeanwhileError as problem:
         return _refused("changed-meanwhile", file=visible(from_here(project_of(files.data))(str(problem.path))))
     except OSError as problem:
-        click.echo(wording.text("cli.errors.system", file=problem.filename, reason=problem.strerror), err=True)
+        # A write that fails on a full disk does not say in which file.
+        file = visible(str(problem.filename or folder))
+        click.echo(wording.text("cli.errors.system", file=file, reason=problem.strerror or problem), err=True)
         return _refused("nothing-written")
     _show(report, registry, files, form, dry_run=dry_run)
     if report.all_refused:
@@ -195,7 +199,7 @@ def _known_organizations(registry: Registry, given: Sequence[str]) -> None:
     for name in given:
         if name not in registry.organizations:
             near = suggestions.nearest(name, registry.organizations)
-            ready = wording.text("handover.problem.meant", id=near) if near is not None else ""
+            ready = f".{wording.text('handover.problem.meant', id=near)}" if near is not None else ""
             raise click.UsageError(_problem("unknown-organization", id=visible(name), ready=ready))
 
 

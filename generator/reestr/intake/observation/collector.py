@@ -227,6 +227,9 @@ class Collector(Protocol):
     def communities(self, answer: KeptAnswer) -> tuple[Community, ...]:
         """Return the communities that one kept answer shows, those that are gone included; none for other methods."""
 
+    def wall_of(self, answer: KeptAnswer) -> str | None:
+        """Return the number of the community whose posts one kept answer shows, None for other methods."""
+
     def posts(self, answer: KeptAnswer) -> tuple[NetworkPost, ...]:
         """Return the posts that one kept answer shows, in its order; none for other methods."""
 

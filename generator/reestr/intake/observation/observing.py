@@ -30,7 +30,7 @@ from reestr.intake.observation.watching import WatchedAccount, WatchedFake, Watc
 from reestr.registry.account import Account
 from reestr.registry.calendar import week_of
 from reestr.registry.city import Network
-from reestr.registry.origin import ArchivedAnswers
+from reestr.registry.origin import ArchivedAnswers, recorded_hash
 from reestr.registry.registry import Registry
 
 
@@ -177,7 +177,7 @@ def archived(answers: Iterable[KeptAnswer]) -> ArchivedAnswers | None:
     kept = [answer for answer in answers if answer.sha256 is not None and answer.file is not None]
     if not kept:
         return None
-    hashes = dict.fromkeys(answer.sha256 for answer in kept if answer.sha256 is not None)
+    hashes = dict.fromkeys(recorded_hash(answer.sha256) for answer in kept if answer.sha256 is not None)
     return ArchivedAnswers(str(kept[-1].file), tuple(hashes))
 
 

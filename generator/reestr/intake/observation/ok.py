@@ -175,6 +175,10 @@ class OkCollector:
             if not group.get("malformed")
         )
 
+    def wall_of(self, answer: KeptAnswer) -> str | None:
+        """See Collector."""
+        return answer.request.parameters.get("gid") if answer.request.method == TOPICS else None
+
     def posts(self, answer: KeptAnswer) -> tuple[NetworkPost, ...]:
         """See Collector. Topics that members of the group have written are not its posts."""
         if answer.outcome != "seen" or answer.request.method != TOPICS:

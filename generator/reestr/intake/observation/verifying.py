@@ -1,5 +1,6 @@
 """Checks an archive without network: each answer's hash, and each fact of the records against the answers it names.
 
+A record names an answer by the first digits of its hash. The whole hash stands in the archive's line and is recomputed.
 Counts of weeks are counted again, members and those facts of a page read again that rest on the answer alone: what
 depends on an organization's name or site may have changed in the records since.
 """
@@ -30,7 +31,7 @@ from reestr.registry.calendar import week_end, week_monday
 from reestr.registry.city import NetworkObservation
 from reestr.registry.errors import ReestrError
 from reestr.registry.organization import MachineListing, Organization
-from reestr.registry.origin import ArchivedAnswers
+from reestr.registry.origin import ArchivedAnswers, recorded_hash
 from reestr.registry.registry import Registry
 
 _MOST_CHOICES = 5000
@@ -116,8 +117,9 @@ def _files(archive: Path) -> tuple[Path, tuple[str, ...]]:
 
 
 def _check_day(folder: Path, name: str, facts: Sequence[RecordedFact]) -> tuple[int, list[ArchiveFault]]:
-    needed = {sha256 for fact in facts for sha256 in fact.answers.hashes}
-    kept: dict[str, KeptAnswer] = {}
+    needed = {recorded for fact in facts for recorded in fact.answers.hashes}
+    # Two questions may have the same answer: two walls without a post.
+    kept: dict[str, list[KeptAnswer]] = {}
     faults: list[ArchiveFault] = []
     lines = 0
     try:
@@ -125,20 +127,20 @@ def _check_day(folder: Path, name: str, facts: Sequence[RecordedFact]) -> tuple[
             lines += 1
             if not _has_its_hash(line.kept):
                 faults.append(ArchiveFault("hash", {"file": name, "line": line.number}))
-            elif line.kept.sha256 in needed:
-                kept[str(line.kept.sha256)] = line.kept
+            elif line.kept.sha256 is not None and (recorded := recorded_hash(line.kept.sha256)) in needed:
+                kept.setdefault(recorded, []).append(line.kept)
     except DamagedArchiveError as problem:
         values = {"file": problem.file, "line": problem.line}
         raise UnreadableArchiveError(wording.text("observation.verify.damaged", **values)) from None
     except OSError:
         raise UnreadableArchiveError(wording.text("observation.verify.unreadable", folder=folder / name)) from None
     for fact in facts:
-        missing = [sha256 for sha256 in fact.answers.hashes if sha256 not in kept]
+        missing = [recorded for recorded in fact.answers.hashes if recorded not in kept]
         if missing:
             values = {"record": fact.record, "file": name, "sha256": missing[0]}
             faults.append(ArchiveFault("no-answer", values))
         elif fact.check is not None:
-            fault = fact.check([kept[sha256] for sha256 in fact.answers.hashes])
+            fault = fact.check([answer for recorded in fact.answers.hashes for answer in kept[recorded]])
             faults += [] if fault is None else [fault]
     return lines, faults
 
@@ -220,8 +222,12 @@ def _week_check(
     recorded = CountedPosts(dict(sorted(count.formats)), count.gospabliki, count.reposts, count.posts)
 
     def check(answers: Sequence[KeptAnswer]) -> ArchiveFault | None:
-        posts = {post.number: post for kept in answers for post in collector.posts(kept)}
         own = str(account.numeric_id or "")
+        # Without a number in the record it is not known whose wall it must be.
+        walls = [kept for kept in answers if not own or collector.wall_of(kept) == own]
+        if {kept.sha256 for kept in walls} != set(count.answers.hashes):
+            return ArchiveFault("no-page", {"record": f"{account.id}, {week}", "file": count.answers.file})
+        posts = {post.number: post for kept in walls for post in collector.posts(kept)}
         counted = count_week(posts.values(), week, zone, observation, portal_posts(registry, account, own))
         if counted == recorded:
             return None

@@ -115,6 +115,12 @@ class VkCollector:
             return ()
         return tuple(_community(group) for group in answer.answer["groups"] if not group.get("malformed"))
 
+    def wall_of(self, answer: KeptAnswer) -> str | None:
+        """See Collector."""
+        if answer.request.method != WALL:
+            return None
+        return answer.request.parameters.get("owner_id", "").removeprefix("-")
+
     def posts(self, answer: KeptAnswer) -> tuple[NetworkPost, ...]:
         """See Collector."""
         if answer.outcome != "seen" or answer.request.method != WALL:

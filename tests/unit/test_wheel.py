@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
+import shutil
 import socket
 import subprocess
 import sys
@@ -244,3 +246,34 @@ def test_a_city_of_the_version_before_is_upgraded_by_the_installed_program(
     for command in (("validate",), ("build", "--output", "build/upgraded")):
         done = _run(environment, *command, folder=folder)
         assert done.returncode == 0, done.stderr
+
+
+def test_the_first_commit_is_made_by_the_words_of_the_readme_on_a_machine_that_knows_nobody(
+    city: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "город"
+    shutil.copytree(city, folder, ignore=shutil.ignore_patterns(".git", "build"))
+    readme = (folder / "README.md").read_text(encoding="utf-8")
+    (block,) = [text for text in re.findall(r"```\n(.*?)```", readme, re.DOTALL) if "git init" in text]
+    nobody = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
+    nobody |= {"HOME": str(tmp_path), "XDG_CONFIG_HOME": str(tmp_path), "GIT_CONFIG_NOSYSTEM": "1"}
+    done = subprocess.run(
+        ["bash", "-e", "-c", block], cwd=folder, env=nobody, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    log = subprocess.run(
+        ["git", "log", "--format=%an %s", "main"], cwd=folder, env=nobody, capture_output=True, text=True, check=True
+    )
+    assert log.stdout == "Фамилия Имя Начало реестра\n"
+
+
+def test_the_installation_that_the_readme_tells_begins_with_an_environment_of_its_own(city: Path) -> None:
+    readme = (city / "README.md").read_text(encoding="utf-8")
+    first = re.findall(r"```\n(.*?)```", readme, re.DOTALL)[0]
+    assert [line.strip() for line in first.strip().splitlines()] == [
+        "sudo apt install git python3-venv",
+        "python3 -m venv .venv",
+        ".venv/bin/python -m pip install -r requirements.txt",
+        ". .venv/bin/activate",
+    ]
+    assert "/.venv/" in (city / ".gitignore").read_text(encoding="utf-8")

@@ -110,9 +110,9 @@ TAKEN: Mapping[str, Shot] = {
     ),
     "changes": Shot(
         "changes/",
-        "main h2",
+        # What machines and people counted, then what it did to the verdicts.
+        'main li:has-text("Сданы числа")',
         (
-            ("main h2", "2026"),
             ("main li", "Сданы числа"),
             ("main li .badge", "не подтверждено"),
             ("main li .badge", "выполнено"),

@@ -32,6 +32,6 @@ def test_every_variable_is_read_by_something(text: str) -> None:
 def test_every_file_is_there() -> None:
     files = re.findall(r"`((?:docs|\.github)/[\w./-]+)`", TEXT)
     server = re.findall(r"^install -m \d+ (.+?) /", TEXT, re.MULTILINE)
-    assert files and len(server) == 3
+    assert files and server
     for name in (*files, *(f"docs/server/{name}" for names in server for name in names.split())):
         assert (ROOT / name).exists(), name

@@ -36,7 +36,7 @@ _THEIR_ENVIRONMENT = """\
 _OUR_ZONE = "Asia/Vladivostok"
 _PUBLISHING = re.compile(r"^## Как опубликовать сайт\n.*?(?=^## )", re.MULTILINE | re.DOTALL)
 _LOOKING = re.compile(r"^## Чтобы страницы смотрела программа\n.*?(?=^## )", re.MULTILINE | re.DOTALL)
-_LISTED = re.compile(r"^- `\.github/workflows/`.*?\n(?=\S|\n)", re.MULTILINE | re.DOTALL)
+_LISTED = re.compile(r"^- `\.github/workflows/`[^\n]*\n(?: [^\n]*\n)*", re.MULTILINE)
 _INSTEAD = {
     "gitlab": "- `.gitlab-ci.yml` — проверка каждой правки и публикация; `server/` — ночное наблюдение.\n",
     "none": "- `server/` — служба, которая собирает сайт на сервере города, и ночное наблюдение.\n",

@@ -234,11 +234,6 @@ class Collector(Protocol):
         """Return the posts that one kept answer shows, in its order; none for other methods."""
 
 
-def collector_names() -> tuple[str, ...]:
-    """Return the names of the collectors that are installed, sorted."""
-    return tuple(sorted({point.name for point in entry_points(group=ENTRY_POINTS)}))
-
-
 def collector_of(name: str) -> Collector:
     """Return the collector with a name. Raises UnknownCollectorError if none is installed."""
     for point in entry_points(group=ENTRY_POINTS, name=name):

@@ -7,7 +7,7 @@ are never touched, and the program ends only the entries that it began.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -266,10 +266,3 @@ def machine_week(counted: CountedPosts, answers: ArchivedAnswers, day: datetime.
 
 def _trail(answers: ArchivedAnswers) -> dict[str, Any]:
     return {"file": answers.file, "sha256": list(answers.hashes)}
-
-
-def changed_accounts(registry: Registry, changes: RecordChanges, prefix: str) -> Iterator[str]:
-    """Yield the accounts whose own record a night changes."""
-    for account in registry.accounts.values():
-        if account.origin.file.removeprefix(prefix) in changes.contents:
-            yield account.id

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page
+from reestr.publishing.open_data.address_checker import address_forms
 from reestr.records.loading.load import load
 from reestr.registry.addresses import Address, NetworkRules, read_address
 from reestr.registry.look_alikes import skeleton, without_marks
@@ -119,22 +120,12 @@ def rules(page: Page, address: str, networks: tuple[NetworkRules, ...]) -> Rules
 
 
 def _as_served(network: NetworkRules) -> Mapping[str, Any]:
-    forms = [
-        {
-            "path": form.path,
-            "page": form.page,
-            "numeric_id": form.numeric_id,
-            "refuse": form.refuse,
-            "ignore_case": form.ignore_case or None,
-        }
-        for form in network.forms
-    ]
     return {
         "id": network.id,
         "name": network.id,
         "canonical_host": network.canonical_host,
         "hosts": network.hosts,
-        "forms": [{key: value for key, value in form.items() if value is not None} for form in forms],
+        "forms": address_forms(network),
     }
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from reestr.publishing.open_data.json_file import encode, head
 from reestr.publishing.view import File, View
 from reestr.registry.account import Account
-from reestr.registry.addresses import MAXIMUM_LENGTH
+from reestr.registry.addresses import MAXIMUM_LENGTH, NetworkRules
 from reestr.registry.city import Network
 from reestr.registry.look_alikes import DRAWN_LIKE
 
@@ -25,8 +25,9 @@ def address_rules(networks: Iterable[Network]) -> dict[str, object]:
     }
 
 
-def _network(item: Network) -> Mapping[str, object]:
-    forms = [
+def address_forms(network: NetworkRules) -> list[Mapping[str, object]]:
+    """Return the forms of a network's addresses in order, each without the keys that say nothing."""
+    forms = (
         {
             "path": form.path,
             "page": form.page,
@@ -34,15 +35,19 @@ def _network(item: Network) -> Mapping[str, object]:
             "refuse": form.refuse,
             "ignore_case": form.ignore_case or None,
         }
-        for form in item.forms
-    ]
+        for form in network.forms
+    )
+    return [{key: value for key, value in form.items() if value is not None} for form in forms]
+
+
+def _network(item: Network) -> Mapping[str, object]:
     return {
         "id": item.id,
         "name": item.name,
         "short_name": item.short_name,
         "canonical_host": item.canonical_host,
         "hosts": item.hosts,
-        "forms": [{key: value for key, value in form.items() if value is not None} for form in forms],
+        "forms": address_forms(item),
     }
 
 

@@ -79,6 +79,8 @@ def possible_outcomes(requirement: Requirement) -> frozenset[Outcome]:
     """
     rule = RULES[requirement.check or ""]
     outcomes = bounded_outcomes(rule.outcomes, requirement)
+    if requirement.in_force or requirement.varies:
+        outcomes |= {Outcome.NOT_APPLICABLE}
     if isinstance(rule, CityRule):
         return outcomes
     if isinstance(rule, OrganizationRule) and rule.of_exempt:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
 from reestr.registry.addresses import AddressForm
-from reestr.registry.norms import ALWAYS, Case, NoNormError, Norm, Period, binding_norm
+from reestr.registry.norms import ALWAYS, Case, DatePeriod, NoNormError, Norm, binding_norm
 from reestr.registry.origin import Origin
 
 _OF_ORGANIZATION = frozenset(("organization", "organization-head", "organization-responsible"))
@@ -89,7 +89,7 @@ class Category:
     id: str
     title: str
     clause: str | None = None
-    period: Period = ALWAYS
+    period: DatePeriod = ALWAYS
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +110,11 @@ class City:
     fictional: bool
     materials: tuple[Material, ...]
     origin: Origin
-    categories: Mapping[str, Category] = field(default_factory=dict)
+    categories: tuple[Category, ...] = ()
+
+    def category(self, name: str | None, day: datetime.date) -> Category | None:
+        """Return a category that there is on a day; None if there is none of that name, or not on that day."""
+        return next((item for item in self.categories if item.id == name and item.period.covers(day)), None)
 
     def default_date(self, now: datetime.datetime) -> datetime.date:
         """Return the date the registry is judged on by default: `frozen_on`, otherwise the local day in the city at
@@ -178,9 +182,9 @@ class Act:
     """The ids of the acts that it replaces."""
 
     @property
-    def period(self) -> Period:
+    def period(self) -> DatePeriod:
         """Return the days on which it is in force; without a first day where the day of effect is unknown."""
-        return Period(self.effective_on, self.until)
+        return DatePeriod(self.effective_on, self.until)
 
     @property
     def citation(self) -> str:
@@ -199,8 +203,8 @@ class Act:
 class Parameter:
     """A number, term or list that a rule works with, and its source: the decree or a setting of this registry.
 
-    With `norms`, the value depends on the case and `value` is None. `judged_by` is the act that decides where norms of
-    two acts contradict each other ("": the main act), `choice` why.
+    With `norms`, the value depends on the case and `value` is None. `judged_by` is the id of the act that decides where
+    norms of two acts contradict each other; `choice` says why, `choice_basis` who says so.
     """
 
     value: object
@@ -209,6 +213,7 @@ class Parameter:
     norms: tuple[Norm, ...] = ()
     judged_by: str = ""
     choice: str = ""
+    choice_basis: str = ""
 
     @property
     def values(self) -> tuple[object, ...]:
@@ -238,7 +243,7 @@ class Requirement:
     remedy: str | None
     order: int
     origin: Origin
-    in_force: tuple[Period, ...] = ()
+    in_force: tuple[DatePeriod, ...] = ()
     """The periods in which it is in force, those of its acts included; empty: always."""
     varies: bool = field(init=False)
     """Whether one of its parameters depends on the case."""
@@ -365,13 +370,14 @@ class Network:
     origin: Origin
     ignore_case: bool = False
     observation: NetworkObservation | None = None
-    demands: tuple[Norm, ...] = ()
+    required_periods: tuple[Norm, ...] = ()
     """When and of whom a page is demanded in it if it is `required`; empty: of everybody on every day."""
 
     def is_demanded(self, day: datetime.date) -> bool:
         """Return whether a page in it is demanded of anybody on a day."""
-        return self.required and (not self.demands or any(norm.period.covers(day) for norm in self.demands))
+        periods = self.required_periods
+        return self.required and (not periods or any(norm.period.covers(day) for norm in periods))
 
     def is_demanded_in(self, case: Case) -> bool:
         """Return whether a page in it is demanded of an organization, by the day and the category of the case."""
-        return self.required and (not self.demands or any(norm.binds(case) for norm in self.demands))
+        return self.required and (not self.required_periods or any(norm.binds(case) for norm in self.required_periods))

@@ -21,7 +21,7 @@ class NoNormError(ReestrError):
 
 
 @dataclass(frozen=True, slots=True)
-class Period:
+class DatePeriod:
     """The days from `since` to `until`, both included; None: without a first or without a last day."""
 
     since: datetime.date | None = None
@@ -31,27 +31,35 @@ class Period:
         """Return whether a day lies in the period."""
         return (self.since is None or self.since <= day) and (self.until is None or day <= self.until)
 
-    def meets(self, other: Period) -> bool:
+    @property
+    def has_days(self) -> bool:
+        """Return whether it has a day: one upside down has none."""
+        return self.since is None or self.until is None or self.since <= self.until
+
+    def meets(self, other: DatePeriod) -> bool:
         """Return whether the two periods have a day in common."""
         return not (
             (self.until is not None and other.since is not None and self.until < other.since)
             or (other.until is not None and self.since is not None and other.until < self.since)
         )
 
-    def within(self, other: Period) -> Period:
+    def within(self, other: DatePeriod) -> DatePeriod:
         """Return the days that both periods have; upside down (`since` after `until`) if there are none."""
         since = max((day for day in (self.since, other.since) if day is not None), default=None)
         until = min((day for day in (self.until, other.until) if day is not None), default=None)
-        return Period(since, until)
+        return DatePeriod(since, until)
 
     @property
     def changes(self) -> tuple[datetime.date, ...]:
         """Return the days on which it begins to hold, and on which it no longer holds."""
+        if not self.has_days:
+            return ()
         ends = () if self.until is None or self.until == datetime.date.max else (self.until + _DAY,)
         return (*(() if self.since is None else (self.since,)), *ends)
 
 
-ALWAYS = Period()
+ALWAYS = DatePeriod()
+NEVER = DatePeriod(datetime.date.max, datetime.date.min)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +79,7 @@ class Norm:
     """
 
     value: object
-    period: Period = ALWAYS
+    period: DatePeriod = ALWAYS
     clause: str = ""
     networks: tuple[str, ...] = ()
     categories: tuple[str, ...] = ()
@@ -108,7 +116,7 @@ def binding_norm(norms: Iterable[Norm], case: Case, judged_by: str = "") -> Norm
     return next((norm for norm in best if act_of(norm.clause) == judged_by), best[0])
 
 
-def editions(periods: Sequence[Period]) -> tuple[Period, ...]:
+def editions(periods: Sequence[DatePeriod]) -> tuple[DatePeriod, ...]:
     """Return the consecutive periods in which nothing changes, oldest first, that together hold all days of `periods`.
 
     Days that lie in none of the periods are in none of the editions.
@@ -118,7 +126,7 @@ def editions(periods: Sequence[Period]) -> tuple[Period, ...]:
     found = []
     for index, since in enumerate(cuts):
         until = starts[index] - _DAY if index < len(starts) else None
-        piece = Period(since, until)
+        piece = DatePeriod(since, until)
         day = since or until or datetime.date.min
         if any(period.covers(day) for period in periods):
             found.append(piece)

@@ -15,6 +15,7 @@ from reestr.records.json_pointer import FieldPath, pointer
 from reestr.records.reader import Document
 from reestr.records.record import Record
 from reestr.records.validation import field_messages, suggestions
+from reestr.records.validation.norm_rules import dated_norms
 from reestr.records.validation.record_set import RecordSet
 
 
@@ -127,14 +128,18 @@ _SAYING = frozenset(("clause", "paragraph", "preamble", "annex-row"))
 
 
 def check_clauses(between: RecordSet) -> Iterator[Diagnostic]:
-    """Check that every clause is cited by a requirement or states why none judges it."""
-    act = between.find("act", "")
-    if act is None or not between.is_whole("requirement"):
+    """Check that every clause of every act is cited by a requirement, norm, network or category, or states why nothing
+    judges it.
+    """
+    if not between.is_whole("requirement"):
         return
     cited = {clause for requirement in between.all("requirement") for clause in requirement.data["clauses"]}
-    for index, block in enumerate(act.data["blocks"]):
-        if block["kind"] in _SAYING and block["id"] not in cited and "unchecked" not in block:
-            yield between.diagnostic("clause-unread", act, ("blocks", index, "id"), id=block["id"])
+    cited |= {norm.clause for norm in dated_norms(between)}
+    for act in between.all("act"):
+        prefix = f"{act.id}#" if act.id else ""
+        for index, block in enumerate(act.data["blocks"]):
+            if block["kind"] in _SAYING and prefix + block["id"] not in cited and "unchecked" not in block:
+                yield between.diagnostic("clause-unread", act, ("blocks", index, "id"), id=prefix + block["id"])
 
 
 def check_checks(between: RecordSet) -> Iterator[Diagnostic]:
@@ -187,16 +192,25 @@ def _parameters(between: RecordSet, requirement: Record, check: str, rule: Check
                 known=suggestions.listed(sorted(rule.parameters), limit=40),
             )
     for name, expected in rule.parameters.items():
-        if name in given and field_messages.type_name(given[name]["value"]) != expected:
-            yield between.diagnostic(
-                "missing-parameter",
-                requirement,
-                ("parameters", name, "value"),
-                variant="type",
-                check=check,
-                names=name,
-                expected=wording.text(f"validation.expected.{expected}"),
-            )
+        for path, value in _values(given.get(name, {})):
+            if field_messages.type_name(value) != expected:
+                yield between.diagnostic(
+                    "missing-parameter",
+                    requirement,
+                    ("parameters", name, *path),
+                    variant="type",
+                    check=check,
+                    names=name,
+                    expected=wording.text(f"validation.expected.{expected}"),
+                )
+
+
+def _values(parameter: Mapping[str, Any]) -> Iterator[tuple[FieldPath, object]]:
+    """Yield the value of a parameter, or those of its norms, with their paths in it."""
+    if "value" in parameter:
+        yield ("value",), parameter["value"]
+    for index, norm in enumerate(parameter.get("norms", ())):
+        yield ("norms", index, "value"), norm["value"]
 
 
 def check_files(between: RecordSet, prefix: str) -> Iterator[Diagnostic]:

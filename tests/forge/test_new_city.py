@@ -29,7 +29,7 @@ def test_each_forge_gets_its_own_files_and_no_others() -> None:
     own = {forge: made(forge).keys() for forge in FORGES}
     shared = frozenset.intersection(*map(frozenset, own.values()))
     extra = {forge: {name.split("/")[0] for name in names - shared} for forge, names in own.items()}
-    assert extra == {"github": {".github"}, "gitlab": {".gitlab-ci.yml", "docs", "server"}, "none": {"docs", "server"}}
+    assert extra == {"github": {".github"}, "gitlab": {".gitlab-ci.yml", "docs"}, "none": {"docs", "server"}}
     assert {"docs/gitlab.md"} == {name for name in own["gitlab"] if name.startswith("docs/")}
     assert not [name for name in own["gitlab"] if "reestr-site" in name]
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
+import email.utils
 import errno
 import gzip
 import json
@@ -9,6 +11,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from subprocess import CompletedProcess
 
@@ -101,6 +104,17 @@ def test_a_token_that_is_refused_fails_with_advice_and_changes_nothing(
     assert "ключ доступа не принят: 1" in done.stdout and "Ни одной страницы увидеть не удалось" in done.stderr
     assert tree(city / "data") == before
     assert len(network.calls) == 1
+
+
+def test_a_wrong_clock_is_told_and_nothing_is_written(city: Path, network: FakeVK) -> None:
+    sent = email.utils.format_datetime(datetime.datetime.now(datetime.UTC) + datetime.timedelta(days=30), usegmt=True)
+    network.misbehave(Fault(lambda reply, call: replace(reply, dated=sent)))
+    before = tree(city / "data")
+    done = observed(city, "vk")
+    assert done.returncode == 1
+    assert "расходятся больше чем на сутки" in done.stderr and "timedatectl" in done.stderr
+    assert len(network.calls) == 1 and tree(city / "data") == before
+    assert sorted(path.name for path in (city / "observations").iterdir()) == [".lock", "quota.json"]
 
 
 @pytest.mark.parametrize(

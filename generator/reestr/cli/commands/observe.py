@@ -125,10 +125,12 @@ def _observe(
     from reestr.intake.observation.archive import ArchiveBusyError, DamagedArchiveError, locked
     from reestr.intake.observation.guarded_fetch import GuardedFetcher
     from reestr.intake.observation.http_calls import form_poster
+    from reestr.intake.observation.machine_clock import WrongClockError
     from reestr.intake.observation.quota import UnreadableQuotaError
     from reestr.intake.observation.sites import user_agent
 
     options = night.NightOptions(folder, frozenset(organizations) or None, weeks, dry_run)
+    zone = ZoneInfo(registry.city.time_zone)
     fetcher = GuardedFetcher(user_agent(registry.city.city_hall.site)) if sites else None
     surroundings = night.Surroundings(_clock(registry.city), time.sleep, form_poster(), fetcher)
     try:
@@ -138,6 +140,9 @@ def _observe(
         return _refused("busy", folder=visible(str(folder)))
     except DamagedArchiveError as problem:
         return _refused("damaged", file=problem.file, line=problem.line)
+    except WrongClockError as problem:
+        moments = {"here": problem.here.astimezone(zone), "there": problem.there.astimezone(zone)}
+        return _refused("clock", **{name: f"{moment:%d.%m.%Y %H:%M}" for name, moment in moments.items()})
     except UnreadableQuotaError as problem:
         return _refused("quota", file=problem)
     except ChangedMeanwhileError as problem:

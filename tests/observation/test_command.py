@@ -209,6 +209,16 @@ def test_secrets_that_git_would_take_are_refused(city: Path) -> None:
     assert ".gitignore" not in observed(city, "vk", "--dry-run", "--organization", "accounting-office").stderr
 
 
+def test_an_archive_that_git_would_take_is_told_with_the_line_that_helps(city: Path, network: FakeVK) -> None:
+    Repository(city).git("init")
+    said = "Добавьте в .gitignore строку /observations/ "
+    assert said in observed(city, "vk", "--dry-run").stderr
+    (city / ".gitignore").write_text("/observations/\n", encoding="utf-8")
+    assert said not in observed(city, "vk", "--dry-run").stderr
+    outside = city.parent / "archive"
+    assert "gitignore" not in observed(city, "vk", "--dry-run", "--archive", str(outside)).stderr
+
+
 def test_a_second_run_at_once_is_refused(city: Path, network: FakeVK) -> None:
     with locked(city / "observations"):
         done = observed(city, "vk")

@@ -21,8 +21,9 @@ from reestr.cli.options import WRONG_DATA, data_option, help_text
 from reestr.cli.reports import observation_json, observation_text
 from reestr.cli.russian import Choice, RussianCommand
 from reestr.cli.terminal import difference
-from reestr.history.git import would_take
+from reestr.history.git import leaves_open, would_take
 from reestr.records.files_on_disk import ChangedMeanwhileError
+from reestr.records.latest_observation import NAME as LATEST_FILE
 from reestr.records.latest_observation import archive_folder
 from reestr.records.loading.record_sources import FolderFiles, project_of
 from reestr.records.validation import suggestions
@@ -278,6 +279,10 @@ def _archive_folder(given: Path | None, project: Path, files: FolderFiles) -> Pa
     folder = archive_folder(project, given)
     if folder.resolve().is_relative_to(files.data.resolve()):
         raise click.UsageError(_problem("archive-in-data", folder=visible(str(folder))))
+    if leaves_open(project, folder / LATEST_FILE):
+        shown = visible(str(folder))
+        line = f"/{visible(folder.relative_to(project).as_posix())}/" if folder.is_relative_to(project) else shown
+        click.echo(wording.text("observation.report.open-archive", folder=shown, line=line), err=True)
     return folder
 
 

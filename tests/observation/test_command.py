@@ -205,7 +205,7 @@ def test_secrets_that_git_would_take_are_refused(city: Path) -> None:
     file.chmod(0o600)
     done = observed(city, "vk")
     assert done.returncode == 2 and ".gitignore" in done.stderr and fake_vk.TOKEN not in done.stderr
-    (city / ".gitignore").write_text("/.reestr-secrets\n", encoding="utf-8")
+    (city / ".gitignore").write_text("/.reestr-secrets\n/observations/\n", encoding="utf-8")
     assert ".gitignore" not in observed(city, "vk", "--dry-run", "--organization", "accounting-office").stderr
 
 

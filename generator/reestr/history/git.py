@@ -247,6 +247,8 @@ def leaves_open(folder: Path, path: Path) -> bool:
 
     False where there is no repository or no Git.
     """
+    if not any((parent / ".git").exists() for parent in path.parents):
+        return False
     try:
         # The command refuses literal paths; it takes no pattern, and a full path begins with no colon.
         asked = ("--no-literal-pathspecs", "check-ignore", "--quiet", "--", str(path))

@@ -134,6 +134,10 @@ class FetchDeadline:
         self._clock = clock
         self._end = clock() + seconds
 
+    def extend(self, seconds: float) -> None:
+        """Put the moment off by what was waited for nobody's answer."""
+        self._end += seconds
+
     def left(self) -> float:
         """Return the seconds that remain, more than 0. Raises FetchRefusedError (`timeout`) if there are none."""
         left = self._end - self._clock()

@@ -181,7 +181,15 @@ def observe_night(
         asked_of = options.organizations
         machine = None if any(report.outcomes.keys() - {"refused"} for report in reports) else surroundings.machine
         tonight = read_sites(
-            registry, before, surroundings.sites, archive, asked_of, surroundings.clock, progress, machine
+            registry,
+            before,
+            surroundings.sites,
+            archive,
+            asked_of,
+            surroundings.clock,
+            progress,
+            machine,
+            surroundings.sleep,
         )
         found = incidents_on_sites(registry, tonight.nights)
         incidents += found

@@ -13,6 +13,8 @@ def possible_outcomes(requirement: Requirement) -> frozenset[Outcome]:
     """Every outcome that the findings of a requirement can have."""
     rule = RULES[requirement.check or ""]
     outcomes = frozenset(bounded_outcome(outcome, requirement) for outcome in rule.outcomes)
+    if requirement.in_force or requirement.varies:
+        outcomes |= {Outcome.NOT_APPLICABLE}
     if isinstance(rule, CityRule):
         return outcomes
     if isinstance(rule, OrganizationRule) and rule.of_exempt:

@@ -26,6 +26,7 @@ from tests.unit import (
     test_checks_account,
     test_checks_city,
     test_checks_machine,
+    test_checks_norms,
     test_checks_organization,
     test_checks_paperwork,
 )
@@ -44,11 +45,13 @@ CASES = (
     *test_checks_paperwork.CASES,
     *test_checks_account.CASES,
     *test_checks_machine.CASES,
+    *test_checks_norms.CASES,
 )
 RUNNER_REASONS = (
     *("common.no-account", "common.no-account-see", "common.closed", "common.exempt", "common.to-come"),
     *("common.blocked", "common.hijacked", "common.other-page", "common.gone"),
     *("common.later-records", "common.owner-undated"),
+    *("common.not-yet", "common.no-longer", "common.no-norm"),
 )
 REQUIREMENTS = sorted((Path(__file__).parents[2] / "data" / "requirements").glob("*.yaml"))
 RECORDS: Mapping[str, Mapping[str, Any]] = {

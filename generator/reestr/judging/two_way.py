@@ -48,9 +48,9 @@ def two_way_proof(registry: Registry, account: Account, as_of: datetime.date) ->
     checked = known_by(as_of, listed.checked_on)
     if checked is not None and checked >= on and listed.lists_known and account.id not in listed.lists:
         return None
-    if not evidence_term(Context(registry, site, as_of), on, "evidence_period_days").runs:
+    if not evidence_term(Context(registry, site, as_of).of(organization), on, "evidence_period_days").runs:
         return None
-    looks = last_look(Context(registry, page, as_of), account)
+    looks = last_look(Context(registry, page, as_of).of(account), account)
     if not isinstance(looks, CountedObservation) or not looks.facts.get(_OWN_SITE):
         return None
     look = looks.look_at(_OWN_SITE)

@@ -14,7 +14,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from reestr import wording
-from reestr.judging.catalogue import RULES, possible_outcomes
+from reestr.judging.catalogue import RULES
 from reestr.judging.finding import Finding, Outcome
 from reestr.judging.rule import AccountRule, CityRule, OrganizationRule
 from reestr.judging.run import assess
@@ -31,6 +31,7 @@ from tests.unit import (
     test_checks_paperwork,
 )
 from tests.unit.check_case import finding_of
+from tests.unit.possible_outcomes import possible_outcomes
 from tests.unit.random_registry import registries
 from tests.unit.registry_factory import (
     FACTS,

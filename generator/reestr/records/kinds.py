@@ -16,7 +16,7 @@ from reestr.records.json_pointer import FieldPath, pointer, steps_of
 from reestr.records.loading import city_records, organization_records, paperwork_records
 from reestr.registry.origin import Origin
 
-Period = Literal["year", "month"]
+FilePeriod = Literal["year", "month"]
 
 BLOCK = "block"
 """The target of a reference to a clause: a block of the act, or `act#block` for one of another act; no record."""
@@ -54,7 +54,7 @@ class Kind:
     build: Callable[[Mapping[str, Any], Origin], Any]
     folder: str = ""
     owner: str = ""
-    period: Period | None = None
+    period: FilePeriod | None = None
     nested: bool = False
     more: str = ""
     collection: str = ""

@@ -6,7 +6,7 @@ import dataclasses
 
 from hypothesis import strategies as st
 from reestr.registry.city import Category, Network, Parameter, Requirement
-from reestr.registry.norms import ALWAYS, DatePeriod, Norm
+from reestr.registry.norms import ALWAYS, Norm, Period
 from reestr.registry.registry import Registry
 
 from tests.unit.random_registry import near, registries
@@ -15,9 +15,9 @@ CATEGORIES = ("flagship", "card")
 
 periods = (
     st.just(ALWAYS)
-    | st.builds(DatePeriod, near)
-    | st.builds(DatePeriod, st.none(), near)
-    | st.tuples(near, near).map(lambda days: DatePeriod(*sorted(days)))
+    | st.builds(Period, near)
+    | st.builds(Period, st.none(), near)
+    | st.tuples(near, near).map(lambda days: Period(*sorted(days)))
 )
 networks = st.sampled_from(((), ("vk",), ("ok", "tg")))
 binds = st.sampled_from(((), ("flagship",), CATEGORIES))

@@ -9,7 +9,7 @@ import pytest
 from reestr.judging.finding import Outcome
 from reestr.judging.run import assess
 from reestr.registry.city import Category, Parameter, Requirement
-from reestr.registry.norms import DatePeriod, Norm
+from reestr.registry.norms import Norm, Period
 from reestr.registry.registry import Registry
 
 from tests.unit.check_case import Case, assert_specified
@@ -50,7 +50,7 @@ def of(name: str, *items: Norm, judged_by: str = "") -> Requirement:
     )
 
 
-def in_force(name: str, *periods: DatePeriod) -> Requirement:
+def in_force(name: str, *periods: Period) -> Requirement:
     """A requirement that is in force only in some periods."""
     return dataclasses.replace(requirement(name), in_force=periods)
 
@@ -68,14 +68,14 @@ TWO_A_WEEK = activity(dict.fromkeys(WEEKS, count(text=2)))
 # The norm grows on a Wednesday: 2026-W45 begins before it, 2026-W46 after it.
 GROWN = of(
     "two-posts-a-week/posts_per_week",
-    Norm(2, DatePeriod(None, date("2026-11-03"))),
-    Norm(3, DatePeriod(date("2026-11-04"))),
+    Norm(2, Period(None, date("2026-11-03"))),
+    Norm(3, Period(date("2026-11-04"))),
 )
-TO_COME = of("two-posts-a-week/posts_per_week", Norm(2, DatePeriod(None, AS_OF)), Norm(3, DatePeriod(ago(-1))))
+TO_COME = of("two-posts-a-week/posts_per_week", Norm(2, Period(None, AS_OF)), Norm(3, Period(ago(-1))))
 BY_CATEGORY = of("two-posts-a-week/posts_per_week", Norm(2), Norm(9, categories=("flagship",)))
 BY_NETWORK = of("two-posts-a-week/posts_per_week", Norm(1, networks=("ok",)), Norm(3, networks=("vk",)))
 CONTRADICTION = (Norm(2, clause="2.2"), Norm(5, clause="reg-12#5"))
-SHORTER = of("two-factor/attestation_period_days", Norm(180, DatePeriod(None, ago(-4))), Norm(20, DatePeriod(ago(-5))))
+SHORTER = of("two-factor/attestation_period_days", Norm(180, Period(None, ago(-4))), Norm(20, Period(ago(-5))))
 
 CASES = (
     said(
@@ -109,7 +109,7 @@ CASES = (
         "met",
         "met",
         years=TWO_A_WEEK,
-        of_city=city(categories=(dataclasses.replace(FLAGSHIP, period=DatePeriod(None, ago(1))),)),
+        of_city=city(categories=(dataclasses.replace(FLAGSHIP, period=Period(None, ago(1))),)),
         accounts=(account(category="flagship"),),
     ),
     said(BY_NETWORK, "the norm of its network", "breach", "short", years=TWO_A_WEEK),
@@ -131,22 +131,22 @@ CASES = (
     said(SHORTER, "still fresh by the norm of the day", "met", "met", accounts=(account(),)),
     said(SHORTER, "too old by the norm of its day", "unconfirmed", "expired", accounts=(account(),), as_of=ago(-5)),
     said(
-        in_force("two-factor", DatePeriod(ago(-1))),
+        in_force("two-factor", Period(ago(-1))),
         "not in force yet",
         "not-applicable",
         "common.not-yet",
         words="с 17.11.2026",
     ),
     said(
-        in_force("two-factor", DatePeriod(None, ago(1))),
+        in_force("two-factor", Period(None, ago(1))),
         "no longer in force",
         "not-applicable",
         "common.no-longer",
         words="по 15.11.2026",
     ),
-    said(in_force("two-factor", DatePeriod(None, ago(9)), DatePeriod(AS_OF)), "in force again", "met", "met"),
+    said(in_force("two-factor", Period(None, ago(9)), Period(AS_OF)), "in force again", "met", "met"),
     said(
-        in_force("change-notified", DatePeriod(ago(2))),
+        in_force("change-notified", Period(ago(2))),
         "a change before it was in force",
         "not-applicable",
         "no-change",
@@ -161,7 +161,7 @@ CASES = (
         subject=SCHOOL,
         networks=(
             network("vk", "ВКонтакте"),
-            dataclasses.replace(network("max", "MAX"), required_periods=(Norm(True, DatePeriod(ago(-1))),)),
+            dataclasses.replace(network("max", "MAX"), required_periods=(Norm(True, Period(ago(-1))),)),
         ),
     ),
     said(
@@ -173,7 +173,7 @@ CASES = (
         subject=SCHOOL,
         networks=(
             network("vk", "ВКонтакте"),
-            dataclasses.replace(network("max", "MAX"), required_periods=(Norm(True, DatePeriod(AS_OF)),)),
+            dataclasses.replace(network("max", "MAX"), required_periods=(Norm(True, Period(AS_OF)),)),
         ),
     ),
     said(
@@ -202,9 +202,7 @@ def test_a_deadline_foresees_a_norm_to_come() -> None:
     assert finding.verdict.outcome is Outcome.MET
     assert finding.verdict.due_on == ago(-4)
     # A longer term that begins before the shorter one ends is foreseen, too.
-    longer = of(
-        "accounts-controlled/control_period_days", Norm(15, DatePeriod(None, ago(-2))), Norm(90, DatePeriod(ago(-3)))
-    )
+    longer = of("accounts-controlled/control_period_days", Norm(15, Period(None, ago(-2))), Norm(90, Period(ago(-3))))
     seen = registry((longer,), accounts=(account(observed=observation(ago(10))),))
     (finding,) = assess(seen, AS_OF).findings
     assert (finding.verdict.due_on, finding.verdict.holds_until) == (ago(-80), ago(-2))

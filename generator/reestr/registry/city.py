@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
 from reestr.registry.addresses import AddressForm
-from reestr.registry.norms import ALWAYS, Case, DatePeriod, NoNormError, Norm, binding_norm
+from reestr.registry.norms import ALWAYS, Case, NoNormError, Norm, Period, binding_norm
 from reestr.registry.origin import Origin
 
 _OF_ORGANIZATION = frozenset(("organization", "organization-head", "organization-responsible"))
@@ -89,7 +89,7 @@ class Category:
     id: str
     title: str
     clause: str | None = None
-    period: DatePeriod = ALWAYS
+    period: Period = ALWAYS
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,9 +182,9 @@ class Act:
     """The ids of the acts that it replaces."""
 
     @property
-    def period(self) -> DatePeriod:
+    def period(self) -> Period:
         """Return the days on which it is in force; without a first day where the day of effect is unknown."""
-        return DatePeriod(self.effective_on, self.until)
+        return Period(self.effective_on, self.until)
 
     @property
     def citation(self) -> str:
@@ -243,7 +243,7 @@ class Requirement:
     remedy: str | None
     order: int
     origin: Origin
-    in_force: tuple[DatePeriod, ...] = ()
+    in_force: tuple[Period, ...] = ()
     """The periods in which it is in force, those of its acts included; empty: always."""
     varies: bool = field(init=False)
     """Whether one of its parameters depends on the case."""

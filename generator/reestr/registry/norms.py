@@ -21,7 +21,7 @@ class NoNormError(ReestrError):
 
 
 @dataclass(frozen=True, slots=True)
-class DatePeriod:
+class Period:
     """The days from `since` to `until`, both included; None: without a first or without a last day."""
 
     since: datetime.date | None = None
@@ -36,18 +36,18 @@ class DatePeriod:
         """Return whether it has a day: one upside down has none."""
         return self.since is None or self.until is None or self.since <= self.until
 
-    def meets(self, other: DatePeriod) -> bool:
+    def meets(self, other: Period) -> bool:
         """Return whether the two periods have a day in common."""
         return not (
             (self.until is not None and other.since is not None and self.until < other.since)
             or (other.until is not None and self.since is not None and other.until < self.since)
         )
 
-    def within(self, other: DatePeriod) -> DatePeriod:
+    def within(self, other: Period) -> Period:
         """Return the days that both periods have; upside down (`since` after `until`) if there are none."""
         since = max((day for day in (self.since, other.since) if day is not None), default=None)
         until = min((day for day in (self.until, other.until) if day is not None), default=None)
-        return DatePeriod(since, until)
+        return Period(since, until)
 
     @property
     def changes(self) -> tuple[datetime.date, ...]:
@@ -58,8 +58,8 @@ class DatePeriod:
         return (*(() if self.since is None else (self.since,)), *ends)
 
 
-ALWAYS = DatePeriod()
-NEVER = DatePeriod(datetime.date.max, datetime.date.min)
+ALWAYS = Period()
+NEVER = Period(datetime.date.max, datetime.date.min)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ class Norm:
     """
 
     value: object
-    period: DatePeriod = ALWAYS
+    period: Period = ALWAYS
     clause: str = ""
     networks: tuple[str, ...] = ()
     categories: tuple[str, ...] = ()
@@ -116,7 +116,7 @@ def binding_norm(norms: Iterable[Norm], case: Case, judged_by: str = "") -> Norm
     return next((norm for norm in best if act_of(norm.clause) == judged_by), best[0])
 
 
-def editions(periods: Sequence[DatePeriod]) -> tuple[DatePeriod, ...]:
+def editions(periods: Sequence[Period]) -> tuple[Period, ...]:
     """Return the consecutive periods in which nothing changes, oldest first, that together hold all days of `periods`.
 
     Days that lie in none of the periods are in none of the editions.
@@ -126,7 +126,7 @@ def editions(periods: Sequence[DatePeriod]) -> tuple[DatePeriod, ...]:
     found = []
     for index, since in enumerate(cuts):
         until = starts[index] - _DAY if index < len(starts) else None
-        piece = DatePeriod(since, until)
+        piece = Period(since, until)
         day = since or until or datetime.date.min
         if any(period.covers(day) for period in periods):
             found.append(piece)

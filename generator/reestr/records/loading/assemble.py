@@ -12,7 +12,7 @@ from reestr.records.record import Record, RecordsByKind
 from reestr.records.redaction import Edition, for_edition
 from reestr.registry.account import ActivityYear
 from reestr.registry.city import Network, Requirement
-from reestr.registry.norms import ALWAYS, NEVER, DatePeriod, Norm, act_of
+from reestr.registry.norms import ALWAYS, NEVER, Norm, Period, act_of
 from reestr.registry.origin import Origin
 from reestr.registry.paperwork import Plan, PreparedNotice
 from reestr.registry.registry import Draft, Registry
@@ -104,7 +104,7 @@ def put_together(
     )
 
 
-def _while_acts_last(requirement: Requirement, acts: Mapping[str, DatePeriod]) -> Requirement:
+def _while_acts_last(requirement: Requirement, acts: Mapping[str, Period]) -> Requirement:
     """Return a requirement that is in force on its own days only while one of its acts is, and so with its norms."""
     own = requirement.in_force or (ALWAYS,)
     of_acts = dict.fromkeys(acts.get(act_of(clause), ALWAYS) for clause in requirement.clauses)
@@ -117,12 +117,12 @@ def _while_acts_last(requirement: Requirement, acts: Mapping[str, DatePeriod]) -
     return replace(requirement, in_force=in_force, parameters=parameters)
 
 
-def _demanded_while_acts_last(network: Network, acts: Mapping[str, DatePeriod]) -> Network:
+def _demanded_while_acts_last(network: Network, acts: Mapping[str, Period]) -> Network:
     periods = network.required_periods
     return replace(network, required_periods=_of_acts(periods, acts)) if periods else network
 
 
-def _of_acts(norms: tuple[Norm, ...], acts: Mapping[str, DatePeriod]) -> tuple[Norm, ...]:
+def _of_acts(norms: tuple[Norm, ...], acts: Mapping[str, Period]) -> tuple[Norm, ...]:
     """Return norms that hold only while the act of their clause is in force."""
     return tuple(
         replace(norm, period=norm.period.within(acts.get(act_of(norm.clause), ALWAYS))) if norm.clause else norm

@@ -21,7 +21,7 @@ from reestr.registry.city import (
     RegionalCentre,
     Requirement,
 )
-from reestr.registry.norms import DatePeriod, Norm
+from reestr.registry.norms import Norm, Period
 from reestr.registry.origin import Origin
 
 
@@ -138,8 +138,8 @@ def _norm(value: object, data: Data) -> Norm:
     )
 
 
-def _period(data: Data) -> DatePeriod:
-    return DatePeriod(optional_date(data, "from"), optional_date(data, "until"))
+def _period(data: Data) -> Period:
+    return Period(optional_date(data, "from"), optional_date(data, "until"))
 
 
 def network(data: Data, origin: Origin) -> Network:

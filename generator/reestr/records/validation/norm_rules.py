@@ -15,7 +15,7 @@ from reestr.records.kinds import KINDS
 from reestr.records.record import Record
 from reestr.records.validation import field_messages, suggestions
 from reestr.records.validation.record_set import RecordSet
-from reestr.registry.norms import ALWAYS, DatePeriod, Norm, act_of
+from reestr.registry.norms import ALWAYS, Norm, Period, act_of
 
 _DAY = datetime.timedelta(days=1)
 
@@ -142,7 +142,7 @@ def _gaps(between: RecordSet, items: list[DatedNorm]) -> Iterator[Diagnostic]:
         for index, item in enumerate(same):
             since = item.norm.period.since
             if index and last is not None and since is not None and since > last + _DAY:
-                gap = DatePeriod(last + _DAY, since - _DAY)
+                gap = Period(last + _DAY, since - _DAY)
                 # Whom no exact norm binds, a general one may bind.
                 if same[0].norm.exactness == (False, False) or not any(_holds(period, gap) for period in general):
                     yield between.diagnostic(
@@ -157,7 +157,7 @@ def _gaps(between: RecordSet, items: list[DatedNorm]) -> Iterator[Diagnostic]:
             last = until if last is None else max(last, until)
 
 
-def _holds(period: DatePeriod, gap: DatePeriod) -> bool:
+def _holds(period: Period, gap: Period) -> bool:
     return period.within(gap) == gap
 
 
@@ -281,8 +281,8 @@ def _parameter(item: DatedNorm) -> Mapping[str, Any]:
     return found
 
 
-def _days_of_act(data: Mapping[str, Any]) -> DatePeriod:
-    return DatePeriod(_day(data.get("effective_on")), _day(data.get("until")))
+def _days_of_act(data: Mapping[str, Any]) -> Period:
+    return Period(_day(data.get("effective_on")), _day(data.get("until")))
 
 
 def _norm(value: object, data: Mapping[str, Any]) -> Norm:
@@ -290,10 +290,10 @@ def _norm(value: object, data: Mapping[str, Any]) -> Norm:
     return Norm(value, _period(data), data.get("clause", ""), networks, categories)
 
 
-def _period(data: Mapping[str, Any]) -> DatePeriod:
+def _period(data: Mapping[str, Any]) -> Period:
     if "from" not in data and "until" not in data:
         return ALWAYS
-    return DatePeriod(_day(data.get("from")), _day(data.get("until")))
+    return Period(_day(data.get("from")), _day(data.get("until")))
 
 
 def _day(text: str | None) -> datetime.date | None:

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from reestr import wording
 from reestr.registry.calendar import registry_day
 from reestr.registry.city import Parameter, Requirement
-from reestr.registry.norms import ALWAYS, DatePeriod, Norm, act_of, editions
+from reestr.registry.norms import ALWAYS, Norm, Period, act_of, editions
 from reestr.registry.registry import Registry
 
-Columns = tuple[DatePeriod, ...]
+Columns = tuple[Period, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ def norm_lines(registry: Registry, parameter: Parameter) -> tuple[NormLine, ...]
     return tuple(_line(registry, norm, period_words(norm.period)) for norm in parameter.norms)
 
 
-def period_words(period: DatePeriod) -> str:
+def period_words(period: Period) -> str:
     """Return the days of a period in words; "" for one without a first and a last day."""
     words = []
     if period.since is not None:
@@ -64,7 +64,7 @@ def in_force_words(registry: Registry, requirement: Requirement) -> str:
     if not limited:
         return ""
     # An act that ends before the requirement begins leaves no day: the record's own days are shown then.
-    own = DatePeriod(*(registry_day(str(requirement.origin.fields.get(key, ""))) for key in ("from", "until")))
+    own = Period(*(registry_day(str(requirement.origin.fields.get(key, ""))) for key in ("from", "until")))
     periods = [period for period in requirement.in_force if period.has_days] or [own]
     return "; ".join(filter(None, map(period_words, periods)))
 
@@ -92,7 +92,7 @@ def editions_of(registry: Registry, requirement: Requirement) -> Editions | None
     return Editions(columns, tuple(map(period_words, columns)), rows)
 
 
-def _in_columns(parameter: Parameter, columns: Iterable[DatePeriod]) -> set[tuple[Norm, ...]]:
+def _in_columns(parameter: Parameter, columns: Iterable[Period]) -> set[tuple[Norm, ...]]:
     """Return the different sets of norms that a parameter has in the columns."""
     return {tuple(norm for norm in parameter.norms if column.within(norm.period) == column) for column in columns}
 

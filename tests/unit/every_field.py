@@ -70,10 +70,12 @@ _INSTEAD: Mapping[tuple[str, str], Any] = {
 _KEYS: Mapping[tuple[str, str], Mapping[str, Any]] = {
     ("requirement", "/parameters"): {"posts_per_week": {"value": 2}, "counts_gospabliki": {"value": True}},
     ("activity", "/weeks"): {"2026-W40": {}},
+    ("requirement", "/reasons"): {"met": "Всё есть."},
+    ("requirement", "/tasks"): {"first": "Завести."},
 }
 # Which fields of a record go together: changes (None = left out) that make it valid, the first that has a field counts.
 _TOGETHER: Mapping[str, Sequence[Mapping[str, Any]]] = {
-    "requirement": ({"/unchecked": None}, {"/check": None}),
+    "requirement": ({"/unchecked": None}, {"/rule": None}),
     "network": (
         {"/forms/*/refuse": None},
         {"/forms/*/page": None, "/forms/*/numeric_id": None, "/forms/*/path": "^/id[0-9]+$"},
@@ -131,7 +133,9 @@ def _sample(kind: str, field: Field) -> Any:
     if field.form == "groups":
         return [sample(kind, field.inside)]
     if field.form == "map":
-        return {key: sample(kind, field.inside) | known for key, known in _KEYS[kind, field.pointer].items()}
+        known = _KEYS[kind, field.pointer]
+        inside = sample(kind, field.inside)
+        return {key: inside | value if isinstance(value, dict) else value for key, value in known.items()}
     return field.examples[0]
 
 
@@ -217,6 +221,9 @@ def _others(field: Field, value: Any) -> Iterator[Any]:
         yield value[:-1]
         for other in _others(field.item, value[0]) if field.item is not None else ():
             yield [other]
+    elif isinstance(value, Mapping) and field.form == "map" and field.item is not None and field.item.is_plain:
+        for key, text in value.items():
+            yield {**value, key: f"{text} Иначе."}
     elif isinstance(value, Mapping) and field.form == "group":
         for part in field.fields:
             for other in _others(part, value.get(part.name)):

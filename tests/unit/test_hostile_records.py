@@ -229,7 +229,8 @@ class _Elements(HTMLParser):
 def _rewritten(key: str | int, value: Any, texts: Iterator[str]) -> Any:
     """The value with another text in every field that holds free text."""
     if isinstance(value, dict):
-        return {name: _rewritten(name, inner, texts) for name, inner in value.items()}
+        # A rule's name is no free text.
+        return {name: inner if name == "rule" else _rewritten(name, inner, texts) for name, inner in value.items()}
     if isinstance(value, list):
         return [_rewritten(index, inner, texts) for index, inner in enumerate(value)]
     return next(texts) if isinstance(value, str) and key in FREE else value

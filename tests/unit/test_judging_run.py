@@ -62,7 +62,7 @@ def city() -> Assessment:
         replace(requirement("two-factor"), id="again", order=2),
         replace(requirement("registry-current"), order=2),
         replace(requirement("officer-appointed"), order=4),
-        replace(requirement("told"), check=None, order=0),
+        replace(requirement("two-factor"), id="told", rule=None, order=0),
     ]
     schools = (organization("school"), organization("gymnasium"), organization("club"))
     accounts = (account("school-vk"), account("gymnasium-vk", two_factor=OFF), account("school-ok"))

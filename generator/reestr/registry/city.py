@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
 from reestr.registry.addresses import AddressForm
 from reestr.registry.origin import Origin
+from reestr.registry.rule_calls import RuleCall, check_of
 
 _OF_ORGANIZATION = frozenset(("organization", "organization-head", "organization-responsible"))
 
@@ -185,7 +186,11 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class Requirement:
-    """`requirements/<id>.yaml`: one requirement of the act, as this registry reads it."""
+    """`requirements/<id>.yaml`: one requirement of the act, as this registry reads it.
+
+    `rule` is the rule that judges it with its arguments, None if no rule does. `reasons` and `tasks` are words of the
+    requirement that take the place of the rule's: by the key of a reason, and by the kind of a deadline.
+    """
 
     id: str
     title: str
@@ -193,7 +198,7 @@ class Requirement:
     obliged: tuple[str, ...]
     force: str
     statement: str
-    check: str | None
+    rule: RuleCall | None
     subject: str | None
     unchecked: str | None
     parameters: Mapping[str, Parameter]
@@ -201,6 +206,13 @@ class Requirement:
     remedy: str | None
     order: int
     origin: Origin
+    reasons: Mapping[str, str] = field(default_factory=dict)
+    tasks: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def check(self) -> str | None:
+        """Return the name by which the open data call its rule (see `check_of`); None if no rule judges it."""
+        return None if self.rule is None else check_of(self.rule)
 
     @property
     def clause(self) -> str:
@@ -233,6 +245,13 @@ class Requirement:
         value = self.parameters[name].value
         if not isinstance(value, bool):
             raise TypeError(f"parameter {name} of {self.id} is not true or false")
+        return value
+
+    def text(self, name: str) -> str:
+        """Return a parameter that is a text. Raises KeyError or TypeError if the record lacks it."""
+        value = self.parameters[name].value
+        if not isinstance(value, str):
+            raise TypeError(f"parameter {name} of {self.id} is not a text")
         return value
 
     def texts(self, name: str) -> tuple[str, ...]:

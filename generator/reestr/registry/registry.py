@@ -93,19 +93,23 @@ class Registry:
         """Return the networks in which every organization must have a page (clause p.3 ¶1)."""
         return tuple(network for network in self.networks.values() if network.required)
 
-    def judged_by(self, check: str) -> tuple[Requirement, ...]:
+    def judged_by(self, rule: str, **arguments: str) -> tuple[Requirement, ...]:
         """Return the requirements that a rule judges: mandatory ones first, then by id.
 
-        Empty if the act has none of that kind.
+        Each of the `arguments` must be the requirement's, or be in its list. Empty if the act has none of that kind.
         """
-        found = [item for item in self.requirements.values() if item.check == check]
+        found = [
+            item
+            for item in self.requirements.values()
+            if item.rule is not None and item.rule.name == rule and item.rule.has(**arguments)
+        ]
         return tuple(sorted(found, key=lambda item: (not item.is_mandatory, item.id)))
 
-    def leading_requirement(self, check: str) -> Requirement | None:
+    def leading_requirement(self, rule: str, **arguments: str) -> Requirement | None:
         """Return the first of `judged_by`, for a figure or a sentence that names one requirement; None if there is
         none.
         """
-        return next(iter(self.judged_by(check)), None)
+        return next(iter(self.judged_by(rule, **arguments)), None)
 
     def title_of(self, organization: str) -> str:
         """The title of an organization; its id where the registry does not hold it."""

@@ -1,4 +1,4 @@
-"""Weekly counts of publications: which weeks of an account are judged, and their counts (clause 2.2)."""
+"""Weekly counts of publications: which weeks of an account are judged, and their counts."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from reestr.judging.rule import Context, Settings, before_next, setting
+from reestr.judging.rule import Context, Settings, before_next
 from reestr.registry.account import Account, ActivityYear, MachineCount, WeekCount
 from reestr.registry.calendar import first_full_week, last_full_weeks, week_end, week_monday
 from reestr.registry.origin import Evidence
@@ -90,7 +90,7 @@ def counts(context: Context, account: Account, weeks: tuple[str, ...]) -> Iterat
     Which of two counts a verdict takes says the setting `machine_first`; of one count, it takes that.
     """
     years = {str(record.year): record for record in context.registry.activity.get(account.id, ())}
-    machine_first = setting(context.requirement, SETTINGS, "machine_first")
+    machine_first = context.setting(SETTINGS, "machine_first")
     for week in weeks:
         record = years.get(week[:4])
         if record is None:
@@ -137,7 +137,7 @@ def sources(context: Context, weeks: Sequence[WeekTaken], gospabliki: bool, repo
     differing = [(week_text(week.week), *pair) for week in weeks if (pair := week.disagreement(gospabliki, reposts))]
     values: dict[str, object] = {
         "by_machine": sum(week.by_machine for week in weeks),
-        "machine_first": setting(context.requirement, SETTINGS, "machine_first"),
+        "machine_first": context.setting(SETTINGS, "machine_first"),
     }
     if differing:
         values["disagreements"] = tuple(differing)

@@ -21,6 +21,7 @@ from reestr.registry.city import (
     Requirement,
 )
 from reestr.registry.origin import Origin
+from reestr.registry.rule_calls import call_of
 
 
 def city(data: Data, origin: Origin) -> City:
@@ -94,7 +95,7 @@ def requirement(data: Data, origin: Origin) -> Requirement:
         obliged=tuple(data["obliged"]),
         force=data["force"],
         statement=data["statement"],
-        check=data.get("check"),
+        rule=call_of(data),
         subject=data.get("subject"),
         unchecked=data.get("unchecked"),
         parameters={
@@ -105,6 +106,8 @@ def requirement(data: Data, origin: Origin) -> Requirement:
         remedy=data.get("remedy"),
         order=data["order"],
         origin=origin,
+        reasons=data.get("reasons", EMPTY),
+        tasks=data.get("tasks", EMPTY),
     )
 
 

@@ -10,7 +10,7 @@ from reestr.records.json_pointer import FieldPath
 from reestr.records.kinds import BLOCK, KINDS, references
 from reestr.records.record import Record, RecordsByKind
 from reestr.records.validation import field_messages, suggestions
-from reestr.records.validation.act_rules import check_checks, check_clauses, check_files
+from reestr.records.validation.act_rules import check_clauses, check_files
 from reestr.records.validation.contradictions import (
     check_activity,
     check_exemptions,
@@ -22,6 +22,7 @@ from reestr.records.validation.contradictions import (
 )
 from reestr.records.validation.fakes import check_fakes
 from reestr.records.validation.record_set import Locate, RecordSet
+from reestr.records.validation.rule_calls import check_rules
 from reestr.records.validation.uniqueness import (
     check_addresses,
     check_branches,
@@ -110,7 +111,7 @@ RULES: tuple[Callable[[RecordSet], Iterator[Diagnostic]], ...] = (
     check_second_accounts,
     check_fakes,
     check_clauses,
-    check_checks,
+    check_rules,
 )
 """The rules between records."""
 

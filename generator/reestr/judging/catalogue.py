@@ -7,9 +7,7 @@ from dataclasses import replace
 from functools import lru_cache
 from types import MappingProxyType
 
-from reestr.judging.finding import Outcome
-from reestr.judging.force import bounded_outcomes
-from reestr.judging.rule import AccountRule, CityRule, OrganizationRule, Rule, RuleFamily, fits
+from reestr.judging.rule import AccountRule, Rule, RuleFamily, fits
 from reestr.judging.rules import (
     appointed,
     assigned,
@@ -102,21 +100,7 @@ def can_judge(requirement: Requirement) -> bool:
     except (KeyError, TypeError):
         return False
     given = requirement.parameters
-    return all(name in given and fits(given[name].value, kind) for name, kind in rule.parameters.items()) and all(
-        name not in given or fits(given[name].value, bool) for name in rule.settings
+    kinds = {**rule.parameters, **dict.fromkeys(rule.settings, bool)}
+    return all(name in given for name in rule.parameters) and all(
+        fits(value, kind) for name, kind in kinds.items() if name in given for value in given[name].values
     )
-
-
-def possible_outcomes(requirement: Requirement) -> frozenset[Outcome]:
-    """Return every outcome that a requirement's findings can have: those of its rule, bounded by its force, and those
-    given without asking the rule.
-
-    Raises as `rule_of`.
-    """
-    rule = rule_of(requirement)
-    outcomes = bounded_outcomes(rule.outcomes, requirement)
-    if isinstance(rule, CityRule):
-        return outcomes
-    if isinstance(rule, OrganizationRule) and rule.of_exempt:
-        return outcomes | {Outcome.NOT_APPLICABLE}
-    return outcomes | {Outcome.NOT_APPLICABLE, Outcome.EXEMPT}

@@ -38,6 +38,7 @@ from reestr.judging.rule import (
 )
 from reestr.registry.account import Account
 from reestr.registry.city import City
+from reestr.registry.norms import NoNormError
 from reestr.registry.organization import Organization
 from reestr.registry.origin import Evidence
 from reestr.registry.paperwork import Assignment
@@ -85,9 +86,17 @@ class AnswerTerm:
     parameter: str
     in_hours: bool
 
+    def binds(self, context: Context, assignment: Assignment) -> bool:
+        """Return whether a norm binds on the day of issue: what was asked before is not judged by a later one."""
+        try:
+            context.number(self.parameter, assignment.issued_on)
+        except NoNormError:
+            return False
+        return True
+
     def due_on(self, context: Context, assignment: Assignment) -> datetime.date:
         """Return the day on which the term ends; of hours without an hour of issue, the first day on which it may."""
-        number = context.number(self.parameter)
+        number = context.number(self.parameter, assignment.issued_on)
         if not self.in_hours:
             return assignment.issued_on + datetime.timedelta(days=number)
         issued = datetime.datetime.combine(assignment.issued_on, assignment.issued_at or datetime.time.min)
@@ -104,8 +113,8 @@ class AnswerTerm:
         assert item.done_on is not None
         if not self.in_hours:
             return item.done_on <= self.due_on(context, item.assignment)
-        term = datetime.timedelta(hours=context.number(self.parameter))
         asked, day = item.assignment, datetime.timedelta(days=1)
+        term = datetime.timedelta(hours=context.number(self.parameter, asked.issued_on))
         issued = datetime.datetime.combine(asked.issued_on, asked.issued_at or datetime.time.min)
         done = datetime.datetime.combine(item.done_on, item.done_at or datetime.time.min)
         longest = done - issued + (day if item.done_at is None else datetime.timedelta())
@@ -158,7 +167,7 @@ def judge(context: Context, items: Iterable[AssignedItem], nobody: Evidence, ter
         assignment = item.assignment
         begins = before_next(as_of, assignment.issued_on, item.done_on, item.not_done_on)
         holds_until = earliest(holds_until, begins)
-        if assignment.issued_on > as_of:
+        if assignment.issued_on > as_of or (term is not None and not term.binds(context, assignment)):
             continue
         state, last = _state(context, item, term)
         states.setdefault(state, []).append(item)

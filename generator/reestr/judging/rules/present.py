@@ -29,7 +29,7 @@ _PARAMETERS: Parameters = {"grace_days": int}
 
 def judge(rule: RuleCall, context: Context, organization: Organization) -> Verdict:
     """Judge whether an organization has an account in every network that is asked for, or in one of them."""
-    asked, one = _asked(rule, context)
+    asked, one = _asked(rule, context, organization)
     if not asked:
         return Verdict(Outcome.NOT_APPLICABLE, "nothing-required", (organization.at(),))
     accounts = context.standing(organization).accounts
@@ -57,12 +57,12 @@ def judge(rule: RuleCall, context: Context, organization: Organization) -> Verdi
     return _lacking(context, organization, due, one)
 
 
-def _asked(rule: RuleCall, context: Context) -> tuple[tuple[Network, ...], bool]:
+def _asked(rule: RuleCall, context: Context, organization: Organization) -> tuple[tuple[Network, ...], bool]:
     """Return the networks that are asked for, and whether one of them is enough."""
     one_of = rule.texts("one_of")
     named = one_of or rule.texts("all_of")
     if not named:
-        return context.registry.required_networks, False
+        return context.registry.required_networks(context.as_of, organization), False
     networks = context.registry.networks
     return tuple([networks[name] for name in named if name in networks]), bool(one_of)
 

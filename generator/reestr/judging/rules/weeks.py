@@ -10,6 +10,7 @@ from functools import cache
 from reestr.judging.rule import Context, Settings, before_next
 from reestr.registry.account import Account, ActivityYear, MachineCount, WeekCount
 from reestr.registry.calendar import first_full_week, last_full_weeks, week_end, week_monday
+from reestr.registry.norms import NoNormError
 from reestr.registry.origin import Evidence
 
 
@@ -123,6 +124,20 @@ def number_taken(
     if count is None or (count.counted_on is not None and count.counted_on > as_of):
         return None
     return count.total if gospabliki else count.own
+
+
+def norm_of_week(context: Context, name: str, week: str) -> int | None:
+    """Return the norm by which a week is judged: that of its Monday. None if none held then.
+
+    A norm that begins within a week counts from the next full week, as the duty of a new page does.
+    """
+    monday = week_monday(week)
+    if not context.requirement.is_in_force(monday):
+        return None
+    try:
+        return context.number(name, monday)
+    except NoNormError:
+        return None
 
 
 def sources(context: Context, weeks: Sequence[WeekTaken], gospabliki: bool, reposts: bool = False) -> dict[str, object]:

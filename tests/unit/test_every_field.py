@@ -95,9 +95,8 @@ def test_a_founder_is_told_published_and_shown_by_the_commands(tmp_path: Path) -
 
 
 def _copied_program(folder: Path) -> Path:
-    """The package with its schemas, as they lie in the repository."""
-    ignored = shutil.ignore_patterns("__pycache__")
-    shutil.copytree(ROOT / "generator", folder / "generator", ignore=ignored)
+    """The package with its schemas, as they lie in the repository, and with its compiled modules."""
+    shutil.copytree(ROOT / "generator", folder / "generator")
     shutil.copytree(ROOT / "schemas", folder / "schemas")
     return folder
 

@@ -50,7 +50,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Run long tests first: processes that finish early take over from the others, and short tests are
     easily shared.
     """
-    items.sort(key=lambda item: [item.get_closest_marker(mark) is None for mark in ("browser", "process")])
+    items.sort(key=lambda item: [item.get_closest_marker(mark) is None for mark in ("browser", "process", "long")])
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.browser.layout import layout_faults, settle, space_text_out
+from tests.browser.layout import font_faults, layout_faults, settle, space_text_out
 from tests.browser.serving import Served
 from tests.kinds_of_pages import organizations_by_kind
 from tests.weight import FONT_LIMIT, PAGE_LIMIT, compressed, file_of, font_bytes
@@ -112,6 +112,7 @@ def test_a_page_is_quiet_at_home_and_as_wide_as_the_window(
         page.set_viewport_size({"width": windows[0], "height": 900})
         page.goto(site.address + path)
         assert page.locator("h1").count() == 1, path
+        faults += [f"{path}: {fault}" for fault in font_faults(page)]
         # Pictures have a limit of their own (test_guide.py), and only those near the window are asked for.
         files = {file for url in requested[before:] if not (file := file_of(url)).endswith(".webp")}
         weight = compressed(site.folder, files - {"favicon.svg"})
@@ -127,6 +128,8 @@ def test_a_page_is_quiet_at_home_and_as_wide_as_the_window(
     assert not faults, "\n".join(faults)
     assert said == []
     assert heavy == {}
+    fonts = {file.rpartition("/")[2] for url in requested if (file := file_of(url)).endswith(".woff2")}
+    assert fonts == {"golos-text-cyrillic.woff2", "golos-text-latin.woff2"}
     assert [url for url in requested if not url.startswith(site.address)] == []
 
 

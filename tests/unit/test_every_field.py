@@ -34,6 +34,7 @@ def test_every_change_of_a_field_is_told_where_the_edition_has_it(edition: Editi
     assert list(every_field.untold(edition)) == []
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("edition", EDITIONS)
 def test_every_field_is_in_the_open_data_and_on_a_page_where_the_edition_has_it(edition: Edition) -> None:
     assert list(every_field.unpublished(edition)) == []

@@ -58,22 +58,29 @@ def write_program(path: Path, first: str = "") -> None:
 
     `first` are lines of a shell that come before it. It reads the program from this repository, whatever is installed.
     """
-    import_path = str(ROOT / "generator")
-    command = f'PYTHONPATH="{import_path}" exec "{sys.executable}" -m reestr "$@"'
-    if hasattr(os, "fork"):
-        waiting = _server(tuple(sorted(_of_the_start(os.environ).items())))
-        settings = waiting.folder / "program.json"
-        started = {**_of_the_start(os.environ), "PYTHONPATH": import_path}
-        content = {
-            "address": waiting.address,
-            "path": import_path,
-            "read_at_start": _READ_AT_START,
-            "started": started,
-        }
-        settings.write_text(json.dumps(content), encoding="utf-8")
-        command = f'exec "{sys.executable}" -SE "{ROOT / "tests" / "prepared_program.py"}" "{settings}" "$@"'
-    path.write_text(f"#!/bin/sh\n{first}{command}\n", encoding="utf-8")
+    words = " ".join(f'"{word}"' for word in program_command())
+    path.write_text(f'#!/bin/sh\n{first}PYTHONPATH="{ROOT / "generator"}" exec {words} "$@"\n', encoding="utf-8")
     path.chmod(0o755)
+
+
+def program_command() -> list[str]:
+    """Return the command, without its arguments, that lets a fork be `reestr`: for a child of this test process.
+
+    The fork is not in the session of that child's terminal: Ctrl+C does not reach it.
+    """
+    if not hasattr(os, "fork"):
+        return [sys.executable, "-m", "reestr"]
+    waiting = _server(tuple(sorted(_of_the_start(os.environ).items())))
+    settings = waiting.folder / "program.json"
+    import_path = str(ROOT / "generator")
+    content = {
+        "address": waiting.address,
+        "path": import_path,
+        "read_at_start": _READ_AT_START,
+        "started": {**_of_the_start(os.environ), "PYTHONPATH": import_path},
+    }
+    settings.write_text(json.dumps(content), encoding="utf-8")
+    return [sys.executable, "-SE", str(ROOT / "tests" / "prepared_program.py"), str(settings)]
 
 
 def _text(stream: IO[bytes]) -> str:

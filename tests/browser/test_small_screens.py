@@ -60,7 +60,8 @@ _CUT_WORDS = r"""(selector) => {
 }"""
 
 
-@pytest.fixture(scope="module", params=["light", "dark"])
+# The schemes differ in colours alone, which test_accessibility.py judges: the dark one is tried at night.
+@pytest.fixture(scope="module", params=["light", pytest.param("dark", marks=pytest.mark.deep)])
 def window(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
     """One page in each scheme for all tests of the module: a new context takes more time than most of them."""
     context = browser.new_context(color_scheme=request.param)

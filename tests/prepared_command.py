@@ -9,6 +9,7 @@ it starts (the locale, its own variables) is that of the waiting process: a comm
 from __future__ import annotations
 
 import atexit
+import io
 import json
 import os
 import select
@@ -188,7 +189,7 @@ def _serve(connection: socket.socket, listener: socket.socket, alive: int) -> No
 def _serve_programs(listener: socket.socket, alive: int) -> None:
     """Fork for every connection; return when the test process has ended, which closes the other end of `alive`."""
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
-    while alive not in select.select([listener, alive], [], [])[0]:
+    while alive not in select.select([listener.fileno(), alive], [], [])[0]:
         connection, _ = listener.accept()
         if os.fork() == 0:
             signal.signal(signal.SIGCHLD, signal.SIG_DFL)
@@ -214,11 +215,11 @@ def _become(
         os.dup2(descriptor, stream)
         os.close(descriptor)
     # The objects were made for other files: whether these can be searched and are terminals, only new ones know.
-    sys.stdin = open(0, encoding=sys.stdin.encoding, errors=sys.stdin.errors, closefd=False)  # noqa: SIM115
-    for name, stream in (("stdout", 1), ("stderr", 2)):
-        made: IO[str] = getattr(sys, name)
-        fresh = open(stream, "w", encoding=made.encoding, errors=made.errors, closefd=False)  # noqa: SIM115
-        fresh.reconfigure(line_buffering=name == "stderr" or fresh.isatty())
+    for name, stream, mode in (("stdin", 0, "r"), ("stdout", 1, "w"), ("stderr", 2, "w")):
+        made: io.TextIOWrapper = getattr(sys, name)
+        fresh: io.TextIOWrapper = open(stream, mode, encoding=made.encoding, errors=made.errors, closefd=False)  # type: ignore[assignment]  # noqa: SIM115
+        if mode == "w":
+            fresh.reconfigure(line_buffering=name == "stderr" or fresh.isatty())
         setattr(sys, name, fresh)
     os.chdir(folder)
     os.environ.clear()

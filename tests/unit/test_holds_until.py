@@ -98,6 +98,7 @@ def _walk(registry: Registry, first: datetime.date, last: datetime.date) -> Walk
     return walk
 
 
+@pytest.mark.long
 def test_a_verdict_of_the_example_holds_as_long_as_it_says() -> None:
     walk = _walk(primersk(), FIRST, LAST)
     assert set(walk.turns) == set(RULES)

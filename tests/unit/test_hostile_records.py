@@ -119,6 +119,7 @@ def _build_everything(loaded: Loaded, edition: Edition, day: datetime.date) -> N
             json.loads(file.content)
 
 
+@pytest.mark.long
 @pytest.mark.seeded
 def test_a_broken_record_is_reported_or_built_and_never_raises(tmp_path: Path) -> None:
     data = copy_of_base(tmp_path) / "data"

@@ -12,7 +12,7 @@ import pytest
 from reestr.judging.rule import Context
 from reestr.judging.rules.two_posts_a_week import judged_numbers
 from reestr.judging.rules.weeks import number_taken
-from reestr.registry.account import MachineCount, MachineLook, WeekCount
+from reestr.registry.account import Account, MachineCount, MachineLook, WeekCount
 from reestr.registry.calendar import last_full_weeks, week_end
 from reestr.registry.organization import AccountsPage, MachineListing
 
@@ -85,6 +85,11 @@ def site(
     page = AccountsPage("https://school.example/", None if checked is None else ago(checked), lists, known, machine)
     second = account("school-ok")
     return {"organizations": (organization(accounts_page=page),), "accounts": (account(), second)}
+
+
+def opened(*days: int) -> tuple[Account, ...]:
+    """The two pages, opened so many days ago."""
+    return tuple(account(name, opened_on=ago(number)) for name, number in zip(BOTH, days, strict=True))
 
 
 FIRST = {"machine_first": True}
@@ -260,6 +265,21 @@ CASES: tuple[Case, ...] = (
     ),
     controlled("the program is not the officer", "unconfirmed", "never", **looks(None, 1, phones=True)),
     controlled("the program does not renew control", "unconfirmed", "expired", **looks(91, 1, phones=True)),
+    listed(
+        "pages opened after the program's check, which followed a person's",
+        "unconfirmed",
+        "opened-later",
+        **{**site(70, 60, BOTH, ()), "accounts": opened(40, 40)},
+    ),
+    listed(
+        "a page that a person found, beside one opened after the program's check",
+        "unconfirmed",
+        "disputed",
+        "organizations/school#/accounts_page/machine/on",
+        f"{RECORD}#/url",
+        "organizations/school#/accounts_page/checked_on",
+        **{**site(70, 60, ("school-vk",), ()), "accounts": opened(300, 40)},
+    ),
     listed(
         "the program's check counts",
         "met",

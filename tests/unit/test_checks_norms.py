@@ -240,6 +240,11 @@ def test_a_deadline_foresees_a_norm_to_come() -> None:
     shorter = of("two-factor/attestation_period_days", *once)
     (finding,) = assess(registry((shorter,), accounts=(account(),)), AS_OF).findings
     assert finding.verdict.due_on == ago(-4)
+    # A shorter norm that begins on the last day of a term leaves the day before it.
+    late = (Norm(180, Period(None, date("2027-04-24"))), Norm(20, Period(date("2027-04-25"))))
+    last_day = registry((of("two-factor/attestation_period_days", *late),), accounts=(account(),))
+    (finding,) = assess(last_day, AS_OF).findings
+    assert finding.verdict.due_on == date("2027-04-24")
     # A longer term that begins before the shorter one ends is foreseen, too.
     longer = of("accounts-controlled/control_period_days", Norm(15, Period(None, ago(-2))), Norm(90, Period(ago(-3))))
     seen = registry((longer,), accounts=(account(observed=observation(ago(10))),))

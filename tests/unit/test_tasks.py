@@ -16,7 +16,7 @@ from reestr.judging.tasks.task import Task, When
 from reestr.publishing.view import Site, View
 from reestr.records.loading.load import load
 from reestr.records.redaction import Edition
-from reestr.registry.account import Attestation, ControlLoss, DatedStatus, Moderation
+from reestr.registry.account import Attestation, ControlLoss, DatedStatus, Moderation, PreviousOwner
 from reestr.registry.calendar import week_end
 from reestr.registry.paperwork import Addressee
 from reestr.registry.registry import Registry
@@ -337,6 +337,14 @@ def test_a_page_that_is_closed_is_no_incident_and_hides_none() -> None:
     organizations = [factory.organization(), factory.organization("club", closed=True, closed_on=factory.ago(5))]
     tasks = _of("accounts-controlled", accounts=accounts, organizations=organizations)
     assert [task.about for task in tasks if task.key == "incident.gone"] == ["incident-school-max"]
+
+
+def test_an_incident_needs_a_duty_to_control_and_an_organization() -> None:
+    loss = ControlLoss("gone", factory.ago(10), None, "machine", None)
+    assert _of("page-status", accounts=[factory.account(), factory.account("school-ok", control_lost=(loss,))]) != []
+    former = PreviousOwner("gone-school", factory.ago(0))
+    accounts = [factory.account(), factory.account("school-ok", control_lost=(loss,), previous_owners=(former,))]
+    assert [task for task in _of("accounts-controlled", accounts=accounts) if task.key.startswith("incident.")] == []
 
 
 def _days() -> Iterator[datetime.date]:

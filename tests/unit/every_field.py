@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime
 import html
+import itertools
 import re
 import sys
 from collections.abc import Iterator, Mapping, Sequence
@@ -68,7 +69,11 @@ _INSTEAD: Mapping[tuple[str, str], Any] = {
 }
 # The keys of a map, with what their values say.
 _KEYS: Mapping[tuple[str, str], Mapping[str, Any]] = {
-    ("requirement", "/parameters"): {"posts_per_week": {"value": 2}, "counts_gospabliki": {"value": True}},
+    ("requirement", "/parameters"): {
+        "posts_per_week": {"value": 2, "norms": None, "judged_by": None},
+        "counts_gospabliki": {"value": True, "norms": None, "judged_by": None},
+        "weeks_judged": {"value": None},
+    },
     ("activity", "/weeks"): {"2026-W40": {}},
     ("requirement", "/reasons"): {"met": "Всё есть."},
     ("requirement", "/tasks"): {"first": "Завести."},
@@ -78,7 +83,12 @@ _TOGETHER: Mapping[str, Sequence[Mapping[str, Any]]] = {
     "requirement": ({"/unchecked": None}, {"/rule": None}),
     "network": (
         {"/forms/*/refuse": None},
-        {"/forms/*/page": None, "/forms/*/numeric_id": None, "/forms/*/path": "^/id[0-9]+$"},
+        {
+            "/forms/*/page": None,
+            "/forms/*/numeric_id": None,
+            "/forms/*/inn": None,
+            "/forms/*/path": "^/id[0-9]+$",
+        },
     ),
     "organization": (
         {"/has_site": None, "/closed_on": None, "/successor": None, "/status": "active"},
@@ -135,7 +145,13 @@ def _sample(kind: str, field: Field) -> Any:
     if field.form == "map":
         known = _KEYS[kind, field.pointer]
         inside = sample(kind, field.inside)
-        return {key: inside | value if isinstance(value, dict) else value for key, value in known.items()}
+        entries = {key: inside | value if isinstance(value, dict) else value for key, value in known.items()}
+        return {
+            key: {name: value for name, value in entry.items() if value is not None}
+            if isinstance(entry, dict)
+            else entry
+            for key, entry in entries.items()
+        }
     return field.examples[0]
 
 
@@ -160,11 +176,17 @@ def _together(kind: str, changes: Mapping[str, Any]) -> dict[str, Any]:
 def _path(data: Any, pointer: str) -> Path:
     """The first place in a record that a pointer of the schema speaks of."""
     path: list[str | int] = []
-    for step in pointer.split("/")[1:]:
-        key: str | int = step if step != "*" else 0 if isinstance(data, list) else next(iter(data), "")
+    steps = pointer.split("/")[1:]
+    for step, following in itertools.zip_longest(steps, steps[1:]):
+        key: str | int = step if step != "*" else 0 if isinstance(data, list) else _entry(data, following)
         path.append(key)
         data = data[int(key)] if isinstance(data, list) else data.get(key, {})
     return tuple(path)
+
+
+def _entry(entries: Mapping[str, Any], name: str | None) -> str:
+    """The first entry of a map that has a field; the first of all where none has it."""
+    return next((key for key, entry in entries.items() if name in entry), next(iter(entries), ""))
 
 
 def _with(data: Any, path: Path, value: Any) -> Any:

@@ -67,7 +67,9 @@ def said(
 TWO_A_WEEK = activity(dict.fromkeys(WEEKS, count(text=2)))
 # The norm grows on a Wednesday: 2026-W45 begins before it, 2026-W46 after it.
 GROWN = of(
-    "two-posts-a-week/posts_per_week", Norm(2, Period(None, date("2026-11-03"))), Norm(3, Period(date("2026-11-04")))
+    "two-posts-a-week/posts_per_week",
+    Norm(2, Period(None, date("2026-11-03"))),
+    Norm(3, Period(date("2026-11-04"))),
 )
 TO_COME = of("two-posts-a-week/posts_per_week", Norm(2, Period(None, AS_OF)), Norm(3, Period(ago(-1))))
 BY_CATEGORY = of("two-posts-a-week/posts_per_week", Norm(2), Norm(9, categories=("flagship",)))
@@ -81,14 +83,14 @@ CASES = (
     ),
     said(TO_COME, "not judged by the norm to come", "met", "met", words="2", years=TWO_A_WEEK),
     said(TO_COME, "the old weeks by the old norm", "met", "met", years=TWO_A_WEEK, as_of=ago(-1)),
-    said(BY_CATEGORY, "no category", "met", "met", years=TWO_A_WEEK, of_city=city(categories={"flagship": FLAGSHIP})),
+    said(BY_CATEGORY, "no category", "met", "met", years=TWO_A_WEEK, of_city=city(categories=(FLAGSHIP,))),
     said(
         BY_CATEGORY,
         "the owner's category",
         "breach",
         "short",
         years=TWO_A_WEEK,
-        of_city=city(categories={"flagship": FLAGSHIP}),
+        of_city=city(categories=(FLAGSHIP,)),
         organizations=(organization(category="flagship"),),
     ),
     said(
@@ -97,7 +99,7 @@ CASES = (
         "met",
         "met",
         years=TWO_A_WEEK,
-        of_city=city(categories={"flagship": FLAGSHIP, "card": Category("card", "визитки")}),
+        of_city=city(categories=(FLAGSHIP, Category("card", "визитки"))),
         organizations=(organization(category="flagship"),),
         accounts=(account(category="card"),),
     ),
@@ -107,7 +109,7 @@ CASES = (
         "met",
         "met",
         years=TWO_A_WEEK,
-        of_city=city(categories={"flagship": dataclasses.replace(FLAGSHIP, period=Period(None, ago(1)))}),
+        of_city=city(categories=(dataclasses.replace(FLAGSHIP, period=Period(None, ago(1))),)),
         accounts=(account(category="flagship"),),
     ),
     said(BY_NETWORK, "the norm of its network", "breach", "short", years=TWO_A_WEEK),
@@ -195,7 +197,7 @@ CASES = (
         subject=SCHOOL,
         networks=(
             network("vk", "ВКонтакте"),
-            dataclasses.replace(network("max", "MAX"), demands=(Norm(True, Period(ago(-1))),)),
+            dataclasses.replace(network("max", "MAX"), required_periods=(Norm(True, Period(ago(-1))),)),
         ),
     ),
     said(
@@ -207,7 +209,7 @@ CASES = (
         subject=SCHOOL,
         networks=(
             network("vk", "ВКонтакте"),
-            dataclasses.replace(network("max", "MAX"), demands=(Norm(True, Period(AS_OF)),)),
+            dataclasses.replace(network("max", "MAX"), required_periods=(Norm(True, Period(AS_OF)),)),
         ),
     ),
     said(
@@ -216,10 +218,10 @@ CASES = (
         "met",
         "met",
         subject=SCHOOL,
-        of_city=city(categories={"flagship": FLAGSHIP}),
+        of_city=city(categories=(FLAGSHIP,)),
         networks=(
             network("vk", "ВКонтакте"),
-            dataclasses.replace(network("max", "MAX"), demands=(Norm(True, categories=("flagship",)),)),
+            dataclasses.replace(network("max", "MAX"), required_periods=(Norm(True, categories=("flagship",)),)),
         ),
     ),
 )

@@ -130,12 +130,14 @@ def _not_in_force(context: Context) -> Verdict | None:
     if not requirement.in_force or requirement.is_in_force(as_of):
         return None
     place = (Evidence(requirement.origin),)
-    begins = [period.since for period in requirement.in_force if period.since is not None and period.since > as_of]
+    periods = [period for period in requirement.in_force if period.has_days]
+    begins = [period.since for period in periods if period.since is not None and period.since > as_of]
     if begins:
         return Verdict(Outcome.NOT_APPLICABLE, "common.not-yet", place, {"on": min(begins).isoformat()})
-    # No period is still to begin and none runs: all have ended.
-    last = max(period.until for period in requirement.in_force if period.until is not None)
-    return Verdict(Outcome.NOT_APPLICABLE, "common.no-longer", place, {"on": last.isoformat()})
+    ends = [period.until for period in periods if period.until is not None]
+    if ends:
+        return Verdict(Outcome.NOT_APPLICABLE, "common.no-longer", place, {"on": max(ends).isoformat()})
+    return Verdict(Outcome.NOT_APPLICABLE, "common.no-norm", place)
 
 
 def _judged(rule: Rule, context: Context, subject: Any) -> Verdict:

@@ -111,7 +111,11 @@ class City:
     fictional: bool
     materials: tuple[Material, ...]
     origin: Origin
-    categories: Mapping[str, Category] = field(default_factory=dict)
+    categories: tuple[Category, ...] = ()
+
+    def category(self, name: str | None, day: datetime.date) -> Category | None:
+        """Return a category that there is on a day; None if there is none of that name, or not on that day."""
+        return next((item for item in self.categories if item.id == name and item.period.covers(day)), None)
 
     def default_date(self, now: datetime.datetime) -> datetime.date:
         """Return the date the registry is judged on by default: `frozen_on`, otherwise the local day in the city at
@@ -200,8 +204,8 @@ class Act:
 class Parameter:
     """A number, term or list that a rule works with, and its source: the decree or a setting of this registry.
 
-    With `norms`, the value depends on the case and `value` is None. `judged_by` is the act that decides where norms of
-    two acts contradict each other ("": the main act), `choice` why.
+    With `norms`, the value depends on the case and `value` is None. `judged_by` is the id of the act that decides where
+    norms of two acts contradict each other; `choice` says why, `choice_basis` who says so.
     """
 
     value: object
@@ -210,6 +214,7 @@ class Parameter:
     norms: tuple[Norm, ...] = ()
     judged_by: str = ""
     choice: str = ""
+    choice_basis: str = ""
 
     @property
     def values(self) -> tuple[object, ...]:
@@ -384,13 +389,14 @@ class Network:
     origin: Origin
     ignore_case: bool = False
     observation: NetworkObservation | None = None
-    demands: tuple[Norm, ...] = ()
+    required_periods: tuple[Norm, ...] = ()
     """When and of whom a page is demanded in it if it is `required`; empty: of everybody on every day."""
 
     def is_demanded(self, day: datetime.date) -> bool:
         """Return whether a page in it is demanded of anybody on a day."""
-        return self.required and (not self.demands or any(norm.period.covers(day) for norm in self.demands))
+        periods = self.required_periods
+        return self.required and (not periods or any(norm.period.covers(day) for norm in periods))
 
     def is_demanded_in(self, case: Case) -> bool:
         """Return whether a page in it is demanded of an organization, by the day and the category of the case."""
-        return self.required and (not self.demands or any(norm.binds(case) for norm in self.demands))
+        return self.required and (not self.required_periods or any(norm.binds(case) for norm in self.required_periods))

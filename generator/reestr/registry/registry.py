@@ -65,11 +65,11 @@ class Registry:
     assignments_by_organization: Mapping[str, tuple[tuple[Assignment, int], ...]] = field(init=False)
 
     def __post_init__(self) -> None:
-        periods = [norm.period for network in self.networks.values() for norm in network.demands]
-        periods += [category.period for category in self.city.categories.values()]
+        periods = [norm.period for network in self.networks.values() for norm in network.required_periods]
+        periods += [category.period for category in self.city.categories]
         days = sorted({day for period in periods for day in period.changes})
         object.__setattr__(self, "changes", tuple(days))
-        by_category = any(norm.categories for network in self.networks.values() for norm in network.demands)
+        by_category = any(norm.categories for network in self.networks.values() for norm in network.required_periods)
         object.__setattr__(self, "demands_by_category", by_category)
         object.__setattr__(
             self, "accounts_by_organization", _grouped((item.organization, item) for item in self.accounts.values())
@@ -152,8 +152,7 @@ class Registry:
             network: str | None = subject.network
         else:
             category, network = subject.category, None
-        known = self.city.categories.get(category or "")
-        return Case(day, network, category if known is not None and known.period.covers(day) else None)
+        return Case(day, network, category if self.city.category(category, day) is not None else None)
 
     def title_of(self, organization: str) -> str:
         """The title of an organization; its id where the registry does not hold it."""

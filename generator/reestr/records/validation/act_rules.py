@@ -10,6 +10,7 @@ from reestr.records.diagnostics import Diagnostic, Location, Related, make
 from reestr.records.json_pointer import FieldPath, pointer
 from reestr.records.reader import Document
 from reestr.records.validation import field_messages, suggestions
+from reestr.records.validation.norm_rules import dated_norms
 from reestr.records.validation.record_set import RecordSet
 
 
@@ -93,14 +94,18 @@ _SAYING = frozenset(("clause", "paragraph", "preamble", "annex-row"))
 
 
 def check_clauses(between: RecordSet) -> Iterator[Diagnostic]:
-    """Check that every clause is cited by a requirement or states why none judges it."""
-    act = between.find("act", "")
-    if act is None or not between.is_whole("requirement"):
+    """Check that every clause of every act is cited by a requirement, norm, network or category, or states why nothing
+    judges it.
+    """
+    if not between.is_whole("requirement"):
         return
     cited = {clause for requirement in between.all("requirement") for clause in requirement.data["clauses"]}
-    for index, block in enumerate(act.data["blocks"]):
-        if block["kind"] in _SAYING and block["id"] not in cited and "unchecked" not in block:
-            yield between.diagnostic("clause-unread", act, ("blocks", index, "id"), id=block["id"])
+    cited |= {norm.clause for norm in dated_norms(between)}
+    for act in between.all("act"):
+        prefix = f"{act.id}#" if act.id else ""
+        for index, block in enumerate(act.data["blocks"]):
+            if block["kind"] in _SAYING and prefix + block["id"] not in cited and "unchecked" not in block:
+                yield between.diagnostic("clause-unread", act, ("blocks", index, "id"), id=prefix + block["id"])
 
 
 def check_files(between: RecordSet, prefix: str) -> Iterator[Diagnostic]:

@@ -21,6 +21,13 @@ from reestr.records.validation.contradictions import (
     check_second_accounts,
 )
 from reestr.records.validation.fakes import check_fakes
+from reestr.records.validation.norm_rules import (
+    check_acts,
+    check_categories,
+    check_force,
+    check_networks_of_norms,
+    check_norms,
+)
 from reestr.records.validation.record_set import Locate, RecordSet
 from reestr.records.validation.rule_calls import check_rules
 from reestr.records.validation.uniqueness import (
@@ -112,6 +119,11 @@ RULES: tuple[Callable[[RecordSet], Iterator[Diagnostic]], ...] = (
     check_fakes,
     check_clauses,
     check_rules,
+    check_acts,
+    check_force,
+    check_norms,
+    check_networks_of_norms,
+    check_categories,
 )
 """The rules between records."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import string
 from collections.abc import Collection, Iterator, Mapping
+from typing import Any
 
 from reestr import wording
 from reestr.judging.catalogue import FAMILIES, bound
@@ -146,22 +147,30 @@ def _parameters(between: RecordSet, requirement: Record, name: str, rule: Rule) 
     for item, kind in kinds.items():
         if item not in given:
             continue
-        value = given[item]["value"]
-        if isinstance(kind, tuple):
-            fits, expected = value in kind, suggestions.listed(kind, limit=40)
-        else:
-            fits = field_messages.type_name(value) == _JSON_TYPES[kind]
-            expected = wording.text(f"validation.expected.{_JSON_TYPES[kind]}")
-        if not fits:
-            yield between.diagnostic(
-                "missing-parameter",
-                requirement,
-                ("parameters", item, "value"),
-                variant="type",
-                rule=name,
-                names=item,
-                expected=expected,
-            )
+        for path, value in _values(given[item]):
+            if isinstance(kind, tuple):
+                fits, expected = value in kind, suggestions.listed(kind, limit=40)
+            else:
+                fits = field_messages.type_name(value) == _JSON_TYPES[kind]
+                expected = wording.text(f"validation.expected.{_JSON_TYPES[kind]}")
+            if not fits:
+                yield between.diagnostic(
+                    "missing-parameter",
+                    requirement,
+                    ("parameters", item, *path),
+                    variant="type",
+                    rule=name,
+                    names=item,
+                    expected=expected,
+                )
+
+
+def _values(parameter: Mapping[str, Any]) -> Iterator[tuple[FieldPath, object]]:
+    """Yield the value of a parameter, or those of its norms, with their paths in it."""
+    if "value" in parameter:
+        yield ("value",), parameter["value"]
+    for index, norm in enumerate(parameter.get("norms", ())):
+        yield ("norms", index, "value"), norm["value"]
 
 
 def _words(between: RecordSet, requirement: Record, call: RuleCall) -> Iterator[Diagnostic]:

@@ -75,10 +75,12 @@ _KEYS: Mapping[tuple[str, str], Mapping[str, Any]] = {
         "weeks_judged": {"value": None},
     },
     ("activity", "/weeks"): {"2026-W40": {}},
+    ("requirement", "/reasons"): {"met": "Всё есть."},
+    ("requirement", "/tasks"): {"first": "Завести."},
 }
 # Which fields of a record go together: changes (None = left out) that make it valid, the first that has a field counts.
 _TOGETHER: Mapping[str, Sequence[Mapping[str, Any]]] = {
-    "requirement": ({"/unchecked": None}, {"/check": None}),
+    "requirement": ({"/unchecked": None}, {"/rule": None}),
     "network": (
         {"/forms/*/refuse": None},
         {
@@ -141,9 +143,14 @@ def _sample(kind: str, field: Field) -> Any:
     if field.form == "groups":
         return [sample(kind, field.inside)]
     if field.form == "map":
-        entries = {key: sample(kind, field.inside) | known for key, known in _KEYS[kind, field.pointer].items()}
+        known = _KEYS[kind, field.pointer]
+        inside = sample(kind, field.inside)
+        entries = {key: inside | value if isinstance(value, dict) else value for key, value in known.items()}
         return {
-            key: {name: value for name, value in entry.items() if value is not None} for key, entry in entries.items()
+            key: {name: value for name, value in entry.items() if value is not None}
+            if isinstance(entry, dict)
+            else entry
+            for key, entry in entries.items()
         }
     return field.examples[0]
 
@@ -236,6 +243,9 @@ def _others(field: Field, value: Any) -> Iterator[Any]:
         yield value[:-1]
         for other in _others(field.item, value[0]) if field.item is not None else ():
             yield [other]
+    elif isinstance(value, Mapping) and field.form == "map" and field.item is not None and field.item.is_plain:
+        for key, text in value.items():
+            yield {**value, key: f"{text} Иначе."}
     elif isinstance(value, Mapping) and field.form == "group":
         for part in field.fields:
             for other in _others(part, value.get(part.name)):

@@ -146,6 +146,42 @@ CASES = (
     ),
     said(in_force("two-factor", Period(None, ago(9)), Period(AS_OF)), "in force again", "met", "met"),
     said(
+        in_force("responsible-appointed", Period(ago(-1))),
+        "a duty of organizations that is not in force yet",
+        "not-applicable",
+        "common.not-yet",
+        subject=SCHOOL,
+    ),
+    said(
+        in_force("two-factor", Period(ago(-1))),
+        "not in force yet, and no page",
+        "not-applicable",
+        "common.not-yet",
+        subject=SCHOOL,
+        accounts=(),
+    ),
+    said(
+        in_force("two-factor", Period(ago(30), ago(20)), Period(ago(-3), ago(-5)), Period(ago(-8))),
+        "between two periods the next one is told",
+        "not-applicable",
+        "common.not-yet",
+        words="с 19.11.2026",
+    ),
+    said(
+        in_force("two-factor", Period(ago(30), ago(20)), Period(ago(10), ago(5))),
+        "of two periods the last one is told",
+        "not-applicable",
+        "common.no-longer",
+        words="по 11.11.2026",
+    ),
+    said(
+        of("two-factor/attestation_period_days", Norm(180, Period(None, ago(-4)))),
+        "a norm that will end",
+        "met",
+        "met",
+        accounts=(account(),),
+    ),
+    said(
         in_force("change-notified", Period(ago(2))),
         "a change before it was in force",
         "not-applicable",
@@ -201,6 +237,16 @@ def test_a_deadline_foresees_a_norm_to_come() -> None:
     (finding,) = assess(registry((SHORTER,), accounts=(account(),)), AS_OF).findings
     assert finding.verdict.outcome is Outcome.MET
     assert finding.verdict.due_on == ago(-4)
+    # Norms that have ended count no more.
+    once = (Norm(365, Period(None, ago(40))), Norm(180, Period(ago(39), ago(-4))), Norm(20, Period(ago(-5))))
+    shorter = of("two-factor/attestation_period_days", *once)
+    (finding,) = assess(registry((shorter,), accounts=(account(),)), AS_OF).findings
+    assert finding.verdict.due_on == ago(-4)
+    # A shorter norm that begins on the last day of a term leaves the day before it.
+    late = (Norm(180, Period(None, date("2027-04-24"))), Norm(20, Period(date("2027-04-25"))))
+    last_day = registry((of("two-factor/attestation_period_days", *late),), accounts=(account(),))
+    (finding,) = assess(last_day, AS_OF).findings
+    assert finding.verdict.due_on == date("2027-04-24")
     # A longer term that begins before the shorter one ends is foreseen, too.
     longer = of("accounts-controlled/control_period_days", Norm(15, Period(None, ago(-2))), Norm(90, Period(ago(-3))))
     seen = registry((longer,), accounts=(account(observed=observation(ago(10))),))

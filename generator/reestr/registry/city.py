@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from reestr.registry.addresses import AddressForm
 from reestr.registry.norms import ALWAYS, Case, NoNormError, Norm, Period, binding_norm
 from reestr.registry.origin import Origin
+from reestr.registry.rule_calls import RuleCall, check_of
 
 _OF_ORGANIZATION = frozenset(("organization", "organization-head", "organization-responsible"))
 
@@ -232,7 +233,11 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class Requirement:
-    """`requirements/<id>.yaml`: one requirement of the act, as this registry reads it."""
+    """`requirements/<id>.yaml`: one requirement of the act, as this registry reads it.
+
+    `rule` is the rule that judges it with its arguments, None if no rule does. `reasons` and `tasks` are words of the
+    requirement that take the place of the rule's: by the key of a reason, and by the kind of a deadline.
+    """
 
     id: str
     title: str
@@ -240,7 +245,7 @@ class Requirement:
     obliged: tuple[str, ...]
     force: str
     statement: str
-    check: str | None
+    rule: RuleCall | None
     subject: str | None
     unchecked: str | None
     parameters: Mapping[str, Parameter]
@@ -248,6 +253,8 @@ class Requirement:
     remedy: str | None
     order: int
     origin: Origin
+    reasons: Mapping[str, str] = field(default_factory=dict)
+    tasks: Mapping[str, str] = field(default_factory=dict)
     in_force: tuple[Period, ...] = ()
     """The periods in which it is in force, those of its acts included; empty: always."""
     varies: bool = field(init=False)
@@ -263,6 +270,11 @@ class Requirement:
         object.__setattr__(self, "distinguishes", any(norm.networks or norm.categories for norm in norms))
         days = {day for period in (*self.in_force, *(norm.period for norm in norms)) for day in period.changes}
         object.__setattr__(self, "changes", tuple(sorted(days)))
+
+    @property
+    def check(self) -> str | None:
+        """Return the name by which the open data call its rule (see `check_of`); None if no rule judges it."""
+        return None if self.rule is None else check_of(self.rule)
 
     @property
     def clause(self) -> str:
@@ -317,6 +329,13 @@ class Requirement:
         value = self.value(name, case)
         if not isinstance(value, bool):
             raise TypeError(f"parameter {name} of {self.id} is not true or false")
+        return value
+
+    def text(self, name: str, case: Case | None = None) -> str:
+        """Return a parameter that is a text. Raises as `value`, and TypeError for another type."""
+        value = self.value(name, case)
+        if not isinstance(value, str):
+            raise TypeError(f"parameter {name} of {self.id} is not a text")
         return value
 
     def texts(self, name: str, case: Case | None = None) -> tuple[str, ...]:

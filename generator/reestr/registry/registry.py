@@ -123,19 +123,23 @@ class Registry:
         case = self.case(organization, day)
         return tuple([network for network in self.networks.values() if network.is_demanded_in(case)])
 
-    def judged_by(self, check: str) -> tuple[Requirement, ...]:
+    def judged_by(self, rule: str, **arguments: str) -> tuple[Requirement, ...]:
         """Return the requirements that a rule judges: mandatory ones first, then by id.
 
-        Empty if the act has none of that kind.
+        Each of the `arguments` must be the requirement's, or be in its list. Empty if the act has none of that kind.
         """
-        found = [item for item in self.requirements.values() if item.check == check]
+        found = [
+            item
+            for item in self.requirements.values()
+            if item.rule is not None and item.rule.name == rule and item.rule.has(**arguments)
+        ]
         return tuple(sorted(found, key=lambda item: (not item.is_mandatory, item.id)))
 
-    def leading_requirement(self, check: str) -> Requirement | None:
+    def leading_requirement(self, rule: str, **arguments: str) -> Requirement | None:
         """Return the first of `judged_by`, for a figure or a sentence that names one requirement; None if there is
         none.
         """
-        return next(iter(self.judged_by(check)), None)
+        return next(iter(self.judged_by(rule, **arguments)), None)
 
     def case(self, subject: Account | Organization, day: datetime.date) -> Case:
         """Return the case of an account or an organization on a day, by which norms are asked for.

@@ -23,6 +23,7 @@ from reestr.registry.city import (
 )
 from reestr.registry.norms import Norm, Period
 from reestr.registry.origin import Origin
+from reestr.registry.rule_calls import call_of
 
 
 def city(data: Data, origin: Origin) -> City:
@@ -102,7 +103,7 @@ def requirement(data: Data, origin: Origin) -> Requirement:
         obliged=tuple(data["obliged"]),
         force=data["force"],
         statement=data["statement"],
-        check=data.get("check"),
+        rule=call_of(data),
         subject=data.get("subject"),
         unchecked=data.get("unchecked"),
         parameters={name: _parameter(item) for name, item in data.get("parameters", EMPTY).items()},
@@ -110,6 +111,8 @@ def requirement(data: Data, origin: Origin) -> Requirement:
         remedy=data.get("remedy"),
         order=data["order"],
         origin=origin,
+        reasons=data.get("reasons", EMPTY),
+        tasks=data.get("tasks", EMPTY),
         in_force=(_period(data),) if "from" in data or "until" in data else (),
     )
 

@@ -43,7 +43,7 @@ def norms(*items: Norm, basis: str = "decree", judged_by: str = "") -> Parameter
 def of(name: str, *items: Norm, judged_by: str = "") -> Requirement:
     """The requirement of weekly posts, or another one, with norms of its own for one parameter."""
     check, _, parameter = name.partition("/")
-    usual = requirement(check)
+    usual = dataclasses.replace(requirement(check), subject="account")
     return dataclasses.replace(
         usual,
         parameters={**usual.parameters, parameter: norms(*items, judged_by=judged_by)} if items else usual.parameters,

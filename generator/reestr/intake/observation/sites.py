@@ -207,7 +207,8 @@ def _keys(network: str, url: str, number: str | None) -> tuple[tuple[str, str], 
 
 def listing_term(registry: Registry) -> int | None:
     """Return the shortest time in days for which a check of a listing page counts; None if it has no end."""
-    terms = [item.number(_EVIDENCE) for item in registry.judged_by(_LISTING_RULE) if _EVIDENCE in item.parameters]
+    stating = [item for item in registry.judged_by(_LISTING_RULE) if _EVIDENCE in item.parameters]
+    terms = [number for item in stating for number in item.numbers(_EVIDENCE)]
     return min(terms, default=None)
 
 

@@ -86,8 +86,9 @@ def disagreements(
     requirement = view.registry.leading_requirement("counted")
     if requirement is None or not any(year.machine for year in years):
         return ()
-    gospabliki = requirement.flag("counts_gospabliki")
-    reposts, first = (setting(requirement, SETTINGS, name) for name in ("counts_reposts", "machine_first"))
+    case = view.registry.case(account, view.as_of)
+    gospabliki = requirement.flag("counts_gospabliki", case)
+    reposts, first = (setting(requirement, SETTINGS, name, case) for name in ("counts_reposts", "machine_first"))
     by_year = {str(year.year): year for year in years}
     found = []
     for week in reversed(calendar.last_full_weeks(view.as_of, _COMPARED)):

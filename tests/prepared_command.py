@@ -15,6 +15,7 @@ import sys
 import tempfile
 from collections.abc import Mapping, Sequence
 from functools import cache
+from importlib import import_module
 from pathlib import Path
 from typing import IO
 
@@ -92,12 +93,13 @@ def _serve(connection: socket.socket) -> None:
     import docx  # noqa: F401
     import jsonschema_rs  # noqa: F401
     import openpyxl  # noqa: F401
-    import reestr.cli.app
     import xlsxwriter  # noqa: F401
     from mkdocs.commands import build  # noqa: F401
+    from reestr.cli.app import COMMANDS
     from reestr.publishing.site.plugin import mkdocs_plugin  # noqa: F401
 
-    assert reestr.cli.app
+    for source in COMMANDS.values():
+        import_module(f"reestr.cli.commands.{source.module}")
     while True:
         try:
             head, descriptors, _, _ = socket.recv_fds(connection, 4, 2)

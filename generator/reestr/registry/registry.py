@@ -55,6 +55,7 @@ class Registry:
     accounts_once_of: Mapping[str, tuple[Account, ...]] = field(init=False)
     notices_by_organization: Mapping[str, tuple[Notice, ...]] = field(init=False)
     fakes_by_organization: Mapping[str, tuple[Fake, ...]] = field(init=False)
+    branches_by_organization: Mapping[str, tuple[Organization, ...]] = field(init=False)
     assignments_by_account: Mapping[str, tuple[tuple[Assignment, int], ...]] = field(init=False)
     assignments_by_organization: Mapping[str, tuple[tuple[Assignment, int], ...]] = field(init=False)
 
@@ -74,6 +75,11 @@ class Registry:
         )
         object.__setattr__(
             self, "fakes_by_organization", _grouped((item.pretends_to_be, item) for item in self.fakes.values())
+        )
+        object.__setattr__(
+            self,
+            "branches_by_organization",
+            _grouped((item.branch_of, item) for item in self.organizations.values() if item.branch_of),
         )
         # With the index among the addressees: an assignment may have thousands of them.
         addressed = [
@@ -125,6 +131,10 @@ class Registry:
         passed = self.accounts_passed_on(organization)
         owned = self.accounts_of(organization)
         return tuple(sorted((*owned, *passed), key=lambda item: item.id)) if passed else owned
+
+    def branches_of(self, organization: str) -> tuple[Organization, ...]:
+        """Return the branches of an organization, by id."""
+        return self.branches_by_organization.get(organization, ())
 
     def fakes_of(self, organization: str) -> tuple[Fake, ...]:
         """Return all known false pages that imitate an organization, including those that no longer exist."""

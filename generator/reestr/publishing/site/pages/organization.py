@@ -80,7 +80,7 @@ def organization(view: View, organization: Organization) -> Page:
         closed=organization.is_closed(view.as_of),
         successor=registry.organizations.get(organization.successor or ""),
         parent=registry.organizations.get(organization.branch_of or ""),
-        branches=[item for item in registry.organizations.values() if item.branch_of == organization.id],
+        branches=registry.branches_of(organization.id),
         cards=cards,
         active=active,
         exempt=registry.is_exempt(organization, view.as_of),

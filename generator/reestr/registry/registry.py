@@ -33,7 +33,8 @@ class Registry:
 
     `withheld_clauses` are the clauses whose verdicts the public edition leaves out. `pending_networks` are the networks
     in which an organization has a draft of an account; both editions need them to give the same verdicts.
-    `prepared_notices` are the drafts of notices.
+    `prepared_notices` are the drafts of notices. `duties_of_organizations` are the requirements that organizations are
+    obliged to meet.
     """
 
     city: City
@@ -56,6 +57,7 @@ class Registry:
     notices_by_organization: Mapping[str, tuple[Notice, ...]] = field(init=False)
     fakes_by_organization: Mapping[str, tuple[Fake, ...]] = field(init=False)
     branches_by_organization: Mapping[str, tuple[Organization, ...]] = field(init=False)
+    duties_of_organizations: frozenset[str] = field(init=False)
     assignments_by_account: Mapping[str, tuple[tuple[Assignment, int], ...]] = field(init=False)
     assignments_by_organization: Mapping[str, tuple[tuple[Assignment, int], ...]] = field(init=False)
 
@@ -80,6 +82,11 @@ class Registry:
             self,
             "branches_by_organization",
             _grouped((item.branch_of, item) for item in self.organizations.values() if item.branch_of),
+        )
+        object.__setattr__(
+            self,
+            "duties_of_organizations",
+            frozenset(item.id for item in self.requirements.values() if item.is_organizations_duty),
         )
         # With the index among the addressees: an assignment may have thousands of them.
         addressed = [

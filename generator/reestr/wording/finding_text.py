@@ -16,8 +16,7 @@ _REMEMBERED = 1 << 14
 def reason(finding: Finding) -> str:
     """Return why the finding has its outcome: one or two sentences of plain text."""
     verdict = finding.verdict
-    key = verdict.reason if verdict.reason.startswith("common.") else f"{finding.check}.{verdict.reason}"
-    return _reason(key, tuple(verdict.values.items()))
+    return _reason(finding.check, verdict.reason, *verdict.values.items())
 
 
 def cited(requirement: Requirement, act: Act) -> str:
@@ -41,7 +40,8 @@ def outcome_text(outcome: Outcome, part: Literal["label", "symbol", "meaning"] =
 
 # Pages and exports word the same findings many times; a city's findings have only a few hundred different reasons.
 @lru_cache(_REMEMBERED)
-def _reason(key: str, items: tuple[tuple[str, object], ...]) -> str:
+def _reason(check: str, reason: str, *items: tuple[str, object]) -> str:
+    key = reason if reason.startswith("common.") else f"{check}.{reason}"
     values = dict(items)
     facts = values.get("facts")
     if isinstance(facts, tuple):

@@ -9,13 +9,13 @@ from typing import Any
 
 import pytest
 from reestr.judging.finding import Finding, Outcome, Subject, worst
-from reestr.judging.rule import before_next, earliest, known_by
-from reestr.judging.run import Assessment, assess
+from reestr.judging.rule import Context, before_next, earliest, known_by
+from reestr.judging.run import Assessment, assess, judge_organization
 from reestr.registry.account import Attestation, ControlLoss, Pause, PreviousOwner
 from reestr.registry.registry import Registry
 
 from tests.unit.registry_factory import AS_OF, account, ago, date, exemption, observation, organization, registry
-from tests.unit.requirement_factory import requirement
+from tests.unit.requirement_factory import RULES, requirement
 
 DAY = datetime.timedelta(days=1)
 OFF = Attestation(False, "директор", ago(2))
@@ -49,6 +49,17 @@ def test_a_cell_shows_the_worst_outcome_of_the_accounts(of_vk: str, of_ok: str, 
     assert found.cells == {("school", "two-factor"): cell}
 
 
+def test_the_records_are_those_of_the_day_unless_others_are_named() -> None:
+    built = registry([requirement("page-status")])
+    (_, verdict), *_ = judge_organization(
+        RULES["page-status"],  # type: ignore[arg-type]  # a rule of accounts
+        Context(built, built.requirements["page-status"], AS_OF),
+        built.organizations["school"],
+    )
+    assert verdict == assess(built, AS_OF).findings[0].verdict
+    assert verdict != assess(built, AS_OF, by_later_records=True).findings[0].verdict
+
+
 def test_the_worst_of_nothing_is_not_applicable() -> None:
     assert worst(()) is Outcome.NOT_APPLICABLE
     assert worst(reversed(Outcome)) is worst(Outcome) is Outcome.BREACH
@@ -62,7 +73,7 @@ def city() -> Assessment:
         replace(requirement("two-factor"), id="again", order=2),
         replace(requirement("registry-current"), order=2),
         replace(requirement("officer-appointed"), order=4),
-        replace(requirement("told"), check=None, order=0),
+        replace(requirement("two-factor"), id="told", rule=None, order=0),
     ]
     schools = (organization("school"), organization("gymnasium"), organization("club"))
     accounts = (account("school-vk"), account("gymnasium-vk", two_factor=OFF), account("school-ok"))

@@ -116,6 +116,11 @@ def fill(template: str, values: Mapping[str, object]) -> str:
     return "".join(str(piece(values)) for piece in _compile(template))
 
 
+def template(key: str) -> str:
+    """Return the text under a dotted key with its places for values, for `fill`. Raises KeyError as `text` does."""
+    return _template(key)
+
+
 @cache
 def _template(key: str) -> str:
     head, *rest = key.split(".")

@@ -63,7 +63,7 @@ def organization(view: View, organization: Organization) -> Page:
     own: list[Finding] = []
     others: list[Finding] = []
     for finding in view.assessment.by_organization.get(organization.id, ()):
-        (own if registry.requirements[finding.requirement].is_organizations_duty else others).append(finding)
+        (own if finding.requirement in registry.duties_of_organizations else others).append(finding)
     norm = weekly_norm(view)
     cards = tuple(_card(view, account, norm) for account in _in_order(view, organization))
     active = [card.account for card in cards if card.account.is_trusted(view.as_of)]
@@ -82,7 +82,7 @@ def organization(view: View, organization: Organization) -> Page:
         closed=organization.is_closed(view.as_of),
         successor=registry.organizations.get(organization.successor or ""),
         parent=registry.organizations.get(organization.branch_of or ""),
-        branches=[item for item in registry.organizations.values() if item.branch_of == organization.id],
+        branches=registry.branches_of(organization.id),
         cards=cards,
         active=active,
         exempt=registry.is_exempt(organization, view.as_of),

@@ -10,7 +10,6 @@ from markupsafe import Markup, escape
 
 from reestr.judging.finding import Finding, Outcome
 from reestr.publishing.figures.counts import SHORTFALLS, by_outcome, shortfalls
-from reestr.publishing.figures.ordering import by_name
 from reestr.publishing.html.environment import render
 from reestr.publishing.html.links import Links
 from reestr.publishing.site.widgets import structured_data
@@ -76,12 +75,12 @@ def build(view: View, requirement: Requirement) -> Page:
 
 def _by_outcome(view: View, findings: Sequence[Finding]) -> Mapping[Outcome, list[Finding]]:
     """Return the findings by outcome, each outcome's by the organization's name."""
-    organizations = view.registry.organizations
+    places = view.places_by_name
     gathered: dict[Outcome, list[Finding]] = {}
     for finding in findings:
         gathered.setdefault(finding.outcome, []).append(finding)
     for items in gathered.values():
-        items.sort(key=lambda item: (by_name(organizations[item.organization or ""]), item.subject.id))
+        items.sort(key=lambda item: (places[item.organization or ""], item.subject.id))
     return gathered
 
 

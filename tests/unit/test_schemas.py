@@ -326,7 +326,7 @@ class TestDerivations:
         formats = subschema(schemas.bundled("plan"), "/entries/*/format")["$ref"].rpartition("/")[2]
         labels = schemas.schema(COMMON)["$defs"][formats]["x-labels"]
         week = [field.name for field in schemas.fields("activity") if field.pointer.count("/") == 3]
-        assert week == [*labels, "source", "counted_on", "removed", "machine"]
+        assert week == [*labels, "unspecified", "source", "counted_on", "removed", "machine"]
         machine = [field.name for field in schemas.field("activity", "/weeks/*/machine").fields]
         assert machine == [*labels, "reposts", "posts", "on", "file", "sha256"]
 

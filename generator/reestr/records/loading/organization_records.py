@@ -43,7 +43,7 @@ _NOT_OWN = "gospabliki"
 _FORMATS = frozenset(schemas.field("plan", "/entries/*/format").labels) - {_NOT_OWN}
 _REMOVED = "removed"
 _MACHINE = "machine"
-_OF_WEEK = _FORMATS | {"source", "counted_on", _REMOVED, _NOT_OWN, _MACHINE}
+_OF_WEEK = _FORMATS | {"unspecified", "source", "counted_on", _REMOVED, _NOT_OWN, _MACHINE}
 _OF_MACHINE = _FORMATS | {_NOT_OWN, "reposts", "posts", "on", "file", "sha256"}
 
 
@@ -223,6 +223,7 @@ def _week_count(counts: Data, source: str | None, removed: tuple[tuple[str, int]
         removed=removed,
         source=counts.get("source", source),
         counted_on=optional_date(counts, "counted_on"),
+        unspecified=counts.get("unspecified", 0),
     )
 
 

@@ -361,7 +361,12 @@ PUBLICATIONS: tuple[Case, ...] = (
     varied("an item is no format", "advice", "few", **weeks(TWO, TWO, TWO, count(gospabliki=3))),
     varied("a week is unknown", "unconfirmed", "uncounted", **weeks(TWO, TWO, None, TWO)),
     varied("formats not reported", "unconfirmed", "unspecified", **weeks(TWO, TWO, TWO, count(text=1, unspecified=2))),
-    varied("formats not reported, but enough", "met", "met", **weeks(ONE, count(photo=1), count(video=1), count(unspecified=3))),
+    varied(
+        "formats not reported, but enough",
+        "met",
+        "met",
+        **weeks(ONE, count(photo=1), count(video=1), count(unspecified=3)),
+    ),
     varied("a young page", "not-due", "too-new", **page(opened_on=ago(14)), **weeks(NONE, NONE, TWO, TWO)),
     varied("a young page with three", "met", "met", **page(opened_on=ago(7)), **weeks(NONE, NONE, NONE, THREE_FORMATS)),
     varied("a page of today", "not-due", "too-new", **page(opened_on=ago(0))),

@@ -2,8 +2,8 @@
 
 Met: text, photo and video in the last four weeks if three formats are asked for. Advice: every week is counted and only
 one format occurs. Unconfirmed: too few formats, but a week is not counted or the formats of its publications are not
-reported. Not due: too few formats, and the page is not that many full weeks old. Not applicable: nothing was published at all; two-posts-a-week judges that. Reposts of
-«Госпаблики» items count as no format.
+reported. Not due: too few formats, and the page is not that many full weeks old. Not applicable: nothing was published
+at all; two-posts-a-week judges that. Reposts of «Госпаблики» items count as no format.
 
 Which of a person's and the program's count of a week the verdict takes is a setting. The program does not see every
 format: a network tells a photo from a video, not a card from a photo.

@@ -130,7 +130,11 @@ def _row(network: Network, account: Account, item: CountedWeek) -> Markup:
         hashes = ", ".join(f"{one[:_HASH]}…" for one in machine.answers.hashes)
         answers = Markup("{} <small>{}</small>").format(machine.answers.file, hashes)
     cells = (
-        unknown if hand is None else _count(hand.total, _parts((*hand.formats, ("unspecified", hand.unspecified)), hand.gospabliki), hand.counted_on),
+        unknown
+        if hand is None
+        else _count(
+            hand.total, _parts((*hand.formats, ("unspecified", hand.unspecified)), hand.gospabliki), hand.counted_on
+        ),
         unknown
         if machine is None
         else _count(

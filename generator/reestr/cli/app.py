@@ -20,6 +20,7 @@ from reestr.cli.commands import (
     report,
     upgrade,
     validate,
+    weeks,
     workbook,
 )
 from reestr.cli.options import reestr as reestr
@@ -31,6 +32,7 @@ COMMANDS: tuple[click.Command, ...] = (
     basic.serve,
     changes.changes,
     new.new,
+    weeks.weeks,
     observe.observe,
     format.format_command,
     fix.fix,

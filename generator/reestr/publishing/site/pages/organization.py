@@ -16,6 +16,7 @@ from reestr.publishing.html.environment import interface, render
 from reestr.publishing.html.links import Links
 from reestr.publishing.site.widgets import structured_data
 from reestr.publishing.site.widgets.feed_links import feed_head, organization_feed
+from reestr.publishing.site.widgets.hand_in import hand_in
 from reestr.publishing.site.widgets.heatmap import Heatmap, WeeklyNorm, heatmap
 from reestr.publishing.site.widgets.last_change import LastChange, last_change
 from reestr.publishing.site.widgets.machine_weeks import machine_weeks
@@ -106,6 +107,7 @@ def organization(view: View, organization: Organization) -> Page:
         unstated=_unstated(organization),
         listing=registry.leading_requirement("listed-on-site"),
         appointment=registry.leading_requirement("responsible-appointed"),
+        hand_in=hand_in(view, organization),
     )
     description = _description(view, organization, cards)
     head = feed_head(feed, path, organization.title)

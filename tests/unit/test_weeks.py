@@ -13,6 +13,7 @@ from typing import Any
 import openpyxl
 import pytest
 import yaml
+from reestr.intake.forms.issues import templates
 from reestr.intake.weeks.checking import checked, said_counts
 from reestr.intake.weeks.entries import HandedIn
 from reestr.intake.weeks.mail import read_mail, text_of_html
@@ -104,6 +105,12 @@ TAKEN = {"library-1-vk/2026-W11": {"text": 2, "photo": 1, "counted_on": "2026-03
 )
 def test_a_line_is_read_however_a_mail_program_left_it(base: Records, text: str) -> None:
     assert base.taken(text) == TAKEN
+
+
+def test_an_issue_of_the_forge_is_read_as_it_stands(base: Records) -> None:
+    title = "Строки с числами"
+    assert title in templates({})["weeks.yml"].decode()
+    assert base.taken(f"### {title}\n\n{LINE}\n\n### Обращение увидят все\n\n- [X] Здесь нет паролей\n") == TAKEN
 
 
 def test_two_lines_in_one_are_two(base: Records) -> None:

@@ -127,11 +127,6 @@ def parts(key: str, /, **values: object) -> tuple[object, ...]:
     return tuple(piece(values) for piece in _compiled(key))
 
 
-def fill(template: str, values: Mapping[str, object]) -> str:
-    """Fill in a template that does not come from the catalogue, as `text` does."""
-    return "".join(str(piece(values)) for piece in _compile(template))
-
-
 @cache
 def _template(key: str) -> str:
     head, *rest = key.split(".")

@@ -349,7 +349,10 @@ class TestDerivations:
         assert not fields["/numeric_id"].required_when_complete
 
     def test_internal_marks(self) -> None:
-        assert schemas.internal_paths("organization") == ((("responsible", "*", "name"), "consent"),)
+        assert schemas.internal_paths("organization") == (
+            (("responsible", "*", "name"), "consent"),
+            (("reminders",), None),
+        )
         assert schemas.internal_paths("account") == ((("security",), None),)
         assert schemas.internal_record("notice") and not schemas.internal_record("assignment")
         assert schemas.internal_when("assignment") == {"kind": ("centre-request", "information-request")}

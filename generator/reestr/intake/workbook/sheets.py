@@ -72,6 +72,8 @@ _SHEETS: tuple[tuple[str, str, tuple[str, ...], tuple[str, ...]], ...] = (
     ("years", "activity", (), ("account", "year")),
     ("responsible", "organization", ("responsible", "*"), ("organization", "number")),
     ("exemptions", "organization", ("exemptions", "*"), ("organization", "number")),
+    ("answers", "organization", ("answers", "*"), ("organization", "number")),
+    ("reminders", "organization", ("reminders", "*"), ("organization", "number")),
     ("previous-urls", "account", ("previous_urls", "*"), ("account", "number")),
     ("previous-owners", "account", ("previous_owners", "*"), ("account", "number")),
     ("pauses", "account", ("pauses", "*"), ("account", "number")),

@@ -35,7 +35,16 @@ from reestr.registry.account import (
     PreviousOwner,
     WeekCount,
 )
-from reestr.registry.organization import AccountsPage, Coordinates, Exemption, MachineListing, Organization, Responsible
+from reestr.registry.organization import (
+    AccountsPage,
+    Coordinates,
+    Exemption,
+    MachineListing,
+    Organization,
+    OrganizationAnswer,
+    Reminder,
+    Responsible,
+)
 from reestr.registry.origin import Origin
 
 # The fields of a week; the formats are those of own publications.
@@ -77,6 +86,8 @@ def organization(data: Data, origin: Origin) -> Organization:
         origin=origin,
         kpp=data.get("kpp"),
         branch_of=data.get("branch_of"),
+        answers=tuple(_answer(item) for item in data.get("answers", ())),
+        reminders=tuple(Reminder(date(item, "on"), texts(item, "requirements")) for item in data.get("reminders", ())),
     )
 
 
@@ -248,6 +259,23 @@ def _accounts_page(data: Data | None) -> AccountsPage | None:
         texts(data, "lists"),
         "lists" in data,
         MachineListing(date(seen, "on"), texts(seen, "lists"), answers(seen)) if seen else None,
+    )
+
+
+def _answer(data: Data) -> OrganizationAnswer:
+    decision = data.get("decision", EMPTY)
+    return OrganizationAnswer(
+        requirement=data["requirement"],
+        account=data.get("account"),
+        kind=data["kind"],
+        on=date(data, "on"),
+        until=optional_date(data, "until"),
+        text=data.get("text"),
+        document=appointment(data.get("document")),
+        accepted=decision.get("accepted"),
+        decided_on=optional_date(decision, "on"),
+        decision=decision.get("text"),
+        expires=optional_date(data, "expires"),
     )
 
 

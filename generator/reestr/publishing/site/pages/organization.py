@@ -23,6 +23,7 @@ from reestr.publishing.site.widgets.machine_weeks import machine_weeks
 from reestr.publishing.site.widgets.month import planned_months
 from reestr.publishing.site.widgets.organization_history import history_of
 from reestr.publishing.site.widgets.page_watch import PageWatch, page_watch
+from reestr.publishing.site.widgets.reminder_letter import shown_letter
 from reestr.publishing.site.widgets.snippet import snippet
 from reestr.publishing.site.widgets.task_list import task_list
 from reestr.publishing.site.widgets.verdicts import verdict_groups
@@ -108,6 +109,7 @@ def organization(view: View, organization: Organization) -> Page:
         listing=registry.leading_requirement("listed-on-site"),
         appointment=registry.leading_requirement("responsible-appointed"),
         hand_in=hand_in(view, organization),
+        reminder=shown_letter(view, organization),
     )
     description = _description(view, organization, cards)
     head = feed_head(feed, path, organization.title)

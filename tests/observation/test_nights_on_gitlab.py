@@ -41,7 +41,7 @@ class Nights(Machine):
     def kept(self) -> Path:
         return self.home / "artifacts"
 
-    def job(self, name: str) -> subprocess.CompletedProcess[str]:
+    def stage(self, name: str) -> subprocess.CompletedProcess[str]:
         folder = self.check_out()
         for path in PIPELINE["observe"]["artifacts"]["paths"]:
             # Of an earlier night only what the cache holds comes to `observe`.
@@ -76,7 +76,7 @@ class Nights(Machine):
 
     def night(self) -> str:
         """Run both jobs and return what they said."""
-        seen, proposed = self.job("observe"), self.job("propose")
+        seen, proposed = self.stage("observe"), self.stage("propose")
         assert seen.returncode == 0, seen.stderr
         assert proposed.returncode == 0, proposed.stderr
         return seen.stdout + seen.stderr + proposed.stdout + proposed.stderr
@@ -184,7 +184,7 @@ def test_a_night_becomes_one_request_and_the_next_one_writes_it_anew(runner: Nig
 @pytest.mark.process
 def test_a_night_of_refusals_keeps_its_answers_and_proposes_nothing(runner: Nights, network: FakeVK) -> None:
     network.misbehave(Fault(faults.vk_error(5)))
-    done = runner.job("observe")
+    done = runner.stage("observe")
     assert done.returncode == 1
     assert "ключ доступа не принят" in done.stdout
     assert list((runner.kept / "observations").glob("*.jsonl.gz"))
@@ -193,9 +193,9 @@ def test_a_night_of_refusals_keeps_its_answers_and_proposes_nothing(runner: Nigh
 
 @pytest.mark.process
 def test_what_is_not_a_record_of_a_night_is_not_pushed_and_a_missing_right_is_told(runner: Nights) -> None:
-    assert runner.job("observe").returncode == 0
+    assert runner.stage("observe").returncode == 0
     runner.settings["REESTR_PUSH_TOKEN"] = ""
-    done = runner.job("propose")
+    done = runner.stage("propose")
     assert (done.returncode, "REESTR_PUSH_TOKEN" in done.stderr) == (1, True)
     del runner.settings["REESTR_PUSH_TOKEN"]
     (runner.kept / "mkdocs.yml").write_text("hooks: [evil.py]\n", encoding="utf-8")
@@ -205,5 +205,5 @@ def test_what_is_not_a_record_of_a_night_is_not_pushed_and_a_missing_right_is_to
         check=True,
         env=os.environ,
     )
-    assert runner.job("propose").returncode == 1
+    assert runner.stage("propose").returncode == 1
     assert runner.pushes() == []

@@ -210,8 +210,8 @@ def test_another_grammatical_case_inside_of_a_file_is_told() -> None:
 UNREAD = {
     "encrypted": [locked(OTHER), changed_pdf(pdf(OTHER), password="тайна"),
                   b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le")],
-    "damaged": [b"PK\x03\x04 and no more", zipped({"a": OTHER})[:-9], b"%PDF-1.7\nno more", gzip.compress(b"x")[:-9],
-                lzma.compress(OTHER.encode())[:-9]],
+    "damaged": [b"PK\x03\x04 and no more", zipped({"a": OTHER})[:-9], b"%PDF-1.7\nno more",
+                gzip.compress(b"x", mtime=0)[:-9], lzma.compress(OTHER.encode())[:-9]],
     "scan": [pdf("")],
     "picture": [png(OTHER), b"\xff\xd8\xff\xe0\xff\xd9"],
     "archive": [b"Rar!\x1a\x07\x00", b"7z\xbc\xaf\x27\x1c"],
@@ -220,7 +220,14 @@ UNREAD = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize(("reason", "content"), [(reason, one) for reason, all_ in UNREAD.items() for one in all_])
+@pytest.mark.parametrize(
+    ("reason", "content"),
+    [
+        pytest.param(reason, content, id=f"{reason} {number}")
+        for reason, contents_ in UNREAD.items()
+        for number, content in enumerate(contents_, 1)
+    ],
+)
 def test_what_is_not_read_is_named_by_its_reason(reason: str, content: bytes) -> None:
     found = contents(content)
     assert found is not None and found.unread == (reason,)

@@ -119,6 +119,7 @@ class TestRefusals:
             ('"x\\u202ey": 1', [("bidi-character", 1, 1)]),
             ("a: 1234567890123456", [("number-too-long", 1, 4)]),
             ("a: " + "9" * 5000, [("number-too-long", 1, 4)]),
+            ("a: 0.123456789012345678", [("number-too-long", 1, 4)]),
             ("a: 1." + "9" * 5000, [("number-too-long", 1, 4)]),
             ("a: {b: ' x'}", [("outer-blanks", 1, 8)]),
             ("a: 1\n>>>>>>> ветка\n", [("merge-conflict", 2, 1)]),

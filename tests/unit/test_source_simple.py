@@ -155,6 +155,8 @@ def test_what_is_not_known_at_sight_is_left_alone(text: str) -> None:
         ("a:\n  b:\n    c:\n      d: 1\n    e: 2\nf: 3\n", {"a": {"b": {"c": {"d": 1}, "e": 2}}, "f": 3}),
         ("a:\n  b:\n    c: 1\n  d: 2\n", {"a": {"b": {"c": 1}, "d": 2}}),
         ("a: []\nb: 1\n", {"a": [], "b": 1}),
+        ("#\na: 1\n # x\n\n", {"a": 1}),
+        ("a: \"\"\nb: ''\nc: x\n", {"a": "", "b": "", "c": "x"}),
     ],
 )
 def test_levels_and_empty_lists_are_read_fast(text: str, data: object) -> None:

@@ -21,6 +21,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import IO
 
+from reestr.registry.errors import ReestrError
+
 _MOST_BYTES = 200 * 1024 * 1024
 """The maximum size of everything in a file, unpacked."""
 
@@ -57,7 +59,7 @@ class Contents:
     unread: tuple[str, ...]
 
 
-class _TooLargeError(Exception):
+class _TooLargeError(ReestrError):
     """A file contains more than is read."""
 
 

@@ -42,6 +42,9 @@ PLACES: Mapping[str, frozenset[str]] = MappingProxyType(
             "/responsible/*/contact email phone",
             "/responsible/*/order number date",
             "/accounts_page url checked_on",
+            "/answers/* requirement account kind on until text expires",
+            "/answers/*/document number date",
+            "/answers/*/decision accepted on text",
             "/notes/* text",
         ),
         "account": pointers(

@@ -21,6 +21,7 @@ from reestr.publishing.site.widgets.heatmap import Heatmap, WeeklyNorm, heatmap
 from reestr.publishing.site.widgets.last_change import LastChange, last_change
 from reestr.publishing.site.widgets.machine_weeks import machine_weeks
 from reestr.publishing.site.widgets.month import planned_months
+from reestr.publishing.site.widgets.organization_answers import shown_answers
 from reestr.publishing.site.widgets.organization_history import history_of
 from reestr.publishing.site.widgets.page_watch import PageWatch, page_watch
 from reestr.publishing.site.widgets.reminder_letter import shown_letter
@@ -109,6 +110,7 @@ def organization(view: View, organization: Organization) -> Page:
         listing=registry.leading_requirement("listed-on-site"),
         appointment=registry.leading_requirement("responsible-appointed"),
         hand_in=hand_in(view, organization),
+        answers=shown_answers(view, organization),
         reminder=shown_letter(view, organization),
     )
     description = _description(view, organization, cards)

@@ -112,6 +112,13 @@ CASES = (
         of_city=city(categories=(dataclasses.replace(FLAGSHIP, period=Period(None, ago(1))),)),
         accounts=(account(category="flagship"),),
     ),
+    said(
+        of("two-posts-a-week/posts_per_week", Norm(2, Period(date("2026-11-09")))),
+        "weeks before the first norm are not judged",
+        "met",
+        "met",
+        years=activity({"2026-W46": count(text=2)}),
+    ),
     said(BY_NETWORK, "the norm of its network", "breach", "short", years=TWO_A_WEEK),
     said(
         of("two-posts-a-week/posts_per_week", Norm(3, networks=("ok",))),

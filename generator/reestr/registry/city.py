@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from zoneinfo import ZoneInfo
 
 from reestr.registry.addresses import AddressForm
@@ -405,6 +405,22 @@ class Network:
         """Return whether a page in it is demanded of anybody on a day."""
         periods = self.required_periods
         return self.required and (not periods or any(norm.period.covers(day) for norm in periods))
+
+    def demanded_since(self, case: Case) -> datetime.date | None:
+        """Return the day since which a page has been demanded without a break until the day of the case; None if always
+        or if it is not demanded.
+        """
+        since: datetime.date | None = None
+        day = case.day
+        while True:
+            binding = [norm.period for norm in self.required_periods if norm.binds(replace(case, day=day))]
+            starts = [period.since for period in binding if period.since is not None]
+            if len(starts) < len(binding):
+                return None
+            if not starts:
+                return since
+            since = min(starts)
+            day = since - datetime.timedelta(days=1)
 
     def is_demanded_in(self, case: Case) -> bool:
         """Return whether a page in it is demanded of an organization, by the day and the category of the case."""

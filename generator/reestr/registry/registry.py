@@ -35,9 +35,9 @@ class Registry:
     `withheld_clauses` are the clauses whose verdicts the public edition leaves out. `pending_networks` are the networks
     in which an organization has a draft of an account; both editions need them to give the same verdicts.
     `prepared_notices` are the drafts of notices. `further_acts` are the acts besides the city's main one, by id.
-    `changes` are the days on which a network or a category begins or ceases to count, in order; `demands_by_category`
-    says whether a page in a network is demanded of some categories only. `duties_of_organizations` are the requirements
-    that organizations are obliged to meet.
+    `changes` are the days on which a requirement, a network or a category begins or ceases to count, in order;
+    `demands_by_category` says whether a page in a network is demanded of some categories only.
+    `duties_of_organizations` are the requirements that organizations are obliged to meet.
     """
 
     city: City
@@ -70,6 +70,8 @@ class Registry:
     def __post_init__(self) -> None:
         periods = [norm.period for network in self.networks.values() for norm in network.required_periods]
         periods += [category.period for category in self.city.categories]
+        # Verdicts by one requirement may name another that is in force.
+        periods += [period for requirement in self.requirements.values() for period in requirement.in_force]
         days = sorted({day for period in periods for day in period.changes})
         object.__setattr__(self, "changes", tuple(days))
         by_category = any(norm.categories for network in self.networks.values() for norm in network.required_periods)
@@ -136,23 +138,25 @@ class Registry:
         case = self.case(organization, day)
         return tuple([network for network in self.networks.values() if network.is_demanded_in(case)])
 
-    def judged_by(self, rule: str, **arguments: str) -> tuple[Requirement, ...]:
+    def judged_by(self, rule: str, day: datetime.date | None = None, **arguments: str) -> tuple[Requirement, ...]:
         """Return the requirements that a rule judges: mandatory ones first, then by id.
 
-        Each of the `arguments` must be the requirement's, or be in its list. Empty if the act has none of that kind.
+        Each of the `arguments` must be the requirement's, or be in its list. With a `day`, only those in force on it.
+        Empty if the act has none of that kind.
         """
         found = [
             item
             for item in self.requirements.values()
             if item.rule is not None and item.rule.name == rule and item.rule.has(**arguments)
+            if day is None or item.is_in_force(day)
         ]
         return tuple(sorted(found, key=lambda item: (not item.is_mandatory, item.id)))
 
-    def leading_requirement(self, rule: str, **arguments: str) -> Requirement | None:
+    def leading_requirement(self, rule: str, day: datetime.date | None = None, **arguments: str) -> Requirement | None:
         """Return the first of `judged_by`, for a figure or a sentence that names one requirement; None if there is
         none.
         """
-        return next(iter(self.judged_by(rule, **arguments)), None)
+        return next(iter(self.judged_by(rule, day, **arguments)), None)
 
     def case(self, subject: Account | Organization, day: datetime.date) -> Case:
         """Return the case of an account or an organization on a day, by which norms are asked for.

@@ -38,7 +38,7 @@ from reestr.records.loading.load import load_files
 from reestr.records.loading.record_sources import FolderFiles, OverlaidFiles, RecordFiles, snapshot
 from reestr.registry.registry import Registry
 
-_POSTS_RULE, _GRACE, _WEEKS = "two-posts-a-week", "count_grace_days", "weeks_judged"
+_POSTS_RULE, _GRACE, _WEEKS = "counted", "count_grace_days", "weeks_judged"
 _EVIDENCE = "observation_period_days"
 
 

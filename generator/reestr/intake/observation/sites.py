@@ -42,7 +42,7 @@ Shorter ones are drawn by scripts in the browser, or ask whether the reader is a
 WRONG_CLOCK = "clock"
 """The reason of a refusal: the site's date and the machine's clock differ too much, and one of them is wrong."""
 
-_LISTING_RULE, _EVIDENCE = "listed-on-site", "evidence_period_days"
+_LISTING_RULE, _EVIDENCE = "listed", "evidence_period_days"
 _HTML = frozenset(("text/html", "application/xhtml+xml", ""))
 _ACCEPT = "text/html, application/xhtml+xml"
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")

@@ -23,6 +23,7 @@ from reestr.judging.finding import RANK, Outcome
 from reestr.publishing.figures.shares import share
 from reestr.publishing.html import links
 from reestr.publishing.html.addresses import address_text
+from reestr.publishing.html.answers import answers_to
 from reestr.publishing.html.evidence import evidence_list
 from reestr.publishing.html.other_fields import other_fields, sums_of_years
 from reestr.publishing.html.signs import hidden_sign, pictured_sign, sign, sign_line
@@ -139,6 +140,7 @@ def environment() -> Environment:
         word=interface,
         table_words=json.dumps(wording.section("interface")["table"], ensure_ascii=False),
         outcomes=tuple(Outcome),
+        answers_to=answers_to,
         evidence_list=evidence_list,
         other_fields=other_fields,
         sums_of_years=sums_of_years,

@@ -16,12 +16,15 @@ from reestr.publishing.html.environment import interface, render
 from reestr.publishing.html.links import Links
 from reestr.publishing.site.widgets import structured_data
 from reestr.publishing.site.widgets.feed_links import feed_head, organization_feed
+from reestr.publishing.site.widgets.hand_in import hand_in
 from reestr.publishing.site.widgets.heatmap import NORM, WEEKS, Heatmap, WeeklyNorm, heatmap
 from reestr.publishing.site.widgets.last_change import LastChange, last_change
 from reestr.publishing.site.widgets.machine_weeks import machine_weeks
 from reestr.publishing.site.widgets.month import planned_months
+from reestr.publishing.site.widgets.organization_answers import shown_answers
 from reestr.publishing.site.widgets.organization_history import history_of
 from reestr.publishing.site.widgets.page_watch import PageWatch, page_watch
+from reestr.publishing.site.widgets.reminder_letter import shown_letter
 from reestr.publishing.site.widgets.snippet import snippet
 from reestr.publishing.site.widgets.task_list import task_list
 from reestr.publishing.site.widgets.verdicts import verdict_groups
@@ -108,6 +111,9 @@ def organization(view: View, organization: Organization) -> Page:
         unstated=_unstated(organization),
         listing=registry.leading_requirement("listed"),
         appointment=registry.leading_requirement("appointed", who="organization-responsible"),
+        hand_in=hand_in(view, organization),
+        answers=shown_answers(view, organization),
+        reminder=shown_letter(view, organization),
     )
     description = _description(view, organization, cards)
     head = feed_head(feed, path, organization.title)

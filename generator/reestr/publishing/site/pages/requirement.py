@@ -10,6 +10,7 @@ from markupsafe import Markup, escape
 
 from reestr.judging.finding import Finding, Outcome
 from reestr.publishing.figures.counts import SHORTFALLS, by_outcome, shortfalls
+from reestr.publishing.html.answers import answers_to
 from reestr.publishing.html.environment import render
 from reestr.publishing.html.links import Links
 from reestr.publishing.site.widgets import structured_data
@@ -88,11 +89,16 @@ def _shortfalls(view: View, gathered: Mapping[Outcome, list[Finding]], path: str
     return tuple(
         Shortfall(
             outcome,
-            tuple((_name(view, finding, path), finding_text.reason(finding)) for finding in gathered[outcome]),
+            tuple((_name(view, finding, path), _reason(view, finding)) for finding in gathered[outcome]),
         )
         for outcome in SHORTFALLS
         if outcome in gathered
     )
+
+
+def _reason(view: View, finding: Finding) -> Markup:
+    """Return why a finding has its outcome, with what the organization answered."""
+    return escape(finding_text.reason(finding)) + answers_to(view, (finding,))
 
 
 def _excuses(

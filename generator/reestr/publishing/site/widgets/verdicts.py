@@ -13,6 +13,7 @@ from markupsafe import Markup, escape
 
 from reestr.judging.finding import RANK, Finding, Outcome
 from reestr.publishing.figures.counts import SHORTFALLS
+from reestr.publishing.html.answers import answers_to
 from reestr.publishing.html.environment import render
 from reestr.publishing.html.evidence import evidence_list
 from reestr.publishing.html.links import Links
@@ -70,6 +71,7 @@ class _VerdictWriter:
     """Writes the verdicts of one page, with the values that all of them need."""
 
     def __init__(self, view: View, path: str) -> None:
+        self._view = view
         self._registry = view.registry
         self._site = view.site
         self._path = path
@@ -126,7 +128,8 @@ class _VerdictWriter:
     def _reason(self, text: str, findings: Sequence[Finding]) -> str:
         names = [_network_name(self._registry, item.subject.id) for item in findings if item.subject.kind == "account"]
         evidence = [place for item in findings for place in item.verdict.evidence]
-        return f"<p>{_said(text, tuple(names))}</p>{evidence_list(evidence, self._link, self._site)}"
+        answers = answers_to(self._view, findings)
+        return f"<p>{_said(text, tuple(names))}</p>{answers}{evidence_list(evidence, self._link, self._site)}"
 
     def _of(self, identifier: str) -> _Parts:
         parts = self._parts.get(identifier)

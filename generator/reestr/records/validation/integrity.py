@@ -11,6 +11,7 @@ from reestr.records.kinds import BLOCK, KINDS, references
 from reestr.records.record import Record, RecordsByKind
 from reestr.records.validation import field_messages, suggestions
 from reestr.records.validation.act_rules import check_clauses, check_files
+from reestr.records.validation.address_owners import check_address_owners
 from reestr.records.validation.contradictions import (
     check_activity,
     check_answers,
@@ -121,6 +122,7 @@ RULES: tuple[Callable[[RecordSet], Iterator[Diagnostic]], ...] = (
     check_fakes,
     check_clauses,
     check_rules,
+    check_address_owners,
     check_acts,
     check_force,
     check_norms,

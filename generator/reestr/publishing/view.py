@@ -111,7 +111,9 @@ class View:
         for (kind, old), new in self.past.redirects.items():
             if kind == "organization":
                 organizations[old] = organizations[new]
-        return Titles(organizations, {item.id: item.title for item in self.registry.requirements.values()})
+        return Titles(
+            organizations, {item.id: item.title for item in self.registry.requirements.values()}, self.registry.words
+        )
 
     @property
     def internal(self) -> bool:

@@ -12,6 +12,7 @@ from reestr.registry.city import Act, City, Network, Requirement
 from reestr.registry.organization import Organization
 from reestr.registry.origin import Origin
 from reestr.registry.paperwork import Assignment, Fake, Notice, Plan, PreparedNotice
+from reestr.registry.words import ANNEX_IN_GENERAL, CityWords, city_words
 
 _RegistryItem = TypeVar("_RegistryItem")
 
@@ -51,6 +52,7 @@ class Registry:
     withheld_clauses: frozenset[str] = frozenset()
     pending_networks: Mapping[str, frozenset[str]] = field(default_factory=dict)
     prepared_notices: tuple[PreparedNotice, ...] = ()
+    words: CityWords = field(init=False)
     accounts_by_organization: Mapping[str, tuple[Account, ...]] = field(init=False)
     accounts_once_of: Mapping[str, tuple[Account, ...]] = field(init=False)
     notices_by_organization: Mapping[str, tuple[Notice, ...]] = field(init=False)
@@ -59,6 +61,7 @@ class Registry:
     assignments_by_organization: Mapping[str, tuple[tuple[Assignment, int], ...]] = field(init=False)
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "words", _words(self.city, self.act))
         object.__setattr__(
             self, "accounts_by_organization", _grouped((item.organization, item) for item in self.accounts.values())
         )
@@ -168,3 +171,9 @@ def _grouped(pairs: Iterable[tuple[str, _RegistryItem]]) -> Mapping[str, tuple[_
     for key, item in pairs:
         groups.setdefault(key, []).append(item)
     return {key: tuple(items) for key, items in groups.items()}
+
+
+def _words(city: City, act: Act) -> CityWords:
+    annexes = (act.parts.get(block.part) for block in act.blocks.values() if block.kind == "annex-row")
+    annex = next((part.words for part in annexes if part is not None and part.words is not None), ANNEX_IN_GENERAL)
+    return city_words(act.words, city.city_hall.words, city.city_hall.short_words, annex)

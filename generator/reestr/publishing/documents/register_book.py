@@ -15,7 +15,8 @@ from reestr.publishing.figures.counts import by_outcome
 from reestr.publishing.figures.ordering import by_name
 from reestr.publishing.figures.shares import percents
 from reestr.publishing.view import View
-from reestr.wording.finding_text import cited, outcome_text
+from reestr.wording.clause_text import cited
+from reestr.wording.finding_text import outcome_text
 
 _KEPT = 2
 """The columns that stay visible when scrolling: the number and the name of the organization."""
@@ -117,11 +118,12 @@ def _exemptions(view: View) -> Iterator[tuple[DocumentCell, ...]]:
 def _notes(view: View) -> Iterator[tuple[DocumentCell, ...]]:
     for missing in MissingValue:
         yield (missing.words, _word(f"missing-notes.{missing.value}"))
-    values = _rules(view)
+    words = view.registry.words
+    values = {**_rules(view), "words": words}
     for column in COLUMNS:
         yield (column.title, _word(f"columns.{column.key}.note", **values))
     for outcome in Outcome:
-        yield (outcome_text(outcome), outcome_text(outcome, "meaning"))
+        yield (outcome_text(outcome), outcome_text(outcome, "meaning", words))
 
 
 def _rules(view: View) -> dict[str, object]:
@@ -129,7 +131,7 @@ def _rules(view: View) -> dict[str, object]:
     activity = view.registry.leading_requirement(ACTIVITY_CHECK)
     looked = view.registry.leading_requirement(DESIGN_CHECK)
     return {
-        "parts": tuple(wording.text(f"findings.facts.{name}") for name in FACTS),
+        "parts": tuple(wording.text(f"findings.facts.{name}", words=view.registry.words) for name in FACTS),
         "days": looked.number("observation_period_days") if looked else 0,
         "weeks": activity.number("weeks_judged") if activity else 0,
         "posts": activity.number("posts_per_week") if activity else 0,

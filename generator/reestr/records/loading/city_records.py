@@ -16,11 +16,13 @@ from reestr.registry.city import (
     NetworkObservation,
     Officer,
     Parameter,
+    Part,
     Publication,
     RegionalCentre,
     Requirement,
 )
 from reestr.registry.origin import Origin
+from reestr.registry.words import ACT_IN_GENERAL, HALL_IN_GENERAL, Noun, noun
 
 
 def city(data: Data, origin: Origin) -> City:
@@ -40,6 +42,8 @@ def city(data: Data, origin: Origin) -> City:
             site=hall.get("site"),
             address=hall.get("address"),
             contact=contact(hall),
+            words=_words(hall.get("words")) or HALL_IN_GENERAL,
+            short_words=_words(hall.get("short_words") or hall.get("words")) or HALL_IN_GENERAL,
         ),
         officer=_officer(data.get("officer")),
         regional_centre=_centre(data.get("regional_centre")),
@@ -82,6 +86,11 @@ def act(data: Data, origin: Origin) -> Act:
         blocks=blocks,
         origin=origin,
         sample=data.get("sample", False),
+        words=_words(data.get("words")) or ACT_IN_GENERAL,
+        parts={
+            item["id"]: Part(item["id"], item["title"], item["cite"], _words(item.get("words")))
+            for item in data.get("parts", ())
+        },
     )
 
 
@@ -139,6 +148,10 @@ def _observation(data: Data | None) -> NetworkObservation | None:
         omitted_if_empty=frozenset(data.get("omitted_if_empty", ())),
         formats=tuple((item["attachment"], item["format"]) for item in data.get("formats", ())),
     )
+
+
+def _words(data: Data | None) -> Noun | None:
+    return None if data is None else noun(data)
 
 
 def _officer(data: Data | None) -> Officer | None:

@@ -11,6 +11,7 @@ from reestr.records.kinds import BLOCK, KINDS, references
 from reestr.records.record import Record, RecordsByKind
 from reestr.records.validation import field_messages, suggestions
 from reestr.records.validation.act_rules import check_checks, check_clauses, check_files
+from reestr.records.validation.act_words import check_parts, check_words
 from reestr.records.validation.contradictions import (
     check_activity,
     check_exemptions,
@@ -111,6 +112,8 @@ RULES: tuple[Callable[[RecordSet], Iterator[Diagnostic]], ...] = (
     check_fakes,
     check_clauses,
     check_checks,
+    check_words,
+    check_parts,
 )
 """The rules between records."""
 

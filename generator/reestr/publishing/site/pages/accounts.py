@@ -61,6 +61,7 @@ def accounts(view: View) -> Page:
     body = render(
         "accounts",
         PATH,
+        view.registry.words,
         view=view,
         title=title,
         lead=lead,

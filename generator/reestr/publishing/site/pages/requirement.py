@@ -53,6 +53,7 @@ def build(view: View, requirement: Requirement) -> Page:
     body = render(
         "requirement",
         path,
+        view.registry.words,
         view=view,
         requirement=requirement,
         quotations=quotations(view.registry.act, requirement),
@@ -85,7 +86,10 @@ def _shortfalls(view: View, gathered: Mapping[Outcome, list[Finding]], path: str
     return tuple(
         Shortfall(
             outcome,
-            tuple((_name(view, finding, path), finding_text.reason(finding)) for finding in gathered[outcome]),
+            tuple(
+                (_name(view, finding, path), finding_text.reason(finding, view.registry.words))
+                for finding in gathered[outcome]
+            ),
         )
         for outcome in SHORTFALLS
         if outcome in gathered
@@ -99,7 +103,9 @@ def _excuses(
     found: dict[tuple[Outcome, str], list[Markup]] = {}
     for outcome in outcomes:
         for finding in gathered.get(outcome, ()):
-            found.setdefault((outcome, finding_text.reason(finding)), []).append(_name(view, finding, path))
+            found.setdefault((outcome, finding_text.reason(finding, view.registry.words)), []).append(
+                _name(view, finding, path)
+            )
     return tuple(ExcusedGroup(outcome, reason, tuple(names)) for (outcome, reason), names in found.items())
 
 

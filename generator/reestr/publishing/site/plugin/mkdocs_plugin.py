@@ -220,7 +220,7 @@ class ReestrPlugin(BasePlugin[ReestrConfig]):  # type: ignore[no-untyped-call]  
             file = MkDocsFile.generated(
                 config, f"{page.path}index.md", content="\n", inclusion=InclusionLevel.NOT_IN_NAV
             )
-            if written.pop(file.dest_uri, None) is None:
+            if file.dest_uri not in written:
                 self._section_of[file.src_uri] = page
                 files.append(file)
         if config.nav is None:

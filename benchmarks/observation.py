@@ -70,6 +70,7 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--accounts", type=int)
     parser.add_argument("--base", default="")
+    parser.add_argument("--like-named", action="store_true", help="of `year`: ids that differ by a number alone")
     given = parser.parse_args()
     given.folder.mkdir(parents=True, exist_ok=True)
     measured: dict[str, object] = {
@@ -77,7 +78,7 @@ def main() -> None:
         "simulated": lambda: simulated(given.folder, given.accounts or 1_000),
         "night": lambda: _own_process(given.folder, given.base),
         "plan": lambda: plan(given.folder, given.accounts or 10_000),
-        "year": lambda: year(given.folder, given.accounts or 100),
+        "year": lambda: year(given.folder, given.accounts or 100, like_named=given.like_named),
     }[given.what]()
     print(json.dumps(measured))
 
@@ -259,10 +260,10 @@ def _answering(quota: CallQuota, clock: SimulatedClock, chance: random.Random) -
     return ask
 
 
-def year(folder: Path, accounts: int) -> dict[str, object]:
+def year(folder: Path, accounts: int, *, like_named: bool = False) -> dict[str, object]:
     """Observe every night of a year and commit what changes; tell the bytes of the repository before and after."""
     organizations = accounts // 2
-    data = observed_city.write(folder, organizations, _BOTH)
+    data = observed_city.write(folder, organizations, _BOTH, like_named=like_named)
     git = _git(folder)
     git("init", "--quiet", "--initial-branch=main")
     before = _committed(git, folder, "The records before the first night")

@@ -37,14 +37,17 @@ _FORMATS = (("photo",), ("video", "photo"), (), ("poll",), ("photo",), ("link",)
 _HOUR = datetime.timedelta(hours=1)
 
 
-def write(project: Path, organizations: int, networks: Sequence[str] = ("vk",)) -> Path:
+def write(project: Path, organizations: int, networks: Sequence[str] = ("vk",), *, like_named: bool = False) -> Path:
     """Write a city with a page of each organization in each of the networks, without hand counts; return its data
-    folder.
+    folder. With `like_named` the ids differ by a number alone, as in a city of schools.
     """
     city.write(project, organizations, ROOT / "data")
     data = project / "data"
     shutil.rmtree(data / "activity")
-    keys = {f"school-{number}": key_of(number) for number in range(1, organizations + 1)}
+    keys = {
+        f"school-{number}": f"school-{number}" if like_named else key_of(number)
+        for number in range(1, organizations + 1)
+    }
     for path in [*(data / "organizations").rglob("*.yaml"), *(data / "accounts").rglob("*.yaml")]:
         school, _, network = path.stem.partition("-")[2].partition("-")
         school = f"school-{school}"

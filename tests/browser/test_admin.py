@@ -28,7 +28,19 @@ pytestmark = pytest.mark.browser
 MISREAD = {"Полное наименование": "12:30", "Краткое наименование": "2024-02-05", "Адрес (": "on"}
 NAME = re.compile("^(Имя записи|Месяц плана)")
 EDITED = "data/organizations/schools/school-2.yaml"
-REMARKS = {"name: ": "# yaml-language-server: $schema=x\nname: ", "  latitude: ": "  # место входа\n  latitude: "}
+SEEN = """\
+  machine:
+    on: "2026-10-02"
+    lists: [school-2-vk]
+    file: "2026-10-02.jsonl.gz"
+    sha256: ["0123456789abcdef0123456789abcdef"]
+"""
+REMARKS = {
+    "name: ": "# yaml-language-server: $schema=x\nname: ",
+    "  latitude: ": "  # место входа\n  latitude: ",
+    # What only the program writes is not in the form, and saving keeps it.
+    "reviewed_on: ": f"{SEEN}reviewed_on: ",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +142,7 @@ def editor(tmp_path: Path, program: Path, browser: Browser) -> Iterator[Editor]:
 def test_a_record_is_found_changed_and_saved_with_a_minimal_difference(editor: Editor) -> None:
     editor.open("organizations")
     editor.page.get_by_role("link", name="school-2 · Школа № 2").click()
+    assert editor.page.get_by_text("Проверка машиной").count() == 0
     editor.field("Адрес (").fill("yes")
     editor.saved()
     assert "# место входа" not in (editor.project / EDITED).read_text(encoding="utf-8"), "Decap keeps comments now"

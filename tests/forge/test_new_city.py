@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -29,7 +31,7 @@ def test_each_forge_gets_its_own_files_and_no_others() -> None:
     own = {forge: made(forge).keys() for forge in FORGES}
     shared = frozenset.intersection(*map(frozenset, own.values()))
     extra = {forge: {name.split("/")[0] for name in names - shared} for forge, names in own.items()}
-    assert extra == {"github": {".github"}, "gitlab": {".gitlab-ci.yml", "docs", "server"}, "none": {"docs", "server"}}
+    assert extra == {"github": {".github"}, "gitlab": {".gitlab-ci.yml", "docs"}, "none": {"docs", "server"}}
     assert {"docs/gitlab.md"} == {name for name in own["gitlab"] if name.startswith("docs/")}
     assert not [name for name in own["gitlab"] if "reestr-site" in name]
 
@@ -79,3 +81,34 @@ def test_an_upgrade_knows_where_a_city_is_kept(tmp_path: Path, forge: str) -> No
 def test_a_readme_without_a_known_chapter_is_not_handed_on() -> None:
     with pytest.raises(forges.UnfamiliarFileError):
         forges.readme("# Реестр\n", "gitlab")
+
+
+@pytest.mark.parametrize("forge", FORGES)
+def test_the_editor_of_a_city_knows_every_record_as_ours_does(forge: str) -> None:
+    files = made(forge)
+    settings = json.loads(files[".vscode/settings.json"])
+    ours = json.loads((ROOT / ".vscode/settings.json").read_text(encoding="utf-8"))
+    city = {file.replace("/.reestr/", "/"): places for file, places in settings["yaml.schemas"].items()}
+    assert city == {
+        file: [place for place in places if place.startswith("data/")] for file, places in ours["yaml.schemas"].items()
+    }
+    for name in settings["yaml.schemas"]:
+        schema = json.loads(files[name.removeprefix("./")])
+        for reference in set(re.findall(r'"\$ref": "([\w.]+\.json)', json.dumps(schema))):
+            assert f".reestr/schemas/{reference}" in files
+    assert {key: settings[key] for key in settings if key != "yaml.schemas"} == {
+        key: ours[key] for key in settings if key != "yaml.schemas"
+    }
+    for name in ("extensions.json", "reestr.code-snippets"):
+        assert files[f".vscode/{name}"] == (ROOT / ".vscode" / name).read_bytes()
+
+
+def test_a_commit_of_a_city_may_be_checked_as_ours_is() -> None:
+    theirs = yaml.safe_load(made("github")[".pre-commit-config.yaml"])
+    ours = yaml.safe_load((ROOT / ".pre-commit-config.yaml").read_text(encoding="utf-8"))
+
+    def checks(config: Any) -> list[tuple[str, str]]:
+        hooks = [hook for repository in config["repos"] for hook in repository["hooks"]]
+        return [(hook["entry"], hook["files"]) for hook in hooks if hook.get("files", "").startswith("^data/")]
+
+    assert checks(theirs) == checks(ours) and len(checks(theirs)) == 2

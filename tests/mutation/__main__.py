@@ -101,7 +101,7 @@ def _examine(part: Part, files: Sequence[str], listed: Mapping[Name, str], repor
             print(f"survived {mutant.file}:{mutant.line} {mutant.function or '-'}: {mutant.change}{number}", flush=True)
 
     print(f"{part.name}: {len(found)} changes", flush=True)
-    examined(part, found, tell)
+    examined(part, found, len(os.sched_getaffinity(0)), tell)
     print(f"{part.name}: {total}", flush=True)
     if total.share < WANTED:
         report.faults.append(f"{part.name}: the tests notice {total.share:.1%}, less than {WANTED:.0%}")

@@ -2,7 +2,7 @@
 
 The first copy runs every test once and notes which lines of the examined modules each of them runs. For a change only
 the tests that run its lines are started, those that run the fewest lines first, until one fails. A change of what
-already ran while the modules were imported is tried in a copy made before the import.
+already ran while the modules were imported is tried in a copy made before the import. Several copies run at a time.
 """
 
 from __future__ import annotations
@@ -12,32 +12,27 @@ import functools
 import gc
 import os
 import pickle
-import resource
-import signal
 import sys
 import tempfile
 import time
-import traceback
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib.machinery import SourceFileLoader
 from pathlib import Path
 from types import CodeType, FrameType, FunctionType
-from typing import Any, NoReturn
+from typing import Any
 
 import pytest
 from hypothesis import Phase, settings
 
 from tests.mutation.changing import Mutant
+from tests.mutation.copies import KILLED, NOT_SWAPPED, SURVIVED, Work, all_ended, end, fork, forked, write_to
 from tests.mutation.scope import PACKAGE, ROOT, Part
 
 OPTIONS = ("-n0", "-mnot process and not browser and not deep", "-pno:cacheprovider", "-pno:faulthandler")
 LEAST_SECONDS = 5
 TIMES_LONGER = 5
 """A copy may use that much processor time and so many times what its tests needed; then it is stopped."""
-
-SURVIVED, KILLED, NOT_SWAPPED = 0, 1, 2
-"""How a copy ends. NOT_SWAPPED: the change cannot be put into a running process."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,15 +69,15 @@ class Recording:
         return int(LEAST_SECONDS + TIMES_LONGER * sum(self.runs[name].seconds for name in tests))
 
 
-def examined(part: Part, mutants: Sequence[Mutant], tell: Callable[[Mutant, bool], None]) -> None:
-    """Try each change of a part and tell whether a test noticed it.
+def examined(part: Part, mutants: Sequence[Mutant], processes: int, tell: Callable[[Mutant, bool], None]) -> None:
+    """Try each change of a part, so many at a time, and tell whether a test noticed it.
 
     Raises RuntimeError if a test fails unchanged, or if files were changed meanwhile: their changes would be noticed.
     """
     files = _newest()
     with tempfile.TemporaryDirectory(prefix="reestr-mutation-") as folder:
         results, left = os.pipe()
-        child = _fork(lambda: _collected(part, mutants, Path(folder), left))
+        child = fork(lambda: _collected(part, mutants, processes, Path(folder), left))
         os.close(left)
         anew = set(range(len(mutants)))
         with os.fdopen(results) as lines:
@@ -90,7 +85,7 @@ def examined(part: Part, mutants: Sequence[Mutant], tell: Callable[[Mutant, bool
                 if result != NOT_SWAPPED:
                     anew.remove(number)
                     tell(mutants[number], result != SURVIVED)
-        if _end(child) != SURVIVED:
+        if end(child) != SURVIVED:
             print(Path(folder, "log").read_text(encoding="utf-8", errors="replace"))
             raise RuntimeError(f"{part.name}: the tests do not pass, or could not be collected")
         recording: Recording = pickle.loads(Path(folder, "recording").read_bytes())
@@ -98,10 +93,11 @@ def examined(part: Part, mutants: Sequence[Mutant], tell: Callable[[Mutant, bool
             with contextlib.suppress(Exception):
                 __import__(name)
         some = sorted(recording.runs, key=lambda name: (recording.runs[name].steps, name))[:20]
-        if _forked(lambda: _imported(None, some, Path(folder, "tests")), 600) != SURVIVED:
+        if forked(lambda: _imported(None, some, Path(folder, "tests")), 600) != SURVIVED:
             raise RuntimeError(f"{part.name}: the tests do not pass when everything is imported anew")
-        for number in sorted(anew):
-            tell(mutants[number], _anew(mutants[number], recording, Path(folder, "tests")) != SURVIVED)
+        works = (_anew(number, mutants[number], recording, Path(folder, f"anew-{number}")) for number in sorted(anew))
+        for number, result in all_ended(works, processes):
+            tell(mutants[number], result != SURVIVED)
     if _newest() != files:
         raise RuntimeError(f"{part.name}: files of the program or its tests were changed during the run")
 
@@ -113,55 +109,14 @@ def _newest() -> tuple[str, int]:
     return max(((str(path), path.stat().st_mtime_ns) for path in written), key=lambda item: item[1])
 
 
-def _forked(work: Callable[[], int], seconds: int = 0) -> int:
-    """Return how a copy of this process ends that does the work; whatever stops it counts as KILLED."""
-    return _end(_fork(work, seconds))
-
-
-def _fork(work: Callable[[], int], seconds: int = 0) -> int:
-    sys.stdout.flush()
-    sys.stderr.flush()
-    child = os.fork()
-    if child == 0:
-        _work(work, seconds)
-    return child
-
-
-def _end(child: int) -> int:
-    _, status = os.waitpid(child, 0)
-    return os.WEXITSTATUS(status) if os.WIFEXITED(status) else KILLED
-
-
-def _work(work: Callable[[], int], seconds: int) -> NoReturn:
-    code = KILLED
-    try:
-        if seconds:
-            resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
-            resource.setrlimit(resource.RLIMIT_AS, (8 << 30, 8 << 30))
-            # What waits for ever uses no processor; a busy machine may need this long for the work.
-            signal.alarm(60 + 30 * seconds)
-            _write_to(os.devnull)
-        code = work()
-    except BaseException:
-        traceback.print_exc()
-    finally:
-        os._exit(code)
-
-
-def _write_to(path: Path | str) -> None:
-    stream = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o644)
-    os.dup2(stream, 1)
-    os.dup2(stream, 2)
-
-
-def _collected(part: Part, mutants: Sequence[Mutant], folder: Path, results: int) -> int:
-    """Collect the tests of a part, record them, and try each change that can be swapped in.
+def _collected(part: Part, mutants: Sequence[Mutant], processes: int, folder: Path, results: int) -> int:
+    """Collect the tests of a part, record them, and try each change that can be swapped in, so many at a time.
 
     Each result is written to the pipe at once: the number of the change and how its copy ended.
     """
-    _write_to(folder / "log")
+    write_to(folder / "log")
     tracer = _Tracer(part.files())
-    collector = _Collector(mutants, tracer, folder / "recording", results)
+    collector = _Collector(mutants, tracer, folder / "recording", results, processes)
     tracer.start()
     arguments = [*part.test_files(), *OPTIONS, "-q", "--basetemp", str(folder / "tests")]
     ended = pytest.main(arguments, plugins=[collector])
@@ -203,7 +158,8 @@ class _Tracer:
 class _Collector:
     """A plugin that takes the place of pytest's loop."""
 
-    def __init__(self, mutants: Sequence[Mutant], tracer: _Tracer, file: Path, results: int) -> None:
+    def __init__(self, mutants: Sequence[Mutant], tracer: _Tracer, file: Path, results: int, processes: int) -> None:
+        self._processes = processes
         self._mutants = mutants
         self._tracer = tracer
         self._file = file
@@ -219,7 +175,7 @@ class _Collector:
         swapper = _Swapper()
         gc.collect()
         gc.freeze()
-        if _forked(lambda: self._record(session.items)) != SURVIVED:
+        if forked(lambda: self._record(session.items)) != SURVIVED:
             return True
         recording.runs = pickle.loads(self._file.read_bytes())
         failed = [name for name, run in recording.runs.items() if not run.passed]
@@ -227,12 +183,7 @@ class _Collector:
             print("these tests fail without any change:", *failed, sep="\n  ", file=sys.stderr)
             return True
         by_name = {item.nodeid: item for item in session.items}
-        for number, mutant in enumerate(self._mutants):
-            if recording.is_early(mutant):
-                continue
-            tests = recording.tests_of(mutant)
-            work = functools.partial(_tried, swapper, mutant, [by_name[name] for name in tests])
-            result = _forked(work, recording.seconds(tests)) if tests else SURVIVED
+        for number, result in all_ended(self._works(swapper, recording, by_name), self._processes):
             os.write(self._results, f"{number} {result}\n".encode())
         ours = ("reestr", "tests", "examples", "conftest", "__main__")
         recording.modules = tuple(sorted(name for name in sys.modules if name.split(".")[0] not in ours))
@@ -240,10 +191,17 @@ class _Collector:
         self.done = True
         return True
 
+    def _works(self, swapper: _Swapper, recording: Recording, by_name: Mapping[str, pytest.Item]) -> Iterator[Work]:
+        for number, mutant in enumerate(self._mutants):
+            if not recording.is_early(mutant):
+                tests = recording.tests_of(mutant)
+                items = [by_name[name] for name in tests]
+                yield number, functools.partial(_tried, swapper, mutant, items), recording.seconds(tests)
+
     def _record(self, items: Sequence[pytest.Item]) -> int:
         caches = list(_caches(self._mutants))
         runs = {}
-        _write_to(os.devnull)
+        write_to(os.devnull)
         for item, following in zip(items, [*items[1:], None], strict=True):
             # What a test left in a cache, the next one would not run.
             for clear in caches:
@@ -333,12 +291,10 @@ def _quicken() -> None:
     settings.load_profile("mutation")
 
 
-def _anew(mutant: Mutant, recording: Recording, folder: Path) -> int:
-    """Import everything anew with the change, and run its tests."""
+def _anew(number: int, mutant: Mutant, recording: Recording, folder: Path) -> Work:
+    """Return the work of importing everything anew with the change, and running its tests."""
     tests = recording.tests_of(mutant)
-    if not tests:
-        return SURVIVED
-    return _forked(lambda: _imported(mutant, tests, folder), recording.seconds(tests) + 60)
+    return number, lambda: _imported(mutant, tests, folder) if tests else SURVIVED, recording.seconds(tests) + 60
 
 
 class _Chooser:

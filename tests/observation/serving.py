@@ -44,6 +44,8 @@ class Reply:
     """Bytes of a piece."""
     declared: int | None = None
     """The length that the header claims, if it is not the true one; the connection is closed after it."""
+    dated: str | None = None
+    """The Date header, if it is not the machine's own moment."""
 
 
 @dataclass(frozen=True)
@@ -122,7 +124,8 @@ class _Handler(BaseHTTPRequestHandler):
         if reply.status == 0:
             self.close_connection = True
             return
-        self.send_response(reply.status)
+        self.send_response_only(reply.status)
+        self.send_header("Date", reply.dated if reply.dated is not None else self.date_time_string())
         for name, value in reply.headers:
             self.send_header(name, value)
         length = reply.declared if reply.declared is not None else len(reply.body)

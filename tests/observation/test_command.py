@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
+import email.utils
 import errno
 import gzip
 import json
@@ -9,6 +11,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from subprocess import CompletedProcess
 
@@ -103,6 +106,17 @@ def test_a_token_that_is_refused_fails_with_advice_and_changes_nothing(
     assert len(network.calls) == 1
 
 
+def test_a_wrong_clock_is_told_and_nothing_is_written(city: Path, network: FakeVK) -> None:
+    sent = email.utils.format_datetime(datetime.datetime.now(datetime.UTC) + datetime.timedelta(days=30), usegmt=True)
+    network.misbehave(Fault(lambda reply, call: replace(reply, dated=sent)))
+    before = tree(city / "data")
+    done = observed(city, "vk")
+    assert done.returncode == 1
+    assert "расходятся больше чем на сутки" in done.stderr and "timedatectl" in done.stderr
+    assert len(network.calls) == 1 and tree(city / "data") == before
+    assert sorted(path.name for path in (city / "observations").iterdir()) == [".lock", "quota.json"]
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
@@ -191,8 +205,18 @@ def test_secrets_that_git_would_take_are_refused(city: Path) -> None:
     file.chmod(0o600)
     done = observed(city, "vk")
     assert done.returncode == 2 and ".gitignore" in done.stderr and fake_vk.TOKEN not in done.stderr
-    (city / ".gitignore").write_text("/.reestr-secrets\n", encoding="utf-8")
+    (city / ".gitignore").write_text("/.reestr-secrets\n/observations/\n", encoding="utf-8")
     assert ".gitignore" not in observed(city, "vk", "--dry-run", "--organization", "accounting-office").stderr
+
+
+def test_an_archive_that_git_would_take_is_told_with_the_line_that_helps(city: Path, network: FakeVK) -> None:
+    Repository(city).git("init")
+    said = "Добавьте в .gitignore строку /observations/ "
+    assert said in observed(city, "vk", "--dry-run").stderr
+    (city / ".gitignore").write_text("/observations/\n", encoding="utf-8")
+    assert said not in observed(city, "vk", "--dry-run").stderr
+    outside = city.parent / "archive"
+    assert "gitignore" not in observed(city, "vk", "--dry-run", "--archive", str(outside)).stderr
 
 
 def test_a_second_run_at_once_is_refused(city: Path, network: FakeVK) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from reestr.cli.reports import observation_text
 from reestr.intake.observation.verifying import UnreadableArchiveError, Verification, verify_archive
 
 from tests.observation.fake_vk import FakeVK
@@ -135,12 +136,25 @@ def test_an_assignment_that_was_recorded_after_the_count_is_no_fault(nights: Nig
     assert verified(nights).faults == ()
 
 
+@pytest.mark.parametrize("counts", [{"photo": None, "gospabliki": 1}, {"photo": None, "poll": None, "gospabliki": 2}])
+def test_a_post_that_no_assignment_names_did_not_come_through_the_portal(
+    nights: Nights, counts: dict[str, Any]
+) -> None:
+    recount(nights, "2026-W12", **counts)
+    (fault,) = verified(nights).faults
+    assert fault.kind == "other-portal" and "поручени" in fault.text
+
+
 def test_a_file_that_is_left_out_is_told_by_the_records_that_name_it(nights: Nights) -> None:
     nights.clock.wait_until(at("2026-03-31"))
     nights.run()
     (nights.archive / DAY).unlink()
     (fault,) = verified(nights).faults
     assert fault.kind == "no-file" and DAY in fault.text and f"{ACCOUNT}, 2026-W12" in fault.text
+    found = verified(nights)
+    assert (found.unchecked, found.disagreements) == (fault.values["number"], 0)
+    said = observation_text.render_verification(found).splitlines()
+    assert said[-2].startswith("Сошлось всё, что здесь есть") and said[-1].startswith("Не с чем сверить: ")
 
 
 def test_an_answer_about_another_page_is_no_evidence(nights: Nights) -> None:

@@ -17,6 +17,7 @@ from reestr.publishing.site.admin.decap import FOLDERS, configuration
 from reestr.publishing.site.admin.decap_page import PROGRAM, page
 from reestr.publishing.site.plugin.site_settings import forge_of
 from reestr.records import schemas
+from reestr.records.schemas import Field
 
 from tests.unit.project import copy_of_base, reestr
 
@@ -39,12 +40,32 @@ def fields_of(kind: str) -> dict[str, Any]:
     return dict(below("", collection["fields"]))
 
 
+def _above(pointer: str) -> str:
+    return pointer.removesuffix("/*").rpartition("/")[0].removesuffix("/*")
+
+
+def _by_machine(fields: Mapping[str, Field]) -> set[str]:
+    return {pointer for pointer, field in fields.items() if field.by_machine}
+
+
+def test_what_a_machine_saw_is_hidden_in_every_kind_that_has_it() -> None:
+    assert fields_of("account")["/observed_by_machine"]["widget"] == "hidden"
+    assert fields_of("account")["/control_lost/*/found_by"]["widget"] == "hidden"
+    assert fields_of("organization")["/accounts_page/machine"]["widget"] == "hidden"
+
+
 @pytest.mark.parametrize("kind", list(FOLDERS))
 def test_every_field_of_the_schema_is_asked_for_in_its_own_words(kind: str) -> None:
     asked = fields_of(kind)
     own = {name for name in asked if name.startswith("/reestr_")}
-    fields = {field.pointer: field for field in schemas.fields(kind)}
-    assert asked.keys() - own == fields.keys()
+    every = {field.pointer: field for field in schemas.fields(kind)}
+    # What only the program writes is kept, and nobody is asked for it.
+    hidden = {pointer for pointer, shown in asked.items() if shown["widget"] == "hidden"}
+    assert hidden == {
+        pointer for pointer, field in every.items() if field.by_machine and _above(pointer) not in _by_machine(every)
+    }
+    fields = {pointer: field for pointer, field in every.items() if not field.by_machine}
+    assert asked.keys() - own - hidden == fields.keys()
     for pointer, field in fields.items():
         shown = asked[pointer]
         assert shown["label"] == field.title

@@ -14,7 +14,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from reestr import wording
-from reestr.judging.catalogue import RULES, possible_outcomes
+from reestr.judging.catalogue import RULES
 from reestr.judging.finding import Finding, Outcome
 from reestr.judging.rule import AccountRule, CityRule, OrganizationRule
 from reestr.judging.run import assess
@@ -26,10 +26,12 @@ from tests.unit import (
     test_checks_account,
     test_checks_city,
     test_checks_machine,
+    test_checks_norms,
     test_checks_organization,
     test_checks_paperwork,
 )
 from tests.unit.check_case import finding_of
+from tests.unit.possible_outcomes import possible_outcomes
 from tests.unit.random_registry import registries
 from tests.unit.registry_factory import (
     FACTS,
@@ -43,11 +45,13 @@ CASES = (
     *test_checks_paperwork.CASES,
     *test_checks_account.CASES,
     *test_checks_machine.CASES,
+    *test_checks_norms.CASES,
 )
 RUNNER_REASONS = (
     *("common.no-account", "common.no-account-see", "common.closed", "common.exempt", "common.to-come"),
     *("common.blocked", "common.hijacked", "common.other-page", "common.gone"),
     *("common.later-records", "common.owner-undated"),
+    *("common.not-yet", "common.no-longer", "common.no-norm"),
 )
 REQUIREMENTS = sorted((Path(__file__).parents[2] / "data" / "requirements").glob("*.yaml"))
 RECORDS: Mapping[str, Mapping[str, Any]] = {

@@ -9,6 +9,9 @@ from functools import partial
 from typing import Any
 
 import pytest
+from reestr.judging.rule import Context
+from reestr.judging.rules.two_posts_a_week import judged_numbers
+from reestr.judging.rules.weeks import number_taken
 from reestr.registry.account import MachineCount, MachineLook, WeekCount
 from reestr.registry.calendar import last_full_weeks, week_end
 from reestr.registry.organization import AccountsPage, MachineListing
@@ -16,6 +19,7 @@ from reestr.registry.organization import AccountsPage, MachineListing
 from tests.unit.check_case import Case, assert_specified, case, finding_of
 from tests.unit.registry_factory import (
     AS_OF,
+    FACTS,
     account,
     activity,
     ago,
@@ -61,6 +65,18 @@ def looks(by_hand: int | None, by_machine: int | None, **facts: bool | None) -> 
     return {"accounts": (account(observed=hand, machine=look),)}
 
 
+def unseen(by_hand: int, by_machine: int) -> dict[str, Any]:
+    """The account at which neither the person nor the program looked for phones."""
+    seen = {name: True for name in FACTS if name != "phones"}
+    look = MachineLook(ago(by_machine), seen, answers=answers(ago(by_machine)))
+    return {"accounts": (account(observed=observation(ago(by_hand), phones=None), machine=look),)}
+
+
+def of_gospabliki() -> dict[str, Any]:
+    """Four weeks in which only items of «Госпаблики» were published."""
+    return counted(dict.fromkeys(WEEKS, count(gospabliki=2)))
+
+
 def site(
     checked: int | None, seen: int | None, lists: tuple[str, ...], found: tuple[str, ...], *, known: bool = True
 ) -> dict[str, Any]:
@@ -72,6 +88,7 @@ def site(
 
 
 FIRST = {"machine_first": True}
+POSTS = ("two-posts-a-week",)
 BOTH = ("school-vk", "school-ok")
 CASES: tuple[Case, ...] = (
     weekly(
@@ -152,6 +169,15 @@ CASES: tuple[Case, ...] = (
         words="Подсчёты расходятся",
         **counted({}, {LAST: replace(machine_count(ago(1), 1), formats=(("video", 1),))}),
     ),
+    varied("nothing but what came through «Госпаблики»", "advice", "few", beside=POSTS, **of_gospabliki()),
+    varied("nothing at all", "not-applicable", "nothing-see", beside=POSTS, **counted(dict.fromkeys(WEEKS, count()))),
+    varied(
+        "two counts are compared with what came through «Госпаблики»",
+        "advice",
+        "few",
+        words="Подсчёты расходятся",
+        **counted({LAST: count(photo=2, gospabliki=1)}, by_machine(2)),
+    ),
     passport(
         "the program's later look decides a fact",
         "breach",
@@ -193,6 +219,30 @@ CASES: tuple[Case, ...] = (
             None, 5, address=True, email=True, phones=True, city_hall_site=True, organization_site=True, about=None
         ),
     ),
+    passport(
+        "what neither saw stays at the program's later look",
+        "unconfirmed",
+        "not-looked-at",
+        f"{RECORD}#/observed_by_machine",
+        words="11.11.2026",
+        **unseen(50, 5),
+    ),
+    passport(
+        "what neither saw stays at the person's later look",
+        "unconfirmed",
+        "not-looked-at",
+        f"{RECORD}#/observed",
+        **unseen(5, 50),
+    ),
+    passport("a person looks tomorrow", "unconfirmed", "never", f"{RECORD}#/observed", **looks(-1, None)),
+    passport(
+        "the program looks for the first time tomorrow",
+        "unconfirmed",
+        "never",
+        f"{RECORD}#/observed_by_machine",
+        **looks(None, -1, phones=True),
+    ),
+    passport("both look tomorrow", "unconfirmed", "never", f"{RECORD}#/observed", **looks(-1, -1, phones=True)),
     passport(
         "the person's look has expired, the program's not",
         "unconfirmed",
@@ -330,3 +380,37 @@ def test_requirements_of_before_are_judged_as_before() -> None:
 @pytest.mark.parametrize("example", CASES, ids=str)
 def test_verdict(example: Case) -> None:
     assert_specified(example)
+
+
+# The numbers that charts and the register show are those that are judged
+
+
+def test_the_numbers_of_the_judged_weeks_are_told_oldest_first() -> None:
+    example = weekly("numbers", "met", "met", **counted({WEEKS[1]: None, LAST: count(photo=3, gospabliki=4)}))
+    requirement = example.registry.requirements["two-posts-a-week"]
+    told = judged_numbers(Context(example.registry, requirement, AS_OF), example.registry.accounts["school-vk"])
+    assert [(week, number, place.path) for week, number, place in told] == [
+        (WEEKS[0], 2, f"/weeks/{WEEKS[0]}"), (WEEKS[1], None, ""), (WEEKS[2], 2, f"/weeks/{WEEKS[2]}"),
+        (LAST, 7, f"/weeks/{LAST}"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("week", "as_of", "gospabliki", "number"),
+    [
+        (WEEKS[0], AS_OF, True, 2),
+        (WEEKS[1], AS_OF, True, None),
+        (WEEKS[2], ago(4), True, None),
+        (WEEKS[2], ago(3), True, 5),
+        (LAST, AS_OF, True, 7),
+        (LAST, AS_OF, False, 3),
+    ],
+)
+def test_the_number_of_a_week_is_the_one_known_on_the_day(
+    week: str, as_of: datetime.date, gospabliki: bool, number: int | None
+) -> None:
+    late = replace(count(photo=5), counted_on=ago(3))
+    (year,) = counted({WEEKS[1]: None, WEEKS[2]: late, LAST: count(photo=3, gospabliki=4)})["years"]
+    assert number_taken(year, week, as_of, machine_first=False, gospabliki=gospabliki, reposts=False) == number
+    seen = replace(year, machine=by_machine(1))
+    assert number_taken(seen, week, as_of, machine_first=False, gospabliki=gospabliki, reposts=False) == number

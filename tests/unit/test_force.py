@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from reestr.history.timeline.verdicts import Weekly
-from reestr.judging.catalogue import RULES, possible_outcomes
+from reestr.judging.catalogue import RULES
 from reestr.judging.finding import Outcome
 from reestr.judging.handover_requirements import MissingItem, incomplete_handovers
 from reestr.judging.run import assess
@@ -23,6 +23,7 @@ from tests.depth import times
 from tests.unit import test_checks_account, test_checks_city, test_checks_organization, test_checks_paperwork
 from tests.unit.check_case import Case, finding_of
 from tests.unit.pages_factory import view_of
+from tests.unit.possible_outcomes import possible_outcomes
 from tests.unit.random_registry import registries
 from tests.unit.registry_factory import ago, organization, registry, responsible
 from tests.unit.requirement_factory import requirement

@@ -31,6 +31,7 @@ from reestr.wording import task_text
 
 from tests.unit import registry_factory as factory
 from tests.unit.project import PRIMERSK
+from tests.unit.random_norms import dated_registries
 from tests.unit.random_registry import LATEST, registries
 from tests.unit.requirement_factory import requirement
 
@@ -110,6 +111,12 @@ def test_a_verdict_of_the_example_holds_as_long_as_it_says() -> None:
 @settings(max_examples=20, deadline=None)
 @given(registries(), st.integers(-15, 400).map(factory.ago))
 def test_a_verdict_of_any_city_holds_as_long_as_it_says(registry: Registry, first: datetime.date) -> None:
+    _walk(registry, first, first + 70 * DAY)
+
+
+@settings(max_examples=20, deadline=None)
+@given(dated_registries(), st.integers(-15, 45).map(factory.ago))
+def test_a_verdict_holds_as_long_as_it_says_where_norms_change(registry: Registry, first: datetime.date) -> None:
     _walk(registry, first, first + 70 * DAY)
 
 

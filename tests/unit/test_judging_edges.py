@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import datetime
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -61,6 +62,9 @@ appointed = partial(case, "responsible-appointed", subject=SCHOOL)
 mark = partial(case, "page-status", subject=PAGE)
 
 
+UNNUMBERED = act(blocks={"annex-1": replace(act().blocks["annex-1"], number=None)})
+
+
 def school(**changes: Any) -> dict[str, Any]:
     """The one organization, changed."""
     return {"organizations": (organization(**changes),)}
@@ -110,6 +114,7 @@ def removal(number: int) -> WeekCount:
     return count(removed=number)
 
 
+ENDING = {"2026-W46": removal(2)}
 RUNNING = {"2026-W45": count(), "2026-W47": removal(1), "2026-W48": removal(2)}
 
 
@@ -213,6 +218,10 @@ SITE: tuple[Case, ...] = (
 
 GROUNDS: tuple[Case, ...] = (
     grounds("begins today", "met", "annex", **excused(exemption(since=ago(0)))),
+    grounds("a row with a number", "met", "annex", words="строка 1:", **excused(exemption())),
+    grounds(
+        "a row without a number", "met", "annex", words="строка annex-1:", of_act=UNNUMBERED, **excused(exemption())
+    ),
     grounds(
         "begun, the letter is of tomorrow",
         "not-due",
@@ -319,6 +328,15 @@ COUNTS: tuple[Case, ...] = (
         words="3 удалённых комментария",
         years=activity({"2026-W02": removal(1), "2026-W46": removal(2), "2027-W02": removal(4)}),
     ),
+    moderated(
+        "removals of last year and this",
+        "met",
+        "met-removed",
+        words="2 удалённых комментария",
+        years=activity({"2025-W10": removal(4), "2026-W02": removal(2)}),
+    ),
+    moderated("removals of a week that ends today", "met", "met", as_of=date("2026-11-15"), years=activity(ENDING)),
+    moderated("nothing removed this week", "met", "met", years=activity({"2026-W47": count(), "2026-W49": removal(1)})),
     moderated("removals of the running week and the next", "met", "met", years=activity(RUNNING)),
 )
 

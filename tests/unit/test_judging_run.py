@@ -8,9 +8,10 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from reestr.judging.catalogue import RULES
 from reestr.judging.finding import Finding, Outcome, Subject, worst
-from reestr.judging.rule import before_next, earliest, known_by
-from reestr.judging.run import Assessment, assess
+from reestr.judging.rule import Context, before_next, earliest, known_by
+from reestr.judging.run import Assessment, assess, judge_organization
 from reestr.registry.account import Attestation, ControlLoss, Pause, PreviousOwner
 from reestr.registry.registry import Registry
 
@@ -47,6 +48,17 @@ def test_a_cell_shows_the_worst_outcome_of_the_accounts(of_vk: str, of_ok: str, 
     found = assess(registry([requirement("two-factor")], accounts=accounts), AS_OF)
     assert [str(item.outcome) for item in found.findings] == [of_vk, of_ok]
     assert found.cells == {("school", "two-factor"): cell}
+
+
+def test_the_records_are_those_of_the_day_unless_others_are_named() -> None:
+    built = registry([requirement("page-status")])
+    (_, verdict), *_ = judge_organization(
+        RULES["page-status"],  # type: ignore[arg-type]  # a rule of accounts
+        Context(built, built.requirements["page-status"], AS_OF),
+        built.organizations["school"],
+    )
+    assert verdict == assess(built, AS_OF).findings[0].verdict
+    assert verdict != assess(built, AS_OF, by_later_records=True).findings[0].verdict
 
 
 def test_the_worst_of_nothing_is_not_applicable() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
+from dataclasses import replace
 
 import pytest
 from reestr.judging.catalogue import RULES
@@ -19,7 +20,6 @@ from reestr.publishing.site.widgets.trend import Share, month_ends, trend
 from reestr.publishing.view import View
 from reestr.registry.account import DatedStatus, PreviousAddress
 from reestr.registry.calendar import week_end
-from reestr.registry.city import Requirement
 from reestr.registry.paperwork import Addressee
 from reestr.registry.registry import Registry
 
@@ -319,7 +319,7 @@ def test_the_chart_says_in_words_how_many_weeks_are_in_which_state() -> None:
 
 def test_pages_know_requirements_by_their_checks_not_by_the_names_of_their_files() -> None:
     (rule,) = rules("two-posts-a-week")
-    renamed = Requirement(**{field: getattr(rule, field) for field in Requirement.__slots__} | {"id": "posts"})
+    renamed = replace(rule, id="posts")
     years = factory.activity({"2026-W46": factory.count(text=2)})
     registry = factory.registry([renamed], years=years)
     body = organization(view_of(registry), registry.organizations["school"]).body

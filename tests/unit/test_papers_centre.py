@@ -96,7 +96,7 @@ def test_every_account_and_every_lack_of_one_has_a_row() -> None:
         assert own
         active = {item.network for item in view.registry.active_accounts(organization.id, DAY)}
         missing = {network.id for row in own if row.account is None for network in row.networks}
-        required = {network.id for network in view.registry.required_networks}
+        required = {network.id for network in view.registry.required_networks(DAY)}
         assert missing == (set() if organization.is_closed(DAY) else required - active)
 
 

@@ -27,6 +27,37 @@ def refused(site: LoopbackSite, path: str = "/about", gate: RobotsGate | None = 
     return None
 
 
+class Waiting:
+    """A clock that moves only when somebody waits."""
+
+    def __init__(self) -> None:
+        self.waited: list[float] = []
+
+    def sleep(self, seconds: float) -> None:
+        self.waited.append(seconds)
+
+    def clock(self) -> float:
+        return sum(self.waited)
+
+
+@pytest.mark.parametrize(
+    ("delay", "waited"),
+    [("3", 3.0), ("0.5", 0.5), ("600", 10.0), ("inf", None), ("nan", None), ("-5", None), ("soon", None), ("0", None)],
+)
+def test_a_site_is_given_the_pause_it_asks_for_up_to_a_limit(
+    site: LoopbackSite, delay: str, waited: float | None
+) -> None:
+    site.answers["/robots.txt"] = text(f"User-agent: *\nCrawl-delay: {delay}\nDisallow: /admin\n")
+    waiting, fetcher = Waiting(), site.fetcher()
+    gate = RobotsGate(fetcher, waiting.sleep, waiting.clock)
+    # The pause is no part of the time that an answer may take.
+    deadline = FetchDeadline(5, waiting.clock)
+    for path in ("/about", "/contacts"):
+        gate.check(fetcher.location(site.url(path)), deadline)
+    assert waiting.waited == [] if waited is None else waiting.waited == [waited, waited]
+    assert refused(site, "/admin", gate) == "robots" and len(waiting.waited) < 3
+
+
 def text(rules: str) -> bytes:
     return html(rules, kind="text/plain")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import socket
 import subprocess
 import sys
@@ -13,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from tests.unit.project import copy_of_base
+from tests.unit.test_build_latest import LATEST, LIBRARY, REFUSED
 
 pytestmark = pytest.mark.process
 
@@ -49,6 +51,8 @@ class Served:
 @pytest.fixture
 def served(tmp_path: Path) -> Iterator[Served]:
     project = copy_of_base(tmp_path)
+    (project / "observations").mkdir()
+    (project / "observations/latest.json").write_text("{}", encoding="utf-8")
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -75,3 +79,9 @@ def test_changes_of_records_and_pages_are_shown_and_errors_do_not_stop_the_serve
 
     (served.project / "docs" / "about.md").write_text("# Написано от руки\n", encoding="utf-8")
     served.wait_for("Написано от руки", "about/")
+
+    # A night ends: it replaces the file as a whole.
+    seen = served.project / "observations/latest.json"
+    seen.with_suffix(".new").write_text(json.dumps(LATEST), encoding="utf-8")
+    seen.with_suffix(".new").replace(seen)
+    served.wait_for(REFUSED, LIBRARY.removesuffix("index.html"))

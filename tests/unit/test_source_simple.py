@@ -141,6 +141,32 @@ def test_what_is_remembered_is_never_handed_out_twice() -> None:
     assert week["removed"] is not other["removed"]
 
 
-@pytest.mark.parametrize("text", ["a: [1, 2]", "a:\n- b", "- a", "a: |\n  b", "a: b\n  c", "a: b # c", "---\na: 1", ""])
+@pytest.mark.parametrize(
+    "text",
+    ["a: [1, 2]", "a:\n- b", "- a", "a: {12: 1}", "a: |\n  b", "a: b\n  c", "a: b # c", "---\na: 1", ""],
+)
 def test_what_is_not_known_at_sight_is_left_alone(text: str) -> None:
     assert read_simple(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "data"),
+    [
+        ("a:\n  b:\n    c:\n      d: 1\n    e: 2\nf: 3\n", {"a": {"b": {"c": {"d": 1}, "e": 2}}, "f": 3}),
+        ("a:\n  b:\n    c: 1\n  d: 2\n", {"a": {"b": {"c": 1}, "d": 2}}),
+        ("a: []\nb: 1\n", {"a": [], "b": 1}),
+        ("#\na: 1\n # x\n\n", {"a": 1}),
+        ("a: \"\"\nb: ''\nc: x\n", {"a": "", "b": "", "c": "x"}),
+    ],
+)
+def test_levels_and_empty_lists_are_read_fast(text: str, data: object) -> None:
+    simple = read_simple(text)
+    assert simple is not None and simple.data == data
+
+
+def test_deep_levels_are_left_to_libyaml() -> None:
+    def nested(depth: int) -> str:
+        return "".join(f"{'  ' * level}a:\n" for level in range(depth - 1)) + "  " * (depth - 1) + "a: 1\n"
+
+    assert read_simple(nested(8)) is not None
+    assert read_simple(nested(9)) is None

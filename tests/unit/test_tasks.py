@@ -218,6 +218,17 @@ def test_an_item_to_place_is_one_task_for_all_pages_it_was_sent_to() -> None:
     assert (later.identity, later.due_on) == (task.identity, AS_OF + 9 * DAY)
 
 
+def test_each_of_two_items_refers_to_its_own_record() -> None:
+    to = Addressee(None, "school-vk", None)
+    items = [
+        factory.assignment("portal-post", AS_OF + days * DAY, to, id=name) for name, days in {"a": 2, "b": 9}.items()
+    ]
+    tasks = _of("portal-posts-placed", assignments=items)
+    assert [(task.about, [record.record for record in task.records]) for task in tasks] == [
+        ("a", ["assignments/a"]), ("b", ["assignments/b"]),
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("result", "to_do"),
     [
@@ -313,6 +324,19 @@ def test_a_page_behind_another_address_is_the_officers_task(how: str, says: str)
     for other in (ended, by_hand):
         tasks = _of("accounts-controlled", accounts=[factory.account(control_lost=(other,))])
         assert not [task for task in tasks if task.key.startswith("incident.")]
+
+
+def test_a_page_that_is_closed_is_no_incident_and_hides_none() -> None:
+    loss = ControlLoss("gone", factory.ago(10), None, "machine", None)
+    accounts = [
+        factory.account(),
+        factory.account("school-ok", control_lost=(loss,), closed=True, closed_on=factory.ago(5)),
+        factory.account("club-vk", control_lost=(loss,)),
+        factory.account("school-max", control_lost=(loss,)),
+    ]
+    organizations = [factory.organization(), factory.organization("club", closed=True, closed_on=factory.ago(5))]
+    tasks = _of("accounts-controlled", accounts=accounts, organizations=organizations)
+    assert [task.about for task in tasks if task.key == "incident.gone"] == ["incident-school-max"]
 
 
 def _days() -> Iterator[datetime.date]:

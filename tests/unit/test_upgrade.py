@@ -133,6 +133,13 @@ def test_a_new_city_has_nothing_to_upgrade(tmp_path: Path) -> None:
     done = _upgrade(tmp_path / "city", "--yes")
     assert done.returncode == 0 and "Обновлять нечего" in done.stdout
     assert tree(tmp_path) == before
+    # The schemas are the program's alone: they come anew as they are, and no copy of them is kept.
+    schema = tmp_path / "city/.reestr/schemas/plan.schema.json"
+    schema.write_text("{}", encoding="utf-8")
+    assert _upgrade(tmp_path / "city", "--yes").returncode == 0
+    assert tree(tmp_path) == before
+    noted = given.read_copy((tmp_path / "city" / given.FILE).read_bytes()).files
+    assert not [name for name in noted if name.startswith(".reestr/")] and ".vscode/settings.json" in noted
 
 
 @pytest.mark.parametrize(

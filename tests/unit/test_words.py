@@ -37,7 +37,7 @@ from tests.unit.requirement_factory import requirement
 
 PACKAGE = ROOT / "generator" / "reestr"
 OF_ANOTHER_CITY = re.compile(r"постановлен|(?<![а-яё])мэр(?:и[яиюе]|ие[йю])|№[ \N{NO-BREAK SPACE}]*779", re.IGNORECASE)
-CLAUSE = re.compile(r"(?:пункт[а-я]*|(?<![а-яё])п\.)[ \N{NO-BREAK SPACE}]+([0-9IVX]+(?:\.[0-9IVX]+)*)")
+CLAUSE = re.compile(r"(?:пункт[а-я]*|(?<![а-яё])п\.)[ \N{NO-BREAK SPACE}]+([0-9IVX]+(?:\.[0-9IVX]+)*)", re.IGNORECASE)
 
 # The dictionary of usual names, and the texts of another room that is being changed.
 _DICTIONARY = frozenset(("nouns.yaml", "findings.yaml"))

@@ -242,6 +242,21 @@ def would_take(folder: Path, name: str) -> bool:
     return bool(found.stdout.strip())
 
 
+def leaves_open(folder: Path, path: Path) -> bool:
+    """Return whether a path lies in the repository of a folder and is not ignored there; it need not exist.
+
+    False where there is no repository or no Git.
+    """
+    if not any((parent / ".git").exists() for parent in path.parents):
+        return False
+    try:
+        # The command refuses literal paths; it takes no pattern, and a full path begins with no colon.
+        asked = ("--no-literal-pathspecs", "check-ignore", "--quiet", "--", str(path))
+        return _git(folder, asked, None).returncode == 1
+    except FileNotFoundError:
+        return False
+
+
 def run(folder: Path, *arguments: str) -> bytes:
     """What a command of Git says. Raises GitFailedError."""
     done = _git(folder, arguments, None)

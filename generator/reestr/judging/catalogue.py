@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from reestr.judging.finding import Outcome
-from reestr.judging.force import bounded_outcomes
-from reestr.judging.rule import CityRule, OrganizationRule, Rule
+from reestr.judging.rule import Rule
 from reestr.judging.rules import (
     accounts_controlled,
     accounts_exist,
@@ -36,7 +34,6 @@ from reestr.judging.rules import (
     two_posts_a_week,
     varied_content,
 )
-from reestr.registry.city import Requirement
 
 RULES: Mapping[str, Rule] = MappingProxyType(
     {
@@ -69,18 +66,3 @@ RULES: Mapping[str, Rule] = MappingProxyType(
     }
 )
 """Every rule by the name that requirements give as their `check`, in the order of the act's clauses."""
-
-
-def possible_outcomes(requirement: Requirement) -> frozenset[Outcome]:
-    """Return every outcome that a requirement's findings can have: those of its rule, bounded by its force, and those
-    given without asking the rule.
-
-    Raises KeyError where the requirement names no rule that exists.
-    """
-    rule = RULES[requirement.check or ""]
-    outcomes = bounded_outcomes(rule.outcomes, requirement)
-    if isinstance(rule, CityRule):
-        return outcomes
-    if isinstance(rule, OrganizationRule) and rule.of_exempt:
-        return outcomes | {Outcome.NOT_APPLICABLE}
-    return outcomes | {Outcome.NOT_APPLICABLE, Outcome.EXEMPT}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import replace
 
 from reestr.judging.finding import Outcome, Verdict
@@ -14,11 +13,6 @@ def bounded_outcome(outcome: Outcome, requirement: Requirement) -> Outcome:
     if outcome is Outcome.BREACH and not requirement.is_mandatory:
         return Outcome.ADVICE
     return outcome
-
-
-def bounded_outcomes(outcomes: Iterable[Outcome], requirement: Requirement) -> frozenset[Outcome]:
-    """Return the outcomes, each limited by the force of the requirement."""
-    return frozenset(bounded_outcome(outcome, requirement) for outcome in outcomes)
 
 
 def bounded(verdict: Verdict, requirement: Requirement) -> Verdict:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from reestr.judging.finding import Outcome, Subject, Verdict
 from reestr.registry.account import Account
 from reestr.registry.city import City, Requirement
+from reestr.registry.norms import Case
 from reestr.registry.organization import Organization
 from reestr.registry.registry import Registry
 
@@ -54,7 +55,7 @@ def standing(registry: Registry, organization: Organization, as_of: datetime.dat
 
 
 def _ends(registry: Registry, organization: Organization, as_of: datetime.date) -> Iterator[datetime.date | None]:
-    yield before_next(as_of, organization.since)
+    yield before_next(as_of, organization.since, *registry.changes)
     if organization.closed:
         yield before_next(as_of, organization.closed_on)
     for exemption in organization.exemptions:
@@ -112,7 +113,8 @@ class Context:
     """The input of a rule besides its subject: the registry, the requirement with its parameters, and the date.
 
     `by_later_records` says that the records are those of a later day than the date of judging. `standings` is a cache;
-    contexts of the same registry and date may share it.
+    contexts of the same registry and date may share it. `case` tells the network and category by whose norms a subject
+    is judged (see `of`).
     """
 
     registry: Registry
@@ -120,6 +122,72 @@ class Context:
     as_of: datetime.date
     standings: dict[str, Standing] = field(default_factory=dict)
     by_later_records: bool = False
+    case: Case | None = None
+
+    def of(self, subject: Account | Organization) -> Context:
+        """Return the context for judging one subject: its norms may be those of its network and category."""
+        if not self.requirement.distinguishes:
+            return self
+        return replace(self, case=self.registry.case(subject, self.as_of))
+
+    def number(self, name: str, day: datetime.date | None = None) -> int:
+        """Return a whole-number parameter by the norm of a day, by default the date of judging.
+
+        Raises NoNormError if no norm binds then; `judge_organization` gives the verdict in that case.
+        """
+        return self.requirement.number(name, self._on(day))
+
+    def flag(self, name: str, day: datetime.date | None = None) -> bool:
+        """Return a yes/no parameter by the norm of a day. Raises as `number`."""
+        return self.requirement.flag(name, self._on(day))
+
+    def texts(self, name: str, day: datetime.date | None = None) -> tuple[str, ...]:
+        """Return a parameter that is a list of texts by the norm of a day. Raises as `number`."""
+        return self.requirement.texts(name, self._on(day))
+
+    def setting(self, settings: Settings, name: str) -> bool:
+        """Return a setting. Raises KeyError for a name that is no setting."""
+        return setting(self.requirement, settings, name, self._on(None))
+
+    def term_days(self, name: str, start: datetime.date) -> int:
+        """Return how many days a term has that began on a day, by a parameter in days.
+
+        A term that runs on the date of judging ends earlier if a norm to come makes it shorter, and later if one makes
+        it longer before it ends. Raises as `number`.
+        """
+        days = self.number(name)
+        if not self.requirement.varies:
+            return days
+        last = start + datetime.timedelta(days=days)
+        for change in self.requirement.changes:
+            if not self.as_of < change <= last:
+                continue
+            norm = self.requirement.parameters[name].norm(replace(self._case, day=change))
+            if norm is None:
+                break
+            last = max(change - _DAY, start + datetime.timedelta(days=self.number(name, change)))
+        return (last - start).days
+
+    @property
+    def norms_change(self) -> bool:
+        """Return whether the requirement or one of its norms holds only on some days."""
+        return bool(self.requirement.changes)
+
+    @property
+    def norms_hold_until(self) -> datetime.date | None:
+        """Return the last day before the requirement or one of its norms, or a network or category, changes; None:
+        without end.
+        """
+        return before_next(self.as_of, *self.requirement.changes, *self.registry.changes)
+
+    @property
+    def _case(self) -> Case:
+        return self.case or Case(self.as_of)
+
+    def _on(self, day: datetime.date | None) -> Case | None:
+        if not self.requirement.varies:
+            return None
+        return self._case if day is None else replace(self._case, day=day)
 
     def days_since(self, day: datetime.date) -> int:
         """Return the whole days from `day` to the date of judging; negative if `day` is later."""
@@ -159,9 +227,9 @@ Records made before such a setting existed, and past states of a registry, are j
 """
 
 
-def setting(requirement: Requirement, settings: Settings, name: str) -> bool:
-    """Return a setting of a requirement. Raises KeyError for a name that is no setting."""
-    return requirement.flag(name) if name in requirement.parameters else settings[name]
+def setting(requirement: Requirement, settings: Settings, name: str, case: Case | None = None) -> bool:
+    """Return a setting of a requirement in a case. Raises KeyError for a name that is no setting."""
+    return requirement.flag(name, case) if name in requirement.parameters else settings[name]
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,14 +7,17 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Any
 
 from reestr.judging import later_records
 from reestr.judging.catalogue import RULES
 from reestr.judging.finding import Finding, Outcome, Subject, Verdict, worst
 from reestr.judging.force import bounded
-from reestr.judging.rule import AccountRule, CityRule, Context, OrganizationRule, Rule, Standing, without_page
+from reestr.judging.rule import AccountRule, CityRule, Context, OrganizationRule, Rule, Standing, earliest, without_page
 from reestr.registry.account import Account
+from reestr.registry.norms import NoNormError
 from reestr.registry.organization import Organization
+from reestr.registry.origin import Evidence
 from reestr.registry.registry import Registry
 
 
@@ -76,7 +79,7 @@ def _findings(
         rule, clause = rules[name], requirement.clause
         context = Context(registry, requirement, as_of, standings, by_later_records)
         if isinstance(rule, CityRule):
-            verdict = later_records.of_city(context, rule, judge_city(rule, context))
+            verdict = judge_city(rule, context)
             yield Finding(requirement.id, name, clause, Subject("city"), None, verdict)
             continue
         for organization in registry.organizations.values():
@@ -85,8 +88,12 @@ def _findings(
 
 
 def judge_city(rule: CityRule, context: Context) -> Verdict:
-    """Return a rule's verdict on the city, bounded by the requirement's force."""
-    return bounded(rule.judge(context, context.registry.city), context.requirement)
+    """Return a rule's verdict on the city, bounded by the requirement's force and norms."""
+    verdict = _not_in_force(context)
+    if verdict is None:
+        verdict = bounded(_judged(rule, context, context.registry.city), context.requirement)
+        verdict = later_records.of_city(context, rule, verdict)
+    return _limited(verdict, context.norms_hold_until)
 
 
 def judge_organization(
@@ -94,22 +101,47 @@ def judge_organization(
 ) -> Iterator[tuple[Subject, Verdict]]:
     """Yield a rule's verdicts on one organization or on each of its accounts, at least one, with their subjects.
 
-    The requirement's force bounds each verdict.
+    The requirement's force bounds each verdict, and so do the days on which its norms change.
     Until the earliest `holds_until` of these verdicts, both verdicts and subjects stay the same.
     """
     standing = context.standing(organization)
+    until = earliest(standing.holds_until, context.norms_hold_until)
+    idle = _not_in_force(context)
     if isinstance(rule, OrganizationRule):
-        verdict = _excused(organization, standing, rule.of_exempt) or rule.judge(context, organization)
+        verdict = idle or _excused(organization, standing, rule.of_exempt)
+        verdict = verdict or _judged(rule, context.of(organization), organization)
         verdict = later_records.of_organization(context, rule, organization, verdict)
     elif standing.accounts and not (standing.closed or standing.to_come):
         for subject, account in zip(standing.subjects, standing.accounts, strict=True):
-            verdict = _not_controlled(account, context.as_of) or rule.judge(context, account)
+            verdict = idle or _not_controlled(account, context.as_of) or _judged(rule, context.of(account), account)
             verdict = bounded(later_records.of_account(context, account, verdict), context.requirement)
-            yield subject, _limited(verdict, standing.holds_until)
+            yield subject, _limited(verdict, until)
         return
     else:
-        verdict = _excused(organization, standing, of_exempt=False) or without_page(context, organization)
-    yield standing.subject, _limited(bounded(verdict, context.requirement), standing.holds_until)
+        verdict = idle or _excused(organization, standing, of_exempt=False) or without_page(context, organization)
+    yield standing.subject, _limited(bounded(verdict, context.requirement), until)
+
+
+def _not_in_force(context: Context) -> Verdict | None:
+    """Return the verdict by a requirement that is not in force on the date of judging; None if it is."""
+    requirement, as_of = context.requirement, context.as_of
+    if not requirement.in_force or requirement.is_in_force(as_of):
+        return None
+    place = (Evidence(requirement.origin),)
+    begins = [period.since for period in requirement.in_force if period.since is not None and period.since > as_of]
+    if begins:
+        return Verdict(Outcome.NOT_APPLICABLE, "common.not-yet", place, {"on": min(begins).isoformat()})
+    # No period is still to begin and none runs: all have ended.
+    last = max(period.until for period in requirement.in_force if period.until is not None)
+    return Verdict(Outcome.NOT_APPLICABLE, "common.no-longer", place, {"on": last.isoformat()})
+
+
+def _judged(rule: Rule, context: Context, subject: Any) -> Verdict:
+    """Return the verdict of a rule; not applicable if a norm that it asks for binds nobody like the subject then."""
+    try:
+        return rule.judge(context, subject)
+    except NoNormError:
+        return Verdict(Outcome.NOT_APPLICABLE, "common.no-norm", (Evidence(context.requirement.origin, "/parameters"),))
 
 
 def _not_controlled(account: Account, as_of: datetime.date) -> Verdict | None:

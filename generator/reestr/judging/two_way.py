@@ -40,16 +40,17 @@ def two_way_proof(registry: Registry, account: Account, as_of: datetime.date) ->
     if site is None or page is None or organization is None or not account.is_trusted(as_of):
         return None
     listed = organization.accounts_page
-    seen = listed.machine if listed is not None else None
-    on = known_by(as_of, seen.on) if seen is not None else None
-    if listed is None or seen is None or on is None or account.id not in seen.lists:
+    if listed is None or listed.machine is None:
+        return None
+    on = known_by(as_of, listed.machine.on)
+    if on is None or account.id not in listed.machine.lists:
         return None
     checked = known_by(as_of, listed.checked_on)
     if checked is not None and checked >= on and listed.lists_known and account.id not in listed.lists:
         return None
-    if not evidence_term(Context(registry, site, as_of), on, "evidence_period_days").runs:
+    if not evidence_term(Context(registry, site, as_of).of(organization), on, "evidence_period_days").runs:
         return None
-    looks = last_look(Context(registry, page, as_of), account)
+    looks = last_look(Context(registry, page, as_of).of(account), account)
     if not isinstance(looks, CountedObservation) or not looks.facts.get(_OWN_SITE):
         return None
     look = looks.look_at(_OWN_SITE)

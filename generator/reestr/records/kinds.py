@@ -16,7 +16,7 @@ from reestr.records.json_pointer import FieldPath, pointer, steps_of
 from reestr.records.loading import city_records, organization_records, paperwork_records
 from reestr.registry.origin import Origin
 
-Period = Literal["year", "month"]
+FilePeriod = Literal["year", "month"]
 
 BLOCK = "block"
 """The target of a reference to a clause of the act: a block of the act, which is not a record."""
@@ -53,7 +53,7 @@ class Kind:
     build: Callable[[Mapping[str, Any], Origin], Any]
     folder: str = ""
     owner: str = ""
-    period: Period | None = None
+    period: FilePeriod | None = None
     nested: bool = False
     collection: str = ""
     references: Mapping[str, str] = field(default_factory=dict)

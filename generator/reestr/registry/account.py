@@ -156,6 +156,7 @@ class Account:
     control_lost: tuple[ControlLoss, ...] = ()
     pauses: tuple[Pause, ...] = ()
     machine: MachineLook | None = None
+    category: str | None = None
 
     def is_active(self, day: datetime.date) -> bool:
         """Return whether the account is in use on `day`: opened and not yet closed.

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
 from reestr.registry.addresses import AddressForm
+from reestr.registry.norms import ALWAYS, Case, NoNormError, Norm, Period, binding_norm
 from reestr.registry.origin import Origin
 from reestr.registry.words import ACT_IN_GENERAL, HALL_IN_GENERAL, Noun
 
@@ -88,6 +89,16 @@ class Material:
 
 
 @dataclass(frozen=True, slots=True)
+class Category:
+    """A category of organizations or pages with norms of its own, and the days on which the act knows it."""
+
+    id: str
+    title: str
+    clause: str | None = None
+    period: Period = ALWAYS
+
+
+@dataclass(frozen=True, slots=True)
 class City:
     """`registry.yaml`: the municipality, its people and the settings of its calendar.
 
@@ -105,6 +116,7 @@ class City:
     fictional: bool
     materials: tuple[Material, ...]
     origin: Origin
+    categories: Mapping[str, Category] = field(default_factory=dict)
 
     def default_date(self, now: datetime.datetime) -> datetime.date:
         """Return the date the registry is judged on by default: `frozen_on`, otherwise the local day in the city at
@@ -183,6 +195,15 @@ class Act:
     words: Noun = ACT_IN_GENERAL
     parts: Mapping[str, Part] = field(default_factory=dict)
     """By id, in the order of the record; a record of before has none."""
+    until: datetime.date | None = None
+    """The last day on which it is in force; None while it is, or if that day is unknown."""
+    replaces: tuple[str, ...] = ()
+    """The ids of the acts that it replaces."""
+
+    @property
+    def period(self) -> Period:
+        """Return the days on which it is in force; without a first day where the day of effect is unknown."""
+        return Period(self.effective_on, self.until)
 
     @property
     def citation(self) -> str:
@@ -199,11 +220,27 @@ class Act:
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """A number, term or list that a rule works with, and its source: the decree or a setting of this registry."""
+    """A number, term or list that a rule works with, and its source: the decree or a setting of this registry.
+
+    With `norms`, the value depends on the case and `value` is None. `judged_by` is the act that decides where norms of
+    two acts contradict each other ("": the main act), `choice` why.
+    """
 
     value: object
     basis: str
     explanation: str
+    norms: tuple[Norm, ...] = ()
+    judged_by: str = ""
+    choice: str = ""
+
+    @property
+    def values(self) -> tuple[object, ...]:
+        """Return every value that it has in some case."""
+        return tuple([norm.value for norm in self.norms]) if self.norms else (self.value,)
+
+    def norm(self, case: Case) -> Norm | None:
+        """Return the norm that decides in a case, None if none binds."""
+        return binding_norm(self.norms, case, self.judged_by) if self.norms else Norm(self.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,6 +261,21 @@ class Requirement:
     remedy: str | None
     order: int
     origin: Origin
+    in_force: tuple[Period, ...] = ()
+    """The periods in which it is in force, those of its acts included; empty: always."""
+    varies: bool = field(init=False)
+    """Whether one of its parameters depends on the case."""
+    distinguishes: bool = field(init=False)
+    """Whether a norm of it binds only some networks or categories."""
+    changes: tuple[datetime.date, ...] = field(init=False)
+    """The days on which the requirement or one of its norms begins or ceases to hold, in order."""
+
+    def __post_init__(self) -> None:
+        norms = [norm for parameter in self.parameters.values() for norm in parameter.norms]
+        object.__setattr__(self, "varies", bool(norms))
+        object.__setattr__(self, "distinguishes", any(norm.networks or norm.categories for norm in norms))
+        days = {day for period in (*self.in_force, *(norm.period for norm in norms)) for day in period.changes}
+        object.__setattr__(self, "changes", tuple(sorted(days)))
 
     @property
     def clause(self) -> str:
@@ -244,23 +296,41 @@ class Requirement:
         """
         return not _OF_ORGANIZATION.isdisjoint(self.obliged)
 
-    def number(self, name: str) -> int:
-        """Return a whole-number parameter (days, posts, weeks). Raises KeyError or TypeError if the record lacks it."""
-        value = self.parameters[name].value
+    def is_in_force(self, day: datetime.date) -> bool:
+        """Return whether the act demands it on a day."""
+        return not self.in_force or any(period.covers(day) for period in self.in_force)
+
+    def value(self, name: str, case: Case | None = None) -> object:
+        """Return the value of a parameter in a case.
+
+        Raises KeyError if the record lacks the parameter, NoNormError if no norm of it binds in the case, or if its
+        value depends on the case and none is given.
+        """
+        parameter = self.parameters[name]
+        if not parameter.norms:
+            return parameter.value
+        norm = parameter.norm(case) if case is not None else None
+        if norm is None:
+            raise NoNormError(f"no norm of {name} of {self.id} binds")
+        return norm.value
+
+    def number(self, name: str, case: Case | None = None) -> int:
+        """Return a whole-number parameter (days, posts, weeks). Raises as `value`, and TypeError for another type."""
+        value = self.value(name, case)
         if not isinstance(value, int) or isinstance(value, bool):
             raise TypeError(f"parameter {name} of {self.id} is not a whole number")
         return value
 
-    def flag(self, name: str) -> bool:
-        """Return a yes/no parameter. Raises KeyError or TypeError if the record lacks it."""
-        value = self.parameters[name].value
+    def flag(self, name: str, case: Case | None = None) -> bool:
+        """Return a yes/no parameter. Raises as `value`, and TypeError for another type."""
+        value = self.value(name, case)
         if not isinstance(value, bool):
             raise TypeError(f"parameter {name} of {self.id} is not true or false")
         return value
 
-    def texts(self, name: str) -> tuple[str, ...]:
-        """Return a parameter that is a list of texts. Raises KeyError or TypeError if the record lacks it."""
-        value = self.parameters[name].value
+    def texts(self, name: str, case: Case | None = None) -> tuple[str, ...]:
+        """Return a parameter that is a list of texts. Raises as `value`, and TypeError for another type."""
+        value = self.value(name, case)
         if not isinstance(value, (list, tuple)):
             raise TypeError(f"parameter {name} of {self.id} is not a list")
         return tuple(str(item) for item in value)
@@ -318,3 +388,13 @@ class Network:
     origin: Origin
     ignore_case: bool = False
     observation: NetworkObservation | None = None
+    demands: tuple[Norm, ...] = ()
+    """When and of whom a page is demanded in it if it is `required`; empty: of everybody on every day."""
+
+    def is_demanded(self, day: datetime.date) -> bool:
+        """Return whether a page in it is demanded of anybody on a day."""
+        return self.required and (not self.demands or any(norm.period.covers(day) for norm in self.demands))
+
+    def is_demanded_in(self, case: Case) -> bool:
+        """Return whether a page in it is demanded of an organization, by the day and the category of the case."""
+        return self.required and (not self.demands or any(norm.binds(case) for norm in self.demands))

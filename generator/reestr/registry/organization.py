@@ -125,6 +125,7 @@ class Organization:
     origin: Origin
     kpp: str | None = None
     branch_of: str | None = None
+    category: str | None = None
 
     @property
     def title(self) -> str:

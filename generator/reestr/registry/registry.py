@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from reestr.registry.account import Account, ActivityYear
-from reestr.registry.city import Act, City, Network, Requirement
+from reestr.registry.city import Act, Block, City, Network, Requirement
+from reestr.registry.norms import Case, act_of
 from reestr.registry.organization import Organization
 from reestr.registry.origin import Origin
 from reestr.registry.paperwork import Assignment, Fake, Notice, Plan, PreparedNotice
@@ -34,7 +35,9 @@ class Registry:
 
     `withheld_clauses` are the clauses whose verdicts the public edition leaves out. `pending_networks` are the networks
     in which an organization has a draft of an account; both editions need them to give the same verdicts.
-    `prepared_notices` are the drafts of notices.
+    `prepared_notices` are the drafts of notices. `further_acts` are the acts besides the city's main one, by id.
+    `changes` are the days on which a network or a category begins or ceases to count, in order; `demands_by_category`
+    says whether a page in a network is demanded of some categories only.
     """
 
     city: City
@@ -53,6 +56,9 @@ class Registry:
     pending_networks: Mapping[str, frozenset[str]] = field(default_factory=dict)
     prepared_notices: tuple[PreparedNotice, ...] = ()
     words: CityWords = field(init=False)
+    further_acts: Mapping[str, Act] = field(default_factory=dict)
+    changes: tuple[datetime.date, ...] = field(init=False)
+    demands_by_category: bool = field(init=False)
     accounts_by_organization: Mapping[str, tuple[Account, ...]] = field(init=False)
     accounts_once_of: Mapping[str, tuple[Account, ...]] = field(init=False)
     notices_by_organization: Mapping[str, tuple[Notice, ...]] = field(init=False)
@@ -62,6 +68,12 @@ class Registry:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "words", _words(self.city, self.act))
+        periods = [norm.period for network in self.networks.values() for norm in network.demands]
+        periods += [category.period for category in self.city.categories.values()]
+        days = sorted({day for period in periods for day in period.changes})
+        object.__setattr__(self, "changes", tuple(days))
+        by_category = any(norm.categories for network in self.networks.values() for norm in network.demands)
+        object.__setattr__(self, "demands_by_category", by_category)
         object.__setattr__(
             self, "accounts_by_organization", _grouped((item.organization, item) for item in self.accounts.values())
         )
@@ -92,9 +104,27 @@ class Registry:
         )
 
     @property
-    def required_networks(self) -> tuple[Network, ...]:
-        """Return the networks in which every organization must have a page (clause p.3 ¶1)."""
-        return tuple(network for network in self.networks.values() if network.required)
+    def acts(self) -> Mapping[str, Act]:
+        """Return all acts by id, the city's main act first."""
+        return {self.act.id: self.act, **self.further_acts}
+
+    def find_clause(self, clause: str) -> tuple[Act, Block] | None:
+        """Return the act and the block that a clause names: "2.2" of the main act, "reg-12#5" of another one; None if
+        there is none.
+        """
+        name = act_of(clause)
+        act = self.further_acts.get(name) if name else self.act
+        block = None if act is None else act.blocks.get(clause.rpartition("#")[2])
+        return None if act is None or block is None else (act, block)
+
+    def required_networks(self, day: datetime.date, organization: Organization | None = None) -> tuple[Network, ...]:
+        """Return the networks in which a page is demanded on a day (clause p.3 ¶1): of an organization, or of anybody
+        where none is given.
+        """
+        if organization is None or not self.demands_by_category:
+            return tuple([network for network in self.networks.values() if network.is_demanded(day)])
+        case = self.case(organization, day)
+        return tuple([network for network in self.networks.values() if network.is_demanded_in(case)])
 
     def judged_by(self, check: str) -> tuple[Requirement, ...]:
         """Return the requirements that a rule judges: mandatory ones first, then by id.
@@ -109,6 +139,20 @@ class Registry:
         none.
         """
         return next(iter(self.judged_by(check)), None)
+
+    def case(self, subject: Account | Organization, day: datetime.date) -> Case:
+        """Return the case of an account or an organization on a day, by which norms are asked for.
+
+        An account has the category of its owner unless it has one of its own.
+        """
+        if isinstance(subject, Account):
+            owner = self.organizations.get(subject.organization)
+            category = subject.category or (None if owner is None else owner.category)
+            network: str | None = subject.network
+        else:
+            category, network = subject.category, None
+        known = self.city.categories.get(category or "")
+        return Case(day, network, category if known is not None and known.period.covers(day) else None)
 
     def title_of(self, organization: str) -> str:
         """The title of an organization; its id where the registry does not hold it."""
@@ -146,17 +190,19 @@ class Registry:
         return tuple(account for account in self.active_accounts(organization, day) if account.is_trusted(day))
 
     def networks_without_page(self, organization: str, day: datetime.date) -> tuple[Network, ...]:
-        """Return the required networks in which an organization has no account in use on a day (clause p.3 ¶1).
+        """Return the networks in which a page is demanded of an organization on a day and it has no account in use
+        (clause p.3 ¶1).
 
         Exempt networks are included. The order is the registry's.
         """
         inside = {account.network for account in self.active_accounts(organization, day)}
-        return tuple(network for network in self.required_networks if network.id not in inside)
+        required = self.required_networks(day, self.organizations.get(organization))
+        return tuple([network for network in required if network.id not in inside])
 
     def is_exempt(self, organization: Organization, day: datetime.date) -> bool:
         """Return whether an organization is exempt from every required network on a day."""
         return bool(organization.exemptions) and all(
-            organization.exemption(network.id, day) for network in self.required_networks
+            organization.exemption(network.id, day) for network in self.required_networks(day, organization)
         )
 
     def is_excused(self, organization: Organization, day: datetime.date) -> bool:

@@ -8,9 +8,9 @@ from functools import lru_cache
 from typing import Literal, TypeAlias, get_args
 
 Gender: TypeAlias = Literal["masculine", "feminine", "neuter"]
-Case: TypeAlias = Literal["nominative", "genitive", "dative", "accusative", "instrumental", "prepositional"]
+GrammaticalCase: TypeAlias = Literal["nominative", "genitive", "dative", "accusative", "instrumental", "prepositional"]
 
-CASES: tuple[Case, ...] = get_args(Case)
+CASES: tuple[GrammaticalCase, ...] = get_args(GrammaticalCase)
 """The six cases in the order of Russian grammars."""
 
 GENDERS: tuple[Gender, ...] = get_args(Gender)

@@ -116,7 +116,7 @@ def parts(key: str, /, **values: object) -> tuple[object, ...]:
 
 
 def fill(template: str, values: Mapping[str, object]) -> str:
-    """Fill in a template that does not come from the catalogue, as `text` does."""
+    """Fill in a template that is not under a key of its own, as `text` does."""
     return "".join(str(piece(values)) for piece in _compile(template))
 
 

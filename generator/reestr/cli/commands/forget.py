@@ -17,7 +17,17 @@ from reestr.cli.load_and_report import from_here
 from reestr.cli.options import WRONG_DATA, data_option
 from reestr.cli.russian import RussianCommand
 from reestr.cli.terminal import difference
-from reestr.history.forgetting.rewriting import CannotForgetError, FoundName, Rewritten, backup, check, find, forget
+from reestr.history.forgetting.places import FilePlace, blobs_at
+from reestr.history.forgetting.rewriting import (
+    CannotForgetError,
+    FoundName,
+    Rewritten,
+    UnreadFile,
+    backup,
+    check,
+    find,
+    forget,
+)
 from reestr.history.forgetting.spellings import Spellings
 from reestr.history.git import NoHistoryError, open_repository
 from reestr.intake.workbook.rows_out import read_records
@@ -29,6 +39,7 @@ from reestr.wording.plain_text import visible
 
 _LISTED = 20
 _SHORTEST = 5
+_ID_SHOWN = 10
 
 
 def _text(key: str, /, **values: object) -> str:
@@ -41,6 +52,7 @@ def _text(key: str, /, **values: object) -> str:
 @click.option("--person", type=click.IntRange(min=1), metavar="NUMBER", help=_text("person"))
 @click.option("--name", metavar="TEXT", help=_text("name"))
 @click.option("--also", multiple=True, metavar="TEXT", help=_text("also"))
+@click.option("--empty", multiple=True, metavar="PATH", help=_text("empty"))
 @click.option("--repository", type=click.Path(path_type=Path), metavar="DIR", help=_text("repository"))
 @click.option("--backup", "backup_file", type=click.Path(path_type=Path), metavar="FILE", help=_text("backup"))
 @click.option("--dry-run", is_flag=True, help=_text("dry-run"))
@@ -51,6 +63,7 @@ def forget_command(
     person: int | None,
     name: str | None,
     also: tuple[str, ...],
+    empty: tuple[str, ...],
     repository: Path | None,
     backup_file: Path | None,
     dry_run: bool,
@@ -70,8 +83,15 @@ def forget_command(
         folder = (repository if repository is not None else open_repository(data).root).absolute()
         bare = check(folder)
         found = find(folder, spellings)
+        versions = blobs_at(folder, empty)
+        for path, blobs in versions.items():
+            if not blobs:
+                raise click.UsageError(_text("problem.no-file", path=visible(path)))
         _tell(found)
-        if not found.objects:
+        if versions:
+            click.echo(_text("said.emptied"))
+            _list([_text("said.versions", path=path, count=len(blobs)) for path, blobs in versions.items()])
+        if not found.objects and not versions:
             return 0
         if dry_run:
             click.echo(_text("said.dry-run"))
@@ -82,13 +102,14 @@ def forget_command(
             click.echo(_text("said.left-as-is"))
             return 0
         backup(folder, given)
-        rewritten = forget(folder, spellings)
+        rewritten = forget(folder, spellings, frozenset[str]().union(*versions.values()))
     except NoHistoryError:
         raise click.UsageError(_text("problem.no-repository", folder=data)) from None
     except CannotForgetError as problem:
         click.echo(visible(_text(f"problem.{problem.key}", **problem.said)), err=True)
         return WRONG_DATA
-    _tell_done(rewritten)
+    unread = [file for file in found.unread if file.place.path not in versions]
+    _tell_done(rewritten, unread)
     if not bare and data.is_dir():
         _drop_cache(data)
         _edit_records(data, spellings)
@@ -123,12 +144,23 @@ def _tell(found: FoundName) -> None:
         _list(found.contexts)
     if found.packed:
         click.echo(_text("said.packed"))
-        _list(found.packed)
+        _list([_place(place) for place in found.packed])
     if found.resembling:
         click.echo(_text("said.resembling"))
         _list(found.resembling)
-    if found.sealed:
-        click.echo(_text("said.sealed", count=found.sealed))
+    if found.unread:
+        click.echo(_text("said.unread"))
+        # Pictures come last, because there are many and few have a name on them.
+        _list([
+            _text("said.unread-file", file=_place(file.place), why=_text(f"unread.{file.reason}"))
+            for file in sorted(found.unread, key=lambda file: (file.reason == "picture", file))
+        ])  # fmt: skip
+
+
+def _place(place: FilePlace) -> str:
+    if not place.path:
+        return _text("said.nowhere", object=place.commit[:_ID_SHOWN])
+    return _text("said.place", path=place.path, commit=place.commit[:_ID_SHOWN])
 
 
 def _list(texts: Sequence[str]) -> None:
@@ -138,8 +170,10 @@ def _list(texts: Sequence[str]) -> None:
         click.echo("  " + _text("said.more", count=len(texts) - _LISTED))
 
 
-def _tell_done(rewritten: Rewritten) -> None:
+def _tell_done(rewritten: Rewritten, unread: Sequence[UnreadFile]) -> None:
     click.echo(_text("said.done", changed=len(rewritten.new_ids), commits=rewritten.commits))
+    if unread:
+        click.echo(_text("said.still-unread", count=len({file.place for file in unread})))
     click.echo(_text("said.first-ids"))
 
 

@@ -21,8 +21,9 @@ from reestr.cli.options import WRONG_DATA, data_option, help_text
 from reestr.cli.reports import observation_json, observation_text
 from reestr.cli.russian import Choice, RussianCommand
 from reestr.cli.terminal import difference
-from reestr.history.git import would_take
+from reestr.history.git import leaves_open, would_take
 from reestr.records.files_on_disk import ChangedMeanwhileError
+from reestr.records.latest_observation import NAME as LATEST_FILE
 from reestr.records.latest_observation import archive_folder
 from reestr.records.loading.record_sources import FolderFiles, project_of
 from reestr.records.validation import suggestions
@@ -125,10 +126,12 @@ def _observe(
     from reestr.intake.observation.archive import ArchiveBusyError, DamagedArchiveError, locked
     from reestr.intake.observation.guarded_fetch import GuardedFetcher
     from reestr.intake.observation.http_calls import form_poster
+    from reestr.intake.observation.machine_clock import WrongClockError
     from reestr.intake.observation.quota import UnreadableQuotaError
     from reestr.intake.observation.sites import user_agent
 
     options = night.NightOptions(folder, frozenset(organizations) or None, weeks, dry_run)
+    zone = ZoneInfo(registry.city.time_zone)
     fetcher = GuardedFetcher(user_agent(registry.city.city_hall.site)) if sites else None
     surroundings = night.Surroundings(_clock(registry.city), time.sleep, form_poster(), fetcher)
     try:
@@ -138,6 +141,9 @@ def _observe(
         return _refused("busy", folder=visible(str(folder)))
     except DamagedArchiveError as problem:
         return _refused("damaged", file=problem.file, line=problem.line)
+    except WrongClockError as problem:
+        moments = {"here": problem.here.astimezone(zone), "there": problem.there.astimezone(zone)}
+        return _refused("clock", **{name: f"{moment:%d.%m.%Y %H:%M}" for name, moment in moments.items()})
     except UnreadableQuotaError as problem:
         return _refused("quota", file=problem)
     except ChangedMeanwhileError as problem:
@@ -273,6 +279,10 @@ def _archive_folder(given: Path | None, project: Path, files: FolderFiles) -> Pa
     folder = archive_folder(project, given)
     if folder.resolve().is_relative_to(files.data.resolve()):
         raise click.UsageError(_problem("archive-in-data", folder=visible(str(folder))))
+    if leaves_open(project, folder / LATEST_FILE):
+        shown = visible(str(folder))
+        line = f"/{visible(folder.relative_to(project).as_posix())}/" if folder.is_relative_to(project) else shown
+        click.echo(wording.text("observation.report.open-archive", folder=shown, line=line), err=True)
     return folder
 
 

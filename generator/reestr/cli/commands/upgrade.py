@@ -22,7 +22,7 @@ from reestr.intake.new_city import given, upgrading
 from reestr.intake.new_city.calendar_and_program import brought_up_to_date
 from reestr.intake.new_city.forges import forge_of
 from reestr.intake.new_city.package import names_needed, without_checksum
-from reestr.intake.new_city.repository import places, program_files
+from reestr.intake.new_city.repository import places, program_files, schema_files
 from reestr.intake.new_city.words import with_act_words
 from reestr.records import diagnostics_text, reader
 from reestr.records.editing import EditRefusedError
@@ -111,7 +111,7 @@ def _plan(folder: Path, source: str | None) -> UpgradePlan:
         registry = brought_up_to_date(content)
     except EditRefusedError as problem:
         raise click.UsageError(_text("registry", reason=str(problem))) from None
-    wanted: dict[str, bytes] = {_REGISTRY: registry, **installed.files}
+    wanted: dict[str, bytes] = {_REGISTRY: registry, **installed.files, **schema_files()}
     for arrival in found:
         if arrival.after is not None:
             wanted[arrival.name] = arrival.after

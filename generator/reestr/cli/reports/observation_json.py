@@ -43,11 +43,12 @@ def render(report: NightReport, prefix: str, data: Path, *, dry_run: bool) -> st
 
 
 def render_verification(found: Verification) -> str:
-    """Return one JSON object: what was checked, and `faults`."""
+    """Return one JSON object: what was checked, how many facts could not be, and `faults`."""
     value = {
         "files": found.files,
         "answers": found.lines,
         "facts": found.facts,
+        "unchecked": found.unchecked,
         "faults": [
             {"kind": fault.kind, "message": fault.text, **{name: str(item) for name, item in fault.values.items()}}
             for fault in found.faults

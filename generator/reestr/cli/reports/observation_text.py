@@ -108,9 +108,11 @@ def reason_in_words(reason: str) -> str:
 
 def render_verification(found: Verification) -> str:
     """Return what checking an archive found, each fault by itself."""
-    values = {"lines": found.lines, "files": found.files, "facts": found.facts, "number": len(found.faults)}
+    values = {"lines": found.lines, "files": found.files, "facts": found.facts, "number": found.disagreements}
     lines = [visible(fault.text) for fault in found.faults]
-    lines.append(wording.text(f"observation.verify.{'bad' if found.faults else 'good'}", **values))
+    lines.append(wording.text(f"observation.verify.{'bad' if found.disagreements else 'good'}", **values))
+    if found.unchecked:
+        lines.append(wording.text("observation.verify.unchecked", number=found.unchecked))
     return "".join(line + "\n" for line in lines)
 
 

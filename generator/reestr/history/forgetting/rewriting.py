@@ -13,7 +13,9 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from reestr.history.forgetting.spellings import Spellings, is_packed
+from reestr.history.forgetting.contents import contents as contents_of
+from reestr.history.forgetting.places import FilePlace, places
+from reestr.history.forgetting.spellings import Spellings
 from reestr.history.forgetting.stream import Filtered, StreamFilter
 from reestr.history.git import GitFailedError, command, environment, run
 from reestr.registry.errors import ReestrError
@@ -32,20 +34,29 @@ class CannotForgetError(ReestrError):
         super().__init__(key)
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class UnreadFile:
+    """A place of a file that was not read whole, and why."""
+
+    place: FilePlace
+    reason: str
+
+
 @dataclass(frozen=True, slots=True)
 class FoundName:
     """Where a name occurs.
 
     `objects` is the number of commits, tags and files that contain it, `contexts` the text around each occurrence.
-    `packed` are the paths of packed files that would be emptied, `resembling` the words that resemble the name.
-    `sealed` is the number of PDF files, which cannot be searched. All tuples are sorted.
+    `packed` are the places of files that would be emptied because the name is inside of them (DOCX, PDF, ZIP).
+    `resembling` are the words that resemble the name. `unread` are the files that were not read, or not whole, each
+    with the reason (a key below `forget.unread`). All tuples are sorted.
     """
 
     objects: int
     contexts: tuple[str, ...]
-    packed: tuple[str, ...]
+    packed: tuple[FilePlace, ...]
     resembling: tuple[str, ...]
-    sealed: int
+    unread: tuple[UnreadFile, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,22 +100,37 @@ def find(folder: Path, spellings: Spellings) -> FoundName:
 
     Raises CannotForgetError or GitFailedError if Git fails.
     """
-    objects, sealed = 0, 0
+    objects = 0
     packed: set[str] = set()
+    unread: dict[str, tuple[str, ...]] = {}
     contexts: dict[str, None] = {}
     resembling: dict[str, None] = {}
     for kind, identifier, content in _objects(folder):
         if kind == "tree":
             continue
+        inside = contents_of(content)
         if spellings.is_in(content):
             objects += 1
-            if is_packed(content):
+            if inside is not None:
                 packed.add(identifier)
-        sealed += content.startswith(b"%PDF")
+        elif inside is not None and inside.unread:
+            unread[identifier] = inside.unread
         contexts.update(dict.fromkeys(spellings.contexts(content)))
         resembling.update(dict.fromkeys(spellings.resembling(content)))
+    known = places(folder, packed | unread.keys())
     return FoundName(
-        objects, tuple(sorted(contexts)), tuple(sorted(_paths(folder, packed))), tuple(sorted(resembling)), sealed
+        objects,
+        tuple(sorted(contexts)),
+        tuple(sorted(place for identifier in packed for place in known[identifier])),
+        tuple(sorted(resembling)),
+        tuple(
+            sorted(
+                UnreadFile(place, reason)
+                for identifier, reasons in unread.items()
+                for place in known[identifier]
+                for reason in reasons
+            )
+        ),
     )
 
 
@@ -118,8 +144,10 @@ def backup(folder: Path, file: Path) -> None:
     run(folder, "bundle", "create", "--quiet", str(file.absolute()), "--all")
 
 
-def forget(folder: Path, spellings: Spellings) -> Rewritten:
-    """Rewrite the history without the name, in place; afterwards no object of the repository contains the name.
+def forget(folder: Path, spellings: Spellings, emptied: Collection[str] = ()) -> Rewritten:
+    """Rewrite the history without the name, in place; afterwards no object that can be read contains the name.
+
+    The files with the ids `emptied` lose their content in any case.
 
     Raises CannotForgetError, with the repository unchanged, if the history cannot be rewritten or the name would remain
     in the new one. Raises CannotForgetError with the key `left-unreachable` if the history is rewritten and an object
@@ -129,10 +157,10 @@ def forget(folder: Path, spellings: Spellings) -> Rewritten:
     special = set(_special(folder))
     with tempfile.TemporaryDirectory(prefix="reestr-forget-") as made:
         beside = Path(made, "history.git")
-        result, ids = _written(folder, beside, spellings, special)
+        result, ids = _written(folder, beside, spellings, special, emptied)
         astray = {old for mark, old in result.commits.items() if mark not in result.changed and ids[mark] != old}
         if astray:
-            result, ids = _written(folder, Path(made, "again.git"), spellings, special | astray)
+            result, ids = _written(folder, Path(made, "again.git"), spellings, special | astray, emptied)
             beside = Path(made, "again.git")
         left = [identifier for _, identifier, content in _objects(beside) if spellings.is_in(content)]
         if left:
@@ -146,7 +174,7 @@ def forget(folder: Path, spellings: Spellings) -> Rewritten:
 
 
 def _written(
-    folder: Path, beside: Path, spellings: Spellings, special: Collection[str]
+    folder: Path, beside: Path, spellings: Spellings, special: Collection[str], emptied: Collection[str]
 ) -> tuple[Filtered, dict[bytes, str]]:
     """Write the history without the name into a new bare repository at `beside`.
 
@@ -166,7 +194,7 @@ def _written(
         subprocess.Popen(into, cwd=beside, env=environment(), stdin=subprocess.PIPE) as writing,
     ):
         assert reading.stdout is not None and writing.stdin is not None
-        result = StreamFilter(reading.stdout, writing.stdin, spellings, special).run()
+        result = StreamFilter(reading.stdout, writing.stdin, spellings, special, emptied).run()
         writing.stdin.close()
     if reading.returncode or writing.returncode:
         raise CannotForgetError("git")
@@ -214,15 +242,6 @@ def _objects(folder: Path) -> Iterator[tuple[str, str, bytes]]:
             reading.stdout.read(1)
     if reading.returncode:
         raise CannotForgetError("git")
-
-
-def _paths(folder: Path, blobs: Collection[str]) -> Iterator[str]:
-    """Yield the paths of the given files in the history, in the order of Git."""
-    if blobs:
-        for line in _text(folder, "rev-list", "--all", "--objects").split("\n"):
-            identifier, _, path = line.partition(" ")
-            if identifier in blobs and path:
-                yield path
 
 
 def _refs(folder: Path) -> list[str]:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-import io
+import html
 import re
 import unicodedata
-import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from reestr.history.forgetting.contents import contents as contents_of
+
 _TAG = re.compile("<[^<>]*>")
+_UTF_16 = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
+# Encodings of Russian texts that are not UTF-8, the most usual one first.
+_OLD_ENCODINGS = ("cp1251", "koi8-r", "cp866")
 _AROUND = 40
 _SHORTEST_STEM = 4
 _ENDING = 2
@@ -39,14 +43,22 @@ class Spellings:
         return text
 
     def cleaned_bytes(self, content: bytes) -> bytes:
-        """Return the content of a file without the name; b"" for a packed file (XLSX, DOCX, ZIP) that has the name."""
-        if is_packed(content):
-            return b"" if self._is_inside(content) else content
-        text = content.decode("utf-8", "surrogateescape")
-        return self.cleaned(text).encode("utf-8", "surrogateescape")
+        """Return the content of a file without the name; b"" for a file that has it inside (XLSX, DOCX, PDF, ZIP).
+
+        A text file may have any usual encoding, and keeps it.
+        """
+        inside = contents_of(content)
+        if inside is not None:
+            return b"" if any(map(self._is_shown_in, inside.texts)) else content
+        for encoding in _encodings(content):
+            text = content.decode(encoding, "surrogateescape")
+            cleaned = self.cleaned(text)
+            if cleaned != text:
+                content = cleaned.encode(encoding, "surrogateescape")
+        return content
 
     def is_in(self, content: bytes) -> bool:
-        """Return whether a file contains the name; packed files are unpacked for the search."""
+        """Return whether a file contains the name."""
         return self.cleaned_bytes(content) != content
 
     def is_placeholder(self, text: str) -> bool:
@@ -54,34 +66,34 @@ class Spellings:
         return text in {self._placeholder(number) for number in range(1, len(self.texts) + 1)}
 
     def contexts(self, content: bytes) -> Iterator[str]:
-        """Yield each occurrence of the name with the text around it; nothing for a packed file."""
-        if not is_packed(content):
-            text = content.decode("utf-8", "replace")
-            for pattern in self._patterns:
-                yield from (_around(text, found) for found in pattern.finditer(text))
+        """Yield each occurrence of the name with the text around it; nothing for a file that is no plain text."""
+        if contents_of(content) is None:
+            for encoding in _encodings(content):
+                text = content.decode(encoding, "replace")
+                for pattern in self._patterns:
+                    yield from (_around(text, found) for found in pattern.finditer(text))
 
     def resembling(self, content: bytes) -> Iterator[str]:
-        """Yield each word that begins like the surname, with the text around it; nothing for a packed file.
+        """Yield each word that begins like the surname, with the text around it.
 
         Such a word may be the name in another grammatical case.
         """
-        if is_packed(content):
-            return
-        text = self.cleaned(content.decode("utf-8", "replace"))
-        for stem in self._stems:
-            yield from (_around(text, found) for found in stem.finditer(text))
+        inside = contents_of(content)
+        if inside is not None:
+            texts = [_TAG.sub(" ", text) for text in inside.texts]
+        else:
+            texts = [content.decode(encoding, "replace") for encoding in _encodings(content)]
+        for text in map(self.cleaned, texts):
+            for stem in self._stems:
+                yield from (_around(text, found) for found in stem.finditer(text))
 
     def _placeholder(self, number: int) -> str:
         return self.placeholder if number == 1 else f"{self.placeholder} {number}"
 
-    def _is_inside(self, content: bytes) -> bool:
-        try:
-            with zipfile.ZipFile(io.BytesIO(content)) as archive:
-                texts = [archive.read(member).decode("utf-8", "replace") for member in archive.infolist()]
-        except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError):
-            return False
-        # In a document each word of the name may stand in an XML element of its own.
-        return any(self.cleaned(shown) != shown for text in texts for shown in (text, _TAG.sub(" ", text)))
+    def _is_shown_in(self, text: str) -> bool:
+        # In a document each word of the name, or a part of one, may stand in an XML element of its own.
+        shown = (text, _TAG.sub(" ", text), _TAG.sub("", text)) if "<" in text else (text,)
+        return any(self.cleaned(html.unescape(one)) != html.unescape(one) for one in shown)
 
     @cached_property
     def _patterns(self) -> tuple[re.Pattern[str], ...]:
@@ -95,9 +107,21 @@ class Spellings:
         return tuple(re.compile(pattern, re.IGNORECASE) for pattern in patterns)
 
 
-def is_packed(content: bytes) -> bool:
-    """Return whether a file is a ZIP archive, as XLSX and DOCX files are."""
-    return content.startswith(b"PK\x03\x04")
+def _encodings(content: bytes) -> Sequence[str]:
+    """Return the encodings in which a text file may have been written."""
+    if content[:2] in _UTF_16:
+        encoding = _UTF_16[content[:2]]
+        try:
+            content.decode(encoding)
+        except UnicodeDecodeError:
+            pass
+        else:
+            return (encoding, "utf-8")
+    try:
+        content.decode("utf-8")
+    except UnicodeDecodeError:
+        return ("utf-8", *_OLD_ENCODINGS)
+    return ("utf-8",)
 
 
 def _around(text: str, found: re.Match[str]) -> str:
@@ -134,3 +158,5 @@ def _ways(letter: str) -> Iterator[str]:
         yield re.escape(apart)
     if not letter.isascii():
         yield rf"\\u{ord(letter):04x}"
+        yield f"&#{ord(letter)};"
+        yield f"&#x{ord(letter):x};"

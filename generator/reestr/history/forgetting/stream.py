@@ -30,14 +30,22 @@ class StreamFilter:
     """Copies one stream to another without the names.
 
     `special` are the ids of commits that Git writes differently even if they contain no name: a signed commit loses its
-    signature.
+    signature. `emptied` are the ids of files that lose their content in any case.
     """
 
-    def __init__(self, source: IO[bytes], target: IO[bytes], spellings: Spellings, special: Collection[str]) -> None:
+    def __init__(
+        self,
+        source: IO[bytes],
+        target: IO[bytes],
+        spellings: Spellings,
+        special: Collection[str],
+        emptied: Collection[str] = (),
+    ) -> None:
         self._source = source
         self._target = target
         self._spellings = spellings
         self._special = special
+        self._emptied = emptied
         self._changed_blobs: set[bytes] = set()
         self._ahead: bytes | None = None
         self.result = Filtered()
@@ -73,7 +81,8 @@ class StreamFilter:
 
     def _blob(self, first: bytes) -> None:
         lines, data = self._head(first)
-        cleaned = self._spellings.cleaned_bytes(data)
+        is_emptied = bool(self._emptied) and _value(lines, b"original-oid ").decode() in self._emptied
+        cleaned = b"" if is_emptied else self._spellings.cleaned_bytes(data)
         if cleaned != data:
             self._changed_blobs.add(_value(lines, b"mark "))
             self.result.blobs += 1

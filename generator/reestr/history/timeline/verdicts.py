@@ -13,7 +13,7 @@ from reestr.judging.catalogue import RULES
 from reestr.judging.finding import Outcome, worst
 from reestr.judging.rule import AccountRule, CityRule, Context, OrganizationRule, Standing, earliest
 from reestr.judging.run import judge_city, judge_organization
-from reestr.registry.city import Requirement
+from reestr.registry.city import Parameter, Requirement
 from reestr.registry.registry import Registry
 
 _AFFECT_ALL = frozenset(("registry", "act", "network"))
@@ -77,19 +77,18 @@ def judgeable(registry: Registry) -> Iterator[Requirement]:
         if (
             rule is not None
             and all(
-                name in requirement.parameters and _fits(requirement.parameters[name].value, kind)
+                name in requirement.parameters and _fit(requirement.parameters[name], kind)
                 for name, kind in rule.parameters.items()
             )
             and all(
-                name not in requirement.parameters or _fits(requirement.parameters[name].value, bool)
-                for name in rule.settings
+                name not in requirement.parameters or _fit(requirement.parameters[name], bool) for name in rule.settings
             )
         ):
             yield requirement
 
 
-def _fits(value: object, kind: type) -> bool:
-    return isinstance(value, kind) and (kind is bool or not isinstance(value, bool))
+def _fit(parameter: Parameter, kind: type) -> bool:
+    return all(isinstance(value, kind) and (kind is bool or not isinstance(value, bool)) for value in parameter.values)
 
 
 Counts = Mapping[str, Mapping[Outcome, int]]

@@ -17,15 +17,6 @@ FORGES: tuple[str, ...] = ("github", "gitlab", "none")
 """Where a city's repository may be kept."""
 
 _FILES = Path(__file__).parent / "files"
-_OBSERVING = (
-    "observe-night",
-    "observe.env.example",
-    "reestr-failed@.service",
-    "reestr-observe.service",
-    "reestr-observe.timer",
-    "site.env.example",
-    "tell-failure",
-)
 _OUR_ENVIRONMENT = """\
     # Only what running needs.
     - make environment LOCK=requirements.run.lock
@@ -38,7 +29,7 @@ _PUBLISHING = re.compile(r"^## Как опубликовать сайт\n.*?(?=^
 _LOOKING = re.compile(r"^## Чтобы страницы смотрела программа\n.*?(?=^## )", re.MULTILINE | re.DOTALL)
 _LISTED = re.compile(r"^- `\.github/workflows/`[^\n]*\n(?: [^\n]*\n)*", re.MULTILINE)
 _INSTEAD = {
-    "gitlab": "- `.gitlab-ci.yml` — проверка каждой правки и публикация; `server/` — ночное наблюдение.\n",
+    "gitlab": "- `.gitlab-ci.yml` — проверка каждой правки, публикация и ночное наблюдение.\n",
     "none": "- `server/` — служба, которая собирает сайт на сервере города, и ночное наблюдение.\n",
 }
 
@@ -59,11 +50,10 @@ def forge_files(forge: str, time_zone: str) -> Iterator[tuple[str, bytes]]:
     if forge == "gitlab":
         yield ".gitlab-ci.yml", pipeline().encode()
         yield "docs/gitlab.md", starting_point.document("gitlab.md").encode()
-    else:
-        yield "docs/own-server.md", starting_point.document("own-server.md").encode()
+        return
+    yield "docs/own-server.md", starting_point.document("own-server.md").encode()
     for name, text in starting_point.server().items():
-        if forge == "none" or name in _OBSERVING:
-            yield f"server/{name}", text.replace(_OUR_ZONE, time_zone).encode()
+        yield f"server/{name}", text.replace(_OUR_ZONE, time_zone).encode()
 
 
 def forge_of(names: Iterable[str]) -> str:
@@ -88,7 +78,7 @@ def readme(text: str, forge: str) -> str:
         return text
     for pattern, instead in (
         (_PUBLISHING, (_FILES / f"publishing-{forge}.md").read_text(encoding="utf-8")),
-        (_LOOKING, (_FILES / "observing-server.md").read_text(encoding="utf-8")),
+        (_LOOKING, (_FILES / f"observing-{forge}.md").read_text(encoding="utf-8")),
         (_LISTED, _INSTEAD[forge]),
     ):
         found = pattern.search(text)

@@ -37,9 +37,7 @@ def given_of(made: Mapping[str, bytes]) -> Mapping[str, bytes]:
 
 
 def _comes_again(name: str) -> bool:
-    return (
-        name not in _OF_THE_CITY and not name.startswith("packages/") and not name.endswith(".gitkeep") and name != FILE
-    )
+    return name not in _OF_THE_CITY and not name.startswith(("packages/", ".reestr/")) and not name.endswith(".gitkeep")
 
 
 def copy_of(given: Given) -> bytes:

@@ -14,7 +14,7 @@ from reestr import wording
 from reestr.intake.new_city import forges, starting_point, workflows
 from reestr.intake.new_city.registry_file import registry_file
 from reestr.records import reader, schemas
-from reestr.records.editing import order_of, rewrite
+from reestr.records.editing import order_of, rewrite, snippets
 from reestr.records.editing.writing import entry
 from reestr.records.validation import completeness, schema
 
@@ -26,11 +26,17 @@ _WRITTEN: Mapping[str, str] = {
     ".editorconfig": "editorconfig",
     ".gitattributes": "gitattributes",
     ".gitignore": "gitignore",
+    ".pre-commit-config.yaml": "pre-commit-config.yaml",
+    ".vscode/extensions.json": "vscode_extensions.json",
+    ".vscode/settings.json": "vscode_settings.json",
 }
 """Files of the repository and their templates in this package; `@{name}` is filled in."""
 
 _SAMPLES: tuple[str, ...] = ("organization", "account")
 """The kinds of records that a new city needs first: one sample of each, kept outside of the records."""
+
+SCHEMAS = ".reestr/schemas/"
+"""The folder of the schemas by which an editor knows the fields of a record."""
 
 _EMPTY_FOLDERS: tuple[str, ...] = ("data/accounts", "data/organizations", "site/overrides")
 _PLACE = re.compile(r"@\{(\w+)\}")
@@ -42,16 +48,22 @@ def repository(facts: Mapping[str, str], requirements: str, forge: str = "github
 
     `facts` are those of `registry_file.FIELDS`, `requirements` is what pip must install, `forge` is one of `FORGES`.
     """
-    files = {"data/registry.yaml": registry_file(facts), **program_files(facts, requirements, forge)}
+    own = program_files(facts, requirements, forge)
+    files = {"data/registry.yaml": registry_file(facts), **own, **schema_files()}
     return {name: files[name] for name in sorted(files)}
 
 
 def program_files(facts: Mapping[str, str], requirements: str, forge: str) -> dict[str, bytes]:
-    """Return name -> content of what comes from the program, so of every file but `registry.yaml`.
+    """Return name -> content of what comes from the program and may be edited: not of `registry.yaml` and schemas.
 
     Of `facts` the short name of the city and its time zone are needed.
     """
     return dict(_from_program(facts, requirements, forge))
+
+
+def schema_files() -> dict[str, bytes]:
+    """Return name -> content of the schemas, which no city edits: they come anew with every version."""
+    return {SCHEMAS + path.name: path.read_bytes() for path in sorted(schemas.folder().glob("*.schema.json"))}
 
 
 def _from_program(facts: Mapping[str, str], requirements: str, forge: str) -> Iterator[tuple[str, bytes]]:
@@ -66,6 +78,7 @@ def _from_program(facts: Mapping[str, str], requirements: str, forge: str) -> It
     for name, file in _WRITTEN.items():
         text = (_FILES / file).read_text(encoding="utf-8")
         yield name, _filled(forges.readme(text, forge) if name == "README.md" else text, facts)
+    yield ".vscode/reestr.code-snippets", snippets.snippets().encode()
     yield "requirements.txt", requirements.encode()
     for folder in _EMPTY_FOLDERS:
         # Git does not keep empty folders.

@@ -115,6 +115,7 @@ class FetchedPage:
 
     The body is decoded from its transfer and content encoding. `media_type` and `charset` are "" if it states none.
     `measured` says that the answer told how long it is: the end of another may have been lost on the way unnoticed.
+    `date` is the answer's Date header; None without one, and for an answer that some cache kept on the way.
     """
 
     location: PageLocation
@@ -123,6 +124,7 @@ class FetchedPage:
     charset: str
     body: bytes
     measured: bool
+    date: str | None = None
 
 
 class FetchDeadline:
@@ -131,6 +133,10 @@ class FetchDeadline:
     def __init__(self, seconds: float, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
         self._end = clock() + seconds
+
+    def extend(self, seconds: float) -> None:
+        """Put the moment off by what was waited for nobody's answer."""
+        self._end += seconds
 
     def left(self) -> float:
         """Return the seconds that remain, more than 0. Raises FetchRefusedError (`timeout`) if there are none."""
@@ -295,7 +301,8 @@ def _exchange(
                 raise FetchRefusedError("too-large", answer.status)
         media_type, charset = _content_type(answer.headers.get("Content-Type", ""))
         measured = "Content-Length" in answer.headers or "Transfer-Encoding" in answer.headers
-        return FetchedPage(location, answer.status, media_type, charset, b"".join(parts), measured), None
+        date = None if "Age" in answer.headers else answer.headers.get("Date")
+        return FetchedPage(location, answer.status, media_type, charset, b"".join(parts), measured, date), None
 
 
 @contextmanager

@@ -18,6 +18,7 @@ from urllib3.exceptions import DecodeError, HTTPError, NewConnectionError, SSLEr
 from urllib3.exceptions import ProtocolError as BrokenOffError
 
 from reestr import __version__
+from reestr.intake.observation.machine_clock import Clock, WrongClockError, differing_date, machine_now
 from reestr.registry.errors import ReestrError
 
 USER_AGENT = f"reestr/{__version__} (registry of official accounts; reestr observe)"
@@ -59,11 +60,12 @@ class HttpResponse:
 
 
 PostForm = Callable[[str, Mapping[str, str]], HttpResponse]
-"""Posts form fields to an address. Raises HttpFailureError."""
+"""Posts form fields to an address. Raises HttpFailureError; WrongClockError if the answer's date says so."""
 
 
-def form_poster(terms: HttpTerms = HttpTerms()) -> PostForm:
-    """Return a function that posts forms over connections which stay open; certificates are checked.
+def form_poster(terms: HttpTerms = HttpTerms(), clock: Clock = machine_now) -> PostForm:
+    """Return a function that posts forms over connections which stay open; certificates are checked, and `clock` is
+    compared with the date of every answer.
 
     It serves one caller at a time.
     """
@@ -83,8 +85,8 @@ def form_poster(terms: HttpTerms = HttpTerms()) -> PostForm:
         # What the library's errors say may hold the address: none of them leaves this function.
         with guard:
             try:
-                return _post(pool, url, fields, terms.largest)
-            except HttpFailureError:
+                return _post(pool, url, fields, terms.largest, clock)
+            except (HttpFailureError, WrongClockError):
                 raise
             except Exception as error:
                 raise HttpFailureError("timeout" if guard.fired else _reason(error)) from None
@@ -143,7 +145,7 @@ class _Guard:
                     connection.sock.shutdown(socket.SHUT_RDWR)
 
 
-def _post(pool: urllib3.PoolManager, url: str, fields: Mapping[str, str], largest: int) -> HttpResponse:
+def _post(pool: urllib3.PoolManager, url: str, fields: Mapping[str, str], largest: int, clock: Clock) -> HttpResponse:
     response = pool.request(
         "POST", url, fields=dict(fields), encode_multipart=False, redirect=False, preload_content=False
     )
@@ -158,6 +160,10 @@ def _post(pool: urllib3.PoolManager, url: str, fields: Mapping[str, str], larges
         response.close()
         raise
     response.release_conn()
+    here = clock()
+    there = differing_date(response.headers.get("Date"), here)
+    if there is not None:
+        raise WrongClockError(here, there)
     return HttpResponse(response.status, b"".join(parts), _seconds(response.headers.get("Retry-After")))
 
 

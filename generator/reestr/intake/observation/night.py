@@ -15,6 +15,7 @@ from reestr.intake.observation.collector import Collector
 from reestr.intake.observation.guarded_fetch import GuardedFetcher
 from reestr.intake.observation.http_calls import PostForm
 from reestr.intake.observation.latest import LatestData, last_reads, read_latest, with_night, write_latest
+from reestr.intake.observation.machine_clock import Clock, machine_now
 from reestr.intake.observation.observing import (
     CLOSED,
     LATER,
@@ -71,13 +72,15 @@ class NightOptions:
 class Surroundings:
     """What a run takes from outside: the moment (aware), waiting for seconds, and HTTP.
 
-    `sites` fetches the pages of the organizations' own sites; None: no site is read.
+    `sites` fetches the pages of the organizations' own sites; None: no site is read. `machine` is the machine's own
+    clock, which `clock` is not in a city that is frozen on a day.
     """
 
     clock: Callable[[], datetime.datetime]
     sleep: Callable[[float], None]
     post: PostForm
     sites: GuardedFetcher | None = None
+    machine: Clock = machine_now
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +133,8 @@ def observe_night(
 ) -> NightReport:
     """Observe, then write the records and `latest.json`, unless it is a dry run. Hold the archive (`locked`) meanwhile.
 
-    Raises DamagedArchiveError, UnreadableQuotaError, ChangedMeanwhileError, OSError; records are then as they were.
+    Raises WrongClockError, DamagedArchiveError, UnreadableQuotaError, ChangedMeanwhileError, OSError; records are then
+    as they were.
     """
     now = surroundings.clock()
     day, zone = registry.city.default_date(now), ZoneInfo(registry.city.time_zone)
@@ -175,7 +179,18 @@ def observe_night(
         changes = RecordChanges({**changes.contents, **made.contents}, {**changes.refused, **made.refused})
     if surroundings.sites is not None:
         asked_of = options.organizations
-        tonight = read_sites(registry, before, surroundings.sites, archive, asked_of, surroundings.clock, progress)
+        machine = None if any(report.outcomes.keys() - {"refused"} for report in reports) else surroundings.machine
+        tonight = read_sites(
+            registry,
+            before,
+            surroundings.sites,
+            archive,
+            asked_of,
+            surroundings.clock,
+            progress,
+            machine,
+            surroundings.sleep,
+        )
         found = incidents_on_sites(registry, tonight.nights)
         incidents += found
         latest = with_sites(latest, tonight.nights, found, zone)

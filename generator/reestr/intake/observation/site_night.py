@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import datetime
+import time
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 from reestr.intake.observation.archive import Archive
 from reestr.intake.observation.guarded_fetch import GuardedFetcher
+from reestr.intake.observation.machine_clock import Clock
 from reestr.intake.observation.observing import Progress
 from reestr.intake.observation.recording import RecordChanges
 from reestr.intake.observation.robots import RobotsGate
 from reestr.intake.observation.site_recording import site_changes
 from reestr.intake.observation.sites import (
+    WRONG_CLOCK,
     LiveSites,
     SiteNight,
     known_pages,
@@ -41,12 +44,20 @@ def read_sites(
     organizations: Collection[str] | None,
     clock: Callable[[], datetime.datetime],
     progress: Progress | None = None,
+    machine: Clock | None = None,
+    sleep: Callable[[float], None] = time.sleep,
 ) -> SitesTonight:
     """Read the sites of all organizations, or of some; write nothing but the archive.
 
-    Raises OSError if an answer cannot be kept or a record cannot be read.
+    `machine` gives the machine's moment, with which the sites' dates are compared; None: a network has confirmed it.
+    `sleep` waits for the seconds that a site asks for between two requests.
+
+    Raises OSError if an answer cannot be kept or a record cannot be read; WrongClockError if every site's date differs
+    too much.
     """
     networks = tuple(registry.networks.values())
-    ask = LiveSites(fetcher, RobotsGate(fetcher), networks, known_pages(registry), archive, clock)
+    ask = LiveSites(fetcher, RobotsGate(fetcher, sleep), networks, known_pages(registry), archive, clock, machine)
     nights = tuple(observe_sites(sites_to_read(registry, archive.day, organizations), ask, networks, progress))
+    if ask.differing is not None and all(night.reason == WRONG_CLOCK for night in nights):
+        raise ask.differing
     return SitesTonight(nights, site_changes(files, nights, archive.day, listing_term(registry)), ask.asked)

@@ -19,6 +19,7 @@ from reestr.intake.observation.archive import Archive
 from reestr.intake.observation.collector import ApiRequest, KeptAnswer, ObservedOutcome
 from reestr.intake.observation.guarded_fetch import FetchDeadline, FetchedPage, FetchRefusedError, GuardedFetcher
 from reestr.intake.observation.latest import FAKE_ON_SITE, LatestData, incident_json, local
+from reestr.intake.observation.machine_clock import Clock, WrongClockError, differing_date
 from reestr.intake.observation.observing import Incident, Progress, archived
 from reestr.intake.observation.page_links import read_links
 from reestr.intake.observation.robots import AGENT, RobotsGate
@@ -37,6 +38,9 @@ LEAST_TEXT = 200
 
 Shorter ones are drawn by scripts in the browser, or ask whether the reader is a machine: what they lack says nothing.
 """
+
+WRONG_CLOCK = "clock"
+"""The reason of a refusal: the site's date and the machine's clock differ too much, and one of them is wrong."""
 
 _LISTING_RULE, _EVIDENCE = "listed-on-site", "evidence_period_days"
 _HTML = frozenset(("text/html", "application/xhtml+xml", ""))
@@ -245,6 +249,8 @@ class LiveSites:
     """Sites asked over HTTP, one after the other; call it as an `AskSite`. `clock` gives aware moments.
 
     What was answered today is taken from the archive; a refusal is asked again. `asked` counts the pages asked for.
+    `machine` gives the machine's moment where no network has confirmed it tonight; then a site whose date differs too
+    much is refused, and `differing` says how much.
     """
 
     fetcher: GuardedFetcher
@@ -253,7 +259,9 @@ class LiveSites:
     known: Collection[tuple[str, str]]
     archive: Archive
     clock: Callable[[], datetime.datetime]
+    machine: Clock | None = None
     asked: int = 0
+    differing: WrongClockError | None = None
 
     def __call__(self, url: str) -> KeptAnswer:
         """Return what came of asking for a page. Raises OSError if it cannot be kept."""
@@ -261,7 +269,9 @@ class LiveSites:
         kept = self.archive.remembered(request)
         if kept is not None:
             return kept
-        return self.archive.append(self._asked(request, url))
+        kept = self._asked(request, url)
+        # Nothing is kept under a day that may be a wrong one.
+        return kept if kept.reason == WRONG_CLOCK else self.archive.append(kept)
 
     def _asked(self, request: ApiRequest, url: str) -> KeptAnswer:
         deadline = FetchDeadline(self.fetcher.limits.seconds)
@@ -274,6 +284,9 @@ class LiveSites:
             )
         except FetchRefusedError as error:
             return KeptAnswer(request, self.clock(), error.status, "refused", error.reason)
+        if self.machine is not None and (there := differing_date(page.date, here := self.machine())) is not None:
+            self.differing = WrongClockError(here, there)
+            return KeptAnswer(request, self.clock(), page.status, "refused", WRONG_CLOCK)
         outcome, reason, answer = self._read(url, page)
         return KeptAnswer(request, self.clock(), page.status, outcome, reason, answer)
 

@@ -34,6 +34,9 @@ from reestr.registry.organization import MachineListing, Organization
 from reestr.registry.origin import ArchivedAnswers, recorded_hash
 from reestr.registry.registry import Registry
 
+NO_FILE = "no-file"
+"""The kind of the fault that a file which records name is not in the archive."""
+
 _MOST_CHOICES = 5000
 _NOBODY = PageSubject((), None, None)
 _OF_THE_ANSWER = frozenset(("set", "text", "email", "phone", "street-address"))
@@ -58,12 +61,21 @@ class ArchiveFault:
 
 @dataclass(frozen=True, slots=True)
 class Verification:
-    """What was checked: files, answers, facts of records; and what does not agree."""
+    """What was checked: files, answers, facts of records; and what does not agree.
+
+    `unchecked` are facts that rest on files which the archive does not hold: it is not known whether they agree.
+    """
 
     files: int
     lines: int
     facts: int
     faults: tuple[ArchiveFault, ...]
+    unchecked: int = 0
+
+    @property
+    def disagreements(self) -> int:
+        """Return the number of faults, without the files that are not there."""
+        return sum(fault.kind != NO_FILE for fault in self.faults)
 
 
 FactCheck = Callable[[Sequence[KeptAnswer]], "ArchiveFault | None"]
@@ -89,7 +101,7 @@ def verify_archive(archive: Path, registry: Registry) -> Verification:
     for fact in recorded_facts(registry):
         facts.setdefault(fact.answers.file, []).append(fact)
     faults: list[ArchiveFault] = []
-    lines = checked = 0
+    lines = checked = unchecked = 0
     for name in names:
         own = facts.pop(name, [])
         number, found = _check_day(folder, name, own)
@@ -97,10 +109,10 @@ def verify_archive(archive: Path, registry: Registry) -> Verification:
         faults += found
     if archive.is_dir():
         for name, left in sorted(facts.items()):
-            checked += len(left)
+            unchecked += len(left)
             records = tuple(dict.fromkeys(fact.record for fact in left))
-            faults.append(ArchiveFault("no-file", {"file": name, "number": len(left), "records": records}))
-    return Verification(len(names), lines, checked, tuple(faults))
+            faults.append(ArchiveFault(NO_FILE, {"file": name, "number": len(left), "records": records}))
+    return Verification(len(names), lines, checked, tuple(faults), unchecked)
 
 
 def _files(archive: Path) -> tuple[Path, tuple[str, ...]]:
@@ -228,18 +240,28 @@ def _week_check(
         if {recorded_hash(kept.sha256) for kept in walls if kept.sha256 is not None} != set(count.answers.hashes):
             return ArchiveFault("no-page", {"record": f"{account.id}, {week}", "file": count.answers.file})
         posts = {post.number: post for kept in walls for post in collector.posts(kept)}
-        counted = count_week(posts.values(), week, zone, observation, portal_posts(registry, account, own))
+        from_portal = portal_posts(registry, account, own)
+        counted = count_week(posts.values(), week, zone, observation, from_portal)
         if counted == recorded:
             return None
-        # The assignment that names a post of «Госпаблики» may have been recorded, or corrected, after the count.
         monday, sunday = week_monday(week), week_end(week)
         numbers = [number for number, post in posts.items() if monday <= post.at.astimezone(zone).date() <= sunday]
-        if math.comb(len(numbers), min(count.gospabliki, len(numbers))) <= _MOST_CHOICES:
-            for portal in itertools.combinations(numbers, count.gospabliki):
-                if count_week(posts.values(), week, zone, observation, frozenset(portal)) == recorded:
-                    return None
+
+        def agrees(possible: Sequence[str]) -> bool:
+            if math.comb(len(possible), min(count.gospabliki, len(possible))) > _MOST_CHOICES:
+                return False
+            return any(
+                count_week(posts.values(), week, zone, observation, frozenset(portal)) == recorded
+                for portal in itertools.combinations(possible, count.gospabliki)
+            )
+
+        # An assignment that names a post of «Госпаблики» may have been recorded after the count; none of a post that
+        # no assignment names.
+        if agrees([number for number in numbers if number in from_portal]):
+            return None
         values = {"counted": _count_in_words(counted), "recorded": _count_in_words(recorded)}
-        return ArchiveFault("other-count", {"record": f"{account.id}, {week}", **values})
+        kind = "other-portal" if agrees(numbers) else "other-count"
+        return ArchiveFault(kind, {"record": f"{account.id}, {week}", **values})
 
     return check
 

@@ -33,7 +33,7 @@ def _judge(context: Context, account: Account) -> Verdict:
             deadlines=owed(context, account.opened_on),
         )
     term = evidence_term(context, on, "control_period_days")
-    values: dict[str, object] = {"on": on.isoformat(), "period": context.requirement.number("control_period_days")}
+    values: dict[str, object] = {"on": on.isoformat(), "period": context.number("control_period_days")}
     if observed.by != "officer":
         reason = "by-nobody" if observed.by is None else "by-organization"
         deadlines = owed(context, account.opened_on)

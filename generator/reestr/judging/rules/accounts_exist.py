@@ -25,7 +25,7 @@ PARAMETERS: Parameters = {"grace_days": int}
 
 def judge(context: Context, organization: Organization) -> Verdict:
     """Judge whether an organization has an account in every required network."""
-    required = context.registry.required_networks
+    required = context.registry.required_networks(context.as_of, organization)
     if not required:
         return Verdict(Outcome.NOT_APPLICABLE, "nothing-required", (organization.at(),))
     missing = context.registry.networks_without_page(organization.id, context.as_of)

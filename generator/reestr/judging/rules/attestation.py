@@ -27,7 +27,7 @@ def judge_attestation(
     term = evidence_term(context, on, period)
     values: dict[str, object] = {"on": on.isoformat()}
     if not term.runs:
-        values["period"] = context.requirement.number(period)
+        values["period"] = context.number(period)
         return Verdict(Outcome.UNCONFIRMED, "expired", (place,), values, deadlines=term.deadlines)
     if not attestation.given:
         return Verdict(Outcome.BREACH, "denied", (place,), values, term.holds_until)

@@ -47,7 +47,7 @@ def judge(context: Context, organization: Organization) -> Verdict:
     on_record = context.registry.plans.get(organization.id, ())
     begins = before_next(as_of, *[day for plan in on_record for day in (plan.prepared_on, plan.absent_on)])
     month = month_of(as_of)
-    grace = _to_plan(month, context.requirement.number(_GRACE)).due_on if reason == "grace" else None
+    grace = _to_plan(month, context.number(_GRACE)).due_on if reason == "grace" else None
     holds_until = earliest(begins, grace, last_day(month))
     months = [month] if outcome in _TO_PLAN else []
     following = month_after(month)
@@ -58,7 +58,7 @@ def judge(context: Context, organization: Organization) -> Verdict:
 
 
 def _deadline(context: Context, organization: Organization, month: str) -> Deadline:
-    deadline = _to_plan(month, context.requirement.number(_GRACE))
+    deadline = _to_plan(month, context.number(_GRACE))
     plans = context.registry.plans.get(organization.id)
     if not plans:
         return deadline
@@ -79,7 +79,7 @@ def _judge(
     month, first = month_of(as_of), as_of.replace(day=1)
     on_record = context.registry.plans.get(organization.id, ())
     plans = [plan for plan in on_record if plan.entries and (plan.prepared_on is None or plan.prepared_on <= as_of)]
-    grace = context.requirement.number(_GRACE)
+    grace = context.number(_GRACE)
     plan = next((plan for plan in plans if plan.month == month), None)
     if plan is not None:
         values: dict[str, object] = {"number": len(plan.entries)}

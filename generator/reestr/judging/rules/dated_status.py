@@ -59,7 +59,7 @@ def judge_status(context: Context, account: Account, status: DatedStatus, field:
         return Verdict(Outcome.MET, "met", (place,), values, begins)
     term = evidence_term(context, last, PERIOD)
     if not term.runs:
-        values["period"] = context.requirement.number(PERIOD)
+        values["period"] = context.number(PERIOD)
         # A status that was never reached must be reached, not checked again.
         deadlines = () if field.lasts else term.deadlines
         return Verdict(Outcome.UNCONFIRMED, "expired", (place,), values, begins, deadlines)

@@ -50,7 +50,7 @@ def judge(context: Context, organization: Organization) -> Verdict:
     if check.by_machine:
         values["machine_on"] = check.on.isoformat()
     if not counting:
-        values["period"] = context.requirement.number("evidence_period_days")
+        values["period"] = context.number("evidence_period_days")
         return Verdict(Outcome.UNCONFIRMED, "expired", (check.day,), values, later, check.term.deadlines)
     until = earliest(later, *(item.term.holds_until for item in counting))
     if check.lists is None:

@@ -34,7 +34,7 @@ def judge(context: Context, account: Account) -> Verdict:
     values: dict[str, object] = {"on": on.isoformat()}
     term = evidence_term(context, on, "attestation_period_days")
     if not term.runs:
-        values["period"] = context.requirement.number("attestation_period_days")
+        values["period"] = context.number("attestation_period_days")
         return Verdict(Outcome.UNCONFIRMED, "expired", (attested,), values, deadlines=term.deadlines)
     if moderation.by is None:
         place = account.at("/moderation")

@@ -68,14 +68,16 @@ def notifications(context: Context, organization: Organization, to: str) -> Iter
     """Yield the notification to `to` of each change known by the date of judging, in the order of the record."""
     for index, responsible in enumerate(organization.responsible):
         since = known_by(context.as_of, responsible.since)
-        if since is not None and must_be_notified(context.registry.act, index, since):
+        if since is None or not context.requirement.is_in_force(since):
+            continue
+        if must_be_notified(context.registry.act, index, since):
             yield _notification(context, organization, index, since, to)
 
 
 def _notification(
     context: Context, organization: Organization, index: int, change_on: datetime.date, to: str
 ) -> Notification:
-    days = context.requirement.number(_TERM)
+    days = context.number(_TERM, change_on)
     term = add_working_days(change_on, days, context.registry.city.non_working_days)
     notice = min(
         (

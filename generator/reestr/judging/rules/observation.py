@@ -102,7 +102,7 @@ def last_look(context: Context, account: Account) -> CountedObservation | Verdic
     running = tuple(look for look in looks if look.term.runs)
     if not running:
         last = looks[0]
-        period = context.requirement.number("observation_period_days")
+        period = context.number("observation_period_days")
         values: dict[str, object] = {"on": last.on.isoformat(), "period": period}
         evidence = (account.at(f"{last.path}/on"),)
         return Verdict(Outcome.UNCONFIRMED, "expired", evidence, values, later, last.term.deadlines)

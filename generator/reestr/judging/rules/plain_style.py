@@ -25,7 +25,7 @@ def judge(context: Context, organization: Organization) -> Verdict:
     """Judge the draft texts of an organization's content plans."""
     if not context.standing(organization).accounts:
         return without_page(context, organization)
-    maximum = context.requirement.number("max_per_text")
+    maximum = context.number("max_per_text")
     texts = 0
     month = month_of(context.as_of)
     read: list[Evidence] = []
@@ -33,7 +33,7 @@ def judge(context: Context, organization: Organization) -> Verdict:
     days: list[str] = []
     found: dict[str, None] = {}
     plans = _plans(context, organization)
-    phrases = context.requirement.texts("word_list") if plans else ()
+    phrases = context.texts("word_list") if plans else ()
     for plan in plans:
         read.append(Evidence(plan.origin, "/entries"))
         for index, entry in enumerate(plan.entries):

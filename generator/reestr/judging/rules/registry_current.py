@@ -36,7 +36,7 @@ def judge(context: Context, organization: Organization) -> Verdict:
         return Verdict(Outcome.UNCONFIRMED, "unknown", tuple(unknown), values, begins)
     holds_until = earliest(begins, *(term.holds_until for _, term, _ in dated))
     oldest, first, _ = min(dated, key=lambda item: item[0])
-    values = {"on": oldest.isoformat(), "period": context.requirement.number("review_period_days")}
+    values = {"on": oldest.isoformat(), "period": context.number("review_period_days")}
     stale = tuple(place for _, term, place in dated if not term.runs)
     if stale:
         values = {"number": len(stale), "all": len(dated), **values}

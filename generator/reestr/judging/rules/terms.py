@@ -36,7 +36,7 @@ def evidence_term(context: Context, on: datetime.date, parameter: str, covered_b
 
     `covered_by` names the rule that asks for the same evidence and sets a day for it (see `Deadline`).
     """
-    return _term(context.as_of, on, context.requirement.number(parameter), AGAIN, parameter, covered_by)
+    return _term(context.as_of, on, context.term_days(parameter, on), AGAIN, parameter, covered_by)
 
 
 def grace_term(context: Context, start: datetime.date | None) -> Term | None:
@@ -45,7 +45,7 @@ def grace_term(context: Context, start: datetime.date | None) -> Term | None:
     """
     if start is None:
         return None
-    return _term(context.as_of, start, context.requirement.number(_GRACE), FIRST, _GRACE, "")
+    return _term(context.as_of, start, context.term_days(_GRACE, start), FIRST, _GRACE, "")
 
 
 def owed(context: Context, start: datetime.date | None) -> tuple[Deadline, ...]:

@@ -5,7 +5,7 @@ more. Breach: a week with a count of one or none (`2026-W46: {}`). Unconfirmed: 
 is not zero. Not due: the page is too new for a full week, or the uncounted week ended only a few days ago.
 
 A week may have a person's and the program's count. Which one the verdict takes is a setting; the verdict says which it
-took, why, and where the two disagree.
+took, why, and where the two disagree. Each week is judged by the norm of its Monday.
 """
 
 from __future__ import annotations
@@ -16,21 +16,21 @@ from dataclasses import replace
 from functools import cache
 
 from reestr.judging.finding import Deadline, Outcome, Verdict
-from reestr.judging.rule import AccountRule, Context, Parameters, Settings, earliest, setting
+from reestr.judging.rule import AccountRule, Context, Parameters, Settings, earliest
 from reestr.judging.rules import weeks
-from reestr.judging.rules.weeks import WeekTaken, counts, judged_weeks, week_text
+from reestr.judging.rules.weeks import WeekTaken, counts, judged_weeks, norm_of_week, week_text
 from reestr.registry.account import Account
 from reestr.registry.calendar import first_full_week, week_end, week_of
 from reestr.registry.origin import Evidence
 
 OUTCOMES = frozenset((Outcome.MET, Outcome.BREACH, Outcome.UNCONFIRMED, Outcome.NOT_DUE))
+_NORM = "posts_per_week"
 PARAMETERS: Parameters = {
-    "posts_per_week": int,
+    _NORM: int,
     "weeks_judged": int,
     "count_grace_days": int,
     "counts_gospabliki": bool,
 }
-
 
 SETTINGS: Settings = {**weeks.SETTINGS, "counts_reposts": False}
 
@@ -43,14 +43,15 @@ def judged_numbers(context: Context, account: Account) -> list[tuple[str, int | 
 
 
 def _judged(context: Context, account: Account) -> list[WeekTaken]:
-    number = context.requirement.number("weeks_judged")
-    return list(counts(context, account, judged_weeks(context.as_of, account, number)))
+    judged = judged_weeks(context.as_of, account, context.number("weeks_judged"))
+    if context.norms_change:
+        judged = tuple(week for week in judged if norm_of_week(context, _NORM, week) is not None)
+    return list(counts(context, account, judged))
 
 
 def _counted(context: Context) -> tuple[bool, bool]:
     """Return whether publications of «Госпаблики» and reposts of other communities count."""
-    requirement = context.requirement
-    return requirement.flag("counts_gospabliki"), setting(requirement, SETTINGS, "counts_reposts")
+    return context.flag("counts_gospabliki"), context.setting(SETTINGS, "counts_reposts")
 
 
 def _numbers(context: Context, taken: Iterable[WeekTaken]) -> list[tuple[str, int | None, Evidence]]:
@@ -64,8 +65,7 @@ def judge(context: Context, account: Account) -> Verdict:
     Missing counts have deadlines. A short week cannot be repaired; the deadline is to publish enough in the present
     week.
     """
-    requirement = context.requirement
-    norm, grace = requirement.number("posts_per_week"), requirement.number("count_grace_days")
+    norm, grace = context.number(_NORM), context.number("count_grace_days")
     taken = _judged(context, account)
     judged = _numbers(context, taken)
     if not judged:
@@ -73,7 +73,12 @@ def judge(context: Context, account: Account) -> Verdict:
         first = week_end(first_full_week(account.opened_on)) if account.opened_on is not None else context.as_of
         first = first if first > context.as_of else week_end(week_of(context.as_of))
         return Verdict(Outcome.NOT_DUE, "too-new", (account.at("/opened_on"),), holds_until=first)
-    short = [f"{week_text(week)} — {number}" for week, number, _ in judged if number is not None and number < norm]
+    norms = {week: norm_of_week(context, _NORM, week) or 0 for week, _, _ in judged} if context.norms_change else {}
+    short = [
+        _short(week, number, norm, norms.get(week, norm))
+        for week, number, _ in judged
+        if number is not None and number < norms.get(week, norm)
+    ]
     uncounted = [week for week, number, _ in judged if number is None]
     places = tuple(dict.fromkeys([place for _, _, place in judged]))
     deadlines = _to_count(judged, grace) if uncounted else ()
@@ -83,7 +88,7 @@ def judge(context: Context, account: Account) -> Verdict:
     to_come = [deadline.due_on for deadline in deadlines if deadline.due_on >= context.as_of]
     holds_until = earliest(week_end(this), weeks.next_count(context.as_of, (*taken, current)), *to_come)
     if short:
-        deadlines += _to_publish(context, current, norm)
+        deadlines += _to_publish(context, current)
         values: dict[str, object] = {"norm": norm, "weeks": tuple(short), **said}
         return Verdict(Outcome.BREACH, "short", places, values, holds_until, deadlines, past=True)
     if uncounted:
@@ -94,6 +99,11 @@ def judge(context: Context, account: Account) -> Verdict:
         values["days"] = grace
         return Verdict(Outcome.NOT_DUE, "not-counted-yet", places, values, holds_until, deadlines)
     return Verdict(Outcome.MET, "met", places, {"number": len(judged), "norm": norm, **said}, holds_until)
+
+
+def _short(week: str, number: int, norm: int, norm_then: int) -> str:
+    """Return a week with its number of publications, and its norm where that is not the present one."""
+    return f"{week_text(week)} — {number}" + ("" if norm_then == norm else f" / {norm_then}")
 
 
 def _to_count(judged: list[tuple[str, int | None, Evidence]], grace: int) -> tuple[Deadline, ...]:
@@ -118,13 +128,14 @@ def _count(week: str, grace: int) -> Deadline:
     return Deadline(due_on, "count", "count_grace_days", f"count-{week}", values={"week": week})
 
 
-def _to_publish(context: Context, taken: WeekTaken, norm: int) -> tuple[Deadline, ...]:
-    """Return the deadline of the posts still missing this week; empty if there are enough."""
+def _to_publish(context: Context, taken: WeekTaken) -> tuple[Deadline, ...]:
+    """Return the deadline of the posts still missing this week; empty if there are enough or no norm holds for it."""
     ((week, number, place),) = _numbers(context, (taken,))
-    if number is not None and number >= norm:
+    norm = norm_of_week(context, _NORM, week)
+    if norm is None or (number is not None and number >= norm):
         return ()
     values = {"week": week, "norm": norm}
-    return (Deadline(week_end(week), "posts", "posts_per_week", f"posts-{week}", (place,), values),)
+    return (Deadline(week_end(week), "posts", _NORM, f"posts-{week}", (place,), values),)
 
 
 RULE = AccountRule(judge, OUTCOMES, PARAMETERS, SETTINGS)

@@ -27,8 +27,8 @@ PARAMETERS: Parameters = {"formats": int, "weeks": int}
 
 def judge(context: Context, account: Account) -> Verdict:
     """Judge how many formats an account used."""
-    wanted = context.requirement.number("weeks")
-    norm = context.requirement.number("formats")
+    wanted = context.number("weeks")
+    norm = context.number("formats")
     weeks = judged_weeks(context.as_of, account, wanted)
     used: dict[str, None] = {}
     evidence: list[Evidence] = []

@@ -7,9 +7,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from reestr.judging.rule import Context, Settings, before_next, setting
+from reestr.judging.rule import Context, Settings, before_next
 from reestr.registry.account import Account, ActivityYear, MachineCount, WeekCount
 from reestr.registry.calendar import first_full_week, last_full_weeks, week_end, week_monday
+from reestr.registry.norms import NoNormError
 from reestr.registry.origin import Evidence
 
 
@@ -90,7 +91,7 @@ def counts(context: Context, account: Account, weeks: tuple[str, ...]) -> Iterat
     Which of two counts a verdict takes says the setting `machine_first`; of one count, it takes that.
     """
     years = {str(record.year): record for record in context.registry.activity.get(account.id, ())}
-    machine_first = setting(context.requirement, SETTINGS, "machine_first")
+    machine_first = context.setting(SETTINGS, "machine_first")
     for week in weeks:
         record = years.get(week[:4])
         if record is None:
@@ -125,6 +126,20 @@ def number_taken(
     return count.total if gospabliki else count.own
 
 
+def norm_of_week(context: Context, name: str, week: str) -> int | None:
+    """Return the norm by which a week is judged: that of its Monday. None if none held then.
+
+    A norm that begins within a week counts from the next full week, as the duty of a new page does.
+    """
+    monday = week_monday(week)
+    if not context.requirement.is_in_force(monday):
+        return None
+    try:
+        return context.number(name, monday)
+    except NoNormError:
+        return None
+
+
 def sources(context: Context, weeks: Sequence[WeekTaken], gospabliki: bool, reposts: bool = False) -> dict[str, object]:
     """Return the values of the sentences that say whose counts a verdict takes, why, and where the two disagree.
 
@@ -137,7 +152,7 @@ def sources(context: Context, weeks: Sequence[WeekTaken], gospabliki: bool, repo
     differing = [(week_text(week.week), *pair) for week in weeks if (pair := week.disagreement(gospabliki, reposts))]
     values: dict[str, object] = {
         "by_machine": sum(week.by_machine for week in weeks),
-        "machine_first": setting(context.requirement, SETTINGS, "machine_first"),
+        "machine_first": context.setting(SETTINGS, "machine_first"),
     }
     if differing:
         values["disagreements"] = tuple(differing)

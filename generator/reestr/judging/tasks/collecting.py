@@ -48,24 +48,25 @@ def _incidents(registry: Registry, as_of: datetime.date) -> Iterator[Task]:
     It belongs to the requirement of control (clause p.3 ¶2); without one there is no such task.
     """
     control = registry.leading_requirement(_CONTROL)
-    for account in registry.accounts.values() if control is not None else ():
-        loss = account.loss_on(as_of) if account.control_lost and account.is_active(as_of) else None
+    if control is None:
+        return
+    for account in registry.accounts.values():
+        loss = account.loss_on(as_of) if account.is_active(as_of) else None
         organization = registry.organizations.get(account.owner_on(as_of))
-        if control is None or loss is None or loss.found_by is None or organization is None:
+        if loss is None or loss.found_by is None or organization is None or organization.is_closed(as_of):
             continue
-        if not organization.is_closed(as_of):
-            yield Task(
-                Role.OFFICER,
-                control,
-                organization,
-                f"incident.{loss.how}",
-                None,
-                about=f"incident-{account.id}",
-                accounts=(account,),
-                records=(account.origin,),
-                values={"on": loss.since.isoformat()},
-                outcome=Outcome.UNCONFIRMED,
-            )
+        yield Task(
+            Role.OFFICER,
+            control,
+            organization,
+            f"incident.{loss.how}",
+            None,
+            about=f"incident-{account.id}",
+            accounts=(account,),
+            records=(account.origin,),
+            values={"on": loss.since.isoformat()},
+            outcome=Outcome.UNCONFIRMED,
+        )
 
 
 def _in_order(tasks: Iterable[Task]) -> tuple[Task, ...]:

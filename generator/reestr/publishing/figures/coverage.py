@@ -22,8 +22,8 @@ class Coverage:
 def coverage(view: View, organizations: Sequence[Organization]) -> tuple[Coverage, ...]:
     """Return the coverage of each required network among organizations that are not closed."""
     lines = []
-    for network in view.registry.required_networks:
-        obliged = [item for item in organizations if item.exemption(network.id, view.as_of) is None]
+    for network in view.registry.required_networks(view.as_of):
+        obliged = [item for item in organizations if network in owed(view, item)]
         inside = sum(network not in view.registry.networks_without_page(item.id, view.as_of) for item in obliged)
         lines.append(Coverage(network, inside, len(obliged)))
     return tuple(lines)
@@ -32,5 +32,7 @@ def coverage(view: View, organizations: Sequence[Organization]) -> tuple[Coverag
 def owed(view: View, organization: Organization) -> tuple[Network, ...]:
     """Return the required networks from which an organization is not exempt."""
     return tuple(
-        network for network in view.registry.required_networks if organization.exemption(network.id, view.as_of) is None
+        network
+        for network in view.registry.required_networks(view.as_of, organization)
+        if organization.exemption(network.id, view.as_of) is None
     )

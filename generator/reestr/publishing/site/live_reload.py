@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 from reestr.records import schemas
+from reestr.records.latest_observation import NAME
 
 _PACKAGE = Path(__file__).parents[2]
 
@@ -14,6 +15,15 @@ _PACKAGE = Path(__file__).parents[2]
 def watched_folders() -> tuple[Path, ...]:
     """Return the folders of the package whose files shape a page: templates, texts, schemas."""
     return (_PACKAGE / "publishing" / "site" / "templates", _PACKAGE / "wording" / "messages", schemas.folder())
+
+
+def watched_observation(archive: Path) -> Path | None:
+    """Return what to watch for a night's end: `latest.json`, its folder while the file is not there, or None.
+
+    The file is replaced as a whole; the folder would tell of every answer that a night keeps.
+    """
+    file = archive / NAME
+    return file if file.is_file() else archive if archive.is_dir() else None
 
 
 def forget_everything() -> None:

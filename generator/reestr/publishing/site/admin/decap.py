@@ -177,6 +177,9 @@ def _widget(kind: str, asked: Field, known: _Known, *, certain: bool) -> dict[st
 
     `certain` says that its parent always exists: Decap requires fields even of an empty group.
     """
+    if asked.by_machine:
+        # Nobody types what a machine saw; the record keeps it as it is.
+        return {"name": asked.name, "label": asked.title, "widget": "hidden", "required": False}
     field: dict[str, Any] = {"name": asked.name, "label": asked.title, "required": is_asked(asked) and certain}
     if said := hint(asked):
         field["hint"] = said
@@ -240,5 +243,7 @@ def _options(asked: Field) -> list[dict[str, str]]:
 
 def _summary(fields: Iterable[Field]) -> str:
     """Return the summary of a folded list item: its first plain values."""
-    texts = [field.name for field in fields if field.is_plain and field.form not in ("boolean", "whole", "number")]
+    numbers = ("boolean", "whole", "number")
+    shown = (field for field in fields if field.is_plain and not field.by_machine)
+    texts = [field.name for field in shown if field.form not in numbers]
     return " · ".join(f"{{{{fields.{name}}}}}" for name in texts[:2])

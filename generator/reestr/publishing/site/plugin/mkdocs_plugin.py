@@ -34,7 +34,7 @@ from reestr.publishing.build import Build
 from reestr.publishing.documents.manifest import Later
 from reestr.publishing.site import output_folder, theme
 from reestr.publishing.site.admin.decap_page import PROGRAM
-from reestr.publishing.site.live_reload import forget_everything, watched_folders
+from reestr.publishing.site.live_reload import forget_everything, watched_folders, watched_observation
 from reestr.publishing.site.page_shell import Shell, sentinels
 from reestr.publishing.site.pages import navigation
 from reestr.publishing.site.plugin.guarded_server import guarded
@@ -290,9 +290,13 @@ class ReestrPlugin(BasePlugin[ReestrConfig]):  # type: ignore[no-untyped-call]  
     def on_serve(
         self, server: LiveReloadServer, /, *, config: MkDocsConfig, builder: Callable[..., Any]
     ) -> LiveReloadServer:
-        """Watch everything a page is made of: records, schemas, templates, theme, overrides."""
-        for folder in (project_folder(config) / self.config.data_dir, *watched_folders()):
+        """Watch everything a page is made of: records, schemas, templates, theme, overrides, the last observation."""
+        project = project_folder(config)
+        for folder in (project / self.config.data_dir, *watched_folders()):
             server.watch(str(folder))
+        seen = watched_observation(archive_folder(project))
+        if seen is not None:
+            server.watch(str(seen), recursive=False)
         return guarded(server)
 
     def _step(self, name: str) -> Callable[[int, int], None] | None:

@@ -64,14 +64,15 @@ def month_ends(as_of: datetime.date) -> tuple[datetime.date, ...]:
 
 def _present(view: View, day: datetime.date) -> Share:
     registry = view.registry
-    required = [network.id for network in registry.required_networks]
     part = whole = 0
     for organization in registry.organizations.values():
         if not _existed(organization, day):
             continue
-        owed = required
-        if organization.exemptions:
-            owed = [network for network in required if organization.exemption(network, day) is None]
+        owed = [
+            network.id
+            for network in registry.required_networks(day, organization)
+            if not organization.exemptions or organization.exemption(network.id, day) is None
+        ]
         if not owed:
             continue
         whole += 1

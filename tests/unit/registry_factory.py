@@ -35,7 +35,7 @@ from reestr.registry.organization import AccountsPage, Exemption, Organization, 
 from reestr.registry.origin import ArchivedAnswers, Origin
 from reestr.registry.paperwork import Addressee, Assignment, AssignmentResult, Notice, Plan, PlanEntry
 from reestr.registry.registry import Registry
-from reestr.registry.words import Noun, city_words
+from reestr.registry.words import CITY, Noun, city_words
 from reestr.wording.nouns import declined
 
 AS_OF = datetime.date(2026, 11, 16)
@@ -70,7 +70,7 @@ def noun(name: str) -> Noun:
 
 ACT, HALL, HALL_SHORT = noun("постановление"), noun("мэрия города"), noun("мэрия")
 ANNEX = noun("приложение к Порядку")
-WORDS = city_words(ACT, HALL, HALL_SHORT, ANNEX)
+WORDS = city_words(ACT, HALL, HALL_SHORT, ANNEX, CITY)
 """The words of the city and the act below."""
 
 ORDER = Noun("masculine", "Порядок", "Порядка", "Порядку", "Порядок", "Порядком", "Порядке")

@@ -68,11 +68,11 @@ class Registry:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "words", _words(self.city, self.act))
-        periods = [norm.period for network in self.networks.values() for norm in network.demands]
-        periods += [category.period for category in self.city.categories.values()]
+        periods = [norm.period for network in self.networks.values() for norm in network.required_periods]
+        periods += [category.period for category in self.city.categories]
         days = sorted({day for period in periods for day in period.changes})
         object.__setattr__(self, "changes", tuple(days))
-        by_category = any(norm.categories for network in self.networks.values() for norm in network.demands)
+        by_category = any(norm.categories for network in self.networks.values() for norm in network.required_periods)
         object.__setattr__(self, "demands_by_category", by_category)
         object.__setattr__(
             self, "accounts_by_organization", _grouped((item.organization, item) for item in self.accounts.values())
@@ -126,19 +126,23 @@ class Registry:
         case = self.case(organization, day)
         return tuple([network for network in self.networks.values() if network.is_demanded_in(case)])
 
-    def judged_by(self, check: str) -> tuple[Requirement, ...]:
+    def judged_by(self, rule: str, **arguments: str) -> tuple[Requirement, ...]:
         """Return the requirements that a rule judges: mandatory ones first, then by id.
 
-        Empty if the act has none of that kind.
+        Each of the `arguments` must be the requirement's, or be in its list. Empty if the act has none of that kind.
         """
-        found = [item for item in self.requirements.values() if item.check == check]
+        found = [
+            item
+            for item in self.requirements.values()
+            if item.rule is not None and item.rule.name == rule and item.rule.has(**arguments)
+        ]
         return tuple(sorted(found, key=lambda item: (not item.is_mandatory, item.id)))
 
-    def leading_requirement(self, check: str) -> Requirement | None:
+    def leading_requirement(self, rule: str, **arguments: str) -> Requirement | None:
         """Return the first of `judged_by`, for a figure or a sentence that names one requirement; None if there is
         none.
         """
-        return next(iter(self.judged_by(check)), None)
+        return next(iter(self.judged_by(rule, **arguments)), None)
 
     def case(self, subject: Account | Organization, day: datetime.date) -> Case:
         """Return the case of an account or an organization on a day, by which norms are asked for.
@@ -151,8 +155,7 @@ class Registry:
             network: str | None = subject.network
         else:
             category, network = subject.category, None
-        known = self.city.categories.get(category or "")
-        return Case(day, network, category if known is not None and known.period.covers(day) else None)
+        return Case(day, network, category if self.city.category(category, day) is not None else None)
 
     def title_of(self, organization: str) -> str:
         """The title of an organization; its id where the registry does not hold it."""
@@ -222,4 +225,4 @@ def _grouped(pairs: Iterable[tuple[str, _RegistryItem]]) -> Mapping[str, tuple[_
 def _words(city: City, act: Act) -> CityWords:
     annexes = (act.parts.get(block.part) for block in act.blocks.values() if block.kind == "annex-row")
     annex = next((part.words for part in annexes if part is not None and part.words is not None), ANNEX_IN_GENERAL)
-    return city_words(act.words, city.city_hall.words, city.city_hall.short_words, annex)
+    return city_words(act.words, city.city_hall.words, city.city_hall.short_words, annex, city.municipality.words)

@@ -36,7 +36,7 @@ class Noun:
 @dataclass(frozen=True, slots=True, eq=False)
 class CityWords:
     """What texts of one city call its act, its city hall in full («мэрия города») and in short («мэрия»), and the part
-    of the act whose rows exempt organizations («приложение к Порядку»).
+    of the act whose rows exempt organizations («приложение к Порядку»), and the municipality («город»).
 
     Made by `city_words`, so that equal words are one object: thousands of texts are remembered by it.
     """
@@ -45,12 +45,13 @@ class CityWords:
     hall: Noun
     hall_short: Noun
     annex: Noun
+    place: Noun
 
 
 @lru_cache(1 << 6)
-def city_words(act: Noun, hall: Noun, hall_short: Noun, annex: Noun) -> CityWords:
+def city_words(act: Noun, hall: Noun, hall_short: Noun, annex: Noun, place: Noun) -> CityWords:
     """Return the words of a city, the same object for the same words."""
-    return CityWords(act, hall, hall_short, annex)
+    return CityWords(act, hall, hall_short, annex, place)
 
 
 ACT_IN_GENERAL = Noun("masculine", "акт", "акта", "акту", "акт", "актом", "акте")
@@ -69,7 +70,10 @@ HALL_IN_GENERAL = Noun(
 
 ANNEX_IN_GENERAL = Noun("neuter", "приложение", "приложения", "приложению", "приложение", "приложением", "приложении")
 
-IN_GENERAL = city_words(ACT_IN_GENERAL, HALL_IN_GENERAL, HALL_IN_GENERAL, ANNEX_IN_GENERAL)
+CITY = Noun("masculine", "город", "города", "городу", "город", "городом", "городе")
+"""What a municipality is called unless its record says otherwise."""
+
+IN_GENERAL = city_words(ACT_IN_GENERAL, HALL_IN_GENERAL, HALL_IN_GENERAL, ANNEX_IN_GENERAL, CITY)
 """The words of texts that are shown before or without the records of a city."""
 
 

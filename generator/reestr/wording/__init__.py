@@ -116,8 +116,13 @@ def parts(key: str, /, **values: object) -> tuple[object, ...]:
 
 
 def fill(template: str, values: Mapping[str, object]) -> str:
-    """Fill in a template that is not under a key of its own, as `text` does."""
+    """Fill in a template that does not come from the catalogue, as `text` does."""
     return "".join(str(piece(values)) for piece in _compile(template))
+
+
+def template(key: str) -> str:
+    """Return the text under a dotted key with its places for values, for `fill`. Raises KeyError as `text` does."""
+    return _template(key)
 
 
 @cache

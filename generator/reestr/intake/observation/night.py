@@ -15,7 +15,7 @@ from reestr.intake.observation.collector import Collector
 from reestr.intake.observation.guarded_fetch import GuardedFetcher
 from reestr.intake.observation.http_calls import PostForm
 from reestr.intake.observation.latest import LatestData, last_reads, read_latest, with_night, write_latest
-from reestr.intake.observation.machine_clock import Clock, machine_now
+from reestr.intake.observation.machine_clock import MachineClock, machine_now
 from reestr.intake.observation.observing import (
     CLOSED,
     LATER,
@@ -80,7 +80,7 @@ class Surroundings:
     sleep: Callable[[float], None]
     post: PostForm
     sites: GuardedFetcher | None = None
-    machine: Clock = machine_now
+    machine: MachineClock = machine_now
 
 
 @dataclass(frozen=True, slots=True)

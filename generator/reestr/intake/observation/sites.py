@@ -19,7 +19,7 @@ from reestr.intake.observation.archive import Archive
 from reestr.intake.observation.collector import ApiRequest, KeptAnswer, ObservedOutcome
 from reestr.intake.observation.guarded_fetch import FetchDeadline, FetchedPage, FetchRefusedError, GuardedFetcher
 from reestr.intake.observation.latest import FAKE_ON_SITE, LatestData, incident_json, local
-from reestr.intake.observation.machine_clock import Clock, WrongClockError, differing_date
+from reestr.intake.observation.machine_clock import MachineClock, WrongClockError, differing_date
 from reestr.intake.observation.observing import Incident, Progress, archived
 from reestr.intake.observation.page_links import read_links
 from reestr.intake.observation.robots import AGENT, RobotsGate
@@ -259,7 +259,7 @@ class LiveSites:
     known: Collection[tuple[str, str]]
     archive: Archive
     clock: Callable[[], datetime.datetime]
-    machine: Clock | None = None
+    machine: MachineClock | None = None
     asked: int = 0
     differing: WrongClockError | None = None
 

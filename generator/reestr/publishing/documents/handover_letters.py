@@ -10,7 +10,6 @@ import datetime
 from collections.abc import Sequence
 
 from reestr import wording
-from reestr.judging.rules.notifications import RULES_BY_ADDRESSEE
 from reestr.publishing.documents.letter import Letter, docx
 from reestr.registry.city import Act
 from reestr.registry.organization import Organization, Responsible
@@ -38,7 +37,7 @@ def handover_letter(registry: Registry, organization: Organization, index: int, 
     person = organization.responsible[index]
     previous = organization.responsible[index - 1] if index else None
     city = registry.city
-    clauses = [clause for requirement in registry.judged_by(RULES_BY_ADDRESSEE[to]) for clause in requirement.clauses]
+    clauses = [clause for requirement in registry.judged_by("notified", to=to) for clause in requirement.clauses]
     body = _text(
         "to-city-hall" if to == "city-hall" else "to-centre",
         clauses=", ".join(clauses) or _blank(),

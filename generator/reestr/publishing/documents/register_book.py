@@ -6,10 +6,17 @@ from collections.abc import Iterator, Sequence
 
 from reestr import wording
 from reestr.judging.finding import Outcome
-from reestr.judging.rules.description_and_design import FACTS
 from reestr.publishing.documents.figures import CityFigures, Figure
 from reestr.publishing.documents.manifest import Provenance, command, origin_lines, reservation
-from reestr.publishing.documents.register import ACTIVITY_CHECK, COLUMNS, DESIGN_CHECK, RegisterRow, grounds, table
+from reestr.publishing.documents.register import (
+    ACTIVITY_RULE,
+    COLUMNS,
+    DESIGN,
+    RegisterRow,
+    grounds,
+    requirement_of_fact,
+    table,
+)
 from reestr.publishing.documents.xlsx import DocumentCell, DocumentTable, MissingValue, Percent, known, workbook
 from reestr.publishing.figures.counts import by_outcome
 from reestr.publishing.figures.ordering import by_name
@@ -128,10 +135,10 @@ def _notes(view: View) -> Iterator[tuple[DocumentCell, ...]]:
 
 def _rules(view: View) -> dict[str, object]:
     """Return the parameters that the rules of the percentages use."""
-    activity = view.registry.leading_requirement(ACTIVITY_CHECK)
-    looked = view.registry.leading_requirement(DESIGN_CHECK)
+    activity = view.registry.leading_requirement(ACTIVITY_RULE)
+    looked = requirement_of_fact(view.registry, DESIGN[0])
     return {
-        "parts": tuple(wording.text(f"findings.facts.{name}", words=view.registry.words) for name in FACTS),
+        "parts": tuple(wording.text(f"findings.facts.{name}", words=view.registry.words) for name in DESIGN),
         "days": looked.number("observation_period_days") if looked else 0,
         "weeks": activity.number("weeks_judged") if activity else 0,
         "posts": activity.number("posts_per_week") if activity else 0,

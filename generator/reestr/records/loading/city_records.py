@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from reestr.records.loading.parse import EMPTY, Data, appointment, contact, date, notes, optional_date
+from reestr.records.loading.parse import EMPTY, Data, appointment, contact, date, notes, optional_date, texts
 from reestr.registry.addresses import forms_of
 from reestr.registry.city import (
     Act,
     Block,
+    Category,
     City,
     CityHall,
     FactSign,
@@ -21,8 +22,10 @@ from reestr.registry.city import (
     RegionalCentre,
     Requirement,
 )
+from reestr.registry.norms import Norm, Period
 from reestr.registry.origin import Origin
-from reestr.registry.words import ACT_IN_GENERAL, HALL_IN_GENERAL, Noun, noun
+from reestr.registry.rule_calls import call_of
+from reestr.registry.words import ACT_IN_GENERAL, CITY, HALL_IN_GENERAL, Noun, noun
 
 
 def city(data: Data, origin: Origin) -> City:
@@ -35,6 +38,7 @@ def city(data: Data, origin: Origin) -> City:
             short_name=place["short_name"],
             region=place.get("region"),
             oktmo=place.get("oktmo"),
+            words=_words(place.get("words")) or CITY,
         ),
         city_hall=CityHall(
             name=hall["name"],
@@ -56,6 +60,10 @@ def city(data: Data, origin: Origin) -> City:
             for item in data.get("materials", ())
         ),
         origin=origin,
+        categories=tuple(
+            Category(item["id"], item["title"], item.get("clause"), _period(item))
+            for item in data.get("categories", ())
+        ),
     )
 
 
@@ -91,6 +99,8 @@ def act(data: Data, origin: Origin) -> Act:
             item["id"]: Part(item["id"], item["title"], item["cite"], _words(item.get("words")))
             for item in data.get("parts", ())
         },
+        until=optional_date(data, "until"),
+        replaces=texts(data, "replaces"),
     )
 
 
@@ -103,18 +113,46 @@ def requirement(data: Data, origin: Origin) -> Requirement:
         obliged=tuple(data["obliged"]),
         force=data["force"],
         statement=data["statement"],
-        check=data.get("check"),
+        rule=call_of(data),
         subject=data.get("subject"),
         unchecked=data.get("unchecked"),
-        parameters={
-            name: Parameter(value=item["value"], basis=item["basis"], explanation=item["explanation"])
-            for name, item in data.get("parameters", EMPTY).items()
-        },
+        parameters={name: _parameter(item) for name, item in data.get("parameters", EMPTY).items()},
         internal=data["edition"] == "internal",
         remedy=data.get("remedy"),
         order=data["order"],
         origin=origin,
+        reasons=data.get("reasons", EMPTY),
+        tasks=data.get("tasks", EMPTY),
+        in_force=(_period(data),) if "from" in data or "until" in data else (),
     )
+
+
+def _parameter(data: Data) -> Parameter:
+    choice = data.get("judged_by", EMPTY)
+    return Parameter(
+        value=data.get("value"),
+        basis=data["basis"],
+        explanation=data["explanation"],
+        norms=tuple(_norm(item["value"], item) for item in data.get("norms", ())),
+        judged_by=choice.get("act", ""),
+        choice=choice.get("explanation", ""),
+        choice_basis=choice.get("basis", ""),
+    )
+
+
+def _norm(value: object, data: Data) -> Norm:
+    return Norm(
+        value=value,
+        period=_period(data),
+        clause=data.get("clause", ""),
+        networks=texts(data, "networks"),
+        categories=texts(data, "categories"),
+        explanation=data.get("explanation", ""),
+    )
+
+
+def _period(data: Data) -> Period:
+    return Period(optional_date(data, "from"), optional_date(data, "until"))
 
 
 def network(data: Data, origin: Origin) -> Network:
@@ -131,6 +169,7 @@ def network(data: Data, origin: Origin) -> Network:
         origin=origin,
         ignore_case=data.get("ignore_case", False),
         observation=_observation(data.get("observation")),
+        required_periods=tuple(_norm(True, item) for item in data.get("required_periods", ())),
     )
 
 

@@ -77,6 +77,7 @@ def organization(data: Data, origin: Origin) -> Organization:
         origin=origin,
         kpp=data.get("kpp"),
         branch_of=data.get("branch_of"),
+        category=data.get("category"),
     )
 
 
@@ -125,6 +126,7 @@ def account(data: Data, origin: Origin) -> Account:
             for item in data.get("control_lost", ())
         ),
         machine=_machine_look(data.get("observed_by_machine")),
+        category=data.get("category"),
     )
 
 

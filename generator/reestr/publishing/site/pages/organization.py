@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from reestr.judging.finding import Finding, Outcome
 from reestr.judging.rule import setting
-from reestr.judging.rules.two_posts_a_week import SETTINGS
+from reestr.judging.rules.counted import SETTINGS
 from reestr.publishing.figures.counts import SHORTFALLS
 from reestr.publishing.html.environment import interface, render
 from reestr.publishing.html.links import Links
@@ -105,8 +105,8 @@ def organization(view: View, organization: Organization) -> Page:
         structured_data=structured_data.of_organization(view, organization),
         something_met=any(group.outcome is Outcome.MET for group in groups),
         unstated=_unstated(organization),
-        listing=registry.leading_requirement("listed-on-site"),
-        appointment=registry.leading_requirement("responsible-appointed"),
+        listing=registry.leading_requirement("listed"),
+        appointment=registry.leading_requirement("appointed", who="organization-responsible"),
     )
     description = _description(view, organization, cards)
     head = feed_head(feed, path, organization.title)
@@ -126,7 +126,7 @@ def _papers(view: View, organization: Organization, shown: Collection[Origin]) -
 
 def weekly_norm(view: View) -> WeeklyNorm | None:
     """Return the norm of publications, from the parameters of the requirement that checks it; None without one."""
-    requirement = view.registry.leading_requirement("two-posts-a-week")
+    requirement = view.registry.leading_requirement("counted")
     if requirement is None:
         return None
     reposts, first = (setting(requirement, SETTINGS, name) for name in ("counts_reposts", "machine_first"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from markupsafe import Markup, escape
 
@@ -15,6 +15,7 @@ from reestr.publishing.html.environment import render
 from reestr.publishing.html.links import Links
 from reestr.publishing.site.widgets import structured_data
 from reestr.publishing.site.widgets.last_change import last_change
+from reestr.publishing.site.widgets.norm_lines import editions_of, in_force_words, norm_lines
 from reestr.publishing.site.widgets.quotations import quotations
 from reestr.publishing.site.widgets.verdict_history import course
 from reestr.publishing.view import Page, View
@@ -67,6 +68,9 @@ def build(view: View, requirement: Requirement) -> Page:
         changed=last_change(view, requirement.origin),
         course=course(view, requirement.id),
         structured_data=structured_data.of_requirement(view, requirement),
+        norms=partial(norm_lines, view.registry),
+        editions=editions_of(view.registry, requirement),
+        in_force=in_force_words(view.registry, requirement),
     )
     return Page(path, requirement.title, requirement.statement, body, requirement.origin)
 

@@ -43,7 +43,7 @@ def norms(*items: Norm, basis: str = "decree", judged_by: str = "") -> Parameter
 def of(name: str, *items: Norm, judged_by: str = "") -> Requirement:
     """The requirement of weekly posts, or another one, with norms of its own for one parameter."""
     check, _, parameter = name.partition("/")
-    usual = requirement(check)
+    usual = dataclasses.replace(requirement(check), subject="account")
     return dataclasses.replace(
         usual,
         parameters={**usual.parameters, parameter: norms(*items, judged_by=judged_by)} if items else usual.parameters,
@@ -111,6 +111,13 @@ CASES = (
         years=TWO_A_WEEK,
         of_city=city(categories=(dataclasses.replace(FLAGSHIP, period=Period(None, ago(1))),)),
         accounts=(account(category="flagship"),),
+    ),
+    said(
+        of("two-posts-a-week/posts_per_week", Norm(2, Period(date("2026-11-09")))),
+        "weeks before the first norm are not judged",
+        "met",
+        "met",
+        years=activity({"2026-W46": count(text=2)}),
     ),
     said(BY_NETWORK, "the norm of its network", "breach", "short", years=TWO_A_WEEK),
     said(

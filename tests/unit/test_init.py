@@ -301,7 +301,7 @@ def test_a_sample_says_which_of_its_lines_may_go_and_passes_without_them() -> No
 def test_the_forms_of_a_city_are_those_that_its_workflow_reads() -> None:
     made = _made()
     names = {name.rpartition("/")[2] for name in made if name.startswith(".github/ISSUE_TEMPLATE/")}
-    assert names == {"account.yml", "config.yml", "error.yml", "organization.yml"}
+    assert names == {"account.yml", "config.yml", "error.yml", "organization.yml", "weeks.yml"}
     account = yaml.safe_load(made[".github/ISSUE_TEMPLATE/account.yml"])
     options = [item["attributes"].get("options", []) for item in account["body"]]
     assert ["Одноклассники", "ВКонтакте"] in options or ["ВКонтакте", "Одноклассники"] in options

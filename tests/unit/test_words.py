@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 import yaml
 from reestr import wording
-from reestr.cli.app import reestr
+from reestr.cli.app import COMMANDS
 from reestr.cli.reports import findings_text
 from reestr.judging.run import assess
 from reestr.publishing.build import Build
@@ -134,7 +134,7 @@ def test_another_citys_site_and_papers_speak_of_its_own_act(tmp_path: Path, edit
 _READ = (".json", ".csv", ".ics", ".xml", ".txt", ".svg")
 
 
-@pytest.mark.parametrize("command", [(), *((name,) for name in sorted(reestr.commands))], ids=lambda one: " ".join(one))
+@pytest.mark.parametrize("command", [(), *((name,) for name in sorted(COMMANDS))], ids=lambda one: " ".join(one))
 def test_no_command_speaks_of_one_citys_act(command: tuple[str, ...]) -> None:
     said = reestr_here(*command, "--help", folder=ROOT).stdout
     assert said

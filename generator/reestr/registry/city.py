@@ -245,6 +245,11 @@ class Parameter:
         """Return every value that it has in some case."""
         return tuple([norm.value for norm in self.norms]) if self.norms else (self.value,)
 
+    def values_on(self, day: datetime.date) -> tuple[object, ...]:
+        """Return every value that it has on a day, for one network or category or another."""
+        norms = tuple([norm.value for norm in self.norms if norm.period.covers(day)])
+        return norms if self.norms else (self.value,)
+
     def norm(self, case: Case) -> Norm | None:
         """Return the norm that decides in a case, None if none binds."""
         return binding_norm(self.norms, case, self.judged_by) if self.norms else Norm(self.value)
@@ -338,6 +343,10 @@ class Requirement:
         if not isinstance(value, int) or isinstance(value, bool):
             raise TypeError(f"parameter {name} of {self.id} is not a whole number")
         return value
+
+    def numbers(self, name: str) -> tuple[int, ...]:
+        """Return every whole number that a parameter has in some case. Raises KeyError if the record lacks it."""
+        return tuple([value for value in self.parameters[name].values if isinstance(value, int)])
 
     def flag(self, name: str, case: Case | None = None) -> bool:
         """Return a yes/no parameter. Raises as `value`, and TypeError for another type."""

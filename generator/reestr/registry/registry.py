@@ -37,7 +37,8 @@ class Registry:
     in which an organization has a draft of an account; both editions need them to give the same verdicts.
     `prepared_notices` are the drafts of notices. `further_acts` are the acts besides the city's main one, by id.
     `changes` are the days on which a network or a category begins or ceases to count, in order; `demands_by_category`
-    says whether a page in a network is demanded of some categories only.
+    says whether a page in a network is demanded of some categories only. `duties_of_organizations` are the requirements
+    that organizations are obliged to meet.
     """
 
     city: City
@@ -63,6 +64,8 @@ class Registry:
     accounts_once_of: Mapping[str, tuple[Account, ...]] = field(init=False)
     notices_by_organization: Mapping[str, tuple[Notice, ...]] = field(init=False)
     fakes_by_organization: Mapping[str, tuple[Fake, ...]] = field(init=False)
+    branches_by_organization: Mapping[str, tuple[Organization, ...]] = field(init=False)
+    duties_of_organizations: frozenset[str] = field(init=False)
     assignments_by_account: Mapping[str, tuple[tuple[Assignment, int], ...]] = field(init=False)
     assignments_by_organization: Mapping[str, tuple[tuple[Assignment, int], ...]] = field(init=False)
 
@@ -89,6 +92,16 @@ class Registry:
         )
         object.__setattr__(
             self, "fakes_by_organization", _grouped((item.pretends_to_be, item) for item in self.fakes.values())
+        )
+        object.__setattr__(
+            self,
+            "branches_by_organization",
+            _grouped((item.branch_of, item) for item in self.organizations.values() if item.branch_of),
+        )
+        object.__setattr__(
+            self,
+            "duties_of_organizations",
+            frozenset(item.id for item in self.requirements.values() if item.is_organizations_duty),
         )
         # With the index among the addressees: an assignment may have thousands of them.
         addressed = [
@@ -175,6 +188,10 @@ class Registry:
         passed = self.accounts_passed_on(organization)
         owned = self.accounts_of(organization)
         return tuple(sorted((*owned, *passed), key=lambda item: item.id)) if passed else owned
+
+    def branches_of(self, organization: str) -> tuple[Organization, ...]:
+        """Return the branches of an organization, by id."""
+        return self.branches_by_organization.get(organization, ())
 
     def fakes_of(self, organization: str) -> tuple[Fake, ...]:
         """Return all known false pages that imitate an organization, including those that no longer exist."""

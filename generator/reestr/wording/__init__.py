@@ -10,6 +10,7 @@ from importlib import resources
 
 import yaml
 
+from reestr.registry.calendar import week_end, week_monday
 from reestr.registry.words import CASES, Noun
 
 LANGUAGE = "ru"
@@ -50,6 +51,20 @@ def date_in_words(value: str) -> str:
     except ValueError:
         return value
     return f"{date.day}\N{NO-BREAK SPACE}{_MONTHS[date.month - 1]} {date.year}\N{NO-BREAK SPACE}г."
+
+
+@cache
+def week_in_words(week: str) -> str:
+    """Return an ISO week by its first and last day: `2026-W46` -> «9–15 ноября 2026 г.».
+
+    Raises ValueError for a week that does not exist.
+    """
+    monday, sunday = week_monday(week), week_end(week)
+    last = date_in_words(sunday.isoformat())
+    if monday.month == sunday.month:
+        return f"{monday.day}–{last}"
+    first = date_in_words(monday.isoformat())
+    return f"{first.rpartition(' ')[0] if monday.year == sunday.year else first} – {last}"
 
 
 @cache

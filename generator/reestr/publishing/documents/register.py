@@ -11,6 +11,7 @@ from reestr.judging.finding import Outcome, Subject, Verdict, worst
 from reestr.judging.rule import Context
 from reestr.judging.rules.counted import judged_numbers
 from reestr.judging.rules.observed import last_look
+from reestr.judging.rules.weeks import norm_of_week
 from reestr.publishing.documents.xlsx import DocumentCell, Link, MissingValue, Percent, known
 from reestr.publishing.figures.ordering import by_name
 from reestr.publishing.figures.organization_outcome import worst_own_outcomes
@@ -19,6 +20,7 @@ from reestr.publishing.view import View
 from reestr.records import schemas
 from reestr.registry.account import Account, DatedStatus
 from reestr.registry.city import Network, Requirement
+from reestr.registry.norms import NoNormError
 from reestr.registry.organization import Exemption, Organization
 from reestr.registry.registry import Registry
 from reestr.wording.finding_text import outcome_text
@@ -83,7 +85,7 @@ def seen(view: View, account: Account, fact: str) -> Mapping[str, bool]:
     requirement = requirement_of_fact(view.registry, fact)
     if requirement is None:
         return {}
-    look = last_look(Context(view.registry, requirement, view.as_of), account)
+    look = last_look(Context(view.registry, requirement, view.as_of).of(account), account)
     return {} if isinstance(look, Verdict) else look.facts
 
 
@@ -103,10 +105,13 @@ def activity(view: View, account: Account) -> tuple[DocumentCell, int, int]:
     requirement = view.registry.leading_requirement(ACTIVITY_RULE)
     if requirement is None:
         return MissingValue.UNKNOWN, 0, 0
-    norm = requirement.number("posts_per_week")
-    judged = [number for _, number, _ in judged_numbers(Context(view.registry, requirement, view.as_of), account)]
-    numbers = [number for number in judged if number is not None]
-    full = sum(number >= norm for number in numbers)
+    context = Context(view.registry, requirement, view.as_of).of(account)
+    try:
+        judged = [(week, number) for week, number, _ in judged_numbers(context, account)]
+    except NoNormError:
+        return MissingValue.NOTHING, 0, 0
+    numbers = [(week, number) for week, number in judged if number is not None]
+    full = sum(number >= (norm_of_week(context, "posts_per_week", week) or 0) for week, number in numbers)
     share = Percent(full, len(numbers)) if numbers else MissingValue.UNKNOWN if judged else MissingValue.NOTHING
     return share, len(numbers), len(judged)
 

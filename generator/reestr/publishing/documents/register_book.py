@@ -22,6 +22,7 @@ from reestr.publishing.figures.counts import by_outcome
 from reestr.publishing.figures.ordering import by_name
 from reestr.publishing.figures.shares import percents
 from reestr.publishing.view import View
+from reestr.registry.city import Requirement
 from reestr.wording.clause_text import cited
 from reestr.wording.finding_text import outcome_text
 
@@ -139,10 +140,16 @@ def _rules(view: View) -> dict[str, object]:
     looked = requirement_of_fact(view.registry, DESIGN[0])
     return {
         "parts": tuple(wording.text(f"findings.facts.{name}", words=view.registry.words) for name in DESIGN),
-        "days": looked.number("observation_period_days") if looked else 0,
-        "weeks": activity.number("weeks_judged") if activity else 0,
-        "posts": activity.number("posts_per_week") if activity else 0,
+        "days": max(_numbers(view, looked, "observation_period_days"), default=0),
+        "weeks": max(_numbers(view, activity, "weeks_judged"), default=0),
+        "posts": " / ".join(map(str, sorted(_numbers(view, activity, "posts_per_week")))) or 0,
     }
+
+
+def _numbers(view: View, requirement: Requirement | None, name: str) -> set[int]:
+    """Return the numbers that a parameter has on the day of the view; none without a requirement."""
+    values = requirement.parameters[name].values_on(view.as_of) if requirement is not None else ()
+    return {value for value in values if isinstance(value, int)}
 
 
 def _origin(view: View, provenance: Provenance) -> Iterator[tuple[DocumentCell, ...]]:

@@ -199,6 +199,7 @@ def week_value(item: WeekCount) -> Value:
         "own": item.own,
         "gospabliki": item.gospabliki,
         "formats": dict(sorted(item.formats)),
+        "unspecified": item.unspecified,
         "removed": dict(sorted(item.removed)),
         "source": item.source,
         "counted_on": _day(item.counted_on),

@@ -14,6 +14,7 @@ from reestr.records.validation.act_rules import check_clauses, check_files
 from reestr.records.validation.act_words import check_parts, check_words
 from reestr.records.validation.contradictions import (
     check_activity,
+    check_answers,
     check_exemptions,
     check_listed_accounts,
     check_notices,
@@ -115,6 +116,7 @@ RULES: tuple[Callable[[RecordSet], Iterator[Diagnostic]], ...] = (
     check_activity,
     check_pauses,
     check_listed_accounts,
+    check_answers,
     check_notices,
     check_second_accounts,
     check_fakes,

@@ -19,6 +19,8 @@ from reestr.cli.reports import findings_text
 from reestr.judging.run import assess
 from reestr.publishing.build import Build
 from reestr.publishing.documents.manifest import Provenance
+from reestr.publishing.documents.reminder import letter_text, reminders
+from reestr.publishing.documents.state_report import state_html
 from reestr.publishing.view import Site
 from reestr.records import reader, schemas
 from reestr.records.diagnostics import Severity
@@ -31,7 +33,7 @@ from reestr.wording.general_words import in_city_words
 from reestr.wording.nouns import declined, fields_of, former_parts
 
 from tests.unit import registry_factory as factory
-from tests.unit.project import BASE, ROOT, reestr_here
+from tests.unit.project import BASE, PRIMERSK, ROOT, reestr_here
 from tests.unit.requirement_factory import requirement
 
 PACKAGE = ROOT / "generator" / "reestr"
@@ -124,11 +126,38 @@ def test_another_citys_site_and_papers_speak_of_its_own_act(tmp_path: Path, edit
     assert {"act/", "decree/", "tasks/", "api/v1/findings.json", "calendar/officer.ics"} <= set(texts)
     for name, text in texts.items():
         assert not OF_ANOTHER_CITY.search(text), (name, OF_ANOTHER_CITY.search(text))
+        assert {found[1] for found in CLAUSE.finditer(text)} <= {"I.1"}, name
     assert "У администрации и у каждой организации" in texts["tasks/"]
     assert "Распоряжение с отметками" in texts["act/"]
     assert "I.1." in texts["act/"] and "1)." not in texts["act/"]
     assert "пп.\N{NO-BREAK SPACE}I.1 распоряжения" in texts["requirements/"]
     assert "пп. 1) распоряжения" in texts["search/index.json"]
+
+
+@pytest.mark.parametrize("edition", ["public", "internal"])
+def test_the_example_under_another_word_is_spoken_of_by_it_alone(tmp_path: Path, edition: Any) -> None:
+    """Verdicts, tasks and papers of every kind: all records say распоряжение and администрация."""
+    data = tmp_path / "data"
+    shutil.copytree(PRIMERSK / "data", data)
+    for path in data.rglob("*.yaml"):
+        text = path.read_text(encoding="utf-8")
+        for before, after in (("постановлени", "распоряжени"), ("мэри", "администраци")):
+            for form in (str, str.capitalize, str.upper):
+                text = re.sub(f"(?<![а-яё]){form(before)}(?!т)", form(after), text)
+        path.write_text(text, encoding="utf-8")
+    loaded = load(data, edition)
+    assert loaded.registry is not None and loaded.diagnostics == ()
+    made = Build(loaded.registry, datetime.date(2026, 11, 16), edition, Site("Проба", "https://city.example/"))
+    pages = (*(page for _, page in made.sections), *made.record_pages(), *made.moved)
+    texts = {page.path: page.title + page.description + page.body for page in pages}
+    texts.update((file.path, file.content.decode()) for file in made.files() if file.path.endswith(_READ))
+    nowhere = Provenance(None, (), "0" * 64)
+    texts["state"] = state_html(made.view, nowhere, {})
+    texts["assess"] = findings_text.render(loaded.registry, made.view.assessment, edition, nowhere)
+    texts.update((letter.organization.id, letter_text(letter)) for letter in reminders(made.view))
+    assert len(texts) > 250
+    for name, text in texts.items():
+        assert not OF_ANOTHER_CITY.search(text), (name, OF_ANOTHER_CITY.search(text))
 
 
 _READ = (".json", ".csv", ".ics", ".xml", ".txt", ".svg")

@@ -133,7 +133,9 @@ def test_forms_of_a_letter_have_the_same_words_and_always_the_same_bytes(interna
 
 def test_the_letter_is_on_the_page_of_the_internal_edition_only(internal: View) -> None:
     park = internal.registry.organizations["park"]
-    assert "Письмо-напоминание" in page_of(internal, park).body
+    body = page_of(internal, park).body
+    assert "Письмо-напоминание" in body and 'data-copy="Скопировать письмо"' in body
+    assert "mailto:info@park.primersk.example?subject=" in body and "object at" not in body
     assert "Письмо-напоминание" not in page_of(replace(internal, edition="public"), park).body
 
 

@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 from reestr.judging.rule import Context
-from reestr.judging.rules.two_posts_a_week import judged_numbers
+from reestr.judging.rules.counted import judged_numbers
 from reestr.judging.rules.weeks import number_taken
-from reestr.registry.account import MachineCount, MachineLook, WeekCount
+from reestr.registry.account import Account, MachineCount, MachineLook, Pause, WeekCount
 from reestr.registry.calendar import last_full_weeks, week_end
 from reestr.registry.organization import AccountsPage, MachineListing
 
@@ -25,6 +25,7 @@ from tests.unit.registry_factory import (
     ago,
     answers,
     count,
+    date,
     machine_count,
     observation,
     organization,
@@ -85,6 +86,16 @@ def site(
     page = AccountsPage("https://school.example/", None if checked is None else ago(checked), lists, known, machine)
     second = account("school-ok")
     return {"organizations": (organization(accounts_page=page),), "accounts": (account(), second)}
+
+
+def opened(*days: int) -> tuple[Account, ...]:
+    """The two pages, opened so many days ago."""
+    return tuple(account(name, opened_on=ago(number)) for name, number in zip(BOTH, days, strict=True))
+
+
+def paused(days: int) -> dict[str, Any]:
+    """The page, closed for a day so many days ago; nothing was published in the last week."""
+    return {"accounts": (account(pauses=(Pause(ago(days), ago(days)),)),), **counted({LAST: count()})}
 
 
 FIRST = {"machine_first": True}
@@ -168,6 +179,17 @@ CASES: tuple[Case, ...] = (
         "few",
         words="Подсчёты расходятся",
         **counted({}, {LAST: replace(machine_count(ago(1), 1), formats=(("video", 1),))}),
+    ),
+    weekly("paused on the last day of a week", "met", "met", **paused(1)),
+    weekly("paused on the second day of a week", "met", "met", **paused(6)),
+    weekly("paused on the day before a week", "breach", "short", **paused(8)),
+    weekly(
+        "no counts of last year, and the program's of this one",
+        "unconfirmed",
+        "uncounted",
+        as_of=date("2027-02-01"),
+        years=(replace(activity({"2027-W04": TWO})[0], machine={"2027-W04": machine_count(date("2027-02-01"), 2)}),),
+        parameters={"weeks_judged": 5},
     ),
     varied("nothing but what came through «Госпаблики»", "advice", "few", beside=POSTS, **of_gospabliki()),
     varied("nothing at all", "not-applicable", "nothing-see", beside=POSTS, **counted(dict.fromkeys(WEEKS, count()))),
@@ -260,6 +282,21 @@ CASES: tuple[Case, ...] = (
     ),
     controlled("the program is not the officer", "unconfirmed", "never", **looks(None, 1, phones=True)),
     controlled("the program does not renew control", "unconfirmed", "expired", **looks(91, 1, phones=True)),
+    listed(
+        "pages opened after the program's check, which followed a person's",
+        "unconfirmed",
+        "opened-later",
+        **{**site(70, 60, BOTH, ()), "accounts": opened(40, 40)},
+    ),
+    listed(
+        "a page that a person found, beside one opened after the program's check",
+        "unconfirmed",
+        "disputed",
+        "organizations/school#/accounts_page/machine/on",
+        f"{RECORD}#/url",
+        "organizations/school#/accounts_page/checked_on",
+        **{**site(70, 60, ("school-vk",), ()), "accounts": opened(300, 40)},
+    ),
     listed(
         "the program's check counts",
         "met",

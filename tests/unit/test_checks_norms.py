@@ -43,7 +43,7 @@ def norms(*items: Norm, basis: str = "decree", judged_by: str = "") -> Parameter
 def of(name: str, *items: Norm, judged_by: str = "") -> Requirement:
     """The requirement of weekly posts, or another one, with norms of its own for one parameter."""
     check, _, parameter = name.partition("/")
-    usual = requirement(check)
+    usual = dataclasses.replace(requirement(check), subject="account")
     return dataclasses.replace(
         usual,
         parameters={**usual.parameters, parameter: norms(*items, judged_by=judged_by)} if items else usual.parameters,
@@ -67,7 +67,9 @@ def said(
 TWO_A_WEEK = activity(dict.fromkeys(WEEKS, count(text=2)))
 # The norm grows on a Wednesday: 2026-W45 begins before it, 2026-W46 after it.
 GROWN = of(
-    "two-posts-a-week/posts_per_week", Norm(2, Period(None, date("2026-11-03"))), Norm(3, Period(date("2026-11-04")))
+    "two-posts-a-week/posts_per_week",
+    Norm(2, Period(None, date("2026-11-03"))),
+    Norm(3, Period(date("2026-11-04"))),
 )
 TO_COME = of("two-posts-a-week/posts_per_week", Norm(2, Period(None, AS_OF)), Norm(3, Period(ago(-1))))
 BY_CATEGORY = of("two-posts-a-week/posts_per_week", Norm(2), Norm(9, categories=("flagship",)))
@@ -81,14 +83,14 @@ CASES = (
     ),
     said(TO_COME, "not judged by the norm to come", "met", "met", words="2", years=TWO_A_WEEK),
     said(TO_COME, "the old weeks by the old norm", "met", "met", years=TWO_A_WEEK, as_of=ago(-1)),
-    said(BY_CATEGORY, "no category", "met", "met", years=TWO_A_WEEK, of_city=city(categories={"flagship": FLAGSHIP})),
+    said(BY_CATEGORY, "no category", "met", "met", years=TWO_A_WEEK, of_city=city(categories=(FLAGSHIP,))),
     said(
         BY_CATEGORY,
         "the owner's category",
         "breach",
         "short",
         years=TWO_A_WEEK,
-        of_city=city(categories={"flagship": FLAGSHIP}),
+        of_city=city(categories=(FLAGSHIP,)),
         organizations=(organization(category="flagship"),),
     ),
     said(
@@ -97,7 +99,7 @@ CASES = (
         "met",
         "met",
         years=TWO_A_WEEK,
-        of_city=city(categories={"flagship": FLAGSHIP, "card": Category("card", "визитки")}),
+        of_city=city(categories=(FLAGSHIP, Category("card", "визитки"))),
         organizations=(organization(category="flagship"),),
         accounts=(account(category="card"),),
     ),
@@ -107,8 +109,15 @@ CASES = (
         "met",
         "met",
         years=TWO_A_WEEK,
-        of_city=city(categories={"flagship": dataclasses.replace(FLAGSHIP, period=Period(None, ago(1)))}),
+        of_city=city(categories=(dataclasses.replace(FLAGSHIP, period=Period(None, ago(1))),)),
         accounts=(account(category="flagship"),),
+    ),
+    said(
+        of("two-posts-a-week/posts_per_week", Norm(2, Period(date("2026-11-09")))),
+        "weeks before the first norm are not judged",
+        "met",
+        "met",
+        years=activity({"2026-W46": count(text=2)}),
     ),
     said(BY_NETWORK, "the norm of its network", "breach", "short", years=TWO_A_WEEK),
     said(
@@ -144,6 +153,42 @@ CASES = (
     ),
     said(in_force("two-factor", Period(None, ago(9)), Period(AS_OF)), "in force again", "met", "met"),
     said(
+        in_force("responsible-appointed", Period(ago(-1))),
+        "a duty of organizations that is not in force yet",
+        "not-applicable",
+        "common.not-yet",
+        subject=SCHOOL,
+    ),
+    said(
+        in_force("two-factor", Period(ago(-1))),
+        "not in force yet, and no page",
+        "not-applicable",
+        "common.not-yet",
+        subject=SCHOOL,
+        accounts=(),
+    ),
+    said(
+        in_force("two-factor", Period(ago(30), ago(20)), Period(ago(-3), ago(-5)), Period(ago(-8))),
+        "between two periods the next one is told",
+        "not-applicable",
+        "common.not-yet",
+        words="с 19.11.2026",
+    ),
+    said(
+        in_force("two-factor", Period(ago(30), ago(20)), Period(ago(10), ago(5))),
+        "of two periods the last one is told",
+        "not-applicable",
+        "common.no-longer",
+        words="по 11.11.2026",
+    ),
+    said(
+        of("two-factor/attestation_period_days", Norm(180, Period(None, ago(-4)))),
+        "a norm that will end",
+        "met",
+        "met",
+        accounts=(account(),),
+    ),
+    said(
         in_force("change-notified", Period(ago(2))),
         "a change before it was in force",
         "not-applicable",
@@ -159,7 +204,7 @@ CASES = (
         subject=SCHOOL,
         networks=(
             network("vk", "ВКонтакте"),
-            dataclasses.replace(network("max", "MAX"), demands=(Norm(True, Period(ago(-1))),)),
+            dataclasses.replace(network("max", "MAX"), required_periods=(Norm(True, Period(ago(-1))),)),
         ),
     ),
     said(
@@ -171,7 +216,7 @@ CASES = (
         subject=SCHOOL,
         networks=(
             network("vk", "ВКонтакте"),
-            dataclasses.replace(network("max", "MAX"), demands=(Norm(True, Period(AS_OF)),)),
+            dataclasses.replace(network("max", "MAX"), required_periods=(Norm(True, Period(AS_OF)),)),
         ),
     ),
     said(
@@ -180,10 +225,10 @@ CASES = (
         "met",
         "met",
         subject=SCHOOL,
-        of_city=city(categories={"flagship": FLAGSHIP}),
+        of_city=city(categories=(FLAGSHIP,)),
         networks=(
             network("vk", "ВКонтакте"),
-            dataclasses.replace(network("max", "MAX"), demands=(Norm(True, categories=("flagship",)),)),
+            dataclasses.replace(network("max", "MAX"), required_periods=(Norm(True, categories=("flagship",)),)),
         ),
     ),
 )
@@ -199,6 +244,16 @@ def test_a_deadline_foresees_a_norm_to_come() -> None:
     (finding,) = assess(registry((SHORTER,), accounts=(account(),)), AS_OF).findings
     assert finding.verdict.outcome is Outcome.MET
     assert finding.verdict.due_on == ago(-4)
+    # Norms that have ended count no more.
+    once = (Norm(365, Period(None, ago(40))), Norm(180, Period(ago(39), ago(-4))), Norm(20, Period(ago(-5))))
+    shorter = of("two-factor/attestation_period_days", *once)
+    (finding,) = assess(registry((shorter,), accounts=(account(),)), AS_OF).findings
+    assert finding.verdict.due_on == ago(-4)
+    # A shorter norm that begins on the last day of a term leaves the day before it.
+    late = (Norm(180, Period(None, date("2027-04-24"))), Norm(20, Period(date("2027-04-25"))))
+    last_day = registry((of("two-factor/attestation_period_days", *late),), accounts=(account(),))
+    (finding,) = assess(last_day, AS_OF).findings
+    assert finding.verdict.due_on == date("2027-04-24")
     # A longer term that begins before the shorter one ends is foreseen, too.
     longer = of("accounts-controlled/control_period_days", Norm(15, Period(None, ago(-2))), Norm(90, Period(ago(-3))))
     seen = registry((longer,), accounts=(account(observed=observation(ago(10))),))

@@ -216,6 +216,7 @@ UNREAD = {
     "picture": [png(OTHER), b"\xff\xd8\xff\xe0\xff\xd9"],
     "archive": [b"Rar!\x1a\x07\x00", b"7z\xbc\xaf\x27\x1c"],
     "old-office": [b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + OTHER.encode("utf-16-le")],
+    "elsewhere": [b"version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 1\n"],
     "unknown": [b"\x00\x01\x02", zipped({"a.bin": b"\x00\x01"})],
 }  # fmt: skip
 

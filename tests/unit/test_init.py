@@ -110,6 +110,7 @@ def test_every_answer_is_read_back_as_it_was_given(tmp_path: Path) -> None:
         assert found == value
 
 
+@pytest.mark.long
 @given(name=NAMES, city=NAMES)
 @settings(max_examples=times(100), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_any_name_comes_back_from_the_record_and_from_the_settings(name: str, city: str) -> None:

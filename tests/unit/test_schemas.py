@@ -278,7 +278,7 @@ class TestRulesAboutOneRecord:
             ("assignment", {"kind": "information-request"}),
             ("assignment", {"kind": "centre-request"}),
             ("assignment", {"answer": {"on": "2026-03-10"}}),
-            ("requirement", {"check": None}),
+            ("requirement", {"rule": None}),
             ("requirement", {"unchecked": "Не по чему."}),
             ("requirement", {"subject": None}),
             ("network", {"clause": None}),
@@ -305,7 +305,7 @@ class TestRulesAboutOneRecord:
             ("account", {"security": {"two_factor": {"enabled": True}, "credentials": {"accounted": False}}}),
             ("assignment", {"kind": "information-request", "addressees": [{"organization": "school-1"}]}),
             ("assignment", {"kind": "centre-request", "addressees": None, "answer": {"on": "2026-03-10"}}),
-            ("requirement", {"check": None, "unchecked": "Не по чему.", "force": "informative"}),
+            ("requirement", {"rule": None, "unchecked": "Не по чему.", "force": "informative"}),
         ],
     )
     def test_accepted(self, kind: str, changes: Node) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import io
 from collections.abc import Mapping
-from email.message import EmailMessage, MIMEPart
+from email.message import EmailMessage
 from email.policy import SMTP
 from pathlib import Path
 from typing import Any
@@ -169,7 +169,7 @@ def test_the_text_of_a_mail_is_taken_once_and_its_attachments_are_named(base: Re
 
 def test_a_forwarded_mail_inside_a_mail_is_read(base: Records) -> None:
     outer = _mail("Пересылаю.")
-    part = MIMEPart()
+    part = EmailMessage()
     part.set_content(_mail(f"{LINE}\n"))
     outer.make_mixed()
     outer.attach(part)

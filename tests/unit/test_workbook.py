@@ -112,6 +112,7 @@ def base() -> City:
     return City(files_of(BASE))
 
 
+@pytest.mark.long
 @settings(max_examples=times(40), deadline=None, suppress_health_check=list(HealthCheck))
 @given(cities())
 def test_a_random_city_comes_back_as_it_was(added: dict[str, bytes]) -> None:

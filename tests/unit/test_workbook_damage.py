@@ -195,6 +195,7 @@ JUNK: tuple[RawValue, ...] = (
 KINDS: tuple[CellKind, ...] = ("value", "value", "value", "error", "formula")
 
 
+@pytest.mark.long
 @settings(max_examples=times(60), deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.data())
 def test_whatever_stands_in_cells_is_told_and_never_a_failure(base: City, content: bytes, data: st.DataObject) -> None:

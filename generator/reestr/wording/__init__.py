@@ -127,6 +127,16 @@ def parts(key: str, /, **values: object) -> tuple[object, ...]:
     return tuple(piece(values) for piece in _compiled(key))
 
 
+def fill(template: str, values: Mapping[str, object]) -> str:
+    """Fill in a template that does not come from the catalogue, as `text` does."""
+    return "".join(str(piece(values)) for piece in _compile(template))
+
+
+def template(key: str) -> str:
+    """Return the text under a dotted key with its places for values, for `fill`. Raises KeyError as `text` does."""
+    return _template(key)
+
+
 @cache
 def _template(key: str) -> str:
     head, *rest = key.split(".")

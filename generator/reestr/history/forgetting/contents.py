@@ -42,6 +42,7 @@ _STREAMS: tuple[tuple[bytes, Callable[[io.BytesIO], _Stream]], ...] = (
 )
 _CLOSED = (b"Rar!\x1a\x07", b"7z\xbc\xaf\x27\x1c", b"\x28\xb5\x2f\xfd", b"MSCF\x00")
 _PICTURES = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"GIF8", b"II*\x00", b"MM\x00*", b"RIFF")
+_LFS = b"version https://git-lfs.github.com/spec/"
 _TAR_MARK = slice(257, 262)
 _GIT_LOOKS_AT = 8_000
 _END_OF_REVISION = b"%%EOF"
@@ -97,7 +98,7 @@ def contents(content: bytes) -> Contents | None:
 
 def _parts(content: bytes, left: _Allowance, depth: int) -> Iterator[tuple[str, str]] | None:
     """Return the texts of a file, each with "", and the reasons of what is not read, each with an empty text."""
-    if content.startswith((*_ZIP, _OLD_OFFICE, *_CLOSED, *_PICTURES, b"%PDF", b"{\\rtf")):
+    if content.startswith((*_ZIP, _OLD_OFFICE, *_CLOSED, *_PICTURES, b"%PDF", b"{\\rtf", _LFS)):
         return _known(content, left, depth)
     if any(content.startswith(mark) for mark, _ in _STREAMS) or content[_TAR_MARK] == b"ustar":
         return _known(content, left, depth)
@@ -120,6 +121,8 @@ def _known(content: bytes, left: _Allowance, depth: int) -> Iterator[tuple[str, 
             yield "", "encrypted" if _ENCRYPTED in content else "old-office"
         elif content.startswith(_CLOSED):
             yield "", "archive"
+        elif content.startswith(_LFS):
+            yield "", "elsewhere"
         elif content.startswith(_PICTURES):
             yield from _bytes(content)
             yield from ((text, "") for text in _png_texts(content))

@@ -1,4 +1,4 @@
-"""Weekly counts of publications: which weeks of an account are judged, and their counts (clause 2.2)."""
+"""Weekly counts of publications: which weeks of an account are judged, and their counts."""
 
 from __future__ import annotations
 

@@ -28,8 +28,10 @@ PLACES: Mapping[str, frozenset[str]] = MappingProxyType(
             "/blocks/*/notes/* kind text see",
         ),
         "requirement": pointers(
-            "/ title clauses obliged force statement subject unchecked edition remedy",
+            "/ title clauses from until obliged force statement subject unchecked edition remedy",
             "/parameters/* value basis explanation",
+            "/parameters/*/norms/* value from until clause networks categories explanation",
+            "/parameters/*/judged_by act basis explanation",
         ),
         "organization": pointers(
             "/ name short_name legal_form sphere inn ogrn site has_site address since status closed_on successor",

@@ -232,6 +232,7 @@ def requirement_value(view: View, item: Requirement) -> Value:
         "subject": item.subject,
         "subject_label": _label("requirement", "/subject", item.subject),
         "check": item.check,
+        "rule": None if item.rule is None else {"name": item.rule.name, **dict(item.rule.arguments)},
         "unchecked": item.unchecked,
         "parameters": {
             name: {

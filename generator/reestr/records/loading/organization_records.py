@@ -86,6 +86,7 @@ def organization(data: Data, origin: Origin) -> Organization:
         origin=origin,
         kpp=data.get("kpp"),
         branch_of=data.get("branch_of"),
+        category=data.get("category"),
         answers=tuple(_answer(item) for item in data.get("answers", ())),
         reminders=tuple(Reminder(date(item, "on"), texts(item, "requirements")) for item in data.get("reminders", ())),
     )
@@ -136,6 +137,7 @@ def account(data: Data, origin: Origin) -> Account:
             for item in data.get("control_lost", ())
         ),
         machine=_machine_look(data.get("observed_by_machine")),
+        category=data.get("category"),
     )
 
 

@@ -10,7 +10,7 @@ from reestr.records.json_pointer import FieldPath
 from reestr.records.kinds import BLOCK, KINDS, references
 from reestr.records.record import Record, RecordsByKind
 from reestr.records.validation import field_messages, suggestions
-from reestr.records.validation.act_rules import check_checks, check_clauses, check_files
+from reestr.records.validation.act_rules import check_clauses, check_files
 from reestr.records.validation.contradictions import (
     check_activity,
     check_answers,
@@ -22,7 +22,15 @@ from reestr.records.validation.contradictions import (
     check_second_accounts,
 )
 from reestr.records.validation.fakes import check_fakes
+from reestr.records.validation.norm_rules import (
+    check_acts,
+    check_categories,
+    check_force,
+    check_networks_of_norms,
+    check_norms,
+)
 from reestr.records.validation.record_set import Locate, RecordSet
+from reestr.records.validation.rule_calls import check_rules
 from reestr.records.validation.uniqueness import (
     check_addresses,
     check_branches,
@@ -112,7 +120,12 @@ RULES: tuple[Callable[[RecordSet], Iterator[Diagnostic]], ...] = (
     check_second_accounts,
     check_fakes,
     check_clauses,
-    check_checks,
+    check_rules,
+    check_acts,
+    check_force,
+    check_norms,
+    check_networks_of_norms,
+    check_categories,
 )
 """The rules between records."""
 

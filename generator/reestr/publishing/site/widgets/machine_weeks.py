@@ -14,7 +14,7 @@ from markupsafe import Markup, escape
 
 from reestr import wording
 from reestr.judging.rule import setting
-from reestr.judging.rules.two_posts_a_week import SETTINGS
+from reestr.judging.rules.counted import SETTINGS
 from reestr.judging.rules.weeks import taken, week_text
 from reestr.publishing.html.environment import interface
 from reestr.publishing.view import View
@@ -29,7 +29,6 @@ _WEEKS = 8
 _COMPARED = 13
 """The number of last full weeks whose counts are compared: a quarter of a year."""
 
-_CHECK = "two-posts-a-week"
 _HASH = 12
 """The first characters of a hash that the page shows; the whole of it is in the open data."""
 
@@ -84,11 +83,12 @@ def disagreements(
     view: View, network: Network, account: Account, years: Sequence[ActivityYear]
 ) -> tuple[Disagreement, ...]:
     """Return the last full weeks whose counts differ, the latest first; none without a requirement that counts."""
-    requirement = view.registry.leading_requirement(_CHECK)
+    requirement = view.registry.leading_requirement("counted")
     if requirement is None or not any(year.machine for year in years):
         return ()
-    gospabliki = requirement.flag("counts_gospabliki")
-    reposts, first = (setting(requirement, SETTINGS, name) for name in ("counts_reposts", "machine_first"))
+    case = view.registry.case(account, view.as_of)
+    gospabliki = requirement.flag("counts_gospabliki", case)
+    reposts, first = (setting(requirement, SETTINGS, name, case) for name in ("counts_reposts", "machine_first"))
     by_year = {str(year.year): year for year in years}
     found = []
     for week in reversed(calendar.last_full_weeks(view.as_of, _COMPARED)):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from markupsafe import Markup, escape
 
@@ -127,10 +127,9 @@ class _VerdictWriter:
 
     def _reason(self, text: str, findings: Sequence[Finding]) -> str:
         names = [_network_name(self._registry, item.subject.id) for item in findings if item.subject.kind == "account"]
-        networks = f"<b>{escape(', '.join(names))}.</b> " if names else ""
         evidence = [place for item in findings for place in item.verdict.evidence]
         answers = answers_to(self._view, findings)
-        return f"<p>{networks}{escape(text)}</p>{answers}{evidence_list(evidence, self._link, self._site)}"
+        return f"<p>{_said(text, tuple(names))}</p>{answers}{evidence_list(evidence, self._link, self._site)}"
 
     def _of(self, identifier: str) -> _Parts:
         parts = self._parts.get(identifier)
@@ -162,7 +161,19 @@ def _anchor(identifier: str, anchored: set[str]) -> str:
     if identifier in anchored:
         return ""
     anchored.add(identifier)
+    return _id_attribute(identifier)
+
+
+@cache
+def _id_attribute(identifier: str) -> str:
     return f' id="{escape(identifier)}"'
+
+
+# All organizations share a few hundred reasons.
+@lru_cache(1 << 12)
+def _said(text: str, networks: tuple[str, ...]) -> str:
+    names = f"<b>{escape(', '.join(networks))}.</b> " if networks else ""
+    return f"{names}{escape(text)}"
 
 
 def _network_name(registry: Registry, account: str) -> str:

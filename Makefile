@@ -83,12 +83,12 @@ bench: environment ## Measure synthetic cities of 100, 1,000 and 10,000 organiza
 
 # The tiers of tests; which test is in which, and what sees to it, is told in tests/tiers.py.
 .PHONY: check
-check: types lint contracts ## A minute: types, style, contracts of imports, tests that start no process
-	$(BIN)/python -m pytest -n 2 -m "not process and not browser and not deep"
+check: environment lint contracts ## A minute: types, style, contracts of imports, quick tests that start no process
+	$(call beside_types,$(BIN)/python -m pytest -n 2 -m "not process and not browser and not long and not deep")
 
 .PHONY: test
-test: types lint contracts tools admin-tools ## Five minutes: all that must hold on every commit, browser and workflows too
-	$(BIN)/python -m pytest
+test: environment lint contracts tools admin-tools ## Five minutes: all that must hold on every commit, browser and workflows too
+	$(call beside_types,$(BIN)/python -m pytest)
 
 # The random tests look further here: other seeds, more examples.
 .PHONY: test-deep
@@ -113,9 +113,17 @@ lint: environment ## Check style with ruff
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 
+MYPY = $(BIN)/mypy --strict generator tests benchmarks examples docs
+
 .PHONY: types
 types: environment ## Check types with mypy --strict
-	$(BIN)/mypy --strict generator tests benchmarks examples docs
+	$(MYPY)
+
+# Types are checked while the tests run: mypy keeps one core busy, tests that wait leave one idle. What it says comes last.
+define beside_types
+@mkdir -p build; $(MYPY) >build/types.txt 2>&1 & types=$$!; trap 'kill $$types 2>/dev/null' EXIT; echo "$(subst ",\",$(1))"; \
+	$(1); code=$$?; wait $$types || code=1; echo "$(MYPY)"; cat build/types.txt; exit $$code
+endef
 
 .PHONY: format
 format: environment ## Format the code and repair what ruff can repair

@@ -1,8 +1,8 @@
 """Assigns tests to tiers, and fails an unmarked test that does what only a slower tier may do.
 
 `make check` runs unmarked tests: they start no process, make no Git history, open no browser and build no site. `make
-test` adds tests marked `process` or `browser`. `make test-deep` runs those marked `deep`, and the random tests again
-with other seeds and more examples.
+test` adds tests marked `process` or `browser`, and those marked `long`: they do none of that either, but each takes
+seconds. `make test-deep` runs those marked `deep`, and the random tests again with other seeds and more examples.
 """
 
 from __future__ import annotations

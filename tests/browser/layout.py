@@ -103,6 +103,21 @@ _TEXT_SPACING = """() => {
 }"""
 
 
+_FONTS = """() => document.fonts.ready.then(() => {
+  const families = new Set([...document.querySelectorAll("body *")].map((item) => getComputedStyle(item).fontFamily));
+  const loaded = [...document.fonts].filter(({ status }) => status === "loaded").map(({ family }) => family);
+  return [[...families], loaded];
+})"""
+
+
+def font_faults(page: Page) -> list[str]:
+    """What is not set in the font of the theme, or set before both files of it have arrived."""
+    families, loaded = page.evaluate(_FONTS)
+    faults = [f"text is set in {family}" for family in families if not family.startswith('"Golos Text", "Like Arial"')]
+    faults += [f"{len(families)} fonts"] if len(families) != 1 else []
+    return faults + ([f"of the font is loaded: {loaded}"] if loaded.count("Golos Text") != 2 else [])
+
+
 def layout_faults(page: Page) -> list[str]:
     """At most five faults of the page as it stands, in words; elements are named by id or class and their text."""
     settle(page)

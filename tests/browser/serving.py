@@ -14,7 +14,12 @@ from tests.kinds_of_pages import kinds_of_pages
 
 
 class QuietHandler(http.server.SimpleHTTPRequestHandler):
-    """Serves a folder without writing a line for every request."""
+    """Serves a folder without writing a line for every request; a browser may keep what it has got."""
+
+    def end_headers(self) -> None:
+        """A built site is never changed: without this, every page asks again for every file of the theme."""
+        self.send_header("Cache-Control", "max-age=3600")
+        super().end_headers()
 
     def log_message(self, format: str, *arguments: object) -> None:
         """Say nothing."""

@@ -3,33 +3,56 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Literal, get_args
 from urllib.parse import quote
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Dialog, Page, Route, expect
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Dialog, Error, Page, Route, expect
 
 pytestmark = pytest.mark.browser
 
 LIBRARY = "primersk_primer_library"
 OFFICIAL = "Да, это официальная страница"
 SERVED = "check/?url="
+Scheme = Literal["light", "dark"]
 HOSTILE = "<img src=x onerror=alert(1)> {{ 7*7 }}"
 
 
-@pytest.fixture
-def page(context: BrowserContext) -> Iterator[Page]:
-    """A page that must say nothing on its console; an attack of the tests would raise a dialog."""
-    page = context.new_page()
-    said: list[str] = []
-    page.on("console", lambda message: said.append(message.text))
-    page.on("pageerror", lambda error: said.append(str(error)))
+@pytest.fixture(scope="module")
+def window(browser: Browser) -> Iterator[Page]:
+    """One page for all tests of the module: a new context takes more time than most of them."""
+    context = browser.new_context()
+    yield context.new_page()
+    context.close()
 
-    def report(dialog: Dialog) -> None:
+
+@pytest.fixture
+def page(window: Page) -> Iterator[Page]:
+    """A page that must say nothing on its console; an attack of the tests would raise a dialog."""
+    window.set_viewport_size({"width": 1280, "height": 900})
+    window.emulate_media(color_scheme="light")
+    said: list[str] = []
+
+    def note_message(message: ConsoleMessage) -> None:
+        said.append(message.text)
+
+    def note_error(error: Error) -> None:
+        said.append(str(error))
+
+    def note_dialog(dialog: Dialog) -> None:
         said.append(f"dialog: {dialog.message}")
         dialog.dismiss()
 
-    page.on("dialog", report)
-    yield page
+    window.on("console", note_message)
+    window.on("pageerror", note_error)
+    window.on("dialog", note_dialog)
+    yield window
+    # Whatever the page has still to say, it says before it is left.
+    window.goto("about:blank")
+    window.remove_listener("console", note_message)
+    window.remove_listener("pageerror", note_error)
+    window.remove_listener("dialog", note_dialog)
+    window.unroute_all(behavior="wait")
     assert said == []
 
 
@@ -492,7 +515,7 @@ def test_when_scripts_do_not_arrive_the_page_says_so_after_a_while(context: Brow
     expect(instead).to_be_visible(timeout=10_000)
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("scheme", get_args(Scheme))
 @pytest.mark.parametrize(
     "text",
     [
@@ -504,14 +527,11 @@ def test_when_scripts_do_not_arrive_the_page_says_so_after_a_while(context: Brow
         "д" * 160,
     ],
 )
-def test_an_answer_fits_a_narrow_window(browser: Browser, address: str, text: str, scheme: str) -> None:
-    context = browser.new_context(
-        viewport={"width": 320, "height": 700}, color_scheme="dark" if scheme == "dark" else "light"
-    )
-    page = context.new_page()
+def test_an_answer_fits_a_narrow_window(page: Page, address: str, text: str, scheme: Scheme) -> None:
+    page.set_viewport_size({"width": 320, "height": 700})
+    page.emulate_media(color_scheme=scheme)
     ask(page, address, text)
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
-    context.close()
 
 
 def changed_index(page: Page, address: str, **accounts: str) -> None:

@@ -7,8 +7,9 @@ import re
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.browser.layout import layout_faults, settle, space_text_out
+from tests.browser.layout import font_faults, layout_faults, settle, space_text_out
 from tests.browser.serving import Served
+from tests.depth import DEEP
 from tests.kinds_of_pages import organizations_by_kind
 from tests.weight import FONT_LIMIT, PAGE_LIMIT, compressed, file_of, font_bytes
 
@@ -112,6 +113,7 @@ def test_a_page_is_quiet_at_home_and_as_wide_as_the_window(
         page.set_viewport_size({"width": windows[0], "height": 900})
         page.goto(site.address + path)
         assert page.locator("h1").count() == 1, path
+        faults += [f"{path}: {fault}" for fault in font_faults(page)]
         # Pictures have a limit of their own (test_guide.py), and only those near the window are asked for.
         files = {file for url in requested[before:] if not (file := file_of(url)).endswith(".webp")}
         weight = compressed(site.folder, files - {"favicon.svg"})
@@ -127,6 +129,8 @@ def test_a_page_is_quiet_at_home_and_as_wide_as_the_window(
     assert not faults, "\n".join(faults)
     assert said == []
     assert heavy == {}
+    fonts = {file.rpartition("/")[2] for url in requested if (file := file_of(url)).endswith(".woff2")}
+    assert fonts == {"golos-text-cyrillic.woff2", "golos-text-latin.woff2"}
     assert [url for url in requested if not url.startswith(site.address)] == []
 
 
@@ -146,14 +150,16 @@ def test_without_scripts_content_and_menu_are_there_and_no_control_is_dead(brows
     context.close()
 
 
-@pytest.mark.parametrize("width", [320, 1280])
+# On every commit each kind of page is looked at in one of the two windows, at night in both.
+@pytest.mark.parametrize(("width", "first"), [(320, 0), (1280, 1)])
+@pytest.mark.seeded
 def test_the_keyboard_reaches_every_control_in_order_and_shows_where_it_is(
-    browser: Browser, example: Served, width: int
+    browser: Browser, example: Served, width: int, first: int
 ) -> None:
     presses = 20
     page = browser.new_page(viewport={"width": width, "height": 900}, reduced_motion="reduce")
     faults: list[str] = []
-    for path in example.kinds:
+    for path in example.kinds if DEEP else example.kinds[first::2]:
         page.goto(example.address + path)
         settle(page)
         stops = page.evaluate(_WATCH_FOCUS)
@@ -188,7 +194,9 @@ def printed_width(page: Page) -> int:
     return round((297 - 2 * 10 if turned else 210 - 2 * 12) / 25.4 * 96)
 
 
+@pytest.mark.seeded
 def test_a_page_prints_with_nothing_cut_off(browser: Browser, example: Served) -> None:
+    """The layout for paper; at night each page is printed besides, which the next test does with organizations."""
     page = browser.new_page(viewport={"width": 1280, "height": 900})
     page.emulate_media(media="print")
     faults: list[str] = []
@@ -196,7 +204,7 @@ def test_a_page_prints_with_nothing_cut_off(browser: Browser, example: Served) -
         page.goto(example.address + path)
         page.set_viewport_size({"width": printed_width(page), "height": 900})
         faults += [f"{path or 'home'}: {fault}" for fault in layout_faults(page)]
-        assert sheets(page.pdf(prefer_css_page_size=True)) > 0, path
+        assert not DEEP or sheets(page.pdf(prefer_css_page_size=True)) > 0, path
     page.close()
     assert not faults, "\n".join(faults)
 

@@ -6,7 +6,6 @@ import base64
 import re
 from collections.abc import Callable
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Route
@@ -27,32 +26,11 @@ _LIKE_ARIAL = re.compile(
     r'(?P<begin>@font-face \{ font-family: "Like Arial"; font-weight: (?P<weight>[\d ]+); )'
     r"src: [^;]+; (?P<end>[^}]*\}\n)"
 )
-_FAMILIES = """() => [...new Set([...document.querySelectorAll("body *")]
-  .map((item) => getComputedStyle(item).fontFamily))]"""
-_LOADED = """() => [...document.fonts].filter(({ status }) => status === "loaded").map(({ family }) => family)"""
 _SHIFTS = """() => {
   window.moved = 0;
   new PerformanceObserver((list) => { for (const entry of list.getEntries()) window.moved += entry.value; })
     .observe({ type: "layout-shift", buffered: true });
 }"""
-
-
-@pytest.mark.parametrize("site", ["example", "real", "internal"], indirect=True)
-def test_a_page_asks_for_two_files_of_the_font_once_and_every_text_is_in_it(browser: Browser, site: Served) -> None:
-    context = browser.new_context(viewport={"width": 1280, "height": 900})
-    page = context.new_page()
-    asked: list[str] = []
-    page.on("request", lambda request: asked.append(urlsplit(request.url).path))
-    for path in site.kinds:
-        page.goto(site.address + path)
-        page.evaluate("() => document.fonts.ready.then(() => null)")
-        families = page.evaluate(_FAMILIES)
-        assert len(families) == 1 and families[0].startswith('"Golos Text", "Like Arial"'), path
-        loaded = page.evaluate(_LOADED)
-        assert loaded.count("Golos Text") == 2, path
-    context.close()
-    fonts = [path for path in asked if path.endswith(".woff2")]
-    assert {path.rpartition("/")[2] for path in fonts} == {"golos-text-cyrillic.woff2", "golos-text-latin.woff2"}
 
 
 def test_bold_and_light_letters_are_of_the_font_too(browser: Browser, address: str) -> None:

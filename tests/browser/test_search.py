@@ -367,8 +367,16 @@ def test_a_first_query_transfers_little_and_nothing_before_it(page: Page, addres
     assert size < FIRST_QUERY_LIMIT
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [320, 1280])
+# On every commit each width once and each scheme once, as in test_accessibility.py; at night all.
+@pytest.mark.parametrize(
+    ("width", "scheme"),
+    [
+        (1280, "light"),
+        (320, "dark"),
+        pytest.param(1280, "dark", marks=pytest.mark.deep),
+        pytest.param(320, "light", marks=pytest.mark.deep),
+    ],
+)
 def test_open_lists_and_the_page_of_results_have_no_barrier(
     browser: Browser, address: str, axe: str, width: int, scheme: str
 ) -> None:

@@ -60,12 +60,20 @@ _CUT_WORDS = r"""(selector) => {
 }"""
 
 
-@pytest.fixture(params=["light", "dark"])
-def phone(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
-    """A page of a small phone."""
-    context = browser.new_context(viewport={"width": 360, "height": 640}, color_scheme=request.param)
+# The schemes differ in colours alone, which test_accessibility.py judges: the dark one is tried at night.
+@pytest.fixture(scope="module", params=["light", pytest.param("dark", marks=pytest.mark.deep)])
+def window(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
+    """One page in each scheme for all tests of the module: a new context takes more time than most of them."""
+    context = browser.new_context(color_scheme=request.param)
     yield context.new_page()
     context.close()
+
+
+@pytest.fixture
+def phone(window: Page) -> Page:
+    """A page of a small phone."""
+    window.set_viewport_size({"width": 360, "height": 640})
+    return window
 
 
 def expect_answer_in_sight(page: Page, title: str) -> None:

@@ -18,6 +18,7 @@ from typing import Any
 import yaml
 
 from tests.forge import fake_gh
+from tests.prepared_command import write_program
 from tests.unit.project import ROOT
 
 WORKFLOWS = ROOT / ".github/workflows"
@@ -147,9 +148,7 @@ class Machine:
         program = folder / ".venv/bin/reestr"
         program.parent.mkdir(parents=True)
         skipped = "" if self.builds else 'if [ "$1" = build ]; then exit 0; fi\n'
-        text = f'#!/bin/sh\n{skipped}PYTHONPATH="{ROOT / "generator"}" exec "{sys.executable}" -m reestr "$@"\n'
-        program.write_text(text, encoding="utf-8")
-        program.chmod(0o755)
+        write_program(program, skipped)
         return folder
 
     def known(self) -> Mapping[str, Any]:

@@ -11,7 +11,8 @@ import pytest
 from tests.unit.project import PRIMERSK, ROOT, tree
 
 
-@pytest.mark.process
+# At night: what the demonstration is made of is tried by the other tests of this folder on every commit.
+@pytest.mark.deep
 def test_a_night_in_the_example_city_can_be_looked_at(tmp_path: Path) -> None:
     before = tree(PRIMERSK / "data")
     folder = tmp_path / "night"

@@ -16,6 +16,7 @@ from reestr.intake.observation.archive import ArchiveBusyError, locked
 from reestr.intake.observation.verifying import verify_archive
 from reestr.records.loading.load import load
 
+from tests.depth import DEEP
 from tests.observation.fake_ok import FakeOK
 from tests.observation.fake_vk import FakeVK
 from tests.observation.nights import ACCOUNT, NAME, NUMBER, Nights, at, city_in
@@ -222,12 +223,14 @@ def _is_left_behind(name: str) -> bool:
     return name.startswith(".") and name.endswith(".tmp")
 
 
+@pytest.mark.seeded
 def test_a_run_that_is_killed_at_any_point_is_made_up_for_by_the_next_one(cities: Cities, tmp_path: Path) -> None:
+    """On every commit it is every third operation, at night each: a file is written in four, so all kinds come up."""
     project, expected = cities["vk"]
     before = tree(project / "data")
     # Its clock stands still while those of the runs go on.
     with _network("vk", SimulatedClock(at(LAST)), per_second=10**9) as network:
-        for nth in range(1, 1000):
+        for nth in range(1, 1000, 1 if DEEP else 3):
             city = tmp_path / str(nth)
             shutil.copytree(project, city)
             nights, asked = Nights(city, {"vk": network}, SimulatedClock(at(LAST))), len(network.calls)

@@ -8,7 +8,6 @@ import configparser
 import os
 import re
 import subprocess
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -20,6 +19,7 @@ from tests.observation.fake_vk import FakeVK
 from tests.observation.nights import ACCOUNT, NAME, NUMBER, city_in
 from tests.observation.serving import Fault
 from tests.observation.world import Community, RealClock, World
+from tests.prepared_command import write_program
 from tests.unit.project import ROOT
 
 FOLDER = ROOT / "docs/server"
@@ -92,10 +92,7 @@ class Server:
         self.git("clone", "--quiet", str(self.forge), str(self.clone), folder=self.home)
         program = self.clone / ".venv/bin/reestr"
         program.parent.mkdir(parents=True)
-        program.write_text(
-            f'#!/bin/sh\nPYTHONPATH="{ROOT / "generator"}" exec "{sys.executable}" -m reestr "$@"\n', encoding="utf-8"
-        )
-        program.chmod(0o755)
+        write_program(program)
 
     def night(self) -> subprocess.CompletedProcess[str]:
         return self.run("bash", str(FOLDER / "observe-night"), str(self.clone))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime
 import html
+import itertools
 import re
 import sys
 from collections.abc import Iterator, Mapping, Sequence
@@ -68,15 +69,26 @@ _INSTEAD: Mapping[tuple[str, str], Any] = {
 }
 # The keys of a map, with what their values say.
 _KEYS: Mapping[tuple[str, str], Mapping[str, Any]] = {
-    ("requirement", "/parameters"): {"posts_per_week": {"value": 2}, "counts_gospabliki": {"value": True}},
+    ("requirement", "/parameters"): {
+        "posts_per_week": {"value": 2, "norms": None, "judged_by": None},
+        "counts_gospabliki": {"value": True, "norms": None, "judged_by": None},
+        "weeks_judged": {"value": None},
+    },
     ("activity", "/weeks"): {"2026-W40": {}},
+    ("requirement", "/reasons"): {"met": "Всё есть."},
+    ("requirement", "/tasks"): {"first": "Завести."},
 }
 # Which fields of a record go together: changes (None = left out) that make it valid, the first that has a field counts.
 _TOGETHER: Mapping[str, Sequence[Mapping[str, Any]]] = {
-    "requirement": ({"/unchecked": None}, {"/check": None}),
+    "requirement": ({"/unchecked": None}, {"/rule": None}),
     "network": (
         {"/forms/*/refuse": None},
-        {"/forms/*/page": None, "/forms/*/numeric_id": None, "/forms/*/path": "^/id[0-9]+$"},
+        {
+            "/forms/*/page": None,
+            "/forms/*/numeric_id": None,
+            "/forms/*/inn": None,
+            "/forms/*/path": "^/id[0-9]+$",
+        },
     ),
     "organization": (
         {"/has_site": None, "/closed_on": None, "/successor": None, "/status": "active"},
@@ -131,7 +143,15 @@ def _sample(kind: str, field: Field) -> Any:
     if field.form == "groups":
         return [sample(kind, field.inside)]
     if field.form == "map":
-        return {key: sample(kind, field.inside) | known for key, known in _KEYS[kind, field.pointer].items()}
+        known = _KEYS[kind, field.pointer]
+        inside = sample(kind, field.inside)
+        entries = {key: inside | value if isinstance(value, dict) else value for key, value in known.items()}
+        return {
+            key: {name: value for name, value in entry.items() if value is not None}
+            if isinstance(entry, dict)
+            else entry
+            for key, entry in entries.items()
+        }
     return field.examples[0]
 
 
@@ -156,11 +176,17 @@ def _together(kind: str, changes: Mapping[str, Any]) -> dict[str, Any]:
 def _path(data: Any, pointer: str) -> Path:
     """The first place in a record that a pointer of the schema speaks of."""
     path: list[str | int] = []
-    for step in pointer.split("/")[1:]:
-        key: str | int = step if step != "*" else 0 if isinstance(data, list) else next(iter(data), "")
+    steps = pointer.split("/")[1:]
+    for step, following in itertools.zip_longest(steps, steps[1:]):
+        key: str | int = step if step != "*" else 0 if isinstance(data, list) else _entry(data, following)
         path.append(key)
         data = data[int(key)] if isinstance(data, list) else data.get(key, {})
     return tuple(path)
+
+
+def _entry(entries: Mapping[str, Any], name: str | None) -> str:
+    """The first entry of a map that has a field; the first of all where none has it."""
+    return next((key for key, entry in entries.items() if name in entry), next(iter(entries), ""))
 
 
 def _with(data: Any, path: Path, value: Any) -> Any:
@@ -217,6 +243,9 @@ def _others(field: Field, value: Any) -> Iterator[Any]:
         yield value[:-1]
         for other in _others(field.item, value[0]) if field.item is not None else ():
             yield [other]
+    elif isinstance(value, Mapping) and field.form == "map" and field.item is not None and field.item.is_plain:
+        for key, text in value.items():
+            yield {**value, key: f"{text} Иначе."}
     elif isinstance(value, Mapping) and field.form == "group":
         for part in field.fields:
             for other in _others(part, value.get(part.name)):

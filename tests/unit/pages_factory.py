@@ -111,7 +111,7 @@ def small_city(**changes: object) -> Registry:
             *rules("officer-appointed", "act-published", subject="city", clauses=("p.1",)),
             *rules("two-factor", internal=True, clauses=("1.6.3",)),
             dataclasses.replace(
-                rule("consultation"), check=None, force="informative", unchecked="Нечего считать.", clauses=("1.7",)
+                rule("consultation"), rule=None, force="informative", unchecked="Нечего считать.", clauses=("1.7",)
             ),
         ],
         organizations=[

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reestr.judging.catalogue import RULES
+from reestr.judging.catalogue import rule_of
 from reestr.judging.finding import Outcome
 from reestr.judging.force import bounded_outcome
 from reestr.judging.rule import CityRule, OrganizationRule
@@ -11,7 +11,7 @@ from reestr.registry.city import Requirement
 
 def possible_outcomes(requirement: Requirement) -> frozenset[Outcome]:
     """Every outcome that the findings of a requirement can have."""
-    rule = RULES[requirement.check or ""]
+    rule = rule_of(requirement)
     outcomes = frozenset(bounded_outcome(outcome, requirement) for outcome in rule.outcomes)
     if requirement.in_force or requirement.varies:
         outcomes |= {Outcome.NOT_APPLICABLE}

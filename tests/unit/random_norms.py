@@ -45,7 +45,7 @@ def _requirement(draw: st.DrawFn, requirement: Requirement) -> Requirement:
 @st.composite
 def _network(draw: st.DrawFn, network: Network) -> Network:
     demands = draw(st.lists(st.builds(Norm, st.just(True), periods, categories=binds), max_size=2))
-    return dataclasses.replace(network, demands=tuple(demands))
+    return dataclasses.replace(network, required_periods=tuple(demands))
 
 
 @st.composite
@@ -56,7 +56,7 @@ def dated_registries(draw: st.DrawFn) -> Registry:
     return dataclasses.replace(
         registry,
         city=dataclasses.replace(
-            registry.city, categories={name: Category(name, name, None, draw(periods)) for name in CATEGORIES}
+            registry.city, categories=tuple(Category(name, name, None, draw(periods)) for name in CATEGORIES)
         ),
         requirements={name: draw(_requirement(item)) for name, item in registry.requirements.items()},
         networks={name: draw(_network(item)) for name, item in registry.networks.items()},

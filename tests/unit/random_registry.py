@@ -6,7 +6,6 @@ import dataclasses
 import datetime
 
 from hypothesis import strategies as st
-from reestr.judging.catalogue import RULES
 from reestr.registry.account import Attestation, DatedStatus, MachineLook, Moderation, Observation
 from reestr.registry.city import Appointment
 from reestr.registry.organization import AccountsPage, MachineListing
@@ -36,7 +35,7 @@ from tests.unit.registry_factory import (
     responsible,
     result,
 )
-from tests.unit.requirement_factory import requirement
+from tests.unit.requirement_factory import RULES, requirement
 
 LATEST = ago(-41)
 """A day after every day that a record names: from then on nothing but time changes anything."""

@@ -202,9 +202,10 @@ def account(identifier: str = "school-vk", **changes: Any) -> Account:
     return replace(record, **changes)
 
 
-def count(removed: int = 0, gospabliki: int = 0, **formats: int) -> WeekCount:
+def count(removed: int = 0, gospabliki: int = 0, unspecified: int = 0, **formats: int) -> WeekCount:
     """The count of one week."""
-    return WeekCount(tuple(formats.items()), gospabliki, (("spam", removed),) if removed else (), "hand-count")
+    spam = (("spam", removed),) if removed else ()
+    return WeekCount(tuple(formats.items()), gospabliki, spam, "hand-count", unspecified=unspecified)
 
 
 def answers(day: datetime.date) -> ArchivedAnswers:

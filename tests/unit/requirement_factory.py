@@ -1,12 +1,22 @@
-"""Requirements for tests: every rule with the parameters it needs."""
+"""Requirements for tests: every check of the first act with the parameters that its rule needs."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
+from reestr import wording
+from reestr.judging.catalogue import bound
+from reestr.judging.rule import Rule
 from reestr.registry.city import Parameter, Requirement
+from reestr.registry.rule_calls import CALLS_BY_CHECK, call
 
 from tests.unit.registry_factory import origin
+
+RULES: Mapping[str, Rule] = {check: bound(call) for check, call in CALLS_BY_CHECK.items()}
+"""The checks of the first act, each with the rule that judges it."""
+
+_WORDS: Mapping[str, Any] = wording.section("former_checks")
 
 PARAMETERS: Mapping[str, Mapping[str, object]] = {
     "accounts-exist": {"grace_days": 30},
@@ -48,7 +58,7 @@ def requirement(identifier: str, **parameters: object) -> Requirement:
         obliged=("organization",),
         force="mandatory",
         statement=identifier,
-        check=identifier,
+        rule=CALLS_BY_CHECK.get(identifier, call(identifier)),
         subject=None,
         unchecked=None,
         parameters={name: Parameter(value, "registry-setting", "") for name, value in values.items()},
@@ -56,4 +66,6 @@ def requirement(identifier: str, **parameters: object) -> Requirement:
         remedy=None,
         order=1,
         origin=origin("requirements", identifier),
+        reasons=_WORDS.get(identifier, {}).get("reasons", {}),
+        tasks=_WORDS.get(identifier, {}).get("tasks", {}),
     )

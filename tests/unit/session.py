@@ -10,14 +10,19 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
+from tests.prepared_command import program_command
+
+_CTRL_C = "\x03"
+
 
 def session(folder: Path, arguments: Sequence[str], typed: Sequence[str]) -> tuple[int, str]:
     """A conversation with the command in a terminal of its own: its exit code and what was on the screen."""
+    command = [sys.executable, "-m", "reestr"] if _CTRL_C in "".join(typed) else program_command()
     child, terminal = pty.fork()
     if child == 0:  # pragma: no cover
         os.chdir(folder)
         os.environ.update(COLUMNS="80", TERM="dumb")
-        os.execv(sys.executable, [sys.executable, "-m", "reestr", *arguments])
+        os.execv(sys.executable, [*command, *arguments])
     screen = ""
     waiting = list(typed)
     deadline = time.monotonic() + 60

@@ -160,10 +160,9 @@ def test_requirements_stand_in_an_order_of_their_own() -> None:
     assert len(set(orders)) == len(orders) == 27
 
 
-def test_a_requirement_without_a_check_says_why() -> None:
+def test_a_requirement_without_a_rule_says_why() -> None:
     for requirement_id, requirement in requirements().items():
-        assert ("check" in requirement) != ("unchecked" in requirement), requirement_id
-        assert requirement.get("check", requirement_id) == requirement_id
+        assert ("rule" in requirement) != ("unchecked" in requirement), requirement_id
 
 
 def test_only_a_number_the_decree_states_is_said_to_be_of_the_decree() -> None:

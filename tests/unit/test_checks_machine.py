@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from reestr.judging.rule import Context
-from reestr.judging.rules.two_posts_a_week import judged_numbers
+from reestr.judging.rules.counted import judged_numbers
 from reestr.judging.rules.weeks import number_taken
 from reestr.registry.account import Account, MachineCount, MachineLook, Pause, WeekCount
 from reestr.registry.calendar import last_full_weeks, week_end

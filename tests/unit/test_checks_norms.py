@@ -44,7 +44,7 @@ def norms(*items: Norm, basis: str = "decree", judged_by: str = "") -> Parameter
 def of(name: str, *items: Norm, judged_by: str = "") -> Requirement:
     """The requirement of weekly posts, or another one, with norms of its own for one parameter."""
     check, _, parameter = name.partition("/")
-    usual = requirement(check)
+    usual = dataclasses.replace(requirement(check), subject="account")
     return dataclasses.replace(
         usual,
         parameters={**usual.parameters, parameter: norms(*items, judged_by=judged_by)} if items else usual.parameters,
@@ -68,7 +68,9 @@ def said(
 TWO_A_WEEK = activity(dict.fromkeys(WEEKS, count(text=2)))
 # The norm grows on a Wednesday: 2026-W45 begins before it, 2026-W46 after it.
 GROWN = of(
-    "two-posts-a-week/posts_per_week", Norm(2, Period(None, date("2026-11-03"))), Norm(3, Period(date("2026-11-04")))
+    "two-posts-a-week/posts_per_week",
+    Norm(2, Period(None, date("2026-11-03"))),
+    Norm(3, Period(date("2026-11-04"))),
 )
 TO_COME = of("two-posts-a-week/posts_per_week", Norm(2, Period(None, AS_OF)), Norm(3, Period(ago(-1))))
 BY_CATEGORY = of("two-posts-a-week/posts_per_week", Norm(2), Norm(9, categories=("flagship",)))
@@ -94,14 +96,14 @@ CASES = (
     ),
     said(TO_COME, "not judged by the norm to come", "met", "met", words="2", years=TWO_A_WEEK),
     said(TO_COME, "the old weeks by the old norm", "met", "met", years=TWO_A_WEEK, as_of=ago(-1)),
-    said(BY_CATEGORY, "no category", "met", "met", years=TWO_A_WEEK, of_city=city(categories={"flagship": FLAGSHIP})),
+    said(BY_CATEGORY, "no category", "met", "met", years=TWO_A_WEEK, of_city=city(categories=(FLAGSHIP,))),
     said(
         BY_CATEGORY,
         "the owner's category",
         "breach",
         "short",
         years=TWO_A_WEEK,
-        of_city=city(categories={"flagship": FLAGSHIP}),
+        of_city=city(categories=(FLAGSHIP,)),
         organizations=(organization(category="flagship"),),
     ),
     said(
@@ -110,7 +112,7 @@ CASES = (
         "met",
         "met",
         years=TWO_A_WEEK,
-        of_city=city(categories={"flagship": FLAGSHIP, "card": Category("card", "визитки")}),
+        of_city=city(categories=(FLAGSHIP, Category("card", "визитки"))),
         organizations=(organization(category="flagship"),),
         accounts=(account(category="card"),),
     ),
@@ -120,7 +122,7 @@ CASES = (
         "met",
         "met",
         years=TWO_A_WEEK,
-        of_city=city(categories={"flagship": dataclasses.replace(FLAGSHIP, period=Period(None, ago(1)))}),
+        of_city=city(categories=(dataclasses.replace(FLAGSHIP, period=Period(None, ago(1))),)),
         accounts=(account(category="flagship"),),
     ),
     said(
@@ -215,7 +217,7 @@ CASES = (
         subject=SCHOOL,
         networks=(
             network("vk", "ВКонтакте"),
-            dataclasses.replace(network("max", "MAX"), demands=(Norm(True, Period(ago(-1))),)),
+            dataclasses.replace(network("max", "MAX"), required_periods=(Norm(True, Period(ago(-1))),)),
         ),
     ),
     said(
@@ -227,7 +229,7 @@ CASES = (
         subject=SCHOOL,
         networks=(
             network("vk", "ВКонтакте"),
-            dataclasses.replace(network("max", "MAX"), demands=(Norm(True, Period(AS_OF)),)),
+            dataclasses.replace(network("max", "MAX"), required_periods=(Norm(True, Period(AS_OF)),)),
         ),
     ),
     said(
@@ -236,10 +238,10 @@ CASES = (
         "met",
         "met",
         subject=SCHOOL,
-        of_city=city(categories={"flagship": FLAGSHIP}),
+        of_city=city(categories=(FLAGSHIP,)),
         networks=(
             network("vk", "ВКонтакте"),
-            dataclasses.replace(network("max", "MAX"), demands=(Norm(True, categories=("flagship",)),)),
+            dataclasses.replace(network("max", "MAX"), required_periods=(Norm(True, categories=("flagship",)),)),
         ),
     ),
 )

@@ -9,6 +9,8 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from reestr import wording
+from reestr.cli.reports import changes_ci
 
 from tests.unit.project import reestr
 from tests.unit.repository import Repository, repository
@@ -127,6 +129,13 @@ def test_a_comment_never_grows_beyond_what_a_forge_takes(city: Repository) -> No
     shown = changes(city, "--format", "markdown").stdout
     assert len(shown) < 65_536
     assert "и ещё 20" in shown
+
+
+@pytest.mark.parametrize("letter", ["a", "я", "🏫"])
+def test_a_comment_fits_into_a_variable_of_the_job_that_writes_it(letter: str) -> None:
+    shown = changes_ci._shortened([letter * 500] * 400)
+    assert len(shown) < 65_536 and len(shown.encode()) < (128 << 10) - 1_000
+    assert shown.splitlines()[-1] == wording.text("comparison.left-out")
 
 
 def test_what_cannot_be_read_is_said(city: Repository) -> None:

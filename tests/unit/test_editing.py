@@ -191,6 +191,7 @@ def _is_part(part: str, whole: str) -> bool:
     return all(letter in letters for letter in part)
 
 
+@pytest.mark.long
 @settings(max_examples=times(300), deadline=None)
 @given(st.data())
 def test_any_record_edited_at_random(data: st.DataObject) -> None:

@@ -164,6 +164,7 @@ def _steps(node: Any) -> Iterator[str | int]:
     yield from (entry.key for entry in node.entries) if node.kind == "mapping" else range(len(node.items))
 
 
+@pytest.mark.long
 @settings(max_examples=200, deadline=None)
 @given(st.data())
 def test_whatever_is_taken_away_every_other_comment_stays(data: st.DataObject) -> None:

@@ -34,6 +34,7 @@ def test_every_change_of_a_field_is_told_where_the_edition_has_it(edition: Editi
     assert list(every_field.untold(edition)) == []
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("edition", EDITIONS)
 def test_every_field_is_in_the_open_data_and_on_a_page_where_the_edition_has_it(edition: Edition) -> None:
     assert list(every_field.unpublished(edition)) == []
@@ -95,9 +96,8 @@ def test_a_founder_is_told_published_and_shown_by_the_commands(tmp_path: Path) -
 
 
 def _copied_program(folder: Path) -> Path:
-    """The package with its schemas, as they lie in the repository."""
-    ignored = shutil.ignore_patterns("__pycache__")
-    shutil.copytree(ROOT / "generator", folder / "generator", ignore=ignored)
+    """The package with its schemas, as they lie in the repository, and with its compiled modules."""
+    shutil.copytree(ROOT / "generator", folder / "generator")
     shutil.copytree(ROOT / "schemas", folder / "schemas")
     return folder
 

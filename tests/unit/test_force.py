@@ -9,7 +9,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from reestr.history.timeline.verdicts import Weekly
-from reestr.judging.catalogue import RULES
 from reestr.judging.finding import Outcome
 from reestr.judging.handover_requirements import MissingItem, incomplete_handovers
 from reestr.judging.run import assess
@@ -26,7 +25,7 @@ from tests.unit.pages_factory import view_of
 from tests.unit.possible_outcomes import possible_outcomes
 from tests.unit.random_registry import registries
 from tests.unit.registry_factory import ago, organization, registry, responsible
-from tests.unit.requirement_factory import requirement
+from tests.unit.requirement_factory import RULES, requirement
 
 FORCES = ("mandatory", "recommended", "informative")
 CASES: tuple[Case, ...] = (

@@ -23,6 +23,7 @@ from tests.unit.project import PRIMERSK, ROOT
 from tests.unit.random_records import RECORDS, texts
 
 
+@pytest.mark.long
 @settings(max_examples=times(400), deadline=None)
 @given(texts(), st.sampled_from(list(KINDS)))
 def test_any_record_reads_the_same_with_every_comment_and_is_formatted_once(text: tuple[Any, str], kind: str) -> None:

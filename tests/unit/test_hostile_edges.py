@@ -71,10 +71,10 @@ def test_any_encoding_of_the_terminal_will_do(project: Path, encoding: str) -> N
     for command in (["assess"], ["explain", "alias"]):
         done = subprocess.run([*REESTR, *command], cwd=project, env=environment, capture_output=True, check=False)
         assert (done.returncode, done.stderr) == (0, b"")
-    json = [*REESTR, "assess", "--format", "json"]
-    plain = subprocess.run(json, cwd=project, capture_output=True, check=False).stdout
-    assert subprocess.run(json, cwd=project, env=environment, capture_output=True, check=False).stdout == plain
-    plain.decode("utf-8")
+    json = ("assess", "--format", "json")
+    plain = reestr(*json, folder=project).stdout
+    done = subprocess.run([*REESTR, *json], cwd=project, env=environment, capture_output=True, check=False)
+    assert done.stdout.decode("utf-8") == plain
 
 
 @pytest.mark.parametrize("output", ["new/../data/x", "link/x", "../{name}/docs", "link"])

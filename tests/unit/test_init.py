@@ -110,6 +110,7 @@ def test_every_answer_is_read_back_as_it_was_given(tmp_path: Path) -> None:
         assert found == value
 
 
+@pytest.mark.long
 @given(name=NAMES, city=NAMES)
 @settings(max_examples=times(100), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_any_name_comes_back_from_the_record_and_from_the_settings(name: str, city: str) -> None:
@@ -300,7 +301,7 @@ def test_a_sample_says_which_of_its_lines_may_go_and_passes_without_them() -> No
 def test_the_forms_of_a_city_are_those_that_its_workflow_reads() -> None:
     made = _made()
     names = {name.rpartition("/")[2] for name in made if name.startswith(".github/ISSUE_TEMPLATE/")}
-    assert names == {"account.yml", "config.yml", "error.yml", "organization.yml"}
+    assert names == {"account.yml", "config.yml", "error.yml", "organization.yml", "weeks.yml"}
     account = yaml.safe_load(made[".github/ISSUE_TEMPLATE/account.yml"])
     options = [item["attributes"].get("options", []) for item in account["body"]]
     assert ["Одноклассники", "ВКонтакте"] in options or ["ВКонтакте", "Одноклассники"] in options

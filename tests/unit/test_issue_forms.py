@@ -74,7 +74,7 @@ def test_the_committed_forms_are_those_of_the_schemas(project_root: Path) -> Non
         assert committed.read_bytes() == content, f"{name}: run `reestr issue-forms`"
 
 
-@pytest.mark.parametrize("name", ["organization.yml", "account.yml", "error.yml"])
+@pytest.mark.parametrize("name", ["organization.yml", "account.yml", "weeks.yml", "error.yml"])
 def test_a_form_is_what_a_forge_takes(name: str) -> None:
     form: dict[str, Any] = yaml.safe_load(templates(NETWORKS)[name])
     assert {"name", "description", "title", "body"} <= form.keys()
@@ -114,6 +114,12 @@ def test_a_filled_form_becomes_a_record(project: Path, line_break: str) -> None:
         'since: "2026-01-01"\n'
     )
     assert reestr("validate", folder=project).returncode == 0
+    # Whoever edits the form after it was accepted is not told to mend it.
+    code, said, answer = send(project, body("organization", ORGANIZATION, line_break))
+    assert (code, said) == (0, "Запись уже внесена: data/organizations/school-2.yaml\n")
+    assert answer.startswith("Спасибо! Эта запись уже внесена")
+    code, said, _ = send(project, body("organization", {**ORGANIZATION, "/sphere": "культура"}, line_break))
+    assert code == 1 and "запись «school-2» уже есть" in said
 
 
 @pytest.mark.process

@@ -8,7 +8,6 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from reestr.judging.catalogue import RULES
 from reestr.judging.finding import Finding, Outcome, Subject, worst
 from reestr.judging.rule import Context, before_next, earliest, known_by
 from reestr.judging.run import Assessment, assess, judge_organization
@@ -16,7 +15,7 @@ from reestr.registry.account import Attestation, ControlLoss, Pause, PreviousOwn
 from reestr.registry.registry import Registry
 
 from tests.unit.registry_factory import AS_OF, account, ago, date, exemption, observation, organization, registry
-from tests.unit.requirement_factory import requirement
+from tests.unit.requirement_factory import RULES, requirement
 
 DAY = datetime.timedelta(days=1)
 OFF = Attestation(False, "директор", ago(2))
@@ -74,7 +73,7 @@ def city() -> Assessment:
         replace(requirement("two-factor"), id="again", order=2),
         replace(requirement("registry-current"), order=2),
         replace(requirement("officer-appointed"), order=4),
-        replace(requirement("told"), check=None, order=0),
+        replace(requirement("two-factor"), id="told", rule=None, order=0),
     ]
     schools = (organization("school"), organization("gymnasium"), organization("club"))
     accounts = (account("school-vk"), account("gymnasium-vk", two_factor=OFF), account("school-ok"))

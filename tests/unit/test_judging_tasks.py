@@ -202,6 +202,6 @@ def test_advice_asks_for_nothing() -> None:
 @pytest.mark.parametrize("force", ["mandatory", "recommended"])
 def test_a_requirement_that_no_rule_judges_takes_no_task_away(force: str) -> None:
     alone = told(tasks(duty("content-plan", force=force)).by_organization["school"])
-    told_only = duty("consultation", check=None, unchecked="Нечего считать.")
+    told_only = duty("two-factor", id="consultation", rule=None, unchecked="Нечего считать.")
     assert told(tasks(duty("content-plan", force=force), told_only).by_organization["school"]) == alone
     assert alone

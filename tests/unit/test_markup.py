@@ -1,4 +1,7 @@
-"""The markup of every page of both cities and editions: html-validate finds nothing. Its rules: .ci/markup.mjs."""
+"""The markup of the pages of both cities and editions: html-validate finds nothing. Its rules: .ci/markup.mjs.
+
+On every commit it is one page of every kind: the others come of the same templates. At night it is every page.
+"""
 
 from __future__ import annotations
 
@@ -32,22 +35,14 @@ def checked() -> Checker:
     return run
 
 
-def test_the_markup_of_every_page_is_valid(checked: Checker, once: Once, primersk: Path) -> None:
-    _assert_valid(checked(once.site(ROOT), once.site(primersk)))
-
-
-def test_the_markup_of_the_internal_edition_is_valid(checked: Checker, once: Once, primersk: Path) -> None:
-    """One page of every kind: they come of the templates that made the public ones. At night it is every page."""
-    public, internal = once.site(primersk), once.site(primersk, "internal")
-    own = (path for path in internal.rglob("*.html") if not (public / path.relative_to(internal)).exists())
-    _assert_valid(checked(*sorted({*own, *(internal / file_of(path) for path in kinds_of_pages(internal))})))
+def test_the_markup_of_every_kind_of_page_is_valid(checked: Checker, once: Once, primersk: Path) -> None:
+    sites = once.site(ROOT), once.site(primersk), once.site(primersk, "internal")
+    _assert_valid(checked(*(site / file_of(path) for site in sites for path in kinds_of_pages(site))))
 
 
 @pytest.mark.deep
-def test_the_markup_of_every_page_of_the_internal_edition_is_valid(
-    checked: Checker, once: Once, primersk: Path
-) -> None:
-    _assert_valid(checked(once.site(primersk, "internal")))
+def test_the_markup_of_every_page_is_valid(checked: Checker, once: Once, primersk: Path) -> None:
+    _assert_valid(checked(once.site(ROOT), once.site(primersk), once.site(primersk, "internal")))
 
 
 def _assert_valid(done: subprocess.CompletedProcess[str]) -> None:

@@ -35,6 +35,7 @@ from reestr.registry.city import (
 from reestr.registry.organization import AccountsPage, Exemption, Organization, Responsible
 from reestr.registry.origin import Evidence, Origin
 from reestr.registry.registry import Registry
+from reestr.registry.rule_calls import call
 
 from tests.unit.pages_factory import without_data
 
@@ -117,7 +118,7 @@ def two_posts() -> Requirement:
         obliged=("organization",),
         force="mandatory",
         statement="За каждую полную неделю вышло не меньше двух публикаций.",
-        check="two-posts-a-week",
+        rule=call("counted"),
         subject="account",
         unchecked=None,
         parameters={
@@ -177,7 +178,7 @@ def view(content: Registry, *findings: Finding, site: Site | None = None) -> Vie
 def finding(account: Account, outcome: Outcome = Outcome.BREACH, path: str = "/status") -> Finding:
     verdict = Verdict(outcome, "common.no-account", (Evidence(account.origin, path),))
     subject = Subject("account", account.id)
-    return Finding("two-posts-a-week", "two-posts-a-week", "2.2", subject, account.organization, verdict)
+    return Finding("two-posts-a-week", call("counted"), "2.2", subject, account.organization, verdict)
 
 
 class Reader(html.parser.HTMLParser):

@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterator
 from urllib.parse import unquote
 
 import pytest
-from reestr import wording
 from reestr.publishing.site.pages import (
     SECTIONS,
     check,
@@ -33,6 +32,7 @@ from reestr.publishing.view import Page, Site, View
 from reestr.registry.city import Block, Material, Note, Parameter, Publication
 from reestr.registry.origin import Origin
 from reestr.registry.registry import Draft, Registry
+from reestr.wording import finding_text
 
 from tests.unit import registry_factory as factory
 from tests.unit.pages_factory import Reader, act, empty_city, part_of_act, real_view, small_city, view_of, without_data
@@ -215,11 +215,10 @@ def test_public_pages_have_no_word_of_internal_requirements() -> None:
     hidden = [item for item in real_view("internal").registry.requirements.values() if item.internal]
     assert {item.id for item in hidden} >= set(INTERNAL_CHECKS)
     bodies = {page.path: page.body for page in pages_of(real_view())}
-    findings = wording.section("findings")
     for item in hidden:
-        reasons = findings[item.id]
-        assert isinstance(reasons, dict)
-        phrases = [item.title, item.statement, *(re.split(r"[{}]", str(text))[0] for text in reasons.values())]
+        assert item.rule is not None
+        reasons = finding_text.reasons_of(item.rule)
+        phrases = [item.title, item.statement, *(re.split(r"[{}]", text)[0] for text in reasons.values())]
         for path, body in bodies.items():
             assert f"requirements/{item.id}/" not in body, path
             assert not [phrase for phrase in phrases if len(phrase) > 15 and phrase in body], (path, item.id)

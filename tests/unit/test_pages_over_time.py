@@ -7,7 +7,6 @@ import re
 from dataclasses import replace
 
 import pytest
-from reestr.judging.catalogue import RULES
 from reestr.judging.run import assess
 from reestr.publishing.site.pages.home import home
 from reestr.publishing.site.pages.organization import organization
@@ -25,6 +24,7 @@ from reestr.registry.registry import Registry
 
 from tests.unit import registry_factory as factory
 from tests.unit.pages_factory import rules, view_of
+from tests.unit.requirement_factory import RULES
 
 NORM = WeeklyNorm(2, True)
 DAY = datetime.timedelta(days=1)

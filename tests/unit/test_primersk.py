@@ -9,7 +9,6 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
-from reestr.judging.catalogue import RULES
 from reestr.judging.finding import Outcome
 from reestr.judging.run import Assessment, assess
 from reestr.records.loading.load import load
@@ -18,6 +17,7 @@ from reestr.registry.registry import Registry
 
 from examples.primersk.compose.composition import compose
 from tests.unit.possible_outcomes import possible_outcomes
+from tests.unit.requirement_factory import RULES
 
 ROOT = Path(__file__).parents[2]
 REAL = ROOT / "data"

@@ -46,6 +46,8 @@ def test_the_last_commit_is_the_example_city(primersk: Path) -> None:
     assert (primersk / "mkdocs.yml").read_bytes() == (PRIMERSK / "mkdocs.yml").read_bytes()
 
 
+# At night: on every commit test_replay_primersk.py loads each commit of the main line; the others are of branches.
+@pytest.mark.deep
 def test_every_commit_is_a_valid_registry(told: list[Moment], tmp_path: Path) -> None:
     before: Mapping[str, bytes] = {}
     for moment in told:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import shutil
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
@@ -15,8 +15,7 @@ from reestr.history.timeline.records_over_time import CommitRecords
 from reestr.history.timeline.two_states import compare_states
 from reestr.judging.finding import Outcome
 from reestr.judging.run import assess
-from reestr.records.loading.load import load, load_files
-from reestr.records.loading.record_sources import StoredFiles
+from reestr.records.loading.load import load
 from reestr.records.redaction import EDITIONS, Edition
 from reestr.registry.calendar import week_end
 from reestr.registry.registry import Registry
@@ -26,6 +25,7 @@ from tests.unit.repository import Repository
 pytestmark = pytest.mark.process
 
 AS_OF = datetime.date(2026, 11, 16)
+EDITION: Edition = "internal"
 ZONE = "Asia/Yekaterinburg"
 
 Judged = list[tuple[str, str, str, str, Mapping[str, object]]]
@@ -50,14 +50,17 @@ def judged(registry: Registry, day: datetime.date) -> Judged:
     ]
 
 
-def checked_out(city: Repository, edition: Edition) -> Iterator[tuple[RawCommit, Registry]]:
-    """Every commit of the main line, checked out and loaded."""
-    for commit in commits(city):
-        city.git("checkout", "--quiet", commit.id)
-        loaded = load(city.data, edition)
+@pytest.fixture(scope="module")
+def checked_out(primersk: Repository) -> Mapping[str, Registry]:
+    """The registry of every commit of the main line, checked out and loaded; internal edition."""
+    registries = {}
+    for commit in commits(primersk):
+        primersk.git("checkout", "--quiet", commit.id)
+        loaded = load(primersk.data, EDITION)
         assert loaded.registry is not None, loaded.diagnostics
-        yield commit, loaded.registry
-    city.git("checkout", "--quiet", "main")
+        registries[commit.id] = loaded.registry
+    primersk.git("checkout", "--quiet", "main")
+    return registries
 
 
 def on(day: datetime.date) -> Callable[[Registry], datetime.date]:
@@ -67,16 +70,16 @@ def on(day: datetime.date) -> Callable[[Registry], datetime.date]:
     return fixed
 
 
-def test_the_findings_of_every_commit_are_the_same(primersk: Repository) -> None:
-    edition: Edition = "internal"
+def test_the_findings_of_every_commit_are_the_same(primersk: Repository, checked_out: Mapping[str, Registry]) -> None:
     repository = open_repository(primersk.data)
-    state = CommitRecords(edition)
+    state = CommitRecords(EDITION)
     weeks: dict[str, dict[str, dict[Outcome, int]]] = {}
     last: tuple[datetime.date, Registry] | None = None
     number = 0
-    past = timeline(primersk.data, edition, ZONE, AS_OF)
+    past = timeline(primersk.data, EDITION, ZONE, AS_OF)
     ends = [week_end(item.week) for item in past.weeks]
-    for commit, registry in checked_out(primersk, edition):
+    for commit in commits(primersk):
+        registry = checked_out[commit.id]
         number += 1
         contents = repository.contents([file.after for file in commit.files if file.after])
         state.apply(commit.files, contents)
@@ -104,22 +107,21 @@ def counted(registry: Registry, day: datetime.date) -> dict[str, dict[Outcome, i
     return counts
 
 
-def test_what_a_commit_did_to_the_verdicts_is_the_difference_of_two_judgings(primersk: Repository) -> None:
+def test_what_a_commit_did_to_the_verdicts_is_the_difference_of_two_judgings(
+    primersk: Repository, checked_out: Mapping[str, Registry]
+) -> None:
     repository = open_repository(primersk.data)
-    past = timeline(primersk.data, "internal", ZONE, AS_OF)
+    past = timeline(primersk.data, EDITION, ZONE, AS_OF)
     told = {item.commit.id: item for item in past.commits}
     before: RawCommit | None = None
-    registry: Registry | None = None
     compared = 0
     for commit in commits(primersk):
         if before is not None and commit.id in told:
             day = told[commit.id].commit.day
-            comparison = compare_states(repository, before.id, commit.id, "internal", on(day)).comparison
+            comparison = compare_states(repository, before.id, commit.id, EDITION, on(day)).comparison
             assert comparison.verdicts == told[commit.id].verdicts
             assert comparison.changes == told[commit.id].changes
-            first = registry if registry is not None else load_at(primersk, before, "internal")
-            registry = load_at(primersk, commit, "internal")
-            old, new = assess(first, day).cells, assess(registry, day).cells
+            old, new = (assess(checked_out[state.id], day).cells for state in (before, commit))
             expected = {
                 (requirement, organization): (old[organization, requirement], outcome)
                 for (organization, requirement), outcome in new.items()
@@ -128,19 +130,8 @@ def test_what_a_commit_did_to_the_verdicts_is_the_difference_of_two_judgings(pri
             found = {(item.requirement, item.organization): (item.before, item.after) for item in comparison.verdicts}
             assert found == expected
             compared += 1
-        else:
-            registry = None
         before = commit
     assert compared >= 50
-
-
-def load_at(city: Repository, commit: RawCommit, edition: Edition) -> Registry:
-    repository = open_repository(city.data)
-    tree = repository.tree(commit.id)
-    contents = repository.contents(sorted(set(tree.values())))
-    registry = load_files(StoredFiles({name: contents[blob] for name, blob in tree.items()}, "data/"), edition).registry
-    assert registry is not None
-    return registry
 
 
 def test_both_editions_know_the_same_weeks(primersk: Repository) -> None:

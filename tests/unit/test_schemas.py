@@ -278,7 +278,7 @@ class TestRulesAboutOneRecord:
             ("assignment", {"kind": "information-request"}),
             ("assignment", {"kind": "centre-request"}),
             ("assignment", {"answer": {"on": "2026-03-10"}}),
-            ("requirement", {"check": None}),
+            ("requirement", {"rule": None}),
             ("requirement", {"unchecked": "Не по чему."}),
             ("requirement", {"subject": None}),
             ("network", {"clause": None}),
@@ -305,7 +305,7 @@ class TestRulesAboutOneRecord:
             ("account", {"security": {"two_factor": {"enabled": True}, "credentials": {"accounted": False}}}),
             ("assignment", {"kind": "information-request", "addressees": [{"organization": "school-1"}]}),
             ("assignment", {"kind": "centre-request", "addressees": None, "answer": {"on": "2026-03-10"}}),
-            ("requirement", {"check": None, "unchecked": "Не по чему.", "force": "informative"}),
+            ("requirement", {"rule": None, "unchecked": "Не по чему.", "force": "informative"}),
         ],
     )
     def test_accepted(self, kind: str, changes: Node) -> None:
@@ -326,7 +326,7 @@ class TestDerivations:
         formats = subschema(schemas.bundled("plan"), "/entries/*/format")["$ref"].rpartition("/")[2]
         labels = schemas.schema(COMMON)["$defs"][formats]["x-labels"]
         week = [field.name for field in schemas.fields("activity") if field.pointer.count("/") == 3]
-        assert week == [*labels, "source", "counted_on", "removed", "machine"]
+        assert week == [*labels, "unspecified", "source", "counted_on", "removed", "machine"]
         machine = [field.name for field in schemas.field("activity", "/weeks/*/machine").fields]
         assert machine == [*labels, "reposts", "posts", "on", "file", "sha256"]
 
@@ -349,7 +349,10 @@ class TestDerivations:
         assert not fields["/numeric_id"].required_when_complete
 
     def test_internal_marks(self) -> None:
-        assert schemas.internal_paths("organization") == ((("responsible", "*", "name"), "consent"),)
+        assert schemas.internal_paths("organization") == (
+            (("responsible", "*", "name"), "consent"),
+            (("reminders",), None),
+        )
         assert schemas.internal_paths("account") == ((("security",), None),)
         assert schemas.internal_record("notice") and not schemas.internal_record("assignment")
         assert schemas.internal_when("assignment") == {"kind": ("centre-request", "information-request")}

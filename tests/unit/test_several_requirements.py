@@ -32,7 +32,7 @@ def named(identifier: str, force: str, posts: int = 2) -> Requirement:
 def test_the_leading_requirement_is_the_first_mandatory_one(
     requirements: tuple[Requirement, ...], expected: str | None
 ) -> None:
-    leading = registry(requirements).leading_requirement(CHECK)
+    leading = registry(requirements).leading_requirement("counted")
     assert (leading and leading.id) == expected
 
 

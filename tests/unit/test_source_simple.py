@@ -87,6 +87,7 @@ def same_both_ways(content: str) -> None:
     assert simple.entry_lines == builder.entry_lines
 
 
+@pytest.mark.long
 @given(_TEXTS)
 @settings(max_examples=times(1000), deadline=None)
 @example("a:\n# b\n  c: 1")
@@ -100,6 +101,7 @@ def test_any_text(content: str) -> None:
     same_both_ways(content)
 
 
+@pytest.mark.long
 @given(_VALUES)
 @settings(max_examples=times(1000), deadline=None)
 @example("{")

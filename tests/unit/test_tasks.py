@@ -10,7 +10,6 @@ from typing import Any
 
 import pytest
 from reestr import wording
-from reestr.judging.catalogue import RULES
 from reestr.judging.finding import Outcome, Role
 from reestr.judging.run import assess
 from reestr.judging.tasks.task import Task, When
@@ -26,6 +25,7 @@ from reestr.wording import task_text
 from tests.unit import registry_factory as factory
 from tests.unit.pages_factory import of_schema_kinds, rules
 from tests.unit.project import PRIMERSK
+from tests.unit.requirement_factory import RULES
 
 DAY = datetime.timedelta(days=1)
 AS_OF = factory.AS_OF
@@ -83,7 +83,7 @@ def test_the_first_record_to_run_out_says_the_day_and_what_is_overdue_is_done_in
 def test_what_nobody_ever_looked_at_is_due_by_the_end_of_the_grace_or_on_no_known_day() -> None:
     new = factory.account(observed=None, opened_on=factory.ago(5))
     (task,) = _of("accounts-controlled", accounts=[new])
-    assert (task.key, task.due_on) == ("accounts-controlled.first", AS_OF + 9 * DAY)
+    assert (task.key, task.due_on) == ("inspected.first", AS_OF + 9 * DAY)
     late = factory.account(observed=None, opened_on=factory.ago(20))
     (task,) = _of("accounts-controlled", accounts=[late])
     assert (task.due_on, task.when(AS_OF)) == (AS_OF - 6 * DAY, When.OVERDUE)
@@ -110,7 +110,7 @@ def test_records_are_to_be_reviewed_before_the_oldest_review_is_too_old() -> Non
 )
 def test_what_an_organization_attests_is_to_be_renewed(check: str, days: int, change: dict[str, Any]) -> None:
     (task,) = _of(check, accounts=[factory.account(**change)])
-    assert (task.role, task.key, task.due_on) == (Role.ORGANIZATION, f"{check}.again", AS_OF + 5 * DAY)
+    assert (task.role, task.kind, task.due_on) == (Role.ORGANIZATION, "again", AS_OF + 5 * DAY)
     assert task.organization is not None and task.organization.id == "school"
     (late,) = _of(check, AS_OF + 6 * DAY, accounts=[factory.account(**change)])
     assert late.when(AS_OF + 6 * DAY) is When.OVERDUE
@@ -127,7 +127,7 @@ def test_what_is_denied_has_no_day_but_is_to_be_mended() -> None:
 def test_a_new_page_has_its_grace_and_a_connection_does_not_run_out() -> None:
     new = factory.account(gospabliki=DatedStatus(), opened_on=factory.ago(10))
     (task,) = _of("portal-connected", accounts=[new])
-    assert (task.key, task.due_on) == ("portal-connected.first", AS_OF + 20 * DAY)
+    assert (task.key, task.due_on) == ("status.gospabliki.first", AS_OF + 20 * DAY)
     assert _of("portal-connected", accounts=[factory.account()]) == []
 
 
@@ -174,7 +174,7 @@ def test_a_short_week_cannot_be_mended_so_the_running_week_is_what_is_to_be_done
     account = factory.account()
     (task,) = _of("two-posts-a-week", accounts=[account], years=factory.activity(weeks))
     assert (task.key, task.about, task.due_on) == (
-        "two-posts-a-week.posts",
+        "counted.posts",
         "posts-2026-W47",
         AS_OF + 6 * DAY,
     )
@@ -390,8 +390,9 @@ def test_the_example_city_has_a_task_of_every_kind(primersk: tuple[Registry, Edi
         found |= {task.key for task in tasks.officer} | {
             task.key for own in tasks.by_organization.values() for task in own
         }
-    internal = {"centre-answered", "centre-notified", "change-notified", "requests-answered"}
-    internal |= {"two-factor.again", "credentials-accounted.again"}
+    internal = {"assigned.centre-request", "assigned.information-request"}
+    internal |= {"notified.regional-centre", "notified.city-hall"}
+    internal |= {"attested.two_factor.again", "attested.credentials.again"}
     # A rule without words of its own has general ones.
     worded = {key for key in found if wording.has(f"tasks.kinds.{key}")}
     # An incident of the example has ended: see test_a_page_behind_another_address_is_the_officers_task.
@@ -401,10 +402,13 @@ def test_the_example_city_has_a_task_of_every_kind(primersk: tuple[Registry, Edi
 
 def _keys(section: str) -> Iterator[str]:
     """Every dotted key of a section of the catalogue of tasks."""
-    kinds = wording.section("tasks")[section]
-    assert isinstance(kinds, dict)
-    for key, value in kinds.items():
-        yield from ([key] if isinstance(value, str) else [f"{key}.{part}" for part in value])
+    return _paths(wording.section("tasks")[section])
+
+
+def _paths(node: object) -> Iterator[str]:
+    assert isinstance(node, dict)
+    for key, value in node.items():
+        yield from ([key] if isinstance(value, str) else [f"{key}.{part}" for part in _paths(value)])
 
 
 def test_every_remark_belongs_to_a_kind_of_task() -> None:

@@ -6,6 +6,7 @@ import contextlib
 import hashlib
 import io
 import json
+import os
 import subprocess
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -158,6 +159,29 @@ def test_what_cannot_be_upgraded_says_why_and_stays(city: Path, spoil: Callable[
     done = _upgrade(city, "--yes")
     assert done.returncode == 2 and said in done.stderr, done.stderr
     assert tree(city) == before
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda city, outside: (city / ".vscode").symlink_to(outside),
+        lambda city, outside: (city / ".vscode").write_text("x", "utf-8"),
+        lambda city, outside: (city / ".reestr").symlink_to(outside),
+        lambda city, outside: (city / ".pre-commit-config.yaml").symlink_to(outside / "new.yaml"),
+        lambda city, outside: (city / ".pre-commit-config.yaml").mkdir(),
+        lambda city, outside: os.mkfifo(city / ".pre-commit-config.yaml"),
+    ],
+)
+def test_nothing_is_written_through_a_link_or_over_what_is_no_file(
+    city: Path, tmp_path: Path, spoil: Callable[[Path, Path], object]
+) -> None:
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    spoil(city, outside)
+    before = (city / "data/networks/vk.yaml").read_bytes()
+    done = _upgrade(city, "--yes")
+    assert done.returncode == 2 and "уберите ссылку" in " ".join(done.stderr.split()), done.stderr
+    assert list(outside.iterdir()) == [] and (city / "data/networks/vk.yaml").read_bytes() == before
 
 
 def test_records_that_are_wrong_already_are_shown_first(city: Path) -> None:

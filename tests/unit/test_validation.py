@@ -7,17 +7,16 @@ from pathlib import Path
 
 import jsonschema_rs
 import pytest
-from reestr.judging.catalogue import RULES
-from reestr.judging.rule import AccountRule, CityRule
+from reestr.judging.catalogue import bound
 from reestr.records import schemas
 from reestr.records.diagnostics import Diagnostic
 from reestr.records.kinds import KINDS
 from reestr.records.reader import read
 from reestr.records.validation import completeness, placement, schema, suggestions, withholding
-from reestr.records.validation.act_rules import CHECK_RULES
 from reestr.records.validation.formats import FORMATS, is_date, is_http_url, is_inn, is_ogrn, is_week
+from reestr.registry.rule_calls import call_of
 
-from tests.unit.requirement_factory import PARAMETERS
+from tests.unit.requirement_factory import PARAMETERS, RULES
 
 ROOT = Path(__file__).parents[2]
 
@@ -264,18 +263,10 @@ class TestCompleteness:
         assert completeness.missing("act", {}) == ()
 
 
-class TestCheckRules:
-    @pytest.mark.parametrize("name", sorted(RULES))
-    def test_the_subject_is_the_checks_own(self, name: str) -> None:
-        check = RULES[name]
-        expected = (
-            "city" if isinstance(check, CityRule) else "account" if isinstance(check, AccountRule) else "organization"
-        )
-        assert CHECK_RULES[name].subject == expected
-
-    def test_the_parameters_are_those_that_the_checks_are_tested_with(self) -> None:
+class TestRules:
+    def test_the_parameters_are_those_that_the_rules_are_tested_with(self) -> None:
         needed = {name: set(PARAMETERS.get(name, ())) for name in RULES}
-        assert {name: set(rule.parameters) for name, rule in CHECK_RULES.items()} == needed
+        assert {name: {*rule.parameters, *rule.settings} for name, rule in RULES.items()} == needed
 
     @pytest.mark.parametrize(
         "file", sorted((ROOT / "data" / "requirements").glob("*.yaml")), ids=lambda file: file.stem
@@ -283,8 +274,8 @@ class TestCheckRules:
     def test_the_parameters_are_those_of_the_registry(self, file: Path) -> None:
         document, _ = read(file.read_bytes(), file.name)
         assert document is not None
-        check = document.data.get("check")
+        call = call_of(document.data)
         given = document.data.get("parameters", {})
         assert isinstance(given, dict)
-        if check is not None:
-            assert set(CHECK_RULES[str(check)].parameters) == set(given)
+        if call is not None:
+            assert {*bound(call).parameters, *bound(call).settings} == set(given)

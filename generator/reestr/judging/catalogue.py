@@ -1,68 +1,106 @@
-"""All rules by name. To add a rule, write its module and register it here."""
+"""All rules by name: those of this package, and those that other packages bring."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
+from functools import lru_cache
 from types import MappingProxyType
 
-from reestr.judging.rule import Rule
+from reestr.judging.rule import AccountRule, Rule, RuleFamily, fits
 from reestr.judging.rules import (
-    accounts_controlled,
-    accounts_exist,
-    act_published,
-    centre_answered,
-    centre_notified,
-    change_notified,
-    content_plan,
-    credentials_accounted,
-    description_and_design,
-    exemption_grounds,
-    extras,
-    listed_on_site,
-    moderation,
-    officer_appointed,
-    open_information,
-    page_passport,
-    page_status,
-    plain_style,
-    portal_connected,
-    portal_posts_placed,
-    registry_current,
-    requests_answered,
-    responsible_appointed,
-    two_factor,
-    two_posts_a_week,
-    varied_content,
+    appointed,
+    assigned,
+    attested,
+    counted,
+    exempted,
+    inspected,
+    listed,
+    notified,
+    observed,
+    planned,
+    present,
+    published,
+    reviewed,
+    status,
+    varied,
+    worded,
 )
+from reestr.registry.city import Requirement
+from reestr.registry.errors import ReestrError
+from reestr.registry.rule_calls import RuleCall
 
-RULES: Mapping[str, Rule] = MappingProxyType(
-    {
-        "officer-appointed": officer_appointed.RULE,
-        "accounts-exist": accounts_exist.RULE,
-        "accounts-controlled": accounts_controlled.RULE,
-        "responsible-appointed": responsible_appointed.RULE,
-        "act-published": act_published.RULE,
-        "page-status": page_status.RULE,
-        "exemption-grounds": exemption_grounds.RULE,
-        "portal-connected": portal_connected.RULE,
-        "registry-current": registry_current.RULE,
-        "centre-answered": centre_answered.RULE,
-        "centre-notified": centre_notified.RULE,
-        "portal-posts-placed": portal_posts_placed.RULE,
-        "content-plan": content_plan.RULE,
-        "listed-on-site": listed_on_site.RULE,
-        "credentials-accounted": credentials_accounted.RULE,
-        "two-factor": two_factor.RULE,
-        "requests-answered": requests_answered.RULE,
-        "change-notified": change_notified.RULE,
-        "moderation": moderation.RULE,
-        "page-passport": page_passport.RULE,
-        "open-information": open_information.RULE,
-        "two-posts-a-week": two_posts_a_week.RULE,
-        "varied-content": varied_content.RULE,
-        "description-and-design": description_and_design.RULE,
-        "extras": extras.RULE,
-        "plain-style": plain_style.RULE,
-    }
-)
-"""Every rule by the name that requirements give as their `check`, in the order of the act's clauses."""
+_FAMILIES: dict[str, RuleFamily] = {
+    family.name: family
+    for family in (
+        appointed.FAMILY,
+        present.FAMILY,
+        exempted.FAMILY,
+        published.FAMILY,
+        inspected.FAMILY,
+        status.FAMILY,
+        reviewed.FAMILY,
+        assigned.FAMILY,
+        notified.FAMILY,
+        planned.FAMILY,
+        listed.FAMILY,
+        attested.FAMILY,
+        observed.FAMILY,
+        counted.FAMILY,
+        varied.FAMILY,
+        worded.FAMILY,
+    )
+}
+
+FAMILIES: Mapping[str, RuleFamily] = MappingProxyType(_FAMILIES)
+"""Every rule by the name that requirements give in `rule`."""
+
+
+class RuleNameError(ReestrError):
+    """Two rules have the same name."""
+
+
+def install(family: RuleFamily) -> None:
+    """Add the rule of another package. Installing the same one again changes nothing.
+
+    Raises RuleNameError if another rule has its name.
+    """
+    known = _FAMILIES.setdefault(family.name, family)
+    if known is not family:
+        raise RuleNameError(f"two rules have the name {family.name!r}")
+
+
+def rule_of(requirement: Requirement) -> Rule:
+    """Return the rule that judges a requirement, with its arguments.
+
+    Raises KeyError where the requirement names no rule that exists, ValueError where it names none.
+    """
+    if requirement.rule is None:
+        raise ValueError(f"no rule judges {requirement.id}")
+    return bound(requirement.rule)
+
+
+@lru_cache(1 << 10)
+def bound(rule: RuleCall) -> Rule:
+    """Return a rule with its arguments. Raises KeyError for a rule that does not exist."""
+    made = FAMILIES[rule.name].bind(rule)
+    networks = rule.texts("networks")
+    return replace(made, networks=frozenset(networks)) if networks and isinstance(made, AccountRule) else made
+
+
+def can_judge(requirement: Requirement) -> bool:
+    """Return whether a rule judges the requirement and it states every parameter that the rule reads.
+
+    A requirement of a past state may name a rule that no longer exists, or lack a parameter that is needed now.
+    """
+    if requirement.rule is None or requirement.rule.name not in FAMILIES:
+        return False
+    try:
+        rule = bound(requirement.rule)
+    except (KeyError, TypeError):
+        return False
+    given = requirement.parameters
+    kinds = {**rule.parameters, **dict.fromkeys(rule.settings, bool)}
+    return all(name in given for name in rule.parameters) and all(
+        fits(value, kind) for name, kind in kinds.items() if name in given for value in given[name].values
+    )

@@ -9,8 +9,10 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from reestr.registry.origin import Evidence
+from reestr.registry.rule_calls import RuleCall, check_of
 
 NO_VALUES: Mapping[str, object] = MappingProxyType({})
+_NO_WORDS: Mapping[str, str] = MappingProxyType({})
 
 
 class Outcome(StrEnum):
@@ -56,8 +58,9 @@ class Deadline:
     """One thing that must be done by `due_on`, that day included. A deadline in the past is overdue.
 
     `kind` says what must be done: AGAIN, FIRST, a kind of the rule's own, or "" if the rule has only one kind. The
-    rule's name and the kind form the key of the text (`tasks.kinds`), which `values` fill in. `basis` is the source of
-    the day: the name of a parameter of the requirement, ASSIGNMENT, AGREEMENT, or "" if no source is shown.
+    rule's name, its variant and the kind form the key of the text (`tasks.kinds`), which `values` fill in. `basis` is
+    the source of the day: the name of a parameter of the requirement, ASSIGNMENT, AGREEMENT, or "" if no source is
+    shown.
 
     `about` separates deadlines of the same rule and organization (a week, a month, an assignment, a change); equal ones
     of several accounts form one task. `evidence` is where the result is to be recorded, () for the verdict's own
@@ -79,8 +82,8 @@ class Deadline:
 class Verdict:
     """The result of a rule.
 
-    `reason` is a key in the catalogue below `findings.<rule>.` (or `findings.common.` if it starts with "common.");
-    `values` fill in its text.
+    `reason` is the key of a text of the rule (or of `findings.common` if it starts with "common."), which `values` fill
+    in.
 
     Up to `holds_until`, that day included, the rule returns an equal verdict unless a record changes; None means
     without end. On the day after, the verdict usually differs, but need not.
@@ -117,15 +120,22 @@ class Subject:
 class Finding:
     """A verdict on one subject for one requirement. `organization` is the organization concerned, None for the city.
 
-    `check` names the rule that judged. The reason's text belongs to the rule, not to the requirement.
+    `rule` is the rule that judged, with its arguments. The reason's text is the rule's, unless `reasons`, those of the
+    requirement, have one of its key.
     """
 
     requirement: str
-    check: str
+    rule: RuleCall
     clause: str
     subject: Subject
     organization: str | None
     verdict: Verdict = field(repr=False)
+    reasons: Mapping[str, str] = field(default_factory=lambda: _NO_WORDS, repr=False)
+
+    @property
+    def check(self) -> str:
+        """Return the name by which the open data call the rule (see `check_of`)."""
+        return check_of(self.rule)
 
     @property
     def outcome(self) -> Outcome:

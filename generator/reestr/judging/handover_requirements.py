@@ -3,8 +3,8 @@
 A change needs an order with number and date (clause p.4 with its requirement) and a notice to city hall (1.6.4). A
 prepared notice, that is a draft not yet sent, is enough here. The decree demands that the notice be *sent* promptly
 after the change, and the change is often recorded on the same day; requiring a sent letter would make people enter
-false dates. `change-notified` judges later whether it was sent in time. The regional centre is notified by city hall's
-officer (1.5.2), so the organization does not need that notice.
+false dates. The rule `notified` judges later whether it was sent in time. The regional centre is notified by city
+hall's officer, so the organization does not need that notice.
 
 The first person in the history is an appointment: no notice is needed, and p.4 only recommends an order. What an
 appointment lacks is advice.
@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
 
-from reestr.judging.rules.notifications import RULES_BY_ADDRESSEE, must_be_notified
+from reestr.judging.rules.notified import must_be_notified
 from reestr.registry.organization import Organization, Responsible
 from reestr.registry.paperwork import Notice, PreparedNotice
 from reestr.registry.registry import Registry
@@ -110,7 +110,7 @@ def _lacks(
 
 def _notice_is_mandatory(registry: Registry) -> bool:
     """Return whether a notice to city hall is demanded; it is where no requirement says that it is only recommended."""
-    requirement = registry.leading_requirement(RULES_BY_ADDRESSEE["city-hall"])
+    requirement = registry.leading_requirement("notified", to="city-hall")
     return requirement is None or requirement.is_mandatory
 
 

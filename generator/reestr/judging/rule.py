@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from typing import Literal
 
 from reestr.judging.finding import Outcome, Subject, Verdict
 from reestr.registry.account import Account
@@ -12,6 +13,7 @@ from reestr.registry.city import City, Requirement
 from reestr.registry.norms import Case
 from reestr.registry.organization import Organization
 from reestr.registry.registry import Registry
+from reestr.registry.rule_calls import RuleCall
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +106,17 @@ def earliest(*days: datetime.date | None) -> datetime.date | None:
     return first
 
 
-Parameters = Mapping[str, type]
-"""The parameters a rule reads from its requirement, with the type of each: int, bool or list (of texts)."""
+Parameters = Mapping[str, type | tuple[str, ...]]
+"""The parameters a rule reads from its requirement, with the type of each: int, bool or list (of texts), or the texts
+that it may be.
+"""
+
+
+def fits(value: object, kind: type | tuple[str, ...]) -> bool:
+    """Return whether a value of a parameter has its type."""
+    if isinstance(kind, tuple):
+        return value in kind
+    return isinstance(value, kind) and (kind is bool or not isinstance(value, bool))
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +151,10 @@ class Context:
     def flag(self, name: str, day: datetime.date | None = None) -> bool:
         """Return a yes/no parameter by the norm of a day. Raises as `number`."""
         return self.requirement.flag(name, self._on(day))
+
+    def text(self, name: str, day: datetime.date | None = None) -> str:
+        """Return a parameter that is a text by the norm of a day. Raises as `number`."""
+        return self.requirement.text(name, self._on(day))
 
     def texts(self, name: str, day: datetime.date | None = None) -> tuple[str, ...]:
         """Return a parameter that is a list of texts by the norm of a day. Raises as `number`."""
@@ -201,11 +216,11 @@ class Context:
         return known
 
 
-def told_by(context: Context, check: str) -> Requirement | None:
+def told_by(context: Context, rule: str) -> Requirement | None:
     """Return the requirement whose rule judges the same lack, so that it counts once; None where the lack must be
     judged here: there is no such requirement, or it asks for less than this one.
     """
-    other = context.registry.leading_requirement(check)
+    other = context.registry.leading_requirement(rule)
     if other is None or (context.requirement.is_mandatory and not other.is_mandatory):
         return None
     return other
@@ -213,7 +228,7 @@ def told_by(context: Context, check: str) -> Requirement | None:
 
 def without_page(context: Context, organization: Organization) -> Verdict:
     """Return the verdict on an organization without a page; it names the requirement to have one, if the act has it."""
-    duty = context.registry.leading_requirement("accounts-exist")
+    duty = context.registry.leading_requirement("present")
     if duty is None:
         return Verdict(Outcome.NOT_APPLICABLE, "common.no-account", (organization.at(),))
     values = {"requirement": duty.title}
@@ -234,8 +249,8 @@ def setting(requirement: Requirement, settings: Settings, name: str, case: Case 
 
 @dataclass(frozen=True, slots=True)
 class CityRule:
-    """A rule for the city as a whole; `dated` are the outcomes that later records prove, as each fact they rest on has
-    its days in the record."""
+    """A rule for the city as a whole, with its arguments; `dated` are the outcomes that later records prove, as each
+    fact they rest on has its days in the record."""
 
     judge: Callable[[Context, City], Verdict]
     outcomes: frozenset[Outcome]
@@ -246,7 +261,8 @@ class CityRule:
 
 @dataclass(frozen=True, slots=True)
 class OrganizationRule:
-    """A rule for one organization. With `of_exempt` it also judges organizations that are exempt from every network.
+    """A rule for one organization, with its arguments. With `of_exempt` it also judges organizations that are exempt
+    from every network.
 
     `dated` is as that of rules for the city.
     """
@@ -261,12 +277,73 @@ class OrganizationRule:
 
 @dataclass(frozen=True, slots=True)
 class AccountRule:
-    """A rule for one active account; every fact of an account but its owner has its day in the record."""
+    """A rule for one active account, with its arguments; every fact of an account but its owner has its day in the
+    record.
+
+    Accounts outside `networks` are not judged; an empty set means all networks.
+    """
 
     judge: Callable[[Context, Account], Verdict]
     outcomes: frozenset[Outcome]
     parameters: Parameters = field(default_factory=dict)
     settings: Settings = field(default_factory=dict)
+    networks: frozenset[str] = frozenset()
 
 
 Rule = CityRule | OrganizationRule | AccountRule
+"""A rule with the arguments of one requirement: ready to judge."""
+
+Vocabulary = Literal["facts", "networks", "assignments", "addressees"]
+"""Names that records define: facts of a page, networks of the registry, kinds of assignments, whom notices go to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """What an argument of a rule may be: a text or a list of texts, out of `values` or out of the names of a
+    vocabulary."""
+
+    type: Literal["text", "texts"]
+    values: tuple[str, ...] = ()
+    vocabulary: Vocabulary | None = None
+    required: bool = False
+
+
+NETWORKS = Argument("texts", vocabulary="networks")
+"""The argument by which a rule about accounts is one for some networks only."""
+
+
+@dataclass(frozen=True, slots=True)
+class RuleWords:
+    """The Russian words of a rule that comes from another package: what it judges, what its arguments and parameters
+    mean, its reasons by their keys, and a requirement as an example.
+    """
+
+    title: str
+    about: str
+    reasons: Mapping[str, str]
+    arguments: Mapping[str, str] = field(default_factory=dict)
+    parameters: Mapping[str, str] = field(default_factory=dict)
+    example: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RuleFamily:
+    """A rule by its name, before it has arguments: `bind` makes the rule that judges from a requirement's call.
+
+    `bind` is called with arguments that fit `arguments`. Of each group in `one_of` exactly one must be given. Texts may
+    differ by the value of the argument `variant`, or by what that function returns.
+    `words` are None for the rules of this package: theirs are in the catalogue (`findings`, `rules`).
+    """
+
+    name: str
+    bind: Callable[[RuleCall], Rule]
+    arguments: Mapping[str, Argument] = field(default_factory=dict)
+    one_of: tuple[tuple[str, ...], ...] = ()
+    variant: str | Callable[[RuleCall], str] = ""
+    words: RuleWords | None = None
+
+    def variant_of(self, rule: RuleCall) -> str:
+        """Return the variant of the texts for a call, "" if they have none: the last part of an argument's value."""
+        if callable(self.variant):
+            return self.variant(rule)
+        return rule.text(self.variant).rpartition(".")[2] if self.variant else ""

@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import Any
 
 from reestr.judging import later_records
-from reestr.judging.catalogue import RULES
+from reestr.judging.catalogue import rule_of
 from reestr.judging.finding import Finding, Outcome, Subject, Verdict, worst
 from reestr.judging.force import bounded
 from reestr.judging.rule import AccountRule, CityRule, Context, OrganizationRule, Rule, Standing, earliest, without_page
@@ -54,9 +54,7 @@ class Assessment:
         return {outcome: counts[outcome] for outcome in Outcome}
 
 
-def assess(
-    registry: Registry, as_of: datetime.date, rules: Mapping[str, Rule] = RULES, *, by_later_records: bool = False
-) -> Assessment:
+def assess(registry: Registry, as_of: datetime.date, *, by_later_records: bool = False) -> Assessment:
     """Judge the registry on a date. Pure: the same registry and date give the same findings in the same order.
 
     With `by_later_records` the records are those of a later day: whatever they do not date is unconfirmed on the date
@@ -64,27 +62,25 @@ def assess(
 
     Raises KeyError for a requirement that names no existing rule (the loader refuses such registries).
     """
-    return Assessment(as_of, tuple(_findings(registry, as_of, rules, by_later_records)))
+    return Assessment(as_of, tuple(_findings(registry, as_of, by_later_records)))
 
 
-def _findings(
-    registry: Registry, as_of: datetime.date, rules: Mapping[str, Rule], by_later_records: bool
-) -> Iterator[Finding]:
+def _findings(registry: Registry, as_of: datetime.date, by_later_records: bool) -> Iterator[Finding]:
     standings: dict[str, Standing] = {}
     requirements = sorted(registry.requirements.values(), key=lambda item: (item.order, item.id))
     for requirement in requirements:
-        name = requirement.check
-        if name is None:
+        call, clause, words = requirement.rule, requirement.clause, requirement.reasons
+        if call is None:
             continue
-        rule, clause = rules[name], requirement.clause
+        rule = rule_of(requirement)
         context = Context(registry, requirement, as_of, standings, by_later_records)
         if isinstance(rule, CityRule):
             verdict = judge_city(rule, context)
-            yield Finding(requirement.id, name, clause, Subject("city"), None, verdict)
+            yield Finding(requirement.id, call, clause, Subject("city"), None, verdict, words)
             continue
         for organization in registry.organizations.values():
             for subject, verdict in judge_organization(rule, context, organization):
-                yield Finding(requirement.id, name, clause, subject, organization.id, verdict)
+                yield Finding(requirement.id, call, clause, subject, organization.id, verdict, words)
 
 
 def judge_city(rule: CityRule, context: Context) -> Verdict:
@@ -112,11 +108,17 @@ def judge_organization(
         verdict = verdict or _judged(rule, context.of(organization), organization)
         verdict = later_records.of_organization(context, rule, organization, verdict)
     elif standing.accounts and not (standing.closed or standing.to_come):
+        judged = False
         for subject, account in zip(standing.subjects, standing.accounts, strict=True):
+            if rule.networks and account.network not in rule.networks:
+                continue
+            judged = True
             verdict = idle or _not_controlled(account, context.as_of) or _judged(rule, context.of(account), account)
             verdict = bounded(later_records.of_account(context, account, verdict), context.requirement)
             yield subject, _limited(verdict, until)
-        return
+        if judged:
+            return
+        verdict = Verdict(Outcome.NOT_APPLICABLE, "common.other-networks", (organization.at(),))
     else:
         verdict = idle or _excused(organization, standing, of_exempt=False) or without_page(context, organization)
     yield standing.subject, _limited(bounded(verdict, context.requirement), until)
@@ -128,12 +130,14 @@ def _not_in_force(context: Context) -> Verdict | None:
     if not requirement.in_force or requirement.is_in_force(as_of):
         return None
     place = (Evidence(requirement.origin),)
-    begins = [period.since for period in requirement.in_force if period.since is not None and period.since > as_of]
+    periods = [period for period in requirement.in_force if period.has_days]
+    begins = [period.since for period in periods if period.since is not None and period.since > as_of]
     if begins:
         return Verdict(Outcome.NOT_APPLICABLE, "common.not-yet", place, {"on": min(begins).isoformat()})
-    # No period is still to begin and none runs: all have ended.
-    last = max(period.until for period in requirement.in_force if period.until is not None)
-    return Verdict(Outcome.NOT_APPLICABLE, "common.no-longer", place, {"on": last.isoformat()})
+    ends = [period.until for period in periods if period.until is not None]
+    if ends:
+        return Verdict(Outcome.NOT_APPLICABLE, "common.no-longer", place, {"on": max(ends).isoformat()})
+    return Verdict(Outcome.NOT_APPLICABLE, "common.no-norm", place)
 
 
 def _judged(rule: Rule, context: Context, subject: Any) -> Verdict:

@@ -1,4 +1,4 @@
-"""The two-way proof of a page (clause 1.6.2): the organization's site links to it, and the page names the site."""
+"""The two-way proof of a page: the organization's site links to it, and the page names the site."""
 
 from __future__ import annotations
 
@@ -6,14 +6,10 @@ import datetime
 from dataclasses import dataclass
 
 from reestr.judging.rule import Context, known_by
-from reestr.judging.rules.observation import MACHINE, CountedObservation, last_look
+from reestr.judging.rules.observed import MACHINE, OWN_SITE, CountedObservation, last_look
 from reestr.judging.rules.terms import evidence_term
 from reestr.registry.account import Account
 from reestr.registry.registry import Registry
-
-_SITE_CHECK = "listed-on-site"
-_PAGE_CHECK = "page-passport"
-_OWN_SITE = "organization_site"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +31,8 @@ def two_way_proof(registry: Registry, account: Account, as_of: datetime.date) ->
     A later check by a person that did not find the page on the site ends it. The terms are those of the requirements
     that judge both sides; without these requirements there is no term, and no proof.
     """
-    site, page = (registry.leading_requirement(check) for check in (_SITE_CHECK, _PAGE_CHECK))
+    site = registry.leading_requirement("listed")
+    page = registry.leading_requirement("observed", all_of=OWN_SITE)
     organization = registry.organizations.get(account.owner_on(as_of))
     if site is None or page is None or organization is None or not account.is_trusted(as_of):
         return None
@@ -51,7 +48,7 @@ def two_way_proof(registry: Registry, account: Account, as_of: datetime.date) ->
     if not evidence_term(Context(registry, site, as_of).of(organization), on, "evidence_period_days").runs:
         return None
     looks = last_look(Context(registry, page, as_of).of(account), account)
-    if not isinstance(looks, CountedObservation) or not looks.facts.get(_OWN_SITE):
+    if not isinstance(looks, CountedObservation) or not looks.facts.get(OWN_SITE):
         return None
-    look = looks.look_at(_OWN_SITE)
+    look = looks.look_at(OWN_SITE)
     return TwoWayProof(on, look.on) if look.path == MACHINE else None

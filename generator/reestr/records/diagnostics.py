@@ -39,11 +39,11 @@ class Fix:
     """The change that certainly repairs a problem. A likely guess is never a fix (decision 0017).
 
     `action` is "set" (the value at `path` becomes `value`), "rename" (the key at `path` becomes it), "remove" (the item
-    at `path`) or "characters" (the characters at the place of the diagnostic, there and later in the line, are
-    replaced).
+    at `path`), "carry" (the key at `path` makes room for the fields of `value`) or "characters" (the characters at the
+    place of the diagnostic, there and later in the line, are replaced).
     """
 
-    action: Literal["set", "rename", "remove", "characters"]
+    action: Literal["set", "rename", "remove", "carry", "characters"]
     path: tuple[str | int, ...] = ()
     value: Any = None
 

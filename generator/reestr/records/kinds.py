@@ -19,7 +19,7 @@ from reestr.registry.origin import Origin
 FilePeriod = Literal["year", "month"]
 
 BLOCK = "block"
-"""The target of a reference to a clause of the act: a block of the act, which is not a record."""
+"""The target of a reference to a clause: a block of the act, or `act#block` for one of another act; no record."""
 
 _EACH = "*"
 
@@ -31,7 +31,8 @@ class Kind:
     `name` also names the schema (`<name>.schema.json`) and the kind's texts in the message files. `folder` is the one
     below the data folder that holds the records; "" means one record, in the file `<name>.yaml`. A record's id is the
     name of its file; for a kind with an `owner` it is `<id of the owner>/<period>`, where `owner` is a kind of record.
-    `nested` folders may have sub-folders, which are no part of the id.
+    `nested` folders may have sub-folders, which are no part of the id. `more` is a folder for further records of a kind
+    that has a record in the file `<name>.yaml`, whose id is "".
 
     `build` makes the fact of the registry. `collection` is the field of `Registry` that maps ids to these facts ("":
     the registry holds them in another form, see `assemble.put_together`).
@@ -55,6 +56,7 @@ class Kind:
     owner: str = ""
     period: FilePeriod | None = None
     nested: bool = False
+    more: str = ""
     collection: str = ""
     references: Mapping[str, str] = field(default_factory=dict)
     concerns: tuple[str, ...] = ()
@@ -78,18 +80,25 @@ _ALL = (
     Kind(
         "registry",
         city_records.city,
-        references={"/officer/appointed_by/clause": BLOCK},
+        references={"/officer/appointed_by/clause": BLOCK, "/categories/*/clause": BLOCK},
         shared=True,
         of_city=True,
-        unique={"materials": ("url",)},
+        unique={"materials": ("url",), "categories": ("id",)},
+        dates=(("/categories/*/from", "/categories/*/until"),),
     ),
     Kind(
         "act",
         city_records.act,
+        more="acts",
         shared=True,
         of_city=True,
         unique={"publications": ("outlet", "medium")},
-        dates=(("/date", "/effective_on"), ("/date", "/publications/*/published_on")),
+        dates=(
+            ("/date", "/effective_on"),
+            ("/date", "/publications/*/published_on"),
+            ("/date", "/until"),
+            ("/effective_on", "/until"),
+        ),
     ),
     Kind(
         "requirement",
@@ -99,15 +108,17 @@ _ALL = (
         references={"/clauses/*": BLOCK},
         shared=True,
         of_city=True,
+        dates=(("/from", "/until"),),
     ),
     Kind(
         "network",
         city_records.network,
         folder="networks",
         collection="networks",
-        references={"/clause": BLOCK},
+        references={"/clause": BLOCK, "/required_periods/*/clause": BLOCK},
         shared=True,
         of_city=True,
+        dates=(("/required_periods/*/from", "/required_periods/*/until"),),
     ),
     Kind(
         "organization",
@@ -122,12 +133,22 @@ _ALL = (
             "/exemptions/*/networks/*": "network",
             "/accounts_page/lists/*": "account",
             "/accounts_page/machine/lists/*": "account",
+            "/answers/*/requirement": "requirement",
+            "/answers/*/account": "account",
+            "/reminders/*/requirements/*": "requirement",
         },
-        unique={"exemptions": ("ground", "clause", "letter", "networks", "from", "until")},
+        unique={
+            "exemptions": ("ground", "clause", "letter", "networks", "from", "until"),
+            "answers": ("requirement", "account", "on"),
+            "reminders": ("on",),
+        },
         dates=(
             ("/since", "/closed_on"),
             ("/exemptions/*/from", "/exemptions/*/until"),
             ("/responsible/*/from", "/responsible/*/until"),
+            ("/answers/*/on", "/answers/*/until"),
+            ("/answers/*/on", "/answers/*/decision/on"),
+            ("/answers/*/on", "/answers/*/expires"),
         ),
         id_parts=("short_name|name",),
         summary="short_name",
@@ -246,7 +267,9 @@ KINDS: Mapping[str, Kind] = MappingProxyType({kind.name: kind for kind in _ALL})
 Schemas, field references and changes follow this order.
 """
 
-BY_FOLDER: Mapping[str, Kind] = MappingProxyType({kind.folder: kind for kind in _ALL if kind.folder})
+BY_FOLDER: Mapping[str, Kind] = MappingProxyType(
+    {folder: kind for kind in _ALL for folder in (kind.folder, kind.more) if folder}
+)
 """Folder below the data folder -> the kind of its records."""
 
 BY_FILE: Mapping[str, Kind] = MappingProxyType({kind.place: kind for kind in _ALL if not kind.folder})

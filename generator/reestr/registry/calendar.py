@@ -98,3 +98,10 @@ def last_day(month: str) -> datetime.date:
 def month_after(month: str) -> str:
     """Return the next month: `2027-01` for `2026-12`. Raises ValueError for a text that is no month."""
     return month_of(first_day(month) + datetime.timedelta(days=31))
+
+
+@cache
+def last_day_of_period(day: datetime.date, months: int) -> datetime.date:
+    """Return the last day of a day's period of the calendar year; `months` is 1, 3 (quarter), 6 or 12."""
+    last_month = (day.month - 1) // months * months + months
+    return last_day(f"{day.year:04d}-{last_month:02d}")

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from reestr.registry.addresses import AddressForm
 from reestr.registry.norms import ALWAYS, Case, NoNormError, Norm, Period, binding_norm
 from reestr.registry.origin import Origin
+from reestr.registry.rule_calls import RuleCall, check_of
 
 _OF_ORGANIZATION = frozenset(("organization", "organization-head", "organization-responsible"))
 
@@ -110,7 +111,11 @@ class City:
     fictional: bool
     materials: tuple[Material, ...]
     origin: Origin
-    categories: Mapping[str, Category] = field(default_factory=dict)
+    categories: tuple[Category, ...] = ()
+
+    def category(self, name: str | None, day: datetime.date) -> Category | None:
+        """Return a category that there is on a day; None if there is none of that name, or not on that day."""
+        return next((item for item in self.categories if item.id == name and item.period.covers(day)), None)
 
     def default_date(self, now: datetime.datetime) -> datetime.date:
         """Return the date the registry is judged on by default: `frozen_on`, otherwise the local day in the city at
@@ -199,8 +204,8 @@ class Act:
 class Parameter:
     """A number, term or list that a rule works with, and its source: the decree or a setting of this registry.
 
-    With `norms`, the value depends on the case and `value` is None. `judged_by` is the act that decides where norms of
-    two acts contradict each other ("": the main act), `choice` why.
+    With `norms`, the value depends on the case and `value` is None. `judged_by` is the id of the act that decides where
+    norms of two acts contradict each other; `choice` says why, `choice_basis` who says so.
     """
 
     value: object
@@ -209,11 +214,17 @@ class Parameter:
     norms: tuple[Norm, ...] = ()
     judged_by: str = ""
     choice: str = ""
+    choice_basis: str = ""
 
     @property
     def values(self) -> tuple[object, ...]:
         """Return every value that it has in some case."""
         return tuple([norm.value for norm in self.norms]) if self.norms else (self.value,)
+
+    def values_on(self, day: datetime.date) -> tuple[object, ...]:
+        """Return every value that it has on a day, for one network or category or another."""
+        norms = tuple([norm.value for norm in self.norms if norm.period.covers(day)])
+        return norms if self.norms else (self.value,)
 
     def norm(self, case: Case) -> Norm | None:
         """Return the norm that decides in a case, None if none binds."""
@@ -222,7 +233,11 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class Requirement:
-    """`requirements/<id>.yaml`: one requirement of the act, as this registry reads it."""
+    """`requirements/<id>.yaml`: one requirement of the act, as this registry reads it.
+
+    `rule` is the rule that judges it with its arguments, None if no rule does. `reasons` and `tasks` are words of the
+    requirement that take the place of the rule's: by the key of a reason, and by the kind of a deadline.
+    """
 
     id: str
     title: str
@@ -230,7 +245,7 @@ class Requirement:
     obliged: tuple[str, ...]
     force: str
     statement: str
-    check: str | None
+    rule: RuleCall | None
     subject: str | None
     unchecked: str | None
     parameters: Mapping[str, Parameter]
@@ -238,6 +253,8 @@ class Requirement:
     remedy: str | None
     order: int
     origin: Origin
+    reasons: Mapping[str, str] = field(default_factory=dict)
+    tasks: Mapping[str, str] = field(default_factory=dict)
     in_force: tuple[Period, ...] = ()
     """The periods in which it is in force, those of its acts included; empty: always."""
     varies: bool = field(init=False)
@@ -253,6 +270,11 @@ class Requirement:
         object.__setattr__(self, "distinguishes", any(norm.networks or norm.categories for norm in norms))
         days = {day for period in (*self.in_force, *(norm.period for norm in norms)) for day in period.changes}
         object.__setattr__(self, "changes", tuple(sorted(days)))
+
+    @property
+    def check(self) -> str | None:
+        """Return the name by which the open data call its rule (see `check_of`); None if no rule judges it."""
+        return None if self.rule is None else check_of(self.rule)
 
     @property
     def clause(self) -> str:
@@ -298,11 +320,22 @@ class Requirement:
             raise TypeError(f"parameter {name} of {self.id} is not a whole number")
         return value
 
+    def numbers(self, name: str) -> tuple[int, ...]:
+        """Return every whole number that a parameter has in some case. Raises KeyError if the record lacks it."""
+        return tuple([value for value in self.parameters[name].values if isinstance(value, int)])
+
     def flag(self, name: str, case: Case | None = None) -> bool:
         """Return a yes/no parameter. Raises as `value`, and TypeError for another type."""
         value = self.value(name, case)
         if not isinstance(value, bool):
             raise TypeError(f"parameter {name} of {self.id} is not true or false")
+        return value
+
+    def text(self, name: str, case: Case | None = None) -> str:
+        """Return a parameter that is a text. Raises as `value`, and TypeError for another type."""
+        value = self.value(name, case)
+        if not isinstance(value, str):
+            raise TypeError(f"parameter {name} of {self.id} is not a text")
         return value
 
     def texts(self, name: str, case: Case | None = None) -> tuple[str, ...]:
@@ -365,13 +398,14 @@ class Network:
     origin: Origin
     ignore_case: bool = False
     observation: NetworkObservation | None = None
-    demands: tuple[Norm, ...] = ()
+    required_periods: tuple[Norm, ...] = ()
     """When and of whom a page is demanded in it if it is `required`; empty: of everybody on every day."""
 
     def is_demanded(self, day: datetime.date) -> bool:
         """Return whether a page in it is demanded of anybody on a day."""
-        return self.required and (not self.demands or any(norm.period.covers(day) for norm in self.demands))
+        periods = self.required_periods
+        return self.required and (not periods or any(norm.period.covers(day) for norm in periods))
 
     def is_demanded_in(self, case: Case) -> bool:
         """Return whether a page in it is demanded of an organization, by the day and the category of the case."""
-        return self.required and (not self.demands or any(norm.binds(case) for norm in self.demands))
+        return self.required and (not self.required_periods or any(norm.binds(case) for norm in self.required_periods))

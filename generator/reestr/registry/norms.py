@@ -31,6 +31,11 @@ class Period:
         """Return whether a day lies in the period."""
         return (self.since is None or self.since <= day) and (self.until is None or day <= self.until)
 
+    @property
+    def has_days(self) -> bool:
+        """Return whether it has a day: one upside down has none."""
+        return self.since is None or self.until is None or self.since <= self.until
+
     def meets(self, other: Period) -> bool:
         """Return whether the two periods have a day in common."""
         return not (
@@ -47,11 +52,14 @@ class Period:
     @property
     def changes(self) -> tuple[datetime.date, ...]:
         """Return the days on which it begins to hold, and on which it no longer holds."""
+        if not self.has_days:
+            return ()
         ends = () if self.until is None or self.until == datetime.date.max else (self.until + _DAY,)
         return (*(() if self.since is None else (self.since,)), *ends)
 
 
 ALWAYS = Period()
+NEVER = Period(datetime.date.max, datetime.date.min)
 
 
 @dataclass(frozen=True, slots=True)

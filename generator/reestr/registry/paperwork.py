@@ -80,7 +80,8 @@ class Plan:
 class AssignmentResult:
     """The addressee's result of an assignment.
 
-    `not_done_on` is the day on which it was seen that nothing had been done.
+    `not_done_on` is the day on which it was seen that nothing had been done; `done_at` the hour of the result, None
+    while unknown.
     """
 
     done_on: datetime.date | None
@@ -88,6 +89,7 @@ class AssignmentResult:
     document: str | None
     note: str | None
     not_done_on: datetime.date | None = None
+    done_at: datetime.time | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +106,7 @@ class Assignment:
     """`assignments/<id>.yaml`: one thing asked of one or more addressees.
 
     `kind` is portal-post, centre-request or information-request. `answered_on` and `answer_document` are city hall's
-    answer to a request of the regional centre.
+    answer to a request of the regional centre. `issued_at` is the hour of issue, None while unknown.
     """
 
     id: str
@@ -117,6 +119,7 @@ class Assignment:
     answered_on: datetime.date | None
     answer_document: str | None
     origin: Origin
+    issued_at: datetime.time | None = None
 
     def at(self, path: str = "") -> Evidence:
         """Return evidence that points into this record."""

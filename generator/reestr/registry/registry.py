@@ -36,7 +36,8 @@ class Registry:
     in which an organization has a draft of an account; both editions need them to give the same verdicts.
     `prepared_notices` are the drafts of notices. `further_acts` are the acts besides the city's main one, by id.
     `changes` are the days on which a network or a category begins or ceases to count, in order; `demands_by_category`
-    says whether a page in a network is demanded of some categories only.
+    says whether a page in a network is demanded of some categories only. `duties_of_organizations` are the requirements
+    that organizations are obliged to meet.
     """
 
     city: City
@@ -61,15 +62,17 @@ class Registry:
     accounts_once_of: Mapping[str, tuple[Account, ...]] = field(init=False)
     notices_by_organization: Mapping[str, tuple[Notice, ...]] = field(init=False)
     fakes_by_organization: Mapping[str, tuple[Fake, ...]] = field(init=False)
+    branches_by_organization: Mapping[str, tuple[Organization, ...]] = field(init=False)
+    duties_of_organizations: frozenset[str] = field(init=False)
     assignments_by_account: Mapping[str, tuple[tuple[Assignment, int], ...]] = field(init=False)
     assignments_by_organization: Mapping[str, tuple[tuple[Assignment, int], ...]] = field(init=False)
 
     def __post_init__(self) -> None:
-        periods = [norm.period for network in self.networks.values() for norm in network.demands]
-        periods += [category.period for category in self.city.categories.values()]
+        periods = [norm.period for network in self.networks.values() for norm in network.required_periods]
+        periods += [category.period for category in self.city.categories]
         days = sorted({day for period in periods for day in period.changes})
         object.__setattr__(self, "changes", tuple(days))
-        by_category = any(norm.categories for network in self.networks.values() for norm in network.demands)
+        by_category = any(norm.categories for network in self.networks.values() for norm in network.required_periods)
         object.__setattr__(self, "demands_by_category", by_category)
         object.__setattr__(
             self, "accounts_by_organization", _grouped((item.organization, item) for item in self.accounts.values())
@@ -86,6 +89,16 @@ class Registry:
         )
         object.__setattr__(
             self, "fakes_by_organization", _grouped((item.pretends_to_be, item) for item in self.fakes.values())
+        )
+        object.__setattr__(
+            self,
+            "branches_by_organization",
+            _grouped((item.branch_of, item) for item in self.organizations.values() if item.branch_of),
+        )
+        object.__setattr__(
+            self,
+            "duties_of_organizations",
+            frozenset(item.id for item in self.requirements.values() if item.is_organizations_duty),
         )
         # With the index among the addressees: an assignment may have thousands of them.
         addressed = [
@@ -123,19 +136,23 @@ class Registry:
         case = self.case(organization, day)
         return tuple([network for network in self.networks.values() if network.is_demanded_in(case)])
 
-    def judged_by(self, check: str) -> tuple[Requirement, ...]:
+    def judged_by(self, rule: str, **arguments: str) -> tuple[Requirement, ...]:
         """Return the requirements that a rule judges: mandatory ones first, then by id.
 
-        Empty if the act has none of that kind.
+        Each of the `arguments` must be the requirement's, or be in its list. Empty if the act has none of that kind.
         """
-        found = [item for item in self.requirements.values() if item.check == check]
+        found = [
+            item
+            for item in self.requirements.values()
+            if item.rule is not None and item.rule.name == rule and item.rule.has(**arguments)
+        ]
         return tuple(sorted(found, key=lambda item: (not item.is_mandatory, item.id)))
 
-    def leading_requirement(self, check: str) -> Requirement | None:
+    def leading_requirement(self, rule: str, **arguments: str) -> Requirement | None:
         """Return the first of `judged_by`, for a figure or a sentence that names one requirement; None if there is
         none.
         """
-        return next(iter(self.judged_by(check)), None)
+        return next(iter(self.judged_by(rule, **arguments)), None)
 
     def case(self, subject: Account | Organization, day: datetime.date) -> Case:
         """Return the case of an account or an organization on a day, by which norms are asked for.
@@ -148,8 +165,7 @@ class Registry:
             network: str | None = subject.network
         else:
             category, network = subject.category, None
-        known = self.city.categories.get(category or "")
-        return Case(day, network, category if known is not None and known.period.covers(day) else None)
+        return Case(day, network, category if self.city.category(category, day) is not None else None)
 
     def title_of(self, organization: str) -> str:
         """The title of an organization; its id where the registry does not hold it."""
@@ -169,6 +185,10 @@ class Registry:
         passed = self.accounts_passed_on(organization)
         owned = self.accounts_of(organization)
         return tuple(sorted((*owned, *passed), key=lambda item: item.id)) if passed else owned
+
+    def branches_of(self, organization: str) -> tuple[Organization, ...]:
+        """Return the branches of an organization, by id."""
+        return self.branches_by_organization.get(organization, ())
 
     def fakes_of(self, organization: str) -> tuple[Fake, ...]:
         """Return all known false pages that imitate an organization, including those that no longer exist."""

@@ -10,6 +10,8 @@ from importlib import resources
 
 import yaml
 
+from reestr.registry.calendar import week_end, week_monday
+
 LANGUAGE = "ru"
 
 _MONTHS = (
@@ -48,6 +50,20 @@ def date_in_words(value: str) -> str:
     except ValueError:
         return value
     return f"{date.day}\N{NO-BREAK SPACE}{_MONTHS[date.month - 1]} {date.year}\N{NO-BREAK SPACE}г."
+
+
+@cache
+def week_in_words(week: str) -> str:
+    """Return an ISO week by its first and last day: `2026-W46` -> «9–15 ноября 2026 г.».
+
+    Raises ValueError for a week that does not exist.
+    """
+    monday, sunday = week_monday(week), week_end(week)
+    last = date_in_words(sunday.isoformat())
+    if monday.month == sunday.month:
+        return f"{monday.day}–{last}"
+    first = date_in_words(monday.isoformat())
+    return f"{first.rpartition(' ')[0] if monday.year == sunday.year else first} – {last}"
 
 
 @cache
@@ -109,6 +125,16 @@ def parts(key: str, /, **values: object) -> tuple[object, ...]:
     A value is returned as it is unless the text gives it a format. Raises KeyError as `text` does.
     """
     return tuple(piece(values) for piece in _compiled(key))
+
+
+def fill(template: str, values: Mapping[str, object]) -> str:
+    """Fill in a template that does not come from the catalogue, as `text` does."""
+    return "".join(str(piece(values)) for piece in _compile(template))
+
+
+def template(key: str) -> str:
+    """Return the text under a dotted key with its places for values, for `fill`. Raises KeyError as `text` does."""
+    return _template(key)
 
 
 @cache

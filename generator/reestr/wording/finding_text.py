@@ -7,8 +7,10 @@ from functools import cache, lru_cache
 from typing import Literal
 
 from reestr import wording
+from reestr.judging.catalogue import FAMILIES
 from reestr.judging.finding import Finding, Outcome
 from reestr.registry.city import Act, Requirement
+from reestr.registry.rule_calls import RuleCall
 
 _REMEMBERED = 1 << 14
 
@@ -16,8 +18,36 @@ _REMEMBERED = 1 << 14
 def reason(finding: Finding) -> str:
     """Return why the finding has its outcome: one or two sentences of plain text."""
     verdict = finding.verdict
-    key = verdict.reason if verdict.reason.startswith("common.") else f"{finding.check}.{verdict.reason}"
-    return _reason(key, tuple(verdict.values.items()))
+    template = finding.reasons.get(verdict.reason) or template_of(finding.rule, verdict.reason)
+    return _reason(template, tuple(verdict.values.items()))
+
+
+@cache
+def template_of(rule: RuleCall, reason: str) -> str:
+    """Return the text of a reason with its places for values: that of the rule's variant, else that of the rule.
+
+    Raises KeyError for a reason that the rule does not give.
+    """
+    if reason.startswith("common."):
+        return wording.template(f"findings.{reason}")
+    family = FAMILIES[rule.name]
+    if family.words is not None:
+        return family.words.reasons[reason]
+    key, variant = f"findings.{rule.name}", family.variant_of(rule)
+    special = f"{key}.{variant}.{reason}"
+    return wording.template(special if variant and wording.has(special) else f"{key}.{reason}")
+
+
+def reasons_of(rule: RuleCall) -> Mapping[str, str]:
+    """Return every reason that a rule may give with these arguments, with its text as `template_of` returns it."""
+    family = FAMILIES[rule.name]
+    if family.words is not None:
+        return family.words.reasons
+    texts = wording.section("findings")[rule.name]
+    assert isinstance(texts, Mapping)
+    special = texts.get(family.variant_of(rule), {})
+    reasons = {reason: text for reason, text in texts.items() if isinstance(text, str)}
+    return {**reasons, **(special if isinstance(special, Mapping) else {})}
 
 
 def cited(requirement: Requirement, act: Act) -> str:
@@ -41,12 +71,14 @@ def outcome_text(outcome: Outcome, part: Literal["label", "symbol", "meaning"] =
 
 # Pages and exports word the same findings many times; a city's findings have only a few hundred different reasons.
 @lru_cache(_REMEMBERED)
-def _reason(key: str, items: tuple[tuple[str, object], ...]) -> str:
+def _reason(template: str, items: tuple[tuple[str, object], ...]) -> str:
     values = dict(items)
     facts = values.get("facts")
     if isinstance(facts, tuple):
         values["facts"] = tuple(wording.text(f"findings.facts.{fact}") for fact in facts)
-    return " ".join((wording.text(f"findings.{key}", **values), *_sources(values), *_looks(values)))
+    if "every" in values:
+        values["every"] = wording.text(f"findings.periods.{values['every']}")
+    return " ".join((wording.fill(template, values), *_sources(values), *_looks(values)))
 
 
 def _sources(values: Mapping[str, object]) -> Iterator[str]:

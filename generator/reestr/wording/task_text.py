@@ -2,17 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache, lru_cache
 
 from reestr import wording
+from reestr.judging.catalogue import FAMILIES
 from reestr.judging.finding import AGAIN, FIRST
 from reestr.judging.tasks.task import Task, When
 from reestr.registry.calendar import week_end, week_monday
+from reestr.registry.rule_calls import RuleCall
+
+DONE = "do"
+"""The key of a requirement's own words for a deadline without a kind."""
+
+
+def templates_of(rule: RuleCall) -> Mapping[str, str]:
+    """Return the texts of the tasks that a rule sets with these arguments, by the kind of the deadline."""
+    family = FAMILIES[rule.name]
+    node: object = wording.section("tasks")["kinds"]
+    for step in (rule.name, family.variant_of(rule)):
+        node = node.get(step, {}) if step and isinstance(node, Mapping) else node
+    if isinstance(node, str):
+        return {DONE: node}
+    return {kind: text for kind, text in node.items() if isinstance(text, str)} if isinstance(node, Mapping) else {}
 
 
 def title(task: Task) -> str:
     """Return what is to be done, without naming the organization."""
-    return _title(task.key, task.requirement.title, tuple(task.values.items()))
+    own = None if task.kind is None else task.requirement.tasks.get(task.kind or DONE)
+    return _title(task.key, task.requirement.title, tuple(task.values.items()), own)
 
 
 def remark(task: Task) -> str:
@@ -31,7 +49,9 @@ def when(value: When) -> str:
 
 
 @lru_cache(1 << 12)
-def _title(key: str, requirement: str, values: tuple[tuple[str, object], ...]) -> str:
+def _title(key: str, requirement: str, values: tuple[tuple[str, object], ...], own: str | None) -> str:
+    if own is not None:
+        return wording.fill(own, {name: _said(name, value) for name, value in values})
     name = f"tasks.kinds.{key}"
     if not wording.has(name):
         # A rule without texts of its own.

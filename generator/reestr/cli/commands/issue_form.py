@@ -34,11 +34,15 @@ def _text(key: str, **values: object) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Outcome:
-    """The result of a form: the file it makes (relative to the data folder), or the reason why it makes none."""
+    """The result of a form: the file it makes (relative to the data folder), or the reason why it makes none.
+
+    `entered` says that the file is there already, with this content: somebody edited the form after the merge.
+    """
 
     name: str = ""
     content: bytes = b""
     reasons: tuple[str, ...] = ()
+    entered: bool = False
 
 
 @click.command("form", cls=RussianCommand, help=_text("about"), epilog=_text("epilog"))
@@ -60,6 +64,9 @@ def form(file: Path, data: Path, answer: Path | None) -> int:
         for reason in outcome.reasons:
             click.echo(visible(reason), err=True)
         return WRONG_DATA
+    if outcome.entered:
+        click.echo(_text("entered", file=record_sources.prefix_of(data) + outcome.name))
+        return 0
     write_all([FileWrite(data.absolute() / outcome.name, None, outcome.content)])
     click.echo(_text("written", file=record_sources.prefix_of(data) + outcome.name))
     return 0
@@ -103,7 +110,7 @@ def _put_answer(answer: Path, text: str) -> None:
 
 
 def _is_answer(content: bytes) -> bool:
-    beginnings = (_text("thanks"), _text("sorry"))
+    beginnings = (_text("thanks"), _text("sorry"), _text("thanks-again"))
     return not content or content.decode("utf-8", "replace").startswith(beginnings)
 
 
@@ -127,18 +134,23 @@ def _judged(found: FilledForm, data: Path, before: Loaded) -> _Outcome:
         return _Outcome(reasons=(_text("registry-wrong"),))
     content = record_data(found, _networks(before))
     name = identifier(found) or _own_id(found.kind, content)
-    reasons = [*(_text("twice", field=field) for field in found.twice), *_wrong_id(found.kind, name, before)]
+    wrong_id = _wrong_id(found.kind, name, before)
+    reasons = [*(_text("twice", field=field) for field in found.twice), *wrong_id]
     reasons += _wrong_answers(found.kind, content)
     lacking = completeness.missing(found.kind, content)
     if lacking:
         reasons.append(_text("lacks", fields=lacking))
-    if reasons:
+    if reasons and reasons != wrong_id:
         return _Outcome(reasons=tuple(reasons))
     file = f"{KINDS[found.kind].folder}/{name}.yaml"
     try:
         text = editing.record(found.kind, content)
     except (KeyError, ValueError) as problem:
         raise AssertionError("the form asks for what the schema does not have") from problem
+    if wrong_id:
+        there = data / file
+        entered = is_id(name) and there.is_file() and there.read_bytes() == text
+        return _Outcome(file, text, entered=True) if entered else _Outcome(reasons=tuple(wrong_id))
     on_disk = record_sources.FolderFiles(data.absolute(), record_sources.prefix_of(data))
     after = load_files(record_sources.OverlaidFiles(on_disk, {file: text}))
     known = {(item.code, item.location) for item in before.diagnostics}
@@ -187,6 +199,8 @@ def _wrong_answers(kind: str, content: Mapping[str, Any]) -> list[str]:
 
 def _answer(outcome: _Outcome) -> str:
     """Return the answer to the person who filled in the form; text of the form stays text and mentions nobody."""
+    if outcome.entered:
+        return f"{_text('thanks-again')}\n"
     if not outcome.reasons:
         return f"{_text('thanks')} {_text('next')}\n"
     reasons = [f"- {markdown_text(_quiet(reason))}" for reason in outcome.reasons]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -34,6 +35,8 @@ from reestr.wording.plain_text import visible
 _REGISTRY = "data/registry.yaml"
 _DATA = "data/"
 _LARGEST = 1 << 26
+# A link or a file in place of a folder, a link, a folder, a device or a pipe in place of a file.
+_IN_THE_WAY = frozenset((errno.ENOTDIR, errno.ELOOP, errno.EISDIR, errno.EINVAL, errno.ENXIO))
 # Long, and of no use to a reader: checksums, and the copy of everything.
 _NOT_SHOWN = ("requirements.txt", "packages/", ".reestr/")
 
@@ -93,8 +96,13 @@ def _plan(folder: Path, source: str | None) -> UpgradePlan:
     def theirs(name: str) -> bytes | None:
         try:
             return read_regular(folder, name, _LARGEST)
-        except (FileNotFoundError, NotADirectoryError):
+        except FileNotFoundError:
             return None
+        except OSError as problem:
+            if problem.errno not in _IN_THE_WAY:
+                raise
+            # What is written there would land elsewhere, or replace what is no file.
+            raise click.UsageError(_text("in-the-way", file=name)) from None
 
     content = theirs(_REGISTRY) or b""
     facts = _facts(content)

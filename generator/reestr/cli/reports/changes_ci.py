@@ -15,6 +15,8 @@ from reestr.wording.finding_text import outcome_text
 
 # GitHub refuses a comment of more than 65,536 characters.
 _LONGEST = 60_000
+# The job that comments takes the text from a variable, and Linux lets none hold 128 KiB.
+_LARGEST = 125_000
 _ORGANIZATIONS = 40
 _CHANGES = 15
 _VERDICTS = 40
@@ -48,10 +50,11 @@ def markdown(comparison: Comparison, demanded: Sequence[Diagnostic] = (), errors
 
 def _shortened(lines: Sequence[str]) -> str:
     """Return the lines that fit into a comment; if some are left out, the last one says so."""
-    length = 0
+    length = size = 0
     for place, line in enumerate(lines):
         length += len(line) + 1
-        if length > _LONGEST:
+        size += len(line.encode()) + 1
+        if length > _LONGEST or size > _LARGEST:
             return "\n".join([*lines[:place], "", wording.text("comparison.left-out")]) + "\n"
     return "\n".join(lines) + "\n"
 

@@ -40,7 +40,8 @@ OWN_WORDS: Mapping[str, frozenset[str]] = MappingProxyType(
             "/blocks/*/notes/* kind text see",
         ),
         "requirement": schemas.pointers(
-            "/ title clauses obliged force statement check subject unchecked edition remedy",
+            "/ title clauses obliged force statement subject unchecked edition remedy reasons tasks",
+            "/rule name field renewed kind of term to who all_of any_of one_of networks",
             "/parameters/* value basis explanation",
         ),
         "network": schemas.pointers(
@@ -83,7 +84,7 @@ OWN_WORDS: Mapping[str, frozenset[str]] = MappingProxyType(
         ),
         "activity": schemas.pointers(
             "/weeks/* text photo infographic cards animation video live poll contest promotion other gospabliki source",
-            "/weeks/* counted_on",
+            "/weeks/* counted_on unspecified",
             "/weeks/*/machine text photo infographic cards animation video live poll contest promotion other",
             "/weeks/*/machine gospabliki reposts posts on file sha256",
             "/weeks/*/removed spam profanity insult war-propaganda hatred other-unlawful",

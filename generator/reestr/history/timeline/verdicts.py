@@ -9,11 +9,11 @@ from dataclasses import dataclass, field
 
 from reestr.history.timeline.model import VerdictChange
 from reestr.history.timeline.records_over_time import CommitRecords, TouchedRecords
-from reestr.judging.catalogue import RULES
+from reestr.judging.catalogue import can_judge, rule_of
 from reestr.judging.finding import Outcome, worst
 from reestr.judging.rule import AccountRule, CityRule, Context, OrganizationRule, Standing, earliest
 from reestr.judging.run import judge_city, judge_organization
-from reestr.registry.city import Parameter, Requirement
+from reestr.registry.city import Requirement
 from reestr.registry.registry import Registry
 
 _AFFECT_ALL = frozenset(("registry", "act", "network"))
@@ -57,7 +57,7 @@ def _cells(
     cells: dict[tuple[str, str], Outcome] = {}
     standings: dict[str, Standing] = {}
     for requirement in judgeable(registry):
-        rule = RULES[requirement.check or ""]
+        rule = rule_of(requirement)
         if isinstance(rule, CityRule) or (requirements is not None and requirement.id not in requirements):
             continue
         context = Context(registry, requirement, day, standings)
@@ -73,22 +73,8 @@ def judgeable(registry: Registry) -> Iterator[Requirement]:
     An old requirement may name a rule that no longer exists, or lack a parameter that the rule needs now.
     """
     for requirement in registry.requirements.values():
-        rule = RULES.get(requirement.check or "")
-        if (
-            rule is not None
-            and all(
-                name in requirement.parameters and _fit(requirement.parameters[name], kind)
-                for name, kind in rule.parameters.items()
-            )
-            and all(
-                name not in requirement.parameters or _fit(requirement.parameters[name], bool) for name in rule.settings
-            )
-        ):
+        if can_judge(requirement):
             yield requirement
-
-
-def _fit(parameter: Parameter, kind: type) -> bool:
-    return all(isinstance(value, kind) and (kind is bool or not isinstance(value, bool)) for value in parameter.values)
 
 
 Counts = Mapping[str, Mapping[Outcome, int]]
@@ -136,7 +122,7 @@ class Weekly:
             and (standing.holds_until is None or standing.holds_until >= day)
         }
         for requirement in requirements.values():
-            rule = RULES[requirement.check or ""]
+            rule = rule_of(requirement)
             context = Context(registry, requirement, day, self._standings)
             if isinstance(rule, CityRule):
                 found = Counter((judge_city(rule, context).outcome,))

@@ -18,7 +18,7 @@ from urllib3.exceptions import DecodeError, HTTPError, NewConnectionError, SSLEr
 from urllib3.exceptions import ProtocolError as BrokenOffError
 
 from reestr import __version__
-from reestr.intake.observation.machine_clock import Clock, WrongClockError, differing_date, machine_now
+from reestr.intake.observation.machine_clock import MachineClock, WrongClockError, differing_date, machine_now
 from reestr.registry.errors import ReestrError
 
 USER_AGENT = f"reestr/{__version__} (registry of official accounts; reestr observe)"
@@ -63,7 +63,7 @@ PostForm = Callable[[str, Mapping[str, str]], HttpResponse]
 """Posts form fields to an address. Raises HttpFailureError; WrongClockError if the answer's date says so."""
 
 
-def form_poster(terms: HttpTerms = HttpTerms(), clock: Clock = machine_now) -> PostForm:
+def form_poster(terms: HttpTerms = HttpTerms(), clock: MachineClock = machine_now) -> PostForm:
     """Return a function that posts forms over connections which stay open; certificates are checked, and `clock` is
     compared with the date of every answer.
 
@@ -145,7 +145,9 @@ class _Guard:
                     connection.sock.shutdown(socket.SHUT_RDWR)
 
 
-def _post(pool: urllib3.PoolManager, url: str, fields: Mapping[str, str], largest: int, clock: Clock) -> HttpResponse:
+def _post(
+    pool: urllib3.PoolManager, url: str, fields: Mapping[str, str], largest: int, clock: MachineClock
+) -> HttpResponse:
     response = pool.request(
         "POST", url, fields=dict(fields), encode_multipart=False, redirect=False, preload_content=False
     )

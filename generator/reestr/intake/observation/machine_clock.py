@@ -13,7 +13,7 @@ from reestr.registry.errors import ReestrError
 LARGEST_DIFFERENCE = datetime.timedelta(days=1)
 """Clocks that differ by no more are taken as right: such a difference moves no post by more than one day."""
 
-Clock = Callable[[], datetime.datetime]
+MachineClock = Callable[[], datetime.datetime]
 """Gives the machine's moment, aware."""
 
 

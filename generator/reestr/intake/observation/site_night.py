@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from reestr.intake.observation.archive import Archive
 from reestr.intake.observation.guarded_fetch import GuardedFetcher
-from reestr.intake.observation.machine_clock import Clock
+from reestr.intake.observation.machine_clock import MachineClock
 from reestr.intake.observation.observing import Progress
 from reestr.intake.observation.recording import RecordChanges
 from reestr.intake.observation.robots import RobotsGate
@@ -44,7 +44,7 @@ def read_sites(
     organizations: Collection[str] | None,
     clock: Callable[[], datetime.datetime],
     progress: Progress | None = None,
-    machine: Clock | None = None,
+    machine: MachineClock | None = None,
     sleep: Callable[[float], None] = time.sleep,
 ) -> SitesTonight:
     """Read the sites of all organizations, or of some; write nothing but the archive.

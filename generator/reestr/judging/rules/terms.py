@@ -12,6 +12,7 @@ from functools import lru_cache
 from reestr.judging.finding import AGAIN, FIRST, Deadline, Outcome, Verdict
 from reestr.judging.rule import Context, earliest
 from reestr.registry.account import Account
+from reestr.registry.calendar import last_day_of_period
 
 _REMEMBERED = 1 << 14
 _GRACE = "grace_days"
@@ -37,6 +38,22 @@ def evidence_term(context: Context, on: datetime.date, parameter: str, covered_b
     `covered_by` names the rule that asks for the same evidence and sets a day for it (see `Deadline`).
     """
     return _term(context.as_of, on, context.term_days(parameter, on), AGAIN, parameter, covered_by)
+
+
+EVERY = ("month", "quarter", "half-year", "year")
+"""The periods of the calendar in each of which something must be renewed."""
+
+_MONTHS = {"month": 1, "quarter": 3, "half-year": 6, "year": 12}
+
+
+def renewal_term(context: Context, on: datetime.date, parameter: str) -> Term:
+    """Return the term for which evidence of a day counts if it must be renewed in each period of the calendar.
+
+    It is the day's own period and the next one, in which it must be renewed. The parameter is one of `EVERY`.
+    """
+    months = _MONTHS[context.text(parameter)]
+    last = last_day_of_period(last_day_of_period(on, months) + datetime.timedelta(days=1), months)
+    return _until(context.as_of, last, AGAIN, parameter, "")
 
 
 def grace_term(context: Context, start: datetime.date | None) -> Term | None:
@@ -85,6 +102,9 @@ def unless_in_grace(context: Context, account: Account, verdict: Verdict) -> Ver
 # Many records have the same day, and each is judged by several requirements.
 @lru_cache(_REMEMBERED)
 def _term(as_of: datetime.date, start: datetime.date, days: int, kind: str, basis: str, covered_by: str) -> Term:
-    last = start + datetime.timedelta(days=days)
+    return _until(as_of, start + datetime.timedelta(days=days), kind, basis, covered_by)
+
+
+def _until(as_of: datetime.date, last: datetime.date, kind: str, basis: str, covered_by: str) -> Term:
     runs = as_of <= last
     return Term(last, runs, last if runs else None, (Deadline(last, kind, basis, covered_by=covered_by),))

@@ -6,6 +6,7 @@ import datetime
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
+from reestr.judging.catalogue import FAMILIES
 from reestr.judging.finding import RANK, Deadline, Finding, Outcome, Role, worst
 from reestr.judging.run import Assessment
 from reestr.judging.tasks.task import Task, Tasks, When
@@ -18,7 +19,7 @@ from reestr.registry.registry import Registry
 SHORTFALLS = frozenset((Outcome.BREACH, Outcome.UNCONFIRMED))
 """The outcomes that require action. Advice requires none."""
 
-_CONTROL = "accounts-controlled"
+_CONTROL = "inspected"
 _DAY = datetime.timedelta(days=1)
 
 
@@ -27,9 +28,9 @@ def tasks_of(registry: Registry, assessment: Assessment) -> Tasks:
 
     `assessment` is the registry's own: if an edition leaves findings out, their tasks are left out too.
     """
-    checked = [item for item in registry.requirements.values() if item.check is not None]
-    rules = frozenset(item.check or "" for item in checked)
-    mandatory = frozenset(item.check or "" for item in checked if item.is_mandatory)
+    judged = [(item, item.rule.name) for item in registry.requirements.values() if item.rule is not None]
+    rules = frozenset(name for _, name in judged)
+    mandatory = frozenset(name for item, name in judged if item.is_mandatory)
     gathering = _TaskCollector(registry, assessment.as_of, rules, mandatory)
     officer = list(gathering.tasks(None, [item for item in assessment.findings if item.organization is None]))
     own: dict[str, tuple[Task, ...]] = {}
@@ -45,7 +46,7 @@ def tasks_of(registry: Registry, assessment: Assessment) -> Tasks:
 def _incidents(registry: Registry, as_of: datetime.date) -> Iterator[Task]:
     """Yield the officer's task for each page that the program found gone or behind another page's address.
 
-    It belongs to the requirement of control (clause p.3 ¶2); without one there is no such task.
+    It belongs to the requirement that the officer inspects pages; without one there is no such task.
     """
     control = registry.leading_requirement(_CONTROL)
     if control is None:
@@ -136,13 +137,14 @@ class _TaskCollector:
                 who,
                 requirement,
                 organization,
-                f"{finding.check}.{first.kind}" if first.kind else finding.check,
+                _key(finding, first.kind),
                 first.due_on,
                 first.basis if parameter is None else parameter.basis,
                 about,
                 self._accounts(finding for _, finding in now),
                 _records(place for deadline, finding in now for place in deadline.evidence or finding.verdict.evidence),
                 first.values,
+                kind=first.kind,
             )
 
     def _undated(
@@ -167,6 +169,12 @@ class _TaskCollector:
         """Return the accounts of the findings, each once."""
         found = dict.fromkeys([finding.subject.id for finding in findings if finding.subject.kind == "account"])
         return tuple([self.registry.accounts[identifier] for identifier in found])
+
+
+def _key(finding: Finding, kind: str) -> str:
+    """Return the key of a task's text: the rule, the variant of its texts, the kind."""
+    variant = FAMILIES[finding.rule.name].variant_of(finding.rule)
+    return ".".join(part for part in (finding.rule.name, variant, kind) if part)
 
 
 def _records(evidence: Iterable[Evidence]) -> tuple[Origin, ...]:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import datetime
 
 from reestr import wording
-from reestr.judging.rules.notifications import RULES_BY_ADDRESSEE
 from reestr.publishing.documents.letter import Letter, docx
 from reestr.registry.city import Officer
 from reestr.registry.organization import Organization, Responsible
@@ -36,7 +35,7 @@ def handover_letter(registry: Registry, organization: Organization, index: int, 
     person = organization.responsible[index]
     previous = organization.responsible[index - 1] if index else None
     city = registry.city
-    clauses = [requirement.clause for requirement in registry.judged_by(RULES_BY_ADDRESSEE[to])]
+    clauses = [requirement.clause for requirement in registry.judged_by("notified", to=to)]
     body = _text(
         "to-city-hall" if to == "city-hall" else "to-centre",
         clauses=", ".join(clauses) or _blank(),

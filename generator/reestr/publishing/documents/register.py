@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from reestr import wording
 from reestr.judging.finding import Outcome, Subject, Verdict, worst
 from reestr.judging.rule import Context
-from reestr.judging.rules.description_and_design import FACTS
-from reestr.judging.rules.observation import last_look
-from reestr.judging.rules.two_posts_a_week import judged_numbers
+from reestr.judging.rules.counted import judged_numbers
+from reestr.judging.rules.observed import last_look
+from reestr.judging.rules.weeks import norm_of_week
 from reestr.publishing.documents.xlsx import DocumentCell, Link, MissingValue, Percent, known
 from reestr.publishing.figures.ordering import by_name
 from reestr.publishing.figures.organization_outcome import worst_own_outcomes
@@ -19,8 +19,10 @@ from reestr.publishing.html.links import is_outbound
 from reestr.publishing.view import View
 from reestr.records import schemas
 from reestr.registry.account import Account, DatedStatus
-from reestr.registry.city import Network
+from reestr.registry.city import Network, Requirement
+from reestr.registry.norms import NoNormError
 from reestr.registry.organization import Exemption, Organization
+from reestr.registry.registry import Registry
 from reestr.wording.finding_text import outcome_text
 
 
@@ -54,10 +56,16 @@ def _document(view: View, item: Exemption) -> str:
     return wording.text("papers.grounds.agreement", number=letter.number, on=on.isoformat())
 
 
-DESIGN_CHECK = "description-and-design"
-PASSPORT_CHECK = "page-passport"
-EXTRAS_CHECK = "extras"
-ACTIVITY_CHECK = "two-posts-a-week"
+ACTIVITY_RULE = "counted"
+
+DESIGN = ("description", "avatar", "cover")
+"""The facts of a page whose share the column of the design gives."""
+
+
+def requirement_of_fact(registry: Registry, fact: str) -> Requirement | None:
+    """Return the requirement that judges whether a page shows a fact; None if the act has none."""
+    required = registry.leading_requirement("observed", all_of=fact)
+    return required or registry.leading_requirement("observed", any_of=fact)
 
 
 def status_on(status: DatedStatus, day: datetime.date) -> str | None:
@@ -67,20 +75,22 @@ def status_on(status: DatedStatus, day: datetime.date) -> str | None:
     return status.status if begun and (not dates or min(dates) <= day) else None
 
 
-def seen(view: View, account: Account, check: str) -> Mapping[str, bool]:
-    """Return the facts seen on a page that count for a rule; none if the last look was later or too long ago."""
-    requirement = view.registry.leading_requirement(check)
+def seen(view: View, account: Account, fact: str) -> Mapping[str, bool]:
+    """Return the facts seen on a page that count for the requirement about a fact; none if the last look was later or
+    too long ago.
+    """
+    requirement = requirement_of_fact(view.registry, fact)
     if requirement is None:
         return {}
-    look = last_look(Context(view.registry, requirement, view.as_of), account)
+    look = last_look(Context(view.registry, requirement, view.as_of).of(account), account)
     return {} if isinstance(look, Verdict) else look.facts
 
 
 def design(view: View, account: Account) -> DocumentCell:
     """Return how much of the design was seen; unknown if a part of it was not looked at."""
-    facts = seen(view, account, DESIGN_CHECK)
-    parts = [facts[name] for name in FACTS if name in facts]
-    return Percent(sum(parts), len(FACTS)) if len(parts) == len(FACTS) else MissingValue.UNKNOWN
+    facts = seen(view, account, DESIGN[0])
+    parts = [facts[name] for name in DESIGN if name in facts]
+    return Percent(sum(parts), len(DESIGN)) if len(parts) == len(DESIGN) else MissingValue.UNKNOWN
 
 
 def activity(view: View, account: Account) -> tuple[DocumentCell, int, int]:
@@ -89,13 +99,16 @@ def activity(view: View, account: Account) -> tuple[DocumentCell, int, int]:
 
     A week without a count is in neither part of the share.
     """
-    requirement = view.registry.leading_requirement(ACTIVITY_CHECK)
+    requirement = view.registry.leading_requirement(ACTIVITY_RULE)
     if requirement is None:
         return MissingValue.UNKNOWN, 0, 0
-    norm = requirement.number("posts_per_week")
-    judged = [number for _, number, _ in judged_numbers(Context(view.registry, requirement, view.as_of), account)]
-    numbers = [number for number in judged if number is not None]
-    full = sum(number >= norm for number in numbers)
+    context = Context(view.registry, requirement, view.as_of).of(account)
+    try:
+        judged = [(week, number) for week, number, _ in judged_numbers(context, account)]
+    except NoNormError:
+        return MissingValue.NOTHING, 0, 0
+    numbers = [(week, number) for week, number in judged if number is not None]
+    full = sum(number >= (norm_of_week(context, "posts_per_week", week) or 0) for week, number in numbers)
     share = Percent(full, len(numbers)) if numbers else MissingValue.UNKNOWN if judged else MissingValue.NOTHING
     return share, len(numbers), len(judged)
 
@@ -177,7 +190,7 @@ def _verdicts(view: View) -> Mapping[Subject, Outcome]:
     own = {item.id for item in registry.requirements.values() if item.is_organizations_duty}
     gathered: dict[Subject, list[Outcome]] = {}
     for finding in view.assessment.findings:
-        if (finding.subject.kind == "account" and finding.requirement in own) or finding.check == "accounts-exist":
+        if (finding.subject.kind == "account" and finding.requirement in own) or finding.rule.name == "present":
             gathered.setdefault(finding.subject, []).append(finding.outcome)
     return {subject: worst(outcomes) for subject, outcomes in gathered.items()}
 
@@ -252,9 +265,9 @@ def _address(account: Account) -> DocumentCell:
     return Link(account.url) if is_outbound(account.url) else account.url
 
 
-def _fact(check: str, name: str) -> Callable[[RegisterRow], DocumentCell]:
+def _fact(name: str) -> Callable[[RegisterRow], DocumentCell]:
     def cell(view: View, account: Account) -> DocumentCell:
-        value = seen(view, account, check).get(name)
+        value = seen(view, account, name).get(name)
         return (
             MissingValue.UNKNOWN
             if value is None
@@ -305,13 +318,13 @@ COLUMNS: tuple[RegisterColumn, ...] = (
     RegisterColumn("page-state", _page_state, 11),
     RegisterColumn("page-id", _of_page(lambda account: known(account.numeric_id)), 14),
     RegisterColumn("page-url", _of_page(_address), 34),
-    RegisterColumn("page-address", _fact(PASSPORT_CHECK, "address"), 10),
+    RegisterColumn("page-address", _fact("address"), 10),
     RegisterColumn("gospabliki", _of_account(lambda view, account: _status(view, account, "gospabliki")), 13),
     RegisterColumn("gospabliki-since", _of_account(lambda view, account: _since(view, account, "gospabliki")), 12),
     RegisterColumn("mark", _of_account(lambda view, account: _status(view, account, "state_mark")), 12),
     RegisterColumn("mark-since", _of_account(lambda view, account: _since(view, account, "state_mark")), 12),
     RegisterColumn("design", _of_account(design), 11),
-    RegisterColumn("widgets", _fact(EXTRAS_CHECK, "widgets"), 10),
+    RegisterColumn("widgets", _fact("widgets"), 10),
     RegisterColumn("activity", _of_account(lambda view, account: activity(view, account)[0]), 11),
     RegisterColumn("weeks", _of_account(_weeks_counted), 10),
     RegisterColumn("followers", _of_account(_not_recorded), 11),

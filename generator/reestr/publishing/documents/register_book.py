@@ -6,15 +6,23 @@ from collections.abc import Iterator, Sequence
 
 from reestr import wording
 from reestr.judging.finding import Outcome
-from reestr.judging.rules.description_and_design import FACTS
 from reestr.publishing.documents.figures import CityFigures, Figure
 from reestr.publishing.documents.manifest import Provenance, command, origin_lines, reservation
-from reestr.publishing.documents.register import ACTIVITY_CHECK, COLUMNS, DESIGN_CHECK, RegisterRow, grounds, table
+from reestr.publishing.documents.register import (
+    ACTIVITY_RULE,
+    COLUMNS,
+    DESIGN,
+    RegisterRow,
+    grounds,
+    requirement_of_fact,
+    table,
+)
 from reestr.publishing.documents.xlsx import DocumentCell, DocumentTable, MissingValue, Percent, known, workbook
 from reestr.publishing.figures.counts import by_outcome
 from reestr.publishing.figures.ordering import by_name
 from reestr.publishing.figures.shares import percents
 from reestr.publishing.view import View
+from reestr.registry.city import Requirement
 from reestr.wording.finding_text import cited, outcome_text
 
 _KEPT = 2
@@ -126,14 +134,20 @@ def _notes(view: View) -> Iterator[tuple[DocumentCell, ...]]:
 
 def _rules(view: View) -> dict[str, object]:
     """Return the parameters that the rules of the percentages use."""
-    activity = view.registry.leading_requirement(ACTIVITY_CHECK)
-    looked = view.registry.leading_requirement(DESIGN_CHECK)
+    activity = view.registry.leading_requirement(ACTIVITY_RULE)
+    looked = requirement_of_fact(view.registry, DESIGN[0])
     return {
-        "parts": tuple(wording.text(f"findings.facts.{name}") for name in FACTS),
-        "days": looked.number("observation_period_days") if looked else 0,
-        "weeks": activity.number("weeks_judged") if activity else 0,
-        "posts": activity.number("posts_per_week") if activity else 0,
+        "parts": tuple(wording.text(f"findings.facts.{name}") for name in DESIGN),
+        "days": max(_numbers(view, looked, "observation_period_days"), default=0),
+        "weeks": max(_numbers(view, activity, "weeks_judged"), default=0),
+        "posts": " / ".join(map(str, sorted(_numbers(view, activity, "posts_per_week")))) or 0,
     }
+
+
+def _numbers(view: View, requirement: Requirement | None, name: str) -> set[int]:
+    """Return the numbers that a parameter has on the day of the view; none without a requirement."""
+    values = requirement.parameters[name].values_on(view.as_of) if requirement is not None else ()
+    return {value for value in values if isinstance(value, int)}
 
 
 def _origin(view: View, provenance: Provenance) -> Iterator[tuple[DocumentCell, ...]]:

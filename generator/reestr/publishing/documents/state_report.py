@@ -8,7 +8,7 @@ from functools import cache
 
 from jinja2 import Environment, PackageLoader
 
-from reestr import __version__
+from reestr import __version__, wording
 from reestr.judging.finding import Finding, Outcome
 from reestr.publishing.documents.figures import city_figures
 from reestr.publishing.documents.manifest import Provenance, command, origin_lines, reservation
@@ -17,6 +17,7 @@ from reestr.publishing.documents.pdf import SIGN as PDF_SIGN
 from reestr.publishing.documents.register import grounds
 from reestr.publishing.figures.counts import by_outcome
 from reestr.publishing.figures.ordering import by_name, name_key
+from reestr.publishing.html.answers import answer_to
 from reestr.publishing.html.environment import environment
 from reestr.publishing.html.evidence import field_title
 from reestr.publishing.html.links import subject_title
@@ -49,12 +50,16 @@ class QuotedEvidence:
 
 @dataclass(frozen=True, slots=True)
 class Breach:
-    """One breach: its subject, the network if it concerns a page, the reason, the evidence."""
+    """One breach: its subject, the network if it concerns a page, the reason, the evidence.
+
+    `answer` is what the organization answered to it, "" if nothing.
+    """
 
     subject: str
     page: str
     reason: str
     places: tuple[QuotedEvidence, ...]
+    answer: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +106,7 @@ def state_html(view: View, provenance: Provenance, values: Mapping[tuple[str, st
             exemptions=tuple(_exemptions(view)),
             origin=origin_lines(view, provenance, command("state", view, provenance, *options)),
             commit=provenance.commit,
+            answer_title=wording.text("answers.title"),
         )
     )
     # The needed files of the font are known only after writing.
@@ -131,7 +137,8 @@ def _organization_title(view: View, finding: Finding) -> str:
 def _breach(view: View, finding: Finding, values: Mapping[tuple[str, str], str]) -> Breach:
     page = subject_title(finding.subject, view.registry) if finding.subject.kind == "account" else ""
     places = (_place(item, values) for item in finding.verdict.evidence)
-    return Breach(_organization_title(view, finding), page, reason(finding), tuple(dict.fromkeys(places)))
+    title, quoted = _organization_title(view, finding), tuple(dict.fromkeys(places))
+    return Breach(title, page, reason(finding), quoted, answer_to(view, finding))
 
 
 def _place(item: Evidence, values: Mapping[tuple[str, str], str]) -> QuotedEvidence:

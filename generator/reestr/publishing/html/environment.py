@@ -14,7 +14,7 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemBytecodeCache, PackageLoader, StrictUndefined, Template
+from jinja2 import Environment, FileSystemBytecodeCache, PackageLoader, StrictUndefined, Template, nodes
 from jinja2.compiler import CodeGenerator
 from markupsafe import Markup, escape
 
@@ -23,6 +23,7 @@ from reestr.judging.finding import RANK, Outcome
 from reestr.publishing.figures.shares import share
 from reestr.publishing.html import links
 from reestr.publishing.html.addresses import address_text
+from reestr.publishing.html.answers import answers_to
 from reestr.publishing.html.evidence import evidence_list
 from reestr.publishing.html.other_fields import other_fields, sums_of_years
 from reestr.publishing.html.signs import hidden_sign, pictured_sign, sign, sign_line
@@ -44,10 +45,22 @@ def escaped(value: object) -> str:
 
 
 class _Generator(CodeGenerator):
-    """Compiles every output of a template to a call of `escaped`.
+    """Compiles every output of a template to a call of `escaped`, and calls functions and macros directly.
 
-    If Jinja renames the method, its own is used: slower, and equally safe.
+    Jinja's way to call them looks for functions that want the context; ours are none. If Jinja renames a method, its
+    own is used: slower, and equally safe.
     """
+
+    def visit_Call(self, node: nodes.Call, frame: Any, forward_caller: bool = False) -> None:
+        if forward_caller or node.dyn_args is not None or node.dyn_kwargs is not None:
+            super().visit_Call(node, frame, forward_caller=forward_caller)
+            return
+        self.visit(node.node, frame)
+        self.write("(")
+        for argument in (*node.args, *node.kwargs):
+            self.visit(argument, frame)
+            self.write(", ")
+        self.write(")")
 
     def _output_child_pre(self, node: Any, frame: Any, finalize: Any) -> None:
         if frame.eval_ctx.volatile or not frame.eval_ctx.autoescape or finalize.src is not None:
@@ -127,6 +140,7 @@ def environment() -> Environment:
         word=interface,
         table_words=json.dumps(wording.section("interface")["table"], ensure_ascii=False),
         outcomes=tuple(Outcome),
+        answers_to=answers_to,
         evidence_list=evidence_list,
         other_fields=other_fields,
         sums_of_years=sums_of_years,

@@ -13,7 +13,7 @@ from markupsafe import Markup, escape
 from reestr import wording
 from reestr.records import schemas
 from reestr.records.schemas import Field, pointers
-from reestr.registry.account import ActivityYear
+from reestr.registry.account import ActivityYear, WeekCount
 from reestr.registry.origin import Origin
 
 _MANY = 100
@@ -28,8 +28,10 @@ PLACES: Mapping[str, frozenset[str]] = MappingProxyType(
             "/blocks/*/notes/* kind text see",
         ),
         "requirement": pointers(
-            "/ title clauses obliged force statement subject unchecked edition remedy",
+            "/ title clauses from until obliged force statement subject unchecked edition remedy",
             "/parameters/* value basis explanation",
+            "/parameters/*/norms/* value from until clause networks categories explanation",
+            "/parameters/*/judged_by act basis explanation",
         ),
         "organization": pointers(
             "/ name short_name legal_form sphere inn ogrn site has_site address since status closed_on successor",
@@ -42,6 +44,9 @@ PLACES: Mapping[str, frozenset[str]] = MappingProxyType(
             "/responsible/*/contact email phone",
             "/responsible/*/order number date",
             "/accounts_page url checked_on",
+            "/answers/* requirement account kind on until text expires",
+            "/answers/*/document number date",
+            "/answers/*/decision accepted on text",
             "/notes/* text",
         ),
         "account": pointers(
@@ -94,13 +99,17 @@ def _year_title(year: int) -> str:
     return str(escape(wording.text("interface.other-fields.year", year=str(year))))
 
 
+def _beside(count: WeekCount) -> tuple[tuple[str, int], ...]:
+    return ("unspecified", count.unspecified), ("gospabliki", count.gospabliki)
+
+
 def _sums(year: ActivityYear) -> Iterator[str]:
     """Yield the sums over the weeks, by the titles of the schema; equal weeks share one object."""
     different = {id(count): count for count in year.weeks.values()}
     often = Counter(map(id, year.weeks.values()))
     sums: dict[str, int] = {}
     for place, count in different.items():
-        for name, number in (*count.formats, ("gospabliki", count.gospabliki), *count.removed):
+        for name, number in (*count.formats, *_beside(count), *count.removed):
             sums[name] = sums.get(name, 0) + number * often[place]
     for name, title in _titles("/weeks/*"):
         if sums.get(name):

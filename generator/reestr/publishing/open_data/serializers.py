@@ -197,6 +197,7 @@ def week_value(item: WeekCount) -> Value:
         "own": item.own,
         "gospabliki": item.gospabliki,
         "formats": dict(sorted(item.formats)),
+        "unspecified": item.unspecified,
         "removed": dict(sorted(item.removed)),
         "source": item.source,
         "counted_on": _day(item.counted_on),
@@ -231,6 +232,7 @@ def requirement_value(view: View, item: Requirement) -> Value:
         "subject": item.subject,
         "subject_label": _label("requirement", "/subject", item.subject),
         "check": item.check,
+        "rule": None if item.rule is None else {"name": item.rule.name, **dict(item.rule.arguments)},
         "unchecked": item.unchecked,
         "parameters": {
             name: {

@@ -171,7 +171,7 @@ def activity_table(view: View) -> Iterator[File]:
     Uncounted weeks have no row; of a week that only one of both counted, the columns of the other are empty.
     """
     formats, grounds = _formats(), _grounds()
-    columns = ("account", "organization", "week", "own", "gospabliki", *formats)
+    columns = ("account", "organization", "week", "own", "gospabliki", *formats, "unspecified")
     by_machine = ("own", "gospabliki", "reposts", *formats, "posts", "on", "file", "sha256")
     table = CsvFile(
         "activity",
@@ -269,6 +269,7 @@ def _numbers(count: WeekCount, formats: Sequence[str], grounds: Sequence[str]) -
         count.own,
         count.gospabliki,
         *(posts.get(name, 0) for name in formats),
+        count.unspecified,
         *(removed.get(ground) for ground in grounds),
         count.source,
         None if count.counted_on is None else count.counted_on.isoformat(),

@@ -12,12 +12,12 @@ from reestr.records.editing.changing import with_value, without
 from reestr.records.editing.rewriting import DataChange, EditRefusedError, changed, node_at, same_data, spliced
 from reestr.records.editing.splices import Splice
 from reestr.records.editing.tree import UnusualTextError, tree
-from reestr.records.editing.writing import key_text, unordered
+from reestr.records.editing.writing import Order, key_text, unordered
 from reestr.records.reader.yaml_events import YAMLError
 
 # What the reader substitutes for a refused character.
 _STAND_IN = "\N{REPLACEMENT CHARACTER}"
-_ORDER = {"characters": 0, "set": 1, "rename": 2, "remove": 3}
+_ORDER = {"characters": 0, "set": 1, "rename": 2, "carry": 2, "remove": 3}
 
 
 class Edit(NamedTuple):
@@ -78,6 +78,8 @@ def _fixed(text: str, data: Any, diagnostic: Diagnostic) -> tuple[str, Any]:
             return _with_characters(text, data, diagnostic)
         if fix.action == "rename":
             return _renamed(text, data, fix.path, str(fix.value))
+        if fix.action == "carry":
+            return _carried(text, data, fix.path, fix.value)
         if fix.action == "remove":
             change, wanted = DataChange("remove", fix.path), without(data, fix.path)
         else:
@@ -110,6 +112,27 @@ def _renamed(text: str, data: Any, path: Sequence[str | int], name: str) -> tupl
     if name in parent or not same_data(after, wanted):
         raise EditRefusedError("unusual")
     return result, after
+
+
+def _carried(text: str, data: Any, path: Sequence[str | int], fields: Mapping[str, Any]) -> tuple[str, Any]:
+    """Put the fields in the place of the key: the first one gets its line, the others follow."""
+    first, *others = fields
+    text, data = _renamed(text, data, path, first)
+    place = (*path[:-1], first)
+    change = DataChange("replace", place, fields[first])
+    text, data = changed(text, change, with_value(data, place, fields[first]), unordered, faulty=True)
+    before = first
+    for name in others:
+        place = (*path[:-1], name)
+        wanted = with_value(data, place, fields[name])
+        text, data = changed(text, DataChange("insert", place, fields[name]), wanted, _after(before, name), faulty=True)
+        before = name
+    return text, data
+
+
+def _after(before: str, name: str) -> Order:
+    """Return an order in which a new key follows another."""
+    return lambda path: (before, name)
 
 
 def _read(content: bytes) -> Any:

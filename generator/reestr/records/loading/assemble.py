@@ -11,6 +11,8 @@ from reestr.records.loading import paperwork_records
 from reestr.records.record import Record, RecordsByKind
 from reestr.records.redaction import Edition, for_edition
 from reestr.registry.account import ActivityYear
+from reestr.registry.city import Network, Requirement
+from reestr.registry.norms import ALWAYS, NEVER, Norm, Period, act_of
 from reestr.registry.origin import Origin
 from reestr.registry.paperwork import Plan, PreparedNotice
 from reestr.registry.registry import Draft, Registry
@@ -75,11 +77,18 @@ def put_together(
     plans: dict[str, list[Plan]] = {}
     for plan in of("plan").values():
         plans.setdefault(plan.organization, []).append(plan)
-    collections["requirements"] = dict(sorted(of("requirement").items(), key=lambda item: (item[1].order, item[0])))
-    collections["networks"] = dict(sorted(of("network").items(), key=_by_requiredness))
+    acts = of("act")
+    main = acts.pop("")
+    periods = {"": main.period, main.id: main.period, **{name: act.period for name, act in acts.items()}}
+    requirements = {name: _while_acts_last(item, periods) for name, item in of("requirement").items()}
+    collections["requirements"] = dict(sorted(requirements.items(), key=lambda item: (item[1].order, item[0])))
+    collections["networks"] = {
+        name: _demanded_while_acts_last(item, periods)
+        for name, item in sorted(of("network").items(), key=_by_requiredness)
+    }
     return Registry(
         city=built["registry"][""],
-        act=built["act"][""],
+        act=main,
         **collections,
         activity={
             account: tuple(sorted(years, key=lambda item: item.year))
@@ -91,6 +100,33 @@ def put_together(
         withheld_clauses=withheld_clauses,
         pending_networks=pending,
         prepared_notices=prepared,
+        further_acts=acts,
+    )
+
+
+def _while_acts_last(requirement: Requirement, acts: Mapping[str, Period]) -> Requirement:
+    """Return a requirement that is in force on its own days only while one of its acts is, and so with its norms."""
+    own = requirement.in_force or (ALWAYS,)
+    of_acts = dict.fromkeys(acts.get(act_of(clause), ALWAYS) for clause in requirement.clauses)
+    both = [period.within(act) for period in own for act in of_acts]
+    in_force = () if ALWAYS in both else tuple(period for period in both if period.has_days) or (NEVER,)
+    parameters = {
+        name: replace(item, norms=_of_acts(item.norms, acts)) if item.norms else item
+        for name, item in requirement.parameters.items()
+    }
+    return replace(requirement, in_force=in_force, parameters=parameters)
+
+
+def _demanded_while_acts_last(network: Network, acts: Mapping[str, Period]) -> Network:
+    periods = network.required_periods
+    return replace(network, required_periods=_of_acts(periods, acts)) if periods else network
+
+
+def _of_acts(norms: tuple[Norm, ...], acts: Mapping[str, Period]) -> tuple[Norm, ...]:
+    """Return norms that hold only while the act of their clause is in force."""
+    return tuple(
+        replace(norm, period=norm.period.within(acts.get(act_of(norm.clause), ALWAYS))) if norm.clause else norm
+        for norm in norms
     )
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from reestr.records.loading.parse import EMPTY, Data, appointment, contact, date, notes, optional_date
+from reestr.records.loading.parse import EMPTY, Data, appointment, contact, date, notes, optional_date, texts
 from reestr.registry.addresses import forms_of
 from reestr.registry.city import (
     Act,
     Block,
+    Category,
     City,
     CityHall,
     FactSign,
@@ -20,7 +21,9 @@ from reestr.registry.city import (
     RegionalCentre,
     Requirement,
 )
+from reestr.registry.norms import Norm, Period
 from reestr.registry.origin import Origin
+from reestr.registry.rule_calls import call_of
 
 
 def city(data: Data, origin: Origin) -> City:
@@ -52,6 +55,10 @@ def city(data: Data, origin: Origin) -> City:
             for item in data.get("materials", ())
         ),
         origin=origin,
+        categories=tuple(
+            Category(item["id"], item["title"], item.get("clause"), _period(item))
+            for item in data.get("categories", ())
+        ),
     )
 
 
@@ -82,6 +89,8 @@ def act(data: Data, origin: Origin) -> Act:
         blocks=blocks,
         origin=origin,
         sample=data.get("sample", False),
+        until=optional_date(data, "until"),
+        replaces=texts(data, "replaces"),
     )
 
 
@@ -94,18 +103,46 @@ def requirement(data: Data, origin: Origin) -> Requirement:
         obliged=tuple(data["obliged"]),
         force=data["force"],
         statement=data["statement"],
-        check=data.get("check"),
+        rule=call_of(data),
         subject=data.get("subject"),
         unchecked=data.get("unchecked"),
-        parameters={
-            name: Parameter(value=item["value"], basis=item["basis"], explanation=item["explanation"])
-            for name, item in data.get("parameters", EMPTY).items()
-        },
+        parameters={name: _parameter(item) for name, item in data.get("parameters", EMPTY).items()},
         internal=data["edition"] == "internal",
         remedy=data.get("remedy"),
         order=data["order"],
         origin=origin,
+        reasons=data.get("reasons", EMPTY),
+        tasks=data.get("tasks", EMPTY),
+        in_force=(_period(data),) if "from" in data or "until" in data else (),
     )
+
+
+def _parameter(data: Data) -> Parameter:
+    choice = data.get("judged_by", EMPTY)
+    return Parameter(
+        value=data.get("value"),
+        basis=data["basis"],
+        explanation=data["explanation"],
+        norms=tuple(_norm(item["value"], item) for item in data.get("norms", ())),
+        judged_by=choice.get("act", ""),
+        choice=choice.get("explanation", ""),
+        choice_basis=choice.get("basis", ""),
+    )
+
+
+def _norm(value: object, data: Data) -> Norm:
+    return Norm(
+        value=value,
+        period=_period(data),
+        clause=data.get("clause", ""),
+        networks=texts(data, "networks"),
+        categories=texts(data, "categories"),
+        explanation=data.get("explanation", ""),
+    )
+
+
+def _period(data: Data) -> Period:
+    return Period(optional_date(data, "from"), optional_date(data, "until"))
 
 
 def network(data: Data, origin: Origin) -> Network:
@@ -122,6 +159,7 @@ def network(data: Data, origin: Origin) -> Network:
         origin=origin,
         ignore_case=data.get("ignore_case", False),
         observation=_observation(data.get("observation")),
+        required_periods=tuple(_norm(True, item) for item in data.get("required_periods", ())),
     )
 
 

@@ -1,50 +1,17 @@
-"""Checks the text of the act: block ids, references, clauses that are read or not, requirements and their checks."""
+"""Checks the text of the act: block ids, references, clauses that are read or not."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from types import MappingProxyType
+from collections.abc import Iterator
 from typing import Any
 
 from reestr import wording
-from reestr.judging.catalogue import RULES
-from reestr.judging.rule import CityRule, OrganizationRule, Rule
 from reestr.records.diagnostics import Diagnostic, Location, Related, make
 from reestr.records.json_pointer import FieldPath, pointer
 from reestr.records.reader import Document
-from reestr.records.record import Record
 from reestr.records.validation import field_messages, suggestions
+from reestr.records.validation.norm_rules import dated_norms
 from reestr.records.validation.record_set import RecordSet
-
-
-@dataclass(frozen=True, slots=True)
-class CheckRule:
-    """What a rule requires of a requirement that uses it.
-
-    `subject` is what its verdicts are about; `parameters` are all that it reads, each with its JSON type. `optional`
-    are those among them that a requirement need not state.
-    """
-
-    subject: str
-    parameters: Mapping[str, str] = field(default_factory=dict)
-    optional: frozenset[str] = frozenset()
-
-
-_JSON_TYPES: Mapping[type, str] = {int: "integer", bool: "boolean", list: "array"}
-
-
-def _rule(rule: Rule) -> CheckRule:
-    subject = (
-        "city" if isinstance(rule, CityRule) else "organization" if isinstance(rule, OrganizationRule) else "account"
-    )
-    kinds = {**rule.parameters, **dict.fromkeys(rule.settings, bool)}
-    types = {parameter: _JSON_TYPES[kind] for parameter, kind in kinds.items()}
-    return CheckRule(subject, types, frozenset(rule.settings))
-
-
-CHECK_RULES: Mapping[str, CheckRule] = MappingProxyType({name: _rule(rule) for name, rule in RULES.items()})
-"""Name of a rule -> what it requires."""
 
 
 def check_blocks(kind: str, record_id: str, document: Document) -> Iterator[Diagnostic]:
@@ -127,76 +94,18 @@ _SAYING = frozenset(("clause", "paragraph", "preamble", "annex-row"))
 
 
 def check_clauses(between: RecordSet) -> Iterator[Diagnostic]:
-    """Check that every clause is cited by a requirement or states why none judges it."""
-    act = between.find("act", "")
-    if act is None or not between.is_whole("requirement"):
+    """Check that every clause of every act is cited by a requirement, norm, network or category, or states why nothing
+    judges it.
+    """
+    if not between.is_whole("requirement"):
         return
     cited = {clause for requirement in between.all("requirement") for clause in requirement.data["clauses"]}
-    for index, block in enumerate(act.data["blocks"]):
-        if block["kind"] in _SAYING and block["id"] not in cited and "unchecked" not in block:
-            yield between.diagnostic("clause-unread", act, ("blocks", index, "id"), id=block["id"])
-
-
-def check_checks(between: RecordSet) -> Iterator[Diagnostic]:
-    """Check that every requirement names an existing rule for its subject, with exactly the rule's parameters."""
-    for requirement in between.all("requirement"):
-        name = requirement.data.get("check")
-        if name is None:
-            continue
-        rule = CHECK_RULES.get(name)
-        if rule is None:
-            yield between.diagnostic(
-                "unknown-check",
-                requirement,
-                ("check",),
-                given=suggestions.shown(name),
-                ready=suggestions.ready(suggestions.nearest(name, CHECK_RULES)),
-                known=suggestions.listed(sorted(CHECK_RULES), limit=40),
-            )
-            continue
-        if requirement.data["subject"] != rule.subject:
-            yield between.diagnostic(
-                "wrong-subject",
-                requirement,
-                ("subject",),
-                given=suggestions.shown(requirement.data["subject"]),
-                check=name,
-                ready=suggestions.ready(rule.subject),
-            )
-        yield from _parameters(between, requirement, name, rule)
-
-
-def _parameters(between: RecordSet, requirement: Record, check: str, rule: CheckRule) -> Iterator[Diagnostic]:
-    given = requirement.data.get("parameters", {})
-    missing = [item for item in rule.parameters if item not in given and item not in rule.optional]
-    if missing:
-        yield between.diagnostic(
-            "missing-parameter", requirement, ("check",), check=check, names=", ".join(missing), first=missing[0]
-        )
-    for name in given:
-        if name not in rule.parameters:
-            # A number that no rule reads would appear on the site as if verdicts depended on it.
-            yield between.diagnostic(
-                "unknown-parameter",
-                requirement,
-                ("parameters", name),
-                variant="" if rule.parameters else "none",
-                check=check,
-                given=suggestions.shown(name),
-                ready=suggestions.ready(suggestions.nearest(name, rule.parameters)),
-                known=suggestions.listed(sorted(rule.parameters), limit=40),
-            )
-    for name, expected in rule.parameters.items():
-        if name in given and field_messages.type_name(given[name]["value"]) != expected:
-            yield between.diagnostic(
-                "missing-parameter",
-                requirement,
-                ("parameters", name, "value"),
-                variant="type",
-                check=check,
-                names=name,
-                expected=wording.text(f"validation.expected.{expected}"),
-            )
+    cited |= {norm.clause for norm in dated_norms(between)}
+    for act in between.all("act"):
+        prefix = f"{act.id}#" if act.id else ""
+        for index, block in enumerate(act.data["blocks"]):
+            if block["kind"] in _SAYING and prefix + block["id"] not in cited and "unchecked" not in block:
+                yield between.diagnostic("clause-unread", act, ("blocks", index, "id"), id=prefix + block["id"])
 
 
 def check_files(between: RecordSet, prefix: str) -> Iterator[Diagnostic]:

@@ -10,9 +10,10 @@ from reestr.records.json_pointer import FieldPath
 from reestr.records.kinds import BLOCK, KINDS, references
 from reestr.records.record import Record, RecordsByKind
 from reestr.records.validation import field_messages, suggestions
-from reestr.records.validation.act_rules import check_checks, check_clauses, check_files
+from reestr.records.validation.act_rules import check_clauses, check_files
 from reestr.records.validation.contradictions import (
     check_activity,
+    check_answers,
     check_exemptions,
     check_listed_accounts,
     check_notices,
@@ -21,7 +22,15 @@ from reestr.records.validation.contradictions import (
     check_second_accounts,
 )
 from reestr.records.validation.fakes import check_fakes
+from reestr.records.validation.norm_rules import (
+    check_acts,
+    check_categories,
+    check_force,
+    check_networks_of_norms,
+    check_norms,
+)
 from reestr.records.validation.record_set import Locate, RecordSet
+from reestr.records.validation.rule_calls import check_rules
 from reestr.records.validation.uniqueness import (
     check_addresses,
     check_branches,
@@ -106,11 +115,17 @@ RULES: tuple[Callable[[RecordSet], Iterator[Diagnostic]], ...] = (
     check_activity,
     check_pauses,
     check_listed_accounts,
+    check_answers,
     check_notices,
     check_second_accounts,
     check_fakes,
     check_clauses,
-    check_checks,
+    check_rules,
+    check_acts,
+    check_force,
+    check_norms,
+    check_networks_of_norms,
+    check_categories,
 )
 """The rules between records."""
 

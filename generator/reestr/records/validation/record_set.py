@@ -58,9 +58,16 @@ class RecordSet:
 
     @cached_property
     def blocks(self) -> Mapping[str, Mapping[str, Any]] | None:
-        """Return the blocks of the act by id, None if there is no valid act."""
-        act = self.find("act", "")
-        return None if act is None else {block["id"]: block for block in act.data["blocks"]}
+        """Return the blocks of the acts by the way they are cited: those of the main act by id, those of another one as
+        `act#block`. None if an act is not valid or there is no main one.
+        """
+        if self.find("act", "") is None or not self.is_whole("act"):
+            return None
+        return {
+            f"{act.id}#{block['id']}" if act.id else block["id"]: block
+            for act in self.all("act")
+            for block in act.data["blocks"]
+        }
 
     def related(self, message: str, record: Record, path: FieldPath = ()) -> Related:
         """Return another place of the same problem."""

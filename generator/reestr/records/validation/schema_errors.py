@@ -16,7 +16,7 @@ from reestr.records import schemas
 from reestr.records.diagnostics import Diagnostic, Fix, make
 from reestr.records.json_pointer import pointer
 from reestr.records.reader import Document
-from reestr.records.validation import field_messages, page_addresses, suggestions
+from reestr.records.validation import field_messages, former_checks, page_addresses, suggestions
 from reestr.records.validation.formats import FORMATS, is_date, is_http_url, is_kpp
 from reestr.records.validation.withholding import LIMIT, is_private, limited, may_hold_private
 from reestr.registry.addresses import NetworkRules
@@ -160,6 +160,16 @@ def _unknown(
     former: Mapping[str, str],
 ) -> Diagnostic:
     name = str(path[-1])
+    carried = former_checks.words(kind, path, document.data)
+    if carried is not None:
+        return make(
+            "unknown-field",
+            document.locate(path, key=True),
+            path=pointer(path),
+            variant="check",
+            fix=Fix("carry", path, carried),
+            name=field_messages.given(name, False),
+        )
     secret = any(word in name.lower() for word in _SECRETS)
     title = suggestions.nearest(name, titles)
     renamed = former.get(name)

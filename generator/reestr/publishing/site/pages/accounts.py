@@ -72,7 +72,7 @@ def accounts(view: View) -> Page:
 
 
 def _outcomes(view: View) -> dict[str, list[Outcome]]:
-    own = frozenset(item.id for item in view.registry.requirements.values() if item.is_organizations_duty)
+    own = view.registry.duties_of_organizations
     found: dict[str, list[Outcome]] = {}
     for finding in view.assessment.findings:
         if finding.subject.kind == "account" and finding.requirement in own:

@@ -11,7 +11,6 @@ from reestr.publishing.view import Page, View
 from reestr.registry.organization import Exemption, Organization
 
 PATH = "exemptions/"
-CHECK = "exemption-grounds"
 """The rule that judges whether an organization may have no pages (clause 1.3)."""
 
 
@@ -33,7 +32,7 @@ class ExemptionRow:
 def build(view: View) -> Page:
     """Return the list of all exemptions, past ones included, by the organization's name."""
     registry = view.registry
-    requirement = next((item for item in registry.requirements.values() if item.check == CHECK), None)
+    requirement = registry.leading_requirement("exempted")
     findings = view.assessment.by_requirement.get(requirement.id, ()) if requirement else ()
     verdicts = {finding.organization: finding for finding in findings}
     organizations = sorted(registry.organizations.values(), key=by_name)

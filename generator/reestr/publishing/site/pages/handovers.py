@@ -9,7 +9,7 @@ from reestr import wording
 from reestr.judging.finding import Outcome
 from reestr.judging.force import bounded_outcome
 from reestr.judging.rule import Context
-from reestr.judging.rules.notifications import RULES_BY_ADDRESSEE, Notification, notifications
+from reestr.judging.rules.notified import ADDRESSEES, Notification, notifications
 from reestr.publishing.site.widgets.section_page import section_page
 from reestr.publishing.view import Page, View
 from reestr.registry.city import Requirement
@@ -67,13 +67,13 @@ def build(view: View) -> Page:
         untold=sorted(untold, key=lambda row: (row.notification.change_on, row.organization.id, row.to)),
         late=sorted(late, key=lambda row: (row.notification.change_on, row.organization.id, row.to)),
         terms=_requirements(view),
-        addressees={to: wording.text(f"handover.to.{to}") for to in RULES_BY_ADDRESSEE},
+        addressees={to: wording.text(f"handover.to.{to}") for to in ADDRESSEES},
     )
 
 
 def _requirements(view: View) -> dict[str, Requirement]:
     """Return addressee -> the requirement to notify it, for the requirements of this city's act."""
-    found = {to: view.registry.leading_requirement(rule) for to, rule in RULES_BY_ADDRESSEE.items()}
+    found = {to: view.registry.leading_requirement("notified", to=to) for to in ADDRESSEES}
     return {to: requirement for to, requirement in found.items() if requirement is not None}
 
 

@@ -56,7 +56,7 @@ def home(view: View) -> Page:
     exempt = [item for item in present if registry.is_exempt(item, as_of)]
     city = registry.city
     own = {
-        identifier: [item for item in findings if registry.requirements[item.requirement].is_organizations_duty]
+        identifier: [item for item in findings if item.requirement in registry.duties_of_organizations]
         for identifier, findings in view.assessment.by_organization.items()
     }
     norm = weekly_norm(view)

@@ -4,8 +4,11 @@ repeat the judging.
 
 from __future__ import annotations
 
+from functools import partial
+
 from reestr import wording
 from reestr.publishing.open_data.serializers import observed_facts
+from reestr.publishing.site.widgets.norm_lines import norm_lines
 from reestr.publishing.site.widgets.section_page import section_page
 from reestr.publishing.view import Page, View
 from reestr.registry.city import Network
@@ -17,7 +20,15 @@ def build(view: View) -> Page:
     """Return the page of the method, with the settings of every requirement that the edition may show."""
     requirements = [item for item in view.registry.requirements.values() if item.parameters]
     unseen = [(network, _unseen(network)) for network in view.registry.networks.values()]
-    return section_page(view, "method", PATH, requirements=requirements, city=view.registry.city, unseen_facts=unseen)
+    return section_page(
+        view,
+        "method",
+        PATH,
+        requirements=requirements,
+        city=view.registry.city,
+        unseen_facts=unseen,
+        norms=partial(norm_lines, view.registry),
+    )
 
 
 def _unseen(network: Network) -> list[str] | None:

@@ -10,24 +10,29 @@ from markupsafe import Markup
 
 from reestr.judging.finding import Finding, Outcome
 from reestr.judging.rule import setting
-from reestr.judging.rules.two_posts_a_week import SETTINGS
+from reestr.judging.rules.counted import SETTINGS
 from reestr.publishing.figures.counts import SHORTFALLS
 from reestr.publishing.html.environment import interface, render
 from reestr.publishing.html.links import Links
 from reestr.publishing.site.widgets import structured_data
 from reestr.publishing.site.widgets.feed_links import feed_head, organization_feed
-from reestr.publishing.site.widgets.heatmap import Heatmap, WeeklyNorm, heatmap
+from reestr.publishing.site.widgets.hand_in import hand_in
+from reestr.publishing.site.widgets.heatmap import NORM, WEEKS, Heatmap, WeeklyNorm, heatmap
 from reestr.publishing.site.widgets.last_change import LastChange, last_change
 from reestr.publishing.site.widgets.machine_weeks import machine_weeks
 from reestr.publishing.site.widgets.month import planned_months
+from reestr.publishing.site.widgets.organization_answers import shown_answers
 from reestr.publishing.site.widgets.organization_history import history_of
 from reestr.publishing.site.widgets.page_watch import PageWatch, page_watch
+from reestr.publishing.site.widgets.reminder_letter import shown_letter
 from reestr.publishing.site.widgets.snippet import snippet
 from reestr.publishing.site.widgets.task_list import task_list
 from reestr.publishing.site.widgets.verdicts import verdict_groups
 from reestr.publishing.view import Page, View
+from reestr.registry import calendar
 from reestr.registry.account import Account, ActivityYear
 from reestr.registry.city import Network
+from reestr.registry.norms import Case
 from reestr.registry.organization import Organization
 from reestr.registry.origin import Origin
 from reestr.wording import date_in_words
@@ -61,7 +66,7 @@ def organization(view: View, organization: Organization) -> Page:
     own: list[Finding] = []
     others: list[Finding] = []
     for finding in view.assessment.by_organization.get(organization.id, ()):
-        (own if registry.requirements[finding.requirement].is_organizations_duty else others).append(finding)
+        (own if finding.requirement in registry.duties_of_organizations else others).append(finding)
     norm = weekly_norm(view)
     cards = tuple(_card(view, account, norm) for account in _in_order(view, organization))
     active = [card.account for card in cards if card.account.is_trusted(view.as_of)]
@@ -80,7 +85,7 @@ def organization(view: View, organization: Organization) -> Page:
         closed=organization.is_closed(view.as_of),
         successor=registry.organizations.get(organization.successor or ""),
         parent=registry.organizations.get(organization.branch_of or ""),
-        branches=[item for item in registry.organizations.values() if item.branch_of == organization.id],
+        branches=registry.branches_of(organization.id),
         cards=cards,
         active=active,
         exempt=registry.is_exempt(organization, view.as_of),
@@ -104,8 +109,11 @@ def organization(view: View, organization: Organization) -> Page:
         structured_data=structured_data.of_organization(view, organization),
         something_met=any(group.outcome is Outcome.MET for group in groups),
         unstated=_unstated(organization),
-        listing=registry.leading_requirement("listed-on-site"),
-        appointment=registry.leading_requirement("responsible-appointed"),
+        listing=registry.leading_requirement("listed"),
+        appointment=registry.leading_requirement("appointed", who="organization-responsible"),
+        hand_in=hand_in(view, organization),
+        answers=shown_answers(view, organization),
+        reminder=shown_letter(view, organization),
     )
     description = _description(view, organization, cards)
     head = feed_head(feed, path, organization.title)
@@ -125,11 +133,17 @@ def _papers(view: View, organization: Organization, shown: Collection[Origin]) -
 
 def weekly_norm(view: View) -> WeeklyNorm | None:
     """Return the norm of publications, from the parameters of the requirement that checks it; None without one."""
-    requirement = view.registry.leading_requirement("two-posts-a-week")
+    requirement = view.registry.leading_requirement("counted")
     if requirement is None:
         return None
-    reposts, first = (setting(requirement, SETTINGS, name) for name in ("counts_reposts", "machine_first"))
-    return WeeklyNorm(requirement.number("posts_per_week"), requirement.flag("counts_gospabliki"), reposts, first)
+    case = Case(view.as_of)
+    reposts, first = (setting(requirement, SETTINGS, name, case) for name in ("counts_reposts", "machine_first"))
+    gospabliki = requirement.flag("counts_gospabliki", case)
+    shown = calendar.week_monday(calendar.last_full_weeks(view.as_of, WEEKS + 2)[0])
+    differs = bool(requirement.parameters[NORM].norms) or any(day > shown for day in requirement.changes)
+    norms = requirement.parameters[NORM].values_on(view.as_of)
+    posts = max((number for number in norms if isinstance(number, int)), default=0)
+    return WeeklyNorm(posts, gospabliki, reposts, first, requirement if differs else None, case)
 
 
 def _unstated(organization: Organization) -> list[str]:
@@ -169,7 +183,11 @@ def _passed_on(view: View, organization: Organization) -> list[tuple[Account, Or
 def _card(view: View, account: Account, norm: WeeklyNorm | None) -> AccountCard:
     active = account.is_active(view.as_of)
     years = view.registry.activity.get(account.id, ())
-    weeks = heatmap(account, years, view.as_of, norm) if norm is not None and (active or years) else None
+    weeks = (
+        heatmap(account, years, view.as_of, norm.of(view.registry, account))
+        if norm is not None and (active or years)
+        else None
+    )
     earlier_ids = view.past.earlier_ids.get(("account", account.id), ())
     changed = last_change(view, account.origin)
     network = view.registry.networks[account.network]

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from markupsafe import Markup, escape
 
 from reestr.judging.finding import Finding, Outcome
 from reestr.publishing.figures.counts import SHORTFALLS, by_outcome, shortfalls
-from reestr.publishing.figures.ordering import by_name
+from reestr.publishing.html.answers import answers_to
 from reestr.publishing.html.environment import render
 from reestr.publishing.html.links import Links
 from reestr.publishing.site.widgets import structured_data
 from reestr.publishing.site.widgets.last_change import last_change
+from reestr.publishing.site.widgets.norm_lines import editions_of, in_force_words, norm_lines
 from reestr.publishing.site.widgets.quotations import quotations
 from reestr.publishing.site.widgets.verdict_history import course
 from reestr.publishing.view import Page, View
@@ -66,18 +67,21 @@ def build(view: View, requirement: Requirement) -> Page:
         changed=last_change(view, requirement.origin),
         course=course(view, requirement.id),
         structured_data=structured_data.of_requirement(view, requirement),
+        norms=partial(norm_lines, view.registry),
+        editions=editions_of(view.registry, requirement),
+        in_force=in_force_words(view.registry, requirement),
     )
     return Page(path, requirement.title, requirement.statement, body, requirement.origin)
 
 
 def _by_outcome(view: View, findings: Sequence[Finding]) -> Mapping[Outcome, list[Finding]]:
     """Return the findings by outcome, each outcome's by the organization's name."""
-    organizations = view.registry.organizations
+    places = view.places_by_name
     gathered: dict[Outcome, list[Finding]] = {}
     for finding in findings:
         gathered.setdefault(finding.outcome, []).append(finding)
     for items in gathered.values():
-        items.sort(key=lambda item: (by_name(organizations[item.organization or ""]), item.subject.id))
+        items.sort(key=lambda item: (places[item.organization or ""], item.subject.id))
     return gathered
 
 
@@ -85,11 +89,16 @@ def _shortfalls(view: View, gathered: Mapping[Outcome, list[Finding]], path: str
     return tuple(
         Shortfall(
             outcome,
-            tuple((_name(view, finding, path), finding_text.reason(finding)) for finding in gathered[outcome]),
+            tuple((_name(view, finding, path), _reason(view, finding)) for finding in gathered[outcome]),
         )
         for outcome in SHORTFALLS
         if outcome in gathered
     )
+
+
+def _reason(view: View, finding: Finding) -> Markup:
+    """Return why a finding has its outcome, with what the organization answered."""
+    return escape(finding_text.reason(finding)) + answers_to(view, (finding,))
 
 
 def _excuses(

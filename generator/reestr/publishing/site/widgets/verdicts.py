@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from markupsafe import Markup, escape
 
 from reestr.judging.finding import RANK, Finding, Outcome
 from reestr.publishing.figures.counts import SHORTFALLS
+from reestr.publishing.html.answers import answers_to
 from reestr.publishing.html.environment import render
 from reestr.publishing.html.evidence import evidence_list
 from reestr.publishing.html.links import Links
@@ -70,6 +71,7 @@ class _VerdictWriter:
     """Writes the verdicts of one page, with the values that all of them need."""
 
     def __init__(self, view: View, path: str) -> None:
+        self._view = view
         self._registry = view.registry
         self._site = view.site
         self._path = path
@@ -125,9 +127,9 @@ class _VerdictWriter:
 
     def _reason(self, text: str, findings: Sequence[Finding]) -> str:
         names = [_network_name(self._registry, item.subject.id) for item in findings if item.subject.kind == "account"]
-        networks = f"<b>{escape(', '.join(names))}.</b> " if names else ""
         evidence = [place for item in findings for place in item.verdict.evidence]
-        return f"<p>{networks}{escape(text)}</p>{evidence_list(evidence, self._link, self._site)}"
+        answers = answers_to(self._view, findings)
+        return f"<p>{_said(text, tuple(names))}</p>{answers}{evidence_list(evidence, self._link, self._site)}"
 
     def _of(self, identifier: str) -> _Parts:
         parts = self._parts.get(identifier)
@@ -159,7 +161,19 @@ def _anchor(identifier: str, anchored: set[str]) -> str:
     if identifier in anchored:
         return ""
     anchored.add(identifier)
+    return _id_attribute(identifier)
+
+
+@cache
+def _id_attribute(identifier: str) -> str:
     return f' id="{escape(identifier)}"'
+
+
+# All organizations share a few hundred reasons.
+@lru_cache(1 << 12)
+def _said(text: str, networks: tuple[str, ...]) -> str:
+    names = f"<b>{escape(', '.join(networks))}.</b> " if networks else ""
+    return f"{names}{escape(text)}"
 
 
 def _network_name(registry: Registry, account: str) -> str:

@@ -1,0 +1,109 @@
+"""present: the organization has an active account in the networks that are asked for, unless exempt from them.
+
+Asked for are all networks that the registry marks as required, those of `all_of`, or any one of those of `one_of`.
+
+Met: an account in each network; or in some of them, and an exemption in force for the others. With `one_of`: an
+account in one of them. Breach: no account in Odnoklassniki, no exemption. Unconfirmed: its record is a draft, or an
+agreement is claimed whose letter is unknown. The only grace is that of `grace_days`, counted from `since`; an
+organization whose `since` is unknown has none.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+from functools import partial
+
+from reestr.judging.finding import Outcome, Verdict
+from reestr.judging.rule import NETWORKS, Context, OrganizationRule, Parameters, Rule, RuleFamily
+from reestr.judging.rules.terms import grace_term, grace_values, owed
+from reestr.registry.city import Network
+from reestr.registry.organization import Organization
+from reestr.registry.rule_calls import RuleCall
+
+_OUTCOMES = frozenset(
+    (Outcome.MET, Outcome.BREACH, Outcome.UNCONFIRMED, Outcome.NOT_DUE, Outcome.EXEMPT, Outcome.NOT_APPLICABLE)
+)
+_PARAMETERS: Parameters = {"grace_days": int}
+
+
+def judge(rule: RuleCall, context: Context, organization: Organization) -> Verdict:
+    """Judge whether an organization has an account in every network that is asked for, or in one of them."""
+    asked, one = _asked(rule, context, organization)
+    if not asked:
+        return Verdict(Outcome.NOT_APPLICABLE, "nothing-required", (organization.at(),))
+    accounts = context.standing(organization).accounts
+    inside = {account.network for account in accounts}
+    missing = [network for network in asked if network.id not in inside]
+    lost = [account for account in accounts if not account.is_trusted(context.as_of)]
+    exempt = [item for item in missing if organization.exemption(item.id, context.as_of) is not None]
+    controlled = {account.network for account in accounts if account not in lost}
+    if one and any(network.id in controlled for network in asked):
+        places = tuple(account.at("/url") for account in accounts if account.network in {item.id for item in asked})
+        return Verdict(Outcome.MET, "met", places, _named([item for item in asked if item.id in controlled]))
+    if lost and (one or len(exempt) == len(missing)):
+        without = [item for item in asked if item not in missing and item.id not in controlled]
+        if without:
+            evidence = tuple(account.at("/control_lost") for account in lost)
+            return Verdict(Outcome.UNCONFIRMED, "control-lost", evidence, _named(without))
+    if not missing:
+        return Verdict(Outcome.MET, "met", tuple(account.at("/url") for account in accounts))
+    due = [network for network in missing if network not in exempt]
+    if not due:
+        evidence = (organization.at("/exemptions"),)
+        if len(missing) == len(asked):
+            return Verdict(Outcome.EXEMPT, "exempt", evidence)
+        return Verdict(Outcome.MET, "partly-exempt", evidence, {"networks": tuple(network.name for network in missing)})
+    return _lacking(context, organization, due, one)
+
+
+def _asked(rule: RuleCall, context: Context, organization: Organization) -> tuple[tuple[Network, ...], bool]:
+    """Return the networks that are asked for, and whether one of them is enough."""
+    one_of = rule.texts("one_of")
+    named = one_of or rule.texts("all_of")
+    if not named:
+        return context.registry.required_networks(context.as_of, organization), False
+    networks = context.registry.networks
+    return tuple([networks[name] for name in named if name in networks]), bool(one_of)
+
+
+def _lacking(context: Context, organization: Organization, due: Sequence[Network], one: bool) -> Verdict:
+    """Return the verdict on networks without a page and without an exemption; with `one`, on having none of them."""
+    since = organization.since
+    term = grace_term(context, since)
+    if since is not None and term is not None and term.runs:
+        values = {**_named(due), **grace_values(since, term)}
+        return Verdict(Outcome.NOT_DUE, "grace", (organization.at("/since"),), values, term.holds_until, term.deadlines)
+    deadlines = owed(context, _beginning(context, organization))
+    claimed = [network for network in due if organization.claimed_exemption(network.id, context.as_of) is not None]
+    begun = context.registry.pending_networks.get(organization.id, frozenset())
+    pending = [network for network in due if network not in claimed and network.id in begun]
+    unexplained = [network for network in due if network not in claimed and network not in pending]
+    if unexplained and not (one and pending):
+        return Verdict(Outcome.BREACH, "missing", (organization.at(),), _named(unexplained), deadlines=deadlines)
+    if claimed and not (one and pending):
+        evidence = (organization.at("/exemptions"),)
+        return Verdict(Outcome.UNCONFIRMED, "claimed", evidence, _named(claimed), deadlines=deadlines)
+    return Verdict(Outcome.UNCONFIRMED, "pending", (organization.at(),), _named(pending), deadlines=deadlines)
+
+
+def _beginning(context: Context, organization: Organization) -> datetime.date | None:
+    """Return the day since which pages have been missing without a break; None if there may have been a break."""
+    closed = len(context.registry.accounts_ever_of(organization.id)) > len(context.standing(organization).accounts)
+    return None if organization.exemptions or closed else organization.since
+
+
+def _named(networks: Sequence[Network]) -> dict[str, object]:
+    return {"networks": tuple(network.name for network in networks)}
+
+
+def _bind(rule: RuleCall) -> Rule:
+    return OrganizationRule(partial(judge, rule), _OUTCOMES, _PARAMETERS)
+
+
+FAMILY = RuleFamily(
+    "present",
+    _bind,
+    {"all_of": NETWORKS, "one_of": NETWORKS},
+    variant=lambda rule: "one" if rule.texts("one_of") else "",
+)

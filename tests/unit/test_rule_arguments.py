@@ -1,0 +1,245 @@
+"""What rules say with other arguments than those of the first act: one of several networks, some networks only, answers
+within hours or days, renewal in each quarter, words of the requirement's own.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+from reestr.judging.catalogue import RuleNameError, bound, can_judge, install
+from reestr.judging.finding import Finding
+from reestr.judging.rule import RuleFamily
+from reestr.judging.run import assess
+from reestr.judging.tasks.collecting import tasks_of
+from reestr.registry.account import Attestation, Moderation
+from reestr.registry.city import Parameter, Requirement
+from reestr.registry.paperwork import Addressee, AssignmentResult
+from reestr.registry.rule_calls import CALLS_BY_CHECK, ArgumentValue, call, call_of, check_of
+from reestr.wording import finding_text, task_text
+
+from tests.unit import registry_factory as factory
+from tests.unit.registry_factory import AS_OF, ago
+from tests.unit.requirement_factory import requirement
+
+DAY = datetime.timedelta(days=1)
+
+
+def asked(name: str, parameters: Mapping[str, object] | None = None, /, **arguments: ArgumentValue) -> Requirement:
+    """A requirement judged by a rule with these arguments and parameters."""
+    given = {key: Parameter(value, "registry-setting", "") for key, value in (parameters or {}).items()}
+    plain = dataclasses.replace(requirement("two-factor"), id="asked", title="Требуется")
+    return dataclasses.replace(plain, rule=call(name, **arguments), parameters=given)
+
+
+def found(what: Requirement, as_of: datetime.date = AS_OF, **records: Any) -> tuple[Finding, ...]:
+    """The findings of a requirement that can be judged."""
+    assert can_judge(what)
+    return assess(factory.registry([what], **records), as_of).findings
+
+
+def said(what: Requirement, as_of: datetime.date = AS_OF, **records: Any) -> list[tuple[str, str, str]]:
+    """Subject, outcome and reason of each finding; each has words."""
+    findings = found(what, as_of, **records)
+    assert all("{" not in finding_text.reason(finding) for finding in findings)
+    return [(str(item.subject), str(item.outcome), item.verdict.reason) for item in findings]
+
+
+# One of these networks
+
+
+ONE = asked("present", {"grace_days": 30}, one_of=("vk", "ok"))
+
+
+def test_a_page_in_one_of_the_networks_is_enough() -> None:
+    assert said(ONE, accounts=[factory.account("school-ok")]) == [("organization/school", "met", "met")]
+    (finding,) = found(ONE, accounts=[factory.account("school-ok")])
+    assert "Довольно одной" in finding_text.reason(finding)
+    assert said(asked("present", {"grace_days": 30}), accounts=[factory.account("school-ok")]) == [
+        ("organization/school", "breach", "missing")
+    ]
+
+
+def test_without_any_of_the_networks_all_are_named() -> None:
+    (finding,) = found(ONE, accounts=[])
+    assert (finding.outcome, finding.verdict.reason) == ("breach", "missing")
+    assert len(finding.verdict.values["networks"]) == 2  # type: ignore[arg-type]  # a tuple of names
+    assert "ни в одной" in finding_text.reason(finding)
+
+
+def test_an_exemption_from_one_of_the_networks_leaves_the_other_to_be_had() -> None:
+    partly = factory.organization(exemptions=(factory.exemption(networks=("vk",)),))
+    (finding,) = found(ONE, organizations=[partly], accounts=[])
+    assert finding.outcome == "breach"
+    assert finding.verdict.values["networks"] == ("Одноклассники",)
+
+
+def test_networks_may_be_named_instead_of_the_required_ones() -> None:
+    only_vk = asked("present", {"grace_days": 30}, all_of=("vk",))
+    assert said(only_vk, accounts=[factory.account("school-vk")]) == [("organization/school", "met", "met")]
+
+
+# Some networks only
+
+
+def test_accounts_of_other_networks_are_not_judged() -> None:
+    only_ok = asked("attested", {"attestation_period_days": 180}, field="security.two_factor", networks=("ok",))
+    accounts = [factory.account("school-vk", two_factor=None), factory.account("school-ok")]
+    assert said(only_ok, accounts=accounts) == [("account/school-ok", "met", "met")]
+    assert said(only_ok, accounts=accounts[:1]) == [("organization/school", "not-applicable", "common.other-networks")]
+
+
+# Renewed in each quarter
+
+
+QUARTERLY = asked("attested", {"renewed_every": "quarter"}, field="security.credentials", renewed="calendar")
+
+
+@pytest.mark.parametrize(
+    ("on", "as_of", "reason", "due_on"),
+    [
+        ("2026-07-01", "2026-12-31", "met", "2026-12-31"),
+        ("2026-09-30", "2026-11-16", "met", "2026-12-31"),
+        ("2026-10-01", "2026-11-16", "met", "2027-03-31"),
+        ("2026-06-30", "2026-09-30", "met", "2026-09-30"),
+        ("2026-06-30", "2026-10-01", "not-renewed", "2026-09-30"),
+    ],
+)
+def test_an_attestation_is_to_be_renewed_by_the_end_of_the_next_quarter(
+    on: str, as_of: str, reason: str, due_on: str
+) -> None:
+    given = Attestation(True, "директор", datetime.date.fromisoformat(on))
+    day = datetime.date.fromisoformat(as_of)
+    (finding,) = found(QUARTERLY, day, accounts=[factory.account(credentials=given)])
+    assert finding.verdict.reason == reason
+    assert finding.verdict.due_on == datetime.date.fromisoformat(due_on)
+    assert finding.verdict.holds_until == (finding.verdict.due_on if reason == "met" else None)
+    if reason == "not-renewed":
+        assert "За прошлый квартал" in finding_text.reason(finding)
+
+
+def test_moderation_may_be_renewed_by_the_calendar_too() -> None:
+    yearly = asked("attested", {"renewed_every": "year"}, field="moderation", renewed="calendar")
+    old = Moderation("https://vk.example/rules", datetime.date(2024, 3, 1), "методист")
+    assert said(yearly, accounts=[factory.account(moderation=old)]) == [
+        ("account/school-vk", "unconfirmed", "not-renewed")
+    ]
+
+
+@pytest.mark.parametrize("value", ["week", 4, True])
+def test_a_period_that_the_calendar_does_not_have_cannot_be_judged(value: object) -> None:
+    assert not can_judge(asked("attested", {"renewed_every": value}, field="security.credentials", renewed="calendar"))
+
+
+# Answered within days or hours
+
+
+DAYS = asked("assigned", {"answer_days": 3}, kind="information-request", term="days")
+HOURS = asked("assigned", {"answer_hours": 24}, kind="information-request", term="hours")
+
+
+def _request(done: str | None, at: str = "", issued_at: str = "") -> dict[str, Any]:
+    result = None
+    if done is not None:
+        hour = datetime.time.fromisoformat(at) if at else None
+        result = AssignmentResult(datetime.date.fromisoformat(done), None, "Письмо № 1", None, None, hour)
+    given = factory.assignment(
+        "information-request",
+        datetime.date(2026, 12, 31),
+        Addressee("school", None, result),
+        issued_on=datetime.date(2026, 11, 10),
+    )
+    hour = datetime.time.fromisoformat(issued_at) if issued_at else None
+    return {"assignments": [dataclasses.replace(given, issued_at=hour)]}
+
+
+@pytest.mark.parametrize(
+    ("done", "as_of", "reason"),
+    [
+        ("2026-11-13", "2026-11-16", "met"),
+        ("2026-11-14", "2026-11-16", "late"),
+        (None, "2026-11-13", "open"),
+        (None, "2026-11-14", "unknown"),
+    ],
+)
+def test_days_count_from_the_day_of_issue_whatever_day_the_assignment_names(
+    done: str | None, as_of: str, reason: str
+) -> None:
+    (finding,) = found(DAYS, datetime.date.fromisoformat(as_of), **_request(done))
+    assert finding.verdict.reason == reason
+    assert finding.verdict.values["due"] == "2026-11-13"
+
+
+@pytest.mark.parametrize(
+    ("issued_at", "done", "at", "reason"),
+    [
+        ("10:00", "2026-11-11", "10:00", "met"),
+        ("10:00", "2026-11-11", "10:01", "late"),
+        ("10:00", "2026-11-10", "", "met"),
+        ("10:00", "2026-11-11", "", "unproven"),
+        ("10:00", "2026-11-12", "", "late"),
+        ("", "2026-11-10", "", "met"),
+        ("", "2026-11-11", "09:00", "unproven"),
+        ("", "2026-11-11", "", "unproven"),
+        ("", "2026-11-12", "", "unproven"),
+        ("", "2026-11-12", "00:01", "late"),
+        ("", "2026-11-13", "", "late"),
+    ],
+)
+def test_of_hours_only_what_the_days_decide_is_decided(issued_at: str, done: str, at: str, reason: str) -> None:
+    (finding,) = found(HOURS, **_request(done, at, issued_at))
+    assert finding.verdict.reason == reason
+
+
+@pytest.mark.parametrize(("issued_at", "last"), [("10:00", "2026-11-11"), ("", "2026-11-12")])
+def test_an_answer_is_open_until_its_hours_have_surely_passed(issued_at: str, last: str) -> None:
+    last_day = datetime.date.fromisoformat(last)
+    (finding,) = found(HOURS, last_day, **_request(None, "", issued_at))
+    assert (finding.verdict.reason, finding.verdict.holds_until) == ("open", last_day)
+    assert finding.verdict.due_on == datetime.date(2026, 11, 11)
+    (later,) = found(HOURS, last_day + DAY, **_request(None, "", issued_at))
+    assert later.verdict.reason == "unknown"
+
+
+# Words
+
+
+def test_a_requirement_has_words_of_its_own_for_reasons_and_tasks() -> None:
+    plain = asked("observed", {"observation_period_days": 180, "grace_days": 14}, all_of=("avatar",))
+    own = dataclasses.replace(
+        plain, reasons={"never": "Герб города никто не искал."}, tasks={"first": "Поставить герб"}
+    )
+    unseen: dict[str, Any] = {"accounts": [factory.account(observed=None, opened_on=ago(20))]}
+    assert finding_text.reason(found(own, **unseen)[0]) == "Герб города никто не искал."
+    assert finding_text.reason(found(plain, **unseen)[0]) != "Герб города никто не искал."
+    young = factory.registry([own], accounts=[factory.account(observed=None, opened_on=ago(2))])
+    (task,) = tasks_of(young, assess(young, AS_OF)).by_organization["school"]
+    assert task_text.title(task) == "Поставить герб"
+
+
+# Names
+
+
+def test_a_record_of_before_is_read_as_the_rule_that_judges_the_same() -> None:
+    for check, rule in CALLS_BY_CHECK.items():
+        assert call_of({"check": check}) == rule
+        assert check_of(rule) == check
+        assert bound(rule).outcomes
+    assert call_of({"title": "x"}) is None
+    assert (
+        call_of({"rule": {"name": "observed", "any_of": ["apps", "widgets", "dynamic_cover"]}})
+        == CALLS_BY_CHECK["extras"]
+    )
+    assert check_of(call("attested", field="security.two_factor", networks=("vk",))) == "attested"
+
+
+def test_a_past_state_may_name_a_check_that_no_longer_exists() -> None:
+    assert not can_judge(dataclasses.replace(requirement("two-factor"), rule=call_of({"check": "gone"})))
+
+
+def test_two_rules_of_one_name_are_refused() -> None:
+    with pytest.raises(RuleNameError, match="counted"):
+        install(RuleFamily("counted", lambda rule: bound(call("counted"))))

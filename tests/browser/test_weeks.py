@@ -144,3 +144,27 @@ def test_axe_finds_nothing_in_the_form(browser: Browser, axe: str, example: Serv
     page.evaluate(axe)
     assert [*violations(page, MACHINE, "light"), *violations(page, MACHINE, "dark")] == []
     page.close()
+
+
+def test_an_officer_finds_the_letter_and_takes_it(browser: Browser, internal: Served) -> None:
+    context = browser.new_context(viewport={"width": 1280, "height": 800})
+    context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page = context.new_page()
+    page.goto(f"{internal.address}organizations/park/")
+    page.get_by_text("Письмо-напоминание").click()
+    page.get_by_role("button", name="Скопировать письмо").click()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied.startswith("Третье напоминание") and "Отсутствует на странице: телефоны" in copied
+    assert "Ваш ответ: Исправим до 30.11.2026" in copied
+    mail = page.get_by_role("link", name="Открыть в почте").get_attribute("href")
+    assert mail is not None and mail.startswith("mailto:info@park.primersk.example?subject=")
+    context.close()
+
+
+@pytest.mark.parametrize("path", ["organizations/park/", "requirements/page-passport/"])
+def test_an_answer_stands_beside_the_verdict_and_fits_a_phone(phone: Page, address: str, path: str) -> None:
+    phone.goto(address + path)
+    answer = phone.locator(".answered").filter(has_text="Исправим до 30.11.2026")
+    expect(answer).to_be_visible()
+    expect(answer).to_contain_text("Принято 09.11.2026.")
+    assert phone.evaluate("document.documentElement.scrollWidth") == 360

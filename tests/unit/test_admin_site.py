@@ -173,7 +173,7 @@ def test_every_page_reports_an_error_with_its_record(project: Path) -> None:
     for name, subject in (
         ("", "/"),
         ("organizations/library-1/", "organization/library-1"),
-        ("decree/", "decree/"),
+        ("act/", "act/"),
         ("requirements/accounts-exist/", "requirement/accounts-exist"),
     ):
         html = (site / name / "index.html").read_text(encoding="utf-8")

@@ -35,7 +35,7 @@ PROMISE = OrganizationAnswer(
     kind="will-fix",
     on=_day("2026-11-02"),
     until=_day("2026-11-30"),
-    text="Телефон меняем",
+    text="Телефон меняем.",
     document=Appointment(number="01-7", date=_day("2026-11-02")),
     accepted=None,
     decided_on=None,

@@ -23,6 +23,7 @@ from tests.unit.registry_factory import (
     city,
     count,
     date,
+    machine_count,
     network,
     observation,
     organization,
@@ -78,7 +79,19 @@ BY_NETWORK = of("two-posts-a-week/posts_per_week", Norm(1, networks=("ok",)), No
 CONTRADICTION = (Norm(2, clause="2.2"), Norm(5, clause="reg-12#5"))
 SHORTER = of("two-factor/attestation_period_days", Norm(180, Period(None, ago(-4))), Norm(20, Period(ago(-5))))
 
+# A requirement of before knows nothing of reposts.
+OF_BEFORE = dataclasses.replace(
+    requirement("two-posts-a-week"),
+    parameters={
+        name: value for name, value in requirement("two-posts-a-week").parameters.items() if name != "counts_reposts"
+    },
+)
+REPOSTED = dataclasses.replace(
+    activity({week: count(text=2) for week in WEEKS[:3]})[0], machine={WEEKS[3]: machine_count(AS_OF, 1, reposts=3)}
+)
+
 CASES = (
+    said(OF_BEFORE, "reposts do not count unless a requirement says so", "breach", "short", years=(REPOSTED,)),
     said(
         GROWN, "a week is judged by its Monday", "breach", "short", words="2026-W46 (09.11–15.11) — 2", years=TWO_A_WEEK
     ),

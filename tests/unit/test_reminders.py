@@ -28,7 +28,7 @@ DAY = datetime.date(2026, 11, 16)
 SITE = Site("Реестр", "https://reestr.example/")
 
 
-def _view(registry: Registry, edition: Edition) -> View:
+def _view(registry: Registry, edition: str) -> View:
     return View(registry, assess(registry, DAY), edition, DAY, SITE)
 
 
@@ -40,13 +40,14 @@ def _loaded(edition: Edition) -> View:
 
 @pytest.fixture(scope="module")
 def internal() -> View:
-    return _loaded("internal")
+    """The example city before anybody was reminded or answered."""
+    return _with(_loaded("internal"), "park", reminders=(), answers=())
 
 
 def _with(view: View, identifier: str, **changes: Any) -> View:
     organization = replace(view.registry.organizations[identifier], **changes)
     organizations = {**view.registry.organizations, identifier: organization}
-    return _view(replace(view.registry, organizations=organizations), "internal")
+    return _view(replace(view.registry, organizations=organizations), view.edition)
 
 
 def _text(view: View, identifier: str) -> str:
@@ -68,7 +69,7 @@ def test_an_overdue_count_is_among_the_days(internal: View) -> None:
 
 
 def test_the_letters_of_both_editions_are_the_same(internal: View) -> None:
-    public = _loaded("public")
+    public = _with(_loaded("public"), "park", answers=())
     ours, theirs = (
         {item.organization.id: letter_text(item) for item in reminders(view)} for view in (internal, public)
     )
@@ -132,7 +133,9 @@ def test_forms_of_a_letter_have_the_same_words_and_always_the_same_bytes(interna
 
 def test_the_letter_is_on_the_page_of_the_internal_edition_only(internal: View) -> None:
     park = internal.registry.organizations["park"]
-    assert "Письмо-напоминание" in page_of(internal, park).body
+    body = page_of(internal, park).body
+    assert "Письмо-напоминание" in body and 'data-copy="Скопировать письмо"' in body
+    assert "mailto:info@park.primersk.example?subject=" in body and "object at" not in body
     assert "Письмо-напоминание" not in page_of(replace(internal, edition="public"), park).body
 
 
@@ -145,7 +148,9 @@ class TestCommand:
 
     def test_letters_are_printed_or_written_and_edited_ones_are_kept(self, project: Path) -> None:
         done = reestr_here("remind", "--organization", "park", folder=project)
-        assert done.returncode == 0 and done.stdout.startswith("Напоминание") and "--sent 2026-11-16" in done.stderr
+        assert (
+            done.returncode == 0 and done.stdout.startswith("Третье напоминание") and "--sent 2026-11-16" in done.stderr
+        )
         for form in ("docx", "eml"):
             done = reestr_here("remind", "--format", form, "--output", "письма", folder=project)
             assert done.returncode == 0, done.stderr
@@ -168,11 +173,12 @@ class TestCommand:
         document, _ = reader.read((project / "data" / name).read_bytes(), name)
         assert document is not None
         told = ["page-passport", "open-information", "description-and-design"]
-        assert document.data["reminders"] == [{"on": "2026-11-09", "requirements": told}]
+        days = ["2026-10-05", "2026-11-02", "2026-11-09"]
+        assert document.data["reminders"] == [{"on": day, "requirements": told} for day in days]
         again = reestr_here(*sent, "--yes", folder=project)
         assert again.returncode == 0 and "уже записано" in again.stdout
         assert reestr_here("validate", folder=project).returncode == 0
-        assert reestr_here("remind", "--organization", "park", folder=project).stdout.startswith("Повторное")
+        assert reestr_here("remind", "--organization", "park", folder=project).stdout.startswith("Напоминание № 4")
 
     def test_a_wrong_name_or_day_is_refused(self, project: Path) -> None:
         done = reestr_here("remind", "--organization", "parc", folder=project)

@@ -370,7 +370,7 @@ class TestDerivations:
         assert schemas.label("organization", "sphere", "education") == "образование"
         assert schemas.label("account", "status", "closed") == "закрыт"
         assert schemas.label("account", "/gospabliki/status", "not-connected") == "не подключён"
-        assert schemas.label("requirement", "obliged", "officer") == "ответственное лицо мэрии города"
+        assert schemas.label("requirement", "obliged", "officer") == "ответственное лицо местной администрации"
         with pytest.raises(KeyError):
             schemas.label("organization", "sphere", "unheard-of")
 

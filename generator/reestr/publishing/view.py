@@ -113,7 +113,9 @@ class View:
         for (kind, old), new in self.past.redirects.items():
             if kind == "organization":
                 organizations[old] = organizations[new]
-        return Titles(organizations, {item.id: item.title for item in self.registry.requirements.values()})
+        return Titles(
+            organizations, {item.id: item.title for item in self.registry.requirements.values()}, self.registry.words
+        )
 
     @cached_property
     def places_by_name(self) -> Mapping[str, int]:

@@ -13,6 +13,7 @@ from reestr.registry.norms import Case, act_of
 from reestr.registry.organization import Organization
 from reestr.registry.origin import Origin
 from reestr.registry.paperwork import Assignment, Fake, Notice, Plan, PreparedNotice
+from reestr.registry.words import ANNEX_IN_GENERAL, CityWords, city_words
 
 _RegistryItem = TypeVar("_RegistryItem")
 
@@ -55,6 +56,7 @@ class Registry:
     withheld_clauses: frozenset[str] = frozenset()
     pending_networks: Mapping[str, frozenset[str]] = field(default_factory=dict)
     prepared_notices: tuple[PreparedNotice, ...] = ()
+    words: CityWords = field(init=False)
     further_acts: Mapping[str, Act] = field(default_factory=dict)
     changes: tuple[datetime.date, ...] = field(init=False)
     demands_by_category: bool = field(init=False)
@@ -68,6 +70,7 @@ class Registry:
     assignments_by_organization: Mapping[str, tuple[tuple[Assignment, int], ...]] = field(init=False)
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "words", _words(self.city, self.act))
         periods = [norm.period for network in self.networks.values() for norm in network.required_periods]
         periods += [category.period for category in self.city.categories]
         # Verdicts by one requirement may name another that is in force.
@@ -238,3 +241,9 @@ def _grouped(pairs: Iterable[tuple[str, _RegistryItem]]) -> Mapping[str, tuple[_
     for key, item in pairs:
         groups.setdefault(key, []).append(item)
     return {key: tuple(items) for key, items in groups.items()}
+
+
+def _words(city: City, act: Act) -> CityWords:
+    annexes = (act.parts.get(block.part) for block in act.blocks.values() if block.kind == "annex-row")
+    annex = next((part.words for part in annexes if part is not None and part.words is not None), ANNEX_IN_GENERAL)
+    return city_words(act.words, city.city_hall.words, city.city_hall.short_words, annex, city.municipality.words)

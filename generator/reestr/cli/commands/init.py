@@ -21,7 +21,7 @@ from reestr.cli import terminal
 from reestr.cli.asking import Question, answer, decided, is_terminal
 from reestr.cli.options import WRONG_DATA, help_text
 from reestr.cli.russian import Choice, RussianCommand
-from reestr.intake.new_city import FIELDS, FORGES
+from reestr.intake.new_city import FIELDS, FORGES, sample_of
 from reestr.intake.new_city.starting_point import OFFERED_NETWORKS, offered_network
 from reestr.records import diagnostics_text
 from reestr.records.files_on_disk import ChangedMeanwhileError, FileWrite, write_all
@@ -283,7 +283,7 @@ def _tell_what(folder: Path, made: Mapping[str, bytes]) -> None:
 
 def _tell_next(folder: Path) -> None:
     click.echo("\n" + wording.text("init.said.written", folder=visible(str(folder))))
-    click.echo(click.wrap_text(wording.text("init.said.sample"), terminal.width()))
+    click.echo(click.wrap_text(wording.text("init.said.sample", **sample_of()), terminal.width()))
     click.echo("\n" + wording.text("init.said.next"))
     here = () if folder.resolve() == Path.cwd() else (f"cd {visible(shlex.quote(str(folder)))}",)
     # Commands stand on lines of their own and are not wrapped, so that they can be copied.

@@ -44,16 +44,19 @@ def ground(view: View, item: Exemption) -> str:
 
 
 def _document(view: View, item: Exemption) -> str:
+    words = view.registry.words
     if item.ground != "agreement":
         block = view.registry.act.blocks.get(item.clause or "")
         number = block.number if block is not None else None
-        return wording.text("papers.grounds.annex" if number else "papers.grounds.annex-unknown", number=number)
+        return wording.text(
+            "papers.grounds.annex" if number else "papers.grounds.annex-unknown", number=number, words=words
+        )
     if not item.holds_on(view.as_of):
-        return wording.text("papers.grounds.unproven")
+        return wording.text("papers.grounds.unproven", words=words)
     letter = item.letter
     on = item.letter_date
     assert letter is not None and isinstance(on, datetime.date)
-    return wording.text("papers.grounds.agreement", number=letter.number, on=on.isoformat())
+    return wording.text("papers.grounds.agreement", number=letter.number, on=on.isoformat(), words=words)
 
 
 ACTIVITY_RULE = "counted"

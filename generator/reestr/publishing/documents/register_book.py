@@ -23,7 +23,8 @@ from reestr.publishing.figures.ordering import by_name
 from reestr.publishing.figures.shares import percents
 from reestr.publishing.view import View
 from reestr.registry.city import Requirement
-from reestr.wording.finding_text import cited, outcome_text
+from reestr.wording.clause_text import cited
+from reestr.wording.finding_text import outcome_text
 
 _KEPT = 2
 """The columns that stay visible when scrolling: the number and the name of the organization."""
@@ -125,11 +126,12 @@ def _exemptions(view: View) -> Iterator[tuple[DocumentCell, ...]]:
 def _notes(view: View) -> Iterator[tuple[DocumentCell, ...]]:
     for missing in MissingValue:
         yield (missing.words, _word(f"missing-notes.{missing.value}"))
-    values = _rules(view)
+    words = view.registry.words
+    values = {**_rules(view), "words": words}
     for column in COLUMNS:
         yield (column.title, _word(f"columns.{column.key}.note", **values))
     for outcome in Outcome:
-        yield (outcome_text(outcome), outcome_text(outcome, "meaning"))
+        yield (outcome_text(outcome), outcome_text(outcome, "meaning", words))
 
 
 def _rules(view: View) -> dict[str, object]:
@@ -137,7 +139,7 @@ def _rules(view: View) -> dict[str, object]:
     activity = view.registry.leading_requirement(ACTIVITY_RULE, view.as_of)
     looked = requirement_of_fact(view.registry, DESIGN[0])
     return {
-        "parts": tuple(wording.text(f"findings.facts.{name}") for name in DESIGN),
+        "parts": tuple(wording.text(f"findings.facts.{name}", words=view.registry.words) for name in DESIGN),
         "days": max(_numbers(view, looked, "observation_period_days"), default=0),
         "weeks": max(_numbers(view, activity, "weeks_judged"), default=0),
         "posts": " / ".join(map(str, sorted(_numbers(view, activity, "posts_per_week")))) or 0,

@@ -18,6 +18,7 @@ from reestr.publishing.documents.letter import Letter, docx
 from reestr.publishing.view import View
 from reestr.registry.city import Requirement
 from reestr.registry.organization import Organization, OrganizationAnswer
+from reestr.registry.words import CityWords
 from reestr.wording import answer_text, date_in_words, date_short, finding_text, task_text
 from reestr.wording.plain_text import visible
 
@@ -54,6 +55,7 @@ class ReminderLetter:
     closing: tuple[str, ...]
     head: tuple[str, ...]
     signature: tuple[str, str]
+    words: CityWords
 
     @property
     def requirements(self) -> tuple[str, ...]:
@@ -98,6 +100,7 @@ def reminder(view: View, organization: Organization) -> ReminderLetter | None:
         tuple(_closing(view, organization)),
         (city.city_hall.name, _text("number-and-date")),
         ((position or _text("keeper"))[:1].upper() + (position or _text("keeper"))[1:], _text("blank")),
+        view.registry.words,
     )
 
 
@@ -169,7 +172,7 @@ def _points(
 
 
 def _reason(view: View, organization: Organization, finding: Finding) -> str:
-    said = finding_text.reason(finding)
+    said = finding_text.reason(finding, view.registry.words)
     if finding.subject.kind == "account":
         account = view.registry.accounts[finding.subject.id]
         said = f"{view.registry.networks[account.network].name}: {said}"
@@ -191,7 +194,9 @@ def _paragraphs(letter: ReminderLetter) -> list[str]:
             found.append(f"{number}. {_point(point, with_remedy=not is_told)}")
     if letter.due:
         found.append(_text("due"))
-        found += [_text("due-item", on=date_short(str(task.due_on)), text=_titled(task)) for task in letter.due]
+        found += [
+            _text("due-item", on=date_short(str(task.due_on)), text=_titled(task, letter.words)) for task in letter.due
+        ]
     return [*found, *letter.closing]
 
 
@@ -206,9 +211,10 @@ def _point(point: RemindedPoint, *, with_remedy: bool) -> str:
     return " ".join(parts)
 
 
-def _titled(task: Task) -> str:
+def _titled(task: Task, words: CityWords) -> str:
     pages = ", ".join(account.url.removeprefix("https://") for account in task.accounts)
-    return f"{task_text.title(task)} ({pages})" if pages else task_text.title(task)
+    title = task_text.title(task, words)
+    return f"{title} ({pages})" if pages else title
 
 
 def _closing(view: View, organization: Organization) -> Iterator[str]:

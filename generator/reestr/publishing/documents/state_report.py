@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 
 from jinja2 import Environment, PackageLoader
 
@@ -25,7 +25,9 @@ from reestr.publishing.view import View
 from reestr.registry.city import Requirement
 from reestr.registry.organization import Organization
 from reestr.registry.origin import Evidence
-from reestr.wording.finding_text import cited, reason
+from reestr.registry.words import CityWords
+from reestr.wording.clause_text import cited
+from reestr.wording.finding_text import reason
 
 MARK = f'<meta name="generator" content="reestr {__version__}">'
 _SIGN = b'<meta name="generator" content="reestr '
@@ -87,7 +89,7 @@ def state_html(view: View, provenance: Provenance, values: Mapping[tuple[str, st
     options = ("--edition", view.edition) if view.internal else ()
     demands = tuple(_demand(view, item, values) for item in view.registry.requirements.values())
     page = (
-        _environment()
+        _environment(view.registry.words)
         .get_template("state.html.j2")
         .render(
             view=view,
@@ -138,7 +140,7 @@ def _breach(view: View, finding: Finding, values: Mapping[tuple[str, str], str])
     page = subject_title(finding.subject, view.registry) if finding.subject.kind == "account" else ""
     places = (_place(item, values) for item in finding.verdict.evidence)
     title, quoted = _organization_title(view, finding), tuple(dict.fromkeys(places))
-    return Breach(title, page, reason(finding), quoted, answer_to(view, finding))
+    return Breach(title, page, reason(finding, view.registry.words), quoted, answer_to(view, finding))
 
 
 def _place(item: Evidence, values: Mapping[tuple[str, str], str]) -> QuotedEvidence:
@@ -154,6 +156,6 @@ def _exemptions(view: View) -> Iterator[tuple[Organization, str, str]]:
                 yield organization, text, exemption.reason or ""
 
 
-@cache
-def _environment() -> Environment:
-    return environment().overlay(loader=PackageLoader("reestr.publishing.documents", "templates"))
+@lru_cache(1)
+def _environment(words: CityWords) -> Environment:
+    return environment(words).overlay(loader=PackageLoader("reestr.publishing.documents", "templates"))

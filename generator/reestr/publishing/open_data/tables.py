@@ -121,7 +121,7 @@ def exemption_table(view: View) -> Iterator[File]:
     """Yield `exemptions.csv`: every exemption of every organization, past ones included."""
     table = ValueTable("exemptions", EXEMPTION_COLUMNS)
     table.add(
-        {"organization": item.id, "organization_name": item.title, **exemption_value(exemption, view.as_of)}
+        {"organization": item.id, "organization_name": item.title, **exemption_value(view, exemption)}
         for item in view.registry.organizations.values()
         for exemption in item.exemptions
     )
@@ -134,13 +134,15 @@ def finding_table(view: View) -> Iterator[File]:
     outcomes = {item: row((item.value, outcome_text(item))) for item in Outcome}
     nobody = row((None, None))
     table = CsvFile("findings", FINDING_COLUMNS)
+    words = view.registry.words
     for requirement, findings in view.assessment.by_requirement.items():
         record = view.registry.requirements[requirement]
         begin = row((requirement, record.title, record.clause))
         table.add(
             [
                 f"{begin},{quoted(str(item.subject))},{names.get(item.organization or '', nobody)},"
-                f"{outcomes[item.verdict.outcome]},{quoted(reason(item))},{quoted_once(_places(item.verdict.evidence))}"
+                f"{outcomes[item.verdict.outcome]},{quoted(reason(item, words))},"
+                f"{quoted_once(_places(item.verdict.evidence))}"
                 for item in findings
             ]
         )

@@ -11,6 +11,7 @@ from reestr.records.kinds import BLOCK, KINDS, references
 from reestr.records.record import Record, RecordsByKind
 from reestr.records.validation import field_messages, suggestions
 from reestr.records.validation.act_rules import check_clauses, check_files
+from reestr.records.validation.act_words import check_parts, check_words
 from reestr.records.validation.address_owners import check_address_owners
 from reestr.records.validation.contradictions import (
     check_activity,
@@ -128,6 +129,8 @@ RULES: tuple[Callable[[RecordSet], Iterator[Diagnostic]], ...] = (
     check_norms,
     check_networks_of_norms,
     check_categories,
+    check_words,
+    check_parts,
 )
 """The rules between records."""
 

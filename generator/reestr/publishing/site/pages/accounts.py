@@ -57,10 +57,11 @@ def accounts(view: View) -> Page:
     )
     active = [row for row in rows if row.active]
     former = [row for row in rows if not row.active or row.account.previous_addresses]
-    title, lead = interface("pages.accounts.title"), interface("pages.accounts.lead")
+    title, lead = interface("pages.accounts.title"), interface("pages.accounts.lead", words=view.registry.words)
     body = render(
         "accounts",
         PATH,
+        view.registry.words,
         view=view,
         title=title,
         lead=lead,

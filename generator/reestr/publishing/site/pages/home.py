@@ -65,6 +65,7 @@ def home(view: View) -> Page:
     body = render(
         "home",
         PATH,
+        view.registry.words,
         view=view,
         registry=registry,
         city=city,
@@ -95,7 +96,12 @@ def home(view: View) -> Page:
         ],
         structured_data=structured_data.of_home(view),
     )
-    description = interface("descriptions.home", city=city.municipality.short_name, on=date_in_words(as_of.isoformat()))
+    description = interface(
+        "descriptions.home",
+        city=city.municipality.short_name,
+        on=date_in_words(as_of.isoformat()),
+        words=registry.words,
+    )
     return Page(PATH, view.site.name, description, body, head=feed_head(changes_feed(view), PATH))
 
 

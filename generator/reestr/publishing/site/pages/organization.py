@@ -78,6 +78,7 @@ def organization(view: View, organization: Organization) -> Page:
     body = render(
         "organization",
         path,
+        view.registry.words,
         view=view,
         site=view.site,
         registry=registry,
@@ -96,9 +97,9 @@ def organization(view: View, organization: Organization) -> Page:
         groups_of_others=verdict_groups(view, others, path),
         months=months,
         papers=_papers(view, organization, {month.origin for month in months}),
-        next_tasks=task_list(dated[:SHOWN_TASKS], view.as_of, link) if dated else "",
+        next_tasks=task_list(dated[:SHOWN_TASKS], view.as_of, link, registry.words) if dated else "",
         later=len(dated[SHOWN_TASKS:]),
-        later_tasks=task_list(dated[SHOWN_TASKS:], view.as_of, link),
+        later_tasks=task_list(dated[SHOWN_TASKS:], view.as_of, link, registry.words),
         snippet=snippet(view, organization, active) if active else "",
         history=history_of(view, organization),
         fakes=registry.fakes_of(organization.id),
@@ -202,6 +203,7 @@ def _description(view: View, organization: Organization, cards: Sequence[Account
     names = [card.network.name for card in cards if card.active]
     return interface(
         "descriptions.organization" if names else "descriptions.organization-without-accounts",
+        words=view.registry.words,
         name=organization.title,
         networks=names,
         on=date_in_words(view.as_of.isoformat()),

@@ -54,6 +54,7 @@ def build(view: View, requirement: Requirement) -> Page:
     body = render(
         "requirement",
         path,
+        view.registry.words,
         view=view,
         requirement=requirement,
         quotations=quotations(view.registry.act, requirement),
@@ -98,7 +99,7 @@ def _shortfalls(view: View, gathered: Mapping[Outcome, list[Finding]], path: str
 
 def _reason(view: View, finding: Finding) -> Markup:
     """Return why a finding has its outcome, with what the organization answered."""
-    return escape(finding_text.reason(finding)) + answers_to(view, (finding,))
+    return escape(finding_text.reason(finding, view.registry.words)) + answers_to(view, (finding,))
 
 
 def _excuses(
@@ -108,7 +109,9 @@ def _excuses(
     found: dict[tuple[Outcome, str], list[Markup]] = {}
     for outcome in outcomes:
         for finding in gathered.get(outcome, ()):
-            found.setdefault((outcome, finding_text.reason(finding)), []).append(_name(view, finding, path))
+            found.setdefault((outcome, finding_text.reason(finding, view.registry.words)), []).append(
+                _name(view, finding, path)
+            )
     return tuple(ExcusedGroup(outcome, reason, tuple(names)) for (outcome, reason), names in found.items())
 
 

@@ -119,10 +119,10 @@ class _VerdictWriter:
     def _reasons(self, findings: Sequence[Finding]) -> str:
         """Return the reasons, one for all accounts with the same reason, preceded by their networks' names."""
         if len(findings) == 1:
-            return self._reason(finding_text.reason(findings[0]), findings)
+            return self._reason(finding_text.reason(findings[0], self._registry.words), findings)
         gathered: dict[str, list[Finding]] = {}
         for finding in findings:
-            gathered.setdefault(finding_text.reason(finding), []).append(finding)
+            gathered.setdefault(finding_text.reason(finding, self._registry.words), []).append(finding)
         return "".join([self._reason(text, items) for text, items in gathered.items()])
 
     def _reason(self, text: str, findings: Sequence[Finding]) -> str:
@@ -139,15 +139,15 @@ class _VerdictWriter:
 
 
 def _make(registry: Registry, requirement: Requirement, path: str) -> _Parts:
-    act = registry.act
+    act, words = registry.act, registry.words
     # The remedy addresses the obliged party.
     remedy = requirement.remedy if requirement.is_organizations_duty else None
     return _Parts(
         str(escape(requirement.title)),
-        render("_verdict_head", path, requirement=requirement, act=act, heading=True),
-        render("_verdict_head", path, requirement=requirement, act=act, heading=False),
-        render("_verdict_clause", path, quotations=quotations(act, requirement), act=act),
-        render("_verdict_remedy", path, remedy=remedy) if remedy else "",
+        render("_verdict_head", path, words, requirement=requirement, act=act, heading=True),
+        render("_verdict_head", path, words, requirement=requirement, act=act, heading=False),
+        render("_verdict_clause", path, words, quotations=quotations(act, requirement), act=act),
+        render("_verdict_remedy", path, words, remedy=remedy) if remedy else "",
     )
 
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from reestr.registry.account import Account, ActivityYear
-from reestr.registry.city import Act, Block, City, Network, Requirement
-from reestr.registry.norms import Case, act_of
+from reestr.registry.city import Act, City, Network, Requirement
+from reestr.registry.norms import Case
 from reestr.registry.organization import Organization
 from reestr.registry.origin import Origin
 from reestr.registry.paperwork import Assignment, Fake, Notice, Plan, PreparedNotice
@@ -35,9 +35,9 @@ class Registry:
 
     `withheld_clauses` are the clauses whose verdicts the public edition leaves out. `pending_networks` are the networks
     in which an organization has a draft of an account; both editions need them to give the same verdicts.
-    `prepared_notices` are the drafts of notices. `further_acts` are the acts besides the city's main one, by id.
-    `changes` are the days on which a requirement, a network or a category begins or ceases to count, in order;
-    `demands_by_category` says whether a page in a network is demanded of some categories only.
+    `prepared_notices` are the drafts of notices. `changes` are the days on which a requirement, a network or a category
+    begins or ceases to count, in order; `demands_by_category` says whether a page in a network is demanded of some
+    categories only.
     `duties_of_organizations` are the requirements that organizations are obliged to meet.
     """
 
@@ -57,7 +57,6 @@ class Registry:
     pending_networks: Mapping[str, frozenset[str]] = field(default_factory=dict)
     prepared_notices: tuple[PreparedNotice, ...] = ()
     words: CityWords = field(init=False)
-    further_acts: Mapping[str, Act] = field(default_factory=dict)
     changes: tuple[datetime.date, ...] = field(init=False)
     demands_by_category: bool = field(init=False)
     accounts_by_organization: Mapping[str, tuple[Account, ...]] = field(init=False)
@@ -117,20 +116,6 @@ class Registry:
             "assignments_by_organization",
             _grouped((to.organization, place) for to, place in addressed if to.organization),
         )
-
-    @property
-    def acts(self) -> Mapping[str, Act]:
-        """Return all acts by id, the city's main act first."""
-        return {self.act.id: self.act, **self.further_acts}
-
-    def find_clause(self, clause: str) -> tuple[Act, Block] | None:
-        """Return the act and the block that a clause names: "2.2" of the main act, "reg-12#5" of another one; None if
-        there is none.
-        """
-        name = act_of(clause)
-        act = self.further_acts.get(name) if name else self.act
-        block = None if act is None else act.blocks.get(clause.rpartition("#")[2])
-        return None if act is None or block is None else (act, block)
 
     def required_networks(self, day: datetime.date, organization: Organization | None = None) -> tuple[Network, ...]:
         """Return the networks in which a page is demanded on a day (clause p.3 ¶1): of an organization, or of anybody

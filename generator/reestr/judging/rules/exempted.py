@@ -94,7 +94,7 @@ def _judge_ground(context: Context, organization: Organization, exemption: Exemp
     if begins and max(begins) > context.as_of:
         return Verdict(Outcome.NOT_DUE, "not-begun", (organization.at(path),), {"since": max(begins).isoformat()})
     if exemption.ground == "annex":
-        found = context.registry.find_clause(exemption.clause or "")
+        found = context.registry.act.find(exemption.clause or "")
         block = None if found is None else found[1]
         if block is None or block.kind != "annex-row":
             return Verdict(Outcome.BREACH, "no-row", (organization.at(path),))

@@ -24,10 +24,11 @@ from reestr.cli.options import (
     site_records_option,
 )
 from reestr.cli.record_source import Which, read_records
-from reestr.cli.reports import explain, findings_json, findings_text
+from reestr.cli.reports import explain, explain_rule, findings_json, findings_text
 from reestr.cli.russian import Choice, RussianCommand
 from reestr.judging.run import assess
 from reestr.records import gc_pause
+from reestr.records.installed_rules import WrongRuleError
 from reestr.records.redaction import Edition
 
 _SHELLS = ("bash", "zsh", "fish")
@@ -110,8 +111,13 @@ def serve(config: Path, edition: str | None, as_of: datetime.date | None, record
 
 @click.command("explain", cls=RussianCommand, help=help_text("explain.about"), epilog=help_text("explain.epilog"))
 @click.argument("code", required=False, metavar="[CODE]")
-def explain_command(code: str | None) -> int:
-    """Print what a code means, with a wrong and a right example."""
+@click.argument("name", required=False, metavar="[NAME]")
+def explain_command(code: str | None, name: str | None) -> int:
+    """Print what a code means, with a wrong and a right example; or, for the word `rule`, what a rule judges."""
+    if code == "rule":
+        return _explain_rule(name)
+    if name is not None:
+        raise click.UsageError(wording.text("cli.explain.unknown", code=name, similar=explain.similar(name)))
     if code is None:
         for known in explain.codes():
             click.echo(f"{known}: {explain.explain(known).meaning.splitlines()[0]}")
@@ -119,6 +125,23 @@ def explain_command(code: str | None) -> int:
     if code not in explain.codes():
         raise click.UsageError(wording.text("cli.explain.unknown", code=code, similar=explain.similar(code)))
     show(explain.render(explain.explain(code), terminal.width(), terminal.has_colour(sys.stdout)))
+    return 0
+
+
+def _explain_rule(name: str | None) -> int:
+    """Print what a rule judges, or all rules."""
+    try:
+        known_names = explain_rule.names()
+    except WrongRuleError as problem:
+        raise click.ClickException(str(problem)) from None
+    if name is None:
+        for known in known_names:
+            click.echo(f"{known}: {explain_rule.title(known)}")
+        return 0
+    if name not in known_names:
+        said = wording.text("cli.explain.unknown-rule", name=name, similar=explain_rule.similar(name))
+        raise click.UsageError(said)
+    show(explain_rule.render(name, terminal.width(), terminal.has_colour(sys.stdout)))
     return 0
 
 

@@ -25,7 +25,7 @@ from reestr.intake.new_city.forges import forge_of
 from reestr.intake.new_city.package import names_needed, without_checksum
 from reestr.intake.new_city.repository import places, program_files, schema_files
 from reestr.records import diagnostics_text, reader
-from reestr.records.editing import EditRefusedError
+from reestr.records.editing import EditRefusedError, fixed
 from reestr.records.files_on_disk import ChangedMeanwhileError, FileWrite, read_regular, write_all
 from reestr.records.loading import record_sources
 from reestr.records.loading.load import load_files
@@ -125,12 +125,29 @@ def _plan(folder: Path, source: str | None) -> UpgradePlan:
         if arrival.beside is not None and arrival.ours is not None:
             wanted[arrival.beside] = arrival.ours
     wanted[given.FILE] = given.copy_of(given.Given(__version__, ours))
+    wanted |= _carried_over(folder, wanted)
     writes = [
         FileWrite(folder / name, before, after)
         for name, after in sorted(wanted.items())
         if (before := theirs(name)) != after
     ]
     return UpgradePlan(writes, found, wanted.get("requirements.txt", theirs("requirements.txt") or b""))
+
+
+def _carried_over(folder: Path, wanted: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Return the records, as they will be, that an earlier form of records left with a field that is another one now.
+
+    They are the city's own, and those that it had changed so that ours could not take their place.
+    """
+    below = record_sources.FolderFiles(folder / "data", _DATA)
+    changed = {name.removeprefix(_DATA): content for name, content in wanted.items() if name.startswith(_DATA)}
+    files = record_sources.OverlaidFiles(below, changed)
+    carried: dict[str, bytes] = {}
+    for diagnostic in load_files(files).diagnostics:
+        if diagnostic.fix is not None and diagnostic.fix.action == "carry":
+            name = diagnostic.location.file
+            carried[name] = fixed(files.content(name.removeprefix(_DATA)), (diagnostic,))
+    return carried
 
 
 def _facts(content: bytes) -> Mapping[str, str]:

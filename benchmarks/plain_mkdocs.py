@@ -77,7 +77,7 @@ def _verdicts(registry: Registry, assessment: Assessment, organization: Organiza
         requirement = registry.requirements[finding.requirement]
         outcome = wording.text(f"interface.outcomes.{finding.outcome.value}.label")
         evidence = ", ".join(f"{item.origin.file}:{item.line}" for item in finding.verdict.evidence)
-        reason = finding_text.reason(finding)
+        reason = finding_text.reason(finding, registry.words)
         yield (
             f"| {outcome} | [{requirement.title}](../requirements/{requirement.id}.md), п. {requirement.clause} "
             f"| {reason} | {evidence} | {requirement.remedy} |"

@@ -22,6 +22,7 @@ import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from importlib import import_module
 from pathlib import Path
 from typing import IO
 
@@ -156,12 +157,13 @@ def _serve(connection: socket.socket, listener: socket.socket, alive: int) -> No
     import docx  # noqa: F401
     import jsonschema_rs  # noqa: F401
     import openpyxl  # noqa: F401
-    import reestr.cli.app
     import xlsxwriter  # noqa: F401
     from mkdocs.commands import build  # noqa: F401
+    from reestr.cli.app import COMMANDS
     from reestr.publishing.site.plugin import mkdocs_plugin  # noqa: F401
 
-    assert reestr.cli.app
+    for source in COMMANDS.values():
+        import_module(f"reestr.cli.commands.{source.module}")
     if os.fork() == 0:
         connection.close()
         _serve_programs(listener, alive)

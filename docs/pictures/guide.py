@@ -118,7 +118,7 @@ TAKEN: Mapping[str, Shot] = {
             ("main li .badge", "выполнено"),
         ),
     ),
-    "decree": Shot("decree/", '[id="1.5.1"]', (('[id="1.5.1"]', ""), ('[id="1.5.1"] .badge', ""))),
+    "act": Shot("act/", '[id="1.5.1"]', (('[id="1.5.1"]', ""), ('[id="1.5.1"] .badge', ""))),
 }
 """Name of a picture -> how it is taken; its size is with the page that shows it."""
 

@@ -44,7 +44,7 @@ PICTURES: dict[str, tuple[str, str, Callable[[Page], None]]] = {
     "check": ("check/?url=vk.com/primersk_primer_schoo1_3", "light", _nothing),
     "organization": ("organizations/school-3/", "light", _scroll_to_what_to_do),
     "registry": ("organizations/?sort=breaches:descending", "light", _scroll_to_the_table),
-    "search": ("decree/", "light", _search),
+    "search": ("act/", "light", _search),
     "map": ("map/", "dark", _scroll_to_the_map),
 }
 """Name of the picture -> page, colour scheme, and what to do on the page first."""

@@ -53,13 +53,13 @@ class Rules:
         self._index = {**index, "networks": [_as_served(item) for item in networks]}
 
     def read(self, texts: Sequence[str]) -> list[list[str | None]]:
-        """What each text is: network, canonical address, number and host, or reason, network and suggestion."""
+        """What each text is: network, canonical address, number, host and INN, or reason, network and suggestion."""
         found: list[list[str | None]] = self._run(
             """({texts, index, at}) => import(at + "addresses.js").then(({readAddress, readRules}) => {
                 const rules = readRules(index);
                 return texts.map((text) => readAddress(text, rules)).map((found) => found.reason
                     ? [found.reason, found.network, found.suggestion]
-                    : [found.network, found.canonical, found.numericId, found.host]);
+                    : [found.network, found.canonical, found.numericId, found.host, found.inn]);
             })""",
             texts,
         )
@@ -132,7 +132,7 @@ def _as_served(network: NetworkRules) -> Mapping[str, Any]:
 def _read_here(text: str, networks: Sequence[NetworkRules]) -> list[str | None]:
     found = read_address(text, networks)
     if isinstance(found, Address):
-        return [found.network, found.canonical, found.numeric_id, found.host]
+        return [found.network, found.canonical, found.numeric_id, found.host, found.inn]
     return [found.reason, found.network, found.suggestion]
 
 
@@ -158,8 +158,8 @@ def test_the_browser_reads_every_vector(rules: Rules) -> None:
     wrong = []
     for vector, found in zip(VECTORS, rules.read([input_of(item) for item in VECTORS]), strict=True):
         if "canonical" in vector:
-            expected = [vector["network"], vector["canonical"], vector.get("numeric_id")]
-            found = found[:3]
+            expected = [vector["network"], vector["canonical"], vector.get("numeric_id"), vector.get("inn")]
+            found = [*found[:3], found[4]]
         else:
             expected = [vector["refuse"], vector.get("network"), vector.get("suggestion")]
         if found != expected:

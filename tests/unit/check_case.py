@@ -12,7 +12,7 @@ from reestr.judging.run import assess
 from reestr.registry.registry import Registry
 from reestr.wording import finding_text
 
-from tests.unit.registry_factory import AS_OF, registry
+from tests.unit.registry_factory import AS_OF, WORDS, registry
 from tests.unit.requirement_factory import requirement
 
 
@@ -71,6 +71,6 @@ def assert_specified(example: Case) -> None:
     assert (finding.outcome, finding.verdict.reason) == (example.outcome, example.reason)
     if example.evidence:
         assert evidence == example.evidence
-    sentence = finding_text.reason(finding).replace("\N{NO-BREAK SPACE}", " ")
+    sentence = finding_text.reason(finding, WORDS).replace("\N{NO-BREAK SPACE}", " ")
     assert sentence
     assert example.words in sentence

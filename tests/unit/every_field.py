@@ -21,7 +21,7 @@ from reestr.history.timeline.model import Change
 from reestr.judging.run import Assessment
 from reestr.publishing.open_data.documents import act_file, record_files, requirement_file
 from reestr.publishing.open_data.other_fields import other_records_file
-from reestr.publishing.site.pages import decree, method, organization, requirement, tasks
+from reestr.publishing.site.pages import act, method, organization, requirement, tasks
 from reestr.publishing.view import Page, Site, View
 from reestr.records import schemas
 from reestr.records.kinds import KINDS
@@ -294,7 +294,7 @@ def page(of: View, kind: str) -> Page | None:
     if kind == "requirement":
         found = registry.requirements.get(IDS[kind])
         return None if found is None else requirement.build(of, found)
-    builders = {"act": decree.build, "registry": method.build, "network": method.build, "assignment": tasks.build}
+    builders = {"act": act.build, "registry": method.build, "network": method.build, "assignment": tasks.build}
     if kind in builders:
         return builders[kind](of)
     return organization.organization(of, registry.organizations[IDS["organization"]])

@@ -27,6 +27,7 @@ from reestr.registry.city import (
     Municipality,
     Network,
     Officer,
+    Part,
     Publication,
     Requirement,
 )
@@ -34,6 +35,8 @@ from reestr.registry.organization import AccountsPage, Exemption, Organization, 
 from reestr.registry.origin import ArchivedAnswers, Origin
 from reestr.registry.paperwork import Addressee, Assignment, AssignmentResult, Notice, Plan, PlanEntry
 from reestr.registry.registry import Registry
+from reestr.registry.words import CITY, Noun, city_words
+from reestr.wording.nouns import declined
 
 AS_OF = datetime.date(2026, 11, 16)
 """A Monday: the last four full weeks are 2026-W43 to 2026-W46."""
@@ -56,6 +59,21 @@ FACTS = (
     "apps",
     "dynamic_cover",
 )
+
+
+def noun(name: str) -> Noun:
+    """A usual name in its cases."""
+    found = declined(name)
+    assert found is not None
+    return found
+
+
+ACT, HALL, HALL_SHORT = noun("постановление"), noun("мэрия города"), noun("мэрия")
+ANNEX = noun("приложение к Порядку")
+WORDS = city_words(ACT, HALL, HALL_SHORT, ANNEX, CITY)
+"""The words of the city and the act below."""
+
+ORDER = Noun("masculine", "Порядок", "Порядка", "Порядку", "Порядок", "Порядком", "Порядке")
 
 
 def date(text: str) -> datetime.date:
@@ -82,7 +100,7 @@ def city(**changes: Any) -> City:
     """The city's own record."""
     record = City(
         municipality=Municipality("город Приморск", "Приморск", None, None),
-        city_hall=CityHall("мэрия города Приморска", "мэрия", None, None, Contact()),
+        city_hall=CityHall("мэрия города Приморска", "мэрия", None, None, Contact(), HALL, HALL_SHORT),
         officer=Officer(
             "Иванова Мария Петровна",
             "начальник отдела",
@@ -120,6 +138,12 @@ def act(**changes: Any) -> Act:
         publications=(publication(date("2025-01-25")), publication(date("2025-01-27"), "сайт")),
         blocks={"p.1": clause, "annex-1": row},
         origin=origin("act"),
+        words=ACT,
+        parts={
+            "decree": Part("decree", "Постановление", "п. {number} постановления"),
+            "order": Part("order", "Порядок", "п. {number}", ORDER),
+            "annex": Part("annex", "Приложение", "строка {number} приложения", ANNEX),
+        },
     )
     return replace(record, **changes)
 
@@ -202,9 +226,10 @@ def account(identifier: str = "school-vk", **changes: Any) -> Account:
     return replace(record, **changes)
 
 
-def count(removed: int = 0, gospabliki: int = 0, **formats: int) -> WeekCount:
+def count(removed: int = 0, gospabliki: int = 0, unspecified: int = 0, **formats: int) -> WeekCount:
     """The count of one week."""
-    return WeekCount(tuple(formats.items()), gospabliki, (("spam", removed),) if removed else (), "hand-count")
+    spam = (("spam", removed),) if removed else ()
+    return WeekCount(tuple(formats.items()), gospabliki, spam, "hand-count", unspecified=unspecified)
 
 
 def answers(day: datetime.date) -> ArchivedAnswers:

@@ -51,14 +51,14 @@ def test_vector(vector: Mapping[str, Any]) -> None:
         assert isinstance(result, Address), result
         assert result.network == vector["network"]
         assert result.canonical == vector["canonical"]
-        assert result.numeric_id == vector.get("numeric_id")
+        assert (result.numeric_id, result.inn) == (vector.get("numeric_id"), vector.get("inn"))
     else:
         assert result == Refusal(vector["refuse"], vector.get("network"), vector.get("suggestion"))
 
 
 def test_vectors_cover_every_reason_and_use_no_unknown_key() -> None:
     assert {vector["refuse"] for vector in VECTORS if "refuse" in vector} == set(REASONS)
-    known = {"input", "times", "network", "canonical", "numeric_id", "refuse", "suggestion"}
+    known = {"input", "times", "network", "canonical", "numeric_id", "inn", "refuse", "suggestion"}
     assert all(set(vector) <= known for vector in VECTORS)
     assert all(("canonical" in vector) != ("refuse" in vector) for vector in VECTORS)
 

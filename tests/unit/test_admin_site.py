@@ -22,7 +22,10 @@ from reestr.records.schemas import Field
 from tests.unit.project import copy_of_base, reestr
 
 GITEA = {"backend": "gitea", "repo": "city/reestr", "url": "https://git.example", "app_id": "x"}
-NAMES = ["organizations/schools/a.yaml", "organizations/b.yaml", "networks/ok.yaml", "networks/vk.yaml"]
+NAMES = [
+    *("organizations/schools/a.yaml", "organizations/b.yaml", "networks/ok.yaml", "networks/vk.yaml"),
+    "requirements/two-posts-a-week.yaml",
+]
 
 
 def fields_of(kind: str) -> dict[str, Any]:
@@ -92,6 +95,7 @@ def test_records_refer_to_records_by_the_names_of_their_files() -> None:
     assert account["/organization"]["value_field"] == "{{filename}}"
     assert account["/network"]["options"] == ["ok", "vk"]
     assert fields_of("organization")["/accounts_page/lists"]["multiple"] is True
+    assert "two-posts-a-week" in fields_of("organization")["/answers/*/requirement"]["options"]
 
 
 def test_unknown_is_not_no() -> None:
@@ -169,7 +173,7 @@ def test_every_page_reports_an_error_with_its_record(project: Path) -> None:
     for name, subject in (
         ("", "/"),
         ("organizations/library-1/", "organization/library-1"),
-        ("decree/", "decree/"),
+        ("act/", "act/"),
         ("requirements/accounts-exist/", "requirement/accounts-exist"),
     ):
         html = (site / name / "index.html").read_text(encoding="utf-8")

@@ -230,10 +230,11 @@ def _former(site: Mapping[str, bytes]) -> list[tuple[str, str]]:
 
 
 def _leading(site: Mapping[str, bytes]) -> dict[str, str]:
-    """The pages at earlier ids of organizations -> those of the ids of now."""
+    """The pages at earlier ids of organizations, and those that the site itself has moved -> those of now."""
     renamed = json.loads(site["api/v1/former.json"])["renamed"]
     pages = ((item["old"], item["id"]) for item in renamed if item["kind"] == "organization")
-    return {f"organizations/{old}/index.html": f"organizations/{new}/index.html" for old, new in pages}
+    leading = {f"organizations/{old}/index.html": f"organizations/{new}/index.html" for old, new in pages}
+    return {**leading, "decree/index.html": "act/index.html"}
 
 
 def test_nothing_is_loaded_from_elsewhere_and_nothing_is_inline(

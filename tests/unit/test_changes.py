@@ -16,6 +16,8 @@ from reestr.records.kinds import KINDS
 from reestr.records.record import RecordKey
 from reestr.registry.origin import Origin
 
+from tests.unit import registry_factory as factory
+
 Data = dict[str, Any]
 
 ORGANIZATION: Data = {
@@ -597,7 +599,9 @@ def changes(kind: str, before: Data | None, after: Data | None) -> tuple[Change,
 
 @pytest.mark.parametrize(("kind", "before", "after", "expected"), CASES)
 def test_a_change_is_told(kind: str, before: Data | None, after: Data | None, expected: list[str]) -> None:
-    told = [change_text(change).replace("\N{NO-BREAK SPACE}", " ") for change in changes(kind, before, after)]
+    told = [
+        change_text(change, factory.WORDS).replace("\N{NO-BREAK SPACE}", " ") for change in changes(kind, before, after)
+    ]
     assert told == expected
 
 

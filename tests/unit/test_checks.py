@@ -146,7 +146,7 @@ def test_no_city_makes_a_check_say_more_than_it_declares(built: Registry, as_of:
     for finding in findings:
         assert finding.outcome in possible_outcomes(built.requirements[finding.requirement])
         assert finding.verdict.evidence
-        assert "{" not in finding_text.reason(finding)
+        assert "{" not in finding_text.reason(finding, built.words)
     assert assess(built, as_of).findings == findings
 
 

@@ -318,6 +318,7 @@ PUBLICATIONS: tuple[Case, ...] = (
         **weeks(TWO, TWO, TWO, NONE),
         parameters={"weeks_judged": 3},
     ),
+    weekly("a total without formats", "met", "met", **weeks(TWO, count(unspecified=2), TWO, TWO)),
     weekly("opened on Monday", "met", "met", **page(opened_on=ago(7)), **weeks(NONE, NONE, NONE, TWO)),
     weekly(
         "opened on Tuesday",
@@ -359,6 +360,13 @@ PUBLICATIONS: tuple[Case, ...] = (
     varied("a format counted as zero", "advice", "few", **weeks(TWO, TWO, TWO, count(text=1, video=0))),
     varied("an item is no format", "advice", "few", **weeks(TWO, TWO, TWO, count(gospabliki=3))),
     varied("a week is unknown", "unconfirmed", "uncounted", **weeks(TWO, TWO, None, TWO)),
+    varied("formats not reported", "unconfirmed", "unspecified", **weeks(TWO, TWO, TWO, count(text=1, unspecified=2))),
+    varied(
+        "formats not reported, but enough",
+        "met",
+        "met",
+        **weeks(ONE, count(photo=1), count(video=1), count(unspecified=3)),
+    ),
     varied("a young page", "not-due", "too-new", **page(opened_on=ago(14)), **weeks(NONE, NONE, TWO, TWO)),
     varied("a young page with three", "met", "met", **page(opened_on=ago(7)), **weeks(NONE, NONE, NONE, THREE_FORMATS)),
     varied("a page of today", "not-due", "too-new", **page(opened_on=ago(0))),

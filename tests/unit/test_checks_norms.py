@@ -22,6 +22,7 @@ from tests.unit.registry_factory import (
     city,
     count,
     date,
+    machine_count,
     network,
     observation,
     organization,
@@ -43,7 +44,7 @@ def norms(*items: Norm, basis: str = "decree", judged_by: str = "") -> Parameter
 def of(name: str, *items: Norm, judged_by: str = "") -> Requirement:
     """The requirement of weekly posts, or another one, with norms of its own for one parameter."""
     check, _, parameter = name.partition("/")
-    usual = requirement(check)
+    usual = dataclasses.replace(requirement(check), subject="account")
     return dataclasses.replace(
         usual,
         parameters={**usual.parameters, parameter: norms(*items, judged_by=judged_by)} if items else usual.parameters,
@@ -77,7 +78,19 @@ BY_NETWORK = of("two-posts-a-week/posts_per_week", Norm(1, networks=("ok",)), No
 CONTRADICTION = (Norm(2, clause="2.2"), Norm(5, clause="reg-12#5"))
 SHORTER = of("two-factor/attestation_period_days", Norm(180, Period(None, ago(-4))), Norm(20, Period(ago(-5))))
 
+# A requirement of before knows nothing of reposts.
+OF_BEFORE = dataclasses.replace(
+    requirement("two-posts-a-week"),
+    parameters={
+        name: value for name, value in requirement("two-posts-a-week").parameters.items() if name != "counts_reposts"
+    },
+)
+REPOSTED = dataclasses.replace(
+    activity({week: count(text=2) for week in WEEKS[:3]})[0], machine={WEEKS[3]: machine_count(AS_OF, 1, reposts=3)}
+)
+
 CASES = (
+    said(OF_BEFORE, "reposts do not count unless a requirement says so", "breach", "short", years=(REPOSTED,)),
     said(
         GROWN, "a week is judged by its Monday", "breach", "short", words="2026-W46 (09.11–15.11) — 2", years=TWO_A_WEEK
     ),
@@ -111,6 +124,13 @@ CASES = (
         years=TWO_A_WEEK,
         of_city=city(categories=(dataclasses.replace(FLAGSHIP, period=Period(None, ago(1))),)),
         accounts=(account(category="flagship"),),
+    ),
+    said(
+        of("two-posts-a-week/posts_per_week", Norm(2, Period(date("2026-11-09")))),
+        "weeks before the first norm are not judged",
+        "met",
+        "met",
+        years=activity({"2026-W46": count(text=2)}),
     ),
     said(BY_NETWORK, "the norm of its network", "breach", "short", years=TWO_A_WEEK),
     said(

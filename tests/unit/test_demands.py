@@ -119,7 +119,7 @@ def _hostile() -> tuple[IncompleteHandover, ...]:
 def test_a_demand_is_worded_with_the_fix_and_without_the_name() -> None:
     (item,) = as_diagnostics(_hostile())
     assert item.severity is Severity.ERROR
-    assert "02.02.2026" in item.message and "1.6.4" in item.message and "приказа" in item.message
+    assert "02.02.2026" in item.message and "уведомления" in item.message and "приказа" in item.message
     assert "reestr handover school --prepare" in item.help and "order:" in item.help
     assert "Тайное" not in item.message + item.help
     rendered = diagnostics_ci.github([item], str)

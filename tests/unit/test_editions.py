@@ -265,7 +265,7 @@ def test_public_verdicts_are_those_of_the_internal_edition() -> None:
 
     def verdicts(registry: Any) -> set[tuple[str, str, str, str]]:
         return {
-            (finding.requirement, str(finding.subject), finding.outcome.value, reason(finding))
+            (finding.requirement, str(finding.subject), finding.outcome.value, reason(finding, registry.words))
             for finding in assess(registry, day).findings
             if finding.requirement in public.requirements
         }

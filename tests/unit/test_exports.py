@@ -221,7 +221,7 @@ def test_findings_say_what_was_judged(view: View, files: Mapping[str, bytes]) ->
     assert len(exported) == len(view.assessment.findings)
     for finding in view.assessment.findings:
         item = exported[finding.requirement, str(finding.subject)]
-        assert (item["outcome"], item["reason"]) == (finding.outcome.value, reason(finding))
+        assert (item["outcome"], item["reason"]) == (finding.outcome.value, reason(finding, view.registry.words))
         assert [(place["record"], place["path"], place["file"], place["line"]) for place in item["evidence"]] == [
             (one.origin.record, one.path, one.origin.file, one.line) for one in finding.verdict.evidence
         ]
@@ -291,7 +291,7 @@ def test_tables_hold_the_same_as_the_lists(name: str, files: Mapping[str, bytes]
 def test_findings_and_exemptions_have_their_tables(view: View, files: Mapping[str, bytes]) -> None:
     rows = _table(files["api/v1/findings.csv"])
     assert [(row["requirement"], row["subject"], row["outcome"], row["reason"]) for row in rows] == [
-        (item.requirement, str(item.subject), item.outcome.value, neutral(reason(item)))
+        (item.requirement, str(item.subject), item.outcome.value, neutral(reason(item, view.registry.words)))
         for item in view.assessment.findings
     ]
     exemptions = [item for one in view.registry.organizations.values() for item in one.exemptions]

@@ -14,9 +14,11 @@ from reestr.intake.new_city import repository
 from reestr.publishing.site.pages import SECTIONS
 from reestr.publishing.site.pages.guide import ROLES, path_of
 from reestr.publishing.site.widgets.guide_pictures import PICTURES
+from reestr.registry.words import ANNEX_IN_GENERAL, CITY, city_words
 
 from docs.pictures import guide as taking
 from tests.once import Once
+from tests.unit.registry_factory import noun
 from tests.unit.test_init import FACTS
 
 _CODE = re.compile(r"<code>(reestr [^<]*)</code>")
@@ -86,8 +88,12 @@ def test_a_command_that_does_not_exist_would_be_noticed(command: str) -> None:
 @pytest.mark.process
 @pytest.mark.parametrize("edition", ["public", "internal"])
 def test_every_menu_item_that_the_guide_names_is_in_the_menu(editions: dict[str, Path], edition: str) -> None:
+    # The example city's.
+    words = city_words(noun("постановление"), noun("мэрия города"), noun("мэрия"), ANNEX_IN_GENERAL, CITY)
     known = {
-        section.path: f"«{section.group}» › «{section.nav_title}»" if section.group else f"«{section.nav_title}»"
+        section.path: f"«{section.group_title(words)}» › «{section.nav_title(words)}»"
+        if section.group
+        else f"«{section.nav_title(words)}»"
         for section in SECTIONS
         if section.in_menu
     }

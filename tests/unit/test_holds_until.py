@@ -246,7 +246,7 @@ def test_a_new_rule_has_its_deadline_task_and_calendar_event_by_its_verdict_alon
     registry = factory.registry([asked], accounts=[factory.account(two_factor=attested)])
     (task,) = _tasks(registry, factory.AS_OF)
     assert (task.due_on, task.when(factory.AS_OF)) == (factory.AS_OF + 5 * DAY, When.WEEK)
-    assert task_text.title(task) == "Подтвердить заново: «Ключ-токен»"
+    assert task_text.title(task, registry.words) == "Подтвердить заново: «Ключ-токен»"
     view = View(registry, assess(registry, factory.AS_OF), "internal", factory.AS_OF, Site(""))
     (feed,) = [file.content.decode() for file in calendar_files(view) if file.path.endswith("/school.ics")]
     assert "DTSTART;VALUE=DATE:20261121" in feed and "Ключ-токен" in feed

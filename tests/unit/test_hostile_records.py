@@ -111,7 +111,7 @@ def _say_everything(loaded: Loaded) -> None:
 def _build_everything(loaded: Loaded, edition: Edition, day: datetime.date) -> None:
     assert loaded.registry is not None
     build = Build(loaded.registry, day, edition, Site("Проба"))
-    assert [reason(finding) for finding in build.view.assessment.findings]
+    assert [reason(finding, loaded.registry.words) for finding in build.view.assessment.findings]
     assert build.sections
     assert list(build.record_pages())
     for file in build.files():
@@ -165,7 +165,7 @@ def test_a_requirement_may_have_another_name_than_its_check(tmp_path: Path) -> N
     assert registry is not None
     findings = assess(registry, DAY).by_requirement["own-name"]
     assert {finding.check for finding in findings} == {"accounts-exist"}
-    assert all(reason(finding) for finding in findings)
+    assert all(reason(finding, registry.words) for finding in findings)
 
 
 @pytest.mark.parametrize("name", ["a\nb.yaml", "\x1b[31m.yaml", "\u202ebad.yaml", os.fsdecode(b"\xff.yaml")])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import datetime
 import hashlib
 import io
 import json
@@ -97,6 +98,15 @@ def test_the_repository_of_a_city_is_valid_at_once_and_says_what_to_do_next(tmp_
         "3",
     ]
     assert "git commit" in done.stdout and not (tmp_path / "город" / ".git").exists()
+
+
+def test_a_city_takes_the_networks_it_asks_for(tmp_path: Path) -> None:
+    done = _init(tmp_path / "город", *ANSWERS, "--network", "max", "--network", "telegram", "--yes")
+    assert (done.returncode, done.stderr) == (0, "")
+    loaded = load(tmp_path / "город" / "data")
+    assert loaded.diagnostics == () and loaded.registry is not None
+    assert set(loaded.registry.networks) == {"vk", "ok", "max", "telegram"}
+    assert [network.id for network in loaded.registry.required_networks(datetime.date(2026, 11, 30))] == ["vk", "ok"]
 
 
 def test_every_answer_is_read_back_as_it_was_given(tmp_path: Path) -> None:
@@ -301,7 +311,7 @@ def test_a_sample_says_which_of_its_lines_may_go_and_passes_without_them() -> No
 def test_the_forms_of_a_city_are_those_that_its_workflow_reads() -> None:
     made = _made()
     names = {name.rpartition("/")[2] for name in made if name.startswith(".github/ISSUE_TEMPLATE/")}
-    assert names == {"account.yml", "config.yml", "error.yml", "organization.yml"}
+    assert names == {"account.yml", "config.yml", "error.yml", "organization.yml", "weeks.yml"}
     account = yaml.safe_load(made[".github/ISSUE_TEMPLATE/account.yml"])
     options = [item["attributes"].get("options", []) for item in account["body"]]
     assert ["Одноклассники", "ВКонтакте"] in options or ["ВКонтакте", "Одноклассники"] in options

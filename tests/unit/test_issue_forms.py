@@ -74,7 +74,7 @@ def test_the_committed_forms_are_those_of_the_schemas(project_root: Path) -> Non
         assert committed.read_bytes() == content, f"{name}: run `reestr issue-forms`"
 
 
-@pytest.mark.parametrize("name", ["organization.yml", "account.yml", "error.yml"])
+@pytest.mark.parametrize("name", ["organization.yml", "account.yml", "weeks.yml", "error.yml"])
 def test_a_form_is_what_a_forge_takes(name: str) -> None:
     form: dict[str, Any] = yaml.safe_load(templates(NETWORKS)[name])
     assert {"name", "description", "title", "body"} <= form.keys()

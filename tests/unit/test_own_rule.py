@@ -15,6 +15,7 @@ from reestr.judging import catalogue
 from reestr.judging.run import assess
 from reestr.records.installed_rules import WrongRuleError, install_all
 from reestr.records.loading.load import load
+from reestr.registry.words import IN_GENERAL
 from reestr.wording import finding_text, task_text
 
 from tests.unit.project import ROOT, copy_of_base, reestr_here
@@ -102,7 +103,7 @@ def test_an_installed_rule_judges_and_has_its_words(tmp_path: Path, monkeypatch:
     found = assess(loaded.registry, loaded.registry.city.frozen_on).by_requirement["short-address"]  # type: ignore[arg-type]  # the base has a date
     (breach,) = [item for item in found if item.outcome == "breach"]
     assert (breach.subject.id, breach.check) == ("library-1-vk", "short-address")
-    assert finding_text.reason(breach) == "В адресе 6 цифр, допустимо 2."
+    assert finding_text.reason(breach, IN_GENERAL) == "В адресе 6 цифр, допустимо 2."
     assert requirement.rule is not None
     assert task_text.templates_of(requirement.rule) == {}
     said = reestr_here("explain", "rule", "short-address", folder=ROOT)

@@ -9,7 +9,7 @@ from reestr import wording
 from reestr.judging.finding import Outcome
 from reestr.judging.run import assess
 from reestr.publishing.figures.counts import SHORTFALLS, by_outcome
-from reestr.publishing.site.pages import compliance, decree, requirement
+from reestr.publishing.site.pages import act, compliance, requirement
 from reestr.publishing.view import Page, Site, View
 
 from tests.unit import registry_factory as factory
@@ -135,7 +135,7 @@ def test_each_of_many_is_written_once() -> None:
 
 def test_every_block_of_the_act_has_its_anchor_and_its_text() -> None:
     view = real_view()
-    page = decree.build(view)
+    page = act.build(view)
     reader = Reader(page)
     assert [item for item in reader.ids if item in view.registry.act.blocks] == list(view.registry.act.blocks)
     text = "".join(reader.words)
@@ -145,14 +145,14 @@ def test_every_block_of_the_act_has_its_anchor_and_its_text() -> None:
 
 
 def test_every_defect_stands_in_its_place_and_in_the_list() -> None:
-    page = decree.build(view_of(small_city()))
+    page = act.build(view_of(small_city()))
     assert "Спорно." in part_of_act(page, "1.3")
     assert "Спорно." in page.body.split('id="defects"')[1]
     assert "Читаем так." not in page.body.split('id="defects"')[1]
 
 
 def test_a_clause_links_to_who_falls_short_and_a_row_to_its_organization() -> None:
-    page = decree.build(view_of(small_city()))
+    page = act.build(view_of(small_city()))
     assert "../requirements/exemption-grounds/" in part_of_act(page, "1.3")
     assert "../organizations/archive/" in part_of_act(page, "annex-1")
     assert "Строку представляет запись." in part_of_act(page, "annex-1")
@@ -161,6 +161,6 @@ def test_a_clause_links_to_who_falls_short_and_a_row_to_its_organization() -> No
 
 
 def test_unknown_dates_of_publication_are_said_to_be_unknown() -> None:
-    page = decree.build(view_of(small_city()))
+    page = act.build(view_of(small_city()))
     assert page.body.split('id="publications"')[1].count("дата неизвестна") == 1
     assert "дата неизвестна" in page.body.split('id="part-decree"')[0]

@@ -249,7 +249,7 @@ def test_every_page_is_well_formed_with_one_heading_and_unique_anchors() -> None
 def test_internal_links_are_relative_and_lead_to_sections_of_the_site() -> None:
     sections = {
         "", "organizations/", "organizations/school-1/", "accounts/", "compliance/", "requirements/",
-        "requirements/two-posts-a-week/", "decree/", "exemptions/", "open-data/", "contribute/", "method/", "changes/",
+        "requirements/two-posts-a-week/", "act/", "exemptions/", "open-data/", "contribute/", "method/", "changes/",
         "api/v1/organizations.csv", "api/v1/organizations.json", "api/v1/accounts.csv", "api/v1/accounts.json",
         "api/v1/organizations/school-1.json", "badges/accounts/school-1-vk.svg", "badges/accounts/school-1-ok.svg",
         "guide/", "tasks/", "calendar/officer.ics", "calendar/organizations/school-1.ics",
@@ -269,7 +269,7 @@ def test_a_page_lies_where_its_root_prefix_says() -> None:
     page = organization(shown, shown.registry.organizations["school-1"])
     assert (page.path, page.root) == ("organizations/school-1/", "../../")
     assert 'href="../../requirements/two-posts-a-week/"' in page.body
-    assert 'href="../../decree/#2.2"' in page.body
+    assert 'href="../../act/#2.2"' in page.body
     assert home(shown).root == ""
     assert 'href="organizations/school-1/"' in home(shown).body
 

@@ -15,7 +15,6 @@ from reestr.publishing.site.pages import (
     compliance,
     consultation,
     contribute,
-    decree,
     drafts,
     exemptions,
     field_reference,
@@ -28,10 +27,14 @@ from reestr.publishing.site.pages import (
     search,
     section_pages,
 )
+from reestr.publishing.site.pages import (
+    act as act_page,
+)
 from reestr.publishing.view import Page, Site, View
 from reestr.registry.city import Block, Material, Note, Parameter, Publication
 from reestr.registry.origin import Origin
 from reestr.registry.registry import Draft, Registry
+from reestr.registry.words import IN_GENERAL
 from reestr.wording import finding_text
 
 from tests.unit import registry_factory as factory
@@ -42,8 +45,8 @@ MARKUP_OF_HOSTILE = ("<script>", "<img", "<textarea", "</textarea")
 OWN = (
     check,
     compliance,
+    act_page,
     requirements,
-    decree,
     exemptions,
     open_data,
     contribute,
@@ -72,16 +75,16 @@ def test_sections_stand_in_one_order_with_their_own_paths() -> None:
     paths = [section.path for section in SECTIONS]
     assert paths == [
         "", "check/", "organizations/", "accounts/", "map/", "changes/", "compliance/", "tasks/", "observation/",
-        "method/", "decree/",
+        "method/", "act/",
         "requirements/", "exemptions/", "guide/", "guide/citizen/", "guide/organization/", "guide/officer/",
         "guide/auditor/", "guide/city/", "contribute/", "contribute/fields/", "consultation/", "open-data/", "drafts/",
         "handovers/", "search/",
     ]  # fmt: skip
-    assert all(section.nav_title for section in SECTIONS)
+    assert all(section.nav_title(IN_GENERAL) for section in SECTIONS)
 
 
 def test_the_menu_is_short_and_has_every_section_of_it_once() -> None:
-    menu = navigation((section, f"{section.path}index.md") for section in SECTIONS)
+    menu = navigation(((section, f"{section.path}index.md") for section in SECTIONS), IN_GENERAL)
     assert len(menu) <= 7
     found: list[object] = []
     for entry in menu:
@@ -203,7 +206,7 @@ def test_drafts_are_listed_with_what_is_missing_and_never_in_public() -> None:
 def test_public_pages_say_of_a_withheld_clause_only_that_it_is_judged() -> None:
     view = real_view()
     assert view.registry.withheld_clauses
-    page = decree.build(view)
+    page = act_page.build(view)
     for clause in view.registry.withheld_clauses:
         block = part_of_act(page, clause)
         assert "результаты" in block and "во внутренней редакции" in block

@@ -81,7 +81,7 @@ def test_without_any_requirement_nothing_is_praised() -> None:
 
 def _code(registry: Registry, site: Site) -> str:
     body = _page(view_of(registry, site=site), "school-2").body
-    found = re.search(r"<pre tabindex=\"0\"><code>(.*?)</code>", body, re.DOTALL)
+    found = re.search(r"data-copy=\"Скопировать код\"[^>]*><pre tabindex=\"0\"><code>(.*?)</code>", body, re.DOTALL)
     return html.unescape(found[1]) if found else ""
 
 

@@ -91,7 +91,7 @@ def test_every_breach_is_there_with_reason_clause_and_evidence(edition: Edition)
     breaches = [item for item in primersk(edition).assessment.findings if item.outcome is Outcome.BREACH]
     assert len(breaches) > 10
     for finding in breaches:
-        assert re.sub(r"\s+", " ", reason(finding)) in text
+        assert re.sub(r"\s+", " ", reason(finding, primersk(edition).registry.words)) in text
         for place in finding.verdict.evidence:
             assert f"{place.origin.file}:{place.line}" in text
     assert f"Нарушения: {len(breaches)}" in text

@@ -44,7 +44,7 @@ def found(what: Requirement, as_of: datetime.date = AS_OF, **records: Any) -> tu
 def said(what: Requirement, as_of: datetime.date = AS_OF, **records: Any) -> list[tuple[str, str, str]]:
     """Subject, outcome and reason of each finding; each has words."""
     findings = found(what, as_of, **records)
-    assert all("{" not in finding_text.reason(finding) for finding in findings)
+    assert all("{" not in finding_text.reason(finding, factory.WORDS) for finding in findings)
     return [(str(item.subject), str(item.outcome), item.verdict.reason) for item in findings]
 
 
@@ -57,7 +57,7 @@ ONE = asked("present", {"grace_days": 30}, one_of=("vk", "ok"))
 def test_a_page_in_one_of_the_networks_is_enough() -> None:
     assert said(ONE, accounts=[factory.account("school-ok")]) == [("organization/school", "met", "met")]
     (finding,) = found(ONE, accounts=[factory.account("school-ok")])
-    assert "Довольно одной" in finding_text.reason(finding)
+    assert "Довольно одной" in finding_text.reason(finding, factory.WORDS)
     assert said(asked("present", {"grace_days": 30}), accounts=[factory.account("school-ok")]) == [
         ("organization/school", "breach", "missing")
     ]
@@ -67,7 +67,7 @@ def test_without_any_of_the_networks_all_are_named() -> None:
     (finding,) = found(ONE, accounts=[])
     assert (finding.outcome, finding.verdict.reason) == ("breach", "missing")
     assert len(finding.verdict.values["networks"]) == 2  # type: ignore[arg-type]  # a tuple of names
-    assert "ни в одной" in finding_text.reason(finding)
+    assert "ни в одной" in finding_text.reason(finding, factory.WORDS)
 
 
 def test_an_exemption_from_one_of_the_networks_leaves_the_other_to_be_had() -> None:
@@ -118,7 +118,7 @@ def test_an_attestation_is_to_be_renewed_by_the_end_of_the_next_quarter(
     assert finding.verdict.due_on == datetime.date.fromisoformat(due_on)
     assert finding.verdict.holds_until == (finding.verdict.due_on if reason == "met" else None)
     if reason == "not-renewed":
-        assert "За прошлый квартал" in finding_text.reason(finding)
+        assert "За прошлый квартал" in finding_text.reason(finding, factory.WORDS)
 
 
 def test_moderation_may_be_renewed_by_the_calendar_too() -> None:
@@ -213,11 +213,11 @@ def test_a_requirement_has_words_of_its_own_for_reasons_and_tasks() -> None:
         plain, reasons={"never": "Герб города никто не искал."}, tasks={"first": "Поставить герб"}
     )
     unseen: dict[str, Any] = {"accounts": [factory.account(observed=None, opened_on=ago(20))]}
-    assert finding_text.reason(found(own, **unseen)[0]) == "Герб города никто не искал."
-    assert finding_text.reason(found(plain, **unseen)[0]) != "Герб города никто не искал."
+    assert finding_text.reason(found(own, **unseen)[0], factory.WORDS) == "Герб города никто не искал."
+    assert finding_text.reason(found(plain, **unseen)[0], factory.WORDS) != "Герб города никто не искал."
     young = factory.registry([own], accounts=[factory.account(observed=None, opened_on=ago(2))])
     (task,) = tasks_of(young, assess(young, AS_OF)).by_organization["school"]
-    assert task_text.title(task) == "Поставить герб"
+    assert task_text.title(task, factory.WORDS) == "Поставить герб"
 
 
 # Names

@@ -326,7 +326,7 @@ class TestDerivations:
         formats = subschema(schemas.bundled("plan"), "/entries/*/format")["$ref"].rpartition("/")[2]
         labels = schemas.schema(COMMON)["$defs"][formats]["x-labels"]
         week = [field.name for field in schemas.fields("activity") if field.pointer.count("/") == 3]
-        assert week == [*labels, "source", "counted_on", "removed", "machine"]
+        assert week == [*labels, "unspecified", "source", "counted_on", "removed", "machine"]
         machine = [field.name for field in schemas.field("activity", "/weeks/*/machine").fields]
         assert machine == [*labels, "reposts", "posts", "on", "file", "sha256"]
 
@@ -349,7 +349,10 @@ class TestDerivations:
         assert not fields["/numeric_id"].required_when_complete
 
     def test_internal_marks(self) -> None:
-        assert schemas.internal_paths("organization") == ((("responsible", "*", "name"), "consent"),)
+        assert schemas.internal_paths("organization") == (
+            (("responsible", "*", "name"), "consent"),
+            (("reminders",), None),
+        )
         assert schemas.internal_paths("account") == ((("security",), None),)
         assert schemas.internal_record("notice") and not schemas.internal_record("assignment")
         assert schemas.internal_when("assignment") == {"kind": ("centre-request", "information-request")}
@@ -367,7 +370,7 @@ class TestDerivations:
         assert schemas.label("organization", "sphere", "education") == "образование"
         assert schemas.label("account", "status", "closed") == "закрыт"
         assert schemas.label("account", "/gospabliki/status", "not-connected") == "не подключён"
-        assert schemas.label("requirement", "obliged", "officer") == "ответственное лицо мэрии города"
+        assert schemas.label("requirement", "obliged", "officer") == "ответственное лицо местной администрации"
         with pytest.raises(KeyError):
             schemas.label("organization", "sphere", "unheard-of")
 

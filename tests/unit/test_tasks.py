@@ -317,7 +317,7 @@ def test_a_page_behind_another_address_is_the_officers_task(how: str, says: str)
     account = factory.account(control_lost=(loss,))
     (task,) = [task for task in _of("accounts-controlled", accounts=[account]) if task.key == f"incident.{how}"]
     assert (task.role, task.due_on, task.when(AS_OF)) == (Role.OFFICER, None, When.UNDATED)
-    assert task_text.title(task).startswith(says)
+    assert task_text.title(task, factory.WORDS).startswith(says)
     assert [record.record for record in task.records] == ["account/school-vk"]
     ended = dataclasses.replace(loss, until=factory.ago(1))
     by_hand = dataclasses.replace(loss, found_by=None)
@@ -375,7 +375,7 @@ def test_tasks_agree_with_the_verdicts_on_every_day(primersk: tuple[Registry, Ed
         behind = set()
         for task in everything:
             subject = (task.requirement.id, task.organization.id if task.organization else None)
-            assert task_text.title(task)
+            assert task_text.title(task, factory.WORDS)
             if task.when(day) in (When.OVERDUE, When.UNDATED):
                 behind.add(subject)
                 assert outcomes[subject] & {Outcome.BREACH, Outcome.UNCONFIRMED, Outcome.ADVICE}, (day, task.identity)

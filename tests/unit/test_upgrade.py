@@ -24,6 +24,7 @@ from reestr.intake.new_city.days_off import days_off
 from reestr.records import reader
 from reestr.records.editing import fixed
 from reestr.records.loading.load import load
+from reestr.records.validation.program_needed import FORM
 from reestr.records.validation.schema_errors import unknown_fields
 
 from tests.depth import times
@@ -271,7 +272,7 @@ def test_records_for_a_newer_program_are_not_read(city: Path) -> None:
 
 def test_records_of_a_later_form_are_not_read(city: Path) -> None:
     with (city / "data/registry.yaml").open("a", encoding="utf-8") as stream:
-        stream.write(f'program:\n  needs: "{__version__}"\n  form: 2\n')
+        stream.write(f'program:\n  needs: "{__version__}"\n  form: {FORM + 1}\n')
     (found,) = load(city / "data").diagnostics
     assert found.code == "newer-program" and found.path == "/program/form"
 

@@ -189,8 +189,8 @@ def test_counts_of_weeks(base: City) -> None:
     edited = Edited(base.exported())
     vk = ("library-1-vk",)
     # A new week, a week without publications, a changed number; the row of a week nobody counted stays blank.
-    edited.cell("Недели", (*vk, "2026-W11"), "Тексты").value = 1
-    edited.cell("Недели", (*vk, "2026-W11"), "Видео").value = 0
+    edited.cell("Эта неделя", (*vk, "2026-W11"), "Тексты").value = 1
+    edited.cell("Эта неделя", (*vk, "2026-W11"), "Видео").value = 0
     edited.cell("Недели", (*vk, "2026-W08"), "Тексты").value = 0
     edited.cell("Недели", (*vk, "2026-W10"), "Видео").value = 3
     text = base.imported(edited.saved())["activity/library-1-vk/2026.yaml"]
@@ -205,6 +205,42 @@ def test_a_week_that_is_cleared_was_not_counted(base: City) -> None:
         edited.cell("Недели", ("library-1-vk", "2026-W09"), title).value = None
     text = base.imported(edited.saved())["activity/library-1-vk/2026.yaml"]
     assert "2026-W09" not in text and "2026-W10" in text
+
+
+def test_the_first_sheet_has_the_last_full_week_of_every_page_with_its_source_filled_in() -> None:
+    files = files_of(BASE)
+    del files["activity/library-1-vk/2026.yaml"]
+    city = City(files)
+    edited = Edited(city.exported())
+    assert edited.book.sheetnames[:2] == ["Прочтите", "Эта неделя"]
+    rows = [("library-1-ok", "2026-W11"), ("library-1-vk", "2026-W11")]
+    assert _keys(city.exported())["Эта неделя"] == rows
+    title = "Источник чисел недели"
+    assert [edited.cell("Эта неделя", row, title).value for row in rows] == ["подсчёт вручную"] * 2
+    # Saved as it was, it changes nothing; the sources beside empty numbers are no counts.
+    assert city.imported(edited.saved()) == {}
+    edited.cell("Эта неделя", rows[0], "Без указания формата").value = 3
+    edited.cell("Эта неделя", rows[1], "Тексты").value = 2
+    changed = city.imported(edited.saved())
+    before = files["activity/library-1-ok/2026.yaml"].decode()
+    assert changed == {
+        "activity/library-1-ok/2026.yaml": before + "  2026-W11: {unspecified: 3}\n",
+        "activity/library-1-vk/2026.yaml": "source: hand-count\nweeks:\n  2026-W11: {text: 2}\n",
+    }
+    edited.cell("Эта неделя", rows[0], title).value = "статистика сети"
+    text = city.imported(edited.saved())["activity/library-1-ok/2026.yaml"]
+    assert "  2026-W11: {unspecified: 3, source: network-statistics}" in text
+
+
+def test_a_week_is_on_one_of_the_two_sheets_only(base: City) -> None:
+    edited = Edited(base.exported())
+    row = edited.below("Недели")
+    edited.cell("Недели", row, "Имя аккаунта").value = "library-1-vk"
+    edited.cell("Недели", row, "Неделя").value = "2026-W11"
+    edited.cell("Недели", row, "Фотографии").value = 2
+    edited.cell("Эта неделя", ("library-1-vk", "2026-W11"), "Тексты").value = 2
+    ((place, said),) = base.problems(edited.saved())
+    assert place.startswith("Эта неделя!") and "уже есть" in said
 
 
 def test_a_new_year_of_counts_says_its_source_once(base: City) -> None:
@@ -355,7 +391,8 @@ def test_the_workbook_of_an_organization_has_its_rows_of_the_open_weeks_and_no_o
     }
     assert rows.pop("Организации") == [(organization,)]
     assert {key[0] for key in rows.pop("Аккаунты")} <= accounts
-    weeks = rows.pop("Недели")
+    weeks = [*rows.pop("Недели"), *rows.pop("Эта неделя")]
+    assert len(set(weeks)) == len(weeks)
     assert {account for account, _ in weeks} <= accounts
     assert {week for _, week in weeks} <= set(open_weeks(day))
     assert {key[0] for keys in rows.values() for key in keys} <= {organization, *accounts}

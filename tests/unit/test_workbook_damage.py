@@ -156,7 +156,7 @@ def _cyrillic_id(edited: Edited) -> None:
 
 
 def _only_a_source(edited: Edited) -> None:
-    edited.cell("Недели", ("library-1-vk", "2026-W11"), "Источник чисел недели").value = "иной источник"
+    edited.cell("Недели", ("library-1-vk", "2026-W08"), "Источник чисел недели").value = "иной источник"
 
 
 @pytest.mark.parametrize(
@@ -174,7 +174,7 @@ def _only_a_source(edited: Edited) -> None:
         (_unknown_item, "Ответственные!B2", "конец списка"),
         (_unknown_week, "Недели!B", "2026-W09"),
         (_cyrillic_id, "Организации!A3", "library-1"),
-        (_only_a_source, "Недели!P", "2026-W11"),
+        (_only_a_source, "Недели!Q", "2026-W08"),
     ],
 )
 def test_a_damaged_sheet(base: City, content: bytes, damage: Callable[[Edited], None], place: str, said: str) -> None:

@@ -70,6 +70,8 @@ def settings() -> dict[str, Any]:
         "city_hall": {
             "name": "Мэрия города Примерска",
             "short_name": "Мэрия города",
+            "words": _feminine("мэри", " города"),
+            "short_words": _feminine("мэри"),
             "site": f"https://www.{DOMAIN}",
             "address": "г. Примерск, пл. Образца, д. 1",
             "email": f"mayor@{DOMAIN}",
@@ -112,6 +114,19 @@ def settings() -> dict[str, Any]:
     }
 
 
+def _feminine(stem: str, after: str = "") -> dict[str, str]:
+    """Return `words` of a name whose first word ends in -ия."""
+    endings = {
+        "nominative": "я",
+        "genitive": "и",
+        "dative": "и",
+        "accusative": "ю",
+        "instrumental": "ей",
+        "prepositional": "и",
+    }
+    return {"gender": "feminine", **{case: stem + ending + after for case, ending in endings.items()}}
+
+
 def act(pattern: dict[str, Any]) -> dict[str, Any]:
     """Return `act.yaml`: the given act's text with other names, numbers and annex, without its notes."""
     blocks = [_block(block) for block in pattern["blocks"] if block["kind"] != "annex-row"]
@@ -122,6 +137,7 @@ def act(pattern: dict[str, Any]) -> dict[str, Any]:
     return {
         "id": "decree-1",
         "document": "постановление",
+        "words": pattern["words"],
         "number": "1",
         "date": ACT_DATE,
         "issuer": "мэрия города Примерска",
@@ -152,6 +168,7 @@ def act(pattern: dict[str, Any]) -> dict[str, Any]:
                 "source": "Дата на странице публикации",
             },
         ],
+        "parts": pattern["parts"],
         "blocks": blocks,
     }
 

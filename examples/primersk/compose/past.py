@@ -52,9 +52,18 @@ def _organization(data: Mapping[str, Any], day: str) -> Data | None:
         was["exemptions"] = [item for item in data["exemptions"] if item.get("letter", {}).get("date", "") <= day]
         if not was["exemptions"]:
             del was["exemptions"]
+    for name in ("answers", "reminders"):
+        if name in data:
+            was[name] = [_decided(item, day) for item in data[name] if item["on"] <= day]
+            if not was[name]:
+                del was[name]
     if "accounts_page" in data:
         was["accounts_page"] = _seen(_looked(data["accounts_page"], "checked_on", day, since), "machine", day)
     return was
+
+
+def _decided(item: Mapping[str, Any], day: str) -> Data:
+    return _without(item, "decision") if item.get("decision", {}).get("on", "") > day else dict(item)
 
 
 def _responsible(item: Mapping[str, Any], day: str) -> Data:

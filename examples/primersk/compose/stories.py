@@ -151,8 +151,39 @@ STORIES: Mapping[str, Story] = {
     "philharmonic": Story(
         vk={"observed": {"on": "2026-04-14"}}, ok={"observed": {"on": "2026-07-02"}, "moderation": {"by": None}}
     ),
-    # Much is missing on the page itself.
+    # Much is missing on the page itself; reminded twice, it has answered.
     "park": Story(
+        organization={
+            "answers": [
+                {
+                    "requirement": "page-passport",
+                    "account": "park-vk",
+                    "kind": "will-fix",
+                    "on": "2026-11-05",
+                    "until": "2026-11-30",
+                    "text": "Телефон меняется: новый укажем, когда его подключат.",
+                    "document": {"number": "01-12", "date": "2026-11-05"},
+                    "decision": {"accepted": True, "on": "2026-11-09"},
+                    "expires": "2026-11-30",
+                },
+                {
+                    "requirement": "description-and-design",
+                    "kind": "disagree",
+                    "on": "2026-11-05",
+                    "text": "Обложку сеть показывает не на всех телефонах.",
+                    "document": {"number": "01-12", "date": "2026-11-05"},
+                    "decision": {
+                        "accepted": False,
+                        "on": "2026-11-09",
+                        "text": "Обложки не видно и на компьютере.",
+                    },
+                },
+            ],
+            "reminders": [
+                {"on": "2026-10-05", "requirements": ["page-passport", "open-information", "description-and-design"]},
+                {"on": "2026-11-02", "requirements": ["page-passport", "open-information", "description-and-design"]},
+            ],
+        },
         vk={
             "name": "=Парк «Дружба»=",
             "observed": {"phones": False, "cover": False, "open_information": False, "widgets": True},

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 import click
 
 from reestr import __version__, wording
-from reestr.history.git import GitFailedError
+from reestr.registry.errors import ReestrError
 from reestr.wording.plain_text import visible
 
 FINE, WRONG_DATA, WRONG_USAGE, OUR_FAILURE, INTERRUPTED = 0, 1, 2, 3, 130
@@ -51,9 +51,8 @@ def run(arguments: Sequence[str] | None = None) -> int:
         return INTERRUPTED
     except BrokenPipeError:
         return _unread()
-    except GitFailedError as error:
-        _say(wording.text("cli.errors.git", reason=error))
-        return WRONG_USAGE
+    except ReestrError as error:
+        return _git_failed(error)
     except SystemExit as stop:
         # click exits by itself after shell completion, and if a pipe closes: then it has replaced standard output.
         if sys.stdout is not output:
@@ -71,6 +70,18 @@ def run(arguments: Sequence[str] | None = None) -> int:
     except Exception as error:
         _report(error)
         return OUR_FAILURE
+
+
+def _git_failed(error: ReestrError) -> int:
+    """Say why Git failed; any other error of ours should have been caught by its command."""
+    # Imported late: few commands read Git.
+    from reestr.history.git import GitFailedError
+
+    if not isinstance(error, GitFailedError):
+        _report(error)
+        return OUR_FAILURE
+    _say(wording.text("cli.errors.git", reason=error))
+    return WRONG_USAGE
 
 
 def _unread() -> int:

@@ -7,7 +7,7 @@ import os
 import sys
 from collections.abc import Callable, Collection, Iterable, Sequence
 from pathlib import Path
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 import click
 
@@ -16,13 +16,15 @@ from reestr.cli import terminal
 from reestr.cli.options import help_text
 from reestr.records import diagnostics_text
 from reestr.records.diagnostics import Diagnostic, Location
-from reestr.records.editing import Edit, edit
 from reestr.records.loading import record_sources
 from reestr.records.loading.load import Loaded, load
 from reestr.records.reader.text import MAXIMUM_BYTES
 from reestr.records.redaction import Edition
 from reestr.records.validation import date_order
 from reestr.wording.plain_text import visible
+
+if TYPE_CHECKING:
+    from reestr.records.editing import Edit
 
 
 def show(text: str) -> None:
@@ -104,6 +106,9 @@ def _lines(below: record_sources.RecordFiles, file: str) -> Sequence[str]:
 
 def edit_reader(data: Path) -> Callable[[Diagnostic], Edit | None]:
     """Return a function that computes the edit for a diagnostic's fix in its present file."""
+    # Imported late: most commands edit nothing.
+    from reestr.records.editing import edit
+
     below = record_sources.FolderFiles(data.absolute(), record_sources.prefix_of(data))
 
     def found(diagnostic: Diagnostic) -> Edit | None:

@@ -1,4 +1,4 @@
-"""The program's command group, and the options that several commands share: data folder, date, edition."""
+"""The options that several commands share: data folder, date, edition."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from pathlib import Path
 
 import click
 
-from reestr import __version__, wording
-from reestr.cli.russian import Choice, RussianGroup
+from reestr import wording
+from reestr.cli.russian import Choice
 from reestr.records.redaction import EDITIONS
 from reestr.registry.calendar import registry_day
 
@@ -61,11 +61,3 @@ config_option = click.option(
 edition_option = click.option(
     "--edition", type=Choice(EDITIONS), metavar="|".join(EDITIONS), help=help_text("options.edition")
 )
-
-
-@click.group(
-    cls=RussianGroup, help=help_text("about"), epilog=help_text("epilog"), context_settings={"max_content_width": 100}
-)
-@click.version_option(__version__, message="reestr %(version)s", help=help_text("options.version"))
-def reestr() -> None:
-    """The command line of the registry."""

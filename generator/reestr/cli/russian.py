@@ -102,13 +102,16 @@ class RussianGroup(RussianCommand, click.Group):
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the options, then the commands."""
         super().format_options(ctx, formatter)
-        rows = [
-            (name, command.get_short_help_str(limit=200))
+        with formatter.section(wording.text("cli.help.commands")):
+            formatter.write_dl(self.listed(ctx, 200))
+
+    def listed(self, ctx: click.Context, limit: int) -> list[tuple[str, str]]:
+        """Return the names and the short help (at most `limit` characters) of the commands that are not hidden."""
+        return [
+            (name, command.get_short_help_str(limit))
             for name in self.list_commands(ctx)
             if (command := self.get_command(ctx, name)) is not None and not command.hidden
         ]
-        with formatter.section(wording.text("cli.help.commands")):
-            formatter.write_dl(rows)
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Parse the arguments; without any, show the help page and exit with the code of wrong usage."""

@@ -15,7 +15,9 @@ from reestr.history.comparison import Comparison
 from reestr.history.timeline.model import Change, Commit, CommitChanges, VerdictChange
 from reestr.judging.finding import RANK, Outcome, Subject
 from reestr.records import schemas
+from reestr.registry.words import IN_GENERAL, CityWords
 from reestr.wording.finding_text import outcome_text
+from reestr.wording.general_words import in_city_words
 from reestr.wording.unseen_difference import unseen_difference
 
 ROUTINE = frozenset(
@@ -87,10 +89,14 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Titles:
-    """The titles of organizations and requirements by id; a record without a title is named by its id."""
+    """The titles of organizations and requirements by id, and the words of the city.
+
+    A record without a title is named by its id.
+    """
 
     organizations: Mapping[str, str] = field(default_factory=dict)
     requirements: Mapping[str, str] = field(default_factory=dict)
+    words: CityWords = IN_GENERAL
 
 
 _NO_TITLES = Titles()
@@ -140,8 +146,8 @@ class ChangeSection:
     verdicts: tuple[VerdictChange, ...]
 
 
-def change_text(change: Change) -> str:
-    """Return the text of a change as part of a sentence, without the name of its subject."""
+def change_text(change: Change, words: CityWords = IN_GENERAL) -> str:
+    """Return the text of a change as part of a sentence in the words of the city, without the name of its subject."""
     values = dict(change.values)
     fields = values.get("fields")
     if isinstance(fields, (list, tuple)):
@@ -150,8 +156,8 @@ def change_text(change: Change) -> str:
     if values.get("role") == "":
         values["role"] = wording.text("changes.no-role")
     if "to" in values:
-        values["to"] = schemas.label("notice", "/to", str(values["to"]))
-    said = wording.text(f"changes.{change.key}", **values)
+        values["to"] = in_city_words(schemas.label("notice", "/to", str(values["to"])), words)
+    said = wording.text(f"changes.{change.key}", words=words, **values)
     unseen = unseen_difference(str(values.get("before", "")), str(values.get("after", "")))
     return f"{said} ({unseen})" if unseen else said
 
@@ -166,7 +172,7 @@ def plain(sentence: Sentence) -> str:
     return "".join(map(_plain, sentence))
 
 
-def grouped(changes: Iterable[Change]) -> list[ChangeGroup]:
+def grouped(changes: Iterable[Change], words: CityWords = IN_GENERAL) -> list[ChangeGroup]:
     """Return the changes in groups of equal text: routine groups last, otherwise in the given order.
 
     Groups of one key become one group if the catalogue has a text for many (`past.many`).
@@ -177,11 +183,13 @@ def grouped(changes: Iterable[Change]) -> list[ChangeGroup]:
     groups: list[ChangeGroup] = []
     for key, alike in by_key.items():
         if len(alike) > 1 and wording.has(f"past.many.{key}"):
-            groups.append(ChangeGroup(key, wording.text(f"past.many.{key}", count=len(alike)), tuple(alike)))
+            groups.append(
+                ChangeGroup(key, wording.text(f"past.many.{key}", count=len(alike), words=words), tuple(alike))
+            )
         else:
             by_text: dict[tuple[str, str], list[Change]] = {}
             for change in alike:
-                by_text.setdefault((change.key, change_text(change)), []).append(change)
+                by_text.setdefault((change.key, change_text(change, words)), []).append(change)
             groups += [ChangeGroup(*same, tuple(found)) for same, found in by_text.items()]
     return sorted(groups, key=lambda group: group.is_routine)
 
@@ -208,7 +216,7 @@ def group_sentence(group: ChangeGroup, naming: Naming, names: int = 0, titles: T
 
 def commit_narrative(changes: CommitChanges, naming: Naming, limits: Limits, titles: Titles) -> CommitNarrative:
     """Return the sentences about a commit. Among verdict sentences, those about the most verdicts come first."""
-    groups = grouped(changes.changes)
+    groups = grouped(changes.changes, titles.words)
     verdicts = sorted(verdict_groups(changes.verdicts), key=len, reverse=True)
     return CommitNarrative(
         changes.commit,

@@ -11,6 +11,7 @@ from reestr.judging.run import assess
 from reestr.publishing.documents.manifest import Later
 from reestr.publishing.open_data import export_files
 from reestr.publishing.site.pages import SiteSection, record_pages, section_pages
+from reestr.publishing.site.pages.former import moved_pages
 from reestr.publishing.view import File, Page, Site, View
 from reestr.records import gc_pause
 from reestr.records.latest_observation import LatestObservation
@@ -51,6 +52,11 @@ class Build:
     def sections(self) -> tuple[tuple[SiteSection, Page], ...]:
         """Return the pages of the navigation, in its order."""
         return tuple(section_pages(self.view))
+
+    @cached_property
+    def moved(self) -> tuple[Page, ...]:
+        """Return the pages at addresses that the site itself had before."""
+        return tuple(moved_pages(self.view))
 
     def record_pages(self) -> Iterator[Page]:
         """Yield the pages of single records."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -12,6 +13,7 @@ from reestr.history.timeline.model import NO_PAST, Timeline
 from reestr.judging.run import Assessment
 from reestr.judging.tasks.collecting import tasks_of
 from reestr.judging.tasks.task import Tasks
+from reestr.publishing.figures.ordering import by_name
 from reestr.publishing.forge import Forge
 from reestr.records.latest_observation import LatestObservation
 from reestr.registry.origin import Origin
@@ -111,7 +113,15 @@ class View:
         for (kind, old), new in self.past.redirects.items():
             if kind == "organization":
                 organizations[old] = organizations[new]
-        return Titles(organizations, {item.id: item.title for item in self.registry.requirements.values()})
+        return Titles(
+            organizations, {item.id: item.title for item in self.registry.requirements.values()}, self.registry.words
+        )
+
+    @cached_property
+    def places_by_name(self) -> Mapping[str, int]:
+        """Return the place of every organization in lists by name."""
+        organizations = sorted(self.registry.organizations.values(), key=by_name)
+        return {item.id: place for place, item in enumerate(organizations)}
 
     @property
     def internal(self) -> bool:

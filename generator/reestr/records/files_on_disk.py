@@ -19,29 +19,64 @@ _FILE = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
 _FOLDER = os.O_PATH | os.O_DIRECTORY | os.O_CLOEXEC
 
 
-def read_regular(folder: Path, name: str, limit: int = MAXIMUM_BYTES) -> bytes:
-    """Return the bytes of a file below a folder; for a file larger than `limit`, just enough to show that it is larger.
+class RegularFiles:
+    """Reads files below a folder; the folders on the way to one file stay open for the next.
 
-    `name` has forward slashes. The folder itself may be a link, but nothing between it and the file. Raises OSError if
-    the file cannot be read, is a link, lies behind one, or is a device, a pipe or a folder.
+    The folder itself may be a link, but nothing between it and a file. Used as a context manager.
     """
-    *between, last = name.split("/")
-    holder = os.open(folder, _FOLDER)
-    try:
-        for part in between:
-            inner = os.open(part, _FOLDER | os.O_NOFOLLOW, dir_fd=holder)
-            os.close(holder)
-            holder = inner
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        # The open folders from the outermost to that of the last file, and the names of all but the outermost.
+        self._holders: list[int] = []
+        self._names: list[str] = []
+
+    def __enter__(self) -> RegularFiles:
+        """Open the folder. Raises OSError if that is impossible."""
+        self._holders.append(os.open(self._folder, _FOLDER))
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Close all folders."""
+        while self._holders:
+            os.close(self._holders.pop())
+
+    def read(self, name: str, limit: int = MAXIMUM_BYTES) -> bytes:
+        """Return the bytes of a file; for a file larger than `limit`, just enough to show that it is larger.
+
+        `name` has forward slashes. Raises OSError if the file cannot be read, is a link, lies behind one, or is a
+        device, a pipe or a folder.
+        """
+        *between, last = name.split("/")
+        self._go_to(between)
         # Without O_NONBLOCK, opening a pipe waits for a writer.
-        descriptor = os.open(last, _FILE, dir_fd=holder)
-    finally:
-        os.close(holder)
-    try:
-        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-            raise OSError(errno.EINVAL, os.strerror(errno.EINVAL), name)
-        return _bounded(descriptor, limit)
-    finally:
-        os.close(descriptor)
+        descriptor = os.open(last, _FILE, dir_fd=self._holders[-1])
+        try:
+            if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+                raise OSError(errno.EINVAL, os.strerror(errno.EINVAL), name)
+            return _bounded(descriptor, limit)
+        finally:
+            os.close(descriptor)
+
+    def _go_to(self, names: list[str]) -> None:
+        """Close the folders that the next file does not lie in, and open the missing ones."""
+        same = 0
+        for open_name, name in zip(self._names, names, strict=False):
+            if open_name != name:
+                break
+            same += 1
+        while len(self._names) > same:
+            self._names.pop()
+            os.close(self._holders.pop())
+        for name in names[same:]:
+            self._holders.append(os.open(name, _FOLDER | os.O_NOFOLLOW, dir_fd=self._holders[-1]))
+            self._names.append(name)
+
+
+def read_regular(folder: Path, name: str, limit: int = MAXIMUM_BYTES) -> bytes:
+    """Return the bytes of one file below a folder, as `RegularFiles.read` does."""
+    with RegularFiles(folder) as files:
+        return files.read(name, limit)
 
 
 def _bounded(descriptor: int, limit: int) -> bytes:

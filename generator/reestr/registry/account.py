@@ -215,8 +215,9 @@ class WeekCount:
     """The counts of one week: own posts by format (in the record's order), reposts of «Госпаблики» items, removals by
     ground.
 
-    A person counted them: on the day `counted_on`, None while unknown. `own` is the number of the account's own
-    publications in all formats; `total` adds the reposts.
+    A person counted them: on the day `counted_on`, None while unknown. `unspecified` is the number of own publications
+    whose formats nobody reported. `own` is the number of the account's own publications, with or without a format;
+    `total` adds the reposts.
     """
 
     formats: tuple[tuple[str, int], ...]
@@ -224,11 +225,12 @@ class WeekCount:
     removed: tuple[tuple[str, int], ...]
     source: str | None
     counted_on: datetime.date | None = None
+    unspecified: int = 0
     own: int = field(init=False)
     total: int = field(init=False)
 
     def __post_init__(self) -> None:
-        own = sum(count for _, count in self.formats)
+        own = sum(count for _, count in self.formats) + self.unspecified
         object.__setattr__(self, "own", own)
         object.__setattr__(self, "total", own + self.gospabliki)
 

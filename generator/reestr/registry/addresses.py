@@ -47,7 +47,8 @@ class AddressForm:
     Without, letters count: the path is matched, and put into the page's address, as it is written.
 
     Without `refuse` the address is a page. With it, the address is refused for that reason (`REFUSALS_OF_FORMS`), and
-    `page`, if given, is the page that the refused thing belongs to. `{1}` in a template is the first group.
+    `page`, if given, is the page that the refused thing belongs to. `{1}` in a template is the first group. `inn` gives
+    the INN of the page's owner, in networks that write it into the address.
     """
 
     path: str
@@ -55,6 +56,7 @@ class AddressForm:
     numeric_id: str | None = None
     refuse: str | None = None
     ignore_case: bool = False
+    inn: str | None = None
 
     def match(self, path: str) -> re.Match[str] | None:
         """Return the match of the form with the path of an address, or None."""
@@ -72,6 +74,7 @@ def forms_of(record: Mapping[str, Any]) -> tuple[AddressForm, ...]:
             form.get("numeric_id"),
             form.get("refuse"),
             form.get("ignore_case", record.get("ignore_case", False)),
+            form.get("inn"),
         )
         for form in record["forms"]
     )
@@ -99,14 +102,15 @@ class NetworkRules(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """The address of a page: its canonical form, the stable numeric id if the address contains it, and the host as
-    written.
+    """The address of a page: its canonical form, the stable numeric id and the owner's INN if the address contains
+    them, and the host as written.
     """
 
     network: str
     canonical: str
     numeric_id: str | None
     host: str
+    inn: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,8 +185,8 @@ def form_faults(form: AddressForm, canonical_host: str) -> tuple[FormFault, ...]
     """Return the faults that keep a form of a network record from being used; empty if there are none.
 
     pattern: does not compile; dialect: syntax that JavaScript lacks; slow: may take long to match; anchor: not from
-    `^/` to `$`; outcome: neither a page nor a known refusal, or the numeric id of no page; page-host: the page is not
-    on `https://<canonical_host>/`; group: a template names a group that the pattern lacks.
+    `^/` to `$`; outcome: neither a page nor a known refusal, or the numeric id or INN of no page; page-host: the page
+    is not on `https://<canonical_host>/`; group: a template names a group that the pattern lacks.
     """
     faults: list[FormFault] = []
     groups: int | None = None
@@ -197,12 +201,12 @@ def form_faults(form: AddressForm, canonical_host: str) -> tuple[FormFault, ...]
     if not (form.path.startswith("^/") and form.path.endswith("$")):
         faults.append("anchor")
     is_page = form.refuse is None and form.page is not None
-    is_refusal = form.refuse in REFUSALS_OF_FORMS and form.numeric_id is None
+    is_refusal = form.refuse in REFUSALS_OF_FORMS and form.numeric_id is None and form.inn is None
     if not (is_page or is_refusal):
         faults.append("outcome")
     if form.page is not None and not form.page.startswith(f"https://{canonical_host}/"):
         faults.append("page-host")
-    named = _TEMPLATE_GROUP.findall((form.page or "") + (form.numeric_id or ""))
+    named = _TEMPLATE_GROUP.findall((form.page or "") + (form.numeric_id or "") + (form.inn or ""))
     if groups is not None and any(int(number) > groups for number in named):
         faults.append("group")
     return tuple(faults)
@@ -220,7 +224,8 @@ def _match_forms(network: NetworkRules, host: str, path: str) -> Address | Refus
             return Refusal(form.refuse, network.id, _page_suggestion(network, form, match))
         if form.page is not None:
             numeric_id = None if form.numeric_id is None else _fill(form.numeric_id, match)
-            return Address(network.id, _fill(form.page, match), numeric_id, host)
+            inn = None if form.inn is None else _fill(form.inn, match)
+            return Address(network.id, _fill(form.page, match), numeric_id, host, inn)
     return Refusal("not-a-page", network.id)
 
 

@@ -11,6 +11,7 @@ from reestr.registry.addresses import AddressForm
 from reestr.registry.norms import ALWAYS, Case, NoNormError, Norm, Period, binding_norm
 from reestr.registry.origin import Origin
 from reestr.registry.rule_calls import RuleCall, check_of
+from reestr.registry.words import ACT_IN_GENERAL, CITY, HALL_IN_GENERAL, Noun
 
 _OF_ORGANIZATION = frozenset(("organization", "organization-head", "organization-responsible"))
 
@@ -35,23 +36,29 @@ class Appointment:
 
 @dataclass(frozen=True, slots=True)
 class Municipality:
-    """The municipality whose registry this is."""
+    """The municipality whose registry this is. `words` is what sentences call it: «город», «район»."""
 
     name: str
     short_name: str
     region: str | None
     oktmo: str | None
+    words: Noun = CITY
 
 
 @dataclass(frozen=True, slots=True)
 class CityHall:
-    """The body that issued the act and keeps the registry."""
+    """The body that issued the act and keeps the registry.
+
+    `words` is what sentences call it («мэрия города»), `short_words` the same where space is scarce («мэрия»).
+    """
 
     name: str
     short_name: str
     site: str | None
     address: str | None
     contact: Contact
+    words: Noun = HALL_IN_GENERAL
+    short_words: Noun = HALL_IN_GENERAL
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +157,20 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """A part of the act: the decree itself, the order it approves, an annex.
+
+    `cite` is how one of its numbered blocks is cited, with `{number}` in it; `words` is what sentences call the part,
+    None if nothing needs it.
+    """
+
+    id: str
+    title: str
+    cite: str
+    words: Noun | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Publication:
     """An outlet in which the act must be published (clauses p.5, p.6). The date is None while unknown."""
 
@@ -177,6 +198,9 @@ class Act:
     origin: Origin
     sample: bool = False
     """Whether the act is another city's, used as a sample (`reestr init`): it binds nobody here."""
+    words: Noun = ACT_IN_GENERAL
+    parts: Mapping[str, Part] = field(default_factory=dict)
+    """By id, in the order of the record; a record of before has none."""
     until: datetime.date | None = None
     """The last day on which it is in force; None while it is, or if that day is unknown."""
     replaces: tuple[str, ...] = ()
@@ -220,6 +244,11 @@ class Parameter:
     def values(self) -> tuple[object, ...]:
         """Return every value that it has in some case."""
         return tuple([norm.value for norm in self.norms]) if self.norms else (self.value,)
+
+    def values_on(self, day: datetime.date) -> tuple[object, ...]:
+        """Return every value that it has on a day, for one network or category or another."""
+        norms = tuple([norm.value for norm in self.norms if norm.period.covers(day)])
+        return norms if self.norms else (self.value,)
 
     def norm(self, case: Case) -> Norm | None:
         """Return the norm that decides in a case, None if none binds."""
@@ -314,6 +343,10 @@ class Requirement:
         if not isinstance(value, int) or isinstance(value, bool):
             raise TypeError(f"parameter {name} of {self.id} is not a whole number")
         return value
+
+    def numbers(self, name: str) -> tuple[int, ...]:
+        """Return every whole number that a parameter has in some case. Raises KeyError if the record lacks it."""
+        return tuple([value for value in self.parameters[name].values if isinstance(value, int)])
 
     def flag(self, name: str, case: Case | None = None) -> bool:
         """Return a yes/no parameter. Raises as `value`, and TypeError for another type."""

@@ -92,6 +92,44 @@ class AccountsPage:
 
 
 @dataclass(frozen=True, slots=True)
+class OrganizationAnswer:
+    """What an organization answered to a verdict: `kind` "disagree", or "will-fix" with the day `until`.
+
+    It is about one requirement, and about one account, None for all that the requirement concerns. `accepted` is the
+    decision of the registry's keeper on the day `decided_on`; both None while there is none. It stands beside the
+    verdict up to `expires` (None: without end) and never changes it.
+    """
+
+    requirement: str
+    account: str | None
+    kind: str
+    on: datetime.date
+    until: datetime.date | None
+    text: str | None
+    document: Appointment | None
+    accepted: bool | None
+    decided_on: datetime.date | None
+    decision: str | None
+    expires: datetime.date | None
+
+    def stands_on(self, day: datetime.date) -> bool:
+        """Return whether the answer was given by a day and has not expired."""
+        return self.on <= day and (self.expires is None or day <= self.expires)
+
+    def is_decided(self, day: datetime.date) -> bool:
+        """Return whether the keeper had decided on it by a day."""
+        return self.decided_on is not None and self.decided_on <= day
+
+
+@dataclass(frozen=True, slots=True)
+class Reminder:
+    """A letter that reminded an organization of requirements, on the day it was sent. Internal."""
+
+    on: datetime.date
+    requirements: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Organization:
     """`organizations/**/<id>.yaml`. `has_site` is None while it is unknown whether the organization has a site.
 
@@ -126,6 +164,8 @@ class Organization:
     kpp: str | None = None
     branch_of: str | None = None
     category: str | None = None
+    answers: tuple[OrganizationAnswer, ...] = ()
+    reminders: tuple[Reminder, ...] = ()
 
     @property
     def title(self) -> str:
@@ -170,6 +210,22 @@ class Organization:
             if (item.since is None or item.since <= day) and (item.until is None or day <= item.until)
         ]
         return serving[-1] if serving else None
+
+    def answer(self, requirement: str, account: str | None, day: datetime.date) -> OrganizationAnswer | None:
+        """Return the latest answer that stands on a day to a verdict on a requirement; None if there is none.
+
+        `account` is the account that the verdict is about, None if it is about the organization.
+        """
+        standing = [
+            item
+            for item in self.answers
+            if item.requirement == requirement and item.account in (None, account) and item.stands_on(day)
+        ]
+        return max(standing, key=lambda item: item.on, default=None)
+
+    def reminders_of(self, requirement: str, day: datetime.date) -> tuple[datetime.date, ...]:
+        """Return the days up to a day on which the organization was reminded of a requirement, the earliest first."""
+        return tuple(sorted(item.on for item in self.reminders if requirement in item.requirements and item.on <= day))
 
     def at(self, path: str = "") -> Evidence:
         """Return evidence that points into this record."""

@@ -13,6 +13,7 @@ from reestr.registry.norms import Case, act_of
 from reestr.registry.organization import Organization
 from reestr.registry.origin import Origin
 from reestr.registry.paperwork import Assignment, Fake, Notice, Plan, PreparedNotice
+from reestr.registry.words import ANNEX_IN_GENERAL, CityWords, city_words
 
 _RegistryItem = TypeVar("_RegistryItem")
 
@@ -36,7 +37,8 @@ class Registry:
     in which an organization has a draft of an account; both editions need them to give the same verdicts.
     `prepared_notices` are the drafts of notices. `further_acts` are the acts besides the city's main one, by id.
     `changes` are the days on which a network or a category begins or ceases to count, in order; `demands_by_category`
-    says whether a page in a network is demanded of some categories only.
+    says whether a page in a network is demanded of some categories only. `duties_of_organizations` are the requirements
+    that organizations are obliged to meet.
     """
 
     city: City
@@ -54,6 +56,7 @@ class Registry:
     withheld_clauses: frozenset[str] = frozenset()
     pending_networks: Mapping[str, frozenset[str]] = field(default_factory=dict)
     prepared_notices: tuple[PreparedNotice, ...] = ()
+    words: CityWords = field(init=False)
     further_acts: Mapping[str, Act] = field(default_factory=dict)
     changes: tuple[datetime.date, ...] = field(init=False)
     demands_by_category: bool = field(init=False)
@@ -61,10 +64,13 @@ class Registry:
     accounts_once_of: Mapping[str, tuple[Account, ...]] = field(init=False)
     notices_by_organization: Mapping[str, tuple[Notice, ...]] = field(init=False)
     fakes_by_organization: Mapping[str, tuple[Fake, ...]] = field(init=False)
+    branches_by_organization: Mapping[str, tuple[Organization, ...]] = field(init=False)
+    duties_of_organizations: frozenset[str] = field(init=False)
     assignments_by_account: Mapping[str, tuple[tuple[Assignment, int], ...]] = field(init=False)
     assignments_by_organization: Mapping[str, tuple[tuple[Assignment, int], ...]] = field(init=False)
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "words", _words(self.city, self.act))
         periods = [norm.period for network in self.networks.values() for norm in network.required_periods]
         periods += [category.period for category in self.city.categories]
         days = sorted({day for period in periods for day in period.changes})
@@ -86,6 +92,16 @@ class Registry:
         )
         object.__setattr__(
             self, "fakes_by_organization", _grouped((item.pretends_to_be, item) for item in self.fakes.values())
+        )
+        object.__setattr__(
+            self,
+            "branches_by_organization",
+            _grouped((item.branch_of, item) for item in self.organizations.values() if item.branch_of),
+        )
+        object.__setattr__(
+            self,
+            "duties_of_organizations",
+            frozenset(item.id for item in self.requirements.values() if item.is_organizations_duty),
         )
         # With the index among the addressees: an assignment may have thousands of them.
         addressed = [
@@ -173,6 +189,10 @@ class Registry:
         owned = self.accounts_of(organization)
         return tuple(sorted((*owned, *passed), key=lambda item: item.id)) if passed else owned
 
+    def branches_of(self, organization: str) -> tuple[Organization, ...]:
+        """Return the branches of an organization, by id."""
+        return self.branches_by_organization.get(organization, ())
+
     def fakes_of(self, organization: str) -> tuple[Fake, ...]:
         """Return all known false pages that imitate an organization, including those that no longer exist."""
         return self.fakes_by_organization.get(organization, ())
@@ -217,3 +237,9 @@ def _grouped(pairs: Iterable[tuple[str, _RegistryItem]]) -> Mapping[str, tuple[_
     for key, item in pairs:
         groups.setdefault(key, []).append(item)
     return {key: tuple(items) for key, items in groups.items()}
+
+
+def _words(city: City, act: Act) -> CityWords:
+    annexes = (act.parts.get(block.part) for block in act.blocks.values() if block.kind == "annex-row")
+    annex = next((part.words for part in annexes if part is not None and part.words is not None), ANNEX_IN_GENERAL)
+    return city_words(act.words, city.city_hall.words, city.city_hall.short_words, annex, city.municipality.words)

@@ -10,6 +10,9 @@ from importlib import resources
 
 import yaml
 
+from reestr.registry.calendar import week_end, week_monday
+from reestr.registry.words import CASES, Noun
+
 LANGUAGE = "ru"
 
 _MONTHS = (
@@ -48,6 +51,20 @@ def date_in_words(value: str) -> str:
     except ValueError:
         return value
     return f"{date.day}\N{NO-BREAK SPACE}{_MONTHS[date.month - 1]} {date.year}\N{NO-BREAK SPACE}г."
+
+
+@cache
+def week_in_words(week: str) -> str:
+    """Return an ISO week by its first and last day: `2026-W46` -> «9–15 ноября 2026 г.».
+
+    Raises ValueError for a week that does not exist.
+    """
+    monday, sunday = week_monday(week), week_end(week)
+    last = date_in_words(sunday.isoformat())
+    if monday.month == sunday.month:
+        return f"{monday.day}–{last}"
+    first = date_in_words(monday.isoformat())
+    return f"{first.rpartition(' ')[0] if monday.year == sunday.year else first} – {last}"
 
 
 @cache
@@ -97,7 +114,9 @@ def text(key: str, /, **values: object) -> str:
     """Return the text under a dotted key (`diagnostics.duplicate-key.message`) with its values filled in.
 
     Format specifications: `{n:plural:неделя|недели|недель}` counts, `{d:date}` and `{d:day}` write an ISO date,
-    `{names:list}` joins a sequence. Raises KeyError for an unknown key or a missing value: that is a bug, never bad
+    `{names:list}` joins a sequence. `{act:genitive}` writes a Noun in a case, `{act:Genitive}` with a capital letter,
+    `{act:agree:принят|принята|принято}` the form that agrees with it; a noun that is no value of its own is looked up
+    in the value `words`, the CityWords. Raises KeyError for an unknown key or a missing value: that is a bug, never bad
     data.
     """
     return "".join(str(piece(values)) for piece in _compiled(key))
@@ -164,9 +183,26 @@ def _field(name: str, specification: str) -> _Piece:
         return lambda values: date_short(str(values[name]))
     if specification == "list":
         return lambda values: _joined(values[name])
+    if specification.lower() in CASES:
+        return lambda values: _declined(_noun(values, name), specification)
+    if specification.startswith("agree:"):
+        forms = specification.removeprefix("agree:").split("|")
+        return lambda values: _noun(values, name).agreeing(*forms)
     if specification:
         raise ValueError(f"unknown format {specification!r}")
     return lambda values: values[name]
+
+
+def _noun(values: Mapping[str, object], name: str) -> Noun:
+    found = values[name] if name in values else getattr(values["words"], name)
+    if not isinstance(found, Noun):
+        raise TypeError("only a noun has cases")
+    return found
+
+
+def _declined(of: Noun, case: str) -> str:
+    said: str = getattr(of, case.lower())
+    return said if case.islower() else said[:1].upper() + said[1:]
 
 
 def _counted(value: object, one: str, few: str, many: str) -> str:

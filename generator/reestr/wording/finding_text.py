@@ -1,4 +1,4 @@
-"""Findings in words: the catalogue's text for the reason, and the numbers of the clauses as the act prints them."""
+"""Findings in words: the catalogue's text for the reason and for the outcome."""
 
 from __future__ import annotations
 
@@ -9,17 +9,17 @@ from typing import Literal
 from reestr import wording
 from reestr.judging.catalogue import FAMILIES
 from reestr.judging.finding import Finding, Outcome
-from reestr.registry.city import Act, Requirement
 from reestr.registry.rule_calls import RuleCall
+from reestr.registry.words import IN_GENERAL, CityWords
 
 _REMEMBERED = 1 << 14
 
 
-def reason(finding: Finding) -> str:
-    """Return why the finding has its outcome: one or two sentences of plain text."""
+def reason(finding: Finding, words: CityWords) -> str:
+    """Return why the finding has its outcome: one or two sentences of plain text, in the words of the city."""
     verdict = finding.verdict
     template = finding.reasons.get(verdict.reason) or template_of(finding.rule, verdict.reason)
-    return _reason(template, tuple(verdict.values.items()))
+    return _reason(template, tuple(verdict.values.items()), words)
 
 
 @cache
@@ -50,35 +50,27 @@ def reasons_of(rule: RuleCall) -> Mapping[str, str]:
     return {**reasons, **(special if isinstance(special, Mapping) else {})}
 
 
-def cited(requirement: Requirement, act: Act) -> str:
-    """Return the clauses of a requirement as printed. A paragraph without a number is cited by its clause."""
-    numbers: dict[str, dict[str, None]] = {}
-    for clause in requirement.clauses:
-        block = act.blocks.get(clause)
-        part = "decree" if block is not None and block.part == "decree" else "order"
-        while block is not None and block.number is None and block.parent is not None:
-            block = act.blocks.get(block.parent)
-        number = clause if block is None or block.number is None else block.number
-        numbers.setdefault(part, {})[number] = None
-    return ", ".join(wording.text(f"report.state.{part}", clauses=tuple(found)) for part, found in numbers.items())
+@lru_cache(1 << 6)
+def outcome_text(
+    outcome: Outcome, part: Literal["label", "symbol", "meaning"] = "label", words: CityWords = IN_GENERAL
+) -> str:
+    """Return the label, sign or meaning of an outcome; only the meaning uses the words of the city.
 
-
-@cache
-def outcome_text(outcome: Outcome, part: Literal["label", "symbol", "meaning"] = "label") -> str:
-    """Return the label, sign or meaning of an outcome. Raises ValueError for a text that is no outcome."""
-    return wording.text(f"interface.outcomes.{Outcome(outcome).value}.{part}")
+    Raises ValueError for a text that is no outcome.
+    """
+    return wording.text(f"interface.outcomes.{Outcome(outcome).value}.{part}", words=words)
 
 
 # Pages and exports word the same findings many times; a city's findings have only a few hundred different reasons.
 @lru_cache(_REMEMBERED)
-def _reason(template: str, items: tuple[tuple[str, object], ...]) -> str:
-    values = dict(items)
+def _reason(template: str, items: tuple[tuple[str, object], ...], words: CityWords) -> str:
+    values = {**dict(items), "words": words}
     facts = values.get("facts")
     if isinstance(facts, tuple):
-        values["facts"] = tuple(wording.text(f"findings.facts.{fact}") for fact in facts)
+        values["facts"] = tuple(wording.text(f"findings.facts.{fact}", words=words) for fact in facts)
     if "every" in values:
         values["every"] = wording.text(f"findings.periods.{values['every']}")
-    return " ".join((wording.fill(template, values), *_sources(values), *_looks(values)))
+    return " ".join((wording.fill(template, values), *_sources(values), *_looks(values, words)))
 
 
 def _sources(values: Mapping[str, object]) -> Iterator[str]:
@@ -95,13 +87,13 @@ def _sources(values: Mapping[str, object]) -> Iterator[str]:
         yield wording.text(f"findings.counts.differ-{first}", weeks=weeks)
 
 
-def _looks(values: Mapping[str, object]) -> Iterator[str]:
+def _looks(values: Mapping[str, object], words: CityWords) -> Iterator[str]:
     """Yield what of a verdict's facts the program saw, and when."""
     if "machine_on" not in values:
         return
     facts = values.get("machine_facts")
     if isinstance(facts, tuple) and facts:
-        said = tuple(wording.text(f"findings.facts.{fact}") for fact in facts)
+        said = tuple(wording.text(f"findings.facts.{fact}", words=words) for fact in facts)
         yield wording.text("findings.looks.machine-part", on=values["machine_on"], facts=said)
     else:
         yield wording.text("findings.looks.machine", on=values["machine_on"])

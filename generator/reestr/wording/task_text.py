@@ -11,6 +11,7 @@ from reestr.judging.finding import AGAIN, FIRST
 from reestr.judging.tasks.task import Task, When
 from reestr.registry.calendar import week_end, week_monday
 from reestr.registry.rule_calls import RuleCall
+from reestr.registry.words import CityWords
 
 DONE = "do"
 """The key of a requirement's own words for a deadline without a kind."""
@@ -27,10 +28,10 @@ def templates_of(rule: RuleCall) -> Mapping[str, str]:
     return {kind: text for kind, text in node.items() if isinstance(text, str)} if isinstance(node, Mapping) else {}
 
 
-def title(task: Task) -> str:
-    """Return what is to be done, without naming the organization."""
+def title(task: Task, words: CityWords) -> str:
+    """Return what is to be done, in the words of the city, without naming the organization."""
     own = None if task.kind is None else task.requirement.tasks.get(task.kind or DONE)
-    return _title(task.key, task.requirement.title, tuple(task.values.items()), own)
+    return _title(task.key, task.requirement.title, tuple(task.values.items()), own, words)
 
 
 def remark(task: Task) -> str:
@@ -38,9 +39,9 @@ def remark(task: Task) -> str:
     return _remark(task.key)
 
 
-def basis(task: Task) -> str:
+def basis(task: Task, words: CityWords) -> str:
     """Return the source of the task's day; "" for a task without one."""
-    return _basis(task.basis)
+    return _basis(task.basis, words)
 
 
 def when(value: When) -> str:
@@ -49,15 +50,17 @@ def when(value: When) -> str:
 
 
 @lru_cache(1 << 12)
-def _title(key: str, requirement: str, values: tuple[tuple[str, object], ...], own: str | None) -> str:
+def _title(
+    key: str, requirement: str, values: tuple[tuple[str, object], ...], own: str | None, words: CityWords
+) -> str:
     if own is not None:
-        return wording.fill(own, {name: _said(name, value) for name, value in values})
+        return wording.fill(own, {"words": words, **{name: _said(name, value) for name, value in values}})
     name = f"tasks.kinds.{key}"
     if not wording.has(name):
         # A rule without texts of its own.
         kind = key.rpartition(".")[2]
         return wording.text(f"tasks.any.{kind if kind in (AGAIN, FIRST) else 'other'}", requirement=requirement)
-    return wording.text(name, **{name: _said(name, value) for name, value in values})
+    return wording.text(name, words=words, **{name: _said(name, value) for name, value in values})
 
 
 @cache
@@ -67,8 +70,8 @@ def _remark(key: str) -> str:
 
 
 @cache
-def _basis(name: str) -> str:
-    return wording.text(f"tasks.basis.{name}") if name else ""
+def _basis(name: str, words: CityWords) -> str:
+    return wording.text(f"tasks.basis.{name}", words=words) if name else ""
 
 
 def _said(name: str, value: object) -> object:

@@ -1,4 +1,4 @@
-"""The commands `assess`, `build`, `serve`, `explain` and `completion`."""
+"""The commands `build`, `serve`, `explain` and `completion`."""
 
 from __future__ import annotations
 
@@ -10,68 +10,12 @@ import click
 
 from reestr import wording
 from reestr.cli import terminal
-from reestr.cli.load_and_report import print_for_machine, show
-from reestr.cli.options import (
-    WRONG_DATA,
-    as_of_option,
-    commit_option,
-    config_option,
-    data_option,
-    edition_option,
-    help_text,
-    records_option,
-    reestr,
-    site_records_option,
-)
-from reestr.cli.record_source import Which, read_records
-from reestr.cli.reports import explain, explain_rule, findings_json, findings_text
+from reestr.cli.options import as_of_option, config_option, edition_option, help_text, site_records_option
+from reestr.cli.reports import explain, explain_rule
 from reestr.cli.russian import Choice, RussianCommand
-from reestr.judging.run import assess
-from reestr.records import gc_pause
 from reestr.records.installed_rules import WrongRuleError
-from reestr.records.redaction import Edition
 
 _SHELLS = ("bash", "zsh", "fish")
-
-
-@click.command("assess", cls=RussianCommand, help=help_text("assess.about"), epilog=help_text("assess.epilog"))
-@data_option
-@as_of_option
-@commit_option
-@records_option
-@edition_option
-@click.option(
-    "--format",
-    "form",
-    type=Choice(("text", "json")),
-    default="text",
-    metavar="text|json",
-    help=help_text("assess.format"),
-)
-def assess_command(
-    data: Path,
-    as_of: datetime.date | None,
-    commit: str | None,
-    records: Which,
-    edition: Edition | None,
-    form: str,
-) -> int:
-    """Judge the registry on a date and print the findings."""
-    edition = edition or "internal"
-    read = read_records(data, as_of, commit, records, edition)
-    registry, provenance = read.registry, read.provenance
-    if registry is None:
-        click.echo(read.problems(), nl=False, err=True, color=terminal.has_colour(sys.stderr))
-        return WRONG_DATA
-    with gc_pause.paused():
-        assessment = assess(registry, read.as_of, by_later_records=provenance.later == "limited")
-        if form == "json":
-            for piece in findings_json.render(registry, assessment, edition, provenance):
-                print_for_machine(piece)
-        else:
-            width, colour = terminal.width(), terminal.has_colour(sys.stdout)
-            show(findings_text.render(registry, assessment, edition, provenance, width=width, colour=colour))
-    return 0
 
 
 @click.command(cls=RussianCommand, help=help_text("build.about"), epilog=help_text("build.epilog"))
@@ -124,7 +68,9 @@ def explain_command(code: str | None, name: str | None) -> int:
         return 0
     if code not in explain.codes():
         raise click.UsageError(wording.text("cli.explain.unknown", code=code, similar=explain.similar(code)))
-    show(explain.render(explain.explain(code), terminal.width(), terminal.has_colour(sys.stdout)))
+    colour = terminal.has_colour(sys.stdout)
+    # click would strip colours even if they were asked for.
+    click.echo(explain.render(explain.explain(code), terminal.width(), colour), nl=False, color=colour)
     return 0
 
 
@@ -141,7 +87,8 @@ def _explain_rule(name: str | None) -> int:
     if name not in known_names:
         said = wording.text("cli.explain.unknown-rule", name=name, similar=explain_rule.similar(name))
         raise click.UsageError(said)
-    show(explain_rule.render(name, terminal.width(), terminal.has_colour(sys.stdout)))
+    colour = terminal.has_colour(sys.stdout)
+    click.echo(explain_rule.render(name, terminal.width(), colour), nl=False, color=colour)
     return 0
 
 
@@ -154,5 +101,6 @@ def completion(shell: str) -> int:
     completer = get_completion_class(shell)
     if completer is None:
         raise click.UsageError(wording.text("cli.errors.choice", value=shell, choices=", ".join(_SHELLS)))
-    click.echo(completer(reestr, {}, "reestr", "_REESTR_COMPLETE").source())
+    program = click.get_current_context().find_root().command
+    click.echo(completer(program, {}, "reestr", "_REESTR_COMPLETE").source())
     return 0

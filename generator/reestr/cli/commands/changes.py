@@ -85,7 +85,7 @@ def _demanded(states: States) -> tuple[Diagnostic, ...]:
         name, place = steps_of(demand.path)
         return Location(demand.file, states.line(demand.file, (name, int(place))))
 
-    return as_diagnostics(incomplete_handovers(states.before, states.after, states.renamed), locate)
+    return as_diagnostics(incomplete_handovers(states.before, states.after, states.renamed), locate, states.after.words)
 
 
 def _ends(repository: Repository, span: str | None) -> tuple[str, str | None]:

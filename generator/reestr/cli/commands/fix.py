@@ -17,8 +17,10 @@ from reestr.cli.options import WRONG_DATA, data_option, help_text
 from reestr.cli.russian import RussianCommand
 from reestr.cli.terminal import difference
 from reestr.records.diagnostics import Diagnostic, Severity
-from reestr.records.editing import EditRefusedError, fixed
+from reestr.records.editing import EditRefusedError, fixed, order_of
+from reestr.records.editing.writing import Order, unordered
 from reestr.records.files_on_disk import ChangedMeanwhileError, FileWrite, write_all
+from reestr.records.kinds import BY_FILE, BY_FOLDER
 from reestr.records.loading import record_sources as loading
 from reestr.records.loading.load import Loaded, load_files
 from reestr.wording.plain_text import visible
@@ -92,13 +94,19 @@ def _repair_file(repair: Repair, below: loading.FolderFiles, name: str, found: S
     content = loading.OverlaidFiles(below, repair.changed).content(name)
     for group in (found, *([item] for item in found)):
         try:
-            after = fixed(content, group)
+            after = fixed(content, group, _order(name))
         except EditRefusedError:
             continue
         if after != content:
             repair.changed[name] = after
             repair.fixes += len(group)
             return
+
+
+def _order(name: str) -> Order:
+    """Return the order of the keys of a file in the data folder."""
+    kind = BY_FILE.get(name) or BY_FOLDER.get(name.partition("/")[0])
+    return unordered if kind is None else order_of(kind.name)
 
 
 def _tell_left(after: Loaded, below: loading.FolderFiles, names: Collection[str] | None) -> int:

@@ -38,6 +38,7 @@ from reestr.records.validation import completeness, suggestions
 from reestr.registry.calendar import registry_day
 from reestr.registry.organization import Organization
 from reestr.registry.registry import Registry
+from reestr.registry.words import CityWords
 from reestr.wording.plain_text import visible, without_quotes
 
 Ask = Callable[..., str | None]
@@ -67,7 +68,7 @@ def _as_day(text: str) -> str:
     return suggestions.date_meant(tidy) or tidy
 
 
-def person_asked(organization: Organization, ask: Ask) -> NewPerson:
+def person_asked(organization: Organization, ask: Ask, words: CityWords) -> NewPerson:
     """Ask for the facts of the new person, check each answer at once, and return them."""
     if is_terminal():
         _introduce(organization)
@@ -88,7 +89,7 @@ def person_asked(organization: Organization, ask: Ask) -> NewPerson:
     if person.order_date > person.since:
         _warn("late-order", order=person.order_date, since=person.since)
     if not organization.responsible:
-        _warn("first")
+        _warn("first", words=words)
     return person
 
 
@@ -221,7 +222,7 @@ def handover(
         elif prepare:
             steps = preparation(records, subject, day_given(given), folder)
         else:
-            steps = new_person(records, subject, person_asked(subject, ask), folder)
+            steps = new_person(records, subject, person_asked(subject, ask, records.registry.words), folder)
         return _carry_out(records, subject, steps, yes=yes, dry_run=dry_run)
     except HandoverRefusedError as problem:
         return _refused(visible(str(problem)) + "\n")
@@ -291,16 +292,16 @@ def _carry_out(
     click.echo("\n" + wording.text("handover.said.written"))
     for write in (*steps.records, *steps.letters):
         click.echo(f"  {visible(name(str(write.path)))}")
-    _tell_next(organization, steps)
+    _tell_next(organization, steps, records.registry.words)
     return 0
 
 
-def _tell_next(organization: Organization, steps: HandoverFiles) -> None:
+def _tell_next(organization: Organization, steps: HandoverFiles, words: CityWords) -> None:
     click.echo("\n" + wording.text("handover.said.next"))
     if steps.letters:
         _tell("next-fill")
     for to, change_on in steps.prepared:
-        _tell("next-sent", to=wording.text(f"handover.to.{to}"))
+        _tell("next-sent", to=wording.text(f"handover.to.{to}", words=words))
         # Commands are not wrapped, so that they can be copied.
         click.echo("      " + wording.text("handover.page.sent-one", id=organization.id, to=to, on=change_on))
     _tell("next-publish")

@@ -21,7 +21,8 @@ from reestr.cli import terminal
 from reestr.cli.asking import Question, answer, decided, is_terminal
 from reestr.cli.options import WRONG_DATA, help_text
 from reestr.cli.russian import Choice, RussianCommand
-from reestr.intake.new_city import FIELDS, FORGES
+from reestr.intake.new_city import FIELDS, FORGES, sample_of
+from reestr.intake.new_city.starting_point import OFFERED_NETWORKS, offered_network
 from reestr.records import diagnostics_text
 from reestr.records.files_on_disk import ChangedMeanwhileError, FileWrite, write_all
 from reestr.records.loading import record_sources
@@ -168,9 +169,25 @@ _MAY_BE_THERE = frozenset((".git",))
 )
 @click.option("--set", "given", multiple=True, metavar="FIELD=VALUE", help=help_text("init.set"))
 @click.option("--forge", type=Choice(FORGES), default="github", metavar="|".join(FORGES), help=help_text("init.forge"))
+@click.option(
+    "--network",
+    "networks",
+    type=Choice(OFFERED_NETWORKS),
+    multiple=True,
+    metavar="|".join(OFFERED_NETWORKS),
+    help=help_text("init.network"),
+)
 @click.option("--source", metavar="SOURCE", help=help_text("init.source"))
 @click.option("--yes", is_flag=True, help=help_text("init.yes"))
-def init(city: str, folder: Path, given: tuple[str, ...], forge: str, source: str | None, yes: bool) -> int:
+def init(
+    city: str,
+    folder: Path,
+    given: tuple[str, ...],
+    forge: str,
+    networks: tuple[str, ...],
+    source: str | None,
+    yes: bool,
+) -> int:
     """Create the repository of a new city."""
     # Imported late: it loads half of the package, which would slow down other commands.
     from reestr.intake.new_city import given as copies
@@ -184,6 +201,8 @@ def init(city: str, folder: Path, given: tuple[str, ...], forge: str, source: st
     told = facts(city, given, ask_optional=not yes)
     made = {**repository(told, installed.requirements, forge), **installed.files}
     made[copies.FILE] = copies.copy_of(copies.Given(__version__, copies.given_of(made)))
+    # Not among the copies that `reestr upgrade` brings anew: the city decides about these networks.
+    made |= {f"data/networks/{name}.yaml": offered_network(name).encode() for name in networks}
     loaded = load_files(record_sources.StoredFiles(_records(made), _RECORDS))
     if loaded.registry is None:
         return _refused(loaded, made)
@@ -191,7 +210,7 @@ def init(city: str, folder: Path, given: tuple[str, ...], forge: str, source: st
     if not yes and not decided():
         click.echo(wording.text("handover.said.nothing-written"))
         click.echo(wording.text("init.said.again"))
-        click.echo("  " + visible(_command(city, folder, told, source)))
+        click.echo("  " + visible(_command(city, folder, told, networks, source)))
         return 0
     try:
         write_all([FileWrite(folder.absolute() / name, None, content) for name, content in made.items()])
@@ -213,10 +232,11 @@ def installation_from(source: str | None) -> Installation:
         raise click.UsageError(wording.text(f"init.package.{problem.key}", **said)) from None
 
 
-def _command(city: str, folder: Path, told: Mapping[str, str], source: str | None) -> str:
+def _command(city: str, folder: Path, told: Mapping[str, str], networks: Sequence[str], source: str | None) -> str:
     """Return the command that gives the same answers without a question."""
     given = [piece for name, value in told.items() if name != CITY for piece in ("--set", f"{name}={value}")]
-    chosen = ["--source", source] if source is not None else []
+    chosen = [piece for name in networks for piece in ("--network", name)]
+    chosen += ["--source", source] if source is not None else []
     return shlex.join(["reestr", "init", city, "--folder", str(folder), *given, *chosen])
 
 
@@ -263,7 +283,7 @@ def _tell_what(folder: Path, made: Mapping[str, bytes]) -> None:
 
 def _tell_next(folder: Path) -> None:
     click.echo("\n" + wording.text("init.said.written", folder=visible(str(folder))))
-    click.echo(click.wrap_text(wording.text("init.said.sample"), terminal.width()))
+    click.echo(click.wrap_text(wording.text("init.said.sample", **sample_of()), terminal.width()))
     click.echo("\n" + wording.text("init.said.next"))
     here = () if folder.resolve() == Path.cwd() else (f"cd {visible(shlex.quote(str(folder)))}",)
     # Commands stand on lines of their own and are not wrapped, so that they can be copied.

@@ -24,6 +24,7 @@ from reestr.intake.new_city.calendar_and_program import brought_up_to_date
 from reestr.intake.new_city.forges import forge_of
 from reestr.intake.new_city.package import names_needed, without_checksum
 from reestr.intake.new_city.repository import places, program_files, schema_files
+from reestr.intake.new_city.words import with_act_words
 from reestr.records import diagnostics_text, reader
 from reestr.records.editing import EditRefusedError, fixed
 from reestr.records.files_on_disk import ChangedMeanwhileError, FileWrite, read_regular, write_all
@@ -124,6 +125,13 @@ def _plan(folder: Path, source: str | None) -> UpgradePlan:
             wanted[arrival.name] = arrival.after
         if arrival.beside is not None and arrival.ours is not None:
             wanted[arrival.beside] = arrival.ours
+    name = f"{_DATA}act.yaml"
+    own = wanted.get(name, act)
+    if own is not None:
+        try:
+            wanted[name] = with_act_words(own)
+        except EditRefusedError as problem:
+            raise click.UsageError(_text("act", reason=str(problem))) from None
     wanted[given.FILE] = given.copy_of(given.Given(__version__, ours))
     wanted |= _carried_over(folder, wanted)
     writes = [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -12,9 +13,11 @@ from reestr.judging.rule import RuleFamily
 from reestr.records import schemas
 from reestr.records.installed_rules import install_all
 from reestr.registry.rule_calls import RuleCall, call
+from reestr.registry.words import IN_GENERAL, CityWords
 from reestr.wording.plain_text import painted, wrapped
 
 _MARKDOWN = 118
+_NOUN = re.compile(r"\{(?:" + "|".join(CityWords.__slots__) + r"):[^{}]*\}")
 
 
 def names() -> tuple[str, ...]:
@@ -127,10 +130,15 @@ def _reasons(family: RuleFamily) -> Iterator[str]:
     assert isinstance(texts, Mapping)
     for reason, text in texts.items():
         if isinstance(text, str):
-            yield f"{reason} — {text}"
+            yield f"{reason} — {_in_general(text)}"
             continue
         yield f"{reason}:"
-        yield from (f"  {inner} — {' '.join(said.split())}" for inner, said in text.items())
+        yield from (f"  {inner} — {_in_general(said)}" for inner, said in text.items())
+
+
+def _in_general(text: str) -> str:
+    """Return a text with words that fit any city in the places of a city's own; other places stay."""
+    return _NOUN.sub(lambda found: wording.fill(found[0], {"words": IN_GENERAL}), text)
 
 
 def _records(family: RuleFamily, colour: bool) -> Sequence[str]:

@@ -13,7 +13,8 @@ from reestr.publishing.documents.manifest import Provenance, commit_text
 from reestr.publishing.figures.counts import checked, of_mandatory
 from reestr.records.redaction import Edition
 from reestr.registry.registry import Registry
-from reestr.wording.finding_text import cited, outcome_text
+from reestr.wording.clause_text import cited
+from reestr.wording.finding_text import outcome_text
 from reestr.wording.plain_text import painted, visible, wrapped
 
 _COLOURS: Mapping[Outcome, str] = {
@@ -57,7 +58,7 @@ def render(
 
 def _heading(registry: Registry, assessment: Assessment, edition: Edition, width: int, colour: bool) -> list[str]:
     city = visible(registry.city.municipality.short_name)
-    title = wording.text("report.state.title", city=city, on=assessment.as_of)
+    title = wording.text("report.state.title", city=city, on=assessment.as_of, words=registry.words)
     lines = [painted(line, colour, bold=True) for line in wrapped(title, width, break_words=True)]
     sample = wording.text("report.state.sample", act=visible(registry.act.citation))
     return [

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from reestr import wording
 from reestr.judging.handover_requirements import IncompleteHandover, MissingItem
 from reestr.records.diagnostics import Diagnostic, Location, Severity
+from reestr.registry.words import IN_GENERAL, CityWords
 
 CODE = "person-changed"
 
@@ -17,20 +18,22 @@ def place_of(demand: IncompleteHandover) -> Location:
 
 
 def as_diagnostics(
-    demands: Iterable[IncompleteHandover], locate: Callable[[IncompleteHandover], Location] = place_of
+    demands: Iterable[IncompleteHandover],
+    locate: Callable[[IncompleteHandover], Location] = place_of,
+    words: CityWords = IN_GENERAL,
 ) -> tuple[Diagnostic, ...]:
     """Return one diagnostic for each missing item, at the new entry: an error, or a warning for advice.
 
     No diagnostic names a person.
     """
-    return tuple(_one(demand, locate(demand)) for demand in demands)
+    return tuple(_one(demand, locate(demand), words) for demand in demands)
 
 
-def _one(demand: IncompleteHandover, location: Location) -> Diagnostic:
+def _one(demand: IncompleteHandover, location: Location, words: CityWords) -> Diagnostic:
     kind = "appointed" if demand.advice else "changed"
     undated = "" if demand.change_on is not None else "-undated"
     values = {"organization": demand.organization.title, "id": demand.organization.id, "on": demand.change_on or ""}
-    lacks = [wording.text(f"handover.lacks.{lack}") for lack in demand.lacks]
+    lacks = [wording.text(f"handover.lacks.{lack}", words=words) for lack in demand.lacks]
     return Diagnostic(
         code=CODE,
         severity=Severity.WARNING if demand.advice else Severity.ERROR,

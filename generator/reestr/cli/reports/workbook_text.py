@@ -16,7 +16,7 @@ from reestr.records.kinds import BY_FOLDER, KINDS
 from reestr.records.record import RecordsByKind
 from reestr.wording.plain_text import painted, visible, wrapped
 
-_SHOWN_OF_A_KIND = 3
+SHOWN_OF_A_KIND = 3
 Receiver = Literal["internal", "public", "organization"]
 """Who may see a workbook: only city hall, anybody, or the organization that the workbook is about."""
 
@@ -49,9 +49,9 @@ def problems(found: Sequence[ImportProblem], file: str, width: int, colour: bool
     lines: list[str] = []
     told = _first_groups(list(groups.values()))
     for items in told:
-        for item in items[:_SHOWN_OF_A_KIND]:
+        for item in items[:SHOWN_OF_A_KIND]:
             lines += _problem(item, width, colour)
-        others = items[_SHOWN_OF_A_KIND:]
+        others = items[SHOWN_OF_A_KIND:]
         if others:
             cells = [visible(item.place.named) for item in others[:_LISTED] if item.place is not None]
             text = _word("said.more-of-a-kind", count=len(others), cells=", ".join(cells))
@@ -74,7 +74,7 @@ def _first_groups(groups: Sequence[Sequence[ImportProblem]]) -> Sequence[Sequenc
     for place, items in enumerate(groups):
         if shown >= MOST_SHOWN:
             return groups[:place]
-        shown += min(len(items), _SHOWN_OF_A_KIND)
+        shown += min(len(items), SHOWN_OF_A_KIND)
     return groups
 
 

@@ -84,6 +84,7 @@ def requirement_changes(before: Requirement | None, after: Requirement | None) -
         if old == new:
             continue
         # For a long list, and for the basis of a number, the report only says that it changed.
+        # Of norms, the sentence tells no number: several may have changed at once.
         values = (old and old.value, new and new.value)
         if values[0] != values[1] and all(map(_is_number, values)):
             yield of_requirement("parameter-changed", after, parameter=name, before=values[0], after=values[1])

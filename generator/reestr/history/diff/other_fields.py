@@ -84,7 +84,7 @@ OWN_WORDS: Mapping[str, frozenset[str]] = MappingProxyType(
         ),
         "activity": schemas.pointers(
             "/weeks/* text photo infographic cards animation video live poll contest promotion other gospabliki source",
-            "/weeks/* counted_on",
+            "/weeks/* counted_on unspecified",
             "/weeks/*/machine text photo infographic cards animation video live poll contest promotion other",
             "/weeks/*/machine gospabliki reposts posts on file sha256",
             "/weeks/*/removed spam profanity insult war-propaganda hatred other-unlawful",

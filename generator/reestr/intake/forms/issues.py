@@ -110,6 +110,7 @@ def templates(networks: Mapping[str, str]) -> dict[str, bytes]:
     return {
         "organization.yml": _file(_new_record("organization", networks)),
         "account.yml": _file(_new_record("account", networks)),
+        "weeks.yml": _file(_weeks()),
         "error.yml": _file(_error()),
         "config.yml": (_HEAD + "blank_issues_enabled: true\n").encode("utf-8"),
     }
@@ -157,6 +158,22 @@ def _new_record(kind: str, networks: Mapping[str, str]) -> dict[str, Any]:
             own,
             *(_question(kind, pointer, networks) for pointer in ASKED[kind]),
             _source(required=True),
+            _consent(),
+        ],
+    }
+
+
+def _weeks() -> dict[str, Any]:
+    """Return the form of weekly counts: `reestr weeks` reads the text of the issue as it stands."""
+    said = {key: wording.text(f"forms.issues.weeks.{key}") for key in ("lines", "lines-hint", "intro")}
+    return {
+        "name": wording.text("forms.issues.weeks.name"),
+        "description": wording.text("forms.issues.weeks.description"),
+        "title": wording.text("forms.issues.weeks.title"),
+        "labels": ["reestr:weeks"],
+        "body": [
+            {"type": "markdown", "attributes": {"value": said["intro"]}},
+            _text("lines", said["lines"], said["lines-hint"], required=True),
             _consent(),
         ],
     }

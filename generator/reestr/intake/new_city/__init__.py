@@ -2,6 +2,6 @@
 
 from reestr.intake.new_city.forges import FORGES
 from reestr.intake.new_city.registry_file import FIELDS
-from reestr.intake.new_city.repository import repository
+from reestr.intake.new_city.repository import repository, sample_of
 
-__all__ = ["FIELDS", "FORGES", "repository"]
+__all__ = ["FIELDS", "FORGES", "repository", "sample_of"]

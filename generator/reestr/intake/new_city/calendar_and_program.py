@@ -1,4 +1,6 @@
-"""Brings `registry.yaml` of a city up to date: the program it needs, and the days off of years it has none of."""
+"""Brings `registry.yaml` of a city up to date: the program it needs, the words of its city hall, and the days off of
+years it has none of.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +8,7 @@ from typing import Any
 
 from reestr import __version__, wording
 from reestr.intake.new_city.days_off import lacking
+from reestr.intake.new_city.words import with_hall_words
 from reestr.records import reader
 from reestr.records.editing import EditRefusedError, order_of, rewrite
 from reestr.records.validation.program_needed import FORM, is_newer
@@ -24,6 +27,9 @@ def brought_up_to_date(content: bytes) -> bytes:
     program = data.get("program")
     if not isinstance(program, dict) or not is_newer(program.get("needs"), __version__):
         data["program"] = {"needs": __version__, "form": FORM}
+    hall = data.get("city_hall")
+    if isinstance(hall, dict):
+        data["city_hall"] = with_hall_words(hall)
     days = data.get("non_working_days")
     if isinstance(days, dict) and isinstance(days.get("value"), list):
         data["non_working_days"] = _with_days(days)

@@ -7,6 +7,7 @@ from typing import Any
 
 from reestr import __version__, wording
 from reestr.intake.new_city.days_off import days_off
+from reestr.intake.new_city.words import with_hall_words
 from reestr.records.editing.writing import entry
 from reestr.records.validation.program_needed import FORM
 
@@ -45,6 +46,8 @@ def registry_file(facts: Mapping[str, str]) -> bytes:
         "explanation": _said("non_working_days_explanation"),
     }
     sections["program"] = {"needs": __version__, "form": FORM}
+    if "city_hall" in sections:
+        sections["city_hall"] = with_hall_words(sections["city_hall"])
     lines = [*_comment("head")]
     for name in ("municipality", "city_hall", "officer", "regional_centre", "time_zone", "non_working_days", "program"):
         lines += ["", *_comment(name)]

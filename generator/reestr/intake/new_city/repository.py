@@ -6,7 +6,9 @@ import html
 import json
 import re
 from collections.abc import Iterator, Mapping
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 from reestr import wording
 from reestr.intake.new_city import forges, starting_point, workflows
@@ -83,15 +85,28 @@ def _from_program(facts: Mapping[str, str], requirements: str, forge: str) -> It
         yield f"{folder}/.gitkeep", b""
 
 
+def sample_of() -> Mapping[str, str]:
+    """Return what messages say of the act that a new city begins with: `act`, its citation, and its `issuer`."""
+    _, data = _own_act()
+    day = wording.date_short(data["date"])
+    return {"act": f"{data['document']} от {day} № {data['number']}", "issuer": data["issuer"]}
+
+
 def _act() -> bytes:
     """Return the act marked as a sample, without the header comment about this repository."""
+    content, data = _own_act()
+    marked = rewrite(content, {**data, "sample": True}, order_of("act"))
+    return _comment("act") + b"\n" + marked
+
+
+@cache
+def _own_act() -> tuple[bytes, Mapping[str, Any]]:
     text = starting_point.act()
     content = text[text.index("\nid:") + 1 :].encode()
     document, problems = reader.read(content, "act.yaml")
     if document is None or problems:
         raise ValueError("our own act cannot be read")
-    marked = rewrite(content, {**document.data, "sample": True}, order_of("act"))
-    return _comment("act") + b"\n" + marked
+    return content, document.data
 
 
 def _commented(key: str, text: str) -> bytes:
@@ -99,7 +114,7 @@ def _commented(key: str, text: str) -> bytes:
 
 
 def _comment(key: str) -> bytes:
-    lines = wording.text(f"init.taken.{key}").split("\n")
+    lines = wording.text(f"init.taken.{key}", **sample_of()).split("\n")
     return "".join(f"{'# ' + line if line else '#'}\n" for line in lines).encode()
 
 

@@ -28,6 +28,15 @@ def networks() -> Mapping[str, str]:
     return _records("networks")
 
 
+OFFERED_NETWORKS = ("max", "rutube", "telegram")
+"""The networks that no sample act demands; a city takes those that it wants (`reestr init --network`)."""
+
+
+def offered_network(name: str) -> str:
+    """Return the text of one of `OFFERED_NETWORKS`."""
+    return _read(Path(__file__).parent / "networks" / f"{name}.yaml")
+
+
 def workflow(name: str) -> str:
     """Return the text of one of our own workflows. Raises FileNotFoundError if there is none of that name."""
     folder = _PACKAGED / "workflows" if _PACKAGED.is_dir() else _REPOSITORY / ".github" / "workflows"

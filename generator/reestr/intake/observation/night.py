@@ -38,7 +38,7 @@ from reestr.records.loading.load import load_files
 from reestr.records.loading.record_sources import FolderFiles, OverlaidFiles, RecordFiles, snapshot
 from reestr.registry.registry import Registry
 
-_POSTS_RULE, _GRACE, _WEEKS = "two-posts-a-week", "count_grace_days", "weeks_judged"
+_POSTS_RULE, _GRACE, _WEEKS = "counted", "count_grace_days", "weeks_judged"
 _EVIDENCE = "observation_period_days"
 
 
@@ -227,14 +227,15 @@ def count_terms(registry: Registry, weeks: int | None) -> CountTerms:
     over.
     """
     found = registry.judged_by(_POSTS_RULE)
-    grace = max((item.number(_GRACE) for item in found), default=0)
-    judged = max((item.number(_WEEKS) for item in found), default=1)
+    grace = max((number for item in found for number in item.numbers(_GRACE)), default=0)
+    judged = max((number for item in found for number in item.numbers(_WEEKS)), default=1)
     return CountTerms(grace, judged if weeks is None else weeks)
 
 
 def evidence_term(registry: Registry) -> int | None:
     """Return the shortest time in days that a look at a page holds, by the requirements; None if none of them ends."""
-    terms = [item.number(_EVIDENCE) for item in registry.requirements.values() if _EVIDENCE in item.parameters]
+    stating = [item for item in registry.requirements.values() if _EVIDENCE in item.parameters]
+    terms = [number for item in stating for number in item.numbers(_EVIDENCE)]
     return min(terms, default=None)
 
 

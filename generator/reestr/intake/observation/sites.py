@@ -42,7 +42,7 @@ Shorter ones are drawn by scripts in the browser, or ask whether the reader is a
 WRONG_CLOCK = "clock"
 """The reason of a refusal: the site's date and the machine's clock differ too much, and one of them is wrong."""
 
-_LISTING_RULE, _EVIDENCE = "listed-on-site", "evidence_period_days"
+_LISTING_RULE, _EVIDENCE = "listed", "evidence_period_days"
 _HTML = frozenset(("text/html", "application/xhtml+xml", ""))
 _ACCEPT = "text/html, application/xhtml+xml"
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
@@ -207,7 +207,8 @@ def _keys(network: str, url: str, number: str | None) -> tuple[tuple[str, str], 
 
 def listing_term(registry: Registry) -> int | None:
     """Return the shortest time in days for which a check of a listing page counts; None if it has no end."""
-    terms = [item.number(_EVIDENCE) for item in registry.judged_by(_LISTING_RULE) if _EVIDENCE in item.parameters]
+    stating = [item for item in registry.judged_by(_LISTING_RULE) if _EVIDENCE in item.parameters]
+    terms = [number for item in stating for number in item.numbers(_EVIDENCE)]
     return min(terms, default=None)
 
 

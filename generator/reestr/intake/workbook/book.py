@@ -132,7 +132,7 @@ def _write_sheet(page: Any, sheet: Sheet, rows: Sequence[OutputRow], records: Re
         if sheet.with_hint:
             page.write_string(number, first - 1, line.hint, formats.hint)
         for place, column in enumerate(sheet.columns, start=first):
-            value = line.values.get(column.path)
+            value = line.values.get(column.path, line.given.get(column.path))
             if value is not None:
                 _write_cell(page, number, place, column, value, formats.of(column))
         page.write_string(number, marks, mark(sheet, line.key, line.values), formats.locked)
@@ -228,7 +228,7 @@ def _write_about(
     page.merge_range(1, 0, 1, 1, word(f"about.{edition}"), formats.warning)
     page.set_row(1, 48)
     row = 3
-    for key in ("day", "edit", "blank", "weeks", "locked", "new", "delete", "lists", "back"):
+    for key in ("day", "edit", "this-week", "blank", "weeks", "locked", "new", "delete", "lists", "back"):
         text = word(f"about.{key}.text", day=today.isoformat())
         page.write_string(row, 0, word(f"about.{key}.title"), formats.term)
         page.write_string(row, 1, text, formats.plain)

@@ -10,7 +10,7 @@ from reestr import wording
 from reestr.records import schemas
 from reestr.records.schemas import Field
 
-FORMATS: frozenset[str] = frozenset(schemas.field("plan", "/entries/*/format").labels)
+FORMATS: frozenset[str] = frozenset((*schemas.field("plan", "/entries/*/format").labels, "unspecified"))
 """The keys of a week that count publications."""
 
 _WIDEST = 34

@@ -11,7 +11,7 @@ from reestr.intake.workbook.columns import FORMATS, SheetColumn
 from reestr.intake.workbook.headers import Headers, find_headers, judge_heads, row_of, titles_of
 from reestr.intake.workbook.rows import CellValue, Intake, RecordRows, ranges
 from reestr.intake.workbook.rows_out import at, key_mark, mark, same, values_of
-from reestr.intake.workbook.sheets import ABOUT, HIDDEN, VERSION, Sheet, sheets, word
+from reestr.intake.workbook.sheets import ABOUT, HIDDEN, SOURCE, VERSION, Sheet, sheets, word
 from reestr.intake.workbook.table import EMPTY, CellPlace, SheetCell, SheetTable, UnreadableFileError, problem
 from reestr.records.record import RecordsByKind
 from reestr.records.redaction import Edition
@@ -40,7 +40,8 @@ def read_own(tables: Sequence[SheetTable], records: RecordsByKind, networks: Seq
     if not found:
         raise UnreadableFileError("not-ours", sheets=suggestions.listed([f"«{sheet.name}»" for sheet in planned]))
     reader = RowReader(records, networks, intake)
-    for sheet in planned:
+    # New accounts, on a sheet of their own, precede the counts of the week.
+    for sheet in sorted(planned, key=lambda sheet: sheet.is_of_one_week):
         if sheet.key in found:
             # A sheet with problems does not stop the reading of the others.
             _read_sheet(sheet, found[sheet.key], meta, reader, intake)
@@ -70,7 +71,8 @@ def _found(tables: Sequence[SheetTable], planned: Sequence[Sheet], intake: Intak
         elif table.name != HIDDEN and folded(table.name) != folded(word(f"sheets.{ABOUT}.name")) and table.rows:
             strangers.append(table)
     for table in strangers:
-        sheet = _likely(table, [sheet for sheet in planned if sheet.key not in found])
+        others = [sheet for sheet in planned if sheet.key not in found and not sheet.is_of_one_week]
+        sheet = _likely(table, others)
         if sheet is not None and not table.name:
             found[sheet.key] = table
         elif sheet is not None:
@@ -276,7 +278,7 @@ class RowReader:
         if sheet.is_list and not key[-1]:
             self._added[kind, identifier, sheet.at[0]] = int(path[-1]) + 1
         rows = self._intake.of(kind, identifier, None if record is None else record.file, key_place)
-        if sheet.key == "weeks":
+        if sheet.is_of_weeks:
             self._week(rows, sheet, key, item, read, places)
         else:
             self._entries(rows, sheet, path, read, places)
@@ -285,7 +287,7 @@ class RowReader:
         """Return whether no row above has the same record; a row without a record yet is always the first."""
         if not key[-1]:
             return True
-        earlier = self._seen.setdefault((row.sheet.key, *key), row)
+        earlier = self._seen.setdefault((row.sheet.rows_of, *key), row)
         if earlier is row:
             return True
         place, title = row.key_places()[-1], row.sheet.key_titles[-1]
@@ -370,7 +372,7 @@ class RowReader:
 
     def _target(self, sheet: Sheet, key: tuple[str, ...]) -> tuple[str, str, tuple[str | int, ...]]:
         """Return the kind, id and path of the row's object."""
-        if sheet.key == "weeks":
+        if sheet.is_of_weeks:
             return "activity", f"{key[0]}/{key[1][:4]}", ("weeks", key[1])
         if sheet.key == "years":
             return "activity", f"{key[0]}/{key[1]}", ()
@@ -400,6 +402,8 @@ class RowReader:
         A row without any number means that the week was not counted; beside other numbers a blank cell means zero.
         """
         path = ("weeks", key[1])
+        if sheet.is_of_one_week:
+            read = self._without_given(read, key, item)
         counted = any(read.get(column.path) is not None for column in sheet.columns if column.path[0] in FORMATS)
         if not counted:
             others = [column for column in sheet.columns if read.get(column.path) is not None]
@@ -419,6 +423,17 @@ class RowReader:
         first = places[sheet.columns[0].path]
         rows.entries.append(CellValue(path, {}, first, word("keys.week.title")))
         self._entries(rows, sheet, path, {**read, **silent}, places)
+
+    def _without_given(self, read: Read, key: tuple[str, ...], item: Any) -> Read:
+        """Return a row of the last full week without the source that was filled in beforehand.
+
+        It stays where it is needed: in a row with numbers whose year has no source or another one.
+        """
+        year = self._records["activity"].get(f"{key[0]}/{key[1][:4]}")
+        of_year = None if year is None else year.data.get(SOURCE)
+        is_counted = any(path[0] in FORMATS for path in read)
+        is_said = at(item, (SOURCE,)) is not None or read.get((SOURCE,)) != of_year
+        return read if is_counted and is_said else {path: value for path, value in read.items() if path != (SOURCE,)}
 
     def _tell_faults(self, sheet: Sheet, read: Read, places: Places) -> None:
         """Report the other faults of a row whose record is unknown."""

@@ -6,12 +6,12 @@ import datetime
 import hashlib
 import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any
 
 from reestr.intake.workbook.columns import FORMATS
-from reestr.intake.workbook.sheets import Sheet
+from reestr.intake.workbook.sheets import SOURCE, Sheet
 from reestr.records import reader
 from reestr.records.loading.record_sources import RecordFiles
 from reestr.records.record import Record, RecordsByKind
@@ -26,16 +26,22 @@ KINDS = ("organization", "account", "activity", "network")
 FEWEST_OPEN_WEEKS, _WEEKS_OF_A_QUARTER = 8, 14
 """The fewest last full weeks that are open, even in a new quarter; the most weeks that a quarter touches."""
 
+BY_HAND = "hand-count"
+
 Values = Mapping[tuple[str, ...], Any]
 
 
 @dataclass(frozen=True, slots=True)
 class OutputRow:
-    """A row: its key, its values by path (unknown ones are missing), and a hint for the reader."""
+    """A row: its key, its values by path (unknown ones are missing), and a hint for the reader.
+
+    `given` are values that are filled in beforehand for whoever fills in the rest; the record does not have them there.
+    """
 
     key: tuple[str | int, ...]
     values: Values
     hint: str
+    given: Values = field(default_factory=dict)
 
 
 def read_records(record_files: RecordFiles) -> RecordsByKind:
@@ -101,7 +107,7 @@ def open_weeks(today: datetime.date) -> tuple[str, ...]:
 
 def lines(sheet: Sheet, records: RecordsByKind, today: datetime.date) -> Iterator[OutputRow]:
     """Yield the rows of a sheet. `today` decides which weeks still get a row to be filled in."""
-    if sheet.key == "weeks":
+    if sheet.is_of_weeks:
         yield from _weeks(sheet, records, today)
         return
     for record in records[sheet.kind].values():
@@ -125,7 +131,7 @@ def values_of(sheet: Sheet, item: Mapping[str, Any] | None) -> Values:
     if item is None:
         return {}
     found = {column.path: value for column in sheet.columns if (value := at(item, column.path)) is not None}
-    if sheet.key == "weeks" and not any(path[0] in FORMATS for path in found):
+    if sheet.is_of_weeks and not any(path[0] in FORMATS for path in found):
         found |= {column.path: 0 for column in sheet.columns if column.path[0] in FORMATS}
     return found
 
@@ -175,6 +181,8 @@ def same(value: Any) -> Any:
 
 
 def _weeks(sheet: Sheet, records: RecordsByKind, today: datetime.date) -> Iterator[OutputRow]:
+    """Yield the weeks of one of two sheets: those of the last full week, with their source, or all others."""
+    last = open_weeks(today)[-1]
     counted: dict[str, dict[str, Any]] = {}
     for record in records["activity"].values():
         counted.setdefault(record.id.partition("/")[0], {}).update(record.data["weeks"])
@@ -182,7 +190,16 @@ def _weeks(sheet: Sheet, records: RecordsByKind, today: datetime.date) -> Iterat
         weeks = counted.get(account.id, {})
         hint = _hint(sheet, account, records)
         for week in sorted({*weeks, *_to_count(account.data, today)}):
-            yield OutputRow((account.id, week), values_of(sheet, weeks.get(week)), hint)
+            if (week == last) is sheet.is_of_one_week:
+                values = values_of(sheet, weeks.get(week))
+                given = _source_of(records, account.id, week) if sheet.is_of_one_week else {}
+                yield OutputRow((account.id, week), values, hint, given)
+
+
+def _source_of(records: RecordsByKind, account: str, week: str) -> Values:
+    """Return the source that a week's numbers have if nobody says otherwise: that of its year, or a count by hand."""
+    year = records["activity"].get(f"{account}/{week[:4]}")
+    return {(SOURCE,): (year.data.get(SOURCE) if year is not None else None) or BY_HAND}
 
 
 def _to_count(account: Mapping[str, Any], today: datetime.date) -> Iterator[str]:

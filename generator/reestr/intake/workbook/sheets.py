@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from reestr import wording
-from reestr.intake.workbook.columns import SheetColumn, columns
+from reestr.intake.workbook.columns import FORMATS, SheetColumn, columns
 from reestr.records.redaction import Edition
 
 VERSION = 1
 """The version of the workbook's layout; other versions are refused."""
+
+SOURCE = "source"
 
 ABOUT, HIDDEN = "about", "_reestr"
 """The sheet with instructions, and the hidden sheet that tells the import what was exported."""
@@ -40,18 +42,38 @@ class Sheet:
         return tuple(word(f"keys.{key}.title") for key in self.keys)
 
     @property
+    def is_of_weeks(self) -> bool:
+        """Return whether its rows are weeks of accounts."""
+        return self.at[:1] == ("weeks",)
+
+    @property
+    def is_of_one_week(self) -> bool:
+        """Return whether its rows are those of the last full week, to be filled in."""
+        return self.key == THIS_WEEK
+
+    @property
+    def rows_of(self) -> str:
+        """Return the key of the sheet whose rows these are: no row may be twice, on one of two sheets or on both."""
+        return "weeks" if self.is_of_one_week else self.key
+
+    @property
     def is_list(self) -> bool:
         """Return whether its rows are items of lists."""
         return self.at[-1:] == ("*",) and self.keys[-1] == "number"
 
 
+THIS_WEEK = "this-week"
+
 _SHEETS: tuple[tuple[str, str, tuple[str, ...], tuple[str, ...]], ...] = (
+    (THIS_WEEK, "activity", ("weeks", "*"), ("account", "week")),
     ("organizations", "organization", (), ("id",)),
     ("accounts", "account", (), ("id",)),
     ("weeks", "activity", ("weeks", "*"), ("account", "week")),
     ("years", "activity", (), ("account", "year")),
     ("responsible", "organization", ("responsible", "*"), ("organization", "number")),
     ("exemptions", "organization", ("exemptions", "*"), ("organization", "number")),
+    ("answers", "organization", ("answers", "*"), ("organization", "number")),
+    ("reminders", "organization", ("reminders", "*"), ("organization", "number")),
     ("previous-urls", "account", ("previous_urls", "*"), ("account", "number")),
     ("previous-owners", "account", ("previous_owners", "*"), ("account", "number")),
     ("pauses", "account", ("pauses", "*"), ("account", "number")),
@@ -69,7 +91,12 @@ def sheets(edition: Edition = "internal") -> tuple[Sheet, ...]:
             kind,
             at,
             keys,
-            tuple(column for column in columns(kind, at) if edition == "internal" or not column.internal),
+            tuple(
+                column
+                for column in columns(kind, at)
+                if (edition == "internal" or not column.internal)
+                and (key != THIS_WEEK or column.path in ((SOURCE,), *((name,) for name in FORMATS)))
+            ),
             key != "organizations",
         )
         for key, kind, at, keys in _SHEETS

@@ -1,9 +1,9 @@
 """varied: several different formats in the last weeks.
 
 Met: text, photo and video in the last four weeks if three formats are asked for. Advice: every week is counted and only
-one format occurs. Unconfirmed: too few formats, but a week is not counted. Not due: too few formats, and the page is
-not that many full weeks old. Not applicable: nothing was published at all; `counted` judges that. Reposts of
-«Госпаблики» items count as no format.
+one format occurs. Unconfirmed: too few formats, but a week is not counted or the formats of its publications are not
+reported. Not due: too few formats, and the page is not that many full weeks old. Not applicable: nothing was published
+at all; `counted` judges that. Reposts of «Госпаблики» items count as no format.
 
 Which of a person's and the program's count of a week the verdict takes is a setting. The program does not see every
 format: a network tells a photo from a video, not a card from a photo.
@@ -32,7 +32,7 @@ def judge(context: Context, account: Account) -> Verdict:
     weeks = judged_weeks(context.as_of, account, wanted)
     used: dict[str, None] = {}
     evidence: list[Evidence] = []
-    uncounted = published = 0
+    uncounted = published = unspecified = 0
     taken = list(counts(context, account, weeks))
     for week in taken:
         evidence.append(week.place)
@@ -41,6 +41,7 @@ def judge(context: Context, account: Account) -> Verdict:
             uncounted += 1
         else:
             published += week.number(gospabliki=True) or 0
+            unspecified += week.unspecified
             used.update((name, None) for name, number in formats if number)
     places = tuple(dict.fromkeys(evidence))
     said = sources(context, taken, gospabliki=True)
@@ -56,6 +57,9 @@ def judge(context: Context, account: Account) -> Verdict:
         )
     if uncounted:
         return Verdict(Outcome.UNCONFIRMED, "uncounted", places, {**values, "uncounted": uncounted}, until)
+    if unspecified:
+        said_of = {**values, "unspecified": unspecified}
+        return Verdict(Outcome.UNCONFIRMED, "unspecified", places, said_of, until)
     norm_of_posts = told_by(context, "counted") if not published else None
     if norm_of_posts is not None:
         values["requirement"] = norm_of_posts.title

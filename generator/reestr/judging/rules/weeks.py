@@ -61,6 +61,11 @@ class WeekTaken:
         count = self.machine if self.by_machine else self.hand
         return None if count is None else count.formats
 
+    @property
+    def unspecified(self) -> int:
+        """The number of own publications without a known format in the count that the verdict takes."""
+        return 0 if self.by_machine or self.hand is None else self.hand.unspecified
+
     def number(self, gospabliki: bool, reposts: bool = False) -> int | None:
         """Return the number of publications that the verdict takes; None if nobody counted the week.
 

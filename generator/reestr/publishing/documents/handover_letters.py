@@ -7,12 +7,14 @@ does: letters are not published.
 from __future__ import annotations
 
 import datetime
+from collections.abc import Sequence
 
 from reestr import wording
 from reestr.publishing.documents.letter import Letter, docx
-from reestr.registry.city import Officer
+from reestr.registry.city import Act
 from reestr.registry.organization import Organization, Responsible
 from reestr.registry.registry import Registry
+from reestr.registry.words import Noun
 
 
 def handover_letter_file(registry: Registry, organization: Organization, index: int, to: str) -> bytes:
@@ -35,11 +37,12 @@ def handover_letter(registry: Registry, organization: Organization, index: int, 
     person = organization.responsible[index]
     previous = organization.responsible[index - 1] if index else None
     city = registry.city
-    clauses = [requirement.clause for requirement in registry.judged_by("notified", to=to)]
+    clauses = [clause for requirement in registry.judged_by("notified", to=to) for clause in requirement.clauses]
     body = _text(
         "to-city-hall" if to == "city-hall" else "to-centre",
         clauses=", ".join(clauses) or _blank(),
         act=registry.act.citation,
+        part=_part(registry.act, clauses),
         on=person.since.isoformat() if person.since is not None else _blank(),
         organization=organization.name,
     )
@@ -53,7 +56,7 @@ def handover_letter(registry: Registry, organization: Organization, index: int, 
         to=_addressee(registry, to),
         title=_text("title"),
         paragraphs=paragraphs,
-        signature=_signature(city.officer, to),
+        signature=_signature(registry, to),
         rows=_rows(registry, organization, person, previous),
     )
 
@@ -68,12 +71,19 @@ def _addressee(registry: Registry, to: str) -> tuple[str, ...]:
     return (city.city_hall.name, _text("officer", officer=known or _blank()))
 
 
-def _signature(officer: Officer | None, to: str) -> tuple[str, str]:
+def _part(act: Act, clauses: Sequence[str]) -> Noun:
+    """Return what the letter calls the part of the act that the clauses stand in: «Порядок»; else the act itself."""
+    found = (act.parts.get(act.blocks[clause].part) for clause in clauses if clause in act.blocks)
+    return next((part.words for part in found if part is not None and part.words is not None), act.words)
+
+
+def _signature(registry: Registry, to: str) -> tuple[str, str]:
+    officer, of_hall = registry.city.officer, _text("officer-of-city-hall", words=registry.words)
     if to == "city-hall":
         return _text("head-of-organization"), _blank()
     if officer is None:
-        return _text("officer-of-city-hall"), _blank()
-    position = officer.position or _text("officer-of-city-hall")
+        return of_hall, _blank()
+    position = officer.position or of_hall
     return position[:1].upper() + position[1:], officer.name or _blank()
 
 

@@ -11,6 +11,7 @@ from reestr.judging.finding import Outcome, Subject, Verdict, worst
 from reestr.judging.rule import Context
 from reestr.judging.rules.counted import judged_numbers
 from reestr.judging.rules.observed import last_look
+from reestr.judging.rules.weeks import norm_of_week
 from reestr.publishing.documents.xlsx import DocumentCell, Link, MissingValue, Percent, known
 from reestr.publishing.figures.ordering import by_name
 from reestr.publishing.figures.organization_outcome import worst_own_outcomes
@@ -19,6 +20,7 @@ from reestr.publishing.view import View
 from reestr.records import schemas
 from reestr.registry.account import Account, DatedStatus
 from reestr.registry.city import Network, Requirement
+from reestr.registry.norms import NoNormError
 from reestr.registry.organization import Exemption, Organization
 from reestr.registry.registry import Registry
 from reestr.wording.finding_text import outcome_text
@@ -42,16 +44,19 @@ def ground(view: View, item: Exemption) -> str:
 
 
 def _document(view: View, item: Exemption) -> str:
+    words = view.registry.words
     if item.ground != "agreement":
         block = view.registry.act.blocks.get(item.clause or "")
         number = block.number if block is not None else None
-        return wording.text("papers.grounds.annex" if number else "papers.grounds.annex-unknown", number=number)
+        return wording.text(
+            "papers.grounds.annex" if number else "papers.grounds.annex-unknown", number=number, words=words
+        )
     if not item.holds_on(view.as_of):
-        return wording.text("papers.grounds.unproven")
+        return wording.text("papers.grounds.unproven", words=words)
     letter = item.letter
     on = item.letter_date
     assert letter is not None and isinstance(on, datetime.date)
-    return wording.text("papers.grounds.agreement", number=letter.number, on=on.isoformat())
+    return wording.text("papers.grounds.agreement", number=letter.number, on=on.isoformat(), words=words)
 
 
 ACTIVITY_RULE = "counted"
@@ -80,7 +85,7 @@ def seen(view: View, account: Account, fact: str) -> Mapping[str, bool]:
     requirement = requirement_of_fact(view.registry, fact)
     if requirement is None:
         return {}
-    look = last_look(Context(view.registry, requirement, view.as_of), account)
+    look = last_look(Context(view.registry, requirement, view.as_of).of(account), account)
     return {} if isinstance(look, Verdict) else look.facts
 
 
@@ -100,10 +105,13 @@ def activity(view: View, account: Account) -> tuple[DocumentCell, int, int]:
     requirement = view.registry.leading_requirement(ACTIVITY_RULE)
     if requirement is None:
         return MissingValue.UNKNOWN, 0, 0
-    norm = requirement.number("posts_per_week")
-    judged = [number for _, number, _ in judged_numbers(Context(view.registry, requirement, view.as_of), account)]
-    numbers = [number for number in judged if number is not None]
-    full = sum(number >= norm for number in numbers)
+    context = Context(view.registry, requirement, view.as_of).of(account)
+    try:
+        judged = [(week, number) for week, number, _ in judged_numbers(context, account)]
+    except NoNormError:
+        return MissingValue.NOTHING, 0, 0
+    numbers = [(week, number) for week, number in judged if number is not None]
+    full = sum(number >= (norm_of_week(context, "posts_per_week", week) or 0) for week, number in numbers)
     share = Percent(full, len(numbers)) if numbers else MissingValue.UNKNOWN if judged else MissingValue.NOTHING
     return share, len(numbers), len(judged)
 

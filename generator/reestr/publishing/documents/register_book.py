@@ -22,7 +22,9 @@ from reestr.publishing.figures.counts import by_outcome
 from reestr.publishing.figures.ordering import by_name
 from reestr.publishing.figures.shares import percents
 from reestr.publishing.view import View
-from reestr.wording.finding_text import cited, outcome_text
+from reestr.registry.city import Requirement
+from reestr.wording.clause_text import cited
+from reestr.wording.finding_text import outcome_text
 
 _KEPT = 2
 """The columns that stay visible when scrolling: the number and the name of the organization."""
@@ -124,11 +126,12 @@ def _exemptions(view: View) -> Iterator[tuple[DocumentCell, ...]]:
 def _notes(view: View) -> Iterator[tuple[DocumentCell, ...]]:
     for missing in MissingValue:
         yield (missing.words, _word(f"missing-notes.{missing.value}"))
-    values = _rules(view)
+    words = view.registry.words
+    values = {**_rules(view), "words": words}
     for column in COLUMNS:
         yield (column.title, _word(f"columns.{column.key}.note", **values))
     for outcome in Outcome:
-        yield (outcome_text(outcome), outcome_text(outcome, "meaning"))
+        yield (outcome_text(outcome), outcome_text(outcome, "meaning", words))
 
 
 def _rules(view: View) -> dict[str, object]:
@@ -136,11 +139,17 @@ def _rules(view: View) -> dict[str, object]:
     activity = view.registry.leading_requirement(ACTIVITY_RULE)
     looked = requirement_of_fact(view.registry, DESIGN[0])
     return {
-        "parts": tuple(wording.text(f"findings.facts.{name}") for name in DESIGN),
-        "days": looked.number("observation_period_days") if looked else 0,
-        "weeks": activity.number("weeks_judged") if activity else 0,
-        "posts": activity.number("posts_per_week") if activity else 0,
+        "parts": tuple(wording.text(f"findings.facts.{name}", words=view.registry.words) for name in DESIGN),
+        "days": max(_numbers(view, looked, "observation_period_days"), default=0),
+        "weeks": max(_numbers(view, activity, "weeks_judged"), default=0),
+        "posts": " / ".join(map(str, sorted(_numbers(view, activity, "posts_per_week")))) or 0,
     }
+
+
+def _numbers(view: View, requirement: Requirement | None, name: str) -> set[int]:
+    """Return the numbers that a parameter has on the day of the view; none without a requirement."""
+    values = requirement.parameters[name].values_on(view.as_of) if requirement is not None else ()
+    return {value for value in values if isinstance(value, int)}
 
 
 def _origin(view: View, provenance: Provenance) -> Iterator[tuple[DocumentCell, ...]]:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 
 from jinja2 import Environment, PackageLoader
 
-from reestr import __version__
+from reestr import __version__, wording
 from reestr.judging.finding import Finding, Outcome
 from reestr.publishing.documents.figures import city_figures
 from reestr.publishing.documents.manifest import Provenance, command, origin_lines, reservation
@@ -17,6 +17,7 @@ from reestr.publishing.documents.pdf import SIGN as PDF_SIGN
 from reestr.publishing.documents.register import grounds
 from reestr.publishing.figures.counts import by_outcome
 from reestr.publishing.figures.ordering import by_name, name_key
+from reestr.publishing.html.answers import answer_to
 from reestr.publishing.html.environment import environment
 from reestr.publishing.html.evidence import field_title
 from reestr.publishing.html.links import subject_title
@@ -24,7 +25,9 @@ from reestr.publishing.view import View
 from reestr.registry.city import Requirement
 from reestr.registry.organization import Organization
 from reestr.registry.origin import Evidence
-from reestr.wording.finding_text import cited, reason
+from reestr.registry.words import CityWords
+from reestr.wording.clause_text import cited
+from reestr.wording.finding_text import reason
 
 MARK = f'<meta name="generator" content="reestr {__version__}">'
 _SIGN = b'<meta name="generator" content="reestr '
@@ -49,12 +52,16 @@ class QuotedEvidence:
 
 @dataclass(frozen=True, slots=True)
 class Breach:
-    """One breach: its subject, the network if it concerns a page, the reason, the evidence."""
+    """One breach: its subject, the network if it concerns a page, the reason, the evidence.
+
+    `answer` is what the organization answered to it, "" if nothing.
+    """
 
     subject: str
     page: str
     reason: str
     places: tuple[QuotedEvidence, ...]
+    answer: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +89,7 @@ def state_html(view: View, provenance: Provenance, values: Mapping[tuple[str, st
     options = ("--edition", view.edition) if view.internal else ()
     demands = tuple(_demand(view, item, values) for item in view.registry.requirements.values())
     page = (
-        _environment()
+        _environment(view.registry.words)
         .get_template("state.html.j2")
         .render(
             view=view,
@@ -101,6 +108,7 @@ def state_html(view: View, provenance: Provenance, values: Mapping[tuple[str, st
             exemptions=tuple(_exemptions(view)),
             origin=origin_lines(view, provenance, command("state", view, provenance, *options)),
             commit=provenance.commit,
+            answer_title=wording.text("answers.title"),
         )
     )
     # The needed files of the font are known only after writing.
@@ -131,7 +139,8 @@ def _organization_title(view: View, finding: Finding) -> str:
 def _breach(view: View, finding: Finding, values: Mapping[tuple[str, str], str]) -> Breach:
     page = subject_title(finding.subject, view.registry) if finding.subject.kind == "account" else ""
     places = (_place(item, values) for item in finding.verdict.evidence)
-    return Breach(_organization_title(view, finding), page, reason(finding), tuple(dict.fromkeys(places)))
+    title, quoted = _organization_title(view, finding), tuple(dict.fromkeys(places))
+    return Breach(title, page, reason(finding, view.registry.words), quoted, answer_to(view, finding))
 
 
 def _place(item: Evidence, values: Mapping[tuple[str, str], str]) -> QuotedEvidence:
@@ -147,6 +156,6 @@ def _exemptions(view: View) -> Iterator[tuple[Organization, str, str]]:
                 yield organization, text, exemption.reason or ""
 
 
-@cache
-def _environment() -> Environment:
-    return environment().overlay(loader=PackageLoader("reestr.publishing.documents", "templates"))
+@lru_cache(1)
+def _environment(words: CityWords) -> Environment:
+    return environment(words).overlay(loader=PackageLoader("reestr.publishing.documents", "templates"))

@@ -17,7 +17,7 @@ _CHECKED: tuple[Outcome, ...] = (Outcome.MET, Outcome.BREACH, Outcome.ADVICE)
 
 def by_outcome(findings: Iterable[Finding]) -> Mapping[Outcome, int]:
     """Return the number of findings of each outcome; every outcome is a key."""
-    counts = Counter(finding.verdict.outcome for finding in findings)
+    counts = Counter([finding.verdict.outcome for finding in findings])
     return {outcome: counts[outcome] for outcome in Outcome}
 
 
@@ -49,8 +49,9 @@ def by_duty(registry: Registry, findings: Iterable[Finding]) -> tuple[Mapping[Ou
     """Return the numbers of findings of each outcome: first of the organization's own duties, then of the duties of
     others.
     """
+    duties = registry.duties_of_organizations
     own: list[Finding] = []
     others: list[Finding] = []
     for item in findings:
-        (own if registry.requirements[item.requirement].is_organizations_duty else others).append(item)
+        (own if item.requirement in duties else others).append(item)
     return by_outcome(own), by_outcome(others)

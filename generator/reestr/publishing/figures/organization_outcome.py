@@ -14,7 +14,7 @@ def worst_own_outcomes(registry: Registry, assessment: Assessment) -> Mapping[st
 
     Duties of city hall are left out: they never count against an organization.
     """
-    own = {item.id for item in registry.requirements.values() if item.is_organizations_duty}
+    own = registry.duties_of_organizations
     lowest = dict.fromkeys(registry.organizations, RANK[Outcome.NOT_APPLICABLE])
     for (organization, requirement), outcome in assessment.cells.items():
         if requirement in own and RANK[outcome] < lowest[organization]:

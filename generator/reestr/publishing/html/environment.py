@@ -9,12 +9,12 @@ import re
 import sys
 import zlib
 from collections.abc import Callable, Mapping
-from functools import cache
+from functools import cache, lru_cache, partial
 from importlib import metadata
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemBytecodeCache, PackageLoader, StrictUndefined, Template
+from jinja2 import Environment, FileSystemBytecodeCache, PackageLoader, StrictUndefined, Template, nodes
 from jinja2.compiler import CodeGenerator
 from markupsafe import Markup, escape
 
@@ -23,12 +23,15 @@ from reestr.judging.finding import RANK, Outcome
 from reestr.publishing.figures.shares import share
 from reestr.publishing.html import links
 from reestr.publishing.html.addresses import address_text
+from reestr.publishing.html.answers import answers_to
 from reestr.publishing.html.evidence import evidence_list
 from reestr.publishing.html.other_fields import other_fields, sums_of_years
 from reestr.publishing.html.signs import hidden_sign, pictured_sign, sign, sign_line
 from reestr.records import schemas
 from reestr.registry.addresses import without_scheme
-from reestr.wording import finding_text
+from reestr.registry.words import IN_GENERAL, CityWords
+from reestr.wording import clause_text, finding_text
+from reestr.wording.general_words import in_city_words
 
 _SPECIAL = re.compile("[&<>'\"]").search
 
@@ -44,10 +47,22 @@ def escaped(value: object) -> str:
 
 
 class _Generator(CodeGenerator):
-    """Compiles every output of a template to a call of `escaped`.
+    """Compiles every output of a template to a call of `escaped`, and calls functions and macros directly.
 
-    If Jinja renames the method, its own is used: slower, and equally safe.
+    Jinja's way to call them looks for functions that want the context; ours are none. If Jinja renames a method, its
+    own is used: slower, and equally safe.
     """
+
+    def visit_Call(self, node: nodes.Call, frame: Any, forward_caller: bool = False) -> None:
+        if forward_caller or node.dyn_args is not None or node.dyn_kwargs is not None:
+            super().visit_Call(node, frame, forward_caller=forward_caller)
+            return
+        self.visit(node.node, frame)
+        self.write("(")
+        for argument in (*node.args, *node.kwargs):
+            self.visit(argument, frame)
+            self.write(", ")
+        self.write(")")
 
     def _output_child_pre(self, node: Any, frame: Any, finalize: Any) -> None:
         if frame.eval_ctx.volatile or not frame.eval_ctx.autoescape or finalize.src is not None:
@@ -86,14 +101,15 @@ def template_cache() -> FileSystemBytecodeCache | None:
     return FileSystemBytecodeCache(str(folder), f"template-{metadata.version('jinja2')}-{compiler:08x}-%s.bin")
 
 
-def render(template: str, page_path: str, **values: object) -> str:
+def render(template: str, page_path: str, words: CityWords, **values: object) -> str:
     """Return the HTML body of a page from the template `templates/<template>.html.j2`.
 
-    `page_path` is the page's folder below the site's root (`organizations/school-1/`, "" for home). The template
-    receives `link` (see `links.Links`) and `root` besides `values`. Raises jinja2.UndefinedError for a missing value.
+    `page_path` is the page's folder below the site's root (`organizations/school-1/`, "" for home), `words` what the
+    city's texts call its act and its city hall. The template receives `link` (see `links.Links`) and `root` besides
+    `values`. Raises jinja2.UndefinedError for a missing value.
     """
     root = "../" * page_path.count("/")
-    return _template(template).render(values, link=_links(root), root=root)
+    return _template(template, words).render(values, link=_links(root), root=root)
 
 
 def interface(key: str, /, **values: object) -> str:
@@ -106,9 +122,13 @@ def interface(key: str, /, **values: object) -> str:
     return wording.text(f"interface.{key}", **values)
 
 
-@cache
-def environment() -> Environment:
-    """Return the environment itself, to be overlaid for templates in other folders."""
+@lru_cache(4)
+def environment(words: CityWords) -> Environment:
+    """Return the environment of a city's templates, to be overlaid for templates in other folders.
+
+    Its globals are the same for pages and macros: `words` are the city's, and `word` gives a text of the interface in
+    them.
+    """
     made = EscapingEnvironment(
         loader=PackageLoader("reestr.publishing.site", "templates"),
         # Set directly: select_autoescape() is off for names that end in .j2.
@@ -122,22 +142,29 @@ def environment() -> Environment:
         keep_trailing_newline=False,
     )
     made.filters.update(_FILTERS)
+    made.filters.update(
+        label=partial(label, words=words),
+        reason=partial(finding_text.reason, words=words),
+        outcome_meaning=lambda outcome: finding_text.outcome_text(outcome, "meaning", words),
+    )
     made.tests["outbound"] = links.is_outbound
     made.globals.update(
-        word=interface,
+        word=partial(interface, words=words),
+        words=words,
         table_words=json.dumps(wording.section("interface")["table"], ensure_ascii=False),
         outcomes=tuple(Outcome),
+        answers_to=answers_to,
         evidence_list=evidence_list,
-        other_fields=other_fields,
-        sums_of_years=sums_of_years,
+        other_fields=partial(other_fields, words=words),
+        sums_of_years=partial(sums_of_years, words=words),
         subject_title=links.subject_title,
     )
     return made
 
 
-@cache
-def _template(name: str) -> Template:
-    return environment().get_template(f"{name}.html.j2")
+@lru_cache(1 << 8)
+def _template(name: str, words: CityWords) -> Template:
+    return environment(words).get_template(f"{name}.html.j2")
 
 
 @cache
@@ -147,7 +174,8 @@ def _links(root: str) -> links.Links:
 
 def badge(outcome: Outcome) -> Markup:
     """Return an outcome as its sign and word, like the macro of the same name."""
-    made: Markup = _template("_macros").module.badge(outcome)  # type: ignore[attr-defined]  # macros are no attributes to mypy
+    # The badge says nothing of the city.
+    made: Markup = _template("_macros", IN_GENERAL).module.badge(outcome)  # type: ignore[attr-defined]  # macros are no attributes to mypy
     return made
 
 
@@ -193,10 +221,10 @@ def _yes_no(value: bool | None) -> object:
     return unknown() if value is None else interface("yes" if value else "no")
 
 
-@cache
-def label(value: str | None, kind: str, field: str) -> object:
-    """Return the Russian label of a value that a schema enumerates."""
-    return unknown() if value is None else schemas.label(kind, field, value)
+@lru_cache(1 << 12)
+def label(value: str | None, kind: str, field: str, words: CityWords = IN_GENERAL) -> object:
+    """Return the Russian label of a value that a schema enumerates, in the words of the city."""
+    return unknown() if value is None else in_city_words(schemas.label(kind, field, value), words)
 
 
 def _counted(count: int, one: str, few: str, many: str) -> str:
@@ -206,6 +234,11 @@ def _counted(count: int, one: str, few: str, many: str) -> str:
 def _number(value: int) -> str:
     """Return a whole number; from 10,000 on, thousands are separated."""
     return f"{value:,}".replace(",", "\N{NO-BREAK SPACE}") if abs(value) >= 10_000 else str(value)
+
+
+def _capital(text: str) -> str:
+    """Return the text with a capital letter at its beginning; the rest stays."""
+    return text[:1].upper() + text[1:]
 
 
 def _lines(text: str) -> Markup:
@@ -220,11 +253,12 @@ _FILTERS: Mapping[str, Callable[..., object]] = {
     "month_short": _month_short,
     "known": _known,
     "yes_no": _yes_no,
-    "label": label,
     "counted": _counted,
     "plural": wording.plural,
     "number": _number,
     "share": share,
+    "clause_name": clause_text.clause_name,
+    "capital": _capital,
     "outcome_label": finding_text.outcome_text,
     "outcome_symbol": lambda outcome: finding_text.outcome_text(outcome, "symbol"),
     "outcome_sign": lambda outcome: hidden_sign(finding_text.outcome_text(outcome, "symbol")),
@@ -232,10 +266,8 @@ _FILTERS: Mapping[str, Callable[..., object]] = {
     "hidden_sign": hidden_sign,
     "pictured_sign": pictured_sign,
     "sign_line": sign_line,
-    "outcome_meaning": lambda outcome: finding_text.outcome_text(outcome, "meaning"),
     "outcome_rank": RANK.__getitem__,
     "outcome_class": lambda outcome: f"is-{outcome}",
-    "reason": finding_text.reason,
     "without_scheme": without_scheme,
     "address": address_text,
     "lines": _lines,

@@ -38,7 +38,7 @@ class Links:
 
     def clause(self, block: str) -> str:
         """Return the address of a block of the act on the page of the act; `block` is the block's id."""
-        return f"{self.root}decree/#{quote(block, safe='')}"
+        return f"{self.root}act/#{quote(block, safe='')}"
 
     def organization_json(self, identifier: str) -> str:
         """Return the address of an organization's open data."""

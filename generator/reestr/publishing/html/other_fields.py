@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from types import MappingProxyType
 from typing import Any
 
@@ -13,8 +13,10 @@ from markupsafe import Markup, escape
 from reestr import wording
 from reestr.records import schemas
 from reestr.records.schemas import Field, pointers
-from reestr.registry.account import ActivityYear
+from reestr.registry.account import ActivityYear, WeekCount
 from reestr.registry.origin import Origin
+from reestr.registry.words import CityWords
+from reestr.wording.general_words import in_city_words
 
 _MANY = 100
 """The maximum number of shown list items; all of them are in the open data."""
@@ -44,6 +46,9 @@ PLACES: Mapping[str, frozenset[str]] = MappingProxyType(
             "/responsible/*/contact email phone",
             "/responsible/*/order number date",
             "/accounts_page url checked_on",
+            "/answers/* requirement account kind on until text expires",
+            "/answers/*/document number date",
+            "/answers/*/decision accepted on text",
             "/notes/* text",
         ),
         "account": pointers(
@@ -68,26 +73,29 @@ A field that gets its own place must be added here; otherwise it is shown twice.
 """
 
 
-def other_fields(origin: Origin) -> Markup:
-    """Return the rows of a list of facts (`<div><dt>…<dd>…</div>`); "" if every field has a place."""
+def other_fields(origin: Origin, words: CityWords) -> Markup:
+    """Return the rows of a list of facts (`<div><dt>…<dd>…</div>`); "" if every field has a place.
+
+    Titles and labels are in the words of the city.
+    """
     fields = origin.fields
     if not fields:
         return Markup("")
     places = _places(origin.kind)
     rows = [
         f"<div><dt>{title}</dt><dd>{escape(said)}</dd></div>\n"
-        for field, title in _others(origin.kind)
-        if field.name in fields and (said := _said(field, fields[field.name], places))
+        for field, title in _others(origin.kind, words)
+        if field.name in fields and (said := _said(field, fields[field.name], places, words))
     ]
     return Markup("".join(rows))
 
 
-def sums_of_years(years: Iterable[ActivityYear]) -> Markup:
+def sums_of_years(years: Iterable[ActivityYear], words: CityWords) -> Markup:
     """Return a row for each year of counts: publications by kind, removed comments, who counted and how."""
     rows = []
     for year in years:
         said = escape(", ".join(_sums(year)))
-        rows.append(f"<div><dt>{_year_title(year.year)}</dt><dd>{said}</dd></div>\n{other_fields(year.origin)}")
+        rows.append(f"<div><dt>{_year_title(year.year)}</dt><dd>{said}</dd></div>\n{other_fields(year.origin, words)}")
     return Markup("".join(rows))
 
 
@@ -96,13 +104,17 @@ def _year_title(year: int) -> str:
     return str(escape(wording.text("interface.other-fields.year", year=str(year))))
 
 
+def _beside(count: WeekCount) -> tuple[tuple[str, int], ...]:
+    return ("unspecified", count.unspecified), ("gospabliki", count.gospabliki)
+
+
 def _sums(year: ActivityYear) -> Iterator[str]:
     """Yield the sums over the weeks, by the titles of the schema; equal weeks share one object."""
     different = {id(count): count for count in year.weeks.values()}
     often = Counter(map(id, year.weeks.values()))
     sums: dict[str, int] = {}
     for place, count in different.items():
-        for name, number in (*count.formats, ("gospabliki", count.gospabliki), *count.removed):
+        for name, number in (*count.formats, *_beside(count), *count.removed):
             sums[name] = sums.get(name, 0) + number * often[place]
     for name, title in _titles("/weeks/*"):
         if sums.get(name):
@@ -123,12 +135,12 @@ def _titles(group: str) -> tuple[tuple[str, str], ...]:
     return tuple((field.name, field.title) for field in schemas.field("activity", group).inside)
 
 
-@cache
-def _others(kind: str) -> tuple[tuple[Field, str], ...]:
+@lru_cache(1 << 7)
+def _others(kind: str, words: CityWords) -> tuple[tuple[Field, str], ...]:
     """Return the fields with a part that has no place, with their titles as HTML."""
     places = PLACES.get(kind, frozenset())
     return tuple(
-        (field, str(escape(field.title)))
+        (field, str(escape(in_city_words(field.title, words))))
         for field in schemas.top_fields(kind)
         if field.name != "draft" and not places.issuperset(_ends(field))
     )
@@ -152,14 +164,14 @@ def _ends(field: Field) -> Iterator[str]:
         yield from _ends(part)
 
 
-def _said(field: Field, value: Any, places: Mapping[str, bool]) -> str:
+def _said(field: Field, value: Any, places: Mapping[str, bool], words: CityWords) -> str:
     """Return the part of a value that has no place, in words; "" if there is none."""
     has_place = places.get(field.pointer)
     if has_place is None:
         if isinstance(value, list) and len(value) > _MANY:
-            said = schemas.in_words(field, value[:_MANY])
+            said = schemas.in_words(field, value[:_MANY], words)
             return wording.text("interface.other-fields.more", said=said, count=len(value) - _MANY)
-        return schemas.in_words(field, value)
+        return schemas.in_words(field, value, words)
     if has_place:
         return ""
     items: Sequence[Any] = (value,)
@@ -167,10 +179,14 @@ def _said(field: Field, value: Any, places: Mapping[str, bool]) -> str:
         items = value
     elif field.form == "map":
         items = tuple(value.values())
-    found = (_parts(field, item, places) for item in items)
+    found = (_parts(field, item, places, words) for item in items)
     return "; ".join(said for said in found if said)
 
 
-def _parts(field: Field, item: Mapping[str, Any], places: Mapping[str, bool]) -> str:
-    said = ((part.title, _said(part, item[part.name], places)) for part in field.inside if part.name in item)
+def _parts(field: Field, item: Mapping[str, Any], places: Mapping[str, bool], words: CityWords) -> str:
+    said = (
+        (in_city_words(part.title, words), _said(part, item[part.name], places, words))
+        for part in field.inside
+        if part.name in item
+    )
     return ", ".join(f"{title} — {text}" for title, text in said if text)

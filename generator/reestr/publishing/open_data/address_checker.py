@@ -11,6 +11,7 @@ from reestr.registry.account import Account
 from reestr.registry.addresses import MAXIMUM_LENGTH, NetworkRules
 from reestr.registry.city import Network
 from reestr.registry.look_alikes import DRAWN_LIKE
+from reestr.registry.registry import Registry
 
 
 def address_rules(networks: Iterable[Network]) -> dict[str, object]:
@@ -32,6 +33,7 @@ def address_forms(network: NetworkRules) -> list[Mapping[str, object]]:
             "path": form.path,
             "page": form.page,
             "numeric_id": form.numeric_id,
+            "inn": form.inn,
             "refuse": form.refuse,
             "ignore_case": form.ignore_case or None,
         }
@@ -86,8 +88,19 @@ def check_file(view: View) -> Iterator[File]:
         "former": _former(view),
         "fakes": _fakes(view),
     }
+    if any(form.inn is not None for network in networks for form in network.forms):
+        content["owners"] = _owners(registry)
     lines = [encode(name) + b":" + encode(value) for name, value in content.items()]
     yield File(PATH, b"{" + b",\n".join(lines) + b"}\n")
+
+
+def _owners(registry: Registry) -> Mapping[str, object]:
+    """Return the organizations by INN, to which an address with an INN in it can belong; a branch has its parent's."""
+    return {
+        item.inn: {"id": item.id, "name": item.title}
+        for item in registry.organizations.values()
+        if item.inn is not None and item.branch_of is None
+    }
 
 
 def _accounts(accounts: Sequence[Account], networks: Sequence[Network]) -> CheckerColumns:

@@ -76,7 +76,9 @@ _NOTHING = lines(
 def calendar_files(view: View) -> Iterator[File]:
     """Yield the officer's feed and one of every organization that the registry holds or held."""
     city = view.registry.city.municipality.short_name
-    yield File(f"{FOLDER}officer.ics", _feed(view, _text("officer", city=city), view.tasks.officer))
+    yield File(
+        f"{FOLDER}officer.ics", _feed(view, _text("officer", city=city, words=view.registry.words), view.tasks.officer)
+    )
     feeds: dict[str, bytes] = {}
     for organization in view.registry.organizations.values():
         name = _text("organization", organization=organization.title)
@@ -132,13 +134,14 @@ def _head(name: str, about: str) -> bytes:
 def _event(view: View, task: Task, due_on: datetime.date) -> bytes:
     """Return one all-day event (RFC 5545, 3.6.1): it blocks no time, and its version is the view's day."""
     overdue = task.when(view.as_of) is When.OVERDUE
-    title = task_text.title(task)
+    words = view.registry.words
+    title = task_text.title(task, words)
     if task.role is Role.OFFICER and task.organization is not None:
         title = _text("of-organization", title=title, organization=task.organization.title)
     # No reminders for the officer, who has many tasks a day, and none for the past.
     reminded = task.role is Role.ORGANIZATION and not overdue
     address = _address(view, task)
-    said = [_explained(task.requirement.title, task_text.remark(task), task_text.basis(task))]
+    said = [_explained(task.requirement.title, task_text.remark(task), task_text.basis(task, words))]
     if task.accounts:
         addresses = [without_scheme(account.url) for account in task.accounts]
         said.append(text(_text("accounts", addresses=addresses)))

@@ -24,7 +24,11 @@ def change_files(view: View) -> Iterator[File]:
     for item in reversed(timeline.commits):
         if item is not first and item.is_empty:
             continue
-        changes = () if item is first else tuple((change, change_text(change)) for change in item.changes)
+        changes = (
+            ()
+            if item is first
+            else tuple((change, change_text(change, view.registry.words)) for change in item.changes)
+        )
         commits.append(_commit(item, changes, began=item is first))
         begin = row((item.commit.day.isoformat(), item.commit.at.isoformat(), item.commit.id))
         table.add([f"{begin},{_cells(change)},{quoted_once(text)}" for change, text in changes])

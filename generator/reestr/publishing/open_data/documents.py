@@ -26,6 +26,7 @@ from reestr.publishing.open_data.serializers import (
 from reestr.publishing.open_data.tables import ACCOUNT_COLUMNS, FAKE_COLUMNS, ORGANIZATION_COLUMNS, ValueTable
 from reestr.publishing.view import File, View
 from reestr.registry.account import Account, ActivityYear
+from reestr.registry.words import CityWords
 
 
 def record_files(view: View) -> Iterator[File]:
@@ -41,7 +42,7 @@ def record_files(view: View) -> Iterator[File]:
     findings, fakes = ListFile(view, "findings"), ListFile(view, "fakes")
     fake_table = ValueTable("fakes", other_columns("fake", FAKE_COLUMNS, internal=view.internal))
     of_city = [item for item in view.assessment.findings if item.organization is None]
-    findings.add(_encode_findings(of_city), len(of_city))
+    findings.add(_encode_findings(of_city, view.registry.words), len(of_city))
     beginning = encode(head(view))[:-1]
     counts = _Counts(view)
     for organization in view.registry.organizations.values():
@@ -50,7 +51,12 @@ def record_files(view: View) -> Iterator[File]:
         account_values = [account_value(view, item) for item in own_accounts]
         own_findings = view.assessment.by_organization.get(organization.id, ())
         fake_values = [fake_value(view, item) for item in view.registry.fakes_of(organization.id)]
-        texts = (encode(value), encode_items(account_values), encode_items(fake_values), _encode_findings(own_findings))
+        texts = (
+            encode(value),
+            encode_items(account_values),
+            encode_items(fake_values),
+            _encode_findings(own_findings, view.registry.words),
+        )
         organizations.add(texts[0], 1)
         accounts.add(texts[1], len(account_values))
         fakes.add(texts[2], len(fake_values))
@@ -133,8 +139,8 @@ def _former(view: View) -> Iterator[File]:
             yield json_file(view, f"organizations/{identifier}.json", content)
 
 
-def _encode_findings(findings: Iterable[Finding]) -> bytes:
-    return as_bytes(",\n".join([finding_json(item) for item in findings]))
+def _encode_findings(findings: Iterable[Finding], words: CityWords) -> bytes:
+    return as_bytes(",\n".join([finding_json(item, words) for item in findings]))
 
 
 class _Counts:

@@ -12,18 +12,19 @@ from json.encoder import encode_basestring as _quoted
 
 from reestr.judging.finding import Finding, Outcome
 from reestr.registry.origin import Evidence, Origin
+from reestr.registry.words import CityWords
 from reestr.wording.finding_text import reason
 
 
-def finding_json(finding: Finding) -> str:
-    """Return the finding as one JSON object, with its reason in words and its evidence."""
+def finding_json(finding: Finding, words: CityWords) -> str:
+    """Return the finding as one JSON object, with its reason in the words of the city and its evidence."""
     verdict = finding.verdict
     organization = "null" if finding.organization is None else _quoted(finding.organization)
     evidence = ",".join([_evidence_json(item) for item in verdict.evidence])
     return (
         f'{{"requirement":{_quoted(finding.requirement)},"clause":{_quoted(finding.clause)},'
         f'"subject":{_quoted(str(finding.subject))},"organization":{organization},'
-        f'"outcome":{_quoted(verdict.outcome)},"reason":{_quoted(reason(finding))},"evidence":[{evidence}]}}'
+        f'"outcome":{_quoted(verdict.outcome)},"reason":{_quoted(reason(finding, words))},"evidence":[{evidence}]}}'
     )
 
 

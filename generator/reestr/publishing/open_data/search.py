@@ -9,7 +9,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from reestr import wording
 from reestr.publishing.open_data.address_checker import address_rules
@@ -18,6 +18,8 @@ from reestr.publishing.view import File, Page, View
 from reestr.records import schemas
 from reestr.registry.addresses import without_scheme
 from reestr.registry.city import Act, Block
+from reestr.registry.words import CityWords
+from reestr.wording.clause_text import clause_name
 
 FOLDER = "search/"
 """The folder of the page with all results; the index lies beside it."""
@@ -39,7 +41,7 @@ def search_file(view: View, pages: Sequence[Page]) -> Iterator[File]:
     """Yield `search/index.json`: the records of the view, and `pages` with their headings."""
     sections: dict[str, object] = {
         **head(view),
-        "words": wording.section("search")["words"],
+        "words": _words(view.registry.words),
         **address_rules(view.registry.networks.values()),
         "organizations": _organizations(view),
         "accounts": _accounts(view),
@@ -98,7 +100,7 @@ def _requirements(view: View) -> SearchColumns:
         "id": [item.id for item in items],
         "title": [item.title for item in items],
         "clause": [
-            "; ".join(_clause_name(blocks[key], blocks) if key in blocks else key for key in item.clauses)
+            "; ".join(_clause_name(blocks[key], view.registry.act) if key in blocks else key for key in item.clauses)
             for item in items
         ],
         "text": [item.statement for item in items],
@@ -110,31 +112,25 @@ def _clauses(act: Act) -> SearchColumns:
     return {
         "id": [item.id for item in items],
         "number": [item.number or "" if item.kind == "clause" else "" for item in items],
-        "title": [_clause_name(item, act.blocks) for item in items],
+        "title": [_clause_name(item, act) for item in items],
         "text": [item.text for item in items],
     }
 
 
-def _clause_name(block: Block, blocks: Mapping[str, Block]) -> str:
-    """Return the name of a block shown without its text; a paragraph has its parent's number with its own place."""
-    number = block.number or block.id
-    parent = blocks.get(block.parent or "")
-    if block.kind == "annex-row":
-        return wording.text("search.clauses.annex-row", number=number)
-    if block.kind == "clause":
-        return wording.text(
-            f"search.clauses.clause-of-{'decree' if block.part == 'decree' else 'order'}", number=number
-        )
-    if block.kind == "paragraph" and parent is not None:
-        # Without the block itself: two blocks that name each other as parents must not cause an endless loop.
-        others = {key: item for key, item in blocks.items() if item is not block}
-        place = block.id[len(parent.id) + 1 :]
-        return wording.text("search.clauses.paragraph", parent=_clause_name(parent, others), place=place)
-    return schemas.label("act", "/blocks/*/kind", block.kind)
+def _clause_name(block: Block, act: Act) -> str:
+    """Return the name of a block shown without its text; one without a number is called by its kind."""
+    return clause_name(block, act) or schemas.label("act", "/blocks/*/kind", block.kind)
+
+
+def _words(words: CityWords) -> Mapping[str, Any]:
+    """Return the words of the script, the only one that speaks of the act in those of the city."""
+    said: Mapping[str, Any] = wording.section("search")["words"]  # type: ignore[assignment]  # the catalogue's own shape
+    clauses = wording.text("search.words.kinds.clauses", words=words)
+    return {**said, "kinds": {**said["kinds"], "clauses": clauses}}
 
 
 def _pages(pages: Iterable[Page]) -> SearchColumns:
-    items = sorted(pages, key=lambda page: page.path)
+    items = sorted((page for page in pages if page.canonical is None), key=lambda page: page.path)
     return {
         "path": [page.path for page in items],
         "title": [page.title for page in items],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Sequence
-from functools import cache
+from functools import lru_cache
 
 from reestr.history.timeline.model import Commit
 from reestr.publishing.figures.counts import by_duty
@@ -17,6 +17,8 @@ from reestr.registry.city import Act, Appointment, Block, Contact, Requirement
 from reestr.registry.organization import Exemption, Organization, Responsible
 from reestr.registry.origin import ArchivedAnswers
 from reestr.registry.paperwork import Fake
+from reestr.registry.words import IN_GENERAL, CityWords
+from reestr.wording.general_words import in_city_words
 
 _ACTIVE = "active"
 _CLOSED = "closed"
@@ -51,7 +53,7 @@ def organization_value(view: View, item: Organization) -> Value:
         "closed_on": _day(item.closed_on),
         "successor": item.successor,
         "exempt": view.registry.is_exempt(item, view.as_of),
-        "exemptions": [exemption_value(exemption, view.as_of) for exemption in item.exemptions],
+        "exemptions": [exemption_value(view, exemption) for exemption in item.exemptions],
         "responsible": [_responsible(person) for person in item.responsible],
         "accounts": [account.id for account in view.registry.accounts_of(item.id)],
         "accounts_page": page
@@ -72,18 +74,18 @@ def organization_value(view: View, item: Organization) -> Value:
     return completed(value, item.origin.fields)
 
 
-def exemption_value(item: Exemption, as_of: datetime.date) -> Value:
-    """Return a ground of an exemption, and whether it holds on a day."""
+def exemption_value(view: View, item: Exemption) -> Value:
+    """Return a ground of an exemption, and whether it holds on the view's date."""
     return {
         "ground": item.ground,
-        "ground_label": _label("organization", "/exemptions/*/ground", item.ground),
+        "ground_label": _label("organization", "/exemptions/*/ground", item.ground, view.registry.words),
         "clause": item.clause,
         "letter": _document(item.letter),
         "networks": list(item.networks),
         "from": _day(item.since),
         "until": _day(item.until),
         "reason": item.reason,
-        "in_force": item.holds_on(as_of),
+        "in_force": item.holds_on(view.as_of),
     }
 
 
@@ -197,6 +199,7 @@ def week_value(item: WeekCount) -> Value:
         "own": item.own,
         "gospabliki": item.gospabliki,
         "formats": dict(sorted(item.formats)),
+        "unspecified": item.unspecified,
         "removed": dict(sorted(item.removed)),
         "source": item.source,
         "counted_on": _day(item.counted_on),
@@ -224,7 +227,7 @@ def requirement_value(view: View, item: Requirement) -> Value:
         "clause": item.clause,
         "clauses": list(item.clauses),
         "obliged": list(item.obliged),
-        "obliged_labels": [_label("requirement", "/obliged", one) for one in item.obliged],
+        "obliged_labels": [_label("requirement", "/obliged", one, view.registry.words) for one in item.obliged],
         "force": item.force,
         "force_label": _label("requirement", "/force", item.force),
         "statement": item.statement,
@@ -237,7 +240,7 @@ def requirement_value(view: View, item: Requirement) -> Value:
             name: {
                 "value": one.value,
                 "basis": one.basis,
-                "basis_label": _label("requirement", "/parameters/*/basis", one.basis),
+                "basis_label": _label("requirement", "/parameters/*/basis", one.basis, view.registry.words),
                 "explanation": one.explanation,
             }
             for name, one in sorted(item.parameters.items())
@@ -278,17 +281,17 @@ def act_value(view: View, item: Act) -> Value:
             }
             for one in item.publications
         ],
-        "blocks": [_block(block, readings.get(block.id, ())) for block in item.blocks.values()],
+        "blocks": [_block(item, block, readings.get(block.id, ())) for block in item.blocks.values()],
         "file": item.origin.file,
     }
     return completed(value, item.origin.fields)
 
 
-def _block(item: Block, requirements: Sequence[str]) -> Value:
+def _block(act: Act, item: Block, requirements: Sequence[str]) -> Value:
     return {
         "id": item.id,
         "part": item.part,
-        "part_label": _label("act", "/blocks/*/part", item.part),
+        "part_label": _part_label(act, item.part),
         "kind": item.kind,
         "kind_label": _label("act", "/blocks/*/kind", item.kind),
         "number": item.number,
@@ -356,7 +359,7 @@ def _answers(item: ArchivedAnswers | None) -> Value:
     return {"file": item and item.file, "sha256": [] if item is None else list(item.hashes)}
 
 
-@cache
+@lru_cache(1)
 def observed_facts() -> tuple[str, ...]:
     """Return the facts an officer looks at on a page, in the order of the schema; one not looked at is unknown."""
     return tuple(field.name for field in schemas.field("account", "/observed").fields if field.form == "boolean")
@@ -387,6 +390,11 @@ def _day(day: datetime.date | None) -> str | None:
     return None if day is None else day.isoformat()
 
 
-@cache
-def _label(kind: str, field: str, value: str | None) -> str | None:
-    return None if value is None else schemas.label(kind, field, value)
+def _part_label(act: Act, part: str) -> str:
+    known = act.parts.get(part)
+    return part if known is None else known.title[:1].lower() + known.title[1:]
+
+
+@lru_cache(1 << 12)
+def _label(kind: str, field: str, value: str | None, words: CityWords = IN_GENERAL) -> str | None:
+    return None if value is None else in_city_words(schemas.label(kind, field, value), words)

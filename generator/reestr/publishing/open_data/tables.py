@@ -121,7 +121,7 @@ def exemption_table(view: View) -> Iterator[File]:
     """Yield `exemptions.csv`: every exemption of every organization, past ones included."""
     table = ValueTable("exemptions", EXEMPTION_COLUMNS)
     table.add(
-        {"organization": item.id, "organization_name": item.title, **exemption_value(exemption, view.as_of)}
+        {"organization": item.id, "organization_name": item.title, **exemption_value(view, exemption)}
         for item in view.registry.organizations.values()
         for exemption in item.exemptions
     )
@@ -134,13 +134,15 @@ def finding_table(view: View) -> Iterator[File]:
     outcomes = {item: row((item.value, outcome_text(item))) for item in Outcome}
     nobody = row((None, None))
     table = CsvFile("findings", FINDING_COLUMNS)
+    words = view.registry.words
     for requirement, findings in view.assessment.by_requirement.items():
         record = view.registry.requirements[requirement]
         begin = row((requirement, record.title, record.clause))
         table.add(
             [
                 f"{begin},{quoted(str(item.subject))},{names.get(item.organization or '', nobody)},"
-                f"{outcomes[item.verdict.outcome]},{quoted(reason(item))},{quoted_once(_places(item.verdict.evidence))}"
+                f"{outcomes[item.verdict.outcome]},{quoted(reason(item, words))},"
+                f"{quoted_once(_places(item.verdict.evidence))}"
                 for item in findings
             ]
         )
@@ -171,7 +173,7 @@ def activity_table(view: View) -> Iterator[File]:
     Uncounted weeks have no row; of a week that only one of both counted, the columns of the other are empty.
     """
     formats, grounds = _formats(), _grounds()
-    columns = ("account", "organization", "week", "own", "gospabliki", *formats)
+    columns = ("account", "organization", "week", "own", "gospabliki", *formats, "unspecified")
     by_machine = ("own", "gospabliki", "reposts", *formats, "posts", "on", "file", "sha256")
     table = CsvFile(
         "activity",
@@ -269,6 +271,7 @@ def _numbers(count: WeekCount, formats: Sequence[str], grounds: Sequence[str]) -
         count.own,
         count.gospabliki,
         *(posts.get(name, 0) for name in formats),
+        count.unspecified,
         *(removed.get(ground) for ground in grounds),
         count.source,
         None if count.counted_on is None else count.counted_on.isoformat(),

@@ -30,8 +30,8 @@ class Edit(NamedTuple):
     text: str
 
 
-def fixed(content: bytes, diagnostics: Sequence[Diagnostic]) -> bytes:
-    """Return the file with every fix of these diagnostics applied.
+def fixed(content: bytes, diagnostics: Sequence[Diagnostic], order: Order = unordered) -> bytes:
+    """Return the file with every fix of these diagnostics applied; `order` places a key that the file lacks.
 
     Raises EditRefusedError if the result would not read as exactly the data with these changes, or if the file cannot
     be read at all.
@@ -42,7 +42,7 @@ def fixed(content: bytes, diagnostics: Sequence[Diagnostic]) -> bytes:
     text = content.decode("utf-8")
     for diagnostic in sorted(diagnostics, key=_rank):
         if diagnostic.fix is not None:
-            text, data = _fixed(text, data, diagnostic)
+            text, data = _fixed(text, data, diagnostic, order)
     return mark + text.encode("utf-8")
 
 
@@ -70,7 +70,7 @@ def _rank(diagnostic: Diagnostic) -> tuple[int, int]:
     return _ORDER[fix.action] if fix is not None else 0, -last if isinstance(last, int) else 0
 
 
-def _fixed(text: str, data: Any, diagnostic: Diagnostic) -> tuple[str, Any]:
+def _fixed(text: str, data: Any, diagnostic: Diagnostic, order: Order) -> tuple[str, Any]:
     fix = diagnostic.fix
     assert fix is not None
     try:
@@ -83,10 +83,18 @@ def _fixed(text: str, data: Any, diagnostic: Diagnostic) -> tuple[str, Any]:
         if fix.action == "remove":
             change, wanted = DataChange("remove", fix.path), without(data, fix.path)
         else:
-            change, wanted = DataChange("replace", fix.path, fix.value), with_value(data, fix.path, fix.value)
-        return changed(text, change, wanted, unordered, faulty=True)
+            kind = "insert" if _is_new(data, fix.path) else "replace"
+            change, wanted = DataChange(kind, fix.path, fix.value), with_value(data, fix.path, fix.value)
+        return changed(text, change, wanted, order, faulty=True)
     except (UnusualTextError, YAMLError, ValueError, LookupError, TypeError, StopIteration):
         raise EditRefusedError("unusual") from None
+
+
+def _is_new(data: Any, path: Sequence[str | int]) -> bool:
+    """Return whether the last step of a path is a key that its mapping does not have."""
+    for step in path[:-1]:
+        data = data[step]
+    return isinstance(data, Mapping) and path[-1] not in data
 
 
 def _with_characters(text: str, data: Any, diagnostic: Diagnostic) -> tuple[str, Any]:

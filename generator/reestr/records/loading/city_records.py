@@ -20,6 +20,7 @@ from reestr.registry.city import (
     NetworkObservation,
     Officer,
     Parameter,
+    Part,
     Publication,
     RegionalCentre,
     Requirement,
@@ -27,6 +28,7 @@ from reestr.registry.city import (
 from reestr.registry.norms import Norm, Period
 from reestr.registry.origin import Origin
 from reestr.registry.rule_calls import RuleCall, call_of
+from reestr.registry.words import ACT_IN_GENERAL, CITY, HALL_IN_GENERAL, Noun, noun
 
 
 def city(data: Data, origin: Origin) -> City:
@@ -39,6 +41,7 @@ def city(data: Data, origin: Origin) -> City:
             short_name=place["short_name"],
             region=place.get("region"),
             oktmo=place.get("oktmo"),
+            words=_words(place.get("words")) or CITY,
         ),
         city_hall=CityHall(
             name=hall["name"],
@@ -46,6 +49,8 @@ def city(data: Data, origin: Origin) -> City:
             site=hall.get("site"),
             address=hall.get("address"),
             contact=contact(hall),
+            words=_words(hall.get("words")) or HALL_IN_GENERAL,
+            short_words=_words(hall.get("short_words") or hall.get("words")) or HALL_IN_GENERAL,
         ),
         officer=_officer(data.get("officer")),
         regional_centre=_centre(data.get("regional_centre")),
@@ -92,6 +97,11 @@ def act(data: Data, origin: Origin) -> Act:
         blocks=blocks,
         origin=origin,
         sample=data.get("sample", False),
+        words=_words(data.get("words")) or ACT_IN_GENERAL,
+        parts={
+            item["id"]: Part(item["id"], item["title"], item["cite"], _words(item.get("words")))
+            for item in data.get("parts", ())
+        },
         until=optional_date(data, "until"),
         replaces=texts(data, "replaces"),
     )
@@ -189,6 +199,10 @@ def _observation(data: Data | None) -> NetworkObservation | None:
         omitted_if_empty=frozenset(data.get("omitted_if_empty", ())),
         formats=tuple((item["attachment"], item["format"]) for item in data.get("formats", ())),
     )
+
+
+def _words(data: Data | None) -> Noun | None:
+    return None if data is None else noun(data)
 
 
 def _officer(data: Data | None) -> Officer | None:

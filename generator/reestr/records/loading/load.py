@@ -158,10 +158,11 @@ class _Reading:
                 self.placed.setdefault(place.kind, set()).add(place.id)
         placed.sort(key=lambda item: item[0])
         self.count = len(found)
-        for done, (_, name, place) in enumerate(placed):
-            self._read(name, place.kind, place.id)
-            if self.progress is not None and done % 100 == 0:
-                self.progress(done, len(placed))
+        with record_sources.reading(self.files) as content_of:
+            for done, (_, name, place) in enumerate(placed):
+                self._read(content_of, name, place.kind, place.id)
+                if self.progress is not None and done % 100 == 0:
+                    self.progress(done, len(placed))
 
     def _newer_program(self, found: Sequence[str]) -> Diagnostic | None:
         if _REGISTRY not in found:
@@ -172,10 +173,10 @@ class _Reading:
             return None
         return None if document is None else program_needed.check(document)
 
-    def _read(self, file: str, kind: str, record_id: str) -> None:
+    def _read(self, content_of: Callable[[str], bytes], file: str, kind: str, record_id: str) -> None:
         name = self.files.prefix + file
         try:
-            content = self.files.content(file)
+            content = content_of(file)
         except OSError:
             self.diagnostics.append(record_sources.unreadable(name))
             self._lose(kind)

@@ -35,7 +35,16 @@ from reestr.registry.account import (
     PreviousOwner,
     WeekCount,
 )
-from reestr.registry.organization import AccountsPage, Coordinates, Exemption, MachineListing, Organization, Responsible
+from reestr.registry.organization import (
+    AccountsPage,
+    Coordinates,
+    Exemption,
+    MachineListing,
+    Organization,
+    OrganizationAnswer,
+    Reminder,
+    Responsible,
+)
 from reestr.registry.origin import Origin
 
 # The fields of a week; the formats are those of own publications.
@@ -43,7 +52,7 @@ _NOT_OWN = "gospabliki"
 _FORMATS = frozenset(schemas.field("plan", "/entries/*/format").labels) - {_NOT_OWN}
 _REMOVED = "removed"
 _MACHINE = "machine"
-_OF_WEEK = _FORMATS | {"source", "counted_on", _REMOVED, _NOT_OWN, _MACHINE}
+_OF_WEEK = _FORMATS | {"unspecified", "source", "counted_on", _REMOVED, _NOT_OWN, _MACHINE}
 _OF_MACHINE = _FORMATS | {_NOT_OWN, "reposts", "posts", "on", "file", "sha256"}
 
 
@@ -78,6 +87,8 @@ def organization(data: Data, origin: Origin) -> Organization:
         kpp=data.get("kpp"),
         branch_of=data.get("branch_of"),
         category=data.get("category"),
+        answers=tuple(_answer(item) for item in data.get("answers", ())),
+        reminders=tuple(Reminder(date(item, "on"), texts(item, "requirements")) for item in data.get("reminders", ())),
     )
 
 
@@ -225,6 +236,7 @@ def _week_count(counts: Data, source: str | None, removed: tuple[tuple[str, int]
         removed=removed,
         source=counts.get("source", source),
         counted_on=optional_date(counts, "counted_on"),
+        unspecified=counts.get("unspecified", 0),
     )
 
 
@@ -249,6 +261,23 @@ def _accounts_page(data: Data | None) -> AccountsPage | None:
         texts(data, "lists"),
         "lists" in data,
         MachineListing(date(seen, "on"), texts(seen, "lists"), answers(seen)) if seen else None,
+    )
+
+
+def _answer(data: Data) -> OrganizationAnswer:
+    decision = data.get("decision", EMPTY)
+    return OrganizationAnswer(
+        requirement=data["requirement"],
+        account=data.get("account"),
+        kind=data["kind"],
+        on=date(data, "on"),
+        until=optional_date(data, "until"),
+        text=data.get("text"),
+        document=appointment(data.get("document")),
+        accepted=decision.get("accepted"),
+        decided_on=optional_date(decision, "on"),
+        decision=decision.get("text"),
+        expires=optional_date(data, "expires"),
     )
 
 

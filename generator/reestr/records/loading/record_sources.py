@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
 from reestr.records.diagnostics import Diagnostic, Location, make
-from reestr.records.files_on_disk import read_regular
+from reestr.records.files_on_disk import RegularFiles, read_regular
 from reestr.wording.plain_text import visible
 
 # Files left by editors and operating systems are neither records nor mistakes.
@@ -129,6 +130,16 @@ class OverlaidFiles:
         return self.changed[name] if name in self.changed else self.below.content(name)
 
 
+@contextmanager
+def reading(files: RecordFiles) -> Iterator[Callable[[str], bytes]]:
+    """Yield the method `content` of the files; for files on disk, a faster one that keeps their folders open."""
+    if not isinstance(files, FolderFiles):
+        yield files.content
+        return
+    with RegularFiles(files.data) as regular:
+        yield regular.read
+
+
 def project_of(data: Path) -> Path:
     """Return the project of a data folder: the nearest parent with a `mkdocs.yml`, otherwise the direct parent."""
     data = data.absolute()
@@ -208,9 +219,10 @@ def snapshot(files: RecordFiles) -> Snapshot:
     """
     names, problems = files.find()
     contents = {}
-    for name in names:
-        try:
-            contents[name] = files.content(name)
-        except OSError:
-            problems.append(unreadable(files.prefix + name))
+    with reading(files) as content:
+        for name in names:
+            try:
+                contents[name] = content(name)
+            except OSError:
+                problems.append(unreadable(files.prefix + name))
     return Snapshot(files.prefix, contents, problems)

@@ -23,7 +23,7 @@ from reestr.records.schemas.schema_files import (
     may_be_draft,
     schema,
 )
-from reestr.records.schemas.values import FieldTree, field_tree, values_at
+from reestr.records.schemas.values import FieldTree, field_tree, plain_values, values_at
 from reestr.records.schemas.walk import ANY, key_order, schema_at, title
 from reestr.records.schemas.words import full_title, in_words
 
@@ -50,6 +50,7 @@ __all__ = [
     "key_order",
     "label",
     "may_be_draft",
+    "plain_values",
     "pointers",
     "schema",
     "schema_at",

@@ -8,27 +8,39 @@ from typing import Any
 
 from reestr import wording
 from reestr.records.schemas.fields import Field, field
+from reestr.registry.words import IN_GENERAL, CityWords
+from reestr.wording.general_words import in_city_words
 
 
-def in_words(of: Field, value: Any) -> str:
+def in_words(of: Field, value: Any, words: CityWords = IN_GENERAL) -> str:
     """Return a value in words: labels for enumerated values, yes and no, dates in figures, parts of a group with
-    titles.
+    titles, all in the words of the city.
 
     Keys that the schema does not know are left out.
     """
     if isinstance(value, bool):
         return _yes_or_no(value)
     if isinstance(value, str):
-        return _day(value) if of.form == "date" else of.labels.get(value, value)
+        return (
+            _day(value)
+            if of.form == "date"
+            else in_city_words(of.labels[value], words)
+            if value in of.labels
+            else value
+        )
     if isinstance(value, Mapping):
         if of.form == "map" and of.item is not None:
-            return "; ".join(f"{key}: {in_words(of.item, item)}" for key, item in value.items())
-        parts = [f"{part.title} — {in_words(part, value[part.name])}" for part in of.fields if part.name in value]
+            return "; ".join(f"{key}: {in_words(of.item, item, words)}" for key, item in value.items())
+        parts = [
+            f"{in_city_words(part.title, words)} — {in_words(part, value[part.name], words)}"
+            for part in of.fields
+            if part.name in value
+        ]
         return ", ".join(parts) or wording.text("papers.values.empty")
     if isinstance(value, list):
         item = of.item or of
         between = "; " if item.fields else ", "
-        return between.join(in_words(item, one) for one in value) or wording.text("papers.values.empty")
+        return between.join(in_words(item, one, words) for one in value) or wording.text("papers.values.empty")
     return str(value)
 
 

@@ -137,6 +137,36 @@ def check_listed_accounts(between: RecordSet) -> Iterator[Diagnostic]:
                 )
 
 
+def check_answers(between: RecordSet) -> Iterator[Diagnostic]:
+    """Check that an organization answers about its own accounts, and about nothing that only the internal edition
+    shows: an answer is public.
+    """
+    for organization in between.all("organization"):
+        for index, answer in enumerate(organization.data.get("answers", ())):
+            account = between.find("account", answer.get("account", ""))
+            former = () if account is None else account.data.get("previous_owners", ())
+            owners = [item["organization"] for item in former]
+            if account is not None and organization.id not in (account.data["organization"], *owners):
+                related = wording.text("diagnostics.answer-misplaced.related")
+                yield between.diagnostic(
+                    "answer-misplaced",
+                    organization,
+                    ("answers", index, "account"),
+                    related=(between.related(related, account, ("organization",)),),
+                    given=suggestions.shown(account.id),
+                    owner=account.data["organization"],
+                )
+            requirement = between.find("requirement", answer["requirement"])
+            if requirement is not None and requirement.data.get("edition") == "internal":
+                yield between.diagnostic(
+                    "answer-misplaced",
+                    organization,
+                    ("answers", index, "requirement"),
+                    variant="internal",
+                    given=suggestions.shown(requirement.id),
+                )
+
+
 def check_notices(between: RecordSet) -> Iterator[Diagnostic]:
     """Check that a notice's change is in the organization's record: a person is responsible from that day."""
     for notice in between.all("notice"):

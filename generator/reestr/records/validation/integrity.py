@@ -11,8 +11,11 @@ from reestr.records.kinds import BLOCK, KINDS, references
 from reestr.records.record import Record, RecordsByKind
 from reestr.records.validation import field_messages, suggestions
 from reestr.records.validation.act_rules import check_clauses, check_files
+from reestr.records.validation.act_words import check_parts, check_words
+from reestr.records.validation.address_owners import check_address_owners
 from reestr.records.validation.contradictions import (
     check_activity,
+    check_answers,
     check_exemptions,
     check_listed_accounts,
     check_notices,
@@ -114,16 +117,20 @@ RULES: tuple[Callable[[RecordSet], Iterator[Diagnostic]], ...] = (
     check_activity,
     check_pauses,
     check_listed_accounts,
+    check_answers,
     check_notices,
     check_second_accounts,
     check_fakes,
     check_clauses,
     check_rules,
+    check_address_owners,
     check_acts,
     check_force,
     check_norms,
     check_networks_of_norms,
     check_categories,
+    check_words,
+    check_parts,
 )
 """The rules between records."""
 

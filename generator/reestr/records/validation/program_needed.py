@@ -11,7 +11,7 @@ from reestr.records import diagnostics as diagnosing
 from reestr.records.diagnostics import Diagnostic
 from reestr.records.reader import Document
 
-FORM = 1
+FORM = 2
 """The form of records that this program reads. It grows when an earlier program would misread the records; every field
 that has got another name since form 1 says so in its schema (`x-formerly`)."""
 

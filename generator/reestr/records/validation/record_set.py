@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from reestr.records.diagnostics import Diagnostic, Location, Related, Severity, make
+from reestr.records.diagnostics import Diagnostic, Fix, Location, Related, Severity, make
 from reestr.records.json_pointer import FieldPath, pointer
 from reestr.records.record import Record, RecordsByKind
 from reestr.records.validation.withholding import is_private
@@ -82,6 +82,7 @@ class RecordSet:
         related: Sequence[Related] = (),
         severity: Severity = Severity.ERROR,
         variant: str = "",
+        fix: Fix | None = None,
         **said: object,
     ) -> Diagnostic:
         """Return a diagnostic at a place of a record, marked private if that place is internal."""
@@ -93,6 +94,6 @@ class RecordSet:
             severity=severity,
             variant=variant,
             private=is_private(record.kind, record.data, path),
-            fix=None,
+            fix=fix,
             **said,
         )

@@ -18,6 +18,7 @@ from reestr.records.record import Record
 from reestr.records.validation import field_messages, suggestions
 from reestr.records.validation.record_set import RecordSet
 from reestr.registry.rule_calls import RuleCall, call_of
+from reestr.registry.words import CASES, CityWords
 from reestr.wording import finding_text, task_text
 
 _JSON_TYPES: Mapping[type, str] = {int: "integer", bool: "boolean", list: "array"}
@@ -200,7 +201,7 @@ def _words(between: RecordSet, requirement: Record, call: RuleCall) -> Iterator[
                 continue
             places = _places(known[key]) or set()
             used = _places(text)
-            if used is None or not used <= places:
+            if used is None or not used - _OF_CITY <= places:
                 yield between.diagnostic(
                     "unknown-words",
                     requirement,
@@ -210,6 +211,12 @@ def _words(between: RecordSet, requirement: Record, call: RuleCall) -> Iterator[
                     given=suggestions.shown(key),
                     known=", ".join(sorted(places)) or wording.text("diagnostics.unknown-words.none"),
                 )
+
+
+_OF_CITY = frozenset(
+    f"{{{name}:{form}}}" for name in CityWords.__slots__ for case in CASES for form in (case, case.capitalize())
+)
+"""The places that any text may have: the words of the city in their cases."""
 
 
 def _places(text: str) -> set[str] | None:

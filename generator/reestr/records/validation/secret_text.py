@@ -263,9 +263,9 @@ def check(kind: str, document: Document | None, content: bytes, file: str, fits:
 
 
 def _open_texts_hold_one(kind: str, data: Mapping[str, Any]) -> bool:
-    texts = [str(value) for _, value in schemas.values_at(_open_texts(kind), data)]
+    texts = [str(value) for value in schemas.plain_values(_open_texts(kind), data)]
     # An address can hold a key among its parameters, or a name and a password before its host.
-    texts += [value for _, value in schemas.values_at(_addresses(kind), data) if "=" in value or "@" in value]
+    texts += [value for value in schemas.plain_values(_addresses(kind), data) if "=" in value or "@" in value]
     return bool(texts) and find("\n".join(texts)) is not None
 
 

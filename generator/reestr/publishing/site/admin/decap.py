@@ -34,7 +34,7 @@ def configuration(forge: Forge, prefix: str, names: Iterable[str], site_url: str
     """Return everything Decap CMS must know, as the data of its `config.yml`.
 
     `prefix` is the data folder's name in the project, with a final slash. `names` are the record files, relative to it,
-    from which the sub-folders and networks are taken.
+    from which the sub-folders, networks and requirements are taken.
     """
     files = sorted(set(names))
     known = _Known(files)
@@ -55,11 +55,15 @@ def configuration(forge: Forge, prefix: str, names: Iterable[str], site_url: str
 
 
 class _Known:
-    """What the names of the record files tell: sub-folders and networks."""
+    """What the names of the record files tell: sub-folders, networks and requirements."""
 
     def __init__(self, files: Sequence[str]) -> None:
         parts = [name.split("/") for name in files]
-        self.networks = sorted(way[1].removesuffix(".yaml") for way in parts if way[0] == "networks" and len(way) == 2)
+        # Records that are not edited here are chosen by their names.
+        self.chosen = {
+            kind: sorted(way[1].removesuffix(".yaml") for way in parts if way[0] == folder and len(way) == 2)
+            for kind, folder in (("network", "networks"), ("requirement", "requirements"))
+        }
         self.organizations = sorted(way[-1].removesuffix(".yaml") for way in parts if way[0] == "organizations")
         self.folders = {
             kind: sorted({way[1] for way in parts if way[0] == folder and len(way) > 2})
@@ -196,8 +200,8 @@ def _widget(kind: str, asked: Field, known: _Known, *, certain: bool) -> dict[st
 
 def _plain(kind: str, asked: Field, known: _Known) -> dict[str, Any]:
     target = refers_to(kind, asked)
-    if target == "network":
-        return {"widget": "select", "options": known.networks}
+    if target in known.chosen:
+        return {"widget": "select", "options": known.chosen[target]}
     if target is not None:
         return _relation(target)
     if asked.labels:
@@ -224,8 +228,8 @@ def _list(kind: str, asked: Field, known: _Known) -> dict[str, Any]:
     if item is None:
         raise ValueError(f"the schema does not say what {asked.pointer} lists")
     least = {} if asked.least is None else {"min": asked.least}
-    if target == "network":
-        return {"widget": "select", "multiple": True, "options": known.networks, **least}
+    if target in known.chosen:
+        return {"widget": "select", "multiple": True, "options": known.chosen[target], **least}
     if target is not None:
         return {**_relation(target), "multiple": True, **least}
     if item.labels:

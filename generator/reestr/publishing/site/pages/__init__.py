@@ -9,13 +9,13 @@ from itertools import groupby
 from reestr import wording
 from reestr.publishing.site.pages import (
     accounts,
+    act,
     changes,
     check,
     city_map,
     compliance,
     consultation,
     contribute,
-    decree,
     drafts,
     exemptions,
     field_reference,
@@ -34,6 +34,7 @@ from reestr.publishing.site.pages import (
 )
 from reestr.publishing.site.pages.former import former_pages
 from reestr.publishing.view import Page, View
+from reestr.registry.words import CityWords
 
 
 def _always(view: View) -> bool:
@@ -46,70 +47,66 @@ def _internal(view: View) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class SiteSection:
-    """A page of the navigation: its folder below the site's root, its name in the menu, the function that makes it.
+    """A page of the navigation: its name in the catalogue, its folder below the site's root, its function.
 
-    `group` is the title of its menu, "" for a page on its own. `shown` says whether a view has anything for it. A page
+    `group` is the name of its menu, "" for a page on its own. `shown` says whether a view has anything for it. A page
     without `in_menu` is reached in another way, such as the search from the box in every header.
     """
 
+    name: str
     path: str
-    nav_title: str
     builder: Callable[[View], Page]
     group: str = ""
     shown: Callable[[View], bool] = _always
     in_menu: bool = True
 
+    def nav_title(self, words: CityWords) -> str:
+        """Return the page's name in the menu."""
+        return wording.text(f"sections.{self.name}.nav", words=words)
 
-def _section(
-    name: str,
-    path: str,
-    builder: Callable[[View], Page],
-    group: str = "",
-    *,
-    shown: Callable[[View], bool] = _always,
-    in_menu: bool = True,
-) -> SiteSection:
-    title = group and wording.text(f"sections.groups.{group}")
-    return SiteSection(path, wording.text(f"sections.{name}.nav"), builder, title, shown, in_menu)
+    def group_title(self, words: CityWords) -> str:
+        """Return the title of its menu, "" for a page on its own."""
+        return self.group and wording.text(f"sections.groups.{self.group}", words=words)
 
 
 SECTIONS: tuple[SiteSection, ...] = (
-    _section("home", home.PATH, home.home),
-    _section("check", check.PATH, check.build),
-    _section("organizations", organizations.PATH, organizations.organizations, "registry"),
-    _section("accounts", accounts.PATH, accounts.accounts, "registry"),
-    _section("map", city_map.PATH, city_map.build, "registry", shown=city_map.has_places),
-    _section("changes", changes.PATH, changes.build, "registry"),
-    _section("compliance", compliance.PATH, compliance.build, "assessment"),
-    _section("tasks", tasks.PATH, tasks.build, "assessment"),
-    _section("observation", observation.PATH, observation.build, "assessment"),
-    _section("method", method.PATH, method.build, "assessment"),
-    _section("decree", decree.PATH, decree.build, "act"),
-    _section("requirements", requirements.PATH, requirements.build, "act"),
-    _section("exemptions", exemptions.PATH, exemptions.build, "act"),
-    _section("guide", guide.PATH, guide.build, "keeping"),
-    *(_section(f"guide-{role}", guide.path_of(role), guide.role_page(role), in_menu=False) for role in guide.ROLES),
-    _section("contribute", contribute.PATH, contribute.build, "keeping"),
-    _section("fields", field_reference.PATH, field_reference.build, "keeping"),
-    _section("consultation", consultation.PATH, consultation.build, "keeping"),
-    _section("open-data", open_data.PATH, open_data.build, "keeping"),
-    _section("drafts", drafts.PATH, drafts.build, "keeping", shown=_internal),
-    _section("handovers", handovers.PATH, handovers.build, "keeping", shown=_internal),
-    _section("search", search.PATH, search.build, in_menu=False),
+    SiteSection("home", home.PATH, home.home),
+    SiteSection("check", check.PATH, check.build),
+    SiteSection("organizations", organizations.PATH, organizations.organizations, "registry"),
+    SiteSection("accounts", accounts.PATH, accounts.accounts, "registry"),
+    SiteSection("map", city_map.PATH, city_map.build, "registry", shown=city_map.has_places),
+    SiteSection("changes", changes.PATH, changes.build, "registry"),
+    SiteSection("compliance", compliance.PATH, compliance.build, "assessment"),
+    SiteSection("tasks", tasks.PATH, tasks.build, "assessment"),
+    SiteSection("observation", observation.PATH, observation.build, "assessment"),
+    SiteSection("method", method.PATH, method.build, "assessment"),
+    SiteSection("act", act.PATH, act.build, "act"),
+    SiteSection("requirements", requirements.PATH, requirements.build, "act"),
+    SiteSection("exemptions", exemptions.PATH, exemptions.build, "act"),
+    SiteSection("guide", guide.PATH, guide.build, "keeping"),
+    *(SiteSection(f"guide-{role}", guide.path_of(role), guide.role_page(role), in_menu=False) for role in guide.ROLES),
+    SiteSection("contribute", contribute.PATH, contribute.build, "keeping"),
+    SiteSection("fields", field_reference.PATH, field_reference.build, "keeping"),
+    SiteSection("consultation", consultation.PATH, consultation.build, "keeping"),
+    SiteSection("open-data", open_data.PATH, open_data.build, "keeping"),
+    SiteSection("drafts", drafts.PATH, drafts.build, "keeping", shown=_internal),
+    SiteSection("handovers", handovers.PATH, handovers.build, "keeping", shown=_internal),
+    SiteSection("search", search.PATH, search.build, in_menu=False),
 )
 """Every section in the order of the navigation. To add one: its module, its template, its texts, a line here."""
 
 
-def navigation(sections: Iterable[tuple[SiteSection, str]]) -> list[dict[str, object]]:
-    """Return the menu in the form of MkDocs' `nav`, from sections, each with its source file.
+def navigation(sections: Iterable[tuple[SiteSection, str]], words: CityWords) -> list[dict[str, object]]:
+    """Return the menu in the form of MkDocs' `nav`, from sections, each with its source file, in the city's words.
 
     Adjacent sections of one group share its menu.
     """
     entries: list[dict[str, object]] = []
     listed = (item for item in sections if item[0].in_menu)
     for group, members in groupby(listed, key=lambda item: item[0].group):
-        pages: list[dict[str, object]] = [{section.nav_title: file} for section, file in members]
-        entries += [{group: pages}] if group else pages
+        held = tuple(members)
+        pages: list[dict[str, object]] = [{section.nav_title(words): file} for section, file in held]
+        entries += [{held[0][0].group_title(words): pages}] if group else pages
     return entries
 
 

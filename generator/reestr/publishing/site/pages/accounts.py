@@ -57,10 +57,11 @@ def accounts(view: View) -> Page:
     )
     active = [row for row in rows if row.active]
     former = [row for row in rows if not row.active or row.account.previous_addresses]
-    title, lead = interface("pages.accounts.title"), interface("pages.accounts.lead")
+    title, lead = interface("pages.accounts.title"), interface("pages.accounts.lead", words=view.registry.words)
     body = render(
         "accounts",
         PATH,
+        view.registry.words,
         view=view,
         title=title,
         lead=lead,
@@ -72,7 +73,7 @@ def accounts(view: View) -> Page:
 
 
 def _outcomes(view: View) -> dict[str, list[Outcome]]:
-    own = frozenset(item.id for item in view.registry.requirements.values() if item.is_organizations_duty)
+    own = view.registry.duties_of_organizations
     found: dict[str, list[Outcome]] = {}
     for finding in view.assessment.findings:
         if finding.subject.kind == "account" and finding.requirement in own:

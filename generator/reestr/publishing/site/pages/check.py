@@ -23,4 +23,5 @@ def build(view: View) -> Page:
         accounts=len(registry.accounts),
         demands=frozenset(registry.requirements),
         city=registry.city,
+        owners=any(form.inn is not None for network in registry.networks.values() for form in network.forms),
     )

@@ -14,6 +14,7 @@ from reestr.publishing.site.widgets.organization_history import former_history
 from reestr.publishing.view import Page, View
 
 _FOLDERS = {"organization": "organizations/", "requirement": "requirements/"}
+_MOVED = {"decree/": ("act/", "act")}
 _HAVE_PAGES = tuple(_FOLDERS)
 
 
@@ -27,6 +28,26 @@ def former_pages(view: View) -> Iterator[Page]:
             yield _leading(view, kind, old, new)
 
 
+def moved_pages(view: View) -> Iterator[Page]:
+    """Yield the pages at addresses that the site itself had before: each leads to where its page is now.
+
+    With a script, a place within the page is kept; without one, the browser opens the page at its beginning.
+    """
+    for path, (target, section) in _MOVED.items():
+        title = wording.text(f"sections.{section}.title", words=view.registry.words)
+        address = "../" * path.count("/") + target
+        head = Markup('<noscript><meta http-equiv="refresh" content="0; url={}"></noscript>\n').format(address)
+        body = render("moved", path, view.registry.words, title=title, address=address)
+        yield Page(
+            path,
+            wording.text("past.rename.title", title=title),
+            wording.text("past.rename.moved", title=title),
+            body,
+            head=str(head),
+            canonical=target,
+        )
+
+
 def _former(view: View, record: RemovedRecord) -> Page:
     path = f"{_FOLDERS[record.kind]}{record.id}/"
     commits = view.past.of_organization.get(record.id, ()) if record.kind == "organization" else ()
@@ -34,11 +55,12 @@ def _former(view: View, record: RemovedRecord) -> Page:
     body = render(
         "former",
         path,
+        view.registry.words,
         view=view,
         record=record,
         accounts=view.past.removed_accounts.get(record.id, ()) if record.kind == "organization" else (),
         networks=view.registry.networks,
-        history=former_history(commits),
+        history=former_history(commits, view.registry.words),
         feed=feed,
     )
     description = wording.text("past.former.description", title=record.title, until=record.removed.day.isoformat())
@@ -55,7 +77,7 @@ def _leading(view: View, kind: str, old: str, new: str) -> Page:
     address = f"../{new}/"
     # Ids are letters, digits and hyphens: nothing in them ends the address early.
     head = Markup('<meta http-equiv="refresh" content="0; url={}">\n').format(address)
-    body = render("renamed", path, title=title, old=old, new=new, address=address)
+    body = render("renamed", path, view.registry.words, title=title, old=old, new=new, address=address)
     return Page(
         path,
         wording.text("past.rename.title", title=title),

@@ -13,6 +13,7 @@ from reestr import wording
 from reestr.publishing.site.widgets.guide_pictures import PICTURES, SCALE
 from reestr.publishing.site.widgets.section_page import section_page
 from reestr.publishing.view import Page, View
+from reestr.registry.words import CityWords
 
 PATH = "guide/"
 
@@ -34,7 +35,7 @@ class ReaderRole:
 
 def build(view: View) -> Page:
     """Return the page that links to those of the roles."""
-    return section_page(view, "guide", PATH, roles=roles())
+    return section_page(view, "guide", PATH, roles=roles(view.registry.words))
 
 
 def role_page(role: str) -> Callable[[View], Page]:
@@ -54,11 +55,13 @@ def role_page(role: str) -> Callable[[View], Page]:
     return built
 
 
-def roles() -> Mapping[str, ReaderRole]:
-    """Return every role with its page."""
+def roles(words: CityWords) -> Mapping[str, ReaderRole]:
+    """Return every role with its page, in the words of the city."""
     return {
         role: ReaderRole(
-            path_of(role), wording.text(f"sections.guide-{role}.title"), wording.text(f"sections.guide-{role}.lead")
+            path_of(role),
+            wording.text(f"sections.guide-{role}.title", words=words),
+            wording.text(f"sections.guide-{role}.lead", words=words),
         )
         for role in ROLES
     }

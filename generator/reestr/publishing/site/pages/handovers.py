@@ -67,7 +67,7 @@ def build(view: View) -> Page:
         untold=sorted(untold, key=lambda row: (row.notification.change_on, row.organization.id, row.to)),
         late=sorted(late, key=lambda row: (row.notification.change_on, row.organization.id, row.to)),
         terms=_requirements(view),
-        addressees={to: wording.text(f"handover.to.{to}") for to in ADDRESSEES},
+        addressees={to: wording.text(f"handover.to.{to}", words=view.registry.words) for to in ADDRESSEES},
     )
 
 

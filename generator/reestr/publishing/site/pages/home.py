@@ -56,7 +56,7 @@ def home(view: View) -> Page:
     exempt = [item for item in present if registry.is_exempt(item, as_of)]
     city = registry.city
     own = {
-        identifier: [item for item in findings if registry.requirements[item.requirement].is_organizations_duty]
+        identifier: [item for item in findings if item.requirement in registry.duties_of_organizations]
         for identifier, findings in view.assessment.by_organization.items()
     }
     norm = weekly_norm(view)
@@ -65,6 +65,7 @@ def home(view: View) -> Page:
     body = render(
         "home",
         PATH,
+        view.registry.words,
         view=view,
         registry=registry,
         city=city,
@@ -95,7 +96,12 @@ def home(view: View) -> Page:
         ],
         structured_data=structured_data.of_home(view),
     )
-    description = interface("descriptions.home", city=city.municipality.short_name, on=date_in_words(as_of.isoformat()))
+    description = interface(
+        "descriptions.home",
+        city=city.municipality.short_name,
+        on=date_in_words(as_of.isoformat()),
+        words=registry.words,
+    )
     return Page(PATH, view.site.name, description, body, head=feed_head(changes_feed(view), PATH))
 
 

@@ -16,18 +16,23 @@ from reestr.publishing.html.environment import interface, render
 from reestr.publishing.html.links import Links
 from reestr.publishing.site.widgets import structured_data
 from reestr.publishing.site.widgets.feed_links import feed_head, organization_feed
-from reestr.publishing.site.widgets.heatmap import Heatmap, WeeklyNorm, heatmap
+from reestr.publishing.site.widgets.hand_in import hand_in
+from reestr.publishing.site.widgets.heatmap import NORM, WEEKS, Heatmap, WeeklyNorm, heatmap
 from reestr.publishing.site.widgets.last_change import LastChange, last_change
 from reestr.publishing.site.widgets.machine_weeks import machine_weeks
 from reestr.publishing.site.widgets.month import planned_months
+from reestr.publishing.site.widgets.organization_answers import shown_answers
 from reestr.publishing.site.widgets.organization_history import history_of
 from reestr.publishing.site.widgets.page_watch import PageWatch, page_watch
+from reestr.publishing.site.widgets.reminder_letter import shown_letter
 from reestr.publishing.site.widgets.snippet import snippet
 from reestr.publishing.site.widgets.task_list import task_list
 from reestr.publishing.site.widgets.verdicts import verdict_groups
 from reestr.publishing.view import Page, View
+from reestr.registry import calendar
 from reestr.registry.account import Account, ActivityYear
 from reestr.registry.city import Network
+from reestr.registry.norms import Case
 from reestr.registry.organization import Organization
 from reestr.registry.origin import Origin
 from reestr.wording import date_in_words
@@ -61,7 +66,7 @@ def organization(view: View, organization: Organization) -> Page:
     own: list[Finding] = []
     others: list[Finding] = []
     for finding in view.assessment.by_organization.get(organization.id, ()):
-        (own if registry.requirements[finding.requirement].is_organizations_duty else others).append(finding)
+        (own if finding.requirement in registry.duties_of_organizations else others).append(finding)
     norm = weekly_norm(view)
     cards = tuple(_card(view, account, norm) for account in _in_order(view, organization))
     active = [card.account for card in cards if card.account.is_trusted(view.as_of)]
@@ -73,6 +78,7 @@ def organization(view: View, organization: Organization) -> Page:
     body = render(
         "organization",
         path,
+        view.registry.words,
         view=view,
         site=view.site,
         registry=registry,
@@ -80,7 +86,7 @@ def organization(view: View, organization: Organization) -> Page:
         closed=organization.is_closed(view.as_of),
         successor=registry.organizations.get(organization.successor or ""),
         parent=registry.organizations.get(organization.branch_of or ""),
-        branches=[item for item in registry.organizations.values() if item.branch_of == organization.id],
+        branches=registry.branches_of(organization.id),
         cards=cards,
         active=active,
         exempt=registry.is_exempt(organization, view.as_of),
@@ -91,9 +97,9 @@ def organization(view: View, organization: Organization) -> Page:
         groups_of_others=verdict_groups(view, others, path),
         months=months,
         papers=_papers(view, organization, {month.origin for month in months}),
-        next_tasks=task_list(dated[:SHOWN_TASKS], view.as_of, link) if dated else "",
+        next_tasks=task_list(dated[:SHOWN_TASKS], view.as_of, link, registry.words) if dated else "",
         later=len(dated[SHOWN_TASKS:]),
-        later_tasks=task_list(dated[SHOWN_TASKS:], view.as_of, link),
+        later_tasks=task_list(dated[SHOWN_TASKS:], view.as_of, link, registry.words),
         snippet=snippet(view, organization, active) if active else "",
         history=history_of(view, organization),
         fakes=registry.fakes_of(organization.id),
@@ -106,6 +112,9 @@ def organization(view: View, organization: Organization) -> Page:
         unstated=_unstated(organization),
         listing=registry.leading_requirement("listed"),
         appointment=registry.leading_requirement("appointed", who="organization-responsible"),
+        hand_in=hand_in(view, organization),
+        answers=shown_answers(view, organization),
+        reminder=shown_letter(view, organization),
     )
     description = _description(view, organization, cards)
     head = feed_head(feed, path, organization.title)
@@ -128,8 +137,14 @@ def weekly_norm(view: View) -> WeeklyNorm | None:
     requirement = view.registry.leading_requirement("counted")
     if requirement is None:
         return None
-    reposts, first = (setting(requirement, SETTINGS, name) for name in ("counts_reposts", "machine_first"))
-    return WeeklyNorm(requirement.number("posts_per_week"), requirement.flag("counts_gospabliki"), reposts, first)
+    case = Case(view.as_of)
+    reposts, first = (setting(requirement, SETTINGS, name, case) for name in ("counts_reposts", "machine_first"))
+    gospabliki = requirement.flag("counts_gospabliki", case)
+    shown = calendar.week_monday(calendar.last_full_weeks(view.as_of, WEEKS + 2)[0])
+    differs = bool(requirement.parameters[NORM].norms) or any(day > shown for day in requirement.changes)
+    norms = requirement.parameters[NORM].values_on(view.as_of)
+    posts = max((number for number in norms if isinstance(number, int)), default=0)
+    return WeeklyNorm(posts, gospabliki, reposts, first, requirement if differs else None, case)
 
 
 def _unstated(organization: Organization) -> list[str]:
@@ -169,7 +184,11 @@ def _passed_on(view: View, organization: Organization) -> list[tuple[Account, Or
 def _card(view: View, account: Account, norm: WeeklyNorm | None) -> AccountCard:
     active = account.is_active(view.as_of)
     years = view.registry.activity.get(account.id, ())
-    weeks = heatmap(account, years, view.as_of, norm) if norm is not None and (active or years) else None
+    weeks = (
+        heatmap(account, years, view.as_of, norm.of(view.registry, account))
+        if norm is not None and (active or years)
+        else None
+    )
     earlier_ids = view.past.earlier_ids.get(("account", account.id), ())
     changed = last_change(view, account.origin)
     network = view.registry.networks[account.network]
@@ -182,6 +201,7 @@ def _description(view: View, organization: Organization, cards: Sequence[Account
     names = [card.network.name for card in cards if card.active]
     return interface(
         "descriptions.organization" if names else "descriptions.organization-without-accounts",
+        words=view.registry.words,
         name=organization.title,
         networks=names,
         on=date_in_words(view.as_of.isoformat()),

@@ -38,12 +38,16 @@ class OrganizationListRow:
 
 def organizations(view: View) -> Page:
     """Return the list of all organizations by name."""
-    own = frozenset(item.id for item in view.registry.requirements.values() if item.is_organizations_duty)
+    own = view.registry.duties_of_organizations
     rows = [_row(view, item, own) for item in sorted(view.registry.organizations.values(), key=by_name)]
-    title, lead = interface("pages.organizations.title"), interface("pages.organizations.lead")
+    title, lead = (
+        interface("pages.organizations.title"),
+        interface("pages.organizations.lead", words=view.registry.words),
+    )
     body = render(
         "organizations",
         PATH,
+        view.registry.words,
         view=view,
         title=title,
         lead=lead,

@@ -10,7 +10,7 @@ from markupsafe import Markup, escape
 
 from reestr.judging.finding import Finding, Outcome
 from reestr.publishing.figures.counts import SHORTFALLS, by_outcome, shortfalls
-from reestr.publishing.figures.ordering import by_name
+from reestr.publishing.html.answers import answers_to
 from reestr.publishing.html.environment import render
 from reestr.publishing.html.links import Links
 from reestr.publishing.site.widgets import structured_data
@@ -54,6 +54,7 @@ def build(view: View, requirement: Requirement) -> Page:
     body = render(
         "requirement",
         path,
+        view.registry.words,
         view=view,
         requirement=requirement,
         quotations=quotations(view.registry.act, requirement),
@@ -76,12 +77,12 @@ def build(view: View, requirement: Requirement) -> Page:
 
 def _by_outcome(view: View, findings: Sequence[Finding]) -> Mapping[Outcome, list[Finding]]:
     """Return the findings by outcome, each outcome's by the organization's name."""
-    organizations = view.registry.organizations
+    places = view.places_by_name
     gathered: dict[Outcome, list[Finding]] = {}
     for finding in findings:
         gathered.setdefault(finding.outcome, []).append(finding)
     for items in gathered.values():
-        items.sort(key=lambda item: (by_name(organizations[item.organization or ""]), item.subject.id))
+        items.sort(key=lambda item: (places[item.organization or ""], item.subject.id))
     return gathered
 
 
@@ -89,11 +90,16 @@ def _shortfalls(view: View, gathered: Mapping[Outcome, list[Finding]], path: str
     return tuple(
         Shortfall(
             outcome,
-            tuple((_name(view, finding, path), finding_text.reason(finding)) for finding in gathered[outcome]),
+            tuple((_name(view, finding, path), _reason(view, finding)) for finding in gathered[outcome]),
         )
         for outcome in SHORTFALLS
         if outcome in gathered
     )
+
+
+def _reason(view: View, finding: Finding) -> Markup:
+    """Return why a finding has its outcome, with what the organization answered."""
+    return escape(finding_text.reason(finding, view.registry.words)) + answers_to(view, (finding,))
 
 
 def _excuses(
@@ -103,7 +109,9 @@ def _excuses(
     found: dict[tuple[Outcome, str], list[Markup]] = {}
     for outcome in outcomes:
         for finding in gathered.get(outcome, ()):
-            found.setdefault((outcome, finding_text.reason(finding)), []).append(_name(view, finding, path))
+            found.setdefault((outcome, finding_text.reason(finding, view.registry.words)), []).append(
+                _name(view, finding, path)
+            )
     return tuple(ExcusedGroup(outcome, reason, tuple(names)) for (outcome, reason), names in found.items())
 
 

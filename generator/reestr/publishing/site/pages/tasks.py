@@ -18,6 +18,7 @@ from reestr.publishing.site.widgets.task_list import Due, gathered, leaf
 from reestr.publishing.view import Page, Site, View
 from reestr.registry.city import Requirement
 from reestr.registry.organization import Organization
+from reestr.registry.words import CityWords
 from reestr.wording import task_text
 
 PATH = "tasks/"
@@ -35,11 +36,12 @@ _RANK: Mapping[When, int] = {value: rank for rank, value in enumerate(When)}
 
 @dataclass(frozen=True, slots=True)
 class TaskRow:
-    """A task as a row, how near its day is, and the site whose forge edits its records."""
+    """A task as a row, how near its day is, the site whose forge edits its records, and the words of the city."""
 
     task: Task
     when: When
     site: Site
+    words: CityWords
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +52,13 @@ class OrganizationRow:
     first: Task
     when: When
     counts: Mapping[When, int]
+    words: CityWords
 
 
 def build(view: View) -> Page:
     """Return the page of all tasks."""
-    tasks = view.tasks
-    officer = [TaskRow(task, task.when(view.as_of), view.site) for task in tasks.officer]
+    tasks, words = view.tasks, view.registry.words
+    officer = [TaskRow(task, task.when(view.as_of), view.site, words) for task in tasks.officer]
     organizations = _organizations(view)
     of_organizations = _sums(row.counts for row in organizations)
     of_officer = Counter(row.when for row in officer)
@@ -95,7 +98,9 @@ def _organizations(view: View) -> list[OrganizationRow]:
             counts = Counter(task.when(view.as_of) for task in own)
             rows.append((_urgency(own, counts), identifier, own[0], counts))
     return [
-        OrganizationRow(view.registry.organizations[identifier], first, first.when(view.as_of), counts)
+        OrganizationRow(
+            view.registry.organizations[identifier], first, first.when(view.as_of), counts, view.registry.words
+        )
         for _, identifier, first, counts in sorted(rows, key=lambda row: row[:2])
     ]
 
@@ -112,12 +117,12 @@ def _sums(counts: Iterable[Mapping[When, int]]) -> Mapping[When, int]:
 
 
 def _what(row: TaskRow) -> str:
-    return f'<th scope="row">{_asked(row.task)}{_accounts(row.task)}</th>'
+    return f'<th scope="row">{_asked(row.task, row.words)}{_accounts(row.task)}</th>'
 
 
-def _asked(task: Task) -> str:
+def _asked(task: Task, words: CityWords) -> str:
     address = escape(_LINK.requirement(task.requirement.id))
-    return f'<a href="{address}">{escape(task_text.title(task))}</a>'
+    return f'<a href="{address}">{escape(task_text.title(task, words))}</a>'
 
 
 def _accounts(task: Task) -> str:
@@ -174,13 +179,15 @@ TASK_COLUMNS: tuple[TableColumn[TaskRow], ...] = (
     TableColumn("when", lambda row: _when(row.when), sort="rank", facet=True),
     TableColumn("records", _records, link=True),
     TableColumn("requirement", lambda row: _requirement(row.task.requirement), facet=True, extra=True),
-    TableColumn("basis", lambda row: table.text_cell(task_text.basis(row.task) or "—"), extra=True, sentences=True),
+    TableColumn(
+        "basis", lambda row: table.text_cell(task_text.basis(row.task, row.words) or "—"), extra=True, sentences=True
+    ),
 )
 """The columns of the officer's tasks."""
 
 ORGANIZATION_COLUMNS: tuple[TableColumn[OrganizationRow], ...] = (
     TableColumn("organization", _name, link=True),
-    TableColumn("what", lambda row: f"<td>{_asked(row.first)}{_accounts(row.first)}</td>", "urgent"),
+    TableColumn("what", lambda row: f"<td>{_asked(row.first, row.words)}{_accounts(row.first)}</td>", "urgent"),
     TableColumn("due", lambda row: _due(row.first), sort="date"),
     TableColumn("when", lambda row: _when(row.when), sort="rank", facet=True),
     TableColumn("overdue", lambda row: _count(row, When.OVERDUE), sort="number"),

@@ -215,9 +215,17 @@ class ReestrPlugin(BasePlugin[ReestrConfig]):  # type: ignore[no-untyped-call]  
                 self._section_of[file.src_uri] = page
                 files.append(file)
             menu.append((section, (own or file).src_uri))
+        # Known to MkDocs, so that links of hand-written pages to them still work.
+        for page in self.current.moved:
+            file = MkDocsFile.generated(
+                config, f"{page.path}index.md", content="\n", inclusion=InclusionLevel.NOT_IN_NAV
+            )
+            if file.dest_uri not in written:
+                self._section_of[file.src_uri] = page
+                files.append(file)
         if config.nav is None:
             rest = sorted(file.src_uri for file in written.values() if file.inclusion is not InclusionLevel.NOT_IN_NAV)
-            config.nav = [*navigation(menu), *rest]
+            config.nav = [*navigation(menu, self.current.view.registry.words), *rest]
         # Since it is no longer a template, MkDocs' sitemap would be copied raw.
         sitemap = files.get_file_from_path(_SITEMAP)
         if sitemap is not None and sitemap.src_dir != config.docs_dir:
@@ -234,6 +242,8 @@ class ReestrPlugin(BasePlugin[ReestrConfig]):  # type: ignore[no-untyped-call]  
         section = self._section_of.get(page.file.src_uri)
         if section is not None:
             page.meta.update(title=section.title, description=section.description, reestr_head=section.head)
+            if section.canonical is not None and config.site_url:
+                page.canonical_url = self.current.view.site.url + section.canonical
         return markdown
 
     def on_page_content(self, html: str, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:
@@ -377,5 +387,6 @@ def _shown_by_theme(built: Build) -> dict[str, object]:
         "act_sample": act.sample,
         "municipality": city.municipality.short_name,
         "search": wording.section("search")["box"],
+        "act_genitive": built.view.registry.words.act.genitive,
         "issues_url": built.view.site.issues_url,
     }

@@ -86,8 +86,9 @@ def disagreements(
     requirement = view.registry.leading_requirement("counted")
     if requirement is None or not any(year.machine for year in years):
         return ()
-    gospabliki = requirement.flag("counts_gospabliki")
-    reposts, first = (setting(requirement, SETTINGS, name) for name in ("counts_reposts", "machine_first"))
+    case = view.registry.case(account, view.as_of)
+    gospabliki = requirement.flag("counts_gospabliki", case)
+    reposts, first = (setting(requirement, SETTINGS, name, case) for name in ("counts_reposts", "machine_first"))
     by_year = {str(year.year): year for year in years}
     found = []
     for week in reversed(calendar.last_full_weeks(view.as_of, _COMPARED)):
@@ -129,7 +130,11 @@ def _row(network: Network, account: Account, item: CountedWeek) -> Markup:
         hashes = ", ".join(f"{one[:_HASH]}…" for one in machine.answers.hashes)
         answers = Markup("{} <small>{}</small>").format(machine.answers.file, hashes)
     cells = (
-        unknown if hand is None else _count(hand.total, _parts(hand.formats, hand.gospabliki), hand.counted_on),
+        unknown
+        if hand is None
+        else _count(
+            hand.total, _parts((*hand.formats, ("unspecified", hand.unspecified)), hand.gospabliki), hand.counted_on
+        ),
         unknown
         if machine is None
         else _count(
@@ -166,5 +171,5 @@ def _named(counts: Mapping[str, int]) -> Iterator[str]:
 
 @cache
 def _titles() -> tuple[tuple[str, str], ...]:
-    fields = schemas.field("activity", "/weeks/*/machine").fields
+    fields = (*schemas.field("activity", "/weeks/*/machine").fields, schemas.field("activity", "/weeks/*/unspecified"))
     return tuple((field.name, field.title[0].lower() + field.title[1:]) for field in fields)

@@ -14,6 +14,7 @@ from reestr.history.timeline.model import Change, Commit, CommitChanges
 from reestr.publishing.site.widgets.organization_events import OrganizationEvent, events_of
 from reestr.publishing.view import View
 from reestr.registry.organization import Organization
+from reestr.registry.words import CityWords
 
 SHOWN = 25
 """The maximum number of lines; the open data has the rest."""
@@ -72,15 +73,17 @@ class OwnHistory:
 
 def history_of(view: View, organization: Organization) -> OwnHistory:
     """Return the history of an organization up to the view's date."""
-    return _merged(events_of(view, organization), view.past.of_organization.get(organization.id, ()))
+    return _merged(
+        events_of(view, organization), view.past.of_organization.get(organization.id, ()), view.registry.words
+    )
 
 
-def former_history(commits: Sequence[CommitChanges]) -> OwnHistory:
+def former_history(commits: Sequence[CommitChanges], words: CityWords) -> OwnHistory:
     """Return the history of a removed organization, of which no record has dated facts any more."""
-    return _merged([], commits)
+    return _merged([], commits, words)
 
 
-def _merged(events: Sequence[OrganizationEvent], commits: Sequence[CommitChanges]) -> OwnHistory:
+def _merged(events: Sequence[OrganizationEvent], commits: Sequence[CommitChanges], words: CityWords) -> OwnHistory:
     entered: dict[int, Commit] = {}
     lines: list[tuple[datetime.date, int, HistoryLine]] = []
     routine: list[HistoryLine] = []
@@ -92,7 +95,7 @@ def _merged(events: Sequence[OrganizationEvent], commits: Sequence[CommitChanges
                 entered[event] = item.commit
             elif not _is_said_by(change, events, entered, item.commit):
                 rest.append(change)
-        groups = grouped(rest)
+        groups = grouped(rest, words)
         usual = [_text(group) for group in groups if group.is_routine]
         if usual:
             routine.append(HistoryLine(item.commit.day, "; ".join(usual), edit=item.commit))

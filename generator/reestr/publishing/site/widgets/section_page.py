@@ -15,7 +15,8 @@ def section_page(
 
     The template receives `title`, `lead` and `view` besides `values`; the texts are `sections.<name>` of the catalogue.
     """
-    title = wording.text(f"sections.{name}.title")
-    lead = wording.text(f"sections.{name}.lead", on=view.as_of.isoformat())
-    body = render(name.replace("-", "_"), path, view=view, title=title, lead=lead, **values)
+    words = view.registry.words
+    title = wording.text(f"sections.{name}.title", words=words)
+    lead = wording.text(f"sections.{name}.lead", on=view.as_of.isoformat(), words=words)
+    body = render(name.replace("-", "_"), path, words, view=view, title=title, lead=lead, **values)
     return Page(path, title, lead, body, origin, head=head)

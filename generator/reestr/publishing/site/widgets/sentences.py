@@ -38,7 +38,7 @@ def _address(view: View, reference: Reference, link: Links) -> str:
         known = identifier in view.registry.requirements or (kind, identifier) in view.past.removed_records
         return link.requirement(identifier) if known else ""
     if kind == "act":
-        return link.to("decree/")
+        return link.to("act/")
     if reference.organization is None:
         return ""
     owner = view.past.id_now("organization", reference.organization)

@@ -17,6 +17,7 @@ from reestr.publishing.html.links import Links
 from reestr.publishing.view import View
 from reestr.registry.city import Requirement
 from reestr.registry.organization import Organization
+from reestr.registry.words import CityWords
 from reestr.wording import task_text
 
 NAMED = 3
@@ -63,7 +64,7 @@ def gathered(view: View, tasks: Iterable[Task], when: When, named: int) -> list[
         if task.when(view.as_of) is not when:
             continue
         day = task.due_on if when is When.WEEK else None
-        thing = (day, task.requirement.order, task.requirement.id, task_text.title(task))
+        thing = (day, task.requirement.order, task.requirement.id, task_text.title(task, view.registry.words))
         concerned = things.setdefault(thing, {})
         if task.due_on is not None:
             days.setdefault(thing, set()).add(task.due_on)
@@ -85,19 +86,19 @@ def _own_day(concerned: tuple[Organization, datetime.date | None]) -> datetime.d
     return concerned[1] or datetime.date.max
 
 
-def task_list(tasks: Sequence[Task], as_of: datetime.date, link: Links) -> Markup:
+def task_list(tasks: Sequence[Task], as_of: datetime.date, link: Links, words: CityWords) -> Markup:
     """Return the tasks, each with its day as a calendar leaf, its pages, and the source of the day."""
-    items = [_item(task, task.due_on, as_of, link) for task in tasks if task.due_on is not None]
+    items = [_item(task, task.due_on, as_of, link, words) for task in tasks if task.due_on is not None]
     # Everything in it is escaped above.
     return Markup('<ul class="due">\n' + "\n".join(items) + "\n</ul>")
 
 
-def _item(task: Task, day: datetime.date, as_of: datetime.date, link: Links) -> str:
+def _item(task: Task, day: datetime.date, as_of: datetime.date, link: Links, words: CityWords) -> str:
     late = day < as_of
     begin, mark = ('<li class="is-breach">', _overdue()) if late else ("<li>", "")
-    name = _linked(link.requirement(task.requirement.id), task_text.title(task))
+    name = _linked(link.requirement(task.requirement.id), task_text.title(task, words))
     pages = ", ".join([address_text(account.url) for account in task.accounts])
-    said = _explained(task_text.remark(task), task_text.basis(task))
+    said = _explained(task_text.remark(task), task_text.basis(task, words))
     return (
         f"{begin}{leaf(day, as_of.year)}\n<div><p><b>{name}</b>{mark}</p>\n"
         f'<p class="aside-note">{pages}{". " if pages else ""}{said}</p></div></li>'

@@ -98,6 +98,7 @@ def _active(view: View, days: Sequence[datetime.date], norm: WeeklyNorm) -> tupl
     part, whole = [0] * len(days), [0] * len(days)
     for account in view.registry.accounts.values():
         opened, closed = account.opened_on, account.closed_on
+        own = norm.of(view.registry, account)
         begin = "" if opened is None else calendar.first_full_week(opened)
         end_week = "9999" if closed is None else calendar.week_of(closed)
         for year in view.registry.activity.get(account.id, ()):
@@ -105,8 +106,9 @@ def _active(view: View, days: Sequence[datetime.date], norm: WeeklyNorm) -> tupl
                 index = weeks.get(week)
                 # The first and the last week of a page's life are not full weeks.
                 if index is not None and begin <= week < end_week:
-                    number = norm.number(year, week, last)
-                    if number is not None:
+                    number = own.number(year, week, last)
+                    due = own.of_week(week) if number is not None else None
+                    if number is not None and due is not None:
                         whole[index] += 1
-                        part[index] += number >= norm.posts
+                        part[index] += number >= due
     return tuple(Share(day, part[index], whole[index]) for index, day in enumerate(days))

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from markupsafe import Markup, escape
 
 from reestr.judging.finding import RANK, Finding, Outcome
 from reestr.publishing.figures.counts import SHORTFALLS
+from reestr.publishing.html.answers import answers_to
 from reestr.publishing.html.environment import render
 from reestr.publishing.html.evidence import evidence_list
 from reestr.publishing.html.links import Links
@@ -70,6 +71,7 @@ class _VerdictWriter:
     """Writes the verdicts of one page, with the values that all of them need."""
 
     def __init__(self, view: View, path: str) -> None:
+        self._view = view
         self._registry = view.registry
         self._site = view.site
         self._path = path
@@ -117,17 +119,17 @@ class _VerdictWriter:
     def _reasons(self, findings: Sequence[Finding]) -> str:
         """Return the reasons, one for all accounts with the same reason, preceded by their networks' names."""
         if len(findings) == 1:
-            return self._reason(finding_text.reason(findings[0]), findings)
+            return self._reason(finding_text.reason(findings[0], self._registry.words), findings)
         gathered: dict[str, list[Finding]] = {}
         for finding in findings:
-            gathered.setdefault(finding_text.reason(finding), []).append(finding)
+            gathered.setdefault(finding_text.reason(finding, self._registry.words), []).append(finding)
         return "".join([self._reason(text, items) for text, items in gathered.items()])
 
     def _reason(self, text: str, findings: Sequence[Finding]) -> str:
         names = [_network_name(self._registry, item.subject.id) for item in findings if item.subject.kind == "account"]
-        networks = f"<b>{escape(', '.join(names))}.</b> " if names else ""
         evidence = [place for item in findings for place in item.verdict.evidence]
-        return f"<p>{networks}{escape(text)}</p>{evidence_list(evidence, self._link, self._site)}"
+        answers = answers_to(self._view, findings)
+        return f"<p>{_said(text, tuple(names))}</p>{answers}{evidence_list(evidence, self._link, self._site)}"
 
     def _of(self, identifier: str) -> _Parts:
         parts = self._parts.get(identifier)
@@ -137,15 +139,15 @@ class _VerdictWriter:
 
 
 def _make(registry: Registry, requirement: Requirement, path: str) -> _Parts:
-    act = registry.act
+    act, words = registry.act, registry.words
     # The remedy addresses the obliged party.
     remedy = requirement.remedy if requirement.is_organizations_duty else None
     return _Parts(
         str(escape(requirement.title)),
-        render("_verdict_head", path, requirement=requirement, act=act, heading=True),
-        render("_verdict_head", path, requirement=requirement, act=act, heading=False),
-        render("_verdict_clause", path, quotations=quotations(act, requirement), act=act),
-        render("_verdict_remedy", path, remedy=remedy) if remedy else "",
+        render("_verdict_head", path, words, requirement=requirement, act=act, heading=True),
+        render("_verdict_head", path, words, requirement=requirement, act=act, heading=False),
+        render("_verdict_clause", path, words, quotations=quotations(act, requirement), act=act),
+        render("_verdict_remedy", path, words, remedy=remedy) if remedy else "",
     )
 
 
@@ -159,7 +161,19 @@ def _anchor(identifier: str, anchored: set[str]) -> str:
     if identifier in anchored:
         return ""
     anchored.add(identifier)
+    return _id_attribute(identifier)
+
+
+@cache
+def _id_attribute(identifier: str) -> str:
     return f' id="{escape(identifier)}"'
+
+
+# All organizations share a few hundred reasons.
+@lru_cache(1 << 12)
+def _said(text: str, networks: tuple[str, ...]) -> str:
+    names = f"<b>{escape(', '.join(networks))}.</b> " if networks else ""
+    return f"{names}{escape(text)}"
 
 
 def _network_name(registry: Registry, account: str) -> str:

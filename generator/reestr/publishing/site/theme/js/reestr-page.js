@@ -1,4 +1,4 @@
-// The menus of the header, the age of the site, and two small helps on the page of an organization. All add to what is
+// The menus of the header, the age of the site, the way to a page that has moved, and two small helps on the page of an organization. All add to what is
 // there: without a script a menu opens and closes by its button, the code can be selected by hand and the address stands
 // beside where the QR code would be. All words come from data attributes, those of the age from `state.json`.
 
@@ -7,6 +7,10 @@ import { closeByItself } from "./menus.js";
 
 document.querySelectorAll(".top details").forEach(closeByItself);
 tellAge(new URL("../state.json", import.meta.url));
+
+// A page that has moved: its new address, at the same place within it.
+const moved = document.querySelector("a[data-moved]");
+if (moved) location.replace(moved.href + location.hash);
 
 function button(label) {
   const made = document.createElement("button");

@@ -45,15 +45,15 @@ export function readRules({ maximum_length: maximumLength, drawn_like: drawnLike
       canonicalHost,
       hosts,
       twinHosts: hosts.map((host) => skeleton(host, twins)),
-      forms: forms.map(({ path, page, numeric_id: numericId, refuse, ignore_case: ignoreCase }) => ({
-        path: new RegExp(path), page, numericId, refuse, ignoreCase,
+      forms: forms.map(({ path, page, numeric_id: numericId, inn, refuse, ignore_case: ignoreCase }) => ({
+        path: new RegExp(path), page, numericId, inn, refuse, ignoreCase,
       })),
     })),
   };
 }
 
-// The page that a text points to, {network, canonical, numericId, host}, or why it is none: {reason, network, suggestion}.
-// Network, number and suggestion are null where there is none. Never throws for any text.
+// The page that a text points to, {network, canonical, numericId, inn, host}, or why it is none: {reason, network, suggestion}.
+// Network, number, INN and suggestion are null where there is none. Never throws for any text.
 export function readAddress(text, rules) {
   if (isLongerThan(text, rules.maximumLength)) return refusal("too-long");
   const trimmed = text.replace(OUTER_BLANKS, "");
@@ -95,7 +95,8 @@ function matchForms(network, host, path) {
     if (form.refuse) return refusal(form.refuse, network, pageSuggestion(network, form, match));
     if (form.page !== undefined) {
       const numericId = form.numericId === undefined ? null : fill(form.numericId, match);
-      return { network: network.id, canonical: fill(form.page, match), numericId, host };
+      const inn = form.inn === undefined ? null : fill(form.inn, match);
+      return { network: network.id, canonical: fill(form.page, match), numericId, inn, host };
     }
   }
   return refusal("not-a-page", network);

@@ -92,6 +92,7 @@ function openPagesOf(organization, { rules, registry }) {
 
 function ofUnknown(page, context) {
   const { registry } = context;
+  if (page.inn !== null) return { kind: "unknown", remarks: [remarkOnOwner(page.inn, registry)] };
   if (!registry.accounts.length) return { kind: "unknown", remarks: [{ kind: "empty-registry" }] };
   if (page.numericId !== null) {
     const isComplete = registry.accounts.every((one) => one.network !== page.network || one.numericId !== null);
@@ -102,6 +103,12 @@ function ofUnknown(page, context) {
   if (close.twin) return { kind: "look-alike", account: close.twin };
   const neighbours = close.neighbours.length ? [{ kind: "neighbours", accounts: close.neighbours }] : [];
   return { kind: "unknown", remarks: [...close.elsewhere.map((account) => ({ kind: "elsewhere", account })), ...neighbours] };
+}
+
+// The network itself wrote the owner's INN into the address: an organization of the registry, or another one.
+function remarkOnOwner(inn, { owners }) {
+  const organization = Object.hasOwn(owners, inn) ? owners[inn] : null;
+  return organization ? { kind: "inn-known", account: { organization } } : { kind: "inn-foreign" };
 }
 
 // A post, an album, a video: what counts is the page it belongs to.

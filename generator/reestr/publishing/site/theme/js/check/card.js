@@ -75,7 +75,7 @@ export function makeCards(host, { root, asOf }) {
   function remark({ kind, account, accounts, address }) {
     const items = accounts?.map((one) => element("li", {}, outbound(one.url), " — ", organization(one)));
     return filled("remark", kind, {
-      ...(account ? ofAccount(account) : {}), accounts: items, address: address && quoted(withoutScheme(address)),
+      ...(account?.url ? ofAccount(account) : account ? { organization: organization(account) } : {}), accounts: items, address: address && quoted(withoutScheme(address)),
     });
   }
 

@@ -29,6 +29,7 @@ export function readRegistry(index, rules) {
   });
   return {
     asOf: index.as_of, accounts, byUrl, byNumber, byPrevious, former: index.former, fakes: readFakes(index.fakes),
+    owners: index.owners ?? {},
   };
 }
 

@@ -109,7 +109,7 @@ const SHOWN = {
   },
   clauses(documents, place) {
     const { clauses: all } = documents;
-    return { href: documents.address("decree/", all.id[place]), title: all.title[place], text: all.text[place] };
+    return { href: documents.address("act/", all.id[place]), title: all.title[place], text: all.text[place] };
   },
   pages(documents, place) {
     const { pages: all } = documents;

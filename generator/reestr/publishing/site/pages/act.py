@@ -12,7 +12,7 @@ from reestr.publishing.view import Page, View
 from reestr.registry.city import Block, Note, Requirement
 from reestr.registry.organization import Organization
 
-PATH = "decree/"
+PATH = "act/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ def build(view: View) -> Page:
         parts.setdefault(piece.block.part, []).append(piece)
     return section_page(
         view,
-        "decree",
+        "act",
         PATH,
         origin=act.origin,
         act=act,

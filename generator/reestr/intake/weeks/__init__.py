@@ -1,0 +1,1 @@
+"""Weekly counts as organizations hand them in: messages with lines for machines, and small tables."""

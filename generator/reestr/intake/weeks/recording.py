@@ -1,0 +1,53 @@
+"""Writes weeks that were handed in into the records of counts, with the fewest edits."""
+
+from __future__ import annotations
+
+import copy
+import datetime
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from reestr.intake.weeks.checking import TakenWeek
+from reestr.intake.weeks.lines import week_fields
+from reestr.records import reader
+from reestr.records.editing import order_of, record, rewrite
+from reestr.records.kinds import KINDS
+from reestr.records.loading.record_sources import Snapshot
+
+_KIND = "activity"
+_MACHINE = "machine"
+
+
+def week_files(weeks: Iterable[TakenWeek], files: Snapshot, today: datetime.date, source: str) -> Mapping[str, bytes]:
+    """Return the changed files, named relative to the data folder, with their new content.
+
+    Each new count has the day `today` on which it was taken in. `source` says where the numbers come from; a new file
+    has it once for all weeks. Raises EditRefusedError for a file that cannot be edited.
+    """
+    years: dict[str, list[TakenWeek]] = {}
+    for item in weeks:
+        if not item.recorded:
+            years.setdefault(f"{KINDS[_KIND].folder}/{item.account.id}/{item.week[:4]}.yaml", []).append(item)
+    contents = {}
+    for file, items in years.items():
+        before = files.contents.get(file)
+        if before is None:
+            contents[file] = record(_KIND, _wanted({}, items, today, source))
+        else:
+            document, _ = reader.read(before, file)
+            assert document is not None, file
+            contents[file] = rewrite(before, _wanted(document.data, items, today, source), order_of(_KIND))
+    return contents
+
+
+def _wanted(before: Mapping[str, Any], items: Iterable[TakenWeek], today: datetime.date, source: str) -> dict[str, Any]:
+    wanted = copy.deepcopy(dict(before))
+    said = wanted.setdefault("source", source)
+    weeks = wanted.setdefault("weeks", {})
+    for item in items:
+        known = {name: value for name, value in weeks.get(item.week, {}).items() if name not in week_fields()}
+        known.pop("source", None)
+        own = {} if said == source else {"source": source}
+        weeks[item.week] = {**item.counts, **own, **known, "counted_on": today.isoformat()}
+    wanted["weeks"] = {week: weeks[week] for week in sorted(weeks)}
+    return wanted

@@ -1,0 +1,133 @@
+"""What the form on an organization's page needs to hand in weekly counts: its pages, the open weeks, whom to write to.
+
+Without a script the form is a text to copy; `js/reestr-weeks.js` makes fields of it. `reestr weeks` reads the result.
+"""
+
+from __future__ import annotations
+
+import datetime
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from markupsafe import Markup
+
+from reestr import wording
+from reestr.intake.weeks.lines import MARK, TOTAL, UNSPECIFIED, VERSION, field_title, week_fields
+from reestr.intake.workbook.rows_out import open_weeks
+from reestr.publishing.view import View
+from reestr.registry.account import Account, ActivityYear
+from reestr.registry.addresses import without_scheme
+from reestr.registry.calendar import week_end, week_monday
+from reestr.registry.organization import Organization
+from reestr.wording import week_in_words
+
+_DONE = "="
+"""A person's count of the page is in the registry already."""
+
+_CLOSED = "-"
+"""The page was not the organization's in that week, or not in use."""
+
+
+@dataclass(frozen=True, slots=True)
+class HandIn:
+    """The form: the weeks in words, the text to copy for the first of them, and what the script needs, as JSON.
+
+    `week` is None if every open week is handed in; `until` is then the last day that the counts cover. `email` is None
+    if the registry names no address to write to.
+    """
+
+    week: str | None
+    until: datetime.date
+    lines: str
+    email: str | None
+    data: Markup
+
+    @property
+    def title(self) -> str:
+        """Return the words on the folded form, or that nothing is missing."""
+        if self.week is None:
+            return wording.text("weeks.form.all-done", until=self.until.isoformat())
+        return wording.text("weeks.form.title", week=self.week)
+
+    @property
+    def lead(self) -> str:
+        """Return what the form asks for."""
+        return wording.text("weeks.form.lead")
+
+    @property
+    def unscripted(self) -> str:
+        """Return what to do with the lines where no script makes fields of them."""
+        to = "to" if self.email else "to-nobody"
+        return wording.text("weeks.form.unscripted", to=wording.text(f"weeks.form.{to}", email=self.email))
+
+
+def hand_in(view: View, organization: Organization) -> HandIn | None:
+    """Return the form of an organization; None if none of its pages has an open week to be counted."""
+    weeks = open_weeks(view.as_of)[::-1]
+    accounts = [account for account in view.registry.accounts_of(organization.id) if not account.closed]
+    rows = [(week, [_state(view, account, organization, week) for account in accounts]) for week in weeks]
+    known = [index for index in range(len(accounts)) if any(states[index] != _CLOSED for _, states in rows)]
+    if not known or organization.is_closed(view.as_of):
+        return None
+    accounts = [accounts[index] for index in known]
+    rows = [(week, [states[index] for index in known]) for week, states in rows]
+    missing = [(week, states) for week, states in rows if any(state not in (_DONE, _CLOSED) for state in states)]
+    city = view.registry.city
+    emails = (city.officer.contact.email if city.officer else None, city.city_hall.contact.email)
+    email = next((item for item in emails if item), None)
+    until = week_end(weeks[0])
+    if not missing:
+        return HandIn(None, until, "", email, Markup(""))
+    week, states = missing[0]
+    lines = [
+        f"{MARK}{VERSION}; {account.url}; {week_monday(week)}; {state or f'{TOTAL}='}"
+        for account, state in zip(accounts, states, strict=True)
+        if state not in (_DONE, _CLOSED)
+    ]
+    pages = [[view.registry.networks[item.network].name, item.url, without_scheme(item.url)] for item in accounts]
+    data = {
+        "mark": f"{MARK}{VERSION}",
+        "pages": pages,
+        "weeks": [[week_monday(week).isoformat(), week_in_words(week), *states] for week, states in missing],
+        "formats": _formats(),
+        "mail": email or "",
+        "subject": wording.text("weeks.form.subject", organization=organization.title),
+        "words": _words(),
+    }
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+    return HandIn(week_in_words(week), until, "\n".join(lines), email, Markup(text))
+
+
+def _state(view: View, account: Account, organization: Organization, week: str) -> str:
+    """Return what is known of a page in a week: a mark, what the program counted as the lines say it, or ""."""
+    monday = week_monday(week)
+    days = [monday + datetime.timedelta(days=number) for number in range(7)]
+    if account.owner_on(days[-1]) != organization.id or not any(account.is_active(day) for day in days):
+        return _CLOSED
+    years: Sequence[ActivityYear] = view.registry.activity.get(account.id, ())
+    year = next((item for item in years if str(item.year) == week[:4]), None)
+    if year is None:
+        return ""
+    if week in year.weeks:
+        return _DONE
+    machine = year.machine.get(week)
+    if machine is None:
+        return ""
+    counts = {**dict(machine.formats), "gospabliki": machine.gospabliki}
+    return ",".join(f"{name}={number}" for name, number in counts.items() if number) or f"{TOTAL}=0"
+
+
+@cache
+def _formats() -> Sequence[Sequence[str]]:
+    return tuple((name, field_title(name)) for name in week_fields() if name != UNSPECIFIED)
+
+
+@cache
+def _words() -> Mapping[str, str]:
+    names = (
+        *("week", "posts", "formats", "machine", "agreed", "mail", "copy", "copied", "failed", "share", "preview"),
+        *("none", "left", "wrong", "done", "sent"),
+    )
+    return {name: wording.text(f"weeks.form.{name}") for name in names}

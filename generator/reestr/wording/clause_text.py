@@ -1,0 +1,52 @@
+"""Clauses in words: the act's own parts say how their numbers are cited."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from reestr import wording
+from reestr.registry.city import Act, Block, Requirement
+
+_CITED = frozenset(("clause", "annex-row"))
+_NUMBER = "{number}"
+
+
+def cited(requirement: Requirement, act: Act) -> str:
+    """Return the clauses of a requirement as printed. A paragraph without a number is cited by its clause."""
+    numbers: dict[str, dict[str, None]] = {}
+    for clause in requirement.clauses:
+        block = act.blocks.get(clause)
+        while block is not None and block.number is None and block.parent is not None:
+            block = act.blocks.get(block.parent)
+        part = "" if block is None else block.part
+        number = clause if block is None or block.number is None else block.number
+        numbers.setdefault(part, {})[number] = None
+    return ", ".join(_cite(act, part, ", ".join(found)) for part, found in numbers.items())
+
+
+def clause_name(block: Block, act: Act, blank: str = " ") -> str:
+    """Return how a link calls a block: «п. 1.2», «п. 3 постановления, абзац 1», «строка 7 приложения».
+
+    `blank` stands before numbers. A paragraph is called by its clause and its own place, which its id has after a
+    hyphen. "" for a block that is neither: only its kind says what it is.
+    """
+    return _name(block, act, act.blocks, blank)
+
+
+def _name(block: Block, act: Act, blocks: Mapping[str, Block], blank: str) -> str:
+    if block.kind in _CITED:
+        return _cite(act, block.part, block.number or block.id, blank)
+    parent = blocks.get(block.parent or "")
+    if block.kind != "paragraph" or parent is None:
+        return ""
+    # Without the block itself: two blocks that name each other as parents must not cause an endless loop.
+    others = {key: item for key, item in blocks.items() if item is not block}
+    name = _name(parent, act, others, blank)
+    place = block.id[len(parent.id) + 1 :]
+    return name and wording.text("interface.clauses.paragraph", clause=name, blank=blank, place=place)
+
+
+def _cite(act: Act, part: str, number: str, blank: str = " ") -> str:
+    known = act.parts.get(part)
+    pattern = wording.text("interface.clauses.cite") if known is None else known.cite
+    return pattern.replace(f" {_NUMBER}", blank + number).replace(_NUMBER, number)

@@ -330,7 +330,8 @@ class RuleWords:
 class RuleFamily:
     """A rule by its name, before it has arguments: `bind` makes the rule that judges from a requirement's call.
 
-    `bind` is called with arguments that fit `arguments`. Of each group in `one_of` exactly one must be given. Texts may
+    `bind` is called with arguments that fit `arguments`. Of each group in `one_of` exactly one must be given, or
+    none if "" is in it. Texts may
     differ by the value of the argument `variant`, or by what that function returns.
     `words` are None for the rules of this package: theirs are in the catalogue (`findings`, `rules`).
     """

@@ -13,7 +13,7 @@ from reestr.registry.norms import Case
 from reestr.registry.organization import Organization
 from reestr.registry.origin import Origin
 from reestr.registry.paperwork import Assignment, Fake, Notice, Plan, PreparedNotice
-from reestr.registry.words import ANNEX_IN_GENERAL, CityWords, city_words
+from reestr.registry.words import ANNEX_IN_GENERAL, CityWords, Noun, city_words
 
 _RegistryItem = TypeVar("_RegistryItem")
 
@@ -69,7 +69,7 @@ class Registry:
     assignments_by_organization: Mapping[str, tuple[tuple[Assignment, int], ...]] = field(init=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "words", _words(self.city, self.act))
+        object.__setattr__(self, "words", _words(self.city, self.act, self.requirements.values()))
         periods = [norm.period for network in self.networks.values() for norm in network.required_periods]
         periods += [category.period for category in self.city.categories]
         # Verdicts by one requirement may name another that is in force.
@@ -228,7 +228,25 @@ def _grouped(pairs: Iterable[tuple[str, _RegistryItem]]) -> Mapping[str, tuple[_
     return {key: tuple(items) for key, items in groups.items()}
 
 
-def _words(city: City, act: Act) -> CityWords:
+def _words(city: City, act: Act, requirements: Iterable[Requirement]) -> CityWords:
     annexes = (act.parts.get(block.part) for block in act.blocks.values() if block.kind == "annex-row")
     annex = next((part.words for part in annexes if part is not None and part.words is not None), ANNEX_IN_GENERAL)
-    return city_words(act.words, city.city_hall.words, city.city_hall.short_words, annex, city.municipality.words)
+    return city_words(
+        act.words,
+        city.city_hall.words,
+        city.city_hall.short_words,
+        annex,
+        city.municipality.words,
+        _exempting(act, requirements),
+    )
+
+
+def _exempting(act: Act, requirements: Iterable[Requirement]) -> tuple[str, Noun] | None:
+    """Return the numbers of the main act's clauses about exemptions, and the word of their part; None without any."""
+    rules = (item for item in requirements if item.rule is not None and item.rule.name == "exempted")
+    blocks = [act.blocks[clause] for rule in rules for clause in rule.clauses if clause in act.blocks]
+    numbers = dict.fromkeys(block.number for block in blocks if block.number is not None)
+    if not numbers:
+        return None
+    part = act.parts.get(blocks[0].part)
+    return ", ".join(numbers), act.words if part is None or part.words is None else part.words

@@ -133,5 +133,6 @@ FAMILY = RuleFamily(
     "present",
     _bind,
     {"all_of": NETWORKS, "one_of": NETWORKS},
+    one_of=(("all_of", "one_of", ""),),
     variant=lambda rule: "one" if rule.texts("one_of") else "",
 )

@@ -25,7 +25,7 @@ _FIELDS = 4
 _MOST_JOINED = 4
 _LONGEST = 4_000
 # A mail program writes the target of a link behind its text.
-_TARGET = re.compile(r"\s*<https?://[^<>\s]*>|\s*\[https?://[^\[\]\s]*\]", re.IGNORECASE)
+_TARGET = re.compile(r"<https?://[^<>\s]*>|\[https?://[^\[\]\s]*\]", re.IGNORECASE)
 _NUMBER = re.compile(r"[0-9]{1,6}", re.ASCII)
 
 

@@ -224,7 +224,7 @@ def told_by(context: Context, rule: str) -> Requirement | None:
     """Return the requirement whose rule judges the same lack, so that it counts once; None where the lack must be
     judged here: there is no such requirement, or it asks for less than this one.
     """
-    other = context.registry.leading_requirement(rule)
+    other = context.registry.leading_requirement(rule, context.as_of)
     if other is None or (context.requirement.is_mandatory and not other.is_mandatory):
         return None
     return other
@@ -232,7 +232,7 @@ def told_by(context: Context, rule: str) -> Requirement | None:
 
 def without_page(context: Context, organization: Organization) -> Verdict:
     """Return the verdict on an organization without a page; it names the requirement to have one, if the act has it."""
-    duty = context.registry.leading_requirement("present")
+    duty = context.registry.leading_requirement("present", context.as_of)
     if duty is None:
         return Verdict(Outcome.NOT_APPLICABLE, "common.no-account", (organization.at(),))
     values = {"requirement": duty.title}

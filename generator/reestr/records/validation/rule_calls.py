@@ -18,7 +18,7 @@ from reestr.records.record import Record
 from reestr.records.validation import field_messages, suggestions
 from reestr.records.validation.record_set import RecordSet
 from reestr.registry.rule_calls import RuleCall, call_of
-from reestr.registry.words import CASES, CityWords
+from reestr.registry.words import CASES, NOUNS
 from reestr.wording import finding_text, task_text
 
 _JSON_TYPES: Mapping[type, str] = {int: "integer", bool: "boolean", list: "array"}
@@ -213,9 +213,7 @@ def _words(between: RecordSet, requirement: Record, call: RuleCall) -> Iterator[
                 )
 
 
-_OF_CITY = frozenset(
-    f"{{{name}:{form}}}" for name in CityWords.__slots__ for case in CASES for form in (case, case.capitalize())
-)
+_OF_CITY = frozenset(f"{{{name}:{form}}}" for name in NOUNS for case in CASES for form in (case, case.capitalize()))
 """The places that any text may have: the words of the city in their cases."""
 
 

@@ -146,11 +146,13 @@ class Context:
 
         Raises NoNormError if no norm binds then; `judge_organization` gives the verdict in that case.
         """
-        return self.requirement.number(name, self._on(day))
+        requirement = self.requirement
+        return requirement.number(name, self._on(day) if requirement.varies else None)
 
     def flag(self, name: str, day: datetime.date | None = None) -> bool:
         """Return a yes/no parameter by the norm of a day. Raises as `number`."""
-        return self.requirement.flag(name, self._on(day))
+        requirement = self.requirement
+        return requirement.flag(name, self._on(day) if requirement.varies else None)
 
     def text(self, name: str, day: datetime.date | None = None) -> str:
         """Return a parameter that is a text by the norm of a day. Raises as `number`."""
@@ -193,7 +195,9 @@ class Context:
         """Return the last day before the requirement or one of its norms, or a network or category, changes; None:
         without end.
         """
-        return before_next(self.as_of, *self.requirement.changes, *self.registry.changes)
+        changes = (self.requirement.changes, self.registry.changes)
+        # Most requirements have none, and this is asked for every organization.
+        return before_next(self.as_of, *changes[0], *changes[1]) if changes != ((), ()) else None
 
     @property
     def _case(self) -> Case:

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from reestr.registry.account import Account, ActivityYear
-from reestr.registry.city import Act, Block, City, Network, Requirement
-from reestr.registry.norms import Case, act_of
+from reestr.registry.city import Act, City, Network, Requirement
+from reestr.registry.norms import Case
 from reestr.registry.organization import Organization
 from reestr.registry.origin import Origin
 from reestr.registry.paperwork import Assignment, Fake, Notice, Plan, PreparedNotice
@@ -35,10 +35,10 @@ class Registry:
 
     `withheld_clauses` are the clauses whose verdicts the public edition leaves out. `pending_networks` are the networks
     in which an organization has a draft of an account; both editions need them to give the same verdicts.
-    `prepared_notices` are the drafts of notices. `further_acts` are the acts besides the city's main one, by id.
-    `changes` are the days on which a network or a category begins or ceases to count, in order; `demands_by_category`
-    says whether a page in a network is demanded of some categories only. `duties_of_organizations` are the requirements
-    that organizations are obliged to meet.
+    `prepared_notices` are the drafts of notices. `changes` are the days on which a requirement, a network or a category
+    begins or ceases to count, in order; `demands_by_category` says whether a page in a network is demanded of some
+    categories only.
+    `duties_of_organizations` are the requirements that organizations are obliged to meet.
     """
 
     city: City
@@ -57,7 +57,6 @@ class Registry:
     pending_networks: Mapping[str, frozenset[str]] = field(default_factory=dict)
     prepared_notices: tuple[PreparedNotice, ...] = ()
     words: CityWords = field(init=False)
-    further_acts: Mapping[str, Act] = field(default_factory=dict)
     changes: tuple[datetime.date, ...] = field(init=False)
     demands_by_category: bool = field(init=False)
     accounts_by_organization: Mapping[str, tuple[Account, ...]] = field(init=False)
@@ -73,6 +72,8 @@ class Registry:
         object.__setattr__(self, "words", _words(self.city, self.act, self.requirements.values()))
         periods = [norm.period for network in self.networks.values() for norm in network.required_periods]
         periods += [category.period for category in self.city.categories]
+        # Verdicts by one requirement may name another that is in force.
+        periods += [period for requirement in self.requirements.values() for period in requirement.in_force]
         days = sorted({day for period in periods for day in period.changes})
         object.__setattr__(self, "changes", tuple(days))
         by_category = any(norm.categories for network in self.networks.values() for norm in network.required_periods)
@@ -116,20 +117,6 @@ class Registry:
             _grouped((to.organization, place) for to, place in addressed if to.organization),
         )
 
-    @property
-    def acts(self) -> Mapping[str, Act]:
-        """Return all acts by id, the city's main act first."""
-        return {self.act.id: self.act, **self.further_acts}
-
-    def find_clause(self, clause: str) -> tuple[Act, Block] | None:
-        """Return the act and the block that a clause names: "2.2" of the main act, "reg-12#5" of another one; None if
-        there is none.
-        """
-        name = act_of(clause)
-        act = self.further_acts.get(name) if name else self.act
-        block = None if act is None else act.blocks.get(clause.rpartition("#")[2])
-        return None if act is None or block is None else (act, block)
-
     def required_networks(self, day: datetime.date, organization: Organization | None = None) -> tuple[Network, ...]:
         """Return the networks in which a page is demanded on a day (clause p.3 ¶1): of an organization, or of anybody
         where none is given.
@@ -139,23 +126,25 @@ class Registry:
         case = self.case(organization, day)
         return tuple([network for network in self.networks.values() if network.is_demanded_in(case)])
 
-    def judged_by(self, rule: str, **arguments: str) -> tuple[Requirement, ...]:
+    def judged_by(self, rule: str, day: datetime.date | None = None, **arguments: str) -> tuple[Requirement, ...]:
         """Return the requirements that a rule judges: mandatory ones first, then by id.
 
-        Each of the `arguments` must be the requirement's, or be in its list. Empty if the act has none of that kind.
+        Each of the `arguments` must be the requirement's, or be in its list. With a `day`, only those in force on it.
+        Empty if the act has none of that kind.
         """
         found = [
             item
             for item in self.requirements.values()
             if item.rule is not None and item.rule.name == rule and item.rule.has(**arguments)
+            if day is None or item.is_in_force(day)
         ]
         return tuple(sorted(found, key=lambda item: (not item.is_mandatory, item.id)))
 
-    def leading_requirement(self, rule: str, **arguments: str) -> Requirement | None:
+    def leading_requirement(self, rule: str, day: datetime.date | None = None, **arguments: str) -> Requirement | None:
         """Return the first of `judged_by`, for a figure or a sentence that names one requirement; None if there is
         none.
         """
-        return next(iter(self.judged_by(rule, **arguments)), None)
+        return next(iter(self.judged_by(rule, day, **arguments)), None)
 
     def case(self, subject: Account | Organization, day: datetime.date) -> Case:
         """Return the case of an account or an organization on a day, by which norms are asked for.

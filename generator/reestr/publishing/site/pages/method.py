@@ -20,7 +20,8 @@ PATH = "method/"
 def build(view: View) -> Page:
     """Return the page of the method, with the settings of every requirement that the edition may show."""
     requirements = [item for item in view.registry.requirements.values() if item.parameters]
-    unseen = [(network, _unseen(network, view.registry.words)) for network in view.registry.networks.values()]
+    words = view.registry.words
+    unseen = [(network, _unseen(network, words)) for network in view.registry.networks.values()]
     return section_page(
         view,
         "method",

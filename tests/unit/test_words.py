@@ -27,6 +27,7 @@ from reestr.records.diagnostics import Severity
 from reestr.records.editing import order_of, rewrite
 from reestr.records.kinds import KINDS
 from reestr.records.loading.load import load
+from reestr.registry.city import Block, Part
 from reestr.registry.words import CASES, HALL_IN_GENERAL, IN_GENERAL
 from reestr.wording.clause_text import cited, clause_name
 from reestr.wording.general_words import in_city_words
@@ -251,7 +252,23 @@ def test_clauses_are_cited_as_their_parts_say() -> None:
 def test_the_clauses_of_a_requirement_are_gathered_by_part() -> None:
     act = factory.act()
     rule = replace(requirement("accounts-exist"), clauses=("p.1", "annex-1", "9.9"))
-    assert cited(rule, act) == "п. 1 постановления, строка 1 приложения, п. 9.9"
+    assert cited(rule, factory.registry((rule,), of_act=act)) == "п. 1 постановления, строка 1 приложения, п. 9.9"
+
+
+def test_a_letter_is_cited_with_the_clause_that_it_belongs_to() -> None:
+    upper = Block("ii.2", "decree", "clause", "II.2", None, "На странице указываются:", None, ())
+    lower = Block("ii.2-a", "decree", "clause", "а)", "ii.2", "адрес;", None, ())
+    act = factory.act(blocks={"ii.2": upper, "ii.2-a": lower})
+    assert clause_name(lower, act) == "п. II.2 а) постановления"
+
+
+def test_a_clause_of_another_act_is_cited_as_that_act_says() -> None:
+    clause = Block("5", "body", "clause", "5", None, "Публикаций три.", None, ())
+    part = Part("body", "Приказ", "п. {number} приказа губернатора", None)
+    other = factory.act(id="reg-12", blocks={"5": clause}, parts={"body": part})
+    rule = replace(requirement("accounts-exist"), clauses=("p.1", "reg-12#5"))
+    registry = replace(factory.registry((rule,), of_act=factory.act()), further_acts={"reg-12": other})
+    assert cited(rule, registry) == "п. 1 постановления, п. 5 приказа губернатора"
 
 
 # ── Records that lack them ────────────────────────────────────────────────────────────────────────────────────────

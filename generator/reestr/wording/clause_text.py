@@ -6,22 +6,27 @@ from collections.abc import Mapping
 
 from reestr import wording
 from reestr.registry.city import Act, Block, Requirement
+from reestr.registry.registry import Registry
 
 _CITED = frozenset(("clause", "annex-row"))
 _NUMBER = "{number}"
 
 
-def cited(requirement: Requirement, act: Act) -> str:
-    """Return the clauses of a requirement as printed. A paragraph without a number is cited by its clause."""
-    numbers: dict[str, dict[str, None]] = {}
+def cited(requirement: Requirement, registry: Registry) -> str:
+    """Return the clauses of a requirement as printed, whichever act they are of.
+
+    A paragraph without a number is cited by its clause.
+    """
+    numbers: dict[tuple[str, str], dict[str, None]] = {}
     for clause in requirement.clauses:
-        block = act.blocks.get(clause)
+        act, block = registry.find_clause(clause) or (registry.act, None)
         while block is not None and block.number is None and block.parent is not None:
             block = act.blocks.get(block.parent)
         part = "" if block is None else block.part
-        number = clause if block is None or block.number is None else block.number
-        numbers.setdefault(part, {})[number] = None
-    return ", ".join(_cite(act, part, ", ".join(found)) for part, found in numbers.items())
+        number = clause if block is None or block.number is None else _number(block, act)
+        numbers.setdefault((act.id, part), {})[number] = None
+    acts = registry.acts
+    return ", ".join(_cite(acts[act], part, ", ".join(found)) for (act, part), found in numbers.items())
 
 
 def clause_name(block: Block, act: Act, blank: str = " ") -> str:
@@ -35,7 +40,7 @@ def clause_name(block: Block, act: Act, blank: str = " ") -> str:
 
 def _name(block: Block, act: Act, blocks: Mapping[str, Block], blank: str) -> str:
     if block.kind in _CITED:
-        return _cite(act, block.part, block.number or block.id, blank)
+        return _cite(act, block.part, _number(block, act) if block.number else block.id, blank)
     parent = blocks.get(block.parent or "")
     if block.kind != "paragraph" or parent is None:
         return ""
@@ -44,6 +49,15 @@ def _name(block: Block, act: Act, blocks: Mapping[str, Block], blank: str) -> st
     name = _name(parent, act, others, blank)
     place = block.id[len(parent.id) + 1 :]
     return name and wording.text("interface.clauses.paragraph", clause=name, blank=blank, place=place)
+
+
+def _number(block: Block, act: Act) -> str:
+    """Return the printed number of a block; «а)» counts only within its clause, whose number stands before it."""
+    number = block.number or ""
+    parent = act.blocks.get(block.parent or "")
+    if not number.endswith(")") or parent is None or not parent.number or parent is block:
+        return number
+    return f"{parent.number} {number}" if parent.kind == "clause" and not number.startswith(parent.number) else number
 
 
 def _cite(act: Act, part: str, number: str, blank: str = " ") -> str:

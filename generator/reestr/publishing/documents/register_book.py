@@ -102,7 +102,7 @@ def _requirements(view: View) -> Iterator[tuple[DocumentCell, ...]]:
         findings = view.assessment.by_requirement.get(requirement.id, ())
         yield (
             requirement.title,
-            cited(requirement, view.registry.act),
+            cited(requirement, view.registry),
             wording.text(f"interface.force.{requirement.force}"),
             *by_outcome(findings).values(),
             len(findings),

@@ -37,8 +37,14 @@ class Links:
         return f"{self.root}requirements/{quote(identifier, safe='')}/"
 
     def clause(self, block: str) -> str:
-        """Return the address of a block of the act on the page of the act; `block` is the block's id."""
-        return f"{self.root}act/#{quote(block, safe='')}"
+        """Return the address of a clause on the page of its act: "2.2" of the main act, "reg-12#5" of another one."""
+        act, _, identifier = block.rpartition("#")
+        page = f"acts/{quote(act, safe='')}/" if act else "act/"
+        return f"{self.root}{page}#{quote(identifier, safe='')}"
+
+    def act(self, identifier: str) -> str:
+        """Return the address of the page of an act besides the main one."""
+        return f"{self.root}acts/{quote(identifier, safe='')}/"
 
     def organization_json(self, identifier: str) -> str:
         """Return the address of an organization's open data."""

@@ -95,12 +95,14 @@ def _accounts(view: View) -> SearchColumns:
 
 def _requirements(view: View) -> SearchColumns:
     items = tuple(view.registry.requirements.values())
-    blocks = view.registry.act.blocks
     return {
         "id": [item.id for item in items],
         "title": [item.title for item in items],
         "clause": [
-            "; ".join(_clause_name(blocks[key], view.registry.act) if key in blocks else key for key in item.clauses)
+            "; ".join(
+                key if (found := view.registry.find_clause(key)) is None else _clause_name(found[1], found[0])
+                for key in item.clauses
+            )
             for item in items
         ],
         "text": [item.statement for item in items],

@@ -1,15 +1,18 @@
-"""The act's whole text as printed, with the present state of each clause and remarks beside the text."""
+"""An act's whole text as printed, with the present state of each clause and remarks beside the text.
+
+The city's main act is a section of its own, which lists the others; each of these has its page.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from reestr.judging.finding import Outcome
 from reestr.publishing.figures.counts import by_outcome, shortfalls
 from reestr.publishing.site.widgets.section_page import section_page
 from reestr.publishing.view import Page, View
-from reestr.registry.city import Block, Note, Requirement
+from reestr.registry.city import Act, Block, Note, Requirement
 from reestr.registry.organization import Organization
 
 PATH = "act/"
@@ -42,24 +45,36 @@ class ActPiece:
 
 
 def build(view: View) -> Page:
-    """Return the page of the act."""
-    act = view.registry.act
-    pieces = tuple(_pieces(view))
+    """Return the page of the city's main act, with a list of the others."""
+    return _page(view, view.registry.act, PATH)
+
+
+def further(view: View, act: Act) -> Page:
+    """Return the page of an act besides the main one."""
+    return _page(view, act, f"acts/{act.id}/")
+
+
+def _page(view: View, act: Act, path: str) -> Page:
+    pieces = tuple(_pieces(view, act))
     parts: dict[str, list[ActPiece]] = {}
     for piece in pieces:
         parts.setdefault(piece.block.part, []).append(piece)
+    acts = view.registry.acts.values()
     return section_page(
         view,
         "act",
-        PATH,
+        path,
         origin=act.origin,
+        words=replace(view.registry.words, act=act.words),
         act=act,
+        main=view.registry.act,
+        others=[other for other in acts if other is not act],
         parts=parts,
         defects=_defects(pieces),
     )
 
 
-def _pieces(view: View) -> Iterator[ActPiece]:
+def _pieces(view: View, act: Act) -> Iterator[ActPiece]:
     registry = view.registry
     requirements: dict[str, list[Requirement]] = {}
     for requirement in registry.requirements.values():
@@ -69,17 +84,20 @@ def _pieces(view: View) -> Iterator[ActPiece]:
     excused = _excused(view)
     previous: Block | None = None
     first: Block | None = None
-    for block in registry.act.blocks.values():
+    # Clauses of the main act are cited by their ids alone.
+    own = act is registry.act
+    for block in act.blocks.values():
         repeats = previous is not None and block.unchecked is not None and previous.unchecked == block.unchecked
         first = first if repeats else block
         previous = block
+        clause = block.id if own else f"{act.id}#{block.id}"
         yield ActPiece(
             block=block,
             numbered_heading=block.kind == "heading" and block.number is not None,
-            states=tuple(states[requirement.id] for requirement in requirements.get(block.id, ())),
-            withheld=block.id in registry.withheld_clauses,
+            states=tuple(states[requirement.id] for requirement in requirements.get(clause, ())),
+            withheld=clause in registry.withheld_clauses,
             same_reason_as=first if repeats else None,
-            excused=tuple(excused.get(block.id, ())),
+            excused=tuple(excused.get(block.id, ()) if own else ()),
         )
 
 

@@ -16,6 +16,7 @@ from tests.prepared_command import run_prepared
 ROOT = Path(__file__).parents[2]
 BASE = ROOT / "generator" / "reestr" / "records" / "cases" / "_base"
 PRIMERSK = ROOT / "examples" / "primersk"
+VYMYSHLENSK = ROOT / "examples" / "vymyshlensk"
 
 _SETTINGS = """site_name: Проба
 docs_dir: docs

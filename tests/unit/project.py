@@ -41,6 +41,12 @@ def copy_of_primersk(folder: Path) -> Path:
     return folder
 
 
+def copy_of_vymyshlensk(folder: Path) -> Path:
+    """The second fictional city, without what was built of it."""
+    shutil.copytree(VYMYSHLENSK, folder, ignore=shutil.ignore_patterns("build", "__pycache__"))
+    return folder
+
+
 def reestr(
     *arguments: str, folder: Path, environment: Mapping[str, str] | None = None
 ) -> subprocess.CompletedProcess[str]:

@@ -95,10 +95,10 @@ def _addresses(attribute: str, value: str) -> Iterator[str]:
         yield value
 
 
-@pytest.fixture(scope="module", params=["real-public", "primersk-public", "primersk-internal"])
-def site(request: pytest.FixtureRequest, once: Once, primersk: Path) -> dict[str, bytes]:
+@pytest.fixture(scope="module", params=["real-public", "primersk-public", "primersk-internal", "vymyshlensk-public"])
+def site(request: pytest.FixtureRequest, once: Once, primersk: Path, vymyshlensk: Path) -> dict[str, bytes]:
     city, _, edition = request.param.partition("-")
-    return tree(once.site(primersk if city == "primersk" else ROOT, edition))
+    return tree(once.site({"primersk": primersk, "vymyshlensk": vymyshlensk, "real": ROOT}[city], edition))
 
 
 @pytest.fixture(scope="module")

@@ -297,8 +297,9 @@ def test_a_city_may_begin_with_the_act_of_the_second_example(tmp_path: Path) -> 
     data, ours = city / "data", VYMYSHLENSK / "data"
     loaded = load(data)
     assert loaded.registry is not None and not loaded.errors
-    assert [act.sample for act in loaded.registry.acts.values()] == [True, True]
-    assert list(loaded.registry.acts) == ["order-12-r", "region-7"]
+    acts = (loaded.registry.act, *loaded.registry.act.others.values())
+    assert [act.sample for act in acts] == [True, True]
+    assert [act.id for act in acts] == ["order-12-r", "region-7"]
     assert [item.id for item in loaded.registry.city.categories] == ["flagship", "lively", "card", "trial"]
     for folder in ("requirements", "networks"):
         assert {path.name for path in (data / folder).iterdir()} == {path.name for path in (ours / folder).iterdir()}

@@ -6,27 +6,45 @@ from collections.abc import Mapping
 
 from reestr import wording
 from reestr.registry.city import Act, Block, Requirement
-from reestr.registry.registry import Registry
 
 _CITED = frozenset(("clause", "annex-row"))
 _NUMBER = "{number}"
 
 
-def cited(requirement: Requirement, registry: Registry) -> str:
-    """Return the clauses of a requirement as printed, whichever act they are of.
-
-    A paragraph without a number is cited by its clause.
-    """
+def cited(requirement: Requirement, act: Act) -> str:
+    """Return the clauses of a requirement as printed. A paragraph without a number is cited by its clause."""
     numbers: dict[tuple[str, str], dict[str, None]] = {}
+    acts = {"": act}
     for clause in requirement.clauses:
-        act, block = registry.find_clause(clause) or (registry.act, None)
+        found = act.find(clause)
+        owner, block = found if found is not None else (act, None)
         while block is not None and block.number is None and block.parent is not None:
-            block = act.blocks.get(block.parent)
+            block = owner.blocks.get(block.parent)
         part = "" if block is None else block.part
-        number = clause if block is None or block.number is None else _number(block, act)
-        numbers.setdefault((act.id, part), {})[number] = None
-    acts = registry.acts
-    return ", ".join(_cite(acts[act], part, ", ".join(found)) for (act, part), found in numbers.items())
+        number = clause if block is None or block.number is None else _number(block, owner)
+        name = "" if owner is act else owner.id
+        acts[name] = owner
+        numbers.setdefault((name, part), {})[number] = None
+    return ", ".join(
+        _of_act(_cite(acts[name], part, ", ".join(given)), acts[name] if name else None)
+        for (name, part), given in numbers.items()
+    )
+
+
+def clause_words(clause: str, act: Act, blank: str = " ") -> str:
+    """Return how a link calls a clause of the main act or, with its act, of a further one; the clause itself where
+    there is none. "" for a block that only its kind describes.
+    """
+    found = act.find(clause)
+    if found is None:
+        return clause
+    owner, block = found
+    name = clause_name(block, owner, blank)
+    return name and _of_act(name, None if owner is act else owner)
+
+
+def _of_act(cited: str, act: Act | None) -> str:
+    return cited if act is None else wording.text("interface.clauses.of-act", clause=cited, act=act.citation)
 
 
 def clause_name(block: Block, act: Act, blank: str = " ") -> str:

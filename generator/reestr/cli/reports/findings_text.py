@@ -98,7 +98,7 @@ def _by_requirement(registry: Registry, assessment: Assessment, width: int, colo
     table = _Table(counts.values(), width, colour)
     lines = table.head(wording.text("report.state.requirements"))
     for requirement in registry.requirements.values():
-        name = f"{requirement.title} ({cited(requirement, registry)})"
+        name = f"{requirement.title} ({cited(requirement, registry.act)})"
         if requirement.id in counts:
             lines += table.row(name, counts[requirement.id], wrap=True)
         else:

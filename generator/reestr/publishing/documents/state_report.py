@@ -119,7 +119,7 @@ def _demand(view: View, requirement: Requirement, values: Mapping[tuple[str, str
     findings = view.assessment.by_requirement.get(requirement.id, ())
     return RequirementSection(
         requirement,
-        cited(requirement, view.registry),
+        cited(requirement, view.registry.act),
         by_outcome(findings) if requirement.check else None,
         tuple(_breach(view, finding, values) for finding in _in_order(view, findings)),
     )

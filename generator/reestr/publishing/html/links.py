@@ -37,13 +37,12 @@ class Links:
         return f"{self.root}requirements/{quote(identifier, safe='')}/"
 
     def clause(self, block: str) -> str:
-        """Return the address of a clause on the page of its act: "2.2" of the main act, "reg-12#5" of another one."""
-        act, _, identifier = block.rpartition("#")
-        page = f"acts/{quote(act, safe='')}/" if act else "act/"
-        return f"{self.root}{page}#{quote(identifier, safe='')}"
+        """Return the address of a block on the page of its act; `block` is its id, or `act#id` for a further act."""
+        act, sign, name = block.partition("#")
+        return f"{self.act(act)}#{quote(name, safe='')}" if sign else f"{self.root}act/#{quote(block, safe='')}"
 
     def act(self, identifier: str) -> str:
-        """Return the address of the page of an act besides the main one."""
+        """Return the address of the page of a further act."""
         return f"{self.root}acts/{quote(identifier, safe='')}/"
 
     def organization_json(self, identifier: str) -> str:

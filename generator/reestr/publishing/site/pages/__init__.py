@@ -118,13 +118,13 @@ def section_pages(view: View) -> Iterator[tuple[SiteSection, Page]]:
 
 
 def record_pages(view: View) -> Iterator[Page]:
-    """Yield the pages of single records: every organization, requirement and further act of the
-    edition, then removed and renamed ones.
+    """Yield the pages of single records: every organization and requirement of the edition, then removed and renamed
+    ones.
     """
     for item in view.registry.organizations.values():
         yield organization.organization(view, item)
     for rule in view.registry.requirements.values():
         yield requirement.build(view, rule)
-    for other in view.registry.further_acts.values():
-        yield act.further(view, other)
+    for act_record in view.registry.act.others.values():
+        yield act.build_further(view, act_record)
     yield from former_pages(view)

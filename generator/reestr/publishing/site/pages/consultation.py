@@ -17,5 +17,5 @@ def build(view: View) -> Page:
         "consultation",
         PATH,
         city=view.registry.city,
-        requirements=[(item, quotations(view.registry, item)) for item in informative],
+        requirements=[(item, quotations(view.registry.act, item)) for item in informative],
     )

@@ -35,7 +35,7 @@ def moved_pages(view: View) -> Iterator[Page]:
     With a script, a place within the page is kept; without one, the browser opens the page at its beginning.
     """
     moved = dict(_MOVED)
-    if view.registry.further_acts:
+    if view.registry.act.others:
         # Each act has an address below `acts/`; that of the main one leads to where it has always been.
         moved[f"acts/{view.registry.act.id}/"] = (act.PATH, "act")
     for path, (target, section) in moved.items():

@@ -57,7 +57,7 @@ def build(view: View, requirement: Requirement) -> Page:
         view.registry.words,
         view=view,
         requirement=requirement,
-        quotations=quotations(view.registry, requirement),
+        quotations=quotations(view.registry.act, requirement),
         counts=counts,
         of_city=of_city,
         short=shortfalls(counts),

@@ -139,14 +139,14 @@ class _VerdictWriter:
 
 
 def _make(registry: Registry, requirement: Requirement, path: str) -> _Parts:
-    words = registry.words
+    act, words = registry.act, registry.words
     # The remedy addresses the obliged party.
     remedy = requirement.remedy if requirement.is_organizations_duty else None
     return _Parts(
         str(escape(requirement.title)),
-        render("_verdict_head", path, words, requirement=requirement, registry=registry, heading=True),
-        render("_verdict_head", path, words, requirement=requirement, registry=registry, heading=False),
-        render("_verdict_clause", path, words, quotations=quotations(registry, requirement)),
+        render("_verdict_head", path, words, requirement=requirement, act=act, heading=True),
+        render("_verdict_head", path, words, requirement=requirement, act=act, heading=False),
+        render("_verdict_clause", path, words, quotations=quotations(act, requirement), act=act),
         render("_verdict_remedy", path, words, remedy=remedy) if remedy else "",
     )
 

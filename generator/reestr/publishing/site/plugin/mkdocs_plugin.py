@@ -381,6 +381,7 @@ def _shown_by_theme(built: Build) -> dict[str, object]:
     city, act = built.view.registry.city, built.view.registry.act
     return {
         "fictional": city.fictional,
+        "fictional_banner": wording.text("interface.fictional-banner", place=city.municipality.words),
         "edition": built.view.edition,
         "as_of": wording.date_in_words(built.view.as_of.isoformat()),
         "act_citation": act.citation.replace("№ ", "№\N{NO-BREAK SPACE}"),

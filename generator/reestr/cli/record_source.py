@@ -99,7 +99,8 @@ def read_records(
     """
     now = datetime.datetime.now(datetime.UTC)
     source = record_source(data, revision)
-    loaded = load_files(source.records, edition)
+    # What a revision may hold in a form of before, the folder must not.
+    loaded = load_files(source.records if revision is None else record_sources.FormerFiles(source.records), edition)
     if loaded.registry is None:
         return ReadRecords(source, loaded, as_of or now.date(), source.provenance("UTC"), data)
     city = loaded.registry.city
@@ -114,7 +115,7 @@ def read_records(
             past, missing = found.is_past, found.is_missing
             if found.commit is not None and which == "day":
                 source = _at(data, found.commit.id)
-                loaded = load_files(source.records, edition)
+                loaded = load_files(record_sources.FormerFiles(source.records), edition)
         if past and (missing or which == "today"):
             later = "limited" if which == "day" else "as-they-are"
     return ReadRecords(source, loaded, day, source.provenance(city.time_zone, later), data)

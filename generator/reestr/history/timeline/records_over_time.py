@@ -15,7 +15,7 @@ from reestr.records.loading.assemble import pending_networks, prepared_notices, 
 from reestr.records.loading.record_sources import is_ignored
 from reestr.records.record import Record, RecordKey
 from reestr.records.redaction import Edition, for_edition
-from reestr.records.validation import placement, schema
+from reestr.records.validation import former_checks, placement, schema
 from reestr.registry.account import ActivityYear
 from reestr.registry.origin import Origin
 from reestr.registry.registry import Registry
@@ -109,9 +109,11 @@ class CommitRecords:
         if content is None:
             return None
         document, problems = reader.read(content, change.name)
-        if document is None or problems or not schema.fits(place.kind, document.data):
+        if document is None or problems:
             return None
-        data: Mapping[str, Any] = document.data
+        data: Mapping[str, Any] = former_checks.carried(place.kind, document.data)
+        if not schema.fits(place.kind, data):
+            return None
         if data.get("draft") is True:
             names = ("draft", *KINDS[place.kind].of_draft.get(self.edition, ()))
             return Record(place.kind, place.id, change.name, {name: data[name] for name in names if name in data})

@@ -104,6 +104,9 @@ TAKEN = {"library-1-vk/2026-W11": {"text": 2, "photo": 1, "counted_on": "2026-03
         LINE.replace("text=2,photo=1", "Тексты = 2, Фотографии = 1, video=0"),
         LINE.replace("text=2,photo=1", "total=3,text=2,photo=1"),
         f"\ufeff{LINE}",
+        f"{LINE} Спасибо, библиотека",
+        f"<!DOCTYPE html><p>Добрый день!<p>{LINE}</p>",
+        f"{'Здравствуйте! ' * 1_000}{LINE}",
     ],
 )
 def test_a_line_is_read_however_a_mail_program_left_it(base: Records, text: str) -> None:
@@ -119,6 +122,11 @@ def test_an_issue_of_the_forge_is_read_as_it_stands(base: Records) -> None:
 def test_two_lines_in_one_are_two(base: Records) -> None:
     other = LINE.replace(VK, OK).replace("text=2,photo=1", "total=0")
     assert base.taken(f"{LINE} {other}") == {**TAKEN, "library-1-ok/2026-W11": {"counted_on": "2026-03-16"}}
+
+
+def test_a_text_of_one_line_loses_nothing() -> None:
+    found = _read(" ".join(LINE.replace("photo=1", f"photo={number}") for number in range(1_000)))
+    assert (len(found.entries), len(found.problems)) == (1_000, 0)
 
 
 def test_a_total_is_recorded_as_publications_without_a_format(base: Records) -> None:
@@ -217,6 +225,7 @@ def test_html_is_read_in_linear_time_and_keeps_nothing_hidden() -> None:
         (LINE.replace("photo=1", "text=1"), "format-twice"),
         (LINE.replace("photo=1", "photo=-1"), "number"),
         (LINE.replace("photo=1", "photo=1.5"), "number"),
+        (f"{LINE} или 2", "number"),
         (LINE.replace("photo=1", "photo=99999"), "number"),
         (LINE.replace("photo=1", "photo=1,total=7"), "sum"),
         (LINE.replace("primersk.library1", "primersk.library2"), "foreign"),

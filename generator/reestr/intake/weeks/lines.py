@@ -27,7 +27,7 @@ _MOST_JOINED = 4
 # A line of a mail may be as long as the mail; what belongs to one line for machines is not.
 _LONGEST = 4_000
 # A mail program writes the target of a link behind its text.
-_TARGET = re.compile(r"\s*<https?://[^<>\s]*>|\s*\[https?://[^\[\]\s]*\]", re.IGNORECASE)
+_TARGET = re.compile(r"<https?://[^<>\s]*>|\[https?://[^\[\]\s]*\]", re.IGNORECASE)
 _NUMBERS = re.compile(r"[^0-9,]*[0-9]+(?:[ ]?,[^0-9,]*[0-9]+)*", re.ASCII)
 # Words in which nothing can be meant as a number: what follows a line where a mail program left no break.
 _WORDS_AFTER = re.compile(r"\s[^0-9=]*")

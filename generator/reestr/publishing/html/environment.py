@@ -270,6 +270,7 @@ _FILTERS: Mapping[str, Callable[..., object]] = {
     "number": _number,
     "share": share,
     "clause_name": clause_text.clause_name,
+    "clause_words": clause_text.clause_words,
     "capital": _capital,
     "outcome_label": finding_text.outcome_text,
     "outcome_symbol": lambda outcome: finding_text.outcome_text(outcome, "symbol"),

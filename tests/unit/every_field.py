@@ -114,6 +114,7 @@ _TOGETHER: Mapping[str, Sequence[Mapping[str, Any]]] = {
             "/answer": None,
             "/addressees/*/organization": None,
             "/addressees/*/result/done_on": None,
+            "/addressees/*/result/done_at": None,
             "/addressees/*/result/url": None,
             "/addressees/*/result/document": None,
         },

@@ -63,8 +63,9 @@ class Reader(html.parser.HTMLParser):
 
 
 def without_data(page: Page) -> str:
-    """The markup of a page without its blocks of data for machines: nothing runs them."""
-    return re.sub(r'<script type="application/ld\+json">[^<]*</script>', "", page.body)
+    """The markup of a page without its blocks of data for machines, which nothing runs, and its scripts of ours."""
+    data = r'<script type="application/(?:ld\+)?json">[^<]*</script>'
+    return re.sub(data + r'|<script type="module" src="[./]*js/[a-z/-]+\.js"></script>', "", page.body)
 
 
 def of_schema_kinds(registry: Registry) -> Registry:

@@ -70,7 +70,7 @@ def noun(name: str) -> Noun:
 
 ACT, HALL, HALL_SHORT = noun("постановление"), noun("мэрия города"), noun("мэрия")
 ANNEX = noun("приложение к Порядку")
-WORDS = city_words(ACT, HALL, HALL_SHORT, ANNEX, CITY)
+WORDS = city_words(ACT, HALL, HALL_SHORT, ANNEX, CITY, None)
 """The words of the city and the act below."""
 
 ORDER = Noun("masculine", "Порядок", "Порядка", "Порядку", "Порядок", "Порядком", "Порядке")

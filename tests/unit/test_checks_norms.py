@@ -9,6 +9,7 @@ import pytest
 from reestr.judging.finding import Outcome
 from reestr.judging.run import assess
 from reestr.registry.city import Category, Parameter, Requirement
+from reestr.registry.norms import Case as NormCase
 from reestr.registry.norms import Norm, Period
 from reestr.registry.registry import Registry
 
@@ -223,14 +224,39 @@ CASES = (
     said(
         requirement("accounts-exist"),
         "a network that is demanded from today on",
+        "not-due",
+        "grace-demanded",
+        words="MAX. Обязательными они стали 16.11.2026",
+        subject=SCHOOL,
+        networks=(
+            network("vk", "ВКонтакте"),
+            dataclasses.replace(network("max", "MAX"), required_periods=(Norm(True, Period(AS_OF)),)),
+        ),
+    ),
+    said(
+        requirement("accounts-exist"),
+        "a network whose grace is over",
         "breach",
         "missing",
         words="MAX",
         subject=SCHOOL,
         networks=(
             network("vk", "ВКонтакте"),
-            dataclasses.replace(network("max", "MAX"), required_periods=(Norm(True, Period(AS_OF)),)),
+            dataclasses.replace(network("max", "MAX"), required_periods=(Norm(True, Period(ago(31))),)),
         ),
+    ),
+    said(
+        requirement("accounts-exist"),
+        "a network missing besides one in its grace",
+        "breach",
+        "missing",
+        words="ОК",
+        subject=SCHOOL,
+        networks=(
+            network("ok", "ОК"),
+            dataclasses.replace(network("max", "MAX"), required_periods=(Norm(True, Period(ago(2))),)),
+        ),
+        accounts=(),
     ),
     said(
         requirement("accounts-exist"),
@@ -250,6 +276,31 @@ CASES = (
 @pytest.mark.parametrize("example", CASES, ids=str)
 def test_verdict_by_the_norms_of_the_day(example: Case) -> None:
     assert_specified(example)
+
+
+def test_a_network_that_becomes_mandatory_is_due_after_the_grace_and_a_task_until_then() -> None:
+    later = dataclasses.replace(network("max", "MAX"), required_periods=(Norm(True, Period(AS_OF)),))
+    made = registry((requirement("accounts-exist"),), networks=(network("vk", "ВКонтакте"), later))
+    (finding,) = assess(made, AS_OF).findings
+    assert (finding.verdict.due_on, finding.verdict.holds_until) == (ago(-30), ago(-30))
+    (finding,) = assess(made, ago(-31)).findings
+    assert (finding.outcome, finding.verdict.due_on) == (Outcome.BREACH, ago(-30))
+    # A period that follows another without a break is the same demand.
+    before = Norm(True, Period(ago(40), ago(11)))
+    chained = dataclasses.replace(later, required_periods=(Norm(True, Period(ago(10))), before))
+    assert chained.demanded_since(NormCase(AS_OF)) == ago(40)
+    assert chained.demanded_since(NormCase(ago(41))) is None
+    assert dataclasses.replace(later, required_periods=(Norm(True),)).demanded_since(NormCase(AS_OF)) is None
+
+
+def test_another_requirement_is_named_only_while_it_is_in_force() -> None:
+    duty = in_force("accounts-exist", Period(None, ago(1)))
+    made = registry((duty, requirement("listed-on-site")), accounts=())
+    said_of = {item.requirement: item.verdict.reason for item in assess(made, AS_OF).findings}
+    assert said_of == {"accounts-exist": "common.no-longer", "listed-on-site": "common.no-account"}
+    before = {item.requirement: item.verdict for item in assess(made, ago(1)).findings}
+    assert before["listed-on-site"].reason == "common.no-account-see"
+    assert before["listed-on-site"].holds_until == ago(1)
 
 
 def test_a_deadline_foresees_a_norm_to_come() -> None:

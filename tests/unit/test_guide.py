@@ -89,7 +89,7 @@ def test_a_command_that_does_not_exist_would_be_noticed(command: str) -> None:
 @pytest.mark.parametrize("edition", ["public", "internal"])
 def test_every_menu_item_that_the_guide_names_is_in_the_menu(editions: dict[str, Path], edition: str) -> None:
     # The example city's.
-    words = city_words(noun("постановление"), noun("мэрия города"), noun("мэрия"), ANNEX_IN_GENERAL, CITY)
+    words = city_words(noun("постановление"), noun("мэрия города"), noun("мэрия"), ANNEX_IN_GENERAL, CITY, None)
     known = {
         section.path: f"«{section.group_title(words)}» › «{section.nav_title(words)}»"
         if section.group

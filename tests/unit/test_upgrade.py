@@ -118,6 +118,20 @@ def test_where_both_changed_the_same_lines_the_citys_file_stays_and_ours_lies_be
     assert noted.program == __version__ and noted.files[".github/workflows/publish.yml"] == beside.read_bytes()
 
 
+@pytest.mark.process
+def test_requirements_of_the_citys_own_are_carried_over_to_rules(city: Path) -> None:
+    own = city / "data/requirements/own.yaml"
+    text = (city / "data/requirements/two-factor.yaml").read_text(encoding="utf-8").replace("order: 160", "order: 990")
+    own.write_text(text, encoding="utf-8")
+    edited = city / "data/requirements/extras.yaml"
+    _change(edited, "check: extras", "check: extras  # смотрим вместе")
+    done = _upgrade(city, "--yes")
+    assert done.returncode == 0, done.stderr
+    assert "field: security.two_factor" in own.read_text(encoding="utf-8")
+    assert "any_of:" in edited.read_text(encoding="utf-8") and "смотрим вместе" in edited.read_text(encoding="utf-8")
+    assert load(city / "data").registry is not None
+
+
 def test_nothing_is_written_without_yes(city: Path) -> None:
     before = tree(city)
     shown = _upgrade(city, "--dry-run")

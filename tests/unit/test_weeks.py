@@ -13,6 +13,8 @@ from typing import Any
 import openpyxl
 import pytest
 import yaml
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from reestr.intake.forms.issues import templates
 from reestr.intake.weeks.checking import checked, said_counts
 from reestr.intake.weeks.entries import HandedIn
@@ -23,6 +25,7 @@ from reestr.records.loading.load import load_files
 from reestr.records.loading.record_sources import FolderFiles, OverlaidFiles, Snapshot, snapshot
 from reestr.registry.registry import Registry
 
+from tests.depth import times
 from tests.unit.project import BASE, PRIMERSK, copy_of_base, reestr_here, tree
 from tests.unit.session import session
 
@@ -101,6 +104,9 @@ TAKEN = {"library-1-vk/2026-W11": {"text": 2, "photo": 1, "counted_on": "2026-03
         LINE.replace("text=2,photo=1", "Тексты = 2, Фотографии = 1, video=0"),
         LINE.replace("text=2,photo=1", "total=3,text=2,photo=1"),
         f"\ufeff{LINE}",
+        f"{LINE} Спасибо, библиотека",
+        f"<!DOCTYPE html><p>Добрый день!<p>{LINE}</p>",
+        f"{'Здравствуйте! ' * 1_000}{LINE}",
     ],
 )
 def test_a_line_is_read_however_a_mail_program_left_it(base: Records, text: str) -> None:
@@ -116,6 +122,11 @@ def test_an_issue_of_the_forge_is_read_as_it_stands(base: Records) -> None:
 def test_two_lines_in_one_are_two(base: Records) -> None:
     other = LINE.replace(VK, OK).replace("text=2,photo=1", "total=0")
     assert base.taken(f"{LINE} {other}") == {**TAKEN, "library-1-ok/2026-W11": {"counted_on": "2026-03-16"}}
+
+
+def test_a_text_of_one_line_loses_nothing() -> None:
+    found = _read(" ".join(LINE.replace("photo=1", f"photo={number}") for number in range(1_000)))
+    assert (len(found.entries), len(found.problems)) == (1_000, 0)
 
 
 def test_a_total_is_recorded_as_publications_without_a_format(base: Records) -> None:
@@ -214,6 +225,7 @@ def test_html_is_read_in_linear_time_and_keeps_nothing_hidden() -> None:
         (LINE.replace("photo=1", "text=1"), "format-twice"),
         (LINE.replace("photo=1", "photo=-1"), "number"),
         (LINE.replace("photo=1", "photo=1.5"), "number"),
+        (f"{LINE} или 2", "number"),
         (LINE.replace("photo=1", "photo=99999"), "number"),
         (LINE.replace("photo=1", "photo=1,total=7"), "sum"),
         (LINE.replace("primersk.library1", "primersk.library2"), "foreign"),
@@ -322,6 +334,40 @@ def test_a_table_of_totals_is_taken(base: Records, content: bytes) -> None:
 )
 def test_a_table_is_refused_by_its_cells(base: Records, content: bytes, place: tuple[str, str]) -> None:
     assert base.problems(content) == [place]
+
+
+@settings(max_examples=times(60), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    pieces=st.lists(
+        st.one_of(
+            st.binary(max_size=40),
+            st.sampled_from(
+                [
+                    *(LINE.encode(), b"\n", b"; ", b"> ", b"reestr-weeks/", b"PK\x03\x04", b"From: a\nTo: b\n\n"),
+                    *(b"Content-Type: multipart/mixed; boundary=x\n\n", b"--x\n", b"--x--\n", b"Content-Type: "),
+                    *(b"text/html; charset=utf-7\n", b"Content-Transfer-Encoding: base64\n", b"<!--", b"&#x41;"),
+                    *("Страница;Неделя;Публикаций\n".encode(), b"=1+1;", b"\0", b"\xff\xfe"),
+                ]
+            ),
+        ),
+        max_size=30,
+    )
+)
+def test_whatever_is_handed_in_ends_in_entries_or_in_problems(base: Records, pieces: list[bytes]) -> None:
+    found = _read(b"".join(pieces))
+    checked(found, base.registry, TODAY, correct=False)
+    assert found.entries or found.problems or found.blank
+    assert all(item.message and item.fix and item.where for item in found.problems)
+
+
+def test_a_mail_of_nothing_but_parts_or_of_one_endless_header_is_read_at_once() -> None:
+    nested = b"From: a@b.example\nSubject: x\n" + b"".join(
+        b"Content-Type: multipart/mixed; boundary=b%d\n\n--b%d\n" % (number, number) for number in range(20_000)
+    )
+    endless = b"From: a@b.example\nSubject: x\nContent-Type: text/plain" + b";a" * 500_000 + b"\n\n"
+    for content in (nested, endless, b"From: a\nSubject: x\n" + b"X: y\n" * 150_000):
+        mail = read_mail(content + b"\n" + LINE.encode())
+        assert any(LINE in text for text in mail.texts)
 
 
 def test_ten_thousand_lines_are_read_once_each(base: Records) -> None:

@@ -16,19 +16,23 @@ import yaml
 from reestr import wording
 from reestr.cli.app import COMMANDS
 from reestr.cli.reports import findings_text
+from reestr.intake.new_city.words import with_act_words, with_hall_words
+from reestr.judging.finding import Outcome
 from reestr.judging.run import assess
 from reestr.publishing.build import Build
 from reestr.publishing.documents.manifest import Provenance
 from reestr.publishing.documents.reminder import letter_text, reminders
 from reestr.publishing.documents.state_report import state_html
+from reestr.publishing.open_data.openapi import described_files
 from reestr.publishing.view import Site
 from reestr.records import reader, schemas
 from reestr.records.diagnostics import Severity
-from reestr.records.editing import order_of, rewrite
+from reestr.records.editing import EditRefusedError, order_of, rewrite
 from reestr.records.kinds import KINDS
 from reestr.records.loading.load import load
-from reestr.registry.words import CASES, HALL_IN_GENERAL, IN_GENERAL
+from reestr.registry.words import ACT_IN_GENERAL, CASES, HALL_IN_GENERAL, IN_GENERAL
 from reestr.wording.clause_text import cited, clause_name
+from reestr.wording.finding_text import outcome_text
 from reestr.wording.general_words import in_city_words
 from reestr.wording.nouns import declined, fields_of, former_parts
 
@@ -233,8 +237,19 @@ def test_texts_of_schemas_are_said_in_the_words_of_the_city() -> None:
     assert in_city_words("местная администрация", IN_GENERAL) == HALL_IN_GENERAL.nominative
     assert in_city_words("Краткое наименование", factory.WORDS) == "Краткое наименование"
     known = {text for kind in KINDS for text in _texts(schemas.schema(kind))} | set(_texts(schemas.schema("common")))
+    known |= {title for _, _, title in described_files()}
     for item in wording.section("schemas")["texts"]:  # type: ignore[attr-defined]
         assert item["general"] in known
+
+
+def test_the_meaning_of_exempt_names_the_clause_that_says_so() -> None:
+    exempting = replace(requirement("exemption-grounds"), clauses=("p.1",))
+    words = factory.registry([exempting], of_act=factory.act()).words
+    assert words.exempting == ("1", factory.ACT)
+    assert outcome_text(Outcome.EXEMPT, "meaning", words).endswith("по пункту 1 постановления.")
+    assert outcome_text(Outcome.EXEMPT, "meaning") == "Организация вправе не вести страницу."
+    elsewhere = replace(requirement("exemption-grounds"), clauses=("other#1",))
+    assert factory.registry([elsewhere], of_act=factory.act()).words.exempting is None
 
 
 # ── Clauses ───────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -317,3 +332,42 @@ def test_a_missing_case_and_an_unknown_part_are_told_at_their_place(tmp_path: Pa
     act.write_text(text.replace("part: annex\n", "part: anex\n"), encoding="utf-8")
     (told,) = load(data).diagnostics
     assert told.path.endswith("/part") and "annex" in told.help
+
+
+def test_an_upgrade_writes_the_words_and_parts_of_an_act_of_before_and_nothing_else(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    shutil.copytree(BASE, data)
+    _without(data, None)
+    before = (data / "act.yaml").read_bytes()
+    after = with_act_words(before)
+    assert after != before and with_act_words(after) == after
+    document, _ = reader.read(after, "act.yaml")
+    earlier, _ = reader.read(before, "act.yaml")
+    assert document is not None and earlier is not None
+    words: Any = document.data["words"]
+    parts: Any = document.data["parts"]
+    assert words["instrumental"] == "постановлением"
+    assert [part["cite"] for part in parts] == ["п. {number} постановления", "строка {number} приложения"]
+    assert {key: value for key, value in document.data.items() if key not in ("words", "parts")} == earlier.data
+
+
+def test_an_upgrade_does_not_stop_at_an_unusual_name(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    shutil.copytree(BASE, data)
+    _without(data, None)
+    text = (data / "act.yaml").read_text(encoding="utf-8").replace("document: постановление", "document: устав")
+    document, _ = reader.read(with_act_words(text.encode()), "act.yaml")
+    assert document is not None
+    assert document.data["words"] == fields_of(ACT_IN_GENERAL)
+    with pytest.raises(EditRefusedError):
+        with_act_words(b"id: [")
+
+
+def test_a_new_city_gets_the_words_of_its_city_hall_after_its_names() -> None:
+    made = with_hall_words({"name": "Управа района", "short_name": "Управа", "site": "https://u.example"})
+    assert list(made) == ["name", "short_name", "words", "site"]
+    assert made["words"]["dative"] == "управе"
+    own = {"short_name": "Управа", "words": {"gender": "feminine"}}
+    assert with_hall_words(own) == own
+    assert with_hall_words({"short_name": "Аппарат"})["words"] == fields_of(HALL_IN_GENERAL)
+    assert with_hall_words({"site": "https://u.example"}) == {"site": "https://u.example"}

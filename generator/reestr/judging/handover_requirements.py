@@ -101,16 +101,18 @@ def _lacks(
         yield MissingItem.DAY
     # Index 0 replaces a person if the old record had one.
     elif (
-        _notice_is_mandatory(after)
+        _notice_is_mandatory(after, person.since)
         and must_be_notified(after.act, max(index, len(before.responsible)), person.since)
         and not _is_prepared(after, organization, person.since)
     ):
         yield MissingItem.NOTICE
 
 
-def _notice_is_mandatory(registry: Registry) -> bool:
-    """Return whether a notice to city hall is demanded; it is where no requirement says that it is only recommended."""
-    requirement = registry.leading_requirement("notified", to="city-hall")
+def _notice_is_mandatory(registry: Registry, day: datetime.date) -> bool:
+    """Return whether a notice to city hall was demanded on the day of a change; it is where no requirement says that it
+    is only recommended.
+    """
+    requirement = registry.leading_requirement("notified", day, to="city-hall")
     return requirement is None or requirement.is_mandatory
 
 

@@ -146,11 +146,13 @@ class Context:
 
         Raises NoNormError if no norm binds then; `judge_organization` gives the verdict in that case.
         """
-        return self.requirement.number(name, self._on(day))
+        requirement = self.requirement
+        return requirement.number(name, self._on(day) if requirement.varies else None)
 
     def flag(self, name: str, day: datetime.date | None = None) -> bool:
         """Return a yes/no parameter by the norm of a day. Raises as `number`."""
-        return self.requirement.flag(name, self._on(day))
+        requirement = self.requirement
+        return requirement.flag(name, self._on(day) if requirement.varies else None)
 
     def text(self, name: str, day: datetime.date | None = None) -> str:
         """Return a parameter that is a text by the norm of a day. Raises as `number`."""
@@ -193,7 +195,9 @@ class Context:
         """Return the last day before the requirement or one of its norms, or a network or category, changes; None:
         without end.
         """
-        return before_next(self.as_of, *self.requirement.changes, *self.registry.changes)
+        changes = (self.requirement.changes, self.registry.changes)
+        # Most requirements have none, and this is asked for every organization.
+        return before_next(self.as_of, *changes[0], *changes[1]) if changes != ((), ()) else None
 
     @property
     def _case(self) -> Case:
@@ -220,7 +224,7 @@ def told_by(context: Context, rule: str) -> Requirement | None:
     """Return the requirement whose rule judges the same lack, so that it counts once; None where the lack must be
     judged here: there is no such requirement, or it asks for less than this one.
     """
-    other = context.registry.leading_requirement(rule)
+    other = context.registry.leading_requirement(rule, context.as_of)
     if other is None or (context.requirement.is_mandatory and not other.is_mandatory):
         return None
     return other
@@ -228,7 +232,7 @@ def told_by(context: Context, rule: str) -> Requirement | None:
 
 def without_page(context: Context, organization: Organization) -> Verdict:
     """Return the verdict on an organization without a page; it names the requirement to have one, if the act has it."""
-    duty = context.registry.leading_requirement("present")
+    duty = context.registry.leading_requirement("present", context.as_of)
     if duty is None:
         return Verdict(Outcome.NOT_APPLICABLE, "common.no-account", (organization.at(),))
     values = {"requirement": duty.title}
@@ -330,7 +334,8 @@ class RuleWords:
 class RuleFamily:
     """A rule by its name, before it has arguments: `bind` makes the rule that judges from a requirement's call.
 
-    `bind` is called with arguments that fit `arguments`. Of each group in `one_of` exactly one must be given. Texts may
+    `bind` is called with arguments that fit `arguments`. Of each group in `one_of` exactly one must be given, or
+    none if "" is in it. Texts may
     differ by the value of the argument `variant`, or by what that function returns.
     `words` are None for the rules of this package: theirs are in the catalogue (`findings`, `rules`).
     """

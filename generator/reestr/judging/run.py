@@ -101,7 +101,8 @@ def judge_organization(
     Until the earliest `holds_until` of these verdicts, both verdicts and subjects stay the same.
     """
     standing = context.standing(organization)
-    until = earliest(standing.holds_until, context.norms_hold_until)
+    ends = context.norms_hold_until
+    until = standing.holds_until if ends is None else earliest(standing.holds_until, ends)
     idle = _not_in_force(context)
     if isinstance(rule, OrganizationRule):
         verdict = idle or _excused(organization, standing, rule.of_exempt)

@@ -31,8 +31,8 @@ def two_way_proof(registry: Registry, account: Account, as_of: datetime.date) ->
     A later check by a person that did not find the page on the site ends it. The terms are those of the requirements
     that judge both sides; without these requirements there is no term, and no proof.
     """
-    site = registry.leading_requirement("listed")
-    page = registry.leading_requirement("observed", all_of=OWN_SITE)
+    site = registry.leading_requirement("listed", as_of)
+    page = registry.leading_requirement("observed", as_of, all_of=OWN_SITE)
     organization = registry.organizations.get(account.owner_on(as_of))
     if site is None or page is None or organization is None or not account.is_trusted(as_of):
         return None

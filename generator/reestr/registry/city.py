@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from zoneinfo import ZoneInfo
 
 from reestr.registry.addresses import AddressForm
-from reestr.registry.norms import ALWAYS, Case, NoNormError, Norm, Period, binding_norm
+from reestr.registry.norms import ALWAYS, Case, NoNormError, Norm, Period, act_of, binding_norm
 from reestr.registry.origin import Origin
 from reestr.registry.rule_calls import RuleCall, check_of
 from reestr.registry.words import ACT_IN_GENERAL, CITY, HALL_IN_GENERAL, Noun
@@ -205,6 +205,17 @@ class Act:
     """The last day on which it is in force; None while it is, or if that day is unknown."""
     replaces: tuple[str, ...] = ()
     """The ids of the acts that it replaces."""
+    others: Mapping[str, Act] = field(default_factory=dict)
+    """Of the city's main act: the further acts by id, whose clauses are cited beside its own."""
+
+    def find(self, clause: str) -> tuple[Act, Block] | None:
+        """Return the act and the block that a clause names: "2.2" of this act, "reg-12#5" of another one; None if there
+        is none.
+        """
+        name = act_of(clause)
+        act = self.others.get(name) if name else self
+        block = None if act is None else act.blocks.get(clause.rpartition("#")[2])
+        return None if act is None or block is None else (act, block)
 
     @property
     def period(self) -> Period:
@@ -429,6 +440,22 @@ class Network:
         """Return whether a page in it is demanded of anybody on a day."""
         periods = self.required_periods
         return self.required and (not periods or any(norm.period.covers(day) for norm in periods))
+
+    def demanded_since(self, case: Case) -> datetime.date | None:
+        """Return the day since which a page has been demanded without a break until the day of the case; None if always
+        or if it is not demanded.
+        """
+        since: datetime.date | None = None
+        day = case.day
+        while True:
+            binding = [norm.period for norm in self.required_periods if norm.binds(replace(case, day=day))]
+            starts = [period.since for period in binding if period.since is not None]
+            if len(starts) < len(binding):
+                return None
+            if not starts:
+                return since
+            since = min(starts)
+            day = since - datetime.timedelta(days=1)
 
     def is_demanded_in(self, case: Case) -> bool:
         """Return whether a page in it is demanded of an organization, by the day and the category of the case."""

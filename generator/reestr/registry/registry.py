@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from reestr.registry.account import Account, ActivityYear
-from reestr.registry.city import Act, Block, City, Network, Requirement
-from reestr.registry.norms import Case, act_of
+from reestr.registry.city import Act, City, Network, Requirement
+from reestr.registry.norms import Case
 from reestr.registry.organization import Organization
 from reestr.registry.origin import Origin
 from reestr.registry.paperwork import Assignment, Fake, Notice, Plan, PreparedNotice
-from reestr.registry.words import ANNEX_IN_GENERAL, CityWords, city_words
+from reestr.registry.words import ANNEX_IN_GENERAL, CityWords, Noun, city_words
 
 _RegistryItem = TypeVar("_RegistryItem")
 
@@ -35,10 +35,10 @@ class Registry:
 
     `withheld_clauses` are the clauses whose verdicts the public edition leaves out. `pending_networks` are the networks
     in which an organization has a draft of an account; both editions need them to give the same verdicts.
-    `prepared_notices` are the drafts of notices. `further_acts` are the acts besides the city's main one, by id.
-    `changes` are the days on which a network or a category begins or ceases to count, in order; `demands_by_category`
-    says whether a page in a network is demanded of some categories only. `duties_of_organizations` are the requirements
-    that organizations are obliged to meet.
+    `prepared_notices` are the drafts of notices. `changes` are the days on which a requirement, a network or a category
+    begins or ceases to count, in order; `demands_by_category` says whether a page in a network is demanded of some
+    categories only.
+    `duties_of_organizations` are the requirements that organizations are obliged to meet.
     """
 
     city: City
@@ -57,7 +57,6 @@ class Registry:
     pending_networks: Mapping[str, frozenset[str]] = field(default_factory=dict)
     prepared_notices: tuple[PreparedNotice, ...] = ()
     words: CityWords = field(init=False)
-    further_acts: Mapping[str, Act] = field(default_factory=dict)
     changes: tuple[datetime.date, ...] = field(init=False)
     demands_by_category: bool = field(init=False)
     accounts_by_organization: Mapping[str, tuple[Account, ...]] = field(init=False)
@@ -70,9 +69,11 @@ class Registry:
     assignments_by_organization: Mapping[str, tuple[tuple[Assignment, int], ...]] = field(init=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "words", _words(self.city, self.act))
+        object.__setattr__(self, "words", _words(self.city, self.act, self.requirements.values()))
         periods = [norm.period for network in self.networks.values() for norm in network.required_periods]
         periods += [category.period for category in self.city.categories]
+        # Verdicts by one requirement may name another that is in force.
+        periods += [period for requirement in self.requirements.values() for period in requirement.in_force]
         days = sorted({day for period in periods for day in period.changes})
         object.__setattr__(self, "changes", tuple(days))
         by_category = any(norm.categories for network in self.networks.values() for norm in network.required_periods)
@@ -116,20 +117,6 @@ class Registry:
             _grouped((to.organization, place) for to, place in addressed if to.organization),
         )
 
-    @property
-    def acts(self) -> Mapping[str, Act]:
-        """Return all acts by id, the city's main act first."""
-        return {self.act.id: self.act, **self.further_acts}
-
-    def find_clause(self, clause: str) -> tuple[Act, Block] | None:
-        """Return the act and the block that a clause names: "2.2" of the main act, "reg-12#5" of another one; None if
-        there is none.
-        """
-        name = act_of(clause)
-        act = self.further_acts.get(name) if name else self.act
-        block = None if act is None else act.blocks.get(clause.rpartition("#")[2])
-        return None if act is None or block is None else (act, block)
-
     def required_networks(self, day: datetime.date, organization: Organization | None = None) -> tuple[Network, ...]:
         """Return the networks in which a page is demanded on a day (clause p.3 ¶1): of an organization, or of anybody
         where none is given.
@@ -139,23 +126,25 @@ class Registry:
         case = self.case(organization, day)
         return tuple([network for network in self.networks.values() if network.is_demanded_in(case)])
 
-    def judged_by(self, rule: str, **arguments: str) -> tuple[Requirement, ...]:
+    def judged_by(self, rule: str, day: datetime.date | None = None, **arguments: str) -> tuple[Requirement, ...]:
         """Return the requirements that a rule judges: mandatory ones first, then by id.
 
-        Each of the `arguments` must be the requirement's, or be in its list. Empty if the act has none of that kind.
+        Each of the `arguments` must be the requirement's, or be in its list. With a `day`, only those in force on it.
+        Empty if the act has none of that kind.
         """
         found = [
             item
             for item in self.requirements.values()
             if item.rule is not None and item.rule.name == rule and item.rule.has(**arguments)
+            if day is None or item.is_in_force(day)
         ]
         return tuple(sorted(found, key=lambda item: (not item.is_mandatory, item.id)))
 
-    def leading_requirement(self, rule: str, **arguments: str) -> Requirement | None:
+    def leading_requirement(self, rule: str, day: datetime.date | None = None, **arguments: str) -> Requirement | None:
         """Return the first of `judged_by`, for a figure or a sentence that names one requirement; None if there is
         none.
         """
-        return next(iter(self.judged_by(rule, **arguments)), None)
+        return next(iter(self.judged_by(rule, day, **arguments)), None)
 
     def case(self, subject: Account | Organization, day: datetime.date) -> Case:
         """Return the case of an account or an organization on a day, by which norms are asked for.
@@ -239,7 +228,25 @@ def _grouped(pairs: Iterable[tuple[str, _RegistryItem]]) -> Mapping[str, tuple[_
     return {key: tuple(items) for key, items in groups.items()}
 
 
-def _words(city: City, act: Act) -> CityWords:
+def _words(city: City, act: Act, requirements: Iterable[Requirement]) -> CityWords:
     annexes = (act.parts.get(block.part) for block in act.blocks.values() if block.kind == "annex-row")
     annex = next((part.words for part in annexes if part is not None and part.words is not None), ANNEX_IN_GENERAL)
-    return city_words(act.words, city.city_hall.words, city.city_hall.short_words, annex, city.municipality.words)
+    return city_words(
+        act.words,
+        city.city_hall.words,
+        city.city_hall.short_words,
+        annex,
+        city.municipality.words,
+        _exempting(act, requirements),
+    )
+
+
+def _exempting(act: Act, requirements: Iterable[Requirement]) -> tuple[str, Noun] | None:
+    """Return the numbers of the main act's clauses about exemptions, and the word of their part; None without any."""
+    rules = (item for item in requirements if item.rule is not None and item.rule.name == "exempted")
+    blocks = [act.blocks[clause] for rule in rules for clause in rule.clauses if clause in act.blocks]
+    numbers = dict.fromkeys(block.number for block in blocks if block.number is not None)
+    if not numbers:
+        return None
+    part = act.parts.get(blocks[0].part)
+    return ", ".join(numbers), act.words if part is None or part.words is None else part.words

@@ -37,6 +37,7 @@ class Noun:
 class CityWords:
     """What texts of one city call its act, its city hall in full («мэрия города») and in short («мэрия»), and the part
     of the act whose rows exempt organizations («приложение к Порядку»), and the municipality («город»).
+    `exempting` are the numbers of the clauses that let an organization have no page, and what their part is called.
 
     Made by `city_words`, so that equal words are one object: thousands of texts are remembered by it.
     """
@@ -46,12 +47,19 @@ class CityWords:
     hall_short: Noun
     annex: Noun
     place: Noun
+    exempting: tuple[str, Noun] | None = None
+
+
+NOUNS: tuple[str, ...] = ("act", "hall", "hall_short", "annex", "place")
+"""The nouns of a city that a text may name."""
 
 
 @lru_cache(1 << 6)
-def city_words(act: Noun, hall: Noun, hall_short: Noun, annex: Noun, place: Noun) -> CityWords:
+def city_words(
+    act: Noun, hall: Noun, hall_short: Noun, annex: Noun, place: Noun, exempting: tuple[str, Noun] | None
+) -> CityWords:
     """Return the words of a city, the same object for the same words."""
-    return CityWords(act, hall, hall_short, annex, place)
+    return CityWords(act, hall, hall_short, annex, place, exempting)
 
 
 ACT_IN_GENERAL = Noun("masculine", "акт", "акта", "акту", "акт", "актом", "акте")
@@ -73,7 +81,7 @@ ANNEX_IN_GENERAL = Noun("neuter", "приложение", "приложения"
 CITY = Noun("masculine", "город", "города", "городу", "город", "городом", "городе")
 """What a municipality is called unless its record says otherwise."""
 
-IN_GENERAL = city_words(ACT_IN_GENERAL, HALL_IN_GENERAL, HALL_IN_GENERAL, ANNEX_IN_GENERAL, CITY)
+IN_GENERAL = city_words(ACT_IN_GENERAL, HALL_IN_GENERAL, HALL_IN_GENERAL, ANNEX_IN_GENERAL, CITY, None)
 """The words of texts that are shown before or without the records of a city."""
 
 

@@ -13,15 +13,38 @@ _NUMBER = "{number}"
 
 def cited(requirement: Requirement, act: Act) -> str:
     """Return the clauses of a requirement as printed. A paragraph without a number is cited by its clause."""
-    numbers: dict[str, dict[str, None]] = {}
+    numbers: dict[tuple[str, str], dict[str, None]] = {}
+    acts = {"": act}
     for clause in requirement.clauses:
-        block = act.blocks.get(clause)
+        found = act.find(clause)
+        owner, block = found if found is not None else (act, None)
         while block is not None and block.number is None and block.parent is not None:
-            block = act.blocks.get(block.parent)
+            block = owner.blocks.get(block.parent)
         part = "" if block is None else block.part
         number = clause if block is None or block.number is None else block.number
-        numbers.setdefault(part, {})[number] = None
-    return ", ".join(_cite(act, part, ", ".join(found)) for part, found in numbers.items())
+        name = "" if owner is act else owner.id
+        acts[name] = owner
+        numbers.setdefault((name, part), {})[number] = None
+    return ", ".join(
+        _of_act(_cite(acts[name], part, ", ".join(given)), acts[name] if name else None)
+        for (name, part), given in numbers.items()
+    )
+
+
+def clause_words(clause: str, act: Act, blank: str = " ") -> str:
+    """Return how a link calls a clause of the main act or, with its act, of a further one; the clause itself where
+    there is none. "" for a block that only its kind describes.
+    """
+    found = act.find(clause)
+    if found is None:
+        return clause
+    owner, block = found
+    name = clause_name(block, owner, blank)
+    return name and _of_act(name, None if owner is act else owner)
+
+
+def _of_act(cited: str, act: Act | None) -> str:
+    return cited if act is None else wording.text("interface.clauses.of-act", clause=cited, act=act.citation)
 
 
 def clause_name(block: Block, act: Act, blank: str = " ") -> str:

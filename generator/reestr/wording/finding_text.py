@@ -58,7 +58,11 @@ def outcome_text(
 
     Raises ValueError for a text that is no outcome.
     """
-    return wording.text(f"interface.outcomes.{Outcome(outcome).value}.{part}", words=words)
+    key = f"interface.outcomes.{Outcome(outcome).value}.{part}"
+    if part == "meaning" and words.exempting is not None and wording.has(f"{key}-by"):
+        clause, of = words.exempting
+        return wording.text(f"{key}-by", clause=clause, part=of)
+    return wording.text(key, words=words)
 
 
 # Pages and exports word the same findings many times; a city's findings have only a few hundred different reasons.

@@ -11,8 +11,9 @@ import click
 from reestr import wording
 from reestr.cli import terminal
 from reestr.cli.options import as_of_option, config_option, edition_option, help_text, site_records_option
-from reestr.cli.reports import explain
+from reestr.cli.reports import explain, explain_rule
 from reestr.cli.russian import Choice, RussianCommand
+from reestr.records.installed_rules import WrongRuleError
 
 _SHELLS = ("bash", "zsh", "fish")
 
@@ -54,8 +55,13 @@ def serve(config: Path, edition: str | None, as_of: datetime.date | None, record
 
 @click.command("explain", cls=RussianCommand, help=help_text("explain.about"), epilog=help_text("explain.epilog"))
 @click.argument("code", required=False, metavar="[CODE]")
-def explain_command(code: str | None) -> int:
-    """Print what a code means, with a wrong and a right example."""
+@click.argument("name", required=False, metavar="[NAME]")
+def explain_command(code: str | None, name: str | None) -> int:
+    """Print what a code means, with a wrong and a right example; or, for the word `rule`, what a rule judges."""
+    if code == "rule":
+        return _explain_rule(name)
+    if name is not None:
+        raise click.UsageError(wording.text("cli.explain.unknown", code=name, similar=explain.similar(name)))
     if code is None:
         for known in explain.codes():
             click.echo(f"{known}: {explain.explain(known).meaning.splitlines()[0]}")
@@ -65,6 +71,24 @@ def explain_command(code: str | None) -> int:
     colour = terminal.has_colour(sys.stdout)
     # click would strip colours even if they were asked for.
     click.echo(explain.render(explain.explain(code), terminal.width(), colour), nl=False, color=colour)
+    return 0
+
+
+def _explain_rule(name: str | None) -> int:
+    """Print what a rule judges, or all rules."""
+    try:
+        known_names = explain_rule.names()
+    except WrongRuleError as problem:
+        raise click.ClickException(str(problem)) from None
+    if name is None:
+        for known in known_names:
+            click.echo(f"{known}: {explain_rule.title(known)}")
+        return 0
+    if name not in known_names:
+        said = wording.text("cli.explain.unknown-rule", name=name, similar=explain_rule.similar(name))
+        raise click.UsageError(said)
+    colour = terminal.has_colour(sys.stdout)
+    click.echo(explain_rule.render(name, terminal.width(), colour), nl=False, color=colour)
     return 0
 
 

@@ -26,7 +26,7 @@ from reestr.intake.new_city.package import names_needed, without_checksum
 from reestr.intake.new_city.repository import places, program_files, schema_files
 from reestr.intake.new_city.words import with_act_words
 from reestr.records import diagnostics_text, reader
-from reestr.records.editing import EditRefusedError
+from reestr.records.editing import EditRefusedError, fixed
 from reestr.records.files_on_disk import ChangedMeanwhileError, FileWrite, read_regular, write_all
 from reestr.records.loading import record_sources
 from reestr.records.loading.load import load_files
@@ -133,12 +133,29 @@ def _plan(folder: Path, source: str | None) -> UpgradePlan:
         except EditRefusedError as problem:
             raise click.UsageError(_text("act", reason=str(problem))) from None
     wanted[given.FILE] = given.copy_of(given.Given(__version__, ours))
+    wanted |= _carried_over(folder, wanted)
     writes = [
         FileWrite(folder / name, before, after)
         for name, after in sorted(wanted.items())
         if (before := theirs(name)) != after
     ]
     return UpgradePlan(writes, found, wanted.get("requirements.txt", theirs("requirements.txt") or b""))
+
+
+def _carried_over(folder: Path, wanted: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Return the records, as they will be, that an earlier form of records left with a field that is another one now.
+
+    They are the city's own, and those that it had changed so that ours could not take their place.
+    """
+    below = record_sources.FolderFiles(folder / "data", _DATA)
+    changed = {name.removeprefix(_DATA): content for name, content in wanted.items() if name.startswith(_DATA)}
+    files = record_sources.OverlaidFiles(below, changed)
+    carried: dict[str, bytes] = {}
+    for diagnostic in load_files(files).diagnostics:
+        if diagnostic.fix is not None and diagnostic.fix.action == "carry":
+            name = diagnostic.location.file
+            carried[name] = fixed(files.content(name.removeprefix(_DATA)), (diagnostic,))
+    return carried
 
 
 def _facts(content: bytes) -> Mapping[str, str]:

@@ -29,7 +29,7 @@ from reestr.records.loading.load import Loaded, load_files
 from reestr.records.loading.record_sources import OverlaidFiles, Snapshot, snapshot
 from reestr.wording.plain_text import visible
 
-_READ = frozenset((".eml", ".txt", ".csv", ".xlsx", ".msg", ".html", ".htm", ""))
+_READ = frozenset((".eml", ".txt", ".csv", ".xlsx", ".html", ".htm", ""))
 _SOURCES = tuple(schemas.field("activity", "/source").labels)
 
 

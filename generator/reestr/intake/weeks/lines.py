@@ -23,9 +23,14 @@ _MARK = re.compile(re.escape(MARK), re.IGNORECASE)
 _BEFORE_A_LINE = " \t\u00a0\ufeff>|*•-–—"
 _FIELDS = 4
 _MOST_JOINED = 4
+
+# A line of a mail may be as long as the mail; what belongs to one line for machines is not.
 _LONGEST = 4_000
 # A mail program writes the target of a link behind its text.
-_TARGET = re.compile(r"\s*<https?://[^<>\s]*>|\s*\[https?://[^\[\]\s]*\]", re.IGNORECASE)
+_TARGET = re.compile(r"<https?://[^<>\s]*>|\[https?://[^\[\]\s]*\]", re.IGNORECASE)
+_NUMBERS = re.compile(r"[^0-9,]*[0-9]+(?:[ ]?,[^0-9,]*[0-9]+)*", re.ASCII)
+# Words in which nothing can be meant as a number: what follows a line where a mail program left no break.
+_WORDS_AFTER = re.compile(r"\s[^0-9=]*")
 _NUMBER = re.compile(r"[0-9]{1,6}", re.ASCII)
 
 
@@ -58,11 +63,11 @@ def _lines(text: str) -> Iterator[tuple[int, str]]:
     pieces: list[str] = []
     began = 0
     for number, line in enumerate(text.splitlines(), start=1):
-        bare = line[:_LONGEST].lstrip(_BEFORE_A_LINE).rstrip()
+        bare = line.lstrip(_BEFORE_A_LINE).rstrip()
         starts = [match.start() for match in _MARK.finditer(bare)]
         if not starts:
             if pieces:
-                pieces.append(bare)
+                pieces.append(bare[:_LONGEST])
                 if not bare or _is_whole("".join(pieces)) or len(pieces) == _MOST_JOINED:
                     yield began, " ".join(pieces)
                     pieces = []
@@ -71,7 +76,7 @@ def _lines(text: str) -> Iterator[tuple[int, str]]:
             yield began, " ".join(pieces)
             pieces = []
         for start, end in zip(starts, [*starts[1:], len(bare)], strict=True):
-            piece = bare[start:end].rstrip()
+            piece = bare[start : min(end, start + _LONGEST)].rstrip()
             if end == len(bare) and not _is_whole(piece):
                 pieces, began = [piece], number
             else:
@@ -104,6 +109,9 @@ def _entry(line: str, where: str, file: str, found: HandedIn) -> WeekEntry | Non
 def _counts(said: str, where: str, found: HandedIn) -> Mapping[str, int] | None:
     """Return field -> number of what a line says; None, with a problem told, if it is not understood."""
     counts: dict[str, int] = {}
+    whole = _NUMBERS.match(said)
+    if whole is not None and _WORDS_AFTER.fullmatch(said, whole.end()):
+        said = whole[0]
     for part in said.rstrip(" .,").split(","):
         name, equals, number = (piece.strip() for piece in part.partition("="))
         if not equals:

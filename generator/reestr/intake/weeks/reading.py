@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from reestr.intake.weeks.entries import MAXIMUM_BYTES, HandedIn, week_problem, word
 from reestr.intake.weeks.lines import Seen, has_lines, read_lines
-from reestr.intake.weeks.mail import decoded, is_mail, read_mail
+from reestr.intake.weeks.mail import decoded, is_mail, read_mail, text_of_html
 from reestr.intake.weeks.table import is_table, read_table
 
 _PACKED = (b"PK", b"\xd0\xcf\x11\xe0")
+_HEAD, _HTML = 256, (b"<!doctype html", b"<html")
 
 
 def read_input(content: bytes, file: str, found: HandedIn) -> None:
@@ -24,6 +25,8 @@ def read_input(content: bytes, file: str, found: HandedIn) -> None:
         read_table(content, file, found)
     elif is_mail(content):
         _read_mail(content, file, found)
+    elif content[:_HEAD].lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith(_HTML):
+        read_lines(text_of_html(decoded(content)), file, found, set())
     else:
         read_lines(decoded(content), file, found, set())
     if (len(found.entries), len(found.problems)) == before and not found.blank:

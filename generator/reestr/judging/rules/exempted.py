@@ -94,7 +94,8 @@ def _judge_ground(context: Context, organization: Organization, exemption: Exemp
     if begins and max(begins) > context.as_of:
         return Verdict(Outcome.NOT_DUE, "not-begun", (organization.at(path),), {"since": max(begins).isoformat()})
     if exemption.ground == "annex":
-        block = context.registry.act.blocks.get(exemption.clause or "")
+        found = context.registry.act.find(exemption.clause or "")
+        block = None if found is None else found[1]
         if block is None or block.kind != "annex-row":
             return Verdict(Outcome.BREACH, "no-row", (organization.at(path),))
         return Verdict(Outcome.MET, "annex", (organization.at(f"{path}/clause"),), {"row": block.number or block.id})

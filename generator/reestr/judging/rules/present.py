@@ -4,18 +4,19 @@ Asked for are all networks that the registry marks as required, those of `all_of
 
 Met: an account in each network; or in some of them, and an exemption in force for the others. With `one_of`: an
 account in one of them. Breach: no account in Odnoklassniki, no exemption. Unconfirmed: its record is a draft, or an
-agreement is claimed whose letter is unknown. The only grace is that of `grace_days`, counted from `since`; an
-organization whose `since` is unknown has none.
+agreement is claimed whose letter is unknown. The only grace is that of `grace_days`, counted from `since` or
+from the later day on which the network began to be required; where neither day is known, there is none.
 """
 
 from __future__ import annotations
 
 import datetime
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 
 from reestr.judging.finding import Outcome, Verdict
-from reestr.judging.rule import NETWORKS, Context, OrganizationRule, Parameters, Rule, RuleFamily
+from reestr.judging.rule import NETWORKS, Context, OrganizationRule, Parameters, Rule, RuleFamily, earliest
 from reestr.judging.rules.terms import grace_term, grace_values, owed
 from reestr.registry.city import Network
 from reestr.registry.organization import Organization
@@ -69,12 +70,36 @@ def _asked(rule: RuleCall, context: Context, organization: Organization) -> tupl
 
 def _lacking(context: Context, organization: Organization, due: Sequence[Network], one: bool) -> Verdict:
     """Return the verdict on networks without a page and without an exemption; with `one`, on having none of them."""
-    since = organization.since
-    term = grace_term(context, since)
-    if since is not None and term is not None and term.runs:
+    in_grace = [
+        (network, since, term)
+        for network in due
+        if (since := _since(context, organization, network))
+        if (term := grace_term(context, since)) is not None and term.runs
+    ]
+    if len(in_grace) == len(due) or (one and in_grace):
+        _, since, term = min(in_grace, key=lambda item: item[2].last)
         values = {**_named(due), **grace_values(since, term)}
-        return Verdict(Outcome.NOT_DUE, "grace", (organization.at("/since"),), values, term.holds_until, term.deadlines)
-    deadlines = owed(context, _beginning(context, organization))
+        own = since == organization.since
+        place = organization.at("/since" if own else "")
+        reason = "grace" if own else "grace-demanded"
+        return Verdict(Outcome.NOT_DUE, reason, (place,), values, term.holds_until, term.deadlines)
+    waiting = [network for network, _, _ in in_grace]
+    due = [network for network in due if network not in waiting]
+    verdict = _overdue(context, organization, due, one)
+    ends = earliest(*(term.holds_until for _, _, term in in_grace))
+    to_come = tuple(deadline for _, _, term in in_grace for deadline in term.deadlines)
+    return replace(verdict, holds_until=ends, deadlines=(*verdict.deadlines, *to_come)) if in_grace else verdict
+
+
+def _since(context: Context, organization: Organization, network: Network) -> datetime.date | None:
+    """Return the day since which the organization has had to have a page in a network; None while it is unknown."""
+    demanded = network.demanded_since(context.registry.case(organization, context.as_of))
+    return max((day for day in (organization.since, demanded) if day is not None), default=None)
+
+
+def _overdue(context: Context, organization: Organization, due: Sequence[Network], one: bool) -> Verdict:
+    """Return the verdict on missing networks whose grace is over."""
+    deadlines = owed(context, _beginning(context, organization, due))
     claimed = [network for network in due if organization.claimed_exemption(network.id, context.as_of) is not None]
     begun = context.registry.pending_networks.get(organization.id, frozenset())
     pending = [network for network in due if network not in claimed and network.id in begun]
@@ -87,10 +112,13 @@ def _lacking(context: Context, organization: Organization, due: Sequence[Network
     return Verdict(Outcome.UNCONFIRMED, "pending", (organization.at(),), _named(pending), deadlines=deadlines)
 
 
-def _beginning(context: Context, organization: Organization) -> datetime.date | None:
+def _beginning(context: Context, organization: Organization, due: Sequence[Network]) -> datetime.date | None:
     """Return the day since which pages have been missing without a break; None if there may have been a break."""
     closed = len(context.registry.accounts_ever_of(organization.id)) > len(context.standing(organization).accounts)
-    return None if organization.exemptions or closed else organization.since
+    if organization.exemptions or closed:
+        return None
+    days = [_since(context, organization, network) for network in due]
+    return None if None in days else min(day for day in days if day is not None)
 
 
 def _named(networks: Sequence[Network]) -> dict[str, object]:
@@ -105,5 +133,6 @@ FAMILY = RuleFamily(
     "present",
     _bind,
     {"all_of": NETWORKS, "one_of": NETWORKS},
+    one_of=(("all_of", "one_of", ""),),
     variant=lambda rule: "one" if rule.texts("one_of") else "",
 )

@@ -28,7 +28,11 @@ def tasks_of(registry: Registry, assessment: Assessment) -> Tasks:
 
     `assessment` is the registry's own: if an edition leaves findings out, their tasks are left out too.
     """
-    judged = [(item, item.rule.name) for item in registry.requirements.values() if item.rule is not None]
+    judged = [
+        (item, item.rule.name)
+        for item in registry.requirements.values()
+        if item.rule is not None and item.is_in_force(assessment.as_of)
+    ]
     rules = frozenset(name for _, name in judged)
     mandatory = frozenset(name for item, name in judged if item.is_mandatory)
     gathering = _TaskCollector(registry, assessment.as_of, rules, mandatory)
@@ -48,7 +52,7 @@ def _incidents(registry: Registry, as_of: datetime.date) -> Iterator[Task]:
 
     It belongs to the requirement that the officer inspects pages; without one there is no such task.
     """
-    control = registry.leading_requirement(_CONTROL)
+    control = registry.leading_requirement(_CONTROL, as_of)
     if control is None:
         return
     for account in registry.accounts.values():

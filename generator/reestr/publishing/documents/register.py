@@ -102,7 +102,7 @@ def activity(view: View, account: Account) -> tuple[DocumentCell, int, int]:
 
     A week without a count is in neither part of the share.
     """
-    requirement = view.registry.leading_requirement(ACTIVITY_RULE)
+    requirement = view.registry.leading_requirement(ACTIVITY_RULE, view.as_of)
     if requirement is None:
         return MissingValue.UNKNOWN, 0, 0
     context = Context(view.registry, requirement, view.as_of).of(account)

@@ -136,7 +136,7 @@ def _notes(view: View) -> Iterator[tuple[DocumentCell, ...]]:
 
 def _rules(view: View) -> dict[str, object]:
     """Return the parameters that the rules of the percentages use."""
-    activity = view.registry.leading_requirement(ACTIVITY_RULE)
+    activity = view.registry.leading_requirement(ACTIVITY_RULE, view.as_of)
     looked = requirement_of_fact(view.registry, DESIGN[0])
     return {
         "parts": tuple(wording.text(f"findings.facts.{name}", words=view.registry.words) for name in DESIGN),

@@ -49,6 +49,9 @@ def escaped(value: object) -> str:
 class _Generator(CodeGenerator):
     """Compiles every output of a template to a call of `escaped`, and calls functions and macros directly.
 
+    Compiled templates are kept for every city and every version of the filters, so the result of a filter is never
+    compiled into them, not even that of a filter of constants.
+
     Jinja's way to call them looks for functions that want the context; ours are none. If Jinja renames a method, its
     own is used: slower, and equally safe.
     """
@@ -63,6 +66,11 @@ class _Generator(CodeGenerator):
             self.visit(argument, frame)
             self.write(", ")
         self.write(")")
+
+    def _output_child_to_const(self, node: Any, frame: Any, finalize: Any) -> str:
+        if isinstance(node, nodes.Filter) or node.find(nodes.Filter) is not None:
+            raise nodes.Impossible
+        return super()._output_child_to_const(node, frame, finalize)
 
     def _output_child_pre(self, node: Any, frame: Any, finalize: Any) -> None:
         if frame.eval_ctx.volatile or not frame.eval_ctx.autoescape or finalize.src is not None:
@@ -82,11 +90,15 @@ class _Template(Template):
 
 
 class EscapingEnvironment(Environment):
-    """A Jinja environment whose templates escape with `escaped`."""
+    """A Jinja environment whose templates escape with `escaped`; takes the arguments of Jinja's own by name."""
 
     code_generator_class = _Generator
     template_class = _Template
     escaped = staticmethod(escaped)
+
+    def __init__(self, **settings: Any) -> None:
+        # The optimizer would compute filters of constants while it compiles.
+        super().__init__(optimized=False, **settings)
 
 
 def template_cache() -> FileSystemBytecodeCache | None:
@@ -258,6 +270,7 @@ _FILTERS: Mapping[str, Callable[..., object]] = {
     "number": _number,
     "share": share,
     "clause_name": clause_text.clause_name,
+    "clause_words": clause_text.clause_words,
     "capital": _capital,
     "outcome_label": finding_text.outcome_text,
     "outcome_symbol": lambda outcome: finding_text.outcome_text(outcome, "symbol"),

@@ -37,8 +37,13 @@ class Links:
         return f"{self.root}requirements/{quote(identifier, safe='')}/"
 
     def clause(self, block: str) -> str:
-        """Return the address of a block of the act on the page of the act; `block` is the block's id."""
-        return f"{self.root}act/#{quote(block, safe='')}"
+        """Return the address of a block on the page of its act; `block` is its id, or `act#id` for a further act."""
+        act, sign, name = block.partition("#")
+        return f"{self.act(act)}#{quote(name, safe='')}" if sign else f"{self.root}act/#{quote(block, safe='')}"
+
+    def act(self, identifier: str) -> str:
+        """Return the address of the page of a further act."""
+        return f"{self.root}acts/{quote(identifier, safe='')}/"
 
     def organization_json(self, identifier: str) -> str:
         """Return the address of an organization's open data."""

@@ -9,6 +9,7 @@ from reestr.publishing.figures.counts import checked, of_mandatory
 from reestr.publishing.open_data.json_file import json_file
 from reestr.publishing.open_data.openapi import described_files, is_served
 from reestr.publishing.view import File, View
+from reestr.wording.general_words import in_city_words
 
 
 def index_file(view: View) -> Iterator[File]:
@@ -48,7 +49,7 @@ def index_file(view: View) -> Iterator[File]:
         "mandatory_outcomes": {outcome.value: count for outcome, count in mandatory.items()},
         "mandatory_checked": checked(mandatory),
         "files": [
-            {"path": path, "media_type": kind, "title": title}
+            {"path": path, "media_type": kind, "title": in_city_words(title, registry.words)}
             for path, kind, title in described_files()
             if is_served(view, path)
         ],

@@ -39,4 +39,5 @@ def sitemap_files(view: View, pages: Sequence[Page]) -> Iterator[File]:
 def _paths(view: View, pages: Iterable[Page]) -> Iterator[str]:
     yield from (page.path for page in pages)
     yield from (f"requirements/{identifier}/" for identifier in view.registry.requirements)
+    yield from (f"acts/{identifier}/" for identifier in view.registry.act.others)
     yield from (f"organizations/{identifier}/" for identifier in view.registry.organizations)

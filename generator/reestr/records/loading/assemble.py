@@ -88,7 +88,7 @@ def put_together(
     }
     return Registry(
         city=built["registry"][""],
-        act=main,
+        act=replace(main, others=acts) if acts else main,
         **collections,
         activity={
             account: tuple(sorted(years, key=lambda item: item.year))
@@ -100,7 +100,6 @@ def put_together(
         withheld_clauses=withheld_clauses,
         pending_networks=pending,
         prepared_notices=prepared,
-        further_acts=acts,
     )
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
+from reestr.records.installed_rules import WrongRuleError, is_known
 from reestr.records.loading.parse import EMPTY, Data, appointment, contact, date, notes, optional_date, texts
 from reestr.registry.addresses import forms_of
 from reestr.registry.city import (
@@ -24,7 +27,7 @@ from reestr.registry.city import (
 )
 from reestr.registry.norms import Norm, Period
 from reestr.registry.origin import Origin
-from reestr.registry.rule_calls import call_of
+from reestr.registry.rule_calls import RuleCall, call_of
 from reestr.registry.words import ACT_IN_GENERAL, CITY, HALL_IN_GENERAL, Noun, noun
 
 
@@ -113,7 +116,7 @@ def requirement(data: Data, origin: Origin) -> Requirement:
         obliged=tuple(data["obliged"]),
         force=data["force"],
         statement=data["statement"],
-        rule=call_of(data),
+        rule=_rule(data),
         subject=data.get("subject"),
         unchecked=data.get("unchecked"),
         parameters={name: _parameter(item) for name, item in data.get("parameters", EMPTY).items()},
@@ -153,6 +156,15 @@ def _norm(value: object, data: Data) -> Norm:
 
 def _period(data: Data) -> Period:
     return Period(optional_date(data, "from"), optional_date(data, "until"))
+
+
+def _rule(data: Data) -> RuleCall | None:
+    rule = call_of(data)
+    if rule is not None:
+        # A rule of an installed package is installed before it is asked to judge, in past states, too.
+        with suppress(WrongRuleError):
+            is_known(rule.name)
+    return rule
 
 
 def network(data: Data, origin: Origin) -> Network:

@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from reestr.records.loading.parse import EMPTY, Data, appointment, date, optional_answers, optional_date, texts
+from reestr.records.loading.parse import (
+    EMPTY,
+    Data,
+    appointment,
+    date,
+    optional_answers,
+    optional_date,
+    optional_hour,
+    texts,
+)
 from reestr.registry.origin import Origin
 from reestr.registry.paperwork import (
     Addressee,
@@ -79,6 +88,7 @@ def assignment(data: Data, origin: Origin) -> Assignment:
         answered_on=optional_date(answer, "on"),
         answer_document=answer.get("document"),
         origin=origin,
+        issued_at=optional_hour(data, "issued_at"),
     )
 
 
@@ -115,4 +125,5 @@ def _result(data: Data | None) -> AssignmentResult | None:
         document=data.get("document"),
         note=data.get("note"),
         not_done_on=optional_date(data, "not_done_on"),
+        done_at=optional_hour(data, "done_at"),
     )

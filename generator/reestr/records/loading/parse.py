@@ -25,6 +25,12 @@ def optional_date(data: Data, key: str) -> datetime.date | None:
     return None if text is None else _day(text)
 
 
+def optional_hour(data: Data, key: str) -> datetime.time | None:
+    """Return the hour under a key, None if there is none."""
+    text = data.get(key)
+    return None if text is None else datetime.time.fromisoformat(text)
+
+
 def date(data: Data, key: str) -> datetime.date:
     """Return the date under a key that the schema requires."""
     return _day(data[key])

@@ -97,7 +97,7 @@ def check_clauses(between: RecordSet) -> Iterator[Diagnostic]:
     """Check that every clause of every act is cited by a requirement, norm, network or category, or states why nothing
     judges it.
     """
-    if not between.is_whole("requirement"):
+    if not all(between.is_whole(kind) for kind in ("requirement", "network", "registry")):
         return
     cited = {clause for requirement in between.all("requirement") for clause in requirement.data["clauses"]}
     cited |= {norm.clause for norm in dated_norms(between)}

@@ -12,12 +12,13 @@ from reestr.judging.finding import AGAIN, FIRST
 from reestr.judging.rule import Argument, CityRule, OrganizationRule, Rule, RuleFamily
 from reestr.records import schemas
 from reestr.records.diagnostics import Diagnostic
+from reestr.records.installed_rules import WrongRuleError, is_known
 from reestr.records.json_pointer import FieldPath
 from reestr.records.record import Record
 from reestr.records.validation import field_messages, suggestions
 from reestr.records.validation.record_set import RecordSet
 from reestr.registry.rule_calls import RuleCall, call_of
-from reestr.registry.words import CASES, CityWords
+from reestr.registry.words import CASES, NOUNS
 from reestr.wording import finding_text, task_text
 
 _JSON_TYPES: Mapping[type, str] = {int: "integer", bool: "boolean", list: "array"}
@@ -36,7 +37,11 @@ def check_rules(between: RecordSet) -> Iterator[Diagnostic]:
         call = call_of(requirement.data)
         if call is None:
             continue
-        family = FAMILIES.get(call.name)
+        try:
+            family = FAMILIES[call.name] if is_known(call.name) else None
+        except WrongRuleError as problem:
+            yield between.diagnostic("unknown-rule", requirement, ("rule", "name"), variant="broken", reason=problem)
+            continue
         if family is None:
             yield between.diagnostic(
                 "unknown-rule",
@@ -106,8 +111,9 @@ def _arguments(between: RecordSet, requirement: Record, call: RuleCall, family: 
             known = suggestions.listed(sorted(_names(between, argument) or ()), limit=40)
             yield wrong("missing", ("rule", "name"), name=name, known=known)
     for group in family.one_of:
-        if sum(name in given for name in group) != 1:
-            yield wrong("one", ("rule", "name"), known=", ".join(group))
+        number = sum(name in given for name in group)
+        if number > 1 or (number == 0 and "" not in group):
+            yield wrong("one", ("rule", "name"), known=", ".join(filter(None, group)))
 
 
 def _names(between: RecordSet, argument: Argument) -> Collection[str] | None:
@@ -207,9 +213,7 @@ def _words(between: RecordSet, requirement: Record, call: RuleCall) -> Iterator[
                 )
 
 
-_OF_CITY = frozenset(
-    f"{{{name}:{form}}}" for name in CityWords.__slots__ for case in CASES for form in (case, case.capitalize())
-)
+_OF_CITY = frozenset(f"{{{name}:{form}}}" for name in NOUNS for case in CASES for form in (case, case.capitalize()))
 """The places that any text may have: the words of the city in their cases."""
 
 

@@ -125,4 +125,6 @@ def record_pages(view: View) -> Iterator[Page]:
         yield organization.organization(view, item)
     for rule in view.registry.requirements.values():
         yield requirement.build(view, rule)
+    for act_record in view.registry.act.others.values():
+        yield act.build_further(view, act_record)
     yield from former_pages(view)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from reestr.judging.finding import Outcome
 from reestr.publishing.figures.counts import by_outcome, shortfalls
+from reestr.publishing.html.environment import render
+from reestr.publishing.site.widgets.norm_lines import period_words
 from reestr.publishing.site.widgets.section_page import section_page
 from reestr.publishing.view import Page, View
-from reestr.registry.city import Block, Note, Requirement
+from reestr.registry.city import Act, Block, Note, Requirement
 from reestr.registry.organization import Organization
 
 PATH = "act/"
@@ -41,26 +43,76 @@ class ActPiece:
     excused: tuple[Organization, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class ListedAct:
+    """An act in the list of all: its id for links ("" for the main one), its days in words, the act replacing it."""
+
+    act: Act
+    link: str
+    days: str
+    replaced_by: Act | None
+
+
 def build(view: View) -> Page:
-    """Return the page of the act."""
+    """Return the page of the city's act; with further acts, it begins with the list of all.
+
+    The main act keeps this page then, too: the addresses of its clauses do not change when another act is added.
+    """
     act = view.registry.act
-    pieces = tuple(_pieces(view))
-    parts: dict[str, list[ActPiece]] = {}
-    for piece in pieces:
-        parts.setdefault(piece.block.part, []).append(piece)
+    pieces = tuple(_pieces(view, act))
     return section_page(
         view,
         "act",
         PATH,
         origin=act.origin,
+        acts=_listed(act),
         act=act,
-        parts=parts,
+        parts=_parts(pieces),
         defects=_defects(pieces),
     )
 
 
-def _pieces(view: View) -> Iterator[ActPiece]:
+def build_further(view: View, act: Act) -> Page:
+    """Return the page of a further act."""
+    path, words = f"acts/{act.id}/", view.registry.words
+    title = act.citation[:1].upper() + act.citation[1:]
+    pieces = tuple(_pieces(view, act))
+    body = render(
+        "act",
+        path,
+        words,
+        view=view,
+        title=title,
+        lead=act.title,
+        acts=(),
+        act=act,
+        parts=_parts(pieces),
+        defects=_defects(pieces),
+    )
+    return Page(path, title, act.title, body, act.origin)
+
+
+def _listed(act: Act) -> tuple[ListedAct, ...]:
+    if not act.others:
+        return ()
+    acts = (act, *act.others.values())
+    by = {name: other for other in acts for name in other.replaces}
+    return tuple(
+        ListedAct(item, "" if item is act else item.id, period_words(item.period), by.get(item.id)) for item in acts
+    )
+
+
+def _parts(pieces: Iterable[ActPiece]) -> Mapping[str, list[ActPiece]]:
+    """Return the pieces of each part of the act, in the printed order."""
+    parts: dict[str, list[ActPiece]] = {}
+    for piece in pieces:
+        parts.setdefault(piece.block.part, []).append(piece)
+    return parts
+
+
+def _pieces(view: View, act: Act) -> Iterator[ActPiece]:
     registry = view.registry
+    prefix = "" if act is registry.act else f"{act.id}#"
     requirements: dict[str, list[Requirement]] = {}
     for requirement in registry.requirements.values():
         for clause in requirement.clauses:
@@ -69,17 +121,17 @@ def _pieces(view: View) -> Iterator[ActPiece]:
     excused = _excused(view)
     previous: Block | None = None
     first: Block | None = None
-    for block in registry.act.blocks.values():
+    for block in act.blocks.values():
         repeats = previous is not None and block.unchecked is not None and previous.unchecked == block.unchecked
         first = first if repeats else block
         previous = block
         yield ActPiece(
             block=block,
             numbered_heading=block.kind == "heading" and block.number is not None,
-            states=tuple(states[requirement.id] for requirement in requirements.get(block.id, ())),
-            withheld=block.id in registry.withheld_clauses,
+            states=tuple(states[requirement.id] for requirement in requirements.get(prefix + block.id, ())),
+            withheld=prefix + block.id in registry.withheld_clauses,
             same_reason_as=first if repeats else None,
-            excused=tuple(excused.get(block.id, ())),
+            excused=tuple(excused.get(prefix + block.id, ())),
         )
 
 

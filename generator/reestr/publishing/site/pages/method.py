@@ -12,6 +12,7 @@ from reestr.publishing.site.widgets.norm_lines import norm_lines
 from reestr.publishing.site.widgets.section_page import section_page
 from reestr.publishing.view import Page, View
 from reestr.registry.city import Network
+from reestr.registry.words import CityWords
 
 PATH = "method/"
 
@@ -19,7 +20,8 @@ PATH = "method/"
 def build(view: View) -> Page:
     """Return the page of the method, with the settings of every requirement that the edition may show."""
     requirements = [item for item in view.registry.requirements.values() if item.parameters]
-    unseen = [(network, _unseen(network)) for network in view.registry.networks.values()]
+    words = view.registry.words
+    unseen = [(network, _unseen(network, words)) for network in view.registry.networks.values()]
     return section_page(
         view,
         "method",
@@ -31,10 +33,10 @@ def build(view: View) -> Page:
     )
 
 
-def _unseen(network: Network) -> list[str] | None:
+def _unseen(network: Network, words: CityWords) -> list[str] | None:
     """Return the facts of a page that the answers of a network do not show, in words; None if a person looks."""
     observation = network.observation
     if observation is None or observation.collector is None:
         return None
     shown = {sign.fact for sign in observation.facts}
-    return [wording.text(f"findings.facts.{fact}") for fact in observed_facts() if fact not in shown]
+    return [wording.text(f"findings.facts.{fact}", words=words) for fact in observed_facts() if fact not in shown]

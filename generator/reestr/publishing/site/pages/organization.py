@@ -110,8 +110,8 @@ def organization(view: View, organization: Organization) -> Page:
         structured_data=structured_data.of_organization(view, organization),
         something_met=any(group.outcome is Outcome.MET for group in groups),
         unstated=_unstated(organization),
-        listing=registry.leading_requirement("listed"),
-        appointment=registry.leading_requirement("appointed", who="organization-responsible"),
+        listing=registry.leading_requirement("listed", view.as_of),
+        appointment=registry.leading_requirement("appointed", view.as_of, who="organization-responsible"),
         hand_in=hand_in(view, organization),
         answers=shown_answers(view, organization),
         reminder=shown_letter(view, organization),
@@ -134,7 +134,9 @@ def _papers(view: View, organization: Organization, shown: Collection[Origin]) -
 
 def weekly_norm(view: View) -> WeeklyNorm | None:
     """Return the norm of publications, from the parameters of the requirement that checks it; None without one."""
-    requirement = view.registry.leading_requirement("counted")
+    requirement = view.registry.leading_requirement("counted", view.as_of) or view.registry.leading_requirement(
+        "counted"
+    )
     if requirement is None:
         return None
     case = Case(view.as_of)

@@ -66,13 +66,14 @@ class HandIn:
 def hand_in(view: View, organization: Organization) -> HandIn | None:
     """Return the form of an organization; None if none of its pages has an open week to be counted."""
     weeks = open_weeks(view.as_of)[::-1]
-    accounts = [account for account in view.registry.accounts_of(organization.id) if not account.closed]
-    rows = [(week, [_state(view, account, organization, week) for account in accounts]) for week in weeks]
-    known = [index for index in range(len(accounts)) if any(states[index] != _CLOSED for _, states in rows)]
+    states_of = [
+        (account, _states(view, account, organization, weeks)) for account in view.registry.accounts_of(organization.id)
+    ]
+    known = [(account, states) for account, states in states_of if any(state != _CLOSED for state in states)]
     if not known or organization.is_closed(view.as_of):
         return None
-    accounts = [accounts[index] for index in known]
-    rows = [(week, [states[index] for index in known]) for week, states in rows]
+    accounts = [account for account, _ in known]
+    rows = [(week, [states[place] for _, states in known]) for place, week in enumerate(weeks)]
     missing = [(week, states) for week, states in rows if any(state not in (_DONE, _CLOSED) for state in states)]
     city = view.registry.city
     emails = (city.officer.contact.email if city.officer else None, city.city_hall.contact.email)
@@ -100,14 +101,16 @@ def hand_in(view: View, organization: Organization) -> HandIn | None:
     return HandIn(week_in_words(week), until, "\n".join(lines), email, Markup(text))
 
 
-def _state(view: View, account: Account, organization: Organization, week: str) -> str:
-    """Return what is known of a page in a week: a mark, what the program counted as the lines say it, or ""."""
-    monday = week_monday(week)
-    days = [monday + datetime.timedelta(days=number) for number in range(7)]
+def _states(view: View, account: Account, organization: Organization, weeks: Sequence[str]) -> Sequence[str]:
+    """Return what is known of a page in each week: a mark, what the program counted as the lines say it, or ""."""
+    years = {str(year.year): year for year in view.registry.activity.get(account.id, ())}
+    return [_state(account, organization, week, years.get(week[:4])) for week in weeks]
+
+
+def _state(account: Account, organization: Organization, week: str, year: ActivityYear | None) -> str:
+    days = _days(week)
     if account.owner_on(days[-1]) != organization.id or not any(account.is_active(day) for day in days):
         return _CLOSED
-    years: Sequence[ActivityYear] = view.registry.activity.get(account.id, ())
-    year = next((item for item in years if str(item.year) == week[:4]), None)
     if year is None:
         return ""
     if week in year.weeks:
@@ -117,6 +120,11 @@ def _state(view: View, account: Account, organization: Organization, week: str) 
         return ""
     counts = {**dict(machine.formats), "gospabliki": machine.gospabliki}
     return ",".join(f"{name}={number}" for name, number in counts.items() if number) or f"{TOTAL}=0"
+
+
+@cache
+def _days(week: str) -> Sequence[datetime.date]:
+    return tuple(week_monday(week) + datetime.timedelta(days=number) for number in range(7))
 
 
 @cache

@@ -83,7 +83,7 @@ def disagreements(
     view: View, network: Network, account: Account, years: Sequence[ActivityYear]
 ) -> tuple[Disagreement, ...]:
     """Return the last full weeks whose counts differ, the latest first; none without a requirement that counts."""
-    requirement = view.registry.leading_requirement("counted")
+    requirement = view.registry.leading_requirement("counted", view.as_of)
     if requirement is None or not any(year.machine for year in years):
         return ()
     case = view.registry.case(account, view.as_of)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from reestr.registry.city import Act, Block, Requirement
 
 
-def quotations(act: Act, requirement: Requirement) -> list[tuple[Block, Block | None]]:
-    """Return the clauses of a requirement, each with the clause whose sentence it continues ("1.6. …
-    осуществляет:").
+def quotations(act: Act, requirement: Requirement) -> list[tuple[str, Block, Block | None]]:
+    """Return the clauses of a requirement as it cites them, each with its block and with the block whose sentence it
+    continues ("1.6. … осуществляет:").
     """
-    blocks = [act.blocks[clause] for clause in requirement.clauses if clause in act.blocks]
-    return [(block, _introduction(act, block)) for block in blocks]
+    found = [(clause, act.find(clause)) for clause in requirement.clauses]
+    return [(clause, one[1], _introduction(*one)) for clause, one in found if one is not None]
 
 
 def _introduction(act: Act, block: Block) -> Block | None:

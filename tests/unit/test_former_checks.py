@@ -1,0 +1,77 @@
+"""Records of the time before rules had arguments: they are carried over with the same verdicts and words."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+from pathlib import Path
+
+import pytest
+import yaml
+from reestr.cli import run
+from reestr.records.editing import fixed
+from reestr.records.loading.load import load
+from reestr.registry.rule_calls import CALLS_BY_CHECK
+
+from tests.unit.project import ROOT, copy_of_base
+
+REQUIREMENT = "data/requirements/accounts-exist.yaml"
+RULE = "rule: {name: present}"
+
+
+def _with_check(folder: Path, check: str) -> Path:
+    file = copy_of_base(folder) / REQUIREMENT
+    text = file.read_text(encoding="utf-8")
+    assert RULE in text
+    file.write_text(text.replace(RULE, f"check: {check}  # так было"), encoding="utf-8")
+    return file
+
+
+@pytest.mark.parametrize("check", CALLS_BY_CHECK)
+def test_a_check_is_refused_with_its_rule_and_words_as_the_fix(tmp_path: Path, check: str) -> None:
+    file = _with_check(tmp_path, check)
+    (found,) = [item for item in load(file.parents[1]).diagnostics if item.path == "/check"]
+    assert (found.code, found.location.file, found.location.line) == ("unknown-field", REQUIREMENT, 6)
+    assert "reestr fix" in found.help
+    before = file.read_bytes()
+    after = yaml.safe_load(fixed(before, (found,)))
+    # Our own requirement of the same name says it in the same words.
+    ours = yaml.safe_load((ROOT / f"data/requirements/{check}.yaml").read_text(encoding="utf-8"))
+    carried = {name: ours[name] for name in ("rule", "reasons", "tasks") if name in ours}
+    old = yaml.safe_load(before)
+    assert list(after) == [name for key in old for name in ([key] if key != "check" else carried)]
+    assert after == {**{key: value for key, value in old.items() if key != "check"}, **carried}
+
+
+def test_the_remark_beside_a_check_and_the_other_lines_stay(tmp_path: Path) -> None:
+    file = _with_check(tmp_path, "accounts-exist")
+    before = file.read_text(encoding="utf-8").splitlines()
+    (found,) = load(file.parents[1]).diagnostics
+    after = fixed(file.read_bytes(), (found,)).decode().splitlines()
+    assert [line for line in before if line not in after] == [before[5]]
+    assert any("# так было" in line for line in after)
+
+
+@pytest.mark.parametrize("line", ["check: no-such-check", "check: 5", f"check: accounts-exist\n{RULE}"])
+def test_what_is_not_certain_is_not_fixed(tmp_path: Path, line: str) -> None:
+    file = copy_of_base(tmp_path) / REQUIREMENT
+    file.write_text(file.read_text(encoding="utf-8").replace(RULE, line), encoding="utf-8")
+    found = [item for item in load(file.parents[1]).diagnostics if item.path == "/check"]
+    assert [(item.code, item.fix) for item in found] == [("unknown-field", None)]
+
+
+def test_reestr_fix_carries_a_city_over(tmp_path: Path) -> None:
+    file = _with_check(tmp_path, "page-passport")
+    file.write_text(file.read_text(encoding="utf-8").replace("subject: organization", "subject: account"), "utf-8")
+    text = file.read_text(encoding="utf-8").replace("  grace_days:", "  observation_period_days:", 1)
+    block = text[text.index("  observation_period_days:") : text.index("edition:")]
+    halves = block.replace("observation_period_days", "grace_days")
+    file.write_text(text.replace("edition:", halves + "edition:"), "utf-8")
+    output = io.StringIO()
+    with contextlib.redirect_stdout(output), contextlib.redirect_stderr(output):
+        assert run(["fix", "--data", str(file.parents[1]), "--yes"]) == 0, output.getvalue()
+    loaded = load(file.parents[1])
+    assert loaded.registry is not None, loaded.diagnostics
+    requirement = loaded.registry.requirements["accounts-exist"]
+    assert (requirement.rule, requirement.check) == (CALLS_BY_CHECK["page-passport"], "page-passport")
+    assert set(requirement.reasons) == {"met"} and set(requirement.tasks) == {"first"}

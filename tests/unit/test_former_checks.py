@@ -83,11 +83,15 @@ def test_reestr_fix_carries_a_city_over(tmp_path: Path) -> None:
     assert set(requirement.reasons) == {"met"} and set(requirement.tasks) == {"first"}
 
 
-@pytest.mark.parametrize(
-    "content", [b"title: x\n", b"check: no-such\n", b"check: [\n", b"check: &a extras\n", b"\xff check:"]
-)
+@pytest.mark.parametrize("content", [b"title: x\n", b"check: [\n", b"check: &a extras\n", b"\xff check:"])
 def test_what_is_no_former_requirement_is_left_as_it_is(content: bytes) -> None:
     assert carried_over(content) == content
+
+
+def test_a_check_that_nobody_knows_any_more_stays_a_name() -> None:
+    assert yaml.safe_load(carried_over(b"title: x\ncheck: gone\norder: 1\n")) == {
+        "title": "x", "rule": {"name": "gone"}, "order": 1
+    }  # fmt: skip
 
 
 @pytest.mark.process

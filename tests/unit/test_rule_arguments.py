@@ -242,9 +242,8 @@ def test_a_requirement_has_words_of_its_own_for_reasons_and_tasks() -> None:
 # Names
 
 
-def test_a_record_of_before_is_read_as_the_rule_that_judges_the_same() -> None:
+def test_a_call_is_known_by_its_former_name() -> None:
     for check, rule in CALLS_BY_CHECK.items():
-        assert call_of({"check": check}) == rule
         assert check_of(rule) == check
         assert bound(rule).outcomes
     assert call_of({"title": "x"}) is None
@@ -255,8 +254,8 @@ def test_a_record_of_before_is_read_as_the_rule_that_judges_the_same() -> None:
     assert check_of(call("attested", field="security.two_factor", networks=("vk",))) == "attested"
 
 
-def test_a_past_state_may_name_a_check_that_no_longer_exists() -> None:
-    assert not can_judge(dataclasses.replace(requirement("two-factor"), rule=call_of({"check": "gone"})))
+def test_a_past_state_may_name_a_rule_that_no_longer_exists() -> None:
+    assert not can_judge(dataclasses.replace(requirement("two-factor"), rule=call("gone")))
 
 
 def test_two_rules_of_one_name_are_refused() -> None:

@@ -49,13 +49,16 @@ def fixed(content: bytes, diagnostics: Sequence[Diagnostic], order: Order = unor
 
 
 def carried_over(content: bytes) -> bytes:
-    """Return a requirement of before rules had arguments as it is written now; any other content as it is."""
+    """Return a requirement of before rules had arguments as it is written now; any other content as it is.
+
+    A check that the table of checks does not know stays the name of a rule, which nothing is judged by.
+    """
     if b"check:" not in content:
         return content
     document, problems = reader.read(content, "")
-    fields = None if document is None or problems else former_checks.words("requirement", ("check",), document.data)
-    if document is None or fields is None:
+    if document is None or problems or not isinstance(check := document.data.get("check"), str):
         return content
+    fields = former_checks.words("requirement", ("check",), document.data) or {"rule": {"name": check}}
     try:
         return _carried(content.decode("utf-8"), document.data, ("check",), fields)[0].encode("utf-8")
     except (EditRefusedError, *_UNUSUAL):

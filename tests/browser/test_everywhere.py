@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, field
+from typing import Literal
 
 import pytest
 from playwright.sync_api import Browser, Page
@@ -15,9 +17,8 @@ from tests.weight import FONT_LIMIT, PAGE_LIMIT, compressed, file_of, font_bytes
 
 pytestmark = pytest.mark.browser
 
-# A page is loaded in the first window of a pair, which then becomes the second. 640 and 320 px are what a window of
-# 1280 px has at 200 % and at 400 % zoom.
-WINDOWS = ((1280, 768), (320, 640))
+# 640 and 320 px are what a window of 1280 px has at 200 % and at 400 % zoom.
+WIDTHS = (1280, 768, 640, 320)
 SHEETS_OF_AN_ORGANIZATION = 2
 
 _TAB_STOPS = """() => {
@@ -95,43 +96,104 @@ _DEAD_CONTROLS = """() => [...document.querySelectorAll("button, input, select, 
   .map((element) => element.outerHTML.slice(0, 120))"""
 
 
-@pytest.mark.parametrize("windows", WINDOWS)
+@dataclass
+class Seen:
+    """What a browser said and asked for while pages were looked at, and what was wrong with them."""
+
+    said: list[str] = field(default_factory=list)
+    requested: list[str] = field(default_factory=list)
+    heavy: dict[str, int] = field(default_factory=dict)
+    faults: list[str] = field(default_factory=list)
+
+
+# A page is loaded once and the window changed around it: wide and light or narrow and dark at first, every second kind
+# of page in the one and the others in the other way; at night every kind in both.
+@pytest.mark.parametrize(("place", "first", "scheme"), [(0, 1280, "light"), (1, 320, "dark")])
 @pytest.mark.parametrize("site", ["example", "real", "internal"], indirect=True)
+@pytest.mark.seeded
 def test_a_page_is_quiet_at_home_and_as_wide_as_the_window(
-    browser: Browser, site: Served, windows: tuple[int, int]
+    browser: Browser, site: Served, place: int, first: int, scheme: Literal["light", "dark"]
 ) -> None:
-    page = browser.new_page(color_scheme="dark" if windows[0] == 320 else "light")
-    said: list[str] = []
-    requested: list[str] = []
-    heavy: dict[str, int] = {}
-    page.on("console", lambda message: said.append(message.text))
-    page.on("pageerror", lambda error: said.append(str(error)))
-    page.on("request", lambda request: requested.append(request.url))
-    faults: list[str] = []
-    for path in site.kinds:
-        before = len(requested)
-        page.set_viewport_size({"width": windows[0], "height": 900})
-        page.goto(site.address + path)
-        assert page.locator("h1").count() == 1, path
-        faults += [f"{path}: {fault}" for fault in font_faults(page)]
-        # Pictures have a limit of their own (test_guide.py), and only those near the window are asked for.
-        files = {file for url in requested[before:] if not (file := file_of(url)).endswith(".webp")}
-        weight = compressed(site.folder, files - {"favicon.svg"})
-        if weight > PAGE_LIMIT or font_bytes(site.folder, files) > FONT_LIMIT:
-            heavy[path] = weight
-        faults += [f"{path}, {windows[0]} px: {fault}" for fault in layout_faults(page)]
-        page.set_viewport_size({"width": windows[1], "height": 900})
-        faults += [f"{path}, {windows[1]} px: {fault}" for fault in layout_faults(page)]
-        page.set_viewport_size({"width": windows[0], "height": 900})
+    page = browser.new_page(color_scheme=scheme)
+    seen = Seen()
+    page.on("console", lambda message: seen.said.append(message.text))
+    page.on("pageerror", lambda error: seen.said.append(str(error)))
+    page.on("request", lambda request: seen.requested.append(request.url))
+    for path in site.kinds if DEEP else site.kinds[place::2]:
+        resize(page, first)
+        look_at_loading(page, site, path, seen)
+        for width in (first, *(width for width in WIDTHS if width != first)):
+            resize(page, width)
+            seen.faults += [f"{path}, {width} px: {fault}" for fault in layout_faults(page)]
+        look_at_colours_of_the_system(page, path, seen)
+        look_at_paper(page, path, seen)
         space_text_out(page)
-        faults += [f"{path}, {windows[0]} px, text spaced out: {fault}" for fault in layout_faults(page)]
+        for width in (WIDTHS[0], WIDTHS[-1]):
+            resize(page, width)
+            seen.faults += [f"{path}, {width} px, text spaced out: {fault}" for fault in layout_faults(page)]
     page.close()
-    assert not faults, "\n".join(faults)
-    assert said == []
-    assert heavy == {}
-    fonts = {file.rpartition("/")[2] for url in requested if (file := file_of(url)).endswith(".woff2")}
+    assert not seen.faults, "\n".join(seen.faults)
+    assert seen.said == []
+    assert seen.heavy == {}
+    fonts = {file.rpartition("/")[2] for url in seen.requested if (file := file_of(url)).endswith(".woff2")}
     assert fonts == {"golos-text-cyrillic.woff2", "golos-text-latin.woff2"}
-    assert [url for url in requested if not url.startswith(site.address)] == []
+    assert [url for url in seen.requested if not url.startswith(site.address)] == []
+
+
+def resize(page: Page, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+
+
+def look_at_loading(page: Page, site: Served, path: str, seen: Seen) -> None:
+    """Load a page: it has one heading, is set in the font of the theme and weighs no more than it may."""
+    before = len(seen.requested)
+    page.goto(site.address + path)
+    assert page.locator("h1").count() == 1, path
+    seen.faults += [f"{path}: {fault}" for fault in font_faults(page)]
+    # Pictures have a limit of their own (test_guide.py), and only those near the window are asked for.
+    files = {file for url in seen.requested[before:] if not (file := file_of(url)).endswith(".webp")}
+    weight = compressed(site.folder, files - {"favicon.svg"})
+    if weight > PAGE_LIMIT or font_bytes(site.folder, files) > FONT_LIMIT:
+        seen.heavy[path] = weight
+
+
+def look_at_colours_of_the_system(page: Page, path: str, seen: Seen) -> None:
+    """Stillness and the colours of the system are given to those who ask: no word is lost in them."""
+    page.emulate_media(reduced_motion="reduce", forced_colors="active")
+    for what, script in (
+        ("moves", _MOVING),
+        ("tells an outcome by its colour alone", _WORDLESS),
+        ("is as its ground", _UNSEEN),
+    ):
+        seen.faults += [f"{path}, colours of the system: {item} {what}" for item in page.evaluate(script)]
+    page.emulate_media(reduced_motion="no-preference", forced_colors="none")
+
+
+def look_at_paper(page: Page, path: str, seen: Seen) -> None:
+    """The layout for paper; at night each page is printed besides, which another test does with organizations."""
+    page.emulate_media(media="print")
+    resize(page, printed_width(page))
+    seen.faults += [f"{path}, on paper: {fault}" for fault in layout_faults(page)]
+    assert not DEEP or sheets(page.pdf(prefer_css_page_size=True)) > 0, path
+    page.emulate_media(media="screen")
+
+
+def sheets(pdf: bytes) -> int:
+    """How many sheets a printed page takes: chromium writes each as an object of its own, uncompressed."""
+    return len(re.findall(rb"/Type\s*/Page\b", pdf))
+
+
+def printed_width(page: Page) -> int:
+    """The width in px that the page's own @page rule leaves of A4."""
+    turned = page.evaluate("getComputedStyle(document.body).page") == "wide"
+    return round((297 - 2 * 10 if turned else 210 - 2 * 12) / 25.4 * 96)
+
+
+def test_motion_would_be_noticed(browser: Browser, example: Served) -> None:
+    page = browser.new_page(reduced_motion="no-preference")
+    page.goto(example.address + example.kinds[-1])
+    assert page.evaluate(_MOVING) != []
+    page.close()
 
 
 def test_without_scripts_content_and_menu_are_there_and_no_control_is_dead(browser: Browser, example: Served) -> None:
@@ -167,44 +229,6 @@ def test_the_keyboard_reaches_every_control_in_order_and_shows_where_it_is(
             page.keyboard.press("Tab")
         assert page.evaluate("window.focused")[:stops] == list(range(min(presses, stops))), path
         faults += [f"{path or 'home'}: {fault}" for fault in page.evaluate(_FAULTS_OF_FOCUS)]
-    page.close()
-    assert not faults, "\n".join(faults)
-
-
-def test_stillness_and_the_colours_of_the_system_are_given_to_those_who_ask(browser: Browser, example: Served) -> None:
-    page = browser.new_page(reduced_motion="reduce", forced_colors="active")
-    for path in example.kinds:
-        page.goto(example.address + path)
-        assert page.evaluate(_MOVING) == [], path
-        assert page.evaluate(_WORDLESS) == [], f"{path}: an outcome is told by its colour alone"
-        assert page.evaluate(_UNSEEN) == [], path
-    page.emulate_media(reduced_motion="no-preference")
-    assert page.evaluate(_MOVING) != [], "the measure finds no motion where there is some"
-    page.close()
-
-
-def sheets(pdf: bytes) -> int:
-    """How many sheets a printed page takes: chromium writes each as an object of its own, uncompressed."""
-    return len(re.findall(rb"/Type\s*/Page\b", pdf))
-
-
-def printed_width(page: Page) -> int:
-    """The width in px that the page's own @page rule leaves of A4."""
-    turned = page.evaluate("getComputedStyle(document.body).page") == "wide"
-    return round((297 - 2 * 10 if turned else 210 - 2 * 12) / 25.4 * 96)
-
-
-@pytest.mark.seeded
-def test_a_page_prints_with_nothing_cut_off(browser: Browser, example: Served) -> None:
-    """The layout for paper; at night each page is printed besides, which the next test does with organizations."""
-    page = browser.new_page(viewport={"width": 1280, "height": 900})
-    page.emulate_media(media="print")
-    faults: list[str] = []
-    for path in example.kinds:
-        page.goto(example.address + path)
-        page.set_viewport_size({"width": printed_width(page), "height": 900})
-        faults += [f"{path or 'home'}: {fault}" for fault in layout_faults(page)]
-        assert not DEEP or sheets(page.pdf(prefer_css_page_size=True)) > 0, path
     page.close()
     assert not faults, "\n".join(faults)
 

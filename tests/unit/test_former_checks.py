@@ -1,56 +1,113 @@
-"""Past states name checks instead of rules: they stay in Git for good, and are read and judged as before."""
+"""Records of the time before rules had arguments: they are carried over with the same verdicts and words."""
 
 from __future__ import annotations
 
-import re
+import contextlib
+import datetime
+import io
+import json
 from pathlib import Path
 
-from reestr.history.git import FileChange
-from reestr.history.timeline.records_over_time import CommitRecords
-from reestr.records.loading.load import load, load_files
-from reestr.records.loading.record_sources import FolderFiles, FormerFiles, prefix_of
-from reestr.records.validation.former_checks import carried_text
+import pytest
+import yaml
+from reestr.cli import run
+from reestr.history.timeline.read_history import timeline
+from reestr.records.editing import fixed
+from reestr.records.editing.fixing import carried_over
+from reestr.records.loading.load import load
+from reestr.registry.rule_calls import CALLS_BY_CHECK
 
-from tests.unit.project import copy_of_base
+from tests.unit.project import ROOT, copy_of_base, reestr
+from tests.unit.repository import repository
 
-RULE = re.compile(r"^rule: .*$", re.MULTILINE)
-CHECKS = {"accounts-exist": "accounts-exist", "officer-appointed": "officer-appointed"}
-
-
-def of_before(folder: Path) -> Path:
-    """The base case with the checks that its requirements named before."""
-    data = copy_of_base(folder) / "data"
-    for name, check in CHECKS.items():
-        file = data / "requirements" / f"{name}.yaml"
-        text = file.read_text(encoding="utf-8")
-        assert RULE.search(text)
-        file.write_text(RULE.sub(f"check: {check}", text), encoding="utf-8")
-    return data
+REQUIREMENT = "data/requirements/accounts-exist.yaml"
+RULE = "rule: {name: present}"
 
 
-def test_the_files_of_a_past_state_are_read_by_the_present_rules(tmp_path: Path) -> None:
-    data = of_before(tmp_path)
-    assert load(data).registry is None
-    loaded = load_files(FormerFiles(FolderFiles(data, prefix_of(data))))
-    assert loaded.errors == 0 and loaded.registry is not None
-    now = load(copy_of_base(tmp_path / "now") / "data").registry
-    assert now is not None
-    rules = {name: item.rule for name, item in loaded.registry.requirements.items()}
-    assert rules == {name: item.rule for name, item in now.requirements.items()}
+def _with_check(folder: Path, check: str) -> Path:
+    file = copy_of_base(folder) / REQUIREMENT
+    text = file.read_text(encoding="utf-8")
+    assert RULE in text
+    file.write_text(text.replace(RULE, f"check: {check}  # так было"), encoding="utf-8")
+    return file
 
 
-def test_the_course_of_the_past_knows_requirements_that_named_a_check(tmp_path: Path) -> None:
-    data = of_before(tmp_path)
-    contents = {str(path.relative_to(data)): path.read_bytes() for path in sorted(data.rglob("*.yaml"))}
-    records = CommitRecords("internal")
-    records.apply([FileChange(name, None, name) for name in contents], contents)
-    assert records.unreadable == set()
-    registry = records.registry()
-    assert registry is not None
-    assert {item.check for item in registry.requirements.values()} == set(CHECKS.values())
+@pytest.mark.parametrize("check", CALLS_BY_CHECK)
+def test_a_check_is_refused_with_its_rule_and_words_as_the_fix(tmp_path: Path, check: str) -> None:
+    file = _with_check(tmp_path, check)
+    (found,) = [item for item in load(file.parents[1]).diagnostics if item.path == "/check"]
+    assert (found.code, found.location.file, found.location.line) == ("unknown-field", REQUIREMENT, 6)
+    assert "reestr fix" in found.help
+    before = file.read_bytes()
+    after = yaml.safe_load(fixed(before, (found,)))
+    # Our own requirement of the same name says it in the same words.
+    ours = yaml.safe_load((ROOT / f"data/requirements/{check}.yaml").read_text(encoding="utf-8"))
+    carried = {name: ours[name] for name in ("rule", "reasons", "tasks") if name in ours}
+    assert carried_over(before) == fixed(before, (found,))
+    old = yaml.safe_load(before)
+    assert list(after) == [name for key in old for name in ([key] if key != "check" else carried)]
+    assert after == {**{key: value for key, value in old.items() if key != "check"}, **carried}
 
 
-def test_only_a_check_that_existed_is_carried_over() -> None:
-    for content in (b"check: nothing\n", b"title: a\n", b"title: 'check: two-factor'\n", b"\xff"):
-        assert carried_text(content) == content
-    assert carried_text(b"a: 1\ncheck: two-factor\nb: 2\n").startswith(b'a: 1\nrule: {"name": ')
+def test_the_remark_beside_a_check_and_the_other_lines_stay(tmp_path: Path) -> None:
+    file = _with_check(tmp_path, "accounts-exist")
+    before = file.read_text(encoding="utf-8").splitlines()
+    (found,) = load(file.parents[1]).diagnostics
+    after = fixed(file.read_bytes(), (found,)).decode().splitlines()
+    assert [line for line in before if line not in after] == [before[5]]
+    assert any("# так было" in line for line in after)
+
+
+@pytest.mark.parametrize("line", ["check: no-such-check", "check: 5", f"check: accounts-exist\n{RULE}"])
+def test_what_is_not_certain_is_not_fixed(tmp_path: Path, line: str) -> None:
+    file = copy_of_base(tmp_path) / REQUIREMENT
+    file.write_text(file.read_text(encoding="utf-8").replace(RULE, line), encoding="utf-8")
+    found = [item for item in load(file.parents[1]).diagnostics if item.path == "/check"]
+    assert [(item.code, item.fix) for item in found] == [("unknown-field", None)]
+
+
+def test_reestr_fix_carries_a_city_over(tmp_path: Path) -> None:
+    file = _with_check(tmp_path, "page-passport")
+    file.write_text(file.read_text(encoding="utf-8").replace("subject: organization", "subject: account"), "utf-8")
+    text = file.read_text(encoding="utf-8").replace("  grace_days:", "  observation_period_days:", 1)
+    block = text[text.index("  observation_period_days:") : text.index("edition:")]
+    halves = block.replace("observation_period_days", "grace_days")
+    file.write_text(text.replace("edition:", halves + "edition:"), "utf-8")
+    output = io.StringIO()
+    with contextlib.redirect_stdout(output), contextlib.redirect_stderr(output):
+        assert run(["fix", "--data", str(file.parents[1]), "--yes"]) == 0, output.getvalue()
+    loaded = load(file.parents[1])
+    assert loaded.registry is not None, loaded.diagnostics
+    requirement = loaded.registry.requirements["accounts-exist"]
+    assert (requirement.rule, requirement.check) == (CALLS_BY_CHECK["page-passport"], "page-passport")
+    assert set(requirement.reasons) == {"met"} and set(requirement.tasks) == {"first"}
+
+
+@pytest.mark.parametrize("content", [b"title: x\n", b"check: [\n", b"check: &a extras\n", b"\xff check:"])
+def test_what_is_no_former_requirement_is_left_as_it_is(content: bytes) -> None:
+    assert carried_over(content) == content
+
+
+def test_a_check_that_nobody_knows_any_more_stays_a_name() -> None:
+    assert yaml.safe_load(carried_over(b"title: x\ncheck: gone\norder: 1\n")) == {
+        "title": "x", "rule": {"name": "gone"}, "order": 1
+    }  # fmt: skip
+
+
+@pytest.mark.process
+def test_states_of_before_keep_their_verdicts_and_are_no_change(tmp_path: Path) -> None:
+    city = repository(tmp_path / "city")
+    today = (city.data / "requirements/accounts-exist.yaml").read_text(encoding="utf-8")
+    former = city.commit(
+        {"requirements/accounts-exist.yaml": today.replace(RULE, "check: accounts-exist")}, "2026-01-12T10:00:00+10:00"
+    )
+    city.commit({"requirements/accounts-exist.yaml": today}, "2026-01-19T10:00:00+10:00")
+    told = reestr("assess", "--data", str(city.data), "--commit", former, "--format", "json", folder=city.folder)
+    assert told.returncode == 0, told.stderr
+    assert {item["requirement"] for item in json.loads(told.stdout)["findings"]} >= {"accounts-exist"}
+    by_day = reestr("assess", "--data", str(city.data), "--as-of", "2026-01-13", folder=city.folder)
+    assert by_day.returncode == 0, by_day.stderr
+    past = timeline(city.data, "internal", "Asia/Vladivostok", datetime.date(2026, 2, 2))
+    assert [change for entry in past.commits[1:] for change in entry.changes] == []
+    outcomes = {str((week.counts or {}).get("accounts-exist")) for week in past.weeks}
+    assert len(past.weeks) > 2 and len(outcomes) == 1 and "None" not in outcomes and past.gaps == ()

@@ -10,12 +10,13 @@ from typing import Any
 from reestr.history.diff.lookup import RegistryLookup
 from reestr.history.git import FileChange
 from reestr.records import reader
+from reestr.records.editing.fixing import carried_over
 from reestr.records.kinds import KINDS, records_concerned
 from reestr.records.loading.assemble import pending_networks, prepared_notices, put_together
 from reestr.records.loading.record_sources import is_ignored
 from reestr.records.record import Record, RecordKey
 from reestr.records.redaction import Edition, for_edition
-from reestr.records.validation import former_checks, placement, schema
+from reestr.records.validation import placement, schema
 from reestr.registry.account import ActivityYear
 from reestr.registry.origin import Origin
 from reestr.registry.registry import Registry
@@ -108,12 +109,12 @@ class CommitRecords:
         content = contents.get(change.after)
         if content is None:
             return None
+        if place.kind == "requirement":
+            content = carried_over(content)
         document, problems = reader.read(content, change.name)
-        if document is None or problems:
+        if document is None or problems or not schema.fits(place.kind, document.data):
             return None
-        data: Mapping[str, Any] = former_checks.carried(place.kind, document.data)
-        if not schema.fits(place.kind, data):
-            return None
+        data: Mapping[str, Any] = document.data
         if data.get("draft") is True:
             names = ("draft", *KINDS[place.kind].of_draft.get(self.edition, ()))
             return Record(place.kind, place.id, change.name, {name: data[name] for name in names if name in data})

@@ -12,10 +12,7 @@ from typing import Protocol
 
 from reestr.records.diagnostics import Diagnostic, Location, make
 from reestr.records.files_on_disk import RegularFiles, read_regular
-from reestr.records.validation import former_checks
 from reestr.wording.plain_text import visible
-
-_REQUIREMENTS = "requirements/"
 
 # Files left by editors and operating systems are neither records nor mistakes.
 _IGNORED_PREFIXES = (".", "~$")
@@ -131,27 +128,6 @@ class OverlaidFiles:
     def content(self, name: str) -> bytes:
         """See RecordFiles."""
         return self.changed[name] if name in self.changed else self.below.content(name)
-
-
-@dataclass(frozen=True, slots=True)
-class FormerFiles:
-    """Files of a past state, with what only earlier programs read carried over to its present form."""
-
-    below: RecordFiles
-
-    @property
-    def prefix(self) -> str:
-        """See RecordFiles."""
-        return self.below.prefix
-
-    def find(self) -> tuple[list[str], list[Diagnostic]]:
-        """See RecordFiles."""
-        return self.below.find()
-
-    def content(self, name: str) -> bytes:
-        """See RecordFiles."""
-        content = self.below.content(name)
-        return former_checks.carried_text(content) if name.startswith(_REQUIREMENTS) else content
 
 
 @contextmanager

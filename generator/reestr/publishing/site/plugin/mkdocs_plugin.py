@@ -43,8 +43,9 @@ from reestr.publishing.site.state_file import state_file
 from reestr.publishing.view import Page
 from reestr.records import diagnostics_text
 from reestr.records.latest_observation import archive_folder, read_latest_observation
+from reestr.records.loading.former_files import FormerFiles
 from reestr.records.loading.load import Loaded, load, load_files
-from reestr.records.loading.record_sources import FormerFiles, RecordFiles
+from reestr.records.loading.record_sources import RecordFiles
 from reestr.records.redaction import EDITIONS, Edition
 from reestr.registry.calendar import registry_day
 from reestr.registry.errors import ReestrError
@@ -381,6 +382,7 @@ def _shown_by_theme(built: Build) -> dict[str, object]:
     city, act = built.view.registry.city, built.view.registry.act
     return {
         "fictional": city.fictional,
+        "fictional_banner": wording.text("interface.fictional-banner", place=city.municipality.words),
         "edition": built.view.edition,
         "as_of": wording.date_in_words(built.view.as_of.isoformat()),
         "act_citation": act.citation.replace("№ ", "№\N{NO-BREAK SPACE}"),

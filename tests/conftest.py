@@ -17,6 +17,7 @@ from playwright.sync_api import Browser, sync_playwright
 from examples.primersk.compose import history
 from tests import depth, tools
 from tests.once import Once
+from tests.unit.project import copy_of_vymyshlensk
 
 CHROMIUM_ARGUMENTS = [
     # Letters are as wide as the font says, not rounded to whole pixels: so the whole browser draws them.
@@ -85,6 +86,12 @@ def once(tmp_path_factory: pytest.TempPathFactory) -> Once:
 def primersk(once: Once) -> Path:
     """Return the example city with its history: a project in a repository of its own, independent of this one."""
     return once.made("primersk", history.write)
+
+
+@pytest.fixture(scope="session")
+def vymyshlensk(once: Once) -> Path:
+    """Return the second example as it is, without a history: a project outside of any repository."""
+    return once.made("vymyshlensk", copy_of_vymyshlensk)
 
 
 @pytest.fixture(scope="session")

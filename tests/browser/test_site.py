@@ -31,6 +31,17 @@ def test_without_scripts_the_tables_are_whole_and_the_menu_opens(browser: Browse
     context.close()
 
 
+@pytest.mark.parametrize("scripts", [True, False])
+def test_the_old_address_of_the_act_leads_to_its_page(browser: Browser, address: str, scripts: bool) -> None:
+    context = browser.new_context(java_script_enabled=scripts)
+    page = context.new_page()
+    page.goto(address + "decree/#1.5.1")
+    # Without a script the place within the page is lost.
+    expect(page).to_have_url(address + ("act/#1.5.1" if scripts else "act/"))
+    expect(page.locator("[id='1.5.1']")).to_be_visible()
+    context.close()
+
+
 def test_a_cell_of_a_shortfall_leads_to_its_verdict(context: BrowserContext, address: str) -> None:
     page = context.new_page()
     page.goto(address + "compliance/")

@@ -138,7 +138,7 @@ def test_the_page_for_a_server_names_every_file_and_place() -> None:
 
 
 def test_a_city_gets_the_files_with_its_own_time_zone() -> None:
-    made = dict(forges.forge_files("none", "Asia/Omsk"))
+    made = dict(forges.forge_files("none", "Asia/Omsk", "birobidzhan"))
     assert {f"server/{path.name}" for path in FOLDER.iterdir()} | {"docs/own-server.md"} == set(made)
     assert b"OnCalendar=*-*-* 00:17:00 Asia/Omsk" in made["server/reestr-site.timer"]
     assert b"OnCalendar=*-*-* 02:10:00 Asia/Omsk" in made["server/reestr-observe.timer"]

@@ -16,6 +16,7 @@ from tests.prepared_command import run_prepared
 ROOT = Path(__file__).parents[2]
 BASE = ROOT / "generator" / "reestr" / "records" / "cases" / "_base"
 PRIMERSK = ROOT / "examples" / "primersk"
+VYMYSHLENSK = ROOT / "examples" / "vymyshlensk"
 
 _SETTINGS = """site_name: Проба
 docs_dir: docs
@@ -37,6 +38,12 @@ def copy_of_base(folder: Path) -> Path:
 def copy_of_primersk(folder: Path) -> Path:
     """The fictional city, without what was built of it."""
     shutil.copytree(PRIMERSK, folder, ignore=shutil.ignore_patterns("build", "__pycache__"), dirs_exist_ok=True)
+    return folder
+
+
+def copy_of_vymyshlensk(folder: Path) -> Path:
+    """The second fictional city, without what was built of it."""
+    shutil.copytree(VYMYSHLENSK, folder, ignore=shutil.ignore_patterns("build", "__pycache__"))
     return folder
 
 

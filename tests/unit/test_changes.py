@@ -90,6 +90,8 @@ ACT: Data = {
     "title": "О страницах",
     "blocks": [],
 }
+NO = {"requirement": "posts", "kind": "disagree", "on": "2026-03-02"}
+SOON = {**NO, "kind": "will-fix", "until": "2026-03-31"}
 OLD_PERSON = {"role": "секретарь", "from": "2025-01-01"}
 NEW_PERSON = {"role": "завуч", "from": "2026-02-02"}
 NOTE = {"notes": [{"text": "Заметка."}]}
@@ -183,6 +185,37 @@ CASES: list[tuple[str, Data | None, Data | None, list[str]]] = [
         {**ORGANIZATION, "exemptions": [{"ground": "annex"}, {"ground": "agreement"}]},
         {**ORGANIZATION, "exemptions": [{"ground": "annex"}]},
         ["больше не освобождена от ведения страниц"],
+    ),
+    ("organization", ORGANIZATION, {**ORGANIZATION, "answers": [NO]}, ["ответ организации от 02.03.2026: не согласны"]),
+    (
+        "organization",
+        ORGANIZATION,
+        {**ORGANIZATION, "answers": [SOON]},
+        ["ответ организации от 02.03.2026: исправим до 31.03.2026"],
+    ),
+    (
+        "organization",
+        {**ORGANIZATION, "answers": [NO]},
+        {**ORGANIZATION, "answers": [{**NO, "decision": {"accepted": True, "on": "2026-03-05"}}]},
+        ["ответ организации от 02.03.2026 принят 05.03.2026"],
+    ),
+    (
+        "organization",
+        {**ORGANIZATION, "answers": [NO]},
+        {**ORGANIZATION, "answers": [{**NO, "decision": {"accepted": False, "on": "2026-03-05"}}]},
+        ["ответ организации от 02.03.2026 отклонён 05.03.2026"],
+    ),
+    (
+        "organization",
+        {**ORGANIZATION, "answers": [NO]},
+        {**ORGANIZATION, "answers": [{**NO, "expires": "2026-04-01"}]},
+        ["исправлена запись ответа организации от 02.03.2026"],
+    ),
+    (
+        "organization",
+        {**ORGANIZATION, "answers": [NO, {**NO, "account": "school-1-vk"}]},
+        {**ORGANIZATION, "answers": [NO]},
+        ["убран ответ организации от 02.03.2026"],
     ),
     (
         "organization",

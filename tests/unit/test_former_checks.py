@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import contextlib
+import datetime
 import io
+import json
 from pathlib import Path
 
 import pytest
 import yaml
 from reestr.cli import run
+from reestr.history.timeline.read_history import timeline
 from reestr.records.editing import fixed
+from reestr.records.editing.fixing import carried_over
 from reestr.records.loading.load import load
 from reestr.registry.rule_calls import CALLS_BY_CHECK
 
-from tests.unit.project import ROOT, copy_of_base
+from tests.unit.project import ROOT, copy_of_base, reestr
+from tests.unit.repository import repository
 
 REQUIREMENT = "data/requirements/accounts-exist.yaml"
 RULE = "rule: {name: present}"
@@ -38,6 +43,7 @@ def test_a_check_is_refused_with_its_rule_and_words_as_the_fix(tmp_path: Path, c
     # Our own requirement of the same name says it in the same words.
     ours = yaml.safe_load((ROOT / f"data/requirements/{check}.yaml").read_text(encoding="utf-8"))
     carried = {name: ours[name] for name in ("rule", "reasons", "tasks") if name in ours}
+    assert carried_over(before) == fixed(before, (found,))
     old = yaml.safe_load(before)
     assert list(after) == [name for key in old for name in ([key] if key != "check" else carried)]
     assert after == {**{key: value for key, value in old.items() if key != "check"}, **carried}
@@ -75,3 +81,33 @@ def test_reestr_fix_carries_a_city_over(tmp_path: Path) -> None:
     requirement = loaded.registry.requirements["accounts-exist"]
     assert (requirement.rule, requirement.check) == (CALLS_BY_CHECK["page-passport"], "page-passport")
     assert set(requirement.reasons) == {"met"} and set(requirement.tasks) == {"first"}
+
+
+@pytest.mark.parametrize("content", [b"title: x\n", b"check: [\n", b"check: &a extras\n", b"\xff check:"])
+def test_what_is_no_former_requirement_is_left_as_it_is(content: bytes) -> None:
+    assert carried_over(content) == content
+
+
+def test_a_check_that_nobody_knows_any_more_stays_a_name() -> None:
+    assert yaml.safe_load(carried_over(b"title: x\ncheck: gone\norder: 1\n")) == {
+        "title": "x", "rule": {"name": "gone"}, "order": 1
+    }  # fmt: skip
+
+
+@pytest.mark.process
+def test_states_of_before_keep_their_verdicts_and_are_no_change(tmp_path: Path) -> None:
+    city = repository(tmp_path / "city")
+    today = (city.data / "requirements/accounts-exist.yaml").read_text(encoding="utf-8")
+    former = city.commit(
+        {"requirements/accounts-exist.yaml": today.replace(RULE, "check: accounts-exist")}, "2026-01-12T10:00:00+10:00"
+    )
+    city.commit({"requirements/accounts-exist.yaml": today}, "2026-01-19T10:00:00+10:00")
+    told = reestr("assess", "--data", str(city.data), "--commit", former, "--format", "json", folder=city.folder)
+    assert told.returncode == 0, told.stderr
+    assert {item["requirement"] for item in json.loads(told.stdout)["findings"]} >= {"accounts-exist"}
+    by_day = reestr("assess", "--data", str(city.data), "--as-of", "2026-01-13", folder=city.folder)
+    assert by_day.returncode == 0, by_day.stderr
+    past = timeline(city.data, "internal", "Asia/Vladivostok", datetime.date(2026, 2, 2))
+    assert [change for entry in past.commits[1:] for change in entry.changes] == []
+    outcomes = {str((week.counts or {}).get("accounts-exist")) for week in past.weeks}
+    assert len(past.weeks) > 2 and len(outcomes) == 1 and "None" not in outcomes and past.gaps == ()

@@ -27,7 +27,7 @@ from reestr.records.loading import record_sources
 from reestr.records.loading.load import load, load_files
 
 from tests.depth import times
-from tests.unit.project import ROOT, tree
+from tests.unit.project import ROOT, VYMYSHLENSK, tree
 from tests.unit.session import session
 
 FACTS: Mapping[str, str] = {
@@ -287,6 +287,28 @@ def test_everything_taken_over_says_that_it_is_a_starting_point_and_is_the_same_
     ours, theirs = _data((ROOT / "data" / "act.yaml").read_bytes()), dict(_data(made["data/act.yaml"]))
     assert theirs.pop("sample") is True and theirs == ours
     assert made["data/act.yaml"].decode().startswith("# ОБРАЗЕЦ, ЧУЖОЙ ДОКУМЕНТ")
+
+
+def test_a_city_may_begin_with_the_act_of_the_second_example(tmp_path: Path) -> None:
+    city = tmp_path / "reestr"
+    done = _init(city, "--yes", "--act", "vymyshlensk", "--network", "max", *ANSWERS)
+    assert done.returncode == 0, done.stderr
+    assert "распоряжение от 15.09.2025 № 12-р" in " ".join(done.stdout.split())
+    data, ours = city / "data", VYMYSHLENSK / "data"
+    loaded = load(data)
+    assert loaded.registry is not None and not loaded.errors
+    acts = (loaded.registry.act, *loaded.registry.act.others.values())
+    assert [act.sample for act in acts] == [True, True]
+    assert [act.id for act in acts] == ["order-12-r", "region-7"]
+    assert [item.id for item in loaded.registry.city.categories] == ["flagship", "lively", "card", "trial"]
+    for folder in ("requirements", "networks"):
+        assert {path.name for path in (data / folder).iterdir()} == {path.name for path in (ours / folder).iterdir()}
+        for path in (data / folder).iterdir():
+            assert path.read_bytes().endswith((ours / folder / path.name).read_bytes()), path
+    # Of the fictional city itself nothing comes along.
+    assert not list(data.rglob("organizations/*.yaml")) and "Вымышленск" not in (data / "registry.yaml").read_text()
+    form = (city / ".github" / "ISSUE_TEMPLATE" / "account.yml").read_text(encoding="utf-8")
+    assert "MAX" in form and "Telegram" in form
 
 
 def test_a_sample_copied_among_the_records_passes_the_check() -> None:

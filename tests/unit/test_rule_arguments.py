@@ -10,6 +10,9 @@ from collections.abc import Mapping
 from typing import Any
 
 import pytest
+from hypothesis import given as examples
+from hypothesis import settings
+from hypothesis import strategies as st
 from reestr.judging.catalogue import RuleNameError, bound, can_judge, install
 from reestr.judging.finding import Finding
 from reestr.judging.rule import RuleFamily
@@ -18,12 +21,16 @@ from reestr.judging.tasks.collecting import tasks_of
 from reestr.registry.account import Attestation, Moderation
 from reestr.registry.city import Parameter, Requirement
 from reestr.registry.paperwork import Addressee, AssignmentResult
+from reestr.registry.registry import Registry
 from reestr.registry.rule_calls import CALLS_BY_CHECK, ArgumentValue, call, call_of, check_of
 from reestr.wording import finding_text, task_text
 
+from tests.depth import times
 from tests.unit import registry_factory as factory
+from tests.unit.random_registry import registries
 from tests.unit.registry_factory import AS_OF, ago
 from tests.unit.requirement_factory import requirement
+from tests.unit.test_holds_until import _walk as walk
 
 DAY = datetime.timedelta(days=1)
 
@@ -204,6 +211,18 @@ def test_an_answer_is_open_until_its_hours_have_surely_passed(issued_at: str, la
     assert later.verdict.reason == "unknown"
 
 
+# On every day
+
+
+ONLY_OK = asked("attested", {"attestation_period_days": 180}, field="security.two_factor", networks=("ok",))
+
+
+@settings(max_examples=times(15), deadline=None)
+@examples(registries(), st.integers(-15, 300).map(ago), st.sampled_from([ONE, QUARTERLY, DAYS, HOURS, ONLY_OK]))
+def test_a_verdict_holds_as_long_as_it_says(built: Registry, first: datetime.date, what: Requirement) -> None:
+    walk(dataclasses.replace(built, requirements={what.id: what}), first, first + 100 * DAY)
+
+
 # Words
 
 
@@ -223,9 +242,8 @@ def test_a_requirement_has_words_of_its_own_for_reasons_and_tasks() -> None:
 # Names
 
 
-def test_a_record_of_before_is_read_as_the_rule_that_judges_the_same() -> None:
+def test_a_call_is_known_by_its_former_name() -> None:
     for check, rule in CALLS_BY_CHECK.items():
-        assert call_of({"check": check}) == rule
         assert check_of(rule) == check
         assert bound(rule).outcomes
     assert call_of({"title": "x"}) is None
@@ -236,8 +254,8 @@ def test_a_record_of_before_is_read_as_the_rule_that_judges_the_same() -> None:
     assert check_of(call("attested", field="security.two_factor", networks=("vk",))) == "attested"
 
 
-def test_a_past_state_may_name_a_check_that_no_longer_exists() -> None:
-    assert not can_judge(dataclasses.replace(requirement("two-factor"), rule=call_of({"check": "gone"})))
+def test_a_past_state_may_name_a_rule_that_no_longer_exists() -> None:
+    assert not can_judge(dataclasses.replace(requirement("two-factor"), rule=call("gone")))
 
 
 def test_two_rules_of_one_name_are_refused() -> None:

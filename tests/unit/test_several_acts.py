@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import json
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ import yaml
 from reestr.intake.new_city.starting_point import offered_network
 from reestr.judging.finding import Outcome
 from reestr.judging.run import assess
+from reestr.publishing.open_data.documents import act_file
 from reestr.publishing.site.pages import act as act_page
 from reestr.publishing.site.pages import requirement as requirement_page
 from reestr.publishing.site.pages import section_pages
@@ -124,6 +126,10 @@ def test_every_act_has_a_page_and_the_first_one_lists_them(city: Registry) -> No
     assert further.path == "acts/reg-12/"
     assert 'id="5"' in further.body and "Создать страницы в течение двух недель." in further.body
     assert 'href="../../requirements/accounts-exist/"' in further.body
+    files = {file.path: json.loads(file.content) for file in act_file(view)}
+    assert sorted(files) == ["api/v1/act.json", "api/v1/acts/reg-12.json", "api/v1/acts/reg-7.json"]
+    blocks = {block["id"]: block["requirements"] for block in files["api/v1/acts/reg-12.json"]["act"]["blocks"]}
+    assert blocks == {"3": [], "5": ["accounts-exist"]}
     page = requirement_page.build(view, city.requirements["accounts-exist"]).body
     assert 'href="../../acts/reg-12/#5"' in page
     assert "Нормы двух актов расходятся" in page

@@ -19,7 +19,7 @@ from jsonschema.exceptions import ValidationError
 from reestr import __version__
 from reestr.cli import run
 from reestr.history.merging import merged
-from reestr.intake.new_city import given, package, upgrading
+from reestr.intake.new_city import SAMPLES, given, package, upgrading
 from reestr.intake.new_city.days_off import days_off
 from reestr.records import reader
 from reestr.records.editing import fixed
@@ -142,8 +142,9 @@ def test_nothing_is_written_without_yes(city: Path) -> None:
     assert tree(city) == before
 
 
-def test_a_new_city_has_nothing_to_upgrade(tmp_path: Path) -> None:
-    assert _init(tmp_path / "city", *ANSWERS, "--yes").returncode == 0
+@pytest.mark.parametrize("sample", SAMPLES)
+def test_a_new_city_has_nothing_to_upgrade(tmp_path: Path, sample: str) -> None:
+    assert _init(tmp_path / "city", *ANSWERS, "--act", sample, "--yes").returncode == 0
     before = tree(tmp_path)
     done = _upgrade(tmp_path / "city", "--yes")
     assert done.returncode == 0 and "Обновлять нечего" in done.stdout

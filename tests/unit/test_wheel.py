@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 from reestr.intake.new_city import FORGES, repository
 
-from tests.unit.project import ROOT, tree
+from tests.unit.project import ROOT, VYMYSHLENSK, tree
 from tests.unit.test_init import ANSWERS, FACTS
 from tests.unit.test_serve import Served
 
@@ -93,6 +93,11 @@ def test_the_wheel_holds_what_a_city_needs_and_no_record_of_ours(wheel: Path) ->
     assert taken == {
         "data/act.yaml",
         *(f"data/{path.relative_to(ROOT / 'data').as_posix()}" for path in (ROOT / "data").glob("[nr]e*/*.yaml")),
+        *(
+            f"vymyshlensk/{path.relative_to(VYMYSHLENSK / 'data').as_posix()}"
+            for pattern in ("*.yaml", "acts/*.yaml", "networks/*.yaml", "requirements/*.yaml")
+            for path in (VYMYSHLENSK / "data").glob(pattern)
+        ),
         "workflows/check-branch.yml",
         "workflows/form.yml",
         "workflows/observe.yml",

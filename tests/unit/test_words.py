@@ -30,6 +30,7 @@ from reestr.records.diagnostics import Severity
 from reestr.records.editing import EditRefusedError, order_of, rewrite
 from reestr.records.kinds import KINDS
 from reestr.records.loading.load import load
+from reestr.registry.city import Block
 from reestr.registry.words import ACT_IN_GENERAL, CASES, HALL_IN_GENERAL, IN_GENERAL
 from reestr.wording.clause_text import cited, clause_name
 from reestr.wording.finding_text import outcome_text
@@ -267,6 +268,13 @@ def test_the_clauses_of_a_requirement_are_gathered_by_part() -> None:
     act = factory.act()
     rule = replace(requirement("accounts-exist"), clauses=("p.1", "annex-1", "9.9"))
     assert cited(rule, act) == "п. 1 постановления, строка 1 приложения, п. 9.9"
+
+
+def test_a_letter_is_cited_with_the_clause_that_it_belongs_to() -> None:
+    upper = Block("ii.2", "decree", "clause", "II.2", None, "На странице указываются:", None, ())
+    lower = Block("ii.2-a", "decree", "clause", "а)", "ii.2", "адрес;", None, ())
+    act = factory.act(blocks={"ii.2": upper, "ii.2-a": lower})
+    assert clause_name(lower, act) == "п. II.2 а) постановления"
 
 
 # ── Records that lack them ────────────────────────────────────────────────────────────────────────────────────────

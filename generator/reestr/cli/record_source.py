@@ -26,6 +26,7 @@ from reestr.history.timeline.model import Commit
 from reestr.publishing.documents.manifest import Later, Provenance
 from reestr.records import diagnostics_text
 from reestr.records.loading import record_sources
+from reestr.records.loading.former_files import FormerFiles
 from reestr.records.loading.load import Loaded, load_files
 from reestr.records.loading.record_sources import Snapshot, snapshot
 from reestr.records.redaction import Edition
@@ -99,7 +100,7 @@ def read_records(
     """
     now = datetime.datetime.now(datetime.UTC)
     source = record_source(data, revision)
-    loaded = load_files(source.records, edition)
+    loaded = load_files(source.records if revision is None else FormerFiles(source.records), edition)
     if loaded.registry is None:
         return ReadRecords(source, loaded, as_of or now.date(), source.provenance("UTC"), data)
     city = loaded.registry.city
@@ -114,7 +115,7 @@ def read_records(
             past, missing = found.is_past, found.is_missing
             if found.commit is not None and which == "day":
                 source = _at(data, found.commit.id)
-                loaded = load_files(source.records, edition)
+                loaded = load_files(FormerFiles(source.records), edition)
         if past and (missing or which == "today"):
             later = "limited" if which == "day" else "as-they-are"
     return ReadRecords(source, loaded, day, source.provenance(city.time_zone, later), data)

@@ -134,6 +134,16 @@ class Context:
     standings: dict[str, Standing] = field(default_factory=dict)
     by_later_records: bool = False
     case: Case | None = None
+    norms_hold_until: datetime.date | None = field(init=False)
+    """The last day before the requirement or one of its norms, or a network or category, changes; None: without end."""
+    in_force: bool = field(init=False)
+    """Whether the requirement is in force on the date of judging."""
+
+    def __post_init__(self) -> None:
+        # Both are asked for every organization.
+        until = before_next(self.as_of, *self.requirement.changes, *self.registry.changes)
+        object.__setattr__(self, "norms_hold_until", until)
+        object.__setattr__(self, "in_force", self.requirement.is_in_force(self.as_of))
 
     def of(self, subject: Account | Organization) -> Context:
         """Return the context for judging one subject: its norms may be those of its network and category."""
@@ -185,19 +195,10 @@ class Context:
             last = max(change - _DAY, start + datetime.timedelta(days=self.number(name, change)))
         return (last - start).days
 
-    @property
-    def norms_change(self) -> bool:
-        """Return whether the requirement or one of its norms holds only on some days."""
-        return bool(self.requirement.changes)
-
-    @property
-    def norms_hold_until(self) -> datetime.date | None:
-        """Return the last day before the requirement or one of its norms, or a network or category, changes; None:
-        without end.
-        """
-        changes = (self.requirement.changes, self.registry.changes)
-        # Most requirements have none, and this is asked for every organization.
-        return before_next(self.as_of, *changes[0], *changes[1]) if changes != ((), ()) else None
+    def norms_changed_after(self, day: datetime.date) -> bool:
+        """Return whether the requirement or one of its norms changed after a day, or is going to."""
+        changes = self.requirement.changes
+        return bool(changes) and changes[-1] > day
 
     @property
     def _case(self) -> Case:

@@ -127,9 +127,9 @@ def judge_organization(
 
 def _not_in_force(context: Context) -> Verdict | None:
     """Return the verdict by a requirement that is not in force on the date of judging; None if it is."""
-    requirement, as_of = context.requirement, context.as_of
-    if not requirement.in_force or requirement.is_in_force(as_of):
+    if context.in_force:
         return None
+    requirement, as_of = context.requirement, context.as_of
     place = (Evidence(requirement.origin),)
     periods = [period for period in requirement.in_force if period.has_days]
     begins = [period.since for period in periods if period.since is not None and period.since > as_of]

@@ -93,15 +93,11 @@ _CHECKS_BY_CALL: Mapping[RuleCall, str] = MappingProxyType({rule: check for chec
 
 
 def call_of(data: Mapping[str, Any]) -> RuleCall | None:
-    """Return the rule that a requirement's record names, None if it names none.
-
-    Past states of a registry name a check instead, as all records did before.
-    """
-    if "rule" in data:
-        arguments = {name: tuple(item) if isinstance(item, list) else item for name, item in data["rule"].items()}
-        return call(str(arguments.pop("name")), **arguments)
-    check = data.get("check")
-    return None if check is None else CALLS_BY_CHECK.get(check, call(check))
+    """Return the rule that a requirement's record names, None if it names none."""
+    if "rule" not in data:
+        return None
+    arguments = {name: tuple(item) if isinstance(item, list) else item for name, item in data["rule"].items()}
+    return call(str(arguments.pop("name")), **arguments)
 
 
 def check_of(rule: RuleCall) -> str:

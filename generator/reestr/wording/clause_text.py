@@ -21,7 +21,7 @@ def cited(requirement: Requirement, act: Act) -> str:
         while block is not None and block.number is None and block.parent is not None:
             block = owner.blocks.get(block.parent)
         part = "" if block is None else block.part
-        number = clause if block is None or block.number is None else block.number
+        number = clause if block is None or block.number is None else _number(block, owner)
         name = "" if owner is act else owner.id
         acts[name] = owner
         numbers.setdefault((name, part), {})[number] = None
@@ -58,7 +58,7 @@ def clause_name(block: Block, act: Act, blank: str = " ") -> str:
 
 def _name(block: Block, act: Act, blocks: Mapping[str, Block], blank: str) -> str:
     if block.kind in _CITED:
-        return _cite(act, block.part, block.number or block.id, blank)
+        return _cite(act, block.part, _number(block, act) if block.number else block.id, blank)
     parent = blocks.get(block.parent or "")
     if block.kind != "paragraph" or parent is None:
         return ""
@@ -67,6 +67,15 @@ def _name(block: Block, act: Act, blocks: Mapping[str, Block], blank: str) -> st
     name = _name(parent, act, others, blank)
     place = block.id[len(parent.id) + 1 :]
     return name and wording.text("interface.clauses.paragraph", clause=name, blank=blank, place=place)
+
+
+def _number(block: Block, act: Act) -> str:
+    """Return the printed number of a block; «а)» counts only within its clause, whose number stands before it."""
+    number = block.number or ""
+    parent = act.blocks.get(block.parent or "")
+    if not number.endswith(")") or parent is None or not parent.number or parent is block:
+        return number
+    return f"{parent.number} {number}" if parent.kind == "clause" and not number.startswith(parent.number) else number
 
 
 def _cite(act: Act, part: str, number: str, blank: str = " ") -> str:

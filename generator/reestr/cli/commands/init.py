@@ -21,7 +21,7 @@ from reestr.cli import terminal
 from reestr.cli.asking import Question, answer, decided, is_terminal
 from reestr.cli.options import WRONG_DATA, help_text
 from reestr.cli.russian import Choice, RussianCommand
-from reestr.intake.new_city import FIELDS, FORGES, sample_of
+from reestr.intake.new_city import FIELDS, FORGES, SAMPLES, sample_of
 from reestr.intake.new_city.starting_point import OFFERED_NETWORKS, offered_network
 from reestr.records import diagnostics_text
 from reestr.records.files_on_disk import ChangedMeanwhileError, FileWrite, write_all
@@ -170,6 +170,9 @@ _MAY_BE_THERE = frozenset((".git",))
 @click.option("--set", "given", multiple=True, metavar="FIELD=VALUE", help=help_text("init.set"))
 @click.option("--forge", type=Choice(FORGES), default="github", metavar="|".join(FORGES), help=help_text("init.forge"))
 @click.option(
+    "--act", "sample", type=Choice(SAMPLES), default=SAMPLES[0], metavar="|".join(SAMPLES), help=help_text("init.act")
+)
+@click.option(
     "--network",
     "networks",
     type=Choice(OFFERED_NETWORKS),
@@ -184,6 +187,7 @@ def init(
     folder: Path,
     given: tuple[str, ...],
     forge: str,
+    sample: str,
     networks: tuple[str, ...],
     source: str | None,
     yes: bool,
@@ -199,10 +203,11 @@ def init(
     # Before the questions: without a package the answers would be of no use.
     installed = installation_from(source)
     told = facts(city, given, ask_optional=not yes)
-    made = {**repository(told, installed.requirements, forge), **installed.files}
+    made = {**repository(told, installed.requirements, forge, sample), **installed.files}
     made[copies.FILE] = copies.copy_of(copies.Given(__version__, copies.given_of(made)))
     # Not among the copies that `reestr upgrade` brings anew: the city decides about these networks.
-    made |= {f"data/networks/{name}.yaml": offered_network(name).encode() for name in networks}
+    wanted = {f"data/networks/{name}.yaml": offered_network(name).encode() for name in networks}
+    made = wanted | made
     loaded = load_files(record_sources.StoredFiles(_records(made), _RECORDS))
     if loaded.registry is None:
         return _refused(loaded, made)
@@ -210,14 +215,14 @@ def init(
     if not yes and not decided():
         click.echo(wording.text("handover.said.nothing-written"))
         click.echo(wording.text("init.said.again"))
-        click.echo("  " + visible(_command(city, folder, told, networks, source)))
+        click.echo("  " + visible(_command(city, folder, told, sample, networks, source)))
         return 0
     try:
         write_all([FileWrite(folder.absolute() / name, None, content) for name, content in made.items()])
     except ChangedMeanwhileError:
         _refuse_taken(folder)
         raise
-    _tell_next(folder)
+    _tell_next(folder, sample)
     return 0
 
 
@@ -232,10 +237,13 @@ def installation_from(source: str | None) -> Installation:
         raise click.UsageError(wording.text(f"init.package.{problem.key}", **said)) from None
 
 
-def _command(city: str, folder: Path, told: Mapping[str, str], networks: Sequence[str], source: str | None) -> str:
+def _command(
+    city: str, folder: Path, told: Mapping[str, str], sample: str, networks: Sequence[str], source: str | None
+) -> str:
     """Return the command that gives the same answers without a question."""
     given = [piece for name, value in told.items() if name != CITY for piece in ("--set", f"{name}={value}")]
-    chosen = [piece for name in networks for piece in ("--network", name)]
+    chosen = ["--act", sample] if sample != SAMPLES[0] else []
+    chosen += [piece for name in networks for piece in ("--network", name)]
     chosen += ["--source", source] if source is not None else []
     return shlex.join(["reestr", "init", city, "--folder", str(folder), *given, *chosen])
 
@@ -281,9 +289,9 @@ def _tell_what(folder: Path, made: Mapping[str, bytes]) -> None:
         click.echo(click.wrap_text(text, terminal.width()))
 
 
-def _tell_next(folder: Path) -> None:
+def _tell_next(folder: Path, sample: str) -> None:
     click.echo("\n" + wording.text("init.said.written", folder=visible(str(folder))))
-    click.echo(click.wrap_text(wording.text("init.said.sample", **sample_of()), terminal.width()))
+    click.echo(click.wrap_text(wording.text("init.said.sample", **sample_of(sample)), terminal.width()))
     click.echo("\n" + wording.text("init.said.next"))
     here = () if folder.resolve() == Path.cwd() else (f"cd {visible(shlex.quote(str(folder)))}",)
     # Commands stand on lines of their own and are not wrapped, so that they can be copied.

@@ -23,7 +23,7 @@ from reestr.intake.new_city import given, upgrading
 from reestr.intake.new_city.calendar_and_program import brought_up_to_date
 from reestr.intake.new_city.forges import forge_of
 from reestr.intake.new_city.package import names_needed, without_checksum
-from reestr.intake.new_city.repository import places, program_files, schema_files
+from reestr.intake.new_city.repository import places, program_files, sample_given, schema_files
 from reestr.intake.new_city.words import with_act_words
 from reestr.records import diagnostics_text, reader
 from reestr.records.editing import EditRefusedError, fixed
@@ -111,7 +111,7 @@ def _plan(folder: Path, source: str | None) -> UpgradePlan:
     if is_newer(base.program, __version__):
         raise click.UsageError(_text("older", version=__version__, given=base.program))
     installed = installation_from(source)
-    ours = given.given_of(program_files(facts, installed.requirements, forge_of(base.files)))
+    ours = given.given_of(program_files(facts, installed.requirements, forge_of(base.files), sample_given(base.files)))
     act = theirs("data/act.yaml")
     own_act = act is not None and b"\nsample: true" not in act.replace(b"\r\n", b"\n")
     found = tuple(upgrading.arrivals(base.files, theirs, ours, merged, own_act=own_act))

@@ -78,10 +78,10 @@ def _figures(view: View, figures: Iterable[Figure], width: int) -> list[str]:
 
 
 def _warnings(view: View, provenance: Provenance, width: int, colour: bool) -> list[str]:
-    act = view.registry.act
+    act, city = view.registry.act, view.registry.city
     texts = [
         reservation(provenance),
-        wording.text("papers.fictional") if view.registry.city.fictional else "",
+        wording.text("papers.fictional", place=city.municipality.words) if city.fictional else "",
         wording.text("papers.sample", act=act.citation) if act.sample else "",
     ]
     lines = []

@@ -43,6 +43,7 @@ def organization_changes(
     yield from _life(lookup, before, after)
     yield from _exemptions(lookup, before, after)
     yield from _responsible(lookup, before, after)
+    yield from _answers(lookup, before, after)
     yield from _listing(lookup, before, after)
     if after.reviewed_on is not None and before.reviewed_on != after.reviewed_on:
         yield lookup.of_organization("organization-reviewed", after, on=after.reviewed_on.isoformat())
@@ -119,3 +120,24 @@ def _responsible(lookup: RegistryLookup, before: Organization, after: Organizati
         yield lookup.of_organization("responsible-removed", after, role=item.role or "")
     if after.responsible_known and not after.responsible and not before.responsible_known:
         yield lookup.of_organization("responsible-nobody", after)
+
+
+def _answers(lookup: RegistryLookup, before: Organization, after: Organization) -> Iterator[Change]:
+    """Yield what the organization answered to verdicts, and what was decided on its answers."""
+    gone = list(lost_items(before.answers, after.answers))
+    for item in lost_items(after.answers, before.answers):
+        on = item.on.isoformat()
+        named = (item.requirement, item.account, item.on)
+        same = next((old for old in gone if (old.requirement, old.account, old.on) == named), None)
+        if same is None:
+            until = {} if item.kind != "will-fix" or item.until is None else {"until": item.until.isoformat()}
+            yield lookup.of_organization(f"answer-{item.kind}", after, on=on, **until)
+            continue
+        gone.remove(same)
+        if same.decided_on is None and item.decided_on is not None:
+            key = "answer-accepted" if item.accepted else "answer-refused"
+            yield lookup.of_organization(key, after, on=on, decided=item.decided_on.isoformat())
+        else:
+            yield lookup.of_organization("answer-changed", after, on=on)
+    for item in gone:
+        yield lookup.of_organization("answer-removed", after, on=item.on.isoformat())

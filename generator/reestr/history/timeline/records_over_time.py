@@ -10,6 +10,7 @@ from typing import Any
 from reestr.history.diff.lookup import RegistryLookup
 from reestr.history.git import FileChange
 from reestr.records import reader
+from reestr.records.editing.fixing import carried_over
 from reestr.records.kinds import KINDS, records_concerned
 from reestr.records.loading.assemble import pending_networks, prepared_notices, put_together
 from reestr.records.loading.record_sources import is_ignored
@@ -108,6 +109,8 @@ class CommitRecords:
         content = contents.get(change.after)
         if content is None:
             return None
+        if place.kind == "requirement":
+            content = carried_over(content)
         document, problems = reader.read(content, change.name)
         if document is None or problems or not schema.fits(place.kind, document.data):
             return None

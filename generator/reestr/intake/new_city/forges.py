@@ -38,12 +38,15 @@ class UnfamiliarFileError(ReestrError):
     """A file of ours changed since its adaptation was written; carries the missing piece."""
 
 
-def forge_files(forge: str, time_zone: str) -> Iterator[tuple[str, bytes]]:
-    """Yield name and content of every file for a forge of `FORGES`. Raises UnfamiliarFileError."""
+def forge_files(forge: str, time_zone: str, sample: str) -> Iterator[tuple[str, bytes]]:
+    """Yield name and content of every file for a forge of `FORGES`; its forms ask for the networks of the sample.
+
+    Raises UnfamiliarFileError.
+    """
     if forge == "github":
         for name in workflows.NAMES:
             yield f".github/workflows/{name}", workflows.workflow(name, time_zone).encode()
-        for name, content in workflows.issue_forms().items():
+        for name, content in workflows.issue_forms(sample).items():
             yield f".github/ISSUE_TEMPLATE/{name}", content
         yield ".github/dependabot.yml", (_FILES / "dependabot.yml").read_bytes()
         return

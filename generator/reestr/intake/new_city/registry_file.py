@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from reestr import __version__, wording
@@ -37,19 +37,38 @@ FIELDS: tuple[str, ...] = (
 """The facts that can be given in advance, in the order of the schema: only texts; lists are left to the file."""
 
 
-def registry_file(facts: Mapping[str, str]) -> bytes:
-    """Return the file. `facts` maps names of `FIELDS` to texts; missing ones become comments that say what to write."""
+_SECTIONS = (
+    "municipality",
+    "city_hall",
+    "officer",
+    "regional_centre",
+    "time_zone",
+    "non_working_days",
+    "categories",
+    "program",
+)
+
+
+def registry_file(facts: Mapping[str, str], categories: Sequence[Mapping[str, Any]] = ()) -> bytes:
+    """Return the file. `facts` maps names of `FIELDS` to texts; missing ones become comments that say what to write.
+
+    `categories` are those of the act that the city begins with.
+    """
     sections = _nested(facts)
     sections["non_working_days"] = {
         "value": [day for days in days_off().values() for day in days],
         "basis": "registry-setting",
         "explanation": _said("non_working_days_explanation"),
     }
+    if categories:
+        sections["categories"] = [dict(item) for item in categories]
     sections["program"] = {"needs": __version__, "form": FORM}
     if "city_hall" in sections:
         sections["city_hall"] = with_hall_words(sections["city_hall"])
     lines = [*_comment("head")]
-    for name in ("municipality", "city_hall", "officer", "regional_centre", "time_zone", "non_working_days", "program"):
+    for name in _SECTIONS:
+        if name == "categories" and not categories:
+            continue
         lines += ["", *_comment(name)]
         lines += entry(name, sections[name], 0) if name in sections else _comment(f"{name}_missing")
         if name == "city_hall":

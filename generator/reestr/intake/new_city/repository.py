@@ -13,6 +13,7 @@ from typing import Any
 from reestr import wording
 from reestr.intake.new_city import forges, starting_point, workflows
 from reestr.intake.new_city.registry_file import registry_file
+from reestr.intake.new_city.starting_point import SAMPLES
 from reestr.records import reader, schemas
 from reestr.records.editing import order_of, rewrite, snippets
 from reestr.records.editing.writing import entry
@@ -43,22 +44,27 @@ _PLACE = re.compile(r"@\{(\w+)\}")
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]#|~])")
 
 
-def repository(facts: Mapping[str, str], requirements: str, forge: str = "github") -> dict[str, bytes]:
+def repository(
+    facts: Mapping[str, str], requirements: str, forge: str = "github", sample: str = SAMPLES[0]
+) -> dict[str, bytes]:
     """Return name -> content of every file, in the order of the names.
 
-    `facts` are those of `registry_file.FIELDS`, `requirements` is what pip must install, `forge` is one of `FORGES`.
+    `facts` are those of `registry_file.FIELDS`, `requirements` is what pip must install, `forge` is one of `FORGES`,
+    `sample` one of `SAMPLES`.
     """
-    own = program_files(facts, requirements, forge)
-    files = {"data/registry.yaml": registry_file(facts), **own, **schema_files()}
+    own = program_files(facts, requirements, forge, sample)
+    files = {"data/registry.yaml": registry_file(facts, categories(sample)), **own, **schema_files()}
     return {name: files[name] for name in sorted(files)}
 
 
-def program_files(facts: Mapping[str, str], requirements: str, forge: str) -> dict[str, bytes]:
+def program_files(
+    facts: Mapping[str, str], requirements: str, forge: str, sample: str = SAMPLES[0]
+) -> dict[str, bytes]:
     """Return name -> content of what comes from the program and may be edited: not of `registry.yaml` and schemas.
 
     Of `facts` the short name of the city and its time zone are needed.
     """
-    return dict(_from_program(facts, requirements, forge))
+    return dict(_from_program(facts, requirements, forge, sample))
 
 
 def schema_files() -> dict[str, bytes]:
@@ -66,15 +72,17 @@ def schema_files() -> dict[str, bytes]:
     return {SCHEMAS + path.name: path.read_bytes() for path in sorted(schemas.folder().glob("*.schema.json"))}
 
 
-def _from_program(facts: Mapping[str, str], requirements: str, forge: str) -> Iterator[tuple[str, bytes]]:
-    yield "data/act.yaml", _act()
-    for name, text in starting_point.requirements().items():
-        yield f"data/requirements/{name}", _commented("requirement", text)
-    for name, text in starting_point.networks().items():
-        yield f"data/networks/{name}", _commented("network", text)
+def _from_program(facts: Mapping[str, str], requirements: str, forge: str, sample: str) -> Iterator[tuple[str, bytes]]:
+    yield "data/act.yaml", _act(starting_point.act(sample))
+    for name, text in starting_point.further_acts(sample).items():
+        yield f"data/acts/{name}", _act(text)
+    for name, text in starting_point.requirements(sample).items():
+        yield f"data/requirements/{name}", _commented("requirement", text, sample)
+    for name, text in starting_point.networks(sample).items():
+        yield f"data/networks/{name}", _commented("network", text, sample)
     for kind in _SAMPLES:
         yield f"samples/{kind}.yaml", _sample(kind)
-    yield from forges.forge_files(forge, facts["time_zone"])
+    yield from forges.forge_files(forge, facts["time_zone"], sample)
     for name, file in _WRITTEN.items():
         text = (_FILES / file).read_text(encoding="utf-8")
         yield name, _filled(forges.readme(text, forge) if name == "README.md" else text, facts)
@@ -85,36 +93,56 @@ def _from_program(facts: Mapping[str, str], requirements: str, forge: str) -> It
         yield f"{folder}/.gitkeep", b""
 
 
-def sample_of() -> Mapping[str, str]:
+def sample_of(sample: str = SAMPLES[0]) -> Mapping[str, str]:
     """Return what messages say of the act that a new city begins with: `act`, its citation, and its `issuer`."""
-    _, data = _own_act()
+    return _named(_content_and_data(starting_point.act(sample))[1])
+
+
+def sample_given(files: Mapping[str, bytes]) -> str:
+    """Return with which of `SAMPLES` a city began, by what the program gave it."""
+    given = files.get("data/act.yaml", b"")
+    for sample in SAMPLES[1:]:
+        if f"\nid: {_content_and_data(starting_point.act(sample))[1]['id']}\n".encode() in given:
+            return sample
+    return SAMPLES[0]
+
+
+@cache
+def categories(sample: str) -> tuple[Mapping[str, Any], ...]:
+    """Return the categories of pages that the act of a sample has norms for; () if it has none."""
+    document, problems = reader.read(starting_point.settings(sample).encode(), "registry.yaml")
+    if document is None or problems:
+        raise ValueError("the settings of a sample cannot be read")
+    return tuple(document.data.get("categories", ()))  # type: ignore[arg-type]  # the schema has seen it
+
+
+def _named(data: Mapping[str, Any]) -> Mapping[str, str]:
     day = wording.date_short(data["date"])
     return {"act": f"{data['document']} от {day} № {data['number']}", "issuer": data["issuer"]}
 
 
-def _act() -> bytes:
-    """Return the act marked as a sample, without the header comment about this repository."""
-    content, data = _own_act()
+def _act(text: str) -> bytes:
+    """Return an act marked as a sample, without the header comment about this repository."""
+    content, data = _content_and_data(text)
     marked = rewrite(content, {**data, "sample": True}, order_of("act"))
-    return _comment("act") + b"\n" + marked
+    return _comment("act", _named(data)) + b"\n" + marked
 
 
 @cache
-def _own_act() -> tuple[bytes, Mapping[str, Any]]:
-    text = starting_point.act()
+def _content_and_data(text: str) -> tuple[bytes, Mapping[str, Any]]:
     content = text[text.index("\nid:") + 1 :].encode()
     document, problems = reader.read(content, "act.yaml")
     if document is None or problems:
-        raise ValueError("our own act cannot be read")
+        raise ValueError("the act of a sample cannot be read")
     return content, document.data
 
 
-def _commented(key: str, text: str) -> bytes:
-    return _comment(key) + text.encode()
+def _commented(key: str, text: str, sample: str) -> bytes:
+    return _comment(key, sample_of(sample)) + text.encode()
 
 
-def _comment(key: str) -> bytes:
-    lines = wording.text(f"init.taken.{key}", **sample_of()).split("\n")
+def _comment(key: str, said: Mapping[str, str]) -> bytes:
+    lines = wording.text(f"init.taken.{key}", **said).split("\n")
     return "".join(f"{'# ' + line if line else '#'}\n" for line in lines).encode()
 
 

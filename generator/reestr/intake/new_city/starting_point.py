@@ -13,19 +13,33 @@ _PACKAGED = Path(__file__).parent / "starting_point"
 _REPOSITORY = Path(__file__).parents[4]
 
 
-def act() -> str:
-    """Return the text of `act.yaml`."""
-    return _read(_data() / "act.yaml")
+SAMPLES = ("birobidzhan", "vymyshlensk")
+"""The cities whose acts a new city may begin with: ours, and the second fictional one (`examples/vymyshlensk`)."""
 
 
-def requirements() -> Mapping[str, str]:
+def act(sample: str = SAMPLES[0]) -> str:
+    """Return the text of `act.yaml` of one of `SAMPLES`."""
+    return _read(_data(sample) / "act.yaml")
+
+
+def further_acts(sample: str = SAMPLES[0]) -> Mapping[str, str]:
+    """Return file name -> text of every act besides the main one; empty for a sample with one act."""
+    return _records("acts", sample)
+
+
+def requirements(sample: str = SAMPLES[0]) -> Mapping[str, str]:
     """Return file name -> text of every requirement, in the order of the names."""
-    return _records("requirements")
+    return _records("requirements", sample)
 
 
-def networks() -> Mapping[str, str]:
+def networks(sample: str = SAMPLES[0]) -> Mapping[str, str]:
     """Return file name -> text of every network."""
-    return _records("networks")
+    return _records("networks", sample)
+
+
+def settings(sample: str) -> str:
+    """Return the text of `registry.yaml` of a sample; a new city takes its categories, and nothing else of it."""
+    return _read(_data(sample) / "registry.yaml")
 
 
 OFFERED_NETWORKS = ("max", "rutube", "telegram")
@@ -56,12 +70,14 @@ def server() -> Mapping[str, str]:
     return {path.name: _read(path) for path in sorted(folder.iterdir())}
 
 
-def _data() -> Path:
-    return _PACKAGED / "data" if _PACKAGED.is_dir() else _REPOSITORY / "data"
+def _data(sample: str) -> Path:
+    if sample == SAMPLES[0]:
+        return (_PACKAGED if _PACKAGED.is_dir() else _REPOSITORY) / "data"
+    return _PACKAGED / sample if _PACKAGED.is_dir() else _REPOSITORY / "examples" / sample / "data"
 
 
-def _records(folder: str) -> Mapping[str, str]:
-    return {path.name: _read(path) for path in sorted((_data() / folder).glob("*.yaml"))}
+def _records(folder: str, sample: str) -> Mapping[str, str]:
+    return {path.name: _read(path) for path in sorted((_data(sample) / folder).glob("*.yaml"))}
 
 
 def _read(path: Path) -> str:

@@ -63,9 +63,10 @@ def workflow(name: str, time_zone: str) -> str:
     return text
 
 
-def issue_forms() -> Mapping[str, bytes]:
-    """Return file name -> content of the forms that `form.yml` reads, for the networks that a new city starts with."""
-    records = {name.removesuffix(".yaml"): yaml.safe_load(text) for name, text in starting_point.networks().items()}
+def issue_forms(sample: str) -> Mapping[str, bytes]:
+    """Return file name -> content of the forms that `form.yml` reads, for the networks of a sample."""
+    texts = starting_point.networks(sample)
+    records = {name.removesuffix(".yaml"): yaml.safe_load(text) for name, text in texts.items()}
     return templates({name: record["name"] for name, record in records.items()})
 
 

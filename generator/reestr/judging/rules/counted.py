@@ -21,7 +21,7 @@ from reestr.judging.rule import NETWORKS, AccountRule, Context, Parameters, Rule
 from reestr.judging.rules import weeks
 from reestr.judging.rules.weeks import WeekTaken, counts, judged_weeks, norm_of_week, week_text
 from reestr.registry.account import Account
-from reestr.registry.calendar import first_full_week, week_end, week_of
+from reestr.registry.calendar import first_full_week, week_end, week_monday, week_of
 from reestr.registry.origin import Evidence
 
 _OUTCOMES = frozenset((Outcome.MET, Outcome.BREACH, Outcome.UNCONFIRMED, Outcome.NOT_DUE))
@@ -45,7 +45,7 @@ def judged_numbers(context: Context, account: Account) -> list[tuple[str, int | 
 
 def _judged(context: Context, account: Account) -> list[WeekTaken]:
     judged = judged_weeks(context.as_of, account, context.number("weeks_judged"))
-    if context.norms_change:
+    if judged and context.norms_changed_after(week_monday(judged[0])):
         judged = tuple(week for week in judged if norm_of_week(context, _NORM, week) is not None)
     return list(counts(context, account, judged))
 
@@ -74,7 +74,8 @@ def judge(context: Context, account: Account) -> Verdict:
         first = week_end(first_full_week(account.opened_on)) if account.opened_on is not None else context.as_of
         first = first if first > context.as_of else week_end(week_of(context.as_of))
         return Verdict(Outcome.NOT_DUE, "too-new", (account.at("/opened_on"),), holds_until=first)
-    norms = {week: norm_of_week(context, _NORM, week) or 0 for week, _, _ in judged} if context.norms_change else {}
+    changed = context.norms_changed_after(week_monday(judged[0][0]))
+    norms = {week: norm_of_week(context, _NORM, week) or 0 for week, _, _ in judged} if changed else {}
     short = [
         _short(week, number, norm, norms.get(week, norm))
         for week, number, _ in judged

@@ -49,7 +49,7 @@ def _sender(city: City) -> Sequence[str]:
 
 def _paragraphs(view: View, provenance: Provenance) -> Sequence[str]:
     city, counts = view.registry.city, view.assessment.summary
-    texts = [_word("fictional")] if city.fictional else []
+    texts = [_word("fictional", place=city.municipality.words)] if city.fictional else []
     act = view.registry.act
     sends = "sends-sample" if act.sample else "sends"
     texts.append(_word(sends, city=city.municipality.name, on=view.as_of.isoformat(), act=act.citation))

@@ -46,8 +46,8 @@ def ground(view: View, item: Exemption) -> str:
 def _document(view: View, item: Exemption) -> str:
     words = view.registry.words
     if item.ground != "agreement":
-        block = view.registry.act.blocks.get(item.clause or "")
-        number = block.number if block is not None else None
+        found = view.registry.act.find(item.clause or "")
+        number = found[1].number if found is not None else None
         return wording.text(
             "papers.grounds.annex" if number else "papers.grounds.annex-unknown", number=number, words=words
         )

@@ -63,7 +63,7 @@ def title(view: View) -> str:
 
 
 def _figures(view: View, figures: CityFigures, provenance: Provenance) -> Iterator[tuple[DocumentCell, ...]]:
-    for warning in filter(None, (_word("fictional") if view.registry.city.fictional else "", reservation(provenance))):
+    for warning in filter(None, (_fiction(view), reservation(provenance))):
         yield (warning, MissingValue.NOTHING, MissingValue.NOTHING, MissingValue.NOTHING, MissingValue.NOTHING)
     for figure in figures.all:
         yield _figure(figure)
@@ -157,8 +157,14 @@ def _origin(view: View, provenance: Provenance) -> Iterator[tuple[DocumentCell, 
     if warning:
         yield (_word("origin.reservation"), warning)
     if view.registry.city.fictional:
-        yield (_word("origin.fictional"), _word("fictional"))
+        yield (_word("origin.fictional"), _fiction(view))
     yield from origin_lines(view, provenance, command("centre", view, provenance))
+
+
+def _fiction(view: View) -> str:
+    """Return the notice of a fictional city; "" for a real one."""
+    city = view.registry.city
+    return _word("fictional", place=city.municipality.words) if city.fictional else ""
 
 
 def _heads(sheet: str) -> list[str]:

@@ -87,8 +87,11 @@ def requirement_file(view: View) -> Iterator[File]:
 
 
 def act_file(view: View) -> Iterator[File]:
-    """Yield `act.json`: the act block by block, with the notes on its text."""
-    yield json_file(view, "act.json", {"act": act_value(view, view.registry.act)})
+    """Yield `act.json`, and `acts/<id>.json` of every further act: block by block, with the notes on its text."""
+    act = view.registry.act
+    yield json_file(view, "act.json", {"act": act_value(view, act)})
+    for name, other in act.others.items():
+        yield json_file(view, f"acts/{name}.json", {"act": act_value(view, other)})
 
 
 def address_file(view: View) -> Iterator[File]:

@@ -34,7 +34,7 @@ def index_file(view: View) -> Iterator[File]:
                 "id": item.id,
                 "name": item.name,
                 "short_name": item.short_name,
-                "required": item.required,
+                "required": item.is_demanded(view.as_of),
                 "host": item.canonical_host,
             }
             for item in registry.networks.values()

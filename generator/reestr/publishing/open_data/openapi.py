@@ -38,6 +38,9 @@ def openapi_file(view: View) -> Iterator[File]:
     yield File(f"{FOLDER}openapi.json", encode(description(view)) + b"\n")
 
 
+_ACTS = "api/v1/acts/"
+
+
 def description(view: View) -> dict[str, Any]:
     """Return the whole document; the server is the site's address or, while that is unknown, its root two folders
     above.
@@ -64,7 +67,11 @@ def described_files() -> Iterator[tuple[str, str, str]]:
 
 
 def is_served(view: View, path: str) -> bool:
-    """Return whether a view has any file of a path in the description: without a history there are no feeds."""
+    """Return whether a view has any file of a path in the description: without a history there are no feeds, with one
+    act no others.
+    """
+    if path.startswith(_ACTS):
+        return bool(view.registry.act.others)
     return has_feeds(view.timeline) or not path.startswith(FEEDS)
 
 

@@ -19,7 +19,7 @@ from reestr.records import schemas
 from reestr.registry.addresses import without_scheme
 from reestr.registry.city import Act, Block
 from reestr.registry.words import CityWords
-from reestr.wording.clause_text import clause_name
+from reestr.wording.clause_text import clause_name, clause_words
 
 FOLDER = "search/"
 """The folder of the page with all results; the index lies beside it."""
@@ -95,12 +95,15 @@ def _accounts(view: View) -> SearchColumns:
 
 def _requirements(view: View) -> SearchColumns:
     items = tuple(view.registry.requirements.values())
-    blocks = view.registry.act.blocks
+    act = view.registry.act
     return {
         "id": [item.id for item in items],
         "title": [item.title for item in items],
         "clause": [
-            "; ".join(_clause_name(blocks[key], view.registry.act) if key in blocks else key for key in item.clauses)
+            "; ".join(
+                _clause_name(act.blocks[key], act) if key in act.blocks else clause_words(key, act)
+                for key in item.clauses
+            )
             for item in items
         ],
         "text": [item.statement for item in items],

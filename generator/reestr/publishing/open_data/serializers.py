@@ -257,6 +257,7 @@ def requirement_value(view: View, item: Requirement) -> Value:
 
 def act_value(view: View, item: Act) -> Value:
     """Return the act, block by block in the printed order, each with the requirements read from it."""
+    prefix = "" if item is view.registry.act else f"{item.id}#"
     readings: dict[str, list[str]] = {}
     for requirement in view.registry.requirements.values():
         for clause in requirement.clauses:
@@ -281,7 +282,7 @@ def act_value(view: View, item: Act) -> Value:
             }
             for one in item.publications
         ],
-        "blocks": [_block(item, block, readings.get(block.id, ())) for block in item.blocks.values()],
+        "blocks": [_block(item, block, readings.get(prefix + block.id, ())) for block in item.blocks.values()],
         "file": item.origin.file,
     }
     return completed(value, item.origin.fields)

@@ -39,7 +39,7 @@ def _lines(view: View) -> Iterator[str]:
     registry = view.registry
     yield f"# {wording.text('interface.trust.title', city=registry.city.municipality.name, on=view.as_of.isoformat())}"
     if registry.city.fictional:
-        yield f"# {wording.text('interface.fictional')}"
+        yield f"# {wording.text('interface.fictional', place=registry.city.municipality.words)}"
     yield f"# {view.site.url}"
     if registry.city.city_hall.contact.email:
         yield f"contact=mailto:{registry.city.city_hall.contact.email}"

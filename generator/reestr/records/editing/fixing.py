@@ -14,9 +14,11 @@ from reestr.records.editing.splices import Splice
 from reestr.records.editing.tree import UnusualTextError, tree
 from reestr.records.editing.writing import Order, key_text, unordered
 from reestr.records.reader.yaml_events import YAMLError
+from reestr.records.validation import former_checks
 
 # What the reader substitutes for a refused character.
 _STAND_IN = "\N{REPLACEMENT CHARACTER}"
+_UNUSUAL = (UnusualTextError, YAMLError, ValueError, LookupError, TypeError, StopIteration)
 _ORDER = {"characters": 0, "set": 1, "rename": 2, "carry": 2, "remove": 3}
 
 
@@ -44,6 +46,23 @@ def fixed(content: bytes, diagnostics: Sequence[Diagnostic], order: Order = unor
         if diagnostic.fix is not None:
             text, data = _fixed(text, data, diagnostic, order)
     return mark + text.encode("utf-8")
+
+
+def carried_over(content: bytes) -> bytes:
+    """Return a requirement of before rules had arguments as it is written now; any other content as it is.
+
+    A check that the table of checks does not know stays the name of a rule, which nothing is judged by.
+    """
+    if b"check:" not in content:
+        return content
+    document, problems = reader.read(content, "")
+    if document is None or problems or not isinstance(check := document.data.get("check"), str):
+        return content
+    fields = former_checks.words("requirement", ("check",), document.data) or {"rule": {"name": check}}
+    try:
+        return _carried(content.decode("utf-8"), document.data, ("check",), fields)[0].encode("utf-8")
+    except (EditRefusedError, *_UNUSUAL):
+        return content
 
 
 def edit(content: bytes, diagnostic: Diagnostic) -> Edit | None:
@@ -86,7 +105,7 @@ def _fixed(text: str, data: Any, diagnostic: Diagnostic, order: Order) -> tuple[
             kind = "insert" if _is_new(data, fix.path) else "replace"
             change, wanted = DataChange(kind, fix.path, fix.value), with_value(data, fix.path, fix.value)
         return changed(text, change, wanted, order, faulty=True)
-    except (UnusualTextError, YAMLError, ValueError, LookupError, TypeError, StopIteration):
+    except _UNUSUAL:
         raise EditRefusedError("unusual") from None
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from reestr import wording
-from reestr.records.diagnostics import Diagnostic, Location, Related, make
+from reestr.records.diagnostics import Diagnostic, Location, Related, Severity, make
 from reestr.records.json_pointer import FieldPath, pointer
 from reestr.records.reader import Document
 from reestr.records.validation import field_messages, suggestions
@@ -106,6 +106,26 @@ def check_clauses(between: RecordSet) -> Iterator[Diagnostic]:
         for index, block in enumerate(act.data["blocks"]):
             if block["kind"] in _SAYING and prefix + block["id"] not in cited and "unchecked" not in block:
                 yield between.diagnostic("clause-unread", act, ("blocks", index, "id"), id=prefix + block["id"])
+
+
+def check_need(between: RecordSet) -> Iterator[Diagnostic]:
+    """Check that a requirement with a rule cites a clause that demands something.
+
+    A letterhead or a heading demands nothing, and of a clause with `unchecked` the act itself says that nothing judges
+    it.
+    """
+    blocks = between.blocks
+    if blocks is None:
+        return
+    for requirement in between.all("requirement"):
+        if "rule" not in requirement.data:
+            continue
+        cited = [blocks[clause] for clause in requirement.data["clauses"] if clause in blocks]
+        if cited and not any(block["kind"] in _SAYING and "unchecked" not in block for block in cited):
+            clauses = ", ".join(requirement.data["clauses"])
+            yield between.diagnostic(
+                "rule-unneeded", requirement, ("clauses",), severity=Severity.WARNING, clauses=clauses
+            )
 
 
 def check_files(between: RecordSet, prefix: str) -> Iterator[Diagnostic]:

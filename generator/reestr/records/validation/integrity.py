@@ -10,7 +10,7 @@ from reestr.records.json_pointer import FieldPath
 from reestr.records.kinds import BLOCK, KINDS, references
 from reestr.records.record import Record, RecordsByKind
 from reestr.records.validation import field_messages, suggestions
-from reestr.records.validation.act_rules import check_clauses, check_files
+from reestr.records.validation.act_rules import check_clauses, check_files, check_need
 from reestr.records.validation.act_words import check_parts, check_words
 from reestr.records.validation.address_owners import check_address_owners
 from reestr.records.validation.contradictions import (
@@ -122,6 +122,7 @@ RULES: tuple[Callable[[RecordSet], Iterator[Diagnostic]], ...] = (
     check_second_accounts,
     check_fakes,
     check_clauses,
+    check_need,
     check_rules,
     check_address_owners,
     check_acts,

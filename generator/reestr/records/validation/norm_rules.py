@@ -217,7 +217,10 @@ def _succession(between: RecordSet, act: Record, path: FieldPath, replaced: Reco
 
 
 def check_categories(between: RecordSet) -> Iterator[Diagnostic]:
-    """Check that categories are those of `registry.yaml`, and that each one with a norm of its own has a member."""
+    """Check that categories are those of `registry.yaml`, and that each one with a norm of its own has a member.
+
+    A sample binds nobody, so that a new city with its norms need not have members yet.
+    """
     city = between.find("registry", "")
     if city is None:
         return
@@ -230,12 +233,15 @@ def check_categories(between: RecordSet) -> Iterator[Diagnostic]:
                 members.add(name)
                 if name not in known:
                     yield _unknown_category(between, record, ("category",), name, known)
+    act = between.find("act", "")
+    whole = between.is_whole("organization") and between.is_whole("account")
+    asked = whole and not (act is not None and act.data.get("sample", False))
     for item in dated_norms(between):
         for index, name in enumerate(item.norm.categories):
             path: FieldPath = (*item.path, "categories", index)
             if name not in known:
                 yield _unknown_category(between, item.record, path, name, known)
-            elif name not in members and between.is_whole("organization") and between.is_whole("account"):
+            elif asked and name not in members:
                 yield between.diagnostic("category-of-nobody", item.record, path, given=suggestions.shown(name))
 
 

@@ -9,6 +9,7 @@ from markupsafe import Markup
 from reestr import wording
 from reestr.history.timeline.model import RemovedRecord
 from reestr.publishing.html.environment import render
+from reestr.publishing.site.pages import act
 from reestr.publishing.site.widgets.feed_links import feed_head, organization_feed
 from reestr.publishing.site.widgets.organization_history import former_history
 from reestr.publishing.view import Page, View
@@ -33,7 +34,11 @@ def moved_pages(view: View) -> Iterator[Page]:
 
     With a script, a place within the page is kept; without one, the browser opens the page at its beginning.
     """
-    for path, (target, section) in _MOVED.items():
+    moved = dict(_MOVED)
+    if view.registry.act.others:
+        # Each act has an address below `acts/`; that of the main one leads to where it has always been.
+        moved[f"acts/{view.registry.act.id}/"] = (act.PATH, "act")
+    for path, (target, section) in moved.items():
         title = wording.text(f"sections.{section}.title", words=view.registry.words)
         address = "../" * path.count("/") + target
         head = Markup('<noscript><meta http-equiv="refresh" content="0; url={}"></noscript>\n').format(address)

@@ -43,6 +43,7 @@ from reestr.publishing.site.state_file import state_file
 from reestr.publishing.view import Page
 from reestr.records import diagnostics_text
 from reestr.records.latest_observation import archive_folder, read_latest_observation
+from reestr.records.loading.former_files import FormerFiles
 from reestr.records.loading.load import Loaded, load, load_files
 from reestr.records.loading.record_sources import RecordFiles
 from reestr.records.redaction import EDITIONS, Edition
@@ -173,7 +174,7 @@ class ReestrPlugin(BasePlugin[ReestrConfig]):  # type: ignore[no-untyped-call]  
             except ObjectsMissingError:
                 raise PluginError(wording.text("cli.report.no-objects", revision=then.commit.short)) from None
             if stored is not None:
-                return load_files(stored, edition, self._step("reading")), then, stored
+                return load_files(FormerFiles(stored), edition, self._step("reading")), then, stored
         return loaded, replace(then, commit=None), None
 
     def _day(self) -> datetime.date | None:
@@ -381,6 +382,7 @@ def _shown_by_theme(built: Build) -> dict[str, object]:
     city, act = built.view.registry.city, built.view.registry.act
     return {
         "fictional": city.fictional,
+        "fictional_banner": wording.text("interface.fictional-banner", place=city.municipality.words),
         "edition": built.view.edition,
         "as_of": wording.date_in_words(built.view.as_of.isoformat()),
         "act_citation": act.citation.replace("№ ", "№\N{NO-BREAK SPACE}"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -66,7 +67,19 @@ def in_force_words(registry: Registry, requirement: Requirement) -> str:
     # An act that ends before the requirement begins leaves no day: the record's own days are shown then.
     own = Period(*(registry_day(str(requirement.origin.fields.get(key, ""))) for key in ("from", "until")))
     periods = [period for period in requirement.in_force if period.has_days] or [own]
-    return "; ".join(filter(None, map(period_words, periods)))
+    return "; ".join(filter(None, map(period_words, _joined(periods))))
+
+
+def _joined(periods: Iterable[Period]) -> list[Period]:
+    """Return the periods with those that overlap made one, as those of two acts that say the same."""
+    found: list[Period] = []
+    for period in sorted(periods, key=lambda item: item.since or datetime.date.min):
+        if found and found[-1].meets(period):
+            last = found.pop()
+            until = None if last.until is None or period.until is None else max(last.until, period.until)
+            period = Period(last.since, until)
+        found.append(period)
+    return found
 
 
 def editions_of(registry: Registry, requirement: Requirement) -> Editions | None:

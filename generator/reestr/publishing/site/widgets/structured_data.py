@@ -158,7 +158,7 @@ def _body(name: str, short_name: str, site: str | None) -> Mapping[str, object]:
 
 
 def _fiction(city: City) -> str | None:
-    return wording.text("interface.fictional") if city.fictional else None
+    return wording.text("interface.fictional", place=city.municipality.words) if city.fictional else None
 
 
 def _known(node: JsonLdNode) -> JsonLdNode:

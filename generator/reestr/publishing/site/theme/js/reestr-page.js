@@ -1,6 +1,7 @@
-// The menus of the header, the age of the site, the way to a page that has moved, and two small helps on the page of an organization. All add to what is
-// there: without a script a menu opens and closes by its button, the code can be selected by hand and the address stands
-// beside where the QR code would be. All words come from data attributes, those of the age from `state.json`.
+// The menus of the header, the age of the site, the way to a page that has moved, and two small helps on the page of an
+// organization. All add to what is there: without a script a menu opens and closes by its button, the code can be selected
+// by hand and the address stands beside where the QR code would be. All words come from data attributes, those of the age
+// from `state.json`.
 
 import { tellAge } from "./age.js";
 import { closeByItself } from "./menus.js";

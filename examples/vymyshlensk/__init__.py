@@ -1,0 +1,1 @@
+"""The second fictional municipality: another act, other words, other networks."""

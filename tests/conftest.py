@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import signal
@@ -28,6 +29,8 @@ CHROMIUM_ARGUMENTS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    # Pages of one context share a process: starting one for each costs more than most tests.
+    "--renderer-process-limit=1",
 ]
 
 pytest_plugins = ["tests.tiers"]
@@ -52,6 +55,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     easily shared.
     """
     items.sort(key=lambda item: [item.get_closest_marker(mark) is None for mark in ("browser", "process", "long")])
+
+
+def pytest_collection_finish() -> None:
+    """Keep thousands of tests, which stay until the end, out of every collection of garbage."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext
+from playwright.sync_api import Browser, BrowserContext, Frame, Page
 
 from tests import tools
 from tests.browser.serving import Served, serve
@@ -65,9 +66,39 @@ def address(example: Served) -> str:
     return example.address
 
 
-@pytest.fixture
-def context(browser: Browser) -> Iterator[BrowserContext]:
-    """A fresh context of a wide window."""
+@pytest.fixture(scope="session")
+def wide_window(browser: Browser) -> Iterator[tuple[BrowserContext, Page]]:
+    """The context of a wide window that the tests of a process share, and a page that stays open in it."""
     context = browser.new_context(viewport={"width": 1280, "height": 900})
-    yield context
+    yield context, context.new_page()
     context.close()
+
+
+@pytest.fixture
+def context(wide_window: tuple[BrowserContext, Page]) -> Iterator[BrowserContext]:
+    """A context of a wide window, as fresh as a new one, which would cost more: pages, permissions and all that sites
+    keep are taken away after each test. What cannot be taken away, such as a script of every page, is not for it.
+    """
+    context, staying = wide_window
+    origins: set[str] = set()
+
+    def note_address(frame: Frame) -> None:
+        address = urlsplit(frame.url)
+        if address.netloc:
+            origins.add(f"{address.scheme}://{address.netloc}")
+
+    def follow(page: Page) -> None:
+        page.on("framenavigated", note_address)
+
+    context.on("page", follow)
+    yield context
+    context.remove_listener("page", follow)
+    for page in context.pages:
+        if page is not staying:
+            page.close()
+    context.clear_permissions()
+    context.clear_cookies()
+    devtools = context.new_cdp_session(staying)
+    for origin in sorted(origins):
+        devtools.send("Storage.clearDataForOrigin", {"origin": origin, "storageTypes": "all"})
+    devtools.detach()

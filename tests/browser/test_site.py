@@ -111,3 +111,15 @@ def test_a_site_that_is_not_built_any_more_says_so(
 
 def test_a_site_of_a_chosen_day_is_never_too_old(built: Path) -> None:
     assert json.loads((built / "state.json").read_text(encoding="utf-8"))["old"] == ""
+
+
+@pytest.mark.parametrize("visit", ["first", "second"])
+def test_a_context_keeps_nothing_of_another_test(context: BrowserContext, address: str, visit: str) -> None:
+    """Whichever comes second finds what the first would have left: tests share one context."""
+    page = context.new_page()
+    page.goto(address)
+    assert len(context.pages) == 2 and context.cookies() == []
+    assert page.evaluate("[localStorage.length, sessionStorage.length]") == [0, 0], visit
+    assert page.evaluate("navigator.permissions.query({name: 'clipboard-read'}).then(({state}) => state)") != "granted"
+    page.evaluate("localStorage.setItem('left', 'x'); sessionStorage.setItem('left', 'x'); document.cookie = 'left=x'")
+    context.grant_permissions(["clipboard-read"])

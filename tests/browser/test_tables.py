@@ -377,16 +377,17 @@ def test_garbage_in_the_browsers_memory_is_nobodys_choice(registry: Page, kept: 
     assert columns_of(registry) == before
 
 
-def test_where_nothing_may_be_kept_the_choice_holds_for_the_page(context: BrowserContext, address: str) -> None:
-    context.add_init_script(
+def test_where_nothing_may_be_kept_the_choice_holds_for_the_page(browser: Browser, address: str) -> None:
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    page.add_init_script(
         "Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('no', 'SecurityError'); } })"
     )
-    page = context.new_page()
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))
     page.goto(address + "organizations/")
     toggle(page, "ИНН")
     assert any("ИНН" in title for title in columns_of(page))
+    page.close()
     assert errors == []
 
 

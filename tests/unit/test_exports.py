@@ -134,7 +134,13 @@ def _described_paths() -> Mapping[str, Any]:
 
 
 def _validator(path: str) -> Draft202012Validator:
-    operation = _described_paths()[f"/{_template(path)}"]["get"]
+    return _validator_of(_template(path))
+
+
+@cache
+def _validator_of(template: str) -> Draft202012Validator:
+    """Made once for all files of a kind: it compiles the whole description."""
+    operation = _described_paths()[f"/{template}"]["get"]
     content = operation["responses"]["200"]["content"]["application/json"]
     document = {**content["schema"], "components": {"schemas": _strict(components())}}
     return Draft202012Validator(document)

@@ -8,6 +8,7 @@ import json
 import shutil
 import subprocess
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -79,8 +80,16 @@ def city_of(data: Path, **changes: Any) -> City:
     return dataclasses.replace(registry.city, **{"frozen_on": None, **changes})
 
 
+@pytest.fixture(scope="module")
+def judged_on(primersk: Path) -> Callable[[str], dict[str, Any]]:
+    """Judges the example on a day, each day once: the command knows no editions."""
+    return cache(lambda day: assessed(primersk, "--as-of", day))
+
+
 @pytest.mark.parametrize("edition", ["internal", "public"])
-def test_the_example_is_judged_as_its_site_judged_it(primersk: Path, edition: Edition) -> None:
+def test_the_example_is_judged_as_its_site_judged_it(
+    primersk: Path, judged_on: Callable[[str], dict[str, Any]], edition: Edition
+) -> None:
     """Requirement by requirement; the public edition has some requirements less."""
     data = primersk / "data"
     city = city_of(data)
@@ -88,7 +97,7 @@ def test_the_example_is_judged_as_its_site_judged_it(primersk: Path, edition: Ed
     chosen = [week for week in weeks if week.week in ("2026-W31", "2026-W35", "2026-W40", "2026-W46")]
     assert len(chosen) == 4
     for week in chosen:
-        value = assessed(primersk, "--as-of", calendar.week_end(week.week).isoformat())
+        value = judged_on(calendar.week_end(week.week).isoformat())
         assert week.counts
         found = {
             name: {key: count for key, count in row.items() if count}

@@ -206,7 +206,7 @@ def test_a_changed_person_asks_for_order_and_notice(city: Repository) -> None:
     assert done.returncode == 1
     line = 1 + text(city, LIBRARY).split("\n").index("  - role: методист")
     assert f"data/organizations/library-1.yaml:{line}\n" in done.stdout
-    assert "номера и даты приказа (пункт 4 постановления), уведомления в мэрию" in " ".join(done.stdout.split())
+    assert "номера и даты приказа, уведомления в администрацию города" in " ".join(done.stdout.split())
     assert "reestr handover library-1 --prepare" in " ".join(done.stdout.split())
     city.commit({}, "2026-02-02T10:00:00+10:00")
     annotated = changes(city, "HEAD~1..HEAD", "--format", "github")

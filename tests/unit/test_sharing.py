@@ -70,7 +70,8 @@ def _pages(site: Site) -> dict[str, _Head]:
     return {
         name.removesuffix("index.html"): _Head(content)
         for name, content in site.items()
-        if name.endswith(".html") and name != "404.html"
+        # An old address only leads to the new one.
+        if name.endswith(".html") and name not in ("404.html", "decree/index.html")
     }
 
 

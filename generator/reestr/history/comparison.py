@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from reestr.history.timeline.model import Change, VerdictChange
+from reestr.registry.words import IN_GENERAL, CityWords
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +16,7 @@ class Comparison:
 
     The verdicts of both states are those on `as_of`, None if there were none to compare. `unreadable` are files of the
     head that are not readable records. `organizations` and `requirements` map ids to titles, `files` a record's name to
-    its file.
+    its file. `words` are those of the city in the head.
     """
 
     base: str
@@ -27,6 +28,7 @@ class Comparison:
     organizations: Mapping[str, str]
     requirements: Mapping[str, str]
     files: Mapping[str, str]
+    words: CityWords = IN_GENERAL
 
     def title(self, organization: str) -> str:
         """Return the title of an organization, or its id if no title is known."""

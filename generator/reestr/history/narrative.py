@@ -273,14 +273,14 @@ def sections(comparison: Comparison, limit: int) -> Iterator[ChangeSection]:
     for organization in sorted({*changes, *verdicts}, key=lambda item: (item is not None, item or "")):
         title = wording.text("comparison.city") if organization is None else comparison.title(organization)
         own = changes.get(organization, ())
-        sentences = [_text_under(title, change) for change in own[:limit]]
+        sentences = [_text_under(title, change, comparison.words) for change in own[:limit]]
         if len(own) > limit:
             sentences.append(wording.text("comparison.more", number=len(own) - limit))
         yield ChangeSection(organization, title, tuple(sentences), tuple(verdicts.get(organization, ())))
 
 
-def _text_under(title: str, change: Change) -> str:
-    text = change_text(change)
+def _text_under(title: str, change: Change, words: CityWords) -> str:
+    text = change_text(change, words)
     return text if change.title == title else f"{change.title}: {text}"
 
 

@@ -25,7 +25,7 @@ def render(comparison: Comparison, demanded: Sequence[Diagnostic] = ()) -> str:
                 "organization": change.organization,
                 "title": change.title,
                 "values": dict(change.values),
-                "text": change_text(change),
+                "text": change_text(change, comparison.words),
             }
             for change in comparison.changes
         ],

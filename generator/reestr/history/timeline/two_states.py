@@ -15,6 +15,7 @@ from reestr.records import gc_pause, reader
 from reestr.records.loading.record_sources import FolderFiles
 from reestr.records.redaction import Edition
 from reestr.registry.registry import Registry
+from reestr.registry.words import IN_GENERAL
 
 _SHORT = 10
 
@@ -79,6 +80,7 @@ def compare_states(repository: Repository, base: str, head: str | None, edition:
                 f"{kind}/{identifier}" if identifier else kind: record.file
                 for (kind, identifier), record in state.records.items()
             },
+            words=after.words if after is not None else IN_GENERAL,
         )
 
     def read(name: str) -> bytes:

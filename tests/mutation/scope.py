@@ -44,6 +44,7 @@ _JUDGING = (
     "test_one_cause.py",
     "test_pauses.py",
     "test_records_of_day.py",
+    "test_rule_arguments.py",
     "test_several_requirements.py",
     "test_tasks.py",
     "test_unknown_facts.py",

@@ -20,6 +20,7 @@ from reestr.judging.run import assess
 from reestr.judging.tasks.collecting import tasks_of
 from reestr.registry.account import Attestation, Moderation
 from reestr.registry.city import Parameter, Requirement
+from reestr.registry.norms import Norm, Period
 from reestr.registry.paperwork import Addressee, AssignmentResult
 from reestr.registry.registry import Registry
 from reestr.registry.rule_calls import CALLS_BY_CHECK, ArgumentValue, call, call_of, check_of
@@ -178,6 +179,24 @@ def test_days_count_from_the_day_of_issue_whatever_day_the_assignment_names(
     (finding,) = found(DAYS, datetime.date.fromisoformat(as_of), **_request(done))
     assert finding.verdict.reason == reason
     assert finding.verdict.values["due"] == "2026-11-13"
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "outcome", "reason"),
+    [
+        ("2026-11-10", None, "unconfirmed", "unknown"),
+        ("2026-11-11", None, "not-applicable", "none"),
+        (None, "2026-11-10", "unconfirmed", "unknown"),
+        (None, "2026-11-09", "not-applicable", "none"),
+    ],
+)
+def test_what_was_asked_on_a_day_without_a_norm_is_not_judged(
+    since: str | None, until: str | None, outcome: str, reason: str
+) -> None:
+    first, last = (datetime.date.fromisoformat(day) if day else None for day in (since, until))
+    term = Parameter(None, "decree", "", (Norm(3, Period(first, last)), Norm(9, Period(AS_OF))))
+    what = dataclasses.replace(DAYS, parameters={"answer_days": term})
+    assert said(what, **_request(None)) == [("organization/school", outcome, reason)]
 
 
 @pytest.mark.parametrize(

@@ -220,13 +220,23 @@ def test_of_hours_only_what_the_days_decide_is_decided(issued_at: str, done: str
     assert finding.verdict.reason == reason
 
 
-@pytest.mark.parametrize(("issued_at", "last"), [("10:00", "2026-11-11"), ("", "2026-11-12")])
-def test_an_answer_is_open_until_its_hours_have_surely_passed(issued_at: str, last: str) -> None:
+@pytest.mark.parametrize(
+    ("hours", "issued_at", "due", "last"),
+    [
+        (24, "10:00", "2026-11-11", "2026-11-11"),
+        (24, "", "2026-11-11", "2026-11-12"),
+        (6, "17:59", "2026-11-10", "2026-11-10"),
+        (6, "18:00", "2026-11-11", "2026-11-11"),
+        (6, "", "2026-11-10", "2026-11-11"),
+    ],
+)
+def test_an_answer_is_open_until_its_hours_have_surely_passed(hours: int, issued_at: str, due: str, last: str) -> None:
+    what = asked("assigned", {"answer_hours": hours}, kind="information-request", term="hours")
     last_day = datetime.date.fromisoformat(last)
-    (finding,) = found(HOURS, last_day, **_request(None, "", issued_at))
+    (finding,) = found(what, last_day, **_request(None, "", issued_at))
     assert (finding.verdict.reason, finding.verdict.holds_until) == ("open", last_day)
-    assert finding.verdict.due_on == datetime.date(2026, 11, 11)
-    (later,) = found(HOURS, last_day + DAY, **_request(None, "", issued_at))
+    assert finding.verdict.due_on == datetime.date.fromisoformat(due)
+    (later,) = found(what, last_day + DAY, **_request(None, "", issued_at))
     assert later.verdict.reason == "unknown"
 
 

@@ -18,9 +18,10 @@ from reestr.judging.finding import Finding
 from reestr.judging.rule import RuleFamily
 from reestr.judging.run import assess
 from reestr.judging.tasks.collecting import tasks_of
-from reestr.registry.account import Attestation, Moderation
+from reestr.registry.account import Account, Attestation, ControlLoss, Moderation
 from reestr.registry.city import Parameter, Requirement
 from reestr.registry.norms import Norm, Period
+from reestr.registry.organization import Organization
 from reestr.registry.paperwork import Addressee, AssignmentResult
 from reestr.registry.registry import Registry
 from reestr.registry.rule_calls import CALLS_BY_CHECK, ArgumentValue, call, call_of, check_of
@@ -88,6 +89,54 @@ def test_an_exemption_from_one_of_the_networks_leaves_the_other_to_be_had() -> N
 def test_networks_may_be_named_instead_of_the_required_ones() -> None:
     only_vk = asked("present", {"grace_days": 30}, all_of=("vk",))
     assert said(only_vk, accounts=[factory.account("school-vk")]) == [("organization/school", "met", "met")]
+
+
+def _lost(name: str) -> Account:
+    return factory.account(name, control_lost=(ControlLoss("hijacked", ago(5), None),))
+
+
+def _claiming(*networks: str) -> list[Organization]:
+    return [factory.organization(exemptions=(factory.exemption("agreement", networks, letter=None),))]
+
+
+VK, OK, BOTH = ("ВКонтакте",), ("Одноклассники",), ("ВКонтакте", "Одноклассники")
+BEGUN = {"school": frozenset(("ok",))}
+VK_IS_NEW = [
+    dataclasses.replace(factory.network("vk", *VK), required_periods=(Norm(True, Period(ago(10))),)),
+    factory.network("ok", *OK),
+]
+
+
+@pytest.mark.parametrize(
+    ("records", "outcome", "reason", "networks"),
+    [
+        ({"accounts": [factory.account("school-ok"), factory.account("school-tg")]}, "met", "met", OK),
+        ({"accounts": [factory.account("school-tg")]}, "breach", "missing", BOTH),
+        ({"accounts": [_lost("school-vk"), factory.account("school-ok")]}, "met", "met", OK),
+        ({"accounts": [_lost("school-vk")]}, "unconfirmed", "control-lost", VK),
+        ({"accounts": [_lost("school-vk"), _lost("school-ok")]}, "unconfirmed", "control-lost", BOTH),
+        ({"accounts": [_lost("school-tg")]}, "breach", "missing", BOTH),
+        ({"accounts": [], "pending": BEGUN}, "unconfirmed", "pending", OK),
+        ({"accounts": [], "pending": BEGUN, "organizations": _claiming("vk")}, "unconfirmed", "pending", OK),
+        ({"accounts": [], "organizations": _claiming("vk")}, "breach", "missing", OK),
+        ({"accounts": [], "organizations": _claiming()}, "unconfirmed", "claimed", BOTH),
+        ({"accounts": [], "organizations": [factory.organization(since=ago(9))]}, "not-due", "grace", BOTH),
+        ({"accounts": [], "networks": VK_IS_NEW}, "not-due", "grace-demanded", BOTH),
+    ],
+)
+def test_having_none_of_the_networks_is_judged_by_the_best_explanation(
+    records: dict[str, Any], outcome: str, reason: str, networks: tuple[str, ...]
+) -> None:
+    (finding,) = found(ONE, **records)
+    assert (finding.outcome, finding.verdict.reason) == (outcome, reason)
+    assert finding.verdict.values["networks"] == networks
+    assert "school-tg" not in {place.origin.id for place in finding.verdict.evidence}
+
+
+def test_a_network_that_the_registry_does_not_have_is_not_asked_for() -> None:
+    assert said(asked("present", {"grace_days": 30}, all_of=("vk", "gone")), accounts=[factory.account()]) == [
+        ("organization/school", "met", "met")
+    ]
 
 
 # Some networks only

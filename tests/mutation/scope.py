@@ -45,6 +45,7 @@ _JUDGING = (
     "test_pauses.py",
     "test_records_of_day.py",
     "test_rule_arguments.py",
+    "test_rule_calls.py",
     "test_several_requirements.py",
     "test_tasks.py",
     "test_unknown_facts.py",

@@ -230,6 +230,16 @@ def test_days_count_from_the_day_of_issue_whatever_day_the_assignment_names(
     assert finding.verdict.values["due"] == "2026-11-13"
 
 
+def test_information_may_be_asked_of_a_page() -> None:
+    given = factory.result(ago(3), document="Письмо № 1")
+    request = factory.assignment("information-request", ago(2), Addressee(None, "school-vk", given))
+    of_page = asked("assigned", kind="information-request", of="account")
+    one: dict[str, Any] = {"accounts": [factory.account()], "assignments": [request]}
+    assert said(of_page, **one) == [("account/school-vk", "met", "met")]
+    for what in (asked("assigned", kind="information-request"), DAYS):
+        assert [subject for subject, _, _ in said(what, **one)] == ["organization/school"]
+
+
 @pytest.mark.parametrize(
     ("since", "until", "outcome", "reason"),
     [

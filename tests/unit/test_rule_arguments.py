@@ -119,6 +119,7 @@ VK_IS_NEW = [
         ({"accounts": [], "pending": BEGUN}, "unconfirmed", "pending", OK),
         ({"accounts": [], "pending": BEGUN, "organizations": _claiming("vk")}, "unconfirmed", "pending", OK),
         ({"accounts": [], "organizations": _claiming("vk")}, "breach", "missing", OK),
+        ({"accounts": [], "pending": BEGUN, "organizations": _claiming("ok")}, "breach", "missing", VK),
         ({"accounts": [], "organizations": _claiming()}, "unconfirmed", "claimed", BOTH),
         ({"accounts": [], "organizations": [factory.organization(since=ago(9))]}, "not-due", "grace", BOTH),
         ({"accounts": [], "networks": VK_IS_NEW}, "not-due", "grace-demanded", BOTH),
@@ -131,6 +132,17 @@ def test_having_none_of_the_networks_is_judged_by_the_best_explanation(
     assert (finding.outcome, finding.verdict.reason) == (outcome, reason)
     assert finding.verdict.values["networks"] == networks
     assert "school-tg" not in {place.origin.id for place in finding.verdict.evidence}
+
+
+def test_where_each_network_is_asked_for_a_claim_goes_before_a_draft() -> None:
+    (finding,) = found(asked("present", {"grace_days": 30}), accounts=[], pending=BEGUN, organizations=_claiming("vk"))
+    assert (finding.verdict.reason, finding.verdict.values["networks"]) == ("claimed", VK)
+
+
+@pytest.mark.parametrize("what", [ONE, asked("present", {"grace_days": 30})])
+def test_of_two_terms_of_grace_the_one_that_ends_first_is_told(what: Requirement) -> None:
+    (finding,) = found(what, accounts=[], networks=VK_IS_NEW, organizations=[factory.organization(since=ago(20))])
+    assert (finding.verdict.reason, finding.verdict.due_on) == ("grace", ago(-10))
 
 
 def test_a_network_that_the_registry_does_not_have_is_not_asked_for() -> None:

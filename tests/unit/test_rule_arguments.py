@@ -18,7 +18,7 @@ from reestr.judging.finding import Finding
 from reestr.judging.rule import RuleFamily
 from reestr.judging.run import assess
 from reestr.judging.tasks.collecting import tasks_of
-from reestr.registry.account import Account, Attestation, ControlLoss, Moderation
+from reestr.registry.account import Account, Attestation, ControlLoss, MachineLook, Moderation
 from reestr.registry.city import Parameter, Requirement
 from reestr.registry.norms import Norm, Period
 from reestr.registry.organization import Organization
@@ -149,6 +149,26 @@ def test_a_network_that_the_registry_does_not_have_is_not_asked_for() -> None:
     assert said(asked("present", {"grace_days": 30}, all_of=("vk", "gone")), accounts=[factory.account()]) == [
         ("organization/school", "met", "met")
     ]
+
+
+def test_pages_are_owed_since_the_first_day_on_which_one_was_missing() -> None:
+    later = dataclasses.replace(VK_IS_NEW[0], required_periods=(Norm(True, Period(ago(100))),))
+    (finding,) = found(asked("present", {"grace_days": 30}), accounts=[], networks=[later, VK_IS_NEW[1]])
+    assert (finding.verdict.reason, finding.verdict.due_on) == ("missing", datetime.date(2025, 3, 3))
+
+
+# Facts of a page
+
+
+SITE_ONLY = asked("observed", {"observation_period_days": 180, "grace_days": 14}, all_of=("organization_site",))
+
+
+def test_without_a_site_the_latest_look_answers_for_the_site() -> None:
+    looks: dict[str, Any] = {"observed": factory.observation(ago(10)), "machine": MachineLook(ago(3), {"avatar": True})}
+    records: dict[str, Any] = {"organizations": [factory.organization(has_site=False, site=None)]}
+    (finding,) = found(SITE_ONLY, accounts=[factory.account(**looks)], **records)
+    assert (finding.outcome, finding.verdict.reason) == ("met", "met")
+    assert (finding.verdict.values["on"], finding.verdict.values["facts"]) == (ago(3).isoformat(), ())
 
 
 # Some networks only

@@ -171,6 +171,16 @@ def test_without_a_site_the_latest_look_answers_for_the_site() -> None:
     assert (finding.verdict.values["on"], finding.verdict.values["facts"]) == (ago(3).isoformat(), ())
 
 
+def test_a_site_that_nobody_knows_matters_only_where_the_site_is_asked_for() -> None:
+    unknown: dict[str, Any] = {
+        "organizations": [factory.organization(has_site=None, site=None)],
+        "accounts": [factory.account(observed=factory.observation(organization_site=False))],
+    }
+    assert [reason for _, _, reason in said(SITE_ONLY, **unknown)] == ["site-unknown"]
+    avatar = asked("observed", {"observation_period_days": 180, "grace_days": 14}, all_of=("avatar",))
+    assert [reason for _, _, reason in said(avatar, **unknown)] == ["met"]
+
+
 # Some networks only
 
 

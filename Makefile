@@ -8,6 +8,8 @@ ADDRESS ?= 127.0.0.1:8000
 # Paths stay relative: make splits absolute ones at blanks, and the repository may lie anywhere.
 BIN := .venv/bin
 DEMO := examples/primersk
+# Which example `make demo` shows: primersk, or vymyshlensk, which is under another act and has no history of its own.
+CITY_EXAMPLE ?= primersk
 CITY := $(DEMO)/build/city
 NIGHT := $(DEMO)/build/night
 
@@ -35,9 +37,9 @@ serve: environment ## Serve the site and rebuild it on every change
 	$(BIN)/reestr serve --address $(ADDRESS)
 
 .PHONY: demo
-demo: environment city ## Build and serve the fictional city of examples/primersk, with the past it would have had
+demo: environment $(if $(filter primersk,$(CITY_EXAMPLE)),city) ## Build and serve a fictional city: examples/primersk with its past, or CITY_EXAMPLE=vymyshlensk
 	@echo "Вымышленный город: http://$(ADDRESS)/ (остановить: Ctrl+C)"
-	$(BIN)/reestr serve --config $(CITY)/mkdocs.yml --address $(ADDRESS)
+	$(BIN)/reestr serve --config $(if $(filter primersk,$(CITY_EXAMPLE)),$(CITY),examples/$(CITY_EXAMPLE))/mkdocs.yml --address $(ADDRESS)
 
 # A repository of its own: the past of this one is ours, not the city's.
 .PHONY: city

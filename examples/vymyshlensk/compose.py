@@ -88,8 +88,8 @@ STORIES: Mapping[str, Story] = {
         posts=2,
         pages={"ok": {"category": "card"}},
     ),
-    "kindergarten-cloud": Story("Детский сад «Воздушный замок»", "Сад «Воздушный замок»", "preschool", "card", posts=1),
-    "kindergarten-tale": Story("Детский сад «Присказка»", "Сад «Присказка»", "preschool", "card", posts=2),
+    "kindergarten-cloud": Story("детский сад «Воздушный замок»", "Сад «Воздушный замок»", "preschool", "card", posts=1),
+    "kindergarten-tale": Story("детский сад «Присказка»", "Сад «Присказка»", "preschool", "card", posts=2),
     "theatre-of-shadows": Story(
         "Театр невидимых теней",
         "Театр теней",
@@ -113,7 +113,7 @@ STORIES: Mapping[str, Story] = {
         },
     ),
     "water-of-oblivion": Story(
-        "Водоканал «Река забвения»",
+        "водоканал «Река забвения»",
         "Водоканал",
         "utilities",
         "lively",
@@ -195,7 +195,7 @@ def _organization(name: str, number: int, story: Story) -> dict[str, Any]:
     pages = [f"{name}-{network}" for network in story.networks]
     site = f"https://{name}.{_DOMAIN}/"
     data: dict[str, Any] = {
-        "name": f"Муниципальное учреждение «{story.name}»",
+        "name": f"Муниципальное учреждение {story.name if '«' in story.name else f'«{story.name}»'}",
         "short_name": story.short,
         "legal_form": "municipal-budgetary-institution",
         "sphere": story.sphere,

@@ -77,8 +77,8 @@ def test_sections_stand_in_one_order_with_their_own_paths() -> None:
         "", "check/", "organizations/", "accounts/", "map/", "changes/", "compliance/", "tasks/", "observation/",
         "method/", "act/",
         "requirements/", "exemptions/", "guide/", "guide/citizen/", "guide/organization/", "guide/officer/",
-        "guide/auditor/", "guide/city/", "contribute/", "contribute/fields/", "consultation/", "open-data/", "drafts/",
-        "handovers/", "search/",
+        "guide/auditor/", "guide/act/", "guide/city/", "contribute/", "contribute/fields/",
+        "consultation/", "open-data/", "drafts/", "handovers/", "search/",
     ]  # fmt: skip
     assert all(section.nav_title(IN_GENERAL) for section in SECTIONS)
 

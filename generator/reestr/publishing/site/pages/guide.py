@@ -17,7 +17,7 @@ from reestr.registry.words import CityWords
 
 PATH = "guide/"
 
-ROLES: tuple[str, ...] = ("citizen", "organization", "officer", "auditor", "city")
+ROLES: tuple[str, ...] = ("citizen", "organization", "officer", "auditor", "act", "city")
 """The roles of the guide, in order.
 
 To add one: its template `guide_<role>`, its texts in `sections.yaml`, a word here.

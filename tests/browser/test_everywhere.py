@@ -109,11 +109,14 @@ class Seen:
 # A page is loaded once and the window changed around it: wide and light or narrow and dark at first, every second kind
 # of page in the one and the others in the other way; at night every kind in both.
 @pytest.mark.parametrize(("place", "first", "scheme"), [(0, 1280, "light"), (1, 320, "dark")])
-@pytest.mark.parametrize("site", ["example", "real", "internal"], indirect=True)
+@pytest.mark.parametrize(
+    ("site", "on_paper"), [("example", True), ("real", DEEP), ("internal", DEEP)], indirect=["site"]
+)
 @pytest.mark.seeded
 def test_a_page_is_quiet_at_home_and_as_wide_as_the_window(
-    browser: Browser, site: Served, place: int, first: int, scheme: Literal["light", "dark"]
+    browser: Browser, site: Served, on_paper: bool, place: int, first: int, scheme: Literal["light", "dark"]
 ) -> None:
+    """On paper and in the colours of the system pages of the example alone are looked at; at night all."""
     page = browser.new_page(color_scheme=scheme)
     seen = Seen()
     page.on("console", lambda message: seen.said.append(message.text))
@@ -125,8 +128,9 @@ def test_a_page_is_quiet_at_home_and_as_wide_as_the_window(
         for width in (first, *(width for width in WIDTHS if width != first)):
             resize(page, width)
             seen.faults += [f"{path}, {width} px: {fault}" for fault in layout_faults(page)]
-        look_at_colours_of_the_system(page, path, seen)
-        look_at_paper(page, path, seen)
+        if on_paper:
+            look_at_colours_of_the_system(page, path, seen)
+            look_at_paper(page, path, seen)
         space_text_out(page)
         for width in (WIDTHS[0], WIDTHS[-1]):
             resize(page, width)

@@ -367,14 +367,13 @@ def test_the_choice_is_each_tables_own(registry: Page, context: BrowserContext, 
     expect(other.get_by_role("columnheader", name="Сфера").first).to_be_visible()
 
 
-@pytest.mark.parametrize(
-    "kept", ["{", "null", "[]", '"x"', '{"inn": 1, "nothing": true, "__proto__": {"sphere": false}}', "x" * 5000]
-)
-def test_garbage_in_the_browsers_memory_is_nobodys_choice(registry: Page, kept: str) -> None:
+def test_garbage_in_the_browsers_memory_is_nobodys_choice(registry: Page) -> None:
     before = columns_of(registry)
-    registry.evaluate("kept => localStorage.setItem('reestr.columns.registry', kept)", kept)
-    registry.reload()
-    assert columns_of(registry) == before
+    for kept in ("{", "null", "[]", '"x"', '{"inn": 1, "nothing": true, "__proto__": {"sphere": false}}', "x" * 5000):
+        registry.evaluate("kept => localStorage.setItem('reestr.columns.registry', kept)", kept)
+        registry.reload()
+        expect(registry.get_by_role("status").first).to_be_attached()
+        assert columns_of(registry) == before, kept
 
 
 def test_where_nothing_may_be_kept_the_choice_holds_for_the_page(browser: Browser, address: str) -> None:

@@ -225,12 +225,12 @@ def _is_left_behind(name: str) -> bool:
 
 @pytest.mark.seeded
 def test_a_run_that_is_killed_at_any_point_is_made_up_for_by_the_next_one(cities: Cities, tmp_path: Path) -> None:
-    """On every commit it is every third operation, at night each: a file is written in four, so all kinds come up."""
+    """On every commit it is every fifth operation, at night each: a file is written in four, so all kinds come up."""
     project, expected = cities["vk"]
     before = tree(project / "data")
     # Its clock stands still while those of the runs go on.
     with _network("vk", SimulatedClock(at(LAST)), per_second=10**9) as network:
-        for nth in range(1, 1000, 1 if DEEP else 3):
+        for nth in range(1, 1000, 1 if DEEP else 5):
             city = tmp_path / str(nth)
             shutil.copytree(project, city)
             nights, asked = Nights(city, {"vk": network}, SimulatedClock(at(LAST))), len(network.calls)

@@ -166,7 +166,7 @@ def test_its_site_names_nobody_as_its_own_who_belongs_to_the_city_of_the_act(env
     index = json.loads((data / "index.json").read_text(encoding="utf-8"))
     assert index["act"]["sample"] is True and index["municipality"]["short_name"] == "Новый"
     contacts = (city / "build" / "own" / "consultation" / "index.html").read_text(encoding="utf-8")
-    assert "Ответственное лицо мэрии города не указано" in contacts
+    assert "Ответственное лицо администрации не указано" in contacts
 
 
 def test_the_guide_and_its_pictures_are_on_its_site(environment: Path, city: Path) -> None:

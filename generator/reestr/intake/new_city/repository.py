@@ -110,7 +110,10 @@ def sample_given(files: Mapping[str, bytes]) -> str:
 @cache
 def categories(sample: str) -> tuple[Mapping[str, Any], ...]:
     """Return the categories of pages that the act of a sample has norms for; () if it has none."""
-    document, problems = reader.read(starting_point.settings(sample).encode(), "registry.yaml")
+    settings = starting_point.settings(sample)
+    if settings is None:
+        return ()
+    document, problems = reader.read(settings.encode(), "registry.yaml")
     if document is None or problems:
         raise ValueError("the settings of a sample cannot be read")
     return tuple(document.data.get("categories", ()))  # type: ignore[arg-type]  # the schema has seen it

@@ -37,9 +37,12 @@ def networks(sample: str = SAMPLES[0]) -> Mapping[str, str]:
     return _records("networks", sample)
 
 
-def settings(sample: str) -> str:
-    """Return the text of `registry.yaml` of a sample; a new city takes its categories, and nothing else of it."""
-    return _read(_data(sample) / "registry.yaml")
+def settings(sample: str) -> str | None:
+    """Return the text of `registry.yaml` of a sample: a new city takes its categories, and nothing else of it.
+
+    None for the first sample: its act knows no categories, and the records of our city are given to nobody.
+    """
+    return None if sample == SAMPLES[0] else _read(_data(sample) / "registry.yaml")
 
 
 OFFERED_NETWORKS = ("max", "rutube", "telegram")

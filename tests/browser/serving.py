@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.kinds_of_pages import kinds_of_pages
+from tests.weight import file_of
 
 
 class QuietHandler(http.server.SimpleHTTPRequestHandler):
@@ -27,7 +28,9 @@ class QuietHandler(http.server.SimpleHTTPRequestHandler):
 
 @dataclass(frozen=True, slots=True)
 class Served:
-    """A built site: its folder, where it is served, with a final slash, and one page of every kind."""
+    """A built site: its folder, where it is served, with a final slash, and one page of every kind that stays open: a
+    browser leaves at once a page at an earlier address.
+    """
 
     folder: Path
     address: str
@@ -37,8 +40,13 @@ class Served:
 @contextmanager
 def serve(folder: Path) -> Iterator[Served]:
     """Serve a folder on a port of its own for as long as it is looked at."""
+    kinds = tuple(
+        path
+        for path in kinds_of_pages(folder)
+        if b'<meta http-equiv="refresh"' not in (folder / file_of(path)).read_bytes()
+    )
     handler = functools.partial(QuietHandler, directory=str(folder))
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield Served(folder, f"http://127.0.0.1:{server.server_port}/", tuple(kinds_of_pages(folder)))
+        yield Served(folder, f"http://127.0.0.1:{server.server_port}/", kinds)
         server.shutdown()

@@ -231,6 +231,6 @@ def test_punycode_is_decoded_alike(rules: Rules) -> None:
     texts += [word.encode("punycode").decode("ascii") for word in words]
     expected = {host: skeleton(host) for host in (f"xn--{text}.example" for text in texts)}
     hosts = [host for host, plain in expected.items() if _known(plain)]
-    assert len(hosts) > 2000
+    assert len(hosts) > len(texts) * 2 // 3
     found = [plain for _, plain in rules.plain(hosts)]
     assert [pair for pair in zip(hosts, found, strict=True) if pair[1] != expected[pair[0]]] == []

@@ -175,6 +175,16 @@ def test_its_verdicts_tell_the_stories(registry: Registry) -> None:
     assert late == {"second-factor", "passwords-changed"}
 
 
+def test_no_day_is_set_before_a_requirement_is_in_force(registry: Registry) -> None:
+    """A page that was opened months before the governor's order owes nothing by a day before it."""
+    assert registry.city.frozen_on is not None
+    found = [item for item in assess(registry, registry.city.frozen_on).findings if item.verdict.deadlines]
+    assert any(item.requirement == "three-posts" for item in found)
+    for item in found:
+        requirement = registry.requirements[item.requirement]
+        assert all(requirement.is_in_force(due.due_on) for due in item.verdict.deadlines), item.requirement
+
+
 # ── No other act ──────────────────────────────────────────────────────────────────────────────────────────────────
 
 

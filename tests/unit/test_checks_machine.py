@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from reestr.judging.rule import Context
 from reestr.judging.rules.counted import judged_numbers
-from reestr.judging.rules.weeks import number_taken
+from reestr.judging.rules.weeks import number_taken, taken
 from reestr.registry.account import Account, MachineCount, MachineLook, Pause, WeekCount
 from reestr.registry.calendar import last_full_weeks, week_end
 from reestr.registry.organization import AccountsPage, MachineListing
@@ -193,6 +193,20 @@ CASES: tuple[Case, ...] = (
     ),
     varied("nothing but what came through «Госпаблики»", "advice", "few", beside=POSTS, **of_gospabliki()),
     varied("nothing at all", "not-applicable", "nothing-see", beside=POSTS, **counted(dict.fromkeys(WEEKS, count()))),
+    varied(
+        "nothing but reposts",
+        "not-applicable",
+        "nothing-see",
+        beside=POSTS,
+        **counted({**dict.fromkeys(WEEKS, count()), LAST: None}, by_machine(0, reposts=3)),
+    ),
+    varied(
+        "a person did not tell the formats, but the program's count goes first",
+        "advice",
+        "few",
+        parameters={"machine_first": True},
+        **counted({LAST: count(unspecified=2)}, by_machine(2)),
+    ),
     varied(
         "two counts are compared with what came through «Госпаблики»",
         "advice",
@@ -432,6 +446,11 @@ def test_the_numbers_of_the_judged_weeks_are_told_oldest_first() -> None:
     ]  # fmt: skip
 
 
+def test_a_week_that_nobody_counted_has_no_publications_without_a_format() -> None:
+    (year,) = counted({LAST: None, WEEKS[0]: count(unspecified=2)})["years"]
+    assert [taken(year, week, AS_OF, machine_first=False).unspecified for week in (WEEKS[0], LAST)] == [2, 0]
+
+
 @pytest.mark.parametrize(
     ("week", "as_of", "gospabliki", "number"),
     [
@@ -451,3 +470,12 @@ def test_the_number_of_a_week_is_the_one_known_on_the_day(
     assert number_taken(year, week, as_of, machine_first=False, gospabliki=gospabliki, reposts=False) == number
     seen = replace(year, machine=by_machine(1))
     assert number_taken(seen, week, as_of, machine_first=False, gospabliki=gospabliki, reposts=False) == number
+    alone = replace(year, machine={WEEKS[1]: machine_count(ago(2), 4, reposts=3)})
+    found = number_taken(alone, week, as_of, machine_first=False, gospabliki=gospabliki, reposts=False)
+    assert found == (4 if week == WEEKS[1] else number)
+
+
+def test_reposts_are_no_disagreement_about_own_publications() -> None:
+    for reposts, posts, disagree in ((3, 2, False), (0, 1, True)):
+        example = varied("reposts", "advice", "few", **counted({}, by_machine(posts, reposts=reposts)))
+        assert ("disagreements" in finding_of(example).verdict.values) == disagree

@@ -133,6 +133,13 @@ CASES = (
         "met",
         years=activity({"2026-W46": count(text=2)}),
     ),
+    said(
+        in_force("two-posts-a-week", Period(date("2026-11-04"))),
+        "weeks that began before the requirement was in force are not judged",
+        "met",
+        "met",
+        years=activity({"2026-W46": count(text=2)}),
+    ),
     said(BY_NETWORK, "the norm of its network", "breach", "short", years=TWO_A_WEEK),
     said(
         of("two-posts-a-week/posts_per_week", Norm(3, networks=("ok",))),

@@ -74,7 +74,7 @@ class WeekTaken:
         """
         return self._of_machine(gospabliki, reposts) if self.by_machine else self._of_hand(gospabliki)
 
-    def disagreement(self, gospabliki: bool, reposts: bool = False) -> tuple[int, int] | None:
+    def disagreement(self, gospabliki: bool, reposts: bool) -> tuple[int, int] | None:
         """Return the numbers of the person and of the program if both counted and the numbers differ."""
         hand, machine = self._of_hand(gospabliki), self._of_machine(gospabliki, reposts)
         return (hand, machine) if hand is not None and machine is not None and hand != machine else None

@@ -330,3 +330,10 @@ def test_a_deadline_foresees_a_norm_to_come() -> None:
     seen = registry((longer,), accounts=(account(observed=observation(ago(10))),))
     (finding,) = assess(seen, AS_OF).findings
     assert (finding.verdict.due_on, finding.verdict.holds_until) == (ago(-80), ago(-2))
+
+
+def test_no_posts_are_asked_for_in_a_week_without_a_norm() -> None:
+    gap = of("two-posts-a-week/posts_per_week", Norm(2, Period(None, ago(3))), Norm(2, Period(ago(-1))))
+    built = registry((gap,), accounts=(account(),), years=activity(dict.fromkeys(WEEKS, count(text=1))))
+    (finding,) = assess(built, ago(-2)).findings
+    assert (finding.verdict.reason, finding.verdict.deadlines) == ("short", ())

@@ -220,6 +220,22 @@ def test_an_attestation_is_to_be_renewed_by_the_end_of_the_next_quarter(
         assert "За прошлый квартал" in finding_text.reason(finding, factory.WORDS)
 
 
+@pytest.mark.parametrize(
+    ("every", "on", "last"),
+    [
+        ("month", "2026-10-05", "2026-11-30"),
+        ("half-year", "2026-06-30", "2026-12-31"),
+        ("half-year", "2026-07-01", "2027-06-30"),
+        ("year", "2025-12-31", "2026-12-31"),
+    ],
+)
+def test_each_period_of_the_calendar_gives_time_until_the_end_of_the_next(every: str, on: str, last: str) -> None:
+    what = asked("attested", {"renewed_every": every}, field="security.credentials", renewed="calendar")
+    given = Attestation(True, "директор", datetime.date.fromisoformat(on))
+    (finding,) = found(what, accounts=[factory.account(credentials=given)])
+    assert (finding.verdict.reason, finding.verdict.due_on) == ("met", datetime.date.fromisoformat(last))
+
+
 def test_moderation_may_be_renewed_by_the_calendar_too() -> None:
     yearly = asked("attested", {"renewed_every": "year"}, field="moderation", renewed="calendar")
     old = Moderation("https://vk.example/rules", datetime.date(2024, 3, 1), "методист")

@@ -12,6 +12,8 @@ import pytest
 import yaml
 from reestr.cli import run
 from reestr.history.timeline.read_history import timeline
+from reestr.judging.run import assess
+from reestr.records.diagnostics import Severity
 from reestr.records.editing import fixed
 from reestr.records.editing.fixing import carried_over
 from reestr.records.loading.load import load
@@ -22,6 +24,7 @@ from tests.unit.repository import repository
 
 REQUIREMENT = "data/requirements/accounts-exist.yaml"
 RULE = "rule: {name: present}"
+TODAY = datetime.date(2026, 3, 16)
 
 
 def _with_check(folder: Path, check: str) -> Path:
@@ -33,11 +36,11 @@ def _with_check(folder: Path, check: str) -> Path:
 
 
 @pytest.mark.parametrize("check", CALLS_BY_CHECK)
-def test_a_check_is_refused_with_its_rule_and_words_as_the_fix(tmp_path: Path, check: str) -> None:
+def test_a_check_is_told_with_its_rule_and_words_as_the_fix(tmp_path: Path, check: str) -> None:
     file = _with_check(tmp_path, check)
     (found,) = [item for item in load(file.parents[1]).diagnostics if item.path == "/check"]
     assert (found.code, found.location.file, found.location.line) == ("unknown-field", REQUIREMENT, 6)
-    assert "reestr fix" in found.help
+    assert found.severity is Severity.WARNING and "reestr fix" in found.help
     before = file.read_bytes()
     after = yaml.safe_load(fixed(before, (found,)))
     # Our own requirement of the same name says it in the same words.
@@ -56,6 +59,17 @@ def test_the_remark_beside_a_check_and_the_other_lines_stay(tmp_path: Path) -> N
     after = fixed(file.read_bytes(), (found,)).decode().splitlines()
     assert [line for line in before if line not in after] == [before[5]]
     assert any("# так было" in line for line in after)
+
+
+def test_a_city_is_judged_by_its_checks_until_it_is_carried_over(tmp_path: Path) -> None:
+    file = _with_check(tmp_path, "accounts-exist")
+    before = load(file.parents[1]).registry
+    file.write_bytes(carried_over(file.read_bytes()))
+    after = load(file.parents[1]).registry
+    assert before is not None and after is not None
+    old, new = (item.requirements["accounts-exist"] for item in (before, after))
+    assert (old.rule, old.check, old.reasons, old.tasks) == (new.rule, new.check, new.reasons, new.tasks)
+    assert assess(before, TODAY).summary == assess(after, TODAY).summary
 
 
 @pytest.mark.parametrize("line", ["check: no-such-check", "check: 5", f"check: accounts-exist\n{RULE}"])

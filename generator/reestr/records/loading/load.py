@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
 
 from reestr import wording
 from reestr.records import diagnostics as diagnosing
@@ -21,6 +20,7 @@ from reestr.records.redaction import Edition, for_edition
 from reestr.records.validation import (
     completeness,
     date_order,
+    former_checks,
     integrity,
     placement,
     program_needed,
@@ -211,7 +211,7 @@ class _Reading:
             self.records[kind][record_id] = Record(kind, record_id, name, usable.data)
 
     def _keep(self, kind: str, record_id: str, name: str, document: reader.Document) -> None:
-        record: Mapping[str, Any] = document.data
+        record = former_checks.carried(kind, document.data)
         origin = Origin(kind, record_id, name, document.lines())
         if kind == "activity" and record.get("draft") is not True:
             # A year of counts is built at once: its raw form would take ten times the memory.

@@ -9,6 +9,14 @@ from reestr import wording
 from reestr.registry.rule_calls import CALLS_BY_CHECK
 
 
+def carried(kind: str, data: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return the data of a record as if `reestr fix` had put the rule in the place of its check; others as they are."""
+    fields = words(kind, ("check",), data) if "check" in data else None
+    if fields is None:
+        return data
+    return {**{name: value for name, value in data.items() if name != "check"}, **fields}
+
+
 def words(kind: str, path: Sequence[str | int], data: Mapping[str, Any]) -> Mapping[str, Any] | None:
     """Return the fields that take the place of a requirement's `check`: the rule, and the words that went with it.
 

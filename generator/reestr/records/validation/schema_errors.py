@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from reestr import wording
 from reestr.records import schemas
-from reestr.records.diagnostics import Diagnostic, Fix, make
+from reestr.records.diagnostics import Diagnostic, Fix, Severity, make
 from reestr.records.json_pointer import pointer
 from reestr.records.reader import Document
 from reestr.records.validation import field_messages, former_checks, page_addresses, suggestions
@@ -166,6 +166,8 @@ def _unknown(
             "unknown-field",
             document.locate(path, key=True),
             path=pointer(path),
+            # The record is read as if the fix had been made: a city keeps what it had until it runs `reestr fix`.
+            severity=Severity.WARNING,
             variant="check",
             fix=Fix("carry", path, carried),
             name=field_messages.given(name, False),

@@ -61,9 +61,10 @@ def _ends(registry: Registry, organization: Organization, as_of: datetime.date) 
     if organization.closed:
         yield before_next(as_of, organization.closed_on)
     for exemption in organization.exemptions:
-        yield before_next(as_of, exemption.since, exemption.letter_date)
-        if exemption.until is not None and exemption.until >= as_of:
-            yield exemption.until
+        term = exemption.term
+        yield before_next(as_of, term.since, exemption.letter_date)
+        if term.until is not None and term.until >= as_of:
+            yield term.until
     for account in registry.accounts_ever_of(organization.id):
         yield before_next(as_of, account.opened_on, account.closed_on if account.closed else None)
         for pause in account.pauses:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from zoneinfo import ZoneInfo
 
 from reestr.registry.addresses import AddressForm
+from reestr.registry.lists import FORMER, CityLists
 from reestr.registry.norms import ALWAYS, Case, NoNormError, Norm, Period, act_of, binding_norm
 from reestr.registry.origin import Origin
 from reestr.registry.rule_calls import RuleCall, check_of
@@ -119,6 +120,7 @@ class City:
     materials: tuple[Material, ...]
     origin: Origin
     categories: tuple[Category, ...] = ()
+    lists: CityLists = FORMER
 
     def category(self, name: str | None, day: datetime.date) -> Category | None:
         """Return a category that there is on a day; None if there is none of that name, or not on that day."""

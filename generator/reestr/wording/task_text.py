@@ -56,6 +56,10 @@ def _title(
     if own is not None:
         return wording.fill(own, {"words": words, **{name: _said(name, value) for name, value in values}})
     name = f"tasks.kinds.{key}"
+    general = f"tasks.kinds.{key.partition('.')[0]}.any"
+    if not wording.has(name) and wording.has(general) and "title" in dict(values):
+        # A kind of assignment that only this city has.
+        name = general
     if not wording.has(name):
         # A rule without texts of its own.
         kind = key.rpartition(".")[2]

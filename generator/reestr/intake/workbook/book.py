@@ -9,10 +9,11 @@ from typing import Any
 
 from reestr.intake.workbook.cell_values import cell_value
 from reestr.intake.workbook.columns import SheetColumn
-from reestr.intake.workbook.rows_out import OutputRow, lines, mark
+from reestr.intake.workbook.rows_out import OutputRow, lines, lists_of_records, mark
 from reestr.intake.workbook.sheets import ABOUT, HIDDEN, VERSION, Sheet, sheets, word
 from reestr.records.record import RecordsByKind
 from reestr.records.redaction import Edition
+from reestr.registry.lists import CityLists
 from reestr.wording.plain_text import cut
 
 _SPARE = 500
@@ -47,7 +48,8 @@ def workbook(
     book = Workbook(stream, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     book.set_properties({"title": word("title", city=city), "author": "", "comments": "", "created": _midnight(today)})
     formats = _Formats(book)
-    planned = sheets(edition)
+    lists = lists_of_records(records)
+    planned = sheets(edition, lists)
     _write_about(book.add_worksheet(word(f"sheets.{ABOUT}.name")), edition, today, city, planned, formats)
     total = sum(len(items) for items in records.values())
     done = 0
@@ -55,8 +57,8 @@ def workbook(
         rows = list(lines(sheet, records, today))
         if progress is not None:
             progress(min(done := done + len(records[sheet.kind]), total), total)
-        _write_sheet(book.add_worksheet(sheet.name), sheet, rows, records, formats)
-    _write_hidden(book.add_worksheet(HIDDEN), edition, planned)
+        _write_sheet(book.add_worksheet(sheet.name), sheet, rows, records, formats, lists)
+    _write_hidden(book.add_worksheet(HIDDEN), edition, planned, lists)
     book.close()
     return stream.getvalue()
 
@@ -102,7 +104,14 @@ class _Formats:
         return self._of_form[column.form]
 
 
-def _write_sheet(page: Any, sheet: Sheet, rows: Sequence[OutputRow], records: RecordsByKind, formats: _Formats) -> None:
+def _write_sheet(
+    page: Any,
+    sheet: Sheet,
+    rows: Sequence[OutputRow],
+    records: RecordsByKind,
+    formats: _Formats,
+    lists: CityLists,
+) -> None:
     first = len(sheet.keys) + sheet.with_hint
     networks = list(records["network"])
     for place, (key, title) in enumerate(zip(sheet.keys, sheet.key_titles, strict=True)):
@@ -119,7 +128,7 @@ def _write_sheet(page: Any, sheet: Sheet, rows: Sequence[OutputRow], records: Re
         page.write_string(0, place, column.title, formats.head)
         note = _note(column)
         page.write_comment(0, place, note, _note_size(note))
-        rule = _rule(sheet, column, networks, len(records["organization"]))
+        rule = _rule(sheet, column, networks, len(records["organization"]), lists)
         if rule is not None:
             page.data_validation(1, place, last_row, place, rule)
     marks = first + len(sheet.columns)
@@ -157,7 +166,9 @@ def _write_cell(page: Any, row: int, place: int, column: SheetColumn, value: Any
         page.write_number(row, place, written, style)
 
 
-def _rule(sheet: Sheet, column: SheetColumn, networks: Sequence[str], organizations: int) -> dict[str, Any] | None:
+def _rule(
+    sheet: Sheet, column: SheetColumn, networks: Sequence[str], organizations: int, lists: CityLists
+) -> dict[str, Any] | None:
     """Return the validation rule of a column's cells; None if anything may be typed."""
     said = {
         "input_title": column.title[:_LONGEST_TITLE],
@@ -170,7 +181,8 @@ def _rule(sheet: Sheet, column: SheetColumn, networks: Sequence[str], organizati
         # sheet.
         if len(",".join(words)) <= _LONGEST_LIST and not any("," in item for item in words):
             return {**said, "validate": "list", "source": words, "error_message": word("rules.list")}
-        return {**said, "validate": "list", "source": _on_hidden(sheet, column), "error_message": word("rules.list")}
+        source = _on_hidden(sheet, column, lists)
+        return {**said, "validate": "list", "source": source, "error_message": word("rules.list")}
     if column.path == ("network",) and networks:
         return {**said, "validate": "list", "source": list(networks), "error_message": word("rules.list")}
     if (sheet.key, column.path) == ("accounts", ("organization",)):
@@ -185,9 +197,10 @@ def _rule(sheet: Sheet, column: SheetColumn, networks: Sequence[str], organizati
     return None
 
 
-def _on_hidden(sheet: Sheet, column: SheetColumn) -> str:
+def _on_hidden(sheet: Sheet, column: SheetColumn, lists: CityLists) -> str:
     """Return the reference to the values of a long enumeration on the hidden sheet."""
-    place = [(item.key, inner.path) for item, inner in _long_lists(sheets())].index((sheet.key, column.path))
+    long = _long_lists(sheets("internal", lists))
+    place = [(item.key, inner.path) for item, inner in long].index((sheet.key, column.path))
     letter = chr(ord("E") + place)
     return f"='{HIDDEN}'!${letter}$1:${letter}${len(column.labels)}"
 
@@ -204,7 +217,7 @@ def _long_lists(planned: Iterable[Sheet]) -> list[tuple[Sheet, SheetColumn]]:
     ]
 
 
-def _write_hidden(page: Any, edition: Edition, planned: Sequence[Sheet]) -> None:
+def _write_hidden(page: Any, edition: Edition, planned: Sequence[Sheet], lists: CityLists) -> None:
     """Write what the import needs: the layout version, the edition, and the columns of each sheet as exported."""
     page.write_string(0, 0, HIDDEN)
     page.write_string(0, 1, str(VERSION))
@@ -212,7 +225,7 @@ def _write_hidden(page: Any, edition: Edition, planned: Sequence[Sheet]) -> None
     for row, sheet in enumerate(planned, start=1):
         page.write_string(row, 0, sheet.key)
         page.write_string(row, 1, " ".join(column.name for column in sheet.columns))
-    for place, (_, column) in enumerate(_long_lists(sheets()), start=4):
+    for place, (_, column) in enumerate(_long_lists(sheets("internal", lists)), start=4):
         for row, item in enumerate(column.labels.values()):
             page.write_string(row, place, item)
     page.very_hidden()

@@ -236,7 +236,7 @@ def _yes_no(value: bool | None) -> object:
 @lru_cache(1 << 12)
 def label(value: str | None, kind: str, field: str, words: CityWords = IN_GENERAL) -> object:
     """Return the Russian label of a value that a schema enumerates, in the words of the city."""
-    return unknown() if value is None else in_city_words(schemas.label(kind, field, value), words)
+    return unknown() if value is None else in_city_words(schemas.label(kind, field, value, words.lists), words)
 
 
 def _counted(count: int, one: str, few: str, many: str) -> str:

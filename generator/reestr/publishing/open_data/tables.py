@@ -15,6 +15,7 @@ from reestr.publishing.view import File, View
 from reestr.records import schemas
 from reestr.registry.account import MachineCount, WeekCount
 from reestr.registry.calendar import week_end
+from reestr.registry.lists import SENT, CityLists
 from reestr.registry.origin import Evidence
 from reestr.wording.finding_text import outcome_text, reason
 
@@ -172,7 +173,7 @@ def activity_table(view: View) -> Iterator[File]:
 
     Uncounted weeks have no row; of a week that only one of both counted, the columns of the other are empty.
     """
-    formats, grounds = _formats(), _grounds()
+    formats, grounds = _formats(view.registry.city.lists), _grounds(view.registry.city.lists)
     columns = ("account", "organization", "week", "own", "gospabliki", *formats, "unspecified")
     by_machine = ("own", "gospabliki", "reposts", *formats, "posts", "on", "file", "sha256")
     table = CsvFile(
@@ -293,14 +294,9 @@ def _machine_numbers(count: MachineCount, formats: Sequence[str]) -> tuple[CsvCe
     )
 
 
-def _formats() -> tuple[str, ...]:
-    formats = schemas.field("plan", "/entries/*/format").labels
-    return tuple(
-        name
-        for name in schemas.key_order("activity", ("weeks", schemas.ANY))
-        if name in formats and name != "gospabliki"
-    )
+def _formats(lists: CityLists) -> tuple[str, ...]:
+    return tuple(item.id for item in lists.formats if item.role != SENT)
 
 
-def _grounds() -> tuple[str, ...]:
-    return schemas.key_order("activity", ("weeks", schemas.ANY, "removed"))
+def _grounds(lists: CityLists) -> tuple[str, ...]:
+    return schemas.key_order("activity", ("weeks", schemas.ANY, "removed"), lists)

@@ -28,8 +28,10 @@ from reestr.records.validation import (
     schema,
     secret_text,
 )
+from reestr.records.validation.listed_names import lists_if_valid
 from reestr.records.validation.withholding import is_private, limited, withheld
 from reestr.registry.city import Network
+from reestr.registry.lists import UNKNOWN, CityLists
 from reestr.registry.origin import Origin
 from reestr.registry.registry import Registry
 
@@ -137,6 +139,7 @@ class _Reading:
     count: int = 0
     documents: dict[str, reader.Document | None] = field(default_factory=dict)
     too_old: bool = False
+    lists: CityLists | None = None
 
     def read_all(self) -> None:
         """Read every file. Networks come first, since the addresses of accounts are checked by their rules."""
@@ -171,7 +174,11 @@ class _Reading:
             document, _ = reader.read(self.files.content(_REGISTRY), self.files.prefix + _REGISTRY)
         except OSError:
             return None
-        return None if document is None else program_needed.check(document)
+        if document is None:
+            self.lists = UNKNOWN
+            return None
+        self.lists = lists_if_valid(document.data)
+        return program_needed.check(document)
 
     def _read(self, content_of: Callable[[str], bytes], file: str, kind: str, record_id: str) -> None:
         name = self.files.prefix + file
@@ -182,13 +189,13 @@ class _Reading:
             self._lose(kind)
             return
         document, problems = reader.read(content, name)
-        found = [_marked(kind, document, problem) for problem in problems]
+        found = [_marked(kind, document, problem, self.lists) for problem in problems]
         usable, whole, misfits = None, False, []
         if document is not None:
-            misfits = schema.check(kind, document, self.networks)
+            misfits = schema.check(kind, document, self.networks, self.lists)
             found += misfits
             whole = not _has_error((*problems, *misfits))
-            usable = document if whole else without_invalid_fields(kind, document, misfits)
+            usable = document if whole else without_invalid_fields(kind, document, misfits, self.lists)
         fits = not problems and not misfits
         found += limited(secret_text.check(kind, document, content, name, fits))
         contradictions: list[Diagnostic] = []
@@ -197,7 +204,7 @@ class _Reading:
             found += contradictions
             if self.today is not None:
                 found += limited(date_order.check(kind, usable, self.today))
-        self.diagnostics += withheld(kind, document, content, found)
+        self.diagnostics += withheld(kind, document, content, found, self.lists)
         if document is None or usable is None or (kind == "network" and _has_error(contradictions)):
             # Addresses must not be read by rules that do not compile or take too long.
             self._lose(kind)
@@ -215,7 +222,7 @@ class _Reading:
         origin = Origin(kind, record_id, name, document.lines())
         if kind == "activity" and record.get("draft") is not True:
             # A year of counts is built at once: its raw form would take ten times the memory.
-            data = for_edition(kind, record, self.edition)
+            data = for_edition(kind, record, self.edition, self.lists)
             year = activity(record, origin)
             if data is not None:
                 shown = year if data is record else activity(data, origin)
@@ -241,7 +248,7 @@ class _Reading:
         if self.too_old:
             return Loaded(None, tuple(self.diagnostics), self.count)
         complete = not _has_error(self.diagnostics)
-        between = integrity.check(self.records, self._locate, complete, placed=self.placed)
+        between = integrity.check(self.records, self._locate, complete, placed=self.placed, lists=self.lists)
         self.diagnostics += self._withheld(between)
         ordered = tuple(diagnosing.sort(self.diagnostics))
         loaded = Loaded(None, ordered, self.count)
@@ -261,7 +268,7 @@ class _Reading:
             if document is None or isinstance(place, Diagnostic):
                 yield from found
             else:
-                yield from withheld(place.kind, document, document.content, found)
+                yield from withheld(place.kind, document, document.content, found, self.lists)
 
     def _locate(self, record: Record, path: Sequence[str | int]) -> Location:
         document = self._read_again(record.file)
@@ -281,12 +288,12 @@ class _Reading:
         return self.documents[file]
 
 
-def _marked(kind: str, document: reader.Document | None, problem: Diagnostic) -> Diagnostic:
+def _marked(kind: str, document: reader.Document | None, problem: Diagnostic, lists: CityLists | None) -> Diagnostic:
     """Return a problem of the text, marked private if it lies in an internal field: the reader does not know fields."""
     if not problem.path:
         return problem
     data = None if document is None else document.data
-    return replace(problem, private=is_private(kind, data, steps_of(problem.path)))
+    return replace(problem, private=is_private(kind, data, steps_of(problem.path), lists))
 
 
 def _has_error(diagnostics: Iterable[Diagnostic]) -> bool:

@@ -20,6 +20,7 @@ from reestr.publishing.view import View
 from reestr.registry.account import Account, ActivityYear
 from reestr.registry.addresses import without_scheme
 from reestr.registry.calendar import week_end, week_monday
+from reestr.registry.lists import CityLists
 from reestr.registry.organization import Organization
 from reestr.wording import week_in_words
 
@@ -92,7 +93,7 @@ def hand_in(view: View, organization: Organization) -> HandIn | None:
         "mark": f"{MARK}{VERSION}",
         "pages": pages,
         "weeks": [[week_monday(week).isoformat(), week_in_words(week), *states] for week, states in missing],
-        "formats": _formats(),
+        "formats": _formats(view.registry.city.lists),
         "mail": email or "",
         "subject": wording.text("weeks.form.subject", organization=organization.title),
         "words": _words(),
@@ -127,9 +128,8 @@ def _days(week: str) -> Sequence[datetime.date]:
     return tuple(week_monday(week) + datetime.timedelta(days=number) for number in range(7))
 
 
-@cache
-def _formats() -> Sequence[Sequence[str]]:
-    return tuple((name, field_title(name)) for name in week_fields() if name != UNSPECIFIED)
+def _formats(lists: CityLists) -> Sequence[Sequence[str]]:
+    return tuple((name, field_title(name, lists)) for name in week_fields(lists) if name != UNSPECIFIED)
 
 
 @cache

@@ -89,6 +89,7 @@ STORIES: Mapping[str, Story] = {
         "culture",
         "lively",
         posts=2,
+        more={"previous_categories": [{"category": "card", "until": "2026-03-31"}]},
         pages={"ok": {"category": "card"}},
     ),
     "kindergarten-cloud": Story("детский сад «Воздушный замок»", "Сад «Воздушный замок»", "preschool", "card", posts=1),

@@ -129,6 +129,7 @@ NEW: dict[str, Callable[[Registry], object]] = {
     "a category until a day": lambda registry: any(item.period.until for item in registry.city.categories),
     "the category of an organization": lambda registry: any(item.category for item in registry.organizations.values()),
     "the category of a page": lambda registry: any(item.category for item in registry.accounts.values()),
+    "a former category": lambda registry: any(item.previous_categories for item in registry.organizations.values()),
     "a ground for some days": lambda registry: any(
         ground.since and ground.until for item in registry.organizations.values() for ground in item.exemptions
     ),

@@ -102,6 +102,19 @@ class Category:
 
 
 @dataclass(frozen=True, slots=True)
+class FormerCategory:
+    """The category, None if there was none, that an organization or a page had up to a day, that day included."""
+
+    category: str | None
+    until: datetime.date
+
+
+def category_on(day: datetime.date, present: str | None, former: tuple[FormerCategory, ...]) -> str | None:
+    """Return the category of a day: the first former one that had not ended, else the present one."""
+    return next((item.category for item in former if day <= item.until), present)
+
+
+@dataclass(frozen=True, slots=True)
 class City:
     """`registry.yaml`: the municipality, its people and the settings of its calendar.
 

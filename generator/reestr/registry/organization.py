@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 
-from reestr.registry.city import Appointment, Contact, Note
+from reestr.registry.city import Appointment, Contact, FormerCategory, Note
 from reestr.registry.lists import ACT_ROW, FORMER
 from reestr.registry.norms import ALWAYS, Period
 from reestr.registry.origin import ArchivedAnswers, Evidence, Origin
@@ -182,6 +182,7 @@ class Organization:
     kpp: str | None = None
     branch_of: str | None = None
     category: str | None = None
+    previous_categories: tuple[FormerCategory, ...] = ()
     answers: tuple[OrganizationAnswer, ...] = ()
     reminders: tuple[Reminder, ...] = ()
 

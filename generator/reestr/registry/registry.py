@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from reestr.registry.account import Account, ActivityYear
-from reestr.registry.city import Act, City, Network, Requirement
-from reestr.registry.norms import Case, act_of
+from reestr.registry.city import Act, City, Network, Requirement, category_on
+from reestr.registry.norms import Case, Period, act_of
 from reestr.registry.organization import Organization
 from reestr.registry.origin import Origin
 from reestr.registry.paperwork import Assignment, Fake, Notice, Plan, PreparedNotice
@@ -75,6 +75,10 @@ class Registry:
         periods += [category.period for category in self.city.categories]
         # Verdicts by one requirement may name another that is in force.
         periods += [period for requirement in self.requirements.values() for period in requirement.in_force]
+        # A page of another category is judged by other norms.
+        formerly = [item.previous_categories for item in self.organizations.values() if item.previous_categories]
+        formerly += [item.previous_categories for item in self.accounts.values() if item.previous_categories]
+        periods += [Period(None, former.until) for items in formerly for former in items]
         days = sorted({day for period in periods for day in period.changes})
         object.__setattr__(self, "changes", tuple(days))
         by_category = any(norm.categories for network in self.networks.values() for norm in network.required_periods)
@@ -160,10 +164,12 @@ class Registry:
         """
         if isinstance(subject, Account):
             owner = self.organizations.get(subject.organization)
-            category = subject.category or (None if owner is None else owner.category)
+            category = category_on(day, subject.category, subject.previous_categories)
+            if category is None and owner is not None:
+                category = category_on(day, owner.category, owner.previous_categories)
             network: str | None = subject.network
         else:
-            category, network = subject.category, None
+            category, network = category_on(day, subject.category, subject.previous_categories), None
         return Case(day, network, category if self.city.category(category, day) is not None else None)
 
     def binding_from(self, requirement: Requirement) -> datetime.date:

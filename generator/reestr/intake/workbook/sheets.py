@@ -79,6 +79,8 @@ _SHEETS: tuple[tuple[str, str, tuple[str, ...], tuple[str, ...]], ...] = (
     ("reminders", "organization", ("reminders", "*"), ("organization", "number")),
     ("previous-urls", "account", ("previous_urls", "*"), ("account", "number")),
     ("previous-owners", "account", ("previous_owners", "*"), ("account", "number")),
+    ("organization-categories", "organization", ("previous_categories", "*"), ("organization", "number")),
+    ("account-categories", "account", ("previous_categories", "*"), ("account", "number")),
     ("pauses", "account", ("pauses", "*"), ("account", "number")),
     ("control-lost", "account", ("control_lost", "*"), ("account", "number")),
     ("organization-notes", "organization", ("notes", "*"), ("organization", "number")),

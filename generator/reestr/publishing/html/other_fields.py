@@ -24,8 +24,19 @@ _MANY = 100
 
 PLACES: Mapping[str, frozenset[str]] = MappingProxyType(
     {
+        "registry": pointers(
+            "/lists/grounds/* id title proof clause from until",
+            "/lists/facts/* id title called about clause remedy with_site",
+            "/lists/formats/* id title called about",
+            "/lists/removals/* id title about",
+            "/lists/addressees/* id title",
+            "/lists/assignments/* id title to public sent",
+        ),
         "act": pointers(
             "/ document number date issuer effective_on",
+            "/words gender nominative genitive dative accusative instrumental prepositional",
+            "/parts/* id title cite",
+            "/parts/*/words gender nominative genitive dative accusative instrumental prepositional",
             "/publications/* outlet medium url published_on clause source",
             "/blocks/* id part kind number parent text unchecked",
             "/blocks/*/notes/* kind text see",

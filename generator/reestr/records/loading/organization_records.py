@@ -35,6 +35,7 @@ from reestr.registry.account import (
     PreviousOwner,
     WeekCount,
 )
+from reestr.registry.city import FormerCategory
 from reestr.registry.lists import GOSPABLIKI, UNKNOWN
 from reestr.registry.organization import (
     AccountsPage,
@@ -90,6 +91,7 @@ def organization(data: Data, origin: Origin) -> Organization:
         kpp=data.get("kpp"),
         branch_of=data.get("branch_of"),
         category=data.get("category"),
+        previous_categories=_former_categories(data),
         answers=tuple(_answer(item) for item in data.get("answers", ())),
         reminders=tuple(Reminder(date(item, "on"), texts(item, "requirements")) for item in data.get("reminders", ())),
     )
@@ -141,6 +143,7 @@ def account(data: Data, origin: Origin) -> Account:
         ),
         machine=_machine_look(data.get("observed_by_machine")),
         category=data.get("category"),
+        previous_categories=_former_categories(data),
     )
 
 
@@ -285,6 +288,12 @@ def _answer(data: Data) -> OrganizationAnswer:
         decided_on=optional_date(decision, "on"),
         decision=decision.get("text"),
         expires=optional_date(data, "expires"),
+    )
+
+
+def _former_categories(data: Data) -> tuple[FormerCategory, ...]:
+    return tuple(
+        FormerCategory(item.get("category"), date(item, "until")) for item in data.get("previous_categories", ())
     )
 
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from functools import partial
 
+from reestr.publishing.site.widgets.city_lists import listed
 from reestr.publishing.site.widgets.norm_lines import norm_lines
 from reestr.publishing.site.widgets.section_page import section_page
 from reestr.publishing.view import Page, View
@@ -29,6 +30,7 @@ def build(view: View) -> Page:
         city=view.registry.city,
         unseen_facts=unseen,
         norms=partial(norm_lines, view.registry),
+        lists=listed(view.registry),
     )
 
 

@@ -306,9 +306,10 @@ Vocabulary = Literal["facts", "networks", "assignments", "addressees"]
 @dataclass(frozen=True, slots=True)
 class Argument:
     """What an argument of a rule may be: a text or a list of texts, out of `values` or out of the names of a
-    vocabulary."""
+    vocabulary; any text where there are neither. A rule of another package may also have a whole number or a yes/no.
+    """
 
-    type: Literal["text", "texts"]
+    type: Literal["text", "texts", "whole", "flag"]
     values: tuple[str, ...] = ()
     vocabulary: Vocabulary | None = None
     required: bool = False

@@ -336,6 +336,13 @@ class Requirement:
         """Return whether the act demands it; what it only recommends or tells is never breached or overdue."""
         return self.force == "mandatory"
 
+    def acts_of(self, parameter: Parameter) -> tuple[str, ...]:
+        """Return the ids of the acts that set a parameter, "" for the main one: those of its norms' clauses, else those
+        of the requirement's.
+        """
+        clauses = [norm.clause for norm in parameter.norms if norm.clause] or self.clauses
+        return tuple(dict.fromkeys(act_of(clause) for clause in clauses))
+
     @property
     def is_organizations_duty(self) -> bool:
         """Return whether the obliged party is the organization, its head or its responsible person.

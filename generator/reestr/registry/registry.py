@@ -284,7 +284,12 @@ def _words(city: City, act: Act, requirements: Iterable[Requirement]) -> CityWor
         _exempting(act, requirements),
         _centre(city),
         city.lists,
+        tuple((name, _in_instrumental(other)) for name, other in act.others.items()),
     )
+
+
+def _in_instrumental(act: Act) -> str:
+    return f"{act.words.instrumental}{act.citation.removeprefix(act.document)}"
 
 
 def _centre(city: City) -> Noun | None:

@@ -51,7 +51,8 @@ CENTRE_IN_GENERAL = Noun(
 class CityWords:
     """What texts of one city call its act, its city hall in full («мэрия города») and in short («мэрия»), and the part
     of the act whose rows exempt organizations («приложение к Порядку»), the municipality («город»), and the regional
-    centre («ЦУР»). `lists` are what records may name.
+    centre («ЦУР»). `lists` are what records may name, `acts` the further acts, each
+    with its id and its citation in the instrumental.
     `exempting` are the numbers of the clauses that let an organization have no page, and what their part is called.
 
     Made by `city_words`, so that equal words are one object: thousands of texts are remembered by it.
@@ -65,6 +66,11 @@ class CityWords:
     exempting: tuple[str, Noun] | None = None
     centre: Noun = CENTRE_IN_GENERAL
     lists: CityLists = FORMER
+    acts: tuple[tuple[str, str], ...] = ()
+
+    def act_in_instrumental(self, act: str) -> str:
+        """Return an act by its id, "" for the main one, as what sets a norm: «указом губернатора от … № 7»."""
+        return dict(self.acts).get(act, self.act.instrumental)
 
 
 NOUNS: tuple[str, ...] = ("act", "hall", "hall_short", "annex", "place", "centre")
@@ -81,9 +87,10 @@ def city_words(
     exempting: tuple[str, Noun] | None,
     centre: Noun | None = None,
     lists: CityLists = FORMER,
+    acts: tuple[tuple[str, str], ...] = (),
 ) -> CityWords:
     """Return the words of a city, the same object for the same words. No `centre`: what all call it."""
-    return CityWords(act, hall, hall_short, annex, place, exempting, centre or CENTRE_IN_GENERAL, lists)
+    return CityWords(act, hall, hall_short, annex, place, exempting, centre or CENTRE_IN_GENERAL, lists, acts)
 
 
 def centre_words(short_name: str) -> Noun | None:

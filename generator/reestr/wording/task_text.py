@@ -41,7 +41,7 @@ def remark(task: Task) -> str:
 
 def basis(task: Task, words: CityWords) -> str:
     """Return the source of the task's day; "" for a task without one."""
-    return _basis(task.basis, words)
+    return _basis(task.basis, task.acts, words)
 
 
 def when(value: When) -> str:
@@ -74,7 +74,9 @@ def _remark(key: str) -> str:
 
 
 @cache
-def _basis(name: str, words: CityWords) -> str:
+def _basis(name: str, acts: tuple[str, ...], words: CityWords) -> str:
+    if name == "decree" and any(acts):
+        return wording.text("tasks.basis.acts", acts=tuple(map(words.act_in_instrumental, acts)))
     return wording.text(f"tasks.basis.{name}", words=words) if name else ""
 
 

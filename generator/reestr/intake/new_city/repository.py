@@ -19,6 +19,7 @@ from reestr.records.editing import order_of, rewrite, snippets
 from reestr.records.editing.writing import entry
 from reestr.records.validation import completeness, schema
 from reestr.records.validation.listed_names import lists_if_valid
+from reestr.records.validation.own_arguments import with_installed_arguments
 from reestr.registry.lists import UNKNOWN
 
 _FILES = Path(__file__).parent / "files"
@@ -80,7 +81,10 @@ def schema_files(registry: bytes) -> dict[str, bytes]:
     lists = UNKNOWN if document is None else lists_if_valid(document.data)
     files = {}
     for path in sorted(schemas.folder().glob("*.schema.json")):
-        content = schemas.schema(path.name.removesuffix(".schema.json"), lists)
+        kind = path.name.removesuffix(".schema.json")
+        content = schemas.schema(kind, lists)
+        if kind == "requirement":
+            content = with_installed_arguments(content)
         files[SCHEMAS + path.name] = (json.dumps(content, ensure_ascii=False, indent=2) + "\n").encode()
     return files
 

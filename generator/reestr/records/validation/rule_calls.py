@@ -141,7 +141,7 @@ def _addressee(between: RecordSet, requirement: Record, call: RuleCall) -> Itera
 def _names(between: RecordSet, argument: Argument) -> Collection[str] | None:
     """Return the values that an argument may have; None if they cannot be known here."""
     if argument.vocabulary is None:
-        return argument.values
+        return argument.values or None
     if argument.vocabulary == "networks":
         return between.placed.get("network") if between.placed is not None else None
     lists = between.lists or former_lists()

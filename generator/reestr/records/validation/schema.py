@@ -14,6 +14,7 @@ from reestr.records import schemas
 from reestr.records.diagnostics import Diagnostic, make
 from reestr.records.reader import Document
 from reestr.records.validation.formats import FORMATS
+from reestr.records.validation.own_arguments import own_family, schema_with_arguments
 from reestr.records.validation.schema_errors import explained
 from reestr.registry.addresses import NetworkRules
 from reestr.registry.lists import CityLists
@@ -40,7 +41,9 @@ def check(
     """
     if fits(kind, document.data, lists):
         return []
-    found = explained(kind, document, careful(kind, lists).iter_errors(document.data), networks, lists)
+    family = own_family(document.data) if kind == "requirement" else None
+    judge = careful(kind, lists) if family is None else careful_of(schema_with_arguments(family.name, lists))
+    found = explained(kind, document, judge.iter_errors(document.data), networks, lists)
     if not found:
         # Never accept silently: one of the two validators is wrong, and someone has to look.
         kind_in_words = wording.text(f"validation.kinds.{kind}")
@@ -50,15 +53,27 @@ def check(
 
 def fits(kind: str, data: object, lists: CityLists | None = None) -> bool:
     """Return whether a record's data fit the schema of its kind. Raises KeyError for an unknown kind."""
-    return compiled(kind, lists).is_valid(data)
+    if compiled(kind, lists).is_valid(data):
+        return True
+    family = own_family(data) if kind == "requirement" else None
+    return family is not None and _compiled_for(family.name, lists).is_valid(data)
 
 
 @cache
 def compiled(kind: str, lists: CityLists | None = None) -> FastValidator:
     """Return the fast validator of a kind, formats included. Raises ValueError for a schema with an unknown format."""
+    return _made(schemas.bundled(kind, lists))
+
+
+def _made(content: Mapping[str, Any]) -> FastValidator:
     return jsonschema_rs.validator_for(
-        schemas.bundled(kind, lists), formats=dict(FORMATS), validate_formats=True, ignore_unknown_formats=False
+        dict(content), formats=dict(FORMATS), validate_formats=True, ignore_unknown_formats=False
     )
+
+
+@cache
+def _compiled_for(rule: str, lists: CityLists | None) -> FastValidator:
+    return _made(schema_with_arguments(rule, lists))
 
 
 @cache

@@ -104,7 +104,7 @@ def open_weeks(today: datetime.date) -> tuple[str, ...]:
 
 
 def lines(sheet: Sheet, records: RecordsByKind, today: datetime.date, weeks: Weeks = "all") -> Iterator[OutputRow]:
-    """Yield the rows of a sheet. `today` decides which weeks still get a row to be filled in, `weeks` which have one."""
+    """Yield the rows of a sheet. `today` decides which weeks still get a row to fill in, `weeks` which have a row."""
     if sheet.is_of_weeks:
         yield from _weeks(sheet, records, today, weeks)
         return

@@ -16,6 +16,7 @@ from mkdocs.exceptions import MkDocsException
 from reestr import wording
 from reestr.cli import load_and_report, terminal
 from reestr.cli.options import WRONG_DATA
+from reestr.publishing.shards import ShardLostError, WrongJobsError
 from reestr.publishing.site import output_folder, plugin
 from reestr.records import diagnostics_text
 from reestr.wording.plain_text import wrapped
@@ -44,6 +45,10 @@ def build(
         raise click.UsageError(wording.text("cli.build.running", folder=given)) from None
     except output_folder.UnwritableParentError as error:
         raise click.UsageError(wording.text("cli.build.unwritable-parent", folder=given, parent=error)) from None
+    except WrongJobsError as error:
+        raise click.UsageError(wording.text("cli.build.wrong-jobs", value=error)) from None
+    except ShardLostError as error:
+        raise click.UsageError(wording.text("cli.build.shard-lost", reason=error)) from None
     except MkDocsException as error:
         raise click.UsageError(wording.text("cli.build.mkdocs", message=error.message)) from None
     except TemplateNotFound as error:

@@ -7,7 +7,6 @@ import logging
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -40,6 +39,7 @@ from reestr.publishing.site.pages import navigation
 from reestr.publishing.site.plugin.guarded_server import guarded
 from reestr.publishing.site.plugin.site_settings import program_of, site_of
 from reestr.publishing.site.state_file import state_file
+from reestr.publishing.site.writing import SiteWriter
 from reestr.publishing.view import Page
 from reestr.records import diagnostics_text
 from reestr.records.latest_observation import archive_folder, read_latest_observation
@@ -263,28 +263,16 @@ class ReestrPlugin(BasePlugin[ReestrConfig]):  # type: ignore[no-untyped-call]  
     def on_post_build(self, config: MkDocsConfig) -> None:
         """Write the record pages and the files, one by one."""
         target = Path(config.site_dir)
-        shells: dict[int, Shell] = {}
         view = self.current.view
-        count = len(view.registry.organizations) + len(view.registry.requirements) + len(view.past.removed_records)
-        step = self._step("writing")
-        for done, page in enumerate(self.current.record_pages()):
-            shell = shells.get(page.depth)
-            if shell is None:
-                shell = shells[page.depth] = Shell(self._render_shell(config, page.depth))
-            stands_for = page.path if page.canonical is None else page.canonical
-            url = view.site.url and view.site.url + stands_for
-            subject = page.path if page.origin is None else page.origin.record
-            content = shell.stamp(page.title, page.description, url, page.body, page.head, subject)
-            output_folder.write(target, f"{page.path}index.html", content)
-            if step is not None and done % 50 == 0:
-                step(min(done, count), count)
+        writer = SiteWriter(
+            self.current, target, lambda depth: Shell(self._render_shell(config, depth)), self._step("writing")
+        )
+        writer.write_all(self._written)
         daily = self._day() is None and view.registry.city.frozen_on is None
-        for file in chain(self.current.files(self._written), (state_file(view, daily=daily),)):
-            output_folder.write(target, file.path, file.content)
+        output_folder.write_file(target, state_file(view, daily=daily))
         if view.site.forge is not None:
-            output_folder.write(
-                target, f"admin/{PROGRAM}", program_of(self.config.admin, project_folder(config)).read_bytes()
-            )
+            program = program_of(self.config.admin, project_folder(config)).read_bytes()
+            output_folder.write(target, f"admin/{PROGRAM}", program)
         # MkDocs has emptied the folder of a build of its own: the next `reestr build` may replace it.
         output_folder.mark(target)
 

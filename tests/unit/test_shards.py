@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from reestr.publishing import shards
+from reestr.records import shards
 from reestr.publishing.build import Build
 from reestr.publishing.site import writing
 from reestr.publishing.site.page_shell import Shell, sentinels

@@ -16,9 +16,9 @@ from mkdocs.exceptions import MkDocsException
 from reestr import wording
 from reestr.cli import load_and_report, terminal
 from reestr.cli.options import WRONG_DATA
-from reestr.publishing.shards import ShardLostError, WrongJobsError
 from reestr.publishing.site import output_folder, plugin
 from reestr.records import diagnostics_text
+from reestr.records.shards import ShardLostError, WrongJobsError
 from reestr.wording.plain_text import wrapped
 
 

@@ -7,10 +7,10 @@ from pathlib import Path
 
 from reestr.publishing.build import Build
 from reestr.publishing.parts_files import ListsInFiles, PartPlaces, PartsFile
-from reestr.publishing.shards import in_shards, jobs_wanted
 from reestr.publishing.site import output_folder
 from reestr.publishing.site.page_shell import Shell
 from reestr.publishing.view import ListPart, Page
+from reestr.records.shards import in_shards, jobs_wanted
 
 _Step = Callable[[int, int], None]
 

@@ -4,31 +4,24 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from reestr import wording
 from reestr.records import diagnostics as diagnosing
 from reestr.records import gc_pause, reader
 from reestr.records.diagnostics import Diagnostic, Location, Related, Severity
-from reestr.records.json_pointer import steps_of
 from reestr.records.loading import assemble, city_records, record_sources
-from reestr.records.loading.organization_records import activity
-from reestr.records.loading.partial import without_invalid_fields
+from reestr.records.loading.file_reading import FileRead, FileReader, has_error
 from reestr.records.record import Record
-from reestr.records.redaction import Edition, for_edition
+from reestr.records.redaction import Edition
 from reestr.records.validation import (
     completeness,
-    date_order,
-    former_checks,
     integrity,
     placement,
     program_needed,
-    record_rules,
-    schema,
-    secret_text,
 )
-from reestr.records.validation.withholding import is_private, limited, withheld
+from reestr.records.validation.withholding import withheld
 from reestr.registry.city import Network
 from reestr.registry.origin import Origin
 from reestr.registry.registry import Registry
@@ -158,11 +151,30 @@ class _Reading:
                 self.placed.setdefault(place.kind, set()).add(place.id)
         placed.sort(key=lambda item: item[0])
         self.count = len(found)
+        total, done = len(placed), 0
+        networks = [item for item in placed if not item[0]]
         with record_sources.reading(self.files) as content_of:
-            for done, (_, name, place) in enumerate(placed):
-                self._read(content_of, name, place.kind, place.id)
-                if self.progress is not None and done % 100 == 0:
-                    self.progress(done, len(placed))
+            # One by one, since each may look at those before it.
+            for group in (*([item] for item in networks), placed[len(networks) :]):
+                for place, read in self._read([(name, place) for _, name, place in group], content_of):
+                    self._take(place, read)
+                    if self.progress is not None and done % 100 == 0:
+                        self.progress(done, total)
+                    done += 1
+
+    def _read(
+        self, placed: Sequence[tuple[str, placement.RecordPlace]], content_of: Callable[[str], bytes]
+    ) -> Iterator[tuple[placement.RecordPlace, FileRead]]:
+        """Yield what is read of each file, in the same order."""
+        reading = FileReader(self.edition, tuple(self.networks), self.today)
+        for file, place in placed:
+            name = self.files.prefix + file
+            try:
+                content = content_of(file)
+            except OSError:
+                yield place, FileRead((record_sources.unreadable(name),))
+                continue
+            yield place, reading.read(name, place.kind, place.id, content)
 
     def _newer_program(self, found: Sequence[str]) -> Diagnostic | None:
         if _REGISTRY not in found:
@@ -173,58 +185,24 @@ class _Reading:
             return None
         return None if document is None else program_needed.check(document)
 
-    def _read(self, content_of: Callable[[str], bytes], file: str, kind: str, record_id: str) -> None:
-        name = self.files.prefix + file
-        try:
-            content = content_of(file)
-        except OSError:
-            self.diagnostics.append(record_sources.unreadable(name))
+    def _take(self, place: placement.RecordPlace, read: FileRead) -> None:
+        kind, record, origin = place.kind, read.record, read.origin
+        self.diagnostics += read.diagnostics
+        if record is None:
             self._lose(kind)
             return
-        document, problems = reader.read(content, name)
-        found = [_marked(kind, document, problem) for problem in problems]
-        usable, whole, misfits = None, False, []
-        if document is not None:
-            misfits = schema.check(kind, document, self.networks)
-            found += misfits
-            whole = not _has_error((*problems, *misfits))
-            usable = document if whole else without_invalid_fields(kind, document, misfits)
-        fits = not problems and not misfits
-        found += limited(secret_text.check(kind, document, content, name, fits))
-        contradictions: list[Diagnostic] = []
-        if usable is not None:
-            contradictions = limited(record_rules.check(kind, record_id, usable, self.networks))
-            found += contradictions
-            if self.today is not None:
-                found += limited(date_order.check(kind, usable, self.today))
-        self.diagnostics += withheld(kind, document, content, found)
-        if document is None or usable is None or (kind == "network" and _has_error(contradictions)):
-            # Addresses must not be read by rules that do not compile or take too long.
-            self._lose(kind)
-            return
-        earlier = self.records.setdefault(kind, {}).get(record_id)
+        earlier = self.records.setdefault(kind, {}).get(record.id)
         if earlier is not None:
-            self._duplicate(name, earlier, record_id)
-        elif whole:
-            self._keep(kind, record_id, name, document)
-        else:
-            self.records[kind][record_id] = Record(kind, record_id, name, usable.data)
-
-    def _keep(self, kind: str, record_id: str, name: str, document: reader.Document) -> None:
-        record = former_checks.carried(kind, document.data)
-        origin = Origin(kind, record_id, name, document.lines())
-        if kind == "activity" and record.get("draft") is not True:
-            # A year of counts is built at once: its raw form would take ten times the memory.
-            data = for_edition(kind, record, self.edition)
-            year = activity(record, origin)
-            if data is not None:
-                shown = year if data is record else activity(data, origin)
-                self.built.setdefault(year.account, []).append(shown)
-            record = {"weeks": {**year.weeks, **year.machine}}
+            self._duplicate(record.file, earlier, record.id)
+            return
+        self.records[kind][record.id] = record
+        if origin is None:
+            return
+        self.origins.setdefault(kind, {})[record.id] = origin
+        if read.year is not None:
+            self.built.setdefault(read.account, []).append(read.year)
         if kind == "network" and self.networks_known:
-            self.networks.append(city_records.network(record, origin))
-        self.records[kind][record_id] = Record(kind, record_id, name, record)
-        self.origins.setdefault(kind, {})[record_id] = origin
+            self.networks.append(city_records.network(record.data, origin))
 
     def _lose(self, kind: str) -> None:
         """Note a missing network: every address in it would look foreign, so addresses are not checked at all."""
@@ -240,7 +218,7 @@ class _Reading:
         """Check the rules between records and, if there are no errors, build the registry."""
         if self.too_old:
             return Loaded(None, tuple(self.diagnostics), self.count)
-        complete = not _has_error(self.diagnostics)
+        complete = not has_error(self.diagnostics)
         between = integrity.check(self.records, self._locate, complete, placed=self.placed)
         self.diagnostics += self._withheld(between)
         ordered = tuple(diagnosing.sort(self.diagnostics))
@@ -279,15 +257,3 @@ class _Reading:
                 return None
             self.documents[file], _ = reader.read(content, file)
         return self.documents[file]
-
-
-def _marked(kind: str, document: reader.Document | None, problem: Diagnostic) -> Diagnostic:
-    """Return a problem of the text, marked private if it lies in an internal field: the reader does not know fields."""
-    if not problem.path:
-        return problem
-    data = None if document is None else document.data
-    return replace(problem, private=is_private(kind, data, steps_of(problem.path)))
-
-
-def _has_error(diagnostics: Iterable[Diagnostic]) -> bool:
-    return any(item.severity is Severity.ERROR for item in diagnostics)

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from reestr.records import shards
 from reestr.publishing.build import Build
 from reestr.publishing.site import writing
 from reestr.publishing.site.page_shell import Shell, sentinels
 from reestr.publishing.view import Site
+from reestr.records import shards
 
 from tests.unit import pages_factory
 

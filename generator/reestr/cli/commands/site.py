@@ -23,10 +23,15 @@ from reestr.wording.plain_text import wrapped
 
 
 def build(
-    config_file: Path, edition: str | None, as_of: datetime.date | None, which: str | None, output: Path | None
+    config_file: Path,
+    edition: str | None,
+    as_of: datetime.date | None,
+    which: str | None,
+    output: Path | None,
+    cached: bool,
 ) -> int:
     """Build beside the target and exchange; the exit code."""
-    config = _configuration(config_file, edition, as_of, which)
+    config = _configuration(config_file, edition, as_of, which, cached=cached)
     given = output if output is not None else Path(config.site_dir)
     # `..` is resolved once, here: the folder that is checked must be the one that is replaced.
     target = Path(os.path.abspath(given))
@@ -87,11 +92,13 @@ def _refused(error: MkDocsException) -> int:
     raise click.UsageError(wording.text("cli.build.mkdocs", message=error.message))
 
 
-def _configuration(file: Path, edition: str | None, as_of: datetime.date | None, which: str | None) -> MkDocsConfig:
+def _configuration(
+    file: Path, edition: str | None, as_of: datetime.date | None, which: str | None, *, cached: bool = True
+) -> MkDocsConfig:
     if not file.is_file():
         raise click.UsageError(wording.text("cli.errors.no-config", file=file))
     try:
-        config = plugin.configuration(file, edition, as_of, which)
+        config = plugin.configuration(file, edition, as_of, which, cached=cached)
     except MkDocsException as error:
         raise click.UsageError(wording.text("cli.build.mkdocs", message=error.message)) from None
     folder = plugin.data_folder(config)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Sequence
+import hashlib
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from reestr.records import reader
@@ -11,9 +12,11 @@ from reestr.records.diagnostics import Diagnostic, Severity
 from reestr.records.json_pointer import steps_of
 from reestr.records.loading.organization_records import activity
 from reestr.records.loading.partial import without_invalid_fields
+from reestr.records.loading.record_sources import unreadable
 from reestr.records.record import Record
 from reestr.records.redaction import Edition, for_edition
 from reestr.records.validation import date_order, former_checks, record_rules, schema, secret_text
+from reestr.records.validation.placement import RecordPlace
 from reestr.records.validation.withholding import is_private, limited, withheld
 from reestr.registry.account import ActivityYear
 from reestr.registry.city import Network
@@ -25,7 +28,8 @@ class FileRead:
     """What was read of a file.
 
     `record` is None if nothing of it is usable; without an `origin` it is only the valid part of one. `year` is a year
-    of counts as the edition may hold it, None for other records. `account` is the account whose year it is.
+    of counts as the edition may hold it, None for other records. `account` is the account whose year it is. `digest` is
+    that of the content, empty for an unreadable file.
     """
 
     diagnostics: tuple[Diagnostic, ...]
@@ -33,15 +37,31 @@ class FileRead:
     origin: Origin | None = None
     year: ActivityYear | None = None
     account: str = ""
+    digest: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
 class FileReader:
-    """What the reading of a file depends on beside its name and bytes. With `today`, later days are warnings."""
+    """What the reading of a file depends on beside its name and bytes. With `today`, later days are warnings.
 
+    `prefix` is the data folder's name in diagnostics.
+    """
+
+    prefix: str
     edition: Edition
     networks: Sequence[Network]
     today: datetime.date | None
+
+    def read_file(self, file: str, place: RecordPlace, content_of: Callable[[str], bytes]) -> FileRead:
+        """Return what a file holds, with the digest of its content. Never raises for a bad or unreadable file."""
+        name = self.prefix + file
+        try:
+            content = content_of(file)
+        except OSError:
+            return FileRead((unreadable(name),))
+        read = self.read(name, place.kind, place.id, content)
+        read.digest = digest_of(content)
+        return read
 
     def read(self, name: str, kind: str, record_id: str, content: bytes) -> FileRead:
         """Return what a file holds; `name` is that of diagnostics. Never raises for bad content."""
@@ -84,6 +104,11 @@ class FileReader:
                 shown = year if data is record else activity(data, origin)
             record = {"weeks": {**year.weeks, **year.machine}}
         return FileRead(diagnostics, Record(kind, record_id, name, record), origin, shown, account)
+
+
+def digest_of(content: bytes) -> bytes:
+    """Return the digest by which the content of a file is known again."""
+    return hashlib.blake2b(content, digest_size=16).digest()
 
 
 def has_error(diagnostics: Iterable[Diagnostic]) -> bool:

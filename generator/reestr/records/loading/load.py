@@ -13,6 +13,8 @@ from reestr.records import gc_pause, reader
 from reestr.records.diagnostics import Diagnostic, Location, Related, Severity
 from reestr.records.loading import assemble, city_records, record_sources
 from reestr.records.loading.file_reading import FileRead, FileReader, has_error
+from reestr.records.loading.kept_readings import KeptReadings
+from reestr.records.loading.reading_all import read_files
 from reestr.records.record import Record
 from reestr.records.redaction import Edition
 from reestr.records.validation import (
@@ -56,15 +58,23 @@ def load(
     edition: Edition = "internal",
     progress: Callable[[int, int], None] | None = None,
     today: datetime.date | None = None,
+    kept: KeptReadings | None = None,
+    jobs: int = 1,
 ) -> Loaded:
     """Read, validate and build the registry of an edition from the folder `data`.
 
+    `kept` has what was read before, which is not used with `today`; `jobs` processes read the rest if it is much.
     `progress` receives the number of files done and the total. With `today`, later days are reported as warnings;
     without it, the result does not depend on the day. Nothing is written. Raises OSError only if the data folder itself
     cannot be read; every problem of its files is a diagnostic.
     """
     return load_files(
-        record_sources.FolderFiles(data.absolute(), record_sources.prefix_of(data)), edition, progress, today
+        record_sources.FolderFiles(data.absolute(), record_sources.prefix_of(data)),
+        edition,
+        progress,
+        today,
+        kept,
+        jobs,
     )
 
 
@@ -73,10 +83,12 @@ def load_files(
     edition: Edition = "internal",
     progress: Callable[[int, int], None] | None = None,
     today: datetime.date | None = None,
+    kept: KeptReadings | None = None,
+    jobs: int = 1,
 ) -> Loaded:
     """Load records from any source, such as a folder or a commit. Raises what reading the source raises."""
     with gc_pause.paused():
-        reading = _Reading(record_files, edition, progress, today)
+        reading = _Reading(record_files, edition, progress, today, kept if today is None else None, jobs)
         reading.read_all()
         return reading.finish()
 
@@ -120,6 +132,8 @@ class _Reading:
     edition: Edition
     progress: Callable[[int, int], None] | None
     today: datetime.date | None = None
+    kept: KeptReadings | None = None
+    jobs: int = 1
     diagnostics: list[Diagnostic] = field(default_factory=list)
     records: dict[str, dict[str, Record]] = field(default_factory=dict)
     origins: dict[str, dict[str, Origin]] = field(default_factory=dict)
@@ -155,26 +169,22 @@ class _Reading:
         networks = [item for item in placed if not item[0]]
         with record_sources.reading(self.files) as content_of:
             # One by one, since each may look at those before it.
-            for group in (*([item] for item in networks), placed[len(networks) :]):
-                for place, read in self._read([(name, place) for _, name, place in group], content_of):
-                    self._take(place, read)
-                    if self.progress is not None and done % 100 == 0:
-                        self.progress(done, total)
-                    done += 1
+            digests = []
+            for _, name, place in networks:
+                read = self._reader().read_file(name, place, content_of)
+                self._take(place, read)
+                digests.append(read.digest)
+            rest = [(name, place) for _, name, place in placed[len(networks) :]]
+            if self.kept is not None:
+                self.kept.begin(digests)
+            for place, read in read_files(self._reader(), rest, content_of, self.kept, self.jobs):
+                self._take(place, read)
+                if self.progress is not None and done % 100 == 0:
+                    self.progress(done + len(networks), total)
+                done += 1
 
-    def _read(
-        self, placed: Sequence[tuple[str, placement.RecordPlace]], content_of: Callable[[str], bytes]
-    ) -> Iterator[tuple[placement.RecordPlace, FileRead]]:
-        """Yield what is read of each file, in the same order."""
-        reading = FileReader(self.edition, tuple(self.networks), self.today)
-        for file, place in placed:
-            name = self.files.prefix + file
-            try:
-                content = content_of(file)
-            except OSError:
-                yield place, FileRead((record_sources.unreadable(name),))
-                continue
-            yield place, reading.read(name, place.kind, place.id, content)
+    def _reader(self) -> FileReader:
+        return FileReader(self.files.prefix, self.edition, tuple(self.networks), self.today)
 
     def _newer_program(self, found: Sequence[str]) -> Diagnostic | None:
         if _REGISTRY not in found:

@@ -44,9 +44,11 @@ from reestr.publishing.view import Page
 from reestr.records import diagnostics_text
 from reestr.records.latest_observation import archive_folder, read_latest_observation
 from reestr.records.loading.former_files import FormerFiles
+from reestr.records.loading.kept_readings import KeptReadings
 from reestr.records.loading.load import Loaded, load, load_files
 from reestr.records.loading.record_sources import RecordFiles
 from reestr.records.redaction import EDITIONS, Edition
+from reestr.records.shards import jobs_wanted
 from reestr.registry.calendar import registry_day
 from reestr.registry.errors import ReestrError
 from reestr.registry.registry import Registry
@@ -56,7 +58,10 @@ if TYPE_CHECKING:
 
 BuildProgress = Callable[[str, int, int], None]
 CACHE = ".reestr-cache"
-"""The folder beside `mkdocs.yml` with the cached past; a file in it makes Git ignore it."""
+"""The folder beside `mkdocs.yml` with the cached past; a file in it makes Git ignore it. CI keeps it between runs."""
+
+KEPT = ".reestr-kept"
+"""The folder beside `mkdocs.yml` with what else a build keeps for the next one on the same machine; equally ignored."""
 
 _SITEMAP = "sitemap.xml"
 _THEME = Path(theme.__file__).parent
@@ -106,6 +111,10 @@ class ReestrPlugin(BasePlugin[ReestrConfig]):  # type: ignore[no-untyped-call]  
     def __init__(self) -> None:
         self.progress: BuildProgress | None = None
         self.overrides: Mapping[str, str] = {}
+        self.cached = True
+        self._cache: Path | None = None
+        self._kept: Path | None = None
+        self._readings: KeptReadings | None = None
         self._serving = False
         self._build: Build | None = None
         self._environment: Environment | None = None
@@ -133,6 +142,10 @@ class ReestrPlugin(BasePlugin[ReestrConfig]):  # type: ignore[no-untyped-call]  
             forget_everything()
         _refuse_foreign_theme(config)
         edition = _edition(self.overrides.get("edition") or self.config.edition)
+        if self.cached:
+            self._cache, self._kept = project_folder(config) / CACHE, project_folder(config) / KEPT
+        else:
+            self._cache = self._kept = None
         data, docs = project_folder(config) / self.config.data_dir, Path(config.docs_dir)
         stray = output_folder.stray(docs, data)
         if stray is not None:
@@ -164,7 +177,7 @@ class ReestrPlugin(BasePlugin[ReestrConfig]):  # type: ignore[no-untyped-call]  
         The files are None if the records are those of the folder. Raises PluginError if the files of the commit are
         missing.
         """
-        loaded, then, day = load(data, edition, self._step("reading")), RecordsOfDay(), self._day()
+        loaded, then, day = self._load(data, edition), RecordsOfDay(), self._day()
         if loaded.registry is None or day is None:
             return loaded, then, None
         then = records_of_day(data, loaded.registry.city, day, datetime.datetime.now(datetime.UTC))
@@ -176,6 +189,13 @@ class ReestrPlugin(BasePlugin[ReestrConfig]):  # type: ignore[no-untyped-call]  
             if stored is not None:
                 return load_files(FormerFiles(stored), edition, self._step("reading")), then, stored
         return loaded, replace(then, commit=None), None
+
+    def _load(self, data: Path, edition: Edition) -> Loaded:
+        """Load the records of the folder; files that have not changed since the last build are not read again."""
+        folder = self._kept and self._kept / "readings"
+        if not self._serving or self._readings is None or self._readings.place != (folder, edition):
+            self._readings = KeptReadings(folder, edition)
+        return load(data, edition, self._step("reading"), kept=self._readings, jobs=jobs_wanted())
 
     def _day(self) -> datetime.date | None:
         return _date(self.overrides.get("as_of") or self.config.as_of)
@@ -190,8 +210,7 @@ class ReestrPlugin(BasePlugin[ReestrConfig]):  # type: ignore[no-untyped-call]  
         site = site_of(config, self.config, project_folder(config))
         past = NO_PAST
         if self.config.history:
-            cache = project_folder(config) / CACHE
-            past = timeline(data, edition, registry.city.time_zone, as_of, cache, self._step("remembering"))
+            past = timeline(data, edition, registry.city.time_zone, as_of, self._cache, self._step("remembering"))
             if then.commit is not None:
                 # The site shows the records of that commit, so uncommitted changes of the folder do not concern it.
                 gaps = tuple(gap for gap in past.gaps if gap is not Gap.DIRTY)

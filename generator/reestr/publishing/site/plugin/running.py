@@ -16,15 +16,23 @@ from reestr.publishing.site.plugin.mkdocs_plugin import BuildProgress, ReestrPlu
 
 
 def configuration(
-    file: Path, edition: str | None = None, as_of: datetime.date | None = None, records: str | None = None
+    file: Path,
+    edition: str | None = None,
+    as_of: datetime.date | None = None,
+    records: str | None = None,
+    *,
+    cached: bool = True,
 ) -> MkDocsConfig:
     """The configuration of a project; what is given here goes before what the file says.
 
-    Raises mkdocs.exceptions.ConfigurationError for a file that is wrong or lacks the plugin.
+    If it is `cached`, what earlier runs kept beside the file is used. Raises mkdocs.exceptions.ConfigurationError for a
+    file that is wrong or lacks the plugin.
     """
     config = load_config(str(file))
     given = {"edition": edition, "as_of": as_of.isoformat() if as_of else None, "records": records}
-    _ours(config).overrides = {name: value for name, value in given.items() if value}
+    ours = _ours(config)
+    ours.overrides = {name: value for name, value in given.items() if value}
+    ours.cached = cached
     return config
 
 

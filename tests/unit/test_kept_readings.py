@@ -39,7 +39,7 @@ def read(city: Path, monkeypatch: pytest.MonkeyPatch) -> Load:
     def loaded(edition: Edition = "public", folder: Path = city.parent / "kept") -> tuple[Loaded, list[str]]:
         names.clear()
         result = load(city, edition, kept=KeptReadings(folder, edition))
-        return result, [name for name in names if not name.startswith("networks/")]
+        return result, [name for name in names if not name.startswith(("networks/", "requirements/"))]
 
     return loaded
 

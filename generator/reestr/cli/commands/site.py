@@ -17,6 +17,7 @@ from reestr import wording
 from reestr.cli import load_and_report, terminal
 from reestr.cli.options import WRONG_DATA
 from reestr.publishing.site import output_folder, plugin
+from reestr.publishing.site.kept_site import SiteRemarks
 from reestr.records import diagnostics_text
 from reestr.records.shards import ShardLostError, WrongJobsError
 from reestr.wording.plain_text import wrapped
@@ -37,6 +38,10 @@ def build(
     target = Path(os.path.abspath(given))
     _refuse_sources(target, config)
     _quiet()
+    key, kept = plugin.key(config), plugin.kept_site(config, target)
+    remarks = None if key is None else kept.up_to_date(key)
+    if remarks is not None:
+        return _told(given, remarks)
     try:
         with output_folder.staged(target) as staging, terminal.progress() as draw:
             built = plugin.build(config, staging, draw)
@@ -58,14 +63,19 @@ def build(
         raise click.UsageError(wording.text("cli.build.mkdocs", message=error.message)) from None
     except TemplateNotFound as error:
         raise click.UsageError(wording.text("cli.build.no-template", name=error.name)) from None
-    click.echo(wording.text("cli.build.done", folder=given))
-    if built.later:
-        remark = wording.text(f"papers.reservations.later-{built.later}")
+    remarks = SiteRemarks(built.later, built.notices, tuple(gap.value for gap in built.view.timeline.gaps))
+    if key is not None:
+        kept.keep(key, remarks)
+    return _told(given, remarks)
+
+
+def _told(folder: Path, remarks: SiteRemarks) -> int:
+    """Say that the site is there, and what the user should know of it; the exit code."""
+    click.echo(wording.text("cli.build.done", folder=folder))
+    said = [wording.text(f"papers.reservations.later-{remarks.later}")] if remarks.later else []
+    said += [*remarks.notices, *(wording.text(f"past.gaps.{gap}") for gap in remarks.gaps)]
+    for remark in said:
         click.echo("\n".join(wrapped(remark, terminal.width())))
-    for notice in built.notices:
-        click.echo("\n".join(wrapped(notice, terminal.width())))
-    for gap in built.view.timeline.gaps:
-        click.echo("\n".join(wrapped(wording.text(f"past.gaps.{gap.value}"), terminal.width())))
     return 0
 
 

@@ -56,8 +56,8 @@ class KeptReadings:
         return read
 
     def keep(self, file: str, read: FileRead) -> None:
-        """Keep what was read of a file, unless it has problems."""
-        if read.origin is not None and not read.diagnostics:
+        """Keep what was read of a file, unless it has problems or names a rule, which may be installed apart."""
+        if read.origin is not None and not read.diagnostics and read.origin.kind != "requirement":
             number = _shelf_of(file)
             self._shelf(number)[file] = read
             self._changed.add(number)

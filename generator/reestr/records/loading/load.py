@@ -69,7 +69,7 @@ def load(
     cannot be read; every problem of its files is a diagnostic.
     """
     return load_files(
-        record_sources.FolderFiles(data.absolute(), record_sources.prefix_of(data)),
+        record_sources.folder_files(data),
         edition,
         progress,
         today,

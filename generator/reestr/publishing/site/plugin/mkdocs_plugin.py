@@ -45,8 +45,8 @@ from reestr.records import diagnostics_text
 from reestr.records.latest_observation import archive_folder, read_latest_observation
 from reestr.records.loading.former_files import FormerFiles
 from reestr.records.loading.kept_readings import KeptReadings
-from reestr.records.loading.load import Loaded, load, load_files
-from reestr.records.loading.record_sources import RecordFiles
+from reestr.records.loading.load import Loaded, load_files
+from reestr.records.loading.record_sources import RecordFiles, Snapshot, folder_files
 from reestr.records.redaction import EDITIONS, Edition
 from reestr.records.shards import jobs_wanted
 from reestr.registry.calendar import registry_day
@@ -112,6 +112,7 @@ class ReestrPlugin(BasePlugin[ReestrConfig]):  # type: ignore[no-untyped-call]  
         self.progress: BuildProgress | None = None
         self.overrides: Mapping[str, str] = {}
         self.cached = True
+        self.records: Snapshot | None = None
         self._cache: Path | None = None
         self._kept: Path | None = None
         self._readings: KeptReadings | None = None
@@ -195,7 +196,10 @@ class ReestrPlugin(BasePlugin[ReestrConfig]):  # type: ignore[no-untyped-call]  
         folder = self._kept and self._kept / "readings"
         if not self._serving or self._readings is None or self._readings.place != (folder, edition):
             self._readings = KeptReadings(folder, edition)
-        return load(data, edition, self._step("reading"), kept=self._readings, jobs=jobs_wanted())
+        records, self.records = self.records, None
+        return load_files(
+            records or folder_files(data), edition, self._step("reading"), kept=self._readings, jobs=jobs_wanted()
+        )
 
     def _day(self) -> datetime.date | None:
         return _date(self.overrides.get("as_of") or self.config.as_of)

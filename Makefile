@@ -151,7 +151,7 @@ pictures: environment city ## Take the pictures of the README and the guide anew
 .PHONY: clean
 clean: ## Remove everything built, the environment too
 	rm -rf build dist $(DEMO)/build .venv node_modules .ci/admin/node_modules .mypy_cache .pytest_cache .ruff_cache .hypothesis \
-		.reestr-cache $(DEMO)/.reestr-cache
+		.reestr-cache .reestr-kept $(DEMO)/.reestr-cache $(DEMO)/.reestr-kept
 
 .PHONY: environment
 environment: $(BIN)/.package-installed ## Make or refresh .venv from requirements.lock (or LOCK=requirements.run.lock)

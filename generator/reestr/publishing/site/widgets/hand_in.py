@@ -16,6 +16,7 @@ from markupsafe import Markup
 from reestr import wording
 from reestr.intake.weeks.lines import MARK, TOTAL, UNSPECIFIED, VERSION, field_title, week_fields
 from reestr.intake.workbook.rows_out import open_weeks
+from reestr.publishing.site.widgets.mending import keeper_email
 from reestr.publishing.view import View
 from reestr.registry.account import Account, ActivityYear
 from reestr.registry.addresses import without_scheme
@@ -75,9 +76,7 @@ def hand_in(view: View, organization: Organization) -> HandIn | None:
     accounts = [account for account, _ in known]
     rows = [(week, [states[place] for _, states in known]) for place, week in enumerate(weeks)]
     missing = [(week, states) for week, states in rows if any(state not in (_DONE, _CLOSED) for state in states)]
-    city = view.registry.city
-    emails = (city.officer.contact.email if city.officer else None, city.city_hall.contact.email)
-    email = next((item for item in emails if item), None)
+    email = keeper_email(view.registry.city)
     until = week_end(weeks[0])
     if not missing:
         return HandIn(None, until, "", email, Markup(""))

@@ -25,6 +25,7 @@ from reestr.publishing.open_data.tables import (
     week_table,
 )
 from reestr.publishing.open_data.trust_txt import trust_file
+from reestr.publishing.open_data.week_form import week_form_file
 from reestr.publishing.site.admin.decap_page import admin_files
 from reestr.publishing.view import File, Page, View
 
@@ -50,6 +51,7 @@ EXPORTS: Mapping[str, Callable[[View], Iterator[File]]] = MappingProxyType(
         "former": former_file,
         "feeds": feed_files,
         "trust": trust_file,
+        "week-form": week_form_file,
         "admin": admin_files,
     }
 )

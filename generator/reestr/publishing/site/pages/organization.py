@@ -29,7 +29,7 @@ from reestr.publishing.site.widgets.page_watch import PageWatch, page_watch
 from reestr.publishing.site.widgets.reminder_letter import shown_letter
 from reestr.publishing.site.widgets.snippet import snippet
 from reestr.publishing.site.widgets.task_list import task_list
-from reestr.publishing.site.widgets.verdicts import by_requirement, verdict_groups
+from reestr.publishing.site.widgets.verdicts import basis_of, by_requirement, verdict_groups
 from reestr.publishing.view import Page, View
 from reestr.registry import calendar
 from reestr.registry.account import Account, ActivityYear
@@ -38,6 +38,8 @@ from reestr.registry.norms import Case
 from reestr.registry.organization import Organization
 from reestr.registry.origin import Origin
 from reestr.wording import date_in_words
+
+_SETTLED = frozenset(Outcome) - frozenset(SHORTFALLS)
 
 SHOWN_TASKS = 3
 """The number of tasks shown at once; the others unfold."""
@@ -104,12 +106,14 @@ def organization(view: View, organization: Organization) -> Page:
         judged=bool(own),
         to_do=tuple(group for group in groups if group.outcome in SHORTFALLS),
         settled=tuple(group for group in groups if group.outcome not in SHORTFALLS),
+        basis_of_to_do=basis_of(view, _of(judged, SHORTFALLS), path),
+        basis_of_settled=basis_of(view, (*_of(judged, _SETTLED), *others), path),
         groups_of_others=verdict_groups(view, by_requirement(others), path, set()),
         months=months,
         papers=_papers(view, organization, {month.origin for month in months}),
-        next_tasks=task_list(dated[:SHOWN_TASKS], view.as_of, link, registry.words) if dated else "",
+        next_tasks=task_list(view, dated[:SHOWN_TASKS], link) if dated else "",
         later=len(dated[SHOWN_TASKS:]),
-        later_tasks=task_list(dated[SHOWN_TASKS:], view.as_of, link, registry.words),
+        later_tasks=task_list(view, dated[SHOWN_TASKS:], link),
         snippet=snippet(view, organization, active) if active else "",
         history=history_of(view, organization),
         fakes=registry.fakes_of(organization.id),
@@ -128,6 +132,12 @@ def organization(view: View, organization: Organization) -> Page:
     description = _description(view, organization, cards)
     head = feed_head(feed, path, organization.title)
     return Page(path, organization.title, description, body, organization.origin, head=head)
+
+
+def _of(judged: Mapping[Outcome, Mapping[str, Sequence[Finding]]], outcomes: Collection[Outcome]) -> list[Finding]:
+    """Return the findings of these outcomes."""
+    groups = [found for outcome, found in judged.items() if outcome in outcomes]
+    return [finding for found in groups for findings in found.values() for finding in findings]
 
 
 def _state(view: View, breaches: Collection[str], judged: Mapping[Outcome, Collection[str]]) -> str:

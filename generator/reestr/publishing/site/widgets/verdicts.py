@@ -24,7 +24,7 @@ from reestr.wording import finding_text
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """The verdicts of one outcome, in the order of display, as HTML, and their evidence, folded.
+    """The verdicts of one outcome, in the order of display, as HTML.
 
     `requirements` is the number of requirements that have them.
     """
@@ -54,12 +54,18 @@ def verdict_groups(
     return tuple(_group(view, outcome, found, link, anchored) for outcome, found in gathered.items())
 
 
+def basis_of(view: View, findings: Iterable[Finding], path: str) -> Markup:
+    """Return the evidence of many verdicts, by record, folded; "" without any."""
+    places = [place for item in findings for place in item.verdict.evidence]
+    return Markup(basis(evidence_by_record(places, Links("../" * path.count("/")), view.site)))
+
+
 def _group(
     view: View, outcome: Outcome, found: Mapping[str, Sequence[Finding]], link: Links, anchored: set[str]
 ) -> Group:
     alike: dict[str, list[str]] = {}
     for identifier, findings in found.items():
-        alike.setdefault(reasons(view, findings), []).append(identifier)
+        alike.setdefault(_line(view, findings), []).append(identifier)
     lines = []
     for said, identifiers in alike.items():
         if len(identifiers) == 1:
@@ -67,10 +73,7 @@ def _group(
         else:
             names = "".join([f"<li{anchor(item, anchored)}>{_named(view, link, item)}</li>" for item in identifiers])
             lines.append(f'<li>{said}<ul class="heads">{names}</ul></li>')
-    evidence = evidence_by_record(
-        [place for findings in found.values() for item in findings for place in item.verdict.evidence], link, view.site
-    )
-    body = '<ul class="told">\n' + "\n".join(lines) + f"\n</ul>\n{basis(evidence)}"
+    body = '<ul class="told">\n' + "\n".join(lines) + "\n</ul>\n"
     return Group(outcome, sum(map(len, found.values())), len(found), Markup(body))
 
 
@@ -87,6 +90,14 @@ def reasons(view: View, findings: Sequence[Finding]) -> str:
         names = [_network_name(view.registry, item.subject.id) for item in items if item.subject.kind == "account"]
         pieces.append(f"<p>{_said(text, tuple(names))}</p>{answers_to(view, items)}")
     return "".join(pieces)
+
+
+def _line(view: View, findings: Sequence[Finding]) -> str:
+    """Return the reasons as one line where all findings have the same."""
+    said = {finding_text.reason(finding, view.registry.words) for finding in findings}
+    if len(said) > 1 or (answers := answers_to(view, findings)):
+        return reasons(view, findings)
+    return _said(said.pop(), ()) + answers
 
 
 def basis(evidence: Markup) -> str:

@@ -13,6 +13,16 @@ tellAge(new URL("../state.json", import.meta.url));
 const moved = document.querySelector("a[data-moved]");
 if (moved) location.replace(moved.href + location.hash);
 
+// The place that an address names may lie inside something folded: not every browser unfolds it.
+function unfold() {
+  let place = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  const named = place;
+  for (; place; place = place.parentElement) if (place.tagName === "DETAILS") place.open = true;
+  named?.scrollIntoView();
+}
+if (location.hash.length > 1) unfold();
+addEventListener("hashchange", unfold);
+
 function button(label) {
   const made = document.createElement("button");
   made.type = "button";

@@ -7,9 +7,10 @@ import re
 from typing import Any
 
 import pytest
+from reestr.publishing.further_pages import PER_PAGE
 from reestr.publishing.site.pages import tasks
 from reestr.publishing.site.pages.organization import organization
-from reestr.publishing.site.pages.tasks import PER_PAGE, ROWS
+from reestr.publishing.site.pages.tasks import ROWS
 from reestr.publishing.view import Page, Site, View
 from reestr.registry.paperwork import Addressee, Assignment
 from reestr.registry.registry import Registry

@@ -130,4 +130,5 @@ def record_pages(view: View) -> Iterator[Page]:
     for act_record in view.registry.act.others.values():
         yield act.build_further(view, act_record)
     yield from tasks.further_pages(view)
+    yield from changes.month_pages(view)
     yield from former_pages(view)

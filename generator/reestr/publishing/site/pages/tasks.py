@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from reestr import wording
 from reestr.judging.finding import Outcome
 from reestr.judging.tasks.task import Task, When
+from reestr.publishing.further_pages import PER_PAGE, TASKS, task_path
 from reestr.publishing.html.environment import render
 from reestr.publishing.html.links import Links
 from reestr.publishing.site.widgets.breaches import since_text
@@ -25,10 +26,7 @@ from reestr.registry.organization import Organization
 from reestr.registry.origin import Origin
 from reestr.wording import date_short, task_text
 
-PATH = "tasks/"
-
-PER_PAGE = 100
-"""The number of organizations on a page."""
+PATH = TASKS
 
 ROWS = 300
 """The maximum number of organizations named at one thing that the officer has to do; the page of the requirement has
@@ -95,7 +93,7 @@ def further_pages(view: View) -> Iterator[Page]:
     """Yield the pages of the organizations that the first page has no room for."""
     items = tasks_of_organizations(view)
     for number in _numbers(items)[1:]:
-        path = f"{PATH}{number}/"
+        path = task_path(number)
         link = Links("../" * path.count("/"))
         first = (number - 1) * PER_PAGE
         words = view.registry.words

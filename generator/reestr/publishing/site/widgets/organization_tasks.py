@@ -15,6 +15,7 @@ from markupsafe import Markup, escape
 from reestr import wording
 from reestr.judging.tasks.task import Task, When
 from reestr.publishing.figures.ordering import by_name
+from reestr.publishing.further_pages import organizations_with_tasks
 from reestr.publishing.html.addresses import address_text
 from reestr.publishing.html.links import Links
 from reestr.publishing.site.widgets.breaches import BreachLine, breach_line
@@ -63,12 +64,10 @@ def tasks_of_organizations(view: View) -> list[TasksOf]:
         if whose and name in registry.duties_of_organizations:
             own.setdefault(whose, []).append(breach_line(view, (name, whose)))
     found = []
-    for organization in registry.organizations.values():
-        tasks = view.tasks.by_organization.get(organization.id, ())
-        breaches = own.get(organization.id, ())
-        if tasks or breaches:
-            counts = Counter(task.when(view.as_of) for task in tasks)
-            found.append(TasksOf(organization, tuple(breaches), tasks, counts))
+    for identifier in organizations_with_tasks(view):
+        tasks = view.tasks.by_organization.get(identifier, ())
+        counts = Counter(task.when(view.as_of) for task in tasks)
+        found.append(TasksOf(registry.organizations[identifier], tuple(own.get(identifier, ())), tasks, counts))
     return sorted(found, key=_urgency)
 
 

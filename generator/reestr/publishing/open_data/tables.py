@@ -8,6 +8,7 @@ from functools import lru_cache
 from io import BytesIO
 
 from reestr.judging.finding import Outcome
+from reestr.publishing.figures.counts import SHORTFALLS
 from reestr.publishing.open_data.json_file import FOLDER
 from reestr.publishing.open_data.other_fields import Value, other_columns
 from reestr.publishing.open_data.serializers import exemption_value, requirement_value
@@ -15,8 +16,7 @@ from reestr.publishing.view import File, View
 from reestr.records import schemas
 from reestr.registry.account import MachineCount, WeekCount
 from reestr.registry.calendar import week_end
-from reestr.registry.origin import Evidence
-from reestr.wording.finding_text import outcome_text, reason
+from reestr.wording.finding_text import reason
 
 # Without this mark, Excel reads CSV in the country's old encoding (windows-1251).
 _BYTE_ORDER_MARK = "\ufeff"
@@ -104,10 +104,7 @@ EXEMPTION_COLUMNS = (
     *("organization", "organization_name", "ground", "ground_label", "clause", "letter.number", "letter.date"),
     *("networks", "from", "until", "reason", "in_force"),
 )
-FINDING_COLUMNS = (
-    *("requirement", "requirement_title", "clause", "subject", "organization", "organization_name"),
-    *("outcome", "outcome_label", "reason", "evidence"),
-)
+FINDING_COLUMNS = (*("requirement", "subject", "organization", "outcome", "reason"),)
 
 
 def requirement_table(view: View) -> Iterator[File]:
@@ -129,20 +126,18 @@ def exemption_table(view: View) -> Iterator[File]:
 
 
 def finding_table(view: View) -> Iterator[File]:
-    """Yield `findings.csv`, in the order of judging."""
-    names = {item.id: row((item.id, item.title)) for item in view.registry.organizations.values()}
-    outcomes = {item: row((item.value, outcome_text(item))) for item in Outcome}
-    nobody = row((None, None))
+    """Yield `findings.csv`, in the order of judging; with the reason where a verdict asks for something.
+
+    Titles and labels are in `requirements.csv` and `organizations.csv`, evidence is in the files of the organizations.
+    """
     table = CsvFile("findings", FINDING_COLUMNS)
     words = view.registry.words
     for requirement, findings in view.assessment.by_requirement.items():
-        record = view.registry.requirements[requirement]
-        begin = row((requirement, record.title, record.clause))
+        begin = quoted(requirement)
         table.add(
             [
-                f"{begin},{quoted(str(item.subject))},{names.get(item.organization or '', nobody)},"
-                f"{outcomes[item.verdict.outcome]},{quoted(reason(item, words))},"
-                f"{quoted_once(_places(item.verdict.evidence))}"
+                f"{begin},{quoted(str(item.subject))},{'' if item.organization is None else quoted(item.organization)},"
+                f"{quoted(item.outcome)},{quoted(reason(item, words)) if item.outcome in SHORTFALLS else ''}"
                 for item in findings
             ]
         )
@@ -168,28 +163,24 @@ def week_table(view: View) -> Iterator[File]:
 
 
 def activity_table(view: View) -> Iterator[File]:
-    """Yield `activity.csv`: a row for each week of each account that a person or the program counted.
+    """Yield `activity.csv`: a row for each week of each account that a person or the program counted; and
+    `activity-machine.csv`: all that the program says of the weeks it counted.
 
     Uncounted weeks have no row; of a week that only one of both counted, the columns of the other are empty.
     """
     formats, grounds = _formats(), _grounds()
-    columns = ("account", "organization", "week", "own", "gospabliki", *formats, "unspecified")
-    by_machine = ("own", "gospabliki", "reposts", *formats, "posts", "on", "file", "sha256")
-    table = CsvFile(
-        "activity",
-        (
-            *columns,
-            *(f"removed_{_column(ground)}" for ground in grounds),
-            *("source", "counted_on"),
-            *(f"machine_{name}" for name in by_machine),
-        ),
+    by_hand = ("own", "gospabliki", *formats, "unspecified", *(f"removed_{_column(ground)}" for ground in grounds))
+    columns = ("account", "week", *by_hand, "source", "counted_on", *(f"machine_{name}" for name in _MACHINE_SUMS))
+    table = CsvFile("activity", columns)
+    details = CsvFile(
+        "activity-machine", ("account", "week", *_MACHINE_SUMS, *formats, "posts", "on", "file", "sha256")
     )
-    no_hand = row((None,) * (len(columns) + len(grounds) - 1))
-    no_machine = row((None,) * len(by_machine))
+    no_hand = row((None,) * (len(by_hand) + 2))
+    no_machine = row((None,) * len(_MACHINE_SUMS))
     # Equal weeks share one object: few of the many rows differ in their numbers.
     known: dict[int, str] = {}
     for account, years in view.registry.activity.items():
-        begin = row((account, view.registry.accounts[account].organization))
+        begin = quoted(account)
         for year in years:
             rows = []
             for week, count in year.weeks.items():
@@ -197,15 +188,20 @@ def activity_table(view: View) -> Iterator[File]:
                 if numbers is None:
                     numbers = known[id(count)] = row(_numbers(count, formats, grounds))
                 machine = year.machine.get(week)
-                seen = no_machine if machine is None else row(_machine_numbers(machine, formats))
+                seen = no_machine if machine is None else row(_machine_sums(machine))
                 rows.append(f'{begin},"{week}",{numbers},{seen}')
             rows += [
-                f'{begin},"{week}",{no_hand},{row(_machine_numbers(count, formats))}'
+                f'{begin},"{week}",{no_hand},{row(_machine_sums(count))}'
                 for week, count in year.machine.items()
                 if week not in year.weeks
             ]
             table.add(sorted(rows) if year.machine else rows)
+            details.add(
+                f'{begin},"{week}",{row(_machine_numbers(count, formats))}'
+                for week, count in sorted(year.machine.items())
+            )
     yield table.file()
+    yield details.file()
 
 
 class ValueTable:
@@ -254,16 +250,6 @@ def _column(name: str) -> str:
     return name.replace(".", "_").replace("-", "_")
 
 
-def _places(evidence: Iterable[Evidence]) -> str:
-    return _BETWEEN.join(
-        [f"{item.origin.file}:{item.origin.line(item.path)}{_pointer(item.path)}" for item in evidence]
-    )
-
-
-def _pointer(path: str) -> str:
-    return f" {path}" if path else ""
-
-
 def _numbers(count: WeekCount, formats: Sequence[str], grounds: Sequence[str]) -> tuple[CsvCell, ...]:
     """Return the numbers of a counted week: missing formats had no posts, missing removals are unknown."""
     posts, removed = dict(count.formats), dict(count.removed)
@@ -278,13 +264,18 @@ def _numbers(count: WeekCount, formats: Sequence[str], grounds: Sequence[str]) -
     )
 
 
+_MACHINE_SUMS = ("own", "gospabliki", "reposts")
+
+
+def _machine_sums(count: MachineCount) -> tuple[CsvCell, ...]:
+    return count.own, count.gospabliki, count.reposts
+
+
 def _machine_numbers(count: MachineCount, formats: Sequence[str]) -> tuple[CsvCell, ...]:
     """Return the numbers of a week that the program counted, its posts, its day and the answers it rests on."""
     posts = dict(count.formats)
     return (
-        count.own,
-        count.gospabliki,
-        count.reposts,
+        *_machine_sums(count),
         *(posts.get(name, 0) for name in formats),
         _BETWEEN.join(map(str, count.posts)),
         count.on.isoformat(),

@@ -159,7 +159,9 @@ def _points(
         grouped.setdefault(finding.requirement, []).append(finding)
     points = []
     for identifier, group in grouped.items():
-        days = [task.due_on for task in tasks if task.requirement.id == identifier and task.due_on is not None]
+        # What is past cannot be done by a day: the days of such a requirement are those of other weeks.
+        own = [] if any(item.verdict.past for item in group) else tasks
+        days = [task.due_on for task in own if task.requirement.id == identifier and task.due_on is not None]
         points.append(
             RemindedPoint(
                 view.registry.requirements[identifier],

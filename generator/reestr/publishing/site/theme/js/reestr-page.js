@@ -33,6 +33,16 @@ const WORDS = {
   drawFailed: "QR-код не нарисовался: обновите страницу.",
 };
 
+// The place that an address names may lie inside something folded: not every browser unfolds it.
+function unfold() {
+  let place = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  const named = place;
+  for (; place; place = place.parentElement) if (place.tagName === "DETAILS") place.open = true;
+  named?.scrollIntoView();
+}
+if (location.hash.length > 1) unfold();
+addEventListener("hashchange", unfold);
+
 function button(label) {
   const made = document.createElement("button");
   made.type = "button";

@@ -21,7 +21,7 @@ ANSWERS = (
     ("vk.com/nothing_of_the_kind", "В реестре такой страницы нет"),
     ("https://vk.com.evil.example/primersk", "Опасно: адрес притворяется"),
     ("https://example.org/primersk", "Этот сайт реестр не проверяет"),
-    ("Школа № 5", "Это не похоже на адрес"),
+    ("Школа № 5", "Официальные страницы"),
 )
 
 # Every line of the addresses that are shown: [the line, whether the word that its end cuts would fit a line by itself].
@@ -118,6 +118,19 @@ def test_who_is_sent_to_a_place_of_the_page_or_has_gone_on_is_not_moved(phone: P
     expect(phone.locator(".check [role=status]")).to_contain_text("Да, это официальная страница. Её ведёт")
     assert phone.evaluate("document.activeElement === document.body")
     expect(phone.locator("#report")).to_be_in_viewport()
+
+
+@pytest.mark.parametrize("path", ["", "guide/"])
+def test_who_knows_only_the_name_gets_the_page_on_the_first_screen(phone: Page, address: str, path: str) -> None:
+    """From the home page and, by the header's field, from any other."""
+    phone.goto(address + path)
+    phone.locator("reestr-search input").fill("школа 1 примерск")
+    phone.keyboard.press("Enter")
+    first = phone.locator("main .pages a.out").first
+    expect(first).to_have_attribute("href", "https://vk.com/primersk_primer_school_1")
+    box = first.bounding_box()
+    assert box is not None
+    assert box["y"] >= 0 and box["y"] + box["height"] < 640
 
 
 # Menus

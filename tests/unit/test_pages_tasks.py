@@ -136,17 +136,17 @@ def test_an_empty_city_and_one_with_nothing_to_do_say_so() -> None:
 def test_an_organization_shows_what_is_next_with_its_pages_and_where_the_day_comes_from() -> None:
     text = _text(_of_school(view_of(_city())))
     assert re.search(r"Ближайшие дела 5 ноя Составить контент-план на ноябрь 2026 г. просрочено Срок — настройка", text)
-    assert "vk.example/school. Если уже размещено" in text
+    assert "ВКонтакте. Если уже размещено" in text
     assert "Срок назван в самом поручении." in text
-    assert "Сверить записи" not in text.partition("Ближайшие дела")[2].partition("Что делать")[0]
+    assert "Сверить записи" not in text.partition("Ближайшие дела")[2].partition("Остальные требования")[0]
 
 
 def test_further_tasks_unfold() -> None:
     items = [_item(f"item-{day}", day) for day in range(1, 9)]
     body = _of_school(view_of(factory.registry(rules("portal-posts-placed"), assignments=items))).body
-    seen, _, folded = body.partition("<summary>Ещё 3\N{NO-BREAK SPACE}дела</summary>")
+    seen, _, folded = body.partition("<summary>Ещё 5\N{NO-BREAK SPACE}дел</summary>")
     folded, _, _ = folded.partition("</details>")
-    assert (seen.count("Разместить присланное"), folded.count("Разместить присланное")) == (5, 3)
+    assert (seen.count("Разместить присланное"), folded.count("Разместить присланное")) == (3, 5)
 
 
 def test_who_has_no_pages_and_no_tasks_is_spared_the_section() -> None:

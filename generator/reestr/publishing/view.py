@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -58,6 +58,27 @@ class File:
 
     path: str
     content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class LongFile:
+    """A file made of pieces, which are never all in memory; `pieces` can be read once."""
+
+    path: str
+    pieces: Iterable[bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class ListPart:
+    """One organization's part of a file that lists all: the list's name, the bytes, the number of items in them.
+
+    `group` separates the groups of a list that is not in the order of organizations.
+    """
+
+    name: str
+    content: bytes
+    count: int
+    group: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -192,8 +192,7 @@ def _paragraphs(letter: ReminderLetter) -> list[str]:
             found.append(_text(key))
         for point in points:
             number += 1
-            is_told = key == "missing" and point.requirement.id in {item.requirement.id for item in letter.breaches}
-            found.append(f"{number}. {_point(point, with_remedy=not is_told)}")
+            found.append(f"{number}. {_point(point, with_remedy=key == 'breaches')}")
     if letter.due:
         found.append(_text("due"))
         found += [

@@ -125,6 +125,11 @@ def record_pages(view: View) -> Iterator[Page]:
     """
     for item in view.registry.organizations.values():
         yield organization.organization(view, item)
+    yield from city_record_pages(view)
+
+
+def city_record_pages(view: View) -> Iterator[Page]:
+    """Yield the pages of single records that are not an organization's."""
     for rule in view.registry.requirements.values():
         yield requirement.build(view, rule)
     for act_record in view.registry.act.others.values():

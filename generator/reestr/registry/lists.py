@@ -68,6 +68,10 @@ class CityLists:
     def __post_init__(self) -> None:
         object.__setattr__(self, "_by_id", {name: {item.id: item for item in self.of(name)} for name in LISTS})
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """Keep equal lists one object in another process, too."""
+        return _made, (tuple(self.of(name) for name in LISTS), self.known)
+
     def of(self, name: ListName) -> tuple[ListItem, ...]:
         """Return a list by its name."""
         items: tuple[ListItem, ...] = getattr(self, name)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from markupsafe import escape
 
@@ -19,6 +19,7 @@ from reestr.history.past import first_commit
 from reestr.history.timeline.model import Commit
 from reestr.publishing.feed_paths import CHANGES, has_feeds, of_organization
 from reestr.publishing.view import File, View
+from reestr.registry.organization import Organization
 
 ENTRIES = 50
 """The maximum number of entries of a feed; the newest are kept."""
@@ -35,15 +36,33 @@ def feed_files(view: View) -> Iterator[File]:
 
     A renamed organization's feed exists under its earlier ids too, since feed readers follow no link.
     """
+    yield from city_feeds(view)
+    files = organization_feed(view)
+    for organization in view.registry.organizations.values():
+        yield from files(organization)
+
+
+def organization_feed(view: View) -> Callable[[Organization], Iterator[File]]:
+    """Return the function that yields the feed of one organization, under its earlier ids too; nothing without a
+    history.
+    """
+    known, feed = has_feeds(view.timeline), _Feed(view)
+
+    def files(organization: Organization) -> Iterator[File]:
+        if known:
+            content = feed.of_organization(organization.id, organization.title)
+            for identifier in (organization.id, *view.past.earlier_ids.get(("organization", organization.id), ())):
+                yield File(of_organization(identifier), content)
+
+    return files
+
+
+def city_feeds(view: View) -> Iterator[File]:
+    """Yield the feed of all changes and those of removed organizations."""
     if not has_feeds(view.timeline):
         return
     feed = _Feed(view)
     yield File(CHANGES, feed.of_registry())
-    for organization in view.registry.organizations.values():
-        content = feed.of_organization(organization.id, organization.title)
-        yield File(of_organization(organization.id), content)
-        for identifier in view.past.earlier_ids.get(("organization", organization.id), ()):
-            yield File(of_organization(identifier), content)
     for record in view.past.removed_of("organization"):
         yield File(of_organization(record.id), feed.of_organization(record.id, record.title))
 

@@ -139,15 +139,17 @@ def test_the_state_of_a_month_is_that_of_its_last_commit_judged_on_its_last_day(
         assert state.organizations == sum(not item.is_closed(state.day) for item in registry.organizations.values())
 
 
-def test_the_spheres_of_a_week_are_those_of_its_organizations(primersk: Repository) -> None:
-    past = timeline(primersk.data, EDITION, ZONE, AS_OF)
-    loaded = load(primersk.data, EDITION).registry
-    assert loaded is not None
-    last = past.weeks[-1]
+def test_the_spheres_of_a_week_are_those_of_its_organizations(
+    primersk: Repository, checked_out: Mapping[str, Registry]
+) -> None:
+    last = timeline(primersk.data, EDITION, ZONE, AS_OF).weeks[-1]
+    end = week_end(last.week)
+    until = [item.id for item in commits(primersk) if item.at.astimezone(ZoneInfo(ZONE)).date() <= end][-1]
+    registry = checked_out[until]
     expected: dict[str, Counter[Outcome]] = {}
-    for item in assess(loaded, week_end(last.week)).findings:
+    for item in assess(registry, end).findings:
         if item.organization is not None:
-            sphere = loaded.organizations[item.organization].sphere or ""
+            sphere = registry.organizations[item.organization].sphere or ""
             expected.setdefault(sphere, Counter())[item.outcome] += 1
     assert last.spheres == expected
 

@@ -384,7 +384,9 @@ def test_the_sitemap_lists_every_page_of_the_public_site(primersk: Path) -> None
     found = [element.text for element in root.iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc")]
     assert URL in found
     assert f"{URL}contribute/fields/" in found
-    assert len(found) == len(sections) + len(view.registry.requirements) + len(view.registry.organizations)
+    records = len(view.registry.requirements) + len(view.registry.organizations)
+    assert len(found) == len(sections) + records + len(view.timeline.months)
+    assert f"{URL}state/2026-10/" in found
     assert f"Sitemap: {URL}sitemap.xml" in files["robots.txt"].decode()
 
 

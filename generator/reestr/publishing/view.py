@@ -124,6 +124,13 @@ class View:
         return {item.id: place for place, item in enumerate(organizations)}
 
     @property
+    def records_hash(self) -> str:
+        """Return the hash of the records shown, by which a reader can check them; "" outside of Git, or if they differ
+        from the commit.
+        """
+        return "" if self.timeline.uncommitted else self.timeline.records
+
+    @property
     def internal(self) -> bool:
         """Return whether this is the internal edition."""
         return self.edition == "internal"

@@ -21,8 +21,8 @@ _WITH_PAGES = ("organization", "account", "requirement")
 class TimelineBuilder:
     """The past up to `head`, the last commit that was read.
 
-    `first` and `day` are the days of the first and the last commit that changed records, `last` is the last one, `records`
-    the hash of the records in it. `added` maps a record to the
+    `first` and `day` are the days of the first and the last commit that changed records, `last` is the last one,
+    `records` the hash of the records in it. `added` maps a record to the
     commit that added it, `changed` to the last commit that changed it; `withheld` are the records that the edition may
     not show.
     """

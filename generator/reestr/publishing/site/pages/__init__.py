@@ -30,6 +30,7 @@ from reestr.publishing.site.pages import (
     requirement,
     requirements,
     search,
+    state,
     tasks,
 )
 from reestr.publishing.site.pages.former import former_pages
@@ -89,6 +90,7 @@ SECTIONS: tuple[SiteSection, ...] = (
     SiteSection("fields", field_reference.PATH, field_reference.build, "keeping"),
     SiteSection("consultation", consultation.PATH, consultation.build, "keeping"),
     SiteSection("open-data", open_data.PATH, open_data.build, "keeping"),
+    SiteSection("state", state.PATH, state.build, "keeping"),
     SiteSection("drafts", drafts.PATH, drafts.build, "keeping", shown=_internal),
     SiteSection("handovers", handovers.PATH, handovers.build, "keeping", shown=_internal),
     SiteSection("search", search.PATH, search.build, in_menu=False),
@@ -127,4 +129,5 @@ def record_pages(view: View) -> Iterator[Page]:
         yield requirement.build(view, rule)
     for act_record in view.registry.act.others.values():
         yield act.build_further(view, act_record)
+    yield from state.month_pages(view)
     yield from former_pages(view)

@@ -26,7 +26,7 @@ def _records(view: View) -> dict[str, object]:
 def index_file(view: View) -> Iterator[File]:
     """Yield `index.json`."""
     registry = view.registry
-    place, act = registry.city.municipality, registry.act
+    place, act, licence = registry.city.municipality, registry.act, registry.city.licence
     mandatory = of_mandatory(registry, view.assessment.findings)
     content: dict[str, object] = {
         "version": "v1",
@@ -39,6 +39,7 @@ def index_file(view: View) -> Iterator[File]:
             "region": place.region,
             "oktmo": place.oktmo,
         },
+        "licence": licence and {"name": licence.name, "url": licence.url, "spdx": licence.spdx},
         "records": _records(view),
         "act": {"id": act.id, "citation": act.citation, "title": act.title, "sample": act.sample},
         "networks": [

@@ -27,7 +27,7 @@ class Breacher:
 
 
 @dataclass(frozen=True, slots=True)
-class RequirementRow:
+class StateRow:
     """A requirement on the day: its title then, the number of verdicts by outcome, who breaches it, by title.
 
     `has_page` says whether the requirement still has a page.
@@ -61,7 +61,7 @@ class DayState:
     accounts: int
     counts: Mapping[Outcome, int]
     mandatory: Mapping[Outcome, int]
-    rows: Sequence[RequirementRow] | None
+    rows: Sequence[StateRow] | None
 
     @property
     def checked(self) -> int:
@@ -133,11 +133,11 @@ def _sum(counted: Iterable[Mapping[Outcome, int]]) -> Mapping[Outcome, int]:
     return {outcome: total[outcome] for outcome in Outcome}
 
 
-def _row(view: View, state: RequirementState) -> RequirementRow:
+def _row(view: View, state: RequirementState) -> StateRow:
     breachers = [_breacher(view, item) for item in state.breaches]
     breachers.sort(key=lambda item: name_key(item.title))
     counts = {outcome: state.counts.get(outcome, 0) for outcome in Outcome}
-    return RequirementRow(state.id, state.title, state.id in view.registry.requirements, counts, breachers)
+    return StateRow(state.id, state.title, state.id in view.registry.requirements, counts, breachers)
 
 
 def _breacher(view: View, item: BreachCount) -> Breacher:

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from reestr.history.git import RawCommit, open_repository
 from reestr.history.records_of_day import stored_files
+from reestr.history.timeline.breaches import open_breaches
 from reestr.history.timeline.read_history import timeline
 from reestr.history.timeline.records_over_time import CommitRecords
 from reestr.history.timeline.two_states import compare_states
@@ -32,6 +33,7 @@ AS_OF = datetime.date(2026, 11, 16)
 EDITION: Edition = "internal"
 ZONE = "Asia/Yekaterinburg"
 
+Counted = tuple[Mapping[str, Mapping[Outcome, int]], set[tuple[str, str]]]
 Judged = list[tuple[str, str, str, str, Mapping[str, object]]]
 
 
@@ -77,7 +79,7 @@ def on(day: datetime.date) -> Callable[[Registry], datetime.date]:
 def test_the_findings_of_every_commit_are_the_same(primersk: Repository, checked_out: Mapping[str, Registry]) -> None:
     repository = open_repository(primersk.data)
     state = CommitRecords(EDITION)
-    weeks: dict[str, dict[str, dict[Outcome, int]]] = {}
+    weeks: dict[str, Counted] = {}
     last: tuple[datetime.date, Registry] | None = None
     number = 0
     past = timeline(primersk.data, EDITION, ZONE, AS_OF)
@@ -100,15 +102,21 @@ def test_the_findings_of_every_commit_are_the_same(primersk: Repository, checked
     assert number >= 55
     assert last is not None
     weeks.update({str(end): counted(last[1], end) for end in ends if end >= last[0]})
-    assert {str(week_end(item.week)): item.counts for item in past.weeks} == weeks
+    assert {
+        str(week_end(item.week)): (item.counts, set(open_breaches(past.weeks[: place + 1])))
+        for place, item in enumerate(past.weeks)
+    } == weeks
 
 
-def counted(registry: Registry, day: datetime.date) -> dict[str, dict[Outcome, int]]:
-    findings = Counter((item.requirement, item.outcome) for item in assess(registry, day).findings)
+def counted(registry: Registry, day: datetime.date) -> Counted:
+    """The number of verdicts of each requirement by outcome; the breaches, by requirement and organization."""
+    judged = assess(registry, day).findings
+    findings = Counter((item.requirement, item.outcome) for item in judged)
+    breaches = {(item.requirement, item.organization or "") for item in judged if item.outcome is Outcome.BREACH}
     counts: dict[str, dict[Outcome, int]] = {}
     for (requirement, outcome), number in findings.items():
         counts.setdefault(requirement, {})[outcome] = number
-    return counts
+    return counts, breaches
 
 
 def test_the_state_of_a_month_is_that_of_its_last_commit_judged_on_its_last_day(
@@ -128,7 +136,7 @@ def test_the_state_of_a_month_is_that_of_its_last_commit_judged_on_its_last_day(
         assert state.records == snapshot(stored).fingerprint()
         registry = checked_out[until]
         assert state.requirements is not None
-        assert {item.id: item.counts for item in state.requirements} == counted(registry, state.day)
+        assert {item.id: item.counts for item in state.requirements} == counted(registry, state.day)[0]
         findings = assess(registry, state.day).findings
         breaches = Counter(
             (item.requirement, item.organization or "") for item in findings if item.outcome is Outcome.BREACH

@@ -139,7 +139,9 @@ def _builder_data(builder: TimelineBuilder) -> dict[str, object]:
             )
             for of_commit in builder.commits
         ],
-        "weeks": [(item.week, item.commit, item.counts, item.spheres) for item in builder.weeks],
+        "weeks": [
+            (item.week, item.commit, item.counts, item.broken, item.mended, item.spheres) for item in builder.weeks
+        ],
         "months": [
             {**_fields(item, "commit"), "day": item.day.isoformat(), "commit": number(item.commit)}
             for item in builder.months
@@ -190,8 +192,15 @@ def _read_builder(kept: dict[str, Any] | None) -> TimelineBuilder | None:
             for number, changes, verdicts, unreadable in kept["changes"]
         ],
         weeks=[
-            WeekState(week, commit, counts and _counts(counts), _counts(spheres))
-            for week, commit, counts, spheres in kept["weeks"]
+            WeekState(
+                week,
+                commit,
+                counts and _counts(counts),
+                tuple((requirement, organization) for requirement, organization in broken),
+                tuple((requirement, organization) for requirement, organization in mended),
+                _counts(spheres),
+            )
+            for week, commit, counts, broken, mended, spheres in kept["weeks"]
         ],
         months=[
             MonthState(

@@ -111,12 +111,17 @@ class CommitChanges:
 class WeekState:
     """The verdicts at the end of a week (its Sunday), by requirement. No `counts` if records were unreadable.
 
+    `broken` are the breaches that the end of the week before did not have, `mended` those that are no more: pairs of a
+    requirement and an organization, "" for the city itself. What happened in unreadable weeks is in the next readable
+    one.
     `spheres` are the verdicts about organizations by the sphere each had in that week; "" is no sphere.
     """
 
     week: str
     commit: str
     counts: Mapping[str, Mapping[Outcome, int]] | None
+    broken: tuple[tuple[str, str], ...] = ()
+    mended: tuple[tuple[str, str], ...] = ()
     spheres: Mapping[str, Mapping[Outcome, int]] = field(default_factory=dict)
 
 

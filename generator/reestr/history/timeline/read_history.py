@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from reestr.history.git import GitFailedError, NoHistoryError, RawCommit, Repository, open_repository
 from reestr.history.timeline.builder import TimelineBuilder
 from reestr.history.timeline.cache import TimelineCache
-from reestr.history.timeline.model import Commit, Gap, MonthState, Timeline, WeekState
+from reestr.history.timeline.model import Commit, Gap, MonthState, Timeline
 from reestr.history.timeline.records_over_time import CommitRecords
 from reestr.history.timeline.verdicts import Weekly
 from reestr.records import gc_pause
@@ -161,8 +161,9 @@ class _Reader:
             counts = self._weekly.judge(registry, day) if registry is not None else None
             if is_week and sunday == day:
                 last = self._builder.commits[-1].commit.id if self._builder.commits else ""
-                spheres = {} if registry is None else self._weekly.spheres()
-                self._builder.weeks.append(WeekState(calendar.week_of(sunday), last, counts, spheres))
+                breaches = self._weekly.breaches() if registry is not None else None
+                spheres = self._weekly.spheres() if registry is not None else {}
+                self._builder.add_week(calendar.week_of(sunday), last, counts, breaches, spheres)
             if is_month and last_day == day:
                 records = self._state.fingerprint() if records is None else records
                 self._builder.months.append(self._month(last_day, registry, records))

@@ -83,13 +83,14 @@ Counts = Mapping[str, Mapping[Outcome, int]]
 
 @dataclass(slots=True)
 class _Judged:
-    """The last judgement of a requirement: the outcomes of each organization, and the last day on which all of them
-    hold; `spheres` is the sphere that each organization had then.
+    """The last judgement of a requirement: the outcomes of each organization, the last day on which all of them hold,
+    the sphere each had then, and which organizations breach it ("" is the city).
     """
 
     outcomes: dict[str, tuple[Outcome, ...]] = field(default_factory=dict)
     holds_until: dict[str, datetime.date | None] = field(default_factory=dict)
     counts: Counter[Outcome] = field(default_factory=Counter)
+    breaches: set[str] = field(default_factory=set)
     spheres: dict[str, str] = field(default_factory=dict)
     by_sphere: dict[str, Counter[Outcome]] = field(default_factory=dict)
 
@@ -99,11 +100,14 @@ class _Judged:
         self.outcomes[organization], self.spheres[organization] = outcomes, sphere
         self.counts.update(outcomes)
         self.by_sphere.setdefault(sphere, Counter()).update(outcomes)
+        if Outcome.BREACH in outcomes:
+            self.breaches.add(organization)
 
     def remove(self, organization: str) -> None:
         """Count no verdict of an organization."""
         earlier = self.outcomes.pop(organization, ())
         self.holds_until.pop(organization, None)
+        self.breaches.discard(organization)
         self.counts.subtract(earlier)
         if organization in self.spheres:
             self.by_sphere[self.spheres.pop(organization)].subtract(earlier)
@@ -142,8 +146,10 @@ class Weekly:
             rule = rule_of(requirement)
             context = Context(registry, requirement, day, self._standings)
             if isinstance(rule, CityRule):
-                found = Counter((judge_city(rule, context).outcome,))
-                self._judged[requirement.id] = _Judged(counts=found)
+                outcome = judge_city(rule, context).outcome
+                found = Counter((outcome,))
+                breaches = {""} if outcome is Outcome.BREACH else set[str]()
+                self._judged[requirement.id] = _Judged(counts=found, breaches=breaches)
             else:
                 found = self._judge(rule, context)
             counts[requirement.id] = {outcome: found[outcome] for outcome in Outcome if found[outcome]}
@@ -151,6 +157,10 @@ class Weekly:
         self._requirements.clear()
         self._everything = False
         return counts
+
+    def breaches(self) -> set[tuple[str, str]]:
+        """Return the breaches of the last judgement: pairs of a requirement and an organization, "" for the city."""
+        return {(name, organization) for name, judged in self._judged.items() for organization in judged.breaches}
 
     def spheres(self) -> Counts:
         """Return the number of verdicts about organizations of the last judged day by outcome, by sphere."""

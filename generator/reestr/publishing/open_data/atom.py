@@ -11,7 +11,8 @@ from __future__ import annotations
 import re
 import uuid
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 
 from markupsafe import escape
 
@@ -21,6 +22,8 @@ from reestr.history.past import first_commit
 from reestr.history.timeline.model import Commit, CommitChanges
 from reestr.publishing.feed_paths import CHANGES, has_feeds, of_organization
 from reestr.publishing.view import File, View
+from reestr.records.record import RecordKey
+from reestr.registry.organization import Organization
 
 ENTRIES = 50
 """The maximum number of entries of a feed; the newest are kept."""
@@ -37,15 +40,33 @@ def feed_files(view: View) -> Iterator[File]:
 
     A renamed organization's feed exists under its earlier ids too, since feed readers follow no link.
     """
+    yield from city_feeds(view)
+    files = organization_feed(view)
+    for organization in view.registry.organizations.values():
+        yield from files(organization)
+
+
+def organization_feed(view: View) -> Callable[[Organization], Iterator[File]]:
+    """Return the function that yields the feed of one organization, under its earlier ids too; nothing without a
+    history.
+    """
+    known, feed = has_feeds(view.timeline), _Feed(view)
+
+    def files(organization: Organization) -> Iterator[File]:
+        if known:
+            content = feed.of_organization(organization.id, organization.title)
+            for identifier in (organization.id, *view.past.earlier_ids.get(("organization", organization.id), ())):
+                yield File(of_organization(identifier), content)
+
+    return files
+
+
+def city_feeds(view: View) -> Iterator[File]:
+    """Yield the feed of all changes and those of removed organizations."""
     if not has_feeds(view.timeline):
         return
     feed = _Feed(view)
     yield File(CHANGES, feed.of_registry())
-    for organization in view.registry.organizations.values():
-        content = feed.of_organization(organization.id, organization.title)
-        yield File(of_organization(organization.id), content)
-        for identifier in view.past.earlier_ids.get(("organization", organization.id), ()):
-            yield File(of_organization(identifier), content)
     for record in view.past.removed_of("organization"):
         yield File(of_organization(record.id), feed.of_organization(record.id, record.title))
 
@@ -83,7 +104,7 @@ class _Feed:
         first = view.past.earlier_ids.get(("organization", identifier), (identifier,))[0]
         subject = f"organization/{first}"
         commits = view.past.of_organization.get(identifier, ())
-        ids = _ids(reversed(commits), subject)
+        ids = _ids(reversed(commits), subject, view.past.earlier_ids)
         entries = [
             self._entry(
                 commit_narrative(item, Naming.ACCOUNTS, _LIMITS, view.titles), ids[item.commit.id], f"{page}#history"
@@ -138,13 +159,22 @@ class _Feed:
         )
 
 
-def _ids(commits: Iterable[CommitChanges], subject: str) -> dict[str, str]:
-    """Return the id of the entry of each commit, by the commit's id; `commits` are those of one feed, oldest first."""
+def _ids(
+    commits: Iterable[CommitChanges], subject: str, earlier: Mapping[RecordKey, Sequence[str]] = MappingProxyType({})
+) -> dict[str, str]:
+    """Return the id of the entry of each commit, by the commit's id; `commits` are those of one feed, oldest first.
+
+    `earlier` are the earlier ids of records, for commits that name records by their present ids: the first one counts.
+    """
     seen = Counter[str]()
     ids = {}
     for item in commits:
-        told = {f"{change.subject.kind}/{change.subject.id} {change.key}" for change in item.changes}
-        told |= {f"{turn.requirement}/{turn.organization} {turn.after}" for turn in item.verdicts if not item.changes}
+        told = set()
+        for change in item.changes:
+            kind, identifier = change.subject.kind, change.subject.id
+            told.add(f"{kind}/{earlier.get((kind, identifier), (identifier,))[0]} {change.key}")
+        if not told:
+            told = {f"{turn.requirement}/{turn.organization} {turn.after}" for turn in item.verdicts}
         parts = (item.commit.day.isoformat(), *sorted(told))
         key = "\n".join(parts)
         seen[key] += 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache, lru_cache
 from urllib.parse import quote
 
@@ -13,6 +13,7 @@ from reestr.judging.finding import Role
 from reestr.judging.tasks.task import Task, When
 from reestr.publishing.view import File, View
 from reestr.registry.addresses import without_scheme
+from reestr.registry.organization import Organization
 from reestr.wording import task_text
 
 _LINE = 75
@@ -75,30 +76,39 @@ _NOTHING = lines(
 
 def calendar_files(view: View) -> Iterator[File]:
     """Yield the officer's feed and one of every organization that the registry holds or held."""
+    files = organization_calendar(view)
+    for organization in view.registry.organizations.values():
+        yield from files(organization)
+    yield from city_calendars(view)
+
+
+def city_calendars(view: View) -> Iterator[File]:
+    """Yield the officer's feed and those of removed organizations."""
     city = view.registry.city.municipality.short_name
     yield File(
         f"{FOLDER}officer.ics", _feed(view, _text("officer", city=city, words=view.registry.words), view.tasks.officer)
     )
-    feeds: dict[str, bytes] = {}
-    for organization in view.registry.organizations.values():
+    yield from _former(view)
+
+
+def organization_calendar(view: View) -> Callable[[Organization], Iterator[File]]:
+    """Return the function that yields the feed of one organization, under its earlier ids too."""
+
+    def files(organization: Organization) -> Iterator[File]:
         name = _text("organization", organization=organization.title)
-        feeds[organization.id] = _feed(view, name, view.tasks.by_organization[organization.id])
-    feeds.update(_former(view, feeds))
-    for identifier, content in feeds.items():
-        yield File(f"{FOLDER}organizations/{identifier}.ics", content)
+        content = _feed(view, name, view.tasks.by_organization[organization.id])
+        for identifier in (organization.id, *view.past.earlier_ids.get(("organization", organization.id), ())):
+            yield File(f"{FOLDER}organizations/{identifier}.ics", content)
+
+    return files
 
 
-def _former(view: View, feeds: Mapping[str, bytes]) -> Mapping[str, bytes]:
-    """Return the feeds at former ids of organizations and, empty, those of removed organizations."""
-    found = {
-        item.id: _feed(view, _text("organization", organization=item.title), ())
-        for item in view.past.removed_of("organization")
-    }
-    for (kind, old), new in view.past.redirects.items():
-        content = feeds.get(new, found.get(new))
-        if kind == "organization" and content is not None:
-            found[old] = content
-    return found
+def _former(view: View) -> Iterator[File]:
+    """Yield the feeds of removed organizations, which are empty, under their earlier ids too."""
+    for item in view.past.removed_of("organization"):
+        content = _feed(view, _text("organization", organization=item.title), ())
+        for identifier in (item.id, *view.past.earlier_ids.get(("organization", item.id), ())):
+            yield File(f"{FOLDER}organizations/{identifier}.ics", content)
 
 
 def _feed(view: View, name: str, tasks: Sequence[Task]) -> bytes:

@@ -5,12 +5,23 @@ Every record is converted and encoded once; the list, the organization's file an
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain
 
 from reestr.judging.finding import Finding
 from reestr.publishing.open_data.changes import former_value
 from reestr.publishing.open_data.findings_json import finding_json
-from reestr.publishing.open_data.json_file import FOLDER, ListFile, as_bytes, encode, encode_items, head, json_file
+from reestr.publishing.open_data.json_file import (
+    FOLDER,
+    ListFile,
+    as_bytes,
+    encode,
+    encode_items,
+    head,
+    json_file,
+    list_file,
+)
+from reestr.publishing.open_data.lists import Lists, ListsInMemory, whole
 from reestr.publishing.open_data.other_fields import completed, other_columns
 from reestr.publishing.open_data.serializers import (
     account_status,
@@ -24,8 +35,9 @@ from reestr.publishing.open_data.serializers import (
     year_value,
 )
 from reestr.publishing.open_data.tables import ACCOUNT_COLUMNS, FAKE_COLUMNS, ORGANIZATION_COLUMNS, ValueTable
-from reestr.publishing.view import File, View
+from reestr.publishing.view import File, ListPart, LongFile, View
 from reestr.registry.account import Account, ActivityYear
+from reestr.registry.organization import Organization
 from reestr.registry.words import CityWords
 
 
@@ -35,17 +47,19 @@ def record_files(view: View) -> Iterator[File]:
     The lists have both formats, except for the findings. The city's findings come first; each organization's follow in
     the order of the requirements.
     """
-    organizations, accounts = ListFile(view, "organizations"), ListFile(view, "accounts")
-    organization_columns = other_columns("organization", ORGANIZATION_COLUMNS, internal=view.internal)
-    organization_table = ValueTable("organizations", organization_columns)
-    account_table = ValueTable("accounts", other_columns("account", ACCOUNT_COLUMNS, internal=view.internal))
-    findings, fakes = ListFile(view, "findings"), ListFile(view, "fakes")
-    fake_table = ValueTable("fakes", other_columns("fake", FAKE_COLUMNS, internal=view.internal))
-    of_city = [item for item in view.assessment.findings if item.organization is None]
-    findings.add(_encode_findings(of_city, view.registry.words), len(of_city))
+    lists, files = ListsInMemory(), organization_records(view)
+    for organization in view.registry.organizations.values():
+        yield from lists.apart(files(organization))
+    yield from map(whole, record_lists(view, lists))
+
+
+def organization_records(view: View) -> Callable[[Organization], Iterator[File | ListPart]]:
+    """Return the function that yields one organization's file and its parts of the lists."""
+    organization_table, account_table, fake_table = _tables(view)
     beginning = encode(head(view))[:-1]
     counts = _Counts(view)
-    for organization in view.registry.organizations.values():
+
+    def files(organization: Organization) -> Iterator[File | ListPart]:
         value = organization_value(view, organization)
         own_accounts = view.registry.accounts_of(organization.id)
         account_values = [account_value(view, item) for item in own_accounts]
@@ -57,13 +71,13 @@ def record_files(view: View) -> Iterator[File]:
             encode_items(fake_values),
             _encode_findings(own_findings, view.registry.words),
         )
-        organizations.add(texts[0], 1)
-        accounts.add(texts[1], len(account_values))
-        fakes.add(texts[2], len(fake_values))
-        findings.add(texts[3], len(own_findings))
-        organization_table.add([value])
-        account_table.add(account_values)
-        fake_table.add(fake_values)
+        yield ListPart("organizations", texts[0], 1)
+        yield ListPart("accounts", texts[1], len(account_values))
+        yield ListPart("fakes", texts[2], len(fake_values))
+        yield ListPart("findings", texts[3], len(own_findings))
+        yield organization_table.part([value])
+        yield account_table.part(account_values)
+        yield fake_table.part(fake_values)
         content = b'%b,\n"organization":%b,\n"accounts":[%b],\n"fakes":[%b],\n"findings":[%b],\n"activity":%b}\n' % (
             *(beginning, *texts),
             counts.of(own_accounts),
@@ -72,10 +86,36 @@ def record_files(view: View) -> Iterator[File]:
         # Programs follow no redirection of a page, so the file also exists under each former id.
         for identifier in view.past.earlier_ids.get(("organization", organization.id), ()):
             yield File(f"{FOLDER}organizations/{identifier}.json", content)
+
+    return files
+
+
+def record_lists(view: View, lists: Lists) -> Iterator[File | LongFile]:
+    """Yield the files of removed organizations, then the lists made of the organizations' parts."""
     yield from _former(view)
-    growing: list[ListFile | ValueTable] = [organizations, organization_table, accounts, account_table]
-    for file in (*growing, fakes, fake_table, findings):
-        yield file.file()
+    organization_table, account_table, fake_table = _tables(view)
+    yield list_file(view, "organizations", lists.of("organizations"))
+    yield organization_table.made_of(lists)
+    yield list_file(view, "accounts", lists.of("accounts"))
+    yield account_table.made_of(lists)
+    yield list_file(view, "fakes", lists.of("fakes"))
+    yield fake_table.made_of(lists)
+    of_city = [item for item in view.assessment.findings if item.organization is None]
+    first = (_encode_findings(of_city, view.registry.words), len(of_city))
+    yield list_file(view, "findings", chain((first,), lists.of("findings")))
+
+
+def _tables(view: View) -> tuple[ValueTable, ValueTable, ValueTable]:
+    """Return the tables of organizations, accounts and false pages."""
+    shown = (
+        ("organization", ORGANIZATION_COLUMNS),
+        ("account", ACCOUNT_COLUMNS),
+        ("fake", FAKE_COLUMNS),
+    )
+    organizations, accounts, fakes = [
+        ValueTable(f"{kind}s", other_columns(kind, columns, internal=view.internal)) for kind, columns in shown
+    ]
+    return organizations, accounts, fakes
 
 
 def requirement_file(view: View) -> Iterator[File]:

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from io import BytesIO
+from itertools import chain
 
-from reestr.judging.finding import Outcome
+from reestr.judging.finding import Finding, Outcome
 from reestr.publishing.open_data.json_file import FOLDER
+from reestr.publishing.open_data.lists import Lists
 from reestr.publishing.open_data.other_fields import Value, other_columns
 from reestr.publishing.open_data.serializers import exemption_value, requirement_value
-from reestr.publishing.view import File, View
+from reestr.publishing.view import File, ListPart, LongFile, View
 from reestr.records import schemas
 from reestr.registry.account import MachineCount, WeekCount
 from reestr.registry.calendar import week_end
+from reestr.registry.organization import Organization
 from reestr.registry.origin import Evidence
 from reestr.wording.finding_text import outcome_text, reason
 
@@ -60,17 +63,25 @@ class CsvFile:
     def __init__(self, name: str, columns: Iterable[str]) -> None:
         self._name = name
         self._buffer = BytesIO()
-        self._buffer.write((_BYTE_ORDER_MARK + row(columns) + "\r\n").encode("utf-8"))
+        self._buffer.write(_header(columns))
 
     def add(self, rows: Iterable[str]) -> None:
         """Append lines made by `row`."""
-        self._buffer.write("".join([f"{line}\r\n" for line in rows]).encode("utf-8"))
+        self._buffer.write(_lines(rows))
 
     def file(self) -> File:
         """Return the whole file; nothing can be added afterwards."""
         content = self._buffer.getvalue()
         self._buffer.close()
         return File(f"{FOLDER}{self._name}.csv", content)
+
+
+def _header(columns: Iterable[str]) -> bytes:
+    return (_BYTE_ORDER_MARK + row(columns) + "\r\n").encode("utf-8")
+
+
+def _lines(rows: Iterable[str]) -> bytes:
+    return "".join([f"{line}\r\n" for line in rows]).encode("utf-8")
 
 
 # Unlike a comma or a semicolon, it splits a cell in no program.
@@ -130,25 +141,55 @@ def exemption_table(view: View) -> Iterator[File]:
     yield table.file()
 
 
-def finding_table(view: View) -> Iterator[File]:
+def organization_findings(view: View) -> Callable[[Organization], Iterator[ListPart]]:
+    """Return the function that yields an organization's rows of `findings.csv`, grouped by requirements."""
+    writer = _FindingRows(view)
+
+    def parts(organization: Organization) -> Iterator[ListPart]:
+        rows: dict[str, list[str]] = {}
+        whose = row((organization.id, organization.title))
+        for finding in view.assessment.by_organization.get(organization.id, ()):
+            rows.setdefault(finding.requirement, []).append(writer.row(finding, whose))
+        for requirement, lines in rows.items():
+            yield ListPart("findings.csv", _lines(lines), len(lines), requirement)
+
+    return parts
+
+
+def finding_table(view: View, lists: Lists) -> Iterator[LongFile]:
     """Yield `findings.csv`, in the order of judging."""
-    names = {item.id: row((item.id, item.title)) for item in view.registry.organizations.values()}
-    outcomes = {item: row((item.value, outcome_text(item))) for item in Outcome}
-    nobody = row((None, None))
-    table = CsvFile("findings", FINDING_COLUMNS)
-    words = view.registry.words
+    yield LongFile(f"{FOLDER}findings.csv", _finding_lines(view, lists))
+
+
+def _finding_lines(view: View, lists: Lists) -> Iterator[bytes]:
+    yield _header(FINDING_COLUMNS)
+    writer, nobody = _FindingRows(view), row((None, None))
     for requirement, findings in view.assessment.by_requirement.items():
-        record = view.registry.requirements[requirement]
-        begin = row((requirement, record.title, record.clause))
-        table.add(
-            [
-                f"{begin},{quoted(str(item.subject))},{names.get(item.organization or '', nobody)},"
-                f"{outcomes[item.verdict.outcome]},{quoted(reason(item, words))},"
-                f"{quoted_once(_places(item.verdict.evidence))}"
-                for item in findings
-            ]
+        if findings[0].organization is None:
+            yield _lines(writer.row(finding, nobody) for finding in findings)
+        for lines, _ in lists.of("findings.csv", requirement):
+            yield lines
+
+
+class _FindingRows:
+    """Writes findings as rows."""
+
+    def __init__(self, view: View) -> None:
+        self._registry = view.registry
+        self._outcomes = {item: row((item.value, outcome_text(item))) for item in Outcome}
+        self._begins: dict[str, str] = {}
+
+    def row(self, finding: Finding, whose: str) -> str:
+        """Return the row of a finding; `whose` are the cells of the organization."""
+        begin = self._begins.get(finding.requirement)
+        if begin is None:
+            record = self._registry.requirements[finding.requirement]
+            begin = self._begins[finding.requirement] = row((record.id, record.title, record.clause))
+        verdict = finding.verdict
+        return (
+            f"{begin},{quoted(str(finding.subject))},{whose},{self._outcomes[verdict.outcome]},"
+            f"{quoted(reason(finding, self._registry.words))},{quoted_once(_places(verdict.evidence))}"
         )
-    yield table.file()
 
 
 def week_table(view: View) -> Iterator[File]:
@@ -238,12 +279,26 @@ class ValueTable:
     """A table of values. A column names a key, or a key and one inside it (`contacts.email`), which may be absent."""
 
     def __init__(self, name: str, columns: Sequence[str]) -> None:
-        self._table = CsvFile(name, [column_name(column) for column in columns])
+        self._name = name
+        self._columns = [column_name(column) for column in columns]
+        self._table = CsvFile(name, self._columns)
         self._keys = [tuple(column.split(".")) for column in columns]
 
     def add(self, values: Iterable[Value]) -> None:
         """Append a row for each value; values in an absent group are unknown."""
-        self._table.add([row([_cell(_at(value, *keys)) for keys in self._keys]) for value in values])
+        self._table.add(self._rows(values))
+
+    def part(self, values: Sequence[Value]) -> ListPart:
+        """Return rows of values as one organization's part of the table; it is not appended."""
+        return ListPart(f"{self._name}.csv", _lines(self._rows(values)), len(values))
+
+    def made_of(self, lists: Lists) -> LongFile:
+        """Return the file with the rows of all organizations' parts."""
+        lines = (part for part, _ in lists.of(f"{self._name}.csv"))
+        return LongFile(f"{FOLDER}{self._name}.csv", chain((_header(self._columns),), lines))
+
+    def _rows(self, values: Iterable[Value]) -> list[str]:
+        return [row([_cell(_at(value, *keys)) for keys in self._keys]) for value in values]
 
     def file(self) -> File:
         """Return the whole file; nothing can be added afterwards."""

@@ -140,6 +140,11 @@ def reading(files: RecordFiles) -> Iterator[Callable[[str], bytes]]:
         yield regular.read
 
 
+def folder_files(data: Path) -> FolderFiles:
+    """Return the files of a data folder, named as in its project."""
+    return FolderFiles(data.absolute(), prefix_of(data))
+
+
 def project_of(data: Path) -> Path:
     """Return the project of a data folder: the nearest parent with a `mkdocs.yml`, otherwise the direct parent."""
     data = data.absolute()

@@ -7,7 +7,6 @@ import logging
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -40,13 +39,16 @@ from reestr.publishing.site.pages import navigation
 from reestr.publishing.site.plugin.guarded_server import guarded
 from reestr.publishing.site.plugin.site_settings import program_of, site_of
 from reestr.publishing.site.state_file import state_file
+from reestr.publishing.site.writing import SiteWriter
 from reestr.publishing.view import Page
 from reestr.records import diagnostics_text
 from reestr.records.latest_observation import archive_folder, read_latest_observation
 from reestr.records.loading.former_files import FormerFiles
-from reestr.records.loading.load import Loaded, load, load_files
-from reestr.records.loading.record_sources import RecordFiles, snapshot
+from reestr.records.loading.kept_readings import KeptReadings
+from reestr.records.loading.load import Loaded, load_files
+from reestr.records.loading.record_sources import RecordFiles, Snapshot, folder_files, snapshot
 from reestr.records.redaction import EDITIONS, Edition
+from reestr.records.shards import jobs_wanted
 from reestr.registry.calendar import registry_day
 from reestr.registry.errors import ReestrError
 from reestr.registry.registry import Registry
@@ -56,7 +58,10 @@ if TYPE_CHECKING:
 
 BuildProgress = Callable[[str, int, int], None]
 CACHE = ".reestr-cache"
-"""The folder beside `mkdocs.yml` with the cached past; a file in it makes Git ignore it."""
+"""The folder beside `mkdocs.yml` with the cached past; a file in it makes Git ignore it. CI keeps it between runs."""
+
+KEPT = ".reestr-kept"
+"""The folder beside `mkdocs.yml` with what else a build keeps for the next one on the same machine; equally ignored."""
 
 _SITEMAP = "sitemap.xml"
 _THEME = Path(theme.__file__).parent
@@ -106,6 +111,11 @@ class ReestrPlugin(BasePlugin[ReestrConfig]):  # type: ignore[no-untyped-call]  
     def __init__(self) -> None:
         self.progress: BuildProgress | None = None
         self.overrides: Mapping[str, str] = {}
+        self.cached = True
+        self.records: Snapshot | None = None
+        self._cache: Path | None = None
+        self._kept: Path | None = None
+        self._readings: KeptReadings | None = None
         self._serving = False
         self._build: Build | None = None
         self._environment: Environment | None = None
@@ -133,6 +143,10 @@ class ReestrPlugin(BasePlugin[ReestrConfig]):  # type: ignore[no-untyped-call]  
             forget_everything()
         _refuse_foreign_theme(config)
         edition = _edition(self.overrides.get("edition") or self.config.edition)
+        if self.cached:
+            self._cache, self._kept = project_folder(config) / CACHE, project_folder(config) / KEPT
+        else:
+            self._cache = self._kept = None
         data, docs = project_folder(config) / self.config.data_dir, Path(config.docs_dir)
         stray = output_folder.stray(docs, data)
         if stray is not None:
@@ -164,7 +178,7 @@ class ReestrPlugin(BasePlugin[ReestrConfig]):  # type: ignore[no-untyped-call]  
         The files are None if the records are those of the folder. Raises PluginError if the files of the commit are
         missing.
         """
-        loaded, then, day = load(data, edition, self._step("reading")), RecordsOfDay(), self._day()
+        loaded, then, day = self._load(data, edition), RecordsOfDay(), self._day()
         if loaded.registry is None or day is None:
             return loaded, then, None
         then = records_of_day(data, loaded.registry.city, day, datetime.datetime.now(datetime.UTC))
@@ -176,6 +190,16 @@ class ReestrPlugin(BasePlugin[ReestrConfig]):  # type: ignore[no-untyped-call]  
             if stored is not None:
                 return load_files(FormerFiles(stored), edition, self._step("reading")), then, stored
         return loaded, replace(then, commit=None), None
+
+    def _load(self, data: Path, edition: Edition) -> Loaded:
+        """Load the records of the folder; files that have not changed since the last build are not read again."""
+        folder = self._kept and self._kept / "readings"
+        if not self._serving or self._readings is None or self._readings.place != (folder, edition):
+            self._readings = KeptReadings(folder, edition)
+        records, self.records = self.records, None
+        return load_files(
+            records or folder_files(data), edition, self._step("reading"), kept=self._readings, jobs=jobs_wanted()
+        )
 
     def _day(self) -> datetime.date | None:
         return _date(self.overrides.get("as_of") or self.config.as_of)
@@ -196,8 +220,7 @@ class ReestrPlugin(BasePlugin[ReestrConfig]):  # type: ignore[no-untyped-call]  
         site = site_of(config, self.config, project_folder(config))
         past = NO_PAST
         if self.config.history:
-            cache = project_folder(config) / CACHE
-            past = timeline(data, edition, registry.city.time_zone, as_of, cache, self._step("remembering"))
+            past = timeline(data, edition, registry.city.time_zone, as_of, self._cache, self._step("remembering"))
             if then.commit is not None:
                 # The site shows the records of that commit, so uncommitted changes of the folder do not concern it.
                 gaps = tuple(gap for gap in past.gaps if gap is not Gap.DIRTY)
@@ -270,28 +293,16 @@ class ReestrPlugin(BasePlugin[ReestrConfig]):  # type: ignore[no-untyped-call]  
     def on_post_build(self, config: MkDocsConfig) -> None:
         """Write the record pages and the files, one by one."""
         target = Path(config.site_dir)
-        shells: dict[int, Shell] = {}
         view = self.current.view
-        count = len(view.registry.organizations) + len(view.registry.requirements) + len(view.past.removed_records)
-        step = self._step("writing")
-        for done, page in enumerate(self.current.record_pages()):
-            shell = shells.get(page.depth)
-            if shell is None:
-                shell = shells[page.depth] = Shell(self._render_shell(config, page.depth))
-            stands_for = page.path if page.canonical is None else page.canonical
-            url = view.site.url and view.site.url + stands_for
-            subject = page.path if page.origin is None else page.origin.record
-            content = shell.stamp(page.title, page.description, url, page.body, page.head, subject)
-            output_folder.write(target, f"{page.path}index.html", content)
-            if step is not None and done % 50 == 0:
-                step(min(done, count), count)
+        writer = SiteWriter(
+            self.current, target, lambda depth: Shell(self._render_shell(config, depth)), self._step("writing")
+        )
+        writer.write_all(self._written)
         daily = self._day() is None and view.registry.city.frozen_on is None
-        for file in chain(self.current.files(self._written), (state_file(view, daily=daily),)):
-            output_folder.write(target, file.path, file.content)
+        output_folder.write_file(target, state_file(view, daily=daily))
         if view.site.forge is not None:
-            output_folder.write(
-                target, f"admin/{PROGRAM}", program_of(self.config.admin, project_folder(config)).read_bytes()
-            )
+            program = program_of(self.config.admin, project_folder(config)).read_bytes()
+            output_folder.write(target, f"admin/{PROGRAM}", program)
         # MkDocs has emptied the folder of a build of its own: the next `reestr build` may replace it.
         output_folder.mark(target)
 

@@ -21,6 +21,7 @@ from openapi_spec_validator import OpenAPIV31SpecValidator
 from reestr.history.timeline.model import NO_PAST, Timeline
 from reestr.history.timeline.read_history import timeline
 from reestr.judging.run import assess
+from reestr.publishing.further_pages import further_paths
 from reestr.publishing.open_data import export_files
 from reestr.publishing.open_data.openapi import components, described_files, description
 from reestr.publishing.open_data.tables import neutral
@@ -45,7 +46,7 @@ pytestmark = pytest.mark.process
 HOSTILE = '=cmd|"/c calc"!A1;+1\u2028</script>{{ 7*7 }} "кавычки", ＠и запятая'
 HOSTILE_LINES = f"{HOSTILE}\n-{HOSTILE}"
 URL = "https://reestr.primersk.example/city/"
-OF_THE_SITE_ITSELF = {"robots.txt", "sitemap.xml", "check/index.json", "search/index.json"}
+OF_THE_SITE_ITSELF = {"robots.txt", "sitemap.xml", "check/index.json", "search/index.json", "weeks.json"}
 """What no description of the open data speaks of."""
 
 
@@ -385,7 +386,7 @@ def test_the_sitemap_lists_every_page_of_the_public_site(primersk: Path) -> None
     assert URL in found
     assert f"{URL}contribute/fields/" in found
     records = len(view.registry.requirements) + len(view.registry.organizations)
-    assert len(found) == len(sections) + records + len(view.timeline.months)
+    assert len(found) == len(sections) + records + len(view.timeline.months) + len(list(further_paths(view)))
     assert f"{URL}state/2026-10/" in found
     assert f"Sitemap: {URL}sitemap.xml" in files["robots.txt"].decode()
 

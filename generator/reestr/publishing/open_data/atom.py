@@ -12,17 +12,15 @@ import re
 import uuid
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from types import MappingProxyType
 
 from markupsafe import escape
 
 from reestr import wording
 from reestr.history.narrative import CommitNarrative, Limits, Naming, commit_narrative, first_narrative, plain
 from reestr.history.past import first_commit
-from reestr.history.timeline.model import Commit, CommitChanges
+from reestr.history.timeline.model import Change, Commit, CommitChanges
 from reestr.publishing.feed_paths import CHANGES, has_feeds, of_organization
 from reestr.publishing.view import File, View
-from reestr.records.record import RecordKey
 from reestr.registry.organization import Organization
 
 ENTRIES = 50
@@ -77,12 +75,22 @@ class _Feed:
     def __init__(self, view: View) -> None:
         self._view = view
         self._author = view.registry.city.city_hall.name
+        # Of each commit and organization, by its present id.
+        self._told: dict[tuple[str, str], set[str]] = {}
+        for item in view.timeline.commits:
+            by_organization: dict[str, list[Change]] = {}
+            for change in item.changes:
+                if change.organization is not None:
+                    now = view.past.id_now("organization", change.organization)
+                    by_organization.setdefault(now, []).append(change)
+            self._told.update(((item.commit.id, now), _told(changes)) for now, changes in by_organization.items())
 
     def of_registry(self) -> bytes:
         view = self._view
         commits = [item for item in view.timeline.commits if item.changes or item.verdicts]
         first = first_commit(view.timeline)
-        ids = _ids(commits, "")
+        told = {(item.commit.id, ""): _told(item.changes) for item in commits}
+        ids = _ids(commits, "", told, "")
         entries = [
             self._entry(
                 first_narrative(item)
@@ -104,7 +112,7 @@ class _Feed:
         first = view.past.earlier_ids.get(("organization", identifier), (identifier,))[0]
         subject = f"organization/{first}"
         commits = view.past.of_organization.get(identifier, ())
-        ids = _ids(reversed(commits), subject, view.past.earlier_ids)
+        ids = _ids(reversed(commits), subject, self._told, identifier)
         entries = [
             self._entry(
                 commit_narrative(item, Naming.ACCOUNTS, _LIMITS, view.titles), ids[item.commit.id], f"{page}#history"
@@ -159,22 +167,24 @@ class _Feed:
         )
 
 
+def _told(changes: Iterable[Change]) -> set[str]:
+    """Return what changes tell, by the ids that records had at the time, which never change."""
+    return {f"{change.subject.kind}/{change.subject.id} {change.key}" for change in changes}
+
+
 def _ids(
-    commits: Iterable[CommitChanges], subject: str, earlier: Mapping[RecordKey, Sequence[str]] = MappingProxyType({})
+    commits: Iterable[CommitChanges], subject: str, told_of: Mapping[tuple[str, str], set[str]], of: str
 ) -> dict[str, str]:
     """Return the id of the entry of each commit, by the commit's id; `commits` are those of one feed, oldest first.
 
-    `earlier` are the earlier ids of records, for commits that name records by their present ids: the first one counts.
+    `told_of` says what a commit tells of what the feed is about, `of`; without changes the turned verdicts count.
     """
     seen = Counter[str]()
     ids = {}
     for item in commits:
-        told = set()
-        for change in item.changes:
-            kind, identifier = change.subject.kind, change.subject.id
-            told.add(f"{kind}/{earlier.get((kind, identifier), (identifier,))[0]} {change.key}")
-        if not told:
-            told = {f"{turn.requirement}/{turn.organization} {turn.after}" for turn in item.verdicts}
+        told = told_of.get((item.commit.id, of)) or {
+            f"{turn.requirement}/{turn.organization} {turn.after}" for turn in item.verdicts
+        }
         parts = (item.commit.day.isoformat(), *sorted(told))
         key = "\n".join(parts)
         seen[key] += 1

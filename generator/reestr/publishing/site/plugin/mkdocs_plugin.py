@@ -33,6 +33,7 @@ from reestr.publishing.build import Build
 from reestr.publishing.documents.manifest import Later
 from reestr.publishing.site import output_folder, theme
 from reestr.publishing.site.admin.decap_page import PROGRAM
+from reestr.publishing.site.kept_site import KeptSite
 from reestr.publishing.site.live_reload import forget_everything, watched_folders, watched_observation
 from reestr.publishing.site.page_shell import Shell, sentinels
 from reestr.publishing.site.pages import navigation
@@ -113,6 +114,7 @@ class ReestrPlugin(BasePlugin[ReestrConfig]):  # type: ignore[no-untyped-call]  
         self.overrides: Mapping[str, str] = {}
         self.cached = True
         self.records: Snapshot | None = None
+        self.kept_site: KeptSite | None = None
         self._cache: Path | None = None
         self._kept: Path | None = None
         self._readings: KeptReadings | None = None
@@ -154,7 +156,7 @@ class ReestrPlugin(BasePlugin[ReestrConfig]):  # type: ignore[no-untyped-call]  
         loaded, then, files = self._loaded(data, edition)
         broken = ""
         if loaded.registry is not None:
-            self._build = self._judged(config, data, loaded.registry, edition, then)
+            self._build = self._judged(config, data, loaded, loaded.registry, edition, then)
         elif self._serving and self._build is not None:
             # The user is in the middle of an edit. After an error MkDocs would answer no request until the record is
             # valid.
@@ -208,7 +210,13 @@ class ReestrPlugin(BasePlugin[ReestrConfig]):  # type: ignore[no-untyped-call]  
         return self.overrides.get("records") or self.config.records
 
     def _judged(
-        self, config: MkDocsConfig, data: Path, registry: Registry, edition: Edition, then: RecordsOfDay
+        self,
+        config: MkDocsConfig,
+        data: Path,
+        loaded: Loaded,
+        registry: Registry,
+        edition: Edition,
+        then: RecordsOfDay,
     ) -> Build:
         as_of = self._day() or registry.city.default_date(datetime.datetime.now(datetime.UTC))
         site = site_of(config, self.config, project_folder(config))
@@ -223,7 +231,8 @@ class ReestrPlugin(BasePlugin[ReestrConfig]):  # type: ignore[no-untyped-call]  
         latest, notice = read_latest_observation(archive_folder(project_folder(config)))
         if notice and self._serving:
             _LOGGER.warning(notice)
-        return Build(registry, as_of, edition, site, past, later, latest, (notice,) if notice else ())
+        notices = (notice,) if notice else ()
+        return Build(registry, as_of, edition, site, past, later, latest, notices, loaded.footprints)
 
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
         """Add the sections as pages of MkDocs; a hand-written page at the same address replaces the section."""
@@ -288,7 +297,11 @@ class ReestrPlugin(BasePlugin[ReestrConfig]):  # type: ignore[no-untyped-call]  
         target = Path(config.site_dir)
         view = self.current.view
         writer = SiteWriter(
-            self.current, target, lambda depth: Shell(self._render_shell(config, depth)), self._step("writing")
+            self.current,
+            target,
+            lambda depth: Shell(self._render_shell(config, depth)),
+            self._step("writing"),
+            None if self.kept_site is None else self.kept_site.organizations(),
         )
         writer.write_all(self._written)
         daily = self._day() is None and view.registry.city.frozen_on is None

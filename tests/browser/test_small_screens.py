@@ -21,7 +21,7 @@ ANSWERS = (
     ("vk.com/nothing_of_the_kind", "В реестре такой страницы нет"),
     ("https://vk.com.evil.example/primersk", "Опасно: адрес притворяется"),
     ("https://example.org/primersk", "Этот сайт реестр не проверяет"),
-    ("Школа № 5", "Это не похоже на адрес"),
+    ("Школа № 5", "Официальные страницы"),
 )
 
 # Every line of the addresses that are shown: [the line, whether the word that its end cuts would fit a line by itself].
@@ -120,6 +120,19 @@ def test_who_is_sent_to_a_place_of_the_page_or_has_gone_on_is_not_moved(phone: P
     expect(phone.locator("#report")).to_be_in_viewport()
 
 
+@pytest.mark.parametrize("path", ["", "guide/"])
+def test_who_knows_only_the_name_gets_the_page_on_the_first_screen(phone: Page, address: str, path: str) -> None:
+    """From the home page and, by the header's field, from any other."""
+    phone.goto(address + path)
+    phone.locator("reestr-search input").fill("школа 1 примерск")
+    phone.keyboard.press("Enter")
+    first = phone.locator("main .pages a.out").first
+    expect(first).to_have_attribute("href", "https://vk.com/primersk_primer_school_1")
+    box = first.bounding_box()
+    assert box is not None
+    assert box["y"] >= 0 and box["y"] + box["height"] < 640
+
+
 # Menus
 
 
@@ -202,7 +215,8 @@ def test_the_answers_of_the_search_close_like_a_menu(phone: Page, address: str) 
         ("accounts/", "#accounts tbody th, #former-accounts tbody th, #former-accounts a.out", 73),
         ("organizations/library/", ".account h3, .fakes h4 bdi, .aside-note", 3),
         ("organizations/house-of-culture/", ".account h3, .facts a.out, .aside-note", 3),
-        ("tasks/", "th small, .aside-note", 10),
+        ("tasks/", ".concerned a", 3),
+        ("week/", ".part p", 1),
         ("check/?url=vk.com%2Fprimersk_primer_library_official_lottery_prizes", ".answer a, .answer code", 3),
         ("check/?url=vk.com%2Fprimersk_primer_1ibrary", ".answer a.out, .answer code", 2),
         ("check/?url=vk.com%2Fprimersk_primer_dk_mayak", ".answer a.out, .answer code", 2),

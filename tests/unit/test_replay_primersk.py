@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from reestr.history.git import RawCommit, open_repository
+from reestr.history.timeline.breaches import open_breaches
 from reestr.history.timeline.read_history import timeline
 from reestr.history.timeline.records_over_time import CommitRecords
 from reestr.history.timeline.two_states import compare_states
@@ -29,6 +30,7 @@ AS_OF = datetime.date(2026, 11, 16)
 EDITION: Edition = "internal"
 ZONE = "Asia/Yekaterinburg"
 
+Counted = tuple[Mapping[str, Mapping[Outcome, int]], set[tuple[str, str]]]
 Judged = list[tuple[str, str, str, str, Mapping[str, object]]]
 
 
@@ -74,7 +76,7 @@ def on(day: datetime.date) -> Callable[[Registry], datetime.date]:
 def test_the_findings_of_every_commit_are_the_same(primersk: Repository, checked_out: Mapping[str, Registry]) -> None:
     repository = open_repository(primersk.data)
     state = CommitRecords(EDITION)
-    weeks: dict[str, dict[str, dict[Outcome, int]]] = {}
+    weeks: dict[str, Counted] = {}
     last: tuple[datetime.date, Registry] | None = None
     number = 0
     past = timeline(primersk.data, EDITION, ZONE, AS_OF)
@@ -97,15 +99,21 @@ def test_the_findings_of_every_commit_are_the_same(primersk: Repository, checked
     assert number >= 55
     assert last is not None
     weeks.update({str(end): counted(last[1], end) for end in ends if end >= last[0]})
-    assert {str(week_end(item.week)): item.counts for item in past.weeks} == weeks
+    assert {
+        str(week_end(item.week)): (item.counts, set(open_breaches(past.weeks[: place + 1])))
+        for place, item in enumerate(past.weeks)
+    } == weeks
 
 
-def counted(registry: Registry, day: datetime.date) -> dict[str, dict[Outcome, int]]:
-    findings = Counter((item.requirement, item.outcome) for item in assess(registry, day).findings)
+def counted(registry: Registry, day: datetime.date) -> Counted:
+    """The number of verdicts of each requirement by outcome; the breaches, by requirement and organization."""
+    judged = assess(registry, day).findings
+    findings = Counter((item.requirement, item.outcome) for item in judged)
+    breaches = {(item.requirement, item.organization or "") for item in judged if item.outcome is Outcome.BREACH}
     counts: dict[str, dict[Outcome, int]] = {}
     for (requirement, outcome), number in findings.items():
         counts.setdefault(requirement, {})[outcome] = number
-    return counts
+    return counts, breaches
 
 
 # On every commit every third commit of the history is judged twice, before and after; at night all.

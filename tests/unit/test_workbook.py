@@ -53,8 +53,8 @@ class City:
         return workbook(cut(self.records, edition), edition, TODAY, "Примерск")
 
     def exported_for(self, organization: str, day: datetime.date, edition: Any = "public") -> bytes:
-        records = of_organization(cut(self.records, edition), organization, day)
-        return workbook(records, edition, day, "Школа № 1")
+        records = of_organization(cut(self.records, edition), organization)
+        return workbook(records, edition, day, "Школа № 1", weeks="open" if organization else "all")
 
     def taken(self, content: bytes) -> Intake:
         return taken_in(content, self.records, self.networks, None)

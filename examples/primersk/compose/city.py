@@ -143,6 +143,7 @@ def act(pattern: dict[str, Any]) -> dict[str, Any]:
         "issuer": "мэрия города Примерска",
         "title": _renamed(pattern["title"]),
         "effective_on": "2025-01-24",
+        "consequences": [],
         "publications": [
             {
                 "outlet": "газета «Примерские вести»",

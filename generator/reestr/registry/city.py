@@ -205,6 +205,8 @@ class Act:
     """The last day on which it is in force; None while it is, or if that day is unknown."""
     replaces: tuple[str, ...] = ()
     """The ids of the acts that it replaces."""
+    consequences: tuple[str, ...] | None = None
+    """The blocks that say what follows if it is not obeyed: () if none does, None if nobody has looked."""
     others: Mapping[str, Act] = field(default_factory=dict)
     """Of the city's main act: the further acts by id, whose clauses are cited beside its own."""
 

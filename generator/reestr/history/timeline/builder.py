@@ -7,9 +7,10 @@ from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 
 from reestr.history.diff.compare import compare
+from reestr.history.timeline.breaches import open_breaches
 from reestr.history.timeline.model import Commit, CommitChanges, RemovedRecord, Rename, Timeline, WeekState
 from reestr.history.timeline.records_over_time import CommitRecords, TouchedRecords
-from reestr.history.timeline.verdicts import verdict_changes
+from reestr.history.timeline.verdicts import Counts, verdict_changes
 from reestr.judging.finding import Subject
 from reestr.records.record import RecordKey
 from reestr.registry import calendar
@@ -36,6 +37,7 @@ class TimelineBuilder:
     added: dict[RecordKey, Commit] = field(default_factory=dict)
     changed: dict[RecordKey, Commit] = field(default_factory=dict)
     withheld: set[RecordKey] = field(default_factory=set)
+    _breaches: set[tuple[str, str]] | None = None
 
     def add_commit(self, state: CommitRecords, touched: TouchedRecords, commit: Commit, *, begins: bool) -> None:
         """Add a commit. `state` is the state after it; `begins` says that the registry begins with it."""
@@ -55,6 +57,18 @@ class TimelineBuilder:
         for key in touched.before:
             if key not in touched.after and key not in compared.renamed:
                 self._add_removed(key, touched, commit)
+
+    def add_week(
+        self, week: str, commit: str, counts: Counts | None, breaches: Collection[tuple[str, str]] | None
+    ) -> None:
+        """Add the state at the end of a week; without `counts` and `breaches` its records were unreadable."""
+        if breaches is None:
+            self.weeks.append(WeekState(week, commit, counts))
+            return
+        before = set(open_breaches(self.weeks)) if self._breaches is None else self._breaches
+        self._breaches = set(breaches)
+        broken, mended = sorted(self._breaches - before), sorted(before - self._breaches)
+        self.weeks.append(WeekState(week, commit, counts, tuple(broken), tuple(mended)))
 
     def _add_removed(self, key: RecordKey, touched: TouchedRecords, commit: Commit) -> None:
         kind, identifier = key
@@ -119,7 +133,17 @@ def _without_requirements(week: WeekState, withheld: Collection[RecordKey]) -> W
     if week.counts is None:
         return week
     counts = {name: found for name, found in week.counts.items() if ("requirement", name) not in withheld}
-    return replace(week, counts=counts)
+    return replace(
+        week,
+        counts=counts,
+        broken=tuple(pair for pair in week.broken if _is_shown(pair, withheld)),
+        mended=tuple(pair for pair in week.mended if _is_shown(pair, withheld)),
+    )
+
+
+def _is_shown(breach: tuple[str, str], withheld: Collection[RecordKey]) -> bool:
+    requirement, organization = breach
+    return ("requirement", requirement) not in withheld and ("organization", organization) not in withheld
 
 
 def _key(subject: Subject) -> RecordKey:

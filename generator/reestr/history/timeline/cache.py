@@ -124,7 +124,7 @@ def _builder_data(builder: TimelineBuilder) -> dict[str, object]:
             )
             for of_commit in builder.commits
         ],
-        "weeks": [(item.week, item.commit, item.counts) for item in builder.weeks],
+        "weeks": [(item.week, item.commit, item.counts, item.broken, item.mended) for item in builder.weeks],
         "removed_records": [
             {**_fields(item), "added": number(item.added), "removed": number(item.removed)}
             for item in builder.removed_records.values()
@@ -176,8 +176,10 @@ def _read_builder(kept: dict[str, Any] | None) -> TimelineBuilder | None:
                 commit,
                 counts
                 and {name: {Outcome(key): total for key, total in found.items()} for name, found in counts.items()},
+                tuple((requirement, organization) for requirement, organization in broken),
+                tuple((requirement, organization) for requirement, organization in mended),
             )
-            for week, commit, counts in kept["weeks"]
+            for week, commit, counts, broken, mended in kept["weeks"]
         ],
         removed_records={
             (item["kind"], item["id"]): RemovedRecord(

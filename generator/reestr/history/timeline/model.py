@@ -109,11 +109,18 @@ class CommitChanges:
 
 @dataclass(frozen=True, slots=True)
 class WeekState:
-    """The verdicts at the end of a week (its Sunday), by requirement. No `counts` if records were unreadable."""
+    """The verdicts at the end of a week (its Sunday), by requirement. No `counts` if records were unreadable.
+
+    `broken` are the breaches that the end of the week before did not have, `mended` those that are no more: pairs of a
+    requirement and an organization, "" for the city itself. What happened in unreadable weeks is in the next readable
+    one.
+    """
 
     week: str
     commit: str
     counts: Mapping[str, Mapping[Outcome, int]] | None
+    broken: tuple[tuple[str, str], ...] = ()
+    mended: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

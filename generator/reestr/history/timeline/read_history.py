@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from reestr.history.git import GitFailedError, NoHistoryError, RawCommit, Repository, open_repository
 from reestr.history.timeline.builder import TimelineBuilder
 from reestr.history.timeline.cache import TimelineCache
-from reestr.history.timeline.model import Commit, Gap, Timeline, WeekState
+from reestr.history.timeline.model import Commit, Gap, Timeline
 from reestr.history.timeline.records_over_time import CommitRecords
 from reestr.history.timeline.verdicts import Weekly
 from reestr.records import gc_pause
@@ -143,7 +143,8 @@ class _Reader:
                 registry = self._state.registry()
             counts = self._weekly.judge(registry, sunday) if registry is not None else None
             last = self._builder.commits[-1].commit.id if self._builder.commits else ""
-            self._builder.weeks.append(WeekState(calendar.week_of(sunday), last, counts))
+            breaches = self._weekly.breaches() if counts is not None else None
+            self._builder.add_week(calendar.week_of(sunday), last, counts, breaches)
             sunday += _WEEK
 
     def _week_after_last(self) -> datetime.date | None:

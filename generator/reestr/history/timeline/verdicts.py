@@ -83,13 +83,14 @@ Counts = Mapping[str, Mapping[Outcome, int]]
 
 @dataclass(slots=True)
 class _Judged:
-    """The last judgement of a requirement: the outcomes of each organization, and the last day on which all of them
-    hold.
+    """The last judgement of a requirement: the outcomes of each organization, the last day on which all of them hold,
+    and which organizations breach it ("" is the city).
     """
 
     outcomes: dict[str, tuple[Outcome, ...]] = field(default_factory=dict)
     holds_until: dict[str, datetime.date | None] = field(default_factory=dict)
     counts: Counter[Outcome] = field(default_factory=Counter)
+    breaches: set[str] = field(default_factory=set)
 
 
 @dataclass(slots=True)
@@ -125,8 +126,10 @@ class Weekly:
             rule = rule_of(requirement)
             context = Context(registry, requirement, day, self._standings)
             if isinstance(rule, CityRule):
-                found = Counter((judge_city(rule, context).outcome,))
-                self._judged[requirement.id] = _Judged(counts=found)
+                outcome = judge_city(rule, context).outcome
+                found = Counter((outcome,))
+                breaches = {""} if outcome is Outcome.BREACH else set[str]()
+                self._judged[requirement.id] = _Judged(counts=found, breaches=breaches)
             else:
                 found = self._judge(rule, context)
             counts[requirement.id] = {outcome: found[outcome] for outcome in Outcome if found[outcome]}
@@ -134,6 +137,10 @@ class Weekly:
         self._requirements.clear()
         self._everything = False
         return counts
+
+    def breaches(self) -> set[tuple[str, str]]:
+        """Return the breaches of the last judgement: pairs of a requirement and an organization, "" for the city."""
+        return {(name, organization) for name, judged in self._judged.items() for organization in judged.breaches}
 
     def _judge(self, rule: OrganizationRule | AccountRule, context: Context) -> Counter[Outcome]:
         name, day = context.requirement.id, context.as_of
@@ -144,6 +151,7 @@ class Weekly:
         for identifier in [item for item in outcomes if item not in organizations]:
             counts.subtract(outcomes.pop(identifier))
             del holds_until[identifier]
+            judged.breaches.discard(identifier)
         for identifier, organization in organizations.items():
             if not anew and identifier in outcomes and identifier not in self._organizations:
                 last = holds_until[identifier]
@@ -154,4 +162,5 @@ class Weekly:
             outcomes[identifier] = tuple([verdict.outcome for verdict in verdicts])
             holds_until[identifier] = earliest(*[verdict.holds_until for verdict in verdicts])
             counts.update(outcomes[identifier])
+            (judged.breaches.add if Outcome.BREACH in outcomes[identifier] else judged.breaches.discard)(identifier)
         return counts

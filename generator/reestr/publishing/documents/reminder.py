@@ -159,7 +159,9 @@ def _points(
         grouped.setdefault(finding.requirement, []).append(finding)
     points = []
     for identifier, group in grouped.items():
-        days = [task.due_on for task in tasks if task.requirement.id == identifier and task.due_on is not None]
+        # What is past cannot be done by a day: the days of such a requirement are those of other weeks.
+        own = [] if any(item.verdict.past for item in group) else tasks
+        days = [task.due_on for task in own if task.requirement.id == identifier and task.due_on is not None]
         points.append(
             RemindedPoint(
                 view.registry.requirements[identifier],
@@ -190,8 +192,7 @@ def _paragraphs(letter: ReminderLetter) -> list[str]:
             found.append(_text(key))
         for point in points:
             number += 1
-            is_told = key == "missing" and point.requirement.id in {item.requirement.id for item in letter.breaches}
-            found.append(f"{number}. {_point(point, with_remedy=not is_told)}")
+            found.append(f"{number}. {_point(point, with_remedy=key == 'breaches')}")
     if letter.due:
         found.append(_text("due"))
         found += [

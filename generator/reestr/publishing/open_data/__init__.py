@@ -34,6 +34,7 @@ from reestr.publishing.open_data.tables import (
     week_table,
 )
 from reestr.publishing.open_data.trust_txt import trust_file
+from reestr.publishing.open_data.week_form import week_form_file
 from reestr.publishing.site.admin.decap_page import admin_files
 from reestr.publishing.view import File, ListPart, LongFile, Page, View
 from reestr.registry.organization import Organization
@@ -61,6 +62,7 @@ EXPORTS: Mapping[str, Callable[[View], Iterator[File]]] = MappingProxyType(
         "former": former_file,
         "feeds": city_feeds,
         "trust": trust_file,
+        "week-form": week_form_file,
         "admin": admin_files,
     }
 )

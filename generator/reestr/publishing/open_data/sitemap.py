@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 from urllib.parse import quote
 
+from reestr.publishing.further_pages import further_paths
 from reestr.publishing.view import File, Page, View
 
 _NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
@@ -38,6 +39,7 @@ def sitemap_files(view: View, pages: Sequence[Page]) -> Iterator[File]:
 
 def _paths(view: View, pages: Iterable[Page]) -> Iterator[str]:
     yield from (page.path for page in pages)
+    yield from further_paths(view)
     yield from (f"requirements/{identifier}/" for identifier in view.registry.requirements)
     yield from (f"acts/{identifier}/" for identifier in view.registry.act.others)
     yield from (f"organizations/{identifier}/" for identifier in view.registry.organizations)

@@ -104,6 +104,7 @@ def act(data: Data, origin: Origin) -> Act:
         },
         until=optional_date(data, "until"),
         replaces=texts(data, "replaces"),
+        consequences=texts(data, "consequences") if "consequences" in data else None,
     )
 
 

@@ -3,10 +3,10 @@
 // The form is a plain GET form, so that any page can have one and a link to an answer is `?url=…`. Here it answers at
 // once: the question goes into the history, and back and forward show earlier answers.
 
-import { readRules } from "./addresses.js";
-import { makeChecker } from "./answers.js";
+import { ask as answerTo } from "./ask.js";
 import { linkTo, makeCards } from "./card.js";
-import { readRegistry } from "./registry.js";
+import { openChecker } from "./open.js";
+import { offerToShare } from "./share.js";
 
 // Milliseconds before the reader is told that the index is still being loaded.
 const PATIENCE = 300;
@@ -25,22 +25,13 @@ let answered = null;
 // The words for the case that no script comes.
 host.querySelector(".check-unscripted").remove();
 
-// What is loaded: the checker and its cards, or null when the index cannot be had.
-const ready = load().catch((error) => {
-  console.warn(error);
-  return null;
-});
-
-async function load() {
-  const response = await fetch(host.dataset.check);
-  if (!response.ok) throw new Error(`${response.url}: ${response.status}`);
-  const index = await response.json();
-  const rules = readRules(index);
-  return {
-    check: makeChecker(rules, readRegistry(index, rules)),
-    cards: makeCards(host, { root: host.dataset.root, asOf: index.as_of }),
-  };
-}
+const root = new URL(host.dataset.root || ".", document.baseURI).href;
+// The cards, or null when the index cannot be had.
+const ready = openChecker(root).then(({ asOf, answers }) => makeCards(host, { root: host.dataset.root, asOf, answers }))
+  .catch((error) => {
+    console.warn(error);
+    return null;
+  });
 
 // The question in the page's address; null where there is none.
 function question() {
@@ -61,11 +52,13 @@ async function show({ asking = false, back = false }) {
     return;
   }
   const waiting = setTimeout(() => output.replaceChildren(stateCard("loading")), PATIENCE);
-  const loaded = await ready;
+  const cards = await ready;
+  const answer = cards && await answerTo(text, root);
   clearTimeout(waiting);
   // Meanwhile another question may have been asked.
   if (text !== answered) return;
-  output.replaceChildren(loaded ? loaded.cards.of(loaded.check(text)) : stateCard("unavailable"));
+  output.replaceChildren(cards ? cards.of(answer) : stateCard("unavailable"));
+  offerToShare(output);
   if (asking || (!back && !location.hash && document.activeElement === document.body)) {
     leadTo(output.querySelector("h2"));
   } else {
@@ -101,14 +94,6 @@ output.addEventListener("click", (event) => {
   if (!link || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
   event.preventDefault();
   ask(new URLSearchParams(link.getAttribute("href")).get("url"));
-});
-
-// A field of one line would join pasted lines without a trace: two addresses would become one.
-input.addEventListener("paste", (event) => {
-  const pasted = event.clipboardData.getData("text");
-  if (!/[\r\n]/.test(pasted.trim())) return;
-  event.preventDefault();
-  input.setRangeText(pasted.trim().replace(/[\r\n]+/g, " "), input.selectionStart, input.selectionEnd, "end");
 });
 
 addEventListener("popstate", () => show({ back: true }));

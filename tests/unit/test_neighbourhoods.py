@@ -46,9 +46,9 @@ def near_only(registry: Registry, near: frozenset[RecordKey]) -> Registry:
             if (kept := tuple(year for year in years if ("activity", f"{name}/{year.year}") in near))
         },
         plans={
-            name: kept
+            name: left
             for name, plans in registry.plans.items()
-            if (kept := tuple(plan for plan in plans if ("plan", plan.origin.id) in near))
+            if (left := tuple(plan for plan in plans if ("plan", plan.origin.id) in near))
         },
         assignments=of("assignment", registry.assignments),
         notices=of("notice", registry.notices),

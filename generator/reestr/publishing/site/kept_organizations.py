@@ -15,8 +15,8 @@ from reestr.records.kept_files import KeptFiles
 _NAME = "organizations"
 _PARTS = "parts"
 
-FileStamp = tuple[int, int, int, int]
-"""Size, times of the last change of content and of the entry, and number of a file."""
+FileStamp = tuple[int, int, int]
+"""Size, time of the last change of the content, and number of a file; a link to it changes none of them."""
 
 FilesOf = Mapping[str, tuple[str, ...]]
 """Organization -> the names of its files in the site."""
@@ -104,4 +104,4 @@ def stamp_of(path: Path) -> FileStamp | None:
 
 def stamp(found: os.stat_result) -> FileStamp:
     """Return the stamp of a file of which the system tells this."""
-    return found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino
+    return found.st_size, found.st_mtime_ns, found.st_ino

@@ -87,8 +87,7 @@ class SiteWriter:
         def meanwhile() -> None:
             if kept is not None:
                 kept.link(same, self._target)
-            for page in self._build.city_record_pages():
-                self._write_page(page)
+            self.write_city_pages()
 
         try:
             made = in_shards(jobs, len(runs), write_portions, meanwhile)
@@ -107,6 +106,23 @@ class SiteWriter:
         finally:
             for parts in files:
                 parts.close()
+
+    def write_one(self, organization: str) -> bool:
+        """Write the page and the files of one organization; return whether there is such an organization."""
+        item = self._view.registry.organizations.get(organization)
+        if item is None:
+            return False
+        parts = PartsFile()
+        try:
+            self._write_organization(item, parts)
+        finally:
+            parts.close()
+        return True
+
+    def write_city_pages(self) -> None:
+        """Write the pages of records that are not an organization's."""
+        for page in self._build.city_record_pages():
+            self._write_page(page)
 
     def _write_organization(
         self, organization: Organization, parts: PartsFile

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given as examples
 from hypothesis import settings
 from hypothesis import strategies as st
-from reestr.judging.catalogue import RuleNameError, bound, can_judge, install
+from reestr.judging.catalogue import FAMILIES, RuleNameError, bound, can_judge, install
 from reestr.judging.finding import Finding
 from reestr.judging.rule import RuleFamily
 from reestr.judging.run import assess
@@ -398,6 +398,21 @@ def test_a_call_is_known_by_its_former_name() -> None:
         == CALLS_BY_CHECK["extras"]
     )
     assert check_of(call("attested", field="security.two_factor", networks=("vk",))) == "attested"
+
+
+def test_what_a_rule_cannot_judge_without_is_required() -> None:
+    asked_for = {
+        rule.name: {name for name, argument in FAMILIES[rule.name].arguments.items() if argument.required}
+        for rule in CALLS_BY_CHECK.values()
+        if bound(rule).outcomes
+    }
+    assert {rule: names for rule, names in asked_for.items() if names} == {
+        "appointed": {"who"},
+        "assigned": {"kind"},
+        "attested": {"field"},
+        "notified": {"to"},
+        "status": {"field"},
+    }
 
 
 def test_a_past_state_may_name_a_rule_that_no_longer_exists() -> None:

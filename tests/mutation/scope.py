@@ -59,7 +59,7 @@ PARTS = (
     ),
     Part("norms", ("registry/norms.py",), ("test_checks_norms.py", "test_norms.py", "test_several_acts.py")),
     Part("addresses", ("registry/addresses.py",), ("test_addresses.py", "test_addresses_edges.py")),
-    Part("judging", ("judging/*.py", "judging/tasks/*.py"), _JUDGING),
+    Part("judging", ("judging/*.py", "judging/tasks/*.py", "registry/rule_calls.py"), _JUDGING),
     Part("rules", ("judging/rules/*.py",), _JUDGING),
     Part("redaction", ("records/redaction.py",), ("test_redaction.py",)),
     Part(

@@ -28,7 +28,7 @@ from reestr.publishing.site.widgets.organization_history import history_of
 from reestr.publishing.site.widgets.page_watch import PageWatch, page_watch
 from reestr.publishing.site.widgets.reminder_letter import shown_letter
 from reestr.publishing.site.widgets.snippet import snippet
-from reestr.publishing.site.widgets.task_list import task_list
+from reestr.publishing.site.widgets.task_list import later_list, task_list
 from reestr.publishing.site.widgets.verdicts import basis_of, by_requirement, verdict_groups
 from reestr.publishing.view import Page, View
 from reestr.registry import calendar
@@ -113,7 +113,7 @@ def organization(view: View, organization: Organization) -> Page:
         papers=_papers(view, organization, {month.origin for month in months}),
         next_tasks=task_list(view, dated[:SHOWN_TASKS], link) if dated else "",
         later=len(dated[SHOWN_TASKS:]),
-        later_tasks=task_list(view, dated[SHOWN_TASKS:], link),
+        later_tasks=later_list(dated[SHOWN_TASKS:], link, registry.words),
         snippet=snippet(view, organization, active) if active else "",
         history=history_of(view, organization),
         fakes=registry.fakes_of(organization.id),

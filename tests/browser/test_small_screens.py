@@ -43,14 +43,15 @@ _CUT_WORDS = r"""(selector) => {
     }
     let room = shown;
     while (["inline", "contents"].includes(getComputedStyle(room).display)) room = room.parentElement;
+    const cuts = shown.matches("a.out, #former-accounts th") ? /[\s\/_]/ : /[\s\/_.,-]/;
     const { paddingLeft, paddingRight } = getComputedStyle(room);
     const wide = room.clientWidth - parseFloat(paddingLeft) - parseFloat(paddingRight);
     places.forEach(({ letter, top }, at) => {
       const before = places[at - 1];
-      if (!before || top - before.top < 4 || /[\s\/_.,-]/.test(before.letter) || /\s/.test(letter)) return;
+      if (!before || top - before.top < 4 || cuts.test(before.letter) || /\s/.test(letter)) return;
       let [start, end] = [at, at];
-      while (start > 0 && !/[\s\/_.-]/.test(places[start - 1].letter)) start -= 1;
-      while (end < places.length && !/[\s\/_.-]/.test(places[end].letter)) end += 1;
+      while (start > 0 && !cuts.test(places[start - 1].letter)) start -= 1;
+      while (end < places.length && !cuts.test(places[end].letter)) end += 1;
       const word = places.slice(start, end + 1);
       const needs = word.reduce((sum, place) => sum + place.width, 0);
       if (needs <= wide) cut.push(`${word.map((place) => place.letter).join("")} of «${shown.textContent.trim()}»`);

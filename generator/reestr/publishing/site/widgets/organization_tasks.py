@@ -119,7 +119,8 @@ class _Writer:
         title = _linked(f"{organization}#{line.requirement.id}", line.title)
         of_it = [task for task in item.tasks if task.requirement.id == line.requirement.id and task.due_on is not None]
         due = "".join(f"<p>{escape(self._due(task))}</p>" for task in of_it)
-        note = ": ".join(part for part in (_pages(line.accounts), str(escape(line.since))) if part)
+        since = escape(wording.text("tasks.breach-note", since=line.since, clears=line.clears))
+        note = ": ".join(part for part in (_pages(line.accounts), str(since)) if part)
         return (
             f'<li class="is-breach">{_cross()}\n<div><p><b>{title}</b></p>\n<p class="aside-note">{note}</p>{due}</div>'
             "</li>\n"

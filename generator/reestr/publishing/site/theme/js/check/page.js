@@ -6,7 +6,6 @@
 import { ask as answerTo } from "./ask.js";
 import { linkTo, makeCards } from "./card.js";
 import { openChecker } from "./open.js";
-import { offerToShare } from "./share.js";
 
 // Milliseconds before the reader is told that the index is still being loaded.
 const PATIENCE = 300;
@@ -58,7 +57,8 @@ async function show({ asking = false, back = false }) {
   // Meanwhile another question may have been asked.
   if (text !== answered) return;
   output.replaceChildren(cards ? cards.of(answer) : stateCard("unavailable"));
-  offerToShare(output);
+  // Not needed to read the answer, so it may come after it.
+  import("./share.js").then(({ offerToShare }) => offerToShare(output)).catch((error) => console.warn(error));
   if (asking || (!back && !location.hash && document.activeElement === document.body)) {
     leadTo(output.querySelector("h2"));
   } else {

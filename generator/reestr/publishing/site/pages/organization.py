@@ -76,6 +76,7 @@ def organization(view: View, organization: Organization) -> Page:
     active = [card.account for card in cards if card.account.is_trusted(view.as_of)]
     judged = by_requirement(own)
     breaches = judged.pop(Outcome.BREACH, {})
+    to_tell = [finding for finding in others if finding.outcome in SHORTFALLS]
     anchored: set[str] = set()
     to_mend = mending(view, organization, breaches, path, anchored)
     groups = verdict_groups(view, judged, path, anchored)
@@ -107,7 +108,8 @@ def organization(view: View, organization: Organization) -> Page:
         to_do=tuple(group for group in groups if group.outcome in SHORTFALLS),
         settled=tuple(group for group in groups if group.outcome not in SHORTFALLS),
         basis_of_to_do=basis_of(view, _of(judged, SHORTFALLS), path),
-        basis_of_settled=basis_of(view, (*_of(judged, _SETTLED), *others), path),
+        basis_of_settled=basis_of(view, (*_of(judged, _SETTLED), *to_tell), path),
+        shortfalls=SHORTFALLS,
         groups_of_others=verdict_groups(view, by_requirement(others), path, set()),
         months=months,
         papers=_papers(view, organization, {month.origin for month in months}),

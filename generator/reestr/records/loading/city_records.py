@@ -14,6 +14,7 @@ from reestr.registry.city import (
     Category,
     City,
     CityHall,
+    DataLicence,
     FactSign,
     Material,
     Municipality,
@@ -69,7 +70,12 @@ def city(data: Data, origin: Origin) -> City:
             for item in data.get("categories", ())
         ),
         lists=lists_of(data),
+        licence=_licence(data.get("data_licence")),
     )
+
+
+def _licence(data: Data | None) -> DataLicence | None:
+    return None if data is None else DataLicence(data["name"], data["url"], data.get("spdx"))
 
 
 def act(data: Data, origin: Origin) -> Act:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from reestr.records.loading import assemble, city_records, record_sources
 from reestr.records.loading.file_reading import FileRead, FileReader, digest_of, has_error
 from reestr.records.loading.kept_readings import KeptReadings
 from reestr.records.loading.reading_all import read_files
-from reestr.records.record import Record
+from reestr.records.record import Footprint, Record, RecordKey
 from reestr.records.redaction import Edition
 from reestr.records.validation import (
     completeness,
@@ -39,11 +39,14 @@ _REGISTRY = "registry.yaml"
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """The result of loading: the registry (None if there are errors), all diagnostics, the number of files read."""
+    """The result of loading: the registry (None if there are errors), all diagnostics, the number of files read, the
+    footprints of all whole records.
+    """
 
     registry: Registry | None
     diagnostics: tuple[Diagnostic, ...]
     files: int
+    footprints: Mapping[RecordKey, Footprint] = field(default_factory=dict)
 
     @property
     def errors(self) -> int:
@@ -149,6 +152,7 @@ class _Reading:
     too_old: bool = False
     lists: CityLists | None = None
     lists_said: bytes = b""
+    footprints: dict[RecordKey, Footprint] = field(default_factory=dict)
 
     def read_all(self) -> None:
         """Read every file. Networks come first, since the addresses of accounts are checked by their rules."""
@@ -219,6 +223,7 @@ class _Reading:
         if origin is None:
             return
         self.origins.setdefault(kind, {})[record.id] = origin
+        self.footprints[record.key] = Footprint(record.file, read.digest, read.refers)
         if read.year is not None:
             self.built.setdefault(read.account, []).append(read.year)
         if kind == "network" and self.networks_known:
@@ -246,7 +251,7 @@ class _Reading:
         if loaded.errors:
             return loaded
         registry = assemble.registry(self.records, self.origins, self.built, self.edition, completeness.missing)
-        return Loaded(registry, ordered, self.count)
+        return Loaded(registry, ordered, self.count, self.footprints)
 
     def _withheld(self, diagnostics: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
         """Withhold lines in diagnostics between records as in those within one."""

@@ -166,7 +166,8 @@ def test_every_answer_has_its_words_and_its_own_sign() -> None:
     answers = ("official", "fake", "hijacked", "blocked", "other-page", "gone", "planned", "closed", "moved", "former",
                "unknown",
                "look-alike", "pretender", "userinfo", "invisible", "letters", "person", "content", "not-a-page",
-               "named", "similar", "nothing", "other-network", "short-link", "foreign-host", "email", "scheme", "several", "malformed", "empty", "too-long", "loading",
+               "named", "similar", "nothing", "other-network", "short-link",
+               "foreign-host", "email", "scheme", "several", "malformed", "empty", "too-long", "loading",
                "unavailable")  # fmt: skip
     for kind in answers:
         assert body.count(f'<template data-answer="{kind}">') == 1

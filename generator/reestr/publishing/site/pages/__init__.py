@@ -27,6 +27,7 @@ from reestr.publishing.site.pages import (
     open_data,
     organization,
     organizations,
+    poster,
     requirement,
     requirements,
     search,
@@ -93,6 +94,7 @@ SECTIONS: tuple[SiteSection, ...] = (
     SiteSection("open-data", open_data.PATH, open_data.build, "keeping"),
     SiteSection("drafts", drafts.PATH, drafts.build, "keeping", shown=_internal),
     SiteSection("handovers", handovers.PATH, handovers.build, "keeping", shown=_internal),
+    SiteSection("poster", poster.PATH, poster.build, in_menu=False),
     SiteSection("search", search.PATH, search.build, in_menu=False),
 )
 """Every section in the order of the navigation. To add one: its module, its template, its texts, a line here."""

@@ -67,7 +67,7 @@ class VerdictChart:
 
 
 def course(view: View, requirement: str | None = None) -> VerdictChart | None:
-    """Return the history of the verdicts on one requirement, or on all; None while fewer than eight moments are known."""
+    """Return the history of the verdicts on one requirement, or on all; None with fewer than eight known moments."""
     moments = tuple(_moments(view, requirement))[-WEEKS - 1 :]
     known = [moment for moment in moments if moment.known]
     if len(known) < FEWEST_WEEKS:

@@ -15,6 +15,7 @@ from reestr.publishing.html.links import Links
 from reestr.publishing.html.signs import SHAPES
 from reestr.publishing.site.widgets.section_page import section_page
 from reestr.publishing.site.widgets.table_columns import hidden, labelled_cell, number_cell
+from reestr.publishing.site.widgets.verdict_history import by_sphere
 from reestr.publishing.view import Page, View
 from reestr.registry.city import Requirement
 from reestr.registry.organization import Organization
@@ -46,6 +47,7 @@ def build(view: View) -> Page:
         of_others=columns[own:],
         rows=_rows(view, columns, own),
         of_city=findings,
+        spheres=by_sphere(view),
     )
 
 

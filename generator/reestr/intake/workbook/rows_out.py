@@ -198,11 +198,11 @@ def _weeks(sheet: Sheet, records: RecordsByKind, today: datetime.date, wanted: W
             is_wanted = wanted == "all" or (week in open_now and (wanted == "open" or week not in weeks))
             if (week == last) is sheet.is_of_one_week and (is_wanted or week == last):
                 values = values_of(sheet, weeks.get(week))
-                given = _source_of(records, account.id, week) if sheet.is_of_one_week else {}
+                given = given_source(records, account.id, week) if week not in weeks or sheet.is_of_one_week else {}
                 yield OutputRow((account.id, week), values, hint, given)
 
 
-def _source_of(records: RecordsByKind, account: str, week: str) -> Values:
+def given_source(records: RecordsByKind, account: str, week: str) -> Values:
     """Return the source that a week's numbers have if nobody says otherwise: that of its year, or a count by hand."""
     year = records["activity"].get(f"{account}/{week[:4]}")
     return {(SOURCE,): (year.data.get(SOURCE) if year is not None else None) or BY_HAND}

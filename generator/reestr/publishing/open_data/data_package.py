@@ -32,6 +32,7 @@ from reestr.publishing.open_data.tables import (
     SPHERE_COLUMNS,
     WEEK_COLUMNS,
     activity_columns,
+    activity_machine_columns,
     column_name,
     count_formats,
 )
@@ -60,6 +61,7 @@ _OTHERS: Mapping[str, tuple[str, Callable[[], tuple[str, ...]]]] = MappingProxyT
         "weeks": ("Requirement", lambda: WEEK_COLUMNS),
         "spheres": ("Organization", lambda: SPHERE_COLUMNS),
         "activity": ("Week", activity_columns),
+        "activity-machine": ("MachineWeek", activity_machine_columns),
         "changes": ("Change", lambda: CHANGE_COLUMNS),
     }
 )
@@ -70,6 +72,7 @@ _KEYS: Mapping[str, Sequence[str]] = MappingProxyType(
         "fakes": ("id",),
         "requirements": ("id",),
         "activity": ("account", "week"),
+        "activity-machine": ("account", "week"),
     }
 )
 """The columns by which a row is found, of tables that have such."""
@@ -157,7 +160,7 @@ def _described(table: str, component: str, column: str) -> Node:
     own = column_descriptions(table)
     if column in own:
         return _resolved(own[column])
-    if table == "activity":
+    if table in ("activity", "activity-machine"):
         if column.startswith("machine."):
             component, column = "MachineWeek", column.removeprefix("machine.")
         group, _, ground = column.partition(".")

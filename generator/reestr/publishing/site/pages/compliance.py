@@ -15,6 +15,7 @@ from reestr.publishing.html.links import Links
 from reestr.publishing.html.signs import SHAPES
 from reestr.publishing.site.widgets.section_page import section_page
 from reestr.publishing.site.widgets.table_columns import hidden, labelled_cell, number_cell
+from reestr.publishing.site.widgets.verdict_history import by_sphere
 from reestr.publishing.view import Page, View
 from reestr.registry.city import Requirement
 from reestr.registry.organization import Organization
@@ -49,6 +50,7 @@ def build(view: View) -> Page:
         of_city=findings,
         alike=alike,
         organizations=len(view.registry.organizations),
+        spheres=by_sphere(view),
     )
 
 

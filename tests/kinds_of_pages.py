@@ -9,7 +9,7 @@ from typing import Any
 
 _Record = Mapping[str, Any]
 
-_FOLDERS_OF_MANY = ("organizations", "requirements", "changes")
+_FOLDERS_OF_MANY = ("organizations", "requirements", "changes", "state")
 """Folders with one page for each record or month: many pages of few kinds."""
 
 
@@ -44,8 +44,8 @@ def organizations_by_kind(site: Path) -> dict[str, str]:
 def kinds_of_pages(site: Path) -> list[str]:
     """Return paths of a built site relative to its root, one for each kind of page.
 
-    They are every section and hand-written page, 404.html, the last month of changes and, of the pages of records, one
-    for each kind of organization and one for each subject of requirements, judged and not.
+    They are every section and hand-written page, 404.html, the last month of changes and of states and, of the pages of
+    records, one for each kind of organization and one for each subject of requirements, judged and not.
     """
     single = [
         path.relative_to(site).as_posix().removesuffix("index.html")
@@ -57,7 +57,9 @@ def kinds_of_pages(site: Path) -> list[str]:
         (item["subject"], item["check"] is None): f"requirements/{item['id']}/"
         for item in _records(site, "requirements")
     }
-    return [*single, *dict.fromkeys(organizations_by_kind(site).values()), *subjects.values(), *former_by_kind(site)]
+    months = sorted(f"state/{folder.name}/" for folder in (site / "state").iterdir() if folder.is_dir())
+    organizations = dict.fromkeys(organizations_by_kind(site).values())
+    return [*single, *organizations, *subjects.values(), *former_by_kind(site), *months[-1:]]
 
 
 def former_by_kind(site: Path) -> list[str]:

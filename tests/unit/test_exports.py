@@ -23,6 +23,7 @@ from reestr.history.timeline.read_history import timeline
 from reestr.judging.finding import Finding
 from reestr.judging.run import assess
 from reestr.publishing.figures.counts import SHORTFALLS
+from reestr.publishing.further_pages import further_paths
 from reestr.publishing.open_data import export_files
 from reestr.publishing.open_data.findings_json import finding_json
 from reestr.publishing.open_data.openapi import components, described_files, description
@@ -269,7 +270,7 @@ def test_counted_weeks_come_back_and_uncounted_ones_are_absent(view: View, files
             assert list(exported["weeks"]) == list(year.weeks)
             for week, count in year.weeks.items():
                 assert exported["weeks"][week]["own"] == count.own
-                assert exported["weeks"][week]["formats"] == dict(count.formats)
+                assert exported["weeks"][week]["formats"] == {name: one for name, one in count.formats if one}
                 assert rows[account.id, week]["own"] == str(count.own)
                 assert rows[account.id, week]["gospabliki"] == str(count.gospabliki)
                 seen += 1
@@ -416,7 +417,9 @@ def test_the_sitemap_lists_every_page_of_the_public_site(primersk: Path) -> None
     found = [element.text for element in root.iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc")]
     assert URL in found
     assert f"{URL}contribute/fields/" in found
-    assert len(found) == len(sections) + len(view.registry.requirements) + len(view.registry.organizations)
+    records = len(view.registry.requirements) + len(view.registry.organizations)
+    assert len(found) == len(sections) + records + len(view.timeline.months) + len(further_paths(view))
+    assert f"{URL}state/2026-10/" in found
     assert f"Sitemap: {URL}sitemap.xml" in files["robots.txt"].decode()
 
 

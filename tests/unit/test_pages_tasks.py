@@ -117,12 +117,12 @@ def test_each_task_of_the_officer_leads_to_the_records_it_is_written_down_in() -
     assert "https://forge.example/edit/main/data/organizations/school.yaml" in Reader(page).hrefs
 
 
-def test_the_letter_and_its_button_stand_at_each_organization_in_the_internal_edition_only() -> None:
+def test_the_letter_of_each_organization_is_linked_in_the_internal_edition_only() -> None:
     registry = _breached(2)
     internal = tasks.build(view_of(registry))
     public = tasks.build(dataclasses.replace(view_of(registry), edition="public"))
-    assert "reestr-copy" not in public.body
-    assert internal.body.count("<reestr-copy") == 2 and "Напоминание о ведении официальных страниц" in internal.body
+    assert "#letter" not in public.body
+    assert internal.body.count('#letter">Письмо-напоминание</a>') == 2
 
 
 def test_an_empty_city_and_one_with_nothing_to_do_say_so() -> None:

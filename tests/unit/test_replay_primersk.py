@@ -7,9 +7,11 @@ import shutil
 from collections import Counter
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from reestr.history.git import RawCommit, open_repository
+from reestr.history.records_of_day import stored_files
 from reestr.history.timeline.breaches import open_breaches
 from reestr.history.timeline.read_history import timeline
 from reestr.history.timeline.records_over_time import CommitRecords
@@ -17,6 +19,7 @@ from reestr.history.timeline.two_states import compare_states
 from reestr.judging.finding import Outcome
 from reestr.judging.run import assess
 from reestr.records.loading.load import load
+from reestr.records.loading.record_sources import snapshot
 from reestr.records.redaction import EDITIONS, Edition
 from reestr.registry.calendar import week_end
 from reestr.registry.registry import Registry
@@ -114,6 +117,49 @@ def counted(registry: Registry, day: datetime.date) -> Counted:
     for (requirement, outcome), number in findings.items():
         counts.setdefault(requirement, {})[outcome] = number
     return counts, breaches
+
+
+def test_the_state_of_a_month_is_that_of_its_last_commit_judged_on_its_last_day(
+    primersk: Repository, checked_out: Mapping[str, Registry]
+) -> None:
+    repository = open_repository(primersk.data)
+    past = timeline(primersk.data, EDITION, ZONE, AS_OF)
+    assert [item.month for item in past.months] == [f"2025-{month}" for month in (11, 12)] + [
+        f"2026-{month:02d}" for month in range(1, 11)
+    ]
+    line = commits(primersk)
+    for state in past.months[:: 1 if DEEP else 4]:
+        until = [commit.id for commit in line if commit.at.astimezone(ZoneInfo(ZONE)).date() <= state.day][-1]
+        assert state.commit.id == until
+        stored = stored_files(repository, primersk.data, until)
+        assert stored is not None
+        assert state.records == snapshot(stored).fingerprint()
+        registry = checked_out[until]
+        assert state.requirements is not None
+        assert {item.id: item.counts for item in state.requirements} == counted(registry, state.day)[0]
+        findings = assess(registry, state.day).findings
+        breaches = Counter(
+            (item.requirement, item.organization or "") for item in findings if item.outcome is Outcome.BREACH
+        )
+        assert breaches == {
+            (item.id, one.organization): one.number for item in state.requirements for one in item.breaches
+        }
+        assert state.organizations == sum(not item.is_closed(state.day) for item in registry.organizations.values())
+
+
+def test_the_spheres_of_a_week_are_those_of_its_organizations(
+    primersk: Repository, checked_out: Mapping[str, Registry]
+) -> None:
+    last = timeline(primersk.data, EDITION, ZONE, AS_OF).weeks[-1]
+    end = week_end(last.week)
+    until = [item.id for item in commits(primersk) if item.at.astimezone(ZoneInfo(ZONE)).date() <= end][-1]
+    registry = checked_out[until]
+    expected: dict[str, Counter[Outcome]] = {}
+    for item in assess(registry, end).findings:
+        if item.organization is not None:
+            sphere = registry.organizations[item.organization].sphere or ""
+            expected.setdefault(sphere, Counter())[item.outcome] += 1
+    assert last.spheres == expected
 
 
 # On every commit every third commit of the history is judged twice, before and after; at night all.

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
+from types import MappingProxyType
 
 from reestr.history.timeline.model import NO_PAST, Timeline
 from reestr.judging.run import assess
@@ -17,6 +18,7 @@ from reestr.publishing.site.pages.former import moved_pages
 from reestr.publishing.view import File, LongFile, Page, Site, View
 from reestr.records import gc_pause
 from reestr.records.latest_observation import LatestObservation
+from reestr.records.record import Footprint, RecordKey
 from reestr.records.redaction import Edition
 from reestr.registry.organization import Organization
 from reestr.registry.registry import Registry
@@ -37,7 +39,10 @@ class Build:
         later: Later = "",
         latest: LatestObservation | None = None,
         notices: Sequence[str] = (),
+        footprints: Mapping[RecordKey, Footprint] = MappingProxyType({}),
     ) -> None:
+        # What tells whether records are the same as in another build.
+        self.footprints = footprints
         # What the user of a build should know although it went on.
         self.notices = tuple(notices)
         # A past day is not shown with what was seen later.

@@ -12,7 +12,10 @@ import hmac
 import io
 import os
 import pickle
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 from reestr.records.files_on_disk import replace_file
 
@@ -56,10 +59,22 @@ class KeptFiles:
             body = pickle.dumps(value, protocol=5)
             replace_file(self._folder / name, self._seal(body) + body, synced=False)
 
-    def forget(self, name: str) -> None:
-        """Remove a kept value."""
-        with contextlib.suppress(OSError):
-            (self._folder / name).unlink(missing_ok=True)
+    def path(self, name: str) -> Path:
+        """Return the file of a name, for content that is too large for memory; a kept value must hold its digest."""
+        return self._folder / name
+
+    @contextlib.contextmanager
+    def replacing(self, name: str) -> Iterator[BinaryIO]:
+        """Yield a stream whose content becomes that of a file if the block ends well. Raises OSError."""
+        self._make_folder()
+        descriptor, beside = tempfile.mkstemp(prefix=f".{name}.", suffix=".tmp", dir=self._folder)
+        try:
+            with os.fdopen(descriptor, "wb") as stream:
+                yield stream
+            os.replace(beside, self._folder / name)
+        except BaseException:
+            os.unlink(beside)
+            raise
 
     def _make_folder(self) -> None:
         if not self._folder.is_dir():

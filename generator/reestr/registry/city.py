@@ -101,11 +101,23 @@ class Category:
 
 
 @dataclass(frozen=True, slots=True)
+class DataLicence:
+    """On what terms the open data may be used: the licence's name, the address of its text, its id in the list of SPDX
+    (None: it has none).
+    """
+
+    name: str
+    url: str
+    spdx: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class City:
     """`registry.yaml`: the municipality, its people and the settings of its calendar.
 
     `non_working_days` are the days off besides Saturdays and Sundays. `frozen_on` is the default date of a
-    demonstration registry (see `default_date`); None for a real one.
+    demonstration registry (see `default_date`); None for a real one. `licence` is that of the open data, None where the
+    city has named none.
     """
 
     municipality: Municipality
@@ -119,6 +131,7 @@ class City:
     materials: tuple[Material, ...]
     origin: Origin
     categories: tuple[Category, ...] = ()
+    licence: DataLicence | None = None
 
     def category(self, name: str | None, day: datetime.date) -> Category | None:
         """Return a category that there is on a day; None if there is none of that name, or not on that day."""

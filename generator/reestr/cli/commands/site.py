@@ -44,7 +44,7 @@ def build(
         return _told(given, remarks)
     try:
         with output_folder.staged(target) as staging, terminal.progress() as draw:
-            built = plugin.build(config, staging, draw)
+            built = plugin.build(config, staging, draw, None if key is None else kept)
             output_folder.set_modes(staging, for_everybody=built.view.edition == "public")
     except plugin.InvalidDataError as wrong:
         _show(wrong, config)

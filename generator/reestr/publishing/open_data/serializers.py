@@ -198,7 +198,7 @@ def week_value(item: WeekCount, source: str | None) -> Value:
 
     What is zero, empty or not known, and a source that is that of the year (`source`), is left out.
     """
-    value: Value = {"own": item.own, "formats": dict(sorted(item.formats))}
+    value: Value = {"own": item.own, "formats": {name: number for name, number in sorted(item.formats) if number}}
     others: Value = {
         "gospabliki": item.gospabliki,
         "unspecified": item.unspecified,

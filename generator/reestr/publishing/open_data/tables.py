@@ -115,7 +115,9 @@ EXEMPTION_COLUMNS = (
     *("organization", "organization_name", "ground", "ground_label", "clause", "letter.number", "letter.date"),
     *("networks", "from", "until", "reason", "in_force"),
 )
-FINDING_COLUMNS = (*("requirement", "subject", "organization", "outcome", "reason"),)
+FINDING_COLUMNS = ("requirement", "subject", "organization", "outcome", "reason")
+WEEK_COLUMNS = ("week", "until", "commit", "requirement", *_OUTCOMES)
+SPHERE_COLUMNS = ("week", "until", "sphere", "sphere_label", *_OUTCOMES)
 
 
 def requirement_table(view: View) -> Iterator[File]:
@@ -186,7 +188,7 @@ def week_table(view: View) -> Iterator[File]:
 
     A week with unreadable records has one row without requirement and numbers. Outside of Git the table is empty.
     """
-    table = CsvFile("weeks", ("week", "until", "commit", "requirement", *_OUTCOMES))
+    table = CsvFile("weeks", map(column_name, WEEK_COLUMNS))
     for week in view.timeline.weeks:
         begin = row((week.week, week_end(week.week).isoformat(), week.commit or None))
         if week.counts is None:
@@ -199,20 +201,37 @@ def week_table(view: View) -> Iterator[File]:
     yield table.file()
 
 
+def sphere_table(view: View) -> Iterator[File]:
+    """Yield `spheres.csv`: the same verdicts about organizations, a row for each sphere; "" is no sphere.
+
+    A week with unreadable records has no row.
+    """
+    table = CsvFile("spheres", map(column_name, SPHERE_COLUMNS))
+    for week in view.timeline.weeks:
+        begin = row((week.week, week_end(week.week).isoformat()))
+        table.add(
+            f"{begin},{row((sphere or None, _sphere_label(sphere), *(counts.get(outcome, 0) for outcome in Outcome)))}"
+            for sphere, counts in week.spheres.items()
+        )
+    yield table.file()
+
+
+def _sphere_label(sphere: str) -> str | None:
+    return schemas.label("organization", "/sphere", sphere) if sphere else None
+
+
 def activity_table(view: View) -> Iterator[File]:
     """Yield `activity.csv`: a row for each week of each account that a person or the program counted; and
     `activity-machine.csv`: all that the program says of the weeks it counted.
 
     Uncounted weeks have no row; of a week that only one of both counted, the columns of the other are empty.
     """
-    formats, grounds = _formats(), _grounds()
-    by_hand = ("own", "gospabliki", *formats, "unspecified", *(f"removed_{_column(ground)}" for ground in grounds))
-    columns = ("account", "week", *by_hand, "source", "counted_on", *(f"machine_{name}" for name in _MACHINE_SUMS))
-    table = CsvFile("activity", columns)
-    details = CsvFile(
-        "activity-machine", ("account", "week", *_MACHINE_SUMS, *formats, "posts", "on", "file", "sha256")
-    )
-    no_hand = row((None,) * (len(by_hand) + 2))
+    formats, grounds = count_formats(), _grounds()
+    columns = activity_columns()
+    table = CsvFile("activity", map(column_name, columns))
+    details = CsvFile("activity-machine", activity_machine_columns())
+    # Account and week stand before both.
+    no_hand = row((None,) * (len(columns) - len(_MACHINE_SUMS) - 2))
     no_machine = row((None,) * len(_MACHINE_SUMS))
     # Equal weeks share one object: few of the many rows differ in their numbers.
     known: dict[int, str] = {}
@@ -241,12 +260,27 @@ def activity_table(view: View) -> Iterator[File]:
     yield details.file()
 
 
+def activity_columns() -> tuple[str, ...]:
+    """Return the columns of `activity.csv`; those of the program's count begin with `machine.`."""
+    return (
+        *("account", "week", "own", "gospabliki", *count_formats(), "unspecified"),
+        *(f"removed.{ground}" for ground in _grounds()),
+        *("source", "counted_on"),
+        *(f"machine.{name}" for name in _MACHINE_SUMS),
+    )
+
+
+def activity_machine_columns() -> tuple[str, ...]:
+    """Return the columns of `activity-machine.csv`."""
+    return ("account", "week", *_MACHINE_SUMS, *count_formats(), "posts", "on", "file", "sha256")
+
+
 class ValueTable:
     """A table of values. A column names a key, or a key and one inside it (`contacts.email`), which may be absent."""
 
     def __init__(self, name: str, columns: Sequence[str]) -> None:
         self._name = name
-        self._columns = [_column(column) for column in columns]
+        self._columns = [column_name(column) for column in columns]
         self._table = CsvFile(name, self._columns)
         self._keys = [tuple(column.split(".")) for column in columns]
 
@@ -297,7 +331,8 @@ def _item(value: object) -> str:
     return str(value["url"]) if "url" in value else " ".join(str(one) for one in value.values() if one is not None)
 
 
-def _column(name: str) -> str:
+def column_name(name: str) -> str:
+    """Return the name of a column in the file, from that in this module."""
     return name.replace(".", "_").replace("-", "_")
 
 
@@ -335,7 +370,8 @@ def _machine_numbers(count: MachineCount, formats: Sequence[str]) -> tuple[CsvCe
     )
 
 
-def _formats() -> tuple[str, ...]:
+def count_formats() -> tuple[str, ...]:
+    """Return the formats of posts that are counted."""
     formats = schemas.field("plan", "/entries/*/format").labels
     return tuple(
         name

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from reestr.publishing.site.kept_organizations import FileStamp, KeptOrganizations, stamp
 from reestr.records import fingerprint
 from reestr.records.kept_files import KeptFiles
 
 _SITE = "site"
-
-FileStamp = tuple[int, int, int, int]
-"""Size, times of the last change of content and of the entry, and number of a file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,27 +25,35 @@ class SiteRemarks:
 
 
 class KeptSite:
-    """What is kept of the last build into the folder `target`, below the folder `kept`."""
+    """What is kept of the last build into the folder `target`, below the folder `kept`.
+
+    `stamps` are those of its files, once `up_to_date` has been asked.
+    """
 
     def __init__(self, kept: Path, target: Path) -> None:
-        self._target = target
+        self.target = target
         place = hashlib.blake2b(os.fsencode(os.path.realpath(target)), digest_size=8).hexdigest()
-        self._files = KeptFiles(kept / f"site-{place}", fingerprint.of_program())
+        self.files = KeptFiles(kept / f"site-{place}", fingerprint.of_program())
+        self.stamps: Mapping[str, FileStamp] = {}
 
     def up_to_date(self, key: bytes) -> SiteRemarks | None:
         """Return the remarks on the site if one with this key stands in the folder unchanged; None otherwise."""
-        found = self._files.load(_SITE)
+        found = self.files.load(_SITE)
         if not isinstance(found, tuple):
             return None
-        known, remarks, stamps = found
-        if known != key or dict(stamps_of(self._target)) != stamps:
+        known, remarks, self.stamps = found
+        if known != key or dict(stamps_of(self.target)) != self.stamps:
             return None
         return SiteRemarks(*remarks)
+
+    def organizations(self) -> KeptOrganizations:
+        """Return what the last build made of organizations."""
+        return KeptOrganizations(self.files, self.target, self.stamps)
 
     def keep(self, key: bytes, remarks: SiteRemarks) -> None:
         """Keep the key and the remarks of the site that stands in the folder now."""
         told = (remarks.later, remarks.notices, remarks.gaps)
-        self._files.keep(_SITE, (key, told, dict(stamps_of(self._target))))
+        self.files.keep(_SITE, (key, told, dict(stamps_of(self.target))))
 
 
 def stamps_of(folder: Path) -> Iterator[tuple[str, FileStamp]]:
@@ -62,7 +68,6 @@ def stamps_of(folder: Path) -> Iterator[tuple[str, FileStamp]]:
                     if entry.is_dir(follow_symlinks=False):
                         below.append(f"{name}/")
                     else:
-                        found = entry.stat(follow_symlinks=False)
-                        yield name, (found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino)
+                        yield name, stamp(entry.stat(follow_symlinks=False))
         except FileNotFoundError:
             continue

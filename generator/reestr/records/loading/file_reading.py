@@ -7,13 +7,13 @@ import hashlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from reestr.records import reader
+from reestr.records import kinds, reader
 from reestr.records.diagnostics import Diagnostic, Severity
 from reestr.records.json_pointer import steps_of
 from reestr.records.loading.organization_records import activity
 from reestr.records.loading.partial import without_invalid_fields
 from reestr.records.loading.record_sources import unreadable
-from reestr.records.record import Record
+from reestr.records.record import Record, RecordKey
 from reestr.records.redaction import Edition, for_edition
 from reestr.records.validation import date_order, former_checks, record_rules, schema, secret_text
 from reestr.records.validation.placement import RecordPlace
@@ -22,6 +22,8 @@ from reestr.registry.account import ActivityYear
 from reestr.registry.city import Network
 from reestr.registry.origin import Origin
 
+_NEIGHBOURS = ("organization", "account")
+
 
 @dataclass(slots=True)
 class FileRead:
@@ -29,7 +31,7 @@ class FileRead:
 
     `record` is None if nothing of it is usable; without an `origin` it is only the valid part of one. `year` is a year
     of counts as the edition may hold it, None for other records. `account` is the account whose year it is. `digest` is
-    that of the content, empty for an unreadable file.
+    that of the content, empty for an unreadable file; `refers` are the organizations and accounts that a record names.
     """
 
     diagnostics: tuple[Diagnostic, ...]
@@ -38,6 +40,7 @@ class FileRead:
     year: ActivityYear | None = None
     account: str = ""
     digest: bytes = b""
+    refers: tuple[RecordKey, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +106,9 @@ class FileReader:
             if data is not None:
                 shown = year if data is record else activity(data, origin)
             record = {"weeks": {**year.weeks, **year.machine}}
-        return FileRead(diagnostics, Record(kind, record_id, name, record), origin, shown, account)
+        named = kinds.references(kind, record_id, document.data)
+        refers = tuple(dict.fromkeys((referred, other) for _, referred, other in named if referred in _NEIGHBOURS))
+        return FileRead(diagnostics, Record(kind, record_id, name, record), origin, shown, account, refers=refers)
 
 
 def digest_of(content: bytes) -> bytes:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from reestr.records.loading import assemble, city_records, record_sources
 from reestr.records.loading.file_reading import FileRead, FileReader, has_error
 from reestr.records.loading.kept_readings import KeptReadings
 from reestr.records.loading.reading_all import read_files
-from reestr.records.record import Record
+from reestr.records.record import Footprint, Record, RecordKey
 from reestr.records.redaction import Edition
 from reestr.records.validation import (
     completeness,
@@ -36,11 +36,14 @@ _REGISTRY = "registry.yaml"
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """The result of loading: the registry (None if there are errors), all diagnostics, the number of files read."""
+    """The result of loading: the registry (None if there are errors), all diagnostics, the number of files read, the
+    footprints of all whole records.
+    """
 
     registry: Registry | None
     diagnostics: tuple[Diagnostic, ...]
     files: int
+    footprints: Mapping[RecordKey, Footprint] = field(default_factory=dict)
 
     @property
     def errors(self) -> int:
@@ -144,6 +147,7 @@ class _Reading:
     count: int = 0
     documents: dict[str, reader.Document | None] = field(default_factory=dict)
     too_old: bool = False
+    footprints: dict[RecordKey, Footprint] = field(default_factory=dict)
 
     def read_all(self) -> None:
         """Read every file. Networks come first, since the addresses of accounts are checked by their rules."""
@@ -209,6 +213,7 @@ class _Reading:
         if origin is None:
             return
         self.origins.setdefault(kind, {})[record.id] = origin
+        self.footprints[record.key] = Footprint(record.file, read.digest, read.refers)
         if read.year is not None:
             self.built.setdefault(read.account, []).append(read.year)
         if kind == "network" and self.networks_known:
@@ -236,7 +241,7 @@ class _Reading:
         if loaded.errors:
             return loaded
         registry = assemble.registry(self.records, self.origins, self.built, self.edition, completeness.missing)
-        return Loaded(registry, ordered, self.count)
+        return Loaded(registry, ordered, self.count, self.footprints)
 
     def _withheld(self, diagnostics: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
         """Withhold lines in diagnostics between records as in those within one."""

@@ -30,6 +30,7 @@ from reestr.publishing.site.pages import (
     requirement,
     requirements,
     search,
+    state,
     tasks,
     week,
 )
@@ -91,6 +92,7 @@ SECTIONS: tuple[SiteSection, ...] = (
     SiteSection("fields", field_reference.PATH, field_reference.build, "keeping"),
     SiteSection("consultation", consultation.PATH, consultation.build, "keeping"),
     SiteSection("open-data", open_data.PATH, open_data.build, "keeping"),
+    SiteSection("state", state.PATH, state.build, "keeping"),
     SiteSection("drafts", drafts.PATH, drafts.build, "keeping", shown=_internal),
     SiteSection("handovers", handovers.PATH, handovers.build, "keeping", shown=_internal),
     SiteSection("search", search.PATH, search.build, in_menu=False),
@@ -136,4 +138,5 @@ def city_record_pages(view: View) -> Iterator[Page]:
         yield act.build_further(view, act_record)
     yield from tasks.further_pages(view)
     yield from changes.month_pages(view)
+    yield from state.month_pages(view)
     yield from former_pages(view)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import gc
 import logging
 import os
 from collections.abc import Callable, Mapping
@@ -33,20 +34,22 @@ from reestr.publishing.build import Build
 from reestr.publishing.documents.manifest import Later
 from reestr.publishing.site import output_folder, theme
 from reestr.publishing.site.admin.decap_page import PROGRAM
+from reestr.publishing.site.kept_site import KeptSite
 from reestr.publishing.site.live_reload import forget_everything, watched_folders, watched_observation
 from reestr.publishing.site.page_shell import Shell, sentinels
 from reestr.publishing.site.pages import navigation
 from reestr.publishing.site.plugin.guarded_server import guarded
 from reestr.publishing.site.plugin.site_settings import program_of, site_of
+from reestr.publishing.site.served_site import ServedSite
 from reestr.publishing.site.state_file import state_file
 from reestr.publishing.site.writing import SiteWriter
 from reestr.publishing.view import Page
-from reestr.records import diagnostics_text
+from reestr.records import diagnostics_text, fingerprint
 from reestr.records.latest_observation import archive_folder, read_latest_observation
 from reestr.records.loading.former_files import FormerFiles
 from reestr.records.loading.kept_readings import KeptReadings
 from reestr.records.loading.load import Loaded, load_files
-from reestr.records.loading.record_sources import RecordFiles, Snapshot, folder_files
+from reestr.records.loading.record_sources import RecordFiles, Snapshot, folder_files, snapshot
 from reestr.records.redaction import EDITIONS, Edition
 from reestr.records.shards import jobs_wanted
 from reestr.registry.calendar import registry_day
@@ -113,6 +116,9 @@ class ReestrPlugin(BasePlugin[ReestrConfig]):  # type: ignore[no-untyped-call]  
         self.overrides: Mapping[str, str] = {}
         self.cached = True
         self.records: Snapshot | None = None
+        self.kept_site: KeptSite | None = None
+        self._served: ServedSite | None = None
+        self._program = b""
         self._cache: Path | None = None
         self._kept: Path | None = None
         self._readings: KeptReadings | None = None
@@ -140,7 +146,7 @@ class ReestrPlugin(BasePlugin[ReestrConfig]):  # type: ignore[no-untyped-call]  
         Raises InvalidDataError for wrong records, before MkDocs empties the target.
         """
         if self._serving:
-            forget_everything()
+            self._forget()
         _refuse_foreign_theme(config)
         edition = _edition(self.overrides.get("edition") or self.config.edition)
         if self.cached:
@@ -154,7 +160,7 @@ class ReestrPlugin(BasePlugin[ReestrConfig]):  # type: ignore[no-untyped-call]  
         loaded, then, files = self._loaded(data, edition)
         broken = ""
         if loaded.registry is not None:
-            self._build = self._judged(config, data, loaded.registry, edition, then)
+            self._build = self._judged(config, data, loaded, loaded.registry, edition, then, files)
         elif self._serving and self._build is not None:
             # The user is in the middle of an edit. After an error MkDocs would answer no request until the record is
             # valid.
@@ -171,6 +177,15 @@ class ReestrPlugin(BasePlugin[ReestrConfig]):  # type: ignore[no-untyped-call]  
         config.theme.static_templates.discard(_SITEMAP)
         config.extra["reestr"] = {**_shown_by_theme(self.current), "broken": broken}
         return config
+
+    def _forget(self) -> None:
+        """Read templates, texts and schemas again if one has changed since the last build."""
+        fingerprint.of_program.cache_clear()
+        program = fingerprint.of_program()
+        if program != self._program:
+            forget_everything()
+        self._program = program
+        gc.unfreeze()
 
     def _loaded(self, data: Path, edition: Edition) -> tuple[Loaded, RecordsOfDay, RecordFiles | None]:
         """Return the loaded records, which records of the day they are, and the files of an earlier commit.
@@ -208,7 +223,14 @@ class ReestrPlugin(BasePlugin[ReestrConfig]):  # type: ignore[no-untyped-call]  
         return self.overrides.get("records") or self.config.records
 
     def _judged(
-        self, config: MkDocsConfig, data: Path, registry: Registry, edition: Edition, then: RecordsOfDay
+        self,
+        config: MkDocsConfig,
+        data: Path,
+        loaded: Loaded,
+        registry: Registry,
+        edition: Edition,
+        then: RecordsOfDay,
+        files: RecordFiles | None,
     ) -> Build:
         as_of = self._day() or registry.city.default_date(datetime.datetime.now(datetime.UTC))
         site = site_of(config, self.config, project_folder(config))
@@ -218,12 +240,14 @@ class ReestrPlugin(BasePlugin[ReestrConfig]):  # type: ignore[no-untyped-call]  
             if then.commit is not None:
                 # The site shows the records of that commit, so uncommitted changes of the folder do not concern it.
                 gaps = tuple(gap for gap in past.gaps if gap is not Gap.DIRTY)
-                past = replace(past, head=then.commit, uncommitted=(), gaps=gaps)
+                records = "" if files is None else snapshot(files).fingerprint()
+                past = replace(past, head=then.commit, records=records, uncommitted=(), gaps=gaps)
         later: Later = "" if not then.is_missing else "limited" if self._records() == "day" else "as-they-are"
         latest, notice = read_latest_observation(archive_folder(project_folder(config)))
         if notice and self._serving:
             _LOGGER.warning(notice)
-        return Build(registry, as_of, edition, site, past, later, latest, (notice,) if notice else ())
+        notices = (notice,) if notice else ()
+        return Build(registry, as_of, edition, site, past, later, latest, notices, loaded.footprints)
 
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
         """Add the sections as pages of MkDocs; a hand-written page at the same address replaces the section."""
@@ -288,9 +312,16 @@ class ReestrPlugin(BasePlugin[ReestrConfig]):  # type: ignore[no-untyped-call]  
         target = Path(config.site_dir)
         view = self.current.view
         writer = SiteWriter(
-            self.current, target, lambda depth: Shell(self._render_shell(config, depth)), self._step("writing")
+            self.current,
+            target,
+            lambda depth: Shell(self._render_shell(config, depth)),
+            self._step("writing"),
+            None if self.kept_site is None else self.kept_site.organizations(),
         )
-        writer.write_all(self._written)
+        if self._serving:
+            self._served = ServedSite(writer, self._written, target)
+        else:
+            writer.write_all(self._written)
         daily = self._day() is None and view.registry.city.frozen_on is None
         output_folder.write_file(target, state_file(view, daily=daily))
         if view.site.forge is not None:
@@ -309,7 +340,15 @@ class ReestrPlugin(BasePlugin[ReestrConfig]):  # type: ignore[no-untyped-call]  
         seen = watched_observation(archive_folder(project))
         if seen is not None:
             server.watch(str(seen), recursive=False)
-        return guarded(server)
+        server.builder = _locked(server.builder)
+        return guarded(server, self._prepare)
+
+    def _prepare(self, address: str) -> None:
+        """Write what a browser asks for, unless it is how the server tells of a new build."""
+        if not address.startswith("livereload/"):
+            with ServedSite.building:
+                if self._served is not None:
+                    self._served.prepare(address)
 
     def _step(self, name: str) -> Callable[[int, int], None] | None:
         progress = self.progress
@@ -337,6 +376,16 @@ class ReestrPlugin(BasePlugin[ReestrConfig]):  # type: ignore[no-untyped-call]  
         shell = self._environment.get_template("main.html").render(context)
         _refuse_hidden_banners(shell, config.extra["reestr"])
         return shell
+
+
+def _locked(build: Callable[[], None]) -> Callable[[], None]:
+    """Return the function that builds while nothing is written for a browser."""
+
+    def locked() -> None:
+        with ServedSite.building:
+            build()
+
+    return locked
 
 
 def _refuse_foreign_theme(config: MkDocsConfig) -> None:
@@ -395,7 +444,6 @@ def _shown_by_theme(built: Build) -> dict[str, object]:
         "fictional": city.fictional,
         "fictional_banner": wording.text("interface.fictional-banner", place=city.municipality.words),
         "edition": built.view.edition,
-        "as_of": wording.date_in_words(built.view.as_of.isoformat()),
         "act_citation": act.citation.replace("№ ", "№\N{NO-BREAK SPACE}"),
         "act_sample": act.sample,
         "municipality": city.municipality.short_name,

@@ -68,11 +68,16 @@ def kept_site(config: MkDocsConfig, target: Path) -> KeptSite:
     return KeptSite(project_folder(config) / KEPT, target)
 
 
-def build(config: MkDocsConfig, output: Path, progress: BuildProgress | None = None) -> Build:
-    """Build the project into an empty folder. Raises InvalidDataError, mkdocs.exceptions.MkDocsException."""
+def build(
+    config: MkDocsConfig, output: Path, progress: BuildProgress | None = None, kept: KeptSite | None = None
+) -> Build:
+    """Build the project into an empty folder; what is `kept` of another site is not made again.
+
+    Raises InvalidDataError, mkdocs.exceptions.MkDocsException.
+    """
     config.site_dir = str(output)
     plugin = _ours(config)
-    plugin.progress = progress
+    plugin.progress, plugin.kept_site = progress, kept
     config.plugins.on_startup(command="build", dirty=False)
     try:
         mkdocs_build.build(config)

@@ -6,6 +6,7 @@ import datetime
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from reestr import wording
 from reestr.records import diagnostics as diagnosing
@@ -13,7 +14,6 @@ from reestr.records import gc_pause, reader
 from reestr.records.diagnostics import Diagnostic, Location, Related, Severity
 from reestr.records.loading import assemble, city_records, record_sources
 from reestr.records.loading.file_reading import FileRead, FileReader, has_error
-from reestr.records.loading.kept_readings import KeptReadings
 from reestr.records.loading.reading_all import read_files
 from reestr.records.record import Footprint, Record, RecordKey
 from reestr.records.redaction import Edition
@@ -27,6 +27,9 @@ from reestr.records.validation.withholding import withheld
 from reestr.registry.city import Network
 from reestr.registry.origin import Origin
 from reestr.registry.registry import Registry
+
+if TYPE_CHECKING:
+    from reestr.records.loading.kept_readings import KeptReadings
 
 # Files read again to locate their problems are kept, but not thousands of them.
 _KEPT = 64

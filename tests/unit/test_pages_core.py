@@ -252,7 +252,7 @@ def test_internal_links_are_relative_and_lead_to_sections_of_the_site() -> None:
         "requirements/two-posts-a-week/", "act/", "exemptions/", "open-data/", "contribute/", "method/", "changes/",
         "api/v1/organizations.csv", "api/v1/organizations.json", "api/v1/accounts.csv", "api/v1/accounts.json",
         "api/v1/organizations/school-1.json", "badges/accounts/school-1-vk.svg", "badges/accounts/school-1-ok.svg",
-        "guide/", "tasks/", "poster/", "calendar/officer.ics", "calendar/organizations/school-1.ics",
+        "guide/", "tasks/", "poster/", "state/", "calendar/officer.ics", "calendar/organizations/school-1.ics",
     }  # fmt: skip
     for page in all_pages(city()):
         for link in Reader(page.body).links:

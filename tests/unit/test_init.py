@@ -160,7 +160,14 @@ def test_names_are_text_in_the_readme() -> None:
 
 def test_what_is_unknown_is_left_out_and_told_in_comments_that_can_be_filled_in() -> None:
     text = _made()["data/registry.yaml"].decode()
-    assert set(_data(text.encode())) == {"municipality", "city_hall", "time_zone", "non_working_days", "program"}
+    assert set(_data(text.encode())) == {
+        "municipality",
+        "city_hall",
+        "time_zone",
+        "non_working_days",
+        "lists",
+        "program",
+    }
     uncommented = re.sub(r"(?m)^# ((?:  )*[a-z_]+:)", r"\1", text)
     filled = _data(uncommented.replace(" — справочные телефоны, с официального сайта", "").encode())
     known = set(schemas.schema("registry")["properties"])

@@ -12,7 +12,7 @@ from hypothesis import strategies as some
 from reestr.history.timeline.model import Timeline, WeekState
 from reestr.judging.finding import Outcome
 from reestr.publishing.site.pages.home import home
-from reestr.publishing.site.widgets.verdict_history import COLUMN, HEIGHT, LAYERS, WEEKS, course
+from reestr.publishing.site.widgets.verdict_history import COLUMN, FEWEST_WEEKS, HEIGHT, LAYERS, WEEKS, course
 from reestr.publishing.view import View
 from reestr.registry import calendar
 
@@ -34,15 +34,18 @@ def seen(*weeks: Counts | None) -> View:
 
 
 def test_without_a_past_there_is_no_course() -> None:
-    assert course(seen()) is None
-    assert "Как менялись вердикты" not in home(seen()).body
+    few = seen(*[{Outcome.MET: 1}] * (FEWEST_WEEKS - 2))
+    for view in (seen(), few):
+        assert course(view) is None
+        assert "Как менялись вердикты" not in home(view).body
+    assert course(seen(*[{Outcome.MET: 1}] * (FEWEST_WEEKS - 1))) is not None
 
 
 def test_the_last_moment_is_the_date_of_the_view_with_its_own_verdicts() -> None:
-    view = seen({Outcome.MET: 3, Outcome.BREACH: 1, Outcome.EXEMPT: 7}, {Outcome.MET: 4})
+    view = seen({Outcome.MET: 3, Outcome.BREACH: 1, Outcome.EXEMPT: 7}, *[{Outcome.MET: 4}] * 6)
     drawn = course(view)
     assert drawn is not None
-    assert [moment.whole for moment in drawn.moments[:-1]] == [4, 4]
+    assert [moment.whole for moment in drawn.moments[:-1]] == [4] * 7
     assert drawn.moments[-1].day == view.as_of
     summary = view.assessment.summary
     assert drawn.moments[-1].counts == {outcome: summary[outcome] for outcome in LAYERS}
@@ -51,19 +54,20 @@ def test_the_last_moment_is_the_date_of_the_view_with_its_own_verdicts() -> None
 
 
 def test_a_requirement_is_drawn_by_itself() -> None:
-    view = seen({Outcome.MET: 3}, {Outcome.BREACH: 1})
+    view = seen({Outcome.MET: 3}, *[{Outcome.BREACH: 1}] * 6)
     assert course(view, "accounts-exist") is not None
     assert course(view, "page-passport") is None
 
 
 def test_a_week_that_nobody_knows_is_a_gap() -> None:
-    drawn = course(seen({Outcome.MET: 1}, None, {Outcome.EXEMPT: 5}, {Outcome.MET: 1}))
+    more = [{Outcome.MET: 1}] * 6
+    drawn = course(seen({Outcome.MET: 1}, None, {Outcome.EXEMPT: 5}, *more))
     assert drawn is not None
     met = dict(drawn.layers)[Outcome.MET]
     # One stretch before the gap, one after it.
     assert met.count("M") == 2
     assert [moment.known for moment in drawn.moments[:4]] == [True, False, False, True]
-    assert "неизвестно" in home(seen({Outcome.MET: 1}, None, {Outcome.MET: 1})).body
+    assert "неизвестно" in home(seen({Outcome.MET: 1}, None, *more)).body
 
 
 def test_a_year_is_drawn_however_long_the_past_is() -> None:
@@ -76,7 +80,7 @@ def test_a_year_is_drawn_however_long_the_past_is() -> None:
 @given(
     some.lists(
         some.none() | some.fixed_dictionaries({outcome: some.integers(0, 5_000) for outcome in LAYERS}),
-        min_size=2,
+        min_size=FEWEST_WEEKS,
         max_size=60,
     )
 )
@@ -84,7 +88,7 @@ def test_the_layers_lie_on_each_other_and_fill_the_height(weeks: list[Counts | N
     drawn = course(seen(*weeks))
     if drawn is None:
         # The date of the view is known, whatever the weeks were.
-        assert not any(any((counts or {}).values()) for counts in weeks)
+        assert sum(any((counts or {}).values()) for counts in weeks) < FEWEST_WEEKS - 1
         return
     ends: dict[int, list[tuple[int, int]]] = {}
     for _, path in drawn.layers:

@@ -21,8 +21,8 @@ _PLACE = "\x00"
 
 @lru_cache(maxsize=16_384)
 def address_text(url: str) -> Markup:
-    """Return an address without its scheme, with a place to break a line after each of `/` and `_`, where nobody takes
-    the end of a line for a sign of the address; within a word of more than 24 characters also after `-` and `.`.
+    """Return an address without its scheme, with a place to break a line after each of `/` and `_`, which nobody takes
+    for a sign of a broken word; within a word of more than 24 characters also after `-` and `.`.
     """
     return _broken(without_scheme(url))
 

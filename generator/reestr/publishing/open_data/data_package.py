@@ -38,6 +38,7 @@ from reestr.publishing.open_data.tables import (
 )
 from reestr.publishing.view import File, View
 from reestr.records import schemas
+from reestr.registry.lists import CityLists
 from reestr.wording.general_words import in_city_words
 
 NAME = "datapackage.json"
@@ -54,15 +55,15 @@ _RECORDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "requirement": REQUIREMENT_COLUMNS,
     }
 )
-_OTHERS: Mapping[str, tuple[str, Callable[[], tuple[str, ...]]]] = MappingProxyType(
+_OTHERS: Mapping[str, tuple[str, Callable[[CityLists], tuple[str, ...]]]] = MappingProxyType(
     {
-        "exemptions": ("Exemption", lambda: EXEMPTION_COLUMNS),
-        "findings": ("Finding", lambda: FINDING_COLUMNS),
-        "weeks": ("Requirement", lambda: WEEK_COLUMNS),
-        "spheres": ("Organization", lambda: SPHERE_COLUMNS),
+        "exemptions": ("Exemption", lambda lists: EXEMPTION_COLUMNS),
+        "findings": ("Finding", lambda lists: FINDING_COLUMNS),
+        "weeks": ("Requirement", lambda lists: WEEK_COLUMNS),
+        "spheres": ("Organization", lambda lists: SPHERE_COLUMNS),
         "activity": ("Week", activity_columns),
         "activity-machine": ("MachineWeek", activity_machine_columns),
-        "changes": ("Change", lambda: CHANGE_COLUMNS),
+        "changes": ("Change", lambda lists: CHANGE_COLUMNS),
     }
 )
 _KEYS: Mapping[str, Sequence[str]] = MappingProxyType(
@@ -108,7 +109,7 @@ def table_fields(view: View, table: str) -> list[dict[str, Any]]:
         component = kind.capitalize()
     else:
         component, named = _OTHERS[table]
-        columns = named()
+        columns = named(view.registry.city.lists)
     return [_field(table, component, column, view) for column in columns]
 
 
@@ -135,7 +136,7 @@ def _resources(view: View) -> Iterator[dict[str, Any]]:
 
 
 def _field(table: str, component: str, column: str, view: View) -> dict[str, Any]:
-    node = _described(table, component, column)
+    node = _described(table, component, column, view.registry.city.lists)
     # Table Schema knows no numbers with a null; an empty cell is what is unknown.
     kinds = node.get("type", "string")
     kind = next((item for item in kinds if item != "null"), "string") if isinstance(kinds, list) else kinds
@@ -156,27 +157,27 @@ def _field(table: str, component: str, column: str, view: View) -> dict[str, Any
     return found
 
 
-def _described(table: str, component: str, column: str) -> Node:
+def _described(table: str, component: str, column: str, lists: CityLists) -> Node:
     own = column_descriptions(table)
     if column in own:
-        return _resolved(own[column])
+        return _resolved(own[column], lists)
     if table in ("activity", "activity-machine"):
         if column.startswith("machine."):
             component, column = "MachineWeek", column.removeprefix("machine.")
         group, _, ground = column.partition(".")
         if group == "removed":
-            return {"type": "integer", "title": schemas.field("activity", f"/weeks/*/removed/{ground}").title}
-        if column in count_formats():
-            return {"type": "integer", "title": schemas.label("plan", "/entries/*/format", column)}
-    node: Node = components()[component]
+            return {"type": "integer", "title": schemas.field("activity", f"/weeks/*/removed/{ground}", lists).title}
+        if column in count_formats(lists):
+            return {"type": "integer", "title": schemas.label("plan", "/entries/*/format", column, lists)}
+    node: Node = components(lists)[component]
     for key in column.split("."):
-        node = _resolved(node)["properties"][key]
-    return _resolved(node)
+        node = _resolved(node, lists)["properties"][key]
+    return _resolved(node, lists)
 
 
-def _resolved(node: Node) -> Node:
+def _resolved(node: Node, lists: CityLists) -> Node:
     """Return a node with the one it refers to, whose texts give way to its own."""
     while "$ref" in node:
-        there = components()[str(node["$ref"]).removeprefix(_REFERENCE)]
+        there = components(lists)[str(node["$ref"]).removeprefix(_REFERENCE)]
         node = {**there, **{key: value for key, value in node.items() if key != "$ref"}}
     return node

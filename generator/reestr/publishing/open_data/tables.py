@@ -18,6 +18,7 @@ from reestr.publishing.view import File, ListPart, LongFile, View
 from reestr.records import schemas
 from reestr.registry.account import MachineCount, WeekCount
 from reestr.registry.calendar import week_end
+from reestr.registry.lists import SENT, CityLists
 from reestr.registry.organization import Organization
 from reestr.wording.finding_text import reason
 
@@ -226,10 +227,11 @@ def activity_table(view: View) -> Iterator[File]:
 
     Uncounted weeks have no row; of a week that only one of both counted, the columns of the other are empty.
     """
-    formats, grounds = count_formats(), _grounds()
-    columns = activity_columns()
+    lists = view.registry.city.lists
+    formats, grounds = count_formats(lists), _grounds(lists)
+    columns = activity_columns(lists)
     table = CsvFile("activity", map(column_name, columns))
-    details = CsvFile("activity-machine", activity_machine_columns())
+    details = CsvFile("activity-machine", activity_machine_columns(lists))
     # Account and week stand before both.
     no_hand = row((None,) * (len(columns) - len(_MACHINE_SUMS) - 2))
     no_machine = row((None,) * len(_MACHINE_SUMS))
@@ -260,19 +262,19 @@ def activity_table(view: View) -> Iterator[File]:
     yield details.file()
 
 
-def activity_columns() -> tuple[str, ...]:
+def activity_columns(lists: CityLists) -> tuple[str, ...]:
     """Return the columns of `activity.csv`; those of the program's count begin with `machine.`."""
     return (
-        *("account", "week", "own", "gospabliki", *count_formats(), "unspecified"),
-        *(f"removed.{ground}" for ground in _grounds()),
+        *("account", "week", "own", "gospabliki", *count_formats(lists), "unspecified"),
+        *(f"removed.{ground}" for ground in _grounds(lists)),
         *("source", "counted_on"),
         *(f"machine.{name}" for name in _MACHINE_SUMS),
     )
 
 
-def activity_machine_columns() -> tuple[str, ...]:
+def activity_machine_columns(lists: CityLists) -> tuple[str, ...]:
     """Return the columns of `activity-machine.csv`."""
-    return ("account", "week", *_MACHINE_SUMS, *count_formats(), "posts", "on", "file", "sha256")
+    return ("account", "week", *_MACHINE_SUMS, *count_formats(lists), "posts", "on", "file", "sha256")
 
 
 class ValueTable:
@@ -370,15 +372,10 @@ def _machine_numbers(count: MachineCount, formats: Sequence[str]) -> tuple[CsvCe
     )
 
 
-def count_formats() -> tuple[str, ...]:
-    """Return the formats of posts that are counted."""
-    formats = schemas.field("plan", "/entries/*/format").labels
-    return tuple(
-        name
-        for name in schemas.key_order("activity", ("weeks", schemas.ANY))
-        if name in formats and name != "gospabliki"
-    )
+def count_formats(lists: CityLists) -> tuple[str, ...]:
+    """Return the formats of own posts that are counted."""
+    return tuple(item.id for item in lists.formats if item.role != SENT)
 
 
-def _grounds() -> tuple[str, ...]:
-    return schemas.key_order("activity", ("weeks", schemas.ANY, "removed"))
+def _grounds(lists: CityLists) -> tuple[str, ...]:
+    return schemas.key_order("activity", ("weeks", schemas.ANY, "removed"), lists)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 
 from reestr.records.installed_rules import WrongRuleError, is_known
+from reestr.records.loading.city_lists import lists_of
 from reestr.records.loading.parse import EMPTY, Data, appointment, contact, date, notes, optional_date, texts
 from reestr.registry.addresses import forms_of
 from reestr.registry.city import (
@@ -68,6 +69,7 @@ def city(data: Data, origin: Origin) -> City:
             Category(item["id"], item["title"], item.get("clause"), _period(item))
             for item in data.get("categories", ())
         ),
+        lists=lists_of(data),
         licence=_licence(data.get("data_licence")),
     )
 

@@ -27,6 +27,7 @@ from reestr.publishing.site.pages import (
     open_data,
     organization,
     organizations,
+    poster,
     requirement,
     requirements,
     search,
@@ -95,6 +96,7 @@ SECTIONS: tuple[SiteSection, ...] = (
     SiteSection("state", state.PATH, state.build, "keeping"),
     SiteSection("drafts", drafts.PATH, drafts.build, "keeping", shown=_internal),
     SiteSection("handovers", handovers.PATH, handovers.build, "keeping", shown=_internal),
+    SiteSection("poster", poster.PATH, poster.build, in_menu=False),
     SiteSection("search", search.PATH, search.build, in_menu=False),
 )
 """Every section in the order of the navigation. To add one: its module, its template, its texts, a line here."""

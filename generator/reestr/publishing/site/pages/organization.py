@@ -226,7 +226,7 @@ def _card(view: View, account: Account, norm: WeeklyNorm | None) -> AccountCard:
     earlier_ids = view.past.earlier_ids.get(("account", account.id), ())
     changed = last_change(view, account.origin)
     network = view.registry.networks[account.network]
-    machine = machine_weeks(network, account, years)
+    machine = machine_weeks(network, account, years, view.registry.city.lists)
     watch = page_watch(view, network, account, years)
     return AccountCard(account, network, active, weeks, changed, earlier_ids, years, machine, watch)
 

@@ -17,6 +17,9 @@ WEEKS = 53
 COLUMN, HEIGHT = 10, 400
 """Units of the drawing: the width of a week, the height of all verdicts."""
 
+FEWEST_WEEKS = 8
+"""The least number of known moments that is drawn: fewer show when the registry began, not how verdicts change."""
+
 _LABELS = 12
 
 LAYERS: tuple[Outcome, ...] = (Outcome.MET, Outcome.ADVICE, Outcome.UNCONFIRMED, Outcome.BREACH)
@@ -64,10 +67,10 @@ class VerdictChart:
 
 
 def course(view: View, requirement: str | None = None) -> VerdictChart | None:
-    """Return the history of the verdicts on one requirement, or on all; None while fewer than two moments are known."""
+    """Return the history of the verdicts on one requirement, or on all; None with fewer than eight known moments."""
     moments = tuple(_moments(view, requirement))[-WEEKS - 1 :]
     known = [moment for moment in moments if moment.known]
-    if len(known) < 2:
+    if len(known) < FEWEST_WEEKS:
         return None
     return VerdictChart(
         len(moments) * COLUMN,

@@ -83,6 +83,17 @@ wheel: environment ## Make the file of the program, dist/reestr-….whl, and its
 bench: environment ## Measure synthetic cities of 100, 1,000 and 10,000 organizations
 	$(BIN)/python -m benchmarks
 
+.PHONY: bench-peers
+bench-peers: environment build/peers/.installed ## Build synthetic cities by reestr, Eleventy and Hugo in turn (needs npm)
+	$(BIN)/python -m benchmarks.peers
+
+build/peers/.installed: benchmarks/peers/eleventy/package-lock.json benchmarks/peers/requirements.txt
+	@mkdir -p build/peers
+	cp benchmarks/peers/eleventy/package.json benchmarks/peers/eleventy/package-lock.json build/peers/
+	npm ci --prefix build/peers --ignore-scripts --no-audit --no-fund --loglevel=error
+	$(PIP) install --quiet --no-deps --upgrade --require-hashes --requirement benchmarks/peers/requirements.txt --target build/peers
+	@touch $@
+
 # The tiers of tests; which test is in which, and what sees to it, is told in tests/tiers.py.
 .PHONY: check
 check: environment lint contracts ## A minute: types, style, contracts of imports, quick tests that start no process
@@ -140,7 +151,7 @@ pictures: environment city ## Take the pictures of the README and the guide anew
 .PHONY: clean
 clean: ## Remove everything built, the environment too
 	rm -rf build dist $(DEMO)/build .venv node_modules .ci/admin/node_modules .mypy_cache .pytest_cache .ruff_cache .hypothesis \
-		.reestr-cache $(DEMO)/.reestr-cache
+		.reestr-cache .reestr-kept $(DEMO)/.reestr-cache $(DEMO)/.reestr-kept
 
 .PHONY: environment
 environment: $(BIN)/.package-installed ## Make or refresh .venv from requirements.lock (or LOCK=requirements.run.lock)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Literal, get_args
 from urllib.parse import quote
@@ -299,8 +300,8 @@ def test_another_number_is_a_neighbour_and_no_look_alike(page: Page, address: st
 def test_a_name_of_another_network_is_worth_a_remark(page: Page, address: str) -> None:
     assert ask(page, address, "ok.ru/primersk-primer-young-technicians") == "В реестре такой страницы нет"
     assert "vk.com/primersk_primer_young_technicians" in card(page)
-    assert ask(page, address, "https://t.me/primersk_primer_library") == "Этот сайт реестр не проверяет"
-    assert f"vk.com/{LIBRARY}" in card(page) and "t.me" in card(page)
+    assert ask(page, address, "https://t.me/primersk_primer_library") == "Страниц в этой сети реестр не ведёт"
+    assert f"vk.com/{LIBRARY}" in card(page) and "Telegram" in card(page)
 
 
 def test_a_post_of_another_page_over_an_official_one_is_noticed(page: Page, address: str) -> None:
@@ -327,9 +328,9 @@ def test_a_host_that_pretends_is_called_dangerous_and_the_real_page_named(page: 
         ("https://vk.com/video/playlist/-123_1", "Это запись, альбом или приложение, а не страница"),
         ("https://vk.com/feed", "Это не страница организации"),
         ("https://dev.vk.com/reference", "Это не страница организации"),
-        ("https://t.me/primer", "Этот сайт реестр не проверяет"),
+        ("https://t.me/primer", "Страниц в этой сети реестр не ведёт"),
         ("https://школа.рф/новости", "Этот сайт реестр не проверяет"),
-        ("https://vk.cc/abc", "Этот сайт реестр не проверяет"),
+        ("https://vk.cc/abc", "Короткая ссылка скрывает, куда ведёт"),
         ("https://vk.com.example.org/club1", "Опасно: адрес притворяется социальной сетью"),
         ("https://vk.com@example.org/club1", "Опасно: настоящий сайт спрятан после знака «@»"),
         ("smm@primersk.example", "Это электронная почта, а не адрес страницы"),
@@ -352,7 +353,10 @@ def test_a_host_that_pretends_is_called_dangerous_and_the_real_page_named(page: 
         ("https://vk.com:8080/club1", "Это не похоже на адрес страницы"),
         ("https://[::1]/club1", "Это не похоже на адрес страницы"),
         ("%E0%A4%A", "Это не похоже на адрес страницы"),
-        ("Школа № 5", "Это не похоже на адрес страницы"),
+        ("Школа № 5", "Официальные страницы"),
+        ("Школла № 5", "Точного названия нет, вот похожие"),
+        ("йййццц", "Такой организации в реестре нет"),
+        ("модерация", "Такой организации в реестре нет"),
         ("😀", "Это не похоже на адрес страницы"),
     ],
 )
@@ -391,12 +395,83 @@ def test_addresses_inside_a_text_are_offered_one_by_one(page: Page, address: str
     expect(offers).to_have_count(2)
 
 
-def test_a_bare_name_is_offered_in_every_network_and_words_for_the_list(page: Page, address: str) -> None:
-    ask(page, address, f"@{LIBRARY}")
-    expect(page.locator(".offers a")).to_have_text([f"vk.com/{LIBRARY}", f"ok.ru/{LIBRARY}"])
+@pytest.mark.parametrize(
+    ("text", "remark"),
+    [
+        (f"@{LIBRARY}", f"Сеть не названа: проверен адрес vk.com/{LIBRARY}"),
+        (LIBRARY, f"Сеть не названа: проверен адрес vk.com/{LIBRARY}"),
+        (f"Мы открылись! ❤️ Пишите: https://vk.com/{LIBRARY}.", f"Из сообщения взят адрес vk.com/{LIBRARY}"),
+        (f"наша страница @{LIBRARY}, заходите", f"Из сообщения взят адрес @{LIBRARY}"),
+        (f"https://vk.com/away.php?to=https%3A%2F%2Fvk.com%2F{LIBRARY}&cc_key=", "только переводит на другой адрес"),
+        (f"https://vkvideo.ru/@{LIBRARY}/all", f"Проверена страница, которой он принадлежит: vk.com/{LIBRARY}"),
+        ("https://vkvideo.ru/video-990000000022_45", "которой он принадлежит: vk.com/club990000000022"),
+        (f"https://vk.com/video/@{LIBRARY}", f"Проверена страница, которой он принадлежит: vk.com/{LIBRARY}"),
+    ],
+)
+def test_an_official_page_is_found_behind_whatever_people_send(
+    page: Page, address: str, text: str, remark: str
+) -> None:
+    assert ask(page, address, text) == OFFICIAL
+    assert remark in card(page)
+
+
+def test_what_a_link_leads_on_to_is_judged_and_so_is_what_a_message_hides(page: Page, address: str) -> None:
+    assert (
+        ask(page, address, "https://vk.com/away.php?to=https%3A%2F%2Fevil.example") == "Этот сайт реестр не проверяет"
+    )
+    assert "evil.example" in card(page)
+    assert ask(page, address, "срочно https://vк.com/login !") == "Опасно: адрес притворяется социальной сетью"
+    text = f"https://vk.com/{LIBRARY} или https://vk.com/{LIBRARY}_official_lottery_prizes"
+    assert ask(page, address, text) == "Здесь несколько адресов"
+    offers = page.locator(".offers li")
+    expect(offers.first).to_contain_text(OFFICIAL)
+    expect(offers.last).to_contain_text("Подделка: не верьте этой странице")
+
+
+def test_a_network_that_the_act_does_not_name_is_said_to_be_none_and_whom_to_ask(page: Page, address: str) -> None:
+    assert ask(page, address, "https://max.ru/abrakadabra") == "Страниц в этой сети реестр не ведёт"
+    said = card(page)
+    assert "в сети «MAX», а постановление называет только другие: ВКонтакте, Одноклассники" in said
+    assert "спросите мэрию города: press@primersk.example" in said
+    ask(page, address, "https://t.me/biblioteka_goroda")
+    expect(page.locator(".named h3")).to_have_text("Центральная библиотека")
+    assert "У самой организации: её телефон" in card(page) and "press@" not in card(page)
+
+
+def test_an_unknown_name_gets_the_nearest_official_ones(page: Page, address: str) -> None:
+    assert ask(page, address, "vk.com/primersk_school") == "В реестре такой страницы нет"
+    near = page.locator(".answer-remarks li a.out")
+    expect(near).to_have_count(4)
+    assert all("school" in link.inner_text() for link in near.all())
+    ask(page, address, "vk.com/primersk_muzey")
+    expect(page.locator(".named h3")).to_have_text("Музей «Перо & чернила»")
+
+
+def test_words_are_answered_by_organizations_with_their_pages_and_the_rest_of_the_results(
+    page: Page, address: str
+) -> None:
     ask(page, address, "Центральная библиотека")
-    page.get_by_role("link", name="Найти «Центральная библиотека»").click()
-    expect(page.locator("#accounts tbody tr:visible")).to_have_count(2)
+    expect(page.locator(".named h3")).to_have_text(["Центральная библиотека"])
+    links = [link.get_attribute("href") for link in page.locator(".named a.out").all()]
+    assert links == [f"https://vk.com/{LIBRARY}", "https://ok.ru/primersk-primer-library"]
+    page.get_by_role("link", name="Все результаты").click()
+    expect(page).to_have_url(re.compile(r"/search/\?q="))
+    results = page.locator("#found-organizations + .hits .pages a.out")
+    expect(results).to_have_count(2)
+    assert [link.get_attribute("href") for link in results.all()] == links
+
+
+def test_an_answer_is_handed_on_by_the_telephone_or_copied(page: Page, address: str) -> None:
+    ask(page, address, f"vk.com/{LIBRARY}")
+    page.evaluate("navigator.share = (data) => { window.handed = data; return Promise.resolve(); }")
+    page.get_by_role("button", name="Переслать").click()
+    handed = page.evaluate("handed")
+    assert handed["url"] == f"{address}check/?url=https%3A%2F%2Fvk.com%2F{LIBRARY}"
+    assert handed["text"] == "Да, это официальная страница. Её ведёт Центральная библиотека"
+    page.evaluate("navigator.share = undefined; navigator.clipboard.writeText = (text) => { window.copied = text; }")
+    page.get_by_role("button", name="Переслать").click()
+    expect(page.locator("[data-shared]")).to_have_text("Скопировано: вставьте в сообщение")
+    assert handed["url"] in page.evaluate("copied")
 
 
 def test_pasted_lines_do_not_run_together(page: Page, address: str) -> None:

@@ -44,24 +44,16 @@ def test_the_year_is_drawn_and_its_numbers_stand_beside_it(context: BrowserConte
 # An organization
 
 
-def test_the_pages_come_first_then_what_to_do(school: Page) -> None:
+def test_what_to_mend_comes_first_then_the_pages(school: Page) -> None:
     headings = school.get_by_role("heading", level=2).all_inner_texts()
-    assert headings[:3] == ["Официальные страницы", "Ближайшие дела", "Что делать"]
+    assert headings[:3] == ["Что исправить", "Официальные страницы", "Ближайшие дела"]
 
 
-def test_a_line_of_what_is_met_opens_by_keyboard_to_evidence_and_clause(school: Page) -> None:
-    row = school.locator("#accounts-exist")
-    expect(row.locator(".evidence")).to_be_hidden()
-    row.locator("summary").first.focus()
-    school.keyboard.press("Enter")
-    expect(row.locator(".evidence")).to_be_visible()
-    row.get_by_text("Что сказано в постановлении").click()
-    expect(row.locator("blockquote")).to_contain_text("обеспечить создание аккаунтов")
-
-
-def test_a_tally_leads_to_its_verdicts(school: Page) -> None:
-    school.locator(".tally-links .is-met").click()
-    expect(school.locator("#met")).to_be_in_viewport()
+def test_a_link_to_a_requirement_opens_what_it_is_folded_in(school: Page) -> None:
+    line = school.locator("#accounts-exist")
+    expect(line).to_be_hidden()
+    school.goto(f"{school.url}#accounts-exist")
+    expect(line).to_be_in_viewport()
 
 
 def test_the_weeks_are_a_chart_with_their_numbers_a_click_away(school: Page) -> None:
@@ -108,6 +100,7 @@ def test_a_qr_code_that_cannot_be_drawn_says_so(school: Page) -> None:
 
 def test_the_code_for_the_own_site_is_copied_whole(school: Page, context: BrowserContext) -> None:
     context.grant_permissions(["clipboard-read", "clipboard-write"])
+    school.get_by_text("Для сайта организации").click()
     school.get_by_role("button", name="Скопировать код").click()
     expect(school.locator("reestr-copy").get_by_role("status")).to_have_text(re.compile("Скопировано"))
     copied = school.evaluate("navigator.clipboard.readText()")
@@ -117,12 +110,14 @@ def test_the_code_for_the_own_site_is_copied_whole(school: Page, context: Browse
 
 def test_without_a_clipboard_the_code_is_selected_and_the_reader_is_told(school: Page) -> None:
     school.evaluate("Object.defineProperty(navigator, 'clipboard', { value: undefined })")
+    school.get_by_text("Для сайта организации").click()
     school.get_by_role("button", name="Скопировать код").click()
     expect(school.locator("reestr-copy").get_by_role("status")).to_contain_text("скопируйте сами")
     assert school.evaluate("getSelection().toString()").startswith("<p>Наши официальные страницы")
 
 
 def test_a_plan_is_a_calendar_and_on_a_telephone_a_list_of_its_days(school: Page) -> None:
+    school.locator(".plan > summary").first.click()
     expect(school.locator("table.month thead")).to_be_visible()
     days = school.locator("table.month td:visible").count()
     school.set_viewport_size({"width": 320, "height": 800})
@@ -137,9 +132,10 @@ def test_without_scripts_nothing_pretends_to_be_a_button(browser: Browser, addre
     page = context.new_page()
     page.goto(address + "organizations/school-3/")
     expect(page.locator("main").get_by_role("button")).to_have_count(0)
+    page.get_by_text("Для сайта организации").click()
     expect(page.locator("reestr-copy pre")).to_be_visible()
-    page.locator("#accounts-exist summary").first.click()
-    expect(page.locator("#accounts-exist .evidence")).to_be_visible()
+    page.locator("section.group .basis > summary").first.click()
+    expect(page.locator("section.group .evidence").first).to_be_visible()
     context.close()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlencode
@@ -37,11 +38,11 @@ def options(page: Page, kind: str = "") -> list[str]:
 
 @pytest.fixture
 def page(context: BrowserContext, address: str) -> Iterator[Page]:
-    """The home page; whatever a test does there, nothing may go wrong unseen."""
+    """A page with the field in its header; whatever a test does there, nothing may go wrong unseen."""
     page = context.new_page()
     said: list[str] = []
     page.on("pageerror", lambda error: said.append(str(error)))
-    page.goto(address)
+    page.goto(address + "exemptions/")
     yield page
     assert said == []
 
@@ -123,16 +124,41 @@ def test_clauses_requirements_and_pages_are_found_and_told_apart(page: Page) -> 
         assert title in options(page, kind), query
 
 
-def test_an_unknown_address_is_said_to_be_unknown_and_leads_to_the_checker(page: Page) -> None:
-    typed(page, "https://vk.com/not_of_this_city")
-    expect(page.locator(".search-said")).to_have_text("Такого адреса в реестре нет")
-    link = page.get_by_role("link", name="Проверить, официальная ли это страница")
-    assert (link.get_attribute("href") or "").endswith("check/?url=https%3A%2F%2Fvk.com%2Fnot_of_this_city")
+def test_the_field_says_what_the_checker_says_and_leads_to_its_answer(page: Page, address: str) -> None:
+    for query, title in (
+        ("https://vk.com/not_of_this_city", "В реестре такой страницы нет"),
+        ("vk.com/primersk_primer_1ibrary", "Осторожно: похоже на официальную, но это другой адрес"),
+        ("https://t.me/primersk_primer_library", "Страниц в этой сети реестр не ведёт"),
+        ("идите на https://m.vk.com/primersk_primer_library и голосуйте", "Да, это официальная страница"),
+    ):
+        typed(page, query)
+        assert options(page)[0] == title, query
+    page.keyboard.press("Enter")
+    expect(page.locator(".answer h2")).to_contain_text("Да, это официальная страница")
+    expect(page).to_have_url(re.compile(re.escape(address) + r"check/\?url="))
+    page.goto(address + "search/?q=vk.com/primersk_primer_1ibrary")
+    expect(page.locator(".hits a").first).to_have_text("Осторожно: похоже на официальную, но это другой адрес")
+
+
+@pytest.mark.parametrize("path", ["", "check/"])
+def test_where_the_field_of_the_checker_stands_there_is_no_other_and_it_searches(
+    context: BrowserContext, address: str, path: str
+) -> None:
+    page = context.new_page()
+    page.goto(address + path)
+    expect(page.locator("input[type=text]:visible")).to_have_count(1)
+    page.keyboard.press("/")
+    expect(page.locator("main reestr-search input")).to_be_focused()
+    page.keyboard.type("школа 3")
+    expect(page.locator(".hit-title").first).to_have_text("Школа № 3")
+    page.keyboard.press("Enter")
+    expect(page.locator(".named h3").first).to_have_text("Школа № 3")
 
 
 def test_a_page_that_is_official_no_more_says_so(page: Page) -> None:
     typed(page, "ok.ru/primersk-primer-cinema")
-    hit = page.locator("[role=option]").filter(has_text="ok.ru/primersk-primer-cinema")
+    hits = page.get_by_role("group", name="Страницы в социальных сетях").get_by_role("option")
+    hit = hits.filter(has_text="ok.ru/primersk-primer-cinema")
     expect(hit).to_contain_text("больше не официальная")
 
 
@@ -207,7 +233,7 @@ def test_a_slash_typed_into_another_field_stays_there(page: Page, address: str) 
 def test_the_key_can_be_switched_off(page: Page, address: str) -> None:
     page.goto(address + "search/")
     page.get_by_label("Переходить к поиску клавишей").uncheck()
-    page.goto(address)
+    page.goto(address + "exemptions/")
     page.keyboard.press("/")
     expect(page.locator(search_box(page))).not_to_be_focused()
 
@@ -396,7 +422,7 @@ def test_open_lists_and_the_page_of_results_have_no_barrier(
         assert page.evaluate("document.documentElement.scrollWidth") <= width
         return list(found)
 
-    page.goto(address)
+    page.goto(address + "exemptions/")
     typed(page, "контент-план")
     page.keyboard.press("ArrowDown")
     assert violations() == []

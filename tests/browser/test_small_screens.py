@@ -21,7 +21,7 @@ ANSWERS = (
     ("vk.com/nothing_of_the_kind", "В реестре такой страницы нет"),
     ("https://vk.com.evil.example/primersk", "Опасно: адрес притворяется"),
     ("https://example.org/primersk", "Этот сайт реестр не проверяет"),
-    ("Школа № 5", "Это не похоже на адрес"),
+    ("Школа № 5", "Официальные страницы"),
 )
 
 # Every line of the addresses that are shown: [the line, whether the word that its end cuts would fit a line by itself].
@@ -43,14 +43,15 @@ _CUT_WORDS = r"""(selector) => {
     }
     let room = shown;
     while (["inline", "contents"].includes(getComputedStyle(room).display)) room = room.parentElement;
+    const cuts = shown.matches("a.out, #former-accounts th") ? /[\s\/_]/ : /[\s\/_.,-]/;
     const { paddingLeft, paddingRight } = getComputedStyle(room);
     const wide = room.clientWidth - parseFloat(paddingLeft) - parseFloat(paddingRight);
     places.forEach(({ letter, top }, at) => {
       const before = places[at - 1];
-      if (!before || top - before.top < 4 || /[\s\/_.,-]/.test(before.letter) || /\s/.test(letter)) return;
+      if (!before || top - before.top < 4 || cuts.test(before.letter) || /\s/.test(letter)) return;
       let [start, end] = [at, at];
-      while (start > 0 && !/[\s\/_.-]/.test(places[start - 1].letter)) start -= 1;
-      while (end < places.length && !/[\s\/_.-]/.test(places[end].letter)) end += 1;
+      while (start > 0 && !cuts.test(places[start - 1].letter)) start -= 1;
+      while (end < places.length && !cuts.test(places[end].letter)) end += 1;
       const word = places.slice(start, end + 1);
       const needs = word.reduce((sum, place) => sum + place.width, 0);
       if (needs <= wide) cut.push(`${word.map((place) => place.letter).join("")} of «${shown.textContent.trim()}»`);
@@ -120,7 +121,27 @@ def test_who_is_sent_to_a_place_of_the_page_or_has_gone_on_is_not_moved(phone: P
     expect(phone.locator("#report")).to_be_in_viewport()
 
 
+@pytest.mark.parametrize("path", ["", "guide/"])
+def test_who_knows_only_the_name_gets_the_page_on_the_first_screen(phone: Page, address: str, path: str) -> None:
+    """From the home page and, by the header's field, from any other."""
+    phone.goto(address + path)
+    phone.locator("reestr-search input").fill("школа 1 примерск")
+    phone.keyboard.press("Enter")
+    first = phone.locator("main .pages a.out").first
+    expect(first).to_have_attribute("href", "https://vk.com/primersk_primer_school_1")
+    box = first.bounding_box()
+    assert box is not None
+    assert box["y"] >= 0 and box["y"] + box["height"] < 640
+
+
 # Menus
+
+# The menu of a phone has its panel beside it.
+_HOLDS_THE_FOCUS = """
+    (menu) => [menu, menu.matches(".menu") && menu.nextElementSibling].some(
+        (part) => part && part.contains(document.activeElement)
+    )
+"""
 
 
 def opened_menu(page: Page, menu: Locator) -> Locator:
@@ -155,7 +176,7 @@ def test_every_menu_closes_on_escape_when_one_moves_on_and_on_a_press_elsewhere(
         opened_menu(phone, menu)
         for _ in range(40):
             phone.keyboard.press("Tab")
-            if not menu.evaluate("(menu) => menu.contains(document.activeElement)"):
+            if not menu.evaluate(_HOLDS_THE_FOCUS):
                 break
         expect(menu).not_to_have_attribute("open", "")
         assert phone.evaluate("document.activeElement !== document.body")
@@ -202,7 +223,8 @@ def test_the_answers_of_the_search_close_like_a_menu(phone: Page, address: str) 
         ("accounts/", "#accounts tbody th, #former-accounts tbody th, #former-accounts a.out", 73),
         ("organizations/library/", ".account h3, .fakes h4 bdi, .aside-note", 3),
         ("organizations/house-of-culture/", ".account h3, .facts a.out, .aside-note", 3),
-        ("tasks/", "th small, .aside-note", 10),
+        ("tasks/", ".concerned a", 3),
+        ("week/", ".part p", 1),
         ("check/?url=vk.com%2Fprimersk_primer_library_official_lottery_prizes", ".answer a, .answer code", 3),
         ("check/?url=vk.com%2Fprimersk_primer_1ibrary", ".answer a.out, .answer code", 2),
         ("check/?url=vk.com%2Fprimersk_primer_dk_mayak", ".answer a.out, .answer code", 2),

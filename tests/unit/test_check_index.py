@@ -150,7 +150,8 @@ def test_the_index_of_a_thousand_organizations_is_small() -> None:
             )
     made = dataclasses.replace(make.registry([], organizations=organizations, accounts=accounts), networks=RECORDS)
     (file,) = check_file(view_of(made))
-    assert len(gzip.compress(file.content)) < 40_000
+    # Known hosts and the titles of answers take one thousand of them, whatever the city.
+    assert len(gzip.compress(file.content)) < 41_000
 
 
 # The page
@@ -163,10 +164,9 @@ def page(view: View) -> Page:
 def test_every_answer_has_its_words_and_its_own_sign() -> None:
     body = page(view_of(registry(account("a", "https://vk.com/a1")))).body
     answers = ("official", "fake", "hijacked", "blocked", "other-page", "gone", "planned", "closed", "moved", "former",
-               "unknown",
-               "look-alike", "pretender", "userinfo", "invisible", "letters", "person", "content", "not-a-page",
-               "foreign-host", "email", "scheme", "several", "malformed", "empty", "too-long", "loading",
-               "unavailable")  # fmt: skip
+               "unknown", "look-alike", "pretender", "userinfo", "invisible", "letters", "person", "content",
+               "not-a-page", "named", "similar", "nothing", "other-network", "short-link", "foreign-host", "email",
+               "scheme", "several", "malformed", "empty", "too-long", "loading", "unavailable")  # fmt: skip
     for kind in answers:
         assert body.count(f'<template data-answer="{kind}">') == 1
     assert body.count("<template data-answer=") == len(answers) == body.count('<h2 tabindex="-1">')

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from reestr.publishing.open_data.week_form import week_form_file
 from reestr.publishing.site.widgets.hand_in import HandIn, hand_in
 from reestr.registry.account import ActivityYear, MachineCount, Pause, PreviousOwner, WeekCount
 from reestr.registry.city import Contact
@@ -98,9 +99,11 @@ def test_who_is_closed_or_has_no_page_gets_no_form() -> None:
 def test_without_an_address_the_lines_go_to_the_keeper() -> None:
     registry = _city()
     hall = replace(registry.city.city_hall, contact=Contact())
-    form = _form(replace(registry, city=replace(registry.city, city_hall=hall, officer=None)))
+    registry = replace(registry, city=replace(registry.city, city_hall=hall, officer=None))
+    form = _form(registry)
     assert form is not None and form.email is None and "ответственному за реестр" in form.unscripted
-    assert json.loads(form.data)["mail"] == ""
+    (common,) = week_form_file(view_of(registry))
+    assert common.path == "weeks.json" and json.loads(common.content)["mail"] == ""
 
 
 def test_a_name_cannot_end_the_script() -> None:

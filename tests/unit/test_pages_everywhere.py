@@ -74,7 +74,8 @@ def pages_of(view: View) -> Iterator[Page]:
 def test_sections_stand_in_one_order_with_their_own_paths() -> None:
     paths = [section.path for section in SECTIONS]
     assert paths == [
-        "", "check/", "organizations/", "accounts/", "map/", "changes/", "compliance/", "tasks/", "observation/",
+        "", "check/", "organizations/", "accounts/", "map/", "changes/", "compliance/", "week/", "tasks/",
+        "observation/",
         "method/", "act/",
         "requirements/", "exemptions/", "guide/", "guide/citizen/", "guide/organization/", "guide/officer/",
         "guide/auditor/", "guide/act/", "guide/city/", "contribute/", "contribute/fields/",

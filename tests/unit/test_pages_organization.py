@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+import dataclasses
+import datetime
 import html
 import re
+from urllib.parse import parse_qs, urlsplit
 
+import pytest
+from reestr.judging.finding import Outcome
+from reestr.judging.run import assess
 from reestr.publishing.site.pages.organization import organization
 from reestr.publishing.view import Page, Site, View
+from reestr.registry.calendar import last_full_weeks
+from reestr.registry.city import Contact
 from reestr.registry.registry import Registry
+from reestr.wording import date_in_words
 
 from tests.unit import registry_factory as factory
 from tests.unit.pages_factory import act, rules, small_city, view_of
@@ -21,41 +30,97 @@ def _headings(page: Page) -> list[str]:
     return [re.sub("<[^>]*>", "", text).strip() for text in re.findall(r"<h3 id=[^>]*>(.*?)</h3>", page.body)]
 
 
-def test_verdicts_stand_by_what_to_do_next_worst_first() -> None:
+def _block(page: Page, requirement: str) -> str:
+    found = re.search(rf'<article class="verdict mend" id="{requirement}">.*?</article>', page.body, re.DOTALL)
+    assert found is not None
+    return html.unescape(found[0])
+
+
+def test_what_to_mend_comes_first_and_then_verdicts_by_what_to_do_next() -> None:
     view = view_of(small_city(requirements={item.id: item for item in rules("page-passport", "description-and-design",
         "two-factor", "portal-connected")}))  # fmt: skip
-    headings = [re.sub(r"^\W+ | \d+$", "", heading) for heading in _headings(_page(view, "school-10"))]
-    assert headings == ["Исправить", "Подтвердить", "Выполнено"]
+    page = _page(view, "school-10")
+    headings = [re.sub(r"^\W+ | \d+$", "", heading) for heading in _headings(page)]
+    assert headings == ["Подтвердить", "Выполнено"]
+    places = [page.body.index(text) for text in ('id="breach"', 'id="accounts"', 'id="unconfirmed"', 'id="met"')]
+    assert places == sorted(places)
 
 
-def test_what_is_to_be_mended_shows_reason_evidence_remedy_and_the_words_of_the_act_at_once() -> None:
+def test_a_block_names_only_what_is_missing_and_shows_why_by_when_and_whom_to_tell() -> None:
+    registry = small_city(requirements={item.id: item for item in rules("description-and-design", clauses=("1.6.3",))})
+    contact = Contact("officer@city.example", ())
+    city = dataclasses.replace(registry.city, city_hall=dataclasses.replace(registry.city.city_hall, contact=contact))
+    block = _block(_page(view_of(dataclasses.replace(registry, city=city)), "school-10"), "description-and-design")
+    assert "<h3>Добавьте на страницу обложку</h3>" in block
+    assert 'href="../../act/#1.6.3"' in block
+    assert "<dt>Срок</dt><dd>не назван — исправьте сразу.</dd>" in block
+    assert "когда исправленное увидят и внесут в реестр." in block
+    assert block.index('<details class="basis"><summary>Основание</summary>') < block.index('class="evidence"')
+    (mail,) = re.findall(r'href="(mailto:[^"]*)"', block)
+    sent = parse_qs(urlsplit(mail).query)
+    assert urlsplit(mail).path == "officer@city.example"
+    assert sent["body"][0].splitlines() == [
+        "Исправлено / Не согласны, потому что: (лишнее уберите)",
+        "Требование: description-and-design",
+        "Страница: vk.example/school-10",
+        "https://reestr.example/organizations/school-10/",
+    ]
+
+
+def test_without_an_address_the_button_leads_to_how_to_report() -> None:
+    block = _block(_page(view_of(small_city()), "school-10"), "description-and-design")
+    assert "mailto:" not in block and 'class="button" href="../../contribute/"' in block
+
+
+@pytest.mark.parametrize(
+    ("said", "text"),
+    [
+        (None, "в реестре не записано"),
+        ((), "Что будет, если не исправить, постановление не говорит."),
+        (("1.6.3",), '<a href="../../act/#1.6.3">'),
+    ],
+)
+def test_what_happens_otherwise_is_what_the_act_says(said: tuple[str, ...] | None, text: str) -> None:
+    registry = small_city()
+    changed = dataclasses.replace(registry.act, consequences=said)
+    assert text in _page(view_of(dataclasses.replace(registry, act=changed)), "school-10").body
+
+
+def test_a_short_week_is_forgiven_on_the_day_on_which_it_is_no_longer_judged() -> None:
+    """The week is in the window for as many weeks as are judged; the verdicts of the two days around agree."""
+    judged = last_full_weeks(factory.AS_OF, 4)
+    counted = dict(zip(judged, [factory.count(text=number) for number in (2, 2, 1, 2)], strict=True))
     registry = small_city(
-        requirements={
-            item.id: item for item in rules("description-and-design", clauses=("1.6.3",), remedy="Поставьте обложку.")
-        }
+        requirements={item.id: item for item in rules("two-posts-a-week")},
+        activity={"school-10-vk": factory.activity(counted, "school-10-vk")},
     )
-    body = _page(view_of(registry), "school-10").body
-    verdict = body.split('<article class="verdict"')[1].split("</article>")[0]
-    assert "обложка" in verdict
-    assert 'class="evidence"' in verdict
-    assert "Поставьте обложку." in verdict
-    # With the clause that the sentence continues.
-    assert "Лицо осуществляет:" in verdict and "учёт паролей." in verdict
+    finding = next(item for item in view_of(registry).assessment.findings if item.outcome is Outcome.BREACH)
+    day = finding.verdict.clears_on
+    assert day is not None and day.weekday() == 0
+    last = assess(registry, day - datetime.timedelta(days=1)).findings
+    assert finding.subject in {item.subject for item in last if item.outcome is Outcome.BREACH}
+    assert finding.subject not in {
+        item.subject for item in assess(registry, day).findings if item.outcome is Outcome.BREACH
+    }
+    assert finding.organization is not None
+    block = _block(_page(view_of(registry), finding.organization), "two-posts-a-week")
+    assert "Публикуйте не меньше 2\N{NO-BREAK SPACE}публикаций в неделю" in block
+    assert f"{date_in_words(day.isoformat())}, если до тех пор" in block
 
 
-def test_what_is_met_is_one_line_that_opens_to_reason_evidence_and_the_words_of_the_act() -> None:
+def test_what_is_met_is_one_line_with_its_reason_and_all_evidence_is_folded_once() -> None:
     body = _page(view_of(small_city()), "school-2").body
-    row = body.split('<details class="row" id="page-passport">')[1].split("</details>\n")[0]
-    assert row.startswith("<summary>page-passport</summary>")
-    assert 'class="evidence"' in row and "<blockquote>" in row and "обеспечить создание;" in row
-    assert "Что сделать." not in row
+    group = body.split('<details class="group is-met">')[1].split("</details>")[0]
+    assert re.search(r'<li id="page-passport"><a href="../../requirements/page-passport/">page-passport</a> \w', group)
+    assert "evidence" not in group and "<blockquote>" not in group
+    assert body.count('<ul class="evidence">') == 1
 
 
 def test_who_is_excused_from_many_things_reads_the_reason_once() -> None:
     body = _page(view_of(small_city()), "archive").body
-    excused = body.split('<section class="group is-exempt"')[1].split("</section>")[0]
-    assert excused.count('<div class="said">') == 1
-    assert excused.count("<h4>") > 1
+    excused = body.split('<details class="group is-exempt"')[1].split("</details>")[0]
+    assert excused.count('<ul class="heads">') == 1
+    assert excused.count("<li ") > 1
 
 
 def test_each_requirement_has_its_anchor_once_at_its_worst_verdict() -> None:
@@ -73,7 +138,10 @@ def test_nothing_to_do_is_said_in_so_many_words() -> None:
 def test_without_any_requirement_nothing_is_praised() -> None:
     registry = small_city(requirements={})
     body = _page(view_of(registry), "school-2").body
-    assert "Вердиктов нет" in body and "Делать ничего не нужно" not in body
+    assert (
+        "Требований, которые организация обязана выполнять, в реестре нет." in body
+        and "Делать ничего не нужно" not in body
+    )
 
 
 # The code for the organization's own site

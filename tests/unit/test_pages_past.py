@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 from reestr import wording
-from reestr.history.timeline.model import Change, Commit, CommitChanges, Gap, Timeline
+from reestr.history.folded_narrative import MOST
+from reestr.history.timeline.model import Change, Commit, CommitChanges, Gap, Timeline, WeekState
 from reestr.judging.finding import Outcome
 from reestr.publishing.open_data.address_checker import check_file
 from reestr.publishing.open_data.badges import badge_files
@@ -16,7 +17,7 @@ from reestr.publishing.open_data.changes import change_files, former_file
 from reestr.publishing.open_data.documents import address_file, record_files
 from reestr.publishing.open_data.sitemap import sitemap_files
 from reestr.publishing.site.pages import record_pages
-from reestr.publishing.site.pages.changes import LIMITS
+from reestr.publishing.site.pages.changes import LIMITS, WEEKS, month_pages
 from reestr.publishing.site.pages.changes import build as changes_page
 from reestr.publishing.site.pages.organization import organization as organization_page
 from reestr.publishing.site.pages.requirement import build as requirement_page
@@ -60,7 +61,8 @@ def text(page: Page) -> str:
 def test_the_first_commit_is_told_in_one_sentence() -> None:
     page = changes_page(view(past_of()))
     assert "Реестр начат: 1 организация, 1 официальная страница." in text(page)
-    assert page.body.count("<li>") == 1 + page.body.count('<nav class="trail"')
+    week = page.body.partition('<details class="changed-week"')[2].partition("</details>")[0]
+    assert week.count("<li>") == 1
 
 
 def test_changes_stand_by_day_newest_first_with_their_commits_as_evidence() -> None:
@@ -75,14 +77,49 @@ def test_changes_stand_by_day_newest_first_with_their_commits_as_evidence() -> N
     assert f'href="https://forge.example/commit/{ONE.id}"' in linked
 
 
-def test_what_many_did_at_once_is_one_line() -> None:
+def test_what_many_did_at_once_is_one_line_and_the_names_it_has_no_room_for_unfold() -> None:
     names = [f"school-{number}" for number in range(40)]
     registry = factory.registry([], organizations=[factory.organization(name) for name in names], accounts=[])
     changes = tuple(of_organization("organization-reviewed", name, on="2026-02-09") for name in names)
     page = changes_page(view_of(registry, past_of(of_commit(ONE, *changes))))
-    assert page.body.count('href="../organizations/school-') == LIMITS.names
+    seen, _, folded = page.body.partition('<details class="unfolds">')
+    folded = folded.partition("</details>")[0]
+    address = 'href="../organizations/school-'
+    assert (seen.count(address), folded.count(address)) == (LIMITS.names, 40 - LIMITS.names)
+    assert f"<summary>и ещё {40 - LIMITS.names}</summary>" in folded
     assert "Сверено 40 записей организаций: Школа school-0, " in text(page).replace(" ,", ",")
-    assert f"и ещё {40 - LIMITS.names}" in text(page)
+
+
+def test_what_does_not_even_fold_is_in_the_open_data() -> None:
+    changes = tuple(
+        of_organization("organization-reviewed", f"s-{place}", on="2026-02-09") for place in range(MOST + 9)
+    )
+    page = changes_page(view(past_of(of_commit(ONE, *changes))))
+    assert f"и ещё {9 - LIMITS.names} — в открытых данных" in text(page)
+    assert page.body.count('href="../api/v1/changes.csv"') == 2
+
+
+def test_every_sentence_and_verdict_beyond_the_first_ones_unfolds() -> None:
+    keys = ("reopened", "renamed", "corrected")
+    changes = [
+        of_organization(f"organization-{key}", f"s-{place}", before="а", after=str(place), fields=("name",))
+        for place in range(LIMITS.sentences)
+        for key in keys
+    ]
+    outcomes = (Outcome.MET, Outcome.BREACH, Outcome.UNCONFIRMED, Outcome.ADVICE)
+    verdicts = tuple(
+        turned(before, after, f"s-{place}")
+        for before in outcomes
+        for after in outcomes
+        if before is not after
+        for place in range(2)
+    )
+    page = changes_page(view(past_of(of_commit(ONE, *changes, verdicts=verdicts))))
+    assert "и ещё" in text(page) and "у кого" in text(page)
+    assert "в открытых данных" not in text(page)
+    for place in range(LIMITS.sentences):
+        assert f"s-{place}: " in text(page) or f"s-{place} " in text(page)
+    assert page.body.count("<summary>у кого</summary>") == len(outcomes) * (len(outcomes) - 1)
 
 
 def test_an_organization_with_two_pages_is_named_once() -> None:
@@ -115,13 +152,40 @@ def test_what_is_not_known_of_the_past_is_said(gap: Gap) -> None:
         assert "fetch-depth" in text(page)
 
 
-def test_the_page_is_bounded_and_says_what_is_left_out() -> None:
-    days = [f"2026-{month:02d}-{day:02d}" for month in range(1, 11) for day in range(1, 29)]
+def test_the_last_weeks_stand_on_the_page_and_every_week_on_the_page_of_its_month() -> None:
+    days = [f"2026-{month:02d}-{day:02d}" for month in range(1, 11) for day in range(1, 29, 3)]
     commits = [of_commit(commit(day), of_organization("organization-reopened")) for day in days]
     old = of_commit(commit("2024-05-13"), of_organization("organization-reopened"))
-    page = changes_page(view(Timeline(commits=(beginning(), old, *commits))))
-    assert page.body.count("<article") == 200
-    assert "Раньше — ещё 82 коммита" in text(page)
+    made = view(
+        Timeline(commits=(of_commit(commit("2024-05-06"), of_organization("organization-added")), old, *commits))
+    )
+    page = changes_page(made)
+    assert page.body.count('<details class="changed-week"') == WEEKS
+    assert page.body.count('<details class="changed-week" id="week-2026-W44" open>') == page.body.count(" open>") == 1
+    months = {item.path: item for item in month_pages(made)}
+    assert list(months)[:2] == ["changes/2026-10/", "changes/2026-09/"] and list(months)[-1] == "changes/2024-05/"
+    assert {f"../{path}" for path in months} <= {f"../{href[3:]}" for href in Reader(page).hrefs}
+    shown = [name for item in months.values() for name in Reader(item).ids if name.startswith("commit-")]
+    assert len(shown) == len(set(shown)) == len(days) + 2
+    # A week stands in the month in which it began.
+    assert "day-2026-10-01" in months["changes/2026-09/"].body
+    assert "Июль 2026" in text(months["changes/2026-08/"]) and "Сентябрь 2026" in text(months["changes/2026-08/"])
+
+
+def test_a_week_says_how_many_breaches_began_and_ended_in_it_with_time_too() -> None:
+    counts = {"page-passport": {Outcome.MET: 1}}
+    pairs = (("page-passport", "school"), ("page-passport", "other"))
+    weeks = (
+        WeekState("2025-W49", "c0ffee", counts, pairs[:1]),
+        WeekState("2026-W07", "c0ffee", counts, pairs[1:], pairs[:1]),
+        WeekState("2026-W12", "c0ffee", None),
+    )
+    changes = (of_commit(ONE, of_organization("organization-reopened")), of_commit(TWO, of_account("account-reopened")))
+    shown = text(changes_page(view(past_of(*changes, weeks=weeks))))
+    assert "9–15 февраля 2026 г. 1 изменение, новых нарушений 1, больше не нарушено 1" in shown
+    assert "16–22 марта 2026 г. 1 изменение 16 марта" in shown
+    # What was breached when the history began is not new.
+    assert shown.count("новых нарушений") == 1
 
 
 def test_a_step_without_a_word_has_no_day() -> None:

@@ -34,6 +34,8 @@ BOUNDED_IN_SCRIPTS = {
     r"\d+(?:\.\d+)*": "of the name of a part of the act, which we wrote",
     r"""^[\p{L}\p{N}\s№"'«».,()-]*\p{L}[\p{L}\p{N}\s№"'«».,()-]*$""": "asked of as many words as LONGEST_WORDS says",
     r"[.:!?]+$": "asked of text.slice(0, rules.maximumLength)",
+    r"[.:!?…]+$": "asked of the parts of a text of at most rules.maximumLength characters",
+    r"[.\s]+$": "asked of the heading and the sentence of our own answer",
     r"\/+$": "asked of an address of at most 2,048 characters",
     r"[0-9]+$": "asked of the canonical addresses in our own index",
 }

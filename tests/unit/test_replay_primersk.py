@@ -7,9 +7,12 @@ import shutil
 from collections import Counter
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from reestr.history.git import RawCommit, open_repository
+from reestr.history.records_of_day import stored_files
+from reestr.history.timeline.breaches import open_breaches
 from reestr.history.timeline.model import Timeline
 from reestr.history.timeline.read_history import timeline
 from reestr.history.timeline.records_over_time import CommitRecords
@@ -17,6 +20,7 @@ from reestr.history.timeline.two_states import compare_states
 from reestr.judging.finding import Outcome
 from reestr.judging.run import assess
 from reestr.records.loading.load import load
+from reestr.records.loading.record_sources import snapshot
 from reestr.records.redaction import EDITIONS, Edition
 from reestr.registry.calendar import week_end
 from reestr.registry.registry import Registry
@@ -30,6 +34,7 @@ AS_OF = datetime.date(2026, 11, 16)
 EDITION: Edition = "internal"
 ZONE = "Asia/Yekaterinburg"
 
+Counted = tuple[Mapping[str, Mapping[Outcome, int]], set[tuple[str, str]]]
 Judged = list[tuple[str, str, str, str, Mapping[str, object]]]
 
 
@@ -83,7 +88,7 @@ def test_the_findings_of_every_commit_are_the_same(
 ) -> None:
     repository = open_repository(primersk.data)
     state = CommitRecords(EDITION)
-    weeks: dict[str, dict[str, dict[Outcome, int]]] = {}
+    weeks: dict[str, Counted] = {}
     last: tuple[datetime.date, Registry] | None = None
     number = 0
     past = pasts[EDITION]
@@ -106,15 +111,64 @@ def test_the_findings_of_every_commit_are_the_same(
     assert number >= 55
     assert last is not None
     weeks.update({str(end): counted(last[1], end) for end in ends if end >= last[0]})
-    assert {str(week_end(item.week)): item.counts for item in past.weeks} == weeks
+    assert {
+        str(week_end(item.week)): (item.counts, set(open_breaches(past.weeks[: place + 1])))
+        for place, item in enumerate(past.weeks)
+    } == weeks
 
 
-def counted(registry: Registry, day: datetime.date) -> dict[str, dict[Outcome, int]]:
-    findings = Counter((item.requirement, item.outcome) for item in assess(registry, day).findings)
+def counted(registry: Registry, day: datetime.date) -> Counted:
+    """The number of verdicts of each requirement by outcome; the breaches, by requirement and organization."""
+    judged = assess(registry, day).findings
+    findings = Counter((item.requirement, item.outcome) for item in judged)
+    breaches = {(item.requirement, item.organization or "") for item in judged if item.outcome is Outcome.BREACH}
     counts: dict[str, dict[Outcome, int]] = {}
     for (requirement, outcome), number in findings.items():
         counts.setdefault(requirement, {})[outcome] = number
-    return counts
+    return counts, breaches
+
+
+def test_the_state_of_a_month_is_that_of_its_last_commit_judged_on_its_last_day(
+    primersk: Repository, checked_out: Mapping[str, Registry], pasts: Mapping[Edition, Timeline]
+) -> None:
+    repository = open_repository(primersk.data)
+    past = pasts[EDITION]
+    assert [item.month for item in past.months] == [f"2025-{month}" for month in (11, 12)] + [
+        f"2026-{month:02d}" for month in range(1, 11)
+    ]
+    line = commits(primersk)
+    for state in past.months[:: 1 if DEEP else 4]:
+        until = [commit.id for commit in line if commit.at.astimezone(ZoneInfo(ZONE)).date() <= state.day][-1]
+        assert state.commit.id == until
+        stored = stored_files(repository, primersk.data, until)
+        assert stored is not None
+        assert state.records == snapshot(stored).fingerprint()
+        registry = checked_out[until]
+        assert state.requirements is not None
+        assert {item.id: item.counts for item in state.requirements} == counted(registry, state.day)[0]
+        findings = assess(registry, state.day).findings
+        breaches = Counter(
+            (item.requirement, item.organization or "") for item in findings if item.outcome is Outcome.BREACH
+        )
+        assert breaches == {
+            (item.id, one.organization): one.number for item in state.requirements for one in item.breaches
+        }
+        assert state.organizations == sum(not item.is_closed(state.day) for item in registry.organizations.values())
+
+
+def test_the_spheres_of_a_week_are_those_of_its_organizations(
+    primersk: Repository, checked_out: Mapping[str, Registry], pasts: Mapping[Edition, Timeline]
+) -> None:
+    last = pasts[EDITION].weeks[-1]
+    end = week_end(last.week)
+    until = [item.id for item in commits(primersk) if item.at.astimezone(ZoneInfo(ZONE)).date() <= end][-1]
+    registry = checked_out[until]
+    expected: dict[str, Counter[Outcome]] = {}
+    for item in assess(registry, end).findings:
+        if item.organization is not None:
+            sphere = registry.organizations[item.organization].sphere or ""
+            expected.setdefault(sphere, Counter())[item.outcome] += 1
+    assert last.spheres == expected
 
 
 # On every commit every third commit of the history is judged twice, before and after; at night all.

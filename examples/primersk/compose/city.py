@@ -100,6 +100,11 @@ def settings() -> dict[str, Any]:
             "basis": "registry-setting",
             "explanation": "Несколько праздничных дней; календарь города выдуман.",
         },
+        "data_licence": {
+            "name": "Creative Commons «С указанием авторства» 4.0",
+            "url": "https://creativecommons.org/licenses/by/4.0/deed.ru",
+            "spdx": "CC-BY-4.0",
+        },
         "frozen_on": FROZEN_ON,
         "fictional": True,
         "materials": [
@@ -143,6 +148,7 @@ def act(pattern: dict[str, Any]) -> dict[str, Any]:
         "issuer": "мэрия города Примерска",
         "title": _renamed(pattern["title"]),
         "effective_on": "2025-01-24",
+        "consequences": [],
         "publications": [
             {
                 "outlet": "газета «Примерские вести»",

@@ -205,7 +205,7 @@ def group_sentence(group: ChangeGroup, naming: Naming, names: int = 0, titles: T
     for change in group.changes:
         reference = _reference(change)
         if naming is Naming.ORGANIZATIONS and change.organization is not None:
-            reference = _organization(change.organization, titles)
+            reference = organization_reference(change.organization, titles)
         by_name.setdefault(reference.title if naming is Naming.RECORDS else reference, reference)
     references = list(by_name.values())
     shown: Sentence = tuple(part for reference in references[:names] for part in (", ", reference))[1:]
@@ -222,7 +222,7 @@ def commit_narrative(changes: CommitChanges, naming: Naming, limits: Limits, tit
         changes.commit,
         tuple(group_sentence(group, naming, limits.names, titles) for group in groups[: limits.sentences]),
         sum(len(group.changes) for group in groups[limits.sentences :]),
-        tuple(_verdict_sentence(group, naming, titles) for group in verdicts[: limits.verdicts]),
+        tuple(verdict_sentence(group, naming, titles) for group in verdicts[: limits.verdicts]),
         sum(map(len, verdicts[limits.verdicts :])),
         len(changes.unreadable),
     )
@@ -284,7 +284,8 @@ def _text_under(title: str, change: Change, words: CityWords) -> str:
     return text if change.title == title else f"{change.title}: {text}"
 
 
-def _verdict_sentence(group: Sequence[VerdictChange], naming: Naming, titles: Titles) -> Sentence:
+def verdict_sentence(group: Sequence[VerdictChange], naming: Naming, titles: Titles) -> Sentence:
+    """Return the sentence about the verdicts of one requirement with the same old and new outcome."""
     verdict = group[0]
     title = titles.requirements.get(verdict.requirement)
     requirement: str | Reference = verdict.requirement
@@ -292,7 +293,9 @@ def _verdict_sentence(group: Sequence[VerdictChange], naming: Naming, titles: Ti
         requirement = Reference(Subject("requirement", verdict.requirement), None, title)
     values = {"requirement": requirement, "before": verdict.before, "after": verdict.after}
     if naming is Naming.ORGANIZATIONS and len(group) == 1:
-        return _sentence("past.verdict.one", organization=_organization(verdict.organization, titles), **values)
+        return _sentence(
+            "past.verdict.one", organization=organization_reference(verdict.organization, titles), **values
+        )
     if naming is Naming.ORGANIZATIONS:
         return _sentence("past.verdict.many", count=len(group), **values)
     key = "verdict" if naming is Naming.RECORDS and len(group) > 1 else "verdict-own"
@@ -303,7 +306,8 @@ def _reference(change: Change) -> Reference:
     return Reference(change.subject, change.organization, change.title)
 
 
-def _organization(identifier: str, titles: Titles) -> Reference:
+def organization_reference(identifier: str, titles: Titles) -> Reference:
+    """Return an organization by its present title."""
     title = titles.organizations.get(identifier, identifier)
     return Reference(Subject("organization", identifier), identifier, title)
 

@@ -89,6 +89,7 @@ class Verdict:
     without end. On the day after, the verdict usually differs, but need not.
 
     `deadlines` are the actions that keep or repair the verdict. `past` marks a breach that no action can repair.
+    `clears_on` is the first day on which such a breach is no longer judged; None if no day is known.
     """
 
     outcome: Outcome
@@ -98,6 +99,7 @@ class Verdict:
     holds_until: datetime.date | None = None
     deadlines: tuple[Deadline, ...] = ()
     past: bool = False
+    clears_on: datetime.date | None = None
 
     @property
     def due_on(self) -> datetime.date | None:

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
+from types import MappingProxyType
 
 from reestr.history.timeline.model import NO_PAST, Timeline
 from reestr.judging.run import assess
+from reestr.publishing import open_data
 from reestr.publishing.documents.manifest import Later
-from reestr.publishing.open_data import export_files
-from reestr.publishing.site.pages import SiteSection, record_pages, section_pages
+from reestr.publishing.open_data import OrganizationFiles
+from reestr.publishing.open_data.lists import Lists
+from reestr.publishing.site.pages import SiteSection, city_record_pages, organization, record_pages, section_pages
 from reestr.publishing.site.pages.former import moved_pages
-from reestr.publishing.view import File, Page, Site, View
+from reestr.publishing.view import File, LongFile, Page, Site, View
 from reestr.records import gc_pause
 from reestr.records.latest_observation import LatestObservation
+from reestr.records.record import Footprint, RecordKey
 from reestr.records.redaction import Edition
+from reestr.registry.organization import Organization
 from reestr.registry.registry import Registry
 
 
@@ -34,7 +39,10 @@ class Build:
         later: Later = "",
         latest: LatestObservation | None = None,
         notices: Sequence[str] = (),
+        footprints: Mapping[RecordKey, Footprint] = MappingProxyType({}),
     ) -> None:
+        # What tells whether records are the same as in another build.
+        self.footprints = footprints
         # What the user of a build should know although it went on.
         self.notices = tuple(notices)
         # A past day is not shown with what was seen later.
@@ -62,11 +70,31 @@ class Build:
         """Yield the pages of single records."""
         return record_pages(self.view)
 
+    def organization_page(self, item: Organization) -> Page:
+        """Return the page of an organization."""
+        return organization.organization(self.view, item)
+
+    @cached_property
+    def organization_files(self) -> OrganizationFiles:
+        """Return the function that yields the files of an organization and its parts of the lists."""
+        return open_data.organization_files(self.view)
+
+    def city_record_pages(self) -> Iterator[Page]:
+        """Yield the pages of single records that are not an organization's."""
+        return city_record_pages(self.view)
+
+    def city_files(self, written: Iterable[Page], lists: Lists) -> Iterator[File | LongFile]:
+        """Yield all files that are neither pages nor an organization's; `written` as in `files`."""
+        return open_data.city_files(self.view, self._pages(written), lists)
+
     def files(self, written: Iterable[Page] = ()) -> Iterator[File]:
         """Yield the open data and all other files that are not pages.
 
         `written` are the hand-written pages; one at the address of a section replaces the section.
         """
+        return open_data.export_files(self.view, self._pages(written))
+
+    def _pages(self, written: Iterable[Page]) -> tuple[Page, ...]:
         pages = {page.path: page for _, page in self.sections}
         pages.update((page.path, page) for page in written)
-        return export_files(self.view, tuple(pages.values()))
+        return tuple(pages.values())

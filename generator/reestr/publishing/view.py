@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 from reestr.history.narrative import Titles
 from reestr.history.past import Past, read_past
+from reestr.history.timeline.breaches import BreachKey, BreachSince, breaches_since
 from reestr.history.timeline.model import NO_PAST, Timeline
+from reestr.judging.finding import Finding, Outcome
 from reestr.judging.run import Assessment
 from reestr.judging.tasks.collecting import tasks_of
 from reestr.judging.tasks.task import Tasks
@@ -56,6 +58,27 @@ class File:
 
     path: str
     content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class LongFile:
+    """A file made of pieces, which are never all in memory; `pieces` can be read once."""
+
+    path: str
+    pieces: Iterable[bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class ListPart:
+    """One organization's part of a file that lists all: the list's name, the bytes, the number of items in them.
+
+    `group` separates the groups of a list that is not in the order of organizations.
+    """
+
+    name: str
+    content: bytes
+    count: int
+    group: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +145,32 @@ class View:
         """Return the place of every organization in lists by name."""
         organizations = sorted(self.registry.organizations.values(), key=by_name)
         return {item.id: place for place, item in enumerate(organizations)}
+
+    @cached_property
+    def breaches(self) -> Mapping[BreachKey, tuple[Finding, ...]]:
+        """Return the findings of each breach of the day, in the order of the assessment."""
+        found: dict[BreachKey, list[Finding]] = {}
+        for item in self.assessment.findings:
+            if item.verdict.outcome is Outcome.BREACH:
+                found.setdefault((item.requirement, item.organization or ""), []).append(item)
+        return {breach: tuple(findings) for breach, findings in found.items()}
+
+    @cached_property
+    def breaches_since(self) -> Mapping[BreachKey, BreachSince]:
+        """Return since when there are the breaches of the day, as far as the timeline tells."""
+        return breaches_since(self.timeline, self.breaches, self.as_of, self.organization_ids)
+
+    @cached_property
+    def organization_ids(self) -> Mapping[str, str]:
+        """Return the present ids of organizations by their earlier ones."""
+        return {old: new for (kind, old), new in self.past.redirects.items() if kind == "organization"}
+
+    @property
+    def records_hash(self) -> str:
+        """Return the hash of the records shown, by which a reader can check them; "" outside of Git, or if they differ
+        from the commit.
+        """
+        return "" if self.timeline.uncommitted else self.timeline.records
 
     @property
     def internal(self) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 RecordKey = tuple[str, str]
 """Kind and id of a record."""
@@ -39,6 +39,16 @@ class Record:
     def withheld(self) -> bool:
         """Return whether an edition may hold nothing of the record except its existence."""
         return not self.data
+
+
+class Footprint(NamedTuple):
+    """What tells two states of a record apart, and what it names: its file, the digest of the content, the
+    organizations and accounts that it refers to.
+    """
+
+    file: str
+    digest: bytes
+    refers: tuple[RecordKey, ...]
 
 
 RecordsByKind = Mapping[str, Mapping[str, Record]]

@@ -101,11 +101,23 @@ class Category:
 
 
 @dataclass(frozen=True, slots=True)
+class DataLicence:
+    """On what terms the open data may be used: the licence's name, the address of its text, its id in the list of SPDX
+    (None: it has none).
+    """
+
+    name: str
+    url: str
+    spdx: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class City:
     """`registry.yaml`: the municipality, its people and the settings of its calendar.
 
     `non_working_days` are the days off besides Saturdays and Sundays. `frozen_on` is the default date of a
-    demonstration registry (see `default_date`); None for a real one.
+    demonstration registry (see `default_date`); None for a real one. `licence` is that of the open data, None where the
+    city has named none.
     """
 
     municipality: Municipality
@@ -119,6 +131,7 @@ class City:
     materials: tuple[Material, ...]
     origin: Origin
     categories: tuple[Category, ...] = ()
+    licence: DataLicence | None = None
 
     def category(self, name: str | None, day: datetime.date) -> Category | None:
         """Return a category that there is on a day; None if there is none of that name, or not on that day."""
@@ -205,6 +218,8 @@ class Act:
     """The last day on which it is in force; None while it is, or if that day is unknown."""
     replaces: tuple[str, ...] = ()
     """The ids of the acts that it replaces."""
+    consequences: tuple[str, ...] | None = None
+    """The blocks that say what follows if it is not obeyed: () if none does, None if nobody has looked."""
     others: Mapping[str, Act] = field(default_factory=dict)
     """Of the city's main act: the further acts by id, whose clauses are cited beside its own."""
 

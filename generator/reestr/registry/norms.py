@@ -55,7 +55,8 @@ class Period:
         if not self.has_days:
             return ()
         ends = () if self.until is None or self.until == datetime.date.max else (self.until + _DAY,)
-        return (*(() if self.since is None else (self.since,)), *ends)
+        begins = () if self.since is None or self.since == datetime.date.min else (self.since,)
+        return (*begins, *ends)
 
 
 ALWAYS = Period()

@@ -29,13 +29,19 @@ _SHELLS = ("bash", "zsh", "fish")
     metavar="DIR",
     help=help_text("build.output"),
 )
+@click.option("--no-cache", is_flag=True, help=help_text("build.no-cache"))
 def build(
-    config: Path, edition: str | None, as_of: datetime.date | None, records: str | None, output: Path | None
+    config: Path,
+    edition: str | None,
+    as_of: datetime.date | None,
+    records: str | None,
+    output: Path | None,
+    no_cache: bool,
 ) -> int:
     """Build the site completely or not at all."""
     from reestr.cli.commands import site
 
-    return site.build(config, edition, as_of, records, output)
+    return site.build(config, edition, as_of, records, output, not no_cache)
 
 
 @click.command(cls=RussianCommand, help=help_text("serve.about"), epilog=help_text("serve.epilog"))

@@ -17,23 +17,34 @@ from reestr import wording
 from reestr.cli import load_and_report, terminal
 from reestr.cli.options import WRONG_DATA
 from reestr.publishing.site import output_folder, plugin
+from reestr.publishing.site.kept_site import SiteRemarks
 from reestr.records import diagnostics_text
+from reestr.records.shards import ShardLostError, WrongJobsError
 from reestr.wording.plain_text import wrapped
 
 
 def build(
-    config_file: Path, edition: str | None, as_of: datetime.date | None, which: str | None, output: Path | None
+    config_file: Path,
+    edition: str | None,
+    as_of: datetime.date | None,
+    which: str | None,
+    output: Path | None,
+    cached: bool,
 ) -> int:
     """Build beside the target and exchange; the exit code."""
-    config = _configuration(config_file, edition, as_of, which)
+    config = _configuration(config_file, edition, as_of, which, cached=cached)
     given = output if output is not None else Path(config.site_dir)
     # `..` is resolved once, here: the folder that is checked must be the one that is replaced.
     target = Path(os.path.abspath(given))
     _refuse_sources(target, config)
     _quiet()
+    key, kept = plugin.key(config), plugin.kept_site(config, target)
+    remarks = None if key is None else kept.up_to_date(key)
+    if remarks is not None:
+        return _told(given, remarks)
     try:
         with output_folder.staged(target) as staging, terminal.progress() as draw:
-            built = plugin.build(config, staging, draw)
+            built = plugin.build(config, staging, draw, None if key is None else kept)
             output_folder.set_modes(staging, for_everybody=built.view.edition == "public")
     except plugin.InvalidDataError as wrong:
         _show(wrong, config)
@@ -44,18 +55,27 @@ def build(
         raise click.UsageError(wording.text("cli.build.running", folder=given)) from None
     except output_folder.UnwritableParentError as error:
         raise click.UsageError(wording.text("cli.build.unwritable-parent", folder=given, parent=error)) from None
+    except WrongJobsError as error:
+        raise click.UsageError(wording.text("cli.build.wrong-jobs", value=error)) from None
+    except ShardLostError as error:
+        raise click.UsageError(wording.text("cli.build.shard-lost", reason=error)) from None
     except MkDocsException as error:
         raise click.UsageError(wording.text("cli.build.mkdocs", message=error.message)) from None
     except TemplateNotFound as error:
         raise click.UsageError(wording.text("cli.build.no-template", name=error.name)) from None
-    click.echo(wording.text("cli.build.done", folder=given))
-    if built.later:
-        remark = wording.text(f"papers.reservations.later-{built.later}")
+    remarks = SiteRemarks(built.later, built.notices, tuple(gap.value for gap in built.view.timeline.gaps))
+    if key is not None:
+        kept.keep(key, remarks)
+    return _told(given, remarks)
+
+
+def _told(folder: Path, remarks: SiteRemarks) -> int:
+    """Say that the site is there, and what the user should know of it; the exit code."""
+    click.echo(wording.text("cli.build.done", folder=folder))
+    said = [wording.text(f"papers.reservations.later-{remarks.later}")] if remarks.later else []
+    said += [*remarks.notices, *(wording.text(f"past.gaps.{gap}") for gap in remarks.gaps)]
+    for remark in said:
         click.echo("\n".join(wrapped(remark, terminal.width())))
-    for notice in built.notices:
-        click.echo("\n".join(wrapped(notice, terminal.width())))
-    for gap in built.view.timeline.gaps:
-        click.echo("\n".join(wrapped(wording.text(f"past.gaps.{gap.value}"), terminal.width())))
     return 0
 
 
@@ -82,11 +102,13 @@ def _refused(error: MkDocsException) -> int:
     raise click.UsageError(wording.text("cli.build.mkdocs", message=error.message))
 
 
-def _configuration(file: Path, edition: str | None, as_of: datetime.date | None, which: str | None) -> MkDocsConfig:
+def _configuration(
+    file: Path, edition: str | None, as_of: datetime.date | None, which: str | None, *, cached: bool = True
+) -> MkDocsConfig:
     if not file.is_file():
         raise click.UsageError(wording.text("cli.errors.no-config", file=file))
     try:
-        config = plugin.configuration(file, edition, as_of, which)
+        config = plugin.configuration(file, edition, as_of, which, cached=cached)
     except MkDocsException as error:
         raise click.UsageError(wording.text("cli.build.mkdocs", message=error.message)) from None
     folder = plugin.data_folder(config)

@@ -17,13 +17,14 @@ from reestr.cli.options import WRONG_DATA, as_of_option, data_option, help_text
 from reestr.cli.reports import workbook_text
 from reestr.cli.russian import Choice, RussianCommand, RussianGroup
 from reestr.intake.workbook.applying import changes
+from reestr.intake.workbook.book import TooManyRowsError
 from reestr.intake.workbook.book import workbook as book_of
 from reestr.intake.workbook.checking import judged
 from reestr.intake.workbook.good_rows import good_rows, rest_workbook
 from reestr.intake.workbook.mapping import BUILT_IN, RegisterMapping, built_in, read_mapping
 from reestr.intake.workbook.opening import MAXIMUM_BYTES
 from reestr.intake.workbook.read_file import taken_in
-from reestr.intake.workbook.rows_out import cut, of_organization, read_records
+from reestr.intake.workbook.rows_out import WEEKS, Weeks, cut, of_organization, read_records
 from reestr.intake.workbook.table import UnreadableFileError
 from reestr.publishing.site import output_folder
 from reestr.records import diagnostics_text
@@ -55,9 +56,21 @@ def export() -> None:
     metavar="|".join(EDITIONS),
     help=help_text("export.workbook.edition"),
 )
+@click.option(
+    "--weeks",
+    type=Choice(WEEKS),
+    default="open",
+    metavar="|".join(WEEKS),
+    help=help_text("export.workbook.weeks"),
+)
 @click.option("--output", type=click.Path(path_type=Path), metavar="FILE", help=help_text("export.workbook.output"))
 def workbook(
-    data: Path, as_of: datetime.date | None, organization: str | None, edition: Edition, output: Path | None
+    data: Path,
+    as_of: datetime.date | None,
+    organization: str | None,
+    edition: Edition,
+    weeks: Weeks,
+    output: Path | None,
 ) -> int:
     """Write the records, or those of one organization, as a workbook. Return the exit code."""
     read = _read(data)
@@ -65,17 +78,22 @@ def workbook(
         return read
     records_read, loaded = read
     assert loaded.registry is not None
-    city = loaded.registry.city
+    city, drafts = loaded.registry.city, loaded.registry.drafts
+    # A registry of a large city takes as much memory as its book.
+    del loaded, read
     day = as_of or city.default_date(datetime.datetime.now(datetime.UTC))
     records = cut(read_records(records_read), edition)
     title, name = city.municipality.short_name, "workbook-internal" if edition == "internal" else "workbook"
     if organization is not None:
-        title = _named(records, organization, loaded.registry.drafts)
-        records = of_organization(records, organization, day)
+        title = _named(records, organization, drafts)
+        records = of_organization(records, organization)
         name += f"-{organization}"
     with terminal.progress() as draw:
         step = None if draw is None else lambda done, total: draw("exporting", done, total)
-        content = book_of(records, edition, day, title, step)
+        try:
+            content = book_of(records, edition, day, title, step, weeks)
+        except TooManyRowsError as error:
+            raise click.UsageError(wording.text(f"workbook.said.too-many-{weeks}", sheet=error.sheet)) from None
     given = output if output is not None else Path("build", f"{name}-{day.isoformat()}.xlsx")
     _refuse_records(given, data)
     try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
@@ -13,7 +14,7 @@ from reestr.records import reader
 from reestr.records.editing.fixing import carried_over
 from reestr.records.kinds import KINDS, records_concerned
 from reestr.records.loading.assemble import pending_networks, prepared_notices, put_together
-from reestr.records.loading.record_sources import is_ignored
+from reestr.records.loading.record_sources import fingerprint_of, is_ignored
 from reestr.records.record import Record, RecordKey
 from reestr.records.redaction import Edition, for_edition
 from reestr.records.validation import placement, schema
@@ -43,12 +44,14 @@ class TouchedRecords:
 class CommitRecords:
     """All records of one commit.
 
-    `unreadable` are the files that are not readable records; their records stay as they were last known.
+    `unreadable` are the files that are not readable records; their records stay as they were last known. `hashes` is
+    the SHA-256 (hex) of each file, "" if its content is missing.
     """
 
     edition: Edition
     records: dict[RecordKey, Record] = field(default_factory=dict)
     unreadable: set[str] = field(default_factory=set)
+    hashes: dict[str, str] = field(default_factory=dict)
     _files: dict[str, RecordKey] = field(default_factory=dict)
     _shared: set[RecordKey] = field(default_factory=set)
     _owned: dict[str, set[RecordKey]] = field(default_factory=dict)
@@ -56,7 +59,10 @@ class CommitRecords:
 
     def apply(self, changes: Iterable[FileChange], contents: Mapping[str, bytes]) -> TouchedRecords:
         """Advance to the next commit, given its changed files and the bytes of their new blobs."""
-        read = [(change, self._read(change, contents)) for change in changes if not is_ignored(change.name)]
+        relevant = [change for change in changes if not is_ignored(change.name)]
+        for change in relevant:
+            self._note_hash(change, contents)
+        read = [(change, self._read(change, contents)) for change in relevant]
         keys = {entry.key for _, entry in read if entry is not None}
         keys |= {self._files[change.name] for change, _ in read if change.name in self._files}
         before = {key: self.records.get(key) for key in keys}
@@ -71,6 +77,18 @@ class CommitRecords:
             elif change.after is not None and placement_of(change.name) is not None:
                 self.unreadable.add(change.name)
         return self._touched(before, {key: self.records.get(key) for key in keys})
+
+    def _note_hash(self, change: FileChange, contents: Mapping[str, bytes]) -> None:
+        if not change.after or not change.name.isprintable():
+            # Removed, no regular file, or no name that a list could show: not among the records.
+            self.hashes.pop(change.name, None)
+            return
+        content = contents.get(change.after)
+        self.hashes[change.name] = "" if content is None else hashlib.sha256(content).hexdigest()
+
+    def fingerprint(self) -> str:
+        """Return the hash of all files of this commit, see `fingerprint_of`; "" if the content of one is missing."""
+        return fingerprint_of(self.hashes) if all(self.hashes.values()) else ""
 
     def _touched(
         self, before: Mapping[RecordKey, Record | None], after: Mapping[RecordKey, Record | None]

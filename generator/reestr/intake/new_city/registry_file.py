@@ -33,6 +33,9 @@ FIELDS: tuple[str, ...] = (
     "regional_centre.contact.email",
     "regional_centre.contact.phone",
     "time_zone",
+    "data_licence.name",
+    "data_licence.url",
+    "data_licence.spdx",
 )
 """The facts that can be given in advance, in the order of the schema: only texts; lists are left to the file."""
 
@@ -44,6 +47,7 @@ _SECTIONS = (
     "regional_centre",
     "time_zone",
     "non_working_days",
+    "data_licence",
     "categories",
     "program",
 )

@@ -5,14 +5,16 @@ from __future__ import annotations
 import datetime
 import io
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import zip_longest
 from typing import Any
 
 from reestr.intake.workbook.cell_values import cell_value
 from reestr.intake.workbook.columns import SheetColumn
-from reestr.intake.workbook.rows_out import OutputRow, lines, mark
+from reestr.intake.workbook.rows_out import OutputRow, Weeks, lines, mark
 from reestr.intake.workbook.sheets import ABOUT, HIDDEN, VERSION, Sheet, sheets, word
 from reestr.records.record import RecordsByKind
 from reestr.records.redaction import Edition
+from reestr.registry.errors import ReestrError
 from reestr.wording.plain_text import cut
 
 _SPARE = 500
@@ -23,6 +25,10 @@ _LONGEST_PROMPT, _LONGEST_TITLE, _LONGEST_LIST = 255, 32, 255
 
 _HEAD_HEIGHT, _HINT_WIDTH = 48, 24
 _KEY_WIDTHS: Mapping[str, int] = {"id": 22, "organization": 22, "account": 22, "number": 6, "week": 11, "year": 8}
+# The column of the hidden sheet where the lists of choices begin; what an import needs stands before it.
+_FIRST_LIST = 4
+# Half of what an import accepts in one sheet.
+_MOST_ROWS = 150_000
 _FIRST_DAY, _LAST_DAY = datetime.date(1900, 1, 1), datetime.date(2099, 12, 31)
 _PROTECTION = {
     "format_columns": True, "format_rows": True, "autofilter": True, "sort": True, "insert_rows": True,
@@ -32,18 +38,32 @@ _PROTECTION = {
 SheetProgress = Callable[[int, int], None]
 
 
+class TooManyRowsError(ReestrError):
+    """A sheet would have more rows than an import takes back; carries the name of the sheet."""
+
+    def __init__(self, sheet: str) -> None:
+        super().__init__(sheet)
+        self.sheet = sheet
+
+
 def workbook(
-    records: RecordsByKind, edition: Edition, today: datetime.date, city: str, progress: SheetProgress | None = None
+    records: RecordsByKind,
+    edition: Edition,
+    today: datetime.date,
+    city: str,
+    progress: SheetProgress | None = None,
+    weeks: Weeks = "all",
 ) -> bytes:
     """Return the records as an XLSX file without formulas.
 
     The same records, edition and day give the same bytes. `progress` receives the number of written records and of all
-    records.
+    records. Raises TooManyRowsError.
     """
     # The import stands here because only writing a workbook needs the library.
     from xlsxwriter import Workbook
 
     stream = io.BytesIO()
+    # Not with constant_memory: it writes texts into the cells, where a text like `_x0041_` comes back as another one.
     book = Workbook(stream, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     book.set_properties({"title": word("title", city=city), "author": "", "comments": "", "created": _midnight(today)})
     formats = _Formats(book)
@@ -52,10 +72,9 @@ def workbook(
     total = sum(len(items) for items in records.values())
     done = 0
     for sheet in planned:
-        rows = list(lines(sheet, records, today))
+        _write_sheet(book.add_worksheet(sheet.name), sheet, lines(sheet, records, today, weeks), records, formats)
         if progress is not None:
             progress(min(done := done + len(records[sheet.kind]), total), total)
-        _write_sheet(book.add_worksheet(sheet.name), sheet, rows, records, formats)
     _write_hidden(book.add_worksheet(HIDDEN), edition, planned)
     book.close()
     return stream.getvalue()
@@ -102,7 +121,7 @@ class _Formats:
         return self._of_form[column.form]
 
 
-def _write_sheet(page: Any, sheet: Sheet, rows: Sequence[OutputRow], records: RecordsByKind, formats: _Formats) -> None:
+def _write_sheet(page: Any, sheet: Sheet, rows: Iterable[OutputRow], records: RecordsByKind, formats: _Formats) -> None:
     first = len(sheet.keys) + sheet.with_hint
     networks = list(records["network"])
     for place, (key, title) in enumerate(zip(sheet.keys, sheet.key_titles, strict=True)):
@@ -113,20 +132,19 @@ def _write_sheet(page: Any, sheet: Sheet, rows: Sequence[OutputRow], records: Re
         page.set_column(first - 1, first - 1, _HINT_WIDTH, formats.hint)
         page.write_string(0, first - 1, word("hint.title"), formats.key_head)
         page.write_comment(0, first - 1, word("hint.note"), _note_size(word("hint.note")))
-    last_row = len(rows) + _SPARE
     for place, column in enumerate(sheet.columns, start=first):
         page.set_column(place, place, column.width, formats.of(column))
         page.write_string(0, place, column.title, formats.head)
         note = _note(column)
         page.write_comment(0, place, note, _note_size(note))
-        rule = _rule(sheet, column, networks, len(records["organization"]))
-        if rule is not None:
-            page.data_validation(1, place, last_row, place, rule)
     marks = first + len(sheet.columns)
     page.set_column(marks, marks, None, formats.locked, {"hidden": True})
     page.write_string(0, marks, word("mark"), formats.key_head)
     page.set_row(0, _HEAD_HEIGHT)
+    number = 0
     for number, line in enumerate(rows, start=1):
+        if number > _MOST_ROWS:
+            raise TooManyRowsError(sheet.name)
         for place, part in enumerate(line.key):
             page.write_string(number, place, str(part), formats.locked)
         if sheet.with_hint:
@@ -136,8 +154,13 @@ def _write_sheet(page: Any, sheet: Sheet, rows: Sequence[OutputRow], records: Re
             if value is not None:
                 _write_cell(page, number, place, column, value, formats.of(column))
         page.write_string(number, marks, mark(sheet, line.key, line.values), formats.locked)
+    last_row = number + _SPARE
+    for place, column in enumerate(sheet.columns, start=first):
+        rule = _rule(sheet, column, networks, len(records["organization"]))
+        if rule is not None:
+            page.data_validation(1, place, last_row, place, rule)
     page.freeze_panes(1, first)
-    page.autofilter(0, 0, max(len(rows), 1), marks - 1)
+    page.autofilter(0, 0, max(number, 1), marks - 1)
     # Identifiers are texts of digits on purpose: leading zeros matter.
     page.ignore_errors({"number_stored_as_text": f"A1:XFD{last_row + 1}"})
     # The protection has no password, because it prevents mistakes and not intent.
@@ -188,7 +211,7 @@ def _rule(sheet: Sheet, column: SheetColumn, networks: Sequence[str], organizati
 def _on_hidden(sheet: Sheet, column: SheetColumn) -> str:
     """Return the reference to the values of a long enumeration on the hidden sheet."""
     place = [(item.key, inner.path) for item, inner in _long_lists(sheets())].index((sheet.key, column.path))
-    letter = chr(ord("E") + place)
+    letter = chr(ord("A") + _FIRST_LIST + place)
     return f"='{HIDDEN}'!${letter}$1:${letter}${len(column.labels)}"
 
 
@@ -206,17 +229,20 @@ def _long_lists(planned: Iterable[Sheet]) -> list[tuple[Sheet, SheetColumn]]:
 
 def _write_hidden(page: Any, edition: Edition, planned: Sequence[Sheet]) -> None:
     """Write what the import needs: the layout version, the edition, and the columns of each sheet as exported."""
-    page.write_string(0, 0, HIDDEN)
-    page.write_string(0, 1, str(VERSION))
-    page.write_string(0, 2, edition)
-    for row, sheet in enumerate(planned, start=1):
-        page.write_string(row, 0, sheet.key)
-        page.write_string(row, 1, " ".join(column.name for column in sheet.columns))
-    for place, (_, column) in enumerate(_long_lists(sheets()), start=4):
-        for row, item in enumerate(column.labels.values()):
-            page.write_string(row, place, item)
+    lists = [list(column.labels.values()) for _, column in _long_lists(sheets())]
+    heads = [[HIDDEN, str(VERSION), edition], *([sheet.key, _names_of(sheet)] for sheet in planned)]
+    for row, (head, items) in enumerate(zip_longest(heads, zip_longest(*lists), fillvalue=())):
+        for place, text in enumerate(head):
+            page.write_string(row, place, text)
+        for place, text in enumerate(items, start=_FIRST_LIST):
+            if text is not None:
+                page.write_string(row, place, text)
     page.very_hidden()
     page.protect("")
+
+
+def _names_of(sheet: Sheet) -> str:
+    return " ".join(column.name for column in sheet.columns)
 
 
 def _write_about(

@@ -10,7 +10,7 @@ from reestr.intake.workbook.cell_values import Fault, latin, read_cell, shown
 from reestr.intake.workbook.columns import FORMATS, SheetColumn
 from reestr.intake.workbook.headers import Headers, find_headers, judge_heads, row_of, titles_of
 from reestr.intake.workbook.rows import CellValue, Intake, RecordRows, ranges
-from reestr.intake.workbook.rows_out import at, key_mark, mark, same, values_of
+from reestr.intake.workbook.rows_out import at, given_source, key_mark, mark, same, values_of
 from reestr.intake.workbook.sheets import ABOUT, HIDDEN, SOURCE, VERSION, Sheet, sheets, word
 from reestr.intake.workbook.table import EMPTY, CellPlace, SheetCell, SheetTable, UnreadableFileError, problem
 from reestr.records.record import RecordsByKind
@@ -402,7 +402,7 @@ class RowReader:
         A row without any number means that the week was not counted; beside other numbers a blank cell means zero.
         """
         path = ("weeks", key[1])
-        if sheet.is_of_one_week:
+        if sheet.is_of_one_week or self._is_given(read, key, item):
             read = self._without_given(read, key, item)
         counted = any(read.get(column.path) is not None for column in sheet.columns if column.path[0] in FORMATS)
         if not counted:
@@ -424,8 +424,12 @@ class RowReader:
         rows.entries.append(CellValue(path, {}, first, word("keys.week.title")))
         self._entries(rows, sheet, path, {**read, **silent}, places)
 
+    def _is_given(self, read: Read, key: tuple[str, ...], item: Any) -> bool:
+        """Return whether the row of a week that was not counted has the source that the workbook was written with."""
+        return item is None and read.get((SOURCE,)) == given_source(self._records, key[0], key[1])[SOURCE,]
+
     def _without_given(self, read: Read, key: tuple[str, ...], item: Any) -> Read:
-        """Return a row of the last full week without the source that was filled in beforehand.
+        """Return the row of a week without the source that was filled in beforehand.
 
         It stays where it is needed: in a row with numbers whose year has no source or another one.
         """

@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime
 import hashlib
 import json
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cache
-from typing import Any
+from typing import Any, Literal, get_args
 
 from reestr.intake.workbook.columns import FORMATS
 from reestr.intake.workbook.sheets import SOURCE, Sheet
@@ -27,6 +27,13 @@ FEWEST_OPEN_WEEKS, _WEEKS_OF_A_QUARTER = 8, 14
 """The fewest last full weeks that are open, even in a new quarter; the most weeks that a quarter touches."""
 
 BY_HAND = "hand-count"
+
+Weeks = Literal["missing", "open", "all"]
+"""Which weeks have a row: the open ones without a count, all open ones, or also all that were ever counted.
+
+The last full week always has one. An import does not change a week that has no row.
+"""
+WEEKS: tuple[Weeks, ...] = get_args(Weeks)
 
 Values = Mapping[tuple[str, ...], Any]
 
@@ -68,24 +75,15 @@ def cut(records: RecordsByKind, edition: Edition) -> RecordsByKind:
     }
 
 
-def of_organization(records: RecordsByKind, organization: str, today: datetime.date) -> RecordsByKind:
-    """Return the records of one organization: its record, its accounts, their counts of open weeks, and all networks.
+def of_organization(records: RecordsByKind, organization: str) -> RecordsByKind:
+    """Return the records of one organization: its record, its accounts, their counts, and all networks.
 
     For an unknown organization only the networks remain. An import does not change what is left out here.
     """
     accounts = {name: item for name, item in records["account"].items() if item.data["organization"] == organization}
-    open_now = frozenset(open_weeks(today))
-    counts = {
-        name: replace(item, data={**item.data, "weeks": _chosen(item.data["weeks"], open_now)})
-        for name, item in records["activity"].items()
-        if name.partition("/")[0] in accounts
-    }
+    counts = {name: item for name, item in records["activity"].items() if name.partition("/")[0] in accounts}
     own = {name: item for name, item in records["organization"].items() if name == organization}
     return {**records, "organization": own, "account": accounts, "activity": counts}
-
-
-def _chosen(weeks: Mapping[str, Any], wanted: Collection[str]) -> dict[str, Any]:
-    return {week: counts for week, counts in weeks.items() if week in wanted}
 
 
 @cache
@@ -105,10 +103,10 @@ def open_weeks(today: datetime.date) -> tuple[str, ...]:
     )[::-1]
 
 
-def lines(sheet: Sheet, records: RecordsByKind, today: datetime.date) -> Iterator[OutputRow]:
-    """Yield the rows of a sheet. `today` decides which weeks still get a row to be filled in."""
+def lines(sheet: Sheet, records: RecordsByKind, today: datetime.date, weeks: Weeks = "all") -> Iterator[OutputRow]:
+    """Yield the rows of a sheet. `today` decides which weeks still get a row to fill in, `weeks` which have a row."""
     if sheet.is_of_weeks:
-        yield from _weeks(sheet, records, today)
+        yield from _weeks(sheet, records, today, weeks)
         return
     for record in records[sheet.kind].values():
         hint = _hint(sheet, record, records)
@@ -130,7 +128,13 @@ def values_of(sheet: Sheet, item: Mapping[str, Any] | None) -> Values:
     """
     if item is None:
         return {}
-    found = {column.path: value for column in sheet.columns if (value := at(item, column.path)) is not None}
+    found = {}
+    for column in sheet.columns:
+        path = column.path
+        # Most fields are at the top: one look instead of a walk, for hundreds of thousands of rows.
+        value = item.get(path[0]) if len(path) == 1 else at(item, path)
+        if value is not None:
+            found[path] = value
     if sheet.is_of_weeks and not any(path[0] in FORMATS for path in found):
         found |= {column.path: 0 for column in sheet.columns if column.path[0] in FORMATS}
     return found
@@ -180,8 +184,9 @@ def same(value: Any) -> Any:
     return float(f"{value:.15g}")
 
 
-def _weeks(sheet: Sheet, records: RecordsByKind, today: datetime.date) -> Iterator[OutputRow]:
+def _weeks(sheet: Sheet, records: RecordsByKind, today: datetime.date, wanted: Weeks) -> Iterator[OutputRow]:
     """Yield the weeks of one of two sheets: those of the last full week, with their source, or all others."""
+    open_now = frozenset(open_weeks(today))
     last = open_weeks(today)[-1]
     counted: dict[str, dict[str, Any]] = {}
     for record in records["activity"].values():
@@ -190,13 +195,14 @@ def _weeks(sheet: Sheet, records: RecordsByKind, today: datetime.date) -> Iterat
         weeks = counted.get(account.id, {})
         hint = _hint(sheet, account, records)
         for week in sorted({*weeks, *_to_count(account.data, today)}):
-            if (week == last) is sheet.is_of_one_week:
+            is_wanted = wanted == "all" or (week in open_now and (wanted == "open" or week not in weeks))
+            if (week == last) is sheet.is_of_one_week and (is_wanted or week == last):
                 values = values_of(sheet, weeks.get(week))
-                given = _source_of(records, account.id, week) if sheet.is_of_one_week else {}
+                given = given_source(records, account.id, week) if week not in weeks or sheet.is_of_one_week else {}
                 yield OutputRow((account.id, week), values, hint, given)
 
 
-def _source_of(records: RecordsByKind, account: str, week: str) -> Values:
+def given_source(records: RecordsByKind, account: str, week: str) -> Values:
     """Return the source that a week's numbers have if nobody says otherwise: that of its year, or a count by hand."""
     year = records["activity"].get(f"{account}/{week[:4]}")
     return {(SOURCE,): (year.data.get(SOURCE) if year is not None else None) or BY_HAND}

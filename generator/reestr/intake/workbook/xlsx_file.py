@@ -78,7 +78,8 @@ def _rows(sheet: Any) -> tuple[list[tuple[SheetCell, ...]], list[tuple[int, int]
             raise UnreadableFileError("too-many-cells")
         cells = []
         for place, cell in enumerate(row[:_MAXIMUM_COLUMNS]):
-            read = _cell(cell)
+            # The library pads every row to the widest one: most cells of a sheet of weeks are empty.
+            read = EMPTY if cell.value is None else _cell(cell)
             if read.kind == "formula":
                 formulas.append((number, place))
             cells.append(read)
@@ -94,8 +95,6 @@ def _rows(sheet: Any) -> tuple[list[tuple[SheetCell, ...]], list[tuple[int, int]
 
 def _cell(cell: Any) -> SheetCell:
     value, kind = cell.value, getattr(cell, "data_type", "n")
-    if value is None:
-        return EMPTY
     if kind == "e":
         return SheetCell(str(value), "error")
     if kind == "f":

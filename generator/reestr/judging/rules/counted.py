@@ -76,11 +76,7 @@ def judge(context: Context, account: Account) -> Verdict:
         return Verdict(Outcome.NOT_DUE, "too-new", (account.at("/opened_on"),), holds_until=first)
     changed = context.norms_changed_after(week_monday(judged[0][0]))
     norms = {week: norm_of_week(context, _NORM, week) or 0 for week, _, _ in judged} if changed else {}
-    short = [
-        _short(week, number, norm, norms.get(week, norm))
-        for week, number, _ in judged
-        if number is not None and number < norms.get(week, norm)
-    ]
+    below = [(week, number) for week, number, _ in judged if number is not None and number < norms.get(week, norm)]
     uncounted = [week for week, number, _ in judged if number is None]
     places = tuple(dict.fromkeys([place for _, _, place in judged]))
     deadlines = _to_count(judged, grace) if uncounted else ()
@@ -89,10 +85,12 @@ def judge(context: Context, account: Account) -> Verdict:
     said = weeks.sources(context, taken, *_counted(context))
     to_come = [deadline.due_on for deadline in deadlines if deadline.due_on >= context.as_of]
     holds_until = earliest(week_end(this), weeks.next_count(context.as_of, (*taken, current)), *to_come)
-    if short:
+    if below:
         deadlines += _to_publish(context, current)
-        values: dict[str, object] = {"norm": norm, "weeks": tuple(short), **said}
-        return Verdict(Outcome.BREACH, "short", places, values, holds_until, deadlines, past=True)
+        short = tuple(_short(week, number, norm, norms.get(week, norm)) for week, number in below)
+        values: dict[str, object] = {"norm": norm, "weeks": short, **said}
+        clears_on = _clears_on(context, below[-1][0])
+        return Verdict(Outcome.BREACH, "short", places, values, holds_until, deadlines, True, clears_on)
     if uncounted:
         overdue = [week for week in uncounted if context.days_since(week_end(week)) > grace]
         values = {"weeks": tuple(week_text(week) for week in overdue or uncounted), **said}
@@ -106,6 +104,11 @@ def judge(context: Context, account: Account) -> Verdict:
 def _short(week: str, number: int, norm: int, norm_then: int) -> str:
     """Return a week with its number of publications, and its norm where that is not the present one."""
     return f"{week_text(week)} — {number}" + ("" if norm_then == norm else f" / {norm_then}")
+
+
+def _clears_on(context: Context, week: str) -> datetime.date:
+    """Return the Monday on which a week is no longer among the last judged ones."""
+    return week_monday(week) + datetime.timedelta(weeks=context.number("weeks_judged") + 1)
 
 
 def _to_count(judged: list[tuple[str, int | None, Evidence]], grace: int) -> tuple[Deadline, ...]:

@@ -34,6 +34,26 @@ def evidence_list(items: Iterable[Evidence], link: Links, site: Site) -> Markup:
     return Markup('<ul class="evidence">' + "".join(rows) + "</ul>")
 
 
+def evidence_by_record(items: Iterable[Evidence], link: Links, site: Site) -> Markup:
+    """Return the evidence of many verdicts as a list of the records, each with its fields and their lines.
+
+    "" without evidence.
+    """
+    gathered: dict[Origin, dict[str, list[int]]] = {}
+    for item in items:
+        lines = gathered.setdefault(item.origin, {}).setdefault(_escaped_title(item.origin.kind, item.path), [])
+        line = item.origin.line(item.path)
+        if line not in lines:
+            lines.append(line)
+    if not gathered:
+        return Markup("")
+    rows = []
+    for origin, fields in gathered.items():
+        places = "; ".join([f"{title} — {', '.join(map(str, lines))}" for title, lines in fields.items()])
+        rows.append(f"<li>{_file(link.edit(site, origin), origin.file)}</a>: {places}</li>")
+    return Markup('<ul class="evidence">' + "".join(rows) + "</ul>")
+
+
 # A page shows the same few files again and again.
 @lru_cache(1 << 8)
 def _file(address: str, file: str) -> str:

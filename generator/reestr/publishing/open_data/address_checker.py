@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from reestr import wording
 from reestr.publishing.open_data.json_file import encode, head
 from reestr.publishing.view import File, View
 from reestr.registry.account import Account
@@ -75,6 +76,8 @@ def check_file(view: View) -> Iterator[File]:
     content: dict[str, object] = {
         **head(view),
         **address_rules(networks),
+        "hosts": wording.section("check")["hosts"],
+        "answers": _answers(),
         "organizations": {
             "name": [item.title for item in organizations],
             "accounts": [len(registry.accounts_of(item.id)) for item in organizations],
@@ -92,6 +95,17 @@ def check_file(view: View) -> Iterator[File]:
         content["owners"] = _owners(registry)
     lines = [encode(name) + b":" + encode(value) for name, value in content.items()]
     yield File(PATH, b"{" + b",\n".join(lines) + b"}\n")
+
+
+_OF_THE_PAGE_ALONE = {"named", "similar", "nothing", "empty", "too-long", "loading", "unavailable"}
+
+
+def _answers() -> Mapping[str, object]:
+    """Return the tone and the title of each kind of answer about an address, for the search, which has no templates."""
+    answers: Mapping[str, Mapping[str, str]] = wording.section("check")["answers"]  # type: ignore[assignment]  # the catalogue's own shape
+    return {
+        kind: (answer["tone"], answer["title"]) for kind, answer in answers.items() if kind not in _OF_THE_PAGE_ALONE
+    }
 
 
 def _owners(registry: Registry) -> Mapping[str, object]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache, lru_cache
 
 from markupsafe import escape
@@ -10,7 +10,7 @@ from markupsafe import escape
 from reestr import wording
 from reestr.history.timeline.model import RemovedRecord
 from reestr.judging.finding import Outcome
-from reestr.publishing.figures.organization_outcome import worst_own_outcomes
+from reestr.publishing.figures.organization_outcome import worst_own_outcome
 from reestr.publishing.view import File, View
 from reestr.registry.account import Account
 from reestr.registry.addresses import without_scheme
@@ -85,18 +85,36 @@ def badge_files(view: View) -> Iterator[File]:
     A badge that another site shows must not disappear: renamed records have theirs under their earlier ids too, and
     removed records have a badge that says so.
     """
-    registry = view.registry
-    place = wording.text("badges.registry", city=registry.city.municipality.short_name)
-    worst = worst_own_outcomes(registry, view.assessment)
-    for account in registry.accounts.values():
-        yield from _under_all_ids(view, "account", account.id, _of_account(view, account, place))
-    for organization in registry.organizations.values():
-        outcome = worst[organization.id]
+    files = organization_badges(view)
+    for organization in view.registry.organizations.values():
+        yield from files(organization)
+    yield from former_badges(view)
+
+
+def organization_badges(view: View) -> Callable[[Organization], Iterator[File]]:
+    """Return the function that yields the badges of one organization and of its accounts."""
+    place = _place(view)
+
+    def files(organization: Organization) -> Iterator[File]:
+        for account in view.registry.accounts_of(organization.id):
+            yield from _under_all_ids(view, "account", account.id, _of_account(view, account, place))
+        outcome = worst_own_outcome(view.registry, view.assessment, organization.id)
         picture = _of_organization(view, organization, outcome, place)
         yield from _under_all_ids(view, "organization", organization.id, picture)
+
+    return files
+
+
+def former_badges(view: View) -> Iterator[File]:
+    """Yield the badges of removed records."""
+    place = _place(view)
     for kind in ("account", "organization"):
         for record in view.past.removed_of(kind):
             yield from _under_all_ids(view, kind, record.id, _of_former(record, place))
+
+
+def _place(view: View) -> str:
+    return wording.text("badges.registry", city=view.registry.city.municipality.short_name)
 
 
 def _under_all_ids(view: View, kind: str, identifier: str, picture: bytes) -> Iterator[File]:

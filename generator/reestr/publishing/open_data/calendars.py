@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache, lru_cache
 from urllib.parse import quote
 
@@ -13,6 +13,7 @@ from reestr.judging.finding import Role
 from reestr.judging.tasks.task import Task, When
 from reestr.publishing.view import File, View
 from reestr.registry.addresses import without_scheme
+from reestr.registry.organization import Organization
 from reestr.wording import task_text
 
 _LINE = 75
@@ -75,30 +76,39 @@ _NOTHING = lines(
 
 def calendar_files(view: View) -> Iterator[File]:
     """Yield the officer's feed and one of every organization that the registry holds or held."""
+    files = organization_calendar(view)
+    for organization in view.registry.organizations.values():
+        yield from files(organization)
+    yield from city_calendars(view)
+
+
+def city_calendars(view: View) -> Iterator[File]:
+    """Yield the officer's feed and those of removed organizations."""
     city = view.registry.city.municipality.short_name
     yield File(
         f"{FOLDER}officer.ics", _feed(view, _text("officer", city=city, words=view.registry.words), view.tasks.officer)
     )
-    feeds: dict[str, bytes] = {}
-    for organization in view.registry.organizations.values():
+    yield from _former(view)
+
+
+def organization_calendar(view: View) -> Callable[[Organization], Iterator[File]]:
+    """Return the function that yields the feed of one organization, under its earlier ids too."""
+
+    def files(organization: Organization) -> Iterator[File]:
         name = _text("organization", organization=organization.title)
-        feeds[organization.id] = _feed(view, name, view.tasks.by_organization[organization.id])
-    feeds.update(_former(view, feeds))
-    for identifier, content in feeds.items():
-        yield File(f"{FOLDER}organizations/{identifier}.ics", content)
+        content = _feed(view, name, view.tasks.by_organization[organization.id])
+        for identifier in (organization.id, *view.past.earlier_ids.get(("organization", organization.id), ())):
+            yield File(f"{FOLDER}organizations/{identifier}.ics", content)
+
+    return files
 
 
-def _former(view: View, feeds: Mapping[str, bytes]) -> Mapping[str, bytes]:
-    """Return the feeds at former ids of organizations and, empty, those of removed organizations."""
-    found = {
-        item.id: _feed(view, _text("organization", organization=item.title), ())
-        for item in view.past.removed_of("organization")
-    }
-    for (kind, old), new in view.past.redirects.items():
-        content = feeds.get(new, found.get(new))
-        if kind == "organization" and content is not None:
-            found[old] = content
-    return found
+def _former(view: View) -> Iterator[File]:
+    """Yield the feeds of removed organizations, which are empty, under their earlier ids too."""
+    for item in view.past.removed_of("organization"):
+        content = _feed(view, _text("organization", organization=item.title), ())
+        for identifier in (item.id, *view.past.earlier_ids.get(("organization", item.id), ())):
+            yield File(f"{FOLDER}organizations/{identifier}.ics", content)
 
 
 def _feed(view: View, name: str, tasks: Sequence[Task]) -> bytes:
@@ -121,11 +131,10 @@ def _head(name: str, about: str) -> bytes:
         "PRODID:-//reestr//reestr//RU",
         "CALSCALE:GREGORIAN",
         "METHOD:PUBLISH",
-        # Each twice: in the standard's form and in the form that most programs still read.
+        # The name twice: in the standard's form and in the form that most programs still read.
         f"NAME:{text(name)}",
         f"X-WR-CALNAME:{text(name)}",
         f"DESCRIPTION:{text(about)}",
-        f"X-WR-CALDESC:{text(about)}",
         "REFRESH-INTERVAL;VALUE=DURATION:P1D",
         "X-PUBLISHED-TTL:P1D",
     )
@@ -165,7 +174,7 @@ def _event(view: View, task: Task, due_on: datetime.date) -> bytes:
 @cache
 def _stamp(as_of: datetime.date) -> bytes:
     stamp = f"{as_of:%Y%m%d}T000000Z"
-    return lines(f"DTSTAMP:{stamp}", f"LAST-MODIFIED:{stamp}")
+    return lines(f"DTSTAMP:{stamp}")
 
 
 @lru_cache(1 << 12)
@@ -175,15 +184,14 @@ def _titled(title: str, reminded: bool) -> bytes:
     if not reminded:
         return summary
     return summary + lines(
-        "BEGIN:VALARM", "ACTION:DISPLAY", "TRIGGER:-PT15H", f"DESCRIPTION:{text(title)}", "END:VALARM"
+        "BEGIN:VALARM", "ACTION:DISPLAY", "TRIGGER:-PT15H", f"DESCRIPTION:{text(_text('alarm'))}", "END:VALARM"
     )
 
 
 @cache
 def _classed(overdue: bool, private: bool) -> bytes:
-    categories = text(_text("category")) + ("," + text(task_text.when(When.OVERDUE)) if overdue else "")
-    common = lines(f"CATEGORIES:{categories}", "STATUS:CONFIRMED", "TRANSP:TRANSPARENT")
-    return common + (lines("CLASS:PRIVATE") if private else b"")
+    category = lines(f"CATEGORIES:{text(task_text.when(When.OVERDUE))}") if overdue else b""
+    return category + lines("TRANSP:TRANSPARENT") + (lines("CLASS:PRIVATE") if private else b"")
 
 
 @lru_cache(1 << 10)

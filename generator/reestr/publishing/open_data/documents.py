@@ -5,12 +5,24 @@ Every record is converted and encoded once; the list, the organization's file an
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+import datetime
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain
 
 from reestr.judging.finding import Finding
 from reestr.publishing.open_data.changes import former_value
-from reestr.publishing.open_data.findings_json import finding_json
-from reestr.publishing.open_data.json_file import FOLDER, ListFile, as_bytes, encode, encode_items, head, json_file
+from reestr.publishing.open_data.findings_json import files_of, listed_finding_json, own_finding_json
+from reestr.publishing.open_data.json_file import (
+    FOLDER,
+    ListFile,
+    as_bytes,
+    encode,
+    encode_items,
+    head,
+    json_file,
+    list_file,
+)
+from reestr.publishing.open_data.lists import Lists, ListsInMemory, whole
 from reestr.publishing.open_data.other_fields import completed, other_columns
 from reestr.publishing.open_data.serializers import (
     account_status,
@@ -24,9 +36,17 @@ from reestr.publishing.open_data.serializers import (
     year_value,
 )
 from reestr.publishing.open_data.tables import ACCOUNT_COLUMNS, FAKE_COLUMNS, ORGANIZATION_COLUMNS, ValueTable
-from reestr.publishing.view import File, View
+from reestr.publishing.view import File, ListPart, LongFile, View
 from reestr.registry.account import Account, ActivityYear
-from reestr.registry.words import CityWords
+from reestr.registry.organization import Organization
+from reestr.registry.registry import Registry
+
+_ORGANIZATION_FILE = b"".join(
+    (
+        b'%b,\n"organization":%b,\n"accounts":[%b],\n"fakes":[%b],\n',
+        b'"findings":[%b],\n"files":%b,\n"activity":%b}\n',
+    )
+)
 
 
 def record_files(view: View) -> Iterator[File]:
@@ -35,17 +55,19 @@ def record_files(view: View) -> Iterator[File]:
     The lists have both formats, except for the findings. The city's findings come first; each organization's follow in
     the order of the requirements.
     """
-    organizations, accounts = ListFile(view, "organizations"), ListFile(view, "accounts")
-    organization_columns = other_columns("organization", ORGANIZATION_COLUMNS, internal=view.internal)
-    organization_table = ValueTable("organizations", organization_columns)
-    account_table = ValueTable("accounts", other_columns("account", ACCOUNT_COLUMNS, internal=view.internal))
-    findings, fakes = ListFile(view, "findings"), ListFile(view, "fakes")
-    fake_table = ValueTable("fakes", other_columns("fake", FAKE_COLUMNS, internal=view.internal))
-    of_city = [item for item in view.assessment.findings if item.organization is None]
-    findings.add(_encode_findings(of_city, view.registry.words), len(of_city))
+    lists, files = ListsInMemory(), organization_records(view)
+    for organization in view.registry.organizations.values():
+        yield from lists.apart(files(organization))
+    yield from map(whole, record_lists(view, lists))
+
+
+def organization_records(view: View) -> Callable[[Organization], Iterator[File | ListPart]]:
+    """Return the function that yields one organization's file and its parts of the lists."""
+    organization_table, account_table, fake_table = _tables(view)
     beginning = encode(head(view))[:-1]
     counts = _Counts(view)
-    for organization in view.registry.organizations.values():
+
+    def files(organization: Organization) -> Iterator[File | ListPart]:
         value = organization_value(view, organization)
         own_accounts = view.registry.accounts_of(organization.id)
         account_values = [account_value(view, item) for item in own_accounts]
@@ -55,27 +77,52 @@ def record_files(view: View) -> Iterator[File]:
             encode(value),
             encode_items(account_values),
             encode_items(fake_values),
-            _encode_findings(own_findings, view.registry.words),
+            _encode_findings(view, own_findings, own_finding_json),
+            encode(files_of(own_findings)),
         )
-        organizations.add(texts[0], 1)
-        accounts.add(texts[1], len(account_values))
-        fakes.add(texts[2], len(fake_values))
-        findings.add(texts[3], len(own_findings))
-        organization_table.add([value])
-        account_table.add(account_values)
-        fake_table.add(fake_values)
-        content = b'%b,\n"organization":%b,\n"accounts":[%b],\n"fakes":[%b],\n"findings":[%b],\n"activity":%b}\n' % (
-            *(beginning, *texts),
-            counts.of(own_accounts),
-        )
+        yield ListPart("organizations", texts[0], 1)
+        yield ListPart("accounts", texts[1], len(account_values))
+        yield ListPart("fakes", texts[2], len(fake_values))
+        listed = _encode_findings(view, own_findings, listed_finding_json)
+        yield ListPart("findings", listed, len(own_findings))
+        yield organization_table.part([value])
+        yield account_table.part(account_values)
+        yield fake_table.part(fake_values)
+        content = _ORGANIZATION_FILE % (beginning, *texts, counts.of(own_accounts))
         yield File(f"{FOLDER}organizations/{organization.id}.json", content)
         # Programs follow no redirection of a page, so the file also exists under each former id.
         for identifier in view.past.earlier_ids.get(("organization", organization.id), ()):
             yield File(f"{FOLDER}organizations/{identifier}.json", content)
+
+    return files
+
+
+def record_lists(view: View, lists: Lists) -> Iterator[File | LongFile]:
+    """Yield the files of removed organizations, then the lists made of the organizations' parts."""
     yield from _former(view)
-    growing: list[ListFile | ValueTable] = [organizations, organization_table, accounts, account_table]
-    for file in (*growing, fakes, fake_table, findings):
-        yield file.file()
+    organization_table, account_table, fake_table = _tables(view)
+    yield list_file(view, "organizations", lists.of("organizations"))
+    yield organization_table.made_of(lists)
+    yield list_file(view, "accounts", lists.of("accounts"))
+    yield account_table.made_of(lists)
+    yield list_file(view, "fakes", lists.of("fakes"))
+    yield fake_table.made_of(lists)
+    of_city = [item for item in view.assessment.findings if item.organization is None]
+    first = (_encode_findings(view, of_city, listed_finding_json), len(of_city))
+    yield list_file(view, "findings", chain((first,), lists.of("findings")))
+
+
+def _tables(view: View) -> tuple[ValueTable, ValueTable, ValueTable]:
+    """Return the tables of organizations, accounts and false pages."""
+    shown = (
+        ("organization", ORGANIZATION_COLUMNS),
+        ("account", ACCOUNT_COLUMNS),
+        ("fake", FAKE_COLUMNS),
+    )
+    organizations, accounts, fakes = [
+        ValueTable(f"{kind}s", other_columns(kind, columns, internal=view.internal)) for kind, columns in shown
+    ]
+    return organizations, accounts, fakes
 
 
 def requirement_file(view: View) -> Iterator[File]:
@@ -136,14 +183,16 @@ def address_file(view: View) -> Iterator[File]:
 def _former(view: View) -> Iterator[File]:
     """Yield the files of removed organizations, which say when they were in the registry."""
     for record in view.past.removed_of("organization"):
-        content: dict[str, object] = {"organization": None, "accounts": [], "fakes": [], "findings": [], "activity": {}}
-        content["former"] = former_value(view, record)
+        content: dict[str, object] = {"organization": None, "accounts": [], "fakes": [], "findings": []}
+        content |= {"files": {}, "activity": {}, "former": former_value(view, record)}
         for identifier in (record.id, *view.past.earlier_ids.get(("organization", record.id), ())):
             yield json_file(view, f"organizations/{identifier}.json", content)
 
 
-def _encode_findings(findings: Iterable[Finding], words: CityWords) -> bytes:
-    return as_bytes(",\n".join([finding_json(item, words) for item in findings]))
+def _encode_findings(
+    view: View, findings: Iterable[Finding], form: Callable[[Finding, Registry, datetime.date], str]
+) -> bytes:
+    return as_bytes(",\n".join([form(item, view.registry, view.as_of) for item in findings]))
 
 
 class _Counts:
@@ -168,10 +217,10 @@ class _Counts:
         for week, count in year.weeks.items():
             text = known.get(id(count))
             if text is None:
-                text = known[id(count)] = encode(week_value(count)).decode()
+                text = known[id(count)] = encode(week_value(count, year.source)).decode()
             if week in others:
                 given = {name: value for name, value in others[week].items() if name != "machine"}
-                text = encode(completed(week_value(count), given)).decode()
+                text = encode(completed(week_value(count, year.source), given)).decode()
             weeks.append(f'"{week}":{text}')
         machine = {
             week: completed(machine_week_value(count), others.get(week, {}).get("machine", {}))

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from io import BytesIO
 
-from reestr.publishing.view import File, View
+from reestr.publishing.view import File, LongFile, View
 
 FOLDER = "api/v1/"
 """The folder of the open data below the site's root."""
@@ -37,6 +37,22 @@ def head(view: View) -> dict[str, object]:
 def json_file(view: View, name: str, content: dict[str, object]) -> File:
     """Return a file of the open data with its head; `name` is its path below `api/v1/`."""
     return File(FOLDER + name, encode({**head(view), **content}) + b"\n")
+
+
+def list_file(view: View, name: str, parts: Iterable[tuple[bytes, int]]) -> LongFile:
+    """Return a file with one long list made of parts: encoded items, separated by commas, and their number."""
+    return LongFile(f"{FOLDER}{name}.json", _list_pieces(view, name, parts))
+
+
+def _list_pieces(view: View, name: str, parts: Iterable[tuple[bytes, int]]) -> Iterator[bytes]:
+    yield encode(head(view))[:-1] + b',"' + name.encode() + b'":['
+    total = 0
+    for items, count in parts:
+        if count:
+            yield b",\n" if total else b"\n"
+            yield items
+            total += count
+    yield b'\n],"count":%d}\n' % total
 
 
 class ListFile:

@@ -46,10 +46,14 @@ def description(view: View) -> dict[str, Any]:
     above.
     """
     source = _source()
+    licence = view.registry.city.licence
+    info = {**source["info"], "version": __version__}
+    if licence is not None:
+        info["license"] = {"name": licence.name, "url": licence.url}
     kinds = [*KINDS, schemas.COMMON]
     return {
         "openapi": "3.1.0",
-        "info": {**source["info"], "version": __version__},
+        "info": info,
         "servers": [{"url": view.site.url.rstrip("/") or "../.."}],
         "paths": {
             f"/{entry['path']}": {"get": _operation(entry, kinds)}
@@ -73,6 +77,12 @@ def is_served(view: View, path: str) -> bool:
     if path.startswith(_ACTS):
         return bool(view.registry.act.others)
     return has_feeds(view.timeline) or not path.startswith(FEEDS)
+
+
+def column_descriptions(table: str) -> Mapping[str, Any]:
+    """Return the descriptions of a table's columns that are no properties of a response in JSON."""
+    found: Mapping[str, Any] = _source()["columns"].get(table, {})
+    return found
 
 
 @cache

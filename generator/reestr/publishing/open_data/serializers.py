@@ -193,17 +193,20 @@ def year_value(item: ActivityYear) -> Value:
     return completed(value, {name: given for name, given in item.origin.fields.items() if name != "weeks"})
 
 
-def week_value(item: WeekCount) -> Value:
-    """Return the count of one week. A week without a count has no value at all: it is unknown, not zero."""
-    return {
-        "own": item.own,
+def week_value(item: WeekCount, source: str | None) -> Value:
+    """Return the count of one week. A week without a count has no value at all: it is unknown, not zero.
+
+    What is zero, empty or not known, and a source that is that of the year (`source`), is left out.
+    """
+    value: Value = {"own": item.own, "formats": {name: number for name, number in sorted(item.formats) if number}}
+    others: Value = {
         "gospabliki": item.gospabliki,
-        "formats": dict(sorted(item.formats)),
         "unspecified": item.unspecified,
         "removed": dict(sorted(item.removed)),
-        "source": item.source,
+        "source": None if item.source == source else item.source,
         "counted_on": _day(item.counted_on),
     }
+    return {**value, **{name: known for name, known in others.items() if known}}
 
 
 def machine_week_value(item: MachineCount) -> Value:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 from urllib.parse import quote
 
+from reestr.publishing.further_pages import further_paths
 from reestr.publishing.view import File, Page, View
 
 _NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
@@ -30,6 +31,8 @@ def sitemap_files(view: View, pages: Sequence[Page]) -> Iterator[File]:
         f"<url><loc>{escape(view.site.url + quote(path))}</loc>{'' if path in by_hand else on_the_day}</url>\n"
         for path in _paths(view, pages)
     ]
+    # The page of a month that is over does not change with the day.
+    entries += [f"<url><loc>{escape(view.site.url)}state/{item.month}/</loc></url>\n" for item in view.timeline.months]
     content = "".join(
         ['<?xml version="1.0" encoding="UTF-8"?>\n', f'<urlset xmlns="{_NAMESPACE}">\n', *entries, "</urlset>\n"]
     )
@@ -38,6 +41,7 @@ def sitemap_files(view: View, pages: Sequence[Page]) -> Iterator[File]:
 
 def _paths(view: View, pages: Iterable[Page]) -> Iterator[str]:
     yield from (page.path for page in pages)
+    yield from further_paths(view)
     yield from (f"requirements/{identifier}/" for identifier in view.registry.requirements)
     yield from (f"acts/{identifier}/" for identifier in view.registry.act.others)
     yield from (f"organizations/{identifier}/" for identifier in view.registry.organizations)

@@ -7,10 +7,11 @@ import fcntl
 import os
 import shutil
 import stat
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from reestr.publishing.view import File, LongFile
 from reestr.records.files_on_disk import replace_file
 from reestr.registry.errors import ReestrError
 
@@ -135,26 +136,35 @@ def put_file(target: Path, content: bytes, is_ours: Callable[[bytes], bool]) -> 
     replace_file(target, content)
 
 
+def write_file(folder: Path, file: File | LongFile) -> None:
+    """Write a file of a build, as `write` does."""
+    _write(folder, file.path, (file.content,) if isinstance(file, File) else file.pieces)
+
+
 def write(folder: Path, name: str, content: bytes) -> None:
     """Write a file below a folder and create the folders in between. Raises OSError."""
-    path = f"{folder}/{name}"
-    try:
-        _write(path, content)
-    except FileNotFoundError:
-        os.makedirs(os.path.dirname(path), exist_ok=True)
-        _write(path, content)
+    _write(folder, name, (content,))
 
 
-def _write(path: str, content: bytes) -> None:
-    rest = memoryview(content)
+def _write(folder: Path, name: str, pieces: Iterable[bytes]) -> None:
     # Without a file object of Python's, which takes half of the time.
-    descriptor = os.open(path, _NEW_FILE, 0o666)
+    descriptor = _new_file(f"{folder}/{name}")
     try:
-        # A nearly full disk accepts part of the data without an error and fails on the rest.
-        while rest:
-            rest = rest[os.write(descriptor, rest) :]
+        for piece in pieces:
+            rest = memoryview(piece)
+            # A nearly full disk accepts part of the data without an error and fails on the rest.
+            while rest:
+                rest = rest[os.write(descriptor, rest) :]
     finally:
         os.close(descriptor)
+
+
+def _new_file(path: str) -> int:
+    try:
+        return os.open(path, _NEW_FILE, 0o666)
+    except FileNotFoundError:
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        return os.open(path, _NEW_FILE, 0o666)
 
 
 def _refuse_foreign(target: Path, is_ours: Callable[[Path], bool]) -> None:

@@ -13,6 +13,7 @@ from reestr.registry.city import (
     Category,
     City,
     CityHall,
+    DataLicence,
     FactSign,
     Material,
     Municipality,
@@ -67,7 +68,12 @@ def city(data: Data, origin: Origin) -> City:
             Category(item["id"], item["title"], item.get("clause"), _period(item))
             for item in data.get("categories", ())
         ),
+        licence=_licence(data.get("data_licence")),
     )
+
+
+def _licence(data: Data | None) -> DataLicence | None:
+    return None if data is None else DataLicence(data["name"], data["url"], data.get("spdx"))
 
 
 def act(data: Data, origin: Origin) -> Act:
@@ -104,6 +110,7 @@ def act(data: Data, origin: Origin) -> Act:
         },
         until=optional_date(data, "until"),
         replaces=texts(data, "replaces"),
+        consequences=texts(data, "consequences") if "consequences" in data else None,
     )
 
 

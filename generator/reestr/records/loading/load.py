@@ -3,32 +3,27 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from reestr import wording
 from reestr.records import diagnostics as diagnosing
 from reestr.records import gc_pause, reader
 from reestr.records.diagnostics import Diagnostic, Location, Related, Severity
-from reestr.records.json_pointer import steps_of
 from reestr.records.loading import assemble, city_records, record_sources
-from reestr.records.loading.organization_records import activity
-from reestr.records.loading.partial import without_invalid_fields
-from reestr.records.record import Record
-from reestr.records.redaction import Edition, for_edition
+from reestr.records.loading.file_reading import FileRead, FileReader, has_error
+from reestr.records.loading.kept_readings import KeptReadings
+from reestr.records.loading.reading_all import read_files
+from reestr.records.record import Footprint, Record, RecordKey
+from reestr.records.redaction import Edition
 from reestr.records.validation import (
     completeness,
-    date_order,
-    former_checks,
     integrity,
     placement,
     program_needed,
-    record_rules,
-    schema,
-    secret_text,
 )
-from reestr.records.validation.withholding import is_private, limited, withheld
+from reestr.records.validation.withholding import withheld
 from reestr.registry.city import Network
 from reestr.registry.origin import Origin
 from reestr.registry.registry import Registry
@@ -41,11 +36,14 @@ _REGISTRY = "registry.yaml"
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """The result of loading: the registry (None if there are errors), all diagnostics, the number of files read."""
+    """The result of loading: the registry (None if there are errors), all diagnostics, the number of files read, the
+    footprints of all whole records.
+    """
 
     registry: Registry | None
     diagnostics: tuple[Diagnostic, ...]
     files: int
+    footprints: Mapping[RecordKey, Footprint] = field(default_factory=dict)
 
     @property
     def errors(self) -> int:
@@ -63,15 +61,23 @@ def load(
     edition: Edition = "internal",
     progress: Callable[[int, int], None] | None = None,
     today: datetime.date | None = None,
+    kept: KeptReadings | None = None,
+    jobs: int = 1,
 ) -> Loaded:
     """Read, validate and build the registry of an edition from the folder `data`.
 
+    `kept` has what was read before, which is not used with `today`; `jobs` processes read the rest if it is much.
     `progress` receives the number of files done and the total. With `today`, later days are reported as warnings;
     without it, the result does not depend on the day. Nothing is written. Raises OSError only if the data folder itself
     cannot be read; every problem of its files is a diagnostic.
     """
     return load_files(
-        record_sources.FolderFiles(data.absolute(), record_sources.prefix_of(data)), edition, progress, today
+        record_sources.folder_files(data),
+        edition,
+        progress,
+        today,
+        kept,
+        jobs,
     )
 
 
@@ -80,10 +86,12 @@ def load_files(
     edition: Edition = "internal",
     progress: Callable[[int, int], None] | None = None,
     today: datetime.date | None = None,
+    kept: KeptReadings | None = None,
+    jobs: int = 1,
 ) -> Loaded:
     """Load records from any source, such as a folder or a commit. Raises what reading the source raises."""
     with gc_pause.paused():
-        reading = _Reading(record_files, edition, progress, today)
+        reading = _Reading(record_files, edition, progress, today, kept if today is None else None, jobs)
         reading.read_all()
         return reading.finish()
 
@@ -127,6 +135,8 @@ class _Reading:
     edition: Edition
     progress: Callable[[int, int], None] | None
     today: datetime.date | None = None
+    kept: KeptReadings | None = None
+    jobs: int = 1
     diagnostics: list[Diagnostic] = field(default_factory=list)
     records: dict[str, dict[str, Record]] = field(default_factory=dict)
     origins: dict[str, dict[str, Origin]] = field(default_factory=dict)
@@ -137,6 +147,7 @@ class _Reading:
     count: int = 0
     documents: dict[str, reader.Document | None] = field(default_factory=dict)
     too_old: bool = False
+    footprints: dict[RecordKey, Footprint] = field(default_factory=dict)
 
     def read_all(self) -> None:
         """Read every file. Networks come first, since the addresses of accounts are checked by their rules."""
@@ -158,11 +169,26 @@ class _Reading:
                 self.placed.setdefault(place.kind, set()).add(place.id)
         placed.sort(key=lambda item: item[0])
         self.count = len(found)
+        total, done = len(placed), 0
+        networks = [item for item in placed if not item[0]]
         with record_sources.reading(self.files) as content_of:
-            for done, (_, name, place) in enumerate(placed):
-                self._read(content_of, name, place.kind, place.id)
+            # One by one, since each may look at those before it.
+            digests = []
+            for _, name, place in networks:
+                read = self._reader().read_file(name, place, content_of)
+                self._take(place, read)
+                digests.append(read.digest)
+            rest = [(name, place) for _, name, place in placed[len(networks) :]]
+            if self.kept is not None:
+                self.kept.begin(digests)
+            for place, read in read_files(self._reader(), rest, content_of, self.kept, self.jobs):
+                self._take(place, read)
                 if self.progress is not None and done % 100 == 0:
-                    self.progress(done, len(placed))
+                    self.progress(done + len(networks), total)
+                done += 1
+
+    def _reader(self) -> FileReader:
+        return FileReader(self.files.prefix, self.edition, tuple(self.networks), self.today)
 
     def _newer_program(self, found: Sequence[str]) -> Diagnostic | None:
         if _REGISTRY not in found:
@@ -173,58 +199,25 @@ class _Reading:
             return None
         return None if document is None else program_needed.check(document)
 
-    def _read(self, content_of: Callable[[str], bytes], file: str, kind: str, record_id: str) -> None:
-        name = self.files.prefix + file
-        try:
-            content = content_of(file)
-        except OSError:
-            self.diagnostics.append(record_sources.unreadable(name))
+    def _take(self, place: placement.RecordPlace, read: FileRead) -> None:
+        kind, record, origin = place.kind, read.record, read.origin
+        self.diagnostics += read.diagnostics
+        if record is None:
             self._lose(kind)
             return
-        document, problems = reader.read(content, name)
-        found = [_marked(kind, document, problem) for problem in problems]
-        usable, whole, misfits = None, False, []
-        if document is not None:
-            misfits = schema.check(kind, document, self.networks)
-            found += misfits
-            whole = not _has_error((*problems, *misfits))
-            usable = document if whole else without_invalid_fields(kind, document, misfits)
-        fits = not problems and not misfits
-        found += limited(secret_text.check(kind, document, content, name, fits))
-        contradictions: list[Diagnostic] = []
-        if usable is not None:
-            contradictions = limited(record_rules.check(kind, record_id, usable, self.networks))
-            found += contradictions
-            if self.today is not None:
-                found += limited(date_order.check(kind, usable, self.today))
-        self.diagnostics += withheld(kind, document, content, found)
-        if document is None or usable is None or (kind == "network" and _has_error(contradictions)):
-            # Addresses must not be read by rules that do not compile or take too long.
-            self._lose(kind)
-            return
-        earlier = self.records.setdefault(kind, {}).get(record_id)
+        earlier = self.records.setdefault(kind, {}).get(record.id)
         if earlier is not None:
-            self._duplicate(name, earlier, record_id)
-        elif whole:
-            self._keep(kind, record_id, name, document)
-        else:
-            self.records[kind][record_id] = Record(kind, record_id, name, usable.data)
-
-    def _keep(self, kind: str, record_id: str, name: str, document: reader.Document) -> None:
-        record = former_checks.carried(kind, document.data)
-        origin = Origin(kind, record_id, name, document.lines())
-        if kind == "activity" and record.get("draft") is not True:
-            # A year of counts is built at once: its raw form would take ten times the memory.
-            data = for_edition(kind, record, self.edition)
-            year = activity(record, origin)
-            if data is not None:
-                shown = year if data is record else activity(data, origin)
-                self.built.setdefault(year.account, []).append(shown)
-            record = {"weeks": {**year.weeks, **year.machine}}
+            self._duplicate(record.file, earlier, record.id)
+            return
+        self.records[kind][record.id] = record
+        if origin is None:
+            return
+        self.origins.setdefault(kind, {})[record.id] = origin
+        self.footprints[record.key] = Footprint(record.file, read.digest, read.refers)
+        if read.year is not None:
+            self.built.setdefault(read.account, []).append(read.year)
         if kind == "network" and self.networks_known:
-            self.networks.append(city_records.network(record, origin))
-        self.records[kind][record_id] = Record(kind, record_id, name, record)
-        self.origins.setdefault(kind, {})[record_id] = origin
+            self.networks.append(city_records.network(record.data, origin))
 
     def _lose(self, kind: str) -> None:
         """Note a missing network: every address in it would look foreign, so addresses are not checked at all."""
@@ -240,7 +233,7 @@ class _Reading:
         """Check the rules between records and, if there are no errors, build the registry."""
         if self.too_old:
             return Loaded(None, tuple(self.diagnostics), self.count)
-        complete = not _has_error(self.diagnostics)
+        complete = not has_error(self.diagnostics)
         between = integrity.check(self.records, self._locate, complete, placed=self.placed)
         self.diagnostics += self._withheld(between)
         ordered = tuple(diagnosing.sort(self.diagnostics))
@@ -248,7 +241,7 @@ class _Reading:
         if loaded.errors:
             return loaded
         registry = assemble.registry(self.records, self.origins, self.built, self.edition, completeness.missing)
-        return Loaded(registry, ordered, self.count)
+        return Loaded(registry, ordered, self.count, self.footprints)
 
     def _withheld(self, diagnostics: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
         """Withhold lines in diagnostics between records as in those within one."""
@@ -279,15 +272,3 @@ class _Reading:
                 return None
             self.documents[file], _ = reader.read(content, file)
         return self.documents[file]
-
-
-def _marked(kind: str, document: reader.Document | None, problem: Diagnostic) -> Diagnostic:
-    """Return a problem of the text, marked private if it lies in an internal field: the reader does not know fields."""
-    if not problem.path:
-        return problem
-    data = None if document is None else document.data
-    return replace(problem, private=is_private(kind, data, steps_of(problem.path)))
-
-
-def _has_error(diagnostics: Iterable[Diagnostic]) -> bool:
-    return any(item.severity is Severity.ERROR for item in diagnostics)

@@ -15,7 +15,7 @@ from reestr.records.validation.record_set import RecordSet
 
 
 def check_blocks(kind: str, record_id: str, document: Document) -> Iterator[Diagnostic]:
-    """Check the ids of the blocks and the references from blocks and from publications.
+    """Check the ids of the blocks and the references from blocks, from publications and from `consequences`.
 
     A parent may be named by its id or by its printed number.
     """
@@ -34,7 +34,9 @@ def check_blocks(kind: str, record_id: str, document: Document) -> Iterator[Diag
             )
         first.setdefault(block["id"], index)
     numbers = {block["number"] for block in blocks if "number" in block}
-    for path, name in _references(blocks, publications):
+    consequences: list[str] = document.data.get("consequences", [])  # type: ignore[assignment]  # the same
+    said = [(("consequences", index), name) for index, name in enumerate(consequences)]
+    for path, name in (*_references(blocks, publications), *said):
         if name not in first and not (path[-1] == "parent" and name in numbers):
             yield _unknown(document, path, name, first)
     yield from _circles(document, blocks, first)

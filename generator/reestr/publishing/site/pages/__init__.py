@@ -30,7 +30,9 @@ from reestr.publishing.site.pages import (
     requirement,
     requirements,
     search,
+    state,
     tasks,
+    week,
 )
 from reestr.publishing.site.pages.former import former_pages
 from reestr.publishing.view import Page, View
@@ -77,6 +79,7 @@ SECTIONS: tuple[SiteSection, ...] = (
     SiteSection("map", city_map.PATH, city_map.build, "registry", shown=city_map.has_places),
     SiteSection("changes", changes.PATH, changes.build, "registry"),
     SiteSection("compliance", compliance.PATH, compliance.build, "assessment"),
+    SiteSection("week", week.PATH, week.build, "assessment"),
     SiteSection("tasks", tasks.PATH, tasks.build, "assessment"),
     SiteSection("observation", observation.PATH, observation.build, "assessment"),
     SiteSection("method", method.PATH, method.build, "assessment"),
@@ -89,6 +92,7 @@ SECTIONS: tuple[SiteSection, ...] = (
     SiteSection("fields", field_reference.PATH, field_reference.build, "keeping"),
     SiteSection("consultation", consultation.PATH, consultation.build, "keeping"),
     SiteSection("open-data", open_data.PATH, open_data.build, "keeping"),
+    SiteSection("state", state.PATH, state.build, "keeping"),
     SiteSection("drafts", drafts.PATH, drafts.build, "keeping", shown=_internal),
     SiteSection("handovers", handovers.PATH, handovers.build, "keeping", shown=_internal),
     SiteSection("search", search.PATH, search.build, in_menu=False),
@@ -118,13 +122,21 @@ def section_pages(view: View) -> Iterator[tuple[SiteSection, Page]]:
 
 
 def record_pages(view: View) -> Iterator[Page]:
-    """Yield the pages of single records: every organization and requirement of the edition, then removed and renamed
-    ones.
+    """Yield the pages that are no sections: every organization and requirement of the edition, further pages of long
+    lists, then removed and renamed records.
     """
     for item in view.registry.organizations.values():
         yield organization.organization(view, item)
+    yield from city_record_pages(view)
+
+
+def city_record_pages(view: View) -> Iterator[Page]:
+    """Yield the pages of single records that are not an organization's."""
     for rule in view.registry.requirements.values():
         yield requirement.build(view, rule)
     for act_record in view.registry.act.others.values():
         yield act.build_further(view, act_record)
+    yield from tasks.further_pages(view)
+    yield from changes.month_pages(view)
+    yield from state.month_pages(view)
     yield from former_pages(view)

@@ -104,7 +104,9 @@ COLUMNS: tuple[TableColumn[AccountRow], ...] = (
     ),
     TableColumn(
         "mark",
-        lambda row: table.labelled_cell(row.account.state_mark.status, "account", "/state_mark/status"),
+        lambda row: table.named(
+            table.labelled_cell(row.account.state_mark.status, "account", "/state_mark/status"), "mark"
+        ),
         facet=True,
     ),
     TableColumn(
@@ -113,7 +115,7 @@ COLUMNS: tuple[TableColumn[AccountRow], ...] = (
         facet=True,
         extra=True,
     ),
-    TableColumn("opened", lambda row: table.day_cell(row.account.opened_on), sort="date"),
+    TableColumn("opened", lambda row: table.named(table.day_cell(row.account.opened_on), "opened"), sort="date"),
     TableColumn("number", lambda row: table.text_cell(row.account.numeric_id), extra=True),
     TableColumn("verdict", lambda row: table.outcome_cell(worst(row.outcomes)), sort="rank", facet=True, extra=True),
     TableColumn(

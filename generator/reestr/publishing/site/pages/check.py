@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from reestr import wording
 from reestr.publishing.site.widgets.section_page import section_page
 from reestr.publishing.view import Page, View
 
@@ -19,6 +20,8 @@ def build(view: View) -> Page:
         view,
         "check",
         PATH,
+        answers=wording.section("check")["answers"],
+        box=wording.section("search")["box"],
         networks=tuple(registry.networks.values()),
         accounts=len(registry.accounts),
         demands=frozenset(registry.requirements),

@@ -57,7 +57,12 @@ def _rows(view: View, columns: Sequence[Requirement], own: int) -> list[Markup]:
     """
     cells = view.assessment.cells
     identifiers = [requirement.id for requirement in columns]
-    ready = [{outcome: _cell(outcome, identifier) for outcome in Outcome} for identifier in identifiers]
+    hall = view.registry.words.hall_short.nominative
+    names = [item.title if place < own else f"{item.title} · {hall}" for place, item in enumerate(columns)]
+    ready = [
+        {outcome: _cell(outcome, identifier, name) for outcome in Outcome}
+        for identifier, name in zip(identifiers, names, strict=True)
+    ]
     link = Links("../" * PATH.count("/"))
     ranked = []
     for organization in view.registry.organizations.values():
@@ -93,11 +98,11 @@ _NO_CELL = ("<td></td>", "")
 
 
 @cache
-def _cell(outcome: Outcome, requirement: str) -> tuple[str, str]:
+def _cell(outcome: Outcome, requirement: str, name: str) -> tuple[str, str]:
     """Return one cell: the sign, and the word for screen readers (the style sheet hides `i` in the matrix).
 
     The cell of a shortfall links to its verdict: it comes in two parts, between which the organization's page is
-    inserted.
+    inserted. It has the requirement's name, which the card of a row shows.
     """
     symbol = outcome_text(outcome, "symbol")
     label = escape(outcome_text(outcome))
@@ -105,4 +110,7 @@ def _cell(outcome: Outcome, requirement: str) -> tuple[str, str]:
     said = f"<i>{label}</i>" if symbol in SHAPES else f"{escape(symbol)}<i>{label}</i>"
     if outcome not in SHORTFALLS:
         return f'<td class="is-{outcome}">{said}</td>', ""
-    return f'<td class="is-{outcome}"><a href="', f'#{escape(quote(requirement, safe=""))}">{said}</a></td>'
+    return (
+        f'<td class="is-{outcome}" data-label="{escape(name)}"><a href="',
+        f'#{escape(quote(requirement, safe=""))}">{said}</a></td>',
+    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from reestr import wording
 from reestr.judging.finding import Finding, Outcome
 from reestr.publishing.figures.counts import by_outcome, checked, of_mandatory, telling
 from reestr.publishing.figures.coverage import coverage
@@ -69,6 +70,7 @@ def home(view: View) -> Page:
         view=view,
         registry=registry,
         city=city,
+        box=wording.section("search")["box"],
         organizations=len(present),
         closed=len(registry.organizations) - len(present),
         exempt=len(exempt),

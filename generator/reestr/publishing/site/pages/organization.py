@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from reestr import wording
 from reestr.judging.finding import Finding, Outcome
 from reestr.judging.rule import setting
 from reestr.judging.rules.counted import SETTINGS
@@ -20,14 +21,15 @@ from reestr.publishing.site.widgets.hand_in import hand_in
 from reestr.publishing.site.widgets.heatmap import NORM, WEEKS, Heatmap, WeeklyNorm, heatmap
 from reestr.publishing.site.widgets.last_change import LastChange, last_change
 from reestr.publishing.site.widgets.machine_weeks import machine_weeks
+from reestr.publishing.site.widgets.mending import consequences, mending
 from reestr.publishing.site.widgets.month import planned_months
 from reestr.publishing.site.widgets.organization_answers import shown_answers
 from reestr.publishing.site.widgets.organization_history import history_of
 from reestr.publishing.site.widgets.page_watch import PageWatch, page_watch
 from reestr.publishing.site.widgets.reminder_letter import shown_letter
 from reestr.publishing.site.widgets.snippet import snippet
-from reestr.publishing.site.widgets.task_list import task_list
-from reestr.publishing.site.widgets.verdicts import verdict_groups
+from reestr.publishing.site.widgets.task_list import later_list, task_list
+from reestr.publishing.site.widgets.verdicts import basis_of, by_requirement, verdict_groups
 from reestr.publishing.view import Page, View
 from reestr.registry import calendar
 from reestr.registry.account import Account, ActivityYear
@@ -37,7 +39,9 @@ from reestr.registry.organization import Organization
 from reestr.registry.origin import Origin
 from reestr.wording import date_in_words
 
-SHOWN_TASKS = 5
+_SETTLED = frozenset(Outcome) - frozenset(SHORTFALLS)
+
+SHOWN_TASKS = 3
 """The number of tasks shown at once; the others unfold."""
 
 
@@ -70,7 +74,12 @@ def organization(view: View, organization: Organization) -> Page:
     norm = weekly_norm(view)
     cards = tuple(_card(view, account, norm) for account in _in_order(view, organization))
     active = [card.account for card in cards if card.account.is_trusted(view.as_of)]
-    groups = verdict_groups(view, own, path)
+    judged = by_requirement(own)
+    breaches = judged.pop(Outcome.BREACH, {})
+    to_tell = [finding for finding in others if finding.outcome in SHORTFALLS]
+    anchored: set[str] = set()
+    to_mend = mending(view, organization, breaches, path, anchored)
+    groups = verdict_groups(view, judged, path, anchored)
     feed = organization_feed(view, organization.id)
     dated = [task for task in view.tasks.by_organization[organization.id] if task.due_on is not None]
     link = Links("../" * path.count("/"))
@@ -91,15 +100,22 @@ def organization(view: View, organization: Organization) -> Page:
         active=active,
         exempt=registry.is_exempt(organization, view.as_of),
         current=organization.current_responsible(view.as_of),
-        groups=groups,
+        state=_state(view, breaches, judged),
+        to_mend=to_mend,
+        mending_words={name: wording.text(f"mending.{name}") for name in ("section", "week")},
+        otherwise=consequences(registry.act, registry.words),
+        judged=bool(own),
         to_do=tuple(group for group in groups if group.outcome in SHORTFALLS),
         settled=tuple(group for group in groups if group.outcome not in SHORTFALLS),
-        groups_of_others=verdict_groups(view, others, path),
+        basis_of_to_do=basis_of(view, _of(judged, SHORTFALLS), path),
+        basis_of_settled=basis_of(view, (*_of(judged, _SETTLED), *to_tell), path),
+        shortfalls=SHORTFALLS,
+        groups_of_others=verdict_groups(view, by_requirement(others), path, set()),
         months=months,
         papers=_papers(view, organization, {month.origin for month in months}),
-        next_tasks=task_list(dated[:SHOWN_TASKS], view.as_of, link, registry.words) if dated else "",
+        next_tasks=task_list(view, dated[:SHOWN_TASKS], link) if dated else "",
         later=len(dated[SHOWN_TASKS:]),
-        later_tasks=task_list(dated[SHOWN_TASKS:], view.as_of, link, registry.words),
+        later_tasks=later_list(dated[SHOWN_TASKS:], link, registry.words),
         snippet=snippet(view, organization, active) if active else "",
         history=history_of(view, organization),
         fakes=registry.fakes_of(organization.id),
@@ -108,7 +124,6 @@ def organization(view: View, organization: Organization) -> Page:
         changed=last_change(view, organization.origin),
         feed=feed,
         structured_data=structured_data.of_organization(view, organization),
-        something_met=any(group.outcome is Outcome.MET for group in groups),
         unstated=_unstated(organization),
         listing=registry.leading_requirement("listed", view.as_of),
         appointment=registry.leading_requirement("appointed", view.as_of, who="organization-responsible"),
@@ -119,6 +134,23 @@ def organization(view: View, organization: Organization) -> Page:
     description = _description(view, organization, cards)
     head = feed_head(feed, path, organization.title)
     return Page(path, organization.title, description, body, organization.origin, head=head)
+
+
+def _of(judged: Mapping[Outcome, Mapping[str, Sequence[Finding]]], outcomes: Collection[Outcome]) -> list[Finding]:
+    """Return the findings of these outcomes."""
+    groups = [found for outcome, found in judged.items() if outcome in outcomes]
+    return [finding for found in groups for findings in found.values() for finding in findings]
+
+
+def _state(view: View, breaches: Collection[str], judged: Mapping[Outcome, Collection[str]]) -> str:
+    """Return in one sentence how many requirements are breached and how many are unconfirmed."""
+    unconfirmed = len(judged.get(Outcome.UNCONFIRMED, ()))
+    if breaches:
+        key = "both" if unconfirmed else "breach-only"
+    else:
+        key = "unconfirmed" if unconfirmed else "well" if Outcome.MET in judged else "nothing"
+    on = view.as_of.isoformat()
+    return wording.text(f"mending.state.{key}", breach=len(breaches), unconfirmed=unconfirmed, on=on)
 
 
 def _papers(view: View, organization: Organization, shown: Collection[Origin]) -> list[tuple[str, Origin]]:

@@ -13,14 +13,21 @@ from reestr.wording.plain_text import visible
 Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
 
-def guarded(server: LiveReloadServer) -> LiveReloadServer:
-    """Return the same server behind the guard.
+def guarded(server: LiveReloadServer, prepare: Callable[[str], None] = lambda address: None) -> LiveReloadServer:
+    """Return the same server behind the guard. `prepare` gets the address below the site's root before it is answered.
 
     A page of another site whose name resolves to this machine (DNS rebinding) could read what is served here, even the
     internal edition; the browser sends that name as Host. A numeric address cannot be another site's name.
     """
     host = str(server.server_address[0])
-    server.set_app(_application(server.serve_request, (host, "localhost")))
+
+    def prepared(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        path = str(environ.get("PATH_INFO", "")).encode("latin-1", "replace").decode("utf-8", "replace")
+        if path.startswith(server.mount_path):
+            prepare(path[len(server.mount_path) :])
+        return server.serve_request(environ, start_response)
+
+    server.set_app(_application(prepared, (host, "localhost")))
     server.RequestHandlerClass = _quiet(server.RequestHandlerClass)
     return server
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import datetime
+import gc
 import logging
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -34,19 +34,24 @@ from reestr.publishing.build import Build
 from reestr.publishing.documents.manifest import Later
 from reestr.publishing.site import output_folder, theme
 from reestr.publishing.site.admin.decap_page import PROGRAM
+from reestr.publishing.site.kept_site import KeptSite
 from reestr.publishing.site.live_reload import forget_everything, watched_folders, watched_observation
 from reestr.publishing.site.page_shell import Shell, sentinels
 from reestr.publishing.site.pages import navigation
 from reestr.publishing.site.plugin.guarded_server import guarded
 from reestr.publishing.site.plugin.site_settings import program_of, site_of
+from reestr.publishing.site.served_site import ServedSite
 from reestr.publishing.site.state_file import state_file
+from reestr.publishing.site.writing import SiteWriter
 from reestr.publishing.view import Page
-from reestr.records import diagnostics_text
+from reestr.records import diagnostics_text, fingerprint
 from reestr.records.latest_observation import archive_folder, read_latest_observation
 from reestr.records.loading.former_files import FormerFiles
-from reestr.records.loading.load import Loaded, load, load_files
-from reestr.records.loading.record_sources import RecordFiles
+from reestr.records.loading.kept_readings import KeptReadings
+from reestr.records.loading.load import Loaded, load_files
+from reestr.records.loading.record_sources import RecordFiles, Snapshot, folder_files, snapshot
 from reestr.records.redaction import EDITIONS, Edition
+from reestr.records.shards import jobs_wanted
 from reestr.registry.calendar import registry_day
 from reestr.registry.errors import ReestrError
 from reestr.registry.registry import Registry
@@ -56,7 +61,10 @@ if TYPE_CHECKING:
 
 BuildProgress = Callable[[str, int, int], None]
 CACHE = ".reestr-cache"
-"""The folder beside `mkdocs.yml` with the cached past; a file in it makes Git ignore it."""
+"""The folder beside `mkdocs.yml` with the cached past; a file in it makes Git ignore it. CI keeps it between runs."""
+
+KEPT = ".reestr-kept"
+"""The folder beside `mkdocs.yml` with what else a build keeps for the next one on the same machine; equally ignored."""
 
 _SITEMAP = "sitemap.xml"
 _THEME = Path(theme.__file__).parent
@@ -106,6 +114,14 @@ class ReestrPlugin(BasePlugin[ReestrConfig]):  # type: ignore[no-untyped-call]  
     def __init__(self) -> None:
         self.progress: BuildProgress | None = None
         self.overrides: Mapping[str, str] = {}
+        self.cached = True
+        self.records: Snapshot | None = None
+        self.kept_site: KeptSite | None = None
+        self._served: ServedSite | None = None
+        self._program = b""
+        self._cache: Path | None = None
+        self._kept: Path | None = None
+        self._readings: KeptReadings | None = None
         self._serving = False
         self._build: Build | None = None
         self._environment: Environment | None = None
@@ -130,9 +146,13 @@ class ReestrPlugin(BasePlugin[ReestrConfig]):  # type: ignore[no-untyped-call]  
         Raises InvalidDataError for wrong records, before MkDocs empties the target.
         """
         if self._serving:
-            forget_everything()
+            self._forget()
         _refuse_foreign_theme(config)
         edition = _edition(self.overrides.get("edition") or self.config.edition)
+        if self.cached:
+            self._cache, self._kept = project_folder(config) / CACHE, project_folder(config) / KEPT
+        else:
+            self._cache = self._kept = None
         data, docs = project_folder(config) / self.config.data_dir, Path(config.docs_dir)
         stray = output_folder.stray(docs, data)
         if stray is not None:
@@ -140,7 +160,7 @@ class ReestrPlugin(BasePlugin[ReestrConfig]):  # type: ignore[no-untyped-call]  
         loaded, then, files = self._loaded(data, edition)
         broken = ""
         if loaded.registry is not None:
-            self._build = self._judged(config, data, loaded.registry, edition, then)
+            self._build = self._judged(config, data, loaded, loaded.registry, edition, then, files)
         elif self._serving and self._build is not None:
             # The user is in the middle of an edit. After an error MkDocs would answer no request until the record is
             # valid.
@@ -158,13 +178,22 @@ class ReestrPlugin(BasePlugin[ReestrConfig]):  # type: ignore[no-untyped-call]  
         config.extra["reestr"] = {**_shown_by_theme(self.current), "broken": broken}
         return config
 
+    def _forget(self) -> None:
+        """Read templates, texts and schemas again if one has changed since the last build."""
+        fingerprint.of_program.cache_clear()
+        program = fingerprint.of_program()
+        if program != self._program:
+            forget_everything()
+        self._program = program
+        gc.unfreeze()
+
     def _loaded(self, data: Path, edition: Edition) -> tuple[Loaded, RecordsOfDay, RecordFiles | None]:
         """Return the loaded records, which records of the day they are, and the files of an earlier commit.
 
         The files are None if the records are those of the folder. Raises PluginError if the files of the commit are
         missing.
         """
-        loaded, then, day = load(data, edition, self._step("reading")), RecordsOfDay(), self._day()
+        loaded, then, day = self._load(data, edition), RecordsOfDay(), self._day()
         if loaded.registry is None or day is None:
             return loaded, then, None
         then = records_of_day(data, loaded.registry.city, day, datetime.datetime.now(datetime.UTC))
@@ -177,6 +206,16 @@ class ReestrPlugin(BasePlugin[ReestrConfig]):  # type: ignore[no-untyped-call]  
                 return load_files(FormerFiles(stored), edition, self._step("reading")), then, stored
         return loaded, replace(then, commit=None), None
 
+    def _load(self, data: Path, edition: Edition) -> Loaded:
+        """Load the records of the folder; files that have not changed since the last build are not read again."""
+        folder = self._kept and self._kept / "readings"
+        if not self._serving or self._readings is None or self._readings.place != (folder, edition):
+            self._readings = KeptReadings(folder, edition)
+        records, self.records = self.records, None
+        return load_files(
+            records or folder_files(data), edition, self._step("reading"), kept=self._readings, jobs=jobs_wanted()
+        )
+
     def _day(self) -> datetime.date | None:
         return _date(self.overrides.get("as_of") or self.config.as_of)
 
@@ -184,23 +223,31 @@ class ReestrPlugin(BasePlugin[ReestrConfig]):  # type: ignore[no-untyped-call]  
         return self.overrides.get("records") or self.config.records
 
     def _judged(
-        self, config: MkDocsConfig, data: Path, registry: Registry, edition: Edition, then: RecordsOfDay
+        self,
+        config: MkDocsConfig,
+        data: Path,
+        loaded: Loaded,
+        registry: Registry,
+        edition: Edition,
+        then: RecordsOfDay,
+        files: RecordFiles | None,
     ) -> Build:
         as_of = self._day() or registry.city.default_date(datetime.datetime.now(datetime.UTC))
         site = site_of(config, self.config, project_folder(config))
         past = NO_PAST
         if self.config.history:
-            cache = project_folder(config) / CACHE
-            past = timeline(data, edition, registry.city.time_zone, as_of, cache, self._step("remembering"))
+            past = timeline(data, edition, registry.city.time_zone, as_of, self._cache, self._step("remembering"))
             if then.commit is not None:
                 # The site shows the records of that commit, so uncommitted changes of the folder do not concern it.
                 gaps = tuple(gap for gap in past.gaps if gap is not Gap.DIRTY)
-                past = replace(past, head=then.commit, uncommitted=(), gaps=gaps)
+                records = "" if files is None else snapshot(files).fingerprint()
+                past = replace(past, head=then.commit, records=records, uncommitted=(), gaps=gaps)
         later: Later = "" if not then.is_missing else "limited" if self._records() == "day" else "as-they-are"
         latest, notice = read_latest_observation(archive_folder(project_folder(config)))
         if notice and self._serving:
             _LOGGER.warning(notice)
-        return Build(registry, as_of, edition, site, past, later, latest, (notice,) if notice else ())
+        notices = (notice,) if notice else ()
+        return Build(registry, as_of, edition, site, past, later, latest, notices, loaded.footprints)
 
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
         """Add the sections as pages of MkDocs; a hand-written page at the same address replaces the section."""
@@ -263,28 +310,23 @@ class ReestrPlugin(BasePlugin[ReestrConfig]):  # type: ignore[no-untyped-call]  
     def on_post_build(self, config: MkDocsConfig) -> None:
         """Write the record pages and the files, one by one."""
         target = Path(config.site_dir)
-        shells: dict[int, Shell] = {}
         view = self.current.view
-        count = len(view.registry.organizations) + len(view.registry.requirements) + len(view.past.removed_records)
-        step = self._step("writing")
-        for done, page in enumerate(self.current.record_pages()):
-            shell = shells.get(page.depth)
-            if shell is None:
-                shell = shells[page.depth] = Shell(self._render_shell(config, page.depth))
-            stands_for = page.path if page.canonical is None else page.canonical
-            url = view.site.url and view.site.url + stands_for
-            subject = page.path if page.origin is None else page.origin.record
-            content = shell.stamp(page.title, page.description, url, page.body, page.head, subject)
-            output_folder.write(target, f"{page.path}index.html", content)
-            if step is not None and done % 50 == 0:
-                step(min(done, count), count)
+        writer = SiteWriter(
+            self.current,
+            target,
+            lambda depth: Shell(self._render_shell(config, depth)),
+            self._step("writing"),
+            None if self.kept_site is None else self.kept_site.organizations(),
+        )
+        if self._serving:
+            self._served = ServedSite(writer, self._written, target)
+        else:
+            writer.write_all(self._written)
         daily = self._day() is None and view.registry.city.frozen_on is None
-        for file in chain(self.current.files(self._written), (state_file(view, daily=daily),)):
-            output_folder.write(target, file.path, file.content)
+        output_folder.write_file(target, state_file(view, daily=daily))
         if view.site.forge is not None:
-            output_folder.write(
-                target, f"admin/{PROGRAM}", program_of(self.config.admin, project_folder(config)).read_bytes()
-            )
+            program = program_of(self.config.admin, project_folder(config)).read_bytes()
+            output_folder.write(target, f"admin/{PROGRAM}", program)
         # MkDocs has emptied the folder of a build of its own: the next `reestr build` may replace it.
         output_folder.mark(target)
 
@@ -298,7 +340,15 @@ class ReestrPlugin(BasePlugin[ReestrConfig]):  # type: ignore[no-untyped-call]  
         seen = watched_observation(archive_folder(project))
         if seen is not None:
             server.watch(str(seen), recursive=False)
-        return guarded(server)
+        server.builder = _locked(server.builder)
+        return guarded(server, self._prepare)
+
+    def _prepare(self, address: str) -> None:
+        """Write what a browser asks for, unless it is how the server tells of a new build."""
+        if not address.startswith("livereload/"):
+            with ServedSite.building:
+                if self._served is not None:
+                    self._served.prepare(address)
 
     def _step(self, name: str) -> Callable[[int, int], None] | None:
         progress = self.progress
@@ -326,6 +376,16 @@ class ReestrPlugin(BasePlugin[ReestrConfig]):  # type: ignore[no-untyped-call]  
         shell = self._environment.get_template("main.html").render(context)
         _refuse_hidden_banners(shell, config.extra["reestr"])
         return shell
+
+
+def _locked(build: Callable[[], None]) -> Callable[[], None]:
+    """Return the function that builds while nothing is written for a browser."""
+
+    def locked() -> None:
+        with ServedSite.building:
+            build()
+
+    return locked
 
 
 def _refuse_foreign_theme(config: MkDocsConfig) -> None:
@@ -384,7 +444,6 @@ def _shown_by_theme(built: Build) -> dict[str, object]:
         "fictional": city.fictional,
         "fictional_banner": wording.text("interface.fictional-banner", place=city.municipality.words),
         "edition": built.view.edition,
-        "as_of": wording.date_in_words(built.view.as_of.isoformat()),
         "act_citation": act.citation.replace("№ ", "№\N{NO-BREAK SPACE}"),
         "act_sample": act.sample,
         "municipality": city.municipality.short_name,

@@ -11,20 +11,32 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, ConfigurationError
 
 from reestr import wording
+from reestr.history.git import GitFailedError
 from reestr.publishing.build import Build
-from reestr.publishing.site.plugin.mkdocs_plugin import BuildProgress, ReestrPlugin, project_folder
+from reestr.publishing.site.kept_site import KeptSite
+from reestr.publishing.site.plugin.mkdocs_plugin import KEPT, BuildProgress, ReestrPlugin, project_folder
+from reestr.publishing.site.plugin.site_key import site_key
+from reestr.records.loading.record_sources import folder_files, snapshot
 
 
 def configuration(
-    file: Path, edition: str | None = None, as_of: datetime.date | None = None, records: str | None = None
+    file: Path,
+    edition: str | None = None,
+    as_of: datetime.date | None = None,
+    records: str | None = None,
+    *,
+    cached: bool = True,
 ) -> MkDocsConfig:
     """The configuration of a project; what is given here goes before what the file says.
 
-    Raises mkdocs.exceptions.ConfigurationError for a file that is wrong or lacks the plugin.
+    If it is `cached`, what earlier runs kept beside the file is used. Raises mkdocs.exceptions.ConfigurationError for a
+    file that is wrong or lacks the plugin.
     """
     config = load_config(str(file))
     given = {"edition": edition, "as_of": as_of.isoformat() if as_of else None, "records": records}
-    _ours(config).overrides = {name: value for name, value in given.items() if value}
+    ours = _ours(config)
+    ours.overrides = {name: value for name, value in given.items() if value}
+    ours.cached = cached
     return config
 
 
@@ -33,11 +45,39 @@ def data_folder(config: MkDocsConfig) -> Path:
     return project_folder(config) / _ours(config).config.data_dir
 
 
-def build(config: MkDocsConfig, output: Path, progress: BuildProgress | None = None) -> Build:
-    """Build the project into an empty folder. Raises InvalidDataError, mkdocs.exceptions.MkDocsException."""
+def key(config: MkDocsConfig) -> bytes | None:
+    """Return a hash of everything that the site is made of, None if that cannot be known.
+
+    A build that follows takes the records that were read for it.
+    """
+    plugin, data = _ours(config), data_folder(config)
+    if not plugin.cached:
+        return None
+    try:
+        records = snapshot(folder_files(data))
+        options = {**plugin.config, **plugin.overrides}
+        found = site_key(config, data, records, options, datetime.datetime.now(datetime.UTC))
+    except (OSError, GitFailedError):
+        return None
+    plugin.records = records
+    return found
+
+
+def kept_site(config: MkDocsConfig, target: Path) -> KeptSite:
+    """Return what is kept of the last build into a folder."""
+    return KeptSite(project_folder(config) / KEPT, target)
+
+
+def build(
+    config: MkDocsConfig, output: Path, progress: BuildProgress | None = None, kept: KeptSite | None = None
+) -> Build:
+    """Build the project into an empty folder; what is `kept` of another site is not made again.
+
+    Raises InvalidDataError, mkdocs.exceptions.MkDocsException.
+    """
     config.site_dir = str(output)
     plugin = _ours(config)
-    plugin.progress = progress
+    plugin.progress, plugin.kept_site = progress, kept
     config.plugins.on_startup(command="build", dirty=False)
     try:
         mkdocs_build.build(config)

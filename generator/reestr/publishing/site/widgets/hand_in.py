@@ -1,24 +1,25 @@
-"""What the form on an organization's page needs to hand in weekly counts: its pages, the open weeks, whom to write to.
+"""What the form on an organization's page needs to hand in weekly counts: its pages, the open weeks.
 
-Without a script the form is a text to copy; `js/reestr-weeks.js` makes fields of it. `reestr weeks` reads the result.
+Without a script the form is a text to copy; `js/reestr-weeks.js` makes fields of it, with the words of `weeks.json`.
+`reestr weeks` reads the result.
 """
 
 from __future__ import annotations
 
 import datetime
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from markupsafe import Markup
 
 from reestr import wording
-from reestr.intake.weeks.lines import MARK, TOTAL, UNSPECIFIED, VERSION, field_title, week_fields
+from reestr.intake.weeks.lines import MARK, TOTAL, VERSION
 from reestr.intake.workbook.rows_out import open_weeks
+from reestr.publishing.site.widgets.mending import keeper_email
 from reestr.publishing.view import View
 from reestr.registry.account import Account, ActivityYear
-from reestr.registry.addresses import without_scheme
 from reestr.registry.calendar import week_end, week_monday
 from reestr.registry.organization import Organization
 from reestr.wording import week_in_words
@@ -75,9 +76,7 @@ def hand_in(view: View, organization: Organization) -> HandIn | None:
     accounts = [account for account, _ in known]
     rows = [(week, [states[place] for _, states in known]) for place, week in enumerate(weeks)]
     missing = [(week, states) for week, states in rows if any(state not in (_DONE, _CLOSED) for state in states)]
-    city = view.registry.city
-    emails = (city.officer.contact.email if city.officer else None, city.city_hall.contact.email)
-    email = next((item for item in emails if item), None)
+    email = keeper_email(view.registry.city)
     until = week_end(weeks[0])
     if not missing:
         return HandIn(None, until, "", email, Markup(""))
@@ -87,15 +86,11 @@ def hand_in(view: View, organization: Organization) -> HandIn | None:
         for account, state in zip(accounts, states, strict=True)
         if state not in (_DONE, _CLOSED)
     ]
-    pages = [[view.registry.networks[item.network].name, item.url, without_scheme(item.url)] for item in accounts]
+    pages = [[view.registry.networks[item.network].name, item.url] for item in accounts]
     data = {
-        "mark": f"{MARK}{VERSION}",
         "pages": pages,
         "weeks": [[week_monday(week).isoformat(), week_in_words(week), *states] for week, states in missing],
-        "formats": _formats(),
-        "mail": email or "",
         "subject": wording.text("weeks.form.subject", organization=organization.title),
-        "words": _words(),
     }
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
     return HandIn(week_in_words(week), until, "\n".join(lines), email, Markup(text))
@@ -125,17 +120,3 @@ def _state(account: Account, organization: Organization, week: str, year: Activi
 @cache
 def _days(week: str) -> Sequence[datetime.date]:
     return tuple(week_monday(week) + datetime.timedelta(days=number) for number in range(7))
-
-
-@cache
-def _formats() -> Sequence[Sequence[str]]:
-    return tuple((name, field_title(name)) for name in week_fields() if name != UNSPECIFIED)
-
-
-@cache
-def _words() -> Mapping[str, str]:
-    names = (
-        *("week", "posts", "formats", "machine", "agreed", "mail", "copy", "copied", "failed", "share", "preview"),
-        *("none", "left", "wrong", "done", "sent"),
-    )
-    return {name: wording.text(f"weeks.form.{name}") for name in names}

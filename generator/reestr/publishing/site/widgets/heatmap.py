@@ -114,13 +114,13 @@ def heatmap(account: Account, years: Sequence[ActivityYear], as_of: datetime.dat
             if total is not None:
                 norm_then = norms[place] or 0
                 state = "full" if total >= norm_then else "low" if total else "zero"
-                cells.append(_cell(week, state, total, total >= 2 * norm_then))
+                cells.append(_cell(state, total, total >= 2 * norm_then))
                 bars[state].append(_bar(place, total, highest))
             else:
                 paused = account.pauses and account.pause_on(calendar.week_monday(week))
                 whole = paused and calendar.week_end(week) <= paused.until
                 state = "unknown" if opened <= week <= closed and not whole else "absent"
-                cells.append(_cell(week, state, 0, False))
+                cells.append(_cell(state, 0, False))
                 bars[state].append(_bar(place, 0, highest))
         cells.append("</tr>\n")
         rows.append("".join(cells))
@@ -128,7 +128,7 @@ def heatmap(account: Account, years: Sequence[ActivityYear], as_of: datetime.dat
     return Heatmap(
         interface("weeks.title", norm=highest) if len(due) < 2 else interface("weeks.title-steps", norms=due),
         Markup(_chart(bars, norms, weeks[0], weeks[-1], summary)),
-        Markup(_head() + "".join(rows) + "</tbody></table>"),
+        Markup('<table class="weeks"><tbody>\n' + "".join(rows) + "</tbody></table>"),
         summary,
     )
 
@@ -191,26 +191,18 @@ def _bar(place: int, total: int, norm: int) -> str:
 
 
 @cache
-def _head() -> str:
-    columns = "".join(f'<th scope="col">{number}</th>' for number in range(1, _ROW + 1))
-    first = f'<th scope="col">{escape(interface("weeks.from"))}</th>'
-    return f'<table class="weeks"><thead><tr>{first}{columns}</tr></thead><tbody>\n'
-
-
-@cache
 def _row_head(week: str) -> str:
     monday = calendar.week_monday(week)
-    start = escape(interface("weeks.row", on=f"{monday:%d.%m}"))
-    return f'<tr><th scope="row"><b>{week},</b> <time datetime="{monday}">{start}</time></th>'
+    start = escape(interface("weeks.row", on=f"{monday:%d.%m.%y}"))
+    return f'<tr><th scope="row"><time datetime="{monday}">{start}</time></th>'
 
 
 @cache
-def _cell(week: str, state: str, count: int, strong: bool) -> str:
-    """Return one cell: the week's number, as records name it, with its days as a tooltip and for screen readers."""
-    monday, sunday = calendar.week_monday(week), calendar.week_end(week)
-    span = f"{monday:%d.%m}–{sunday:%d.%m.%y}"
-    title = f"{week}, {span}"
+def _cell(state: str, count: int, strong: bool) -> str:
+    """Return one cell; its week follows from its row and column, and `js/reestr-page.js` shows it as a tooltip."""
     if state in ("unknown", "absent"):
         sign, said = escape(interface(f"weeks.sign-{state}")), escape(interface(f"weeks.said-{state}"))
-        return f'<td class="w-{state}" title="{title}: {said}"><i>{span}: {said} </i>{sign}</td>'
-    return f'<td class="w-{"strong" if strong else state}" title="{title}"><i>{span}: </i>{count}</td>'
+        return f'<td class="w-{state}"><i>{said} </i>{sign}</td>'
+    # Most weeks meet the norm: these have no class.
+    kind = "strong" if strong else "" if state == "full" else state
+    return f'<td class="w-{kind}">{count}</td>' if kind else f"<td>{count}</td>"

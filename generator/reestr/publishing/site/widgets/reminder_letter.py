@@ -1,13 +1,16 @@
-"""The letter that reminds an organization, as its page of the internal edition shows it."""
+"""The letters that remind organizations, as pages of the internal edition show them."""
 
 from __future__ import annotations
 
+import datetime
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import quote
 
 from reestr import wording
 from reestr.publishing.documents.reminder import letter_text, reminder
+from reestr.publishing.figures.ordering import by_name
 from reestr.publishing.view import View
 from reestr.registry.organization import Organization
 
@@ -31,3 +34,29 @@ def shown_letter(view: View, organization: Organization) -> ShownLetter | None:
     # The text itself is copied: mail programs cut long addresses.
     to = f"mailto:{quote(letter.email, safe='@')}?subject={quote(letter.title)}" if letter.email else ""
     return ShownLetter(letter_text(letter), to, {name: wording.text(f"reminders.{name}") for name in _WORDS})
+
+
+@dataclass(frozen=True, slots=True)
+class AddressedLetter:
+    """The letter to an organization, how many of its requirements are breached, and when it was reminded before."""
+
+    organization: Organization
+    letter: ShownLetter
+    breaches: int
+    reminded: tuple[datetime.date, ...]
+
+
+def addressed_letters(view: View) -> list[AddressedLetter]:
+    """Return the letters to all organizations that have to be reminded, those with the most breaches first; none in the
+    public edition.
+    """
+    if not view.internal:
+        return []
+    counts = Counter(whose for _, whose in view.breaches)
+    found = []
+    for organization in view.registry.organizations.values():
+        letter = shown_letter(view, organization)
+        if letter is not None:
+            days = sorted({item.on for item in organization.reminders if item.on <= view.as_of})
+            found.append(AddressedLetter(organization, letter, counts[organization.id], tuple(days)))
+    return sorted(found, key=lambda item: (-item.breaches, by_name(item.organization)))

@@ -12,7 +12,6 @@ from markupsafe import Markup, escape
 
 from reestr import wording
 from reestr.judging.tasks.task import WEEK, Task, When
-from reestr.publishing.html.addresses import address_text
 from reestr.publishing.html.links import Links
 from reestr.publishing.view import View
 from reestr.registry.city import Requirement
@@ -86,18 +85,33 @@ def _own_day(concerned: tuple[Organization, datetime.date | None]) -> datetime.d
     return concerned[1] or datetime.date.max
 
 
-def task_list(tasks: Sequence[Task], as_of: datetime.date, link: Links, words: CityWords) -> Markup:
-    """Return the tasks, each with its day as a calendar leaf, its pages, and the source of the day."""
-    items = [_item(task, task.due_on, as_of, link, words) for task in tasks if task.due_on is not None]
+def task_list(view: View, tasks: Sequence[Task], link: Links) -> Markup:
+    """Return the tasks, each with its day as a calendar leaf, the networks of its pages, and the source of the day."""
+    items = [_item(view, task, task.due_on, link) for task in tasks if task.due_on is not None]
     # Everything in it is escaped above.
     return Markup('<ul class="due">\n' + "\n".join(items) + "\n</ul>")
 
 
-def _item(task: Task, day: datetime.date, as_of: datetime.date, link: Links, words: CityWords) -> str:
+def later_list(tasks: Sequence[Task], link: Links, words: CityWords) -> Markup:
+    """Return the tasks as lines, each with its day; what else there is to know of them comes when they are next."""
+    lines = [
+        Markup("<li>{} {}</li>").format(
+            wording.date_short(task.due_on.isoformat()),
+            _linked(link.requirement(task.requirement.id), task_text.title(task, words)),
+        )
+        for task in tasks
+        if task.due_on is not None
+    ]
+    return Markup("<ul>\n{}\n</ul>").format(Markup("\n").join(lines))
+
+
+def _item(view: View, task: Task, day: datetime.date, link: Links) -> str:
+    as_of, words = view.as_of, view.registry.words
     late = day < as_of
     begin, mark = ('<li class="is-breach">', _overdue()) if late else ("<li>", "")
     name = _linked(link.requirement(task.requirement.id), task_text.title(task, words))
-    pages = ", ".join([address_text(account.url) for account in task.accounts])
+    networks = view.registry.networks
+    pages = escape(", ".join(dict.fromkeys([networks[account.network].name for account in task.accounts])))
     said = _explained(task_text.remark(task), task_text.basis(task, words))
     return (
         f"{begin}{leaf(day, as_of.year)}\n<div><p><b>{name}</b>{mark}</p>\n"

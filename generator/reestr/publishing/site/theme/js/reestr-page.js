@@ -1,7 +1,7 @@
 // The menus of the header, the age of the site, the way to a page that has moved, and two small helps on the page of an
 // organization. All add to what is there: without a script a menu opens and closes by its button, the code can be selected
-// by hand and the address stands beside where the QR code would be. All words come from data attributes, those of the age
-// from `state.json`.
+// by hand and the address stands beside where the QR code would be. What a copy button says comes from data attributes, the
+// words of the age from `state.json`; what is the same on every page stands here.
 
 import { tellAge } from "./age.js";
 import { closeByItself } from "./menus.js";
@@ -12,6 +12,25 @@ tellAge(new URL("../state.json", import.meta.url));
 // A page that has moved: its new address, at the same place within it.
 const moved = document.querySelector("a[data-moved]");
 if (moved) location.replace(moved.href + location.hash);
+
+const WORDS = {
+  copied: "Скопировано",
+  copyFailed: "Не вышло: выделите текст и скопируйте сами",
+  open: "QR-код",
+  save: "Скачать QR-код (SVG)",
+  said: "QR-код адреса",
+  drawFailed: "QR-код не нарисовался: обновите страницу.",
+};
+
+// The place that an address names may lie inside something folded: not every browser unfolds it.
+function unfold() {
+  let place = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  const named = place;
+  for (; place; place = place.parentElement) if (place.tagName === "DETAILS") place.open = true;
+  named?.scrollIntoView();
+}
+if (location.hash.length > 1) unfold();
+addEventListener("hashchange", unfold);
 
 function button(label) {
   const made = document.createElement("button");
@@ -30,10 +49,10 @@ class ReestrCopy extends HTMLElement {
     copy.addEventListener("click", async () => {
       try {
         await navigator.clipboard.writeText(this.querySelector("pre").textContent);
-        said.textContent = ` ${this.dataset.copied}`;
+        said.textContent = ` ${this.dataset.copied ?? WORDS.copied}`;
       } catch {
         // No clipboard outside of https, or the reader forbade it.
-        said.textContent = ` ${this.dataset.failed}`;
+        said.textContent = ` ${this.dataset.failed ?? WORDS.copyFailed}`;
         getSelection().selectAllChildren(this.querySelector("pre"));
       }
     });
@@ -67,7 +86,7 @@ function drawing(code, said) {
 class ReestrQr extends HTMLElement {
   connectedCallback() {
     if (this.querySelector("button")) return;
-    this.toggle = button(this.dataset.open);
+    this.toggle = button(WORDS.open);
     this.toggle.setAttribute("aria-expanded", "false");
     this.toggle.addEventListener("click", () => this.switch());
     this.append(this.toggle);
@@ -84,7 +103,7 @@ class ReestrQr extends HTMLElement {
     const figure = document.createElement("figure");
     try {
       const { generate } = await import("./vendor/qr.js");
-      const svg = drawing(generate(this.dataset.text), this.dataset.said);
+      const svg = drawing(generate(this.dataset.text), `${WORDS.said} ${this.dataset.text.replace(/^https?:\/\//, "")}`);
       const file = document.createElement("a");
       // A file of its own is looked at outside of the page's style: it names its size and its space.
       const alone = svg.cloneNode(true);
@@ -94,10 +113,10 @@ class ReestrQr extends HTMLElement {
       alone.setAttribute("width", "400");
       file.href = URL.createObjectURL(new Blob([alone.outerHTML], { type: "image/svg+xml" }));
       file.download = `${this.dataset.name}-qr.svg`;
-      file.textContent = this.dataset.save;
+      file.textContent = WORDS.save;
       figure.append(svg, file);
     } catch {
-      figure.textContent = this.dataset.failed;
+      figure.textContent = WORDS.drawFailed;
     }
     return figure;
   }

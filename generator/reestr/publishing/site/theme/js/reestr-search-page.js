@@ -55,8 +55,12 @@ class ReestrSearchPage extends HTMLElement {
     if (!query) return this.say("");
     const slow = setTimeout(() => this.say(this.dataset.loading), 200);
     try {
-      const [engine, nodes] = await Promise.all([openEngine(this.root), import("./search/nodes.js")]);
-      if (query === this.input.value.trim()) this.show(engine, nodes, engine.find(query));
+      const [engine, nodes, asking] = await Promise.all([
+        openEngine(this.root), import("./search/nodes.js"), import("./check/ask.js"),
+      ]);
+      const verdict = await asking.askOfAddress(query, this.root).catch(() => null);
+      if (query !== this.input.value.trim()) return undefined;
+      this.show(engine, nodes, engine.find(query), verdict && this.verdict(nodes, verdict));
     } catch (error) {
       const list = new URL("organizations/", this.root);
       list.searchParams.set("q", query);
@@ -74,13 +78,20 @@ class ReestrSearchPage extends HTMLElement {
     this.results.replaceChildren(...results);
   }
 
-  show(engine, nodes, found) {
+  // What the checker says of an address, as the first result.
+  verdict(nodes, found) {
+    const [title, context] = nodes.verdictNodes(found);
+    const link = nodes.element("a", { href: found.href }, title);
+    return nodes.element("ul", { className: "hits" }, nodes.element("li", {}, link, context));
+  }
+
+  show(engine, nodes, found, verdict) {
     const { words } = engine.documents;
-    const said = nodes.say(words.said[found.how], { query: found.query });
-    if (!found.total) return this.say(said, ...nodes.hints(engine, found));
+    const said = verdict ? "" : nodes.say(words.said[found.how], { query: found.query });
+    if (!found.total) return this.say(said, ...(verdict ? [verdict] : nodes.hints(engine, found)));
     const count = nodes.say(words.found, { count: found.total });
     return this.say([said, count].filter(Boolean).join(". "),
-      ...found.groups.map((group) => this.section(engine, nodes, group)));
+      ...(verdict ? [verdict] : []), ...found.groups.map((group) => this.section(engine, nodes, group)));
   }
 
   section({ documents }, nodes, { kind, hits }) {
@@ -96,7 +107,10 @@ class ReestrSearchPage extends HTMLElement {
         const shown = documents.shown(hit.number);
         const [title, context] = nodes.hitNodes(shown, hit);
         const link = nodes.element("a", { href: nodes.addressOf(shown, hit) }, title);
-        return nodes.element("li", {}, link, ...(context ? [context] : []));
+        const pages = kind === "organizations"
+          ? nodes.pageNodes(documents.organization(documents.placed(hit.number).place)) : [];
+        return nodes.element("li", {}, link, ...(pages.length ? [nodes.element("p", { className: "pages" }, ...pages)] : []),
+          ...(context ? [context] : []));
       }));
       const rest = hits.length - list.children.length;
       more.hidden = !rest;

@@ -26,10 +26,16 @@ let boxes = 0;
 class ReestrSearch extends HTMLElement {
   connectedCallback() {
     this.form = this.querySelector("form");
-    this.input = this.form?.elements.q;
+    this.input = this.form?.elements.q ?? this.form?.elements.url;
     if (!this.input || this.popup) return;
     this.root = new URL(this.dataset.root, document.baseURI).href.replace(/\/?$/, "/");
-    this.form.action = new URL("search/", this.root).href;
+    // The field of the checker asks its page, which has words looked for as well.
+    if (this.input.name === "q") {
+      this.form.action = new URL("search/", this.root).href;
+      this.form.addEventListener("submit", (event) => this.lead(event));
+    }
+    this.form.addEventListener("submit", () => this.close());
+    joinPastedLines(this.input);
     this.build();
     this.input.addEventListener("focus", () => this.prepare().catch(() => {}));
     this.input.addEventListener("input", () => this.later("typing", TYPING, () => this.answer()));
@@ -86,12 +92,32 @@ class ReestrSearch extends HTMLElement {
       }
       clearTimeout(this.timers.loading);
     }
+    const verdict = await this.verdict(query);
     // Typing went on, or somebody left, while the index was on its way.
-    if (query === this.input.value.trim() && document.activeElement === this.input) this.show(query);
+    if (query === this.input.value.trim() && document.activeElement === this.input) this.show(query, verdict);
     return undefined;
   }
 
-  show(query) {
+  // What the checker says of an address; null for words, and where its data cannot be had: the search answers alone.
+  async verdict(query) {
+    try {
+      return await (await import("./check/ask.js")).askOfAddress(query, this.root);
+    } catch (error) {
+      console.warn(error);
+      return null;
+    }
+  }
+
+  // An address, and a message with one, is answered on the page of the checker.
+  async lead(event) {
+    const text = this.input.value;
+    event.preventDefault();
+    const verdict = await this.verdict(text);
+    if (verdict) location.assign(verdict.href);
+    else this.form.submit();
+  }
+
+  show(query, verdict) {
     const found = this.engine.find(query);
     const { documents } = this.engine;
     const { words } = documents;
@@ -113,13 +139,14 @@ class ReestrSearch extends HTMLElement {
       all.classList.add("search-all");
       groups.push(all);
     }
+    if (verdict) groups.unshift(this.option(verdict.href, nodes.verdictNodes(verdict)));
     this.list.replaceChildren(...groups);
     this.options = [...this.list.querySelectorAll("[role=option]")];
     this.options.forEach((option, place) => (option.id = `${this.list.id}-option-${place}`));
-    const said = nodes.say(words.said[found.how], { query: found.query });
-    this.open(said, found.total ? [] : nodes.hints(this.engine, found));
+    const said = verdict ? "" : nodes.say(words.said[found.how], { query: found.query });
+    this.open(said, found.total || verdict ? [] : nodes.hints(this.engine, found));
     const count = found.total ? nodes.say(words.found, { count: found.total }) : "";
-    this.announce([said, count].filter(Boolean).join(". "));
+    this.announce([verdict?.title, said, count].filter(Boolean).join(". "));
     this.popup.dataset.answers = query;
   }
 
@@ -132,10 +159,11 @@ class ReestrSearch extends HTMLElement {
   }
 
   resultsAddress() {
-    const address = new URL(this.form.action);
+    const address = new URL("search/", this.root);
     address.searchParams.set("q", this.input.value.trim());
     return address.href;
   }
+
 
   // Only words, while there are no results to show.
   tell(text, ...more) {
@@ -209,6 +237,17 @@ class ReestrSearch extends HTMLElement {
       this.choose(-1);
     }
   }
+}
+
+// A field of one line would join pasted lines without a trace: two addresses would become one.
+function joinPastedLines(input) {
+  input.addEventListener("paste", (event) => {
+    const pasted = event.clipboardData.getData("text");
+    if (!/[\r\n]/.test(pasted.trim())) return;
+    event.preventDefault();
+    input.setRangeText(pasted.trim().replace(/[\r\n]+/g, " "), input.selectionStart, input.selectionEnd, "end");
+    input.dispatchEvent(new Event("input", { bubbles: true }));
+  });
 }
 
 // "/" leads to the search. Whoever dictates or mistypes can switch it off on the page of results: a key of one character

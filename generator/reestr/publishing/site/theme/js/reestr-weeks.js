@@ -1,9 +1,19 @@
-// <reestr-weeks>: makes a form of the lines that hand in weekly counts. It has a script with all data and words (see
-// widgets/hand_in.py) and a <pre> with the lines, which stay as what will be sent. Nothing is sent from here: the reader's
+// <reestr-weeks>: makes a form of the lines that hand in weekly counts. It has a script with the data of the page (see
+// widgets/hand_in.py; words are in weeks.json) and a <pre> with the lines, which stay as what will be sent. Nothing is sent from here: the reader's
 // mail program, clipboard or share menu takes the text.
 
 const HIGHEST = 10_000;
 const [DONE, CLOSED] = ["=", "-"];
+
+// What all forms have in common, asked for once.
+let asked;
+function common() {
+  asked ??= fetch(new URL("../weeks.json", import.meta.url)).then((answer) => {
+    if (!answer.ok) throw new Error(answer.statusText);
+    return answer.json();
+  });
+  return asked;
+}
 
 function made(name, attributes = {}, ...children) {
   const element = document.createElement(name);
@@ -22,16 +32,16 @@ function counts(text) {
 
 // The fields of one page: a total, and folded numbers by format that replace it.
 class PageFields {
-  constructor(data, [network, url, shown], changed) {
+  constructor(data, [network, url], changed) {
     const { words } = data;
     this.url = url;
-    this.shown = shown;
+    this.shown = url.replace(/^https?:\/\//, "");
     this.words = words;
     this.total = this.field(words.posts, changed);
     this.formats = new Map(data.formats.map(([name, title]) => [name, this.field(title, changed)]));
     const labels = [...this.formats.values()].map((input) => input.parentElement);
     this.inner = made("details", {}, made("summary", { textContent: words.formats }), made("div", { className: "hand-in-formats" }, ...labels));
-    this.element = made("fieldset", {}, made("legend", {}, `${network} `, made("small", { textContent: shown })), this.total.parentElement, this.inner);
+    this.element = made("fieldset", {}, made("legend", {}, `${network} `, made("small", { textContent: this.shown })), this.total.parentElement, this.inner);
   }
 
   field(title, changed) {
@@ -73,9 +83,15 @@ class PageFields {
 }
 
 class ReestrWeeks extends HTMLElement {
-  connectedCallback() {
-    if (this.form) return;
+  async connectedCallback() {
+    if (this.data) return;
     this.data = JSON.parse(this.querySelector("script").textContent);
+    try {
+      Object.assign(this.data, await common());
+    } catch {
+      // The lines stay, to be copied by hand.
+      return;
+    }
     this.preview = this.querySelector("pre");
     this.querySelector(".unscripted").remove();
     const { words, weeks } = this.data;

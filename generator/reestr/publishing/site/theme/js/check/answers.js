@@ -2,23 +2,33 @@
 //
 // {kind, asked, ...}: `kind` names the template of the answer, `asked` is the text as it can be shown. With it go, where
 // there are such: `network` (its name), `address` (what was checked, canonical), `account`, `former`, `previous`, `successor`,
-// `fake` and `accounts` (the official pages of the organization that it pretends to be), `host`, `remarks` ([{kind, ...}]), `offers` (addresses that may have been meant) and `words` (to search the list for).
+// `fake` and `accounts` (the official pages of the organization that it pretends to be), `host`, `remarks` ([{kind, ...}]),
+// `offers` ([{text, kind}]: addresses that may have been meant, and what would be said of each), `name` (of
+// a page that the registry does not know), `words` (to be looked for by their words; ask.js does so) and `otherwise` (the
+// answer where the search finds nothing).
 
 import { INVISIBLE, readAddress, splitAuthority } from "./addresses.js";
 import { closeNames, readNames } from "./close-names.js";
 import { withoutMarks } from "./look-alikes.js";
+import { nearestAccounts } from "./nearest.js";
 import { findAccount, findFake, stateOf, successorOf } from "./registry.js";
+import { addressesIn, decoded, hostOf, ownerIn, pathOf, readName, targetOf, withoutScheme } from "./texts.js";
 
 const SHOWN_LENGTH = 160;
-const MOST_OFFERS = 4;
-const LONGEST_WORDS = 80;
+const LONGEST_WORDS = 120;
+// Links that lead on to links are followed so far: no honest one goes further.
+const MOST_STEPS = 3;
+// Parts of an address in other networks that are no name.
+const NO_NAMES = new Set(["channel", "join", "joinchat", "public", "share", "user", "video", "watch"]);
 
 // A checker over one registry: a function from any text to its answer.
-export function makeChecker(rules, registry) {
+// `hosts` are the known hosts of the index: other networks, shorteners, those with the same names as a network.
+export function makeChecker(rules, registry, hosts) {
   let names = null;
   const context = {
     rules,
     registry,
+    hosts,
     // Only addresses that the registry does not know need the names; most are asked about once and never again.
     names: () => (names ??= readNames(registry.accounts.filter((one) => stateOf(one, registry.asOf) === "open"), rules)),
     networkName: (id) => rules.networks.find((network) => network.id === id).name,
@@ -35,13 +45,56 @@ export function visible(text) {
 }
 
 function answer(text, context) {
+  const { rules, hosts } = context;
+  const { reason } = readAddress(text, rules);
+  if (!reason || ["too-long", "empty"].includes(reason)) return ofAddress(text, context);
+  const named = readName(text);
+  if (named) return ofName(named, context);
+  const isMessage = /\S\s+\S/.test(text);
+  if (isMessage || reason === "several") {
+    const found = addressesIn(text, rules, hosts);
+    if (found.length === 1) {
+      const only = found[0];
+      const own = readName(only) ? ofName(readName(only), context) : ofAddress(only, context);
+      return { asked: visible(only), ...own, remarks: [{ kind: "message", address: visible(only) }, ...(own.remarks ?? [])] };
+    }
+    if (found.length || reason === "several") return { kind: "several", offers: offersOf(found, context) };
+    if (reason === "malformed") return { kind: "malformed", words: wordsOf(text) };
+  }
+  return ofAddress(text, context);
+}
+
+// What would be said of each address.
+function offersOf(texts, context) {
+  return texts.map((text) => ({ text: visible(text), kind: answer(text, context).kind }));
+}
+
+// A name without a network is looked for in every network: «@school», as people write to one another.
+function ofName({ name, said }, context) {
+  const pages = context.rules.networks
+    .map(({ canonicalHost }) => readAddress(`https://${canonicalHost}/${name}`, context.rules)).filter(({ reason }) => !reason);
+  const answers = pages.map((page) => ofPage(page, context));
+  const best = answers.find(({ kind }) => !["unknown", "look-alike"].includes(kind))
+    ?? answers.find(({ kind }) => kind === "look-alike") ?? answers[0];
+  if (!best) return said ? { kind: "malformed" } : { kind: "malformed", words: name };
+  const found = { ...best, remarks: [{ kind: "name", address: best.address }, ...(best.remarks ?? [])] };
+  return said || best.kind !== "unknown" ? found : { ...found, words: name, otherwise: { offers: [], asked: name, ...found } };
+}
+
+function ofAddress(text, context, steps = 0) {
+  const target = steps < MOST_STEPS ? targetOf(text, context.rules) : null;
+  if (target) {
+    const found = ofAddress(target, context, steps + 1);
+    return { asked: visible(target), ...found, remarks: [{ kind: "leads-on", address: visible(target) }, ...(found.remarks ?? [])] };
+  }
   const found = readAddress(text, context.rules);
   if (!found.reason) return withInner(ofPage(found, context), text, found.network, context);
   const network = found.network && context.networkName(found.network);
   switch (found.reason) {
-    case "content":
-      if (!found.suggestion) return { kind: "content", network };
-      return ofThing(found.suggestion, context);
+    case "content": {
+      const owner = found.suggestion ?? pageOfOwner(pathOf(text), found.network, context);
+      return owner ? ofThing(owner, context) : { kind: "content", network };
+    }
     case "not-a-page": {
       // A post opened from the news feed: vk.com/feed?w=wall-1_2.
       const inner = innerPage(text, found.network, context);
@@ -50,14 +103,48 @@ function answer(text, context) {
     case "look-alike":
       return { kind: "pretender", network, ...meant(found.suggestion, context) };
     case "foreign-host":
-      return { kind: "foreign-host", host: visible(hostOf(text)), remarks: elsewhere(lastName(text), null, context) };
+      return ofHost(text, context, steps);
     case "several":
-      return { kind: "several", offers: addressesIn(text, context) };
+      return { kind: "several", offers: offersOf(addressesIn(text, context.rules, context.hosts), context) };
     case "malformed":
       return ofMalformed(text, found.network, context);
     default:
       return { kind: found.reason, network };
   }
+}
+
+// The page of the owner whose name a path has after «@»; null without one.
+function pageOfOwner(path, network, context) {
+  const owner = ownerIn(path);
+  if (!owner) return null;
+  const { canonicalHost } = context.rules.networks.find(({ id }) => id === network);
+  const page = `https://${canonicalHost}/${owner}`;
+  return readAddress(page, context.rules).reason ? null : page;
+}
+
+// A host of no network of the registry: another network, a shortener, a host with the same names as a network, a site.
+function ofHost(text, context, steps) {
+  const { same, short, networks } = context.hosts;
+  const host = hostOf(text);
+  const twin = Object.hasOwn(same, host) && context.rules.networks.find(({ hosts }) => hosts.includes(same[host]));
+  if (twin && steps < MOST_STEPS) {
+    const path = splitAuthority(withoutScheme(text))[1];
+    const owner = pageOfOwner(decoded(path), twin.id, context);
+    return owner ? ofThing(owner, context) : ofAddress(`https://${twin.canonicalHost}${path}`, context, steps + 1);
+  }
+  if (short.includes(host)) return { kind: "short-link", host: visible(host) };
+  const name = nameElsewhere(pathOf(text));
+  if (!Object.hasOwn(networks, host)) return { kind: "foreign-host", host: visible(host), remarks: elsewhere(name, context) };
+  const named = elsewhere(name, context).map(({ account }) => account);
+  const accounts = named.length || !name ? named : nearestAccounts(name, null, context.names());
+  return {
+    kind: "other-network",
+    network: networks[host],
+    remarks: accounts.length ? [{ kind: "neighbours", accounts }] : [],
+    name,
+    known: accounts.length > 0,
+    nobody: !accounts.length,
+  };
 }
 
 function ofPage(page, context) {
@@ -101,8 +188,10 @@ function ofUnknown(page, context) {
   const name = nameOf(page.canonical);
   const close = closeNames(name, page.network, context.names(), context.rules.twins);
   if (close.twin) return { kind: "look-alike", account: close.twin };
-  const neighbours = close.neighbours.length ? [{ kind: "neighbours", accounts: close.neighbours }] : [];
-  return { kind: "unknown", remarks: [...close.elsewhere.map((account) => ({ kind: "elsewhere", account })), ...neighbours] };
+  const near = close.neighbours.length || close.elsewhere.length
+    ? close.neighbours : nearestAccounts(name, page.network, context.names());
+  const neighbours = near.length ? [{ kind: "neighbours", accounts: near }] : [];
+  return { kind: "unknown", name, remarks: [...close.elsewhere.map((account) => ({ kind: "elsewhere", account })), ...neighbours] };
 }
 
 // The network itself wrote the owner's INN into the address: an organization of the registry, or another one.
@@ -151,7 +240,7 @@ function meant(address, context) {
 
 function ofMalformed(text, networkId, context) {
   if (INVISIBLE.test(text.trim())) return { kind: "invisible" };
-  const offers = addressesIn(text, context);
+  const offers = offersOf(addressesIn(text, context.rules, context.hosts).filter((one) => one !== text.trim()), context);
   if (networkId !== null) {
     const network = context.networkName(networkId);
     const twin = twinInLatin(text, networkId, context);
@@ -159,9 +248,14 @@ function ofMalformed(text, networkId, context) {
     const hasLetters = /[^\x00-\x7f]/.test(pathOf(text));
     return hasLetters && !offers.length ? { kind: "letters", network } : { kind: "malformed", offers };
   }
+  return { kind: "malformed", offers, words: wordsOf(text) };
+}
+
+// A text as words to look for, a name or a number; null for what is neither, or too long to be one.
+function wordsOf(text) {
   const words = text.trim().replace(/\s+/g, " ");
-  const isWords = words.length <= LONGEST_WORDS && /^[\p{L}\p{N}\s№"'«».,()-]*\p{L}[\p{L}\p{N}\s№"'«».,()-]*$/u.test(words);
-  return { kind: "malformed", offers, words: isWords ? words : null };
+  const isWords = /^[\p{L}\p{M}\p{N}\s№"'«»“”„.,!?:;()&+–—-]+$/u.test(words) && /\p{L}|\d{5}/u.test(words.replace(/\s/g, ""));
+  return isWords && words.length <= LONGEST_WORDS ? words : null;
 }
 
 // The registered page that a path shows when its foreign letters are read as the Latin ones they are drawn like.
@@ -179,21 +273,10 @@ function twinInLatin(text, network, context) {
   return ["official", "look-alike"].includes(found.kind) ? found.account : null;
 }
 
-// Addresses of pages inside a text, in the form to be checked; a bare name is tried in every network.
-function addressesIn(text, context) {
-  const { rules } = context;
-  const trimmed = text.trim();
-  const parts = text.slice(0, rules.maximumLength).replace(/https?:[/\\]*/gi, " ").split(/[\s,;|<>()"'«»]+/)
-    .map((part) => decodedPath(part.replace(/[.:!?]+$/, "")));
-  const bare = /^@?([a-z0-9_.-]{2,64})$/i.exec(trimmed)?.[1];
-  if (bare) parts.push(...rules.networks.map(({ canonicalHost }) => `${canonicalHost}/${bare}`));
-  const found = parts.map((part) => readAddress(part, rules)).map((page) => page.canonical ?? page.suggestion);
-  return [...new Set(found.filter(Boolean))].slice(0, MOST_OFFERS);
-}
-
-function elsewhere(name, network, context) {
+// Official pages elsewhere of the name that an address of another network has.
+function elsewhere(name, context) {
   if (!name) return [];
-  return closeNames(name, network, context.names(), context.rules.twins).elsewhere
+  return closeNames(name, null, context.names(), context.rules.twins).elsewhere
     .map((account) => ({ kind: "elsewhere", account }));
 }
 
@@ -201,27 +284,8 @@ function nameOf(address) {
   return splitAuthority(address.replace(/^https:\/\//, ""))[1].slice(1);
 }
 
-function withoutScheme(text) {
-  return text.trim().replace(/^(?:https?:)?\/\//i, "");
-}
-
-function hostOf(text) {
-  return splitAuthority(withoutScheme(text))[0];
-}
-
-function pathOf(text) {
-  return decodedPath(splitAuthority(withoutScheme(text))[1]);
-}
-
-function lastName(text) {
-  return pathOf(text).replace(/\/+$/, "").split("/").pop();
-}
-
-// `%D1%88` as the letter it stands for; a text that decodes to nothing stays.
-function decodedPath(text) {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
+// The first part of a path that may be somebody's name.
+function nameElsewhere(path) {
+  return path.split("/").map((part) => part.replace(/^@/, ""))
+    .find((part) => /^[a-z][a-z0-9_.-]{2,63}$/i.test(part) && !NO_NAMES.has(part.toLowerCase()));
 }

@@ -27,18 +27,29 @@ function exposed(text) {
     at % 2 ? element("mark", { textContent: part }) : breakable(part)))));
 }
 
-// Cards for the answers of one page; `root` is the way to the root of the site, `asOf` the day of its data.
-export function makeCards(host, { root, asOf }) {
+// Cards for the answers of one page; `root` is the way to the root of the site, `asOf` the day of its data, `answers` has the
+// tone and the title of each kind of answer.
+export function makeCards(host, { root, asOf, answers }) {
   const days = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "long", timeZone: "UTC" });
   const day = (iso) => element("time", { dateTime: iso, textContent: days.format(new Date(iso)) });
   const outbound = (url, shown = breakable(withoutScheme(url))) => element("a", {
     className: "out", href: url, rel: "noopener nofollow",
   }, ...shown);
-  const checked = (url) => element("a", { href: linkTo(url) }, ...breakable(withoutScheme(url)));
+  const offer = ({ text, kind }) => element("li", {},
+    element("a", { href: linkTo(text) }, ...breakable(withoutScheme(text))), ` — ${answers[kind][1]}`);
 
   function organization({ id, organization: { id: owner, name } }) {
     const place = id === undefined ? "" : `#account-${encodeURIComponent(id)}`;
     return element("a", { href: `${root}organizations/${encodeURIComponent(owner)}/${place}`, textContent: name });
+  }
+
+  // An organization found by its name, with its official pages to be opened.
+  function named({ id, title, state, pages }) {
+    const links = pages.map(({ url, network }) => outbound(url, [element("b", { textContent: network }), " ", ...breakable(withoutScheme(url))]));
+    const none = host.querySelector("template[data-no-pages]").content.cloneNode(true);
+    return element("li", {},
+      element("h3", {}, organization({ organization: { id, name: title } }), ...(state ? [` (${state})`] : [])),
+      element("p", { className: "pages" }, ...(links.length ? links : [none])));
   }
 
   function filled(kind, name, values) {
@@ -72,10 +83,12 @@ export function makeCards(host, { root, asOf }) {
     };
   }
 
-  function remark({ kind, account, accounts, address }) {
+  function remark({ kind, account, accounts, address, organizations }) {
     const items = accounts?.map((one) => element("li", {}, outbound(one.url), " — ", organization(one)));
     return filled("remark", kind, {
-      ...(account?.url ? ofAccount(account) : account ? { organization: organization(account) } : {}), accounts: items, address: address && quoted(withoutScheme(address)),
+      ...(account?.url ? ofAccount(account) : account ? { organization: organization(account) } : {}), accounts: items,
+      organizations: organizations?.map(named),
+      address: address && quoted(withoutScheme(address)),
     });
   }
 
@@ -103,9 +116,13 @@ export function makeCards(host, { root, asOf }) {
       "asked-marked": mine ?? asked,
       "url-marked": account && outbound(account.url, theirs && [theirs]),
       remarks: answer.remarks.map(remark),
-      offers: answer.offers.length && answer.offers.map((url) => element("li", {}, checked(url))),
-      words: answer.words,
-      "words-list": answer.words && `${root}accounts/?${new URLSearchParams({ q: answer.words })}`,
+      offers: answer.offers.length && answer.offers.map(offer),
+      words: answer.words && element("bdi", { textContent: answer.words }),
+      organizations: answer.organizations?.map(named),
+      total: answer.total || "",
+      all: answer.words && `${root}search/?${new URLSearchParams({ q: answer.words })}`,
+      known: answer.known,
+      nobody: answer.nobody,
       self: address && linkTo(address),
     };
   }

@@ -53,6 +53,19 @@ export class Documents {
     return { kind, state: "", facts: [], text: "", ...SHOWN[kind](this, place) };
   }
 
+  // An organization by its place, with its official pages in the order of the networks.
+  organization(place) {
+    const { organizations: all, accounts, words } = this;
+    const own = (this.accountsOf.get(place) ?? []).filter((one) => !this.former.has(one));
+    own.sort((left, right) => accounts.network[left] - accounts.network[right]);
+    return {
+      id: all.id[place],
+      title: all.title[place],
+      state: this.closed.has(place) ? words.closed : "",
+      pages: own.map((one) => ({ url: `https://${accounts.url[one]}`, network: this.networks[accounts.network[one]].name })),
+    };
+  }
+
   // Only plain folders below the root, whatever an identifier or a page's path may hold.
   address(folders, anchor = "") {
     const path = folders.split("/").map(encodeURIComponent).join("/");

@@ -30,6 +30,24 @@ export function hitNodes(shown, hit) {
   return context.length ? [title, element("span", { className: "hit-context" }, ...context)] : [title];
 }
 
+// What the checker says of an address, as a link's content: the title of its answer, the page and whose it is.
+export function verdictNodes({ answer, tone, title }) {
+  const owner = (answer.account ?? answer.former ?? answer.fake)?.organization.name;
+  const facts = [answer.address?.replace(/^https:\/\//, "") ?? answer.asked, owner].filter(Boolean);
+  return [
+    element("span", { className: `hit-title is-${tone}` }, title),
+    element("span", { className: "hit-context" }, ...withBreakableAddresses(facts.join(" · "))),
+  ];
+}
+
+// The official pages of a found organization, each to be opened.
+export function pageNodes({ pages }) {
+  return pages.map(({ url, network }) => element(
+    "a", { className: "out", href: url, rel: "noopener nofollow" },
+    element("b", {}, network), " ", ...withBreakableAddresses(url.replace(/^https:\/\//, "")),
+  ));
+}
+
 // Where a hit leads: into the page, where the words stand in one of its headings and not in its title.
 export function addressOf(shown, hit) {
   const heading = headingOf(shown, hit);

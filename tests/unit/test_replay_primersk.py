@@ -129,10 +129,10 @@ def counted(registry: Registry, day: datetime.date) -> Counted:
 
 
 def test_the_state_of_a_month_is_that_of_its_last_commit_judged_on_its_last_day(
-    primersk: Repository, checked_out: Mapping[str, Registry]
+    primersk: Repository, checked_out: Mapping[str, Registry], pasts: Mapping[Edition, Timeline]
 ) -> None:
     repository = open_repository(primersk.data)
-    past = timeline(primersk.data, EDITION, ZONE, AS_OF)
+    past = pasts[EDITION]
     assert [item.month for item in past.months] == [f"2025-{month}" for month in (11, 12)] + [
         f"2026-{month:02d}" for month in range(1, 11)
     ]
@@ -157,9 +157,9 @@ def test_the_state_of_a_month_is_that_of_its_last_commit_judged_on_its_last_day(
 
 
 def test_the_spheres_of_a_week_are_those_of_its_organizations(
-    primersk: Repository, checked_out: Mapping[str, Registry]
+    primersk: Repository, checked_out: Mapping[str, Registry], pasts: Mapping[Edition, Timeline]
 ) -> None:
-    last = timeline(primersk.data, EDITION, ZONE, AS_OF).weeks[-1]
+    last = pasts[EDITION].weeks[-1]
     end = week_end(last.week)
     until = [item.id for item in commits(primersk) if item.at.astimezone(ZoneInfo(ZONE)).date() <= end][-1]
     registry = checked_out[until]

@@ -115,16 +115,15 @@ STORIES: Mapping[str, Story] = {
         terms=(Term("2026-11-02"),),
     ),
     # ---- Culture ----
-    # Characters with a meaning in HTML are plain text here.
+    # Plans for this month and the next.
     "museum": Story(
         organization={
             "notes": [
                 {"text": "Вывеска у входа набрана иначе: «Перо & чернила». В реестре — как в уставе."},
-                {"text": "Экспонат № 49 записан в каталоге как {{ 7*7 }}: так пошутили программисты."},
             ]
         },
         vk={"name": "Музей «Перо и чернила», Примерск"},
-        plans="template-marks",
+        plans="next-month-too",
         terms=(Term(APPOINTED_ON, "2025-10-12"), Term("2025-10-13", consent=True)),
         notices=(Told("2025-10-13", "city-hall", "2025-10-15"),),
     ),

@@ -107,7 +107,7 @@ def test_a_requirement_quotes_its_clause_with_the_sentence_it_continues() -> Non
 def test_a_requirement_without_a_check_says_why() -> None:
     view = view_of(small_city())
     text = Reader(requirement.build(view, view.registry.requirements["consultation"])).text
-    assert "Вердикт не выносится" in text and "Нечего считать." in text and "Кому что нужно" not in text
+    assert "Оценка не ставится" in text and "Нечего считать." in text and "Кому что нужно" not in text
 
 
 def test_all_excused_and_nobody_judged_have_their_own_words() -> None:

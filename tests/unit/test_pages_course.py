@@ -49,7 +49,7 @@ def test_without_a_past_there_is_no_course() -> None:
     few = seen(*[{Outcome.MET: 1}] * (FEWEST_WEEKS - 2))
     for view in (seen(), few):
         assert course(view) is None
-        assert "Как менялись вердикты" not in home(view).body
+        assert "Как менялись оценки" not in home(view).body
     assert course(seen(*[{Outcome.MET: 1}] * (FEWEST_WEEKS - 1))) is not None
 
 
@@ -62,7 +62,7 @@ def test_the_last_moment_is_the_date_of_the_view_with_its_own_verdicts() -> None
     summary = view.assessment.summary
     assert drawn.moments[-1].counts == {outcome: summary[outcome] for outcome in LAYERS}
     assert drawn.moments[-1].whole == 1
-    assert "Как менялись вердикты" in home(view).body
+    assert "Как менялись оценки" in home(view).body
 
 
 def test_a_requirement_is_drawn_by_itself() -> None:

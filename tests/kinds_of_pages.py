@@ -9,8 +9,8 @@ from typing import Any
 
 _Record = Mapping[str, Any]
 
-_RECORD_FOLDERS = ("organizations", "requirements")
-"""Folders with one page for each record: many pages of few kinds."""
+_FOLDERS_OF_MANY = ("organizations", "requirements", "changes", "state")
+"""Folders with one page for each record or month: many pages of few kinds."""
 
 
 def _accounts(organization: _Record) -> int:
@@ -44,19 +44,22 @@ def organizations_by_kind(site: Path) -> dict[str, str]:
 def kinds_of_pages(site: Path) -> list[str]:
     """Return paths of a built site relative to its root, one for each kind of page.
 
-    They are every section and hand-written page, 404.html and, of the pages of records, one for each kind of
-    organization and one for each subject of requirements, judged and not.
+    They are every section and hand-written page, 404.html, the last month of changes and of states and, of the pages of
+    records, one for each kind of organization and one for each subject of requirements, judged and not.
     """
     single = [
         path.relative_to(site).as_posix().removesuffix("index.html")
         for path in sorted(site.rglob("*.html"))
-        if path.relative_to(site).parts[0] not in _RECORD_FOLDERS or path.parent.parent == site
+        if path.relative_to(site).parts[0] not in _FOLDERS_OF_MANY or path.parent.parent == site
     ]
+    single += ["/".join(path.parts[-3:-1]) + "/" for path in sorted(site.glob("changes/*/index.html"))[-1:]]
     subjects = {
         (item["subject"], item["check"] is None): f"requirements/{item['id']}/"
         for item in _records(site, "requirements")
     }
-    return [*single, *dict.fromkeys(organizations_by_kind(site).values()), *subjects.values(), *former_by_kind(site)]
+    months = sorted(f"state/{folder.name}/" for folder in (site / "state").iterdir() if folder.is_dir())
+    organizations = dict.fromkeys(organizations_by_kind(site).values())
+    return [*single, *organizations, *subjects.values(), *former_by_kind(site), *months[-1:]]
 
 
 def former_by_kind(site: Path) -> list[str]:

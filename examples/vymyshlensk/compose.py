@@ -15,11 +15,14 @@ from typing import Any
 from reestr.intake.new_city import starting_point
 from reestr.records.editing.formatting import formatted
 from reestr.records.editing.writing import record
+from reestr.records.loading.record_sources import FolderFiles
+from reestr.records.validation.listed_names import lists_in
 from reestr.registry.calendar import first_full_week, week_of
 
 from examples.primersk.compose.invented import drawn, inn, ogrn, page_number, phone
 
 CITY = Path(__file__).parent
+_LISTS = lists_in(FolderFiles(CITY / "data", "data/"))
 _DOMAIN = "vymyshlensk.example"
 _FIRST_WEEK = datetime.date(2025, 11, 17)
 _LAST_DAY = datetime.date(2026, 11, 15)
@@ -86,10 +89,29 @@ STORIES: Mapping[str, Story] = {
         "culture",
         "lively",
         posts=2,
+        more={"previous_categories": [{"category": "card", "until": "2026-03-31"}]},
         pages={"ok": {"category": "card"}},
     ),
     "kindergarten-cloud": Story("детский сад «Воздушный замок»", "Сад «Воздушный замок»", "preschool", "card", posts=1),
-    "kindergarten-tale": Story("детский сад «Присказка»", "Сад «Присказка»", "preschool", "card", posts=2),
+    "kindergarten-tale": Story(
+        "детский сад «Присказка»",
+        "Сад «Присказка»",
+        "preschool",
+        "card",
+        ("vk", "ok"),
+        2,
+        more={
+            "exemptions": [
+                {
+                    "ground": "contract",
+                    "letter": {"number": "Д-3", "date": "2025-11-28"},
+                    "networks": ["max", "telegram"],
+                    "from": "2025-12-01",
+                    "reason": "Канал ведёт общий для садов центр.",
+                }
+            ]
+        },
+    ),
     "theatre-of-shadows": Story(
         "Театр невидимых теней",
         "Театр теней",
@@ -173,10 +195,10 @@ def compose() -> dict[str, bytes]:
         files[f"organizations/{name}.yaml"] = record("organization", _organization(name, number, story))
         for place, network in enumerate(story.networks):
             account = f"{name}-{network}"
-            files[f"accounts/{account}.yaml"] = record("account", _account(name, number, network, place, story))
+            files[f"accounts/{account}.yaml"] = record("account", _account(name, number, network, place, story), _LISTS)
             for year, weeks in _weeks(account, network, story).items():
                 data = {"source": "hand-count", "counted_by": "сотрудник, который ведёт страницы", "weeks": weeks}
-                files[f"activity/{account}/{year}.yaml"] = record("activity", data)
+                files[f"activity/{account}/{year}.yaml"] = record("activity", data, _LISTS)
     files.update(_papers())
     return dict(sorted(files.items()))
 
@@ -236,7 +258,10 @@ def _account(name: str, number: int, network: str, place: int, story: Story) -> 
     if network in ("vk", "ok"):
         data["numeric_id"] = page_number(8000 + number * 10 + place, network)
         data["gospabliki"] = {"status": "connected", "connected_on": "2026-01-19"}
-        seen = ("about", "address", "phones", "organization_site", "description", "avatar", "cover")
+        seen = (
+            *("about", "address", "phones", "organization_site", "opening_hours"),
+            *("description", "avatar", "cover"),
+        )
         data["observed"].update(dict.fromkeys(seen, True))
     return {**data, **story.pages.get(network, {})}
 
@@ -249,9 +274,9 @@ def address(name: str, number: int, network: str) -> str:
     return {"vk": "https://vk.com/", "ok": "https://ok.ru/", "telegram": "https://t.me/"}[network] + handle[:32]
 
 
-def _weeks(account: str, network: str, story: Story) -> dict[str, dict[str, dict[str, int]]]:
+def _weeks(account: str, network: str, story: Story) -> dict[str, dict[str, dict[str, Any]]]:
     """Return year -> week -> posts by format, for every full week since the page was opened."""
-    found: dict[str, dict[str, dict[str, int]]] = {}
+    found: dict[str, dict[str, dict[str, Any]]] = {}
     opened = datetime.date.fromisoformat(_OPENED[network])
     first, day = first_full_week(opened), _FIRST_WEEK
     posts = 3 if network in ("max", "telegram") else story.posts
@@ -259,8 +284,12 @@ def _weeks(account: str, network: str, story: Story) -> dict[str, dict[str, dict
         week = week_of(day)
         if week >= first:
             photos = 1 + drawn(f"{account}/{week}", posts) if posts > 1 else 1
-            counts = {"photo": photos, "text": posts - photos}
-            found.setdefault(week[:4], {})[week] = {name: count for name, count in counts.items() if count}
+            # A flagship page tells one of its posts as a story.
+            stories = 1 if network == "vk" and story.category == "flagship" and photos > 1 else 0
+            counts = {"text": posts - photos, "photo": photos - stories, "story": stories}
+            removed = {"removed": {"advertising": 2}} if (account, week) == ("school-of-fables-vk", "2026-W40") else {}
+            known = {name: count for name, count in counts.items() if count}
+            found.setdefault(week[:4], {})[week] = {**known, **removed}
         day += datetime.timedelta(days=7)
     return found
 
@@ -270,23 +299,20 @@ def _papers() -> Iterator[tuple[str, bytes]]:
     yield from (
         (
             f"assignments/{name}.yaml",
-            record("assignment", {"kind": "information-request", "source": "администрация округа", **data}),
+            record("assignment", {"kind": "resident-question", "source": "администрация округа", **data}, _LISTS),
         )
         for name, data in _ASSIGNMENTS.items()
     )
-    yield (
-        "notices/library-2026-03-02.yaml",
-        record(
-            "notice",
-            {
-                "organization": "library-of-dreams",
-                "change_on": "2026-03-02",
-                "to": "city-hall",
-                "sent_on": "2026-03-03",
-                "document": {"number": "9", "date": "2026-03-03"},
-            },
-        ),
-    )
+    for to, number, sent_on in (("city-hall", "9", "2026-03-03"), ("press-service", "10", "2026-03-05")):
+        data = {
+            "organization": "library-of-dreams",
+            "change_on": "2026-03-02",
+            "to": to,
+            "sent_on": sent_on,
+            "document": {"number": number, "date": sent_on},
+        }
+        name = "" if to == "city-hall" else f"-{to}"
+        yield f"notices/library-2026-03-02{name}.yaml", record("notice", data, _LISTS)
 
 
 _ASSIGNMENTS: Mapping[str, Mapping[str, Any]] = {
@@ -296,7 +322,7 @@ _ASSIGNMENTS: Mapping[str, Mapping[str, Any]] = {
         "due_on": "2026-05-07",
         "addressees": [
             {
-                "organization": "library-of-dreams",
+                "account": "library-of-dreams-vk",
                 "result": {"done_on": "2026-05-06", "url": f"https://vk.com/wall-{page_number(17030, 'vk')}_51"},
             }
         ],
@@ -307,7 +333,7 @@ _ASSIGNMENTS: Mapping[str, Mapping[str, Any]] = {
         "due_on": "2026-10-15",
         "addressees": [
             {
-                "organization": "bus-to-nowhere",
+                "account": "bus-to-nowhere-vk",
                 "result": {"done_on": "2026-10-19", "url": f"https://vk.com/wall-{page_number(17080, 'vk')}_112"},
             }
         ],
@@ -316,7 +342,7 @@ _ASSIGNMENTS: Mapping[str, Mapping[str, Any]] = {
         "title": "Когда дадут воду на улице Небывалой",
         "issued_on": "2026-11-13",
         "due_on": "2026-11-16",
-        "addressees": [{"organization": "water-of-oblivion"}],
+        "addressees": [{"account": "water-of-oblivion-vk"}],
     },
 }
 

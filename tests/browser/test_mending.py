@@ -52,7 +52,7 @@ def test_she_reads_why_and_by_when_and_answers_with_one_button(phone: Page, addr
     assert body.startswith("Исправлено / Не согласны")
     assert "Требование: На странице указаны сведения" in body
     assert "Страница: vk.com/primersk_primer_park" in body
-    assert body.endswith("organizations/park/#page-passport")
+    assert body.endswith("organizations/park/")
 
 
 def test_evidence_is_a_touch_away_and_the_week_is_handed_in_below(phone: Page, address: str) -> None:

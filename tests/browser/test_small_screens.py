@@ -9,6 +9,8 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
+from tests.browser.serving import Served
+
 pytestmark = pytest.mark.browser
 
 # An address of every kind of answer that matters most, and the beginning of its heading.
@@ -43,14 +45,15 @@ _CUT_WORDS = r"""(selector) => {
     }
     let room = shown;
     while (["inline", "contents"].includes(getComputedStyle(room).display)) room = room.parentElement;
+    const cuts = shown.matches("a.out, #former-accounts th") ? /[\s\/_]/ : /[\s\/_.,-]/;
     const { paddingLeft, paddingRight } = getComputedStyle(room);
     const wide = room.clientWidth - parseFloat(paddingLeft) - parseFloat(paddingRight);
     places.forEach(({ letter, top }, at) => {
       const before = places[at - 1];
-      if (!before || top - before.top < 4 || /[\s\/_.,-]/.test(before.letter) || /\s/.test(letter)) return;
+      if (!before || top - before.top < 4 || cuts.test(before.letter) || /\s/.test(letter)) return;
       let [start, end] = [at, at];
-      while (start > 0 && !/[\s\/_.-]/.test(places[start - 1].letter)) start -= 1;
-      while (end < places.length && !/[\s\/_.-]/.test(places[end].letter)) end += 1;
+      while (start > 0 && !cuts.test(places[start - 1].letter)) start -= 1;
+      while (end < places.length && !cuts.test(places[end].letter)) end += 1;
       const word = places.slice(start, end + 1);
       const needs = word.reduce((sum, place) => sum + place.width, 0);
       if (needs <= wide) cut.push(`${word.map((place) => place.letter).join("")} of «${shown.textContent.trim()}»`);
@@ -133,7 +136,26 @@ def test_who_knows_only_the_name_gets_the_page_on_the_first_screen(phone: Page, 
     assert box["y"] >= 0 and box["y"] + box["height"] < 640
 
 
+def test_a_city_without_a_page_says_so_at_its_field_and_what_it_has_to_do(phone: Page, real: Served) -> None:
+    phone.goto(real.address)
+    said = phone.locator(".check-none")
+    expect(said).to_contain_text("В реестре пока нет ни одной официальной страницы")
+    field, line = phone.locator("#check-url").bounding_box(), said.bounding_box()
+    assert field is not None and line is not None
+    assert line["y"] - field["y"] > 0 and line["y"] + line["height"] < 640
+    headings = phone.locator("main h2").all_inner_texts()
+    assert headings[:2] == ["Что должна сделать сама мэрия", "Состояние города"]
+    expect(phone.locator("figure.chart, .stat:has-text('—')")).to_have_count(0)
+
+
 # Menus
+
+# The menu of a phone has its panel beside it.
+_HOLDS_THE_FOCUS = """
+    (menu) => [menu, menu.matches(".menu") && menu.nextElementSibling].some(
+        (part) => part && part.contains(document.activeElement)
+    )
+"""
 
 
 def opened_menu(page: Page, menu: Locator) -> Locator:
@@ -168,7 +190,7 @@ def test_every_menu_closes_on_escape_when_one_moves_on_and_on_a_press_elsewhere(
         opened_menu(phone, menu)
         for _ in range(40):
             phone.keyboard.press("Tab")
-            if not menu.evaluate("(menu) => menu.contains(document.activeElement)"):
+            if not menu.evaluate(_HOLDS_THE_FOCUS):
                 break
         expect(menu).not_to_have_attribute("open", "")
         assert phone.evaluate("document.activeElement !== document.body")

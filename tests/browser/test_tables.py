@@ -134,12 +134,12 @@ def test_a_facet_says_what_choosing_each_value_would_leave(registry: Page) -> No
 
 def test_counts_follow_the_other_conditions_and_not_their_own(registry: Page) -> None:
     before = options(registry, "Сфера")
-    choose(registry, "Худший вердикт", "нарушено")
+    choose(registry, "Худшая оценка", "нарушено")
     breached = registry.locator(ROW).count()
     narrowed = options(registry, "Сфера")
     assert sum(narrowed.values()) == breached < sum(before.values())
     assert set(narrowed) == set(before), "a value with no row left stays to be chosen"
-    assert options(registry, "Худший вердикт")["выполнено"] > 0
+    assert options(registry, "Худшая оценка")["выполнено"] > 0
     sphere = next(value for value, count in narrowed.items() if count)
     choose(registry, "Сфера", sphere)
     assert registry.locator(ROW).count() == narrowed[sphere]
@@ -596,31 +596,57 @@ def test_a_press_on_the_words_of_an_option_keeps_its_list_open(registry: Page) -
 
 
 @pytest.mark.parametrize("path", ["organizations/", "accounts/", "compliance/", "requirements/", "exemptions/"])
-def test_on_a_phone_the_table_scrolls_in_its_box_and_the_name_stays(browser: Browser, address: str, path: str) -> None:
-    context = browser.new_context(viewport={"width": 320, "height": 700})
+def test_on_a_phone_the_rows_of_a_table_are_cards(context: BrowserContext, address: str, path: str) -> None:
     page = opened(context, address + path)
+    page.set_viewport_size({"width": 320, "height": 700})
     facets = page.locator("form.table-filters:visible .facets")
     if facets.count():
         expect(facets.locator(".facet").first).to_be_hidden()
         facets.locator(":scope > summary").click()
         facets.locator(".facet:visible summary").first.click()
     page.locator(".save summary").last.click()
-    assert page.evaluate("document.documentElement.scrollWidth") <= 320
     page.keyboard.press("Escape")
-    box = page.locator("reestr-table:not([scope]) .scroll")
-    name = box.locator("tbody tr:visible th").first
-    before = name.bounding_box()
-    box.evaluate("box => { box.scrollLeft = 200; }")
-    assert box.evaluate("box => box.scrollLeft") > 0
-    after = name.bounding_box()
-    assert before is not None and after is not None and before["x"] == after["x"]
-    context.close()
+    table = page.locator("reestr-table.carded table").first
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    assert table.evaluate("(table) => table.parentElement.scrollWidth <= table.parentElement.clientWidth")
+    cut = table.locator("tbody").evaluate(
+        """(body) => [...body.querySelectorAll("th, td, a, .badge")].filter((one) => one.checkVisibility()
+            && one.getBoundingClientRect().right > 320).map((one) => one.textContent)"""
+    )
+    assert cut == []
+    numbers = table.locator("tbody td.number:visible")
+    assert all(number.get_attribute("data-label") for number in numbers.all()[:20])
+
+
+def test_a_card_of_the_registry_has_the_pages_as_buttons_and_the_sign(context: BrowserContext, address: str) -> None:
+    page = opened(context, address + "organizations/")
+    page.set_viewport_size({"width": 360, "height": 640})
+    card = page.locator(ROW).filter(has=page.get_by_role("link", name="Парк «Дружба»", exact=True))
+    expect(card.locator("a[data-value=vk]")).to_be_visible()
+    box = card.locator("a[data-value=vk]").bounding_box()
+    assert box is not None and box["height"] >= 44
+    expect(card.locator(".badge")).to_have_text("нарушено")
+
+
+def test_the_matrix_of_a_phone_lists_the_shortfalls_of_each_organization_by_name(
+    context: BrowserContext, address: str
+) -> None:
+    page = opened(context, address + "compliance/")
+    page.set_viewport_size({"width": 360, "height": 640})
+    park = page.locator("#matrix tbody tr").filter(has=page.get_by_role("link", name="Парк «Дружба»", exact=True))
+    shown = park.locator("td:visible")
+    expect(shown).to_have_count(park.locator("td:is(.is-breach, .is-unconfirmed)").count())
+    assert shown.count() >= 3
+    named = shown.first.evaluate("(cell) => getComputedStyle(cell, '::after').content")
+    assert named == f'"{shown.first.get_attribute("data-label")}"'
+    shown.first.click()
+    expect(page).to_have_url(re.compile(r"/organizations/park/#"))
 
 
 def test_a_box_that_has_nothing_to_scroll_is_no_stop_of_the_tab_key(registry: Page) -> None:
     box = registry.locator(".scroll")
     expect(box).to_have_attribute("tabindex", "-1")
-    registry.set_viewport_size({"width": 500, "height": 800})
+    registry.set_viewport_size({"width": 620, "height": 800})
     expect(box).to_have_attribute("tabindex", "0")
 
 

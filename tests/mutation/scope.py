@@ -57,8 +57,9 @@ PARTS = (
         ("registry/calendar.py",),
         ("test_calendar_days.py", "test_checks_account.py"),
     ),
+    Part("norms", ("registry/norms.py",), ("test_checks_norms.py", "test_norms.py", "test_several_acts.py")),
     Part("addresses", ("registry/addresses.py",), ("test_addresses.py", "test_addresses_edges.py")),
-    Part("judging", ("judging/*.py", "judging/tasks/*.py"), _JUDGING),
+    Part("judging", ("judging/*.py", "judging/tasks/*.py", "registry/rule_calls.py"), _JUDGING),
     Part("rules", ("judging/rules/*.py",), _JUDGING),
     Part("redaction", ("records/redaction.py",), ("test_redaction.py",)),
     Part(

@@ -11,6 +11,7 @@ import itertools
 import re
 import sys
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from reestr import wording
@@ -280,11 +281,16 @@ def view(records: Mapping[str, Data], edition: Edition) -> View:
     held: dict[str, dict[str, Record]] = {}
     origins: dict[str, dict[str, Origin]] = {}
     for (kind, name), data in {**more, **{(kind, IDS[kind]): data for kind, data in records.items()}}.items():
-        held.setdefault(kind, {})[name] = Record(kind, name, f"data/{kind}.yaml", data)
+        # The example has lists with one item each: the other records are read by those that all cities had.
+        read = {key: value for key, value in data.items() if (kind, key) != ("registry", "lists")}
+        held.setdefault(kind, {})[name] = Record(kind, name, f"data/{kind}.yaml", read)
         origins.setdefault(kind, {})[name] = Origin(kind, name, f"data/{kind}.yaml", {})
     counts = for_edition("activity", records["activity"], edition)
     years = {} if counts is None else {IDS["account"]: [activity(counts, origins["activity"][IDS["activity"]])]}
-    registry = assemble.registry(held, origins, years, edition, lambda kind, data: ())
+    registry = assemble.registry(held, origins, years, edition, lambda kind, data, lists: ())
+    shown = for_edition("registry", records["registry"], edition) or {}
+    city = replace(registry.city, origin=replace(registry.city.origin, fields=shown))
+    registry = replace(registry, city=city)
     # Without findings: a verdict that turns is no place where a field is shown.
     return View(registry, Assessment(AS_OF, ()), edition, AS_OF, Site("Реестр"))
 

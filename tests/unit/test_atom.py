@@ -125,6 +125,27 @@ def test_ids_change_neither_with_the_address_nor_with_names_nor_with_what_comes_
         assert [ids[0], *ids[2:]] == usual[path]
 
 
+def _written_anew(commits: tuple[CommitChanges, ...]) -> tuple[CommitChanges, ...]:
+    return tuple(
+        dataclasses.replace(item, commit=dataclasses.replace(item.commit, id=f"{number:040x}"))
+        for number, item in enumerate(commits)
+    )
+
+
+def test_ids_stay_when_commits_are_written_anew() -> None:
+    twice = (
+        *some_commits(),
+        of_commit(commit("2026-04-13"), of_organization("organization-reviewed", on="2026-04-13")),
+        of_commit(commit("2026-04-13", 2), of_organization("organization-reviewed", on="2026-04-12")),
+        of_commit(commit("2026-04-14"), verdicts=(turned(Outcome.MET, Outcome.BREACH),)),
+    )
+    usual = _ids(view(Timeline(commits=twice)))
+    assert _ids(view(Timeline(commits=_written_anew(twice)))) == usual
+    # What is told twice of one day is two entries.
+    assert all(len(set(ids)) == len(ids) for ids in usual.values())
+    assert len(usual["feeds/changes.atom"]) == len(twice) + 1
+
+
 def test_a_feed_stays_the_same_when_its_organization_gets_another_id() -> None:
     before = _ids(view())["feeds/organizations/school.atom"]
     moved = commit("2026-04-13")

@@ -107,7 +107,6 @@ def test_every_task_with_a_day_is_an_event_and_reads_back_as_it_was_meant(primer
         for event, task in zip(events, dated, strict=True):
             assert str(event["UID"]).startswith(task.identity.replace("/", "."))
             assert event["TRANSP"] == "TRANSPARENT"
-            assert event["DTSTAMP"].dt == event["LAST-MODIFIED"].dt
             assert event["DTSTAMP"].dt.date() == primersk.as_of
             assert str(event["URL"]).startswith(URL)
             assert task.requirement.title in event["DESCRIPTION"]
@@ -230,7 +229,7 @@ def test_a_feed_of_thousands_keeps_the_nearest_and_says_so() -> None:
     feed = _feeds(_view(registry))["officer.ics"]
     days = [event["DTSTART"].dt for event in _events(feed)]
     assert len(days) == EVENTS and days == sorted(days)
-    assert "1000 ближайших дел из 1200" in str(_calendar(feed)["X-WR-CALDESC"]).replace("\xa0", " ")
+    assert "1000 ближайших дел из 1200" in str(_calendar(feed)["DESCRIPTION"]).replace("\xa0", " ")
     all_days = sorted(abs((day + 180 * DAY - AS_OF).days) for day in reviewed)
     assert max(abs((day - AS_OF).days) for day in days) == all_days[EVENTS - 1]
 

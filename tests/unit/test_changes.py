@@ -43,6 +43,7 @@ ASSIGNMENT: Data = {
 }
 ASKED: Data = {**ASSIGNMENT, "kind": "information-request", "addressees": [{"organization": "school-1"}]}
 CENTRE: Data = {**ASSIGNMENT, "kind": "centre-request", "addressees": []}
+OF_CITY: Data = {**ASSIGNMENT, "kind": "resident-question"}
 NOTICE: Data = {"organization": "school-1", "change_on": "2026-02-02", "to": "city-hall", "sent_on": "2026-02-03"}
 FAKE: Data = {
     "pretends_to_be": "school-1",
@@ -449,6 +450,7 @@ CASES: list[tuple[str, Data | None, Data | None, list[str]]] = [
     ("assignment", None, ASSIGNMENT, ["поручена публикация «Госпабликов» до 05.03.2026, адресатов — 1"]),
     ("assignment", None, ASKED, ["запрошены сведения до 05.03.2026, адресатов — 1"]),
     ("assignment", None, CENTRE, ["поступил запрос регионального центра, ответить до 05.03.2026"]),
+    ("assignment", None, OF_CITY, ["дано поручение (resident-question) до 05.03.2026, адресатов — 1"]),
     (
         "assignment",
         CENTRE,

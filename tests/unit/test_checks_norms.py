@@ -203,6 +203,19 @@ CASES = (
         words="по 11.11.2026",
     ),
     said(
+        in_force("two-factor", Period(ago(10), ago(5)), Period(ago(1), ago(3))),
+        "a period upside down is none",
+        "not-applicable",
+        "common.no-longer",
+        words="по 11.11.2026",
+    ),
+    said(
+        in_force("two-factor", Period(ago(1), ago(3))),
+        "of days that are upside down none is left",
+        "not-applicable",
+        "common.no-norm",
+    ),
+    said(
         of("two-factor/attestation_period_days", Norm(180, Period(None, ago(-4)))),
         "a norm that will end",
         "met",

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from reestr.registry.account import Account, ControlLoss, PreviousOwner
 from reestr.registry.city import Appointment
+from reestr.registry.norms import Period
 from reestr.registry.organization import Responsible
 
 from tests.unit.check_case import Case, assert_specified, case
@@ -133,6 +134,14 @@ CASES: tuple[Case, ...] = (
         **exempt(exemption("agreement", letter=Appointment("", "1"))),
     ),
     exist(
+        "another ground without a document",
+        "unconfirmed",
+        "claimed-document",
+        "organizations/school#/exemptions",
+        words="основание «contract»",
+        **exempt(exemption("contract", letter=None, proof="document")),
+    ),
+    exist(
         "an agreement without a letter for one network",
         "breach",
         "missing",
@@ -228,6 +237,28 @@ CASES: tuple[Case, ...] = (
         "organizations/school#/exemptions/0/letter",
         words="№ 41 от 01.02.2025",
         **exempt(exemption("agreement")),
+    ),
+    grounds(
+        "a document of another ground",
+        "met",
+        "document",
+        "organizations/school#/exemptions/0/letter",
+        words="contract, документ № 41 от 01.02.2025",
+        **exempt(exemption("contract", proof="document")),
+    ),
+    grounds(
+        "another ground without a document",
+        "unconfirmed",
+        "no-document",
+        "organizations/school#/exemptions/0",
+        **exempt(exemption("contract", letter=None, proof="document")),
+    ),
+    grounds(
+        "a ground that the act does not know any more",
+        "breach",
+        "expired",
+        "organizations/school#/exemptions/0",
+        **exempt(exemption("contract", proof="document", granted=Period(None, ago(1)))),
     ),
     grounds(
         "no letter",

@@ -26,7 +26,7 @@ _FOUNDER = {
     "$ref": "common.schema.json#/$defs/line",
     "examples": ["Департамент образования"],
 }
-_NO_GROUPS = frozenset(("examples", "if", "then", "else", "allOf", "complete"))
+_NO_GROUPS = frozenset(("examples", "if", "x-if", "then", "else", "allOf", "complete"))
 
 
 @pytest.mark.parametrize("edition", EDITIONS)

@@ -20,8 +20,12 @@ from jsonschema import Draft202012Validator
 from openapi_spec_validator import OpenAPIV31SpecValidator
 from reestr.history.timeline.model import NO_PAST, Timeline
 from reestr.history.timeline.read_history import timeline
+from reestr.judging.finding import Finding
 from reestr.judging.run import assess
+from reestr.publishing.figures.counts import SHORTFALLS
+from reestr.publishing.further_pages import further_paths
 from reestr.publishing.open_data import export_files
+from reestr.publishing.open_data.findings_json import finding_json
 from reestr.publishing.open_data.openapi import components, described_files, description
 from reestr.publishing.open_data.tables import neutral
 from reestr.publishing.site.pages import section_pages
@@ -45,7 +49,7 @@ pytestmark = pytest.mark.process
 HOSTILE = '=cmd|"/c calc"!A1;+1\u2028</script>{{ 7*7 }} "кавычки", ＠и запятая'
 HOSTILE_LINES = f"{HOSTILE}\n-{HOSTILE}"
 URL = "https://reestr.primersk.example/city/"
-OF_THE_SITE_ITSELF = {"robots.txt", "sitemap.xml", "check/index.json", "search/index.json"}
+OF_THE_SITE_ITSELF = {"robots.txt", "sitemap.xml", "check/index.json", "search/index.json", "weeks.json"}
 """What no description of the open data speaks of."""
 
 
@@ -107,6 +111,7 @@ def _hostile_view() -> View:
 def _template(path: str) -> str:
     """The described path of a file."""
     path = re.sub(r"^badges/(accounts|organizations)/[^/]+\.svg$", r"badges/\1/{id}.svg", path)
+    path = re.sub(r"^api/v1/charts/[^/]+\.(svg|csv)$", r"api/v1/charts/{id}.\1", path)
     path = re.sub(r"^feeds/organizations/[^/]+\.atom$", "feeds/organizations/{id}.atom", path)
     path = re.sub(r"^calendar/organizations/[^/]+\.ics$", "calendar/organizations/{id}.ics", path)
     path = re.sub(r"^api/v1/organizations/[^/]+\.json$", "api/v1/organizations/{id}.json", path)
@@ -202,6 +207,12 @@ def test_every_file_of_the_index_exists_and_every_file_is_in_it(files: Mapping[s
     }
 
 
+def _listed(finding: dict[str, Any], organization: str) -> dict[str, Any]:
+    """A finding of an organization's file as the list of all has it."""
+    left_out = {"evidence"} if finding["outcome"] in SHORTFALLS else {"evidence", "reason"}
+    return {**{key: value for key, value in finding.items() if key not in left_out}, "organization": organization}
+
+
 def test_lists_and_single_files_hold_the_same_records(view: View, files: Mapping[str, bytes]) -> None:
     organizations = json.loads(files["api/v1/organizations.json"])
     accounts = json.loads(files["api/v1/accounts.json"])
@@ -214,27 +225,45 @@ def test_lists_and_single_files_hold_the_same_records(view: View, files: Mapping
         assert single["organization"] == item
         assert [account["id"] for account in single["accounts"]] == item["accounts"]
         own_accounts += single["accounts"]
-        own_findings += single["findings"]
+        own_findings += [_listed(one, item["id"]) for one in single["findings"]]
     assert own_accounts == accounts["accounts"]
     assert sorted(item["id"] for item in own_accounts) == sorted(view.registry.accounts)
     assert own_findings == findings["findings"]
 
 
 def test_findings_say_what_was_judged(view: View, files: Mapping[str, bytes]) -> None:
-    exported = {
-        (item["requirement"], item["subject"]): item for item in json.loads(files["api/v1/findings.json"])["findings"]
-    }
-    assert len(exported) == len(view.assessment.findings)
-    for finding in view.assessment.findings:
-        item = exported[finding.requirement, str(finding.subject)]
+    """The file of the organization has reason and evidence; a place without a record is in that of the subject."""
+    singles = [json.loads(content) for path, content in files.items() if path.startswith("api/v1/organizations/")]
+    exported = {(one["requirement"], one["subject"]): (one, item) for item in singles for one in item["findings"]}
+    of_organizations = [item for item in view.assessment.findings if item.organization is not None]
+    assert {(item.requirement, str(item.subject)) for item in of_organizations} == set(exported)
+    for finding in of_organizations:
+        subject = str(finding.subject)
+        item, single = exported[finding.requirement, subject]
         assert (item["outcome"], item["reason"]) == (finding.outcome.value, reason(finding, view.registry.words))
-        assert [(place["record"], place["path"], place["file"], place["line"]) for place in item["evidence"]] == [
+        places = [(place.get("record", subject), place["path"], place["line"]) for place in item["evidence"]]
+        assert [(record, path, single["files"][record], line) for record, path, line in places] == [
             (one.origin.record, one.path, one.origin.file, one.line) for one in finding.verdict.evidence
         ]
 
 
+def test_an_answer_stands_beside_its_verdict_in_the_data(view: View, files: Mapping[str, bytes]) -> None:
+    listed = json.loads(files["api/v1/findings.json"])["findings"]
+    answers = {(item["requirement"], item["subject"]): item["answer"] for item in listed if "answer" in item}
+    said = answers["page-passport", "account/park-vk"]
+    assert (said["kind"], said["until"], said["accepted"]) == ("will-fix", "2026-11-30", True)
+    assert answers["description-and-design", "account/park-vk"]["kind"] == "disagree"
+    single = json.loads(files["api/v1/organizations/park.json"])["findings"]
+    assert said in [item.get("answer") for item in single]
+    of_city = [item for item in listed if item["organization"] is None]
+    assert of_city and all(item["reason"] and item["evidence"][0]["file"] for item in of_city)
+    full = [json.loads(finding_json(item, view.registry, view.as_of)) for item in view.assessment.findings]
+    assert {(item["requirement"], item["subject"]): item["answer"] for item in full if "answer" in item} == answers
+
+
 def test_counted_weeks_come_back_and_uncounted_ones_are_absent(view: View, files: Mapping[str, bytes]) -> None:
     rows = {(row["account"], row["week"]): row for row in _table(files["api/v1/activity.csv"])}
+    details = {(row["account"], row["week"]): row for row in _table(files["api/v1/activity-machine.csv"])}
     seen = by_machine = 0
     for account in view.registry.accounts.values():
         single = json.loads(files[f"api/v1/organizations/{account.organization}.json"])["activity"][account.id]
@@ -242,7 +271,7 @@ def test_counted_weeks_come_back_and_uncounted_ones_are_absent(view: View, files
             assert list(exported["weeks"]) == list(year.weeks)
             for week, count in year.weeks.items():
                 assert exported["weeks"][week]["own"] == count.own
-                assert exported["weeks"][week]["formats"] == dict(count.formats)
+                assert exported["weeks"][week]["formats"] == {name: one for name, one in count.formats if one}
                 assert rows[account.id, week]["own"] == str(count.own)
                 assert rows[account.id, week]["gospabliki"] == str(count.gospabliki)
                 seen += 1
@@ -250,13 +279,15 @@ def test_counted_weeks_come_back_and_uncounted_ones_are_absent(view: View, files
             for week, machine in year.machine.items():
                 row = rows[account.id, week]
                 assert exported["machine"][week]["posts"] == list(machine.posts)
-                assert (row["machine_own"], row["machine_file"]) == (str(machine.own), machine.answers.file)
+                detail = details[account.id, week]
+                assert row["machine_own"] == detail["own"] == str(machine.own)
+                assert detail["file"] == machine.answers.file
                 if week not in year.weeks:
                     assert (row["own"], row["gospabliki"], row["source"]) == ("", "", "")
                     seen += 1
                 by_machine += 1
     assert seen == len(rows) > 0
-    assert by_machine
+    assert by_machine == len(details) > 0
 
 
 def test_an_address_leads_to_its_account() -> None:
@@ -294,11 +325,14 @@ def test_tables_hold_the_same_as_the_lists(name: str, files: Mapping[str, bytes]
                 assert row[column] == ("" if value is None else neutral(str(value)))
 
 
+def _why(finding: Finding, view: View) -> str:
+    return neutral(reason(finding, view.registry.words)) if finding.outcome in SHORTFALLS else ""
+
+
 def test_findings_and_exemptions_have_their_tables(view: View, files: Mapping[str, bytes]) -> None:
     rows = _table(files["api/v1/findings.csv"])
     assert [(row["requirement"], row["subject"], row["outcome"], row["reason"]) for row in rows] == [
-        (item.requirement, str(item.subject), item.outcome.value, neutral(reason(item, view.registry.words)))
-        for item in view.assessment.findings
+        (item.requirement, str(item.subject), item.outcome.value, _why(item, view)) for item in view.assessment.findings
     ]
     exemptions = [item for one in view.registry.organizations.values() for item in one.exemptions]
     assert len(_table(files["api/v1/exemptions.csv"])) == len(exemptions) > 0
@@ -384,7 +418,9 @@ def test_the_sitemap_lists_every_page_of_the_public_site(primersk: Path) -> None
     found = [element.text for element in root.iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc")]
     assert URL in found
     assert f"{URL}contribute/fields/" in found
-    assert len(found) == len(sections) + len(view.registry.requirements) + len(view.registry.organizations)
+    records = len(view.registry.requirements) + len(view.registry.organizations)
+    assert len(found) == len(sections) + records + len(view.timeline.months) + len(further_paths(view))
+    assert f"{URL}state/2026-10/" in found
     assert f"Sitemap: {URL}sitemap.xml" in files["robots.txt"].decode()
 
 

@@ -45,7 +45,7 @@ CERTAIN: Sequence[tuple[str, str, str, str]] = (
 )  # fmt: skip
 
 #: Codes whose fix adds lines (`tests/unit/test_words.py`).
-ADDED = ("words-missing", "parts-missing")
+ADDED = ("lists-missing", "words-missing", "parts-missing")
 
 UNCERTAIN: Sequence[tuple[str, str, str]] = (
     (LIBRARY, 'since: "2024-02-01"', 'since: "05/03/2024"'),

@@ -160,7 +160,14 @@ def test_names_are_text_in_the_readme() -> None:
 
 def test_what_is_unknown_is_left_out_and_told_in_comments_that_can_be_filled_in() -> None:
     text = _made()["data/registry.yaml"].decode()
-    assert set(_data(text.encode())) == {"municipality", "city_hall", "time_zone", "non_working_days", "program"}
+    assert set(_data(text.encode())) == {
+        "municipality",
+        "city_hall",
+        "time_zone",
+        "non_working_days",
+        "lists",
+        "program",
+    }
     uncommented = re.sub(r"(?m)^# ((?:  )*[a-z_]+:)", r"\1", text)
     filled = _data(uncommented.replace(" — справочные телефоны, с официального сайта", "").encode())
     known = set(schemas.schema("registry")["properties"])
@@ -185,12 +192,17 @@ def test_whatever_can_be_told_beforehand_has_a_place_in_the_schema_and_may_be_to
         "regional_centre.short_name": "ЦУР",
         "regional_centre.contact.email": "centre@new.example",
         "regional_centre.contact.phone": "+7 (000) 000-00-00",
+        "data_licence.name": "CC BY 4.0",
+        "data_licence.url": "creativecommons.org/licenses/by/4.0/",
+        "data_licence.spdx": "CC-BY-4.0",
     }
     assert {*FACTS, *more} == set(FIELDS)
     told = [piece for name, value in more.items() for piece in ("--set", f"{name}={value}")]
     done = _init(tmp_path / "city", *ANSWERS, *told, "--yes")
     assert done.returncode == 0, done.stderr
-    officer = load(tmp_path / "city" / "data").registry.city.officer  # type: ignore[union-attr]  # it is valid
+    city = load(tmp_path / "city" / "data").registry.city  # type: ignore[union-attr]  # it is valid
+    officer = city.officer
+    assert city.licence is not None and city.licence.url == "https://creativecommons.org/licenses/by/4.0/"
     assert officer is not None and officer.appointed_by is not None and str(officer.appointed_by.date) == "2026-02-01"
 
 
@@ -497,7 +509,8 @@ packages = ["generator/reestr"]
 @pytest.mark.process
 def test_a_conversation(tmp_path: Path, wheel: Path) -> None:
     typed = ["Город Новый\n", "Новая область\n", "12\n", '"00000000"\n', "Администрация\n", "\n", "администрация\n",
-             "new.example\n", "Марс\n", "+3\n", "Новая Нина\n", "советник\n", "\n", "\n", "да\n"]  # fmt: skip
+             "new.example\n", "Марс\n", "+3\n", "Новая Нина\n", "советник\n", "\n", "CC BY 4.0\n", "licence.example\n",
+             "\n", "да\n"]  # fmt: skip
     # Enter at the last question is no answer: nothing is thrown away.
     code, screen = session(tmp_path, ["init", "Новый", "--source", str(wheel)], typed)
     assert code == 0, screen
@@ -508,6 +521,7 @@ def test_a_conversation(tmp_path: Path, wheel: Path) -> None:
     assert "ОКТМО — восемь или одиннадцать цифр" in screen and "Такого часового пояса нет" in screen
     record = _data((tmp_path / "reestr" / "data" / "registry.yaml").read_bytes())
     assert record["time_zone"] == "Asia/Omsk" and record["officer"] == {"name": "Новая Нина", "position": "советник"}
+    assert record["data_licence"] == {"name": "CC BY 4.0", "url": "https://licence.example"}
     assert "site: https://new.example\n" in (tmp_path / "reestr" / "data" / "registry.yaml").read_text(encoding="utf-8")
     assert max(map(len, screen.replace("\r", "").split("\n"))) <= 110
 

@@ -114,7 +114,7 @@ WRONG: dict[str, tuple[bytes | object, str, str]] = {
     "an odd id": (changed(lambda data: data["accounts"].update({"../x": {}})), ", /accounts/..~1x", "не то"),
     "an odd outcome": (page("outcome", "fine"), ", /accounts/school-vk/outcome", "не то"),
     "an odd week": (page("week", "2025-W53"), ", /accounts/school-vk/week", "не то"),
-    "an odd format": (page("counts", {"essay": 1}), ", /accounts/school-vk/counts/essay", "не то"),
+    "an odd format": (page("counts", {"очерк": 1}), ", /accounts/school-vk/counts/очерк", "не то"),
     "fewer than none": (page("counts", {"photo": -1}), ", /accounts/school-vk/counts/photo", "не то"),
     "half a post": (page("posts", [1.5]), ", /accounts/school-vk/posts/0", "не то"),
     "no number": (page("numeric_id", "1<b>"), ", /accounts/school-vk/numeric_id", "не то"),

@@ -15,6 +15,8 @@ from reestr.judging import catalogue
 from reestr.judging.run import assess
 from reestr.records.installed_rules import WrongRuleError, install_all
 from reestr.records.loading.load import load
+from reestr.records.validation import schema
+from reestr.records.validation.own_arguments import schema_with_arguments
 from reestr.registry.words import IN_GENERAL
 from reestr.wording import finding_text, task_text
 
@@ -29,7 +31,7 @@ statement: В адресе страницы не больше двух цифр.
 rule: {name: short-address, networks: [vk]}
 subject: account
 parameters:
-  most_digits: {value: 2, basis: registry-setting, explanation: Чтобы адрес можно было назвать вслух.}
+  most: {value: 2, basis: registry-setting, explanation: Чтобы адрес можно было назвать вслух.}
 edition: public
 remedy: Дайте странице короткий адрес.
 order: 2
@@ -44,6 +46,8 @@ def rules_of_here() -> Iterator[None]:
     yield
     install_all.cache_clear()
     catalogue.bound.cache_clear()
+    schema_with_arguments.cache_clear()
+    schema._compiled_for.cache_clear()
     for name in set(catalogue.FAMILIES) - before:
         del catalogue._FAMILIES[name]
     sys.modules.pop("short_address", None)
@@ -120,7 +124,7 @@ def test_a_rule_that_is_not_installed_is_unknown(tmp_path: Path) -> None:
     ("points", "said"),
     [
         ("short-address = no_such_module:FAMILY\n", "ModuleNotFoundError"),
-        ("short-address = short_address:judge\n", "нужно RuleFamily"),
+        ("short-address = short_address:bind\n", "нужно RuleFamily"),
         ("other-name = short_address:FAMILY\n", "нужно RuleFamily"),
     ],
 )
@@ -136,7 +140,31 @@ def test_a_package_with_a_wrong_rule_is_told(
     assert reestr_here("explain", "rule", folder=ROOT).returncode != 0
 
 
-def test_arguments_that_no_record_can_give_are_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_argument_of_its_own_is_checked_at_its_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(str(_packages(tmp_path / "packages")))
+    data = _city(tmp_path / "city")
+    path = data / "requirements/short-address.yaml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("networks: [vk]", 'networks: [vk], signs: "."'), encoding="utf-8")
+    loaded = load(data)
+    assert loaded.registry is not None, loaded.diagnostics
+    found = assess(loaded.registry, loaded.registry.city.frozen_on).by_requirement["short-address"]  # type: ignore[arg-type]  # the base has a date
+    assert "В адресе 3 цифр, допустимо 2." in {finding_text.reason(item, IN_GENERAL) for item in found}
+    for wrong, code, said in (
+        ("signs: 5", "wrong-type", "какие ещё знаки"),
+        ("sings: _", "unknown-field", "signs"),
+        ("signs: [_]", "wrong-type", "какие ещё знаки"),
+        ("kind: portal-post", "wrong-argument", "signs"),
+    ):
+        path.write_text(text.replace("networks: [vk]", wrong), encoding="utf-8")
+        (problem,) = [item for item in load(data).diagnostics if item.code == code]
+        assert problem.path == f"/rule/{wrong.partition(':')[0]}" and problem.location.line == 6
+        assert said in f"{problem.message} {problem.help}", wrong
+    said_of = reestr_here("explain", "rule", "short-address", folder=ROOT)
+    assert "signs — какие ещё знаки считать наравне с цифрами" in said_of.stdout
+
+
+def test_an_argument_without_words_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     packages = _packages(tmp_path / "packages")
     module = packages / "short_address.py"
     module.write_text(module.read_text(encoding="utf-8").replace('{"networks"', '{"nets"'), encoding="utf-8")

@@ -40,7 +40,7 @@ def test_every_change_is_listed_for_each_who_was_not_told() -> None:
     page = handovers.build(view)
     text = Reader(page).text
     assert page.body.count("<tr>") == 1 + 4
-    assert "60" in text and "ЦУР" in text and "мэрия города" in text
+    assert "60" in text and "центр управления регионом" in text and "мэрия города" in text
     assert text.count("нарушено") == 2 and text.count("срок не наступил") == 2
     assert "Школа <b>№ 5</b>" in text
     assert f"--prepare --from {LONG_AGO}" in text

@@ -63,7 +63,7 @@ def test_a_block_names_only_what_is_missing_and_shows_why_by_when_and_whom_to_te
         "Исправлено / Не согласны, потому что: (лишнее уберите)",
         "Требование: description-and-design",
         "Страница: vk.example/school-10",
-        "https://reestr.example/organizations/school-10/#description-and-design",
+        "https://reestr.example/organizations/school-10/",
     ]
 
 

@@ -88,7 +88,7 @@ def test_many_organizations_stand_on_pages_with_addresses_of_their_own() -> None
     view = view_of(_breached(PER_PAGE * 2 + 5))
     pages = [tasks.build(view), *tasks.further_pages(view)]
     assert [page.path for page in pages] == ["tasks/", "tasks/2/", "tasks/3/"]
-    assert [page.body.count('<details class="row"') for page in pages] == [PER_PAGE, PER_PAGE, 5]
+    assert [page.body.count('<details class="entry"') for page in pages] == [PER_PAGE, PER_PAGE, 5]
     shown = [name for page in pages for name in Reader(page).ids if name.startswith("tasks-school-")]
     assert len(set(shown)) == len(shown) == PER_PAGE * 2 + 5
     assert pages[2].title == f"Дела организаций: {PER_PAGE * 2 + 1}–{PER_PAGE * 2 + 5} из {PER_PAGE * 2 + 5}"
@@ -98,8 +98,9 @@ def test_many_organizations_stand_on_pages_with_addresses_of_their_own() -> None
 def test_a_breach_comes_first_and_says_since_when_and_never_that_it_has_no_day() -> None:
     registry = _breached(1, reviewed_on=factory.ago(1))
     body = _text(tasks.build(view_of(registry))).partition("Дела организаций")[2].partition("Сроки в своём")[0]
-    assert re.search(r"нарушено 1 .* ! Исправить: «.*» vk.example/school-0: с какого дня нарушено, неизвестно", body)
-    assert "16.11–22.11" in body and "без срока" not in body.lower()
+    told = "! Публикуйте не меньше 2 публикаций в неделю vk.example/school-0: с какого дня нарушено, неизвестно"
+    assert re.search(f"нарушено 1 .* {told}", body)
+    assert "Отметка снимется: " in body and "16.11–22.11" in body and "без срока" not in body.lower()
 
 
 def test_an_organization_with_a_breach_that_nothing_repairs_is_listed_too() -> None:
@@ -116,12 +117,12 @@ def test_each_task_of_the_officer_leads_to_the_records_it_is_written_down_in() -
     assert "https://forge.example/edit/main/data/organizations/school.yaml" in Reader(page).hrefs
 
 
-def test_the_letter_and_its_button_stand_at_each_organization_in_the_internal_edition_only() -> None:
+def test_the_letter_of_each_organization_is_linked_in_the_internal_edition_only() -> None:
     registry = _breached(2)
     internal = tasks.build(view_of(registry))
     public = tasks.build(dataclasses.replace(view_of(registry), edition="public"))
-    assert "reestr-copy" not in public.body
-    assert internal.body.count("<reestr-copy") == 2 and "Напоминание о ведении официальных страниц" in internal.body
+    assert "#letter" not in public.body
+    assert internal.body.count('#letter">Письмо-напоминание</a>') == 2
 
 
 def test_an_empty_city_and_one_with_nothing_to_do_say_so() -> None:

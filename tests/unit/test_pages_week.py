@@ -56,9 +56,8 @@ def _view(registry: Registry, timeline: Timeline, edition: str = "public") -> Vi
 def test_a_breach_that_the_week_before_did_not_have_is_new_with_its_day_and_whom_to_ask() -> None:
     timeline = _past(_state("2026-W45"), _state("2026-W46", ((ONE, "school"),)), turned=("2026-11-12", Outcome.BREACH))
     text = _text(week.build(_view(_city(), timeline)))
-    assert re.search(
-        r"Новые нарушения 1 Школа school Исправить: «.*» нарушено с 12.11.2026 info@school.example , \+7", text
-    )
+    assert "Новые нарушения 1 Школа school Публикуйте не меньше 2 публикаций в неделю нарушено с 12.11.2026" in text
+    assert "нарушено с 12.11.2026 info@school.example , +7 (000) 000-00-01" in text
     assert "С 09.11.2026 ни одно нарушение не устранено" in text
 
 
@@ -102,6 +101,14 @@ def test_a_week_not_handed_in_is_named_with_how_many_are_missing() -> None:
     assert "Прошлая неделя подсчитана у всех" in _text(week.build(_view(_city(), _past(_state("2026-W45")))))
 
 
+def test_without_pages_nothing_is_counted_and_without_the_duty_nothing_is_said_of_it() -> None:
+    pageless = factory.registry(rules(ONE), accounts=[])
+    text = _text(week.build(_view(pageless, Timeline())))
+    assert "Сдавать нечего: действующих страниц в реестре нет" in text and "под контролем" not in text
+    free = factory.registry(rules(OTHER))
+    assert "Неделя не сдана" not in _text(week.build(_view(free, Timeline())))
+
+
 def test_pages_out_of_control_are_incidents_and_new_ones_say_so() -> None:
     registry = _city()
     for day, is_new in (("2026-11-10", True), ("2026-10-10", False)):
@@ -129,7 +136,10 @@ def test_what_is_beyond_the_first_rows_unfolds() -> None:
     body = week.build(_view(registry, _past(_state("2026-W45")))).body
     seen, _, folded = body.partition("<details><summary>")
     folded = folded.partition("</details>")[0]
-    assert (seen.count("Исправить:"), folded.count("Исправить:")) == (week.SHOWN, week.NAMED - week.SHOWN)
+    assert (seen.count("Публикуйте не меньше"), folded.count("Публикуйте не меньше")) == (
+        week.SHOWN,
+        week.NAMED - week.SHOWN,
+    )
     assert f"и ещё {week.NAMED + 2 - week.SHOWN}" in folded and 'Остальные 2 — <a href="../tasks/">' in folded
 
 

@@ -57,7 +57,9 @@ def _published(day: datetime.date | None) -> Callable[[Registry], Registry]:
 def _with_unknown_row(registry: Registry) -> Registry:
     """A ground that the act does not have; one that has expired is told by accounts-exist."""
     ski_base = registry.organizations["ski-base"]
-    grounds = (dataclasses.replace(ski_base.exemptions[0], ground="annex", clause="annex-99", until=None),)
+    grounds = (
+        dataclasses.replace(ski_base.exemptions[0], ground="annex", proof="act-row", clause="annex-99", until=None),
+    )
     changed = dataclasses.replace(ski_base, exemptions=grounds)
     return dataclasses.replace(registry, organizations={**registry.organizations, ski_base.id: changed})
 

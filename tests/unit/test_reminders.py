@@ -59,7 +59,10 @@ def _text(view: View, identifier: str) -> str:
 def test_a_letter_says_what_is_breached_what_is_missing_and_how_to_answer(internal: View) -> None:
     text = _text(internal, "park")
     assert text.startswith("Напоминание о ведении официальных страниц\n\nПо реестру официальных страниц на 16")
-    assert "Отсутствует на странице: телефоны. Что сделать: " in text
+    # What to do names only what is missing, and what the secretary cannot do is not asked of her.
+    assert "1. Добавьте на страницу телефоны (требование «На странице указаны сведения об организации»). ВК" in text
+    assert "Отсутствует на странице: телефоны. Срок не назван — исправьте сразу." in text
+    assert "отметьте увиденное в записи" not in text.partition("Не подтверждено")[0]
     assert text.index("Нарушено:") < text.index("Не подтверждено") < text.index("ответьте на это письмо")
     assert "https://reestr.example/organizations/park/#hand-in" in text and "press@primersk.example" in text
 
@@ -116,7 +119,14 @@ def test_an_answer_is_told_and_an_accepted_disagreement_needs_no_reminder(intern
     assert "Ваш ответ: Не согласны (03.11.2026). Решения пока нет." in text
     accepted = replace(answer, accepted=True, decided_on=datetime.date(2026, 11, 5))
     text = _text(_with(internal, "park", answers=(accepted,)), "park")
-    assert "телефоны" not in text.partition("Не подтверждено")[0].partition("Что сделать")[0]
+    assert "телефоны" not in text.partition("Не подтверждено")[0]
+
+
+def test_a_week_that_is_over_has_no_day_and_the_next_one_has(internal: View) -> None:
+    text = _text(internal, "school-3")
+    breach = text.partition("Нарушено:")[2].partition("Ближайшие сроки:")[0]
+    assert "Меньше было: 2026-W44" in breach and "Срок" not in breach
+    assert "— 22.11.2026: Выпустить не меньше 2" in text.replace("\u00a0", " ")
 
 
 def test_forms_of_a_letter_have_the_same_words_and_always_the_same_bytes(internal: View) -> None:

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given as examples
 from hypothesis import settings
 from hypothesis import strategies as st
-from reestr.judging.catalogue import RuleNameError, bound, can_judge, install
+from reestr.judging.catalogue import FAMILIES, RuleNameError, bound, can_judge, install
 from reestr.judging.finding import Finding
 from reestr.judging.rule import RuleFamily
 from reestr.judging.run import assess
@@ -398,6 +398,55 @@ def test_a_call_is_known_by_its_former_name() -> None:
         == CALLS_BY_CHECK["extras"]
     )
     assert check_of(call("attested", field="security.two_factor", networks=("vk",))) == "attested"
+
+
+def test_a_call_gives_its_arguments_by_their_names() -> None:
+    given = call_of({"rule": {"name": "x", "level": "high", "networks": ["vk", "ok"], "empty": [], "days": 3}})
+    assert given == call("x", days=3, empty=(), level="high", networks=("vk", "ok"))
+    assert [given.get(name) for name in ("level", "days", "name")] == ["high", 3, None]
+    assert [given.text(name) for name in ("level", "unknown")] == ["high", ""]
+    assert [given.texts(name) for name in ("networks", "empty", "unknown")] == [("vk", "ok"), (), ()]
+    for wrong in ("networks", "empty", "days"):
+        with pytest.raises(TypeError, match=f"{wrong} of x is not a text"):
+            given.text(wrong)
+    for wrong in ("level", "days"):
+        with pytest.raises(TypeError, match=f"{wrong} of x is not a list"):
+            given.texts(wrong)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "has"),
+    [
+        ({}, True),
+        ({"level": "high"}, True),
+        ({"level": "low"}, False),
+        # A part of a text is not one of its values.
+        ({"level": "hi"}, False),
+        ({"networks": "vk"}, True),
+        ({"networks": "tg"}, False),
+        ({"unknown": "vk"}, False),
+        ({"level": "high", "networks": "ok"}, True),
+        ({"level": "high", "networks": "tg"}, False),
+        ({"level": "low", "networks": "ok"}, False),
+    ],
+)
+def test_a_call_has_the_wanted_arguments(wanted: dict[str, str], has: bool) -> None:
+    assert call("x", level="high", networks=("vk", "ok")).has(**wanted) is has
+
+
+def test_what_a_rule_cannot_judge_without_is_required() -> None:
+    asked_for = {
+        rule.name: {name for name, argument in FAMILIES[rule.name].arguments.items() if argument.required}
+        for rule in CALLS_BY_CHECK.values()
+        if FAMILIES[rule.name].bind(rule).outcomes
+    }
+    assert {rule: names for rule, names in asked_for.items() if names} == {
+        "appointed": {"who"},
+        "assigned": {"kind"},
+        "attested": {"field"},
+        "notified": {"to"},
+        "status": {"field"},
+    }
 
 
 def test_a_past_state_may_name_a_rule_that_no_longer_exists() -> None:

@@ -77,7 +77,7 @@ def test_every_text_of_the_catalogue_compiles(section: str) -> None:
             return iter(("а", "б"))
 
         # As the words of a city.
-        act = hall = hall_short = annex = place = part = ACT_IN_GENERAL
+        act = hall = hall_short = annex = place = part = centre = ACT_IN_GENERAL
 
     found = texts(wording.section(section), section)
     assert found

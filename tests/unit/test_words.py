@@ -31,9 +31,11 @@ from reestr.records.editing import EditRefusedError, order_of, rewrite
 from reestr.records.kinds import KINDS
 from reestr.records.loading.load import load
 from reestr.registry.city import Block
-from reestr.registry.words import ACT_IN_GENERAL, CASES, HALL_IN_GENERAL, IN_GENERAL
+from reestr.registry.lists import FORMER
+from reestr.registry.words import ACT_IN_GENERAL, CASES, HALL_IN_GENERAL, IN_GENERAL, NOUNS
 from reestr.wording.clause_text import cited, clause_name
 from reestr.wording.finding_text import outcome_text
+from reestr.wording.former_lists import former_lists
 from reestr.wording.general_words import in_city_words
 from reestr.wording.nouns import declined, fields_of, former_parts
 
@@ -237,7 +239,11 @@ def test_texts_of_schemas_are_said_in_the_words_of_the_city() -> None:
     assert in_city_words("местная администрация", factory.WORDS) == "мэрия города"
     assert in_city_words("местная администрация", IN_GENERAL) == HALL_IN_GENERAL.nominative
     assert in_city_words("Краткое наименование", factory.WORDS) == "Краткое наименование"
-    known = {text for kind in KINDS for text in _texts(schemas.schema(kind))} | set(_texts(schemas.schema("common")))
+    known = (
+        {text for kind in KINDS for text in _texts(schemas.schema(kind))}
+        | {item.about for item in former_lists().facts}
+        | set(_texts(schemas.schema("common")))
+    )
     known |= {title for _, _, title in described_files()}
     for item in wording.section("schemas")["texts"]:  # type: ignore[attr-defined]
         assert item["general"] in known
@@ -302,13 +308,18 @@ def test_missing_words_are_told_and_repaired(tmp_path: Path, form: int | None, s
     _without(data, form)
     loaded = load(data)
     found = [(item.code, item.location.file, item.severity) for item in loaded.diagnostics]
+    # Only a city that the program once made is told that it has no lists of its own.
+    lists = [("lists-missing", "data/registry.yaml", Severity.WARNING)] if form is not None else []
     assert found == [
         ("words-missing", "data/act.yaml", severity),
         ("parts-missing", "data/act.yaml", severity),
         ("words-missing", "data/registry.yaml", severity),
+        *lists,
     ]
     if loaded.registry is not None:
-        assert loaded.registry.words is IN_GENERAL
+        words = loaded.registry.words
+        assert [getattr(words, name) for name in NOUNS[:-1]] == [getattr(IN_GENERAL, name) for name in NOUNS[:-1]]
+        assert (words.centre.dative, words.lists) == ("ЦУР", FORMER)
     done = reestr_here("fix", "--data", str(data), "--yes", folder=tmp_path)
     assert done.returncode == 0, done.stdout + done.stderr
     repaired = load(data)

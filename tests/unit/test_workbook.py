@@ -534,3 +534,32 @@ def test_the_commands(tmp_path: Path) -> None:
     after = tree(project / "data")
     result = reestr("import", "книга.xlsx", "--yes", folder=project)
     assert (result.returncode, tree(project / "data")) == (1, after)
+
+
+def test_an_officers_first_import_succeeds_with_nothing_but_numbers_in_it(example: City) -> None:
+    """She reads «Прочтите», writes numbers on «Эта неделя» and on «Недели», and nothing else."""
+    day = datetime.date(2026, 11, 23)
+    content = workbook(cut(example.records, "public"), "public", day, "Примерск")
+    edited = Edited(content)
+    assert edited.book.sheetnames[0] == "Прочтите"
+    read = " ".join(str(cell.value) for row in edited.book["Прочтите"].iter_rows() for cell in row)
+    assert "Хватит листа «Эта неделя»: впишите числа публикаций" in read and "Несосчитанную страницу оставьте" in read
+    week = edited.book["Эта неделя"]
+    titles = ("Тексты", "Фотографии", "Без указания формата")
+    rows = [(str(row[0].value), str(row[1].value)) for row in week.iter_rows(min_row=2)]
+    assert len(rows) == 69 and {name for _, name in rows} == {"2026-W47"}
+    for place, row in enumerate(rows):
+        # A third is counted by format, a third has only a sum, a third is not counted.
+        if place % 3 < 2:
+            edited.cell("Эта неделя", row, titles[place % 3 * 2]).value = place % 5
+    older = [
+        (str(row[0].value), str(row[1].value))
+        for row in edited.book["Недели"].iter_rows(min_row=2)
+        if all(cell.value is None for cell in row[3:6])
+    ]
+    for row in older:
+        edited.cell("Недели", row, "Тексты").value = 2
+    changed = example.imported(edited.saved())
+    handed_in = [name for name, text in changed.items() if "2026-W47:" in text]
+    assert len(handed_in) == len([place for place in range(69) if place % 3 < 2])
+    assert {f"activity/{account}/{name[:4]}.yaml" for account, name in older} <= set(changed)

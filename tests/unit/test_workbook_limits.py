@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import io
 import re
 import zipfile
@@ -198,10 +199,14 @@ def test_a_register_that_is_wrong_in_every_row_is_looked_at_to_the_limit(
 def test_of_many_problems_the_first_ones_are_shown() -> None:
     found = [problem("merged", CellPlace(0, number, 1, "x"), cells="A1:B1") for number in range(1, MOST_SHOWN + 9)]
     text = workbook_text.problems(found, "b.xlsx", 80, False)
-    # One kind of fault is shown three times in full; of the others the first cells are named.
-    assert text.count("A1:B1") == 3
-    assert f"ещё {MOST_SHOWN + 5} того же рода" in text.replace("\u00a0", " ")
+    # One kind of fault that is mended in one way is told once; of the others the first cells are named.
+    assert text.count("A1:B1") == 1
+    assert f"ещё {MOST_SHOWN + 7} того же рода" in text.replace("\u00a0", " ")
     assert len(text.splitlines()) < MOST_SHOWN
+    # Those that are mended in different ways are shown three times.
+    found = [dataclasses.replace(item, fix=f"Впишите {place % 5}.") for place, item in enumerate(found)]
+    text = workbook_text.problems(found, "b.xlsx", 80, False)
+    assert (text.count("Впишите"), text.count("A1:B1")) == (3, 3)
 
 
 def test_no_more_of_a_file_is_read_than_shows_that_it_is_too_large(tmp_path: Path) -> None:

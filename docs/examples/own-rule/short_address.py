@@ -1,27 +1,28 @@
-"""short-address: the page has a short address of letters instead of a number.
+"""short-address: the page has a short address of letters instead of a number. `signs` count as digits do.
 
 Met: `https://vk.com/primersk.library1`. Breach: `https://vk.com/club123456`.
 """
 
 from reestr.judging.finding import Outcome, Verdict
-from reestr.judging.rule import NETWORKS, AccountRule, Context, RuleFamily, RuleWords
+from reestr.judging.rule import NETWORKS, AccountRule, Argument, Context, RuleFamily, RuleWords
 from reestr.registry.account import Account
+from reestr.registry.rule_calls import RuleCall
 
 
-def judge(context: Context, account: Account) -> Verdict:
-    """Judge the address of an account by the most digits that it may have."""
-    digits = sum(character.isdigit() for character in account.url)
-    values = {"digits": digits, "most": context.number("most_digits")}
-    met = digits <= context.number("most_digits")
-    return Verdict(Outcome.MET if met else Outcome.BREACH, "met" if met else "long", (account.at("/url"),), values)
+def bind(rule: RuleCall) -> AccountRule:
+    """Return the rule with the arguments of a requirement."""
+
+    def judge(context: Context, account: Account) -> Verdict:
+        found, most = sum(letter in "0123456789" + rule.text("signs") for letter in account.url), context.number("most")
+        outcome, reason = (Outcome.MET, "met") if found <= most else (Outcome.BREACH, "long")
+        return Verdict(outcome, reason, (account.at("/url"),), {"digits": found, "most": most})
+
+    return AccountRule(judge, frozenset((Outcome.MET, Outcome.BREACH)), {"most": int})
 
 
-RULE = AccountRule(judge, frozenset((Outcome.MET, Outcome.BREACH)), {"most_digits": int})
-WORDS = RuleWords(
-    title="Короткий адрес страницы",
-    about="В адресе страницы цифр не больше допустимого: такой адрес легко назвать вслух.",
+WORDS = RuleWords("Короткий адрес страницы", "В адресе страницы цифр не больше допустимого.",
     reasons={"met": "Адрес короткий, цифр в нём: {digits}.", "long": "В адресе {digits} цифр, допустимо {most}."},
-    parameters={"most_digits": "сколько цифр в адресе допустимо"},
-    example="rule: {name: short-address}\nparameters: most_digits",
-)
-FAMILY = RuleFamily("short-address", lambda rule: RULE, {"networks": NETWORKS}, words=WORDS)
+    arguments={"signs": "какие ещё знаки считать наравне с цифрами"},
+    parameters={"most": "сколько цифр в адресе допустимо"},
+    example="rule: {name: short-address, signs: _}\nparameters: most")  # fmt: skip
+FAMILY = RuleFamily("short-address", bind, {"networks": NETWORKS, "signs": Argument("text")}, words=WORDS)

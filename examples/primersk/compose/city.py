@@ -100,6 +100,11 @@ def settings() -> dict[str, Any]:
             "basis": "registry-setting",
             "explanation": "Несколько праздничных дней; календарь города выдуман.",
         },
+        "data_licence": {
+            "name": "Creative Commons «С указанием авторства» 4.0",
+            "url": "https://creativecommons.org/licenses/by/4.0/deed.ru",
+            "spdx": "CC-BY-4.0",
+        },
         "frozen_on": FROZEN_ON,
         "fictional": True,
         "materials": [

@@ -42,7 +42,7 @@ def copied(real: Path) -> dict[str, bytes]:
 
 def all_records(real: Path) -> Iterator[Composed]:
     """Yield every record that is composed and not copied."""
-    yield Composed("registry", "", city.settings())
+    yield Composed("registry", "", {**city.settings(), "lists": _lists(real)})
     yield Composed("act", "", city.act(_act(real)))
     yield from (Composed("organization", name, data) for name, data in records.organizations())
     yield from (Composed("account", name, data) for name, data in records.accounts())
@@ -68,6 +68,13 @@ def file_name(item: Composed, folders: Mapping[str, str]) -> str:
     if item.kind == "account":
         return f"accounts/{folders[item.data['organization']]}/{item.id}.yaml"
     return f"{KINDS[item.kind].folder}/{item.id}.yaml"
+
+
+def _lists(real: Path) -> Any:
+    document, problems = reader.read((real / "registry.yaml").read_bytes(), "registry.yaml")
+    if document is None or problems:
+        raise ValueError(f"{real / 'registry.yaml'} cannot be read")
+    return document.data["lists"]
 
 
 def _act(real: Path) -> dict[str, Any]:

@@ -66,13 +66,13 @@ class Conversation:
         return tuple(schemas.schema(self.kind).get("required", ()))
 
     def _fields(self) -> Sequence[schemas.Field]:
-        return schemas.top_fields(self.kind)
+        return schemas.top_fields(self.kind, self.judge.lists)
 
     def _is_due_always(self, field: schemas.Field) -> bool:
         return field.required or (field.required_when_complete and not field.condition)
 
     def _next_due(self) -> str | None:
-        lacking = {path[0] for path in missing_fields(self.kind, self.data)} - self.put_off
+        lacking = {path[0] for path in missing_fields(self.kind, self.data, self.judge.lists)} - self.put_off
         return next((item.name for item in self._fields() if item.name in lacking), None)
 
     def _ask_due(self, name: str) -> None:
@@ -104,7 +104,7 @@ class Conversation:
 
     def _ask(self, path: FieldPath, *, optional: bool) -> None:
         """Ask for the value at a path, of any form, and store it."""
-        field = schemas.field_of(self.kind, path)
+        field = schemas.field_of(self.kind, path, self.judge.lists)
         if field.form == "group":
             self._introduce(path, field)
             self._ask_group(path, field)
@@ -135,7 +135,7 @@ class Conversation:
     def _introduce(self, path: FieldPath, field: schemas.Field) -> None:
         """Print the field in words before asking for it."""
         colour = terminal.has_colour(sys.stdout)
-        title = schemas.title(self.kind, path)
+        title = schemas.title(self.kind, path, self.judge.lists)
         click.echo()
         click.secho(title, bold=colour or None, color=colour)
         text = for_answer(field.description)
@@ -151,7 +151,7 @@ class Conversation:
         """Return the answers that can be given by number: the field's values, or the records it may refer to if they
         are few.
         """
-        field = schemas.field_of(self.kind, path)
+        field = schemas.field_of(self.kind, path, self.judge.lists)
         own = field.labels if field.form == "choice" else {}
         target = self.judge.target(path)
         known = self.judge.known.get(target or "", {})
@@ -165,7 +165,7 @@ class Conversation:
             if not text:
                 return False
             try:
-                value = parsed(self.kind, path, self._chosen(path, text))
+                value = parsed(self.kind, path, self._chosen(path, text), self.judge.lists)
             except UnfitValueError as problem:
                 complain(str(problem))
                 continue

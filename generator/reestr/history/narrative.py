@@ -17,6 +17,7 @@ from reestr.judging.finding import RANK, Outcome, Subject
 from reestr.records import schemas
 from reestr.registry.words import IN_GENERAL, CityWords
 from reestr.wording.finding_text import outcome_text
+from reestr.wording.former_lists import called
 from reestr.wording.general_words import in_city_words
 from reestr.wording.unseen_difference import unseen_difference
 
@@ -156,7 +157,9 @@ def change_text(change: Change, words: CityWords = IN_GENERAL) -> str:
     if values.get("role") == "":
         values["role"] = wording.text("changes.no-role")
     if "to" in values:
-        values["to"] = in_city_words(schemas.label("notice", "/to", str(values["to"])), words)
+        values["to"] = in_city_words(schemas.label("notice", "/to", str(values["to"]), words.lists), words)
+    if "assigned" in values:
+        values["assigned"] = called(words.lists, "assignments", str(values["assigned"]))
     said = wording.text(f"changes.{change.key}", words=words, **values)
     unseen = unseen_difference(str(values.get("before", "")), str(values.get("after", "")))
     return f"{said} ({unseen})" if unseen else said

@@ -102,10 +102,15 @@ def _lacks(
     # Index 0 replaces a person if the old record had one.
     elif (
         _notice_is_mandatory(after, person.since)
-        and must_be_notified(after.act, max(index, len(before.responsible)), person.since)
+        and must_be_notified(_binding_from(after, person.since), max(index, len(before.responsible)), person.since)
         and not _is_prepared(after, organization, person.since)
     ):
         yield MissingItem.NOTICE
+
+
+def _binding_from(registry: Registry, day: datetime.date) -> datetime.date:
+    requirement = registry.leading_requirement("notified", day, to="city-hall")
+    return registry.act.binding_from if requirement is None else registry.binding_from(requirement)
 
 
 def _notice_is_mandatory(registry: Registry, day: datetime.date) -> bool:

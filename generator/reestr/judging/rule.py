@@ -61,9 +61,10 @@ def _ends(registry: Registry, organization: Organization, as_of: datetime.date) 
     if organization.closed:
         yield before_next(as_of, organization.closed_on)
     for exemption in organization.exemptions:
-        yield before_next(as_of, exemption.since, exemption.letter_date)
-        if exemption.until is not None and exemption.until >= as_of:
-            yield exemption.until
+        term = exemption.term
+        yield before_next(as_of, term.since, exemption.letter_date)
+        if term.until is not None and term.until >= as_of:
+            yield term.until
     for account in registry.accounts_ever_of(organization.id):
         yield before_next(as_of, account.opened_on, account.closed_on if account.closed else None)
         for pause in account.pauses:
@@ -305,9 +306,10 @@ Vocabulary = Literal["facts", "networks", "assignments", "addressees"]
 @dataclass(frozen=True, slots=True)
 class Argument:
     """What an argument of a rule may be: a text or a list of texts, out of `values` or out of the names of a
-    vocabulary."""
+    vocabulary; any text where there are neither. A rule of another package may also have a whole number or a yes/no.
+    """
 
-    type: Literal["text", "texts"]
+    type: Literal["text", "texts", "whole", "flag"]
     values: tuple[str, ...] = ()
     vocabulary: Vocabulary | None = None
     required: bool = False

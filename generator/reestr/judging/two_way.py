@@ -6,9 +6,10 @@ import datetime
 from dataclasses import dataclass
 
 from reestr.judging.rule import Context, known_by
-from reestr.judging.rules.observed import MACHINE, OWN_SITE, CountedObservation, last_look
+from reestr.judging.rules.observed import MACHINE, CountedObservation, last_look
 from reestr.judging.rules.terms import evidence_term
 from reestr.registry.account import Account
+from reestr.registry.lists import WITH_SITE
 from reestr.registry.registry import Registry
 
 
@@ -32,7 +33,8 @@ def two_way_proof(registry: Registry, account: Account, as_of: datetime.date) ->
     that judge both sides; without these requirements there is no term, and no proof.
     """
     site = registry.leading_requirement("listed", as_of)
-    page = registry.leading_requirement("observed", as_of, all_of=OWN_SITE)
+    own_site = next(iter(registry.city.lists.ids("facts", WITH_SITE)), "")
+    page = registry.leading_requirement("observed", as_of, all_of=own_site) if own_site else None
     organization = registry.organizations.get(account.owner_on(as_of))
     if site is None or page is None or organization is None or not account.is_trusted(as_of):
         return None
@@ -48,7 +50,7 @@ def two_way_proof(registry: Registry, account: Account, as_of: datetime.date) ->
     if not evidence_term(Context(registry, site, as_of).of(organization), on, "evidence_period_days").runs:
         return None
     looks = last_look(Context(registry, page, as_of).of(account), account)
-    if not isinstance(looks, CountedObservation) or not looks.facts.get(OWN_SITE):
+    if not isinstance(looks, CountedObservation) or not looks.facts.get(own_site):
         return None
-    look = looks.look_at(OWN_SITE)
+    look = looks.look_at(own_site)
     return TwoWayProof(on, look.on) if look.path == MACHINE else None

@@ -166,6 +166,13 @@ class View:
         return {old: new for (kind, old), new in self.past.redirects.items() if kind == "organization"}
 
     @property
+    def records_hash(self) -> str:
+        """Return the hash of the records shown, by which a reader can check them; "" outside of Git, or if they differ
+        from the commit.
+        """
+        return "" if self.timeline.uncommitted else self.timeline.records
+
+    @property
     def internal(self) -> bool:
         """Return whether this is the internal edition."""
         return self.edition == "internal"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from importlib.metadata import entry_points
 
@@ -12,6 +13,7 @@ from reestr.records import schemas
 from reestr.registry.errors import ReestrError
 
 ENTRY_POINTS = "reestr.rules"
+_NAME = re.compile(r"[a-z][a-z0-9_]*")
 
 
 class WrongRuleError(ReestrError):
@@ -43,9 +45,10 @@ def install_all() -> None:
         if not isinstance(family, RuleFamily) or family.words is None or family.name != point.name:
             raise WrongRuleError(point.name, "no-family")
         known = [field.name for field in schemas.field("requirement", "/rule").fields]
-        unknown = [name for name in family.arguments if name not in known]
-        if unknown:
-            raise WrongRuleError(point.name, "arguments", names=tuple(unknown), known=tuple(known))
+        own = [name for name in family.arguments if name not in known]
+        unsaid = [name for name in own if name not in family.words.arguments or not _NAME.fullmatch(name)]
+        if unsaid:
+            raise WrongRuleError(point.name, "arguments", names=tuple(unsaid), known=tuple(known))
         try:
             install(family)
         except RuleNameError:

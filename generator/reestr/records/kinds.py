@@ -80,11 +80,19 @@ _ALL = (
     Kind(
         "registry",
         city_records.city,
-        references={"/officer/appointed_by/clause": BLOCK, "/categories/*/clause": BLOCK},
+        references={
+            "/officer/appointed_by/clause": BLOCK,
+            "/categories/*/clause": BLOCK,
+            "/lists/grounds/*/clause": BLOCK,
+            "/lists/facts/*/clause": BLOCK,
+        },
         shared=True,
         of_city=True,
         unique={"materials": ("url",), "categories": ("id",)},
-        dates=(("/categories/*/from", "/categories/*/until"),),
+        dates=(
+            ("/categories/*/from", "/categories/*/until"),
+            ("/lists/grounds/*/from", "/lists/grounds/*/until"),
+        ),
     ),
     Kind(
         "act",

@@ -16,7 +16,6 @@ from pathlib import Path
 from typing import Any
 
 from reestr import wording
-from reestr.records import schemas
 from reestr.records.files_on_disk import read_regular
 from reestr.records.json_pointer import pointer
 from reestr.records.validation.formats import is_date, is_week
@@ -32,8 +31,8 @@ OUTCOMES = ("seen", "gone", "refused")
 _LARGEST = 1 << 26
 _LONGEST = 500
 _MOST = 1 << 53
-_COUNTS = frozenset(schemas.field("plan", "/entries/*/format").labels) | {"reposts"}
 _KEY = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_COUNTED = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
 _NUMBER = re.compile(r"[1-9][0-9]{0,19}")
 
 Steps = tuple[str | int, ...]
@@ -199,7 +198,7 @@ def _page(value: object, steps: Steps) -> PageNow:
     if not isinstance(posts, list):
         raise _WrongFormError("wrong", (*steps, "posts"))
     for name in counts:
-        if name not in _COUNTS:
+        if not _COUNTED.fullmatch(name):
             raise _WrongFormError("wrong", (*steps, "counts", name))
     number = _text(data, "numeric_id", steps)
     if number is not None and not _NUMBER.fullmatch(number):

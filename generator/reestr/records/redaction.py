@@ -6,22 +6,28 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
 from reestr.records import schemas
+from reestr.registry.lists import CityLists
 
 Edition = Literal["public", "internal"]
 EDITIONS: tuple[Edition, ...] = ("public", "internal")
 
 
-def for_edition(kind: str, data: Mapping[str, Any], edition: Edition) -> Mapping[str, Any] | None:
+def for_edition(
+    kind: str, data: Mapping[str, Any], edition: Edition, lists: CityLists | None = None
+) -> Mapping[str, Any] | None:
     """Return the record as an edition may hold it; None if the edition may not hold it at all.
 
     The schema has the marks: `x-edition: internal` on a field or a whole kind, `x-public-if: KEY` (public if the
-    sibling KEY exists), `x-internal-when` (values of a field that make the whole record internal).
+    sibling KEY exists), `x-internal-when` (values of a field that make the whole record internal, by the lists of the
+    city).
     """
     if edition == "internal":
         return data
     if data.get("draft") is True or schemas.internal_record(kind):
         return None
-    if any(data.get(name) in values for name, values in schemas.internal_when(kind).items()):
+    if any(
+        name in data and schemas.makes_internal(kind, name, data[name], lists) for name in schemas.internal_when(kind)
+    ):
         return None
     if kind == "requirement" and data.get("edition") == "internal":
         return None

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from reestr.registry.city import Note
+from reestr.registry.city import FormerCategory, Note
 from reestr.registry.origin import ArchivedAnswers, Evidence, Origin
 
 
@@ -157,6 +157,7 @@ class Account:
     pauses: tuple[Pause, ...] = ()
     machine: MachineLook | None = None
     category: str | None = None
+    previous_categories: tuple[FormerCategory, ...] = ()
 
     def is_active(self, day: datetime.date) -> bool:
         """Return whether the account is in use on `day`: opened and not yet closed.

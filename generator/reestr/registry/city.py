@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from zoneinfo import ZoneInfo
 
 from reestr.registry.addresses import AddressForm
+from reestr.registry.lists import FORMER, CityLists
 from reestr.registry.norms import ALWAYS, Case, NoNormError, Norm, Period, act_of, binding_norm
 from reestr.registry.origin import Origin
 from reestr.registry.rule_calls import RuleCall, check_of
@@ -101,11 +102,36 @@ class Category:
 
 
 @dataclass(frozen=True, slots=True)
+class FormerCategory:
+    """The category, None if there was none, that an organization or a page had up to a day, that day included."""
+
+    category: str | None
+    until: datetime.date
+
+
+def category_on(day: datetime.date, present: str | None, former: tuple[FormerCategory, ...]) -> str | None:
+    """Return the category of a day: the first former one that had not ended, else the present one."""
+    return next((item.category for item in former if day <= item.until), present)
+
+
+@dataclass(frozen=True, slots=True)
+class DataLicence:
+    """On what terms the open data may be used: the licence's name, the address of its text, its id in the list of SPDX
+    (None: it has none).
+    """
+
+    name: str
+    url: str
+    spdx: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class City:
     """`registry.yaml`: the municipality, its people and the settings of its calendar.
 
     `non_working_days` are the days off besides Saturdays and Sundays. `frozen_on` is the default date of a
-    demonstration registry (see `default_date`); None for a real one.
+    demonstration registry (see `default_date`); None for a real one. `licence` is that of the open data, None where the
+    city has named none.
     """
 
     municipality: Municipality
@@ -119,6 +145,8 @@ class City:
     materials: tuple[Material, ...]
     origin: Origin
     categories: tuple[Category, ...] = ()
+    lists: CityLists = FORMER
+    licence: DataLicence | None = None
 
     def category(self, name: str | None, day: datetime.date) -> Category | None:
         """Return a category that there is on a day; None if there is none of that name, or not on that day."""
@@ -322,6 +350,13 @@ class Requirement:
     def is_mandatory(self) -> bool:
         """Return whether the act demands it; what it only recommends or tells is never breached or overdue."""
         return self.force == "mandatory"
+
+    def acts_of(self, parameter: Parameter) -> tuple[str, ...]:
+        """Return the ids of the acts that set a parameter, "" for the main one: those of its norms' clauses, else those
+        of the requirement's.
+        """
+        clauses = [norm.clause for norm in parameter.norms if norm.clause] or self.clauses
+        return tuple(dict.fromkeys(act_of(clause) for clause in clauses))
 
     @property
     def is_organizations_duty(self) -> bool:

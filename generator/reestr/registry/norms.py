@@ -55,7 +55,8 @@ class Period:
         if not self.has_days:
             return ()
         ends = () if self.until is None or self.until == datetime.date.max else (self.until + _DAY,)
-        return (*(() if self.since is None else (self.since,)), *ends)
+        begins = () if self.since is None or self.since == datetime.date.min else (self.since,)
+        return (*begins, *ends)
 
 
 ALWAYS = Period()
@@ -127,7 +128,7 @@ def editions(periods: Sequence[Period]) -> tuple[Period, ...]:
     for index, since in enumerate(cuts):
         until = starts[index] - _DAY if index < len(starts) else None
         piece = Period(since, until)
-        day = since or until or datetime.date.min
+        day = since or datetime.date.min
         if any(period.covers(day) for period in periods):
             found.append(piece)
     return tuple(found)

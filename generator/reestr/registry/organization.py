@@ -5,7 +5,9 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 
-from reestr.registry.city import Appointment, Contact, Note
+from reestr.registry.city import Appointment, Contact, FormerCategory, Note
+from reestr.registry.lists import ACT_ROW, FORMER
+from reestr.registry.norms import ALWAYS, Period
 from reestr.registry.origin import ArchivedAnswers, Evidence, Origin
 
 
@@ -19,7 +21,11 @@ class Coordinates:
 
 @dataclass(frozen=True, slots=True)
 class Exemption:
-    """A ground for having no page (clause 1.3): an annex row or an agreement, for all networks or for some."""
+    """A ground for having no page, in all networks or in some: a row of the act, an agreement or another document.
+
+    `proof` is the role of the ground in the list of the city (by default, in that of all cities before), `granted` the
+    days on which the act knows it.
+    """
 
     ground: str
     clause: str | None
@@ -28,6 +34,12 @@ class Exemption:
     since: datetime.date | None
     until: datetime.date | None
     reason: str | None
+    proof: str = ""
+    granted: Period = ALWAYS
+
+    def __post_init__(self) -> None:
+        if not self.proof:
+            object.__setattr__(self, "proof", FORMER.role("grounds", self.ground))
 
     def covers(self, network: str) -> bool:
         """Return whether the exemption applies to a network; one that names no networks applies to all."""
@@ -36,15 +48,21 @@ class Exemption:
     def holds_on(self, day: datetime.date) -> bool:
         """Return whether the exemption is in force on a day.
 
-        Its term must run, and an agreement must have a numbered letter dated no later than that day (clause 1.3). An
-        agreement without such a letter neither exempts the organization nor counts as a breach.
+        Its term must run, and all but a row of the act need a numbered letter dated no later than that day. Without it,
+        it neither exempts the organization nor counts as a breach.
         """
         letter = self.letter_date
-        return self.runs_on(day) and (self.ground != "agreement" or (letter is not None and letter <= day))
+        return self.runs_on(day) and (self.proof == ACT_ROW or (letter is not None and letter <= day))
 
     def runs_on(self, day: datetime.date) -> bool:
         """Return whether the day lies within the stated term, proven or not. An unknown first day counts as begun."""
-        return (self.since is None or self.since <= day) and (self.until is None or day <= self.until)
+        return self.term.covers(day)
+
+    @property
+    def term(self) -> Period:
+        """Return the stated days on which the act knows the ground."""
+        stated = Period(self.since, self.until)
+        return stated if self.granted is ALWAYS else stated.within(self.granted)
 
     @property
     def letter_date(self) -> datetime.date | None:
@@ -164,6 +182,7 @@ class Organization:
     kpp: str | None = None
     branch_of: str | None = None
     category: str | None = None
+    previous_categories: tuple[FormerCategory, ...] = ()
     answers: tuple[OrganizationAnswer, ...] = ()
     reminders: tuple[Reminder, ...] = ()
 
@@ -185,17 +204,14 @@ class Organization:
         return next((item for item in self.exemptions if item.covers(network) and item.holds_on(day)), None)
 
     def claimed_exemption(self, network: str, day: datetime.date) -> Exemption | None:
-        """Return an agreement for a network whose term runs on a day but whose letter is unknown; None if there is
+        """Return an exemption for a network whose term runs on a day but whose letter is unknown; None if there is
         none.
         """
         return next(
             (
                 item
                 for item in self.exemptions
-                if item.ground == "agreement"
-                and item.letter_date is None
-                and item.covers(network)
-                and item.runs_on(day)
+                if item.proof != ACT_ROW and item.letter_date is None and item.covers(network) and item.runs_on(day)
             ),
             None,
         )

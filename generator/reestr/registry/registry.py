@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from reestr.registry.account import Account, ActivityYear
-from reestr.registry.city import Act, City, Network, Requirement
-from reestr.registry.norms import Case
+from reestr.registry.city import Act, City, Network, Requirement, category_on
+from reestr.registry.norms import Case, Period, act_of
 from reestr.registry.organization import Organization
 from reestr.registry.origin import Origin
 from reestr.registry.paperwork import Assignment, Fake, Notice, Plan, PreparedNotice
-from reestr.registry.words import ANNEX_IN_GENERAL, CityWords, Noun, city_words
+from reestr.registry.words import ANNEX_IN_GENERAL, CityWords, Noun, centre_words, city_words
 
 _RegistryItem = TypeVar("_RegistryItem")
 
@@ -65,6 +65,7 @@ class Registry:
     fakes_by_organization: Mapping[str, tuple[Fake, ...]] = field(init=False)
     branches_by_organization: Mapping[str, tuple[Organization, ...]] = field(init=False)
     duties_of_organizations: frozenset[str] = field(init=False)
+    _naming_networks: tuple[Requirement, ...] = field(init=False, repr=False)
     assignments_by_account: Mapping[str, tuple[tuple[Assignment, int], ...]] = field(init=False)
     assignments_by_organization: Mapping[str, tuple[tuple[Assignment, int], ...]] = field(init=False)
 
@@ -74,6 +75,10 @@ class Registry:
         periods += [category.period for category in self.city.categories]
         # Verdicts by one requirement may name another that is in force.
         periods += [period for requirement in self.requirements.values() for period in requirement.in_force]
+        # A page of another category is judged by other norms.
+        formerly = [item.previous_categories for item in self.organizations.values() if item.previous_categories]
+        formerly += [item.previous_categories for item in self.accounts.values() if item.previous_categories]
+        periods += [Period(None, former.until) for items in formerly for former in items]
         days = sorted({day for period in periods for day in period.changes})
         object.__setattr__(self, "changes", tuple(days))
         by_category = any(norm.categories for network in self.networks.values() for norm in network.required_periods)
@@ -104,6 +109,12 @@ class Registry:
             "duties_of_organizations",
             frozenset(item.id for item in self.requirements.values() if item.is_organizations_duty),
         )
+        named = [
+            item
+            for item in self.judged_by("present")
+            if item.is_mandatory and item.rule is not None and item.rule.arguments
+        ]
+        object.__setattr__(self, "_naming_networks", tuple(named))
         # With the index among the addressees: an assignment may have thousands of them.
         addressed = [
             (to, (item, index)) for item in self.assignments.values() for index, to in enumerate(item.addressees)
@@ -153,11 +164,19 @@ class Registry:
         """
         if isinstance(subject, Account):
             owner = self.organizations.get(subject.organization)
-            category = subject.category or (None if owner is None else owner.category)
+            category = category_on(day, subject.category, subject.previous_categories)
+            if category is None and owner is not None:
+                category = category_on(day, owner.category, owner.previous_categories)
             network: str | None = subject.network
         else:
-            category, network = subject.category, None
+            category, network = category_on(day, subject.category, subject.previous_categories), None
         return Case(day, network, category if self.city.category(category, day) is not None else None)
+
+    def binding_from(self, requirement: Requirement) -> datetime.date:
+        """Return the first day on which one of the acts that a requirement cites is binding."""
+        named = {act_of(clause) for clause in requirement.clauses}
+        acts = [self.act if not name else self.act.others.get(name) for name in named]
+        return min((act.binding_from for act in acts if act is not None), default=self.act.binding_from)
 
     def title_of(self, organization: str) -> str:
         """The title of an organization; its id where the registry does not hold it."""
@@ -208,10 +227,35 @@ class Registry:
         required = self.required_networks(day, self.organizations.get(organization))
         return tuple([network for network in required if network.id not in inside])
 
+    def demanded_pages(self, organization: Organization, day: datetime.date) -> tuple[tuple[Network, ...], ...]:
+        """Return the pages that are demanded of an organization on a day, each by the networks of which one is enough.
+
+        They are those of the required networks, and those that requirements name (`all_of`, `one_of` of `present`).
+        """
+        found: list[tuple[Network, ...]] = [(network,) for network in self.required_networks(day, organization)]
+        for requirement in self._naming_networks:
+            if requirement.is_in_force(day) and requirement.rule is not None:
+                found += [
+                    (known,)
+                    for name in requirement.rule.texts("all_of")
+                    if (known := self.networks.get(name)) is not None and (known,) not in found
+                ]
+                choice = [self.networks[name] for name in requirement.rule.texts("one_of") if name in self.networks]
+                found += [tuple(choice)] if choice else []
+        return tuple(found)
+
+    def missing_pages(self, organization: Organization, day: datetime.date) -> tuple[tuple[Network, ...], ...]:
+        """Return those of the `demanded_pages` that an organization does not have, exempt or not."""
+        inside = {account.network for account in self.active_accounts(organization.id, day)}
+        pages = self.demanded_pages(organization, day)
+        return tuple(page for page in pages if all(network.id not in inside for network in page))
+
     def is_exempt(self, organization: Organization, day: datetime.date) -> bool:
-        """Return whether an organization is exempt from every required network on a day."""
+        """Return whether an organization is exempt from every page that is demanded of it on a day."""
         return bool(organization.exemptions) and all(
-            organization.exemption(network.id, day) for network in self.required_networks(day, organization)
+            organization.exemption(network.id, day)
+            for page in self.demanded_pages(organization, day)
+            for network in page
         )
 
     def is_excused(self, organization: Organization, day: datetime.date) -> bool:
@@ -238,7 +282,23 @@ def _words(city: City, act: Act, requirements: Iterable[Requirement]) -> CityWor
         annex,
         city.municipality.words,
         _exempting(act, requirements),
+        _centre(city),
+        city.lists,
+        tuple((name, _in_instrumental(other)) for name, other in act.others.items()),
     )
+
+
+def _in_instrumental(act: Act) -> str:
+    return f"{act.words.instrumental}{act.citation.removeprefix(act.document)}"
+
+
+def _centre(city: City) -> Noun | None:
+    """Return what sentences call the regional centre: its own words, else its short name if that is an abbreviation."""
+    listed = city.lists.find("addressees", "regional-centre")
+    if listed is not None and listed.words is not None:
+        return listed.words
+    short = "" if city.regional_centre is None else city.regional_centre.short_name
+    return centre_words(short)
 
 
 def _exempting(act: Act, requirements: Iterable[Requirement]) -> tuple[str, Noun] | None:

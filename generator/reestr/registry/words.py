@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal, TypeAlias, get_args
 
+from reestr.registry.lists import FORMER, CityLists
+
 Gender: TypeAlias = Literal["masculine", "feminine", "neuter"]
 GrammaticalCase: TypeAlias = Literal["nominative", "genitive", "dative", "accusative", "instrumental", "prepositional"]
 
@@ -33,10 +35,24 @@ class Noun:
         return {"masculine": masculine, "feminine": feminine, "neuter": neuter}[self.gender]
 
 
+CENTRE_IN_GENERAL = Noun(
+    "masculine",
+    "центр управления регионом",
+    "центра управления регионом",
+    "центру управления регионом",
+    "центр управления регионом",
+    "центром управления регионом",
+    "центре управления регионом",
+)
+"""The regional centre by its full name, as every region has it."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class CityWords:
     """What texts of one city call its act, its city hall in full («мэрия города») and in short («мэрия»), and the part
-    of the act whose rows exempt organizations («приложение к Порядку»), and the municipality («город»).
+    of the act whose rows exempt organizations («приложение к Порядку»), the municipality («город»), and the regional
+    centre («ЦУР»). `lists` are what records may name, `acts` the further acts, each
+    with its id and its citation in the instrumental.
     `exempting` are the numbers of the clauses that let an organization have no page, and what their part is called.
 
     Made by `city_words`, so that equal words are one object: thousands of texts are remembered by it.
@@ -48,18 +64,43 @@ class CityWords:
     annex: Noun
     place: Noun
     exempting: tuple[str, Noun] | None = None
+    centre: Noun = CENTRE_IN_GENERAL
+    lists: CityLists = FORMER
+    acts: tuple[tuple[str, str], ...] = ()
+
+    def act_in_instrumental(self, act: str) -> str:
+        """Return an act by its id, "" for the main one, as what sets a norm: «указом губернатора от … № 7»."""
+        return dict(self.acts).get(act, self.act.instrumental)
 
 
-NOUNS: tuple[str, ...] = ("act", "hall", "hall_short", "annex", "place")
+NOUNS: tuple[str, ...] = ("act", "hall", "hall_short", "annex", "place", "centre")
 """The nouns of a city that a text may name."""
 
 
 @lru_cache(1 << 6)
 def city_words(
-    act: Noun, hall: Noun, hall_short: Noun, annex: Noun, place: Noun, exempting: tuple[str, Noun] | None
+    act: Noun,
+    hall: Noun,
+    hall_short: Noun,
+    annex: Noun,
+    place: Noun,
+    exempting: tuple[str, Noun] | None,
+    centre: Noun | None = None,
+    lists: CityLists = FORMER,
+    acts: tuple[tuple[str, str], ...] = (),
 ) -> CityWords:
-    """Return the words of a city, the same object for the same words."""
-    return CityWords(act, hall, hall_short, annex, place, exempting)
+    """Return the words of a city, the same object for the same words. No `centre`: what all call it."""
+    return CityWords(act, hall, hall_short, annex, place, exempting, centre or CENTRE_IN_GENERAL, lists, acts)
+
+
+def centre_words(short_name: str) -> Noun | None:
+    """Return what sentences call a regional centre by its short name, if that is an abbreviation; else None."""
+    return indeclinable(short_name) if short_name.isupper() else None
+
+
+def indeclinable(name: str) -> Noun:
+    """Return a masculine noun that is the same in all cases, such as an abbreviation."""
+    return Noun("masculine", name, name, name, name, name, name)
 
 
 ACT_IN_GENERAL = Noun("masculine", "акт", "акта", "акту", "акт", "актом", "акте")

@@ -9,8 +9,10 @@ from typing import Literal
 from reestr import wording
 from reestr.judging.catalogue import FAMILIES
 from reestr.judging.finding import Finding, Outcome
+from reestr.registry.lists import ListName
 from reestr.registry.rule_calls import RuleCall
 from reestr.registry.words import IN_GENERAL, CityWords
+from reestr.wording.former_lists import called, former_title
 
 _REMEMBERED = 1 << 14
 
@@ -19,7 +21,9 @@ def reason(finding: Finding, words: CityWords) -> str:
     """Return why the finding has its outcome: one or two sentences of plain text, in the words of the city."""
     verdict = finding.verdict
     template = finding.reasons.get(verdict.reason) or template_of(finding.rule, verdict.reason)
-    return _reason(template, tuple(verdict.values.items()), words)
+    return _reason(
+        template, tuple(verdict.values.items()), words, "formats" if finding.rule.name == "varied" else "facts"
+    )
 
 
 @cache
@@ -67,14 +71,26 @@ def outcome_text(
 
 # Pages and exports word the same findings many times; a city's findings have only a few hundred different reasons.
 @lru_cache(_REMEMBERED)
-def _reason(template: str, items: tuple[tuple[str, object], ...], words: CityWords) -> str:
+def _reason(template: str, items: tuple[tuple[str, object], ...], words: CityWords, facts_of: ListName) -> str:
     values = {**dict(items), "words": words}
     facts = values.get("facts")
     if isinstance(facts, tuple):
-        values["facts"] = tuple(wording.text(f"findings.facts.{fact}", words=words) for fact in facts)
+        values["facts"] = tuple(fact_text(facts_of, fact, words) for fact in facts)
+    ground = values.get("ground")
+    if isinstance(ground, str):
+        values["ground"] = called(words.lists, "grounds", ground)
     if "every" in values:
         values["every"] = wording.text(f"findings.periods.{values['every']}")
     return " ".join((wording.fill(template, values), *_sources(values), *_looks(values, words)))
+
+
+def fact_text(name: ListName, item: str, words: CityWords) -> str:
+    """Return a fact or a format within a sentence: as the city calls it, else as all cities called it."""
+    found = words.lists.find(name, item)
+    if found is not None and (found.called or found.title not in ("", former_title(name, item))):
+        return called(words.lists, name, item)
+    key = f"findings.facts.{item}"
+    return wording.text(key, words=words) if wording.has(key) else called(words.lists, name, item)
 
 
 def _sources(values: Mapping[str, object]) -> Iterator[str]:
@@ -97,7 +113,7 @@ def _looks(values: Mapping[str, object], words: CityWords) -> Iterator[str]:
         return
     facts = values.get("machine_facts")
     if isinstance(facts, tuple) and facts:
-        said = tuple(wording.text(f"findings.facts.{fact}", words=words) for fact in facts)
+        said = tuple(fact_text("facts", fact, words) for fact in facts)
         yield wording.text("findings.looks.machine-part", on=values["machine_on"], facts=said)
     else:
         yield wording.text("findings.looks.machine", on=values["machine_on"])

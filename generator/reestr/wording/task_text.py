@@ -41,7 +41,7 @@ def remark(task: Task) -> str:
 
 def basis(task: Task, words: CityWords) -> str:
     """Return the source of the task's day; "" for a task without one."""
-    return _basis(task.basis, words)
+    return _basis(task.basis, task.acts, words)
 
 
 def when(value: When) -> str:
@@ -56,6 +56,10 @@ def _title(
     if own is not None:
         return wording.fill(own, {"words": words, **{name: _said(name, value) for name, value in values}})
     name = f"tasks.kinds.{key}"
+    general = f"tasks.kinds.{key.partition('.')[0]}.any"
+    if not wording.has(name) and wording.has(general) and "title" in dict(values):
+        # A kind of assignment that only this city has.
+        name = general
     if not wording.has(name):
         # A rule without texts of its own.
         kind = key.rpartition(".")[2]
@@ -70,7 +74,9 @@ def _remark(key: str) -> str:
 
 
 @cache
-def _basis(name: str, words: CityWords) -> str:
+def _basis(name: str, acts: tuple[str, ...], words: CityWords) -> str:
+    if name == "decree" and any(acts):
+        return wording.text("tasks.basis.acts", acts=tuple(map(words.act_in_instrumental, acts)))
     return wording.text(f"tasks.basis.{name}", words=words) if name else ""
 
 

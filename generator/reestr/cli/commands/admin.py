@@ -18,6 +18,7 @@ from reestr.publishing.forge import LOCAL
 from reestr.publishing.site.admin.decap import configuration
 from reestr.publishing.site.admin.decap_page import PROGRAM, config_file, page, program_folder
 from reestr.records.loading import record_sources
+from reestr.records.validation.listed_names import lists_in
 
 _SERVER = "reestr-admin-local.cjs"
 _ADDRESS = re.compile(r"([\w.-]+):([0-9]{1,5})", re.ASCII)
@@ -72,8 +73,9 @@ def _place(address: str) -> tuple[str, int]:
 
 
 def _write_page(folder: Path, data: Path, program: Path) -> None:
-    names, _ = record_sources.FolderFiles(data.absolute(), record_sources.prefix_of(data)).find()
-    config = configuration(LOCAL, record_sources.prefix_of(data), names)
+    files = record_sources.FolderFiles(data.absolute(), record_sources.prefix_of(data))
+    names, _ = files.find()
+    config = configuration(LOCAL, record_sources.prefix_of(data), names, lists=lists_in(files))
     (folder / "index.html").write_bytes(page(LOCAL, record_sources.project_of(data).name))
     (folder / "config.yml").write_bytes(config_file(config))
     shutil.copyfile(program / PROGRAM, folder / PROGRAM)

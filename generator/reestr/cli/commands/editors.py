@@ -20,14 +20,18 @@ from reestr.records.editing import snippets as texts
 from reestr.records.editing.rewriting import restored
 from reestr.records.files_on_disk import ChangedMeanwhileError, FileWrite, write_all
 from reestr.records.loading import record_sources
+from reestr.records.validation.listed_names import lists_in
 from reestr.records.validation.placement import RecordPlace, place
 from reestr.wording.plain_text import visible
 
 
 @click.command("snippets", cls=RussianCommand, help=help_text("snippets.about"), epilog=help_text("snippets.epilog"))
-def snippets() -> int:
-    """Print the snippets of all kinds of records."""
-    print_for_machine(texts.snippets())
+@data_option
+def snippets(data: Path) -> int:
+    """Print the snippets of all kinds of records, with the names of the city's lists."""
+    known = (data / "registry.yaml").is_file()
+    lists = lists_in(record_sources.FolderFiles(data.absolute(), record_sources.prefix_of(data))) if known else None
+    print_for_machine(texts.snippets(lists))
     return 0
 
 
@@ -66,12 +70,13 @@ def restore(data: Path, since: str, dry_run: bool) -> int:
 
 
 def _writes(data: Path, since: str, refused: list[tuple[Path, str]]) -> Iterator[FileWrite]:
+    lists = lists_in(record_sources.FolderFiles(data, record_sources.prefix_of(data)))
     for name, before, now in _changed(data, since):
         found = place(name)
         if not isinstance(found, RecordPlace):
             continue
         try:
-            text = restored(found.kind, before, now)
+            text = restored(found.kind, before, now, lists)
         except EditRefusedError as problem:
             refused.append((data / name, str(problem)))
             continue

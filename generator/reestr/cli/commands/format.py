@@ -20,6 +20,7 @@ from reestr.records.files_on_disk import ChangedMeanwhileError, FileWrite, write
 from reestr.records.loading import record_sources as loading
 from reestr.records.loading.load import load_networks
 from reestr.records.validation import placement
+from reestr.records.validation.listed_names import lists_in
 from reestr.wording.plain_text import painted, visible
 
 
@@ -57,7 +58,7 @@ def format_command(files: tuple[Path, ...], data: Path, check: bool) -> int:
 
 def formatted_files(below: loading.FolderFiles, names: Sequence[str]) -> FormatResult:
     """Return the files that would change, with their new content; unreadable files and non-records are left out."""
-    networks = load_networks(below)
+    networks, lists = load_networks(below), lists_in(below)
     writes, left = [], []
     for name in names:
         place = placement.place(name, below.prefix)
@@ -70,7 +71,7 @@ def formatted_files(below: loading.FolderFiles, names: Sequence[str]) -> FormatR
             left.append((name, wording.text("terminal.format.no-record")))
             continue
         try:
-            result = formatted(place.kind, content, networks)
+            result = formatted(place.kind, content, networks, lists)
         except EditRefusedError as refusal:
             left.append((name, wording.text(f"terminal.format.{refusal.key}")))
             continue

@@ -15,10 +15,9 @@ from reestr.cli import terminal
 from reestr.cli.asking import AnswerCheck, Question, answer, confirmed, is_terminal
 from reestr.cli.load_and_report import as_text, from_here, line_reader, load_records
 from reestr.cli.options import WRONG_DATA, data_option, help_text
-from reestr.cli.russian import Choice, RussianCommand
+from reestr.cli.russian import RussianCommand
 from reestr.cli.terminal import difference
 from reestr.intake.handover.plan import (
-    ADDRESSEES,
     HandoverContext,
     HandoverFiles,
     HandoverRefusedError,
@@ -35,10 +34,13 @@ from reestr.records.diagnostics import Location
 from reestr.records.files_on_disk import ChangedMeanwhileError, write_all
 from reestr.records.loading import record_sources
 from reestr.records.validation import completeness, suggestions
+from reestr.records.validation.listed_names import lists_in
 from reestr.registry.calendar import registry_day
 from reestr.registry.organization import Organization
 from reestr.registry.registry import Registry
 from reestr.registry.words import CityWords
+from reestr.wording.addressees import addressee
+from reestr.wording.former_lists import with_texts
 from reestr.wording.plain_text import visible, without_quotes
 
 Ask = Callable[..., str | None]
@@ -186,7 +188,7 @@ def _texts(*names: str) -> Callable[[Callable[..., int]], Callable[..., int]]:
 @click.argument("organization", metavar="ORGANIZATION", help=help_text("handover.organization"))
 @data_option
 @_texts("role", "name", "email", "phone", "order-number", "order-date", "from")
-@click.option("--sent", type=Choice(ADDRESSEES), metavar="|".join(ADDRESSEES), help=help_text("handover.sent"))
+@click.option("--sent", metavar="ADDRESSEE", help=help_text("handover.sent"))
 @_texts("number", "date", "sent-on")
 @click.option("--prepare", is_flag=True, help=help_text("handover.prepare"))
 @click.option("--letters", type=click.Path(path_type=Path), metavar="DIR", help=help_text("handover.letters"))
@@ -203,6 +205,7 @@ def handover(
     **given: str | None,
 ) -> int:
     """Record a new responsible person with everything that the decree demands of the change, or write nothing."""
+    _refuse_unknown(sent, data)
     _refuse_mixed(sent, prepare, given)
     if not (yes or dry_run or is_terminal()):
         raise click.UsageError(wording.text("handover.problem.no-confirmation"))
@@ -231,6 +234,16 @@ def handover(
         return _refused(visible(wording.text("handover.problem.changed-meanwhile", file=file)) + "\n")
     except WrongRecordsError as problem:
         return _refused(_errors_after(records, problem))
+
+
+def _refuse_unknown(sent: str | None, data: Path) -> None:
+    """Raise UsageError for an addressee that the city's list does not have."""
+    if sent is None or not data.is_dir():
+        return
+    lists = lists_in(record_sources.FolderFiles(data.absolute(), record_sources.prefix_of(data)))
+    known = with_texts(lists).ids("addressees")
+    if lists.known and sent not in known:
+        raise click.UsageError(wording.text("cli.errors.choice", value=visible(sent), choices=", ".join(known)))
 
 
 def _refuse_mixed(sent: str | None, prepare: bool, given: Mapping[str, str | None]) -> None:
@@ -301,7 +314,7 @@ def _tell_next(organization: Organization, steps: HandoverFiles, words: CityWord
     if steps.letters:
         _tell("next-fill")
     for to, change_on in steps.prepared:
-        _tell("next-sent", to=wording.text(f"handover.to.{to}", words=words))
+        _tell("next-sent", to=addressee(to, words).nominative)
         # Commands are not wrapped, so that they can be copied.
         click.echo("      " + wording.text("handover.page.sent-one", id=organization.id, to=to, on=change_on))
     _tell("next-publish")

@@ -47,6 +47,7 @@ _NEEDED: tuple[str, ...] = (
 _PAIRS: tuple[tuple[str, str], ...] = (
     ("officer.name", "officer.position"),
     ("regional_centre.name", "regional_centre.short_name"),
+    ("data_licence.name", "data_licence.url"),
 )
 """Pairs of facts that may stay unknown; if the first is given, the second is asked for."""
 
@@ -135,7 +136,7 @@ def _tidied(name: str, text: str) -> str:
         return _zone(tidy)
     if name.endswith(".date"):
         return suggestions.date_meant(tidy) or tidy
-    return (suggestions.url_meant(tidy) or tidy) if name.endswith(".site") else tidy
+    return (suggestions.url_meant(tidy) or tidy) if name.endswith((".site", ".url")) else tidy
 
 
 def _zone(text: str) -> str:

@@ -108,7 +108,8 @@ def new(
         click.echo(wording.text("terminal.new.nothing-written"), err=True)
         return WRONG_DATA
     shelf = dict(files_by_kind(below))
-    judge = Judge(kind, tuple(loaded.registry.networks.values()), _known(loaded.registry, shelf))
+    registry = loaded.registry
+    judge = Judge(kind, tuple(registry.networks.values()), _known(registry, shelf), registry.city.lists)
     try:
         making = NewRecord(kind, below, shelf, judge, _set(judge, settings), record_id, folder, not no_hints)
         if asks:
@@ -259,9 +260,9 @@ def _tried(making: NewRecord) -> tuple[Loaded, bytes]:
     """Return the registry as it would be with the record, and the record's file."""
     lacking = {str(path[0]) for path in missing_fields(making.kind, making.data)}
     if making.hints:
-        content = new_record(making.kind, making.data, sorted(lacking))
+        content = new_record(making.kind, making.data, sorted(lacking), making.judge.lists)
     else:
-        content = record(making.kind, making.data)
+        content = record(making.kind, making.data, making.judge.lists)
     return load_files(loading.OverlaidFiles(making.below, {making.name: content})), content
 
 

@@ -104,6 +104,7 @@ def state(
         state_paper.evidence(view),
         lambda name: source.records.content(name.removeprefix(source.records.prefix)),
         edition,
+        view.registry.city.lists,
     )
     content = state_paper.state_html(view, provenance, values).encode()
     if form == "pdf":

@@ -115,11 +115,7 @@ def _plan(folder: Path, source: str | None) -> UpgradePlan:
     act = theirs("data/act.yaml")
     own_act = act is not None and b"\nsample: true" not in act.replace(b"\r\n", b"\n")
     found = tuple(upgrading.arrivals(base.files, theirs, ours, merged, own_act=own_act))
-    try:
-        registry = brought_up_to_date(content)
-    except EditRefusedError as problem:
-        raise click.UsageError(_text("registry", reason=str(problem))) from None
-    wanted: dict[str, bytes] = {_REGISTRY: registry, **installed.files, **schema_files()}
+    wanted: dict[str, bytes] = {**installed.files}
     for arrival in found:
         if arrival.after is not None:
             wanted[arrival.name] = arrival.after
@@ -132,6 +128,11 @@ def _plan(folder: Path, source: str | None) -> UpgradePlan:
             wanted[name] = with_act_words(own)
         except EditRefusedError as problem:
             raise click.UsageError(_text("act", reason=str(problem))) from None
+    try:
+        wanted[_REGISTRY] = brought_up_to_date(content, _data_of(wanted.get(name, act)))
+    except EditRefusedError as problem:
+        raise click.UsageError(_text("registry", reason=str(problem))) from None
+    wanted |= schema_files(wanted[_REGISTRY])
     wanted[given.FILE] = given.copy_of(given.Given(__version__, ours))
     wanted |= _carried_over(folder, wanted)
     writes = [
@@ -140,6 +141,11 @@ def _plan(folder: Path, source: str | None) -> UpgradePlan:
         if (before := theirs(name)) != after
     ]
     return UpgradePlan(writes, found, wanted.get("requirements.txt", theirs("requirements.txt") or b""))
+
+
+def _data_of(content: bytes | None) -> Mapping[str, Any]:
+    document = None if content is None else reader.read(content, "act.yaml")[0]
+    return {} if document is None else document.data
 
 
 def _carried_over(folder: Path, wanted: Mapping[str, bytes]) -> dict[str, bytes]:

@@ -27,6 +27,7 @@ from reestr.records.files_on_disk import ChangedMeanwhileError, FileWrite, write
 from reestr.records.loading import record_sources
 from reestr.records.loading.load import Loaded, load_files
 from reestr.records.loading.record_sources import OverlaidFiles, Snapshot, snapshot
+from reestr.registry.lists import CityLists
 from reestr.wording.plain_text import visible
 
 _READ = frozenset((".eml", ".txt", ".csv", ".xlsx", ".html", ".htm", ""))
@@ -69,7 +70,7 @@ def weeks(
     if registry is None:
         return _refused(as_text(loaded, data, sys.stderr))
     today = as_of or registry.city.default_date(datetime.datetime.now(datetime.UTC))
-    found = _handed_in(files)
+    found = _handed_in(files, registry.city.lists)
     taken = checked(found, registry, today, correct=correct)
     width, colour = terminal.width(), terminal.has_colour(sys.stderr)
     contents: Mapping[str, bytes] = {}
@@ -92,8 +93,8 @@ def _read(data: Path) -> tuple[Snapshot, Loaded]:
         return records, load_files(records, progress=step)
 
 
-def _handed_in(files: Sequence[Path]) -> HandedIn:
-    found = HandedIn()
+def _handed_in(files: Sequence[Path], lists: CityLists) -> HandedIn:
+    found = HandedIn(lists=lists)
     if not files:
         read_input(_standard_input(), word("said.pasted"), found)
     for file in _inside(files):
@@ -135,7 +136,7 @@ def _contents(
     taken: Sequence[TakenWeek], below: Snapshot, today: datetime.date, source: str, found: HandedIn
 ) -> Mapping[str, bytes]:
     try:
-        return week_files(taken, below, today, source)
+        return week_files(taken, below, today, source, found.lists)
     except EditRefusedError as refusal:
         found.tell(week_problem("not-editable", "", file="activity", reason=refusal))
         return {}

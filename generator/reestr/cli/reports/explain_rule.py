@@ -87,6 +87,9 @@ def markdown() -> str:
     return "\n".join([line for number, line in enumerate(lines) if line or lines[number - 1]]) + "\n"
 
 
+_FIELDS: Mapping[str, schemas.Field] = {field.name: field for field in schemas.field("requirement", "/rule").fields}
+
+
 def _read(rule: RuleCall) -> Sequence[str]:
     """Return the parameters that a call reads."""
     made = bound(rule)
@@ -101,10 +104,11 @@ def _item(text: str) -> list[str]:
 
 def _arguments(family: RuleFamily) -> Iterator[str]:
     for name, argument in family.arguments.items():
-        field = schemas.field("requirement", f"/rule/{name}")
-        said = field.description if family.words is None else family.words.arguments.get(name, field.description)
-        values = ", ".join(f"{value} ({field.labels[value]})" if value in field.labels else value
-                           for value in argument.values)  # fmt: skip
+        own = {} if family.words is None else family.words.arguments
+        field = _FIELDS.get(name)
+        said = own.get(name) or ("" if field is None else field.description)
+        labels = {} if field is None else field.labels
+        values = ", ".join(f"{value} ({labels[value]})" if value in labels else value for value in argument.values)
         needed = f" {_word('required')}" if argument.required else ""
         yield f"{name} — {said}{needed}" + (f" {_word('values', values=values)}" if values else "")
     for group in family.one_of:

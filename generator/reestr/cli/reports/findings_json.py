@@ -30,7 +30,9 @@ def render(registry: Registry, assessment: Assessment, edition: Edition, provena
     findings = assessment.findings
     for start in range(0, len(findings), _PIECE):
         yield ("," if start else "") + "\n"
-        yield ",\n".join([finding_json(finding, registry.words) for finding in findings[start : start + _PIECE]])
+        yield ",\n".join(
+            [finding_json(finding, registry, assessment.as_of) for finding in findings[start : start + _PIECE]]
+        )
     yield f'\n],\n"summary": {encode(_summary(registry, assessment))}\n}}\n'
 
 

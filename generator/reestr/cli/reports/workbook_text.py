@@ -49,9 +49,10 @@ def problems(found: Sequence[ImportProblem], file: str, width: int, colour: bool
     lines: list[str] = []
     told = _first_groups(list(groups.values()))
     for items in told:
-        for item in items[:SHOWN_OF_A_KIND]:
+        shown = _with_own_fixes(items)
+        for item in shown:
             lines += _problem(item, width, colour)
-        others = items[SHOWN_OF_A_KIND:]
+        others = [item for item in items if item not in shown]
         if others:
             cells = [visible(item.place.named) for item in others[:_LISTED] if item.place is not None]
             text = _word("said.more-of-a-kind", count=len(others), cells=", ".join(cells))
@@ -66,6 +67,14 @@ def problems(found: Sequence[ImportProblem], file: str, width: int, colour: bool
         summary = _word("said.errors", count=len(found), kinds=kinds, file=visible(file))
     lines += [painted(line, colour, "red") for line in wrapped(summary, width)]
     return _said(lines)
+
+
+def _with_own_fixes(items: Sequence[ImportProblem]) -> list[ImportProblem]:
+    """Return the first problems of a kind that are mended in different ways: what many cells share is said once."""
+    by_fix: dict[str, ImportProblem] = {}
+    for item in items:
+        by_fix.setdefault(item.fix, item)
+    return list(by_fix.values())[:SHOWN_OF_A_KIND]
 
 
 def _first_groups(groups: Sequence[Sequence[ImportProblem]]) -> Sequence[Sequence[ImportProblem]]:

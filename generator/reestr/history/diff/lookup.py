@@ -15,6 +15,7 @@ from reestr.records.record import RecordKey
 from reestr.registry.account import Account
 from reestr.registry.addresses import without_scheme
 from reestr.registry.city import Network
+from reestr.registry.lists import CityLists
 from reestr.registry.organization import Organization
 
 
@@ -48,11 +49,15 @@ _LookupItem = TypeVar("_LookupItem")
 
 @dataclass(frozen=True, slots=True)
 class RegistryLookup:
-    """The organizations, accounts and networks of two states. For a record of both states, the later one counts."""
+    """The organizations, accounts and networks of two states. For a record of both states, the later one counts.
+
+    `lists` are those of the later state.
+    """
 
     organizations: Mapping[str, Organization]
     accounts: Mapping[str, Account]
     networks: Mapping[str, Network]
+    lists: CityLists | None = None
 
     def of_organization(self, key: str, organization: Organization, **values: object) -> Change:
         """Return a change of an organization."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache
 from types import MappingProxyType
 from typing import Any
 
@@ -14,6 +15,8 @@ from reestr.history.timeline.model import Change
 from reestr.judging.finding import Subject
 from reestr.records import schemas
 from reestr.records.schemas import Field
+from reestr.registry.lists import CityLists, ListName
+from reestr.wording.former_lists import former_lists
 
 _LONGEST = 80
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
@@ -75,22 +78,16 @@ OWN_WORDS: Mapping[str, frozenset[str]] = MappingProxyType(
             "/control_lost/* how since until found_by numeric_id file sha256",
             "/state_mark status confirmed_on checked_on",
             "/gospabliki status connected_on checked_on",
-            "/observed on by about address geolocation email phones city_hall_site organization_site",
-            "/observed open_information description avatar cover widgets apps dynamic_cover",
-            "/observed_by_machine on about address geolocation email phones city_hall_site organization_site",
-            "/observed_by_machine open_information description avatar cover widgets apps dynamic_cover",
-            "/observed_by_machine members members_on file sha256",
+            "/observed on by",
+            "/observed_by_machine on members members_on file sha256",
             "/moderation rules_url attested_on by",
             "/security/credentials accounted by on",
             "/security/two_factor enabled attested_on by",
             "/notes/* text",
         ),
         "activity": schemas.pointers(
-            "/weeks/* text photo infographic cards animation video live poll contest promotion other gospabliki source",
-            "/weeks/* counted_on unspecified",
-            "/weeks/*/machine text photo infographic cards animation video live poll contest promotion other",
-            "/weeks/*/machine gospabliki reposts posts on file sha256",
-            "/weeks/*/removed spam profanity insult war-propaganda hatred other-unlawful",
+            "/weeks/* source counted_on unspecified",
+            "/weeks/*/machine reposts posts on file sha256",
         ),
         "plan": schemas.pointers("/ prepared_on prepared_by absent_on", "/entries/* date topic format networks text"),
         "assignment": schemas.pointers(
@@ -114,14 +111,33 @@ reported: a record that is published for the first time counts as new.
 """
 
 
+_LISTED: Mapping[str, Mapping[str, ListName]] = MappingProxyType(
+    {
+        "account": {"/observed": "facts", "/observed_by_machine": "facts"},
+        "activity": {"/weeks/*": "formats", "/weeks/*/machine": "formats", "/weeks/*/removed": "removals"},
+    }
+)
+"""The groups with a field for each item of a list of the city; their changes have a text of their own, too."""
+
+
+@cache
+def _told(kind: str, lists: CityLists | None) -> frozenset[str]:
+    listed = {
+        f"{group}/{item}"
+        for group, name in _LISTED.get(kind, {}).items()
+        for item in (lists or former_lists()).ids(name)
+    }
+    return OWN_WORDS[kind] | listed
+
+
 def field_changes(lookup: RegistryLookup, kind: str, before: Any, after: Any) -> Iterator[Change]:
     """Yield the changes of all other fields between two states of a record, in the order of the schema.
 
     A sentence names the old and the new value if both are single values, and neither if the field is public only by
     consent.
     """
-    about, fields = _ABOUT[kind], schemas.top_fields(kind)
-    for field, old, new in _differing(OWN_WORDS[kind], fields, before.origin.fields, after.origin.fields):
+    about, fields = _ABOUT[kind], schemas.top_fields(kind, lookup.lists)
+    for field, old, new in _differing(_told(kind, lookup.lists), fields, before.origin.fields, after.origin.fields):
         values = {
             name: said
             for name, value in (("before", old), ("after", new))
@@ -134,7 +150,7 @@ def field_changes(lookup: RegistryLookup, kind: str, before: Any, after: Any) ->
         }.get(tuple(values), "field-corrected")
         if what == "field-corrected":
             values = {}
-        change = about(lookup, after, what, field=schemas.full_title(kind, field.pointer), **values)
+        change = about(lookup, after, what, field=schemas.full_title(kind, field.pointer, lookup.lists), **values)
         if change is not None:
             yield change
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from reestr.history.diff.lookup import RegistryLookup
 from reestr.history.timeline.model import Change
 from reestr.judging.finding import Subject
+from reestr.registry.lists import FORMER
 from reestr.registry.paperwork import Addressee, Assignment, Notice, Plan
 
 
@@ -29,6 +30,9 @@ def _content(plan: Plan) -> tuple[object, ...]:
     return plan.entries, plan.prepared_on, plan.prepared_by, plan.absent_on
 
 
+_KINDS_WITH_TEXTS = frozenset(FORMER.ids("assignments"))
+
+
 def assignment_changes(lookup: RegistryLookup, before: Assignment | None, after: Assignment | None) -> Iterator[Change]:
     """Yield the changes of an assignment (issued, changed, answered, withdrawn) and of its addressees' results."""
     if after is None:
@@ -36,7 +40,9 @@ def assignment_changes(lookup: RegistryLookup, before: Assignment | None, after:
             yield of_assignment("assignment-removed", before)
         return
     if before is None:
-        yield of_assignment(f"assignment-{after.kind}", after, due=after.due_on.isoformat())
+        known = after.kind in _KINDS_WITH_TEXTS
+        values = {"due": after.due_on.isoformat(), **({} if known else {"assigned": after.kind})}
+        yield of_assignment(f"assignment-{after.kind}" if known else "assignment-issued", after, **values)
     elif _terms(before) != _terms(after):
         yield of_assignment("assignment-changed", after, due=after.due_on.isoformat())
     if after.answered_on is not None and (before is None or before.answered_on != after.answered_on):

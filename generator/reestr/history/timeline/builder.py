@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from reestr.history.diff.compare import compare
 from reestr.history.timeline.breaches import open_breaches
-from reestr.history.timeline.model import Commit, CommitChanges, RemovedRecord, Rename, Timeline, WeekState
+from reestr.history.timeline.model import Commit, CommitChanges, MonthState, RemovedRecord, Rename, Timeline, WeekState
 from reestr.history.timeline.records_over_time import CommitRecords, TouchedRecords
 from reestr.history.timeline.verdicts import Counts, verdict_changes
 from reestr.judging.finding import Subject
@@ -22,7 +22,8 @@ _WITH_PAGES = ("organization", "account", "requirement")
 class TimelineBuilder:
     """The past up to `head`, the last commit that was read.
 
-    `first` and `day` are the days of the first and the last commit that changed records. `added` maps a record to the
+    `first` and `day` are the days of the first and the last commit that changed records, `last` is the last one,
+    `records` the hash of the records in it. `added` maps a record to the
     commit that added it, `changed` to the last commit that changed it; `withheld` are the records that the edition may
     not show.
     """
@@ -30,8 +31,11 @@ class TimelineBuilder:
     head: str = ""
     first: datetime.date | None = None
     day: datetime.date | None = None
+    last: Commit | None = None
+    records: str = ""
     commits: list[CommitChanges] = field(default_factory=list)
     weeks: list[WeekState] = field(default_factory=list)
+    months: list[MonthState] = field(default_factory=list)
     removed_records: dict[RecordKey, RemovedRecord] = field(default_factory=dict)
     renames: list[Rename] = field(default_factory=list)
     added: dict[RecordKey, Commit] = field(default_factory=dict)
@@ -59,7 +63,12 @@ class TimelineBuilder:
                 self._add_removed(key, touched, commit)
 
     def add_week(
-        self, week: str, commit: str, counts: Counts | None, breaches: Collection[tuple[str, str]] | None
+        self,
+        week: str,
+        commit: str,
+        counts: Counts | None,
+        breaches: Collection[tuple[str, str]] | None,
+        spheres: Counts,
     ) -> None:
         """Add the state at the end of a week; without `counts` and `breaches` its records were unreadable."""
         if breaches is None:
@@ -68,7 +77,7 @@ class TimelineBuilder:
         before = set(open_breaches(self.weeks)) if self._breaches is None else self._breaches
         self._breaches = set(breaches)
         broken, mended = sorted(self._breaches - before), sorted(before - self._breaches)
-        self.weeks.append(WeekState(week, commit, counts, tuple(broken), tuple(mended)))
+        self.weeks.append(WeekState(week, commit, counts, tuple(broken), tuple(mended), spheres))
 
     def _add_removed(self, key: RecordKey, touched: TouchedRecords, commit: Commit) -> None:
         kind, identifier = key
@@ -99,12 +108,16 @@ class TimelineBuilder:
         withheld = self.withheld
         commits = tuple(item for item in self.commits if item.commit.day <= until)
         weeks = tuple(item for item in self.weeks if calendar.week_end(item.week) <= until)
+        # A month is over on the day after its last one.
+        months = tuple(item for item in self.months if item.day < until)
         if withheld:
             commits = tuple(_without(item, withheld) for item in commits)
             weeks = tuple(_without_requirements(item, withheld) for item in weeks)
+            months = tuple(_month_without(item, withheld) for item in months)
         return Timeline(
             commits=commits,
             weeks=weeks,
+            months=months,
             removed_records=tuple(
                 item
                 for key, item in sorted(self.removed_records.items())
@@ -144,6 +157,22 @@ def _without_requirements(week: WeekState, withheld: Collection[RecordKey]) -> W
 def _is_shown(breach: tuple[str, str], withheld: Collection[RecordKey]) -> bool:
     requirement, organization = breach
     return ("requirement", requirement) not in withheld and ("organization", organization) not in withheld
+
+
+def _month_without(month: MonthState, withheld: Collection[RecordKey]) -> MonthState:
+    if month.requirements is None:
+        return month
+    return replace(
+        month,
+        requirements=tuple(
+            replace(
+                item,
+                breaches=tuple(one for one in item.breaches if ("organization", one.organization) not in withheld),
+            )
+            for item in month.requirements
+            if ("requirement", item.id) not in withheld
+        ),
+    )
 
 
 def _key(subject: Subject) -> RecordKey:

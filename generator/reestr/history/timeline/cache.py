@@ -15,7 +15,18 @@ from pathlib import Path
 from typing import Any
 
 from reestr.history.timeline.builder import TimelineBuilder
-from reestr.history.timeline.model import Change, Commit, CommitChanges, RemovedRecord, Rename, VerdictChange, WeekState
+from reestr.history.timeline.model import (
+    BreachCount,
+    Change,
+    Commit,
+    CommitChanges,
+    MonthState,
+    RemovedRecord,
+    Rename,
+    RequirementState,
+    VerdictChange,
+    WeekState,
+)
 from reestr.history.timeline.records_over_time import CommitRecords
 from reestr.judging.finding import Outcome, Subject
 from reestr.records import schemas
@@ -57,6 +68,7 @@ class TimelineCache:
             for kind, identifier, file, data in kept["records"]:
                 state.put(Record(kind, identifier, file, data))
             state.unreadable |= set(kept["unreadable"])
+            state.hashes.update(kept["hashes"])
             return state
         except _SPOILT:
             return None
@@ -67,7 +79,8 @@ class TimelineCache:
         with contextlib.suppress(OSError):
             self.folder.mkdir(parents=True, exist_ok=True)
             (self.folder / ".gitignore").write_text(_IGNORE, encoding="utf-8")
-            self._store("state", {"records": records, "unreadable": sorted(state.unreadable), "head": builder.head})
+            content = {"records": records, "unreadable": sorted(state.unreadable), "hashes": state.hashes}
+            self._store("state", {**content, "head": builder.head})
             self._store("past", _builder_data(builder))
 
     def _conditions(self) -> dict[str, object]:
@@ -112,6 +125,8 @@ def _builder_data(builder: TimelineBuilder) -> dict[str, object]:
         "head": builder.head,
         "first": _text(builder.first),
         "day": _text(builder.day),
+        "last": None if builder.last is None else number(builder.last),
+        "records": builder.records,
         "changes": [
             (
                 number(of_commit.commit),
@@ -124,9 +139,15 @@ def _builder_data(builder: TimelineBuilder) -> dict[str, object]:
             )
             for of_commit in builder.commits
         ],
-        "weeks": [(item.week, item.commit, item.counts, item.broken, item.mended) for item in builder.weeks],
+        "weeks": [
+            (item.week, item.commit, item.counts, item.broken, item.mended, item.spheres) for item in builder.weeks
+        ],
+        "months": [
+            {**_fields(item, "commit"), "day": item.day.isoformat(), "commit": number(item.commit)}
+            for item in builder.months
+        ],
         "removed_records": [
-            {**_fields(item), "added": number(item.added), "removed": number(item.removed)}
+            {**_fields(item, "added", "removed"), "added": number(item.added), "removed": number(item.removed)}
             for item in builder.removed_records.values()
         ],
         "renames": [(item.kind, item.old, item.new, number(item.commit)) for item in builder.renames],
@@ -138,10 +159,8 @@ def _builder_data(builder: TimelineBuilder) -> dict[str, object]:
     return content
 
 
-def _fields(record: RemovedRecord) -> dict[str, object]:
-    fields = asdict(record)
-    del fields["added"], fields["removed"]
-    return fields
+def _fields(item: RemovedRecord | MonthState, *without: str) -> dict[str, object]:
+    return {name: value for name, value in asdict(item).items() if name not in without}
 
 
 def _read_builder(kept: dict[str, Any] | None) -> TimelineBuilder | None:
@@ -155,6 +174,8 @@ def _read_builder(kept: dict[str, Any] | None) -> TimelineBuilder | None:
         head=kept["head"],
         first=_day(kept["first"]),
         day=_day(kept["day"]),
+        last=None if kept["last"] is None else commits[kept["last"]],
+        records=kept["records"],
         commits=[
             CommitChanges(
                 commits[number],
@@ -174,12 +195,25 @@ def _read_builder(kept: dict[str, Any] | None) -> TimelineBuilder | None:
             WeekState(
                 week,
                 commit,
-                counts
-                and {name: {Outcome(key): total for key, total in found.items()} for name, found in counts.items()},
+                counts and _counts(counts),
                 tuple((requirement, organization) for requirement, organization in broken),
                 tuple((requirement, organization) for requirement, organization in mended),
+                _counts(spheres),
             )
-            for week, commit, counts, broken, mended in kept["weeks"]
+            for week, commit, counts, broken, mended, spheres in kept["weeks"]
+        ],
+        months=[
+            MonthState(
+                **{
+                    **item,
+                    "day": datetime.date.fromisoformat(item["day"]),
+                    "commit": commits[item["commit"]],
+                    "requirements": None
+                    if item["requirements"] is None
+                    else tuple(_requirement_state(found) for found in item["requirements"]),
+                }
+            )
+            for item in kept["months"]
         ],
         removed_records={
             (item["kind"], item["id"]): RemovedRecord(
@@ -197,6 +231,19 @@ def _read_builder(kept: dict[str, Any] | None) -> TimelineBuilder | None:
         changed={(kind, identifier): commits[number] for kind, identifier, number in kept["changed"]},
         withheld={(kind, identifier) for kind, identifier in kept["withheld"]},
     )
+
+
+def _counts(counts: Mapping[str, Mapping[str, int]]) -> dict[str, dict[Outcome, int]]:
+    return {name: _by_outcome(found) for name, found in counts.items()}
+
+
+def _by_outcome(counts: Mapping[str, int]) -> dict[Outcome, int]:
+    return {Outcome(key): total for key, total in counts.items()}
+
+
+def _requirement_state(kept: Mapping[str, Any]) -> RequirementState:
+    breaches = tuple(BreachCount(**item) for item in kept["breaches"])
+    return RequirementState(**{**kept, "counts": _by_outcome(kept["counts"]), "breaches": breaches})
 
 
 def _values(values: Mapping[str, Any]) -> dict[str, object]:

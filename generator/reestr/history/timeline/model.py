@@ -114,6 +114,7 @@ class WeekState:
     `broken` are the breaches that the end of the week before did not have, `mended` those that are no more: pairs of a
     requirement and an organization, "" for the city itself. What happened in unreadable weeks is in the next readable
     one.
+    `spheres` are the verdicts about organizations by the sphere each had in that week; "" is no sphere.
     """
 
     week: str
@@ -121,6 +122,45 @@ class WeekState:
     counts: Mapping[str, Mapping[Outcome, int]] | None
     broken: tuple[tuple[str, str], ...] = ()
     mended: tuple[tuple[str, str], ...] = ()
+    spheres: Mapping[str, Mapping[Outcome, int]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class BreachCount:
+    """The number of breaches of one requirement by one organization, with its title at the time; "" is the city."""
+
+    organization: str
+    title: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class RequirementState:
+    """The verdicts on one requirement at the end of a month: its title then, their number by outcome, the breaches."""
+
+    id: str
+    title: str
+    is_mandatory: bool
+    counts: Mapping[Outcome, int]
+    breaches: tuple[BreachCount, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MonthState:
+    """The registry on the last day of a month (`2026-10`), by the last commit that changed the records until then.
+
+    `records` is the hash of the records in that commit, "" if the repository lacks the content of a file.
+    `organizations` is the number of organizations that were not closed, `accounts` that of pages in use. No
+    `requirements` if records were unreadable.
+    """
+
+    month: str
+    day: datetime.date
+    commit: Commit
+    records: str
+    organizations: int
+    accounts: int
+    requirements: tuple[RequirementState, ...] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,16 +194,19 @@ class Rename:
 class Timeline:
     """Everything known of the past up to the date of a view, oldest first.
 
-    `changed` is the last commit that changed a record, by the record's name (`account/school-1-vk`). `head` is the
-    commit the records were read from, None outside of Git. `uncommitted` are the files changed since.
+    `changed` is the last commit that changed a record, by the record's name (`account/school-1-vk`). `months` are the
+    months that are over. `head` is the commit the records were read from, None outside of Git; `records` the hash of
+    the records in it, "" if unknown. `uncommitted` are the files changed since.
     """
 
     commits: tuple[CommitChanges, ...] = ()
     weeks: tuple[WeekState, ...] = ()
+    months: tuple[MonthState, ...] = ()
     removed_records: tuple[RemovedRecord, ...] = ()
     renames: tuple[Rename, ...] = ()
     changed: Mapping[str, Commit] = field(default_factory=dict)
     head: Commit | None = None
+    records: str = ""
     uncommitted: tuple[str, ...] = ()
     gaps: tuple[Gap, ...] = ()
 

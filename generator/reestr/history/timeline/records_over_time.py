@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
@@ -13,11 +14,13 @@ from reestr.records import reader
 from reestr.records.editing.fixing import carried_over
 from reestr.records.kinds import KINDS, records_concerned
 from reestr.records.loading.assemble import pending_networks, prepared_notices, put_together
-from reestr.records.loading.record_sources import is_ignored
+from reestr.records.loading.city_lists import lists_of
+from reestr.records.loading.record_sources import fingerprint_of, is_ignored
 from reestr.records.record import Record, RecordKey
 from reestr.records.redaction import Edition, for_edition
 from reestr.records.validation import placement, schema
 from reestr.registry.account import ActivityYear
+from reestr.registry.lists import CityLists
 from reestr.registry.origin import Origin
 from reestr.registry.registry import Registry
 
@@ -43,12 +46,15 @@ class TouchedRecords:
 class CommitRecords:
     """All records of one commit.
 
-    `unreadable` are the files that are not readable records; their records stay as they were last known.
+    `unreadable` are the files that are not readable records; their records stay as they were last known. `hashes` is
+    the SHA-256 (hex) of each file, "" if its content is missing.
     """
 
     edition: Edition
     records: dict[RecordKey, Record] = field(default_factory=dict)
     unreadable: set[str] = field(default_factory=set)
+    _lists: CityLists | None = None
+    hashes: dict[str, str] = field(default_factory=dict)
     _files: dict[str, RecordKey] = field(default_factory=dict)
     _shared: set[RecordKey] = field(default_factory=set)
     _owned: dict[str, set[RecordKey]] = field(default_factory=dict)
@@ -56,7 +62,11 @@ class CommitRecords:
 
     def apply(self, changes: Iterable[FileChange], contents: Mapping[str, bytes]) -> TouchedRecords:
         """Advance to the next commit, given its changed files and the bytes of their new blobs."""
-        read = [(change, self._read(change, contents)) for change in changes if not is_ignored(change.name)]
+        # The lists of the commit first: the other records are read by them.
+        relevant = sorted((change for change in changes if not is_ignored(change.name)), key=_is_of_others)
+        for change in relevant:
+            self._note_hash(change, contents)
+        read = [(change, self._read(change, contents)) for change in relevant]
         keys = {entry.key for _, entry in read if entry is not None}
         keys |= {self._files[change.name] for change, _ in read if change.name in self._files}
         before = {key: self.records.get(key) for key in keys}
@@ -71,6 +81,18 @@ class CommitRecords:
             elif change.after is not None and placement_of(change.name) is not None:
                 self.unreadable.add(change.name)
         return self._touched(before, {key: self.records.get(key) for key in keys})
+
+    def _note_hash(self, change: FileChange, contents: Mapping[str, bytes]) -> None:
+        if not change.after or not change.name.isprintable():
+            # Removed, no regular file, or no name that a list could show: not among the records.
+            self.hashes.pop(change.name, None)
+            return
+        content = contents.get(change.after)
+        self.hashes[change.name] = "" if content is None else hashlib.sha256(content).hexdigest()
+
+    def fingerprint(self) -> str:
+        """Return the hash of all files of this commit, see `fingerprint_of`; "" if the content of one is missing."""
+        return fingerprint_of(self.hashes) if all(self.hashes.values()) else ""
 
     def _touched(
         self, before: Mapping[RecordKey, Record | None], after: Mapping[RecordKey, Record | None]
@@ -112,16 +134,20 @@ class CommitRecords:
         if place.kind == "requirement":
             content = carried_over(content)
         document, problems = reader.read(content, change.name)
-        if document is None or problems or not schema.fits(place.kind, document.data):
+        if document is None or problems or not schema.fits(place.kind, document.data, self._lists):
             return None
         data: Mapping[str, Any] = document.data
+        if place.kind == "registry":
+            self._lists = lists_of(data)
         if data.get("draft") is True:
             names = ("draft", *KINDS[place.kind].of_draft.get(self.edition, ()))
             return Record(place.kind, place.id, change.name, {name: data[name] for name in names if name in data})
-        return Record(place.kind, place.id, change.name, for_edition(place.kind, data, self.edition) or {})
+        return Record(place.kind, place.id, change.name, for_edition(place.kind, data, self.edition, self._lists) or {})
 
     def put(self, entry: Record) -> None:
         """Add a record from the cache."""
+        if entry.kind == "registry":
+            self._lists = lists_of(entry.data)
         self._put(entry)
 
     def _put(self, entry: Record) -> None:
@@ -219,7 +245,7 @@ class CommitRecords:
                     known = accounts if key[0] == "account" else organizations
                     known.update((identifier, model) for (_, identifier), model in _models(self.records, [key]).items())
         networks = {key[1]: model_of(self.records[key]) for key in self._shared if key[0] == "network"}
-        return RegistryLookup(organizations, accounts, networks)
+        return RegistryLookup(organizations, accounts, networks, self._lists)
 
 
 def model_of(record: Record) -> Any:
@@ -245,6 +271,11 @@ def owners(record: Record) -> Iterator[str]:
     if not KINDS[record.kind].shared:
         about = records_concerned(record.kind, record.id, record.data)
         yield from (identifier for kind, identifier in about if kind == "organization")
+
+
+def _is_of_others(change: FileChange) -> bool:
+    place = placement_of(change.name)
+    return place is None or place.kind != "registry"
 
 
 def placement_of(name: str) -> placement.RecordPlace | None:

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from reestr.history.timeline.model import VerdictChange
+from reestr.history.timeline.model import BreachCount, RequirementState, VerdictChange
 from reestr.history.timeline.records_over_time import CommitRecords, TouchedRecords
 from reestr.judging.catalogue import can_judge, rule_of
 from reestr.judging.finding import Outcome, worst
@@ -84,13 +84,33 @@ Counts = Mapping[str, Mapping[Outcome, int]]
 @dataclass(slots=True)
 class _Judged:
     """The last judgement of a requirement: the outcomes of each organization, the last day on which all of them hold,
-    and which organizations breach it ("" is the city).
+    the sphere each had then, and which organizations breach it ("" is the city).
     """
 
     outcomes: dict[str, tuple[Outcome, ...]] = field(default_factory=dict)
     holds_until: dict[str, datetime.date | None] = field(default_factory=dict)
     counts: Counter[Outcome] = field(default_factory=Counter)
     breaches: set[str] = field(default_factory=set)
+    spheres: dict[str, str] = field(default_factory=dict)
+    by_sphere: dict[str, Counter[Outcome]] = field(default_factory=dict)
+
+    def replace(self, organization: str, outcomes: tuple[Outcome, ...], sphere: str) -> None:
+        """Count these verdicts of an organization instead of its earlier ones."""
+        self.remove(organization)
+        self.outcomes[organization], self.spheres[organization] = outcomes, sphere
+        self.counts.update(outcomes)
+        self.by_sphere.setdefault(sphere, Counter()).update(outcomes)
+        if Outcome.BREACH in outcomes:
+            self.breaches.add(organization)
+
+    def remove(self, organization: str) -> None:
+        """Count no verdict of an organization."""
+        earlier = self.outcomes.pop(organization, ())
+        self.holds_until.pop(organization, None)
+        self.breaches.discard(organization)
+        self.counts.subtract(earlier)
+        if organization in self.spheres:
+            self.by_sphere[self.spheres.pop(organization)].subtract(earlier)
 
 
 @dataclass(slots=True)
@@ -142,25 +162,53 @@ class Weekly:
         """Return the breaches of the last judgement: pairs of a requirement and an organization, "" for the city."""
         return {(name, organization) for name, judged in self._judged.items() for organization in judged.breaches}
 
+    def spheres(self) -> Counts:
+        """Return the number of verdicts about organizations of the last judged day by outcome, by sphere."""
+        found: dict[str, Counter[Outcome]] = {}
+        for judged in self._judged.values():
+            for sphere, counted in judged.by_sphere.items():
+                found.setdefault(sphere, Counter()).update(counted)
+        return {
+            sphere: {outcome: counted[outcome] for outcome in Outcome if counted[outcome]}
+            for sphere, counted in sorted(found.items())
+            if any(counted.values())
+        }
+
+    def requirement_states(self, registry: Registry) -> tuple[RequirementState, ...]:
+        """Return the verdicts of the last judged day with the breaches of each organization.
+
+        `registry` is the registry of that day.
+        """
+        states = []
+        for requirement in judgeable(registry):
+            judged = self._judged[requirement.id]
+            breaches = [
+                BreachCount(identifier, registry.organizations[identifier].title, number)
+                for identifier, outcomes in sorted(judged.outcomes.items())
+                if (number := outcomes.count(Outcome.BREACH))
+            ]
+            if isinstance(rule_of(requirement), CityRule) and judged.counts[Outcome.BREACH]:
+                breaches = [BreachCount("", "", judged.counts[Outcome.BREACH])]
+            counts = {outcome: judged.counts[outcome] for outcome in Outcome if judged.counts[outcome]}
+            states.append(
+                RequirementState(requirement.id, requirement.title, requirement.is_mandatory, counts, tuple(breaches))
+            )
+        return tuple(states)
+
     def _judge(self, rule: OrganizationRule | AccountRule, context: Context) -> Counter[Outcome]:
         name, day = context.requirement.id, context.as_of
         judged = self._judged.setdefault(name, _Judged())
-        outcomes, holds_until, counts = judged.outcomes, judged.holds_until, judged.counts
+        outcomes, holds_until = judged.outcomes, judged.holds_until
         organizations = context.registry.organizations
         anew = self._everything or name in self._requirements
         for identifier in [item for item in outcomes if item not in organizations]:
-            counts.subtract(outcomes.pop(identifier))
-            del holds_until[identifier]
-            judged.breaches.discard(identifier)
+            judged.remove(identifier)
         for identifier, organization in organizations.items():
             if not anew and identifier in outcomes and identifier not in self._organizations:
                 last = holds_until[identifier]
                 if last is None or last >= day:
                     continue
-            counts.subtract(outcomes.get(identifier, ()))
             verdicts = [verdict for _, verdict in judge_organization(rule, context, organization)]
-            outcomes[identifier] = tuple([verdict.outcome for verdict in verdicts])
+            judged.replace(identifier, tuple([item.outcome for item in verdicts]), organization.sphere or "")
             holds_until[identifier] = earliest(*[verdict.holds_until for verdict in verdicts])
-            counts.update(outcomes[identifier])
-            (judged.breaches.add if Outcome.BREACH in outcomes[identifier] else judged.breaches.discard)(identifier)
-        return counts
+        return judged.counts

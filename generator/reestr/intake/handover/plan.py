@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from reestr import wording
-from reestr.records import reader, schemas
+from reestr.records import reader
 from reestr.records.diagnostics import Diagnostic
 from reestr.records.editing import EditRefusedError, order_of, record, rewrite
 from reestr.records.editing.changing import with_item, with_value, without
@@ -21,6 +21,7 @@ from reestr.registry.errors import ReestrError
 from reestr.registry.organization import Organization
 from reestr.registry.paperwork import Notice, PreparedNotice
 from reestr.registry.registry import Registry
+from reestr.wording.addressees import CITY_HALL, REGIONAL_CENTRE
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +71,6 @@ def sent_notice(
     if number is None:
         return data
     return with_value(data, ("document",), {"number": number, "date": letter_date.isoformat()})
-
-
-ADDRESSEES: tuple[str, ...] = tuple(schemas.field("notice", "/to").labels)
-"""The parties to be notified of a change."""
 
 
 LetterMaker = Callable[[Registry, Organization, int, str], bytes]
@@ -218,9 +215,10 @@ def _drafts(records: HandoverContext, organization: Organization) -> list[Prepar
 
 
 def _to_tell(registry: Registry) -> tuple[str, ...]:
-    """Return city hall, which keeps this registry, and the regional centre if the city has one."""
-    known = registry.city.regional_centre is not None
-    return tuple(to for to in ADDRESSEES if to != "regional-centre" or known)
+    """Return city hall, which keeps this registry, the regional centre if the city has one, and whom the act names."""
+    known = {CITY_HALL, *([REGIONAL_CENTRE] if registry.city.regional_centre is not None else [])}
+    lists = registry.city.lists
+    return tuple(to for to in lists.ids("addressees") if to in known or registry.judged_by("notified", to=to))
 
 
 def _prepared(

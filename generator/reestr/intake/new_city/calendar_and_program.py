@@ -1,9 +1,11 @@
-"""Brings `registry.yaml` of a city up to date: the program it needs, the words of its city hall, and the days off of
-years it has none of.
+"""Brings `registry.yaml` of a city up to date: the program it needs, the words of its city hall, its lists, and the
+days off of years it has none of.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from reestr import __version__, wording
@@ -11,11 +13,15 @@ from reestr.intake.new_city.days_off import lacking
 from reestr.intake.new_city.words import with_hall_words
 from reestr.records import reader
 from reestr.records.editing import EditRefusedError, order_of, rewrite
+from reestr.records.loading.city_lists import words_of
 from reestr.records.validation.program_needed import FORM, is_newer
+from reestr.wording.own_lists import lists_section
 
 
-def brought_up_to_date(content: bytes) -> bytes:
+def brought_up_to_date(content: bytes, act: Mapping[str, Any] = MappingProxyType({})) -> bytes:
     """Return the file with what this version adds; everything else stays byte for byte.
+
+    `act` are the data of the main act as they will be: the lists name its rows.
 
     Single days off are never added to a year: the city may have left one out. Raises EditRefusedError if the file
     cannot be read.
@@ -33,6 +39,8 @@ def brought_up_to_date(content: bytes) -> bytes:
     days = data.get("non_working_days")
     if isinstance(days, dict) and isinstance(days.get("value"), list):
         data["non_working_days"] = _with_days(days)
+    if "lists" not in data and isinstance(data.get("city_hall"), dict):
+        data["lists"] = lists_section(words_of(data, act))
     return rewrite(content, data, order_of("registry"))
 
 

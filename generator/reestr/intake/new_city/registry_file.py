@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from reestr import __version__, wording
 from reestr.intake.new_city.days_off import days_off
 from reestr.intake.new_city.words import with_hall_words
 from reestr.records.editing.writing import entry
+from reestr.records.loading.city_lists import words_of
 from reestr.records.validation.program_needed import FORM
+from reestr.wording.own_lists import in_words_of, lists_section
 
 FIELDS: tuple[str, ...] = (
     "municipality.name",
@@ -33,6 +36,9 @@ FIELDS: tuple[str, ...] = (
     "regional_centre.contact.email",
     "regional_centre.contact.phone",
     "time_zone",
+    "data_licence.name",
+    "data_licence.url",
+    "data_licence.spdx",
 )
 """The facts that can be given in advance, in the order of the schema: only texts; lists are left to the file."""
 
@@ -44,15 +50,22 @@ _SECTIONS = (
     "regional_centre",
     "time_zone",
     "non_working_days",
+    "data_licence",
     "categories",
+    "lists",
     "program",
 )
 
 
-def registry_file(facts: Mapping[str, str], categories: Sequence[Mapping[str, Any]] = ()) -> bytes:
+def registry_file(
+    facts: Mapping[str, str],
+    categories: Sequence[Mapping[str, Any]] = (),
+    lists: Mapping[str, Any] | None = None,
+    act: Mapping[str, Any] = MappingProxyType({}),
+) -> bytes:
     """Return the file. `facts` maps names of `FIELDS` to texts; missing ones become comments that say what to write.
 
-    `categories` are those of the act that the city begins with.
+    `categories` and `lists` are those of the act that the city begins with (None: the lists of before), `act` its data.
     """
     sections = _nested(facts)
     sections["non_working_days"] = {
@@ -65,6 +78,8 @@ def registry_file(facts: Mapping[str, str], categories: Sequence[Mapping[str, An
     sections["program"] = {"needs": __version__, "form": FORM}
     if "city_hall" in sections:
         sections["city_hall"] = with_hall_words(sections["city_hall"])
+    words = words_of(sections, act)
+    sections["lists"] = lists_section(words) if lists is None else in_words_of(lists, words)
     lines = [*_comment("head")]
     for name in _SECTIONS:
         if name == "categories" and not categories:

@@ -18,6 +18,9 @@ from reestr.records import reader, schemas
 from reestr.records.editing import order_of, rewrite, snippets
 from reestr.records.editing.writing import entry
 from reestr.records.validation import completeness, schema
+from reestr.records.validation.listed_names import lists_if_valid
+from reestr.records.validation.own_arguments import with_installed_arguments
+from reestr.registry.lists import UNKNOWN
 
 _FILES = Path(__file__).parent / "files"
 _WRITTEN: Mapping[str, str] = {
@@ -53,7 +56,9 @@ def repository(
     `sample` one of `SAMPLES`.
     """
     own = program_files(facts, requirements, forge, sample)
-    files = {"data/registry.yaml": registry_file(facts, categories(sample)), **own, **schema_files()}
+    act = _content_and_data(starting_point.act(sample))[1]
+    registry = registry_file(facts, categories(sample), lists_of_sample(sample), act)
+    files = {"data/registry.yaml": registry, **own, **schema_files(registry)}
     return {name: files[name] for name in sorted(files)}
 
 
@@ -67,9 +72,21 @@ def program_files(
     return dict(_from_program(facts, requirements, forge, sample))
 
 
-def schema_files() -> dict[str, bytes]:
-    """Return name -> content of the schemas, which no city edits: they come anew with every version."""
-    return {SCHEMAS + path.name: path.read_bytes() for path in sorted(schemas.folder().glob("*.schema.json"))}
+def schema_files(registry: bytes) -> dict[str, bytes]:
+    """Return name -> content of the schemas, which no city edits: they come anew with every version.
+
+    An editor knows the lists of the city by them, as `registry.yaml` has them.
+    """
+    document, _ = reader.read(registry, "registry.yaml")
+    lists = UNKNOWN if document is None else lists_if_valid(document.data)
+    files = {}
+    for path in sorted(schemas.folder().glob("*.schema.json")):
+        kind = path.name.removesuffix(".schema.json")
+        content = schemas.schema(kind, lists)
+        if kind == "requirement":
+            content = with_installed_arguments(content)
+        files[SCHEMAS + path.name] = (json.dumps(content, ensure_ascii=False, indent=2) + "\n").encode()
+    return files
 
 
 def _from_program(facts: Mapping[str, str], requirements: str, forge: str, sample: str) -> Iterator[tuple[str, bytes]]:
@@ -117,6 +134,16 @@ def categories(sample: str) -> tuple[Mapping[str, Any], ...]:
     if document is None or problems:
         raise ValueError("the settings of a sample cannot be read")
     return tuple(document.data.get("categories", ()))  # type: ignore[arg-type]  # the schema has seen it
+
+
+@cache
+def lists_of_sample(sample: str) -> Mapping[str, Any] | None:
+    """Return the section `lists` of a sample; None for the first one, whose lists all cities had before."""
+    settings = starting_point.settings(sample)
+    if settings is None:
+        return None
+    document, _ = reader.read(settings.encode(), "registry.yaml")
+    return None if document is None else document.data.get("lists")  # type: ignore[return-value]  # the schema has seen it
 
 
 def _named(data: Mapping[str, Any]) -> Mapping[str, str]:

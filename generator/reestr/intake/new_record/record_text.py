@@ -12,19 +12,22 @@ from reestr.records.editing.finding_remarks import Remark, Remarks
 from reestr.records.editing.writing import in_order, order_of, written
 from reestr.records.json_pointer import FieldPath
 from reestr.records.schemas import Field
+from reestr.registry.lists import CityLists
 from reestr.wording.plain_text import cut
 
 _WIDTH = 110
 
 
-def new_record(kind: str, data: Mapping[str, Any], lacking: Sequence[str] = ()) -> bytes:
+def new_record(
+    kind: str, data: Mapping[str, Any], lacking: Sequence[str] = (), lists: CityLists | None = None
+) -> bytes:
     """Return the file of a record, with a line for every top-level field that it may have and lacks.
 
     `lacking` are the names of those that a complete record must have. Raises KeyError for a field that the schema of
     `kind` does not have.
     """
-    ordered = in_order(data, order_of(kind), strict=True)
-    free = [field for field in schemas.top_fields(kind) if _is_free(field, data)]
+    ordered = in_order(data, order_of(kind, lists), strict=True)
+    free = [field for field in schemas.top_fields(kind, lists) if _is_free(field, data)]
     due = [field for field in free if field.name in lacking]
     may = [field for field in free if field.name not in lacking]
     below: list[str] = []

@@ -16,6 +16,7 @@ from reestr.records.reader.text import refused
 from reestr.records.validation import completeness, field_messages, record_rules, schema, suggestions
 from reestr.registry.addresses import NetworkRules
 from reestr.registry.errors import ReestrError
+from reestr.registry.lists import CityLists
 from reestr.wording.plain_text import without_quotes
 
 
@@ -31,6 +32,7 @@ class Judge:
     networks: Sequence[NetworkRules]
     known: Mapping[str, Mapping[str, str]]
     """Kind of record -> id -> its name for people."""
+    lists: CityLists | None = None
 
     def problem(self, data: Mapping[str, Any], path: FieldPath) -> Diagnostic | str | None:
         """Return what is wrong with the value at a path of an unfinished record; None if nothing is.
@@ -38,13 +40,13 @@ class Judge:
         A diagnostic with a fix says what was certainly meant.
         """
         try:
-            content = record(self.kind, {**data, "draft": True})
+            content = record(self.kind, {**data, "draft": True}, self.lists)
         except UnicodeEncodeError:
             return wording.text("validation.unprintable-answer")
         document, problems = reader.read(content, "")
         if document is None or any(map(refused, _texts(value_at(data, path)))):
             return wording.text("validation.unprintable-answer")
-        found = [*problems, *schema.check(self.kind, document, self.networks)]
+        found = [*problems, *schema.check(self.kind, document, self.networks, self.lists)]
         if all(item.code in _LATER for item in found):
             found += record_rules.check(self.kind, _NO_ID, document, self.networks)
         at = pointer(path)
@@ -84,17 +86,17 @@ def _texts(value: Any) -> Iterator[str]:
             yield from _texts(item)
 
 
-def parsed(kind: str, path: FieldPath, text: str) -> Any:
+def parsed(kind: str, path: FieldPath, text: str, lists: CityLists | None = None) -> Any:
     """Return the value that a text means by the type of its field.
 
     Raises UnfitValueError, and KeyError for an unknown field.
     """
-    field = schemas.field_of(kind, path)
+    field = schemas.field_of(kind, path, lists)
     text = without_quotes(text)
     if not field.is_plain:
-        return _read(field, path, text, kind)
+        return _read(field, path, text, kind, lists)
     if field.form not in ("boolean", "whole", "number"):
-        return _text(field, path, text, kind)
+        return _text(field, path, text, kind, lists)
     if field.form == "number":
         document, _ = reader.read(f"_: {text.replace(',', '.')}".encode("utf-8", "replace"), "")
         value: Any = None if document is None else document.data["_"]
@@ -107,7 +109,7 @@ def parsed(kind: str, path: FieldPath, text: str) -> Any:
     return value
 
 
-def _text(field: schemas.Field, path: FieldPath, text: str, kind: str) -> str:
+def _text(field: schemas.Field, path: FieldPath, text: str, kind: str, lists: CityLists | None) -> str:
     """Return a text unchanged; for an enumerated field, the value given by its number in the list,
     itself or its label.
     """
@@ -120,11 +122,11 @@ def _text(field: schemas.Field, path: FieldPath, text: str, kind: str) -> str:
     by_label = {label.lower(): value for value, label in labels.items()}
     found = by_label.get(text.lower(), text.lower() if text.lower() in labels else None)
     if found is None:
-        raise UnfitValueError(completeness.misfit(kind, path, text) or "")
+        raise UnfitValueError(completeness.misfit(kind, path, text, lists) or "")
     return found
 
 
-def _read(field: schemas.Field, path: FieldPath, text: str, kind: str) -> Any:
+def _read(field: schemas.Field, path: FieldPath, text: str, kind: str, lists: CityLists | None) -> Any:
     """Return a list or group written as in records, between brackets; for a list of plain values, also a single one."""
     if text[:1] in ("[", "{"):
         document, problems = reader.read(f"_: {text}".encode("utf-8", "replace"), "")
@@ -132,7 +134,7 @@ def _read(field: schemas.Field, path: FieldPath, text: str, kind: str) -> Any:
             raise UnfitValueError(problems[0].message if problems else field_messages.example(kind, path))
         return document.data["_"]
     if field.form in ("list", "groups"):
-        return [parsed(kind, (*path, 0), text)]
+        return [parsed(kind, (*path, 0), text, lists)]
     raise UnfitValueError(wording.text("terminal.new.group", name=".".join(map(str, path))))
 
 

@@ -84,9 +84,10 @@ def portal_posts(registry: Registry, account: Account, numeric_id: str) -> froze
     if network.observation is None:
         return frozenset()
     found = set()
+    sent = frozenset(item.id for item in registry.city.lists.assignments if item.sent)
     for assignment, index in registry.assignments_by_account.get(account.id, ()):
         result = assignment.addressees[index].result
-        if assignment.kind == "portal-post" and result is not None and result.url is not None:
+        if assignment.kind in sent and result is not None and result.url is not None:
             number = post_number(result.url, network, numeric_id, page_name(account.url, network))
             if number is not None:
                 found.add(number)

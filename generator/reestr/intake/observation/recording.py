@@ -13,19 +13,16 @@ from typing import Any
 
 from reestr.intake.observation.counting import CountedPosts
 from reestr.intake.observation.observing import FakeNight, FormerNight, NetworkNight, PageNight, WallCounts
-from reestr.records import reader, schemas
+from reestr.records import reader
 from reestr.records.editing import EditRefusedError, order_of, record, rewrite
 from reestr.records.loading.record_sources import RecordFiles
 from reestr.registry.account import Account, ControlLoss, MachineCount
 from reestr.registry.calendar import month_of
+from reestr.registry.lists import CityLists
 from reestr.registry.origin import ArchivedAnswers
 from reestr.registry.paperwork import Fake
 from reestr.registry.registry import Registry
 
-_FACTS = tuple(
-    field.name for field in schemas.field("account", "/observed_by_machine").fields if field.form == "boolean"
-)
-_FORMATS = tuple(schemas.field("plan", "/entries/*/format").labels)
 _MACHINE = "machine"
 
 RecordData = Mapping[str, Any]
@@ -62,7 +59,7 @@ def record_changes(
                 data = with_page(data, account, page, day, evidence_days)
             return with_formers(data, formers.get(account.id, ()), day)
 
-        edit_record(files, "account", account.origin.file, wanted, contents, refused)
+        edit_record(files, "account", account.origin.file, wanted, contents, refused, registry.city.lists)
     for page in night.pages:
         if page.wall is not None:
             for year, weeks in _by_year(page.wall).items():
@@ -77,7 +74,13 @@ def record_changes(
 
 
 def edit_record(
-    files: RecordFiles, kind: str, file: str, wanted: Any, contents: dict[str, bytes], refused: dict[str, str]
+    files: RecordFiles,
+    kind: str,
+    file: str,
+    wanted: Any,
+    contents: dict[str, bytes],
+    refused: dict[str, str],
+    lists: CityLists | None = None,
 ) -> None:
     """Put a record, as `wanted` makes it of its data, into `contents` if it differs; into `refused` if it cannot be
     edited. Raises OSError if it cannot be read.
@@ -91,7 +94,7 @@ def edit_record(
     if after == document.data:
         return
     try:
-        contents[name] = rewrite(before, after, order_of(kind))
+        contents[name] = rewrite(before, after, order_of(kind, lists))
     except EditRefusedError as problem:
         refused[name] = str(problem)
 
@@ -119,7 +122,7 @@ def _with_look(
         if old.on > day or (same and counted and not _is_half_over(old.on, day, evidence_days)):
             return data
     look: dict[str, Any] = {"on": day.isoformat()}
-    look.update((name, page.facts[name]) for name in _FACTS if name in page.facts)
+    look.update(page.facts)
     if members is not None:
         look |= {"members": members, "members_on": day.isoformat()}
     return {**data, "observed_by_machine": look | _trail(page.answers)}
@@ -229,7 +232,7 @@ def _count(
         return
     if known is None:
         new = {"weeks": {week: {_MACHINE: counted} for week, counted in changed.items()}}
-        contents[f"activity/{page.account}/{year}.yaml"] = record("activity", new)
+        contents[f"activity/{page.account}/{year}.yaml"] = record("activity", new, registry.city.lists)
         return
 
     def wanted(data: RecordData) -> RecordData:
@@ -242,7 +245,7 @@ def _count(
             merged[week] = {**(by_hand or {}), _MACHINE: counted}
         return {**data, "weeks": dict(sorted(merged.items()))}
 
-    edit_record(files, "activity", known.origin.file, wanted, contents, refused)
+    edit_record(files, "activity", known.origin.file, wanted, contents, refused, registry.city.lists)
 
 
 def _is_counted(known: MachineCount | None, counted: CountedPosts, day: datetime.date) -> bool:
@@ -256,7 +259,7 @@ def _as_counted(known: MachineCount) -> CountedPosts:
 
 def machine_week(counted: CountedPosts, answers: ArchivedAnswers, day: datetime.date) -> dict[str, Any]:
     """Return the count of a week as its record holds it: only what is not zero, then the posts and the evidence."""
-    numbers: dict[str, Any] = {name: counted.formats[name] for name in _FORMATS if counted.formats.get(name)}
+    numbers: dict[str, Any] = {name: number for name, number in counted.formats.items() if number}
     if counted.gospabliki:
         numbers["gospabliki"] = counted.gospabliki
     if counted.reposts:

@@ -15,6 +15,7 @@ from reestr.records.validation.formats import is_date, is_week
 from reestr.registry.account import Account, ActivityYear, WeekCount
 from reestr.registry.addresses import Address, read_address, without_scheme
 from reestr.registry.calendar import week_end, week_monday, week_of
+from reestr.registry.lists import CityLists
 from reestr.registry.organization import Organization
 from reestr.registry.registry import Registry
 from reestr.wording import date_short, week_in_words
@@ -76,13 +77,13 @@ def checked(found: HandedIn, registry: Registry, today: datetime.date, *, correc
     return tuple(sorted(taken.values(), key=lambda item: (order[item.organization.id], item.account.id, item.week)))
 
 
-def said_counts(counts: Mapping[str, int]) -> str:
+def said_counts(counts: Mapping[str, int], lists: CityLists | None = None) -> str:
     """Return the counts in words, as «3 (тексты — 2, фотографии — 1)»; zero as a word."""
     if not counts:
         return word("nothing")
     if set(counts) == {UNSPECIFIED}:
         return str(counts[UNSPECIFIED])
-    parts = [f"{field_title(name).lower()} — {number}" for name, number in counts.items()]
+    parts = [f"{field_title(name, lists).lower()} — {number}" for name, number in counts.items()]
     return f"{sum(counts.values())} ({', '.join(parts)})"
 
 
@@ -188,7 +189,10 @@ def _taken(
     if hand is not None and not same and not correct:
         assert year is not None
         place = f"{year.origin.file}:{year.origin.line(f'/weeks/{week}')}"
-        said = {"one": said_counts(_counts_of(hand)), "other_one": said_counts(entry.counts)}
+        said = {
+            "one": said_counts(_counts_of(hand), registry.city.lists),
+            "other_one": said_counts(entry.counts, registry.city.lists),
+        }
         found.tell(week_problem("other-count", entry.where, other=(place,), **values, **said))
         return None
     return TakenWeek(account, organization, week, entry.counts, entry, same, hand is not None and not same, machine)

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from reestr import wording
+from reestr.registry.lists import CityLists
 
 MAXIMUM_BYTES = 1 << 20
 """The maximum size of a message or a table: a mail with 10,000 lines has half of it."""
@@ -50,13 +51,14 @@ class WeeksProblem:
 class HandedIn:
     """Everything that was read from messages and tables, in the order of reading.
 
-    `senders` maps a message to the sender that it names, which proves nothing. `repeated` counts the lines that were
-    left out because the same message has them already, for example as a quotation. `blank` counts rows of tables
-    without a number.
+    `lists` are those of the city: its formats are columns. `senders` maps a message to the sender that it names, which
+    proves nothing. `repeated` counts the lines that were left out because the same message has them already, such as a
+    quotation. `blank` counts rows of tables without a number.
     """
 
     entries: list[WeekEntry] = field(default_factory=list)
     problems: list[WeeksProblem] = field(default_factory=list)
+    lists: CityLists | None = None
     senders: dict[str, str] = field(default_factory=dict)
     remarks: list[str] = field(default_factory=list)
     repeated: int = 0

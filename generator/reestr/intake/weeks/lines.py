@@ -13,6 +13,7 @@ from functools import cache
 from reestr.intake.weeks.entries import HIGHEST, HandedIn, WeekEntry, week_problem, word
 from reestr.records import schemas
 from reestr.records.validation import suggestions
+from reestr.registry.lists import CityLists
 from reestr.wording.plain_text import folded
 
 MARK = "reestr-weeks/"
@@ -116,9 +117,9 @@ def _counts(said: str, where: str, found: HandedIn) -> Mapping[str, int] | None:
         name, equals, number = (piece.strip() for piece in part.partition("="))
         if not equals:
             name, number = TOTAL, name
-        key = fields_by_name().get(folded(name))
+        key = fields_by_name(found.lists).get(folded(name))
         if key is None:
-            allowed = suggestions.listed([TOTAL, *week_fields()])
+            allowed = suggestions.listed([TOTAL, *week_fields(found.lists)])
             found.tell(week_problem("format", where, given=suggestions.shown(name), allowed=allowed))
             return None
         if not _NUMBER.fullmatch(number) or int(number) > HIGHEST:
@@ -148,20 +149,20 @@ def with_total(counts: Mapping[str, int], where: str, found: HandedIn) -> Mappin
 
 
 @cache
-def week_fields() -> tuple[str, ...]:
+def week_fields(lists: CityLists | None = None) -> tuple[str, ...]:
     """Return the fields of a week that count publications, in the order of the schema."""
-    formats = schemas.field("plan", "/entries/*/format").labels
-    names = schemas.key_order("activity", ("weeks", schemas.ANY))
+    formats = schemas.field("plan", "/entries/*/format", lists).labels
+    names = schemas.key_order("activity", ("weeks", schemas.ANY), lists)
     return tuple(name for name in names if name in formats or name == UNSPECIFIED)
 
 
 @cache
-def fields_by_name() -> Mapping[str, str]:
+def fields_by_name(lists: CityLists | None = None) -> Mapping[str, str]:
     """Return the accepted names of the fields of a week, folded: their ids and their titles."""
-    titles = {folded(field_title(name)): name for name in week_fields()}
-    return {TOTAL: TOTAL, **titles, **{name: name for name in week_fields()}}
+    titles = {folded(field_title(name, lists)): name for name in week_fields(lists)}
+    return {TOTAL: TOTAL, **titles, **{name: name for name in week_fields(lists)}}
 
 
-def field_title(name: str) -> str:
+def field_title(name: str, lists: CityLists | None = None) -> str:
     """Return the title of a field of a week that counts publications."""
-    return schemas.field("activity", f"/weeks/*/{name}").title
+    return schemas.field("activity", f"/weeks/*/{name}", lists).title

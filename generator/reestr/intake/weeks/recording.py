@@ -8,17 +8,26 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from reestr.intake.weeks.checking import TakenWeek
-from reestr.intake.weeks.lines import week_fields
-from reestr.records import reader
+from reestr.records import reader, schemas
 from reestr.records.editing import order_of, record, rewrite
 from reestr.records.kinds import KINDS
 from reestr.records.loading.record_sources import Snapshot
+from reestr.registry.lists import UNKNOWN, CityLists
 
 _KIND = "activity"
 _MACHINE = "machine"
 
+_NAMED = frozenset(schemas.key_order("activity", ("weeks", schemas.ANY), UNKNOWN)) - {"unspecified"}
+"""The fields of a week that count no publications."""
 
-def week_files(weeks: Iterable[TakenWeek], files: Snapshot, today: datetime.date, source: str) -> Mapping[str, bytes]:
+
+def week_files(
+    weeks: Iterable[TakenWeek],
+    files: Snapshot,
+    today: datetime.date,
+    source: str,
+    lists: CityLists | None = None,
+) -> Mapping[str, bytes]:
     """Return the changed files, named relative to the data folder, with their new content.
 
     Each new count has the day `today` on which it was taken in. `source` says where the numbers come from; a new file
@@ -32,11 +41,11 @@ def week_files(weeks: Iterable[TakenWeek], files: Snapshot, today: datetime.date
     for file, items in years.items():
         before = files.contents.get(file)
         if before is None:
-            contents[file] = record(_KIND, _wanted({}, items, today, source))
+            contents[file] = record(_KIND, _wanted({}, items, today, source), lists)
         else:
             document, _ = reader.read(before, file)
             assert document is not None, file
-            contents[file] = rewrite(before, _wanted(document.data, items, today, source), order_of(_KIND))
+            contents[file] = rewrite(before, _wanted(document.data, items, today, source), order_of(_KIND, lists))
     return contents
 
 
@@ -45,7 +54,7 @@ def _wanted(before: Mapping[str, Any], items: Iterable[TakenWeek], today: dateti
     said = wanted.setdefault("source", source)
     weeks = wanted.setdefault("weeks", {})
     for item in items:
-        known = {name: value for name, value in weeks.get(item.week, {}).items() if name not in week_fields()}
+        known = {name: value for name, value in weeks.get(item.week, {}).items() if name in _NAMED}
         known.pop("source", None)
         own = {} if said == source else {"source": source}
         weeks[item.week] = {**item.counts, **own, **known, "counted_on": today.isoformat()}

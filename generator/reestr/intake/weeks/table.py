@@ -15,6 +15,7 @@ from reestr.intake.workbook.headers import Headers, find_headers
 from reestr.intake.workbook.opening import tables
 from reestr.intake.workbook.table import EMPTY, SheetCell, SheetTable, UnreadableFileError, problem
 from reestr.records import schemas
+from reestr.registry.lists import CityLists
 from reestr.wording.plain_text import folded, stripped
 
 _PAGE, _WEEK = "page", "week"
@@ -27,14 +28,14 @@ def read_table(content: bytes, file: str, found: HandedIn) -> None:
     except UnreadableFileError as error:
         found.tell(WeeksProblem("unreadable", file, error.problem.message, error.problem.fix))
         return
-    names = {**_key_names(), **_number_names()}
+    names = {**_key_names(), **_number_names(found.lists)}
     for table in opened:
         heads = find_headers(table, names)
-        if {_PAGE, _WEEK} <= heads.columns.keys() and heads.columns.keys() & _number_names().keys():
+        if {_PAGE, _WEEK} <= heads.columns.keys() and heads.columns.keys() & _number_names(found.lists).keys():
             _read(table, heads, file, found)
             return
     columns = [titles[0] for titles in _key_names().values()]
-    found.tell(week_problem("no-columns", file, columns=columns, total=_number_names()[TOTAL][0]))
+    found.tell(week_problem("no-columns", file, columns=columns, total=_number_names(None)[TOTAL][0]))
 
 
 def is_table(content: bytes) -> bool:
@@ -55,15 +56,18 @@ def _key_names() -> Mapping[str, Sequence[str]]:
 
 
 @cache
-def _number_names() -> Mapping[str, Sequence[str]]:
-    return {TOTAL: word("columns.total").split("; "), **{name: (field_title(name), name) for name in week_fields()}}
+def _number_names(lists: CityLists | None) -> Mapping[str, Sequence[str]]:
+    own = {name: (field_title(name, lists), name) for name in week_fields(lists)}
+    return {TOTAL: word("columns.total").split("; "), **own}
 
 
 def _read(table: SheetTable, heads: Headers, file: str, found: HandedIn) -> None:
     prefix = f"{file}, " if file else ""
     for number, cells in enumerate(table.rows[heads.row :], start=heads.row + 1):
         page, week = (_cell(cells, heads.columns[name]) for name in (_PAGE, _WEEK))
-        numbers = {name: _cell(cells, heads.columns[name]) for name in _number_names() if name in heads.columns}
+        numbers = {
+            name: _cell(cells, heads.columns[name]) for name in _number_names(found.lists) if name in heads.columns
+        }
         if all(_is_blank(cell) for cell in numbers.values()):
             found.blank += not (_is_blank(page) and _is_blank(week))
             continue
@@ -82,10 +86,11 @@ def _counts(
     counts: dict[str, int] = {}
     is_right = True
     for name, cell in cells.items():
-        value = read_cell(_column(name), cell)
+        column = _column(name, found.lists)
+        value = read_cell(column, cell)
         place = table.place(row, heads.columns[name])
         if isinstance(value, Fault):
-            told = problem(value.key, place, _column(name).title, value.said)
+            told = problem(value.key, place, column.title, value.said)
             found.tell(WeeksProblem(value.key, prefix + place.named, told.message, told.fix))
             is_right = False
         elif value is not None:
@@ -94,8 +99,8 @@ def _counts(
 
 
 @cache
-def _column(name: str) -> SheetColumn:
-    field = schemas.field("activity", f"/weeks/*/{'other' if name == TOTAL else name}")
+def _column(name: str, lists: CityLists | None) -> SheetColumn:
+    field = schemas.field("activity", f"/weeks/*/{'unspecified' if name == TOTAL else name}", lists)
     return SheetColumn((name,), word("total") if name == TOTAL else field.title, field)
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from reestr.intake.workbook.rows import Intake, RecordRows
-from reestr.intake.workbook.rows_out import at, same
+from reestr.intake.workbook.rows_out import at, lists_of_records, same
 from reestr.intake.workbook.sheets import word
 from reestr.intake.workbook.table import problem
 from reestr.records.editing import EditRefusedError, order_of, record, rewrite
@@ -82,6 +82,7 @@ def changes(
     A record whose file cannot be edited becomes a problem of the intake. `progress` receives the number of finished
     records and of all records. Raises what reading a file raises.
     """
+    lists = lists_of_records(records)
     contents: dict[str, bytes] = {}
     rows: dict[str, RecordRows] = {}
     placed: dict[str, str] = {}
@@ -98,11 +99,11 @@ def changes(
         if known is None:
             file = new_file(item.kind, item.id, wanted, records, placed)
             placed[item.id] = file
-            contents[file] = record(item.kind, wanted)
+            contents[file] = record(item.kind, wanted, lists)
         else:
             file = known.file
             try:
-                contents[file] = rewrite(files.content(file), wanted, order_of(item.kind))
+                contents[file] = rewrite(files.content(file), wanted, order_of(item.kind, lists))
             except EditRefusedError as refusal:
                 changed = next((entry for entry in item.entries if at(before, entry.path) != entry.value), None)
                 where = item.place if changed is None else changed.place

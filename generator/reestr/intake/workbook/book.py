@@ -10,11 +10,12 @@ from typing import Any
 
 from reestr.intake.workbook.cell_values import cell_value
 from reestr.intake.workbook.columns import SheetColumn
-from reestr.intake.workbook.rows_out import OutputRow, Weeks, lines, mark
+from reestr.intake.workbook.rows_out import OutputRow, Weeks, lines, lists_of_records, mark
 from reestr.intake.workbook.sheets import ABOUT, HIDDEN, VERSION, Sheet, sheets, word
 from reestr.records.record import RecordsByKind
 from reestr.records.redaction import Edition
 from reestr.registry.errors import ReestrError
+from reestr.registry.lists import CityLists
 from reestr.wording.plain_text import cut
 
 _SPARE = 500
@@ -67,15 +68,17 @@ def workbook(
     book = Workbook(stream, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     book.set_properties({"title": word("title", city=city), "author": "", "comments": "", "created": _midnight(today)})
     formats = _Formats(book)
-    planned = sheets(edition)
+    lists = lists_of_records(records)
+    planned = sheets(edition, lists)
     _write_about(book.add_worksheet(word(f"sheets.{ABOUT}.name")), edition, today, city, planned, formats)
     total = sum(len(items) for items in records.values())
     done = 0
     for sheet in planned:
-        _write_sheet(book.add_worksheet(sheet.name), sheet, lines(sheet, records, today, weeks), records, formats)
+        page = book.add_worksheet(sheet.name)
+        _write_sheet(page, sheet, lines(sheet, records, today, weeks), records, formats, lists)
         if progress is not None:
             progress(min(done := done + len(records[sheet.kind]), total), total)
-    _write_hidden(book.add_worksheet(HIDDEN), edition, planned)
+    _write_hidden(book.add_worksheet(HIDDEN), edition, planned, lists)
     book.close()
     return stream.getvalue()
 
@@ -121,7 +124,14 @@ class _Formats:
         return self._of_form[column.form]
 
 
-def _write_sheet(page: Any, sheet: Sheet, rows: Iterable[OutputRow], records: RecordsByKind, formats: _Formats) -> None:
+def _write_sheet(
+    page: Any,
+    sheet: Sheet,
+    rows: Iterable[OutputRow],
+    records: RecordsByKind,
+    formats: _Formats,
+    lists: CityLists,
+) -> None:
     first = len(sheet.keys) + sheet.with_hint
     networks = list(records["network"])
     for place, (key, title) in enumerate(zip(sheet.keys, sheet.key_titles, strict=True)):
@@ -156,7 +166,7 @@ def _write_sheet(page: Any, sheet: Sheet, rows: Iterable[OutputRow], records: Re
         page.write_string(number, marks, mark(sheet, line.key, line.values), formats.locked)
     last_row = number + _SPARE
     for place, column in enumerate(sheet.columns, start=first):
-        rule = _rule(sheet, column, networks, len(records["organization"]))
+        rule = _rule(sheet, column, networks, len(records["organization"]), lists)
         if rule is not None:
             page.data_validation(1, place, last_row, place, rule)
     page.freeze_panes(1, first)
@@ -180,7 +190,9 @@ def _write_cell(page: Any, row: int, place: int, column: SheetColumn, value: Any
         page.write_number(row, place, written, style)
 
 
-def _rule(sheet: Sheet, column: SheetColumn, networks: Sequence[str], organizations: int) -> dict[str, Any] | None:
+def _rule(
+    sheet: Sheet, column: SheetColumn, networks: Sequence[str], organizations: int, lists: CityLists
+) -> dict[str, Any] | None:
     """Return the validation rule of a column's cells; None if anything may be typed."""
     said = {
         "input_title": column.title[:_LONGEST_TITLE],
@@ -193,7 +205,8 @@ def _rule(sheet: Sheet, column: SheetColumn, networks: Sequence[str], organizati
         # sheet.
         if len(",".join(words)) <= _LONGEST_LIST and not any("," in item for item in words):
             return {**said, "validate": "list", "source": words, "error_message": word("rules.list")}
-        return {**said, "validate": "list", "source": _on_hidden(sheet, column), "error_message": word("rules.list")}
+        source = _on_hidden(sheet, column, lists)
+        return {**said, "validate": "list", "source": source, "error_message": word("rules.list")}
     if column.path == ("network",) and networks:
         return {**said, "validate": "list", "source": list(networks), "error_message": word("rules.list")}
     if (sheet.key, column.path) == ("accounts", ("organization",)):
@@ -208,9 +221,10 @@ def _rule(sheet: Sheet, column: SheetColumn, networks: Sequence[str], organizati
     return None
 
 
-def _on_hidden(sheet: Sheet, column: SheetColumn) -> str:
+def _on_hidden(sheet: Sheet, column: SheetColumn, lists: CityLists) -> str:
     """Return the reference to the values of a long enumeration on the hidden sheet."""
-    place = [(item.key, inner.path) for item, inner in _long_lists(sheets())].index((sheet.key, column.path))
+    long = _long_lists(sheets("internal", lists))
+    place = [(item.key, inner.path) for item, inner in long].index((sheet.key, column.path))
     letter = chr(ord("A") + _FIRST_LIST + place)
     return f"='{HIDDEN}'!${letter}$1:${letter}${len(column.labels)}"
 
@@ -227,9 +241,9 @@ def _long_lists(planned: Iterable[Sheet]) -> list[tuple[Sheet, SheetColumn]]:
     ]
 
 
-def _write_hidden(page: Any, edition: Edition, planned: Sequence[Sheet]) -> None:
+def _write_hidden(page: Any, edition: Edition, planned: Sequence[Sheet], known: CityLists) -> None:
     """Write what the import needs: the layout version, the edition, and the columns of each sheet as exported."""
-    lists = [list(column.labels.values()) for _, column in _long_lists(sheets())]
+    lists = [list(column.labels.values()) for _, column in _long_lists(sheets("internal", known))]
     heads = [[HIDDEN, str(VERSION), edition], *([sheet.key, _names_of(sheet)] for sheet in planned)]
     for row, (head, items) in enumerate(zip_longest(heads, zip_longest(*lists), fillvalue=())):
         for place, text in enumerate(head):

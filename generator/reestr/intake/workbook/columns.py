@@ -9,9 +9,14 @@ from functools import cache
 from reestr import wording
 from reestr.records import schemas
 from reestr.records.schemas import Field
+from reestr.registry.lists import CityLists
 
-FORMATS: frozenset[str] = frozenset((*schemas.field("plan", "/entries/*/format").labels, "unspecified"))
-"""The keys of a week that count publications."""
+
+@cache
+def counted(lists: CityLists | None) -> frozenset[str]:
+    """Return the keys of a week that count publications."""
+    return frozenset((*schemas.field("plan", "/entries/*/format", lists).labels, "unspecified"))
+
 
 _WIDEST = 34
 _WIDTHS: Mapping[schemas.Form, int] = {
@@ -92,13 +97,13 @@ class SheetColumn:
 
 
 @cache
-def columns(kind: str, at: tuple[str, ...] = ()) -> tuple[SheetColumn, ...]:
+def columns(kind: str, at: tuple[str, ...] = (), lists: CityLists | None = None) -> tuple[SheetColumn, ...]:
     """Return the columns of a record or of the object at a path (`*` for any item or key), in the order of the schema.
 
     A list of groups and a map have sheets of their own instead of columns. A field that the program fills in has no
     column, because a sheet asks for what people know. Raises KeyError for an unknown path.
     """
-    inside = schemas.field_of(kind, at).inside if at else schemas.top_fields(kind)
+    inside = schemas.field_of(kind, at, lists).inside if at else schemas.top_fields(kind, lists)
     return tuple(_columns(inside, (), ()))
 
 

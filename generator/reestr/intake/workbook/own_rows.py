@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from reestr.intake.workbook.cell_values import Fault, latin, read_cell, shown
-from reestr.intake.workbook.columns import FORMATS, SheetColumn
+from reestr.intake.workbook.columns import SheetColumn
 from reestr.intake.workbook.headers import Headers, find_headers, judge_heads, row_of, titles_of
 from reestr.intake.workbook.rows import CellValue, Intake, RecordRows, ranges
-from reestr.intake.workbook.rows_out import at, key_mark, mark, same, values_of
+from reestr.intake.workbook.rows_out import at, given_source, key_mark, lists_of_records, mark, same, values_of
 from reestr.intake.workbook.sheets import ABOUT, HIDDEN, SOURCE, VERSION, Sheet, sheets, word
 from reestr.intake.workbook.table import EMPTY, CellPlace, SheetCell, SheetTable, UnreadableFileError, problem
 from reestr.records.record import RecordsByKind
@@ -35,7 +35,7 @@ def read_own(tables: Sequence[SheetTable], records: RecordsByKind, networks: Seq
     """Return the content of our own workbook. Raises UnreadableFileError if none of its sheets is known."""
     intake = Intake()
     meta = _meta(tables)
-    planned = sheets(meta.edition if meta is not None else "internal")
+    planned = sheets(meta.edition if meta is not None else "internal", lists_of_records(records))
     found = _found(tables, planned, intake)
     if not found:
         raise UnreadableFileError("not-ours", sheets=suggestions.listed([f"«{sheet.name}»" for sheet in planned]))
@@ -402,9 +402,9 @@ class RowReader:
         A row without any number means that the week was not counted; beside other numbers a blank cell means zero.
         """
         path = ("weeks", key[1])
-        if sheet.is_of_one_week:
-            read = self._without_given(read, key, item)
-        counted = any(read.get(column.path) is not None for column in sheet.columns if column.path[0] in FORMATS)
+        if sheet.is_of_one_week or self._is_given(read, key, item):
+            read = self._without_given(sheet, read, key, item)
+        counted = any(read.get(column.path) is not None for column in sheet.columns if column.path[0] in sheet.counted)
         if not counted:
             others = [column for column in sheet.columns if read.get(column.path) is not None]
             if others:
@@ -418,20 +418,24 @@ class RowReader:
         silent = {
             column.path: None
             for column in sheet.columns
-            if column.path[0] in FORMATS and read.get(column.path) == 0 and at(item, column.path) is None
+            if column.path[0] in sheet.counted and read.get(column.path) == 0 and at(item, column.path) is None
         }
         first = places[sheet.columns[0].path]
         rows.entries.append(CellValue(path, {}, first, word("keys.week.title")))
         self._entries(rows, sheet, path, {**read, **silent}, places)
 
-    def _without_given(self, read: Read, key: tuple[str, ...], item: Any) -> Read:
-        """Return a row of the last full week without the source that was filled in beforehand.
+    def _is_given(self, read: Read, key: tuple[str, ...], item: Any) -> bool:
+        """Return whether the row of a week that was not counted has the source that the workbook was written with."""
+        return item is None and read.get((SOURCE,)) == given_source(self._records, key[0], key[1])[SOURCE,]
+
+    def _without_given(self, sheet: Sheet, read: Read, key: tuple[str, ...], item: Any) -> Read:
+        """Return the row of a week without the source that was filled in beforehand.
 
         It stays where it is needed: in a row with numbers whose year has no source or another one.
         """
         year = self._records["activity"].get(f"{key[0]}/{key[1][:4]}")
         of_year = None if year is None else year.data.get(SOURCE)
-        is_counted = any(path[0] in FORMATS for path in read)
+        is_counted = any(path[0] in sheet.counted for path in read)
         is_said = at(item, (SOURCE,)) is not None or read.get((SOURCE,)) != of_year
         return read if is_counted and is_said else {path: value for path, value in read.items() if path != (SOURCE,)}
 

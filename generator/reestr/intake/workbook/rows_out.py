@@ -10,14 +10,15 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, Literal, get_args
 
-from reestr.intake.workbook.columns import FORMATS
 from reestr.intake.workbook.sheets import SOURCE, Sheet
 from reestr.records import reader
+from reestr.records.loading.city_lists import lists_of
 from reestr.records.loading.record_sources import RecordFiles
 from reestr.records.record import Record, RecordsByKind
 from reestr.records.redaction import Edition, for_edition
 from reestr.records.validation import placement
 from reestr.registry.calendar import last_full_weeks, week_monday
+from reestr.registry.lists import CityLists
 from reestr.wording.plain_text import composed
 
 KINDS = ("organization", "account", "activity", "network")
@@ -53,7 +54,7 @@ class OutputRow:
 
 def read_records(record_files: RecordFiles) -> RecordsByKind:
     """Return the records that a workbook contains, in the order of their files, which must have no errors."""
-    found: dict[str, dict[str, Record]] = {kind: {} for kind in KINDS}
+    found: dict[str, dict[str, Record]] = {kind: {} for kind in (*KINDS, "registry")}
     for file in record_files.find()[0]:
         place = placement.place(file)
         if isinstance(place, placement.RecordPlace) and place.kind in found:
@@ -63,13 +64,19 @@ def read_records(record_files: RecordFiles) -> RecordsByKind:
     return found
 
 
+def lists_of_records(records: RecordsByKind) -> CityLists:
+    """Return the lists of the city whose records these are."""
+    city = records.get("registry", {}).get("")
+    return lists_of({} if city is None else city.data)
+
+
 def cut(records: RecordsByKind, edition: Edition) -> RecordsByKind:
     """Return the records as an edition may show them."""
     return {
         kind: {
             name: Record(kind, name, item.file, data)
             for name, item in items.items()
-            if (data := for_edition(kind, item.data, edition)) is not None
+            if (data := for_edition(kind, item.data, edition, lists_of_records(records))) is not None
         }
         for kind, items in records.items()
     }
@@ -135,8 +142,8 @@ def values_of(sheet: Sheet, item: Mapping[str, Any] | None) -> Values:
         value = item.get(path[0]) if len(path) == 1 else at(item, path)
         if value is not None:
             found[path] = value
-    if sheet.is_of_weeks and not any(path[0] in FORMATS for path in found):
-        found |= {column.path: 0 for column in sheet.columns if column.path[0] in FORMATS}
+    if sheet.is_of_weeks and not any(path[0] in sheet.counted for path in found):
+        found |= {column.path: 0 for column in sheet.columns if column.path[0] in sheet.counted}
     return found
 
 
@@ -198,11 +205,11 @@ def _weeks(sheet: Sheet, records: RecordsByKind, today: datetime.date, wanted: W
             is_wanted = wanted == "all" or (week in open_now and (wanted == "open" or week not in weeks))
             if (week == last) is sheet.is_of_one_week and (is_wanted or week == last):
                 values = values_of(sheet, weeks.get(week))
-                given = _source_of(records, account.id, week) if sheet.is_of_one_week else {}
+                given = given_source(records, account.id, week) if week not in weeks or sheet.is_of_one_week else {}
                 yield OutputRow((account.id, week), values, hint, given)
 
 
-def _source_of(records: RecordsByKind, account: str, week: str) -> Values:
+def given_source(records: RecordsByKind, account: str, week: str) -> Values:
     """Return the source that a week's numbers have if nobody says otherwise: that of its year, or a count by hand."""
     year = records["activity"].get(f"{account}/{week[:4]}")
     return {(SOURCE,): (year.data.get(SOURCE) if year is not None else None) or BY_HAND}

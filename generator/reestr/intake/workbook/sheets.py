@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from reestr import wording
-from reestr.intake.workbook.columns import FORMATS, SheetColumn, columns
+from reestr.intake.workbook.columns import SheetColumn, columns, counted
 from reestr.records.redaction import Edition
+from reestr.registry.lists import CityLists
 
 VERSION = 1
 """The version of the workbook's layout; other versions are refused."""
@@ -21,7 +22,8 @@ ABOUT, HIDDEN = "about", "_reestr"
 class Sheet:
     """A sheet whose rows are records of a kind, or the objects at a path in them (`*` for any item or key).
 
-    `keys` are the columns that identify a row: the record's id, then the item's number, the week or the year.
+    `keys` are the columns that identify a row: the record's id, then the item's number, the week or the year. `counted`
+    are the fields of a week that count publications.
     """
 
     key: str
@@ -30,6 +32,7 @@ class Sheet:
     keys: tuple[str, ...]
     columns: tuple[SheetColumn, ...]
     with_hint: bool
+    counted: frozenset[str] = frozenset()
 
     @property
     def name(self) -> str:
@@ -76,6 +79,8 @@ _SHEETS: tuple[tuple[str, str, tuple[str, ...], tuple[str, ...]], ...] = (
     ("reminders", "organization", ("reminders", "*"), ("organization", "number")),
     ("previous-urls", "account", ("previous_urls", "*"), ("account", "number")),
     ("previous-owners", "account", ("previous_owners", "*"), ("account", "number")),
+    ("organization-categories", "organization", ("previous_categories", "*"), ("organization", "number")),
+    ("account-categories", "account", ("previous_categories", "*"), ("account", "number")),
     ("pauses", "account", ("pauses", "*"), ("account", "number")),
     ("control-lost", "account", ("control_lost", "*"), ("account", "number")),
     ("organization-notes", "organization", ("notes", "*"), ("organization", "number")),
@@ -83,7 +88,7 @@ _SHEETS: tuple[tuple[str, str, tuple[str, ...], tuple[str, ...]], ...] = (
 )
 
 
-def sheets(edition: Edition = "internal") -> tuple[Sheet, ...]:
+def sheets(edition: Edition = "internal", lists: CityLists | None = None) -> tuple[Sheet, ...]:
     """Return the sheets in order, with the columns that an edition may have."""
     return tuple(
         Sheet(
@@ -93,11 +98,12 @@ def sheets(edition: Edition = "internal") -> tuple[Sheet, ...]:
             keys,
             tuple(
                 column
-                for column in columns(kind, at)
+                for column in columns(kind, at, lists)
                 if (edition == "internal" or not column.internal)
-                and (key != THIS_WEEK or column.path in ((SOURCE,), *((name,) for name in FORMATS)))
+                and (key != THIS_WEEK or column.path in ((SOURCE,), *((name,) for name in counted(lists))))
             ),
             key != "organizations",
+            counted(lists),
         )
         for key, kind, at, keys in _SHEETS
     )

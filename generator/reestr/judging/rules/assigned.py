@@ -1,6 +1,7 @@
 """assigned: what was asked is done in time: posts to publish, information to give, letters to answer.
 
-`kind` is the kind of the assignments. The due date is the assignment's own; with `term: days` or `term: hours` it
+`kind` is the kind of the assignments, a list of the city; `of` whom they go to, where that is not an organization and
+the kind is one of the city's own. The due date is the assignment's own; with `term: days` or `term: hours` it
 follows from the day (and hour) of issue and the parameter `answer_days` or `answer_hours`.
 
 Met: the `result` has `done_on` no later than the due date and its proof (the post's address; a document or an address).
@@ -8,17 +9,18 @@ Breach: `result: {not_done_on: …}` after the due date, or it was done later. U
 is no result, or one without a day or proof. Of hours: without the hour of both, it is unconfirmed what the days alone
 do not decide.
 
-Requests of the regional centre are answered by city hall: an assignment with `answer: {on: …, document: …}`. There a
-missing answer is a breach: these records are city hall's own log of its letters, kept by the officer who answers, so an
-answer that is not in the log was not sent.
+What is asked of city hall, such as requests of the regional centre, it answers itself: an assignment with `answer: {on:
+…, document: …}`. There a missing answer is a breach: these records are city hall's own log of its letters, kept by the
+officer who answers, so an answer that is not in the log was not sent.
 """
 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
+from types import MappingProxyType
 from typing import Literal
 
 from reestr.judging.finding import ASSIGNMENT, Deadline, Outcome, Verdict
@@ -38,14 +40,17 @@ from reestr.judging.rule import (
 )
 from reestr.registry.account import Account
 from reestr.registry.city import City
+from reestr.registry.lists import FORMER
 from reestr.registry.norms import NoNormError
 from reestr.registry.organization import Organization
 from reestr.registry.origin import Evidence
 from reestr.registry.paperwork import Assignment
 from reestr.registry.rule_calls import RuleCall
 
-_CENTRE = "centre-request"
-_POST = "portal-post"
+OF_KIND: Mapping[str, str] = MappingProxyType({item.id: item.role for item in FORMER.assignments})
+"""Whom assignments of the kinds go to that all cities had, where a requirement does not say it (`of`)."""
+
+_CITY_HALL = "city-hall"
 _ANY = frozenset((Outcome.MET, Outcome.BREACH, Outcome.UNCONFIRMED, Outcome.NOT_DUE, Outcome.NOT_APPLICABLE))
 
 # Worst first: the verdict's reason is the first state that occurs.
@@ -122,8 +127,9 @@ class AnswerTerm:
         return True if longest <= term else False if shortest > term else None
 
 
-def _items(assignments: Iterable[tuple[Assignment, int]], kind: str) -> Iterator[AssignedItem]:
+def _items(context: Context, assignments: Iterable[tuple[Assignment, int]], kind: str) -> Iterator[AssignedItem]:
     """Yield the assigned items of one kind for an account or an organization, each with the addressee's path."""
+    sent = {item.id for item in context.registry.city.lists.assignments if item.sent}
     for assignment, index in assignments:
         if assignment.kind != kind:
             continue
@@ -132,8 +138,8 @@ def _items(assignments: Iterable[tuple[Assignment, int]], kind: str) -> Iterator
         if result is None:
             yield AssignedItem(assignment, False, None, None, assignment.at(path), "unknown")
             continue
-        # A «Госпаблики» item is proven only by its post; information may be given by letter or published at an address.
-        proof = result.url if kind == _POST else result.document or result.url
+        # A post that was sent is proven only by its address; others may be a letter or published at an address.
+        proof = result.url if kind in sent else result.document or result.url
         done = result.not_done_on is None
         place = assignment.at(f"{path}/result")
         yield AssignedItem(
@@ -141,10 +147,12 @@ def _items(assignments: Iterable[tuple[Assignment, int]], kind: str) -> Iterator
         )
 
 
-def _centre_requests(context: Context) -> Iterator[AssignedItem]:
-    """Yield every request of the regional centre with its recorded answer."""
+def _of_city_hall(context: Context, kind: str) -> Iterator[AssignedItem]:
+    """Yield everything of one kind that is asked of city hall, such as requests of the regional centre, each with its
+    recorded answer.
+    """
     for assignment in context.registry.assignments.values():
-        if assignment.kind == _CENTRE:
+        if assignment.kind == kind:
             answered = assignment.answered_on is not None or assignment.answer_document is not None
             place = assignment.at("/answer" if answered else "/due_on")
             yield AssignedItem(
@@ -222,30 +230,36 @@ def _state(context: Context, item: AssignedItem, term: AnswerTerm | None) -> tup
     return "met" if item.proof and kept else "unproven", due
 
 
-def _of_city(term: AnswerTerm | None, context: Context, city: City) -> Verdict:
-    return judge(context, _centre_requests(context), Evidence(city.origin), term)
+def _of_city(kind: str, term: AnswerTerm | None, context: Context, city: City) -> Verdict:
+    return judge(context, _of_city_hall(context, kind), Evidence(city.origin), term)
 
 
 def _of_organization(kind: str, term: AnswerTerm | None, context: Context, organization: Organization) -> Verdict:
     assignments = context.registry.assignments_by_organization.get(organization.id, ())
-    return judge(context, _items(assignments, kind), organization.at(), term)
+    return judge(context, _items(context, assignments, kind), organization.at(), term)
 
 
 def _of_account(kind: str, term: AnswerTerm | None, context: Context, account: Account) -> Verdict:
     assignments = context.registry.assignments_by_account.get(account.id, ())
-    return judge(context, _items(assignments, kind), account.at(), term)
+    return judge(context, _items(context, assignments, kind), account.at(), term)
 
 
 _TERMS: dict[str, AnswerTerm] = {"days": AnswerTerm("answer_days", False), "hours": AnswerTerm("answer_hours", True)}
 
 
+def addressee_of(rule: RuleCall) -> str:
+    """Return whom the assignments of a call go to: an account, an organization or city hall."""
+    return rule.text("of") or OF_KIND.get(rule.text("kind"), "organization")
+
+
 def _bind(rule: RuleCall) -> Rule:
     kind, term = rule.text("kind"), _TERMS.get(rule.text("term"))
     parameters: Parameters = {} if term is None else {term.parameter: int}
-    if kind == _CENTRE:
-        return CityRule(partial(_of_city, term), _ANY, parameters, dated=_ANY)
+    of = addressee_of(rule)
+    if of == _CITY_HALL:
+        return CityRule(partial(_of_city, kind, term), _ANY, parameters, dated=_ANY)
     outcomes = _ANY
-    if kind == _POST or rule.text("of") == "account":
+    if of == "account":
         of_account: Callable[[Context, Account], Verdict] = partial(_of_account, kind, term)
         return AccountRule(of_account, outcomes, parameters)
     return OrganizationRule(partial(_of_organization, kind, term), outcomes, parameters)
@@ -256,7 +270,7 @@ FAMILY = RuleFamily(
     _bind,
     {
         "kind": Argument("text", vocabulary="assignments", required=True),
-        "of": Argument("text", ("organization", "account")),
+        "of": Argument("text", ("organization", "account", _CITY_HALL)),
         "term": Argument("text", tuple(_TERMS)),
         "networks": NETWORKS,
     },

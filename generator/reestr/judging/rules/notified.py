@@ -25,14 +25,10 @@ from reestr.judging.rule import (
     known_by,
 )
 from reestr.registry.calendar import add_working_days
-from reestr.registry.city import Act
 from reestr.registry.organization import Organization
 from reestr.registry.origin import Evidence
 from reestr.registry.paperwork import Notice
 from reestr.registry.rule_calls import RuleCall
-
-ADDRESSEES = ("city-hall", "regional-centre")
-"""The parties that notices of changes go to."""
 
 _TERM = "term_working_days"
 
@@ -65,22 +61,24 @@ class Notification:
         return self.term if self.notice is None else self.notice.sent_on
 
 
-def must_be_notified(act: Act, index: int, since: datetime.date | None) -> bool:
+def must_be_notified(binding_from: datetime.date, index: int, since: datetime.date | None) -> bool:
     """Return whether a person's appointment must be notified, by the place in the history and the first day.
 
-    The first entry is an appointment, not a change. A change before the act took effect (before the act's own date, if
-    the day of effect is unknown) did not have to be notified.
+    The first entry is an appointment, not a change. A change before the first of the requirement's acts took effect
+    (before the act's own date, if the day of effect is unknown) did not have to be notified: that day is
+    `binding_from`.
     """
-    return index > 0 and since is not None and since >= act.binding_from
+    return index > 0 and since is not None and since >= binding_from
 
 
 def notifications(context: Context, organization: Organization, to: str) -> Iterator[Notification]:
     """Yield the notification to `to` of each change known by the date of judging, in the order of the record."""
+    binding_from = context.registry.binding_from(context.requirement)
     for index, responsible in enumerate(organization.responsible):
         since = known_by(context.as_of, responsible.since)
         if since is None or not context.requirement.is_in_force(since):
             continue
-        if must_be_notified(context.registry.act, index, since):
+        if must_be_notified(binding_from, index, since):
             yield _notification(context, organization, index, since, to)
 
 

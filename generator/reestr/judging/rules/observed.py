@@ -1,7 +1,7 @@
 """observed: the facts that the page must show were seen on it.
 
-`all_of` are facts that must all be seen, `any_of` facts of which one is enough. The fact `organization_site` is asked
-for only where the organization has a site.
+`all_of` are facts that must all be seen, `any_of` facts of which one is enough. They are a list of the city; a fact
+that is marked `with_site` there is asked for only where the organization has a site.
 
 With `all_of`. Met: a recent look at the page saw all of them. Breach: `observed.phones: false`. Unconfirmed: not looked
 at, looked at too long ago, or the own site was not seen and it is unknown whether there is one. A new account has a
@@ -19,7 +19,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 
 from reestr.judging.finding import Outcome, Verdict
 from reestr.judging.rule import (
@@ -35,9 +35,9 @@ from reestr.judging.rule import (
 )
 from reestr.judging.rules.terms import Term, evidence_term, unless_in_grace
 from reestr.registry.account import Account
+from reestr.registry.lists import WITH_SITE, CityLists
 from reestr.registry.rule_calls import RuleCall
 
-OWN_SITE = "organization_site"
 _CONTROL = "inspected"
 _PERIOD = "observation_period_days"
 _HAND = "/observed"
@@ -140,18 +140,25 @@ def _term(context: Context, on: datetime.date) -> Term:
 
 
 def judge_all(facts: Sequence[str], context: Context, account: Account) -> Verdict:
-    """Judge facts that must all be seen on a page; the organization's own site only if it has one."""
-    if OWN_SITE not in facts:
+    """Judge facts that must all be seen on a page; those about the organization's own site only if it has one."""
+    of_site = _of_site(tuple(facts), context.registry.city.lists)
+    if not of_site:
         return unless_in_grace(context, account, _judge_all(facts, context, account))
     has_site = context.registry.organizations[account.organization].has_site
-    asked = facts if has_site else [fact for fact in facts if fact != OWN_SITE]
+    asked = facts if has_site else [fact for fact in facts if fact not in of_site]
     verdict = _judge_all(asked, context, account)
     if has_site is None and verdict.outcome is Outcome.MET:
         look = last_look(context, account)
-        if isinstance(look, CountedObservation) and not look.facts.get(OWN_SITE):
-            evidence = (account.at(look.look_at(OWN_SITE).path),)
+        unseen = [fact for fact in of_site if isinstance(look, CountedObservation) and not look.facts.get(fact)]
+        if isinstance(look, CountedObservation) and unseen:
+            evidence = (account.at(look.look_at(unseen[0]).path),)
             verdict = Verdict(Outcome.UNCONFIRMED, "site-unknown", evidence, verdict.values, verdict.holds_until)
     return unless_in_grace(context, account, verdict)
+
+
+@lru_cache(1 << 6)
+def _of_site(facts: tuple[str, ...], lists: CityLists) -> tuple[str, ...]:
+    return tuple(fact for fact in facts if lists.role("facts", fact) == WITH_SITE)
 
 
 def _judge_all(facts: Sequence[str], context: Context, account: Account) -> Verdict:

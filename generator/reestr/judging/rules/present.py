@@ -45,7 +45,8 @@ def judge(rule: RuleCall, context: Context, organization: Organization) -> Verdi
     if lost and (one or len(exempt) == len(missing)):
         without = [item for item in asked if item not in missing and item.id not in controlled]
         if without:
-            evidence = tuple(account.at("/control_lost") for account in lost)
+            names = {network.id for network in without}
+            evidence = tuple(account.at("/control_lost") for account in lost if account.network in names)
             return Verdict(Outcome.UNCONFIRMED, "control-lost", evidence, _named(without))
     if not missing:
         return Verdict(Outcome.MET, "met", tuple(account.at("/url") for account in accounts))
@@ -108,7 +109,11 @@ def _overdue(context: Context, organization: Organization, due: Sequence[Network
         return Verdict(Outcome.BREACH, "missing", (organization.at(),), _named(unexplained), deadlines=deadlines)
     if claimed and not (one and pending):
         evidence = (organization.at("/exemptions"),)
-        return Verdict(Outcome.UNCONFIRMED, "claimed", evidence, _named(claimed), deadlines=deadlines)
+        grounds = [organization.claimed_exemption(network.id, context.as_of) for network in claimed]
+        ground = next((item for item in grounds if item is not None and item.proof != "agreement"), None)
+        values = _named(claimed) if ground is None else {**_named(claimed), "ground": ground.ground}
+        reason = "claimed" if ground is None else "claimed-document"
+        return Verdict(Outcome.UNCONFIRMED, reason, evidence, values, deadlines=deadlines)
     return Verdict(Outcome.UNCONFIRMED, "pending", (organization.at(),), _named(pending), deadlines=deadlines)
 
 

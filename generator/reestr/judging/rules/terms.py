@@ -68,9 +68,11 @@ def grace_term(context: Context, start: datetime.date | None) -> Term | None:
 def owed(context: Context, start: datetime.date | None) -> tuple[Deadline, ...]:
     """Return the deadline of what has been missing since the day on which a grace period began.
 
-    None if that day is unknown, or lies before the act was binding or the requirement in force: then no day is set.
+    No day is set if that day is unknown, or lies before an act of the requirement was binding or the requirement in
+    force.
     """
-    if start is None or start < context.registry.act.binding_from or not context.requirement.is_in_force(start):
+    requirement = context.requirement
+    if start is None or start < context.registry.binding_from(requirement) or not requirement.is_in_force(start):
         return ()
     term = grace_term(context, start)
     return term.deadlines if term is not None else ()

@@ -149,6 +149,7 @@ class _TaskCollector:
                 _records(place for deadline, finding in now for place in deadline.evidence or finding.verdict.evidence),
                 first.values,
                 kind=first.kind,
+                acts=() if parameter is None else requirement.acts_of(parameter),
             )
 
     def _undated(

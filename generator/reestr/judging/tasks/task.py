@@ -33,8 +33,8 @@ class Task:
     """One thing to be done by `due_on`; None if a shortfall has no deadline.
 
     `key` names its text below `tasks.kinds` of the catalogue, unless the requirement has words for its `kind`; `values`
-    fill the text in. `basis` is the source of the
-    day (`tasks.basis`). `organization` is the organization concerned, None for a task of the city alone. `about`
+    fill the text in. `basis` is the source of the day (`tasks.basis`); `acts` are the ids of the acts that set it,
+    "" for the main one. `organization` is the organization concerned, None for a task of the city alone. `about`
     separates tasks of the same requirement and organization: a week, a month, an assignment, a change; "" if there is
     only one at a time. `accounts` and `records` are what the task concerns. `outcome` is that of the verdict.
     """
@@ -51,6 +51,7 @@ class Task:
     values: Mapping[str, object] = field(default_factory=lambda: NO_VALUES)
     outcome: Outcome | None = None
     kind: str | None = None
+    acts: tuple[str, ...] = ()
 
     @property
     def identity(self) -> str:

@@ -15,6 +15,7 @@ from reestr.registry.city import Act
 from reestr.registry.organization import Organization, Responsible
 from reestr.registry.registry import Registry
 from reestr.registry.words import Noun
+from reestr.wording.addressees import CITY_HALL, REGIONAL_CENTRE, addressee
 
 
 def handover_letter_file(registry: Registry, organization: Organization, index: int, to: str) -> bytes:
@@ -30,16 +31,20 @@ def handover_letter_file(registry: Registry, organization: Organization, index: 
 
 
 def handover_letter(registry: Registry, organization: Organization, index: int, to: str) -> Letter:
-    """Return the letter that notifies `to` ("city-hall" or "regional-centre") of the person at `index` of the history.
+    """Return the letter that notifies `to` (an addressee of the city's list) of the person at `index` of the history.
 
     Raises IndexError if there is no such person, KeyError for another addressee.
     """
     person = organization.responsible[index]
     previous = organization.responsible[index - 1] if index else None
     city = registry.city
-    clauses = [clause for requirement in registry.judged_by("notified", to=to) for clause in requirement.clauses]
+    requirements = registry.judged_by("notified", to=to)
+    clauses = [clause for requirement in requirements for clause in requirement.clauses]
+    from_organization = to == CITY_HALL or (
+        to != REGIONAL_CENTRE and any(requirement.is_organizations_duty for requirement in requirements)
+    )
     body = _text(
-        "to-city-hall" if to == "city-hall" else "to-centre",
+        "to-city-hall" if from_organization else "to-centre",
         clauses=", ".join(clauses) or _blank(),
         act=registry.act.citation,
         part=_part(registry.act, clauses),
@@ -47,23 +52,26 @@ def handover_letter(registry: Registry, organization: Organization, index: int, 
         organization=organization.name,
     )
     paragraphs = [body]
-    if to != "city-hall":
+    if not from_organization:
         paragraphs.append(_text("ground"))
     if person.name:
         paragraphs.append(_text("name-note"))
     return Letter(
-        head=(organization.name if to == "city-hall" else city.city_hall.name, _text("number-and-date")),
+        head=(organization.name if from_organization else city.city_hall.name, _text("number-and-date")),
         to=_addressee(registry, to),
         title=_text("title"),
         paragraphs=paragraphs,
-        signature=_signature(registry, to),
+        signature=_signature(registry, from_organization),
         rows=_rows(registry, organization, person, previous),
     )
 
 
 def _addressee(registry: Registry, to: str) -> tuple[str, ...]:
     city = registry.city
-    if to != "city-hall":
+    if to not in (CITY_HALL, REGIONAL_CENTRE):
+        name = addressee(to, registry.words).nominative
+        return (name[:1].upper() + name[1:],)
+    if to == REGIONAL_CENTRE:
         return (city.regional_centre.name if city.regional_centre is not None else _blank(),)
     if city.officer is None:
         return (city.city_hall.name,)
@@ -77,9 +85,9 @@ def _part(act: Act, clauses: Sequence[str]) -> Noun:
     return next((part.words for part in found if part is not None and part.words is not None), act.words)
 
 
-def _signature(registry: Registry, to: str) -> tuple[str, str]:
+def _signature(registry: Registry, from_organization: bool) -> tuple[str, str]:
     officer, of_hall = registry.city.officer, _text("officer-of-city-hall", words=registry.words)
-    if to == "city-hall":
+    if from_organization:
         return _text("head-of-organization"), _blank()
     if officer is None:
         return of_hall, _blank()

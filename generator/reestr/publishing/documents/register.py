@@ -20,10 +20,12 @@ from reestr.publishing.view import View
 from reestr.records import schemas
 from reestr.registry.account import Account, DatedStatus
 from reestr.registry.city import Network, Requirement
+from reestr.registry.lists import ACT_ROW
 from reestr.registry.norms import NoNormError
 from reestr.registry.organization import Exemption, Organization
 from reestr.registry.registry import Registry
 from reestr.wording.finding_text import outcome_text
+from reestr.wording.former_lists import called
 
 
 def grounds(view: View, organization: Organization) -> tuple[tuple[Exemption, str], ...]:
@@ -45,18 +47,20 @@ def ground(view: View, item: Exemption) -> str:
 
 def _document(view: View, item: Exemption) -> str:
     words = view.registry.words
-    if item.ground != "agreement":
+    if item.proof == ACT_ROW:
         found = view.registry.act.find(item.clause or "")
         number = found[1].number if found is not None else None
         return wording.text(
             "papers.grounds.annex" if number else "papers.grounds.annex-unknown", number=number, words=words
         )
     if not item.holds_on(view.as_of):
-        return wording.text("papers.grounds.unproven", words=words)
+        return wording.text(f"papers.grounds.{'unproven' if item.proof == 'agreement' else 'no-document'}", words=words)
     letter = item.letter
     on = item.letter_date
     assert letter is not None and isinstance(on, datetime.date)
-    return wording.text("papers.grounds.agreement", number=letter.number, on=on.isoformat(), words=words)
+    key = "agreement" if item.proof == "agreement" else "document"
+    ground = called(words.lists, "grounds", item.ground)
+    return wording.text(f"papers.grounds.{key}", number=letter.number, on=on.isoformat(), words=words, ground=ground)
 
 
 ACTIVITY_RULE = "counted"

@@ -20,20 +20,25 @@ from reestr.registry.city import Requirement
 from reestr.registry.organization import Organization, OrganizationAnswer
 from reestr.registry.words import CityWords
 from reestr.wording import answer_text, date_in_words, date_short, finding_text, task_text
+from reestr.wording.mend_text import mend_title
 from reestr.wording.plain_text import visible
 
 
 @dataclass(frozen=True, slots=True)
 class RemindedPoint:
-    """One requirement of a letter: why it is in it, page by page, and what to do.
+    """One requirement of a letter: what to do, why, page by page, and how, if `title` does not say it.
 
-    `due_on` is the first day by which something has to be done, None if no day is set. `reminded` are the days of
+    `due_on` is the first day by which something has to be done, None if no day is set; `at_once` says that it
+    can be done nevertheless. `reminded` are the days of
     earlier reminders of it.
     """
 
     requirement: Requirement
+    title: str
     reasons: tuple[str, ...]
+    remedy: str
     due_on: datetime.date | None
+    at_once: bool
     reminded: tuple[datetime.date, ...]
 
 
@@ -162,15 +167,32 @@ def _points(
         # What is past cannot be done by a day: the days of such a requirement are those of other weeks.
         own = [] if any(item.verdict.past for item in group) else tasks
         days = [task.due_on for task in own if task.requirement.id == identifier and task.due_on is not None]
+        requirement = view.registry.requirements[identifier]
+        title, remedy = _titles(view, requirement, group)
         points.append(
             RemindedPoint(
-                view.registry.requirements[identifier],
+                requirement,
+                title,
                 tuple(dict.fromkeys(_reason(view, organization, item) for item in group)),
+                remedy,
                 min(days, default=None),
+                group[0].outcome is Outcome.BREACH and own is tasks,
                 organization.reminders_of(identifier, view.as_of),
             )
         )
     return tuple(sorted(points, key=lambda point: point.requirement.order))
+
+
+def _titles(view: View, requirement: Requirement, group: Sequence[Finding]) -> tuple[str, str]:
+    """Return what to do, and how: nothing more where the title of a breach names just what is missing."""
+    remedy = requirement.remedy or ""
+    if group[0].outcome is not Outcome.BREACH:
+        return requirement.title, remedy
+    words = view.registry.words
+    title = mend_title(group, requirement.title, words)
+    is_general = title == wording.text("mending.titles.any", requirement=requirement.title, words=words)
+    said = title if is_general else _text("breach", title=title, requirement=requirement.title)
+    return said, remedy if is_general else ""
 
 
 def _reason(view: View, organization: Organization, finding: Finding) -> str:
@@ -202,11 +224,13 @@ def _paragraphs(letter: ReminderLetter) -> list[str]:
 
 
 def _point(point: RemindedPoint, *, with_remedy: bool) -> str:
-    parts = [f"{point.requirement.title}.", *point.reasons]
-    if point.requirement.remedy and with_remedy:
-        parts.append(_text("remedy", text=point.requirement.remedy))
+    parts = [f"{point.title}.", *point.reasons]
+    if point.remedy and with_remedy:
+        parts.append(_text("remedy", text=point.remedy))
     if point.due_on is not None:
         parts.append(_text("by", on=date_short(point.due_on.isoformat())))
+    elif point.at_once:
+        parts.append(_text("at-once"))
     if point.reminded:
         parts.append(_text("reminded", days=[date_short(day.isoformat()) for day in point.reminded]))
     return " ".join(parts)

@@ -31,6 +31,7 @@ from reestr.records import schemas
 from reestr.registry.addresses import without_scheme
 from reestr.registry.words import IN_GENERAL, CityWords
 from reestr.wording import clause_text, finding_text
+from reestr.wording.basis_text import basis_text
 from reestr.wording.general_words import in_city_words
 
 _SPECIAL = re.compile("[&<>'\"]").search
@@ -163,6 +164,7 @@ def environment(words: CityWords) -> Environment:
     made.globals.update(
         word=partial(interface, words=words),
         words=words,
+        basis=partial(basis_text, words=words),
         table_words=json.dumps(wording.section("interface")["table"], ensure_ascii=False),
         outcomes=tuple(Outcome),
         answers_to=answers_to,
@@ -236,7 +238,7 @@ def _yes_no(value: bool | None) -> object:
 @lru_cache(1 << 12)
 def label(value: str | None, kind: str, field: str, words: CityWords = IN_GENERAL) -> object:
     """Return the Russian label of a value that a schema enumerates, in the words of the city."""
-    return unknown() if value is None else in_city_words(schemas.label(kind, field, value), words)
+    return unknown() if value is None else in_city_words(schemas.label(kind, field, value, words.lists), words)
 
 
 def _counted(count: int, one: str, few: str, many: str) -> str:

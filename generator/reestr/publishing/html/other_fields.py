@@ -14,6 +14,7 @@ from reestr import wording
 from reestr.records import schemas
 from reestr.records.schemas import Field, pointers
 from reestr.registry.account import ActivityYear, WeekCount
+from reestr.registry.lists import CityLists
 from reestr.registry.origin import Origin
 from reestr.registry.words import CityWords
 from reestr.wording.general_words import in_city_words
@@ -23,8 +24,19 @@ _MANY = 100
 
 PLACES: Mapping[str, frozenset[str]] = MappingProxyType(
     {
+        "registry": pointers(
+            "/lists/grounds/* id title proof clause from until",
+            "/lists/facts/* id title called about clause remedy with_site",
+            "/lists/formats/* id title called about",
+            "/lists/removals/* id title about",
+            "/lists/addressees/* id title",
+            "/lists/assignments/* id title to public sent",
+        ),
         "act": pointers(
             "/ document number date issuer effective_on",
+            "/words gender nominative genitive dative accusative instrumental prepositional",
+            "/parts/* id title cite",
+            "/parts/*/words gender nominative genitive dative accusative instrumental prepositional",
             "/publications/* outlet medium url published_on clause source",
             "/blocks/* id part kind number parent text unchecked",
             "/blocks/*/notes/* kind text see",
@@ -94,7 +106,7 @@ def sums_of_years(years: Iterable[ActivityYear], words: CityWords) -> Markup:
     """Return a row for each year of counts: publications by kind, removed comments, who counted and how."""
     rows = []
     for year in years:
-        said = escape(", ".join(_sums(year)))
+        said = escape(", ".join(_sums(year, words.lists)))
         rows.append(f"<div><dt>{_year_title(year.year)}</dt><dd>{said}</dd></div>\n{other_fields(year.origin, words)}")
     return Markup("".join(rows))
 
@@ -108,7 +120,7 @@ def _beside(count: WeekCount) -> tuple[tuple[str, int], ...]:
     return ("unspecified", count.unspecified), ("gospabliki", count.gospabliki)
 
 
-def _sums(year: ActivityYear) -> Iterator[str]:
+def _sums(year: ActivityYear, lists: CityLists) -> Iterator[str]:
     """Yield the sums over the weeks, by the titles of the schema; equal weeks share one object."""
     different = {id(count): count for count in year.weeks.values()}
     often = Counter(map(id, year.weeks.values()))
@@ -116,10 +128,10 @@ def _sums(year: ActivityYear) -> Iterator[str]:
     for place, count in different.items():
         for name, number in (*count.formats, *_beside(count), *count.removed):
             sums[name] = sums.get(name, 0) + number * often[place]
-    for name, title in _titles("/weeks/*"):
+    for name, title in _titles("/weeks/*", lists):
         if sums.get(name):
             yield f"{title} — {sums[name]}"
-    removed = [f"{title} — {sums[name]}" for name, title in _titles("/weeks/*/removed") if sums.get(name)]
+    removed = [f"{title} — {sums[name]}" for name, title in _titles("/weeks/*/removed", lists) if sums.get(name)]
     if removed:
         yield f"{schemas.field('activity', '/weeks/*/removed').title}: {'; '.join(removed)}"
     sources = dict.fromkeys((year.source, *(count.source for count in different.values())))
@@ -131,8 +143,8 @@ def _sums(year: ActivityYear) -> Iterator[str]:
 
 
 @cache
-def _titles(group: str) -> tuple[tuple[str, str], ...]:
-    return tuple((field.name, field.title) for field in schemas.field("activity", group).inside)
+def _titles(group: str, lists: CityLists) -> tuple[tuple[str, str], ...]:
+    return tuple((field.name, field.title) for field in schemas.field("activity", group, lists).inside)
 
 
 @lru_cache(1 << 7)
@@ -141,7 +153,7 @@ def _others(kind: str, words: CityWords) -> tuple[tuple[Field, str], ...]:
     places = PLACES.get(kind, frozenset())
     return tuple(
         (field, str(escape(in_city_words(field.title, words))))
-        for field in schemas.top_fields(kind)
+        for field in schemas.top_fields(kind, words.lists)
         if field.name != "draft" and not places.issuperset(_ends(field))
     )
 

@@ -11,6 +11,8 @@ from reestr.publishing.open_data.atom import city_feeds, organization_feed
 from reestr.publishing.open_data.badges import former_badges, organization_badges
 from reestr.publishing.open_data.calendars import city_calendars, organization_calendar
 from reestr.publishing.open_data.changes import change_files, former_file
+from reestr.publishing.open_data.charts import chart_files
+from reestr.publishing.open_data.data_package import package_file
 from reestr.publishing.open_data.documents import (
     act_file,
     address_file,
@@ -25,12 +27,14 @@ from reestr.publishing.open_data.other_fields import other_records_file
 from reestr.publishing.open_data.schemas import schema_files
 from reestr.publishing.open_data.search import search_file
 from reestr.publishing.open_data.sitemap import sitemap_files
+from reestr.publishing.open_data.sums import Sums, with_sums
 from reestr.publishing.open_data.tables import (
     activity_table,
     exemption_table,
     finding_table,
     organization_findings,
     requirement_table,
+    sphere_table,
     week_table,
 )
 from reestr.publishing.open_data.trust_txt import trust_file
@@ -53,10 +57,13 @@ EXPORTS: Mapping[str, Callable[[View], Iterator[File]]] = MappingProxyType(
         "exemption-table": exemption_table,
         "activity-table": activity_table,
         "week-table": week_table,
+        "sphere-table": sphere_table,
         "schemas": schema_files,
         "openapi": openapi_file,
+        "data-package": package_file,
         "badges": former_badges,
         "calendars": city_calendars,
+        "charts": chart_files,
         "check": check_file,
         "changes": change_files,
         "former": former_file,
@@ -110,14 +117,19 @@ def export_files(view: View, pages: Sequence[Page]) -> Iterator[File]:
 def organization_files(view: View) -> OrganizationFiles:
     """Return the function that yields all files and parts of one organization."""
     exports = [export(view) for export in ORGANIZATION_EXPORTS.values()]
-    return lambda organization: chain.from_iterable(export(organization) for export in exports)
+    return lambda organization: with_sums(chain.from_iterable(export(organization) for export in exports))
 
 
 def city_files(view: View, pages: Sequence[Page], lists: Lists) -> Iterator[File | LongFile]:
-    """Yield every file that is neither a page nor one organization's; `lists` has the parts of all organizations."""
+    """Yield every file that is neither a page nor one organization's; `lists` has the parts of all organizations.
+
+    Each file must be read before the next one is asked for.
+    """
+    sums = Sums()
     for export in EXPORTS.values():
-        yield from export(view)
+        yield from sums.noted(export(view))
     for list_export in LIST_EXPORTS.values():
-        yield from list_export(view, lists)
+        yield from sums.noted(list_export(view, lists))
+    yield sums.file(lists)
     for page_export in PAGE_EXPORTS.values():
         yield from page_export(view, pages)

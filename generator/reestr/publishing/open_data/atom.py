@@ -1,22 +1,24 @@
 """Feeds of changes (Atom, RFC 4287): one of the whole registry, one of each organization.
 
-An id is for ever (RFC 4287, 4.2.6): it is made of a commit and of what the feed is about, never of the site's address,
-of a place in a list or of a text. A commit that `reestr forget` writes anew is known by the id it had first. The author
-is city hall: a feed says nothing of the people that a commit names.
+An id is for ever (RFC 4287, 4.2.6): it is made of what the entry tells, namely the records, the keys of their changes
+and the day, and of what the feed is about; never of a commit, which may be written anew, of the site's address or of a
+text. Of entries that tell the same of one day, the later ones are numbered. The author is city hall: a feed says
+nothing of the people that a commit names.
 """
 
 from __future__ import annotations
 
 import re
 import uuid
-from collections.abc import Callable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from markupsafe import escape
 
 from reestr import wording
 from reestr.history.narrative import CommitNarrative, Limits, Naming, commit_narrative, first_narrative, plain
 from reestr.history.past import first_commit
-from reestr.history.timeline.model import Commit
+from reestr.history.timeline.model import Change, Commit, CommitChanges
 from reestr.publishing.feed_paths import CHANGES, has_feeds, of_organization
 from reestr.publishing.view import File, View
 from reestr.registry.organization import Organization
@@ -73,17 +75,28 @@ class _Feed:
     def __init__(self, view: View) -> None:
         self._view = view
         self._author = view.registry.city.city_hall.name
+        # Of each commit and organization, by its present id.
+        self._told: dict[tuple[str, str], set[str]] = {}
+        for item in view.timeline.commits:
+            by_organization: dict[str, list[Change]] = {}
+            for change in item.changes:
+                if change.organization is not None:
+                    now = view.past.id_now("organization", change.organization)
+                    by_organization.setdefault(now, []).append(change)
+            self._told.update(((item.commit.id, now), _told(changes)) for now, changes in by_organization.items())
 
     def of_registry(self) -> bytes:
         view = self._view
         commits = [item for item in view.timeline.commits if item.changes or item.verdicts]
         first = first_commit(view.timeline)
+        told = {(item.commit.id, ""): _told(item.changes) for item in commits}
+        ids = _ids(commits, "", told, "")
         entries = [
             self._entry(
                 first_narrative(item)
                 if item is first
                 else commit_narrative(item, Naming.RECORDS, _LIMITS, view.titles),
-                "",
+                ids[item.commit.id],
                 "changes/",
             )
             for item in reversed(commits[-ENTRIES:])
@@ -99,8 +112,11 @@ class _Feed:
         first = view.past.earlier_ids.get(("organization", identifier), (identifier,))[0]
         subject = f"organization/{first}"
         commits = view.past.of_organization.get(identifier, ())
+        ids = _ids(reversed(commits), subject, self._told, identifier)
         entries = [
-            self._entry(commit_narrative(item, Naming.ACCOUNTS, _LIMITS, view.titles), subject, f"{page}#history")
+            self._entry(
+                commit_narrative(item, Naming.ACCOUNTS, _LIMITS, view.titles), ids[item.commit.id], f"{page}#history"
+            )
             for item in commits[:ENTRIES]
         ]
         updated = commits[0].commit if commits else view.timeline.commits[0].commit
@@ -133,7 +149,7 @@ class _Feed:
             f"<author><name>{_text(self._author)}</name></author>\n{''.join(entries)}</feed>\n"
         ).encode()
 
-    def _entry(self, narrative: CommitNarrative, subject: str, page: str) -> str:
+    def _entry(self, narrative: CommitNarrative, identifier: str, page: str) -> str:
         site, commit = self._view.site.url, narrative.commit
         link = f'<link rel="alternate" type="text/html" href="{_text(site + page)}"/>\n' if site else ""
         texts = [plain(sentence) for sentence in narrative.sentences]
@@ -145,10 +161,35 @@ class _Feed:
             verdicts = _list([plain(sentence) for sentence in narrative.verdicts])
             content += f"<p>{escape(wording.text('past.feed.verdicts'))}</p>{verdicts}"
         return (
-            f"<entry>\n<id>{_identifier('change', commit.lasting_id, subject)}</id>\n<title>{_text(title)}</title>\n"
+            f"<entry>\n<id>{identifier}</id>\n<title>{_text(title)}</title>\n"
             f"<updated>{commit.at.isoformat()}</updated>\n{link}"
             f'<content type="html">{_text(content)}</content>\n</entry>\n'
         )
+
+
+def _told(changes: Iterable[Change]) -> set[str]:
+    """Return what changes tell, by the ids that records had at the time, which never change."""
+    return {f"{change.subject.kind}/{change.subject.id} {change.key}" for change in changes}
+
+
+def _ids(
+    commits: Iterable[CommitChanges], subject: str, told_of: Mapping[tuple[str, str], set[str]], of: str
+) -> dict[str, str]:
+    """Return the id of the entry of each commit, by the commit's id; `commits` are those of one feed, oldest first.
+
+    `told_of` says what a commit tells of what the feed is about, `of`; without changes the turned verdicts count.
+    """
+    seen = Counter[str]()
+    ids = {}
+    for item in commits:
+        told = told_of.get((item.commit.id, of)) or {
+            f"{turn.requirement}/{turn.organization} {turn.after}" for turn in item.verdicts
+        }
+        parts = (item.commit.day.isoformat(), *sorted(told))
+        key = "\n".join(parts)
+        seen[key] += 1
+        ids[item.commit.id] = _identifier("entry", subject, *parts, str(seen[key]))
+    return ids
 
 
 def _identifier(*parts: str) -> str:

@@ -131,11 +131,10 @@ def _head(name: str, about: str) -> bytes:
         "PRODID:-//reestr//reestr//RU",
         "CALSCALE:GREGORIAN",
         "METHOD:PUBLISH",
-        # Each twice: in the standard's form and in the form that most programs still read.
+        # The name twice: in the standard's form and in the form that most programs still read.
         f"NAME:{text(name)}",
         f"X-WR-CALNAME:{text(name)}",
         f"DESCRIPTION:{text(about)}",
-        f"X-WR-CALDESC:{text(about)}",
         "REFRESH-INTERVAL;VALUE=DURATION:P1D",
         "X-PUBLISHED-TTL:P1D",
     )
@@ -175,7 +174,7 @@ def _event(view: View, task: Task, due_on: datetime.date) -> bytes:
 @cache
 def _stamp(as_of: datetime.date) -> bytes:
     stamp = f"{as_of:%Y%m%d}T000000Z"
-    return lines(f"DTSTAMP:{stamp}", f"LAST-MODIFIED:{stamp}")
+    return lines(f"DTSTAMP:{stamp}")
 
 
 @lru_cache(1 << 12)
@@ -185,15 +184,14 @@ def _titled(title: str, reminded: bool) -> bytes:
     if not reminded:
         return summary
     return summary + lines(
-        "BEGIN:VALARM", "ACTION:DISPLAY", "TRIGGER:-PT15H", f"DESCRIPTION:{text(title)}", "END:VALARM"
+        "BEGIN:VALARM", "ACTION:DISPLAY", "TRIGGER:-PT15H", f"DESCRIPTION:{text(_text('alarm'))}", "END:VALARM"
     )
 
 
 @cache
 def _classed(overdue: bool, private: bool) -> bytes:
-    categories = text(_text("category")) + ("," + text(task_text.when(When.OVERDUE)) if overdue else "")
-    common = lines(f"CATEGORIES:{categories}", "STATUS:CONFIRMED", "TRANSP:TRANSPARENT")
-    return common + (lines("CLASS:PRIVATE") if private else b"")
+    category = lines(f"CATEGORIES:{text(task_text.when(When.OVERDUE))}") if overdue else b""
+    return category + lines("TRANSP:TRANSPARENT") + (lines("CLASS:PRIVATE") if private else b"")
 
 
 @lru_cache(1 << 10)

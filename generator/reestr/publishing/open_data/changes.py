@@ -12,14 +12,14 @@ from reestr.publishing.open_data.serializers import commit_value
 from reestr.publishing.open_data.tables import CsvFile, quoted_once, row
 from reestr.publishing.view import File, View
 
-_COLUMNS = ("date", "at", "commit", "key", "kind", "id", "organization", "title", "text")
+CHANGE_COLUMNS = ("date", "at", "commit", "key", "kind", "id", "organization", "title", "text")
 
 
 def change_files(view: View) -> Iterator[File]:
     """Yield `changes.json` and `changes.csv`; of the registry's first commit only the numbers of added records."""
     timeline = view.timeline
     first = first_commit(timeline)
-    table = CsvFile("changes", _COLUMNS)
+    table = CsvFile("changes", CHANGE_COLUMNS)
     commits = []
     for item in reversed(timeline.commits):
         if item is not first and item.is_empty:

@@ -5,12 +5,13 @@ Every record is converted and encoded once; the list, the organization's file an
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain
 
 from reestr.judging.finding import Finding
 from reestr.publishing.open_data.changes import former_value
-from reestr.publishing.open_data.findings_json import finding_json
+from reestr.publishing.open_data.findings_json import files_of, listed_finding_json, own_finding_json
 from reestr.publishing.open_data.json_file import (
     FOLDER,
     ListFile,
@@ -38,7 +39,14 @@ from reestr.publishing.open_data.tables import ACCOUNT_COLUMNS, FAKE_COLUMNS, OR
 from reestr.publishing.view import File, ListPart, LongFile, View
 from reestr.registry.account import Account, ActivityYear
 from reestr.registry.organization import Organization
-from reestr.registry.words import CityWords
+from reestr.registry.registry import Registry
+
+_ORGANIZATION_FILE = b"".join(
+    (
+        b'%b,\n"organization":%b,\n"accounts":[%b],\n"fakes":[%b],\n',
+        b'"findings":[%b],\n"files":%b,\n"activity":%b}\n',
+    )
+)
 
 
 def record_files(view: View) -> Iterator[File]:
@@ -69,19 +77,18 @@ def organization_records(view: View) -> Callable[[Organization], Iterator[File |
             encode(value),
             encode_items(account_values),
             encode_items(fake_values),
-            _encode_findings(own_findings, view.registry.words),
+            _encode_findings(view, own_findings, own_finding_json),
+            encode(files_of(own_findings)),
         )
         yield ListPart("organizations", texts[0], 1)
         yield ListPart("accounts", texts[1], len(account_values))
         yield ListPart("fakes", texts[2], len(fake_values))
-        yield ListPart("findings", texts[3], len(own_findings))
+        listed = _encode_findings(view, own_findings, listed_finding_json)
+        yield ListPart("findings", listed, len(own_findings))
         yield organization_table.part([value])
         yield account_table.part(account_values)
         yield fake_table.part(fake_values)
-        content = b'%b,\n"organization":%b,\n"accounts":[%b],\n"fakes":[%b],\n"findings":[%b],\n"activity":%b}\n' % (
-            *(beginning, *texts),
-            counts.of(own_accounts),
-        )
+        content = _ORGANIZATION_FILE % (beginning, *texts, counts.of(own_accounts))
         yield File(f"{FOLDER}organizations/{organization.id}.json", content)
         # Programs follow no redirection of a page, so the file also exists under each former id.
         for identifier in view.past.earlier_ids.get(("organization", organization.id), ()):
@@ -101,7 +108,7 @@ def record_lists(view: View, lists: Lists) -> Iterator[File | LongFile]:
     yield list_file(view, "fakes", lists.of("fakes"))
     yield fake_table.made_of(lists)
     of_city = [item for item in view.assessment.findings if item.organization is None]
-    first = (_encode_findings(of_city, view.registry.words), len(of_city))
+    first = (_encode_findings(view, of_city, listed_finding_json), len(of_city))
     yield list_file(view, "findings", chain((first,), lists.of("findings")))
 
 
@@ -176,14 +183,16 @@ def address_file(view: View) -> Iterator[File]:
 def _former(view: View) -> Iterator[File]:
     """Yield the files of removed organizations, which say when they were in the registry."""
     for record in view.past.removed_of("organization"):
-        content: dict[str, object] = {"organization": None, "accounts": [], "fakes": [], "findings": [], "activity": {}}
-        content["former"] = former_value(view, record)
+        content: dict[str, object] = {"organization": None, "accounts": [], "fakes": [], "findings": []}
+        content |= {"files": {}, "activity": {}, "former": former_value(view, record)}
         for identifier in (record.id, *view.past.earlier_ids.get(("organization", record.id), ())):
             yield json_file(view, f"organizations/{identifier}.json", content)
 
 
-def _encode_findings(findings: Iterable[Finding], words: CityWords) -> bytes:
-    return as_bytes(",\n".join([finding_json(item, words) for item in findings]))
+def _encode_findings(
+    view: View, findings: Iterable[Finding], form: Callable[[Finding, Registry, datetime.date], str]
+) -> bytes:
+    return as_bytes(",\n".join([form(item, view.registry, view.as_of) for item in findings]))
 
 
 class _Counts:
@@ -208,10 +217,10 @@ class _Counts:
         for week, count in year.weeks.items():
             text = known.get(id(count))
             if text is None:
-                text = known[id(count)] = encode(week_value(count)).decode()
+                text = known[id(count)] = encode(week_value(count, year.source)).decode()
             if week in others:
                 given = {name: value for name, value in others[week].items() if name != "machine"}
-                text = encode(completed(week_value(count), given)).decode()
+                text = encode(completed(week_value(count, year.source), given)).decode()
             weeks.append(f'"{week}":{text}')
         machine = {
             week: completed(machine_week_value(count), others.get(week, {}).get("machine", {}))

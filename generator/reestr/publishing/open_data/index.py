@@ -12,10 +12,21 @@ from reestr.publishing.view import File, View
 from reestr.wording.general_words import in_city_words
 
 
+def _records(view: View) -> dict[str, object]:
+    """Return where the records come from: all null outside of Git."""
+    head = view.timeline.head
+    return {
+        "commit": head and head.id,
+        "committed_at": head and head.at.isoformat(),
+        "uncommitted_files": None if head is None else len(view.timeline.uncommitted),
+        "sha256": view.records_hash or None,
+    }
+
+
 def index_file(view: View) -> Iterator[File]:
     """Yield `index.json`."""
     registry = view.registry
-    place, act = registry.city.municipality, registry.act
+    place, act, licence = registry.city.municipality, registry.act, registry.city.licence
     mandatory = of_mandatory(registry, view.assessment.findings)
     content: dict[str, object] = {
         "version": "v1",
@@ -28,6 +39,8 @@ def index_file(view: View) -> Iterator[File]:
             "region": place.region,
             "oktmo": place.oktmo,
         },
+        "licence": licence and {"name": licence.name, "url": licence.url, "spdx": licence.spdx},
+        "records": _records(view),
         "act": {"id": act.id, "citation": act.citation, "title": act.title, "sample": act.sample},
         "networks": [
             {

@@ -17,6 +17,7 @@ from reestr.publishing.open_data.other_fields import other_properties
 from reestr.publishing.view import File, View
 from reestr.records import schemas
 from reestr.records.kinds import KINDS
+from reestr.registry.lists import CityLists
 
 CSV = "text/csv"
 JSON = "application/json"
@@ -31,6 +32,7 @@ _KINDS = {
 }
 _FIELD = "x-field"
 _OPTIONAL = "x-optional"
+_FACTS = "x-facts"
 
 
 def openapi_file(view: View) -> Iterator[File]:
@@ -39,6 +41,7 @@ def openapi_file(view: View) -> Iterator[File]:
 
 
 _ACTS = "api/v1/acts/"
+_CHARTS = "api/v1/charts/"
 
 
 def description(view: View) -> dict[str, Any]:
@@ -46,17 +49,21 @@ def description(view: View) -> dict[str, Any]:
     above.
     """
     source = _source()
+    licence = view.registry.city.licence
+    info = {**source["info"], "version": __version__}
+    if licence is not None:
+        info["license"] = {"name": licence.name, "url": licence.url}
     kinds = [*KINDS, schemas.COMMON]
     return {
         "openapi": "3.1.0",
-        "info": {**source["info"], "version": __version__},
+        "info": info,
         "servers": [{"url": view.site.url.rstrip("/") or "../.."}],
         "paths": {
             f"/{entry['path']}": {"get": _operation(entry, kinds)}
             for entry in source["files"]
             if is_served(view, entry["path"])
         },
-        "components": {"schemas": components()},
+        "components": {"schemas": components(view.registry.city.lists)},
     }
 
 
@@ -72,13 +79,21 @@ def is_served(view: View, path: str) -> bool:
     """
     if path.startswith(_ACTS):
         return bool(view.registry.act.others)
+    if path.startswith(_CHARTS):
+        return bool(view.timeline.weeks)
     return has_feeds(view.timeline) or not path.startswith(FEEDS)
 
 
+def column_descriptions(table: str) -> Mapping[str, Any]:
+    """Return the descriptions of a table's columns that are no properties of a response in JSON."""
+    found: Mapping[str, Any] = _source()["columns"].get(table, {})
+    return found
+
+
 @cache
-def components() -> dict[str, Any]:
+def components(lists: CityLists | None = None) -> dict[str, Any]:
     """Return the schemas of all responses by name; shared, must not be changed."""
-    found = {name: _completed(node) for name, node in _source()["schemas"].items()}
+    found = {name: _completed(_with_facts(node, lists), lists) for name, node in _source()["schemas"].items()}
     for name, kind in _KINDS.items():
         properties = found[name]["properties"]
         properties |= other_properties(kind, properties)
@@ -117,24 +132,41 @@ def _operation(entry: Mapping[str, Any], kinds: list[str]) -> dict[str, Any]:
     return operation
 
 
-def _completed(node: Any) -> Any:
-    """Return a node with its marks replaced: the texts of a record's field, and the parts that are always there."""
+def _with_facts(node: Any, lists: CityLists | None) -> Any:
+    """Return a node in which the facts of the city's list stand in the place of `x-facts`."""
     if isinstance(node, list):
-        return [_completed(item) for item in node]
+        return [_with_facts(item, lists) for item in node]
     if not isinstance(node, dict):
         return node
-    done = {key: _completed(value) for key, value in node.items() if key not in (_FIELD, _OPTIONAL)}
+    done: dict[str, Any] = {}
+    for name, child in node.items():
+        if name == _FACTS:
+            kind, group = child
+            facts = [field.name for field in schemas.field(kind, group, lists).fields if field.form == "boolean"]
+            done |= {fact: {_FIELD: f"{kind}{group}/{fact}", "type": ["boolean", "null"]} for fact in facts}
+        else:
+            done[name] = _with_facts(child, lists)
+    return done
+
+
+def _completed(node: Any, lists: CityLists | None) -> Any:
+    """Return a node with its marks replaced: the texts of a record's field, and the parts that are always there."""
+    if isinstance(node, list):
+        return [_completed(item, lists) for item in node]
+    if not isinstance(node, dict):
+        return node
+    done = {key: _completed(value, lists) for key, value in node.items() if key not in (_FIELD, _OPTIONAL)}
     if isinstance(node.get(_FIELD), str):
-        done = {**_of_field(node[_FIELD], "null" in node["type"]), **done}
+        done = {**_of_field(node[_FIELD], "null" in node["type"], lists), **done}
     properties = node.get("properties")
     if node.get("type") in ("object", ["object", "null"]) and isinstance(properties, dict):
         done["required"] = [name for name, child in properties.items() if not child.get(_OPTIONAL)]
     return done
 
 
-def _of_field(name: str, nullable: bool) -> dict[str, Any]:
+def _of_field(name: str, nullable: bool, lists: CityLists | None) -> dict[str, Any]:
     kind, _, pointer = name.partition("/")
-    field = schemas.field(kind, f"/{pointer}")
+    field = schemas.field(kind, f"/{pointer}", lists)
     found: dict[str, Any] = {"title": field.title, "description": field.description}
     if field.pattern:
         found["pattern"] = field.pattern

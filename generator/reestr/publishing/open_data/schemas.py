@@ -16,12 +16,12 @@ _RESERVED = "https://reestr.example/"
 
 
 def schema_files(view: View) -> Iterator[File]:
-    """Yield `<kind>.schema.json` of every kind and of the common definitions.
+    """Yield `<kind>.schema.json` of every kind and of the common definitions, with the lists of the city.
 
     The reserved address in `$id` becomes the site's own if that is known; references are relative to it.
     """
     for kind in (*KINDS, schemas.COMMON):
-        schema = dict(schemas.schema(kind))
+        schema = dict(schemas.schema(kind, view.registry.city.lists))
         if view.site.url:
             schema["$id"] = view.site.url + str(schema["$id"]).removeprefix(_RESERVED)
         text = json.dumps(schema, ensure_ascii=False, allow_nan=False, indent=2)

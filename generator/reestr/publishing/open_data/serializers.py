@@ -17,6 +17,7 @@ from reestr.registry.city import Act, Appointment, Block, Contact, Requirement
 from reestr.registry.organization import Exemption, Organization, Responsible
 from reestr.registry.origin import ArchivedAnswers
 from reestr.registry.paperwork import Fake
+from reestr.registry.registry import Registry
 from reestr.registry.words import IN_GENERAL, CityWords
 from reestr.wording.general_words import in_city_words
 
@@ -135,8 +136,8 @@ def account_value(view: View, item: Account) -> Value:
         ],
         "state_mark": _dated_status("state_mark", "confirmed_on", item.state_mark),
         "gospabliki": _dated_status("gospabliki", "connected_on", item.gospabliki),
-        "observed": _observed(item),
-        "observed_by_machine": _seen_by_machine(item),
+        "observed": _observed(view, item),
+        "observed_by_machine": _seen_by_machine(view, item),
         "moderation": moderation
         and {
             "rules_url": moderation.rules_url,
@@ -193,17 +194,20 @@ def year_value(item: ActivityYear) -> Value:
     return completed(value, {name: given for name, given in item.origin.fields.items() if name != "weeks"})
 
 
-def week_value(item: WeekCount) -> Value:
-    """Return the count of one week. A week without a count has no value at all: it is unknown, not zero."""
-    return {
-        "own": item.own,
+def week_value(item: WeekCount, source: str | None) -> Value:
+    """Return the count of one week. A week without a count has no value at all: it is unknown, not zero.
+
+    What is zero, empty or not known, and a source that is that of the year (`source`), is left out.
+    """
+    value: Value = {"own": item.own, "formats": {name: number for name, number in sorted(item.formats) if number}}
+    others: Value = {
         "gospabliki": item.gospabliki,
-        "formats": dict(sorted(item.formats)),
         "unspecified": item.unspecified,
         "removed": dict(sorted(item.removed)),
-        "source": item.source,
+        "source": None if item.source == source else item.source,
         "counted_on": _day(item.counted_on),
     }
+    return {**value, **{name: known for name, known in others.items() if known}}
 
 
 def machine_week_value(item: MachineCount) -> Value:
@@ -335,20 +339,24 @@ def _responsible(item: Responsible) -> Value:
     }
 
 
-def _observed(item: Account) -> Value | None:
+def _observed(view: View, item: Account) -> Value | None:
     seen = item.observed
     if seen is None:
         return None
-    return {"on": _day(seen.on), "by": seen.by, **{fact: seen.facts.get(fact) for fact in observed_facts()}}
+    return {
+        "on": _day(seen.on),
+        "by": seen.by,
+        **{fact: seen.facts.get(fact) for fact in observed_facts(view.registry)},
+    }
 
 
-def _seen_by_machine(item: Account) -> Value | None:
+def _seen_by_machine(view: View, item: Account) -> Value | None:
     seen = item.machine
     if seen is None:
         return None
     return {
         "on": _day(seen.on),
-        **{fact: seen.facts.get(fact) for fact in observed_facts()},
+        **{fact: seen.facts.get(fact) for fact in observed_facts(view.registry)},
         "members": seen.members,
         "members_on": _day(seen.members_on),
         **_answers(seen.answers),
@@ -360,10 +368,9 @@ def _answers(item: ArchivedAnswers | None) -> Value:
     return {"file": item and item.file, "sha256": [] if item is None else list(item.hashes)}
 
 
-@lru_cache(1)
-def observed_facts() -> tuple[str, ...]:
-    """Return the facts an officer looks at on a page, in the order of the schema; one not looked at is unknown."""
-    return tuple(field.name for field in schemas.field("account", "/observed").fields if field.form == "boolean")
+def observed_facts(registry: Registry) -> tuple[str, ...]:
+    """Return the facts an officer looks at on a page, in the order of the city's list; one not looked at is unknown."""
+    return registry.city.lists.ids("facts")
 
 
 def _dated_status(field: str, since: str, item: DatedStatus) -> Value:
@@ -398,4 +405,4 @@ def _part_label(act: Act, part: str) -> str:
 
 @lru_cache(1 << 12)
 def _label(kind: str, field: str, value: str | None, words: CityWords = IN_GENERAL) -> str | None:
-    return None if value is None else in_city_words(schemas.label(kind, field, value), words)
+    return None if value is None else in_city_words(schemas.label(kind, field, value, words.lists), words)

@@ -31,6 +31,8 @@ def sitemap_files(view: View, pages: Sequence[Page]) -> Iterator[File]:
         f"<url><loc>{escape(view.site.url + quote(path))}</loc>{'' if path in by_hand else on_the_day}</url>\n"
         for path in _paths(view, pages)
     ]
+    # The page of a month that is over does not change with the day.
+    entries += [f"<url><loc>{escape(view.site.url)}state/{item.month}/</loc></url>\n" for item in view.timeline.months]
     content = "".join(
         ['<?xml version="1.0" encoding="UTF-8"?>\n', f'<urlset xmlns="{_NAMESPACE}">\n', *entries, "</urlset>\n"]
     )

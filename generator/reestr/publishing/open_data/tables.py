@@ -9,6 +9,7 @@ from io import BytesIO
 from itertools import chain
 
 from reestr.judging.finding import Finding, Outcome
+from reestr.publishing.figures.counts import SHORTFALLS
 from reestr.publishing.open_data.json_file import FOLDER
 from reestr.publishing.open_data.lists import Lists
 from reestr.publishing.open_data.other_fields import Value, other_columns
@@ -17,9 +18,9 @@ from reestr.publishing.view import File, ListPart, LongFile, View
 from reestr.records import schemas
 from reestr.registry.account import MachineCount, WeekCount
 from reestr.registry.calendar import week_end
+from reestr.registry.lists import SENT, CityLists
 from reestr.registry.organization import Organization
-from reestr.registry.origin import Evidence
-from reestr.wording.finding_text import outcome_text, reason
+from reestr.wording.finding_text import reason
 
 # Without this mark, Excel reads CSV in the country's old encoding (windows-1251).
 _BYTE_ORDER_MARK = "\ufeff"
@@ -115,10 +116,9 @@ EXEMPTION_COLUMNS = (
     *("organization", "organization_name", "ground", "ground_label", "clause", "letter.number", "letter.date"),
     *("networks", "from", "until", "reason", "in_force"),
 )
-FINDING_COLUMNS = (
-    *("requirement", "requirement_title", "clause", "subject", "organization", "organization_name"),
-    *("outcome", "outcome_label", "reason", "evidence"),
-)
+FINDING_COLUMNS = ("requirement", "subject", "organization", "outcome", "reason")
+WEEK_COLUMNS = ("week", "until", "commit", "requirement", *_OUTCOMES)
+SPHERE_COLUMNS = ("week", "until", "sphere", "sphere_label", *_OUTCOMES)
 
 
 def requirement_table(view: View) -> Iterator[File]:
@@ -145,9 +145,8 @@ def organization_findings(view: View) -> Callable[[Organization], Iterator[ListP
 
     def parts(organization: Organization) -> Iterator[ListPart]:
         rows: dict[str, list[str]] = {}
-        whose = row((organization.id, organization.title))
         for finding in view.assessment.by_organization.get(organization.id, ()):
-            rows.setdefault(finding.requirement, []).append(writer.row(finding, whose))
+            rows.setdefault(finding.requirement, []).append(writer.row(finding))
         for requirement, lines in rows.items():
             yield ListPart("findings.csv", _lines(lines), len(lines), requirement)
 
@@ -155,16 +154,19 @@ def organization_findings(view: View) -> Callable[[Organization], Iterator[ListP
 
 
 def finding_table(view: View, lists: Lists) -> Iterator[LongFile]:
-    """Yield `findings.csv`, in the order of judging."""
+    """Yield `findings.csv`, in the order of judging; with the reason where a verdict asks for something.
+
+    Titles are in `requirements.csv` and `organizations.csv`, evidence is in the files of the organizations.
+    """
     yield LongFile(f"{FOLDER}findings.csv", _finding_lines(view, lists))
 
 
 def _finding_lines(view: View, lists: Lists) -> Iterator[bytes]:
     yield _header(FINDING_COLUMNS)
-    writer, nobody = _FindingRows(view), row((None, None))
+    writer = _FindingRows(view)
     for requirement, findings in view.assessment.by_requirement.items():
         if findings[0].organization is None:
-            yield _lines(writer.row(finding, nobody) for finding in findings)
+            yield _lines(writer.row(finding) for finding in findings)
         for lines, _ in lists.of("findings.csv", requirement):
             yield lines
 
@@ -173,21 +175,13 @@ class _FindingRows:
     """Writes findings as rows."""
 
     def __init__(self, view: View) -> None:
-        self._registry = view.registry
-        self._outcomes = {item: row((item.value, outcome_text(item))) for item in Outcome}
-        self._begins: dict[str, str] = {}
+        self._words = view.registry.words
 
-    def row(self, finding: Finding, whose: str) -> str:
-        """Return the row of a finding; `whose` are the cells of the organization."""
-        begin = self._begins.get(finding.requirement)
-        if begin is None:
-            record = self._registry.requirements[finding.requirement]
-            begin = self._begins[finding.requirement] = row((record.id, record.title, record.clause))
-        verdict = finding.verdict
-        return (
-            f"{begin},{quoted(str(finding.subject))},{whose},{self._outcomes[verdict.outcome]},"
-            f"{quoted(reason(finding, self._registry.words))},{quoted_once(_places(verdict.evidence))}"
-        )
+    def row(self, finding: Finding) -> str:
+        """Return the row of a finding."""
+        why = quoted(reason(finding, self._words)) if finding.outcome in SHORTFALLS else ""
+        whose = "" if finding.organization is None else quoted(finding.organization)
+        return f"{quoted(finding.requirement)},{quoted(str(finding.subject))},{whose},{quoted(finding.outcome)},{why}"
 
 
 def week_table(view: View) -> Iterator[File]:
@@ -195,7 +189,7 @@ def week_table(view: View) -> Iterator[File]:
 
     A week with unreadable records has one row without requirement and numbers. Outside of Git the table is empty.
     """
-    table = CsvFile("weeks", ("week", "until", "commit", "requirement", *_OUTCOMES))
+    table = CsvFile("weeks", map(column_name, WEEK_COLUMNS))
     for week in view.timeline.weeks:
         begin = row((week.week, week_end(week.week).isoformat(), week.commit or None))
         if week.counts is None:
@@ -208,29 +202,43 @@ def week_table(view: View) -> Iterator[File]:
     yield table.file()
 
 
+def sphere_table(view: View) -> Iterator[File]:
+    """Yield `spheres.csv`: the same verdicts about organizations, a row for each sphere; "" is no sphere.
+
+    A week with unreadable records has no row.
+    """
+    table = CsvFile("spheres", map(column_name, SPHERE_COLUMNS))
+    for week in view.timeline.weeks:
+        begin = row((week.week, week_end(week.week).isoformat()))
+        table.add(
+            f"{begin},{row((sphere or None, _sphere_label(sphere), *(counts.get(outcome, 0) for outcome in Outcome)))}"
+            for sphere, counts in week.spheres.items()
+        )
+    yield table.file()
+
+
+def _sphere_label(sphere: str) -> str | None:
+    return schemas.label("organization", "/sphere", sphere) if sphere else None
+
+
 def activity_table(view: View) -> Iterator[File]:
-    """Yield `activity.csv`: a row for each week of each account that a person or the program counted.
+    """Yield `activity.csv`: a row for each week of each account that a person or the program counted; and
+    `activity-machine.csv`: all that the program says of the weeks it counted.
 
     Uncounted weeks have no row; of a week that only one of both counted, the columns of the other are empty.
     """
-    formats, grounds = _formats(), _grounds()
-    columns = ("account", "organization", "week", "own", "gospabliki", *formats, "unspecified")
-    by_machine = ("own", "gospabliki", "reposts", *formats, "posts", "on", "file", "sha256")
-    table = CsvFile(
-        "activity",
-        (
-            *columns,
-            *(f"removed_{_column(ground)}" for ground in grounds),
-            *("source", "counted_on"),
-            *(f"machine_{name}" for name in by_machine),
-        ),
-    )
-    no_hand = row((None,) * (len(columns) + len(grounds) - 1))
-    no_machine = row((None,) * len(by_machine))
+    lists = view.registry.city.lists
+    formats, grounds = count_formats(lists), _grounds(lists)
+    columns = activity_columns(lists)
+    table = CsvFile("activity", map(column_name, columns))
+    details = CsvFile("activity-machine", activity_machine_columns(lists))
+    # Account and week stand before both.
+    no_hand = row((None,) * (len(columns) - len(_MACHINE_SUMS) - 2))
+    no_machine = row((None,) * len(_MACHINE_SUMS))
     # Equal weeks share one object: few of the many rows differ in their numbers.
     known: dict[int, str] = {}
     for account, years in view.registry.activity.items():
-        begin = row((account, view.registry.accounts[account].organization))
+        begin = quoted(account)
         for year in years:
             rows = []
             for week, count in year.weeks.items():
@@ -238,15 +246,35 @@ def activity_table(view: View) -> Iterator[File]:
                 if numbers is None:
                     numbers = known[id(count)] = row(_numbers(count, formats, grounds))
                 machine = year.machine.get(week)
-                seen = no_machine if machine is None else row(_machine_numbers(machine, formats))
+                seen = no_machine if machine is None else row(_machine_sums(machine))
                 rows.append(f'{begin},"{week}",{numbers},{seen}')
             rows += [
-                f'{begin},"{week}",{no_hand},{row(_machine_numbers(count, formats))}'
+                f'{begin},"{week}",{no_hand},{row(_machine_sums(count))}'
                 for week, count in year.machine.items()
                 if week not in year.weeks
             ]
             table.add(sorted(rows) if year.machine else rows)
+            details.add(
+                f'{begin},"{week}",{row(_machine_numbers(count, formats))}'
+                for week, count in sorted(year.machine.items())
+            )
     yield table.file()
+    yield details.file()
+
+
+def activity_columns(lists: CityLists) -> tuple[str, ...]:
+    """Return the columns of `activity.csv`; those of the program's count begin with `machine.`."""
+    return (
+        *("account", "week", "own", "gospabliki", *count_formats(lists), "unspecified"),
+        *(f"removed.{ground}" for ground in _grounds(lists)),
+        *("source", "counted_on"),
+        *(f"machine.{name}" for name in _MACHINE_SUMS),
+    )
+
+
+def activity_machine_columns(lists: CityLists) -> tuple[str, ...]:
+    """Return the columns of `activity-machine.csv`."""
+    return ("account", "week", *_MACHINE_SUMS, *count_formats(lists), "posts", "on", "file", "sha256")
 
 
 class ValueTable:
@@ -254,7 +282,7 @@ class ValueTable:
 
     def __init__(self, name: str, columns: Sequence[str]) -> None:
         self._name = name
-        self._columns = [_column(column) for column in columns]
+        self._columns = [column_name(column) for column in columns]
         self._table = CsvFile(name, self._columns)
         self._keys = [tuple(column.split(".")) for column in columns]
 
@@ -305,18 +333,9 @@ def _item(value: object) -> str:
     return str(value["url"]) if "url" in value else " ".join(str(one) for one in value.values() if one is not None)
 
 
-def _column(name: str) -> str:
+def column_name(name: str) -> str:
+    """Return the name of a column in the file, from that in this module."""
     return name.replace(".", "_").replace("-", "_")
-
-
-def _places(evidence: Iterable[Evidence]) -> str:
-    return _BETWEEN.join(
-        [f"{item.origin.file}:{item.origin.line(item.path)}{_pointer(item.path)}" for item in evidence]
-    )
-
-
-def _pointer(path: str) -> str:
-    return f" {path}" if path else ""
 
 
 def _numbers(count: WeekCount, formats: Sequence[str], grounds: Sequence[str]) -> tuple[CsvCell, ...]:
@@ -333,13 +352,18 @@ def _numbers(count: WeekCount, formats: Sequence[str], grounds: Sequence[str]) -
     )
 
 
+_MACHINE_SUMS = ("own", "gospabliki", "reposts")
+
+
+def _machine_sums(count: MachineCount) -> tuple[CsvCell, ...]:
+    return count.own, count.gospabliki, count.reposts
+
+
 def _machine_numbers(count: MachineCount, formats: Sequence[str]) -> tuple[CsvCell, ...]:
     """Return the numbers of a week that the program counted, its posts, its day and the answers it rests on."""
     posts = dict(count.formats)
     return (
-        count.own,
-        count.gospabliki,
-        count.reposts,
+        *_machine_sums(count),
         *(posts.get(name, 0) for name in formats),
         _BETWEEN.join(map(str, count.posts)),
         count.on.isoformat(),
@@ -348,14 +372,10 @@ def _machine_numbers(count: MachineCount, formats: Sequence[str]) -> tuple[CsvCe
     )
 
 
-def _formats() -> tuple[str, ...]:
-    formats = schemas.field("plan", "/entries/*/format").labels
-    return tuple(
-        name
-        for name in schemas.key_order("activity", ("weeks", schemas.ANY))
-        if name in formats and name != "gospabliki"
-    )
+def count_formats(lists: CityLists) -> tuple[str, ...]:
+    """Return the formats of own posts that are counted."""
+    return tuple(item.id for item in lists.formats if item.role != SENT)
 
 
-def _grounds() -> tuple[str, ...]:
-    return schemas.key_order("activity", ("weeks", schemas.ANY, "removed"))
+def _grounds(lists: CityLists) -> tuple[str, ...]:
+    return schemas.key_order("activity", ("weeks", schemas.ANY, "removed"), lists)

@@ -20,9 +20,10 @@ _WORDS = (
 
 def week_form_file(view: View) -> Iterator[File]:
     """Yield the mark of a line, the formats with their titles, whom to write to, and the words of the form."""
+    lists = view.registry.city.lists
     content = {
         "mark": f"{MARK}{VERSION}",
-        "formats": [(name, field_title(name)) for name in week_fields() if name != UNSPECIFIED],
+        "formats": [(name, field_title(name, lists)) for name in week_fields(lists) if name != UNSPECIFIED],
         "mail": keeper_email(view.registry.city) or "",
         "words": {name: wording.text(f"weeks.form.{name}") for name in _WORDS},
     }

@@ -18,19 +18,22 @@ from reestr.records.editing.tree import UnusualTextError, tree
 from reestr.records.editing.writing import in_order, order_of, written
 from reestr.records.reader.yaml_events import YAMLError
 from reestr.registry.addresses import Address, NetworkRules, read_address
+from reestr.registry.lists import CityLists
 
 
-def formatted(kind: str, content: bytes, networks: Sequence[NetworkRules] = ()) -> bytes:
+def formatted(
+    kind: str, content: bytes, networks: Sequence[NetworkRules] = (), lists: CityLists | None = None
+) -> bytes:
     """Return the file of a record in canonical form; formatting it again changes nothing.
 
-    `networks` determine the canonical addresses of accounts. Raises EditRefusedError if the file has problems or if
-    data or a comment could be lost; KeyError for an unknown kind.
+    `networks` determine the canonical addresses of accounts, `lists` the order of what the city has listed. Raises
+    EditRefusedError if the file has problems or if data or a comment could be lost; KeyError for an unknown kind.
     """
     text, data = _read(content, "unreadable")
     wanted = with_canonical_addresses(kind, data, networks)
     try:
         root = tree(text)
-        result = written(in_order(wanted, order_of(kind)), remarks(text, root, wanted))
+        result = written(in_order(wanted, order_of(kind, lists)), remarks(text, root, wanted))
         again, data_again = _read(result, "unwritable")
         kept = sorted(comments(text, root)) == sorted(comments(again, tree(again)))
     except (UnusualTextError, YAMLError, ValueError):

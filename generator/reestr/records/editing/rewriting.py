@@ -18,6 +18,7 @@ from reestr.records.editing.writing import Order, in_order, is_week, order_of, r
 from reestr.records.reader import yaml_events
 from reestr.records.reader.yaml_events import YAMLError
 from reestr.registry.errors import ReestrError
+from reestr.registry.lists import CityLists
 
 
 class EditRefusedError(ReestrError):
@@ -204,7 +205,7 @@ def spliced(text: str, splices: Sequence[Splice]) -> str:
     return "".join([*pieces, text[done:]])
 
 
-def restored(kind: str, before: bytes | None, after: bytes) -> bytes:
+def restored(kind: str, before: bytes | None, after: bytes, lists: CityLists | None = None) -> bytes:
     """Return the data of `after` in the text of `before`, or in canonical form if there was no file.
 
     If `after` has comments, it is returned unchanged: it was written by hand, perhaps with meaning beyond the data.
@@ -217,13 +218,13 @@ def restored(kind: str, before: bytes | None, after: bytes) -> bytes:
         return after
     if before is None:
         try:
-            return record(kind, document.data)
+            return record(kind, document.data, lists)
         except (KeyError, ValueError):
             raise EditRefusedError("unwritable") from None
     old, problems = reader.read(before, "")
     if old is None or problems:
         raise EditRefusedError("unreadable", problems)
-    return rewrite(before, _as_written(old.data, document.data), order_of(kind))
+    return rewrite(before, _as_written(old.data, document.data), order_of(kind, lists))
 
 
 def has_comments(content: bytes) -> bool:

@@ -11,33 +11,34 @@ from reestr.records import schemas
 from reestr.records.editing.writing import record
 from reestr.records.kinds import KINDS
 from reestr.records.schemas import Field
+from reestr.registry.lists import CityLists
 
 _LINE = re.compile(r"(?P<head>\s*(?:- )?(?P<key>[\w-]+): )(?P<value>.+)")
 
 
-def snippets() -> str:
+def snippets(lists: CityLists | None = None) -> str:
     """Return a `.code-snippets` file with a snippet for every kind of record that is written by hand.
 
-    The fields are those that a complete record of the schema's first example must have. Each value is a tab stop;
-    enumerated values are a choice.
+    `lists` are those of the city. The fields are those that a complete record of the schema's first example must have.
+    Each value is a tab stop; enumerated values are a choice.
     """
     found = {}
     for kind in KINDS:
-        schema = schemas.schema(kind)
+        schema = schemas.schema(kind, lists)
         if schemas.may_be_draft(kind) or kind == "activity":
             found[str(schema["title"])] = {
                 "scope": "yaml",
                 "prefix": [kind, str(schema["title"]).lower()],
                 "description": str(schema["description"]),
-                "body": list(_body(kind, schema["examples"][0])),
+                "body": list(_body(kind, schema["examples"][0], lists)),
             }
     return json.dumps(found, ensure_ascii=False, indent=2) + "\n"
 
 
-def _body(kind: str, example: Mapping[str, Any]) -> Iterator[str]:
-    top = schemas.top_fields(kind)
+def _body(kind: str, example: Mapping[str, Any], lists: CityLists | None) -> Iterator[str]:
+    top = schemas.top_fields(kind, lists)
     due = [field.name for field in top if field.required or field.required_when_complete] or [top[-1].name]
-    labels = {field.name: field for field in reversed(schemas.fields(kind)) if field.labels}
+    labels = {field.name: field for field in reversed(schemas.fields(kind, lists)) if field.labels}
     lines = record(kind, {name: example[name] for name in due if name in example}).decode("utf-8").splitlines()
     number = 0
     for line in lines:

@@ -15,6 +15,7 @@ from reestr.records import schemas
 from reestr.records.editing.finding_remarks import NO_REMARKS, Remarks
 from reestr.records.json_pointer import FieldPath
 from reestr.records.reader.scalars import KEYS
+from reestr.registry.lists import CityLists
 
 INDENT = 2
 
@@ -45,15 +46,15 @@ def is_week(key: str) -> bool:
     return _WEEK.fullmatch(key) is not None
 
 
-def order_of(kind: str) -> Order:
-    """Return the key order of the schema of a kind. Raises KeyError for an unknown kind."""
+def order_of(kind: str, lists: CityLists | None = None) -> Order:
+    """Return the key order of the schema of a kind with the lists of a city. Raises KeyError for an unknown kind."""
     schemas.schema(kind)
-    return partial(schemas.key_order, kind)
+    return partial(schemas.key_order, kind, lists=lists)
 
 
-def record(kind: str, data: Mapping[str, Any]) -> bytes:
+def record(kind: str, data: Mapping[str, Any], lists: CityLists | None = None) -> bytes:
     """Return the file of a record. Raises KeyError for a field that the schema of `kind` does not have."""
-    return written(in_order(data, order_of(kind), strict=True))
+    return written(in_order(data, order_of(kind, lists), strict=True))
 
 
 def written(data: Mapping[str, Any], remarks: Remarks = NO_REMARKS) -> bytes:

@@ -7,12 +7,14 @@ from dataclasses import replace
 from typing import Any
 
 from reestr.records.kinds import KINDS
-from reestr.records.loading import paperwork_records
+from reestr.records.loading import city_lists, paperwork_records
 from reestr.records.record import Record, RecordsByKind
 from reestr.records.redaction import Edition, for_edition
 from reestr.registry.account import ActivityYear
 from reestr.registry.city import Network, Requirement
+from reestr.registry.lists import CityLists
 from reestr.registry.norms import ALWAYS, NEVER, Norm, Period, act_of
+from reestr.registry.organization import Exemption, Organization
 from reestr.registry.origin import Origin
 from reestr.registry.paperwork import Plan, PreparedNotice
 from reestr.registry.registry import Draft, Registry
@@ -20,7 +22,7 @@ from reestr.registry.registry import Draft, Registry
 Origins = Mapping[str, Mapping[str, Origin]]
 Activity = dict[str, list[ActivityYear]]
 Built = dict[str, dict[str, Any]]
-MissingFields = Callable[[str, Mapping[str, Any]], tuple[str, ...]]
+MissingFields = Callable[[str, Mapping[str, Any], CityLists | None], tuple[str, ...]]
 
 
 def registry(
@@ -34,6 +36,7 @@ def registry(
     knows of drafts is the networks in which an account is being entered.
     """
 
+    lists = city_lists.lists_of(records["registry"][""].data)
     built: Built = {}
     for kind, known in KINDS.items():
         # Years of counts were already built while they were read.
@@ -41,14 +44,14 @@ def registry(
             continue
         items = built[kind] = {}
         for record_id, record in records.get(kind, {}).items():
-            data = None if record.draft else for_edition(kind, record.data, edition)
+            data = None if record.draft else for_edition(kind, record.data, edition, lists)
             if data is not None:
                 items[record_id] = known.build(data, replace(origins[kind][record_id], fields=data))
     return put_together(
         built,
         activity,
         pending_networks(records.get("account", {}).values(), _is_complete(records.get("organization", {}))),
-        drafts=_drafts(records, origins, missing) if edition == "internal" else (),
+        drafts=_drafts(records, origins, missing, lists) if edition == "internal" else (),
         prepared=prepared_notices(records.get("notice", {}).values(), lambda record: origins["notice"][record.id])
         if edition == "internal"
         else (),
@@ -86,8 +89,13 @@ def put_together(
         name: _demanded_while_acts_last(item, periods)
         for name, item in sorted(of("network").items(), key=_by_requiredness)
     }
+    city = built["registry"][""]
+    collections["organizations"] = {
+        name: _with_grounds(item, city.lists, periods) if item.exemptions else item
+        for name, item in collections["organizations"].items()
+    }
     return Registry(
-        city=built["registry"][""],
+        city=city,
         act=replace(main, others=acts) if acts else main,
         **collections,
         activity={
@@ -101,6 +109,22 @@ def put_together(
         pending_networks=pending,
         prepared_notices=prepared,
     )
+
+
+def _with_grounds(item: Organization, lists: CityLists, acts: Mapping[str, Period]) -> Organization:
+    """Return an organization whose exemptions know what their grounds ask for, and the days on which there are such."""
+    exemptions = tuple(_granted(exemption, lists, acts) for exemption in item.exemptions)
+    return item if exemptions == item.exemptions else replace(item, exemptions=exemptions)
+
+
+def _granted(exemption: Exemption, lists: CityLists, acts: Mapping[str, Period]) -> Exemption:
+    ground = lists.find("grounds", exemption.ground)
+    if ground is None:
+        return exemption
+    granted = ground.period
+    if ground.clause is not None:
+        granted = granted.within(acts.get(act_of(ground.clause), ALWAYS))
+    return replace(exemption, proof=ground.role, granted=ALWAYS if granted == ALWAYS else granted)
 
 
 def _while_acts_last(requirement: Requirement, acts: Mapping[str, Period]) -> Requirement:
@@ -134,13 +158,13 @@ def _by_requiredness(item: tuple[str, Any]) -> tuple[bool, str]:
     return not item[1].required, item[1].name
 
 
-def _drafts(records: RecordsByKind, origins: Origins, missing: MissingFields) -> tuple[Draft, ...]:
+def _drafts(records: RecordsByKind, origins: Origins, missing: MissingFields, lists: CityLists) -> tuple[Draft, ...]:
     return tuple(
         Draft(
             kind=kind,
             id=record_id,
             title=str(record.data.get("name") or record.data.get("title") or record_id),
-            missing=missing(kind, record.data),
+            missing=missing(kind, record.data, lists),
             origin=origins[kind][record_id],
         )
         for kind in sorted(records)

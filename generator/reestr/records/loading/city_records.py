@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 
 from reestr.records.installed_rules import WrongRuleError, is_known
+from reestr.records.loading.city_lists import lists_of
 from reestr.records.loading.parse import EMPTY, Data, appointment, contact, date, notes, optional_date, texts
 from reestr.registry.addresses import forms_of
 from reestr.registry.city import (
@@ -13,6 +14,7 @@ from reestr.registry.city import (
     Category,
     City,
     CityHall,
+    DataLicence,
     FactSign,
     Material,
     Municipality,
@@ -67,7 +69,13 @@ def city(data: Data, origin: Origin) -> City:
             Category(item["id"], item["title"], item.get("clause"), _period(item))
             for item in data.get("categories", ())
         ),
+        lists=lists_of(data),
+        licence=_licence(data.get("data_licence")),
     )
+
+
+def _licence(data: Data | None) -> DataLicence | None:
+    return None if data is None else DataLicence(data["name"], data["url"], data.get("spdx"))
 
 
 def act(data: Data, origin: Origin) -> Act:

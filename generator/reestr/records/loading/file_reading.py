@@ -20,6 +20,7 @@ from reestr.records.validation.placement import RecordPlace
 from reestr.records.validation.withholding import is_private, limited, withheld
 from reestr.registry.account import ActivityYear
 from reestr.registry.city import Network
+from reestr.registry.lists import CityLists
 from reestr.registry.origin import Origin
 
 _NEIGHBOURS = ("organization", "account")
@@ -47,13 +48,14 @@ class FileRead:
 class FileReader:
     """What the reading of a file depends on beside its name and bytes. With `today`, later days are warnings.
 
-    `prefix` is the data folder's name in diagnostics.
+    `prefix` is the data folder's name in diagnostics, `lists` are those of the city.
     """
 
     prefix: str
     edition: Edition
     networks: Sequence[Network]
     today: datetime.date | None
+    lists: CityLists | None = None
 
     def read_file(self, file: str, place: RecordPlace, content_of: Callable[[str], bytes]) -> FileRead:
         """Return what a file holds, with the digest of its content. Never raises for a bad or unreadable file."""
@@ -69,13 +71,13 @@ class FileReader:
     def read(self, name: str, kind: str, record_id: str, content: bytes) -> FileRead:
         """Return what a file holds; `name` is that of diagnostics. Never raises for bad content."""
         document, problems = reader.read(content, name)
-        found = [_marked(kind, document, problem) for problem in problems]
+        found = [_marked(kind, document, problem, self.lists) for problem in problems]
         usable, whole, misfits = None, False, []
         if document is not None:
-            misfits = schema.check(kind, document, self.networks)
+            misfits = schema.check(kind, document, self.networks, self.lists)
             found += misfits
             whole = not has_error((*problems, *misfits))
-            usable = document if whole else without_invalid_fields(kind, document, misfits)
+            usable = document if whole else without_invalid_fields(kind, document, misfits, self.lists)
         fits = not problems and not misfits
         found += limited(secret_text.check(kind, document, content, name, fits))
         contradictions: list[Diagnostic] = []
@@ -84,7 +86,7 @@ class FileReader:
             found += contradictions
             if self.today is not None:
                 found += limited(date_order.check(kind, usable, self.today))
-        diagnostics = tuple(withheld(kind, document, content, found))
+        diagnostics = tuple(withheld(kind, document, content, found, self.lists))
         if document is None or usable is None or (kind == "network" and has_error(contradictions)):
             # Addresses must not be read by rules that do not compile or take too long.
             return FileRead(diagnostics)
@@ -100,7 +102,7 @@ class FileReader:
         shown, account = None, ""
         if kind == "activity" and record.get("draft") is not True:
             # A year of counts is built at once: its raw form would take ten times the memory.
-            data = for_edition(kind, record, self.edition)
+            data = for_edition(kind, record, self.edition, self.lists)
             year = activity(record, origin)
             account = year.account
             if data is not None:
@@ -121,9 +123,9 @@ def has_error(diagnostics: Iterable[Diagnostic]) -> bool:
     return any(item.severity is Severity.ERROR for item in diagnostics)
 
 
-def _marked(kind: str, document: reader.Document | None, problem: Diagnostic) -> Diagnostic:
+def _marked(kind: str, document: reader.Document | None, problem: Diagnostic, lists: CityLists | None) -> Diagnostic:
     """Return a problem of the text, marked private if it lies in an internal field: the reader does not know fields."""
     if not problem.path:
         return problem
     data = None if document is None else document.data
-    return replace(problem, private=is_private(kind, data, steps_of(problem.path)))
+    return replace(problem, private=is_private(kind, data, steps_of(problem.path), lists))

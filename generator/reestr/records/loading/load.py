@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,7 +14,7 @@ from reestr.records import diagnostics as diagnosing
 from reestr.records import gc_pause, reader
 from reestr.records.diagnostics import Diagnostic, Location, Related, Severity
 from reestr.records.loading import assemble, city_records, record_sources
-from reestr.records.loading.file_reading import FileRead, FileReader, has_error
+from reestr.records.loading.file_reading import FileRead, FileReader, digest_of, has_error
 from reestr.records.loading.reading_all import read_files
 from reestr.records.record import Footprint, Record, RecordKey
 from reestr.records.redaction import Edition
@@ -23,8 +24,10 @@ from reestr.records.validation import (
     placement,
     program_needed,
 )
+from reestr.records.validation.listed_names import lists_if_valid
 from reestr.records.validation.withholding import withheld
 from reestr.registry.city import Network
+from reestr.registry.lists import UNKNOWN, CityLists
 from reestr.registry.origin import Origin
 from reestr.registry.registry import Registry
 
@@ -150,6 +153,8 @@ class _Reading:
     count: int = 0
     documents: dict[str, reader.Document | None] = field(default_factory=dict)
     too_old: bool = False
+    lists: CityLists | None = None
+    lists_said: bytes = b""
     footprints: dict[RecordKey, Footprint] = field(default_factory=dict)
 
     def read_all(self) -> None:
@@ -183,7 +188,7 @@ class _Reading:
                 digests.append(read.digest)
             rest = [(name, place) for _, name, place in placed[len(networks) :]]
             if self.kept is not None:
-                self.kept.begin(digests)
+                self.kept.begin([*digests, self.lists_said])
             for place, read in read_files(self._reader(), rest, content_of, self.kept, self.jobs):
                 self._take(place, read)
                 if self.progress is not None and done % 100 == 0:
@@ -191,7 +196,7 @@ class _Reading:
                 done += 1
 
     def _reader(self) -> FileReader:
-        return FileReader(self.files.prefix, self.edition, tuple(self.networks), self.today)
+        return FileReader(self.files.prefix, self.edition, tuple(self.networks), self.today, self.lists)
 
     def _newer_program(self, found: Sequence[str]) -> Diagnostic | None:
         if _REGISTRY not in found:
@@ -200,7 +205,12 @@ class _Reading:
             document, _ = reader.read(self.files.content(_REGISTRY), self.files.prefix + _REGISTRY)
         except OSError:
             return None
-        return None if document is None else program_needed.check(document)
+        self.lists = UNKNOWN if document is None else lists_if_valid(document.data)
+        if document is None:
+            return None
+        # What is read of other files depends on them.
+        self.lists_said = digest_of(json.dumps(document.data.get("lists"), sort_keys=True).encode())
+        return program_needed.check(document)
 
     def _take(self, place: placement.RecordPlace, read: FileRead) -> None:
         kind, record, origin = place.kind, read.record, read.origin
@@ -237,7 +247,7 @@ class _Reading:
         if self.too_old:
             return Loaded(None, tuple(self.diagnostics), self.count)
         complete = not has_error(self.diagnostics)
-        between = integrity.check(self.records, self._locate, complete, placed=self.placed)
+        between = integrity.check(self.records, self._locate, complete, placed=self.placed, lists=self.lists)
         self.diagnostics += self._withheld(between)
         ordered = tuple(diagnosing.sort(self.diagnostics))
         loaded = Loaded(None, ordered, self.count)
@@ -257,7 +267,7 @@ class _Reading:
             if document is None or isinstance(place, Diagnostic):
                 yield from found
             else:
-                yield from withheld(place.kind, document, document.content, found)
+                yield from withheld(place.kind, document, document.content, found, self.lists)
 
     def _locate(self, record: Record, path: Sequence[str | int]) -> Location:
         document = self._read_again(record.file)

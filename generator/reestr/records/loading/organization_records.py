@@ -35,6 +35,8 @@ from reestr.registry.account import (
     PreviousOwner,
     WeekCount,
 )
+from reestr.registry.city import FormerCategory
+from reestr.registry.lists import GOSPABLIKI, UNKNOWN
 from reestr.registry.organization import (
     AccountsPage,
     Coordinates,
@@ -47,13 +49,15 @@ from reestr.registry.organization import (
 )
 from reestr.registry.origin import Origin
 
-# The fields of a week; the formats are those of own publications.
-_NOT_OWN = "gospabliki"
-_FORMATS = frozenset(schemas.field("plan", "/entries/*/format").labels) - {_NOT_OWN}
+# The fields of a week that every city has; the others are the formats of own publications.
+_NOT_OWN = GOSPABLIKI
 _REMOVED = "removed"
 _MACHINE = "machine"
-_OF_WEEK = _FORMATS | {"unspecified", "source", "counted_on", _REMOVED, _NOT_OWN, _MACHINE}
-_OF_MACHINE = _FORMATS | {_NOT_OWN, "reposts", "posts", "on", "file", "sha256"}
+_NAMED = frozenset(schemas.key_order("activity", ("weeks", schemas.ANY), UNKNOWN))
+_NAMED_OF_MACHINE = frozenset(schemas.key_order("activity", ("weeks", schemas.ANY, _MACHINE), UNKNOWN))
+_OF_HAND = frozenset(("unspecified", "source", "counted_on", _REMOVED))
+_OF_WEEK = _OF_HAND | {_MACHINE}
+_OF_MACHINE = frozenset(("reposts", "posts", "on", "file", "sha256"))
 
 
 def organization(data: Data, origin: Origin) -> Organization:
@@ -87,6 +91,7 @@ def organization(data: Data, origin: Origin) -> Organization:
         kpp=data.get("kpp"),
         branch_of=data.get("branch_of"),
         category=data.get("category"),
+        previous_categories=_former_categories(data),
         answers=tuple(_answer(item) for item in data.get("answers", ())),
         reminders=tuple(Reminder(date(item, "on"), texts(item, "requirements")) for item in data.get("reminders", ())),
     )
@@ -138,6 +143,7 @@ def account(data: Data, origin: Origin) -> Account:
         ),
         machine=_machine_look(data.get("observed_by_machine")),
         category=data.get("category"),
+        previous_categories=_former_categories(data),
     )
 
 
@@ -186,25 +192,27 @@ def _others(weeks: Mapping[str, Data]) -> Mapping[str, Data]:
 def _has_others() -> bool:
     """Return whether the schema of a week has a field that the registry's type does not hold."""
     week = schemas.field("activity", "/weeks/*")
-    removed, machine = (next(field for field in week.fields if field.name == name) for name in (_REMOVED, _MACHINE))
+    removed = next(field for field in week.fields if field.name == _REMOVED)
     return (
-        not _OF_WEEK.issuperset(field.name for field in week.fields)
+        not _OF_WEEK >= _NAMED
         or any(field.form != "whole" for field in removed.fields)
-        or not _OF_MACHINE.issuperset(field.name for field in machine.fields)
+        or not _OF_MACHINE >= _NAMED_OF_MACHINE
     )
 
 
 def _other_fields(counts: Data) -> Data:
-    others = {name: value for name, value in counts.items() if name not in _OF_WEEK}
+    others = {name: value for name, value in counts.items() if name in _NAMED - _OF_WEEK}
     removed = {name: value for name, value in counts.get(_REMOVED, EMPTY).items() if not isinstance(value, int)}
-    machine = {name: value for name, value in counts.get(_MACHINE, EMPTY).items() if name not in _OF_MACHINE}
+    machine = {
+        name: value for name, value in counts.get(_MACHINE, EMPTY).items() if name in _NAMED_OF_MACHINE - _OF_MACHINE
+    }
     groups = ((_REMOVED, removed), (_MACHINE, machine))
     return {**others, **{name: group for name, group in groups if group}}
 
 
 def _counts(week: Data) -> Data:
     """Return the fields of a week that the type of a hand count holds."""
-    found = {name: value for name, value in week.items() if name in _OF_WEEK and name != _MACHINE}
+    found = {name: value for name, value in week.items() if name not in _NAMED or name in _OF_HAND}
     if _REMOVED in found:
         found[_REMOVED] = {name: value for name, value in found[_REMOVED].items() if isinstance(value, int)}
     return found
@@ -231,8 +239,8 @@ def _week(counts: Data, source: str | None) -> WeekCount:
 
 def _week_count(counts: Data, source: str | None, removed: tuple[tuple[str, int], ...]) -> WeekCount:
     return WeekCount(
-        formats=tuple((name, number) for name, number in counts.items() if name in _FORMATS),
-        gospabliki=counts.get("gospabliki", 0),
+        formats=tuple([(name, number) for name, number in counts.items() if name not in _NAMED and name != _NOT_OWN]),
+        gospabliki=counts.get(_NOT_OWN, 0),
         removed=removed,
         source=counts.get("source", source),
         counted_on=optional_date(counts, "counted_on"),
@@ -242,7 +250,9 @@ def _week_count(counts: Data, source: str | None, removed: tuple[tuple[str, int]
 
 def _machine_count(counts: Data) -> MachineCount:
     return MachineCount(
-        formats=tuple((name, number) for name, number in counts.items() if name in _FORMATS),
+        formats=tuple(
+            [(name, number) for name, number in counts.items() if name not in _NAMED_OF_MACHINE and name != _NOT_OWN]
+        ),
         gospabliki=counts.get(_NOT_OWN, 0),
         reposts=counts.get("reposts", 0),
         posts=tuple(counts["posts"]),
@@ -278,6 +288,12 @@ def _answer(data: Data) -> OrganizationAnswer:
         decided_on=optional_date(decision, "on"),
         decision=decision.get("text"),
         expires=optional_date(data, "expires"),
+    )
+
+
+def _former_categories(data: Data) -> tuple[FormerCategory, ...]:
+    return tuple(
+        FormerCategory(item.get("category"), date(item, "until")) for item in data.get("previous_categories", ())
     )
 
 

@@ -11,12 +11,15 @@ from reestr.records.diagnostics import Diagnostic
 from reestr.records.json_pointer import steps_of
 from reestr.records.reader import Document
 from reestr.records.validation import schema
+from reestr.registry.lists import CityLists
 
 _Wrong: TypeAlias = "dict[str, _Wrong | None]"
 """Key or index -> the faults inside it, None if the value is wrong as a whole."""
 
 
-def without_invalid_fields(kind: str, document: Document, misfits: Iterable[Diagnostic]) -> Document | None:
+def without_invalid_fields(
+    kind: str, document: Document, misfits: Iterable[Diagnostic], lists: CityLists | None = None
+) -> Document | None:
     """Return the document without the values that `misfits` point at; None if the rest is not even a valid draft.
 
     The result is for checking only: the lines of its entries are no longer right.
@@ -31,7 +34,7 @@ def without_invalid_fields(kind: str, document: Document, misfits: Iterable[Diag
             return None
         _add(wrong, steps_of(misfit.path))
     data: Any = _without(document.data, wrong)
-    if not schema.fits(kind, {**data, "draft": True}):
+    if not schema.fits(kind, {**data, "draft": True}, lists):
         return None
     return replace(document, data=data)
 

@@ -9,6 +9,7 @@ from reestr import wording
 from reestr.records import reader, schemas
 from reestr.records.json_pointer import steps_of
 from reestr.records.redaction import Edition, for_edition
+from reestr.registry.lists import CityLists
 from reestr.registry.origin import Evidence, Origin
 from reestr.wording.plain_text import cut
 
@@ -19,7 +20,7 @@ _LONGEST = 200
 
 
 def quoted(
-    places: Iterable[Evidence], content: Callable[[str], bytes], edition: Edition
+    places: Iterable[Evidence], content: Callable[[str], bytes], edition: Edition, lists: CityLists | None = None
 ) -> Mapping[EvidencePlace, str]:
     """Return the value at each place in words. Values that the edition may not show, or with many parts, are left out.
 
@@ -34,10 +35,10 @@ def quoted(
             continue
         if origin not in records:
             document, _ = reader.read(content(origin.file), origin.file)
-            records[origin] = None if document is None else for_edition(origin.kind, document.data, edition)
+            records[origin] = None if document is None else for_edition(origin.kind, document.data, edition, lists)
         record = records[origin]
         if record is not None:
-            said = _said(origin.kind, path, _value_at(record, path))
+            said = _said(origin.kind, path, _value_at(record, path), lists)
             if said is not None:
                 found[origin.file, path] = said
     return found
@@ -56,7 +57,7 @@ def _value_at(record: Mapping[str, Any], path: str) -> Any:
     return value
 
 
-def _said(kind: str, path: str, value: Any) -> str | None:
+def _said(kind: str, path: str, value: Any, lists: CityLists | None) -> str | None:
     """Return a plain value, or a few of them, in words; None for a larger value."""
     if value is None:
         return wording.text("papers.values.none")
@@ -65,29 +66,31 @@ def _said(kind: str, path: str, value: Any) -> str | None:
             return None
         if not value:
             return wording.text("papers.values.empty")
-        pairs = (f"{_title(kind, f'{path}/{key}')} — {_plain(kind, path, item)}" for key, item in value.items())
+        pairs = (
+            f"{_title(kind, f'{path}/{key}', lists)} — {_plain(kind, path, item, lists)}" for key, item in value.items()
+        )
         return cut(", ".join(pairs), _LONGEST)
     if isinstance(value, list):
         if not all(_is_plain(item) for item in value):
             return None
-        items = ", ".join(_plain(kind, path, item) for item in value)
+        items = ", ".join(_plain(kind, path, item, lists) for item in value)
         return cut(items, _LONGEST) or wording.text("papers.values.empty")
-    return cut(_plain(kind, path, value), _LONGEST)
+    return cut(_plain(kind, path, value, lists), _LONGEST)
 
 
-def _title(kind: str, path: str) -> str:
-    return schemas.title(kind, steps_of(path))
+def _title(kind: str, path: str, lists: CityLists | None) -> str:
+    return schemas.title(kind, steps_of(path), lists)
 
 
 def _is_plain(value: Any) -> bool:
     return not isinstance(value, (Mapping, list))
 
 
-def _plain(kind: str, path: str, value: Any) -> str:
+def _plain(kind: str, path: str, value: Any, lists: CityLists | None) -> str:
     if isinstance(value, bool):
         return wording.text("papers.values.true" if value else "papers.values.false")
     text = str(value)
     try:
-        return schemas.label(kind, path, text)
+        return schemas.label(kind, path, text, lists)
     except KeyError:
         return wording.date_short(text)

@@ -202,19 +202,23 @@ class Snapshot:
         return self.contents[name]
 
     def fingerprint(self) -> str:
-        """Return the SHA-256 (hex) of all records: of the list that `sha256sum` prints for the files sorted by name.
+        """Return the SHA-256 (hex) of all records, see `fingerprint_of`."""
+        return fingerprint_of({name: hashlib.sha256(content).hexdigest() for name, content in self.contents.items()})
 
-        In a clean checkout a shell computes the same:
 
-            cd data
-            find * -type f -not -path '*/.*' -print0 | LC_ALL=C sort -z | xargs -0 sha256sum | sha256sum
+def fingerprint_of(hashes: Mapping[str, str]) -> str:
+    """Return the SHA-256 (hex) of all records, given that of each file by its name: of the list that `sha256sum` prints
+    for the files sorted by name.
 
-        No record's name contains a backslash or a line break, which `sha256sum` would write differently.
-        """
-        whole = hashlib.sha256()
-        for name in sorted(self.contents, key=str.encode):
-            whole.update(f"{hashlib.sha256(self.contents[name]).hexdigest()}  {name}\n".encode())
-        return whole.hexdigest()
+    In a clean checkout a shell computes the same:
+
+        cd data
+        find * -type f -not -path '*/.*' -print0 | LC_ALL=C sort -z | xargs -0 sha256sum | sha256sum
+
+    No record's name contains a backslash or a line break, which `sha256sum` would write differently.
+    """
+    lines = "".join(f"{hashes[name]}  {name}\n" for name in sorted(hashes, key=str.encode))
+    return hashlib.sha256(lines.encode()).hexdigest()
 
 
 def snapshot(files: RecordFiles) -> Snapshot:

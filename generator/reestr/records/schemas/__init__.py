@@ -13,13 +13,13 @@ from reestr.records.schemas.fields import (
     pointers,
     top_fields,
 )
+from reestr.records.schemas.raw_schemas import Schema, folder
 from reestr.records.schemas.schema_files import (
     COMMON,
-    Schema,
     bundled,
-    folder,
     internal_record,
     internal_when,
+    makes_internal,
     may_be_draft,
     schema,
 )
@@ -49,6 +49,7 @@ __all__ = [
     "internal_when",
     "key_order",
     "label",
+    "makes_internal",
     "may_be_draft",
     "plain_values",
     "pointers",

@@ -9,8 +9,10 @@ from functools import cache
 from typing import Literal
 
 from reestr.records.json_pointer import AnyPath
-from reestr.records.schemas.schema_files import COMMON, Schema, bundle, internal_record, schema
+from reestr.records.schemas.raw_schemas import Schema, raw_schema
+from reestr.records.schemas.schema_files import COMMON, bundle, internal_record
 from reestr.records.schemas.walk import ANY, FieldNames, inner, nodes, properties, resolved
+from reestr.registry.lists import CityLists
 
 Form = Literal[
     "text", "long-text", "code", "date", "choice", "boolean", "whole", "number", "list", "groups", "group", "map", "any"
@@ -77,15 +79,15 @@ class Field:
         return self.form in PLAIN
 
 
-def fields(kind: str) -> tuple[Field, ...]:
+def fields(kind: str, lists: CityLists | None = None) -> tuple[Field, ...]:
     """Return every named field of a kind, nested ones after their parent, in canonical order. Raises KeyError."""
-    return tuple(_named(top_fields(kind)))
+    return tuple(_named(top_fields(kind, lists)))
 
 
 @cache
-def top_fields(kind: str) -> tuple[Field, ...]:
+def top_fields(kind: str, lists: CityLists | None = None) -> tuple[Field, ...]:
     """Return the top-level fields of a record, each with its nested fields. Raises KeyError for an unknown kind."""
-    root = bundle(kind)
+    root = bundle(kind, lists)
     always = _required({key: value for key, value in root.items() if key != "else"}, root)
     complete = _required(root.get("else", {}), root)
     by_machine = frozenset(path for path, node in nodes(root) if node.get("x-filled-by") == "machine")
@@ -93,17 +95,17 @@ def top_fields(kind: str) -> tuple[Field, ...]:
     return build.below((), root)
 
 
-def field(kind: str, pointer: str) -> Field:
+def field(kind: str, pointer: str, lists: CityLists | None = None) -> Field:
     """Return the field at a pointer (`/contacts/email`; `*` for any item or key). Raises KeyError if there is none."""
-    return _by_pointer(kind)[pointer]
+    return _by_pointer(kind, lists)[pointer]
 
 
-def field_of(kind: str, path: AnyPath) -> Field:
+def field_of(kind: str, path: AnyPath, lists: CityLists | None = None) -> Field:
     """Return the field at a path into a record, or the field of each item of the list that the path leads into.
 
     Raises KeyError if the schema of the kind has no such place, and for the record itself.
     """
-    known = _by_pointer(kind)
+    known = _by_pointer(kind, lists)
     way = ""
     for part in path:
         here = f"{way}/{part}"
@@ -115,12 +117,12 @@ def field_of(kind: str, path: AnyPath) -> Field:
     return known[way]
 
 
-def field_at(kind: str, path: AnyPath) -> Field | None:
+def field_at(kind: str, path: AnyPath, lists: CityLists | None = None) -> Field | None:
     """Return the field at a path into a record; for an item or a map's value, the field that holds it.
 
     For a path that does not exist, the last field on the way. None for the record itself.
     """
-    known = _by_pointer(kind)
+    known = _by_pointer(kind, lists)
     way, found = "", None
     for part in path:
         way = f"{way}/{part}" if f"{way}/{part}" in known else f"{way}/{ANY}"
@@ -153,13 +155,17 @@ def internal_paths(kind: str) -> tuple[tuple[FieldNames, str | None], ...]:
     return tuple(found)
 
 
-def label(kind: str, name: str, value: str) -> str:
+def label(kind: str, name: str, value: str, lists: CityLists | None = None) -> str:
     """Return the Russian label of an enumerated value.
 
     `name` is a pointer (`/state_mark/status`), or a bare name for the first labelled field of that name. Raises
-    KeyError for a field without labels or an unknown value.
+    KeyError for a field without labels or an unknown value; a value that the lists of the city no longer have is
+    called as all cities called it, else by itself.
     """
-    return _labels(kind)[name][value]
+    known = _labels(kind, lists)[name]
+    if value in known or lists is None:
+        return known[value]
+    return _labels(kind, None)[name].get(value, value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,13 +231,13 @@ def _named(found: tuple[Field, ...]) -> Iterator[Field]:
 
 
 @cache
-def _by_pointer(kind: str) -> Mapping[str, Field]:
+def _by_pointer(kind: str, lists: CityLists | None) -> Mapping[str, Field]:
     def walk(found: tuple[Field, ...]) -> Iterator[Field]:
         for each in found:
             yield each
             yield from walk(each.fields if each.item is None else (each.item,))
 
-    return {each.pointer: each for each in walk(top_fields(kind))}
+    return {each.pointer: each for each in walk(top_fields(kind, lists))}
 
 
 def _required(start: Schema, root: Schema) -> Mapping[FieldNames, tuple[str, ...]]:
@@ -272,11 +278,11 @@ def _form(node: Schema, within: Schema | None) -> Form:
     if node.get("maxLength", 0) > _LONG:
         return "long-text"
     # A single-line text may be anything; one with a pattern is a code.
-    return "text" if node.get("pattern") == schema(COMMON)["$defs"]["line"]["pattern"] else "code"
+    return "text" if node.get("pattern") == raw_schema(COMMON)["$defs"]["line"]["pattern"] else "code"
 
 
 def _type_in_words(node: Schema, root: Schema) -> str:
-    words: Mapping[str, str] = schema(COMMON)["x-types"]
+    words: Mapping[str, str] = raw_schema(COMMON)["x-types"]
     if "x-type" in node:
         return str(node["x-type"])
     if "enum" in node:
@@ -288,9 +294,9 @@ def _type_in_words(node: Schema, root: Schema) -> str:
 
 
 @cache
-def _labels(kind: str) -> Mapping[str, Mapping[str, str]]:
+def _labels(kind: str, lists: CityLists | None) -> Mapping[str, Mapping[str, str]]:
     found: dict[str, Mapping[str, str]] = {}
-    for each in fields(kind):
+    for each in fields(kind, lists):
         if each.labels:
             found[each.pointer] = each.labels
             found.setdefault(each.name, each.labels)

@@ -1,70 +1,71 @@
-"""Reads the schema files: where they lie, what each says of its kind, and each as one document."""
+"""The schemas of the records with the lists of a city, each as one document.
+
+Every function takes the lists of the city; without them, those that all cities had before (`wording.former_lists`).
+"""
 
 from __future__ import annotations
 
 import copy
-import json
 from collections.abc import Mapping
 from functools import cache
-from pathlib import Path
 from typing import Any
+
+from reestr.records.schemas.expanding import expanded
+from reestr.records.schemas.raw_schemas import Schema, raw_schema
+from reestr.registry.lists import CityLists
+from reestr.wording.former_lists import former_lists, with_texts
 
 COMMON = "common"
 
 _COMMON_FILE = f"{COMMON}.schema.json"
 
-Schema = Mapping[str, Any]
-
 
 @cache
-def schema(kind: str) -> Schema:
-    """Return the schema of a kind as in its file (or `COMMON`). Shared: must not be changed. Raises KeyError."""
-    if kind not in _names():
-        raise KeyError(f"no schema of {kind!r}")
-    content: Schema = json.loads((folder() / f"{kind}.schema.json").read_text(encoding="utf-8"))
-    return content
-
-
-@cache
-def _names() -> frozenset[str]:
-    return frozenset(file.name.removesuffix(".schema.json") for file in folder().iterdir())
-
-
-def folder() -> Path:
-    """Return the folder of the schemas: inside the package in a wheel, at the root in the repository."""
-    packaged = Path(__file__).parents[1] / "schema_files"
-    return packaged if packaged.is_dir() else Path(__file__).parents[4] / "schemas"
+def schema(kind: str, lists: CityLists | None = None) -> Schema:
+    """Return the schema of a kind (or `COMMON`) in a city. Shared: must not be changed. Raises KeyError."""
+    return expanded(raw_schema(kind), former_lists() if lists is None else with_texts(lists))
 
 
 def may_be_draft(kind: str) -> bool:
     """Return whether a record of this kind may be marked as a draft."""
-    return "draft" in schema(kind)["properties"]
+    return "draft" in raw_schema(kind)["properties"]
 
 
 def internal_record(kind: str) -> bool:
     """Return whether all records of this kind are internal."""
-    return schema(kind).get("x-edition") == "internal"
+    return raw_schema(kind).get("x-edition") == "internal"
 
 
 @cache
-def internal_when(kind: str) -> Mapping[str, tuple[str, ...]]:
+def internal_when(kind: str, lists: CityLists | None = None) -> Mapping[str, tuple[str, ...]]:
     """Return the values of top-level fields that make a whole record internal; empty for most kinds."""
-    return {name: tuple(values) for name, values in schema(kind).get("x-internal-when", {}).items()}
+    return {name: tuple(values) for name, values in schema(kind, lists).get("x-internal-when", {}).items()}
 
 
-def bundled(kind: str) -> dict[str, Any]:
+def makes_internal(kind: str, name: str, value: object, lists: CityLists | None = None) -> bool:
+    """Return whether the value of a top-level field makes its whole record internal.
+
+    A value that the lists of the city do not know does: what it means cannot be known.
+    """
+    if name not in internal_when(kind, lists):
+        return False
+    known = schema(kind, lists)["properties"][name].get("enum", ())
+    return value in internal_when(kind, lists)[name] or value not in known
+
+
+def bundled(kind: str, lists: CityLists | None = None) -> dict[str, Any]:
     """Return the schema of a kind as one document, with the common definitions it uses in its own `$defs`.
 
     A fresh copy: the caller may change it.
     """
-    return copy.deepcopy(dict(bundle(kind)))
+    return copy.deepcopy(dict(bundle(kind, lists)))
 
 
 @cache
-def bundle(kind: str) -> Schema:
+def bundle(kind: str, lists: CityLists | None = None) -> Schema:
     """Return the same document, shared: must not be changed. Raises ValueError if a common definition is redefined."""
-    definitions = schema(COMMON)["$defs"]
-    content: dict[str, Any] = _localized(schema(kind))
+    definitions = schema(COMMON, lists)["$defs"]
+    content: dict[str, Any] = _localized(schema(kind, lists))
     own = dict(content.get("$defs", {}))
     wanted = sorted(_references(content))
     while wanted:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from reestr.records.json_pointer import AnyPath
-from reestr.records.schemas.schema_files import Schema, bundle
+from reestr.records.schemas.raw_schemas import Schema
+from reestr.records.schemas.schema_files import bundle
+from reestr.registry.lists import CityLists
 
 ANY = "*"
 """Stands in a path for any item of a list and for any key of a map."""
@@ -41,12 +43,12 @@ def step(node: Schema, part: str | int, root: Schema) -> Schema | None:
     return resolved(named[str(part)], root) if part in named else inner(node, root)
 
 
-def schema_at(kind: str, path: AnyPath) -> Schema:
+def schema_at(kind: str, path: AnyPath, lists: CityLists | None = None) -> Schema:
     """Return the schema of the value at a path; any index stands for every item, `*` for every item or key.
 
     Raises KeyError if the schema of the kind has no such place, and for an unknown kind.
     """
-    root = bundle(kind)
+    root = bundle(kind, lists)
     node: Schema = root
     for part in path:
         below = step(node, part, root)
@@ -56,15 +58,15 @@ def schema_at(kind: str, path: AnyPath) -> Schema:
     return node
 
 
-def key_order(kind: str, path: AnyPath) -> tuple[str, ...]:
+def key_order(kind: str, path: AnyPath, lists: CityLists | None = None) -> tuple[str, ...]:
     """Return the field names of the group at a path, in the schema's order; empty if there is no such group.
 
     Raises KeyError for an unknown kind.
     """
     try:
-        return tuple(properties(schema_at(kind, path)))
+        return tuple(properties(schema_at(kind, path, lists)))
     except KeyError:
-        bundle(kind)
+        bundle(kind, lists)
         return ()
 
 
@@ -82,12 +84,12 @@ def nodes(root: Schema) -> Iterator[tuple[FieldNames, Schema]]:
     return below((), root)
 
 
-def title(kind: str, path: AnyPath) -> str:
+def title(kind: str, path: AnyPath, lists: CityLists | None = None) -> str:
     """Return the Russian title of the field at a path into a record.
 
     List indexes and map keys have the title of the list or map; an unknown field has that of its nearest known parent.
     """
-    root = bundle(kind)
+    root = bundle(kind, lists)
     node, found = root, str(root["title"])
     for part in path:
         named = part in properties(node)

@@ -8,6 +8,7 @@ from typing import Any
 
 from reestr import wording
 from reestr.records.schemas.fields import Field, field
+from reestr.registry.lists import CityLists
 from reestr.registry.words import IN_GENERAL, CityWords
 from reestr.wording.general_words import in_city_words
 
@@ -54,8 +55,8 @@ _day = lru_cache(1 << 12)(wording.date_short)
 
 
 @lru_cache(1 << 10)
-def full_title(kind: str, pointer: str) -> str:
+def full_title(kind: str, pointer: str, lists: CityLists | None = None) -> str:
     """Return the title of the field at a pointer, preceded by the titles of its groups."""
     steps = pointer.split("/")[1:]
     ways = ("/" + "/".join(steps[: place + 1]) for place in range(len(steps)) if steps[place] != "*")
-    return ": ".join(field(kind, way).title for way in ways)
+    return ": ".join(field(kind, way, lists).title for way in ways)

@@ -14,6 +14,7 @@ from reestr.records.reader.text import refused
 from reestr.records.validation import field_messages, secret_text
 from reestr.records.validation.schema import careful_of
 from reestr.records.validation.schema_errors import lacking_fields
+from reestr.registry.lists import CityLists
 
 if TYPE_CHECKING:
     from jsonschema import Draft202012Validator
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 _QUOTED = re.compile(r'"([^"]*)"')
 
 
-def misfit(kind: str, path: Sequence[str | int], answer: str) -> str | None:
+def misfit(kind: str, path: Sequence[str | int], answer: str, lists: CityLists | None = None) -> str | None:
     """Return what is wrong with a text for the field at a path, in words with the fix; None if it fits.
 
     Raises KeyError for a path that the schema of the kind does not have.
@@ -32,9 +33,9 @@ def misfit(kind: str, path: Sequence[str | int], answer: str) -> str | None:
     found = secret_text.find(answer)
     if found is not None:
         return wording.text("validation.secret-answer", what=secret_text.words(found))
-    if _validator(kind, tuple(path)).is_valid(answer):
+    if _validator(kind, tuple(path), lists).is_valid(answer):
         return None
-    return for_answer(field_messages.advice(kind, path) or field_messages.example(kind, path))
+    return for_answer(field_messages.advice(kind, path, lists) or field_messages.example(kind, path, lists))
 
 
 def for_answer(advice: str) -> str:
@@ -44,28 +45,30 @@ def for_answer(advice: str) -> str:
 
 
 @cache
-def _validator(kind: str, path: tuple[str | int, ...]) -> Draft202012Validator:
-    return careful_of({**schemas.schema_at(kind, path), "$defs": schemas.bundled(kind).get("$defs", {})})
+def _validator(kind: str, path: tuple[str | int, ...], lists: CityLists | None) -> Draft202012Validator:
+    return careful_of({**schemas.schema_at(kind, path, lists), "$defs": schemas.bundled(kind, lists).get("$defs", {})})
 
 
 if TYPE_CHECKING:
     from jsonschema import Draft202012Validator
 
 
-def missing(kind: str, data: Mapping[str, Any]) -> tuple[str, ...]:
+def missing(kind: str, data: Mapping[str, Any], lists: CityLists | None = None) -> tuple[str, ...]:
     """Return the Russian titles of the fields that a complete record of this kind must have and this one lacks.
 
     They are in the order of the schema; there are none for a kind without drafts.
     """
-    return tuple(dict.fromkeys(schemas.title(kind, path) for path in missing_fields(kind, data)))
+    return tuple(dict.fromkeys(schemas.title(kind, path, lists) for path in missing_fields(kind, data, lists)))
 
 
-def missing_fields(kind: str, data: Mapping[str, Any]) -> tuple[tuple[str | int, ...], ...]:
+def missing_fields(
+    kind: str, data: Mapping[str, Any], lists: CityLists | None = None
+) -> tuple[tuple[str | int, ...], ...]:
     """Return the paths of the fields that a complete record of this kind must have and this one lacks.
 
     They are in the order of the schema; there are none for a kind without drafts.
     """
-    validator = _complete(kind)
+    validator = _complete(kind, lists)
     if validator is None:
         return ()
     errors = (error for error in validator.iter_errors(data) if error.validator in ("required", "minItems"))
@@ -90,8 +93,8 @@ def deciding_fields(kind: str) -> tuple[str, ...]:
 
 
 @cache
-def _complete(kind: str) -> Draft202012Validator | None:
-    definitions = schemas.bundled(kind).get("$defs", {})
+def _complete(kind: str, lists: CityLists | None) -> Draft202012Validator | None:
+    definitions = schemas.bundled(kind, lists).get("$defs", {})
     if "complete" not in definitions:
         return None
     return careful_of({"$ref": "#/$defs/complete", "$defs": definitions})

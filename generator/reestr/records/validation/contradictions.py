@@ -14,6 +14,7 @@ from reestr.records.validation import field_messages, suggestions
 from reestr.records.validation.record_set import RecordSet
 from reestr.records.validation.withholding import is_private
 from reestr.registry.calendar import week_end, week_monday, week_of
+from reestr.registry.lists import ACT_ROW, FORMER, CityLists
 
 
 def check_exemptions(between: RecordSet) -> Iterator[Diagnostic]:
@@ -23,7 +24,7 @@ def check_exemptions(between: RecordSet) -> Iterator[Diagnostic]:
         if organization is None or organization.draft:
             continue
         for index, exemption in enumerate(organization.data.get("exemptions", ())):
-            covered = _is_grounded(exemption) and _covers(exemption, account.data["network"])
+            covered = _is_grounded(exemption, between.lists or FORMER) and _covers(exemption, account.data["network"])
             if covered and _overlap(exemption, account.data):
                 related = between.related(
                     wording.text("diagnostics.exempt-with-account.related"), organization, ("exemptions", index)
@@ -217,10 +218,10 @@ def _covers(exemption: Mapping[str, Any], network: str) -> bool:
     return "networks" not in exemption or network in exemption["networks"]
 
 
-def _is_grounded(exemption: Mapping[str, Any]) -> bool:
-    """Return whether the exemption is effective: an agreement needs the number and date of its letter (clause 1.3)."""
+def _is_grounded(exemption: Mapping[str, Any], lists: CityLists) -> bool:
+    """Return whether the exemption is effective: all but a row of the act needs a letter with number and date."""
     letter: Mapping[str, Any] = exemption.get("letter", {})
-    return exemption["ground"] != "agreement" or ("number" in letter and "date" in letter)
+    return lists.role("grounds", exemption["ground"]) == ACT_ROW or ("number" in letter and "date" in letter)
 
 
 def _overlap(exemption: Mapping[str, Any], account: Mapping[str, Any]) -> bool:

@@ -11,11 +11,12 @@ from reestr.records.schemas import Field
 from reestr.records.validation import suggestions
 from reestr.records.validation.formats import is_date
 from reestr.records.yes_no import yes_or_no
+from reestr.registry.lists import CityLists
 
 
-def called(kind: str, path: AnyPath) -> str:
+def called(kind: str, path: AnyPath, lists: CityLists | None = None) -> str:
     """Return the field in words with its keys: «Телефоны» (contacts.phones); for the record itself, its kind."""
-    title = schemas.title(kind, path)
+    title = schemas.title(kind, path, lists)
     name = ".".join(part for part in path if isinstance(part, str))
     if not name:
         return wording.text("validation.field-of-record", title=title)
@@ -27,23 +28,23 @@ def given(value: object, private: bool) -> str:
     return wording.text("validation.hidden") if private else suggestions.shown(value)
 
 
-def advice(kind: str, path: AnyPath) -> str:
+def advice(kind: str, path: AnyPath, lists: CityLists | None = None) -> str:
     """Return the schema's advice for the field at a path, "" if there is none."""
-    field = schemas.field_at(kind, path)
+    field = schemas.field_at(kind, path, lists)
     return "" if field is None else field.error
 
 
-def example(kind: str, path: AnyPath) -> str:
+def example(kind: str, path: AnyPath, lists: CityLists | None = None) -> str:
     """Return a sentence with an example of the field's value."""
-    field = schemas.field_at(kind, path)
+    field = schemas.field_at(kind, path, lists)
     if field is None or not field.examples:
         return wording.text("validation.no-advice")
     return wording.text("validation.example", value=f"{field.name}: {suggestions.pasted(field.examples[0])}")
 
 
-def labels(kind: str, path: AnyPath, allowed: Sequence[str]) -> Mapping[str, str]:
+def labels(kind: str, path: AnyPath, allowed: Sequence[str], lists: CityLists | None = None) -> Mapping[str, str]:
     """Return Russian label -> value for the values a field allows; a value without a label is its own label."""
-    field = schemas.field_at(kind, path)
+    field = schemas.field_at(kind, path, lists)
     known = {} if field is None else field.labels
     return {known.get(value, value): value for value in allowed}
 

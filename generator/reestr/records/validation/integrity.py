@@ -24,6 +24,7 @@ from reestr.records.validation.contradictions import (
     check_second_accounts,
 )
 from reestr.records.validation.fakes import check_fakes
+from reestr.records.validation.listed_names import check_lists
 from reestr.records.validation.norm_rules import (
     check_acts,
     check_categories,
@@ -41,6 +42,7 @@ from reestr.records.validation.uniqueness import (
     check_names,
 )
 from reestr.records.validation.withholding import LIMIT_BETWEEN, is_private, limited
+from reestr.registry.lists import CityLists
 
 _FEW = 6
 
@@ -70,7 +72,7 @@ def _judge(between: RecordSet, record: Record, path: FieldPath, target: str, nam
             path,
             related=(between.related(wording.text("diagnostics.refers-to-draft.related"), found),),
             field=_called(record, path),
-            given=field_messages.given(name, is_private(record.kind, record.data, path)),
+            given=field_messages.given(name, is_private(record.kind, record.data, path, between.lists)),
             kind=wording.text(f"validation.kinds.{target}"),
         )
 
@@ -78,7 +80,7 @@ def _judge(between: RecordSet, record: Record, path: FieldPath, target: str, nam
 def _unknown(
     between: RecordSet, record: Record, path: FieldPath, target: str, name: str, known: Collection[str]
 ) -> Diagnostic:
-    private = is_private(record.kind, record.data, path)
+    private = is_private(record.kind, record.data, path, between.lists)
     where = KINDS["act" if target == BLOCK else target].place
     return between.diagnostic(
         "unknown-reference",
@@ -132,6 +134,7 @@ RULES: tuple[Callable[[RecordSet], Iterator[Diagnostic]], ...] = (
     check_categories,
     check_words,
     check_parts,
+    check_lists,
 )
 """The rules between records."""
 
@@ -142,6 +145,7 @@ def check(
     complete: bool,
     *,
     placed: Mapping[str, Collection[str]] | None = None,
+    lists: CityLists | None = None,
 ) -> list[Diagnostic]:
     """Return every contradiction between valid records.
 
@@ -149,7 +153,7 @@ def check(
     reference to a missing record differs from one to a faulty record. Without it, such references are checked only if
     `complete` says that no file is faulty.
     """
-    between = RecordSet(records, locate, complete, placed)
+    between = RecordSet(records, locate, complete, placed, lists)
     found = [diagnostic for rule in RULES for diagnostic in limited(rule(between), LIMIT_BETWEEN, "between")]
     found += check_files(between, _prefix(records))
     return found

@@ -17,10 +17,11 @@ from reestr.records.reader import Document
 from reestr.records.validation import field_messages
 from reestr.records.validation.formats import is_date, is_week
 from reestr.registry.calendar import week_end
+from reestr.registry.lists import UNKNOWN
 
 _CODE = "machine-mismatch"
 
-_FORMATS = (*schemas.field("plan", "/entries/*/format").labels,)
+_NO_FORMATS = frozenset(schemas.key_order("activity", ("weeks", schemas.ANY, "machine"), UNKNOWN))
 """The formats of publications, `gospabliki` included."""
 
 
@@ -42,7 +43,7 @@ def _check_machine_count(document: Document, week: str, machine: Mapping[str, An
     posts = machine.get("posts")
     if isinstance(posts, list):
         path = ("weeks", week, "machine", "posts")
-        number = sum(count for name in _FORMATS if isinstance(count := machine.get(name, 0), int))
+        number = sum(count for name, count in machine.items() if name not in _NO_FORMATS and isinstance(count, int))
         if len(posts) != number:
             yield make(_CODE, document.locate(path), path=pointer(path), week=week, counted=number, named=len(posts))
         elif posts != sorted(posts):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import itertools
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import combinations
@@ -228,21 +229,36 @@ def check_categories(between: RecordSet) -> Iterator[Diagnostic]:
     members = set()
     for kind in ("organization", "account"):
         for record in between.all(kind):
-            name = record.data.get("category")
-            if name is not None:
+            for path, name in _categories(record):
                 members.add(name)
                 if name not in known:
-                    yield _unknown_category(between, record, ("category",), name, known)
+                    yield _unknown_category(between, record, path, name, known)
+            former = record.data.get("previous_categories", ())
+            for index, (earlier, item) in enumerate(itertools.pairwise(former), start=1):
+                if item["until"] <= earlier["until"]:
+                    way: FieldPath = ("previous_categories", index, "until")
+                    yield between.diagnostic(
+                        "categories-out-of-order", record, way, day=item["until"], other_day=earlier["until"]
+                    )
     act = between.find("act", "")
     whole = between.is_whole("organization") and between.is_whole("account")
     asked = whole and not (act is not None and act.data.get("sample", False))
     for item in dated_norms(between):
         for index, name in enumerate(item.norm.categories):
-            path: FieldPath = (*item.path, "categories", index)
+            path = (*item.path, "categories", index)
             if name not in known:
                 yield _unknown_category(between, item.record, path, name, known)
             elif asked and name not in members:
                 yield between.diagnostic("category-of-nobody", item.record, path, given=suggestions.shown(name))
+
+
+def _categories(record: Record) -> Iterator[tuple[FieldPath, str]]:
+    """Yield the present and the former categories of an organization or a page, each with its place."""
+    if "category" in record.data:
+        yield ("category",), record.data["category"]
+    for index, item in enumerate(record.data.get("previous_categories", ())):
+        if "category" in item:
+            yield ("previous_categories", index, "category"), item["category"]
 
 
 def _unknown_category(between: RecordSet, record: Record, path: FieldPath, name: str, known: list[str]) -> Diagnostic:

@@ -11,6 +11,7 @@ from reestr.records.diagnostics import Diagnostic, Fix, Location, Related, Sever
 from reestr.records.json_pointer import FieldPath, pointer
 from reestr.records.record import Record, RecordsByKind
 from reestr.records.validation.withholding import is_private
+from reestr.registry.lists import CityLists
 
 Locate = Callable[[Record, Sequence[str | int]], Location]
 
@@ -22,13 +23,15 @@ class RecordSet:
     """All valid records by kind and id, with methods to locate and report problems in them.
 
     `placed` are the ids of every file found, valid or not, by kind; None if only the valid ones are known. Then
-    `complete` says whether there are no others. `locate` reads a file again; it is called for problems only.
+    `complete` says whether there are no others. `locate` reads a file again; it is called for problems only. `lists`
+    are those of the city.
     """
 
     records: RecordsByKind
     locate: Locate
     complete: bool
     placed: Mapping[str, Collection[str]] | None = None
+    lists: CityLists | None = None
     _order: dict[str, list[str]] = field(default_factory=dict)
 
     def all(self, kind: str) -> Iterator[Record]:
@@ -93,7 +96,7 @@ class RecordSet:
             related=related,
             severity=severity,
             variant=variant,
-            private=is_private(record.kind, record.data, path),
+            private=is_private(record.kind, record.data, path, self.lists),
             fix=fix,
             **said,
         )

@@ -10,7 +10,7 @@ from reestr import wording
 from reestr.judging.catalogue import FAMILIES, bound
 from reestr.judging.finding import AGAIN, FIRST
 from reestr.judging.rule import Argument, CityRule, OrganizationRule, Rule, RuleFamily
-from reestr.records import schemas
+from reestr.judging.rules.assigned import addressee_of
 from reestr.records.diagnostics import Diagnostic
 from reestr.records.installed_rules import WrongRuleError, is_known
 from reestr.records.json_pointer import FieldPath
@@ -20,6 +20,7 @@ from reestr.records.validation.record_set import RecordSet
 from reestr.registry.rule_calls import RuleCall, call_of
 from reestr.registry.words import CASES, NOUNS
 from reestr.wording import finding_text, task_text
+from reestr.wording.former_lists import former_lists
 
 _JSON_TYPES: Mapping[type, str] = {int: "integer", bool: "boolean", list: "array"}
 
@@ -106,6 +107,7 @@ def _arguments(between: RecordSet, requirement: Record, call: RuleCall, family: 
                 ready = suggestions.ready(suggestions.nearest(str(item), names))
                 known = suggestions.listed(sorted(names), limit=40)
                 yield wrong("value", path, name=name, given=suggestions.shown(item), ready=ready, known=known)
+    yield from _addressee(between, requirement, call)
     for name, argument in family.arguments.items():
         if argument.required and name not in given:
             known = suggestions.listed(sorted(_names(between, argument) or ()), limit=40)
@@ -116,17 +118,34 @@ def _arguments(between: RecordSet, requirement: Record, call: RuleCall, family: 
             yield wrong("one", ("rule", "name"), known=", ".join(filter(None, group)))
 
 
+def _addressee(between: RecordSet, requirement: Record, call: RuleCall) -> Iterator[Diagnostic]:
+    """Check that assignments are judged of those whom their kind goes to, by the list of the city."""
+    kind = call.get("kind")
+    item = None if between.lists is None else between.lists.find("assignments", str(kind))
+    if call.name != "assigned" or item is None or addressee_of(call) == item.role:
+        return
+    path: FieldPath = ("rule", "of") if call.get("of") is not None else ("rule", "kind")
+    yield between.diagnostic(
+        "wrong-argument",
+        requirement,
+        path,
+        variant="of",
+        rule=call.name,
+        known=item.role,
+        name="of",
+        given=suggestions.shown(kind),
+        ready=suggestions.ready(item.role),
+    )
+
+
 def _names(between: RecordSet, argument: Argument) -> Collection[str] | None:
     """Return the values that an argument may have; None if they cannot be known here."""
     if argument.vocabulary is None:
-        return argument.values
+        return argument.values or None
     if argument.vocabulary == "networks":
         return between.placed.get("network") if between.placed is not None else None
-    if argument.vocabulary == "facts":
-        observed = schemas.field("account", "/observed")
-        return [field.name for field in observed.fields if field.form == "boolean"]
-    pointer = {"assignments": ("assignment", "/kind"), "addressees": ("notice", "/to")}[argument.vocabulary]
-    return schemas.field(*pointer).labels
+    lists = between.lists or former_lists()
+    return lists.ids(argument.vocabulary) if lists.known else None
 
 
 def _parameters(between: RecordSet, requirement: Record, name: str, rule: Rule) -> Iterator[Diagnostic]:

@@ -14,8 +14,10 @@ from reestr.records import schemas
 from reestr.records.diagnostics import Diagnostic, make
 from reestr.records.reader import Document
 from reestr.records.validation.formats import FORMATS
+from reestr.records.validation.own_arguments import own_family, schema_with_arguments
 from reestr.records.validation.schema_errors import explained
 from reestr.registry.addresses import NetworkRules
+from reestr.registry.lists import CityLists
 
 if TYPE_CHECKING:
     from jsonschema import Draft202012Validator, FormatChecker
@@ -29,14 +31,19 @@ class FastValidator(Protocol):
         """Return whether the instance fits the schema."""
 
 
-def check(kind: str, document: Document, networks: Sequence[NetworkRules] = ()) -> list[Diagnostic]:
+def check(
+    kind: str, document: Document, networks: Sequence[NetworkRules] = (), lists: CityLists | None = None
+) -> list[Diagnostic]:
     """Return every departure of a record from the schema of its kind, in the order of the schema.
 
-    `networks` help to explain a wrong address of an account. Raises KeyError for an unknown kind.
+    `networks` help to explain a wrong address of an account, `lists` are those of the city. Raises KeyError
+    for an unknown kind.
     """
-    if fits(kind, document.data):
+    if fits(kind, document.data, lists):
         return []
-    found = explained(kind, document, careful(kind).iter_errors(document.data), networks)
+    family = own_family(document.data) if kind == "requirement" else None
+    judge = careful(kind, lists) if family is None else careful_of(schema_with_arguments(family.name, lists))
+    found = explained(kind, document, judge.iter_errors(document.data), networks, lists)
     if not found:
         # Never accept silently: one of the two validators is wrong, and someone has to look.
         kind_in_words = wording.text(f"validation.kinds.{kind}")
@@ -44,23 +51,35 @@ def check(kind: str, document: Document, networks: Sequence[NetworkRules] = ()) 
     return found
 
 
-def fits(kind: str, data: object) -> bool:
+def fits(kind: str, data: object, lists: CityLists | None = None) -> bool:
     """Return whether a record's data fit the schema of its kind. Raises KeyError for an unknown kind."""
-    return compiled(kind).is_valid(data)
+    if compiled(kind, lists).is_valid(data):
+        return True
+    family = own_family(data) if kind == "requirement" else None
+    return family is not None and _compiled_for(family.name, lists).is_valid(data)
 
 
 @cache
-def compiled(kind: str) -> FastValidator:
+def compiled(kind: str, lists: CityLists | None = None) -> FastValidator:
     """Return the fast validator of a kind, formats included. Raises ValueError for a schema with an unknown format."""
+    return _made(schemas.bundled(kind, lists))
+
+
+def _made(content: Mapping[str, Any]) -> FastValidator:
     return jsonschema_rs.validator_for(
-        schemas.bundled(kind), formats=dict(FORMATS), validate_formats=True, ignore_unknown_formats=False
+        dict(content), formats=dict(FORMATS), validate_formats=True, ignore_unknown_formats=False
     )
 
 
 @cache
-def careful(kind: str) -> Draft202012Validator:
+def _compiled_for(rule: str, lists: CityLists | None) -> FastValidator:
+    return _made(schema_with_arguments(rule, lists))
+
+
+@cache
+def careful(kind: str, lists: CityLists | None = None) -> Draft202012Validator:
     """Return the validator that names every error of a record of this kind."""
-    return careful_of(schemas.bundled(kind))
+    return careful_of(schemas.bundled(kind, lists))
 
 
 def careful_of(content: Mapping[str, Any]) -> Draft202012Validator:

@@ -20,6 +20,7 @@ from reestr.records.validation import field_messages, former_checks, page_addres
 from reestr.records.validation.formats import FORMATS, is_date, is_http_url, is_kpp
 from reestr.records.validation.withholding import LIMIT, is_private, limited, may_hold_private
 from reestr.registry.addresses import NetworkRules
+from reestr.registry.lists import CityLists
 
 if TYPE_CHECKING:
     from jsonschema.exceptions import ValidationError
@@ -123,15 +124,16 @@ def _digits_meant(text: str, count: int) -> str | None:
 _BY_FORMAT = {"date": _date, "iso-week": _week, "http-url": _url, "inn": _inn, "ogrn": _ogrn, "kpp": _kpp}
 
 
-if TYPE_CHECKING:
-    from jsonschema.exceptions import ValidationError
-
 # Clause 1.6.3: records say that logins and passwords are accounted for, never the credentials themselves.
 _SECRETS = ("password", "passwd", "login", "secret", "token", "pin", "пароль", "логин", "токен", "пинкод", "ключ")
 
 
 def unknown_fields(
-    kind: str, document: Document, path: Sequence[str | int], error: ValidationError
+    kind: str,
+    document: Document,
+    path: Sequence[str | int],
+    error: ValidationError,
+    lists: CityLists | None = None,
 ) -> Iterator[Diagnostic]:
     """Yield a diagnostic for each unknown field of one group, at its key."""
     schema: Mapping[str, Mapping[str, object]] = error.schema if isinstance(error.schema, Mapping) else {}
@@ -139,11 +141,11 @@ def unknown_fields(
     instance: Any = error.instance
     used = set(instance)
     free = [item for item in allowed if item not in used]
-    titles = {schemas.title(kind, (*path, name)).lower(): name for name in allowed}
+    titles = {schemas.title(kind, (*path, name), lists).lower(): name for name in allowed}
     former = {old: name for name in free for old in _former_names(schema["properties"][name])}
     for name in instance:
         if name not in allowed:
-            yield _unknown(kind, document, (*path, name), free, titles, former)
+            yield _unknown(kind, document, (*path, name), free, titles, former, lists)
 
 
 def _former_names(field: object) -> Sequence[str]:
@@ -158,6 +160,7 @@ def _unknown(
     free: list[str],
     titles: Mapping[str, str],
     former: Mapping[str, str],
+    lists: CityLists | None,
 ) -> Diagnostic:
     name = str(path[-1])
     carried = former_checks.words(kind, path, document.data)
@@ -180,10 +183,10 @@ def _unknown(
     # The value of a misspelt internal field is as internal as that of the correct field.
     private = (
         secret
-        or is_private(kind, document.data, path)
-        or (meant is not None and may_hold_private(kind, document.data, (*parent, meant)))
+        or is_private(kind, document.data, path, lists)
+        or (meant is not None and may_hold_private(kind, document.data, (*parent, meant), lists))
     )
-    hidden = is_private(kind, document.data, parent) and meant is None
+    hidden = is_private(kind, document.data, parent, lists) and meant is None
     variant = "renamed" if renamed else "secret" if secret else "near" if meant else "" if free else "full"
     return make(
         "unknown-field",
@@ -193,9 +196,9 @@ def _unknown(
         private=private,
         fix=Fix("rename", path, renamed) if renamed else _renaming(path, free, titles),
         name=field_messages.given(name, hidden),
-        group=field_messages.called(kind, parent),
+        group=field_messages.called(kind, parent, lists),
         meant=meant or "",
-        title=schemas.title(kind, (*parent, meant)) if meant else "",
+        title=schemas.title(kind, (*parent, meant), lists) if meant else "",
         allowed=suggestions.listed(free, limit=30),
     )
 
@@ -208,9 +211,6 @@ def _renaming(path: tuple[str | int, ...], free: list[str], titles: Mapping[str,
     meant = titles.get(name) or re.sub(r"[\s_-]+", "_", name)
     return Fix("rename", path, meant) if meant in free else None
 
-
-if TYPE_CHECKING:
-    from jsonschema.exceptions import ValidationError
 
 _MOST_ERRORS = 10 * LIMIT
 # The minimum similarity of a slip to the word that was meant; two words of six letters that share four have 0.67.
@@ -227,19 +227,22 @@ class SchemaProblem:
     error: ValidationError
     path: tuple[str | int, ...]
     private: bool
+    lists: CityLists | None = None
 
     @property
     def advice(self) -> str:
         """Return what to write: the advice of a rule that holds only here takes precedence over the field's own."""
         conditional = any(part in _CONDITIONAL for part in self.error.absolute_schema_path)
         own = str(self.error.schema.get("x-error", "")) if isinstance(self.error.schema, Mapping) else ""
-        of_field = field_messages.advice(self.kind, self.path)
-        return (own or of_field if conditional else of_field or own) or field_messages.example(self.kind, self.path)
+        of_field = field_messages.advice(self.kind, self.path, self.lists)
+        return (own or of_field if conditional else of_field or own) or field_messages.example(
+            self.kind, self.path, self.lists
+        )
 
     def diagnostic(self, code: str, *, key: bool = False, variant: str = "", **more: Any) -> Diagnostic:
         """Return the diagnostic of this problem at its place."""
         said: dict[str, Any] = {
-            "field": field_messages.called(self.kind, self.path),
+            "field": field_messages.called(self.kind, self.path, self.lists),
             "given": field_messages.given(self.error.instance, self.private),
             "advice": self.advice,
             "ready": "",
@@ -263,16 +266,20 @@ class SchemaProblem:
 
 
 def explained(
-    kind: str, document: Document, errors: Iterable[ValidationError], networks: Sequence[NetworkRules]
+    kind: str,
+    document: Document,
+    errors: Iterable[ValidationError],
+    networks: Sequence[NetworkRules],
+    lists: CityLists | None = None,
 ) -> list[Diagnostic]:
     """Return one diagnostic for each value, even if it is wrong in several ways."""
     # The limit applies before anything is explained: one value may have several errors, of which one is reported.
-    problems = [_problem(kind, document, error) for error in islice(errors, _MOST_ERRORS)]
+    problems = [_problem(kind, document, error, lists) for error in islice(errors, _MOST_ERRORS)]
     lacking = [problem for problem in problems if _is_incompleteness(problem)]
     others = [problem for problem in problems if not _is_incompleteness(problem)]
     found = limited(_told_once(sorted(others, key=_rank), networks))
     named = {item.path for item in found if item.code == "missing-field"}
-    return found + _incomplete(kind, document, lacking, named)
+    return found + _incomplete(kind, document, lacking, named, lists)
 
 
 def _told_once(problems: Iterable[SchemaProblem], networks: Sequence[NetworkRules]) -> Iterator[Diagnostic]:
@@ -295,11 +302,11 @@ def lacking_fields(errors: Iterable[ValidationError]) -> Iterator[tuple[str | in
         yield (*path, _missing_name(error)) if error.validator == "required" else path
 
 
-def _problem(kind: str, document: Document, error: ValidationError) -> SchemaProblem:
+def _problem(kind: str, document: Document, error: ValidationError, lists: CityLists | None) -> SchemaProblem:
     path = tuple(error.absolute_path)
     if "propertyNames" in error.absolute_schema_path:
         path = (*path, str(error.instance))
-    return SchemaProblem(kind, document, error, path, is_private(kind, document.data, path))
+    return SchemaProblem(kind, document, error, path, is_private(kind, document.data, path, lists), lists)
 
 
 def _rank(problem: SchemaProblem) -> int:
@@ -313,16 +320,18 @@ def _is_incompleteness(problem: SchemaProblem) -> bool:
     return bool(schema_path) and schema_path[0] == "else" and problem.error.validator in ("required", "minItems")
 
 
-def _incomplete(kind: str, document: Document, lacking: list[SchemaProblem], named: set[str]) -> list[Diagnostic]:
+def _incomplete(
+    kind: str, document: Document, lacking: list[SchemaProblem], named: set[str], lists: CityLists | None
+) -> list[Diagnostic]:
     paths = dict.fromkeys(lacking_fields(problem.error for problem in lacking))
-    names = [field_messages.called(kind, path) for path in paths if pointer(path) not in named]
+    names = [field_messages.called(kind, path, lists) for path in paths if pointer(path) not in named]
     if not names:
         return []
     return [
         make(
             "incomplete-record",
             document.locate(()),
-            private=is_private(kind, document.data, ()),
+            private=is_private(kind, document.data, (), lists),
             fields=suggestions.listed(names, limit=20),
             count=len(names),
         )
@@ -374,17 +383,19 @@ def _required(problem: SchemaProblem) -> Iterator[Diagnostic]:
         "missing-field",
         problem.document.locate(problem.path, key=bool(problem.path)),
         path=pointer(path),
-        private=is_private(problem.kind, problem.document.data, path),
-        field=field_messages.called(problem.kind, path),
+        private=is_private(problem.kind, problem.document.data, path, problem.lists),
+        field=field_messages.called(problem.kind, path, problem.lists),
         condition=wording.text("validation.condition", condition=condition) if condition else "",
-        advice=own or field_messages.advice(problem.kind, path) or field_messages.example(problem.kind, path),
+        advice=own
+        or field_messages.advice(problem.kind, path, problem.lists)
+        or field_messages.example(problem.kind, path, problem.lists),
     )
 
 
 def _enum(problem: SchemaProblem) -> Iterator[Diagnostic]:
     values_allowed: Any = problem.error.validator_value
     allowed = [str(item) for item in values_allowed]
-    labels = field_messages.labels(problem.kind, problem.path, allowed)
+    labels = field_messages.labels(problem.kind, problem.path, allowed, problem.lists)
     given = str(problem.error.instance)
     word = given.strip().lower()
     certain = labels.get(word) or (word if word in allowed else None)
@@ -478,7 +489,7 @@ _EXPLAINED: Mapping[Any, Callable[[SchemaProblem], Iterator[Diagnostic]]] = Mapp
         "minItems": _count,
         "uniqueItems": _duplicates,
         "additionalProperties": lambda problem: unknown_fields(
-            problem.kind, problem.document, problem.path, problem.error
+            problem.kind, problem.document, problem.path, problem.error, problem.lists
         ),
     }
 )

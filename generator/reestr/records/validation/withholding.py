@@ -15,6 +15,7 @@ from reestr.records.json_pointer import pointer, steps_of
 from reestr.records.reader import Document
 from reestr.records.reader.positions import places
 from reestr.records.validation import secret_text
+from reestr.registry.lists import CityLists
 
 LIMIT = 100
 """The maximum number of diagnostics for one file at one stage of checking."""
@@ -37,7 +38,7 @@ def too_many(location: Location, limit: int = LIMIT, variant: str = "") -> Diagn
     return make("too-many-problems", location, variant=variant, limit=limit)
 
 
-def is_private(kind: str, data: object, path: Sequence[str | int]) -> bool:
+def is_private(kind: str, data: object, path: Sequence[str | int], lists: CityLists | None = None) -> bool:
     """Return whether the value at a path is internal, by its own mark or because the whole record is.
 
     A field that a consent makes public counts as internal; so does every field of a record if the value that decides on
@@ -46,25 +47,18 @@ def is_private(kind: str, data: object, path: Sequence[str | int]) -> bool:
     if schemas.internal_record(kind):
         return True
     if isinstance(data, dict):
-        for name, values in schemas.internal_when(kind).items():
-            if name in data and (data[name] in values or not _is_known(kind, name, data[name])):
+        for name in schemas.internal_when(kind):
+            if name in data and schemas.makes_internal(kind, name, data[name], lists):
                 return True
     return any(_within(path, inner) for inner, _ in schemas.internal_paths(kind))
 
 
-def may_hold_private(kind: str, data: object, path: Sequence[str | int]) -> bool:
+def may_hold_private(kind: str, data: object, path: Sequence[str | int], lists: CityLists | None = None) -> bool:
     """Return whether the value at a path is internal or contains something internal."""
-    return is_private(kind, data, path) or any(
+    return is_private(kind, data, path, lists) or any(
         all(mark in ("*", part) for part, mark in zip(path, inner, strict=False))
         for inner, _ in schemas.internal_paths(kind)
     )
-
-
-def _is_known(kind: str, name: str, value: object) -> bool:
-    try:
-        return isinstance(value, str) and bool(schemas.label(kind, f"/{name}", value))
-    except KeyError:
-        return False
 
 
 def _within(path: Sequence[str | int], marked: Sequence[str]) -> bool:
@@ -77,13 +71,17 @@ _TOP_KEY = re.compile(r"[\"']?([^\s\"':#-][^\"':#]{0,100})[\"']?:")
 
 
 def withheld(
-    kind: str, document: Document | None, content: bytes, diagnostics: Iterable[Diagnostic]
+    kind: str,
+    document: Document | None,
+    content: bytes,
+    diagnostics: Iterable[Diagnostic],
+    lists: CityLists | None = None,
 ) -> list[Diagnostic]:
     """Return the diagnostics of one file, marked private if the line they would show is internal."""
     found = list(diagnostics)
     if not found:
         return found
-    lines = _Lines(kind, document, content)
+    lines = _Lines(kind, document, content, lists)
     hidden = (replace(item, private=True) if not item.private and lines.hide(item) else item for item in found)
     return [_without_secrets(item) for item in hidden]
 
@@ -91,11 +89,11 @@ def withheld(
 class _Lines:
     """The lines of a file, and which of them must not be shown."""
 
-    def __init__(self, kind: str, document: Document | None, content: bytes) -> None:
+    def __init__(self, kind: str, document: Document | None, content: bytes, lists: CityLists | None) -> None:
         self._kind, self._document = kind, document
         self._lines = content.decode("utf-8", "replace").replace("\r\n", "\n").split("\n")
         self._secret: dict[int, bool] = {}
-        self._private = frozenset() if document is None else _private_lines(kind, document)
+        self._private = frozenset() if document is None else _private_lines(kind, document, lists)
 
     def hide(self, item: Diagnostic) -> bool:
         """Return whether the line of a diagnostic must be hidden."""
@@ -149,7 +147,7 @@ def _tops(kind: str) -> frozenset[str]:
     return frozenset(field.pointer.split("/")[1] for field in schemas.fields(kind))
 
 
-def _private_lines(kind: str, document: Document) -> frozenset[int]:
+def _private_lines(kind: str, document: Document, lists: CityLists | None) -> frozenset[int]:
     """Return the lines of internal values, from their keys to the beginning of the next value."""
     if not _internal_tops(kind) and not schemas.internal_when(kind):
         return frozenset()
@@ -157,7 +155,7 @@ def _private_lines(kind: str, document: Document) -> frozenset[int]:
     begins = sorted({place.key_line for place in known.values()})
     hidden: set[int] = set()
     for path, place in known.items():
-        if path and is_private(kind, document.data, path):
+        if path and is_private(kind, document.data, path, lists):
             following = bisect_right(begins, max(place.key_line, place.line))
             end = begins[following] if following < len(begins) else document.content.count(b"\n") + 2
             hidden.update(range(place.key_line, max(end, place.key_line + 1)))

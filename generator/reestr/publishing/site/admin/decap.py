@@ -11,6 +11,7 @@ from reestr.publishing.forge import Forge
 from reestr.records import schemas
 from reestr.records.kinds import KINDS
 from reestr.records.schemas import Field
+from reestr.registry.lists import CityLists
 
 # Weekly counts are left out: their keys are weeks, and Decap needs keys that its configuration names. The act, the
 # requirements and the networks are no daily work.
@@ -30,11 +31,13 @@ NAME, FOLDER = "reestr_name", "reestr_folder"
 _MONTH = "^(?:19|20)[0-9]{2}-(?:0[1-9]|1[0-2])$"
 
 
-def configuration(forge: Forge, prefix: str, names: Iterable[str], site_url: str = "") -> dict[str, Any]:
+def configuration(
+    forge: Forge, prefix: str, names: Iterable[str], site_url: str = "", lists: CityLists | None = None
+) -> dict[str, Any]:
     """Return everything Decap CMS must know, as the data of its `config.yml`.
 
     `prefix` is the data folder's name in the project, with a final slash. `names` are the record files, relative to it,
-    from which the sub-folders, networks and requirements are taken.
+    from which the sub-folders, networks and requirements are taken; `lists` are those of the city.
     """
     files = sorted(set(names))
     known = _Known(files)
@@ -47,7 +50,7 @@ def configuration(forge: Forge, prefix: str, names: Iterable[str], site_url: str
         "show_preview_links": False,
         "editor": {"preview": False},
         "slug": {"encoding": "ascii", "clean_accents": True, "sanitize_replacement": "-"},
-        "collections": [_collection(kind, f"{forge.folder}{prefix}", known) for kind in FOLDERS],
+        "collections": [_collection(kind, f"{forge.folder}{prefix}", known, lists) for kind in FOLDERS],
     }
     if site_url:
         config |= {"site_url": site_url, "display_url": site_url}
@@ -105,7 +108,7 @@ def _backend(forge: Forge) -> dict[str, Any]:
     return {"name": "forgejo", "app_id": forge.app_id, "api_root": f"{forge.url}/api/v1", **common}
 
 
-def _collection(kind: str, prefix: str, known: _Known) -> dict[str, Any]:
+def _collection(kind: str, prefix: str, known: _Known, lists: CityLists | None) -> dict[str, Any]:
     folder = FOLDERS[kind]
     names = ("dirname" if KINDS[kind].owner else "", "filename", KINDS[kind].summary)
     collection: dict[str, Any] = {
@@ -136,7 +139,10 @@ def _collection(kind: str, prefix: str, known: _Known) -> dict[str, Any]:
         # As deep as the folders are: Decap looks for files down to this depth.
         between = "/".join(["{{nowhere}}"] * max(0, known.depth[kind] - 2))
         collection["path"] = "/".join(filter(None, (f"{{{{{FOLDER}}}}}", between, "{{slug}}")))
-    collection["fields"] = [*own, *(_widget(kind, each, known, certain=True) for each in schemas.top_fields(kind))]
+    collection["fields"] = [
+        *own,
+        *(_widget(kind, each, known, certain=True) for each in schemas.top_fields(kind, lists)),
+    ]
     return collection
 
 

@@ -117,4 +117,6 @@ def admin_files(view: View) -> Iterator[File]:
     names = [origin.file.removeprefix(prefix) for origin in origins]
     names += [f"networks/{identifier}.yaml" for identifier in registry.networks]
     yield File("admin/index.html", page(forge, view.site.name))
-    yield File("admin/config.yml", config_file(configuration(forge, prefix, names, view.site.url)))
+    yield File(
+        "admin/config.yml", config_file(configuration(forge, prefix, names, view.site.url, view.registry.city.lists))
+    )

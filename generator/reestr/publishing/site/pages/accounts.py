@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from markupsafe import escape
 
+from reestr import wording
 from reestr.judging.finding import Outcome, worst
 from reestr.publishing.figures.ordering import by_name
 from reestr.publishing.html.addresses import address_text
@@ -57,7 +58,7 @@ def accounts(view: View) -> Page:
     )
     active = [row for row in rows if row.active]
     former = [row for row in rows if not row.active or row.account.previous_addresses]
-    title, lead = interface("pages.accounts.title"), interface("pages.accounts.lead", words=view.registry.words)
+    title, lead = wording.text("sections.accounts.title"), interface("pages.accounts.lead", words=view.registry.words)
     body = render(
         "accounts",
         PATH,
@@ -104,7 +105,9 @@ COLUMNS: tuple[TableColumn[AccountRow], ...] = (
     ),
     TableColumn(
         "mark",
-        lambda row: table.labelled_cell(row.account.state_mark.status, "account", "/state_mark/status"),
+        lambda row: table.named(
+            table.labelled_cell(row.account.state_mark.status, "account", "/state_mark/status"), "mark"
+        ),
         facet=True,
     ),
     TableColumn(
@@ -113,7 +116,7 @@ COLUMNS: tuple[TableColumn[AccountRow], ...] = (
         facet=True,
         extra=True,
     ),
-    TableColumn("opened", lambda row: table.day_cell(row.account.opened_on), sort="date"),
+    TableColumn("opened", lambda row: table.named(table.day_cell(row.account.opened_on), "opened"), sort="date"),
     TableColumn("number", lambda row: table.text_cell(row.account.numeric_id), extra=True),
     TableColumn("verdict", lambda row: table.outcome_cell(worst(row.outcomes)), sort="rank", facet=True, extra=True),
     TableColumn(

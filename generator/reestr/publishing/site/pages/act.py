@@ -11,8 +11,10 @@ from reestr.publishing.html.environment import render
 from reestr.publishing.site.widgets.norm_lines import period_words
 from reestr.publishing.site.widgets.section_page import section_page
 from reestr.publishing.view import Page, View
+from reestr.records import schemas
 from reestr.registry.city import Act, Block, Note, Requirement
 from reestr.registry.organization import Organization
+from reestr.registry.words import CASES, Noun
 
 PATH = "act/"
 
@@ -69,6 +71,7 @@ def build(view: View) -> Page:
         act=act,
         parts=_parts(pieces),
         defects=_defects(pieces),
+        said_of=tuple(_said_of(act)),
     )
 
 
@@ -88,8 +91,22 @@ def build_further(view: View, act: Act) -> Page:
         act=act,
         parts=_parts(pieces),
         defects=_defects(pieces),
+        said_of=tuple(_said_of(act)),
     )
     return Page(path, title, act.title, body, act.origin)
+
+
+def _said_of(act: Act) -> Iterator[tuple[str, str, str]]:
+    """Yield what the registry calls the act and its parts: the title, the way of citing, the cases with the gender."""
+    if "words" in act.origin.fields:
+        yield act.document, "", _forms(act.words)
+    for part in act.parts.values():
+        yield f"{part.title} ({part.id})", part.cite, "" if part.words is None else _forms(part.words)
+
+
+def _forms(noun: Noun) -> str:
+    gender = schemas.label("act", "/words/gender", noun.gender)
+    return f"{', '.join(getattr(noun, case) for case in CASES)} ({gender})"
 
 
 def _listed(act: Act) -> tuple[ListedAct, ...]:

@@ -8,6 +8,7 @@ from reestr.judging.finding import Finding
 from reestr.publishing.figures.ordering import by_name
 from reestr.publishing.site.widgets.section_page import section_page
 from reestr.publishing.view import Page, View
+from reestr.registry.lists import ACT_ROW, FORMER
 from reestr.registry.organization import Exemption, Organization
 
 PATH = "exemptions/"
@@ -42,6 +43,8 @@ def build(view: View) -> Page:
         for exemption in organization.exemptions
     ]
     fully = sum(registry.is_exempt(organization, view.as_of) for organization in organizations)
+    lists = registry.city.lists
+    roles = tuple(item.role for item in lists.grounds)
     return section_page(
         view,
         "exemptions",
@@ -51,6 +54,7 @@ def build(view: View) -> Page:
         holding=sum(row.state == "holds" and not row.closed for row in rows),
         requirement=requirement,
         act=registry.act,
+        grounds=None if lists is FORMER or roles == (ACT_ROW, "agreement") else [item.title for item in lists.grounds],
     )
 
 
@@ -71,4 +75,5 @@ def _state(view: View, exemption: Exemption) -> str:
         return "holds"
     if exemption.runs_on(view.as_of) and exemption.letter_date is None:
         return "unproven"
-    return "over" if exemption.until is not None and exemption.until < view.as_of else "to-come"
+    until = exemption.term.until
+    return "over" if until is not None and until < view.as_of else "to-come"

@@ -10,6 +10,7 @@ from reestr.publishing.view import Page, View
 from reestr.records import schemas
 from reestr.records.kinds import KINDS
 from reestr.records.schemas import Field
+from reestr.registry.lists import CityLists
 
 PATH = "contribute/fields/"
 
@@ -45,12 +46,12 @@ def build(view: View) -> Page:
 
     The existence of an internal field is public; its values are not on the page.
     """
-    return section_page(view, "fields", PATH, kinds=tuple(_kind(kind) for kind in KINDS))
+    return section_page(view, "fields", PATH, kinds=tuple(_kind(kind, view.registry.city.lists) for kind in KINDS))
 
 
-def _kind(kind: str) -> KindReference:
-    schema = schemas.schema(kind)
-    fields = schemas.fields(kind)
+def _kind(kind: str, lists: CityLists) -> KindReference:
+    schema = schemas.schema(kind, lists)
+    fields = schemas.fields(kind, lists)
     groups = {field.pointer.rpartition("/")[0].removesuffix("/*") for field in fields}
     return KindReference(
         kind,
@@ -58,8 +59,8 @@ def _kind(kind: str) -> KindReference:
         str(schema["description"]),
         schemas.internal_record(kind),
         tuple(
-            (name, schemas.label(kind, name, value))
-            for name, values in schemas.internal_when(kind).items()
+            (name, schemas.label(kind, name, value, lists))
+            for name, values in schemas.internal_when(kind, lists).items()
             for value in values
         ),
         tuple(_row(kind, field, field.pointer in groups) for field in fields),

@@ -9,12 +9,13 @@ from reestr import wording
 from reestr.judging.finding import Outcome
 from reestr.judging.force import bounded_outcome
 from reestr.judging.rule import Context
-from reestr.judging.rules.notified import ADDRESSEES, Notification, notifications
+from reestr.judging.rules.notified import Notification, notifications
 from reestr.publishing.site.widgets.section_page import section_page
 from reestr.publishing.view import Page, View
 from reestr.registry.city import Requirement
 from reestr.registry.organization import Organization
 from reestr.registry.paperwork import PreparedNotice
+from reestr.wording.addressees import addressee
 
 PATH = "handovers/"
 
@@ -67,13 +68,17 @@ def build(view: View) -> Page:
         untold=sorted(untold, key=lambda row: (row.notification.change_on, row.organization.id, row.to)),
         late=sorted(late, key=lambda row: (row.notification.change_on, row.organization.id, row.to)),
         terms=_requirements(view),
-        addressees={to: wording.text(f"handover.to.{to}", words=view.registry.words) for to in ADDRESSEES},
+        addressees={
+            to: addressee(to, view.registry.words).nominative for to in view.registry.city.lists.ids("addressees")
+        },
     )
 
 
 def _requirements(view: View) -> dict[str, Requirement]:
     """Return addressee -> the requirement to notify it, for the requirements of this city's act."""
-    found = {to: view.registry.leading_requirement("notified", to=to) for to in ADDRESSEES}
+    found = {
+        to: view.registry.leading_requirement("notified", to=to) for to in view.registry.city.lists.ids("addressees")
+    }
     return {to: requirement for to, requirement in found.items() if requirement is not None}
 
 

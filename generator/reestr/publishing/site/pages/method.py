@@ -6,13 +6,13 @@ from __future__ import annotations
 
 from functools import partial
 
-from reestr import wording
-from reestr.publishing.open_data.serializers import observed_facts
+from reestr.publishing.site.widgets.city_lists import listed
 from reestr.publishing.site.widgets.norm_lines import norm_lines
 from reestr.publishing.site.widgets.section_page import section_page
 from reestr.publishing.view import Page, View
 from reestr.registry.city import Network
 from reestr.registry.words import CityWords
+from reestr.wording.finding_text import fact_text
 
 PATH = "method/"
 
@@ -30,6 +30,7 @@ def build(view: View) -> Page:
         city=view.registry.city,
         unseen_facts=unseen,
         norms=partial(norm_lines, view.registry),
+        lists=listed(view.registry),
     )
 
 
@@ -39,4 +40,4 @@ def _unseen(network: Network, words: CityWords) -> list[str] | None:
     if observation is None or observation.collector is None:
         return None
     shown = {sign.fact for sign in observation.facts}
-    return [wording.text(f"findings.facts.{fact}", words=words) for fact in observed_facts() if fact not in shown]
+    return [fact_text("facts", fact, words) for fact in words.lists.ids("facts") if fact not in shown]

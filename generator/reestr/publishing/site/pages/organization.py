@@ -28,7 +28,7 @@ from reestr.publishing.site.widgets.organization_history import history_of
 from reestr.publishing.site.widgets.page_watch import PageWatch, page_watch
 from reestr.publishing.site.widgets.reminder_letter import shown_letter
 from reestr.publishing.site.widgets.snippet import snippet
-from reestr.publishing.site.widgets.task_list import task_list
+from reestr.publishing.site.widgets.task_list import later_list, task_list
 from reestr.publishing.site.widgets.verdicts import basis_of, by_requirement, verdict_groups
 from reestr.publishing.view import Page, View
 from reestr.registry import calendar
@@ -76,6 +76,7 @@ def organization(view: View, organization: Organization) -> Page:
     active = [card.account for card in cards if card.account.is_trusted(view.as_of)]
     judged = by_requirement(own)
     breaches = judged.pop(Outcome.BREACH, {})
+    to_tell = [finding for finding in others if finding.outcome in SHORTFALLS]
     anchored: set[str] = set()
     to_mend = mending(view, organization, breaches, path, anchored)
     groups = verdict_groups(view, judged, path, anchored)
@@ -107,13 +108,14 @@ def organization(view: View, organization: Organization) -> Page:
         to_do=tuple(group for group in groups if group.outcome in SHORTFALLS),
         settled=tuple(group for group in groups if group.outcome not in SHORTFALLS),
         basis_of_to_do=basis_of(view, _of(judged, SHORTFALLS), path),
-        basis_of_settled=basis_of(view, (*_of(judged, _SETTLED), *others), path),
+        basis_of_settled=basis_of(view, (*_of(judged, _SETTLED), *to_tell), path),
+        shortfalls=SHORTFALLS,
         groups_of_others=verdict_groups(view, by_requirement(others), path, set()),
         months=months,
         papers=_papers(view, organization, {month.origin for month in months}),
         next_tasks=task_list(view, dated[:SHOWN_TASKS], link) if dated else "",
         later=len(dated[SHOWN_TASKS:]),
-        later_tasks=task_list(view, dated[SHOWN_TASKS:], link),
+        later_tasks=later_list(dated[SHOWN_TASKS:], link, registry.words),
         snippet=snippet(view, organization, active) if active else "",
         history=history_of(view, organization),
         fakes=registry.fakes_of(organization.id),
@@ -224,7 +226,7 @@ def _card(view: View, account: Account, norm: WeeklyNorm | None) -> AccountCard:
     earlier_ids = view.past.earlier_ids.get(("account", account.id), ())
     changed = last_change(view, account.origin)
     network = view.registry.networks[account.network]
-    machine = machine_weeks(network, account, years)
+    machine = machine_weeks(network, account, years, view.registry.city.lists)
     watch = page_watch(view, network, account, years)
     return AccountCard(account, network, active, weeks, changed, earlier_ids, years, machine, watch)
 

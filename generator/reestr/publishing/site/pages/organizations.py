@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from markupsafe import escape
 
+from reestr import wording
 from reestr.judging.finding import Outcome, worst
 from reestr.publishing.figures.counts import by_outcome
 from reestr.publishing.figures.ordering import by_name
@@ -41,7 +42,7 @@ def organizations(view: View) -> Page:
     own = view.registry.duties_of_organizations
     rows = [_row(view, item, own) for item in sorted(view.registry.organizations.values(), key=by_name)]
     title, lead = (
-        interface("pages.organizations.title"),
+        wording.text("sections.organizations.title"),
         interface("pages.organizations.lead", words=view.registry.words),
     )
     body = render(
@@ -131,7 +132,9 @@ COLUMNS: tuple[TableColumn[OrganizationListRow], ...] = (
     TableColumn("networks", _networks, sort="rank", facet=True, link=True),
     TableColumn(
         "mark",
-        lambda row: _status((account.state_mark.status for account, _ in row.accounts), "confirmed", "absent"),
+        lambda row: table.named(
+            _status((account.state_mark.status for account, _ in row.accounts), "confirmed", "absent"), "mark"
+        ),
         facet=True,
     ),
     TableColumn(
@@ -141,8 +144,10 @@ COLUMNS: tuple[TableColumn[OrganizationListRow], ...] = (
         extra=True,
     ),
     TableColumn("verdict", lambda row: table.outcome_cell(row.worst), sort="rank", facet=True),
-    TableColumn("breaches", lambda row: table.number_cell(row.counts[Outcome.BREACH]), sort="number"),
-    TableColumn("unconfirmed", lambda row: table.number_cell(row.counts[Outcome.UNCONFIRMED]), sort="number"),
+    TableColumn("breaches", lambda row: table.number_cell(row.counts[Outcome.BREACH], "breaches"), sort="number"),
+    TableColumn(
+        "unconfirmed", lambda row: table.number_cell(row.counts[Outcome.UNCONFIRMED], "unconfirmed"), sort="number"
+    ),
     TableColumn("advice", lambda row: table.number_cell(row.counts[Outcome.ADVICE]), sort="number", extra=True),
     TableColumn("reviewed", lambda row: table.day_cell(row.organization.reviewed_on), sort="date", extra=True),
 )

@@ -22,25 +22,30 @@ from reestr.publishing.view import Page, View
 from reestr.registry.city import Requirement
 from reestr.wording import finding_text
 
+SHOWN = 200
+"""The number of subjects that each list of the page names; the matrix has all. A city of 100 organizations fits."""
+
 _EXCUSED = (Outcome.EXEMPT, Outcome.NOT_APPLICABLE)
 _REMEMBERED = 1 << 16
 
 
 @dataclass(frozen=True, slots=True)
 class Shortfall:
-    """The findings of one outcome that requires action: (subject as a link, reason) of each."""
+    """The findings of one outcome that requires action: (subject as a link, reason) of each; `left` are not shown."""
 
     outcome: Outcome
     rows: tuple[tuple[Markup, str], ...]
+    left: int
 
 
 @dataclass(frozen=True, slots=True)
 class ExcusedGroup:
-    """The subjects that need not do anything, for one shared reason."""
+    """The subjects that need not do anything, for one shared reason: the first by name, and the number of all."""
 
     outcome: Outcome
     reason: str
     names: tuple[Markup, ...]
+    number: int
 
 
 def build(view: View, requirement: Requirement) -> Page:
@@ -63,7 +68,8 @@ def build(view: View, requirement: Requirement) -> Page:
         short=shortfalls(counts),
         shortfalls=_shortfalls(view, gathered, path),
         not_due=_excuses(view, gathered, (Outcome.NOT_DUE,), path),
-        met=tuple(_name(view, finding, path) for finding in gathered.get(Outcome.MET, ())),
+        met=tuple(_name(view, finding, path) for finding in gathered.get(Outcome.MET, ())[:SHOWN]),
+        met_number=counts[Outcome.MET],
         excused=_excuses(view, gathered, _EXCUSED, path),
         changed=last_change(view, requirement.origin),
         course=course(view, requirement.id),
@@ -90,7 +96,8 @@ def _shortfalls(view: View, gathered: Mapping[Outcome, list[Finding]], path: str
     return tuple(
         Shortfall(
             outcome,
-            tuple((_name(view, finding, path), _reason(view, finding)) for finding in gathered[outcome]),
+            tuple((_name(view, finding, path), _reason(view, finding)) for finding in gathered[outcome][:SHOWN]),
+            max(len(gathered[outcome]) - SHOWN, 0),
         )
         for outcome in SHORTFALLS
         if outcome in gathered
@@ -106,13 +113,14 @@ def _excuses(
     view: View, gathered: Mapping[Outcome, list[Finding]], outcomes: Sequence[Outcome], path: str
 ) -> tuple[ExcusedGroup, ...]:
     """Return the subjects that need not act, grouped by reason: one sentence for many names."""
-    found: dict[tuple[Outcome, str], list[Markup]] = {}
+    found: dict[tuple[Outcome, str], list[Finding]] = {}
     for outcome in outcomes:
         for finding in gathered.get(outcome, ()):
-            found.setdefault((outcome, finding_text.reason(finding, view.registry.words)), []).append(
-                _name(view, finding, path)
-            )
-    return tuple(ExcusedGroup(outcome, reason, tuple(names)) for (outcome, reason), names in found.items())
+            found.setdefault((outcome, finding_text.reason(finding, view.registry.words)), []).append(finding)
+    return tuple(
+        ExcusedGroup(outcome, reason, tuple(_name(view, finding, path) for finding in alike[:SHOWN]), len(alike))
+        for (outcome, reason), alike in found.items()
+    )
 
 
 def _name(view: View, finding: Finding, path: str) -> Markup:

@@ -50,7 +50,7 @@ from reestr.records.latest_observation import archive_folder, read_latest_observ
 from reestr.records.loading.former_files import FormerFiles
 from reestr.records.loading.kept_readings import KeptReadings
 from reestr.records.loading.load import Loaded, load_files
-from reestr.records.loading.record_sources import RecordFiles, Snapshot, folder_files
+from reestr.records.loading.record_sources import RecordFiles, Snapshot, folder_files, snapshot
 from reestr.records.redaction import EDITIONS, Edition
 from reestr.records.shards import jobs_wanted
 from reestr.registry.calendar import registry_day
@@ -161,7 +161,7 @@ class ReestrPlugin(BasePlugin[ReestrConfig]):  # type: ignore[no-untyped-call]  
         loaded, then, files = self._loaded(data, edition)
         broken = ""
         if loaded.registry is not None:
-            self._build = self._judged(config, data, loaded, loaded.registry, edition, then)
+            self._build = self._judged(config, data, loaded, loaded.registry, edition, then, files)
         elif self._serving and self._build is not None:
             # The user is in the middle of an edit. After an error MkDocs would answer no request until the record is
             # valid.
@@ -231,6 +231,7 @@ class ReestrPlugin(BasePlugin[ReestrConfig]):  # type: ignore[no-untyped-call]  
         registry: Registry,
         edition: Edition,
         then: RecordsOfDay,
+        files: RecordFiles | None,
     ) -> Build:
         as_of = self._day() or registry.city.default_date(datetime.datetime.now(datetime.UTC))
         site = site_of(config, self.config, project_folder(config))
@@ -240,7 +241,8 @@ class ReestrPlugin(BasePlugin[ReestrConfig]):  # type: ignore[no-untyped-call]  
             if then.commit is not None:
                 # The site shows the records of that commit, so uncommitted changes of the folder do not concern it.
                 gaps = tuple(gap for gap in past.gaps if gap is not Gap.DIRTY)
-                past = replace(past, head=then.commit, uncommitted=(), gaps=gaps)
+                records = "" if files is None else snapshot(files).fingerprint()
+                past = replace(past, head=then.commit, records=records, uncommitted=(), gaps=gaps)
         later: Later = "" if not then.is_missing else "limited" if self._records() == "day" else "as-they-are"
         latest, notice = read_latest_observation(archive_folder(project_folder(config)))
         if notice and self._serving:
@@ -444,7 +446,6 @@ def _shown_by_theme(built: Build) -> dict[str, object]:
         "fictional": city.fictional,
         "fictional_banner": wording.text("interface.fictional-banner", place=city.municipality.words),
         "edition": built.view.edition,
-        "as_of": wording.date_in_words(built.view.as_of.isoformat()),
         "act_citation": act.citation.replace("№ ", "№\N{NO-BREAK SPACE}"),
         "act_sample": act.sample,
         "municipality": city.municipality.short_name,

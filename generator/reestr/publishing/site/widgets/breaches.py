@@ -10,22 +10,26 @@ from reestr import wording
 from reestr.history.timeline.breaches import BreachKey
 from reestr.judging.finding import Finding
 from reestr.publishing.figures.ordering import by_name
+from reestr.publishing.site.widgets.mending import clears
 from reestr.publishing.view import View
 from reestr.registry.account import Account
 from reestr.registry.city import Requirement
 from reestr.registry.organization import Organization
+from reestr.wording.mend_text import mend_title
 
 _DAY = datetime.timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
 class BreachLine:
-    """One breached requirement of an organization: what is to be done, on which pages, and since when, in words."""
+    """One breached requirement of an organization: what is to be done, on which pages, and in words since when and
+    until when its mark is shown."""
 
     requirement: Requirement
     title: str
     accounts: tuple[Account, ...]
     since: str
+    clears: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +66,10 @@ def breach_line(view: View, breach: BreachKey) -> BreachLine:
     requirement = view.registry.requirements[breach[0]]
     return BreachLine(
         requirement,
-        wording.text("tasks.kinds.undated.breach", requirement=requirement.title),
+        mend_title(findings, requirement.title, view.registry.words),
         tuple(view.registry.accounts[page] for page in pages),
         since_text(view, breach, findings),
+        clears(findings, view.registry.words),
     )
 
 

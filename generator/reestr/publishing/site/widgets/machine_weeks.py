@@ -22,6 +22,7 @@ from reestr.records import schemas
 from reestr.registry import calendar
 from reestr.registry.account import Account, ActivityYear, MachineCount, WeekCount
 from reestr.registry.city import Network
+from reestr.registry.lists import CityLists
 
 _WEEKS = 8
 """The number of weeks with their posts that the page shows; all are in the open data."""
@@ -101,12 +102,14 @@ def disagreements(
     return tuple(found)
 
 
-def machine_weeks(network: Network, account: Account, years: Sequence[ActivityYear]) -> Markup:
+def machine_weeks(
+    network: Network, account: Account, years: Sequence[ActivityYear], lists: CityLists | None = None
+) -> Markup:
     """Return a folded table of the latest counted weeks; "" if the program counted none and no count has its day."""
     weeks = counted_weeks(years)
     if not weeks:
         return Markup("")
-    rows = Markup("").join(_row(network, account, week) for week in weeks[:_WEEKS])
+    rows = Markup("").join(_row(network, account, week, lists) for week in weeks[:_WEEKS])
     head = Markup("").join(
         Markup('<th scope="col">{}</th>').format(interface(f"machine.columns.{name}"))
         for name in ("week", "hand", "machine", "posts", "answers")
@@ -118,7 +121,7 @@ def machine_weeks(network: Network, account: Account, years: Sequence[ActivityYe
     ).format(interface("machine.title"), label, head, rows)
 
 
-def _row(network: Network, account: Account, item: CountedWeek) -> Markup:
+def _row(network: Network, account: Account, item: CountedWeek, lists: CityLists | None) -> Markup:
     monday, sunday = calendar.week_monday(item.week), calendar.week_end(item.week)
     head = Markup('<tr><th scope="row">{} <small>{}</small></th>').format(item.week, f"{monday:%d.%m}–{sunday:%d.%m}")
     hand, machine = item.hand, item.machine
@@ -133,13 +136,15 @@ def _row(network: Network, account: Account, item: CountedWeek) -> Markup:
         unknown
         if hand is None
         else _count(
-            hand.total, _parts((*hand.formats, ("unspecified", hand.unspecified)), hand.gospabliki), hand.counted_on
+            hand.total,
+            _parts(lists, (*hand.formats, ("unspecified", hand.unspecified)), hand.gospabliki),
+            hand.counted_on,
         ),
         unknown
         if machine is None
         else _count(
             machine.own + machine.gospabliki,
-            _parts(machine.formats, machine.gospabliki, machine.reposts),
+            _parts(lists, machine.formats, machine.gospabliki, machine.reposts),
             machine.on,
         ),
         posts,
@@ -159,17 +164,20 @@ def _count(number: int, parts: str, day: datetime.date | None) -> Markup:
     return said
 
 
-def _parts(formats: Sequence[tuple[str, int]], gospabliki: int, reposts: int = 0) -> str:
-    return ", ".join(_named({**dict(formats), "gospabliki": gospabliki, "reposts": reposts}))
+def _parts(lists: CityLists | None, formats: Sequence[tuple[str, int]], gospabliki: int, reposts: int = 0) -> str:
+    return ", ".join(_named(lists, {**dict(formats), "gospabliki": gospabliki, "reposts": reposts}))
 
 
-def _named(counts: Mapping[str, int]) -> Iterator[str]:
-    for name, title in _titles():
+def _named(lists: CityLists | None, counts: Mapping[str, int]) -> Iterator[str]:
+    for name, title in _titles(lists):
         if counts.get(name):
             yield f"{title} — {counts[name]}"
 
 
 @cache
-def _titles() -> tuple[tuple[str, str], ...]:
-    fields = (*schemas.field("activity", "/weeks/*/machine").fields, schemas.field("activity", "/weeks/*/unspecified"))
+def _titles(lists: CityLists | None) -> tuple[tuple[str, str], ...]:
+    fields = (
+        *schemas.field("activity", "/weeks/*/machine", lists).fields,
+        schemas.field("activity", "/weeks/*/unspecified"),
+    )
     return tuple((field.name, field.title[0].lower() + field.title[1:]) for field in fields)

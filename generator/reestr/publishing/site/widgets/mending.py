@@ -154,7 +154,7 @@ def _button(
     body = [_text("letter.choice", words), wording.text("mending.letter.requirement", requirement=requirement.title)]
     if pages:
         body.append(wording.text("mending.letter.page", pages=pages))
-    body.append(f"{view.site.url}organizations/{organization.id}/#{requirement.id}")
+    body.append(f"{view.site.url}organizations/{organization.id}/")
     subject = wording.text("mending.letter.subject", organization=organization.title, requirement=requirement.title)
     return f'<a class="button" href="{escape(letter(email, subject, body))}">{_text("letter.button", words)}</a>'
 

@@ -14,12 +14,12 @@ from markupsafe import Markup, escape
 
 from reestr import wording
 from reestr.judging.tasks.task import Task, When
+from reestr.publishing.documents.reminder import reminder
 from reestr.publishing.figures.ordering import by_name
 from reestr.publishing.further_pages import organizations_with_tasks
 from reestr.publishing.html.addresses import address_text
 from reestr.publishing.html.links import Links
 from reestr.publishing.site.widgets.breaches import BreachLine, breach_line
-from reestr.publishing.site.widgets.reminder_letter import ShownLetter, shown_letter
 from reestr.publishing.site.widgets.task_list import leaf
 from reestr.publishing.view import View
 from reestr.registry.account import Account
@@ -48,12 +48,14 @@ class TasksOf:
 
 @dataclass(frozen=True, slots=True)
 class ShownTasks:
-    """An organization's entry: its marks for the line that stays visible, its list, the letter that reminds it."""
+    """An organization's entry: its marks for the line that stays visible, its list, and what the link to the letter
+    that reminds it says, "" if there is none.
+    """
 
     organization: Organization
     marks: Markup
     body: Markup
-    letter: ShownLetter | None
+    letter: str
 
 
 def tasks_of_organizations(view: View) -> list[TasksOf]:
@@ -83,7 +85,12 @@ def shown_tasks(view: View, item: TasksOf, link: Links) -> ShownTasks:
     dated = [writer.task(task) for task in item.left if task.due_on is not None]
     undated = writer.undated([task for task in item.left if task.due_on is None])
     body = f'<ul class="due">\n{"".join([*breached, *dated, *undated])}</ul>'
-    return ShownTasks(item.organization, _marks(item), Markup(body), shown_letter(view, item.organization))
+    return ShownTasks(item.organization, _marks(item), Markup(body), _letter(view, item.organization))
+
+
+def _letter(view: View, organization: Organization) -> str:
+    """Return the words of the link to the letter on the page of an organization; "" in the public edition."""
+    return wording.text("reminders.show") if view.internal and reminder(view, organization) is not None else ""
 
 
 def _marks(item: TasksOf) -> Markup:
@@ -112,7 +119,8 @@ class _Writer:
         title = _linked(f"{organization}#{line.requirement.id}", line.title)
         of_it = [task for task in item.tasks if task.requirement.id == line.requirement.id and task.due_on is not None]
         due = "".join(f"<p>{escape(self._due(task))}</p>" for task in of_it)
-        note = ": ".join(part for part in (_pages(line.accounts), str(escape(line.since))) if part)
+        since = escape(wording.text("tasks.breach-note", since=line.since, clears=line.clears))
+        note = ": ".join(part for part in (_pages(line.accounts), str(since)) if part)
         return (
             f'<li class="is-breach">{_cross()}\n<div><p><b>{title}</b></p>\n<p class="aside-note">{note}</p>{due}</div>'
             "</li>\n"

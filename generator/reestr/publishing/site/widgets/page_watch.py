@@ -65,8 +65,11 @@ def _running(view: View, network: Network, account: Account, page: PageNow | Non
     """Return the number of posts in the week of the view's date, by format, with links; "" if it was not counted."""
     if page is None or page.week != week_of(view.as_of):
         return Markup("")
-    titles = {field.name: field.title for field in schemas.field("activity", "/weeks/*/machine").fields}
-    parts = [f"{titles[name].lower()} — {count}" for name, count in page.counts.items() if count]
+    titles = {
+        field.name: field.title
+        for field in schemas.field("activity", "/weeks/*/machine", view.registry.city.lists).fields
+    }
+    parts = [f"{titles.get(name, name).lower()} — {count}" for name, count in page.counts.items() if count]
     said = Markup("<b>{}</b>").format(page.number)
     if parts:
         said += Markup(" ({})").format(", ".join(parts))

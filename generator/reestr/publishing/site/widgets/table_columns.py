@@ -82,9 +82,15 @@ def labelled_cell(value: str | None, kind: str, field: str) -> str:
 
 
 @cache
-def number_cell(value: int) -> str:
-    """Return the cell of a count."""
-    return f'<td class="number">{value}</td>'
+def number_cell(value: int, column: str = "") -> str:
+    """Return the cell of a count; with the column's key, one that is not zero is named on the card of a row."""
+    named = f' data-label="{escape(interface(f"columns.{column}"))}"' if column and value else ""
+    return f'<td class="number"{named}>{value}</td>'
+
+
+def named(cell: str, column: str) -> str:
+    """Return a cell that is named on the card of its row; `column` is the column's key."""
+    return f'<td data-label="{escape(interface(f"columns.{column}"))}"{cell.removeprefix("<td")}'
 
 
 @cache

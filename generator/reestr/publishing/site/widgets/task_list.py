@@ -16,6 +16,7 @@ from reestr.publishing.html.links import Links
 from reestr.publishing.view import View
 from reestr.registry.city import Requirement
 from reestr.registry.organization import Organization
+from reestr.registry.words import CityWords
 from reestr.wording import task_text
 
 NAMED = 3
@@ -89,6 +90,19 @@ def task_list(view: View, tasks: Sequence[Task], link: Links) -> Markup:
     items = [_item(view, task, task.due_on, link) for task in tasks if task.due_on is not None]
     # Everything in it is escaped above.
     return Markup('<ul class="due">\n' + "\n".join(items) + "\n</ul>")
+
+
+def later_list(tasks: Sequence[Task], link: Links, words: CityWords) -> Markup:
+    """Return the tasks as lines, each with its day; what else there is to know of them comes when they are next."""
+    lines = [
+        Markup("<li>{} {}</li>").format(
+            wording.date_short(task.due_on.isoformat()),
+            _linked(link.requirement(task.requirement.id), task_text.title(task, words)),
+        )
+        for task in tasks
+        if task.due_on is not None
+    ]
+    return Markup("<ul>\n{}\n</ul>").format(Markup("\n").join(lines))
 
 
 def _item(view: View, task: Task, day: datetime.date, link: Links) -> str:

@@ -13,17 +13,6 @@ tellAge(new URL("../state.json", import.meta.url));
 const moved = document.querySelector("a[data-moved]");
 if (moved) location.replace(moved.href + location.hash);
 
-// Tables of weeks: each number says its week, by the Monday of its row and its column.
-const DAY = 86_400_000;
-const written = new Intl.DateTimeFormat("ru", { day: "2-digit", month: "2-digit", year: "2-digit", timeZone: "UTC" });
-for (const row of document.querySelectorAll("table.weeks tbody tr")) {
-  const first = Date.parse(row.querySelector("time")?.dateTime);
-  row.querySelectorAll("td").forEach((cell, column) => {
-    const monday = first + column * 7 * DAY;
-    cell.title = `${written.format(monday)}–${written.format(monday + 6 * DAY)}`;
-  });
-}
-
 const WORDS = {
   copied: "Скопировано",
   copyFailed: "Не вышло: выделите текст и скопируйте сами",
@@ -73,8 +62,8 @@ class ReestrCopy extends HTMLElement {
 
 const SVG = "http://www.w3.org/2000/svg";
 
-// The dark squares of a code as one path.
-function drawing(code, said) {
+// The dark squares of a code as one path; `said` is its name for who does not see it.
+export function drawing(code, said) {
   const parts = [];
   for (let y = 0; y < code.size; y += 1) {
     for (let x = 0; x < code.size; x += 1) {

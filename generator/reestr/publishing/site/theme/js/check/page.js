@@ -3,11 +3,6 @@
 // The form is a plain GET form, so that any page can have one and a link to an answer is `?url=…`. Here it answers at
 // once: the question goes into the history, and back and forward show earlier answers.
 
-import { ask as answerTo } from "./ask.js";
-import { linkTo, makeCards } from "./card.js";
-import { openChecker } from "./open.js";
-import { offerToShare } from "./share.js";
-
 // Milliseconds before the reader is told that the index is still being loaded.
 const PATIENCE = 300;
 // Characters of a question in a link: one more than an address may have.
@@ -26,12 +21,30 @@ let answered = null;
 host.querySelector(".check-unscripted").remove();
 
 const root = new URL(host.dataset.root || ".", document.baseURI).href;
-// The cards, or null when the index cannot be had.
-const ready = openChecker(root).then(({ asOf, answers }) => makeCards(host, { root: host.dataset.root, asOf, answers }))
-  .catch((error) => {
+
+// {cards, answer}: what shows and what gives an answer; null when it cannot be had. Asked for when there is a question, or
+// is going to be one: who only reads the page loads nothing of it. All its modules are asked for at once.
+let loading = null;
+function load() {
+  loading ??= fetchParts().catch((error) => {
     console.warn(error);
     return null;
   });
+  return loading;
+}
+
+async function fetchParts() {
+  for (const name of host.dataset.modules.split(" ")) {
+    document.head.append(Object.assign(document.createElement("link"), {
+      rel: "modulepreload", href: new URL(`${name}.js`, import.meta.url).href,
+    }));
+  }
+  const [{ ask: answer }, { makeCards }, { openChecker }] = await Promise.all([
+    import("./ask.js"), import("./card.js"), import("./open.js"),
+  ]);
+  const { asOf, answers } = await openChecker(root);
+  return { cards: makeCards(host, { root: host.dataset.root, asOf, answers }), answer: (text) => answer(text, root) };
+}
 
 // The question in the page's address; null where there is none.
 function question() {
@@ -52,13 +65,14 @@ async function show({ asking = false, back = false }) {
     return;
   }
   const waiting = setTimeout(() => output.replaceChildren(stateCard("loading")), PATIENCE);
-  const cards = await ready;
-  const answer = cards && await answerTo(text, root);
+  const loaded = await load();
+  const answer = loaded && await loaded.answer(text);
   clearTimeout(waiting);
   // Meanwhile another question may have been asked.
   if (text !== answered) return;
-  output.replaceChildren(cards ? cards.of(answer) : stateCard("unavailable"));
-  offerToShare(output);
+  output.replaceChildren(loaded ? loaded.cards.of(answer) : stateCard("unavailable"));
+  // Not needed to read the answer, so it may come after it.
+  import("./share.js").then(({ offerToShare }) => offerToShare(output)).catch((error) => console.warn(error));
   if (asking || (!back && !location.hash && document.activeElement === document.body)) {
     leadTo(output.querySelector("h2"));
   } else {
@@ -79,10 +93,11 @@ function stateCard(name) {
 function ask(text) {
   // A link that no server takes is of no use; what is cut is refused as too long all the same.
   const cut = [...text.slice(0, 2 * LONGEST_LINK)].slice(0, LONGEST_LINK).join("");
-  if (cut !== question()) history.pushState(null, "", linkTo(cut));
+  if (cut !== question()) history.pushState(null, "", `?${new URLSearchParams({ url: cut })}`);
   show({ asking: true });
 }
 
+input.addEventListener("focus", load, { once: true });
 form.addEventListener("submit", (event) => {
   event.preventDefault();
   ask(input.value);

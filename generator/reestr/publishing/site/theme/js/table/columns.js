@@ -42,7 +42,12 @@ export class ColumnChoice {
   set(column, visible) {
     if (column.head.hidden === !visible) return;
     column.head.hidden = !visible;
-    for (const { cells } of this.rows) cells[column.index].hidden = !visible;
+    for (const { cells } of this.rows) {
+      const cell = cells[column.index];
+      cell.hidden = !visible;
+      // On the card of a row, what the page itself does not show must be named.
+      if (column.extra) cell.dataset.label ??= column.title;
+    }
   }
 
   choose(column, visible) {

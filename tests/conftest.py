@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import gc
 import os
 import shutil
@@ -48,6 +49,22 @@ def pytest_configure() -> None:
 def pytest_report_header() -> str:
     """Name the seed, so that a failure at night can be repeated."""
     return f"random tests: deep, REESTR_TEST_SEED={depth.choose_seed()}" if depth.DEEP else "random tests: fixed seeds"
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_collection(session: pytest.Session) -> Iterator[None]:
+    """Let one process of the run import all tests before the others: in a fresh checkout each of them would compile
+    every module for itself, which costs more than the imports.
+    """
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        return (yield)
+    base: Path = session.config._tmp_path_factory.getbasetemp().parent  # type: ignore[attr-defined]
+    with (base / "collection.lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            fcntl.flock(lock, fcntl.LOCK_SH)
+        return (yield)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

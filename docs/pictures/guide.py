@@ -63,12 +63,13 @@ TAKEN: Mapping[str, Shot] = {
     ),
     "to-do": Shot(
         "organizations/school-3/",
-        "#verdicts",
+        "#breach",
         (
-            ("h2#verdicts", ""),
-            (".group.is-breach h3", "Исправить"),
-            (".group.is-breach .said", "Нужно не меньше"),
-            (".group.is-breach .remedy", ""),
+            ("h2#breach", "Что исправить"),
+            (".mend h3", "Публикуйте не меньше"),
+            (".mend .said", "Нужно не меньше"),
+            (".mend dt", "Отметка снимется"),
+            (".mend .button", "Исправлено"),
         ),
     ),
     "weeks": Shot(

@@ -172,7 +172,7 @@ def _tell(folder: Path, registry: Registry) -> None:
     for account, what in (
         (OTHER_PAGE, "адрес ведёт на другую страницу"),
         (GONE, "страницы в сети больше нет"),
-        (CLOSED_TO_US, "сеть отказалась показать записи: вердикт от этого не изменился"),
+        (CLOSED_TO_US, "сеть отказалась показать записи: оценка от этого не изменилась"),
         (DISAGREEMENT, "человек и программа насчитали разное"),
     ):
         organization = registry.accounts[account].organization

@@ -9,6 +9,8 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
+from tests.browser.serving import Served
+
 pytestmark = pytest.mark.browser
 
 # An address of every kind of answer that matters most, and the beginning of its heading.
@@ -132,6 +134,18 @@ def test_who_knows_only_the_name_gets_the_page_on_the_first_screen(phone: Page, 
     box = first.bounding_box()
     assert box is not None
     assert box["y"] >= 0 and box["y"] + box["height"] < 640
+
+
+def test_a_city_without_a_page_says_so_at_its_field_and_what_it_has_to_do(phone: Page, real: Served) -> None:
+    phone.goto(real.address)
+    said = phone.locator(".check-none")
+    expect(said).to_contain_text("В реестре пока нет ни одной официальной страницы")
+    field, line = phone.locator("#check-url").bounding_box(), said.bounding_box()
+    assert field is not None and line is not None
+    assert line["y"] - field["y"] > 0 and line["y"] + line["height"] < 640
+    headings = phone.locator("main h2").all_inner_texts()
+    assert headings[:2] == ["Что должна сделать сама мэрия", "Состояние города"]
+    expect(phone.locator("figure.chart, .stat:has-text('—')")).to_have_count(0)
 
 
 # Menus

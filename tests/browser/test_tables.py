@@ -134,12 +134,12 @@ def test_a_facet_says_what_choosing_each_value_would_leave(registry: Page) -> No
 
 def test_counts_follow_the_other_conditions_and_not_their_own(registry: Page) -> None:
     before = options(registry, "Сфера")
-    choose(registry, "Худший вердикт", "нарушено")
+    choose(registry, "Худшая оценка", "нарушено")
     breached = registry.locator(ROW).count()
     narrowed = options(registry, "Сфера")
     assert sum(narrowed.values()) == breached < sum(before.values())
     assert set(narrowed) == set(before), "a value with no row left stays to be chosen"
-    assert options(registry, "Худший вердикт")["выполнено"] > 0
+    assert options(registry, "Худшая оценка")["выполнено"] > 0
     sphere = next(value for value, count in narrowed.items() if count)
     choose(registry, "Сфера", sphere)
     assert registry.locator(ROW).count() == narrowed[sphere]

@@ -85,7 +85,7 @@ def test_what_only_city_hall_owes_colours_no_marker() -> None:
 def test_neighbours_share_a_marker_of_the_worst_of_them() -> None:
     made = page(*(organization(f"s-{one}", name=f"Сад {one}") for one in range(5)), accounts=["s-0-vk", "s-0-ok"])
     assert markers(made) == [
-        ("breach", "1", "1. Сад 0, Сад 1, Сад 2 и ещё 2\N{NO-BREAK SPACE}организации. Худший вердикт: нарушено")
+        ("breach", "1", "1. Сад 0, Сад 1, Сад 2 и ещё 2\N{NO-BREAK SPACE}организации. Худшая оценка: нарушено")
     ]
     assert made.body.count('class="place-name"') == 5
 

@@ -111,6 +111,7 @@ def _hostile_view() -> View:
 def _template(path: str) -> str:
     """The described path of a file."""
     path = re.sub(r"^badges/(accounts|organizations)/[^/]+\.svg$", r"badges/\1/{id}.svg", path)
+    path = re.sub(r"^api/v1/charts/[^/]+\.(svg|csv)$", r"api/v1/charts/{id}.\1", path)
     path = re.sub(r"^feeds/organizations/[^/]+\.atom$", "feeds/organizations/{id}.atom", path)
     path = re.sub(r"^calendar/organizations/[^/]+\.ics$", "calendar/organizations/{id}.ics", path)
     path = re.sub(r"^api/v1/organizations/[^/]+\.json$", "api/v1/organizations/{id}.json", path)

@@ -103,7 +103,7 @@ def test_the_home_page_says_what_it_counts(
     assert int(unconfirmed[1]) == _counted(findings)["unconfirmed"] > mandatory["unconfirmed"]
     assert unconfirmed[2].endswith(f"обязательных — {mandatory['unconfirmed']}")
     assert _tally(html) == _shown(_counted(findings))
-    assert f"Всего по городу {len(findings)} вердикт" in html
+    assert f"Всего по городу {len(findings)} оцен" in html
 
 
 def test_the_shares_of_the_course_are_those_of_the_findings(
@@ -202,7 +202,7 @@ def test_the_terminal_agrees_with_the_site(
     done = reestr("assess", "--data", "data", "--edition", "public", folder=primersk)
     text, counts, mandatory = " ".join(done.stdout.split()), _counted(findings), _mandatory(findings, requirements)
     assert "Редакция открытая" in text
-    assert f"Вердиктов — {len(findings)}: нарушено — {counts['breach']}, " in text
+    assert f"Оценок — {len(findings)}: нарушено — {counts['breach']}, " in text
     checked = sum(mandatory[outcome] for outcome in KNOWN)
     assert f"нарушено — {mandatory['breach']} из {checked} проверенных, ещё не подтверждено — " in text
 
@@ -216,7 +216,7 @@ def test_the_papers_agree_with_the_site(
         assert done.returncode == 0, done.stderr
     counts = _counted(findings)
     html = state.read_text(encoding="utf-8").replace("\N{NO-BREAK SPACE}", " ").replace("&nbsp;", " ")
-    assert f"Вердиктов — {len(findings)}: нарушено — {counts['breach']}, не подтверждено — " in html
+    assert f"Оценок — {len(findings)}: нарушено — {counts['breach']}, не подтверждено — " in html
     assert f"<h2>Нарушения: {counts['breach']}</h2>" in html
     by_title = {item["title"]: identifier for identifier, item in requirements.items()}
     (book,) = centre.glob("*.xlsx")
@@ -239,4 +239,4 @@ def test_the_papers_agree_with_the_site(
             sum(numbers),
         ]
     figures = {row[0].value: row[1].value for row in sheets["Сводка"].iter_rows()}
-    assert {outcome: figures[f"Вердикты: {word}"] for outcome, word in WORDS.items()} == _all(counts)
+    assert {outcome: figures[f"Оценки: {word}"] for outcome, word in WORDS.items()} == _all(counts)

@@ -107,7 +107,7 @@ def test_a_requirement_quotes_its_clause_with_the_sentence_it_continues() -> Non
 def test_a_requirement_without_a_check_says_why() -> None:
     view = view_of(small_city())
     text = Reader(requirement.build(view, view.registry.requirements["consultation"])).text
-    assert "Вердикт не выносится" in text and "Нечего считать." in text and "Кому что нужно" not in text
+    assert "Оценка не ставится" in text and "Нечего считать." in text and "Кому что нужно" not in text
 
 
 def test_all_excused_and_nobody_judged_have_their_own_words() -> None:
@@ -165,3 +165,11 @@ def test_unknown_dates_of_publication_are_said_to_be_unknown() -> None:
     page = act.build(view_of(small_city()))
     assert page.body.split('id="publications"')[1].count("дата неизвестна") == 1
     assert "дата неизвестна" in page.body.split('id="part-decree"')[0]
+
+
+def test_a_matrix_that_compares_nothing_is_not_drawn() -> None:
+    """Of organizations with nothing but exemptions, the requirements are listed by their outcome."""
+    drawn, alike = compliance.build(view_of(small_city())).body, compliance.build(real_view()).body
+    assert 'id="matrix"' in drawn and "ничего бы не сравнила" not in drawn
+    assert 'id="matrix"' not in alike and "ничего бы не сравнила" in alike
+    assert "освобождена" in alike and "requirements/accounts-exist/" in alike

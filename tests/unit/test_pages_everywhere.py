@@ -79,7 +79,7 @@ def test_sections_stand_in_one_order_with_their_own_paths() -> None:
         "method/", "act/",
         "requirements/", "exemptions/", "guide/", "guide/citizen/", "guide/organization/", "guide/officer/",
         "guide/auditor/", "guide/act/", "guide/city/", "contribute/", "contribute/fields/",
-        "consultation/", "open-data/", "drafts/", "handovers/", "search/",
+        "consultation/", "open-data/", "state/", "drafts/", "handovers/", "poster/", "search/",
     ]  # fmt: skip
     assert all(section.nav_title(IN_GENERAL) for section in SECTIONS)
 

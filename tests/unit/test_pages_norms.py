@@ -98,7 +98,7 @@ def test_both_norms_of_a_contradiction_are_shown_with_the_choice() -> None:
     view = view_of(registry((item,)))
     assert [line.value for line in norm_lines(view.registry, parameter)] == [2, 3]
     page = build(view, item).body
-    assert "Нормы двух актов расходятся. Вердикты выносятся по этому: reg-12." in page
+    assert "Нормы двух актов расходятся. Оценки ставятся по этому: reg-12." in page
     assert "Областной акт принят позже." in page
 
 

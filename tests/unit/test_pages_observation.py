@@ -150,7 +150,7 @@ def page(of: View, name: str) -> str:
 def test_a_disagreement_is_shown_with_the_posts_that_were_counted(city: Registry) -> None:
     body = organization(view(city), city.organizations["stadium"]).body
     assert "2026-W45 (02.11–08.11) — человек: 4, машина: 3" in text(body)
-    assert "Вердикт берёт подсчёт человека" in text(body)
+    assert "Оценка берёт подсчёт человека" in text(body)
     number = city.accounts["stadium-vk"].numeric_id
     assert f'href="https://vk.com/wall-{number}_1903"' in body
     officers = observation.build(view(city)).body

@@ -101,6 +101,14 @@ def test_a_week_not_handed_in_is_named_with_how_many_are_missing() -> None:
     assert "Прошлая неделя подсчитана у всех" in _text(week.build(_view(_city(), _past(_state("2026-W45")))))
 
 
+def test_without_pages_nothing_is_counted_and_without_the_duty_nothing_is_said_of_it() -> None:
+    pageless = factory.registry(rules(ONE), accounts=[])
+    text = _text(week.build(_view(pageless, Timeline())))
+    assert "Сдавать нечего: действующих страниц в реестре нет" in text and "под контролем" not in text
+    free = factory.registry(rules(OTHER))
+    assert "Неделя не сдана" not in _text(week.build(_view(free, Timeline())))
+
+
 def test_pages_out_of_control_are_incidents_and_new_ones_say_so() -> None:
     registry = _city()
     for day, is_new in (("2026-11-10", True), ("2026-10-10", False)):

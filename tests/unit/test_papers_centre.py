@@ -291,13 +291,13 @@ def test_every_figure_of_the_summary_names_its_whole() -> None:
         assert 0 <= value <= whole
         # Of the parts of one whole, some are rounded up, so that they add up to it.
         assert share in (value * 1000 // whole / 1000, (value * 1000 // whole + 1) / 1000)
-        assert title.startswith("Вердикты: ") or share == value * 1000 // whole / 1000
+        assert title.startswith("Оценки: ") or share == value * 1000 // whole / 1000
         assert of != NOTHING
-    assert sum(round(row[3] * 1000) for row in figures if row[0].startswith("Вердикты: ")) == 1000
+    assert sum(round(row[3] * 1000) for row in figures if row[0].startswith("Оценки: ")) == 1000
     summary = primersk().assessment.summary
     by_title = {row[0]: row[1] for row in figures}
     for outcome, count in summary.items():
-        assert by_title["Вердикты: " + wording.text(f"interface.outcomes.{outcome.value}.label")] == count
+        assert by_title["Оценки: " + wording.text(f"interface.outcomes.{outcome.value}.label")] == count
 
 
 def test_the_sheet_of_requirements_adds_up() -> None:

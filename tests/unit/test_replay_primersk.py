@@ -13,6 +13,7 @@ import pytest
 from reestr.history.git import RawCommit, open_repository
 from reestr.history.records_of_day import stored_files
 from reestr.history.timeline.breaches import open_breaches
+from reestr.history.timeline.model import Timeline
 from reestr.history.timeline.read_history import timeline
 from reestr.history.timeline.records_over_time import CommitRecords
 from reestr.history.timeline.two_states import compare_states
@@ -69,6 +70,12 @@ def checked_out(primersk: Repository) -> Mapping[str, Registry]:
     return registries
 
 
+@pytest.fixture(scope="module")
+def pasts(primersk: Repository) -> Mapping[Edition, Timeline]:
+    """The replayed history of each edition."""
+    return {edition: timeline(primersk.data, edition, ZONE, AS_OF) for edition in EDITIONS}
+
+
 def on(day: datetime.date) -> Callable[[Registry], datetime.date]:
     def fixed(registry: Registry) -> datetime.date:
         return day
@@ -76,13 +83,15 @@ def on(day: datetime.date) -> Callable[[Registry], datetime.date]:
     return fixed
 
 
-def test_the_findings_of_every_commit_are_the_same(primersk: Repository, checked_out: Mapping[str, Registry]) -> None:
+def test_the_findings_of_every_commit_are_the_same(
+    primersk: Repository, checked_out: Mapping[str, Registry], pasts: Mapping[Edition, Timeline]
+) -> None:
     repository = open_repository(primersk.data)
     state = CommitRecords(EDITION)
     weeks: dict[str, Counted] = {}
     last: tuple[datetime.date, Registry] | None = None
     number = 0
-    past = timeline(primersk.data, EDITION, ZONE, AS_OF)
+    past = pasts[EDITION]
     ends = [week_end(item.week) for item in past.weeks]
     for commit in commits(primersk):
         registry = checked_out[commit.id]
@@ -120,10 +129,10 @@ def counted(registry: Registry, day: datetime.date) -> Counted:
 
 
 def test_the_state_of_a_month_is_that_of_its_last_commit_judged_on_its_last_day(
-    primersk: Repository, checked_out: Mapping[str, Registry]
+    primersk: Repository, checked_out: Mapping[str, Registry], pasts: Mapping[Edition, Timeline]
 ) -> None:
     repository = open_repository(primersk.data)
-    past = timeline(primersk.data, EDITION, ZONE, AS_OF)
+    past = pasts[EDITION]
     assert [item.month for item in past.months] == [f"2025-{month}" for month in (11, 12)] + [
         f"2026-{month:02d}" for month in range(1, 11)
     ]
@@ -148,9 +157,9 @@ def test_the_state_of_a_month_is_that_of_its_last_commit_judged_on_its_last_day(
 
 
 def test_the_spheres_of_a_week_are_those_of_its_organizations(
-    primersk: Repository, checked_out: Mapping[str, Registry]
+    primersk: Repository, checked_out: Mapping[str, Registry], pasts: Mapping[Edition, Timeline]
 ) -> None:
-    last = timeline(primersk.data, EDITION, ZONE, AS_OF).weeks[-1]
+    last = pasts[EDITION].weeks[-1]
     end = week_end(last.week)
     until = [item.id for item in commits(primersk) if item.at.astimezone(ZoneInfo(ZONE)).date() <= end][-1]
     registry = checked_out[until]
@@ -165,10 +174,10 @@ def test_the_spheres_of_a_week_are_those_of_its_organizations(
 # On every commit every third commit of the history is judged twice, before and after; at night all.
 @pytest.mark.seeded
 def test_what_a_commit_did_to_the_verdicts_is_the_difference_of_two_judgings(
-    primersk: Repository, checked_out: Mapping[str, Registry]
+    primersk: Repository, checked_out: Mapping[str, Registry], pasts: Mapping[Edition, Timeline]
 ) -> None:
     repository = open_repository(primersk.data)
-    past = timeline(primersk.data, EDITION, ZONE, AS_OF)
+    past = pasts[EDITION]
     told = {item.commit.id: item for item in past.commits}
     before: RawCommit | None = None
     compared = 0
@@ -192,8 +201,8 @@ def test_what_a_commit_did_to_the_verdicts_is_the_difference_of_two_judgings(
     assert compared >= 50 // step
 
 
-def test_both_editions_know_the_same_weeks(primersk: Repository) -> None:
-    public, internal = (timeline(primersk.data, edition, ZONE, AS_OF).weeks for edition in EDITIONS)
+def test_both_editions_know_the_same_weeks(pasts: Mapping[Edition, Timeline]) -> None:
+    public, internal = (pasts[edition].weeks for edition in EDITIONS)
     known = {name for item in public for name in item.counts or ()}
     assert known
     for one, other in zip(public, internal, strict=True):
@@ -201,8 +210,8 @@ def test_both_editions_know_the_same_weeks(primersk: Repository) -> None:
         assert one.counts == {name: counts for name, counts in other.counts.items() if name in known}
 
 
-def test_the_story_is_told(primersk: Repository) -> None:
-    past = timeline(primersk.data, "public", ZONE, AS_OF)
+def test_the_story_is_told(pasts: Mapping[Edition, Timeline]) -> None:
+    past = pasts["public"]
     told = {change.key for item in past.commits for change in item.changes}
     assert {
         "organization-added",

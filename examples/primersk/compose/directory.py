@@ -29,7 +29,9 @@ class Entry:
     @property
     def name(self) -> str:
         """Return the full name."""
-        return f"{_FORMS[self.form][0]} «{self.title}» города Примерска"
+        # Quotes within quotes are „these“ in Russian print.
+        title = self.title.translate({ord("«"): "„", ord("»"): "“"})
+        return f"{_FORMS[self.form][0]} «{title}» города Примерска"
 
     @property
     def legal_form(self) -> str:
@@ -61,7 +63,7 @@ ORGANIZATIONS: tuple[Entry, ...] = (
     Entry("art-school", "МБУ", "Детская школа искусств «Палитра»", "education", "Школа искусств «Палитра»"),
     Entry("young-technicians", "МБУ", "Станция юных техников «Шестерёнка»", "education", "Станция юных техников"),
     *_KINDERGARTENS,
-    Entry("museum", "МБУ", "Музей «Перо & чернила»", "culture", "Музей «Перо & чернила»"),
+    Entry("museum", "МБУ", "Музей «Перо и чернила»", "culture", "Музей «Перо и чернила»"),
     Entry("library", "МБУ", "Центральная библиотека", "culture", "Центральная библиотека"),
     Entry("house-of-culture", "МБУ", "Дом культуры «Маяк»", "culture", "Дом культуры «Маяк»"),
     Entry("theatre", "МАУ", "Театр кукол «Ниточка»", "culture", "Театр кукол «Ниточка»"),
@@ -79,7 +81,7 @@ ORGANIZATIONS: tuple[Entry, ...] = (
     Entry("bus-company", "МУП", "Автобусный парк", "transport", "Автобусный парк"),
     Entry("social-centre", "МБУ", "Центр социальной помощи «Забота»", "social", "Центр «Забота»"),
     Entry("family-centre", "МБУ", "Центр поддержки семьи «Очаг»", "social", "Центр «Очаг»"),
-    Entry("youth-centre", "МБУ", 'Молодёжный центр "Ёж" & друзья', "youth", 'Молодёжный центр "Ёж" & друзья'),
+    Entry("youth-centre", "МБУ", "Молодёжный центр «Ёж»", "youth", "Молодёжный центр «Ёж»"),
     Entry("newspaper", "МАУ", "Редакция газеты «Примерские вести»", "media", "«Примерские вести»"),
     Entry("accounting", "МКУ", "Централизованная бухгалтерия", "administration", "Централизованная бухгалтерия"),
     Entry("duty-service", "МКУ", "Единая дежурно-диспетчерская служба", "administration", "Дежурная служба"),

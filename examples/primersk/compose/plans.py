@@ -10,7 +10,7 @@ from typing import Any
 from examples.primersk.compose.directory import ANNEX, ORGANIZATIONS, Entry
 from examples.primersk.compose.invented import drawn
 from examples.primersk.compose.records import DRAFT, story
-from examples.primersk.compose.topics import OFFICIALESE, TEMPLATE_MARKS, Topic, of_sphere
+from examples.primersk.compose.topics import OFFICIALESE, Topic, of_sphere
 
 NOW = "2026-11"
 _MONTHS = ("2026-09", "2026-10", NOW)
@@ -24,7 +24,7 @@ PATTERNS: Mapping[str, tuple[str, ...]] = {
     "officialese": _MONTHS,
     "without-texts": _MONTHS,
     "first-month": (NOW,),
-    "template-marks": (*_MONTHS, "2026-12"),
+    "next-month-too": (*_MONTHS, "2026-12"),
     "until-closed": ("2026-05", "2026-06"),
 }
 """The months for which each pattern has plans."""
@@ -66,9 +66,7 @@ def _prepared_on(entry: Entry, pattern: str, month: str) -> str:
 
 def _entries(entry: Entry, pattern: str, month: str) -> Iterator[dict[str, Any]]:
     topics: tuple[Topic, ...] = of_sphere(entry.sphere)
-    if pattern == "template-marks" and month >= NOW:
-        topics = (*TEMPLATE_MARKS, *topics)
-    first = 0 if pattern == "template-marks" else drawn(f"{entry.id}/{month}/first", len(topics))
+    first = drawn(f"{entry.id}/{month}/first", len(topics))
     for index, day in enumerate(_days(month)):
         topic, post_format, text = topics[(first + index) % len(topics)]
         if pattern == "officialese" and month == NOW and index == 0:

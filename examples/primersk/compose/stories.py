@@ -115,16 +115,15 @@ STORIES: Mapping[str, Story] = {
         terms=(Term("2026-11-02"),),
     ),
     # ---- Culture ----
-    # Characters with a meaning in HTML are plain text here.
+    # Plans for this month and the next.
     "museum": Story(
         organization={
             "notes": [
-                {"text": "Вывеска у входа набрана так: <b>«Перо & чернила»</b>. Скобки и «&» — часть вывески."},
-                {"text": "Экспонат № 49 записан в каталоге как {{ 7*7 }}: так пошутили программисты."},
+                {"text": "Вывеска у входа набрана иначе: «Перо & чернила». В реестре — как в уставе."},
             ]
         },
-        vk={"name": "Музей «Перо & чернила» | <Примерск>"},
-        plans="template-marks",
+        vk={"name": "Музей «Перо и чернила», Примерск"},
+        plans="next-month-too",
         terms=(Term(APPOINTED_ON, "2025-10-12"), Term("2025-10-13", consent=True)),
         notices=(Told("2025-10-13", "city-hall", "2025-10-15"),),
     ),
@@ -185,7 +184,7 @@ STORIES: Mapping[str, Story] = {
             ],
         },
         vk={
-            "name": "=Парк «Дружба»=",
+            "name": "Парк «Дружба», Примерск",
             "observed": {"phones": False, "cover": False, "open_information": False, "widgets": True},
         },
         ok={"observed": None},
@@ -303,7 +302,7 @@ STORIES: Mapping[str, Story] = {
         vk={"opened_on": "2026-01-12"},
         ok={"opened_on": "2026-01-12", "reviewed_on": "2026-02-10"},
     ),
-    # No date of review, no order for the responsible person, and an unusually difficult name.
+    # No date of review, no order for the responsible person.
     "youth-centre": Story(
         organization={"reviewed_on": None}, terms=(Term(APPOINTED_ON, order=False),), ok={"reviewed_on": None}
     ),

@@ -71,17 +71,3 @@ OFFICIALESE = (
     "Данное мероприятие проводится на постоянной основе."
 )
 """Bad style: phrases in the word list of clause 2.5."""
-
-TEMPLATE_MARKS: tuple[Topic, ...] = (
-    (
-        "Чернила и программисты: {{ 7*7 }} и другие знаки",
-        "text",
-        "Как писали до клавиатур? {{ 7*7 }} — это не сорок девять, а просто знаки. И {% raw %} тоже.",
-    ),
-    (
-        "Что общего у пера и тега <script>",
-        "photo",
-        "<script>alert(1)</script> — так выглядит подпись под экспонатом № 1. Ничего не произойдёт.",
-    ),
-)
-"""Texts that a careless site would execute instead of showing."""

@@ -11,6 +11,7 @@ from reestr.judging.finding import RANK, Finding, Outcome, worst
 from reestr.judging.run import Assessment
 from reestr.publishing.documents.manifest import Provenance, commit_text
 from reestr.publishing.figures.counts import checked, of_mandatory
+from reestr.publishing.html.answers import answer_of
 from reestr.records.redaction import Edition
 from reestr.registry.registry import Registry
 from reestr.wording.clause_text import cited
@@ -135,7 +136,9 @@ def _totals(registry: Registry, assessment: Assessment, width: int) -> list[str]
         checked=checked(mandatory),
         unconfirmed=mandatory[Outcome.UNCONFIRMED],
     )
-    return wrapped(f"{scope} {text} {demanded}" if total else scope, width)
+    answered = sum(answer_of(item, registry, assessment.as_of) is not None for item in assessment.findings)
+    said = f" {wording.text('report.state.answered', count=answered)}" if answered else ""
+    return wrapped(f"{scope} {text} {demanded}{said}" if total else scope, width)
 
 
 # Organizations are sorted by their breaches, then by unconfirmed findings, and so on.

@@ -10,6 +10,8 @@ from markupsafe import Markup
 from reestr import wording
 from reestr.judging.finding import Finding
 from reestr.publishing.view import View
+from reestr.registry.organization import OrganizationAnswer
+from reestr.registry.registry import Registry
 from reestr.wording.answer_text import answered
 
 
@@ -22,12 +24,17 @@ def answers_to(view: View, findings: Iterable[Finding]) -> Markup:
 
 def answer_to(view: View, finding: Finding) -> str:
     """Return the answer that stands on the view's day to a finding, in words; "" if there is none."""
-    organization = view.registry.organizations.get(finding.organization or "")
-    if organization is None or not organization.answers:
-        return ""
-    account = finding.subject.id if finding.subject.kind == "account" else None
-    answer = organization.answer(finding.requirement, account, view.as_of)
+    answer = answer_of(finding, view.registry, view.as_of)
     return "" if answer is None else answered(answer, view.as_of)
+
+
+def answer_of(finding: Finding, registry: Registry, day: datetime.date) -> OrganizationAnswer | None:
+    """Return the answer to a finding by its organization that stands on a day; None if there is none."""
+    organization = registry.organizations.get(finding.organization or "")
+    if organization is None or not organization.answers:
+        return None
+    account = finding.subject.id if finding.subject.kind == "account" else None
+    return organization.answer(finding.requirement, account, day)
 
 
 def end_of(expires: datetime.date | None, given_on: datetime.date, day: datetime.date) -> str:

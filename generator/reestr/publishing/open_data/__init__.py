@@ -11,6 +11,7 @@ from reestr.publishing.open_data.atom import city_feeds, organization_feed
 from reestr.publishing.open_data.badges import former_badges, organization_badges
 from reestr.publishing.open_data.calendars import city_calendars, organization_calendar
 from reestr.publishing.open_data.changes import change_files, former_file
+from reestr.publishing.open_data.charts import chart_files
 from reestr.publishing.open_data.data_package import package_file
 from reestr.publishing.open_data.documents import (
     act_file,
@@ -62,6 +63,7 @@ EXPORTS: Mapping[str, Callable[[View], Iterator[File]]] = MappingProxyType(
         "data-package": package_file,
         "badges": former_badges,
         "calendars": city_calendars,
+        "charts": chart_files,
         "check": check_file,
         "changes": change_files,
         "former": former_file,

@@ -16,6 +16,7 @@ from json.encoder import encode_basestring as _quoted
 
 from reestr.judging.finding import Finding, Outcome
 from reestr.publishing.figures.counts import SHORTFALLS
+from reestr.publishing.html.answers import answer_of
 from reestr.registry.origin import Evidence, Origin
 from reestr.registry.registry import Registry
 from reestr.wording.finding_text import reason
@@ -76,11 +77,7 @@ def _organization(finding: Finding) -> str:
 
 def _answer(finding: Finding, registry: Registry, day: datetime.date) -> str:
     """Return the member `answer`, "" without an answer that stands on the day."""
-    organization = registry.organizations.get(finding.organization or "")
-    if organization is None or not organization.answers:
-        return ""
-    account = finding.subject.id if finding.subject.kind == "account" else None
-    answer = organization.answer(finding.requirement, account, day)
+    answer = answer_of(finding, registry, day)
     if answer is None:
         return ""
     document = answer.document

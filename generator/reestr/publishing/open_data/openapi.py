@@ -41,6 +41,7 @@ def openapi_file(view: View) -> Iterator[File]:
 
 
 _ACTS = "api/v1/acts/"
+_CHARTS = "api/v1/charts/"
 
 
 def description(view: View) -> dict[str, Any]:
@@ -78,6 +79,8 @@ def is_served(view: View, path: str) -> bool:
     """
     if path.startswith(_ACTS):
         return bool(view.registry.act.others)
+    if path.startswith(_CHARTS):
+        return bool(view.timeline.weeks)
     return has_feeds(view.timeline) or not path.startswith(FEEDS)
 
 

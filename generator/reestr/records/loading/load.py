@@ -7,6 +7,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from reestr import wording
 from reestr.records import diagnostics as diagnosing
@@ -14,7 +15,6 @@ from reestr.records import gc_pause, reader
 from reestr.records.diagnostics import Diagnostic, Location, Related, Severity
 from reestr.records.loading import assemble, city_records, record_sources
 from reestr.records.loading.file_reading import FileRead, FileReader, digest_of, has_error
-from reestr.records.loading.kept_readings import KeptReadings
 from reestr.records.loading.reading_all import read_files
 from reestr.records.record import Footprint, Record, RecordKey
 from reestr.records.redaction import Edition
@@ -30,6 +30,9 @@ from reestr.registry.city import Network
 from reestr.registry.lists import UNKNOWN, CityLists
 from reestr.registry.origin import Origin
 from reestr.registry.registry import Registry
+
+if TYPE_CHECKING:
+    from reestr.records.loading.kept_readings import KeptReadings
 
 # Files read again to locate their problems are kept, but not thousands of them.
 _KEPT = 64

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from reestr.records.loading.file_reading import FileRead, FileReader
-from reestr.records.loading.kept_readings import KeptReadings
-from reestr.records.shards import in_shards
 from reestr.records.validation.placement import RecordPlace
+
+if TYPE_CHECKING:
+    from reestr.records.loading.kept_readings import KeptReadings
 
 ENOUGH = 1_500
 """With fewer files to read a second process costs more than it does."""
@@ -55,6 +57,9 @@ def _read_in_shards(
     reader: FileReader, placed: Sequence[PlacedFile], content_of: Callable[[str], bytes], jobs: int
 ) -> Iterator[FileRead]:
     """Yield what each file holds, in their order."""
+    # Imported here: a command that reads a small registry needs none of it.
+    from reestr.records.shards import in_shards
+
     size = -(-len(placed) // _MOST_RUNS)
 
     def work(process: int, runs: Iterator[int]) -> list[tuple[int, list[FileRead]]]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from markupsafe import escape
 
+from reestr import wording
 from reestr.judging.finding import Outcome, worst
 from reestr.publishing.figures.ordering import by_name
 from reestr.publishing.html.addresses import address_text
@@ -57,7 +58,7 @@ def accounts(view: View) -> Page:
     )
     active = [row for row in rows if row.active]
     former = [row for row in rows if not row.active or row.account.previous_addresses]
-    title, lead = interface("pages.accounts.title"), interface("pages.accounts.lead", words=view.registry.words)
+    title, lead = wording.text("sections.accounts.title"), interface("pages.accounts.lead", words=view.registry.words)
     body = render(
         "accounts",
         PATH,

@@ -15,6 +15,7 @@ from reestr.publishing.html.links import Links
 from reestr.publishing.html.signs import SHAPES
 from reestr.publishing.site.widgets.section_page import section_page
 from reestr.publishing.site.widgets.table_columns import hidden, labelled_cell, number_cell
+from reestr.publishing.site.widgets.verdict_history import by_sphere
 from reestr.publishing.view import Page, View
 from reestr.registry.city import Requirement
 from reestr.registry.organization import Organization
@@ -32,6 +33,7 @@ def build(view: View) -> Page:
         key=lambda requirement: not requirement.is_organizations_duty,
     )
     own = sum(requirement.is_organizations_duty for requirement in columns)
+    alike = _alike(view, columns)
     findings = [
         (requirement, finding)
         for requirement in judged
@@ -44,9 +46,25 @@ def build(view: View) -> Page:
         PATH,
         columns=columns,
         of_others=columns[own:],
-        rows=_rows(view, columns, own),
+        rows=_rows(view, columns, own) if not alike else (),
         of_city=findings,
+        alike=alike,
+        organizations=len(view.registry.organizations),
+        spheres=by_sphere(view),
     )
+
+
+def _alike(view: View, columns: Sequence[Requirement]) -> Mapping[Outcome, Sequence[Requirement]]:
+    """Return the requirements by the outcome that all organizations have in common; empty where any differ, or where
+    there is no second organization: a matrix whose columns are each of one colour compares nothing.
+    """
+    found: dict[Outcome, list[Requirement]] = {}
+    for requirement in columns:
+        outcomes = {finding.outcome for finding in view.assessment.by_requirement.get(requirement.id, ())}
+        if len(outcomes) != 1 or len(view.registry.organizations) < 2:
+            return {}
+        found.setdefault(outcomes.pop(), []).append(requirement)
+    return found
 
 
 def _rows(view: View, columns: Sequence[Requirement], own: int) -> list[Markup]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from markupsafe import escape
 
+from reestr import wording
 from reestr.judging.finding import Outcome, worst
 from reestr.publishing.figures.counts import by_outcome
 from reestr.publishing.figures.ordering import by_name
@@ -41,7 +42,7 @@ def organizations(view: View) -> Page:
     own = view.registry.duties_of_organizations
     rows = [_row(view, item, own) for item in sorted(view.registry.organizations.values(), key=by_name)]
     title, lead = (
-        interface("pages.organizations.title"),
+        wording.text("sections.organizations.title"),
         interface("pages.organizations.lead", words=view.registry.words),
     )
     body = render(

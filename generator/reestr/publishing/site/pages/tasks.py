@@ -28,7 +28,7 @@ from reestr.wording import date_short, task_text
 
 PATH = TASKS
 
-ROWS = 300
+ROWS = 100
 """The maximum number of organizations named at one thing that the officer has to do; the page of the requirement has
 all.
 """

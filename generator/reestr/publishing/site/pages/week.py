@@ -104,6 +104,8 @@ def build(view: View) -> Page:
         mended=_listed(_mended(view, then or ())),
         due=_listed(due_this_week(view)),
         overdue=sum(task.when(view.as_of) is When.OVERDUE for task in _all_tasks(view)),
+        counted=view.registry.leading_requirement("counted", view.as_of),
+        accounts=any(account.is_active(view.as_of) for account in view.registry.accounts.values()),
         missing=_listed(_not_handed_in(view)),
         incidents=_listed(_incidents(view, begins)),
         letters=letters,

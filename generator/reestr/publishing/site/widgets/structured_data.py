@@ -138,8 +138,8 @@ def _trail(view: View, section: str, path: str, here: str) -> tuple[JsonLdNode, 
 @cache
 def _way(section: str, url: str) -> tuple[JsonLdNode, ...]:
     return (
-        _step(1, wording.text("sections.home.nav"), url),
-        _step(2, wording.text(f"sections.{section}.nav"), f"{url}{section}/"),
+        _step(1, wording.text("sections.home.title"), url),
+        _step(2, wording.text(f"sections.{section}.title"), f"{url}{section}/"),
     )
 
 

@@ -62,8 +62,8 @@ class ReestrCopy extends HTMLElement {
 
 const SVG = "http://www.w3.org/2000/svg";
 
-// The dark squares of a code as one path.
-function drawing(code, said) {
+// The dark squares of a code as one path; `said` is its name for who does not see it.
+export function drawing(code, said) {
   const parts = [];
   for (let y = 0; y < code.size; y += 1) {
     for (let x = 0; x < code.size; x += 1) {

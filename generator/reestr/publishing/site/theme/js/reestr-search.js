@@ -10,6 +10,9 @@ const TYPING = 60;
 const PATIENCE = 200;
 const ANNOUNCING = 700;
 
+// What may be an address, a name of a page or a message with one: only then are the data of the checker worth fetching.
+export const MAY_BE_ADDRESS = /[\p{L}\p{N}]\.\p{L}{2,}|[/@_]|[a-z][0-9]/iu;
+
 // One engine for all search boxes of a page; a failed attempt is forgotten, so that the next touch tries again.
 let opening = null;
 export function openEngine(root) {
@@ -63,6 +66,8 @@ class ReestrSearch extends HTMLElement {
     this.live.setAttribute("aria-live", "polite");
     this.append(this.popup, this.live);
     this.timers = {};
+    // Closed so many times: what was asked before is not shown any more.
+    this.turn = 0;
     this.active = -1;
     for (const [name, value] of [
       ["role", "combobox"], ["aria-autocomplete", "list"], ["aria-expanded", "false"], ["aria-controls", this.list.id],
@@ -81,25 +86,28 @@ class ReestrSearch extends HTMLElement {
   async answer() {
     const query = this.input.value.trim();
     if (!query) return this.close();
+    const { turn } = this;
     if (!this.engine) {
       this.later("loading", PATIENCE, () => this.engine || this.tell(this.dataset.loading));
       try {
         await this.prepare();
       } catch {
         clearTimeout(this.timers.loading);
-        if (document.activeElement === this.input) this.fail();
+        if (document.activeElement === this.input && turn === this.turn) this.fail();
         return undefined;
       }
       clearTimeout(this.timers.loading);
     }
     const verdict = await this.verdict(query);
-    // Typing went on, or somebody left, while the index was on its way.
-    if (query === this.input.value.trim() && document.activeElement === this.input) this.show(query, verdict);
+    // Typing went on, or somebody left or closed the list, while the index was on its way.
+    const isWaited = turn === this.turn && document.activeElement === this.input;
+    if (isWaited && query === this.input.value.trim()) this.show(query, verdict);
     return undefined;
   }
 
   // What the checker says of an address; null for words, and where its data cannot be had: the search answers alone.
   async verdict(query) {
+    if (!MAY_BE_ADDRESS.test(query)) return null;
     try {
       return await (await import("./check/ask.js")).askOfAddress(query, this.root);
     } catch (error) {
@@ -198,6 +206,7 @@ class ReestrSearch extends HTMLElement {
   }
 
   close() {
+    this.turn += 1;
     for (const timer of Object.values(this.timers)) clearTimeout(timer);
     this.popup.hidden = true;
     this.live.textContent = "";

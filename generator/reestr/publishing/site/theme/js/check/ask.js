@@ -1,15 +1,13 @@
 // What both fields ask: the answer to any text, from the checker where it holds an address, from the search where it is
 // words. The answer is a plain value of answers.js, which card.js and the search show.
 
-import { openEngine } from "../reestr-search.js";
+import { MAY_BE_ADDRESS, openEngine } from "../reestr-search.js";
 import { openChecker } from "./open.js";
 
 // Organizations that an answer to words names; the page of all results has the rest.
 const MOST_NAMED = 5;
 // Letters from which on a part of a name is read as a Russian word.
 const SHORTEST_SPELLED = 4;
-// What may be an address, a name of a page or a message with one: only then are the data of the checker worth fetching.
-const MAY_BE_ADDRESS = /[\p{L}\p{N}]\.\p{L}{2,}|[/@_]|[a-z][0-9]/iu;
 // Answers that say nothing to somebody who is looking for words.
 const NO_ADDRESS = new Set(["empty", "malformed", "too-long"]);
 

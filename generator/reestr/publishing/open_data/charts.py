@@ -1,0 +1,86 @@
+"""Makes the picture and the data of each chart of verdicts as files, with their source and licence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from markupsafe import escape
+
+from reestr import wording
+from reestr.publishing.open_data.json_file import FOLDER
+from reestr.publishing.open_data.tables import CsvFile, row
+from reestr.publishing.site.widgets.verdict_history import HEIGHT, LAYERS, SphereChart, VerdictChart, by_sphere, course
+from reestr.publishing.view import File, View
+
+_WIDTH, _PLOT, _MARGIN, _PANEL = 800, 160, 60, 240
+_COLUMNS = ("chart", "day", *(outcome.value for outcome in LAYERS), "whole")
+
+
+def chart_files(view: View) -> Iterator[File]:
+    """Yield `charts/<name>.svg` and `.csv` of the course of all verdicts, of spheres and of each requirement."""
+    whole = course(view)
+    if whole is not None:
+        yield from _files(view, "course", "course", wording.text("interface.charts.course"), [("", whole)])
+    spheres: Sequence[SphereChart] = by_sphere(view)
+    if spheres:
+        panels = [(item.title, item.chart) for item in spheres]
+        yield from _files(view, "spheres", "spheres", wording.text("interface.charts.spheres"), panels)
+    for requirement in view.registry.requirements.values():
+        chart = course(view, requirement.id) if requirement.check else None
+        if chart is not None:
+            title = wording.text("interface.charts.of-requirement", title=requirement.title)
+            yield from _files(view, f"requirement-{requirement.id}", requirement.id, title, [("", chart)])
+
+
+def _files(
+    view: View, name: str, subject: str, title: str, panels: Sequence[tuple[str, VerdictChart]]
+) -> Iterator[File]:
+    yield File(f"{FOLDER}charts/{name}.svg", _picture(view, title, panels))
+    table = CsvFile(f"charts/{name}", _COLUMNS)
+    for label, chart in panels:
+        table.add(
+            row((label or subject, moment.day.isoformat(), *(counts[item] for item in LAYERS), moment.whole))
+            if (counts := moment.counts) is not None
+            else row((label or subject, moment.day.isoformat(), *(None for _ in LAYERS), None))
+            for moment in chart.moments
+        )
+    yield table.file()
+
+
+def _picture(view: View, title: str, panels: Sequence[tuple[str, VerdictChart]]) -> bytes:
+    licence, url = view.registry.city.licence, view.site.url
+    source = wording.text(
+        "interface.charts.source",
+        name=view.site.name,
+        url=url and f", {url}",
+        licence=licence.name if licence is not None else wording.text("interface.charts.no-licence"),
+    )
+    height = 90 + _PANEL * len(panels)
+    parts = [
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {height}" width="{_WIDTH}" height="{height}" '
+        f'role="img" font-family="sans-serif" fill="#222"><title>{escape(title)}</title>'
+        f'<rect width="{_WIDTH}" height="{height}" fill="#fff"/>'
+        f'<text x="20" y="30" font-size="18" font-weight="bold">{escape(title)}</text>'
+        f'<text x="20" y="52" font-size="13">{escape(wording.text("interface.charts.legend"))}</text>'
+    ]
+    parts += [_panel(label, chart, 70 + place * _PANEL) for place, (label, chart) in enumerate(panels)]
+    parts.append(f'<text x="20" y="{height - 12}" font-size="12">{escape(source)}</text></svg>\n')
+    return "".join(parts).encode()
+
+
+def _panel(label: str, chart: VerdictChart, top: int) -> str:
+    """Return the drawing of one chart with its scale and the days it begins and ends with."""
+    width = _WIDTH - _MARGIN - 20
+    scale = f"scale({width / chart.width:.4f} {_PLOT / HEIGHT:.4f})"
+    stroke = 'fill="none" vector-effect="non-scaling-stroke"'
+    first, last = (moment.day.strftime("%d.%m.%Y") for moment in (chart.moments[0], chart.moments[-1]))
+    number = f"{chart.last.breaches} / {chart.last.whole}"
+    shown = f"{label}: {number}" if label else number
+    return (
+        f'<g transform="translate({_MARGIN} {top + 20})" font-size="12"><text y="-6">{escape(shown)}</text>'
+        f'<text x="-8" y="10" text-anchor="end">{chart.top} %</text><text x="-8" y="{_PLOT}" text-anchor="end">0</text>'
+        f'<text y="{_PLOT + 18}">{first}</text><text x="{width}" y="{_PLOT + 18}" text-anchor="end">{last}</text>'
+        f'<g transform="{scale}"><path d="M0 0H{chart.width}M0 {HEIGHT}H{chart.width}" stroke="#bbb" {stroke}/>'
+        f'<path d="{chart.band}" fill="#9aa0a6" fill-opacity=".5"/>'
+        f'<path d="{chart.line}" stroke="#b3261e" stroke-width="2.5" {stroke}/></g></g>'
+    )

@@ -20,14 +20,14 @@ from reestr.registry.organization import Organization
 
 JsonLdNode = dict[str, object]
 
-_LISTS = "organizations accounts fakes findings requirements changes exemptions weeks spheres activity"
+_LISTS = "organizations accounts fakes findings requirements changes exemptions weeks spheres activity activity-machine"
 
 DISTRIBUTIONS: tuple[tuple[str, str], ...] = tuple(
     (f"api/v1/{name}.{ending}", media_type)
     for name in _LISTS.split()
     for ending, media_type in (("json", "application/json"), ("csv", "text/csv"))
     # These lists are tables only.
-    if ending == "csv" or name not in ("exemptions", "weeks", "spheres", "activity")
+    if ending == "csv" or name not in ("exemptions", "weeks", "spheres", "activity", "activity-machine")
 )
 """The files that a data set search offers: path below the site's root, media type."""
 

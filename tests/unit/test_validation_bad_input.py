@@ -86,6 +86,7 @@ def _diagnostics(folder: Path, changes: dict[str, tuple[str, str]]) -> tuple[Dia
         (VK, "organization: library-1", "organization: libary-1", "unknown-reference", "Можно вставить: "),
         (VK, "organization: library-1", "organization: accounting-office", "exempt-with-account", "освобождена"),
         ("requirements/accounts-exist.yaml", "[p.1]", "[p.11]", "unknown-reference", "акта"),
+        ("requirements/accounts-exist.yaml", "[p.1]", '["order-9#1"]', "unknown-reference", "такого акта нет"),
         ("requirements/accounts-exist.yaml", "value: 30", 'value: "30"', "missing-parameter", "целое число"),
     ],
 )  # fmt: skip

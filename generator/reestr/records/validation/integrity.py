@@ -82,11 +82,19 @@ def _unknown(
 ) -> Diagnostic:
     private = is_private(record.kind, record.data, path, between.lists)
     where = KINDS["act" if target == BLOCK else target].place
+    variant = target if target == BLOCK else "" if path else "owner"
+    act, mark, _ = name.partition("#")
+    if target == BLOCK and mark:
+        # A clause of a further act: the act is unknown, or its own file lacks the clause.
+        if any(block.startswith(f"{act}#") for block in known):
+            where = f"acts/{act}.yaml"
+        else:
+            variant = "act"
     return between.diagnostic(
         "unknown-reference",
         record,
         path,
-        variant=target if target == BLOCK else "" if path else "owner",
+        variant=variant,
         field=_called(record, path),
         given=field_messages.given(name, private),
         kind=wording.text(f"validation.kinds.{target}"),

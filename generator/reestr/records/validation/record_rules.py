@@ -97,7 +97,7 @@ def _repeated(kind: str, record_id: str, document: Document) -> Iterator[Diagnos
                 given=field_messages.given(
                     next(item[part] for part in identity if item.get(part) is not None), private
                 ),
-                advice="",
+                variant="entry",
             )
 
 

@@ -51,6 +51,7 @@ def test_a_record_may_be_new_and_may_be_gone(tmp_path: Path) -> None:
     [
         ("networks/telegrm.yaml: null", "Можно вставить: networks/telegram.yaml"),
         ("foo/x.yaml: {a: 1}", "это не имя файла записи"),
+        ("networks: {max: {required: true}}", "Напишите путь от папки записей, например networks/max.yaml"),
         ("networks/max.yaml: 5", "напишите её поля или null"),
         ("networks/max.yaml: {required: perhaps}", "data/networks/max.yaml:3"),
         ("a: [", "change.yaml:"),

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 import pytest
 from reestr.judging.run import assess
+from reestr.publishing.site.pages import compliance
 from reestr.publishing.site.pages.home import home
 from reestr.publishing.site.pages.organization import organization
 from reestr.publishing.site.widgets.chart import line_chart
@@ -102,7 +103,7 @@ def test_weeks_that_are_no_full_week_of_a_page_are_left_out() -> None:
 def test_pages_without_a_date_of_opening_are_said_to_be_taken_as_always_there() -> None:
     view = view_of(factory.registry([], accounts=[factory.account(opened_on=None), factory.account("school-ok")]))
     assert trend(view, NORM).undated == 1
-    assert "нет даты начала" in home(view).body
+    assert "нет даты начала" in compliance.build(view).body
 
 
 def test_a_share_of_nothing_is_no_zero_and_leaves_a_gap_in_the_line() -> None:

@@ -14,7 +14,7 @@ from reestr.publishing.figures.ordering import by_name
 from reestr.publishing.view import View
 from reestr.registry.organization import Organization
 
-_WORDS = ("show", "copy", "copied", "copy-failed", "mail")
+_WORDS = ("show", "copy", "mail")
 
 
 @dataclass(frozen=True, slots=True)

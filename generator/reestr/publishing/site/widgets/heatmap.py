@@ -192,13 +192,12 @@ def _bar(place: int, total: int, norm: int) -> str:
 @cache
 def _row_head(week: str) -> str:
     monday = calendar.week_monday(week)
-    start = escape(interface("weeks.row", on=f"{monday:%d.%m.%y}"))
-    return f'<tr><th scope="row"><time datetime="{monday}">{start}</time></th>'
+    return f'<tr><th scope="row">{escape(interface("weeks.row", on=f"{monday:%d.%m.%y}"))}</th>'
 
 
 @cache
 def _cell(state: str, count: int, strong: bool) -> str:
-    """Return one cell; its week follows from its row and column, and `js/reestr-page.js` shows it as a tooltip."""
+    """Return one cell; its week follows from its row and column, and `js/weeks-table.js` shows it as a tooltip."""
     if state in ("unknown", "absent"):
         sign, said = escape(interface(f"weeks.sign-{state}")), escape(interface(f"weeks.said-{state}"))
         return f'<td class="w-{state}"><i>{said} </i>{sign}</td>'

@@ -23,7 +23,7 @@ def test_without_scripts_the_tables_are_whole_and_the_menu_opens(browser: Browse
     expect(page.locator("form.table-filters")).to_have_count(0)
     page.get_by_text("Меню", exact=True).click()
     page.locator(".sections").get_by_text("Постановление", exact=True).click()
-    page.locator(".sections").get_by_role("link", name="Текст с отметками").click()
+    page.locator(".sections").get_by_role("link", name="Постановление с отметками").click()
     expect(page).to_have_url(address + "act/")
     page.set_viewport_size({"width": 1280, "height": 800})
     page.locator(".sections").get_by_text("Выполнение").click()

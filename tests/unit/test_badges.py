@@ -8,7 +8,6 @@ from xml.etree import ElementTree
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from reestr.judging.finding import Outcome
 from reestr.publishing.html.links import Links
 from reestr.publishing.open_data import badges
 from reestr.publishing.open_data.badges import text_width
@@ -18,7 +17,6 @@ from reestr.wording.plain_text import cut
 from tests.golden_files import compare
 from tests.unit import registry_factory as make
 from tests.unit.pages_factory import rules, view_of
-from tests.unit.project import ROOT
 
 SVG = "{http://www.w3.org/2000/svg}"
 HOSTILE = "<script>alert(1)</script>\"'>&amp;]]><!-- </title></svg>{{ 7*7 }}"
@@ -74,14 +72,14 @@ def test_a_page_that_is_not_in_use_is_not_called_official(changes: dict[str, obj
 @pytest.mark.parametrize(
     ("accounts", "changes", "words"),
     [
-        (("school-vk", "school-ok"), {}, "2 официальные страницы · худшая оценка: выполнено"),
-        (("school-vk",), {}, "1 официальная страница · худшая оценка: нарушено"),
-        ((), {}, "официальных страниц нет · худшая оценка: нарушено"),
-        ((), {"exemptions": (make.exemption(),)}, "вправе не вести страниц · худшая оценка: освобождена"),
+        (("school-vk", "school-ok"), {}, "2 официальные страницы"),
+        (("school-vk",), {}, "1 официальная страница"),
+        ((), {}, "официальных страниц нет"),
+        ((), {"exemptions": (make.exemption(),)}, "вправе не вести страниц"),
         (("school-vk",), {"closed": True}, "Организация закрыта"),
     ],
 )
-def test_an_organization_has_its_pages_counted_and_its_worst_verdict_named(
+def test_an_organization_has_its_pages_counted_and_no_verdict(
     accounts: tuple[str, ...], changes: dict[str, object], words: str
 ) -> None:
     picture = drawn(*map(make.account, accounts), **changes)["badges/organizations/school.svg"]
@@ -137,12 +135,6 @@ def test_text_is_legible_on_its_plate_in_light_and_in_dark(kind: str) -> None:
     inks = [*re.findall(r"\.[is]\{fill:(#\w+)", style), dark]
     assert min(_contrast(ink, plate[1]) for ink in inks) >= 4.5
     assert min(_contrast(ink, "#ffffff") for ink in ("#18202b", "#4c5666", light)) >= 4.5
-
-
-@pytest.mark.parametrize("outcome", list(Outcome))
-def test_a_verdict_has_the_colour_that_it_has_on_the_pages(outcome: Outcome) -> None:
-    style = (ROOT / "generator/reestr/publishing/site/theme/css/reestr.css").read_text(encoding="utf-8")
-    assert tuple(re.findall(rf"--{outcome}: (#\w+);", style)) == badges._TONES[outcome]
 
 
 def test_pages_and_badges_agree_on_the_path() -> None:

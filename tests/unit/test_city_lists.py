@@ -12,6 +12,8 @@ import pytest
 import yaml
 from reestr.history.git import FileChange
 from reestr.history.timeline.records_over_time import CommitRecords
+from reestr.judging.finding import Outcome
+from reestr.judging.run import assess
 from reestr.records import schemas
 from reestr.records.loading.city_lists import lists_of
 from reestr.records.loading.load import load
@@ -19,6 +21,7 @@ from reestr.records.redaction import for_edition
 from reestr.registry.city import FormerCategory
 from reestr.registry.lists import FORMER, LISTS, UNKNOWN, city_lists
 from reestr.registry.norms import Period
+from reestr.wording.finding_text import reason
 from reestr.wording.former_lists import former_lists
 from reestr.wording.own_lists import lists_section
 
@@ -139,3 +142,18 @@ def test_the_category_of_a_day_is_the_one_of_that_day() -> None:
     assert datetime.date(2026, 4, 1) in found.changes
     own = replace(page, category=None, previous_categories=(FormerCategory(None, datetime.date(2026, 5, 1)),))
     assert found.case(own, datetime.date(2026, 4, 1)).category == "lively"
+
+
+def test_what_to_do_about_a_lacking_fact_is_said_with_the_verdict() -> None:
+    found = load(DATA).registry
+    assert found is not None and found.city.frozen_on is not None
+    account = found.accounts["bus-to-nowhere-vk"]
+    assert account.observed is not None
+    seen = replace(
+        account, observed=replace(account.observed, facts={**account.observed.facts, "opening_hours": False})
+    )
+    changed = replace(found, accounts={**found.accounts, account.id: seen})
+    findings = assess(changed, found.city.frozen_on).by_requirement["facts-shown"]
+    (breach,) = [item for item in findings if item.outcome is Outcome.BREACH]
+    assert "часы работы" in reason(breach, found.words)
+    assert reason(breach, found.words).endswith("Впишите часы работы в сведения о странице.")

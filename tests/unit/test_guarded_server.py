@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import logging
+import threading
+from pathlib import Path
 from typing import Any, cast
 
 import pytest
 from mkdocs.livereload import LiveReloadServer
 from reestr.publishing.site.plugin.guarded_server import guarded, is_own_host
+from reestr.publishing.site.plugin.prompt_watching import watch_promptly
+from watchdog.observers import Observer
 
 
 @pytest.fixture
@@ -70,3 +74,31 @@ def test_a_request_line_is_told_in_visible_characters(
     told = "".join(record.getMessage() for record in caplog.records)
     assert "owned" in told and "400" in told
     assert "\x1b" not in told and "\x07" not in told
+
+
+@pytest.mark.process
+@pytest.mark.parametrize("refused", [False, True])
+def test_a_changed_record_is_told_and_a_read_one_is_not(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, refused: bool
+) -> None:
+    record = tmp_path / "organizations" / "school.yaml"
+    record.parent.mkdir()
+    record.write_text("id: school", encoding="utf-8")
+    server = LiveReloadServer(lambda: None, "127.0.0.1", 8000, str(tmp_path), polling_interval=0.02)
+    if refused:
+
+        def start(self: object) -> None:
+            raise OSError("too many watches")
+
+        monkeypatch.setattr(Observer, "start", start)
+    watch_promptly(server, tmp_path)
+    told = threading.Event()
+    monkeypatch.setattr(server._rebuild_cond, "notify_all", told.set)
+    server.observer.start()
+    try:
+        record.read_bytes()
+        assert not told.wait(0.2)
+        record.write_text("id: other", encoding="utf-8")
+        assert told.wait(20)
+    finally:
+        server.observer.stop()

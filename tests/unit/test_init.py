@@ -510,7 +510,7 @@ packages = ["generator/reestr"]
 def test_a_conversation(tmp_path: Path, wheel: Path) -> None:
     typed = ["Город Новый\n", "Новая область\n", "12\n", '"00000000"\n', "Администрация\n", "\n", "администрация\n",
              "new.example\n", "Марс\n", "+3\n", "Новая Нина\n", "советник\n", "\n", "CC BY 4.0\n", "licence.example\n",
-             "\n", "да\n"]  # fmt: skip
+             "третий\n", "2\n", "\n", "да\n"]  # fmt: skip
     # Enter at the last question is no answer: nothing is thrown away.
     code, screen = session(tmp_path, ["init", "Новый", "--source", str(wheel)], typed)
     assert code == 0, screen
@@ -521,6 +521,8 @@ def test_a_conversation(tmp_path: Path, wheel: Path) -> None:
     assert "ОКТМО — восемь или одиннадцать цифр" in screen and "Такого часового пояса нет" in screen
     record = _data((tmp_path / "reestr" / "data" / "registry.yaml").read_bytes())
     assert record["time_zone"] == "Asia/Omsk" and record["officer"] == {"name": "Новая Нина", "position": "советник"}
+    assert "Такого акта нет" in screen and "12-р" in screen
+    assert (tmp_path / "reestr/data/acts/region-7.yaml").is_file()
     assert record["data_licence"] == {"name": "CC BY 4.0", "url": "https://licence.example"}
     assert "site: https://new.example\n" in (tmp_path / "reestr" / "data" / "registry.yaml").read_text(encoding="utf-8")
     assert max(map(len, screen.replace("\r", "").split("\n"))) <= 110
@@ -536,7 +538,9 @@ def test_leaving_at_any_question_leaves_nothing(tmp_path: Path, wheel: Path, ans
 
 @pytest.mark.process
 def test_who_does_not_agree_gets_nothing_and_need_not_answer_again(tmp_path: Path, wheel: Path) -> None:
-    code, screen = session(tmp_path, ["init", "Новый", *ANSWERS, "--source", str(wheel)], ["\n", "\n", "\n", "нет\n"])
+    code, screen = session(
+        tmp_path, ["init", "Новый", *ANSWERS, "--source", str(wheel)], ["\n", "\n", "\n", "\n", "нет\n"]
+    )
     assert code == 0 and "Ничего не записано" in screen and list(tmp_path.iterdir()) == []
     again = shlex.split(screen.replace("\r", "").replace("\n", "").partition("reestr init")[2])
     assert {f"time_zone={FACTS['time_zone']}", f"municipality.name={FACTS['municipality.name']}"} <= set(again)

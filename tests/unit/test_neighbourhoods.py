@@ -108,11 +108,24 @@ def past_near_only(view: View, alone: View, organization: str, near: frozenset[R
             alone.registry.accounts.setdefault(name, view.registry.accounts[name])  # type: ignore[attr-defined]
 
 
-def timeline_near_only(past: Timeline, near: frozenset[RecordKey]) -> Timeline:
+def timeline_near_only(view: View, organization: str, near: frozenset[RecordKey]) -> Timeline:
     """The part of a timeline that the key of an organization holds."""
-    first = tuple(dataclasses.replace(item, changes=(), verdicts=()) for item in past.commits[:1])
+    past = view.timeline
+    own = [
+        tuple(
+            change
+            for change in item.changes
+            if change.organization and view.past.id_now("organization", change.organization) == organization
+        )
+        for item in past.commits
+    ]
+    commits = tuple(
+        dataclasses.replace(item, changes=changes, verdicts=())
+        for number, (item, changes) in enumerate(zip(past.commits, own, strict=True))
+        if changes or number == 0
+    )
     changed = {name: item for name, item in past.changed.items() if tuple(name.split("/", 1)) in near}
-    return dataclasses.replace(past, commits=first, weeks=(), removed_records=(), renames=(), changed=changed)
+    return dataclasses.replace(past, commits=commits, weeks=(), removed_records=(), renames=(), changed=changed)
 
 
 @pytest.mark.long
@@ -141,7 +154,7 @@ def check(data: Path, edition: Edition, past: Timeline) -> None:
     neighbourhoods = Neighbourhoods(view, loaded.footprints)
     for organization in registry.organizations:
         near = neighbourhoods.of(organization)
-        alone = view_of(near_only(registry, near), edition, day, timeline_near_only(past, near))
+        alone = view_of(near_only(registry, near), edition, day, timeline_near_only(view, organization, near))
         past_near_only(view, alone, organization, near)
         of_all, of_near = (item.assessment.by_organization.get(organization, ()) for item in (view, alone))
         assert told(of_near) == told(of_all), organization

@@ -251,7 +251,7 @@ def test_open_data_hold_both_counts_and_the_evidence(city: Registry) -> None:
     (account,) = [item for item in school["accounts"] if item["id"] == "school-1-vk"]
     assert account["observed_by_machine"]["phones"] is True
     assert account["observed_by_machine"]["widgets"] is None
-    (table,) = activity_table(view(city))
+    table, _ = activity_table(view(city))
     head, *rows = table.content.decode("utf-8-sig").splitlines()
     columns = head.replace('"', "").split(",")
     (alone,) = [row.split(",") for row in rows if row.startswith('"sport-school-ok"') and '"2026-W46"' in row]

@@ -40,7 +40,8 @@ def test_every_live_table_has_a_cell_for_each_head_and_a_name_for_each_column(ci
     }
     for name, page in tables.items():
         if f'id="{name}"' not in page.body:
-            assert "empty-title" in page.body
+            # Nothing to show, or a matrix of which each column has one outcome: a list says it.
+            assert "empty-title" in page.body or (name == "matrix" and city == "real" and "<h3>" in page.body)
             continue
         part = page.body.split(f'<table id="{name}"')[1].split("</table>")[0]
         head, body = part.split("</thead>")

@@ -136,7 +136,9 @@ def test_an_empty_city_and_one_with_nothing_to_do_say_so() -> None:
 
 def test_an_organization_shows_what_is_next_with_its_pages_and_where_the_day_comes_from() -> None:
     text = _text(_of_school(view_of(_city())))
-    assert re.search(r"Ближайшие дела 5 ноя Составить контент-план на ноябрь 2026 г. просрочено Срок — настройка", text)
+    assert re.search(
+        r"Ближайшие дела 5 ноя Составить контент-план на ноябрь 2026 г. просрочено Срок предложен реестром, в", text
+    )
     assert "ВКонтакте. Если уже размещено" in text
     assert "Срок назван в самом поручении." in text
     assert "Сверить записи" not in text.partition("Ближайшие дела")[2].partition("Остальные требования")[0]

@@ -36,6 +36,7 @@ BOUNDED_IN_SCRIPTS = {
     r"[.:!?]+$": "asked of text.slice(0, rules.maximumLength)",
     r"[.:!?…]+$": "asked of the parts of a text of at most rules.maximumLength characters",
     r"[.\s]+$": "asked of the heading and the sentence of our own answer",
+    r"[/_]+$": "asked of a word that has these signs only at its end",
     r"\/+$": "asked of an address of at most 2,048 characters",
     r"[0-9]+$": "asked of the canonical addresses in our own index",
 }

@@ -33,6 +33,7 @@ COMMANDS: Mapping[str, CommandSource] = MappingProxyType(
         "build": CommandSource("basic", "build", "cli.build.about"),
         "serve": CommandSource("basic", "serve", "cli.serve.about"),
         "changes": CommandSource("changes", "changes", "cli.changes.about"),
+        "rehearse": CommandSource("rehearse", "rehearse", "rehearsal.help.about"),
         "new": CommandSource("new", "new", "cli.new.about"),
         "weeks": CommandSource("weeks", "weeks", "cli.weeks.about"),
         "observe": CommandSource("observe", "observe", "cli.observe.about"),

@@ -75,6 +75,17 @@ class Neighbourhoods:
         )
         return hashlib.blake2b(repr(shared).encode("utf-8", "surrogateescape"), digest_size=16).digest()
 
+    @cached_property
+    def _as_told(self) -> Mapping[str, list[tuple[str, Change]]]:
+        """The changes of each organization by its present id, with the ids that records had at the time."""
+        told: dict[str, list[tuple[str, Change]]] = {}
+        for item in self._view.timeline.commits:
+            for change in item.changes:
+                if change.organization is not None:
+                    now = self._view.past.id_now(_ORGANIZATION, change.organization)
+                    told.setdefault(now, []).append((item.commit.id, change))
+        return told
+
     def _past(self, organization: str, near: list[RecordKey]) -> list[object]:
         """Return the past of the records, and whatever their changes name."""
         view, past = self._view, self._view.past
@@ -82,6 +93,7 @@ class Neighbourhoods:
         names = dict.fromkeys(text for commit in commits for text in _texts(commit))
         return [
             commits,
+            self._as_told.get(organization),
             past.removed_accounts.get(organization),
             [
                 (

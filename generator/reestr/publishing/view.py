@@ -6,6 +6,7 @@ import datetime
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from reestr.history.narrative import Titles
 from reestr.history.past import Past, read_past
@@ -176,6 +177,11 @@ class View:
     def internal(self) -> bool:
         """Return whether this is the internal edition."""
         return self.edition == "internal"
+
+    @cached_property
+    def letters(self) -> dict[str, Any]:
+        """Return the place where letters to organizations are kept by id: three pages show each of them."""
+        return {}
 
     @cached_property
     def tasks(self) -> Tasks:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
+import stat
 import sys
 from collections.abc import Iterable
 from functools import cache
@@ -12,6 +14,8 @@ from pathlib import Path
 from reestr.records import schemas
 
 _NOT_SOURCES = ("__pycache__",)
+# Not blocking: a pipe without a writer would never open.
+_READ = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
 
 
 @cache
@@ -29,11 +33,15 @@ def of_program() -> bytes:
 def of_folder(folder: Path) -> bytes:
     """Return a hash of the names and contents of all files below a folder; the same for one that does not exist.
 
-    Links are followed. Raises OSError for a file that cannot be read.
+    Raises OSError for a file that cannot be read, and for what is neither a file nor a folder: what a link leads to may
+    be endless, and a pipe waits for its writer.
     """
     total = hashlib.blake2b(digest_size=32)
-    for place, folders, names in os.walk(folder, followlinks=True):
+    for place, folders, names in os.walk(folder):
         folders[:] = sorted(name for name in folders if name not in _NOT_SOURCES)
+        for name in folders:
+            if os.path.islink(path := os.path.join(place, name)):
+                raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), path)
         for name in sorted(names):
             path = os.path.join(place, name)
             total.update(of_file(os.path.relpath(path, folder), _content(path)))
@@ -51,7 +59,9 @@ def of_all(parts: Iterable[bytes]) -> bytes:
 
 
 def _content(path: str) -> bytes:
-    with open(path, "rb") as stream:
+    with open(os.open(path, _READ), "rb") as stream:
+        if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
+            raise OSError(errno.EINVAL, os.strerror(errno.EINVAL), path)
         return stream.read()
 
 

@@ -128,7 +128,7 @@ def editions(periods: Sequence[Period]) -> tuple[Period, ...]:
     for index, since in enumerate(cuts):
         until = starts[index] - _DAY if index < len(starts) else None
         piece = Period(since, until)
-        day = since or until or datetime.date.min
+        day = since or datetime.date.min
         if any(period.covers(day) for period in periods):
             found.append(piece)
     return tuple(found)

@@ -66,6 +66,7 @@ class Registry:
     branches_by_organization: Mapping[str, tuple[Organization, ...]] = field(init=False)
     duties_of_organizations: frozenset[str] = field(init=False)
     _naming_networks: tuple[Requirement, ...] = field(init=False, repr=False)
+    _binding_from: Mapping[str, datetime.date] = field(init=False, repr=False)
     assignments_by_account: Mapping[str, tuple[tuple[Assignment, int], ...]] = field(init=False)
     assignments_by_organization: Mapping[str, tuple[tuple[Assignment, int], ...]] = field(init=False)
 
@@ -115,6 +116,9 @@ class Registry:
             if item.is_mandatory and item.rule is not None and item.rule.arguments
         ]
         object.__setattr__(self, "_naming_networks", tuple(named))
+        # Asked for every organization.
+        first_days = {item.id: self._first_day(item) for item in self.requirements.values()}
+        object.__setattr__(self, "_binding_from", first_days)
         # With the index among the addressees: an assignment may have thousands of them.
         addressed = [
             (to, (item, index)) for item in self.assignments.values() for index, to in enumerate(item.addressees)
@@ -174,6 +178,10 @@ class Registry:
 
     def binding_from(self, requirement: Requirement) -> datetime.date:
         """Return the first day on which one of the acts that a requirement cites is binding."""
+        known = self._binding_from.get(requirement.id)
+        return self._first_day(requirement) if known is None else known
+
+    def _first_day(self, requirement: Requirement) -> datetime.date:
         named = {act_of(clause) for clause in requirement.clauses}
         acts = [self.act if not name else self.act.others.get(name) for name in named]
         return min((act.binding_from for act in acts if act is not None), default=self.act.binding_from)

@@ -21,9 +21,23 @@ def reason(finding: Finding, words: CityWords) -> str:
     """Return why the finding has its outcome: one or two sentences of plain text, in the words of the city."""
     verdict = finding.verdict
     template = finding.reasons.get(verdict.reason) or template_of(finding.rule, verdict.reason)
-    return _reason(
+    said = _reason(
         template, tuple(verdict.values.items()), words, "formats" if finding.rule.name == "varied" else "facts"
     )
+    if finding.rule.name == "observed" and verdict.reason in _LACKING:
+        return " ".join((said, *_remedies(verdict.values.get("facts"), words)))
+    return said
+
+
+_LACKING = frozenset(("lacking", "none"))
+
+
+def _remedies(facts: object, words: CityWords) -> Iterator[str]:
+    """Yield what the city says to do about each fact that is lacking."""
+    for fact in facts if isinstance(facts, tuple) else ():
+        found = words.lists.find("facts", fact)
+        if found is not None and found.remedy:
+            yield found.remedy
 
 
 @cache

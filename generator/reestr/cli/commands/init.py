@@ -154,6 +154,27 @@ def _problem(name: str, text: str) -> str | None:
     return problem
 
 
+def _sample(given: str | None, *, ask: bool) -> str:
+    """Return with which act to begin: the given one, else what is answered by number or name; the first if left out."""
+    numbered = {str(number): name for number, name in enumerate(SAMPLES, 1)}
+
+    def problem(text: str) -> str | None:
+        return None if text in SAMPLES else wording.text("init.problem.act", known=SAMPLES)
+
+    if given is None and ask and is_terminal():
+        for number, name in numbered.items():
+            line = wording.text("init.ask.act-of", number=number, act=sample_of(name)["act"], name=name)
+            click.echo(click.wrap_text(line, terminal.width(), "  ", "     "))
+    question = Question(
+        "--act",
+        wording.text("init.ask.act"),
+        problem,
+        True,
+        lambda said: numbered.get(said.strip(), said.strip().lower()),
+    )
+    return answer(question, given, ask_optional=ask) or SAMPLES[0]
+
+
 def _usage(key: str, **said: object) -> click.UsageError:
     return click.UsageError(wording.text(f"init.problem.{key}", **said))
 
@@ -170,9 +191,7 @@ _MAY_BE_THERE = frozenset((".git",))
 )
 @click.option("--set", "given", multiple=True, metavar="FIELD=VALUE", help=help_text("init.set"))
 @click.option("--forge", type=Choice(FORGES), default="github", metavar="|".join(FORGES), help=help_text("init.forge"))
-@click.option(
-    "--act", "sample", type=Choice(SAMPLES), default=SAMPLES[0], metavar="|".join(SAMPLES), help=help_text("init.act")
-)
+@click.option("--act", "sample", type=Choice(SAMPLES), metavar="|".join(SAMPLES), help=help_text("init.act"))
 @click.option(
     "--network",
     "networks",
@@ -188,7 +207,7 @@ def init(
     folder: Path,
     given: tuple[str, ...],
     forge: str,
-    sample: str,
+    sample: str | None,
     networks: tuple[str, ...],
     source: str | None,
     yes: bool,
@@ -204,7 +223,8 @@ def init(
     # Before the questions: without a package the answers would be of no use.
     installed = installation_from(source)
     told = facts(city, given, ask_optional=not yes)
-    made = {**repository(told, installed.requirements, forge, sample), **installed.files}
+    begun = _sample(sample, ask=not yes)
+    made = {**repository(told, installed.requirements, forge, begun), **installed.files}
     made[copies.FILE] = copies.copy_of(copies.Given(__version__, copies.given_of(made)))
     # Not among the copies that `reestr upgrade` brings anew: the city decides about these networks.
     wanted = {f"data/networks/{name}.yaml": offered_network(name).encode() for name in networks}
@@ -216,14 +236,14 @@ def init(
     if not yes and not decided():
         click.echo(wording.text("handover.said.nothing-written"))
         click.echo(wording.text("init.said.again"))
-        click.echo("  " + visible(_command(city, folder, told, sample, networks, source)))
+        click.echo("  " + visible(_command(city, folder, told, begun, networks, source)))
         return 0
     try:
         write_all([FileWrite(folder.absolute() / name, None, content) for name, content in made.items()])
     except ChangedMeanwhileError:
         _refuse_taken(folder)
         raise
-    _tell_next(folder, sample)
+    _tell_next(folder, begun)
     return 0
 
 

@@ -31,9 +31,15 @@ def markdown(found: Rehearsal) -> str:
     lines = [f"## {markdown_text(_said('title', day=found.day.isoformat()))}", ""]
     lines += [markdown_text(_said("files", names=found.names)), ""]
     for title, items in _sections(found):
-        lines += [f"**{markdown_text(title)}**", "", *(f"- {markdown_text(item.strip())}" for item in items)]
+        lines += [f"**{markdown_text(title)}**", "", *map(_item, items)]
         lines += [""] if items else []
     return "\n".join((*lines, markdown_text(_said("nothing-written")), ""))
+
+
+def _item(line: str) -> str:
+    """Return a line of a list; one that is set in stands below the one before."""
+    inner = line.startswith(" ")
+    return f"{'  ' if inner else ''}- {markdown_text(line.strip())}"
 
 
 def as_json(found: Rehearsal) -> str:

@@ -4,15 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from reestr.judging.finding import RANK, Outcome, worst
+from reestr.judging.finding import RANK, Outcome
 from reestr.judging.run import Assessment
 from reestr.registry.registry import Registry
-
-
-def worst_own_outcome(registry: Registry, assessment: Assessment, organization: str) -> Outcome:
-    """Return the worst outcome of one organization's own duties, as `worst_own_outcomes` does."""
-    own = registry.duties_of_organizations
-    return worst(item.outcome for item in assessment.by_organization.get(organization, ()) if item.requirement in own)
 
 
 def worst_own_outcomes(registry: Registry, assessment: Assessment) -> Mapping[str, Outcome]:

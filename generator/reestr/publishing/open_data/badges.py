@@ -9,13 +9,10 @@ from markupsafe import escape
 
 from reestr import wording
 from reestr.history.timeline.model import RemovedRecord
-from reestr.judging.finding import Outcome
-from reestr.publishing.figures.organization_outcome import worst_own_outcome
 from reestr.publishing.view import File, View
 from reestr.registry.account import Account
 from reestr.registry.addresses import without_scheme
 from reestr.registry.organization import Organization
-from reestr.wording.finding_text import outcome_text
 from reestr.wording.plain_text import cut
 
 _CLASSES = (
@@ -65,13 +62,6 @@ _MARGIN = 14
 _TONES: Mapping[str, tuple[str, str]] = {
     "link": ("#164f91", "#8fc1ff"),
     "gone": ("#4c5666", "#b0bac8"),
-    Outcome.BREACH: ("#a8201a", "#ffaaa3"),
-    Outcome.UNCONFIRMED: ("#7a4d00", "#ffd27a"),
-    Outcome.ADVICE: ("#1552a8", "#a5cbff"),
-    Outcome.NOT_DUE: ("#435064", "#c0cad8"),
-    Outcome.MET: ("#12653a", "#8ee0b0"),
-    Outcome.EXEMPT: ("#59389b", "#cfb8fb"),
-    Outcome.NOT_APPLICABLE: ("#525c6b", "#aab5c4"),
 }
 # The text is stretched to its estimated length, whatever font the reader has.
 _LINE = f'<text x="{_TEXT_AT}" lengthAdjust="spacingAndGlyphs"'
@@ -98,9 +88,7 @@ def organization_badges(view: View) -> Callable[[Organization], Iterator[File]]:
     def files(organization: Organization) -> Iterator[File]:
         for account in view.registry.accounts_of(organization.id):
             yield from _under_all_ids(view, "account", account.id, _of_account(view, account, place))
-        outcome = worst_own_outcome(view.registry, view.assessment, organization.id)
-        picture = _of_organization(view, organization, outcome, place)
-        yield from _under_all_ids(view, "organization", organization.id, picture)
+        yield from _under_all_ids(view, "organization", organization.id, _of_organization(view, organization, place))
 
     return files
 
@@ -135,21 +123,21 @@ def _of_account(view: View, account: Account, place: str) -> bytes:
         head, kind = _word("closed"), "gone"
     else:
         head, kind = _word("to-come"), "gone"
-    return _drawn(f"{head}: {address}. {owner}. {place}", place, head, address, "", kind, kind == "link")
+    return _drawn(f"{head}: {address}. {owner}. {place}", place, head, address, kind, kind == "link")
 
 
-def _of_organization(view: View, organization: Organization, worst: Outcome, place: str) -> bytes:
-    """Return an organization's badge: its number of official pages, and the worst verdict of its own duties."""
+def _of_organization(view: View, organization: Organization, place: str) -> bytes:
+    """Return an organization's badge: its number of official pages, and no verdict: a school shows it on its site."""
     closed = organization.is_closed(view.as_of)
     pages = len(view.registry.trusted_accounts(organization.id, view.as_of))
     if closed:
-        said, verdict = _word("organization-closed"), ""
+        said = _word("organization-closed")
+    elif not pages and view.registry.is_exempt(organization, view.as_of):
+        said = _word("exempt")
     else:
-        excused = not pages and view.registry.is_exempt(organization, view.as_of)
-        said, verdict = _word("exempt") if excused else _pages(pages), _verdict(worst)
-    title = f"{organization.name}. {said}{verdict}. {place}"
-    kind = "gone" if closed else worst
-    return _drawn(title, place, organization.title, said, verdict, kind, not closed)
+        said = _pages(pages)
+    title = f"{organization.name}. {said}. {place}"
+    return _drawn(title, place, organization.title, said, "gone" if closed else "link", not closed)
 
 
 def _of_former(record: RemovedRecord, place: str) -> bytes:
@@ -160,30 +148,26 @@ def _of_former(record: RemovedRecord, place: str) -> bytes:
     head, until = _word(f"former-{record.kind}"), wording.text("badges.until", on=record.removed.day.isoformat())
     title = f"{head}: {name}, {until}. {place}"
     if record.kind == "account":
-        return _drawn(title, place, head, name, "", "gone", False)
-    return _drawn(title, place, name, f"{head}, {until}", "", "gone", False)
+        return _drawn(title, place, head, name, "gone", False)
+    return _drawn(title, place, name, f"{head}, {until}", "gone", False)
 
 
-def _drawn(title: str, place: str, head: str, said: str, toned: str, kind: str, in_order: bool) -> bytes:
-    """Return the picture: three lines beside the mark. The last one is `said`, then `toned` in the colour of `kind`.
-
-    Without `toned` the whole last line has that colour.
-    """
+def _drawn(title: str, place: str, head: str, said: str, kind: str, in_order: bool) -> bytes:
+    """Return the picture: three lines beside the mark, the last one in the colour of `kind`."""
     place, head, said = cut(place, LONGEST), cut(head, LONGEST), cut(said, LONGEST)
     widths = (
         text_width(place, _SIZES[0]),
         text_width(head, _SIZES[1] * _BOLD),
-        text_width(said + toned, _SIZES[2]),
+        text_width(said, _SIZES[2]),
     )
     width = _TEXT_AT + max(widths) + _MARGIN
     begin, middle, end = _frame(kind, in_order)
-    last = f'<tspan class="i" fill="#18202b">{escape(said)}</tspan>{toned}' if toned else escape(said)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="64" viewBox="0 0 {width} 64" role="img">'
         f"<title>{escape(title)}</title>{begin}{width - 1}{middle}"
         f'{_LINE} class="s" y="19" font-size="11" fill="#4c5666" textLength="{widths[0]}">{escape(place)}</text>'
         f'{_LINE} class="i" y="37" font-size="15" font-weight="700" textLength="{widths[1]}">{escape(head)}</text>'
-        f'{_LINE} class="t" y="54" font-size="13" {end} textLength="{widths[2]}">{last}</text></g></svg>\n'
+        f'{_LINE} class="t" y="54" font-size="13" {end} textLength="{widths[2]}">{escape(said)}</text></g></svg>\n'
     ).encode()
 
 
@@ -219,8 +203,3 @@ def _word(key: str) -> str:
 @cache
 def _pages(count: int) -> str:
     return wording.text("badges.pages", count=count) if count else wording.text("badges.no-pages")
-
-
-@cache
-def _verdict(outcome: Outcome) -> str:
-    return wording.text("badges.verdict", outcome=outcome_text(outcome))

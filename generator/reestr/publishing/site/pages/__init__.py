@@ -65,7 +65,7 @@ class SiteSection:
 
     def nav_title(self, words: CityWords) -> str:
         """Return the page's name in the menu."""
-        return wording.text(f"sections.{self.name}.nav", words=words)
+        return wording.text(f"sections.{self.name}.title", words=words)
 
     def group_title(self, words: CityWords) -> str:
         """Return the title of its menu, "" for a page on its own."""
@@ -77,7 +77,8 @@ SECTIONS: tuple[SiteSection, ...] = (
     SiteSection("check", check.PATH, check.build),
     SiteSection("organizations", organizations.PATH, organizations.organizations, "registry"),
     SiteSection("accounts", accounts.PATH, accounts.accounts, "registry"),
-    SiteSection("map", city_map.PATH, city_map.build, "registry", shown=city_map.has_places),
+    # Out of the menu until streets come with the records: a plan of points alone leads nobody anywhere.
+    SiteSection("map", city_map.PATH, city_map.build, shown=city_map.has_places, in_menu=False),
     SiteSection("changes", changes.PATH, changes.build, "registry"),
     SiteSection("compliance", compliance.PATH, compliance.build, "assessment"),
     SiteSection("week", week.PATH, week.build, "assessment"),

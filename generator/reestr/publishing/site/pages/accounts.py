@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from markupsafe import escape
 
+from reestr import wording
 from reestr.judging.finding import Outcome, worst
 from reestr.publishing.figures.ordering import by_name
 from reestr.publishing.further_pages import ROWS, numbers_of_pages
@@ -45,7 +46,7 @@ def accounts(view: View) -> Page:
     rows = _rows(view)
     active = [row for row in rows if row.active]
     former = [row for row in rows if not row.active or row.account.previous_addresses]
-    title, lead = interface("pages.accounts.title"), interface("pages.accounts.lead", words=view.registry.words)
+    title, lead = wording.text("sections.accounts.title"), interface("pages.accounts.lead", words=view.registry.words)
     body = render(
         "accounts",
         PATH,
@@ -64,7 +65,7 @@ def accounts(view: View) -> Page:
 def further_pages(view: View) -> Iterator[Page]:
     """Yield the pages of the accounts in use that the first page has no room for."""
     rows = [row for row in _rows(view) if row.active] if len(view.registry.accounts) > ROWS else []
-    title, words = interface("pages.accounts.title"), view.registry.words
+    title, words = wording.text("sections.accounts.title"), view.registry.words
     section = Page(PATH, title, interface("pages.accounts.lead", words=words), "")
     yield from further_rows(
         view, section, "accounts", table.heads(COLUMNS), [table.rows(COLUMNS, [row]) for row in rows]

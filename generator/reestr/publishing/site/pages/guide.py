@@ -46,7 +46,7 @@ def role_page(role: str) -> Callable[[View], Page]:
             view,
             f"guide-{role}",
             path_of(role),
-            guide=wording.text("sections.guide.nav"),
+            guide=wording.text("sections.guide.title"),
             pictures=PICTURES,
             scale=SCALE,
             has_forge=bool(view.site.edit_url),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from markupsafe import escape
 
+from reestr import wording
 from reestr.judging.finding import Outcome, worst
 from reestr.publishing.figures.counts import by_outcome
 from reestr.publishing.figures.ordering import by_name
@@ -42,7 +43,7 @@ def organizations(view: View) -> Page:
     """Return the list of all organizations by name."""
     rows = _rows(view)
     title, lead = (
-        interface("pages.organizations.title"),
+        wording.text("sections.organizations.title"),
         interface("pages.organizations.lead", words=view.registry.words),
     )
     body = render(
@@ -64,7 +65,7 @@ def organizations(view: View) -> Page:
 def further_pages(view: View) -> Iterator[Page]:
     """Yield the pages of the organizations that the first page has no room for."""
     rows = _rows(view) if len(view.registry.organizations) > ROWS else []
-    title, words = interface("pages.organizations.title"), view.registry.words
+    title, words = wording.text("sections.organizations.title"), view.registry.words
     section = Page(PATH, title, interface("pages.organizations.lead", words=words), "")
     yield from further_rows(
         view, section, "registry", table.heads(COLUMNS), [table.rows(COLUMNS, [row]) for row in rows]

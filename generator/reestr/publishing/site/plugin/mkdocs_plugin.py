@@ -39,6 +39,7 @@ from reestr.publishing.site.live_reload import forget_everything, watched_folder
 from reestr.publishing.site.page_shell import Shell, sentinels
 from reestr.publishing.site.pages import navigation
 from reestr.publishing.site.plugin.guarded_server import guarded
+from reestr.publishing.site.plugin.prompt_watching import watch_promptly
 from reestr.publishing.site.plugin.site_settings import program_of, site_of
 from reestr.publishing.site.served_site import ServedSite
 from reestr.publishing.site.state_file import state_file
@@ -335,7 +336,8 @@ class ReestrPlugin(BasePlugin[ReestrConfig]):  # type: ignore[no-untyped-call]  
     ) -> LiveReloadServer:
         """Watch everything a page is made of: records, schemas, templates, theme, overrides, the last observation."""
         project = project_folder(config)
-        for folder in (project / self.config.data_dir, *watched_folders()):
+        watch_promptly(server, project / self.config.data_dir)
+        for folder in watched_folders():
             server.watch(str(folder))
         seen = watched_observation(archive_folder(project))
         if seen is not None:

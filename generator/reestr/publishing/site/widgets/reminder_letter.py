@@ -28,7 +28,16 @@ class ShownLetter:
 
 def shown_letter(view: View, organization: Organization) -> ShownLetter | None:
     """Return the letter to an organization; None in the public edition, and if there is nothing to remind of."""
-    letter = reminder(view, organization) if view.internal else None
+    if not view.internal:
+        return None
+    if organization.id not in view.letters:
+        view.letters[organization.id] = _shown(view, organization)
+    found: ShownLetter | None = view.letters[organization.id]
+    return found
+
+
+def _shown(view: View, organization: Organization) -> ShownLetter | None:
+    letter = reminder(view, organization)
     if letter is None:
         return None
     # The text itself is copied: mail programs cut long addresses.

@@ -20,14 +20,14 @@ from reestr.registry.organization import Organization
 
 JsonLdNode = dict[str, object]
 
-_LISTS = "organizations accounts fakes findings requirements changes exemptions weeks spheres activity"
+_LISTS = "organizations accounts fakes findings requirements changes exemptions weeks spheres activity activity-machine"
 
 DISTRIBUTIONS: tuple[tuple[str, str], ...] = tuple(
     (f"api/v1/{name}.{ending}", media_type)
     for name in _LISTS.split()
     for ending, media_type in (("json", "application/json"), ("csv", "text/csv"))
     # These lists are tables only.
-    if ending == "csv" or name not in ("exemptions", "weeks", "spheres", "activity")
+    if ending == "csv" or name not in ("exemptions", "weeks", "spheres", "activity", "activity-machine")
 )
 """The files that a data set search offers: path below the site's root, media type."""
 
@@ -138,8 +138,8 @@ def _trail(view: View, section: str, path: str, here: str) -> tuple[JsonLdNode, 
 @cache
 def _way(section: str, url: str) -> tuple[JsonLdNode, ...]:
     return (
-        _step(1, wording.text("sections.home.nav"), url),
-        _step(2, wording.text(f"sections.{section}.nav"), f"{url}{section}/"),
+        _step(1, wording.text("sections.home.title"), url),
+        _step(2, wording.text(f"sections.{section}.title"), f"{url}{section}/"),
     )
 
 

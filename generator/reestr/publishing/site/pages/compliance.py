@@ -16,10 +16,13 @@ from reestr.publishing.figures.ordering import by_name
 from reestr.publishing.further_pages import ROWS, numbers_of_pages
 from reestr.publishing.html.links import Links
 from reestr.publishing.html.signs import SHAPES
+from reestr.publishing.site.pages.organization import weekly_norm
+from reestr.publishing.site.widgets.chart import line_chart
 from reestr.publishing.site.widgets.further_rows import further_rows
 from reestr.publishing.site.widgets.section_page import section_page
 from reestr.publishing.site.widgets.table_columns import hidden, labelled_cell, number_cell
-from reestr.publishing.site.widgets.verdict_history import by_sphere
+from reestr.publishing.site.widgets.trend import trend
+from reestr.publishing.site.widgets.verdict_history import by_sphere, course
 from reestr.publishing.view import Page, View
 from reestr.registry.city import Requirement
 from reestr.registry.organization import Organization
@@ -29,7 +32,7 @@ PATH = "compliance/"
 
 
 def build(view: View) -> Page:
-    """Return the page of the matrix, with the requirements for the city as a whole above it."""
+    """Return the page of the matrix, with the requirements for the city above it and their course below."""
     judged = [requirement for requirement in view.registry.requirements.values() if requirement.check]
     columns = matrix_columns(view)
     own = sum(requirement.is_organizations_duty for requirement in columns)
@@ -41,6 +44,8 @@ def build(view: View) -> Page:
         if requirement.subject == "city"
         for finding in view.assessment.by_requirement.get(requirement.id, ())
     ]
+    norm = weekly_norm(view)
+    dated = trend(view, norm)
     return section_page(
         view,
         "compliance",
@@ -54,6 +59,11 @@ def build(view: View) -> Page:
         alike=alike,
         organizations=len(view.registry.organizations),
         spheres=by_sphere(view),
+        course=course(view),
+        present=line_chart(dated.present),
+        active=line_chart(dated.active),
+        undated=dated.undated,
+        norm=norm,
     )
 
 

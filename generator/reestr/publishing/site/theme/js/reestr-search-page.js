@@ -1,7 +1,7 @@
 // <reestr-search-page>: the page of all results. The query lives in the address (?q=), so that results can be sent to
 // somebody and the back button leads to the query before. Without this script the page says where the lists are.
 
-import { openEngine, SLASH_OFF, WORDS } from "./reestr-search.js";
+import { openWhole, SLASH_OFF, WORDS } from "./reestr-search.js";
 
 const TYPING = 150;
 // Results of a kind before "show more", and how many more each time.
@@ -56,7 +56,7 @@ class ReestrSearchPage extends HTMLElement {
     const slow = setTimeout(() => this.say(WORDS.loading), 200);
     try {
       const [engine, nodes, asking] = await Promise.all([
-        openEngine(this.root), import("./search/nodes.js"), import("./check/ask.js"),
+        openWhole(this.root), import("./search/nodes.js"), import("./check/ask.js"),
       ]);
       const verdict = await asking.askOfAddress(query, this.root).catch(() => null);
       if (query !== this.input.value.trim()) return undefined;

@@ -1,7 +1,13 @@
 // <reestr-search>: makes the search form inside it answer while one types, as a combobox of WAI-ARIA's authoring
 // practices. The library and the index are fetched when the field is first gone to. Without this script the form leads
-// to the list of organizations; with it, to the page of all results. Words come from the element's data attributes and,
-// once it is there, from the index itself.
+// to the list of organizations; with it, to the page of all results. All words but these few come from the index.
+
+export const WORDS = {
+  results: "Результаты поиска",
+  loading: "Загружаем поиск…",
+  failed: "Поиск не загрузился. Проверьте связь и попробуйте ещё раз или найдите организацию в списке.",
+  registry: "Список организаций",
+};
 
 const SHOWN = { organizations: 5, accounts: 4, requirements: 3, clauses: 3, pages: 3 };
 // Milliseconds: after the last key before searching, before saying that the index is on its way, and before telling a
@@ -56,7 +62,7 @@ class ReestrSearch extends HTMLElement {
     const make = (tag, properties) => Object.assign(document.createElement(tag), properties);
     this.list = make("div", { id: `${id}-list`, className: "search-list" });
     this.list.setAttribute("role", "listbox");
-    this.list.setAttribute("aria-label", this.dataset.results);
+    this.list.setAttribute("aria-label", WORDS.results);
     this.said = make("p", { className: "search-said", hidden: true });
     this.hints = make("div", { className: "search-hints", hidden: true });
     // Long answers scroll, and what scrolls would be a stop of its own on the way out of the field.
@@ -88,7 +94,7 @@ class ReestrSearch extends HTMLElement {
     if (!query) return this.close();
     const { turn } = this;
     if (!this.engine) {
-      this.later("loading", PATIENCE, () => this.engine || this.tell(this.dataset.loading));
+      this.later("loading", PATIENCE, () => this.engine || this.tell(WORDS.loading));
       try {
         await this.prepare();
       } catch {
@@ -184,9 +190,9 @@ class ReestrSearch extends HTMLElement {
 
   fail() {
     const link = Object.assign(document.createElement("a"), {
-      href: new URL("organizations/", this.root).href, textContent: this.dataset.registry,
+      href: new URL("organizations/", this.root).href, textContent: WORDS.registry,
     });
-    this.tell(this.dataset.failed, link);
+    this.tell(WORDS.failed, link);
   }
 
   announce(text) {

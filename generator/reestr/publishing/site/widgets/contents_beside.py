@@ -7,18 +7,23 @@ import re
 from reestr import wording
 from reestr.publishing.html.environment import escaped
 
-_SECTION = re.compile(r'<h2\b[^>]*\bid="(?P<id>[^"]+)"[^>]*>(?P<title>.*?)</h2>', re.DOTALL)
+_HEADING = '<h2 id="'
 _TAG = re.compile("<[^>]+>")
 _FEWEST = 3
 """A page with fewer sections is seen at one look and has no list."""
 
 
 def with_contents(body: str) -> str:
-    """Return the HTML of a page's content with the list of its sections, each a heading of level 2 with an id.
+    """Return the HTML of a page's content with the list of its sections, each a heading of level 2 that
+    begins with its id.
 
     The list is hidden in a narrow window and on paper (`pages.css`), where the headings follow each other anyway.
     """
-    sections = [(found["id"], _TAG.sub("", found["title"]).strip()) for found in _SECTION.finditer(body)]
+    sections = []
+    for section in body.split(_HEADING)[1:]:
+        place, _, rest = section.partition('"')
+        heading = rest.partition(">")[2].partition("</h2>")[0]
+        sections.append((place, _TAG.sub("", heading).strip()))
     if len(sections) < _FEWEST:
         return body
     label = escaped(wording.text("interface.on-this-page"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from reestr.publishing.site.widgets.contents_beside import with_contents
 
-SECTIONS = '<h2 id="one">Первый <small>&lt;раз&gt;</small></h2>\n<h2 class="first" id="two">Второй</h2>'
+SECTIONS = '<h2 id="one">Первый <small>&lt;раз&gt;</small></h2>\n<h2 id="two" class="first">Второй</h2>'
 
 
 def test_each_section_is_listed_once_in_order_without_its_tags() -> None:

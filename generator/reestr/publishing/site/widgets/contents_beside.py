@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
+from markupsafe import Markup, escape
 
 from reestr import wording
 from reestr.publishing.html.environment import escaped
 
 _HEADING = '<h2 id="'
-_TAG = re.compile("<[^>]+>")
 _FEWEST = 3
 """A page with fewer sections is seen at one look and has no list."""
 
@@ -23,7 +22,7 @@ def with_contents(body: str) -> str:
     for section in body.split(_HEADING)[1:]:
         place, _, rest = section.partition('"')
         heading = rest.partition(">")[2].partition("</h2>")[0]
-        sections.append((place, _TAG.sub("", heading).strip()))
+        sections.append((place, escape(Markup(heading).striptags())))
     if len(sections) < _FEWEST:
         return body
     label = escaped(wording.text("interface.on-this-page"))

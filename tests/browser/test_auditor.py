@@ -6,6 +6,7 @@ import hashlib
 import json
 import re
 from pathlib import Path
+from urllib.parse import urljoin
 
 import pytest
 from playwright.sync_api import BrowserContext, expect
@@ -46,13 +47,13 @@ def test_the_data_have_a_licence_and_sums_and_each_chart_its_picture(
     for line in (built / "api/v1/SHA256SUMS").read_text(encoding="utf-8").splitlines():
         digest, name = line.split("  ")
         assert hashlib.sha256((built / "api/v1" / name).read_bytes()).hexdigest() == digest, name
-    page.goto(address)
+    page.goto(f"{address}compliance/")
     course = page.locator(".course").first
     share = course.locator(".shares > .is-breach")
     expect(share).to_have_text(re.compile(r"\d+ из \d+"))
     for ending in ("svg", "csv"):
         link = course.locator(f".chart-files a[href$='.{ending}']")
-        answer = page.request.get(address + str(link.get_attribute("href")))
+        answer = page.request.get(urljoin(page.url, str(link.get_attribute("href"))))
         assert answer.ok and (ending == "csv" or "Лицензия: Creative Commons" in answer.text())
     share.get_by_role("link").click()
     expect(page).to_have_url(re.compile("/compliance/#organizations$"))

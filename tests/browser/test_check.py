@@ -444,7 +444,7 @@ def test_an_unknown_name_gets_the_nearest_official_ones(page: Page, address: str
     expect(near).to_have_count(4)
     assert all("school" in link.inner_text() for link in near.all())
     ask(page, address, "vk.com/primersk_muzey")
-    expect(page.locator(".named h3")).to_have_text("Музей «Перо & чернила»")
+    expect(page.locator(".named h3")).to_have_text("Музей «Перо и чернила»")
 
 
 def test_words_are_answered_by_organizations_with_their_pages_and_the_rest_of_the_results(

@@ -20,6 +20,7 @@ pytestmark = pytest.mark.browser
 # 640 and 320 px are what a window of 1280 px has at 200 % and at 400 % zoom.
 WIDTHS = (1280, 768, 640, 320)
 SHEETS_OF_AN_ORGANIZATION = 2
+SIZES_OF_TYPE = 7
 
 _TAB_STOPS = """() => {
   const controls = "a[href], button, input, select, textarea, summary, [tabindex]";
@@ -90,6 +91,11 @@ _UNSEEN = """() => [...document.querySelectorAll("body *")].filter((element) => 
   };
   return getComputedStyle(element).color === ground(element);
 }).map((element) => element.outerHTML.slice(0, 120))"""
+# Text in a picture has the picture's own units.
+_SIZES_OF_TYPE = """() => [...new Set([...document.querySelectorAll("body *")].filter((element) =>
+  element.checkVisibility() && !element.closest("svg")
+  && [...element.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.data.trim())
+).map((element) => getComputedStyle(element).fontSize))]"""
 # A control that nothing answers without scripts; a form with an address of its own is answered by that page.
 _DEAD_CONTROLS = """() => [...document.querySelectorAll("button, input, select, textarea")]
   .filter((element) => element.checkVisibility() && !element.closest("form[action]"))
@@ -149,11 +155,13 @@ def resize(page: Page, width: int) -> None:
 
 
 def look_at_loading(page: Page, site: Served, path: str, seen: Seen) -> None:
-    """Load a page: it has one heading, is set in the font of the theme and weighs no more than it may."""
+    """Load a page: it has one heading, is set in the theme's font and few sizes and weighs no more than it may."""
     before = len(seen.requested)
     page.goto(site.address + path)
     assert page.locator("h1").count() == 1, path
     seen.faults += [f"{path}: {fault}" for fault in font_faults(page)]
+    sizes = page.evaluate(_SIZES_OF_TYPE)
+    seen.faults += [f"{path}: sizes of type {sorted(sizes)}"] if not 0 < len(sizes) <= SIZES_OF_TYPE else []
     # Pictures have a limit of their own (test_guide.py), and only those near the window are asked for.
     files = {file for url in seen.requested[before:] if not (file := file_of(url)).endswith(".webp")}
     weight = compressed(site.folder, files - {"favicon.svg"})

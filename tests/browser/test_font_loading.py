@@ -17,8 +17,8 @@ from tests.browser.serving import Served
 pytestmark = pytest.mark.browser
 
 ARIMO = Path("node_modules/@fontsource/arimo")
-# Pages without a table that a script puts controls above.
-PATHS = ("", "check/", "act/", "organizations/school-3/", "guide/officer/")
+# Of pages that a script changes: a table with controls above it, and the page of results.
+PATHS = ("", "check/", "act/", "organizations/school-3/", "guide/officer/", "accounts/", "search/")
 MOVED = 0.05
 """How much of a page may move when the font comes, by the browser's own measure; readers notice 0.1."""
 

@@ -86,8 +86,9 @@ def test_an_address_opens_what_an_organization_owes_breaches_first(officer: Page
         re.compile("Добавьте на страницу телефоны.*нарушено с .*Отметка снимется: когда", re.DOTALL)
     )
     expect(park).not_to_contain_text("без срока")
-    park.locator("summary", has_text="Письмо-напоминание").click()
-    expect(park.get_by_role("button", name="Скопировать письмо")).to_be_visible()
+    # The letter stands on the organization's page, once, with the button that copies it.
+    park.get_by_role("link", name="Письмо-напоминание").click()
+    expect(officer.locator("#letter").get_by_role("button", name="Скопировать письмо")).to_be_visible()
 
 
 def test_the_weeks_of_changes_unfold_and_so_does_whatever_had_no_room(officer: Page, example: Served) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -330,6 +331,38 @@ def test_a_slow_index_is_waited_for_in_sight(page: Page) -> None:
     page.locator(search_box(page)).fill("школа 3")
     waiting[0].continue_()
     expect(page.locator(".hit-title").first).to_have_text("Школа № 3")
+
+
+def test_a_large_city_fetches_more_columns_for_a_query_that_needs_them(page: Page, address: str, built: Path) -> None:
+    first = json.loads((built / "search" / "index.json").read_bytes())
+    apart = ("inn", "ogrn", "address", "site")
+    rest = {
+        "parts": "1",
+        "organizations": {name: first["organizations"].pop(name) for name in apart},
+        "accounts": first.pop("accounts"),
+    }
+    asked: list[str] = []
+
+    def answer(route: Route) -> None:
+        asked.append(route.request.url.rsplit("/", 1)[1])
+        route.fulfill(json=rest if asked[-1] == "rest.json" else {**first, "parts": "1"})
+
+    page.route("**/search/*.json", answer)
+    typed(page, "школа 3")
+    assert options(page)[0] == "Школа № 3"
+    assert asked == ["index.json"]
+    inn = next(number for number in rest["organizations"]["inn"] if number)
+    typed(page, inn)
+    assert options(page)[0] == first["organizations"]["title"][rest["organizations"]["inn"].index(inn)]
+    assert asked == ["index.json", "rest.json"]
+    asked.clear()
+    page.goto(address + "search/?q=школа 3")
+    expect(page.locator(".search-results .pages a").first).to_be_visible()
+    assert asked == ["index.json", "rest.json"]
+    rest["parts"] = "2"
+    page.goto(address + "compliance/")
+    page.locator(search_box(page)).fill(inn)
+    expect(page.locator(".search-said")).to_contain_text("Поиск не загрузился")
 
 
 def test_nothing_found_says_what_to_do(page: Page) -> None:

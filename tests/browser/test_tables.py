@@ -53,6 +53,36 @@ def names(page: Page) -> list[str]:
     return page.locator(f"{ROW} th a").all_inner_texts()
 
 
+def test_a_long_table_comes_in_pages_and_is_fetched_whole(context: BrowserContext, address: str, built: Path) -> None:
+    whole = (built / "organizations" / "index.html").read_text(encoding="utf-8")
+    start = whole.index("<tbody>", whole.index('<table id="registry"')) + len("<tbody>")
+    end = whole.index("</tbody>", start)
+    rows = re.findall("<tr>.*?</tr>", whole[start:end], re.DOTALL)
+    nav = (
+        '<nav class="list-pages" data-table="registry" data-choose="Выбрать" data-failed="Сбой">'
+        f'<a href="{address}organizations/2/">2</a></nav>'
+    )
+    first = whole[:start] + "".join(rows[:3]) + whole[end:].replace("</reestr-table>", f"</reestr-table>{nav}", 1)
+    second = whole[:start] + "".join(rows[3:]).replace('href="../', 'href="../../') + whole[end:]
+    page = context.new_page()
+    page.route("**/organizations/2/", lambda route: route.fulfill(status=500))
+    page.route(re.compile("/organizations/($|[?])"), lambda route: route.fulfill(body=first, content_type="text/html"))
+    page.goto(address + "organizations/")
+    choose = page.get_by_role("button", name="Выбрать")
+    choose.click()
+    expect(page.get_by_role("status")).to_have_text("Сбой")
+    assert len(names(page)) == 3
+    page.unroute("**/organizations/2/")
+    page.route("**/organizations/2/", lambda route: route.fulfill(body=second, content_type="text/html"))
+    choose.click()
+    expect(page.locator(".list-pages")).to_have_count(0)
+    expect(page.locator(ROW)).to_have_count(len(rows))
+    assert page.locator(f"{ROW} th a").last.evaluate("link => link.href").startswith(address + "organizations/")
+    page.goto(address + "organizations/?q=школа")
+    expect(page.locator(".list-pages")).to_have_count(0)
+    assert 0 < len(names(page)) < len(rows)
+
+
 def facet(page: Page, title: str) -> Locator:
     return page.locator(".facet").filter(
         has=page.locator("summary", has_text=re.compile(rf"^{re.escape(title)}( \d+)?$"))

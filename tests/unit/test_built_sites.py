@@ -297,7 +297,7 @@ def test_no_template_or_source_file_slipped_into_the_site(site: dict[str, bytes]
         "",
     )
     assert endings <= set(kinds)
-    assert [name for name in site if PurePosixPath(name).suffix == ""] == [".reestr-build"]
+    assert [name for name in site if PurePosixPath(name).suffix == ""] == [".reestr-build", "api/v1/SHA256SUMS"]
 
 
 class _Text(HTMLParser):

@@ -24,9 +24,10 @@ from reestr.judging.finding import Finding
 from reestr.judging.run import assess
 from reestr.publishing.figures.counts import SHORTFALLS
 from reestr.publishing.further_pages import further_paths
-from reestr.publishing.open_data import export_files
+from reestr.publishing.open_data import export_files, sitemap
 from reestr.publishing.open_data.findings_json import finding_json
 from reestr.publishing.open_data.openapi import components, described_files, description
+from reestr.publishing.open_data.sitemap import sitemap_files
 from reestr.publishing.open_data.tables import neutral
 from reestr.publishing.site.pages import section_pages
 from reestr.publishing.view import Site, View
@@ -422,6 +423,26 @@ def test_the_sitemap_lists_every_page_of_the_public_site(primersk: Path) -> None
     assert len(found) == len(sections) + records + len(view.timeline.months) + len(further_paths(view))
     assert f"{URL}state/2026-10/" in found
     assert f"Sitemap: {URL}sitemap.xml" in files["robots.txt"].decode()
+
+
+@pytest.mark.parametrize("limit", ["MOST_ENTRIES", "MOST_BYTES"])
+def test_a_sitemap_at_its_limit_goes_on_in_further_files(monkeypatch: pytest.MonkeyPatch, limit: str) -> None:
+    view = _view("public")
+    whole = {file.path: file.content for file in sitemap_files(view, ())}
+    locations = re.compile(rb"<loc>([^<]+)</loc>")
+    expected = locations.findall(whole["sitemap.xml"])
+    most = {"MOST_ENTRIES": len(expected) // 2, "MOST_BYTES": len(whole["sitemap.xml"]) - 1}[limit]
+    monkeypatch.setattr(sitemap, limit, most)
+    files = {file.path: file.content for file in sitemap_files(view, ())}
+    index = files.pop("sitemap.xml")
+    assert files.pop("robots.txt") == whole["robots.txt"]
+    assert ElementTree.fromstring(index).tag == "{http://www.sitemaps.org/schemas/sitemap/0.9}sitemapindex"
+    assert [address.decode() for address in locations.findall(index)] == [URL + path for path in files]
+    assert len(files) >= 2
+    assert [address for content in files.values() for address in locations.findall(content)] == expected
+    for content in files.values():
+        assert ElementTree.fromstring(content).tag == "{http://www.sitemaps.org/schemas/sitemap/0.9}urlset"
+        assert (len(locations.findall(content)) if limit == "MOST_ENTRIES" else len(content)) <= most
 
 
 def test_without_an_address_or_in_the_internal_edition_there_is_no_sitemap() -> None:

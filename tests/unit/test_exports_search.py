@@ -12,7 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from reestr import wording
-from reestr.publishing.open_data.search import PATH, headings_of, search_file
+from reestr.publishing.open_data import search as search_index
+from reestr.publishing.open_data.search import PATH, REST, headings_of, search_file
 from reestr.publishing.site.pages import section_pages
 from reestr.publishing.view import Page, View
 from reestr.registry.account import ControlLoss, PreviousAddress
@@ -90,6 +91,24 @@ def test_an_account_points_to_its_organization_and_its_network() -> None:
     assert found["words"]["lost"]["other-page"] == "адрес ведёт на другую страницу"
     assert accounts["previous"] == [[0, "vk.com/old"]]
     assert accounts["url"] == [former.url.removeprefix("https://")]
+
+
+def test_a_large_city_has_columns_apart_that_make_the_same_index(monkeypatch: pytest.MonkeyPatch) -> None:
+    view = view_of(small_city(accounts={"school-2-vk": make.account("school-2-vk")}))
+    whole = index(view)
+    monkeypatch.setattr(search_index, "ORGANIZATIONS_IN_ONE_FILE", 2)
+    first, rest = (dict(json.loads(file.content)) for file in search_file(view, PAGES))
+    assert [file.path for file in search_file(view, PAGES)] == [PATH, REST]
+    assert first.pop("parts") == rest.pop("parts")
+    assert {
+        **first,
+        "accounts": rest["accounts"],
+        "organizations": first["organizations"] | rest["organizations"],
+    } == whole
+    assert "accounts" not in first
+    renamed = view_of(small_city(organizations={"other": make.organization("other"), **view.registry.organizations}))
+    other = [json.loads(file.content)["parts"] for file in search_file(renamed, PAGES)]
+    assert other[0] == other[1] != json.loads(next(iter(search_file(view, PAGES))).content)["parts"]
 
 
 def test_pages_come_by_their_addresses_with_the_headings_that_can_be_linked_to() -> None:
@@ -181,7 +200,11 @@ def test_every_word_of_the_script_has_its_forms() -> None:
         assert all("{count}" in form for form in words[key].values())
 
 
-def test_a_first_query_transfers_less_than_the_limit_at_a_thousand_organizations() -> None:
+@pytest.mark.parametrize(
+    ("size", "limit"),
+    [(1_000, FIRST_QUERY_LIMIT), pytest.param(10_000, 350_000, marks=pytest.mark.deep)],
+)
+def test_a_first_query_transfers_less_than_the_limit(size: int, limit: int) -> None:
     """Names, numbers and addresses as unlike each other as in no city: real ones compress better."""
     dice = random.Random(7)
 
@@ -200,7 +223,7 @@ def test_a_first_query_transfers_less_than_the_limit_at_a_thousand_organizations
             site=f"https://{word(LETTERS, 10)}.example/",
         )
 
-    organizations = {item.id: item for item in map(organization, range(1000))}
+    organizations = {item.id: item for item in map(organization, range(size))}
     accounts = {
         f"{key}-{network}": dataclasses.replace(
             make.account(f"{key}-{network}"),
@@ -213,10 +236,10 @@ def test_a_first_query_transfers_less_than_the_limit_at_a_thousand_organizations
         for network in ("vk", "ok")
     }
     view = view_of(small_city(organizations=organizations, accounts=accounts))
-    (file,) = search_file(view, [page for _, page in section_pages(view)])
+    file = next(iter(search_file(view, [page for _, page in section_pages(view)])))
     scripts = ROOT / "generator" / "reestr" / "publishing" / "site" / "theme" / "js"
     loaded = [
         file.content,
         *(path.read_bytes() for path in (scripts / "vendor" / "search.js", *(scripts / "search").iterdir())),
     ]
-    assert sum(len(gzip.compress(content, 6)) for content in loaded) < FIRST_QUERY_LIMIT
+    assert sum(len(gzip.compress(content, 6)) for content in loaded) < limit

@@ -109,7 +109,7 @@ def test_the_home_page_says_what_it_counts(
 def test_the_shares_of_the_course_are_those_of_the_findings(
     site: dict[str, bytes], findings: list[dict[str, Any]]
 ) -> None:
-    listed = _page(site, "").split('<ul class="shares">', 1)[1].split("</ul>", 1)[0]
+    listed = _page(site, "compliance/").split('<ul class="shares">', 1)[1].split("</ul>", 1)[0]
     rows = re.findall(r'<li class="is-([a-z-]+)">.*?</span> ((?:меньше 1|больше 99|[0-9]+) %)', listed, re.DOTALL)
     said = dict(rows)
     counts = _counted(findings)

@@ -14,7 +14,7 @@ from hypothesis import strategies as some
 from reestr.history.timeline.model import Timeline, WeekState
 from reestr.judging.finding import Outcome
 from reestr.publishing.open_data.charts import chart_files
-from reestr.publishing.site.pages.home import home
+from reestr.publishing.site.pages import compliance
 from reestr.publishing.site.widgets.verdict_history import (
     COLUMN,
     FEWEST_WEEKS,
@@ -49,7 +49,7 @@ def test_without_a_past_there_is_no_course() -> None:
     few = seen(*[{Outcome.MET: 1}] * (FEWEST_WEEKS - 2))
     for view in (seen(), few):
         assert course(view) is None
-        assert "Как менялись оценки" not in home(view).body
+        assert "Как менялись оценки" not in compliance.build(view).body
     assert course(seen(*[{Outcome.MET: 1}] * (FEWEST_WEEKS - 1))) is not None
 
 
@@ -62,7 +62,7 @@ def test_the_last_moment_is_the_date_of_the_view_with_its_own_verdicts() -> None
     summary = view.assessment.summary
     assert drawn.moments[-1].counts == {outcome: summary[outcome] for outcome in LAYERS}
     assert drawn.moments[-1].whole == 1
-    assert "Как менялись оценки" in home(view).body
+    assert "Как менялись оценки" in compliance.build(view).body
 
 
 def test_a_requirement_is_drawn_by_itself() -> None:
@@ -78,7 +78,7 @@ def test_a_week_that_nobody_knows_is_a_gap() -> None:
     # One stretch before the gap, one after it.
     assert drawn.line.count("M") == drawn.band.count("M") == 2
     assert [moment.known for moment in drawn.moments[:4]] == [True, False, False, True]
-    assert "неизвестно" in home(seen({Outcome.MET: 1}, None, *more)).body
+    assert "неизвестно" in compliance.build(seen({Outcome.MET: 1}, None, *more)).body
 
 
 def test_a_year_is_drawn_however_long_the_past_is() -> None:

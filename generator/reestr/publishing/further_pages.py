@@ -1,8 +1,9 @@
-"""The addresses of the pages that long lists go on with: tasks of organizations, months of changes."""
+"""The addresses of the pages that long lists go on with: tasks of organizations, months of changes, rows of tables."""
 
 from __future__ import annotations
 
 from reestr.history.past import first_commit
+from reestr.publishing.figures.matrix import matrix_columns, outcomes_in_common
 from reestr.publishing.view import View
 from reestr.registry import calendar
 
@@ -11,6 +12,30 @@ CHANGES = "changes/"
 
 PER_PAGE = 100
 """The number of organizations on a page of tasks."""
+
+
+ROWS = 2_500
+"""The number of rows on a page of the registry, of the accounts, of the matrix: under 250 kB, compressed."""
+
+
+def numbered_path(section: str, number: int) -> str:
+    """Return the path of a page of a section; the first one is the section's own."""
+    return section if number == 1 else f"{section}{number}/"
+
+
+def numbers_of_pages(rows: int) -> range:
+    """Return the numbers of the pages of a table with so many rows."""
+    return range(1, max(-(-rows // ROWS), 1) + 1)
+
+
+def _rows_of_tables(view: View) -> dict[str, int]:
+    organizations = len(view.registry.organizations)
+    accounts = sum(account.is_trusted(view.as_of) for account in view.registry.accounts.values())
+    found = {"organizations/": organizations, "accounts/": accounts}
+    if organizations > ROWS:
+        columns = matrix_columns(view)
+        found["compliance/"] = organizations if columns and not outcomes_in_common(view, columns) else 0
+    return found
 
 
 def task_path(number: int) -> str:
@@ -42,5 +67,10 @@ def further_paths(view: View) -> tuple[str, ...]:
     pages = -(-len(organizations_with_tasks(view)) // PER_PAGE)
     return (
         *(task_path(number) for number in range(2, pages + 1)),
+        *(
+            numbered_path(section, number)
+            for section, rows in _rows_of_tables(view).items()
+            for number in numbers_of_pages(rows)[1:]
+        ),
         *(month_path(month) for month in months_of_changes(view)),
     )

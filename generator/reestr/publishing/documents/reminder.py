@@ -173,7 +173,7 @@ def _points(
             RemindedPoint(
                 requirement,
                 title,
-                tuple(dict.fromkeys(_reason(view, organization, item) for item in group)),
+                _reasons(view, organization, group),
                 remedy,
                 min(days, default=None),
                 group[0].outcome is Outcome.BREACH and own is tasks,
@@ -195,13 +195,19 @@ def _titles(view: View, requirement: Requirement, group: Sequence[Finding]) -> t
     return said, remedy if is_general else ""
 
 
-def _reason(view: View, organization: Organization, finding: Finding) -> str:
-    said = finding_text.reason(finding, view.registry.words)
-    if finding.subject.kind == "account":
-        account = view.registry.accounts[finding.subject.id]
-        said = f"{view.registry.networks[account.network].name}: {said}"
-    answer = _answer(organization, finding, view.as_of)
-    return said if answer is None else f"{said} {_text('answer', text=answer_text.answered(answer, view.as_of))}"
+def _reasons(view: View, organization: Organization, findings: Sequence[Finding]) -> tuple[str, ...]:
+    """Return the reasons of a point; a reason of several pages is said once, after the names of their networks."""
+    pages: dict[str, dict[str, None]] = {}
+    for finding in findings:
+        said = finding_text.reason(finding, view.registry.words)
+        answer = _answer(organization, finding, view.as_of)
+        if answer is not None:
+            said = f"{said} {_text('answer', text=answer_text.answered(answer, view.as_of))}"
+        names = pages.setdefault(said, {})
+        if finding.subject.kind == "account":
+            account = view.registry.accounts[finding.subject.id]
+            names[view.registry.networks[account.network].name] = None
+    return tuple(f"{', '.join(names)}: {said}" if names else said for said, names in pages.items())
 
 
 def _paragraphs(letter: ReminderLetter) -> list[str]:

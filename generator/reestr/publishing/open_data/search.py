@@ -1,11 +1,13 @@
 """The index of the site's search: names, identifiers, addresses, clauses and pages, column by column.
 
 The file serves only this site's scripts (`theme/js/search/`): it is not open data, and its form may change with any
-version. Columns instead of objects save field names, which is most of the bytes.
+version. Columns instead of objects save field names, which is most of the bytes. In a city of more organizations than
+`ORGANIZATIONS_IN_ONE_FILE` a second file holds the columns that a query of words seldom needs.
 """
 
 from __future__ import annotations
 
+import hashlib
 import html
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -27,6 +29,14 @@ FOLDER = "search/"
 PATH = FOLDER + "index.json"
 """The address of the index below the site's root."""
 
+REST = FOLDER + "rest.json"
+"""The address of the columns that are fetched only by a query that needs them."""
+
+ORGANIZATIONS_IN_ONE_FILE = 2_000
+"""The largest number of organizations with all columns in one file: about 250 kB, compressed, with all names unlike."""
+
+_FIRST_COLUMNS = ("id", "title", "name", "sphere", "spheres", "closed")
+
 SearchColumns = Mapping[str, Sequence[object]]
 
 _SearchItem = TypeVar("_SearchItem")
@@ -38,19 +48,38 @@ _TAG = re.compile(r"<[^<>]*>")
 
 
 def search_file(view: View, pages: Sequence[Page]) -> Iterator[File]:
-    """Yield `search/index.json`: the records of the view, and `pages` with their headings."""
+    """Yield `search/index.json`: the records of the view, and `pages` with their headings.
+
+    In a large city, `search/rest.json` has the accounts, and all of the organizations but their names, spheres and
+    states. Both files then hold the same `parts`, a digest of the columns that the second one goes with.
+    """
+    organizations, accounts = _organizations(view), _accounts(view)
+    records: dict[str, object] = {"organizations": organizations, "accounts": accounts}
+    rest: dict[str, object] = {}
+    if len(view.registry.organizations) > ORGANIZATIONS_IN_ONE_FILE:
+        others = {name: column for name, column in organizations.items() if name not in _FIRST_COLUMNS}
+        rest = {"organizations": others, "accounts": accounts}
+        content = encode([organizations["id"], rest])
+        parts = {"parts": hashlib.sha256(content).hexdigest()[:16]}
+        records = {**parts, "organizations": {name: organizations[name] for name in _FIRST_COLUMNS}}
+        rest = {**parts, **rest}
     sections: dict[str, object] = {
         **head(view),
         "words": _words(view.registry.words),
         **address_rules(view.registry.networks.values()),
-        "organizations": _organizations(view),
-        "accounts": _accounts(view),
+        **records,
         "requirements": _requirements(view),
         "clauses": _clauses(view.registry.act),
         "pages": _pages(page for page in pages if page.path != FOLDER),
     }
+    yield _file(PATH, sections)
+    if rest:
+        yield _file(REST, rest)
+
+
+def _file(path: str, sections: Mapping[str, object]) -> File:
     lines = [encode(name) + b":" + encode(value) for name, value in sections.items()]
-    yield File(PATH, b"{" + b",\n".join(lines) + b"}\n")
+    return File(path, b"{" + b",\n".join(lines) + b"}\n")
 
 
 def _organizations(view: View) -> SearchColumns:

@@ -139,7 +139,8 @@ def city_record_pages(view: View) -> Iterator[Page]:
         yield requirement.build(view, rule)
     for act_record in view.registry.act.others.values():
         yield act.build_further(view, act_record)
-    yield from tasks.further_pages(view)
+    for long_list in (organizations, accounts, compliance, tasks):
+        yield from long_list.further_pages(view)
     yield from changes.month_pages(view)
     yield from state.month_pages(view)
     yield from former_pages(view)

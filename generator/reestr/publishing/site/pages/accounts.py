@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from markupsafe import escape
@@ -9,10 +10,12 @@ from markupsafe import escape
 from reestr import wording
 from reestr.judging.finding import Outcome, worst
 from reestr.publishing.figures.ordering import by_name
+from reestr.publishing.further_pages import ROWS, numbers_of_pages
 from reestr.publishing.html.addresses import address_text
 from reestr.publishing.html.environment import interface, render
 from reestr.publishing.html.links import Links, is_outbound
 from reestr.publishing.site.widgets import table_columns as table
+from reestr.publishing.site.widgets.further_rows import further_rows
 from reestr.publishing.site.widgets.table_columns import TableColumn
 from reestr.publishing.view import Page, View
 from reestr.registry.account import Account
@@ -40,9 +43,39 @@ class AccountRow:
 
 def accounts(view: View) -> Page:
     """The list of accounts in use and controlled, and apart from it every address that is official no more."""
+    rows = _rows(view)
+    active = [row for row in rows if row.active]
+    former = [row for row in rows if not row.active or row.account.previous_addresses]
+    title, lead = wording.text("sections.accounts.title"), interface("pages.accounts.lead", words=view.registry.words)
+    body = render(
+        "accounts",
+        PATH,
+        view.registry.words,
+        view=view,
+        title=title,
+        lead=lead,
+        heads=table.heads(COLUMNS),
+        rows=table.rows(COLUMNS, active[:ROWS]),
+        pages=numbers_of_pages(len(active)),
+        former=former,
+    )
+    return Page(PATH, title, lead, body)
+
+
+def further_pages(view: View) -> Iterator[Page]:
+    """Yield the pages of the accounts in use that the first page has no room for."""
+    rows = [row for row in _rows(view) if row.active] if len(view.registry.accounts) > ROWS else []
+    title, words = wording.text("sections.accounts.title"), view.registry.words
+    section = Page(PATH, title, interface("pages.accounts.lead", words=words), "")
+    yield from further_rows(
+        view, section, "accounts", table.heads(COLUMNS), [table.rows(COLUMNS, [row]) for row in rows]
+    )
+
+
+def _rows(view: View) -> list[AccountRow]:
     registry = view.registry
     outcomes = _outcomes(view)
-    rows = sorted(
+    return sorted(
         (
             AccountRow(
                 account,
@@ -56,21 +89,6 @@ def accounts(view: View) -> Page:
         ),
         key=lambda row: (by_name(row.organization), row.network.id, row.account.id),
     )
-    active = [row for row in rows if row.active]
-    former = [row for row in rows if not row.active or row.account.previous_addresses]
-    title, lead = wording.text("sections.accounts.title"), interface("pages.accounts.lead", words=view.registry.words)
-    body = render(
-        "accounts",
-        PATH,
-        view.registry.words,
-        view=view,
-        title=title,
-        lead=lead,
-        heads=table.heads(COLUMNS),
-        rows=table.rows(COLUMNS, active),
-        former=former,
-    )
-    return Page(PATH, title, lead, body)
 
 
 def _outcomes(view: View) -> dict[str, list[Outcome]]:

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from urllib.parse import quote
 
 from markupsafe import Markup, escape
 
+from reestr import wording
 from reestr.judging.finding import Outcome
 from reestr.publishing.figures.counts import SHORTFALLS
+from reestr.publishing.figures.matrix import matrix_columns, outcomes_in_common
 from reestr.publishing.figures.ordering import by_name
+from reestr.publishing.further_pages import ROWS, numbers_of_pages
 from reestr.publishing.html.links import Links
 from reestr.publishing.html.signs import SHAPES
+from reestr.publishing.site.pages.organization import weekly_norm
+from reestr.publishing.site.widgets.chart import line_chart
+from reestr.publishing.site.widgets.further_rows import further_rows
 from reestr.publishing.site.widgets.section_page import section_page
 from reestr.publishing.site.widgets.table_columns import hidden, labelled_cell, number_cell
-from reestr.publishing.site.widgets.verdict_history import by_sphere
+from reestr.publishing.site.widgets.trend import trend
+from reestr.publishing.site.widgets.verdict_history import by_sphere, course
 from reestr.publishing.view import Page, View
 from reestr.registry.city import Requirement
 from reestr.registry.organization import Organization
@@ -25,46 +32,63 @@ PATH = "compliance/"
 
 
 def build(view: View) -> Page:
-    """Return the page of the matrix, with the requirements for the city as a whole above it."""
+    """Return the page of the matrix, with the requirements for the city above it and their course below."""
     judged = [requirement for requirement in view.registry.requirements.values() if requirement.check]
-    # Duties of others stand last: they do not count in an organization's total.
-    columns = sorted(
-        (requirement for requirement in judged if requirement.subject != "city"),
-        key=lambda requirement: not requirement.is_organizations_duty,
-    )
+    columns = matrix_columns(view)
     own = sum(requirement.is_organizations_duty for requirement in columns)
-    alike = _alike(view, columns)
+    alike = outcomes_in_common(view, columns)
+    rows = _rows(view, columns, own) if not alike else []
     findings = [
         (requirement, finding)
         for requirement in judged
         if requirement.subject == "city"
         for finding in view.assessment.by_requirement.get(requirement.id, ())
     ]
+    norm = weekly_norm(view)
+    dated = trend(view, norm)
     return section_page(
         view,
         "compliance",
         PATH,
         columns=columns,
         of_others=columns[own:],
-        rows=_rows(view, columns, own) if not alike else (),
+        heads=_heads(columns, own),
+        rows=rows[:ROWS],
+        pages=numbers_of_pages(len(rows)),
         of_city=findings,
         alike=alike,
         organizations=len(view.registry.organizations),
         spheres=by_sphere(view),
+        course=course(view),
+        present=line_chart(dated.present),
+        active=line_chart(dated.active),
+        undated=dated.undated,
+        norm=norm,
     )
 
 
-def _alike(view: View, columns: Sequence[Requirement]) -> Mapping[Outcome, Sequence[Requirement]]:
-    """Return the requirements by the outcome that all organizations have in common; empty where any differ, or where
-    there is no second organization: a matrix whose columns are each of one colour compares nothing.
-    """
-    found: dict[Outcome, list[Requirement]] = {}
-    for requirement in columns:
-        outcomes = {finding.outcome for finding in view.assessment.by_requirement.get(requirement.id, ())}
-        if len(outcomes) != 1 or len(view.registry.organizations) < 2:
-            return {}
-        found.setdefault(outcomes.pop(), []).append(requirement)
-    return found
+def further_pages(view: View) -> Iterator[Page]:
+    """Yield the pages of the organizations that the first page has no room for."""
+    columns = matrix_columns(view)
+    if len(view.registry.organizations) <= ROWS or not columns or outcomes_in_common(view, columns):
+        return
+    own = sum(requirement.is_organizations_duty for requirement in columns)
+    section = Page(PATH, wording.text("sections.compliance.title", words=view.registry.words), "", "")
+    yield from further_rows(view, section, "matrix", _heads(columns, own), _rows(view, columns, own))
+
+
+def _heads(columns: Sequence[Requirement], own: int) -> Markup:
+    """Return the cells of the header; those of the first `own` columns are the organizations' own duties."""
+    link = Links("../" * PATH.count("/"))
+    of_requirements = [
+        f'<th scope="col" data-sort="none" data-key="{escape(item.id)}"{"" if place < own else _OF_OTHERS}>'
+        f'<a href="{escape(link.requirement(item.id))}">{escape(item.title)}</a></th>'
+        for place, item in enumerate(columns)
+    ]
+    return Markup("".join(of_requirements))
+
+
+_OF_OTHERS = ' class="of-others"'
 
 
 def _rows(view: View, columns: Sequence[Requirement], own: int) -> list[Markup]:

@@ -1,4 +1,4 @@
-"""The home page: the checker, the state of the city in figures and over a year, the worst subjects, due tasks, news."""
+"""The home page: the checker, the state of the city in figures, who has most to mend, due tasks, news."""
 
 from __future__ import annotations
 
@@ -10,22 +10,17 @@ from reestr.judging.finding import Finding, Outcome
 from reestr.publishing.figures.counts import by_outcome, checked, of_mandatory, telling
 from reestr.publishing.figures.coverage import coverage
 from reestr.publishing.html.environment import interface, render
-from reestr.publishing.site.pages.organization import weekly_norm
 from reestr.publishing.site.widgets import structured_data
-from reestr.publishing.site.widgets.chart import line_chart
 from reestr.publishing.site.widgets.feed_links import changes_feed, feed_head
 from reestr.publishing.site.widgets.organization_events import latest_events
 from reestr.publishing.site.widgets.task_list import due_this_week, last_day
-from reestr.publishing.site.widgets.trend import trend
-from reestr.publishing.site.widgets.verdict_history import course
 from reestr.publishing.view import Page, View
-from reestr.registry.city import Requirement
 from reestr.registry.organization import Organization
 from reestr.wording import date_in_words
 
 PATH = ""
 SHOWN = 7
-"""The number of rows in the lists of the worst subjects and of the latest events."""
+"""The number of rows in the lists of the worst organizations and of the latest events."""
 
 BAR_WIDTH = 1000
 """Units of the bar of outcomes: its parts are whole numbers of them."""
@@ -33,9 +28,9 @@ BAR_WIDTH = 1000
 
 @dataclass(frozen=True, slots=True)
 class WeakSubject:
-    """A requirement or an organization with shortfalls: their numbers, and the number of verdicts that were judged."""
+    """An organization with shortfalls: their numbers, and the number of verdicts that were judged."""
 
-    subject: Requirement | Organization
+    subject: Organization
     breaches: int
     unconfirmed: int
     total: int
@@ -60,8 +55,6 @@ def home(view: View) -> Page:
         identifier: [item for item in findings if item.requirement in registry.duties_of_organizations]
         for identifier, findings in view.assessment.by_organization.items()
     }
-    norm = weekly_norm(view)
-    dated = trend(view, norm)
     mandatory = of_mandatory(registry, view.assessment.findings)
     body = render(
         "home",
@@ -81,15 +74,9 @@ def home(view: View) -> Page:
         mandatory=mandatory,
         checked=checked(mandatory),
         bar=_bar(view.assessment.summary),
-        present=line_chart(dated.present),
-        active=line_chart(dated.active),
-        undated=dated.undated,
-        norm=norm,
-        course=course(view),
         due=due_this_week(view),
         due_until=last_day(view),
         events=latest_events(view, SHOWN),
-        worst_requirements=_worst(registry.requirements, view.assessment.by_requirement),
         worst_organizations=_worst(registry.organizations, own),
         city_findings=[
             (registry.requirements[finding.requirement], finding)
@@ -115,12 +102,8 @@ class Worsts:
     alike: int
 
 
-def _worst(
-    subjects: Mapping[str, Requirement] | Mapping[str, Organization], findings: Mapping[str, Sequence[Finding]]
-) -> Worsts:
-    """Return the subjects with most breaches, then with most unconfirmed verdicts; subjects without either are left
-    out.
-    """
+def _worst(subjects: Mapping[str, Organization], findings: Mapping[str, Sequence[Finding]]) -> Worsts:
+    """Return the organizations with most breaches, then with most unconfirmed verdicts; those without are left out."""
     rows = []
     for identifier, items in findings.items():
         counts = by_outcome(items)

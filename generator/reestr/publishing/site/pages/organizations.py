@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from markupsafe import escape
@@ -11,9 +11,11 @@ from reestr import wording
 from reestr.judging.finding import Outcome, worst
 from reestr.publishing.figures.counts import by_outcome
 from reestr.publishing.figures.ordering import by_name
+from reestr.publishing.further_pages import ROWS, numbers_of_pages
 from reestr.publishing.html.environment import interface, render
 from reestr.publishing.html.links import Links, is_outbound
 from reestr.publishing.site.widgets import table_columns as table
+from reestr.publishing.site.widgets.further_rows import further_rows
 from reestr.publishing.site.widgets.table_columns import TableColumn
 from reestr.publishing.view import Page, View
 from reestr.registry.account import Account
@@ -39,8 +41,7 @@ class OrganizationListRow:
 
 def organizations(view: View) -> Page:
     """Return the list of all organizations by name."""
-    own = view.registry.duties_of_organizations
-    rows = [_row(view, item, own) for item in sorted(view.registry.organizations.values(), key=by_name)]
+    rows = _rows(view)
     title, lead = (
         wording.text("sections.organizations.title"),
         interface("pages.organizations.lead", words=view.registry.words),
@@ -53,11 +54,27 @@ def organizations(view: View) -> Page:
         title=title,
         lead=lead,
         count=len(rows),
+        pages=numbers_of_pages(len(rows)),
         closed=sum(row.duty == "closed" for row in rows),
         heads=table.heads(COLUMNS),
-        rows=table.rows(COLUMNS, rows),
+        rows=table.rows(COLUMNS, rows[:ROWS]),
     )
     return Page(PATH, title, lead, body)
+
+
+def further_pages(view: View) -> Iterator[Page]:
+    """Yield the pages of the organizations that the first page has no room for."""
+    rows = _rows(view) if len(view.registry.organizations) > ROWS else []
+    title, words = wording.text("sections.organizations.title"), view.registry.words
+    section = Page(PATH, title, interface("pages.organizations.lead", words=words), "")
+    yield from further_rows(
+        view, section, "registry", table.heads(COLUMNS), [table.rows(COLUMNS, [row]) for row in rows]
+    )
+
+
+def _rows(view: View) -> list[OrganizationListRow]:
+    own = view.registry.duties_of_organizations
+    return [_row(view, item, own) for item in sorted(view.registry.organizations.values(), key=by_name)]
 
 
 def _row(view: View, organization: Organization, own: frozenset[str]) -> OrganizationListRow:

@@ -127,7 +127,7 @@ def heatmap(account: Account, years: Sequence[ActivityYear], as_of: datetime.dat
     summary = _summary({state: len(drawn) for state, drawn in bars.items()})
     return Heatmap(
         interface("weeks.title", norm=highest) if len(due) < 2 else interface("weeks.title-steps", norms=due),
-        Markup(_chart(bars, norms, weeks[0], weeks[-1], summary)),
+        Markup(_chart(bars, norms, weeks[0], weeks[-1])),
         Markup('<table class="weeks"><tbody>\n' + "".join(rows) + "</tbody></table>"),
         summary,
     )
@@ -138,22 +138,21 @@ def _summary(tally: Mapping[str, int]) -> str:
     return interface("weeks.summary", parts="; ".join(parts))
 
 
-def _chart(
-    bars: Mapping[str, Sequence[str]], norms: tuple[int | None, ...], first: str, last: str, summary: str
-) -> str:
+def _chart(bars: Mapping[str, Sequence[str]], norms: tuple[int | None, ...], first: str, last: str) -> str:
     """Return bars by state, one path each, and the norm as a dashed line; weeks in which the page was not in use are
     left out.
 
-    The drawing is stretched to the available width, so its texts stand beside it as HTML.
+    The drawing is stretched to the available width, so its texts stand beside it as HTML. The summary below says the
+    same in words, so the drawing is nothing for a screen reader.
     """
     drawn = "".join([f'<path class="w-{state}" d="{"".join(bars[state])}"/>' for state in _STATES[:-1] if bars[state]])
-    return f"{_chart_begin()}<title>{escape(summary)}</title>{drawn}{_chart_end(first, last, norms)}"
+    return f"{_chart_begin()}{drawn}{_chart_end(first, last, norms)}"
 
 
 @cache
 def _chart_begin() -> str:
     size = f"0 0 {WEEKS * _STEP} {_HEIGHT}"
-    return f'<div class="bars"><svg viewBox="{size}" preserveAspectRatio="none" role="img">'
+    return f'<div class="bars"><svg viewBox="{size}" preserveAspectRatio="none" aria-hidden="true">'
 
 
 @cache
@@ -193,13 +192,12 @@ def _bar(place: int, total: int, norm: int) -> str:
 @cache
 def _row_head(week: str) -> str:
     monday = calendar.week_monday(week)
-    start = escape(interface("weeks.row", on=f"{monday:%d.%m.%y}"))
-    return f'<tr><th scope="row"><time datetime="{monday}">{start}</time></th>'
+    return f'<tr><th scope="row">{escape(interface("weeks.row", on=f"{monday:%d.%m.%y}"))}</th>'
 
 
 @cache
 def _cell(state: str, count: int, strong: bool) -> str:
-    """Return one cell; its week follows from its row and column, and `js/reestr-page.js` shows it as a tooltip."""
+    """Return one cell; its week follows from its row and column, and `js/weeks-table.js` shows it as a tooltip."""
     if state in ("unknown", "absent"):
         sign, said = escape(interface(f"weeks.sign-{state}")), escape(interface(f"weeks.said-{state}"))
         return f'<td class="w-{state}"><i>{said} </i>{sign}</td>'

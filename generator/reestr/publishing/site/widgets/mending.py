@@ -139,7 +139,7 @@ def keeper_email(city: City) -> str | None:
 def letter(email: str, subject: str, body: Sequence[str]) -> str:
     """Return the address that opens a letter with these lines in the reader's mail program."""
     text = "\n".join(body)
-    return f"mailto:{_in_address(email)}?subject={_in_address(subject)}&body={_in_address(text)}"
+    return f"mailto:{in_address(email)}?subject={in_address(subject)}&body={in_address(text)}"
 
 
 def _button(
@@ -159,7 +159,8 @@ def _button(
     return f'<a class="button" href="{escape(letter(email, subject, body))}">{_text("letter.button", words)}</a>'
 
 
-def _in_address(text: str) -> str:
+def in_address(text: str) -> str:
+    """Return a text as it may stand in the address of a letter."""
     return _UNFIT.sub(lambda found: f"%{ord(found[0]):02X}", text)
 
 

@@ -6,15 +6,15 @@ import datetime
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from urllib.parse import quote
 
 from reestr import wording
 from reestr.publishing.documents.reminder import letter_text, reminder
 from reestr.publishing.figures.ordering import by_name
+from reestr.publishing.site.widgets.mending import in_address
 from reestr.publishing.view import View
 from reestr.registry.organization import Organization
 
-_WORDS = ("show", "copy", "copied", "copy-failed", "mail")
+_WORDS = ("show", "copy", "mail")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ def _shown(view: View, organization: Organization) -> ShownLetter | None:
     if letter is None:
         return None
     # The text itself is copied: mail programs cut long addresses.
-    to = f"mailto:{quote(letter.email, safe='@')}?subject={quote(letter.title)}" if letter.email else ""
+    to = f"mailto:{in_address(letter.email)}?subject={in_address(letter.title)}" if letter.email else ""
     return ShownLetter(letter_text(letter), to, {name: wording.text(f"reminders.{name}") for name in _WORDS})
 
 

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from reestr import wording
 from reestr.publishing.html.environment import render
+from reestr.publishing.site.widgets.contents_beside import with_contents
 from reestr.publishing.view import Page, View
 from reestr.registry.origin import Origin
+
+_TEXTS = frozenset({"act", "contribute", "fields", "method", "open-data"})
+"""Sections that are read from top to bottom; the pages of the guide are so too."""
 
 
 def section_page(
@@ -19,4 +23,6 @@ def section_page(
     title = wording.text(f"sections.{name}.title", words=words)
     lead = wording.text(f"sections.{name}.lead", on=view.as_of.isoformat(), words=words)
     body = render(name.replace("-", "_"), path, words, view=view, title=title, lead=lead, **values)
+    if name in _TEXTS or name.startswith("guide-"):
+        body = with_contents(body)
     return Page(path, title, lead, body, origin, head=head)

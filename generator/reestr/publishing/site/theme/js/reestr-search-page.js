@@ -1,7 +1,7 @@
 // <reestr-search-page>: the page of all results. The query lives in the address (?q=), so that results can be sent to
 // somebody and the back button leads to the query before. Without this script the page says where the lists are.
 
-import { openEngine, SLASH_OFF } from "./reestr-search.js";
+import { openWhole, SLASH_OFF, WORDS } from "./reestr-search.js";
 
 const TYPING = 150;
 // Results of a kind before "show more", and how many more each time.
@@ -53,10 +53,10 @@ class ReestrSearchPage extends HTMLElement {
     const query = this.input.value.trim();
     document.title = query ? `${query} — ${this.title}` : this.title;
     if (!query) return this.say("");
-    const slow = setTimeout(() => this.say(this.dataset.loading), 200);
+    const slow = setTimeout(() => this.say(WORDS.loading), 200);
     try {
       const [engine, nodes, asking] = await Promise.all([
-        openEngine(this.root), import("./search/nodes.js"), import("./check/ask.js"),
+        openWhole(this.root), import("./search/nodes.js"), import("./check/ask.js"),
       ]);
       const verdict = await asking.askOfAddress(query, this.root).catch(() => null);
       if (query !== this.input.value.trim()) return undefined;
@@ -64,8 +64,8 @@ class ReestrSearchPage extends HTMLElement {
     } catch (error) {
       const list = new URL("organizations/", this.root);
       list.searchParams.set("q", query);
-      const link = Object.assign(document.createElement("a"), { href: list.href, textContent: this.dataset.registry });
-      this.say(this.dataset.failed, link);
+      const link = Object.assign(document.createElement("a"), { href: list.href, textContent: WORDS.registry });
+      this.say(WORDS.failed, link);
       console.warn(error);
     } finally {
       clearTimeout(slow);

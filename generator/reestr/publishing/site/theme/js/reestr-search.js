@@ -1,7 +1,13 @@
 // <reestr-search>: makes the search form inside it answer while one types, as a combobox of WAI-ARIA's authoring
 // practices. The library and the index are fetched when the field is first gone to. Without this script the form leads
-// to the list of organizations; with it, to the page of all results. Words come from the element's data attributes and,
-// once it is there, from the index itself.
+// to the list of organizations; with it, to the page of all results. All words but these few come from the index.
+
+export const WORDS = {
+  results: "Результаты поиска",
+  loading: "Загружаем поиск…",
+  failed: "Поиск не загрузился. Проверьте связь и попробуйте ещё раз или найдите организацию в списке.",
+  registry: "Список организаций",
+};
 
 const SHOWN = { organizations: 5, accounts: 4, requirements: 3, clauses: 3, pages: 3 };
 // Milliseconds: after the last key before searching, before saying that the index is on its way, and before telling a
@@ -15,12 +21,17 @@ export const MAY_BE_ADDRESS = /[\p{L}\p{N}]\.\p{L}{2,}|[/@_]|[a-z][0-9]/iu;
 
 // One engine for all search boxes of a page; a failed attempt is forgotten, so that the next touch tries again.
 let opening = null;
+// In a large city it may lack columns; `openWhole` opens one that has them all.
 export function openEngine(root) {
   opening ??= import("./search/engine.js").then(({ Engine }) => Engine.open(root)).catch((error) => {
     opening = null;
     throw error;
   });
   return opening;
+}
+
+export async function openWhole(root) {
+  return (await openEngine(root)).readyFor();
 }
 
 let nodes;
@@ -56,7 +67,7 @@ class ReestrSearch extends HTMLElement {
     const make = (tag, properties) => Object.assign(document.createElement(tag), properties);
     this.list = make("div", { id: `${id}-list`, className: "search-list" });
     this.list.setAttribute("role", "listbox");
-    this.list.setAttribute("aria-label", this.dataset.results);
+    this.list.setAttribute("aria-label", WORDS.results);
     this.said = make("p", { className: "search-said", hidden: true });
     this.hints = make("div", { className: "search-hints", hidden: true });
     // Long answers scroll, and what scrolls would be a stop of its own on the way out of the field.
@@ -87,21 +98,26 @@ class ReestrSearch extends HTMLElement {
     const query = this.input.value.trim();
     if (!query) return this.close();
     const { turn } = this;
-    if (!this.engine) {
-      this.later("loading", PATIENCE, () => this.engine || this.tell(this.dataset.loading));
+    let engine = null;
+    if (!this.engine || this.engine.documents.isPart) {
+      let waiting = true;
+      this.later("loading", PATIENCE, () => waiting && this.tell(WORDS.loading));
       try {
         await this.prepare();
+        engine = await this.engine.readyFor(query);
       } catch {
         clearTimeout(this.timers.loading);
         if (document.activeElement === this.input && turn === this.turn) this.fail();
         return undefined;
+      } finally {
+        waiting = false;
       }
       clearTimeout(this.timers.loading);
     }
     const verdict = await this.verdict(query);
     // Typing went on, or somebody left or closed the list, while the index was on its way.
     const isWaited = turn === this.turn && document.activeElement === this.input;
-    if (isWaited && query === this.input.value.trim()) this.show(query, verdict);
+    if (isWaited && query === this.input.value.trim()) this.show(query, verdict, engine ?? this.engine);
     return undefined;
   }
 
@@ -125,9 +141,9 @@ class ReestrSearch extends HTMLElement {
     else this.form.submit();
   }
 
-  show(query, verdict) {
-    const found = this.engine.find(query);
-    const { documents } = this.engine;
+  show(query, verdict, engine) {
+    const found = engine.find(query);
+    const { documents } = engine;
     const { words } = documents;
     const groups = found.groups.map(({ kind, hits }, place) => {
       const id = `${this.list.id}-${place}`;
@@ -143,7 +159,10 @@ class ReestrSearch extends HTMLElement {
       return group;
     });
     if (found.total) {
-      const all = this.option(this.resultsAddress(), [`${words["all-results"]} (${found.total})`]);
+      const all = this.option(this.resultsAddress(), [
+        // How many there are is not known while columns are missing.
+        documents.isPart ? words["all-results"] : `${words["all-results"]} (${found.total})`,
+      ]);
       all.classList.add("search-all");
       groups.push(all);
     }
@@ -152,8 +171,8 @@ class ReestrSearch extends HTMLElement {
     this.options = [...this.list.querySelectorAll("[role=option]")];
     this.options.forEach((option, place) => (option.id = `${this.list.id}-option-${place}`));
     const said = verdict ? "" : nodes.say(words.said[found.how], { query: found.query });
-    this.open(said, found.total || verdict ? [] : nodes.hints(this.engine, found));
-    const count = found.total ? nodes.say(words.found, { count: found.total }) : "";
+    this.open(said, found.total || verdict ? [] : nodes.hints(engine, found));
+    const count = found.total && !documents.isPart ? nodes.say(words.found, { count: found.total }) : "";
     this.announce([verdict?.title, said, count].filter(Boolean).join(". "));
     this.popup.dataset.answers = query;
   }
@@ -184,9 +203,9 @@ class ReestrSearch extends HTMLElement {
 
   fail() {
     const link = Object.assign(document.createElement("a"), {
-      href: new URL("organizations/", this.root).href, textContent: this.dataset.registry,
+      href: new URL("organizations/", this.root).href, textContent: WORDS.registry,
     });
-    this.tell(this.dataset.failed, link);
+    this.tell(WORDS.failed, link);
   }
 
   announce(text) {

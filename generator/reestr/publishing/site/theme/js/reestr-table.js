@@ -19,9 +19,40 @@ const NARROW = matchMedia("(max-width: 48rem)");
 class ReestrTable extends HTMLElement {
   connectedCallback() {
     this.table = this.querySelector("table");
-    if (!this.table?.tHead || this.rows) return;
+    if (!this.table?.tHead || this.words) return;
     this.words = JSON.parse(this.dataset.words);
     this.name = this.getAttribute("name");
+    const pages = document.querySelector(`.list-pages[data-table="${CSS.escape(this.name)}"]`);
+    if (pages) this.offerWhole(pages);
+    else this.begin();
+  }
+
+  // A long table stands on several pages: it can be read as it is, and is fetched whole for whoever wants to choose.
+  offerWhole(pages) {
+    const button = element("button", { type: "button", className: "more" }, pages.dataset.choose);
+    const said = element("p", { className: "table-status" });
+    said.setAttribute("role", "status");
+    button.addEventListener("click", async () => {
+      button.disabled = true;
+      try {
+        const { appendFurther } = await import("./table/further.js");
+        await appendFurther(pages, this.table.tBodies[0]);
+      } catch (error) {
+        button.disabled = false;
+        said.textContent = pages.dataset.failed;
+        console.warn(error);
+        return;
+      }
+      for (const node of [pages, button, said]) node.remove();
+      this.begin();
+      this.search.focus({ preventScroll: true });
+    });
+    this.querySelector(".scroll").before(button, said);
+    // An address with conditions asks for them.
+    if (location.search.length > 1) button.click();
+  }
+
+  begin() {
     this.scope = this.hasAttribute("scope") ? `${this.getAttribute("scope")}.` : "";
     this.heading = this.table.caption.textContent.trim();
     this.body = this.table.tBodies[0];

@@ -1,7 +1,7 @@
 // What both fields ask: the answer to any text, from the checker where it holds an address, from the search where it is
 // words. The answer is a plain value of answers.js, which card.js and the search show.
 
-import { MAY_BE_ADDRESS, openEngine } from "../reestr-search.js";
+import { MAY_BE_ADDRESS, openWhole } from "../reestr-search.js";
 import { openChecker } from "./open.js";
 
 // Organizations that an answer to words names; the page of all results has the rest.
@@ -66,7 +66,7 @@ function inCyrillic(word) {
 // The engine of the search; null where its data cannot be had.
 async function engineOr(root) {
   try {
-    return await openEngine(root);
+    return await openWhole(root);
   } catch (error) {
     console.warn(error);
     return null;

@@ -8,9 +8,11 @@ export const KINDS = ["organizations", "accounts", "requirements", "clauses", "p
 const LENGTHS = { organizations: "id", accounts: "id", requirements: "id", clauses: "id", pages: "path" };
 
 export class Documents {
-  // `data` is the parsed file, `root` the address of the site's root with a final slash.
-  constructor(data, root) {
-    Object.assign(this, data, { root });
+  // `data` is the parsed file, `root` the address of the site's root with a final slash. The file of a large city lacks
+  // columns (`isPart`): they are empty.
+  constructor(first, root) {
+    const data = first.accounts ? first : withEmptyColumns(first);
+    Object.assign(this, data, { root, first, isPart: data !== first });
     this.firsts = [];
     this.count = 0;
     for (const kind of KINDS) {
@@ -71,6 +73,16 @@ export class Documents {
     const path = folders.split("/").map(encodeURIComponent).join("/");
     return this.root + path + (anchor && `#${encodeURIComponent(anchor)}`);
   }
+}
+
+function withEmptyColumns(first) {
+  const { id } = first.organizations;
+  const empty = (names, value) => Object.fromEntries(names.map((name) => [name, value]));
+  return {
+    ...first,
+    organizations: { ...empty(["inn", "ogrn", "address", "site"], id.map(() => "")), ...first.organizations },
+    accounts: empty(["id", "organization", "network", "url", "number", "name", "former", "lost", "previous"], []),
+  };
 }
 
 const SEARCHABLE = {

@@ -16,16 +16,43 @@ const REORDERED = 200;
 // Above every rank that follows from a score.
 const FIRST_RANK = 1e6;
 
+// Addresses, handles and numbers of records.
+const OF_RECORDS = /[a-z@/_]|\d[\s\u00a0-]*(?:\d[\s\u00a0-]*){3}\d/i;
+
 // From so many letters on a word of a query may be the beginning of another.
 const SHORTEST_BEGINNING = 2;
 
 export class Engine {
   // Reads the index of the site whose root is at `root`, an address with a final slash. Rejects when it is not there.
   static async open(root) {
-    const response = await fetch(new URL("search/index.json", root));
-    if (!response.ok) throw new Error(`search/index.json: ${response.status}`);
-    const engine = new Engine(new Documents(await response.json(), root));
+    const engine = new Engine(new Documents(await read("search/index.json", root), root));
     await engine.build();
+    return engine;
+  }
+
+  // The engine that answers a query: this one, or, where the city is so large that the first file lacks columns and
+  // the query needs them, one that has them all. Without a query, one that has them all. Rejects when they are not there.
+  async readyFor(query) {
+    if (!this.documents.isPart) return this;
+    if (this.complete) return this.complete;
+    // An answer in the very words of names is one; whatever else there is, the page of all results has.
+    if (query !== undefined && !OF_RECORDS.test(query) && this.find(query).how === "exact") return this;
+    this.whole ??= this.openWhole().catch((error) => {
+      this.whole = null;
+      throw error;
+    });
+    return this.whole;
+  }
+
+  async openWhole() {
+    const { first, root } = this.documents;
+    const rest = await read("search/rest.json", root);
+    // The site was published anew in between: its columns go with other rows.
+    if (rest.parts !== first.parts) throw new Error("search/rest.json: not of the index that was read");
+    const organizations = { ...first.organizations, ...rest.organizations };
+    const engine = new Engine(new Documents({ ...first, organizations, accounts: rest.accounts }, root));
+    await engine.build();
+    this.complete = engine;
     return engine;
   }
 
@@ -156,6 +183,12 @@ export class Engine {
     best.sort((left, right) => right.rank - left.rank || collator.compare(left.name, right.name));
     return [...best, ...hits.slice(REORDERED)];
   }
+}
+
+async function read(path, root) {
+  const response = await fetch(new URL(path, root));
+  if (!response.ok) throw new Error(`${path}: ${response.status}`);
+  return response.json();
 }
 
 const collator = new Intl.Collator("ru", { numeric: true, ignorePunctuation: true });

@@ -15,6 +15,7 @@ from reestr.history.timeline.model import Timeline, WeekState
 from reestr.judging.finding import Outcome
 from reestr.publishing.open_data.charts import chart_files
 from reestr.publishing.site.pages import compliance
+from reestr.publishing.site.widgets.trend import trend
 from reestr.publishing.site.widgets.verdict_history import (
     COLUMN,
     FEWEST_WEEKS,
@@ -144,7 +145,7 @@ def test_spheres_have_one_scale_and_what_nobody_knew_is_a_gap() -> None:
 def test_a_picture_names_its_source_and_licence_and_its_data_are_the_chart() -> None:
     view = seen({Outcome.MET: 3, Outcome.BREACH: 1}, None, *[{Outcome.MET: 1}] * FEWEST_WEEKS)
     files = {file.path: file.content.decode("utf-8-sig") for file in chart_files(view)}
-    names = ("course", "requirement-accounts-exist")
+    names = ("course", "present", "requirement-accounts-exist")
     assert sorted(files) == [f"api/v1/charts/{name}.{ending}" for name in names for ending in ("csv", "svg")]
     picture = files["api/v1/charts/course.svg"]
     assert ElementTree.fromstring(picture).tag.endswith("svg")
@@ -154,3 +155,20 @@ def test_a_picture_names_its_source_and_licence_and_its_data_are_the_chart() -> 
     assert "Лицензия: A &amp; B." in next(iter(chart_files(named))).content.decode()
     rows = list(csv.DictReader(io.StringIO(files["api/v1/charts/course.csv"])))
     assert [(row["breach"], row["whole"]) for row in rows[:2]] == [("1", "4"), ("", "")]
+
+
+def test_the_shares_of_the_year_can_be_taken_and_lead_to_their_rows() -> None:
+    view = view_of(factory.registry(rules("accounts-exist", subject="organization")))
+    files = {file.path: file.content.decode("utf-8-sig") for file in chart_files(view)}
+    assert sorted(files) == ["api/v1/charts/present.csv", "api/v1/charts/present.svg"]
+    drawn = trend(view, None).present
+    rows = list(csv.DictReader(io.StringIO(files["api/v1/charts/present.csv"])))
+    assert [(row["day"], int(row["part"]), int(row["whole"])) for row in rows] == [
+        (share.day.isoformat(), share.part, share.whole) for share in drawn
+    ]
+    picture = files["api/v1/charts/present.svg"]
+    assert ElementTree.fromstring(picture).tag.endswith("svg")
+    assert f"{drawn[-1].part} / {drawn[-1].whole}" in picture and "Лицензия: не названа." in picture
+    body = compliance.build(view).body
+    assert 'href="../api/v1/charts/present.csv"' in body
+    assert f'<a href="../organizations/">{drawn[-1].part} из {drawn[-1].whole}</a>' in body

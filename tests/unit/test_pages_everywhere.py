@@ -231,3 +231,17 @@ def test_public_pages_have_no_word_of_internal_requirements() -> None:
 def test_the_same_view_gives_the_same_bytes() -> None:
     first, second = ([page.body for page in pages_of(view_of(small_city()))] for _ in range(2))
     assert first == second
+
+
+def test_reading_pages_name_no_file_and_no_field() -> None:
+    """What a record is called in its folder is for those who edit it: an empty registry's hints are links."""
+    empty = view_of(empty_city())
+    pages = [consultation.build(empty), act_page.build(empty)]
+    small = view_of(small_city())
+    pages += [compliance.build(small), consultation.build(small), act_page.build(small)]
+    pages += [requirement.build(small, item) for item in small.registry.requirements.values()]
+    for page in pages:
+        outside = re.sub(r"<details[^>]*><summary>Основание.*?</details>", "", page.body, flags=re.DOTALL)
+        text = re.sub(r"<(script|style)\b.*?</\1>|<[^>]+>", "", outside, flags=re.DOTALL)
+        assert text.strip()
+        assert not re.findall(r"data/[\w./-]*\.ya?ml|(?<![\w/.-])[a-z]+(?:_[a-z]+)+(?![\w/.-])", text), page.path

@@ -165,7 +165,8 @@ def test_without_an_address_of_its_own_the_registry_gives_links_only_and_says_wh
     registry = small_city()
     code = _code(registry, Site("Реестр"))
     assert "vk.example" in code and "badges" not in code
-    assert "site_url" in _page(view_of(registry, site=Site("Реестр")), "school-2").body
+    body = _page(view_of(registry, site=Site("Реестр")), "school-2").body
+    assert "у этого реестра не указан собственный адрес" in body and "site_url" not in body
 
 
 def test_names_from_records_are_text_in_the_code_too() -> None:

@@ -12,6 +12,7 @@ import yaml
 from reestr import __version__
 from reestr.publishing.feed_paths import FOLDER as FEEDS
 from reestr.publishing.feed_paths import has_feeds
+from reestr.publishing.open_data.charts import chart_files
 from reestr.publishing.open_data.json_file import FOLDER, encode
 from reestr.publishing.open_data.other_fields import other_properties
 from reestr.publishing.view import File, View
@@ -80,7 +81,7 @@ def is_served(view: View, path: str) -> bool:
     if path.startswith(_ACTS):
         return bool(view.registry.act.others)
     if path.startswith(_CHARTS):
-        return bool(view.timeline.weeks)
+        return next(chart_files(view), None) is not None
     return has_feeds(view.timeline) or not path.startswith(FEEDS)
 
 

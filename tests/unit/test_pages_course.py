@@ -153,6 +153,11 @@ def test_a_picture_names_its_source_and_licence_and_its_data_are_the_chart() -> 
     licensed = dataclasses.replace(view.registry.city, licence=DataLicence("A & B", "https://licence.example", None))
     named = dataclasses.replace(view, registry=dataclasses.replace(view.registry, city=licensed))
     assert "Лицензия: A &amp; B." in next(iter(chart_files(named))).content.decode()
+    long = dataclasses.replace(view.registry.city, licence=DataLicence("слово " * 60, "https://licence.example", None))
+    named = dataclasses.replace(view, registry=dataclasses.replace(view.registry, city=long))
+    drawn = ElementTree.fromstring(next(iter(chart_files(named))).content)
+    texts = [item.text or "" for item in drawn.iter("{http://www.w3.org/2000/svg}text")]
+    assert sum(text.count("слово") for text in texts) == 60 and max(map(len, texts)) <= 100
     rows = list(csv.DictReader(io.StringIO(files["api/v1/charts/course.csv"])))
     assert [(row["breach"], row["whole"]) for row in rows[:2]] == [("1", "4"), ("", "")]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import textwrap
 from collections.abc import Iterator, Sequence
 
 from markupsafe import escape
@@ -17,6 +18,8 @@ from reestr.publishing.site.widgets.verdict_history import HEIGHT, LAYERS, Spher
 from reestr.publishing.view import File, View
 
 _WIDTH, _PLOT, _MARGIN, _PANEL, _TOP = 800, 160, 60, 240, 70
+_LINE = 100
+"""Letters of the source that stand in one line of the picture."""
 _STROKE = 'fill="none" vector-effect="non-scaling-stroke"'
 _COLUMNS = ("chart", "day", *(outcome.value for outcome in LAYERS), "whole")
 
@@ -76,7 +79,8 @@ def _picture(view: View, title: str, legend: str, drawings: Sequence[str]) -> by
         url=url and f", {url}",
         licence=licence.name if licence is not None else wording.text("interface.charts.no-licence"),
     )
-    height = 90 + _PANEL * len(drawings)
+    lines = textwrap.wrap(source, _LINE)
+    height = 74 + 16 * len(lines) + _PANEL * len(drawings)
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {height}" width="{_WIDTH}" height="{height}" '
         f'role="img" font-family="sans-serif" fill="#222"><title>{escape(title)}</title>'
@@ -85,7 +89,11 @@ def _picture(view: View, title: str, legend: str, drawings: Sequence[str]) -> by
         f'<text x="20" y="52" font-size="13">{escape(legend)}</text>'
     ]
     parts += drawings
-    parts.append(f'<text x="20" y="{height - 12}" font-size="12">{escape(source)}</text></svg>\n')
+    parts += [
+        f'<text x="20" y="{height - 12 - 16 * after}" font-size="12">{escape(line)}</text>'
+        for after, line in enumerate(reversed(lines))
+    ]
+    parts.append("</svg>\n")
     return "".join(parts).encode()
 
 
@@ -128,7 +136,7 @@ def _plot(
     scale = f"scale({width / size[0]:.4f} {_PLOT / size[1]:.4f})"
     first, last = (day.strftime("%d.%m.%Y") for day in days)
     return (
-        f'<g transform="translate({_MARGIN} {top + 20})" font-size="12"><text y="-6">{escape(shown)}</text>'
+        f'<g transform="translate({_MARGIN} {top + 20})" font-size="12"><text y="-6">{escape(shown)} ({last})</text>'
         f'<text x="-8" y="10" text-anchor="end">{highest} %</text><text x="-8" y="{_PLOT}" text-anchor="end">0</text>'
         f'<text y="{_PLOT + 18}">{first}</text><text x="{width}" y="{_PLOT + 18}" text-anchor="end">{last}</text>'
         f'<g transform="{scale}">{drawing}</g></g>'

@@ -34,7 +34,7 @@ def watch_promptly(server: LiveReloadServer, folder: Path) -> None:
 
 def _observer() -> Any:
     class Telling(Observer):  # type: ignore[misc, valid-type]  # what it is depends on the system
-        """Tells of changes only."""
+        """Passes on events of changes, not of reading."""
 
         def schedule(self, handler: FileSystemEventHandler, path: str, **settings: Any) -> Any:
             """See watchdog.observers.api.BaseObserver."""
@@ -44,7 +44,7 @@ def _observer() -> Any:
                 if event.event_type not in _READING:
                     tell(event)
 
-            handler.on_any_event = changed  # type: ignore[method-assign]
+            handler.on_any_event = changed  # type: ignore[method-assign]  # the handler is MkDocs' own, made inside it
             return super().schedule(handler, path, **settings)
 
     return Telling()

@@ -15,14 +15,15 @@ import openpyxl
 import pytest
 import yaml
 from hypothesis import HealthCheck, given, settings
+from reestr.intake.workbook import book
 from reestr.intake.workbook.applying import Changes, changes
-from reestr.intake.workbook.book import workbook
+from reestr.intake.workbook.book import TooManyRowsError, workbook
 from reestr.intake.workbook.checking import judged
 from reestr.intake.workbook.opening import tables
 from reestr.intake.workbook.own_rows import read_own
 from reestr.intake.workbook.read_file import taken_in
 from reestr.intake.workbook.rows import Intake
-from reestr.intake.workbook.rows_out import cut, of_organization, open_weeks, read_records
+from reestr.intake.workbook.rows_out import WEEKS, cut, of_organization, open_weeks, read_records
 from reestr.intake.workbook.sheets import HIDDEN, sheets, word
 from reestr.intake.workbook.table import SheetTable
 from reestr.records.loading.load import load_files
@@ -241,6 +242,35 @@ def test_a_week_is_on_one_of_the_two_sheets_only(base: City) -> None:
     edited.cell("Эта неделя", ("library-1-vk", "2026-W11"), "Тексты").value = 2
     ((place, said),) = base.problems(edited.saved())
     assert place.startswith("Эта неделя!") and "уже есть" in said
+
+
+def test_a_workbook_has_the_weeks_that_are_asked_for_and_an_import_leaves_the_others(base: City) -> None:
+    counted = {
+        (name.partition("/")[0], week) for name, item in base.records["activity"].items() for week in item.data["weeks"]
+    }
+    found: dict[str, set[tuple[str, str]]] = {}
+    for weeks in WEEKS:
+        content = workbook(cut(base.records, "internal"), "internal", TODAY, "Примерск", weeks=weeks)
+        found[weeks] = {
+            (str(row[0].value), str(row[1].value))
+            for table in tables(content)
+            if table.name in ("Недели", "Эта неделя")
+            for row in table.rows[1:]
+        }
+        assert base.imported(content) == {}
+    opened = open_weeks(TODAY)
+    assert counted <= found["all"]
+    assert found["open"] == {key for key in found["all"] if key[1] in opened}
+    assert found["missing"] == {key for key in found["open"] if key not in counted or key[1] == opened[-1]}
+
+
+def test_a_sheet_of_more_rows_than_an_import_takes_back_is_not_written(
+    base: City, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(book, "_MOST_ROWS", 2)
+    with pytest.raises(TooManyRowsError) as refused:
+        base.exported()
+    assert refused.value.sheet in {sheet.name for sheet in sheets("internal")}
 
 
 def test_a_new_year_of_counts_says_its_source_once(base: City) -> None:
